@@ -90,21 +90,22 @@ func (m *model[G]) Apply(pop *eaopt.Population) error {
 // the space ends.
 func (m *model[G]) breed(parents eaopt.Individuals, rng *rand.Rand) eaopt.Individuals {
 	var children eaopt.Individuals
-	for {
-		mother, father := tournament(parents, rng), tournament(parents, rng)
+	for len(children) < m.population {
+		couple := eaopt.Individuals{tournament(parents, rng), tournament(parents, rng)}
 		if rng.Float64() < m.crossoverRate {
-			mother.Crossover(father, rng)
+			couple[0].Crossover(couple[1], rng)
 		}
-		for _, child := range []eaopt.Individual{mother, father} {
+		for _, child := range couple[:min(2, m.population-len(children))] {
 			if rng.Float64() < m.mutationRate {
 				child.Mutate(rng)
 			}
-			if len(children) == m.population || !m.queue(child.Genome.(*individual[G]), rng) {
+			if !m.queue(child.Genome.(*individual[G]), rng) {
 				return children
 			}
 			children = append(children, child)
 		}
 	}
+	return children
 }
 
 // tournament clones the better of two parents. Their order is their rank, so
