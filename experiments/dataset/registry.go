@@ -96,6 +96,11 @@ func Load(name string, o Options) (*Dataset, error) {
 	if err != nil {
 		return nil, err
 	}
+	return load(name, loader, o)
+}
+
+// load is Load with the loader found.
+func load(name string, loader Loader, o Options) (*Dataset, error) {
 	d, err := loader.Load(o)
 	if err != nil {
 		return nil, fmt.Errorf("dataset %s: %w", name, err)
@@ -106,7 +111,7 @@ func Load(name string, o Options) (*Dataset, error) {
 	}
 	d.Hash = d.Digest()
 	if info := loader.Info(o); info.Hash != "" && d.Hash != info.Hash {
-		return nil, fmt.Errorf("dataset %s: %s holds other images: content hash %.12s, want %.12s; load them as idx:PATH if they are meant",
+		return nil, fmt.Errorf("dataset %s: %s holds other images: content hash %.12s, want %.12s; if they are meant, load them as what they are, e.g. idx:PATH",
 			name, info.Where, d.Hash, info.Hash)
 	}
 	return d, nil

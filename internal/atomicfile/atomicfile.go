@@ -18,7 +18,8 @@ const Mode os.FileMode = 0o644
 // Write puts what write writes at path, replacing a file that is there. The
 // bytes go to a temporary file in the same folder, which is synced and then
 // renamed. On an error, write's own included, path is as it was and the
-// temporary file is gone. The folder has to exist.
+// temporary file is gone; only if the folder cannot be synced, the new content is
+// there and may not outlive a power cut. The folder has to exist.
 //
 // The writer is unbuffered. A symbolic link at path is replaced, not followed.
 func Write(path string, write func(io.Writer) error) error {

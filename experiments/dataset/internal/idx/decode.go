@@ -55,11 +55,12 @@ func Decode(r io.Reader, name string, size int64, rank int) (Array, error) {
 	buffered := bufio.NewReaderSize(r, 1<<16)
 	d.r = buffered
 	if magic, _ := buffered.Peek(2); len(magic) == 2 && magic[0] == 0x1f && magic[1] == 0x8b {
+		d.packed = true
 		packed, err := gzip.NewReader(buffered)
 		if err != nil {
 			return Array{}, d.failed(err)
 		}
-		d.r, d.packed = packed, true
+		d.r = packed
 	}
 	return d.array(rank)
 }
@@ -199,7 +200,7 @@ func (d *decoder) failed(err error) error {
 	var corrupt flate.CorruptInputError
 	switch {
 	case errors.As(err, &corrupt):
-		return d.errorf(d.offset, "corrupt gzip data at byte %d of the compressed file", int64(corrupt))
+		return d.errorf(d.offset, "corrupt gzip data, %d bytes into the compressed stream", int64(corrupt))
 	case errors.Is(err, gzip.ErrChecksum):
 		return d.errorf(d.offset, "gzip's checksum does not match, the file is corrupt")
 	case errors.Is(err, gzip.ErrHeader):
