@@ -18,7 +18,7 @@ const (
 // last population's front of at most 100 points, not all that was evaluated.
 func TestNSGA2Gates(t *testing.T) {
 	problems, seeds := zdts, 11
-	if testing.Short() {
+	if testing.Short() || raceDetector { // which slows arithmetic on one goroutine tenfold for nothing
 		problems, seeds = zdts[:1], 3
 	}
 	for _, z := range problems {
