@@ -70,7 +70,7 @@ func TestSampleReachesEveryPoint(t *testing.T) {
 		want := points(s)
 		rng := rand.New(rand.NewSource(1))
 		got := map[string]bool{}
-		for range 30 * len(want) {
+		for draws := 0; draws < 200*len(want) && len(got) < len(want); draws++ {
 			g := s.Sample(rng)
 			if !want[g.Key()] {
 				t.Fatalf("%s: %q is no point of the space", name, g.Key())
