@@ -96,6 +96,9 @@ func TestLatestIsTheLastMigration(t *testing.T) {
 }
 
 func TestManyOpenTheSameNewStudy(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes a second: losers wait before they look again")
+	}
 	path := testPath(t)
 	var group sync.WaitGroup
 	errs := make(chan error, 8)
