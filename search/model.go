@@ -32,9 +32,9 @@ func (i *individual[G]) Crossover(mate eaopt.Genome, rng *rand.Rand) {
 	i.genome.Crossover(mate.(*individual[G]).genome, rng)
 }
 
-// Clone is eaopt.Genome's.
+// Clone is eaopt.Genome's. A clone is a child to be, its evaluation its own.
 func (i *individual[G]) Clone() eaopt.Genome {
-	return &individual[G]{genome: i.genome.Clone(), evaluation: i.evaluation}
+	return &individual[G]{genome: i.genome.Clone()}
 }
 
 // model is NSGA-II as eaopt knows models: a step from one generation to the

@@ -14,8 +14,9 @@ type tally struct{ samples, mutations, crossovers int }
 
 // tag is a genome that each operator makes new.
 type tag struct {
-	id    int64
-	tally *tally
+	id      int64
+	founder int // the ancestor in the first batch
+	tally   *tally
 }
 
 func (g *tag) Clone() *tag           { c := *g; return &c }
@@ -42,7 +43,7 @@ func TestNSGA2Rates(t *testing.T) {
 		history, err := search.NSGA2[*tag]{
 			Population: population, Budget: budget, CrossoverRate: test.crossover, MutationRate: test.mutation,
 		}.Run(t.Context(), search.Problem[*tag]{
-			Sample: func(rng *rand.Rand) *tag { count.samples++; return &tag{rng.Int63(), count} },
+			Sample: func(rng *rand.Rand) *tag { count.samples++; return &tag{id: rng.Int63(), tally: count} },
 			Evaluate: func(_ context.Context, batch []*tag) ([]search.Evaluation, error) {
 				evaluations := make([]search.Evaluation, len(batch))
 				for i, g := range batch {
@@ -61,6 +62,40 @@ func TestNSGA2Rates(t *testing.T) {
 			count.mutations < test.mutateLow || count.mutations > test.mutateHigh {
 			t.Errorf("%+v: %d crossovers, %d mutations", test, count.crossovers, count.mutations)
 		}
+	}
+}
+
+// TestNSGA2BreedsFromTheBetter follows children to their parents: the winners
+// of binary tournaments, so on average a third down the ranking.
+func TestNSGA2BreedsFromTheBetter(t *testing.T) {
+	const population = 300
+	problem := search.Problem[*tag]{
+		Sample: func(rng *rand.Rand) *tag { return &tag{id: rng.Int63(), tally: &tally{}} },
+		Evaluate: func(_ context.Context, batch []*tag) ([]search.Evaluation, error) {
+			evaluations := make([]search.Evaluation, len(batch))
+			for i, g := range batch {
+				evaluations[i].Objectives = []float64{float64(g.founder)}
+			}
+			return evaluations, nil
+		},
+	}
+	ranking := rand.New(rand.NewSource(1)).Perm(population)
+	for i, rank := range ranking {
+		problem.Initial = append(problem.Initial, &tag{id: int64(i), founder: rank, tally: &tally{}})
+	}
+	history, err := search.NSGA2[*tag]{
+		Population: population, Budget: 2 * population, CrossoverRate: search.Never,
+	}.Run(t.Context(), problem)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var sum float64
+	for _, p := range history[population:] {
+		sum += float64(p.Genome.founder) / population
+	}
+	// The standard error is 0.236 / sqrt(300) = 0.014.
+	if average := sum / population; average < 0.28 || average > 0.39 {
+		t.Errorf("parents are on average %.3f down the ranking, must be near 1/3", average)
 	}
 }
 

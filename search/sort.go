@@ -52,7 +52,7 @@ func byPromise(evaluations []Evaluation) []int {
 	}
 	slices.SortStableFunc(indexes, func(i, j int) int {
 		a, b := evaluations[i], evaluations[j]
-		if c := cmp.Compare(classes[i], classes[j]); c != 0 || classes[i] == failed {
+		if c := cmp.Compare(classes[i], classes[j]); c != 0 {
 			return c
 		}
 		if classes[i] == infeasible {
