@@ -29,10 +29,23 @@ type convBackData struct {
 
 func (f *convBackData) Part(part, thread int) {
 	g, tile := part/f.tiles, part%f.tiles
-	if f.direct {
+	switch {
+	case f.direct:
 		f.points(g, tile*f.tile)
-	} else {
+	case f.nine() && f.s.Stride == 1 && f.s.Pad == 1:
+		f.depthwise(g, tile, thread)
+	default:
 		f.block(g, tile, thread)
+	}
+}
+
+func (f *convBackData) depthwise(g, b, thread int) {
+	copied := f.p.Scratch(thread, f.g.size())
+	dx := f.dx.block(g, b)
+	clear(dx)
+	for o := g * f.out; o < (g+1)*f.out; o++ {
+		f.g.load(copied, f.dy.block(o, b))
+		f.g.slideBack(dx, copied, (*[9]float32)(f.w[o*9:]))
 	}
 }
 
@@ -82,7 +95,8 @@ func (c *Conv) BackwardWeights(dw, dbias []float32, x, dy *Tensor) {
 
 // outputsPerPart is how many output channels of a group share one part of the
 // weights' gradient: few enough for many threads, and enough to be worth
-// copying the input.
+// copying the input. It is even, so that outputs are paired as they would be
+// in one part, which decides how sums are rounded.
 const outputsPerPart = 8
 
 // convBackWeights computes the weights' gradient of some output channels of a

@@ -19,6 +19,7 @@ type Pool struct {
 	wake    []chan struct{} // one per helper thread
 	helpers sync.WaitGroup
 	scratch [][]float32 // one per thread
+	shared  []float32
 
 	task    Task
 	parts   int64
@@ -107,4 +108,13 @@ func (p *Pool) Scratch(thread, n int) []float32 {
 		p.scratch[thread] = make([]float32, n)
 	}
 	return p.scratch[thread][:n:n]
+}
+
+// common is like Scratch, for all threads together: an operation may use it
+// from one of its tasks to the next.
+func (p *Pool) common(n int) []float32 {
+	if len(p.shared) < n {
+		p.shared = make([]float32, n)
+	}
+	return p.shared[:n:n]
 }

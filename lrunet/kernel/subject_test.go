@@ -202,7 +202,7 @@ func checkClose(t *testing.T, what string, got, want []float64, tolerance float6
 }
 
 // checkGradient compares a gradient with central differences of the bench's
-// loss, at up to 40 of the argument's elements and along one random direction.
+// loss, at up to 12 of the argument's elements and along one random direction.
 func (b *bench) checkGradient(t *testing.T, what string, got, argument []float64, rng *rand.Rand) {
 	t.Helper()
 	const step = 1e-6
@@ -220,7 +220,7 @@ func (b *bench) checkGradient(t *testing.T, what string, got, argument []float64
 	}
 	direction := make([]float64, len(argument))
 	var some, want []float64
-	for _, i := range rng.Perm(len(argument))[:min(40, len(argument))] {
+	for _, i := range rng.Perm(len(argument))[:min(12, len(argument))] {
 		direction[i] = 1
 		some, want = append(some, got[i]), append(want, difference(direction))
 		direction[i] = 0
