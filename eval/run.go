@@ -84,16 +84,16 @@ func (r *Runner) fit(ctx context.Context, j Job, model *graph.Model) ([]Epoch, e
 
 // Test scores a model on the test part.
 func (r *Runner) Test(ctx context.Context, model *graph.Model) (train.Score, error) {
-	scorer, err := train.NewScorer(model, scoreBatch)
+	scorer, err := train.NewScorer(model, ScoreBatch)
 	if err != nil {
 		return train.Score{}, err
 	}
 	return scorer.Score(ctx, r.Data.Test.All())
 }
 
-// scoreBatch is how many images are scored together: enough to keep the
+// ScoreBatch is how many images are scored together: enough to keep the
 // threads busy, few enough to stay in cache.
-const scoreBatch = 128
+const ScoreBatch = 128
 
 // Shape is the shape of a dataset's images as networks read them.
 func Shape(d *dataset.Dataset) lrunet.Shape {

@@ -83,3 +83,6 @@ func (m *Model) Trainable() []float32 { return m.trainable }
 
 // Pool is where the model's arithmetic runs.
 func (m *Model) Pool() *kernel.Pool { return m.pool }
+
+// Gradient is the gradient of Trainable that the last Trainer.Step left.
+func (m *Model) Gradient() []float32 { return m.gradient }
