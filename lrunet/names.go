@@ -11,7 +11,11 @@ import (
 // families are the published networks, by the first word of their names.
 // Build and Parse know no other names.
 var families = map[string]family{
-	"lrunet": {form: "lrunet-N, lrunet-N-2x", arch: published},
+	"lrunet":       {form: "lrunet-N, lrunet-N-2x", arch: published},
+	"mobilenet":    mobileNet.family(),
+	"mobilenetv2":  mobileNetV2.family(),
+	"shufflenet":   shuffleNet.family(),
+	"shufflenetv2": shuffleNetV2.family(),
 }
 
 // family is a kind of network with a name: either an architecture that the

@@ -58,7 +58,10 @@ func same(x Shape, ok bool, format string, value any) (signature, error) {
 }
 
 func (op Conv) sign(x Shape) (signature, error) {
-	if op.Out < 1 || op.Groups < 1 || x.C%op.Groups != 0 || op.Out%op.Groups != 0 {
+	if op.Out < 1 {
+		return signature{}, fmt.Errorf("has %d output channels, want at least 1", op.Out)
+	}
+	if op.Groups < 1 || x.C%op.Groups != 0 || op.Out%op.Groups != 0 {
 		return signature{}, fmt.Errorf("%d channels to %d do not divide into %d groups", x.C, op.Out, op.Groups)
 	}
 	h, w, err := window(x, op.Kernel, op.Stride, op.Pad)
