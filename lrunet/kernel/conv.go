@@ -34,9 +34,10 @@ func NewConv(p *Pool, s ConvShape) *Conv {
 	c := &Conv{p: p, s: s, in: s.C / s.Groups, out: s.Out / s.Groups}
 	c.g = newWindow(s.Kernel, s.Stride, s.Pad, s.H, s.W)
 	c.direct = s.Kernel == 1 && s.Stride == 1 && s.Pad == 0
-	for k := range c.depth() {
-		ch, tap := k/(s.Kernel*s.Kernel), k%(s.Kernel*s.Kernel)
-		c.taps = append(c.taps, ch*c.g.size()+c.g.tap(tap/s.Kernel, tap%s.Kernel))
+	for i := range c.in {
+		for _, tap := range c.g.taps {
+			c.taps = append(c.taps, i*c.g.size()+tap)
+		}
 	}
 	c.forward = convForward{Conv: c}
 	c.backData = convBackData{Conv: c}

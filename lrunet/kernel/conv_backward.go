@@ -115,12 +115,9 @@ func (f *convBackWeights) Part(part, thread int) {
 	end := min(first+outputsPerPart, (g+1)*f.out)
 	dw := f.dw[first*f.depth() : end*f.depth()]
 	clear(dw)
-	switch {
-	case f.direct:
+	if f.direct {
 		f.points(dw, g, first, end)
-	case f.nine():
-		f.depthwise(dw, g, first, end, thread)
-	default:
+	} else {
 		f.blocks(dw, g, first, end, thread)
 	}
 	if f.dbias != nil {
@@ -139,26 +136,13 @@ func (f *convBackWeights) points(dw []float32, g, first, end int) {
 	}
 }
 
-func (f *convBackWeights) depthwise(dw []float32, g, first, end, thread int) {
-	copied := f.p.Scratch(thread, f.g.size())
-	for b := range Blocks(f.dy.N) {
-		f.g.load(copied, f.x.block(g, b))
-		for o := first; o < end; o++ {
-			f.g.slideDots((*[9]float32)(dw[(o-first)*9:]), f.dy.block(o, b), copied)
-		}
-	}
-}
-
 func (f *convBackWeights) blocks(dw []float32, g, first, end, thread int) {
 	copied := f.p.Scratch(thread, f.in*f.g.size())
 	x, dy := rows{copied, f.taps}, rows{f.dy.Data, f.yAt[first:end]}
-	span := f.g.span()
 	for b := range Blocks(f.dy.N) {
 		for i := range f.in {
 			f.g.load(copied[i*f.g.size():], f.x.block(g*f.in+i, b))
 		}
-		for r := range f.g.outH {
-			gram(dw, dy, (b*f.g.outH+r)*span, x, r*f.g.step(), span)
-		}
+		f.g.correlate(dw, dy, b, x)
 	}
 }

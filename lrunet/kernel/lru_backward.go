@@ -173,12 +173,12 @@ func (f *lruBackward) collapse(m lruMaps, c int, copied []float32) {
 	for e := range f.s.Expansion {
 		f.unnormalise(m.dv.span(e, 0, f.live), m.u.span(e, 0, f.live), c*f.s.Expansion+e)
 	}
+	dw := f.grads.DW[c*f.s.Expansion*9:][:f.s.Expansion*9]
+	clear(dw)
 	area := f.s.H * f.s.W * Lanes
 	for b := range Blocks(f.x.N) {
 		f.g.load(copied, f.x.block(c, b))
-		for e := range f.s.Expansion {
-			f.g.slideDots((*[9]float32)(f.grads.DW[(c*f.s.Expansion+e)*9:]), m.dv.span(e, b*area, area), copied)
-		}
+		f.g.correlate(dw, m.dv, b, rows{copied, f.g.taps})
 		for e := range f.s.Expansion {
 			f.g.load(copied, m.dv.span(e, b*area, area))
 			f.g.slideBack(f.dx.block(c, b), copied, f.filter(c*f.s.Expansion+e))
@@ -187,11 +187,10 @@ func (f *lruBackward) collapse(m lruMaps, c int, copied []float32) {
 }
 
 // unnormalise turns the gradient of normalised depthwise result k into that of
-// the result u itself, and clears the gradient of its weights.
+// the result u itself.
 func (f *lruBackward) unnormalise(dv, u []float32, k int) {
 	var a, b, s float32
 	f.grads.Scale1[k], f.grads.Shift1[k], a, b, s = f.norms.first[k].backward(dv, u, f.x.count(), f.params.Scale1[k])
 	affine2(dv, dv, u, a, b, s)
 	clearPadding(dv, f.x.N)
-	clear(f.grads.DW[k*9:][:9])
 }

@@ -69,26 +69,36 @@ func gram(dw []float32, y rows, yShift int, x rows, xShift, n int) {
 	ins := len(x.at)
 	o := 0
 	for ; o+2 <= len(y.at); o += 2 {
-		y0, y1 := y.span(o, yShift, n), y.span(o+1, yShift, n)
-		d0, d1 := dw[o*ins:][:ins], dw[(o+1)*ins:][:ins]
-		k := 0
-		for ; k+4 <= ins; k += 4 {
-			var d [8]float32
-			dot2x4(&d, y0, y1, x.span(k, xShift, n), x.span(k+1, xShift, n), x.span(k+2, xShift, n), x.span(k+3, xShift, n))
-			for j := range 4 {
-				d0[k+j] += d[j]
-				d1[k+j] += d[4+j]
-			}
-		}
-		for ; k < ins; k++ {
-			d0[k] += dot(y0, x.span(k, xShift, n))
-			d1[k] += dot(y1, x.span(k, xShift, n))
-		}
+		gram2(dw[o*ins:][:ins], dw[(o+1)*ins:][:ins], y.span(o, yShift, n), y.span(o+1, yShift, n), x, xShift, n)
 	}
 	if o < len(y.at) {
-		for k := range ins {
-			dw[o*ins+k] += dot(y.span(o, yShift, n), x.span(k, xShift, n))
-		}
+		gram1(dw[o*ins:][:ins], y.span(o, yShift, n), x, xShift, n)
+	}
+}
+
+// gram2 is gram for two outputs.
+func gram2(dw0, dw1, y0, y1 []float32, x rows, shift, n int) {
+	k := 0
+	for ; k+3 <= len(x.at); k += 3 {
+		var d [6]float32
+		dot2x3(&d, y0, y1, x.span(k, shift, n), x.span(k+1, shift, n), x.span(k+2, shift, n))
+		accumulate(dw0[k:k+3], d[:3])
+		accumulate(dw1[k:k+3], d[3:])
+	}
+	for ; k < len(x.at); k++ {
+		dw0[k] += dot(y0, x.span(k, shift, n))
+		dw1[k] += dot(y1, x.span(k, shift, n))
+	}
+}
+
+// gram1 is gram for one output.
+func gram1(dw, y []float32, x rows, shift, n int) {
+	k := 0
+	for ; k+3 <= len(x.at); k += 3 {
+		dot3((*[3]float32)(dw[k:]), y, x.span(k, shift, n), x.span(k+1, shift, n), x.span(k+2, shift, n))
+	}
+	for ; k < len(x.at); k++ {
+		dw[k] += dot(y, x.span(k, shift, n))
 	}
 }
 

@@ -40,49 +40,57 @@ func axpy2x4(y0, y1, x0, x1, x2, x3 []float32, w *[8]float32) {
 	}
 }
 
-// dot is the inner product of x and y.
+// dot is the inner product of x and y, whose length is a multiple of 4.
 func dot(x, y []float32) float32 {
 	y = y[:len(x)]
-	var s0, s1, s2, s3 float32
-	for len(x) >= 4 && len(y) >= 4 {
-		p, q := (*[4]float32)(x), (*[4]float32)(y)
-		s0 += p[0] * q[0]
-		s1 += p[1] * q[1]
-		s2 += p[2] * q[2]
-		s3 += p[3] * q[3]
-		x, y = x[4:], y[4:]
+	var s0, s1 float32
+	for i := 0; i+4 <= len(x); i += 4 {
+		p, q := (*[4]float32)(x[i:]), (*[4]float32)(y[i:])
+		s0 += p[0]*q[0] + p[1]*q[1]
+		s1 += p[2]*q[2] + p[3]*q[3]
 	}
-	for i, v := range x {
-		s0 += v * y[i]
-	}
-	return (s0 + s1) + (s2 + s3)
+	return s0 + s1
 }
 
-// dot2x4 adds the inner products of y0 with the xk to d[:4], of y1 to d[4:].
-func dot2x4(d *[8]float32, y0, y1, x0, x1, x2, x3 []float32) {
+// dot3 adds the inner products of y with the xk to d; the length is a multiple
+// of 4.
+func dot3(d *[3]float32, y, x0, x1, x2 []float32) {
+	x0, x1, x2 = x0[:len(y)], x1[:len(y)], x2[:len(y)]
+	var a, b, c float32
+	for i := 0; i+4 <= len(y); i += 4 {
+		u := (*[4]float32)(y[i:])
+		p, q, r := (*[4]float32)(x0[i:]), (*[4]float32)(x1[i:]), (*[4]float32)(x2[i:])
+		a += (u[0]*p[0] + u[1]*p[1]) + (u[2]*p[2] + u[3]*p[3])
+		b += (u[0]*q[0] + u[1]*q[1]) + (u[2]*q[2] + u[3]*q[3])
+		c += (u[0]*r[0] + u[1]*r[1]) + (u[2]*r[2] + u[3]*r[3])
+	}
+	d[0] += a
+	d[1] += b
+	d[2] += c
+}
+
+// dot2x3 adds the inner products of y0 with the xk to d[:3], of y1 to d[3:].
+// Eight sums at a time would be too many for the registers.
+func dot2x3(d *[6]float32, y0, y1, x0, x1, x2 []float32) {
 	y1 = y1[:len(y0)]
-	x0, x1, x2, x3 = x0[:len(y0)], x1[:len(y0)], x2[:len(y0)], x3[:len(y0)]
-	var a0, a1, a2, a3, b0, b1, b2, b3 float32
+	x0, x1, x2 = x0[:len(y0)], x1[:len(y0)], x2[:len(y0)]
+	var a0, a1, a2, b0, b1, b2 float32
 	for i := range y0 {
 		u, v := y0[i], y1[i]
-		p, q, r, s := x0[i], x1[i], x2[i], x3[i]
+		p, q, r := x0[i], x1[i], x2[i]
 		a0 += u * p
 		a1 += u * q
 		a2 += u * r
-		a3 += u * s
 		b0 += v * p
 		b1 += v * q
 		b2 += v * r
-		b3 += v * s
 	}
 	d[0] += a0
 	d[1] += a1
 	d[2] += a2
-	d[3] += a3
-	d[4] += b0
-	d[5] += b1
-	d[6] += b2
-	d[7] += b3
+	d[3] += b0
+	d[4] += b1
+	d[5] += b2
 }
 
 // taps9 sets y to the sum of w[k] times the span of x that starts at at[k].
@@ -111,35 +119,6 @@ func axpyTaps9(y, x []float32, at *[9]int, w *[9]float32) {
 			(w3*x3[i] + w4*x4[i] + w5*x5[i]) +
 			(w6*x6[i] + w7*x7[i] + w8*x8[i])
 	}
-}
-
-// dots9 adds to d[k] the inner product of y with the span of x that starts at at[k].
-func dots9(d *[9]float32, y, x []float32, at *[9]int) {
-	n := len(y)
-	x0, x1, x2 := x[at[0]:][:n], x[at[1]:][:n], x[at[2]:][:n]
-	x3, x4, x5 := x[at[3]:][:n], x[at[4]:][:n], x[at[5]:][:n]
-	x6, x7, x8 := x[at[6]:][:n], x[at[7]:][:n], x[at[8]:][:n]
-	var d0, d1, d2, d3, d4, d5, d6, d7, d8 float32
-	for i, v := range y {
-		d0 += v * x0[i]
-		d1 += v * x1[i]
-		d2 += v * x2[i]
-		d3 += v * x3[i]
-		d4 += v * x4[i]
-		d5 += v * x5[i]
-		d6 += v * x6[i]
-		d7 += v * x7[i]
-		d8 += v * x8[i]
-	}
-	d[0] += d0
-	d[1] += d1
-	d[2] += d2
-	d[3] += d3
-	d[4] += d4
-	d[5] += d5
-	d[6] += d6
-	d[7] += d7
-	d[8] += d8
 }
 
 // fill sets every element.

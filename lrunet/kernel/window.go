@@ -9,11 +9,12 @@ package kernel
 // no edges to handle.
 type window struct {
 	kernel, stride, pad int
-	h, w                int // map
-	outH, outW          int // results
-	rows, cols          int // of the padded map, as far as windows reach
-	phase               int // elements of one phase of a row
-	row                 int // elements of a row
+	h, w                int   // map
+	outH, outW          int   // results
+	rows, cols          int   // of the padded map, as far as windows reach
+	phase               int   // elements of one phase of a row
+	row                 int   // elements of a row
+	taps                []int // where the elements that each tap meets start, for results' row 0
 }
 
 func newWindow(kernel, stride, pad, h, w int) window {
@@ -24,6 +25,9 @@ func newWindow(kernel, stride, pad, h, w int) window {
 	g.cols = (g.outW-1)*stride + kernel
 	g.phase = (g.cols + stride - 1) / stride * Lanes
 	g.row = g.phase * stride
+	for k := range kernel * kernel {
+		g.taps = append(g.taps, k/kernel*g.row+g.at(k%kernel))
+	}
 	return g
 }
 
@@ -36,20 +40,9 @@ func (g *window) span() int { return g.outW * Lanes }
 // at is where a padded column starts in its row.
 func (g *window) at(col int) int { return col%g.stride*g.phase + col/g.stride*Lanes }
 
-// tap is where the elements that tap (ky, kx) meets start, for row 0 of the
-// results; each further row of results is step further.
-func (g *window) tap(ky, kx int) int { return ky*g.row + g.at(kx) }
-
-// step is the distance in the copy from one row of results to the next.
+// step is the distance in the copy from the elements that a tap meets for one
+// row of results to those for the next.
 func (g *window) step() int { return g.stride * g.row }
-
-// taps3x3 is tap for all nine taps of a 3x3 window.
-func (g *window) taps3x3() (at [9]int) {
-	for k := range at {
-		at[k] = g.tap(k/3, k%3)
-	}
-	return at
-}
 
 // load makes the padded copy of one block of one channel.
 func (g *window) load(copied, block []float32) {
@@ -107,18 +100,9 @@ func (g *window) store(block, copied []float32) {
 // slide sets the block y to the correlation of a padded copy with the nine
 // weights of a 3x3 window.
 func (g *window) slide(y, copied []float32, w *[9]float32) {
-	at := g.taps3x3()
+	at := (*[9]int)(g.taps)
 	for r := range g.outH {
-		taps9(y[r*g.span():][:g.span()], copied[r*g.step():], &at, w)
-	}
-}
-
-// slideDots adds to d the inner products of the block dy with the elements of
-// a padded copy that each of the nine taps meets.
-func (g *window) slideDots(d *[9]float32, dy, copied []float32) {
-	at := g.taps3x3()
-	for r := range g.outH {
-		dots9(d, dy[r*g.span():][:g.span()], copied[r*g.step():], &at)
+		taps9(y[r*g.span():][:g.span()], copied[r*g.step():], at, w)
 	}
 }
 
@@ -126,9 +110,17 @@ func (g *window) slideDots(d *[9]float32, dy, copied []float32) {
 // padding 1, given a padded copy of the result's gradient: the correlation
 // with the weights turned by 180 degrees.
 func (g *window) slideBack(dx, copied []float32, w *[9]float32) {
-	at := g.taps3x3()
+	at := (*[9]int)(g.taps)
 	turned := [9]float32{w[8], w[7], w[6], w[5], w[4], w[3], w[2], w[1], w[0]}
 	for r := range g.outH {
-		axpyTaps9(dx[r*g.span():][:g.span()], copied[r*g.step():], &at, &turned)
+		axpyTaps9(dx[r*g.span():][:g.span()], copied[r*g.step():], at, &turned)
+	}
+}
+
+// correlate adds to dw the inner products of block b of the planes dy with the
+// elements that each tap meets in padded copies x.
+func (g *window) correlate(dw []float32, dy rows, b int, x rows) {
+	for r := range g.outH {
+		gram(dw, dy, (b*g.outH+r)*g.span(), x, r*g.step(), g.span())
 	}
 }
