@@ -77,7 +77,7 @@ func (a axis) span(ticks []float64) axis {
 }
 
 // linearTicks is multiples of 1, 2 or 5 times a power of ten around
-// [low, high] with a little room, about six of them.
+// [low, high] with a little room, about seven of them.
 func linearTicks(low, high float64) []float64 {
 	span := high - low
 	if span <= math.Abs(high)*1e-9 { // one value: some room around it
@@ -89,7 +89,7 @@ func linearTicks(low, high float64) []float64 {
 	if positive && low < span/2 { // near zero: start there
 		low = 0
 	}
-	step := niceStep((high - low) / 5)
+	step := niceStep((high - low) / 7)
 	first, last := math.Floor(low/step), math.Ceil(high/step)
 	var ticks []float64
 	for i := first; i <= last; i++ {

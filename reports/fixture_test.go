@@ -62,8 +62,8 @@ func large(n int) Study {
 	for i := range n {
 		w, reuse := 8*(1+rng.IntN(8)), 1+rng.IntN(14)
 		params := math.Round(5000 * math.Exp(rng.Float64()*3.6))
-		mac := math.Round(params * (8 + 14*rng.Float64()))
-		accuracy := math.Round(100*(58+6.6*math.Log10(params/2500)*2+2.2*math.Log10(mac/20000)+2.5*rng.NormFloat64())) / 100
+		mac := math.Round(params * (12 + 2*rng.Float64()))
+		accuracy := math.Round(100*(58+6.6*math.Log10(params/2500)*2+1.2*math.Log10(mac/20000)+3*rng.NormFloat64())) / 100
 		r := Row{
 			Key: fmt.Sprintf("%016x", rng.Uint64()), Order: i + 1,
 			Arch: fmt.Sprintf("stem%d/2 %dx%d/2 %dx%d/2 %dx%d head%d", w, w, reuse, 2*w, 1+reuse/2, 4*w, 1+reuse/3, 4*w),

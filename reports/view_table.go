@@ -23,6 +23,7 @@ type rowView struct {
 
 type cellView struct {
 	Text  string
+	Name  string // published name above an architecture
 	Class string
 	Sort  string // the number in full; "" for texts
 	Link  string
@@ -33,7 +34,9 @@ type cellView struct {
 func newTableView(label string, t Table, rows []Row, objectives []Objective) tableView {
 	v := tableView{Label: label}
 	for _, c := range t.Columns {
-		v.Columns = append(v.Columns, newColumnView(c))
+		if !isName(c) {
+			v.Columns = append(v.Columns, newColumnView(c))
+		}
 	}
 	texts := t.texts()
 	for i, line := range t.Rows {
@@ -42,6 +45,10 @@ func newTableView(label string, t Table, rows []Row, objectives []Objective) tab
 			r.Row, r.Pale = rows[i].place, !rows[i].Front
 		}
 		for j, cell := range line {
+			if isName(t.Columns[j]) {
+				r.Cells[0].Name = cell.Text
+				continue
+			}
 			c := newCellView(t.Columns[j], cell, texts[i][j])
 			if best(t, j, cell, objectives) {
 				c.Class += " best"
@@ -52,6 +59,10 @@ func newTableView(label string, t Table, rows []Row, objectives []Objective) tab
 	}
 	return v
 }
+
+// isName says whether a column holds published names. The page writes them
+// above the architectures, as few have one.
+func isName(c Column) bool { return c.Name == "name" && !c.Numeric }
 
 func newColumnView(c Column) columnView {
 	v := columnView{Column: c}
