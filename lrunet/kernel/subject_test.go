@@ -56,6 +56,7 @@ func newBench(s subject, n, capacity int, p *Pool, seed uint64) *bench {
 		b.w64 = append(b.w64, v)
 		b.w = append(b.w, b.slice(narrow(v)))
 		b.dw = append(b.dw, b.slice(make([]float32, length)))
+		fill(b.dw[len(b.dw)-1], guardWord)
 	}
 	b.r64 = normal(rng, n*s.out.size())
 	b.y, b.dy = b.result(s.out, capacity), b.input(s.out, b.r64, capacity)
