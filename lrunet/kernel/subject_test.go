@@ -140,7 +140,7 @@ func checkPadding(t *testing.T, role string, x *Tensor) {
 	for c := range x.C {
 		for i, v := range x.Plane(c) {
 			image := i/(x.H*x.W*Lanes)*Lanes + i%Lanes
-			if image >= x.N && math.Float32bits(v) != 0 {
+			if image >= x.N && v != 0 {
 				t.Fatalf("%s: channel %d has %v in the lane of image %d of %d", role, c, v, image, x.N)
 			}
 		}
