@@ -2,46 +2,11 @@ package experiments
 
 import (
 	"bytes"
-	"encoding/binary"
-	"math/rand/v2"
-	"os"
-	"path/filepath"
 	"testing"
 	"time"
-)
 
-// writeImages makes a folder of IDX files: classes told apart by where the
-// image is bright, so that a tiny network learns something in an epoch.
-func writeImages(t testing.TB) string {
-	t.Helper()
-	const side, classes = 12, 4
-	folder := t.TempDir()
-	random := rand.New(rand.NewPCG(1, 2))
-	for prefix, n := range map[string]int{"train": 160, "t10k": 40} {
-		var images, labels bytes.Buffer
-		binary.Write(&images, binary.BigEndian, []uint32{0x803, uint32(n), side, side})
-		binary.Write(&labels, binary.BigEndian, []uint32{0x801, uint32(n)})
-		for i := range n {
-			label := i % classes
-			labels.WriteByte(byte(label))
-			for y := range side {
-				for x := range side {
-					v := random.IntN(120)
-					if y/(side/2) == label/2 && x/(side/2) == label%2 {
-						v += 100
-					}
-					images.WriteByte(byte(v))
-				}
-			}
-		}
-		for name, content := range map[string]*bytes.Buffer{"-images-idx3-ubyte": &images, "-labels-idx1-ubyte": &labels} {
-			if err := os.WriteFile(filepath.Join(folder, prefix+name), content.Bytes(), 0o644); err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
-	return folder
-}
+	"lrunet/internal/testimages"
+)
 
 const tinyYAML = `
 name: tiny
@@ -69,7 +34,11 @@ seed: 3
 // tiny is an experiment that runs in a fraction of a second.
 func tiny(t testing.TB) Experiment {
 	t.Helper()
-	text := bytes.ReplaceAll([]byte(tinyYAML), []byte("FOLDER"), []byte(writeImages(t)))
+	folder := t.TempDir()
+	if err := testimages.Write(folder); err != nil {
+		t.Fatal(err)
+	}
+	text := bytes.ReplaceAll([]byte(tinyYAML), []byte("FOLDER"), []byte(folder))
 	e, err := Parse("tiny.yaml", text)
 	if err != nil {
 		t.Fatal(err)
