@@ -121,3 +121,34 @@ func dominates(a, b Row, objectives []Objective) bool {
 	}
 	return strictly
 }
+
+// hostileText tries to leave every context it may be put in.
+const hostileText = `</script></style></title><img src=x onerror="window.pwned=1"><script>pwned=1</script><b><i>"'\u2028;pwned=1//--> __f__ {b} var(--front) |`
+
+// hostile is a study with the text in every field that holds one.
+func hostile() Study {
+	x := hostileText
+	s := small()
+	s.Title, s.Experiment, s.Command, s.Version, s.Commit = x, x, x, x, x
+	s.Dataset, s.DatasetHash, s.HypervolumeNote, s.Notes = x, x, x, []string{x}
+	s.Machine.CPU, s.Machine.Kernels, s.Machine.System = x, x, x
+	for i := range s.Objectives {
+		s.Objectives[i].Name += x
+		s.Objectives[i].Unit = x
+	}
+	for i := range s.Rows {
+		r := &s.Rows[i]
+		r.Key, r.Arch, r.Name, r.Checkpoint = x, x, x, "javascript:pwned=1//"+x
+		if r.Failure != "" {
+			r.Failure = x
+		}
+		for j := range r.Measures {
+			r.Measures[j].Name += x
+			r.Measures[j].Unit = x
+		}
+	}
+	for i := range s.Hypervolume {
+		s.Hypervolume[i].Name = x
+	}
+	return s
+}

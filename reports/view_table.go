@@ -1,7 +1,5 @@
 package reports
 
-import "slices"
-
 // tableView is a table as page.html reads it.
 type tableView struct {
 	Label   string // for screen readers
@@ -38,7 +36,7 @@ func newTableView(label string, t Table, rows []Row, objectives []Objective) tab
 			v.Columns = append(v.Columns, newColumnView(c))
 		}
 	}
-	texts := t.texts()
+	texts, bests := t.texts(), bestNumbers(t, objectives)
 	for i, line := range t.Rows {
 		r := rowView{Row: -1}
 		if i < len(rows) {
@@ -50,7 +48,7 @@ func newTableView(label string, t Table, rows []Row, objectives []Objective) tab
 				continue
 			}
 			c := newCellView(t.Columns[j], cell, texts[i][j])
-			if best(t, j, cell, objectives) {
+			if v, ok := bests[j]; ok && cell.Numeric && cell.Number == v {
 				c.Class += " best"
 			}
 			r.Cells = append(r.Cells, c)
@@ -93,17 +91,20 @@ func newCellView(c Column, cell Cell, text string) cellView {
 	return v
 }
 
-// best says whether no other cell of the column is better; only objectives
-// have a best.
-func best(t Table, column int, cell Cell, objectives []Objective) bool {
-	i := slices.IndexFunc(objectives, func(o Objective) bool { return o.Name == t.Columns[column].Name })
-	if i < 0 || !cell.Numeric {
-		return false
-	}
-	for _, v := range t.numbers(column) {
-		if objectives[i].better(v, cell.Number) {
-			return false
+// bestNumbers is the best number of each column that holds an objective.
+func bestNumbers(t Table, objectives []Objective) map[int]float64 {
+	bests := map[int]float64{}
+	for i, c := range t.Columns {
+		for _, o := range objectives {
+			if o.Name != c.Name {
+				continue
+			}
+			for _, v := range t.numbers(i) {
+				if best, ok := bests[i]; !ok || o.better(v, best) {
+					bests[i] = v
+				}
+			}
 		}
 	}
-	return true
+	return bests
 }

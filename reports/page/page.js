@@ -145,6 +145,7 @@
       formatter: hit => Array.isArray(hit) ? curves(hit) : hit.value.length > 2 ? card(hit.value[2]) : '',
     });
     Object.assign(done.toolbox, { itemSize: 13, iconStyle: { borderColor: soft } });
+    done.toolbox.feature.dataZoom.filterMode = 'none'; // lines go on beyond the edges
     for (const [axis, ticks] of [[done.xAxis[0], xTicks], [done.yAxis[0], yTicks]]) {
       axis.axisLabel = { ...axis.axisLabel, formatter: compact, customValues: ticks, fontSize: 12 };
       axis.axisTick = { show: false, customValues: ticks };
