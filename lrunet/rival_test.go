@@ -217,7 +217,7 @@ func FuzzRivalNames(f *testing.F) {
 	f.Fuzz(func(t *testing.T, name string) {
 		p, err := Build(name, gray28, 3)
 		if err != nil {
-			if len(err.Error()) > 800 {
+			if len(err.Error()) > 1200 {
 				t.Fatalf("an error of %d bytes", len(err.Error()))
 			}
 			return
