@@ -1,0 +1,250 @@
+package main
+
+import (
+	"fmt"
+
+	. "github.com/mmcloughlin/avo/build"
+	. "github.com/mmcloughlin/avo/operand"
+	"github.com/mmcloughlin/avo/reg"
+)
+
+// epilogue is what a matrix product does with its sums.
+type epilogue int
+
+const (
+	store   epilogue = iota // c = ab
+	square                  // c = ab; q += c*c
+	add                     // c = ab + bias + scale*in
+	addReLU                 // c = max(0, ab + bias + scale*in)
+)
+
+var epilogues = []struct {
+	name, params, loop string
+}{
+	store:   {"Product", "a, b, c *float32, as, at, k, bs, cs, n, blocks int", "c[r*cs][p] = s"},
+	square:  {"ProductSquare", "a, b, c, q *float32, as, at, k, bs, cs, n, blocks int", "c[r*cs][p] = s; q[r] += s*s"},
+	add:     {"ProductAdd", "a, b, c, in, co *float32, as, at, k, bs, cs, is, n, blocks int", "c[r*cs][p] = s + co[2*r] + co[2*r+1]*in[r*is][p]"},
+	addReLU: {"ProductAddReLU", "a, b, c, in, co *float32, as, at, k, bs, cs, is, n, blocks int", "c[r*cs][p] = max(0, s + co[2*r] + co[2*r+1]*in[r*is][p])"},
+}
+
+// panel is the number of positions that a tile of so many rows computes at once.
+func panel(rows int) int {
+	switch {
+	case !isa.wide:
+		if rows <= 2 {
+			return 4
+		}
+		return 2
+	case rows > 4:
+		return 2
+	default:
+		return 4
+	}
+}
+
+// product emits a matrix product of tiles of so many rows.
+func product(rows int, e epilogue) {
+	ep := epilogues[e]
+	name := fmt.Sprintf("%s%d", ep.name, rows)
+	doc := fmt.Sprintf(`%s multiplies a matrix a, of %d*blocks rows and k columns, with n positions of k rows:
+
+	for r := range %[2]d * blocks {
+		for p := range n {
+			s := sum over t of a[r*as+t*at] * b[t*bs][p]
+			%s
+		}
+	}
+
+A position is 16 lanes. Strides are in bytes.`, name, rows, ep.loop)
+	function(name, ep.params, doc, func() {
+		left := AllocLocal(8)
+		blocks := AllocLocal(8)
+		second := AllocLocal(8) // q or in
+		co := AllocLocal(8)
+		pos := GP64()
+		XORQ(pos, pos)
+		n := arg("n")
+		MOVQ(n, left)
+		done := label("done")
+		for _, width := range panels(rows) {
+			top, end := label("panel"), label("panelend")
+			Label(top)
+			CMPQ(left, Imm(uint64(width)))
+			JLT(LabelRef(end))
+			block := arg("blocks")
+			MOVQ(block, blocks)
+			a, c := arg("a"), ptr("c")
+			ADDQ(pos, c)
+			switch e {
+			case square:
+				q := ptr("q")
+				MOVQ(q, second)
+			case add, addReLU:
+				in := ptr("in")
+				ADDQ(pos, in)
+				MOVQ(in, second)
+				o := arg("co")
+				MOVQ(o, co)
+			}
+			again := label("block")
+			Label(again)
+			acc := sums(rows, width, a, pos)
+			finish(e, rows, width, acc, c, second, co)
+			step := GP64()
+			as := arg("as")
+			IMUL3Q(Imm(uint64(rows)), as, step)
+			ADDQ(step, a)
+			DECQ(blocks)
+			JNZ(LabelRef(again))
+			ADDQ(U32(uint32(width*lane)), pos)
+			SUBQ(Imm(uint64(width)), left)
+			JMP(LabelRef(top))
+			Label(end)
+		}
+		Label(done)
+	})
+}
+
+func panels(rows int) []int {
+	if p := panel(rows); p == 4 {
+		return []int{4, 1}
+	}
+	return []int{2, 1}
+}
+
+// sums computes one tile: acc[r*width+p].
+func sums(rows, width int, a, pos reg.GPVirtual) []reg.VecVirtual {
+	acc := vecs(rows * width)
+	for _, v := range acc {
+		zero(v)
+	}
+	as, step, bs := arg("as"), arg("at"), arg("bs")
+	bases := thirdRows(a, as, rows)
+	b := ptr("b")
+	ADDQ(pos, b)
+	k := arg("k")
+	loop("k", k, func() {
+		bv := vecs(width)
+		for p, v := range bv {
+			VMOVUPS(at(b, p*lane), v)
+		}
+		for r := 0; r < rows; r++ {
+			w := vec()
+			VBROADCASTSS(row(bases, as, r, 0), w)
+			for p, v := range bv {
+				VFMADD231PS(v, w, acc[r*width+p])
+			}
+		}
+		for _, p := range bases {
+			ADDQ(step, p)
+		}
+		ADDQ(bs, b)
+	})
+	return acc
+}
+
+// finish writes one tile and moves c and the second pointer past its rows.
+func finish(e epilogue, rows, width int, acc []reg.VecVirtual, c reg.GPVirtual, second, co Mem) {
+	cs := arg("cs")
+	var sp, is, cp reg.GPVirtual
+	if e != store {
+		sp = GP64()
+		MOVQ(second, sp)
+	}
+	var zeros reg.VecVirtual
+	if e == add || e == addReLU {
+		cp = GP64()
+		MOVQ(co, cp)
+		is = arg("is")
+		if e == addReLU {
+			zeros = vec()
+			zero(zeros)
+		}
+	}
+	for r := 0; r < rows; r++ {
+		tile := acc[r*width : (r+1)*width]
+		switch e {
+		case square:
+			q := vec()
+			VMOVUPS(at(sp, r*lane), q)
+			for _, v := range tile {
+				VFMADD231PS(v, v, q)
+			}
+			VMOVUPS(q, at(sp, r*lane))
+		case add, addReLU:
+			bias, scale := vec(), vec()
+			VBROADCASTSS(at(cp, 8*r), bias)
+			VBROADCASTSS(at(cp, 8*r+4), scale)
+			for p, v := range tile {
+				VFMADD231PS(at(sp, p*lane), scale, v)
+				VADDPS(bias, v, v)
+				if e == addReLU {
+					VMAXPS(zeros, v, v)
+				}
+			}
+			ADDQ(is, sp)
+		}
+		for p, v := range tile {
+			VMOVUPS(v, at(c, p*lane))
+		}
+		ADDQ(cs, c)
+	}
+	if e == square {
+		ADDQ(U32(uint32(rows*lane)), sp)
+	}
+	if e != store {
+		MOVQ(sp, second)
+	}
+	if cp != nil {
+		ADDQ(U32(uint32(8*rows)), cp)
+		MOVQ(cp, co)
+	}
+}
+
+// dot emits the lane-wise product of m rows with k rows over positions.
+func dot(m, k int) {
+	name := fmt.Sprintf("Dot%dx%d", m, k)
+	doc := fmt.Sprintf(`%s accumulates the products of %d rows of u with %d rows of y, lane by lane:
+
+	for i := range %[2]d {
+		for j := range %[3]d {
+			acc[i*as+j][lane] += sum over n positions of u[i*us][p] * y[j*ys][p]
+		}
+	}
+
+Strides are in bytes.`, name, m, k)
+	function(name, "u, y, acc *float32, us, ys, as, n int", doc, func() {
+		acc := vecs(m * k)
+		ap, as := ptr("acc"), arg("as")
+		abases := thirdRows(ap, as, m)
+		for i, v := range acc {
+			VMOVUPS(row(abases, as, i/k, i%k*lane), v)
+		}
+		g, y, gs, ys := ptr("u"), ptr("y"), arg("us"), arg("ys")
+		gb, yb := thirdRows(g, gs, m), thirdRows(y, ys, k)
+		n := arg("n")
+		loop("position", n, func() {
+			gv := vecs(m)
+			for i, v := range gv {
+				VMOVUPS(row(gb, gs, i, 0), v)
+			}
+			for j := 0; j < k; j++ {
+				if m == 1 {
+					VFMADD231PS(row(yb, ys, j, 0), gv[0], acc[j])
+					continue
+				}
+				yv := vec()
+				VMOVUPS(row(yb, ys, j, 0), yv)
+				for i, v := range gv {
+					VFMADD231PS(yv, v, acc[i*k+j])
+				}
+			}
+			for _, p := range append(append([]reg.GPVirtual{}, gb...), yb...) {
+				ADDQ(Imm(lane), p)
+			}
+		})
+		for i, v := range acc {
+			VMOVUPS(v, row(abases, as, i/k, i%k*lane))
+		}
+	})
+}
