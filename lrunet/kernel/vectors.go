@@ -16,8 +16,8 @@ type vectors struct {
 	dotRows int // largest m
 	dotCols int // largest k
 
-	depthwise      []func(x, w, y *float32, n, xs, ws, ys, yc, row, end, height, width int)
-	depthwiseSum   []func(x, w, y, sum *float32, n, xs, ws, ys, yc, ss, row, end, height, width int)
+	depthwise      []func(x, w, y *float32, n, xs, ws, ys, yc, row, end, height, width, ahead int)
+	depthwiseSum   []func(x, w, y, sum *float32, n, xs, ws, ys, yc, ss, row, end, height, width, ahead int)
 	depthwiseStats []func(x, w, sums *float32, blocks, height, width int)
 	depthwiseGradW []func(x, g, acc *float32, n, xs, gs, gc, as, height, width int)
 	depthwiseGradX []func(g, w, dx *float32, n, gs, gc, ws, xs, height, width int)
@@ -163,12 +163,22 @@ type dwise struct {
 	w                   []float32 // [n*e][9]
 }
 
+// ahead is the bytes to the input of the next tile of as many rows, of which
+// the last row is in use already as the lower neighbour of this tile's.
+func (d dwise) ahead(row, end int) int {
+	n := end - row
+	if n < d.height {
+		n++
+	}
+	return n * d.width * laneBytes
+}
+
 // store sets y's rows c*e+i to the outputs' map rows row to end-1. x and y
 // point at map row row.
 func (d dwise) store(v *vectors, x, y rowset, row, end int) {
 	for e := 0; e < d.e; {
 		part := min(v.outputs, d.e-e)
-		v.depthwise[part](x.at, &d.w[9*e], y.row(e).at, d.n, x.stride, d.e*36, y.stride, d.e*y.stride, row, end, d.height, d.width)
+		v.depthwise[part](x.at, &d.w[9*e], y.row(e).at, d.n, x.stride, d.e*36, y.stride, d.e*y.stride, row, end, d.height, d.width, d.ahead(row, end))
 		e += part
 	}
 }
@@ -177,7 +187,7 @@ func (d dwise) store(v *vectors, x, y rowset, row, end int) {
 func (d dwise) storeSum(v *vectors, x, y rowset, sum []float32, row, end int) {
 	for e := 0; e < d.e; {
 		part := min(v.outputs, d.e-e)
-		v.depthwiseSum[part](x.at, &d.w[9*e], y.row(e).at, &sum[e*Lanes], d.n, x.stride, d.e*36, y.stride, d.e*y.stride, d.e*laneBytes, row, end, d.height, d.width)
+		v.depthwiseSum[part](x.at, &d.w[9*e], y.row(e).at, &sum[e*Lanes], d.n, x.stride, d.e*36, y.stride, d.e*y.stride, d.e*laneBytes, row, end, d.height, d.width, d.ahead(row, end))
 		e += part
 	}
 }

@@ -10,10 +10,10 @@ import (
 // avx512Vectors is package avx512 as a set.
 var avx512Vectors = vectors{
 	name: "avx512", outputs: 2, rows: 8, dotRows: 4, dotCols: 6,
-	depthwise: []func(x, w, y *float32, n, xs, ws, ys, yc, row, end, height, width int){
+	depthwise: []func(x, w, y *float32, n, xs, ws, ys, yc, row, end, height, width, ahead int){
 		nil, avx512.DepthwiseStore1, avx512.DepthwiseStore2,
 	},
-	depthwiseSum: []func(x, w, y, sum *float32, n, xs, ws, ys, yc, ss, row, end, height, width int){
+	depthwiseSum: []func(x, w, y, sum *float32, n, xs, ws, ys, yc, ss, row, end, height, width, ahead int){
 		nil, avx512.DepthwiseSum1, avx512.DepthwiseSum2,
 	},
 	depthwiseStats: []func(x, w, sums *float32, blocks, height, width int){
@@ -55,10 +55,10 @@ var avx512Vectors = vectors{
 // avx2Vectors is package avx2 as a set.
 var avx2Vectors = vectors{
 	name: "avx2", outputs: 1, rows: 6, dotRows: 3, dotCols: 4,
-	depthwise: []func(x, w, y *float32, n, xs, ws, ys, yc, row, end, height, width int){
+	depthwise: []func(x, w, y *float32, n, xs, ws, ys, yc, row, end, height, width, ahead int){
 		nil, avx2.DepthwiseStore1,
 	},
-	depthwiseSum: []func(x, w, y, sum *float32, n, xs, ws, ys, yc, ss, row, end, height, width int){
+	depthwiseSum: []func(x, w, y, sum *float32, n, xs, ws, ys, yc, ss, row, end, height, width, ahead int){
 		nil, avx2.DepthwiseSum1,
 	},
 	depthwiseStats: []func(x, w, sums *float32, blocks, height, width int){

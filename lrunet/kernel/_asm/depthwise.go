@@ -75,7 +75,7 @@ func (w *window) columns(dys []int, position func(dys, dxs []int)) {
 
 // rows visits rows row to end-1 of a map whose last row is last; row is
 // counted up.
-func (w *window) rows(row, end, last reg.GPVirtual, position func(dys, dxs []int)) {
+func (w *window) rows(row reg.GPVirtual, end Op, last reg.GPVirtual, position func(dys, dxs []int)) {
 	top, next := label("row"), label("nextrow")
 	first, bottom, single := label("first"), label("bottom"), label("single")
 	Label(top)
@@ -154,16 +154,16 @@ const dwDoc = `%s convolves n channels with 3x3 kernels, padding 1, %d outputs a
 
 dw is the convolution over %s. Strides are in
 bytes: xs of a channel of x, ws of a channel's weights, ys of an output, yc of
-a channel's outputs. Rows above 0 and below height-1, and columns outside
+a channel's outputs. What is ahead bytes after x is fetched into the cache. Rows above 0 and below height-1, and columns outside
 width, count as zero.`
 
 // depthwiseStore computes y = dw(x) for some rows of n channels and, with sum, also the sums over positions.
 func depthwiseStore(e int, sum bool) {
 	name, extra := "DepthwiseStore", ""
-	params := "x, w, y *float32, n, xs, ws, ys, yc, row, end, height, width int"
+	params := "x, w, y *float32, n, xs, ws, ys, yc, row, end, height, width, ahead int"
 	if sum {
 		name, extra = "DepthwiseSum", "; sum[c][e][lane] += y"
-		params = "x, w, y, sum *float32, n, xs, ws, ys, yc, ss, row, end, height, width int"
+		params = "x, w, y, sum *float32, n, xs, ws, ys, yc, ss, row, end, height, width, ahead int"
 	}
 	name = fmt.Sprintf("%s%d", name, e)
 	doc := fmt.Sprintf(dwDoc, name, e, "y[c*yc+e*ys] = dw(x[c*xs], w[c*ws+9*e])"+extra, "rows row to end-1 of one block; x and y point at row")
@@ -187,10 +187,11 @@ func depthwiseStore(e int, sum bool) {
 					VMOVUPS(at(sp, i*lane), t)
 				}
 			}
-			row, end, last := arg("row"), arg("end"), arg("height")
+			row, last, ahead := arg("row"), arg("height"), arg("ahead")
 			DECQ(last)
-			w.rows(row, end, last, func(dys, dxs []int) {
+			w.rows(row, argMem("end"), last, func(dys, dxs []int) {
 				s := vecs(e)
+				prefetch(atIndex(xr, ahead, 1, 0))
 				w.convolve(xr, wv, s, dys, dxs, true)
 				for i, v := range s {
 					VMOVUPS(v, rowOf(yr, ys, i))
@@ -211,6 +212,9 @@ func depthwiseStore(e int, sum bool) {
 		})
 	})
 }
+
+// prefetch fetches the line that holds a position, once for both halves.
+func prefetch(m Mem) { PREFETCHT1(m) }
 
 func rowOf(base, stride reg.GPVirtual, i int) Mem {
 	if i == 0 {

@@ -98,6 +98,8 @@ func combine() {
 Strides are in bytes.`
 	function("Combine", "gy, z, gz, co *float32, gs, zs, ds, rows, n int", doc, func() {
 		cp := arg("co")
+		ahead := arg("n")
+		SHLQ(Imm(6), ahead)
 		co := vecs(3)
 		spans([]string{"gy", "z", "gz"}, []string{"gs", "zs", "ds"}, func() {
 			for i, v := range co {
@@ -105,6 +107,8 @@ Strides are in bytes.`
 			}
 		}, func(p []reg.GPVirtual) {
 			v := vec()
+			prefetch(atIndex(p[0], ahead, 1, 0))
+			prefetch(atIndex(p[1], ahead, 1, 0))
 			VMOVUPS(at(p[1], 0), v)
 			VFMADD213PS(co[2], co[1], v) // v = v*B + C
 			VFMADD231PS(at(p[0], 0), co[0], v)

@@ -79,6 +79,15 @@ func arg(name string) reg.GPVirtual {
 	return Load(Param(name), GP64()).(reg.GPVirtual)
 }
 
+// argMem is where an argument lies, for code that is short of registers.
+func argMem(name string) Mem {
+	b, err := Param(name).Resolve()
+	if err != nil {
+		panic(err)
+	}
+	return b.Addr
+}
+
 // ptrInto and argInto load into a register that exists.
 func ptrInto(name string, r reg.GPVirtual) {
 	argInto(name, r)

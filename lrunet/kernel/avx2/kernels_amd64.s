@@ -4,9 +4,9 @@
 
 #include "textflag.h"
 
-// func DepthwiseStore1(x *float32, w *float32, y *float32, n int, xs int, ws int, ys int, yc int, row int, end int, height int, width int)
-// Requires: AVX, FMA3
-TEXT ·DepthwiseStore1(SB), NOSPLIT, $0-96
+// func DepthwiseStore1(x *float32, w *float32, y *float32, n int, xs int, ws int, ys int, yc int, row int, end int, height int, width int, ahead int)
+// Requires: AVX, FMA3, MMX+
+TEXT ·DepthwiseStore1(SB), NOSPLIT, $0-104
 	XORQ AX, AX
 
 half1:
@@ -38,17 +38,18 @@ channel2:
 	VBROADCASTSS 28(BX), Y7
 	VBROADCASTSS 32(BX), Y8
 	MOVQ         row+64(FP), R12
-	MOVQ         end+72(FP), R13
-	MOVQ         height+80(FP), R14
-	DECQ         R14
+	MOVQ         height+80(FP), R13
+	MOVQ         ahead+96(FP), R14
+	DECQ         R13
 
 row4:
 	TESTQ       R12, R12
 	JE          first6
-	CMPQ        R12, R14
+	CMPQ        R12, R13
 	JE          bottom7
 	CMPQ        R9, $0x01
 	JE          one9
+	PREFETCHT1  (DI)(R14*1)
 	VMULPS      (DI)(R11*1), Y1, Y9
 	VFMADD231PS 64(DI)(R11*1), Y2, Y9
 	VFMADD231PS (DI), Y4, Y9
@@ -63,6 +64,7 @@ row4:
 	JLE         columndone12
 
 column11:
+	PREFETCHT1  (DI)(R14*1)
 	VMULPS      -64(DI)(R11*1), Y0, Y9
 	VFMADD231PS (DI)(R11*1), Y1, Y9
 	VFMADD231PS 64(DI)(R11*1), Y2, Y9
@@ -79,6 +81,7 @@ column11:
 	JNZ         column11
 
 columndone12:
+	PREFETCHT1  (DI)(R14*1)
 	VMULPS      -64(DI)(R11*1), Y0, Y9
 	VFMADD231PS (DI)(R11*1), Y1, Y9
 	VFMADD231PS -64(DI), Y3, Y9
@@ -91,6 +94,7 @@ columndone12:
 	JMP         rowdone10
 
 one9:
+	PREFETCHT1  (DI)(R14*1)
 	VMULPS      (DI)(R11*1), Y1, Y9
 	VFMADD231PS (DI), Y4, Y9
 	VFMADD231PS (DI)(R10*1), Y7, Y9
@@ -102,10 +106,11 @@ rowdone10:
 	JMP nextrow5
 
 first6:
-	CMPQ        R12, R14
+	CMPQ        R12, R13
 	JE          single8
 	CMPQ        R9, $0x01
 	JE          one13
+	PREFETCHT1  (DI)(R14*1)
 	VMULPS      (DI), Y4, Y9
 	VFMADD231PS 64(DI), Y5, Y9
 	VFMADD231PS (DI)(R10*1), Y7, Y9
@@ -118,6 +123,7 @@ first6:
 	JLE         columndone16
 
 column15:
+	PREFETCHT1  (DI)(R14*1)
 	VMULPS      -64(DI), Y3, Y9
 	VFMADD231PS (DI), Y4, Y9
 	VFMADD231PS 64(DI), Y5, Y9
@@ -131,6 +137,7 @@ column15:
 	JNZ         column15
 
 columndone16:
+	PREFETCHT1  (DI)(R14*1)
 	VMULPS      -64(DI), Y3, Y9
 	VFMADD231PS (DI), Y4, Y9
 	VFMADD231PS -64(DI)(R10*1), Y6, Y9
@@ -141,6 +148,7 @@ columndone16:
 	JMP         rowdone14
 
 one13:
+	PREFETCHT1  (DI)(R14*1)
 	VMULPS      (DI), Y4, Y9
 	VFMADD231PS (DI)(R10*1), Y7, Y9
 	VMOVUPS     Y9, (R8)
@@ -153,6 +161,7 @@ rowdone14:
 single8:
 	CMPQ        R9, $0x01
 	JE          one17
+	PREFETCHT1  (DI)(R14*1)
 	VMULPS      (DI), Y4, Y9
 	VFMADD231PS 64(DI), Y5, Y9
 	VMOVUPS     Y9, (R8)
@@ -163,6 +172,7 @@ single8:
 	JLE         columndone20
 
 column19:
+	PREFETCHT1  (DI)(R14*1)
 	VMULPS      -64(DI), Y3, Y9
 	VFMADD231PS (DI), Y4, Y9
 	VFMADD231PS 64(DI), Y5, Y9
@@ -173,6 +183,7 @@ column19:
 	JNZ         column19
 
 columndone20:
+	PREFETCHT1  (DI)(R14*1)
 	VMULPS      -64(DI), Y3, Y9
 	VFMADD231PS (DI), Y4, Y9
 	VMOVUPS     Y9, (R8)
@@ -181,10 +192,11 @@ columndone20:
 	JMP         rowdone18
 
 one17:
-	VMULPS  (DI), Y4, Y9
-	VMOVUPS Y9, (R8)
-	ADDQ    $0x40, DI
-	ADDQ    $0x40, R8
+	PREFETCHT1 (DI)(R14*1)
+	VMULPS     (DI), Y4, Y9
+	VMOVUPS    Y9, (R8)
+	ADDQ       $0x40, DI
+	ADDQ       $0x40, R8
 
 rowdone18:
 	JMP nextrow5
@@ -192,6 +204,7 @@ rowdone18:
 bottom7:
 	CMPQ        R9, $0x01
 	JE          one21
+	PREFETCHT1  (DI)(R14*1)
 	VMULPS      (DI)(R11*1), Y1, Y9
 	VFMADD231PS 64(DI)(R11*1), Y2, Y9
 	VFMADD231PS (DI), Y4, Y9
@@ -204,6 +217,7 @@ bottom7:
 	JLE         columndone24
 
 column23:
+	PREFETCHT1  (DI)(R14*1)
 	VMULPS      -64(DI)(R11*1), Y0, Y9
 	VFMADD231PS (DI)(R11*1), Y1, Y9
 	VFMADD231PS 64(DI)(R11*1), Y2, Y9
@@ -217,6 +231,7 @@ column23:
 	JNZ         column23
 
 columndone24:
+	PREFETCHT1  (DI)(R14*1)
 	VMULPS      -64(DI)(R11*1), Y0, Y9
 	VFMADD231PS (DI)(R11*1), Y1, Y9
 	VFMADD231PS -64(DI), Y3, Y9
@@ -227,6 +242,7 @@ columndone24:
 	JMP         rowdone22
 
 one21:
+	PREFETCHT1  (DI)(R14*1)
 	VMULPS      (DI)(R11*1), Y1, Y9
 	VFMADD231PS (DI), Y4, Y9
 	VMOVUPS     Y9, (R8)
@@ -236,7 +252,7 @@ one21:
 rowdone22:
 nextrow5:
 	INCQ R12
-	CMPQ R12, R13
+	CMPQ R12, end+72(FP)
 	JLT  row4
 	MOVQ xs+32(FP), DI
 	ADDQ DI, CX
@@ -254,9 +270,9 @@ channeldone3:
 	VZEROUPPER
 	RET
 
-// func DepthwiseSum1(x *float32, w *float32, y *float32, sum *float32, n int, xs int, ws int, ys int, yc int, ss int, row int, end int, height int, width int)
-// Requires: AVX, FMA3
-TEXT ·DepthwiseSum1(SB), NOSPLIT, $8-112
+// func DepthwiseSum1(x *float32, w *float32, y *float32, sum *float32, n int, xs int, ws int, ys int, yc int, ss int, row int, end int, height int, width int, ahead int)
+// Requires: AVX, FMA3, MMX+
+TEXT ·DepthwiseSum1(SB), NOSPLIT, $8-120
 	XORQ AX, AX
 
 half25:
@@ -291,17 +307,18 @@ channel26:
 	VBROADCASTSS 32(BX), Y8
 	VMOVUPS      (DI), Y9
 	MOVQ         row+80(FP), R13
-	MOVQ         end+88(FP), R14
-	MOVQ         height+96(FP), R15
-	DECQ         R15
+	MOVQ         height+96(FP), R14
+	MOVQ         ahead+112(FP), R15
+	DECQ         R14
 
 row28:
 	TESTQ       R13, R13
 	JE          first30
-	CMPQ        R13, R15
+	CMPQ        R13, R14
 	JE          bottom31
 	CMPQ        R10, $0x01
 	JE          one33
+	PREFETCHT1  (R8)(R15*1)
 	VMULPS      (R8)(R12*1), Y1, Y10
 	VFMADD231PS 64(R8)(R12*1), Y2, Y10
 	VFMADD231PS (R8), Y4, Y10
@@ -317,6 +334,7 @@ row28:
 	JLE         columndone36
 
 column35:
+	PREFETCHT1  (R8)(R15*1)
 	VMULPS      -64(R8)(R12*1), Y0, Y10
 	VFMADD231PS (R8)(R12*1), Y1, Y10
 	VFMADD231PS 64(R8)(R12*1), Y2, Y10
@@ -334,6 +352,7 @@ column35:
 	JNZ         column35
 
 columndone36:
+	PREFETCHT1  (R8)(R15*1)
 	VMULPS      -64(R8)(R12*1), Y0, Y10
 	VFMADD231PS (R8)(R12*1), Y1, Y10
 	VFMADD231PS -64(R8), Y3, Y10
@@ -347,6 +366,7 @@ columndone36:
 	JMP         rowdone34
 
 one33:
+	PREFETCHT1  (R8)(R15*1)
 	VMULPS      (R8)(R12*1), Y1, Y10
 	VFMADD231PS (R8), Y4, Y10
 	VFMADD231PS (R8)(R11*1), Y7, Y10
@@ -359,10 +379,11 @@ rowdone34:
 	JMP nextrow29
 
 first30:
-	CMPQ        R13, R15
+	CMPQ        R13, R14
 	JE          single32
 	CMPQ        R10, $0x01
 	JE          one37
+	PREFETCHT1  (R8)(R15*1)
 	VMULPS      (R8), Y4, Y10
 	VFMADD231PS 64(R8), Y5, Y10
 	VFMADD231PS (R8)(R11*1), Y7, Y10
@@ -376,6 +397,7 @@ first30:
 	JLE         columndone40
 
 column39:
+	PREFETCHT1  (R8)(R15*1)
 	VMULPS      -64(R8), Y3, Y10
 	VFMADD231PS (R8), Y4, Y10
 	VFMADD231PS 64(R8), Y5, Y10
@@ -390,6 +412,7 @@ column39:
 	JNZ         column39
 
 columndone40:
+	PREFETCHT1  (R8)(R15*1)
 	VMULPS      -64(R8), Y3, Y10
 	VFMADD231PS (R8), Y4, Y10
 	VFMADD231PS -64(R8)(R11*1), Y6, Y10
@@ -401,6 +424,7 @@ columndone40:
 	JMP         rowdone38
 
 one37:
+	PREFETCHT1  (R8)(R15*1)
 	VMULPS      (R8), Y4, Y10
 	VFMADD231PS (R8)(R11*1), Y7, Y10
 	VMOVUPS     Y10, (R9)
@@ -414,6 +438,7 @@ rowdone38:
 single32:
 	CMPQ        R10, $0x01
 	JE          one41
+	PREFETCHT1  (R8)(R15*1)
 	VMULPS      (R8), Y4, Y10
 	VFMADD231PS 64(R8), Y5, Y10
 	VMOVUPS     Y10, (R9)
@@ -425,6 +450,7 @@ single32:
 	JLE         columndone44
 
 column43:
+	PREFETCHT1  (R8)(R15*1)
 	VMULPS      -64(R8), Y3, Y10
 	VFMADD231PS (R8), Y4, Y10
 	VFMADD231PS 64(R8), Y5, Y10
@@ -436,6 +462,7 @@ column43:
 	JNZ         column43
 
 columndone44:
+	PREFETCHT1  (R8)(R15*1)
 	VMULPS      -64(R8), Y3, Y10
 	VFMADD231PS (R8), Y4, Y10
 	VMOVUPS     Y10, (R9)
@@ -445,11 +472,12 @@ columndone44:
 	JMP         rowdone42
 
 one41:
-	VMULPS  (R8), Y4, Y10
-	VMOVUPS Y10, (R9)
-	VADDPS  Y10, Y9, Y9
-	ADDQ    $0x40, R8
-	ADDQ    $0x40, R9
+	PREFETCHT1 (R8)(R15*1)
+	VMULPS     (R8), Y4, Y10
+	VMOVUPS    Y10, (R9)
+	VADDPS     Y10, Y9, Y9
+	ADDQ       $0x40, R8
+	ADDQ       $0x40, R9
 
 rowdone42:
 	JMP nextrow29
@@ -457,6 +485,7 @@ rowdone42:
 bottom31:
 	CMPQ        R10, $0x01
 	JE          one45
+	PREFETCHT1  (R8)(R15*1)
 	VMULPS      (R8)(R12*1), Y1, Y10
 	VFMADD231PS 64(R8)(R12*1), Y2, Y10
 	VFMADD231PS (R8), Y4, Y10
@@ -470,6 +499,7 @@ bottom31:
 	JLE         columndone48
 
 column47:
+	PREFETCHT1  (R8)(R15*1)
 	VMULPS      -64(R8)(R12*1), Y0, Y10
 	VFMADD231PS (R8)(R12*1), Y1, Y10
 	VFMADD231PS 64(R8)(R12*1), Y2, Y10
@@ -484,6 +514,7 @@ column47:
 	JNZ         column47
 
 columndone48:
+	PREFETCHT1  (R8)(R15*1)
 	VMULPS      -64(R8)(R12*1), Y0, Y10
 	VFMADD231PS (R8)(R12*1), Y1, Y10
 	VFMADD231PS -64(R8), Y3, Y10
@@ -495,6 +526,7 @@ columndone48:
 	JMP         rowdone46
 
 one45:
+	PREFETCHT1  (R8)(R15*1)
 	VMULPS      (R8)(R12*1), Y1, Y10
 	VFMADD231PS (R8), Y4, Y10
 	VMOVUPS     Y10, (R9)
@@ -505,7 +537,7 @@ one45:
 rowdone46:
 nextrow29:
 	INCQ    R13
-	CMPQ    R13, R14
+	CMPQ    R13, end+88(FP)
 	JLT     row28
 	VMOVUPS Y9, (DI)
 	MOVQ    xs+40(FP), R8
@@ -6803,53 +6835,57 @@ rowdone452:
 	RET
 
 // func Combine(gy *float32, z *float32, gz *float32, co *float32, gs int, zs int, ds int, rows int, n int)
-// Requires: AVX, FMA3
+// Requires: AVX, FMA3, MMX+
 TEXT ·Combine(SB), NOSPLIT, $0-72
 	XORQ AX, AX
 
 half455:
 	MOVQ  co+24(FP), CX
-	MOVQ  gy+0(FP), DX
-	ADDQ  AX, DX
-	MOVQ  z+8(FP), BX
+	MOVQ  n+64(FP), DX
+	SHLQ  $0x06, DX
+	MOVQ  gy+0(FP), BX
 	ADDQ  AX, BX
-	MOVQ  gz+16(FP), SI
+	MOVQ  z+8(FP), SI
 	ADDQ  AX, SI
-	MOVQ  rows+56(FP), DI
-	TESTQ DI, DI
+	MOVQ  gz+16(FP), DI
+	ADDQ  AX, DI
+	MOVQ  rows+56(FP), R8
+	TESTQ R8, R8
 	JLE   rowdone457
 
 row456:
 	VBROADCASTSS (CX), Y0
 	VBROADCASTSS 4(CX), Y1
 	VBROADCASTSS 8(CX), Y2
-	MOVQ         DX, R8
 	MOVQ         BX, R9
 	MOVQ         SI, R10
-	MOVQ         n+64(FP), R11
-	TESTQ        R11, R11
+	MOVQ         DI, R11
+	MOVQ         n+64(FP), R12
+	TESTQ        R12, R12
 	JLE          positiondone459
 
 position458:
-	VMOVUPS     (R9), Y3
+	PREFETCHT1  (R9)(DX*1)
+	PREFETCHT1  (R10)(DX*1)
+	VMOVUPS     (R10), Y3
 	VFMADD213PS Y2, Y1, Y3
-	VFMADD231PS (R8), Y0, Y3
-	VMOVUPS     Y3, (R10)
-	ADDQ        $0x40, R8
+	VFMADD231PS (R9), Y0, Y3
+	VMOVUPS     Y3, (R11)
 	ADDQ        $0x40, R9
 	ADDQ        $0x40, R10
-	DECQ        R11
+	ADDQ        $0x40, R11
+	DECQ        R12
 	JNZ         position458
 
 positiondone459:
 	ADDQ $0x0c, CX
-	MOVQ gs+32(FP), R8
-	ADDQ R8, DX
-	MOVQ zs+40(FP), R8
-	ADDQ R8, BX
-	MOVQ ds+48(FP), R8
-	ADDQ R8, SI
-	DECQ DI
+	MOVQ gs+32(FP), R9
+	ADDQ R9, BX
+	MOVQ zs+40(FP), R9
+	ADDQ R9, SI
+	MOVQ ds+48(FP), R9
+	ADDQ R9, DI
+	DECQ R8
 	JNZ  row456
 
 rowdone457:

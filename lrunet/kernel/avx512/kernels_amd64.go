@@ -14,11 +14,11 @@ package avx512
 //
 // dw is the convolution over rows row to end-1 of one block; x and y point at row. Strides are in
 // bytes: xs of a channel of x, ws of a channel's weights, ys of an output, yc of
-// a channel's outputs. Rows above 0 and below height-1, and columns outside
+// a channel's outputs. What is ahead bytes after x is fetched into the cache. Rows above 0 and below height-1, and columns outside
 // width, count as zero.
 //
 //go:noescape
-func DepthwiseStore1(x *float32, w *float32, y *float32, n int, xs int, ws int, ys int, yc int, row int, end int, height int, width int)
+func DepthwiseStore1(x *float32, w *float32, y *float32, n int, xs int, ws int, ys int, yc int, row int, end int, height int, width int, ahead int)
 
 // DepthwiseSum1 convolves n channels with 3x3 kernels, padding 1, 1 outputs a channel:
 //
@@ -30,11 +30,11 @@ func DepthwiseStore1(x *float32, w *float32, y *float32, n int, xs int, ws int, 
 //
 // dw is the convolution over rows row to end-1 of one block; x and y point at row. Strides are in
 // bytes: xs of a channel of x, ws of a channel's weights, ys of an output, yc of
-// a channel's outputs. Rows above 0 and below height-1, and columns outside
+// a channel's outputs. What is ahead bytes after x is fetched into the cache. Rows above 0 and below height-1, and columns outside
 // width, count as zero.
 //
 //go:noescape
-func DepthwiseSum1(x *float32, w *float32, y *float32, sum *float32, n int, xs int, ws int, ys int, yc int, ss int, row int, end int, height int, width int)
+func DepthwiseSum1(x *float32, w *float32, y *float32, sum *float32, n int, xs int, ws int, ys int, yc int, ss int, row int, end int, height int, width int, ahead int)
 
 // DepthwiseStats1 sums y = dw(x) and its square over one channel's blocks:
 //
@@ -86,11 +86,11 @@ func DepthwiseGradX1(gy *float32, w *float32, dx *float32, n int, gs int, gc int
 //
 // dw is the convolution over rows row to end-1 of one block; x and y point at row. Strides are in
 // bytes: xs of a channel of x, ws of a channel's weights, ys of an output, yc of
-// a channel's outputs. Rows above 0 and below height-1, and columns outside
+// a channel's outputs. What is ahead bytes after x is fetched into the cache. Rows above 0 and below height-1, and columns outside
 // width, count as zero.
 //
 //go:noescape
-func DepthwiseStore2(x *float32, w *float32, y *float32, n int, xs int, ws int, ys int, yc int, row int, end int, height int, width int)
+func DepthwiseStore2(x *float32, w *float32, y *float32, n int, xs int, ws int, ys int, yc int, row int, end int, height int, width int, ahead int)
 
 // DepthwiseSum2 convolves n channels with 3x3 kernels, padding 1, 2 outputs a channel:
 //
@@ -102,11 +102,11 @@ func DepthwiseStore2(x *float32, w *float32, y *float32, n int, xs int, ws int, 
 //
 // dw is the convolution over rows row to end-1 of one block; x and y point at row. Strides are in
 // bytes: xs of a channel of x, ws of a channel's weights, ys of an output, yc of
-// a channel's outputs. Rows above 0 and below height-1, and columns outside
+// a channel's outputs. What is ahead bytes after x is fetched into the cache. Rows above 0 and below height-1, and columns outside
 // width, count as zero.
 //
 //go:noescape
-func DepthwiseSum2(x *float32, w *float32, y *float32, sum *float32, n int, xs int, ws int, ys int, yc int, ss int, row int, end int, height int, width int)
+func DepthwiseSum2(x *float32, w *float32, y *float32, sum *float32, n int, xs int, ws int, ys int, yc int, ss int, row int, end int, height int, width int, ahead int)
 
 // DepthwiseStats2 sums y = dw(x) and its square over one channel's blocks:
 //

@@ -4,9 +4,9 @@
 
 #include "textflag.h"
 
-// func DepthwiseStore1(x *float32, w *float32, y *float32, n int, xs int, ws int, ys int, yc int, row int, end int, height int, width int)
-// Requires: AVX, AVX512F
-TEXT ·DepthwiseStore1(SB), NOSPLIT, $0-96
+// func DepthwiseStore1(x *float32, w *float32, y *float32, n int, xs int, ws int, ys int, yc int, row int, end int, height int, width int, ahead int)
+// Requires: AVX, AVX512F, MMX+
+TEXT ·DepthwiseStore1(SB), NOSPLIT, $0-104
 	MOVQ  x+0(FP), AX
 	MOVQ  y+16(FP), CX
 	MOVQ  w+8(FP), DX
@@ -33,17 +33,18 @@ channel1:
 	VBROADCASTSS 28(DX), Z7
 	VBROADCASTSS 32(DX), Z8
 	MOVQ         row+64(FP), R11
-	MOVQ         end+72(FP), R12
-	MOVQ         height+80(FP), R13
-	DECQ         R13
+	MOVQ         height+80(FP), R12
+	MOVQ         ahead+96(FP), R13
+	DECQ         R12
 
 row3:
 	TESTQ       R11, R11
 	JE          first5
-	CMPQ        R11, R13
+	CMPQ        R11, R12
 	JE          bottom6
 	CMPQ        R8, $0x01
 	JE          one8
+	PREFETCHT1  (SI)(R13*1)
 	VMULPS      (SI)(R10*1), Z1, Z9
 	VFMADD231PS 64(SI)(R10*1), Z2, Z9
 	VFMADD231PS (SI), Z4, Z9
@@ -58,6 +59,7 @@ row3:
 	JLE         columndone11
 
 column10:
+	PREFETCHT1  (SI)(R13*1)
 	VMULPS      -64(SI)(R10*1), Z0, Z9
 	VFMADD231PS (SI)(R10*1), Z1, Z9
 	VFMADD231PS 64(SI)(R10*1), Z2, Z9
@@ -74,6 +76,7 @@ column10:
 	JNZ         column10
 
 columndone11:
+	PREFETCHT1  (SI)(R13*1)
 	VMULPS      -64(SI)(R10*1), Z0, Z9
 	VFMADD231PS (SI)(R10*1), Z1, Z9
 	VFMADD231PS -64(SI), Z3, Z9
@@ -86,6 +89,7 @@ columndone11:
 	JMP         rowdone9
 
 one8:
+	PREFETCHT1  (SI)(R13*1)
 	VMULPS      (SI)(R10*1), Z1, Z9
 	VFMADD231PS (SI), Z4, Z9
 	VFMADD231PS (SI)(R9*1), Z7, Z9
@@ -97,10 +101,11 @@ rowdone9:
 	JMP nextrow4
 
 first5:
-	CMPQ        R11, R13
+	CMPQ        R11, R12
 	JE          single7
 	CMPQ        R8, $0x01
 	JE          one12
+	PREFETCHT1  (SI)(R13*1)
 	VMULPS      (SI), Z4, Z9
 	VFMADD231PS 64(SI), Z5, Z9
 	VFMADD231PS (SI)(R9*1), Z7, Z9
@@ -113,6 +118,7 @@ first5:
 	JLE         columndone15
 
 column14:
+	PREFETCHT1  (SI)(R13*1)
 	VMULPS      -64(SI), Z3, Z9
 	VFMADD231PS (SI), Z4, Z9
 	VFMADD231PS 64(SI), Z5, Z9
@@ -126,6 +132,7 @@ column14:
 	JNZ         column14
 
 columndone15:
+	PREFETCHT1  (SI)(R13*1)
 	VMULPS      -64(SI), Z3, Z9
 	VFMADD231PS (SI), Z4, Z9
 	VFMADD231PS -64(SI)(R9*1), Z6, Z9
@@ -136,6 +143,7 @@ columndone15:
 	JMP         rowdone13
 
 one12:
+	PREFETCHT1  (SI)(R13*1)
 	VMULPS      (SI), Z4, Z9
 	VFMADD231PS (SI)(R9*1), Z7, Z9
 	VMOVUPS     Z9, (DI)
@@ -148,6 +156,7 @@ rowdone13:
 single7:
 	CMPQ        R8, $0x01
 	JE          one16
+	PREFETCHT1  (SI)(R13*1)
 	VMULPS      (SI), Z4, Z9
 	VFMADD231PS 64(SI), Z5, Z9
 	VMOVUPS     Z9, (DI)
@@ -158,6 +167,7 @@ single7:
 	JLE         columndone19
 
 column18:
+	PREFETCHT1  (SI)(R13*1)
 	VMULPS      -64(SI), Z3, Z9
 	VFMADD231PS (SI), Z4, Z9
 	VFMADD231PS 64(SI), Z5, Z9
@@ -168,6 +178,7 @@ column18:
 	JNZ         column18
 
 columndone19:
+	PREFETCHT1  (SI)(R13*1)
 	VMULPS      -64(SI), Z3, Z9
 	VFMADD231PS (SI), Z4, Z9
 	VMOVUPS     Z9, (DI)
@@ -176,10 +187,11 @@ columndone19:
 	JMP         rowdone17
 
 one16:
-	VMULPS  (SI), Z4, Z9
-	VMOVUPS Z9, (DI)
-	ADDQ    $0x40, SI
-	ADDQ    $0x40, DI
+	PREFETCHT1 (SI)(R13*1)
+	VMULPS     (SI), Z4, Z9
+	VMOVUPS    Z9, (DI)
+	ADDQ       $0x40, SI
+	ADDQ       $0x40, DI
 
 rowdone17:
 	JMP nextrow4
@@ -187,6 +199,7 @@ rowdone17:
 bottom6:
 	CMPQ        R8, $0x01
 	JE          one20
+	PREFETCHT1  (SI)(R13*1)
 	VMULPS      (SI)(R10*1), Z1, Z9
 	VFMADD231PS 64(SI)(R10*1), Z2, Z9
 	VFMADD231PS (SI), Z4, Z9
@@ -199,6 +212,7 @@ bottom6:
 	JLE         columndone23
 
 column22:
+	PREFETCHT1  (SI)(R13*1)
 	VMULPS      -64(SI)(R10*1), Z0, Z9
 	VFMADD231PS (SI)(R10*1), Z1, Z9
 	VFMADD231PS 64(SI)(R10*1), Z2, Z9
@@ -212,6 +226,7 @@ column22:
 	JNZ         column22
 
 columndone23:
+	PREFETCHT1  (SI)(R13*1)
 	VMULPS      -64(SI)(R10*1), Z0, Z9
 	VFMADD231PS (SI)(R10*1), Z1, Z9
 	VFMADD231PS -64(SI), Z3, Z9
@@ -222,6 +237,7 @@ columndone23:
 	JMP         rowdone21
 
 one20:
+	PREFETCHT1  (SI)(R13*1)
 	VMULPS      (SI)(R10*1), Z1, Z9
 	VFMADD231PS (SI), Z4, Z9
 	VMOVUPS     Z9, (DI)
@@ -231,7 +247,7 @@ one20:
 rowdone21:
 nextrow4:
 	INCQ R11
-	CMPQ R11, R12
+	CMPQ R11, end+72(FP)
 	JLT  row3
 	MOVQ xs+32(FP), SI
 	ADDQ SI, AX
@@ -246,9 +262,9 @@ channeldone2:
 	VZEROUPPER
 	RET
 
-// func DepthwiseSum1(x *float32, w *float32, y *float32, sum *float32, n int, xs int, ws int, ys int, yc int, ss int, row int, end int, height int, width int)
-// Requires: AVX, AVX512F
-TEXT ·DepthwiseSum1(SB), NOSPLIT, $0-112
+// func DepthwiseSum1(x *float32, w *float32, y *float32, sum *float32, n int, xs int, ws int, ys int, yc int, ss int, row int, end int, height int, width int, ahead int)
+// Requires: AVX, AVX512F, MMX+
+TEXT ·DepthwiseSum1(SB), NOSPLIT, $0-120
 	MOVQ  x+0(FP), AX
 	MOVQ  y+16(FP), CX
 	MOVQ  w+8(FP), DX
@@ -277,17 +293,18 @@ channel24:
 	VBROADCASTSS 32(DX), Z8
 	VMOVUPS      (SI), Z9
 	MOVQ         row+80(FP), R12
-	MOVQ         end+88(FP), R13
-	MOVQ         height+96(FP), R14
-	DECQ         R14
+	MOVQ         height+96(FP), R13
+	MOVQ         ahead+112(FP), R14
+	DECQ         R13
 
 row26:
 	TESTQ       R12, R12
 	JE          first28
-	CMPQ        R12, R14
+	CMPQ        R12, R13
 	JE          bottom29
 	CMPQ        R9, $0x01
 	JE          one31
+	PREFETCHT1  (DI)(R14*1)
 	VMULPS      (DI)(R11*1), Z1, Z10
 	VFMADD231PS 64(DI)(R11*1), Z2, Z10
 	VFMADD231PS (DI), Z4, Z10
@@ -303,6 +320,7 @@ row26:
 	JLE         columndone34
 
 column33:
+	PREFETCHT1  (DI)(R14*1)
 	VMULPS      -64(DI)(R11*1), Z0, Z10
 	VFMADD231PS (DI)(R11*1), Z1, Z10
 	VFMADD231PS 64(DI)(R11*1), Z2, Z10
@@ -320,6 +338,7 @@ column33:
 	JNZ         column33
 
 columndone34:
+	PREFETCHT1  (DI)(R14*1)
 	VMULPS      -64(DI)(R11*1), Z0, Z10
 	VFMADD231PS (DI)(R11*1), Z1, Z10
 	VFMADD231PS -64(DI), Z3, Z10
@@ -333,6 +352,7 @@ columndone34:
 	JMP         rowdone32
 
 one31:
+	PREFETCHT1  (DI)(R14*1)
 	VMULPS      (DI)(R11*1), Z1, Z10
 	VFMADD231PS (DI), Z4, Z10
 	VFMADD231PS (DI)(R10*1), Z7, Z10
@@ -345,10 +365,11 @@ rowdone32:
 	JMP nextrow27
 
 first28:
-	CMPQ        R12, R14
+	CMPQ        R12, R13
 	JE          single30
 	CMPQ        R9, $0x01
 	JE          one35
+	PREFETCHT1  (DI)(R14*1)
 	VMULPS      (DI), Z4, Z10
 	VFMADD231PS 64(DI), Z5, Z10
 	VFMADD231PS (DI)(R10*1), Z7, Z10
@@ -362,6 +383,7 @@ first28:
 	JLE         columndone38
 
 column37:
+	PREFETCHT1  (DI)(R14*1)
 	VMULPS      -64(DI), Z3, Z10
 	VFMADD231PS (DI), Z4, Z10
 	VFMADD231PS 64(DI), Z5, Z10
@@ -376,6 +398,7 @@ column37:
 	JNZ         column37
 
 columndone38:
+	PREFETCHT1  (DI)(R14*1)
 	VMULPS      -64(DI), Z3, Z10
 	VFMADD231PS (DI), Z4, Z10
 	VFMADD231PS -64(DI)(R10*1), Z6, Z10
@@ -387,6 +410,7 @@ columndone38:
 	JMP         rowdone36
 
 one35:
+	PREFETCHT1  (DI)(R14*1)
 	VMULPS      (DI), Z4, Z10
 	VFMADD231PS (DI)(R10*1), Z7, Z10
 	VMOVUPS     Z10, (R8)
@@ -400,6 +424,7 @@ rowdone36:
 single30:
 	CMPQ        R9, $0x01
 	JE          one39
+	PREFETCHT1  (DI)(R14*1)
 	VMULPS      (DI), Z4, Z10
 	VFMADD231PS 64(DI), Z5, Z10
 	VMOVUPS     Z10, (R8)
@@ -411,6 +436,7 @@ single30:
 	JLE         columndone42
 
 column41:
+	PREFETCHT1  (DI)(R14*1)
 	VMULPS      -64(DI), Z3, Z10
 	VFMADD231PS (DI), Z4, Z10
 	VFMADD231PS 64(DI), Z5, Z10
@@ -422,6 +448,7 @@ column41:
 	JNZ         column41
 
 columndone42:
+	PREFETCHT1  (DI)(R14*1)
 	VMULPS      -64(DI), Z3, Z10
 	VFMADD231PS (DI), Z4, Z10
 	VMOVUPS     Z10, (R8)
@@ -431,11 +458,12 @@ columndone42:
 	JMP         rowdone40
 
 one39:
-	VMULPS  (DI), Z4, Z10
-	VMOVUPS Z10, (R8)
-	VADDPS  Z10, Z9, Z9
-	ADDQ    $0x40, DI
-	ADDQ    $0x40, R8
+	PREFETCHT1 (DI)(R14*1)
+	VMULPS     (DI), Z4, Z10
+	VMOVUPS    Z10, (R8)
+	VADDPS     Z10, Z9, Z9
+	ADDQ       $0x40, DI
+	ADDQ       $0x40, R8
 
 rowdone40:
 	JMP nextrow27
@@ -443,6 +471,7 @@ rowdone40:
 bottom29:
 	CMPQ        R9, $0x01
 	JE          one43
+	PREFETCHT1  (DI)(R14*1)
 	VMULPS      (DI)(R11*1), Z1, Z10
 	VFMADD231PS 64(DI)(R11*1), Z2, Z10
 	VFMADD231PS (DI), Z4, Z10
@@ -456,6 +485,7 @@ bottom29:
 	JLE         columndone46
 
 column45:
+	PREFETCHT1  (DI)(R14*1)
 	VMULPS      -64(DI)(R11*1), Z0, Z10
 	VFMADD231PS (DI)(R11*1), Z1, Z10
 	VFMADD231PS 64(DI)(R11*1), Z2, Z10
@@ -470,6 +500,7 @@ column45:
 	JNZ         column45
 
 columndone46:
+	PREFETCHT1  (DI)(R14*1)
 	VMULPS      -64(DI)(R11*1), Z0, Z10
 	VFMADD231PS (DI)(R11*1), Z1, Z10
 	VFMADD231PS -64(DI), Z3, Z10
@@ -481,6 +512,7 @@ columndone46:
 	JMP         rowdone44
 
 one43:
+	PREFETCHT1  (DI)(R14*1)
 	VMULPS      (DI)(R11*1), Z1, Z10
 	VFMADD231PS (DI), Z4, Z10
 	VMOVUPS     Z10, (R8)
@@ -491,7 +523,7 @@ one43:
 rowdone44:
 nextrow27:
 	INCQ    R12
-	CMPQ    R12, R13
+	CMPQ    R12, end+88(FP)
 	JLT     row26
 	VMOVUPS Z9, (SI)
 	MOVQ    xs+40(FP), DI
@@ -1251,9 +1283,9 @@ channeldone94:
 	VZEROUPPER
 	RET
 
-// func DepthwiseStore2(x *float32, w *float32, y *float32, n int, xs int, ws int, ys int, yc int, row int, end int, height int, width int)
-// Requires: AVX, AVX512F
-TEXT ·DepthwiseStore2(SB), NOSPLIT, $0-96
+// func DepthwiseStore2(x *float32, w *float32, y *float32, n int, xs int, ws int, ys int, yc int, row int, end int, height int, width int, ahead int)
+// Requires: AVX, AVX512F, MMX+
+TEXT ·DepthwiseStore2(SB), NOSPLIT, $0-104
 	MOVQ  x+0(FP), AX
 	MOVQ  y+16(FP), CX
 	MOVQ  w+8(FP), DX
@@ -1289,17 +1321,18 @@ channel116:
 	VBROADCASTSS 64(DX), Z16
 	VBROADCASTSS 68(DX), Z17
 	MOVQ         row+64(FP), R12
-	MOVQ         end+72(FP), R13
-	MOVQ         height+80(FP), R14
-	DECQ         R14
+	MOVQ         height+80(FP), R13
+	MOVQ         ahead+96(FP), R14
+	DECQ         R13
 
 row118:
 	TESTQ       R12, R12
 	JE          first120
-	CMPQ        R12, R14
+	CMPQ        R12, R13
 	JE          bottom121
 	CMPQ        R9, $0x01
 	JE          one123
+	PREFETCHT1  (DI)(R14*1)
 	VMOVUPS     (DI)(R11*1), Z19
 	VMULPS      Z19, Z1, Z18
 	VMULPS      Z19, Z10, Z19
@@ -1327,6 +1360,7 @@ row118:
 	JLE         columndone126
 
 column125:
+	PREFETCHT1  (DI)(R14*1)
 	VMOVUPS     -64(DI)(R11*1), Z19
 	VMULPS      Z19, Z0, Z18
 	VMULPS      Z19, Z9, Z19
@@ -1362,6 +1396,7 @@ column125:
 	JNZ         column125
 
 columndone126:
+	PREFETCHT1  (DI)(R14*1)
 	VMOVUPS     -64(DI)(R11*1), Z19
 	VMULPS      Z19, Z0, Z18
 	VMULPS      Z19, Z9, Z19
@@ -1387,6 +1422,7 @@ columndone126:
 	JMP         rowdone124
 
 one123:
+	PREFETCHT1  (DI)(R14*1)
 	VMOVUPS     (DI)(R11*1), Z19
 	VMULPS      Z19, Z1, Z18
 	VMULPS      Z19, Z10, Z19
@@ -1405,10 +1441,11 @@ rowdone124:
 	JMP nextrow119
 
 first120:
-	CMPQ        R12, R14
+	CMPQ        R12, R13
 	JE          single122
 	CMPQ        R9, $0x01
 	JE          one127
+	PREFETCHT1  (DI)(R14*1)
 	VMOVUPS     (DI), Z19
 	VMULPS      Z19, Z4, Z18
 	VMULPS      Z19, Z13, Z19
@@ -1430,6 +1467,7 @@ first120:
 	JLE         columndone130
 
 column129:
+	PREFETCHT1  (DI)(R14*1)
 	VMOVUPS     -64(DI), Z19
 	VMULPS      Z19, Z3, Z18
 	VMULPS      Z19, Z12, Z19
@@ -1456,6 +1494,7 @@ column129:
 	JNZ         column129
 
 columndone130:
+	PREFETCHT1  (DI)(R14*1)
 	VMOVUPS     -64(DI), Z19
 	VMULPS      Z19, Z3, Z18
 	VMULPS      Z19, Z12, Z19
@@ -1475,6 +1514,7 @@ columndone130:
 	JMP         rowdone128
 
 one127:
+	PREFETCHT1  (DI)(R14*1)
 	VMOVUPS     (DI), Z19
 	VMULPS      Z19, Z4, Z18
 	VMULPS      Z19, Z13, Z19
@@ -1492,6 +1532,7 @@ rowdone128:
 single122:
 	CMPQ        R9, $0x01
 	JE          one131
+	PREFETCHT1  (DI)(R14*1)
 	VMOVUPS     (DI), Z19
 	VMULPS      Z19, Z4, Z18
 	VMULPS      Z19, Z13, Z19
@@ -1507,6 +1548,7 @@ single122:
 	JLE         columndone134
 
 column133:
+	PREFETCHT1  (DI)(R14*1)
 	VMOVUPS     -64(DI), Z19
 	VMULPS      Z19, Z3, Z18
 	VMULPS      Z19, Z12, Z19
@@ -1524,6 +1566,7 @@ column133:
 	JNZ         column133
 
 columndone134:
+	PREFETCHT1  (DI)(R14*1)
 	VMOVUPS     -64(DI), Z19
 	VMULPS      Z19, Z3, Z18
 	VMULPS      Z19, Z12, Z19
@@ -1537,13 +1580,14 @@ columndone134:
 	JMP         rowdone132
 
 one131:
-	VMOVUPS (DI), Z19
-	VMULPS  Z19, Z4, Z18
-	VMULPS  Z19, Z13, Z19
-	VMOVUPS Z18, (R8)
-	VMOVUPS Z19, (R8)(SI*1)
-	ADDQ    $0x40, DI
-	ADDQ    $0x40, R8
+	PREFETCHT1 (DI)(R14*1)
+	VMOVUPS    (DI), Z19
+	VMULPS     Z19, Z4, Z18
+	VMULPS     Z19, Z13, Z19
+	VMOVUPS    Z18, (R8)
+	VMOVUPS    Z19, (R8)(SI*1)
+	ADDQ       $0x40, DI
+	ADDQ       $0x40, R8
 
 rowdone132:
 	JMP nextrow119
@@ -1551,6 +1595,7 @@ rowdone132:
 bottom121:
 	CMPQ        R9, $0x01
 	JE          one135
+	PREFETCHT1  (DI)(R14*1)
 	VMOVUPS     (DI)(R11*1), Z19
 	VMULPS      Z19, Z1, Z18
 	VMULPS      Z19, Z10, Z19
@@ -1572,6 +1617,7 @@ bottom121:
 	JLE         columndone138
 
 column137:
+	PREFETCHT1  (DI)(R14*1)
 	VMOVUPS     -64(DI)(R11*1), Z19
 	VMULPS      Z19, Z0, Z18
 	VMULPS      Z19, Z9, Z19
@@ -1598,6 +1644,7 @@ column137:
 	JNZ         column137
 
 columndone138:
+	PREFETCHT1  (DI)(R14*1)
 	VMOVUPS     -64(DI)(R11*1), Z19
 	VMULPS      Z19, Z0, Z18
 	VMULPS      Z19, Z9, Z19
@@ -1617,6 +1664,7 @@ columndone138:
 	JMP         rowdone136
 
 one135:
+	PREFETCHT1  (DI)(R14*1)
 	VMOVUPS     (DI)(R11*1), Z19
 	VMULPS      Z19, Z1, Z18
 	VMULPS      Z19, Z10, Z19
@@ -1631,7 +1679,7 @@ one135:
 rowdone136:
 nextrow119:
 	INCQ R12
-	CMPQ R12, R13
+	CMPQ R12, end+72(FP)
 	JLT  row118
 	MOVQ xs+32(FP), DI
 	ADDQ DI, AX
@@ -1646,9 +1694,9 @@ channeldone117:
 	VZEROUPPER
 	RET
 
-// func DepthwiseSum2(x *float32, w *float32, y *float32, sum *float32, n int, xs int, ws int, ys int, yc int, ss int, row int, end int, height int, width int)
-// Requires: AVX, AVX512F
-TEXT ·DepthwiseSum2(SB), NOSPLIT, $8-112
+// func DepthwiseSum2(x *float32, w *float32, y *float32, sum *float32, n int, xs int, ws int, ys int, yc int, ss int, row int, end int, height int, width int, ahead int)
+// Requires: AVX, AVX512F, MMX+
+TEXT ·DepthwiseSum2(SB), NOSPLIT, $8-120
 	MOVQ  x+0(FP), AX
 	MOVQ  y+16(FP), CX
 	MOVQ  w+8(FP), DX
@@ -1687,17 +1735,18 @@ channel139:
 	VMOVUPS      (SI), Z18
 	VMOVUPS      64(SI), Z19
 	MOVQ         row+80(FP), R13
-	MOVQ         end+88(FP), R14
-	MOVQ         height+96(FP), R15
-	DECQ         R15
+	MOVQ         height+96(FP), R14
+	MOVQ         ahead+112(FP), R15
+	DECQ         R14
 
 row141:
 	TESTQ       R13, R13
 	JE          first143
-	CMPQ        R13, R15
+	CMPQ        R13, R14
 	JE          bottom144
 	CMPQ        R10, $0x01
 	JE          one146
+	PREFETCHT1  (R8)(R15*1)
 	VMOVUPS     (R8)(R12*1), Z21
 	VMULPS      Z21, Z1, Z20
 	VMULPS      Z21, Z10, Z21
@@ -1727,6 +1776,7 @@ row141:
 	JLE         columndone149
 
 column148:
+	PREFETCHT1  (R8)(R15*1)
 	VMOVUPS     -64(R8)(R12*1), Z21
 	VMULPS      Z21, Z0, Z20
 	VMULPS      Z21, Z9, Z21
@@ -1764,6 +1814,7 @@ column148:
 	JNZ         column148
 
 columndone149:
+	PREFETCHT1  (R8)(R15*1)
 	VMOVUPS     -64(R8)(R12*1), Z21
 	VMULPS      Z21, Z0, Z20
 	VMULPS      Z21, Z9, Z21
@@ -1791,6 +1842,7 @@ columndone149:
 	JMP         rowdone147
 
 one146:
+	PREFETCHT1  (R8)(R15*1)
 	VMOVUPS     (R8)(R12*1), Z21
 	VMULPS      Z21, Z1, Z20
 	VMULPS      Z21, Z10, Z21
@@ -1811,10 +1863,11 @@ rowdone147:
 	JMP nextrow142
 
 first143:
-	CMPQ        R13, R15
+	CMPQ        R13, R14
 	JE          single145
 	CMPQ        R10, $0x01
 	JE          one150
+	PREFETCHT1  (R8)(R15*1)
 	VMOVUPS     (R8), Z21
 	VMULPS      Z21, Z4, Z20
 	VMULPS      Z21, Z13, Z21
@@ -1838,6 +1891,7 @@ first143:
 	JLE         columndone153
 
 column152:
+	PREFETCHT1  (R8)(R15*1)
 	VMOVUPS     -64(R8), Z21
 	VMULPS      Z21, Z3, Z20
 	VMULPS      Z21, Z12, Z21
@@ -1866,6 +1920,7 @@ column152:
 	JNZ         column152
 
 columndone153:
+	PREFETCHT1  (R8)(R15*1)
 	VMOVUPS     -64(R8), Z21
 	VMULPS      Z21, Z3, Z20
 	VMULPS      Z21, Z12, Z21
@@ -1887,6 +1942,7 @@ columndone153:
 	JMP         rowdone151
 
 one150:
+	PREFETCHT1  (R8)(R15*1)
 	VMOVUPS     (R8), Z21
 	VMULPS      Z21, Z4, Z20
 	VMULPS      Z21, Z13, Z21
@@ -1906,6 +1962,7 @@ rowdone151:
 single145:
 	CMPQ        R10, $0x01
 	JE          one154
+	PREFETCHT1  (R8)(R15*1)
 	VMOVUPS     (R8), Z21
 	VMULPS      Z21, Z4, Z20
 	VMULPS      Z21, Z13, Z21
@@ -1923,6 +1980,7 @@ single145:
 	JLE         columndone157
 
 column156:
+	PREFETCHT1  (R8)(R15*1)
 	VMOVUPS     -64(R8), Z21
 	VMULPS      Z21, Z3, Z20
 	VMULPS      Z21, Z12, Z21
@@ -1942,6 +2000,7 @@ column156:
 	JNZ         column156
 
 columndone157:
+	PREFETCHT1  (R8)(R15*1)
 	VMOVUPS     -64(R8), Z21
 	VMULPS      Z21, Z3, Z20
 	VMULPS      Z21, Z12, Z21
@@ -1957,15 +2016,16 @@ columndone157:
 	JMP         rowdone155
 
 one154:
-	VMOVUPS (R8), Z21
-	VMULPS  Z21, Z4, Z20
-	VMULPS  Z21, Z13, Z21
-	VMOVUPS Z20, (R9)
-	VADDPS  Z20, Z18, Z18
-	VMOVUPS Z21, (R9)(DI*1)
-	VADDPS  Z21, Z19, Z19
-	ADDQ    $0x40, R8
-	ADDQ    $0x40, R9
+	PREFETCHT1 (R8)(R15*1)
+	VMOVUPS    (R8), Z21
+	VMULPS     Z21, Z4, Z20
+	VMULPS     Z21, Z13, Z21
+	VMOVUPS    Z20, (R9)
+	VADDPS     Z20, Z18, Z18
+	VMOVUPS    Z21, (R9)(DI*1)
+	VADDPS     Z21, Z19, Z19
+	ADDQ       $0x40, R8
+	ADDQ       $0x40, R9
 
 rowdone155:
 	JMP nextrow142
@@ -1973,6 +2033,7 @@ rowdone155:
 bottom144:
 	CMPQ        R10, $0x01
 	JE          one158
+	PREFETCHT1  (R8)(R15*1)
 	VMOVUPS     (R8)(R12*1), Z21
 	VMULPS      Z21, Z1, Z20
 	VMULPS      Z21, Z10, Z21
@@ -1996,6 +2057,7 @@ bottom144:
 	JLE         columndone161
 
 column160:
+	PREFETCHT1  (R8)(R15*1)
 	VMOVUPS     -64(R8)(R12*1), Z21
 	VMULPS      Z21, Z0, Z20
 	VMULPS      Z21, Z9, Z21
@@ -2024,6 +2086,7 @@ column160:
 	JNZ         column160
 
 columndone161:
+	PREFETCHT1  (R8)(R15*1)
 	VMOVUPS     -64(R8)(R12*1), Z21
 	VMULPS      Z21, Z0, Z20
 	VMULPS      Z21, Z9, Z21
@@ -2045,6 +2108,7 @@ columndone161:
 	JMP         rowdone159
 
 one158:
+	PREFETCHT1  (R8)(R15*1)
 	VMOVUPS     (R8)(R12*1), Z21
 	VMULPS      Z21, Z1, Z20
 	VMULPS      Z21, Z10, Z21
@@ -2061,7 +2125,7 @@ one158:
 rowdone159:
 nextrow142:
 	INCQ    R13
-	CMPQ    R13, R14
+	CMPQ    R13, end+88(FP)
 	JLT     row141
 	VMOVUPS Z18, (SI)
 	VMOVUPS Z19, 64(SI)
@@ -11716,47 +11780,51 @@ rowdone636:
 	RET
 
 // func Combine(gy *float32, z *float32, gz *float32, co *float32, gs int, zs int, ds int, rows int, n int)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, MMX+
 TEXT ·Combine(SB), NOSPLIT, $0-72
 	MOVQ  co+24(FP), AX
-	MOVQ  gy+0(FP), CX
-	MOVQ  z+8(FP), DX
-	MOVQ  gz+16(FP), BX
-	MOVQ  rows+56(FP), SI
-	TESTQ SI, SI
+	MOVQ  n+64(FP), CX
+	SHLQ  $0x06, CX
+	MOVQ  gy+0(FP), DX
+	MOVQ  z+8(FP), BX
+	MOVQ  gz+16(FP), SI
+	MOVQ  rows+56(FP), DI
+	TESTQ DI, DI
 	JLE   rowdone640
 
 row639:
 	VBROADCASTSS (AX), Z0
 	VBROADCASTSS 4(AX), Z1
 	VBROADCASTSS 8(AX), Z2
-	MOVQ         CX, DI
 	MOVQ         DX, R8
 	MOVQ         BX, R9
-	MOVQ         n+64(FP), R10
-	TESTQ        R10, R10
+	MOVQ         SI, R10
+	MOVQ         n+64(FP), R11
+	TESTQ        R11, R11
 	JLE          positiondone642
 
 position641:
-	VMOVUPS     (R8), Z3
+	PREFETCHT1  (R8)(CX*1)
+	PREFETCHT1  (R9)(CX*1)
+	VMOVUPS     (R9), Z3
 	VFMADD213PS Z2, Z1, Z3
-	VFMADD231PS (DI), Z0, Z3
-	VMOVUPS     Z3, (R9)
-	ADDQ        $0x40, DI
+	VFMADD231PS (R8), Z0, Z3
+	VMOVUPS     Z3, (R10)
 	ADDQ        $0x40, R8
 	ADDQ        $0x40, R9
-	DECQ        R10
+	ADDQ        $0x40, R10
+	DECQ        R11
 	JNZ         position641
 
 positiondone642:
 	ADDQ $0x0c, AX
-	MOVQ gs+32(FP), DI
-	ADDQ DI, CX
-	MOVQ zs+40(FP), DI
-	ADDQ DI, DX
-	MOVQ ds+48(FP), DI
-	ADDQ DI, BX
-	DECQ SI
+	MOVQ gs+32(FP), R8
+	ADDQ R8, DX
+	MOVQ zs+40(FP), R8
+	ADDQ R8, BX
+	MOVQ ds+48(FP), R8
+	ADDQ R8, SI
+	DECQ DI
 	JNZ  row639
 
 rowdone640:
