@@ -89,10 +89,54 @@ func (a *arena) buffer(n, positions int) rowset {
 	return rowset{&a.take(n * pitch)[0], pitch * 4}
 }
 
-// eachTile calls f for the tiles of a map: rows row to end-1.
-func (l *fusedLRU) tile(row int) (end, positions int) {
-	end = min(row+l.rows, l.s.H)
-	return end, (end - row) * l.s.W
+// tile is rows row to end-1 of a block's map.
+type tile struct {
+	block, row, end int
+	down            bool // whether blocks are visited from the last to the first
+}
+
+// first is the tile to start with. Sweeps alternate between up and down, so
+// that each finds in cache what the one before it left there.
+func (l *fusedLRU) first(down bool) tile {
+	t := tile{end: l.rows, down: down}
+	if down {
+		t.block = Blocks(l.x.N) - 1
+	}
+	return t
+}
+
+// next is the tile after t; more says whether there is one.
+func (l *fusedLRU) next(t tile) (n tile, more bool) {
+	t.row = t.end
+	if t.row == l.s.H {
+		t.row = 0
+		if t.down {
+			t.block--
+		} else {
+			t.block++
+		}
+	}
+	t.end = min(t.row+l.rows, l.s.H)
+	return t, t.block >= 0 && t.block < Blocks(l.x.N)
+}
+
+// positions is the size of a tile, from that of its first position in its
+// plane.
+func (l *fusedLRU) positions(t tile) int { return (t.end - t.row) * l.s.W }
+func (l *fusedLRU) from(t tile) int      { return (t.block*l.s.H + t.row) * l.s.W }
+
+// ahead is the bytes from a tile to the next, and to those of its rows that
+// this tile does not touch as neighbours.
+func (l *fusedLRU) ahead(t tile) (all, rows int) {
+	n, more := l.next(t)
+	if !more {
+		return 0, 0
+	}
+	all = (l.from(n) - l.from(t)) * laneBytes
+	if n.row > 0 {
+		return all, all + l.s.W*laneBytes
+	}
+	return all, all
 }
 
 // weights is the pointwise weights of group g, [m][k].

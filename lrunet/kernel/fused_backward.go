@@ -72,13 +72,15 @@ func (f *fusedBackward) newReduction(g int, a *arena) reduction {
 
 // sweepWithZ finds the sums of gz*d.
 func (f *fusedBackward) sweepWithZ(r *reduction) {
-	positions := f.x.live() / Lanes
-	for _, s := range f.segments(r.g) {
-		if s.n > 0 {
-			c := r.g*f.m + s.from
-			dy, y := rowsOf(f.dy, s.place, 0).every(s.step), rowsOf(f.y, s.place, 0).every(s.step)
-			z, gy := rowsOf(&f.z, c, 0), rowsOf(f.dx, c, 0)
-			f.v.maskSums(dy.at, y.at, z.at, gy.at, &r.sums[2*s.from*Lanes], dy.stride, y.stride, z.stride, gy.stride, s.n, positions)
+	area := f.s.H * f.s.W
+	for b := Blocks(f.x.N) - 1; b >= 0; b-- {
+		for _, s := range f.segments(r.g) {
+			if s.n > 0 {
+				c, at := r.g*f.m+s.from, b*area
+				dy, y := rowsOf(f.dy, s.place).every(s.step).col(at), rowsOf(f.y, s.place).every(s.step).col(at)
+				z, gy := rowsOf(&f.z, c).col(at), rowsOf(f.dx, c).col(at)
+				f.v.maskSums(dy.at, y.at, z.at, gy.at, &r.sums[2*s.from*Lanes], dy.stride, y.stride, z.stride, gy.stride, s.n, area, -area*laneBytes)
+			}
 		}
 	}
 	f.v.laneSums(&r.totals[0], &r.sums[0], 2*f.m)
@@ -86,29 +88,26 @@ func (f *fusedBackward) sweepWithZ(r *reduction) {
 		n := f.norms.second[r.g*f.m+m]
 		f.normalisation(r, m, r.totals[2*m], n.rstd*(r.totals[2*m+1]-n.mean*r.totals[2*m]))
 	}
-	for b := range Blocks(f.x.N) {
-		for row := 0; row < f.s.H; {
-			end, n := f.expand(r, b, row)
-			f.combine(r, b, row, n)
-			f.v.dots(r.gz, r.tile, r.inner, f.k, f.m, f.k, n)
-			row = end
-		}
+	for t, more := f.first(false), true; more; t, more = f.next(t) {
+		f.expand(r, t)
+		f.combine(r, t)
+		f.v.dots(r.gz, r.tile, r.inner, f.k, f.m, f.k, f.positions(t))
 	}
 	f.v.laneSums(&r.product[0], &r.inner[0], f.m*f.k)
 }
 
 // expand computes the depthwise results of a tile.
-func (f *fusedBackward) expand(r *reduction, b, row int) (end, n int) {
-	end, n = f.tile(row)
-	f.dwise(r.g, 0, f.m).store(f.v, rowsOf(f.x, r.g*f.m, b).col(row*f.s.W), r.tile, row, end)
-	return end, n
+func (f *fusedBackward) expand(r *reduction, t tile) {
+	_, rows := f.ahead(t)
+	f.dwise(r.g, 0, f.m).store(f.v, rowsOf(f.x, r.g*f.m).col(f.from(t)), r.tile, t.row, t.end, rows)
 }
 
 // combine computes gz of a tile.
-func (f *fusedBackward) combine(r *reduction, b, row, n int) {
-	at := row * f.s.W
-	gy, z := rowsOf(f.dx, r.g*f.m, b).col(at), rowsOf(&f.z, r.g*f.m, b).col(at)
-	f.v.combine(gy.at, z.at, r.gz.at, &r.co[0], gy.stride, z.stride, r.gz.stride, f.m, n)
+func (f *fusedBackward) combine(r *reduction, t tile) {
+	at := f.from(t)
+	all, _ := f.ahead(t)
+	gy, z := rowsOf(f.dx, r.g*f.m).col(at), rowsOf(&f.z, r.g*f.m).col(at)
+	f.v.combine(gy.at, z.at, r.gz.at, &r.co[0], gy.stride, z.stride, r.gz.stride, f.m, f.positions(t), all)
 }
 
 // normalisation writes the second normalisation's gradients of row m, whose gy
@@ -125,21 +124,19 @@ func (f *fusedBackward) normalisation(r *reduction, m int, total, scale float64)
 // sweepWithoutZ finds the sums of gy*d, which with the covariances saved by
 // the forward half give those of gz*d.
 func (f *fusedBackward) sweepWithoutZ(r *reduction) {
-	area := f.s.H * f.s.W
-	for b := range Blocks(f.x.N) {
+	gy := rowsOf(f.dx, r.g*f.m)
+	for t, more := f.first(false), true; more; t, more = f.next(t) {
+		at, n := f.from(t), f.positions(t)
+		all, _ := f.ahead(t)
 		for _, s := range f.segments(r.g) {
 			if s.n > 0 {
-				dy, y := rowsOf(f.dy, s.place, b).every(s.step), rowsOf(f.y, s.place, b).every(s.step)
-				gy := rowsOf(f.dx, r.g*f.m+s.from, b)
-				f.v.maskSum(dy.at, y.at, gy.at, &r.sums[s.from*Lanes], dy.stride, y.stride, gy.stride, s.n, area)
+				dy, y := rowsOf(f.dy, s.place).every(s.step).col(at), rowsOf(f.y, s.place).every(s.step).col(at)
+				to := gy.row(s.from).col(at)
+				f.v.maskSum(dy.at, y.at, to.at, &r.sums[s.from*Lanes], dy.stride, y.stride, to.stride, s.n, n, all)
 			}
 		}
-		gy := rowsOf(f.dx, r.g*f.m, b)
-		for row := 0; row < f.s.H; {
-			end, n := f.expand(r, b, row)
-			f.v.dots(gy.col(row*f.s.W), r.tile, r.inner, f.k, f.m, f.k, n)
-			row = end
-		}
+		f.expand(r, t)
+		f.v.dots(gy.col(at), r.tile, r.inner, f.k, f.m, f.k, n)
 	}
 	f.v.laneSums(&r.totals[0], &r.sums[0], f.m)
 	f.v.laneSums(&r.product[0], &r.inner[0], f.m*f.k)
@@ -199,24 +196,24 @@ func (f *fusedBackward) propagate(r *reduction, a *arena) {
 		times, co = f.fromY(r, a, folded)
 	}
 	chunk := min(f.m, max(1, 24<<10/laneBytes/(area*(2+f.s.Expansion))))
-	for b := range Blocks(f.x.N) {
-		x, dx := rowsOf(f.x, r.g*f.m, b), rowsOf(f.dx, r.g*f.m, b)
-		for row := 0; row < f.s.H; {
-			end, n := f.expand(r, b, row)
-			from := row * f.s.W
-			if f.gram {
-				f.v.mulAdd(times, r.tile, r.gz, dx.col(from), co, f.m, f.k, n)
-			} else {
-				f.combine(r, b, row, n)
-			}
-			f.v.mulAdd(scaled{folded, 1, f.k}, r.gz, gd.col(from), r.tile, r.shiftScale, f.k, f.m, n)
-			row = end
+	x, dx := rowsOf(f.x, r.g*f.m), rowsOf(f.dx, r.g*f.m)
+	for t, more := f.first(true), true; more; t, more = f.next(t) {
+		f.expand(r, t)
+		if f.gram {
+			all, _ := f.ahead(t)
+			f.v.mulAdd(times, r.tile, r.gz, dx.col(f.from(t)), co, f.m, f.k, f.positions(t), all)
+		} else {
+			f.combine(r, t)
+		}
+		f.v.mulAdd(scaled{folded, 1, f.k}, r.gz, gd.col(t.row*f.s.W), r.tile, r.shiftScale, f.k, f.m, f.positions(t), 0)
+		if t.end < f.s.H {
+			continue
 		}
 		for i := 0; i < f.m; i += chunk {
 			dw := f.dwise(r.g, i, min(chunk, f.m-i))
-			k := i * f.s.Expansion
-			dw.gradW(f.v, x.row(i), gd.row(k), acc[9*k*Lanes:])
-			dw.gradX(f.v, gd.row(k), dx.row(i))
+			k, at := i*f.s.Expansion, t.block*area
+			dw.gradW(f.v, x.row(i).col(at), gd.row(k), acc[9*k*Lanes:])
+			dw.gradX(f.v, gd.row(k), dx.row(i).col(at))
 		}
 	}
 	totals := a.doubles(9 * f.k)

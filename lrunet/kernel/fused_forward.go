@@ -35,7 +35,7 @@ func (f *fusedForward) Part(g, thread int) {
 func (f *fusedForward) withZ(g int, a arena) {
 	n := float64(f.x.count())
 	sums := a.zeros(f.k * 2 * Lanes)
-	f.dwise(g, 0, f.m).stats(f.v, rowsOf(f.x, g*f.m, 0), sums, Blocks(f.x.N))
+	f.dwise(g, 0, f.m).stats(f.v, rowsOf(f.x, g*f.m), sums, Blocks(f.x.N))
 	totals := a.doubles(2 * f.k)
 	f.v.laneSums(&totals[0], &sums[0], 2*f.k)
 	for k := range f.k {
@@ -44,10 +44,7 @@ func (f *fusedForward) withZ(g int, a arena) {
 	}
 	folded := f.foldFirst(g, a)
 	squares := a.zeros(f.m * Lanes)
-	tile := a.buffer(f.k, f.rows*f.s.W)
-	for b := range Blocks(f.x.N) {
-		f.storeZ(g, b, folded, tile, squares)
-	}
+	f.storeZ(g, folded, a.buffer(f.k, f.rows*f.s.W), squares)
 	f.v.laneSums(&totals[0], &squares[0], f.m)
 	co := a.take(2 * f.m)
 	for m := range f.m {
@@ -55,26 +52,31 @@ func (f *fusedForward) withZ(g int, a arena) {
 		f.measured2(g*f.m+m, mean, totals[m]/n-mean*mean)
 		co[2*m], co[2*m+1] = f.second(g, m)
 	}
-	positions := f.x.live() / Lanes
-	for _, s := range f.segments(g) {
-		if s.n > 0 {
-			c := g*f.m + s.from
-			x, z, y := rowsOf(f.x, c, 0), rowsOf(&f.z, c, 0), rowsOf(f.y, s.place, 0).every(s.step)
-			f.v.residual(z.at, x.at, y.at, &co[2*s.from], z.stride, x.stride, y.stride, s.n, positions)
-		}
+	f.finish(g, co)
+}
+
+// storeZ computes z and adds to its squares' sums.
+func (f *fusedForward) storeZ(g int, folded scaled, d rowset, squares []float32) {
+	x, z, dw := rowsOf(f.x, g*f.m), rowsOf(&f.z, g*f.m), f.dwise(g, 0, f.m)
+	for t, more := f.first(false), true; more; t, more = f.next(t) {
+		at := f.from(t)
+		all, rows := f.ahead(t)
+		dw.store(f.v, x.col(at), d, t.row, t.end, rows)
+		f.v.mulSquare(folded, d, z.col(at), squares, f.m, f.k, f.positions(t), all)
 	}
 }
 
-// storeZ computes one block of z, and adds to its squares' sums.
-func (f *fusedForward) storeZ(g, b int, folded scaled, tile rowset, squares []float32) {
-	x, z := rowsOf(f.x, g*f.m, b), rowsOf(&f.z, g*f.m, b)
-	dw := f.dwise(g, 0, f.m)
-	for row := 0; row < f.s.H; {
-		end, n := f.tile(row)
-		at := row * f.s.W
-		dw.store(f.v, x.col(at), tile, row, end)
-		f.v.mulSquare(folded, tile, z.col(at), squares, f.m, f.k, n)
-		row = end
+// finish computes the result from z.
+func (f *fusedForward) finish(g int, co []float32) {
+	area := f.s.H * f.s.W
+	for b := Blocks(f.x.N) - 1; b >= 0; b-- {
+		for _, s := range f.segments(g) {
+			if s.n > 0 {
+				c, at := g*f.m+s.from, b*area
+				x, z, y := rowsOf(f.x, c).col(at), rowsOf(&f.z, c).col(at), rowsOf(f.y, s.place).every(s.step).col(at)
+				f.v.residual(z.at, x.at, y.at, &co[2*s.from], z.stride, x.stride, y.stride, s.n, area, -area*laneBytes)
+			}
+		}
 	}
 }
 
@@ -83,14 +85,11 @@ func (f *fusedForward) withoutZ(g int, a arena) {
 	sums, products := a.zeros(f.k*Lanes), a.zeros(f.k*f.k*Lanes)
 	tile := a.buffer(f.k, f.rows*f.s.W)
 	dw := f.dwise(g, 0, f.m)
-	for b := range Blocks(f.x.N) {
-		x := rowsOf(f.x, g*f.m, b)
-		for row := 0; row < f.s.H; {
-			end, n := f.tile(row)
-			dw.storeSum(f.v, x.col(row*f.s.W), tile, sums, row, end)
-			f.v.gram(tile, products, f.k, n)
-			row = end
-		}
+	x := rowsOf(f.x, g*f.m)
+	for t, more := f.first(false), true; more; t, more = f.next(t) {
+		_, rows := f.ahead(t)
+		dw.storeSum(f.v, x.col(f.from(t)), tile, sums, t.row, t.end, rows)
+		f.v.gram(tile, products, f.k, f.positions(t))
 	}
 	f.moments(g, a, sums, products)
 	weights, co := a.take(f.m*f.k), a.take(2*f.m)
@@ -106,21 +105,17 @@ func (f *fusedForward) withoutZ(g int, a arena) {
 
 // project computes y = max(0, weights*dw(x) + shift + x), with co the shifts
 // and ones in turn.
-func (l *fusedLRU) project(y *Tensor, g int, weights, co []float32, tile rowset) {
-	dw := l.dwise(g, 0, l.m)
-	for b := range Blocks(l.x.N) {
-		x := rowsOf(l.x, g*l.m, b)
-		for row := 0; row < l.s.H; {
-			end, n := l.tile(row)
-			at := row * l.s.W
-			dw.store(l.v, x.col(at), tile, row, end)
-			for _, s := range l.segments(g) {
-				if s.n > 0 {
-					to := rowsOf(y, s.place, b).every(s.step)
-					l.v.mulAddReLU(scaled{weights[s.from*l.k:], l.k, 1}, tile, to.col(at), x.row(s.from).col(at), co[2*s.from:], s.n, l.k, n)
-				}
+func (l *fusedLRU) project(y *Tensor, g int, weights, co []float32, d rowset) {
+	x, dw := rowsOf(l.x, g*l.m), l.dwise(g, 0, l.m)
+	for t, more := l.first(true), true; more; t, more = l.next(t) {
+		at := l.from(t)
+		all, rows := l.ahead(t)
+		dw.store(l.v, x.col(at), d, t.row, t.end, rows)
+		for _, s := range l.segments(g) {
+			if s.n > 0 {
+				to := rowsOf(y, s.place).every(s.step).col(at)
+				l.v.mulAddReLU(scaled{weights[s.from*l.k:], l.k, 1}, d, to, x.row(s.from).col(at), co[2*s.from:], s.n, l.k, l.positions(t), all)
 			}
-			row = end
 		}
 	}
 }

@@ -23,16 +23,16 @@ type vectors struct {
 	depthwiseGradX []func(g, w, dx *float32, n, gs, gc, ws, xs, height, width int)
 
 	product        []func(a, b, c *float32, as, at, k, bs, cs, n, blocks int)
-	productSquare  []func(a, b, c, q *float32, as, at, k, bs, cs, n, blocks int)
-	productAdd     []func(a, b, c, in, co *float32, as, at, k, bs, cs, is, n, blocks int)
-	productAddReLU []func(a, b, c, in, co *float32, as, at, k, bs, cs, is, n, blocks int)
+	productSquare  []func(a, b, c, q *float32, as, at, k, bs, cs, n, blocks, ahead int)
+	productAdd     []func(a, b, c, in, co *float32, as, at, k, bs, cs, is, n, blocks, ahead int)
+	productAddReLU []func(a, b, c, in, co *float32, as, at, k, bs, cs, is, n, blocks, ahead int)
 
 	dot [][]func(g, y, acc *float32, gs, ys, as, n int)
 
-	maskSum  func(dy, y, g, sum *float32, ds, ys, gs, rows, n int)
-	maskSums func(dy, y, z, g, sum *float32, ds, ys, zs, gs, rows, n int)
-	combine  func(g, z, gz, co *float32, gs, zs, ds, rows, n int)
-	residual func(z, x, y, co *float32, zs, xs, ys, rows, n int)
+	maskSum  func(dy, y, g, sum *float32, ds, ys, gs, rows, n, ahead int)
+	maskSums func(dy, y, z, g, sum *float32, ds, ys, zs, gs, rows, n, ahead int)
+	combine  func(g, z, gz, co *float32, gs, zs, ds, rows, n, ahead int)
+	residual func(z, x, y, co *float32, zs, xs, ys, rows, n, ahead int)
 	peak     func(n int)
 	laneSums func(dst *float64, src *float32, n int)
 }
@@ -57,9 +57,9 @@ func step(p *float32, bytes int) *float32 {
 	return (*float32)(unsafe.Add(unsafe.Pointer(p), bytes))
 }
 
-// rowsOf is a tensor's channels from c on, as rows from block b on.
-func rowsOf(t *Tensor, c, b int) rowset {
-	return rowset{&t.Data[c*t.stride()+b*t.H*t.W*Lanes], t.stride() * 4}
+// rowsOf is a tensor's channels from c on, as rows of positions.
+func rowsOf(t *Tensor, c int) rowset {
+	return rowset{&t.Data[c*t.stride()], t.stride() * 4}
 }
 
 // scaled is a matrix of weights for a product: element (r, t) is a[r*row+t*col].
@@ -88,31 +88,31 @@ func (v *vectors) mul(a scaled, b, c rowset, m, k, n int) {
 }
 
 // mulSquare is mul that adds each row's squares to q[16*row:].
-func (v *vectors) mulSquare(a scaled, b, c rowset, q []float32, m, k, n int) {
+func (v *vectors) mulSquare(a scaled, b, c rowset, q []float32, m, k, n, ahead int) {
 	size, full, rest := eachTile(m, v.rows)
-	v.productSquare[size](&a.a[0], b.at, c.at, &q[0], a.row*4, a.col*4, k, b.stride, c.stride, n, full)
+	v.productSquare[size](&a.a[0], b.at, c.at, &q[0], a.row*4, a.col*4, k, b.stride, c.stride, n, full, ahead)
 	if rest > 0 {
 		done := full * size
-		v.productSquare[size-1](&a.a[done*a.row], b.at, c.row(done).at, &q[done*Lanes], a.row*4, a.col*4, k, b.stride, c.stride, n, rest)
+		v.productSquare[size-1](&a.a[done*a.row], b.at, c.row(done).at, &q[done*Lanes], a.row*4, a.col*4, k, b.stride, c.stride, n, rest, ahead)
 	}
 }
 
 // mulAdd sets c to a*b + co[2*row] + co[2*row+1]*in.
-func (v *vectors) mulAdd(a scaled, b, c, in rowset, co []float32, m, k, n int) {
-	v.mulAddWith(v.productAdd, a, b, c, in, co, m, k, n)
+func (v *vectors) mulAdd(a scaled, b, c, in rowset, co []float32, m, k, n, ahead int) {
+	v.mulAddWith(v.productAdd, a, b, c, in, co, m, k, n, ahead)
 }
 
 // mulAddReLU is mulAdd followed by max(0, .).
-func (v *vectors) mulAddReLU(a scaled, b, c, in rowset, co []float32, m, k, n int) {
-	v.mulAddWith(v.productAddReLU, a, b, c, in, co, m, k, n)
+func (v *vectors) mulAddReLU(a scaled, b, c, in rowset, co []float32, m, k, n, ahead int) {
+	v.mulAddWith(v.productAddReLU, a, b, c, in, co, m, k, n, ahead)
 }
 
-func (v *vectors) mulAddWith(f []func(a, b, c, in, co *float32, as, at, k, bs, cs, is, n, blocks int), a scaled, b, c, in rowset, co []float32, m, k, n int) {
+func (v *vectors) mulAddWith(f []func(a, b, c, in, co *float32, as, at, k, bs, cs, is, n, blocks, ahead int), a scaled, b, c, in rowset, co []float32, m, k, n, ahead int) {
 	size, full, rest := eachTile(m, v.rows)
-	f[size](&a.a[0], b.at, c.at, in.at, &co[0], a.row*4, a.col*4, k, b.stride, c.stride, in.stride, n, full)
+	f[size](&a.a[0], b.at, c.at, in.at, &co[0], a.row*4, a.col*4, k, b.stride, c.stride, in.stride, n, full, ahead)
 	if rest > 0 {
 		done := full * size
-		f[size-1](&a.a[done*a.row], b.at, c.row(done).at, in.row(done).at, &co[2*done], a.row*4, a.col*4, k, b.stride, c.stride, in.stride, n, rest)
+		f[size-1](&a.a[done*a.row], b.at, c.row(done).at, in.row(done).at, &co[2*done], a.row*4, a.col*4, k, b.stride, c.stride, in.stride, n, rest, ahead)
 	}
 }
 
@@ -163,31 +163,21 @@ type dwise struct {
 	w                   []float32 // [n*e][9]
 }
 
-// ahead is the bytes to the input of the next tile of as many rows, of which
-// the last row is in use already as the lower neighbour of this tile's.
-func (d dwise) ahead(row, end int) int {
-	n := end - row
-	if n < d.height {
-		n++
-	}
-	return n * d.width * laneBytes
-}
-
 // store sets y's rows c*e+i to the outputs' map rows row to end-1. x and y
 // point at map row row.
-func (d dwise) store(v *vectors, x, y rowset, row, end int) {
+func (d dwise) store(v *vectors, x, y rowset, row, end, ahead int) {
 	for e := 0; e < d.e; {
 		part := min(v.outputs, d.e-e)
-		v.depthwise[part](x.at, &d.w[9*e], y.row(e).at, d.n, x.stride, d.e*36, y.stride, d.e*y.stride, row, end, d.height, d.width, d.ahead(row, end))
+		v.depthwise[part](x.at, &d.w[9*e], y.row(e).at, d.n, x.stride, d.e*36, y.stride, d.e*y.stride, row, end, d.height, d.width, ahead)
 		e += part
 	}
 }
 
 // storeSum is store that adds output i's sum to sum[16*i:].
-func (d dwise) storeSum(v *vectors, x, y rowset, sum []float32, row, end int) {
+func (d dwise) storeSum(v *vectors, x, y rowset, sum []float32, row, end, ahead int) {
 	for e := 0; e < d.e; {
 		part := min(v.outputs, d.e-e)
-		v.depthwiseSum[part](x.at, &d.w[9*e], y.row(e).at, &sum[e*Lanes], d.n, x.stride, d.e*36, y.stride, d.e*y.stride, d.e*laneBytes, row, end, d.height, d.width, d.ahead(row, end))
+		v.depthwiseSum[part](x.at, &d.w[9*e], y.row(e).at, &sum[e*Lanes], d.n, x.stride, d.e*36, y.stride, d.e*y.stride, d.e*laneBytes, row, end, d.height, d.width, ahead)
 		e += part
 	}
 }

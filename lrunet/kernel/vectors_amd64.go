@@ -28,13 +28,13 @@ var avx512Vectors = vectors{
 	product: []func(a, b, c *float32, as, at, k, bs, cs, n, blocks int){
 		nil, avx512.Product1, avx512.Product2, avx512.Product3, avx512.Product4, avx512.Product5, avx512.Product6, avx512.Product7, avx512.Product8,
 	},
-	productSquare: []func(a, b, c, q *float32, as, at, k, bs, cs, n, blocks int){
+	productSquare: []func(a, b, c, q *float32, as, at, k, bs, cs, n, blocks, ahead int){
 		nil, avx512.ProductSquare1, avx512.ProductSquare2, avx512.ProductSquare3, avx512.ProductSquare4, avx512.ProductSquare5, avx512.ProductSquare6, avx512.ProductSquare7, avx512.ProductSquare8,
 	},
-	productAdd: []func(a, b, c, in, co *float32, as, at, k, bs, cs, is, n, blocks int){
+	productAdd: []func(a, b, c, in, co *float32, as, at, k, bs, cs, is, n, blocks, ahead int){
 		nil, avx512.ProductAdd1, avx512.ProductAdd2, avx512.ProductAdd3, avx512.ProductAdd4, avx512.ProductAdd5, avx512.ProductAdd6, avx512.ProductAdd7, avx512.ProductAdd8,
 	},
-	productAddReLU: []func(a, b, c, in, co *float32, as, at, k, bs, cs, is, n, blocks int){
+	productAddReLU: []func(a, b, c, in, co *float32, as, at, k, bs, cs, is, n, blocks, ahead int){
 		nil, avx512.ProductAddReLU1, avx512.ProductAddReLU2, avx512.ProductAddReLU3, avx512.ProductAddReLU4, avx512.ProductAddReLU5, avx512.ProductAddReLU6, avx512.ProductAddReLU7, avx512.ProductAddReLU8,
 	},
 	dot: [][]func(g, y, acc *float32, gs, ys, as, n int){
@@ -73,13 +73,13 @@ var avx2Vectors = vectors{
 	product: []func(a, b, c *float32, as, at, k, bs, cs, n, blocks int){
 		nil, avx2.Product1, avx2.Product2, avx2.Product3, avx2.Product4, avx2.Product5, avx2.Product6,
 	},
-	productSquare: []func(a, b, c, q *float32, as, at, k, bs, cs, n, blocks int){
+	productSquare: []func(a, b, c, q *float32, as, at, k, bs, cs, n, blocks, ahead int){
 		nil, avx2.ProductSquare1, avx2.ProductSquare2, avx2.ProductSquare3, avx2.ProductSquare4, avx2.ProductSquare5, avx2.ProductSquare6,
 	},
-	productAdd: []func(a, b, c, in, co *float32, as, at, k, bs, cs, is, n, blocks int){
+	productAdd: []func(a, b, c, in, co *float32, as, at, k, bs, cs, is, n, blocks, ahead int){
 		nil, avx2.ProductAdd1, avx2.ProductAdd2, avx2.ProductAdd3, avx2.ProductAdd4, avx2.ProductAdd5, avx2.ProductAdd6,
 	},
-	productAddReLU: []func(a, b, c, in, co *float32, as, at, k, bs, cs, is, n, blocks int){
+	productAddReLU: []func(a, b, c, in, co *float32, as, at, k, bs, cs, is, n, blocks, ahead int){
 		nil, avx2.ProductAddReLU1, avx2.ProductAddReLU2, avx2.ProductAddReLU3, avx2.ProductAddReLU4, avx2.ProductAddReLU5, avx2.ProductAddReLU6,
 	},
 	dot: [][]func(g, y, acc *float32, gs, ys, as, n int){

@@ -213,8 +213,9 @@ func depthwiseStore(e int, sum bool) {
 	})
 }
 
-// prefetch fetches the line that holds a position, once for both halves.
-func prefetch(m Mem) { PREFETCHT1(m) }
+// prefetch fetches the line that holds a position, prefetchWrite to write it.
+func prefetch(m Mem)      { PREFETCHT1(m) }
+func prefetchWrite(m Mem) { PREFETCHT1(m) }
 
 func rowOf(base, stride reg.GPVirtual, i int) Mem {
 	if i == 0 {

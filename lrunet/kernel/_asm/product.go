@@ -19,12 +19,15 @@ const (
 )
 
 var epilogues = []struct {
-	name, params, loop string
+	name, params, loop, fetch string
 }{
-	store:   {"Product", "a, b, c *float32, as, at, k, bs, cs, n, blocks int", "c[r*cs][p] = s"},
-	square:  {"ProductSquare", "a, b, c, q *float32, as, at, k, bs, cs, n, blocks int", "c[r*cs][p] = s; q[r] += s*s"},
-	add:     {"ProductAdd", "a, b, c, in, co *float32, as, at, k, bs, cs, is, n, blocks int", "c[r*cs][p] = s + co[2*r] + co[2*r+1]*in[r*is][p]"},
-	addReLU: {"ProductAddReLU", "a, b, c, in, co *float32, as, at, k, bs, cs, is, n, blocks int", "c[r*cs][p] = max(0, s + co[2*r] + co[2*r+1]*in[r*is][p])"},
+	store: {"Product", "a, b, c *float32, as, at, k, bs, cs, n, blocks int", "c[r*cs][p] = s", ""},
+	square: {"ProductSquare", "a, b, c, q *float32, as, at, k, bs, cs, n, blocks, ahead int", "c[r*cs][p] = s; q[r] += s*s",
+		" What is ahead bytes after c is fetched to be written."},
+	add: {"ProductAdd", "a, b, c, in, co *float32, as, at, k, bs, cs, is, n, blocks, ahead int", "c[r*cs][p] = s + co[2*r] + co[2*r+1]*in[r*is][p]",
+		" What is ahead bytes after in is fetched."},
+	addReLU: {"ProductAddReLU", "a, b, c, in, co *float32, as, at, k, bs, cs, is, n, blocks, ahead int", "c[r*cs][p] = max(0, s + co[2*r] + co[2*r+1]*in[r*is][p])",
+		" What is ahead bytes after c is fetched to be written."},
 }
 
 // panel is the number of positions that a tile of so many rows computes at once.
@@ -55,7 +58,7 @@ func product(rows int, e epilogue) {
 		}
 	}
 
-A position is 16 lanes. Strides are in bytes.`, name, rows, ep.loop)
+A position is 16 lanes. Strides are in bytes.%s`, name, rows, ep.loop, ep.fetch)
 	function(name, ep.params, doc, func() {
 		left := AllocLocal(8)
 		blocks := AllocLocal(8)
@@ -146,7 +149,10 @@ func sums(rows, width int, a, pos reg.GPVirtual) []reg.VecVirtual {
 // finish writes one tile and moves c and the second pointer past its rows.
 func finish(e epilogue, rows, width int, acc []reg.VecVirtual, c reg.GPVirtual, second, co Mem) {
 	cs := arg("cs")
-	var sp, is, cp reg.GPVirtual
+	var sp, is, cp, ahead reg.GPVirtual
+	if e != store {
+		ahead = arg("ahead")
+	}
 	if e != store {
 		sp = GP64()
 		MOVQ(second, sp)
@@ -165,6 +171,9 @@ func finish(e epilogue, rows, width int, acc []reg.VecVirtual, c reg.GPVirtual, 
 		tile := acc[r*width : (r+1)*width]
 		switch e {
 		case square:
+			for p := range tile {
+				prefetchWrite(atIndex(c, ahead, 1, p*lane))
+			}
 			q := vec()
 			VMOVUPS(at(sp, r*lane), q)
 			for _, v := range tile {
@@ -172,6 +181,13 @@ func finish(e epilogue, rows, width int, acc []reg.VecVirtual, c reg.GPVirtual, 
 			}
 			VMOVUPS(q, at(sp, r*lane))
 		case add, addReLU:
+			for p := range tile {
+				if e == add {
+					prefetch(atIndex(sp, ahead, 1, p*lane))
+				} else {
+					prefetchWrite(atIndex(c, ahead, 1, p*lane))
+				}
+			}
 			bias, scale := vec(), vec()
 			VBROADCASTSS(at(cp, 8*r), bias)
 			VBROADCASTSS(at(cp, 8*r+4), scale)

@@ -38,11 +38,11 @@ func spans(pointers, strides []string, start func(), position func(p []reg.GPVir
 }
 
 func maskSum(withZ bool) {
-	name, params := "MaskSum", "dy, y, gy, sum *float32, ds, ys, gs, rows, n int"
+	name, params := "MaskSum", "dy, y, gy, sum *float32, ds, ys, gs, rows, n, ahead int"
 	loopDoc, more := "", ""
 	pointers, strides := []string{"dy", "y", "gy"}, []string{"ds", "ys", "gs"}
 	if withZ {
-		name, params = "MaskSums", "dy, y, z, gy, sum *float32, ds, ys, zs, gs, rows, n int"
+		name, params = "MaskSums", "dy, y, z, gy, sum *float32, ds, ys, zs, gs, rows, n, ahead int"
 		loopDoc, more = "\n\t\t\tsum[2*r+1][lane] += gy[r*gs][p] * z[r*zs][p]", "2*"
 		pointers, strides = []string{"dy", "y", "gy", "z"}, []string{"ds", "ys", "gs", "zs"}
 	}
@@ -55,10 +55,11 @@ func maskSum(withZ bool) {
 		}
 	}
 
-Strides are in bytes.`
+Strides are in bytes. What is ahead bytes further on is fetched.`
 	function(name, params, doc, func() {
 		sp := ptr("sum")
 		s, q, zeros := vec(), vec(), vec()
+		ahead := arg("ahead")
 		zero(zeros)
 		spans(pointers, strides, func() {
 			VMOVUPS(at(sp, 0), s)
@@ -66,6 +67,11 @@ Strides are in bytes.`
 				VMOVUPS(at(sp, lane), q)
 			}
 		}, func(p []reg.GPVirtual) {
+			prefetch(atIndex(p[0], ahead, 1, 0))
+			prefetch(atIndex(p[1], ahead, 1, 0))
+			if withZ {
+				prefetch(atIndex(p[3], ahead, 1, 0))
+			}
 			d, y := vec(), vec()
 			VMOVUPS(at(p[0], 0), d)
 			VMOVUPS(at(p[1], 0), y)
@@ -95,11 +101,10 @@ func combine() {
 		}
 	}
 
-Strides are in bytes.`
-	function("Combine", "gy, z, gz, co *float32, gs, zs, ds, rows, n int", doc, func() {
+Strides are in bytes. What is ahead bytes further on is fetched.`
+	function("Combine", "gy, z, gz, co *float32, gs, zs, ds, rows, n, ahead int", doc, func() {
 		cp := arg("co")
-		ahead := arg("n")
-		SHLQ(Imm(6), ahead)
+		ahead := arg("ahead")
 		co := vecs(3)
 		spans([]string{"gy", "z", "gz"}, []string{"gs", "zs", "ds"}, func() {
 			for i, v := range co {
@@ -126,9 +131,10 @@ func residual() {
 		}
 	}
 
-Strides are in bytes.`
-	function("Residual", "z, x, y, co *float32, zs, xs, ys, rows, n int", doc, func() {
+Strides are in bytes. What is ahead bytes further on is fetched.`
+	function("Residual", "z, x, y, co *float32, zs, xs, ys, rows, n, ahead int", doc, func() {
 		cp := arg("co")
+		ahead := arg("ahead")
 		co := vecs(2)
 		zeros := vec()
 		zero(zeros)
@@ -137,6 +143,8 @@ Strides are in bytes.`
 				VBROADCASTSS(at(cp, 4*i), v)
 			}
 		}, func(p []reg.GPVirtual) {
+			prefetch(atIndex(p[0], ahead, 1, 0))
+			prefetch(atIndex(p[1], ahead, 1, 0))
 			v := vec()
 			VADDPS(at(p[1], 0), co[1], v)
 			VFMADD231PS(at(p[0], 0), co[0], v)

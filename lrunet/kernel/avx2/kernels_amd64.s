@@ -1445,9 +1445,9 @@ panelend129:
 	VZEROUPPER
 	RET
 
-// func ProductSquare1(a *float32, b *float32, c *float32, q *float32, as int, at int, k int, bs int, cs int, n int, blocks int)
-// Requires: AVX, FMA3
-TEXT ·ProductSquare1(SB), NOSPLIT, $32-88
+// func ProductSquare1(a *float32, b *float32, c *float32, q *float32, as int, at int, k int, bs int, cs int, n int, blocks int, ahead int)
+// Requires: AVX, FMA3, MMX+
+TEXT ·ProductSquare1(SB), NOSPLIT, $32-96
 	XORQ AX, AX
 
 half133:
@@ -1501,20 +1501,25 @@ k138:
 
 kdone139:
 	MOVQ        cs+64(FP), SI
-	MOVQ        16(SP), DI
-	VMOVUPS     (DI), Y4
+	MOVQ        ahead+88(FP), DI
+	MOVQ        16(SP), R8
+	PREFETCHT1  (BX)(DI*1)
+	PREFETCHT1  64(BX)(DI*1)
+	PREFETCHT1  128(BX)(DI*1)
+	PREFETCHT1  192(BX)(DI*1)
+	VMOVUPS     (R8), Y4
 	VFMADD231PS Y0, Y0, Y4
 	VFMADD231PS Y1, Y1, Y4
 	VFMADD231PS Y2, Y2, Y4
 	VFMADD231PS Y3, Y3, Y4
-	VMOVUPS     Y4, (DI)
+	VMOVUPS     Y4, (R8)
 	VMOVUPS     Y0, (BX)
 	VMOVUPS     Y1, 64(BX)
 	VMOVUPS     Y2, 128(BX)
 	VMOVUPS     Y3, 192(BX)
 	ADDQ        SI, BX
-	ADDQ        $0x00000040, DI
-	MOVQ        DI, 16(SP)
+	ADDQ        $0x00000040, R8
+	MOVQ        R8, 16(SP)
 	MOVQ        as+32(FP), SI
 	IMUL3Q      $0x01, SI, SI
 	ADDQ        SI, DX
@@ -1562,14 +1567,16 @@ k143:
 
 kdone144:
 	MOVQ        cs+64(FP), SI
-	MOVQ        16(SP), DI
-	VMOVUPS     (DI), Y1
+	MOVQ        ahead+88(FP), DI
+	MOVQ        16(SP), R8
+	PREFETCHT1  (BX)(DI*1)
+	VMOVUPS     (R8), Y1
 	VFMADD231PS Y0, Y0, Y1
-	VMOVUPS     Y1, (DI)
+	VMOVUPS     Y1, (R8)
 	VMOVUPS     Y0, (BX)
 	ADDQ        SI, BX
-	ADDQ        $0x00000040, DI
-	MOVQ        DI, 16(SP)
+	ADDQ        $0x00000040, R8
+	MOVQ        R8, 16(SP)
 	MOVQ        as+32(FP), SI
 	IMUL3Q      $0x01, SI, SI
 	ADDQ        SI, DX
@@ -1586,9 +1593,9 @@ panelend141:
 	VZEROUPPER
 	RET
 
-// func ProductAdd1(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int)
-// Requires: AVX, FMA3
-TEXT ·ProductAdd1(SB), NOSPLIT, $32-104
+// func ProductAdd1(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
+// Requires: AVX, FMA3, MMX+
+TEXT ·ProductAdd1(SB), NOSPLIT, $32-112
 	XORQ AX, AX
 
 half145:
@@ -1645,28 +1652,33 @@ k150:
 
 kdone151:
 	MOVQ         cs+72(FP), SI
-	MOVQ         16(SP), DI
-	MOVQ         24(SP), R8
-	MOVQ         is+80(FP), R9
-	VBROADCASTSS (R8), Y4
-	VBROADCASTSS 4(R8), Y5
-	VFMADD231PS  (DI), Y5, Y0
+	MOVQ         ahead+104(FP), DI
+	MOVQ         16(SP), R8
+	MOVQ         24(SP), R9
+	MOVQ         is+80(FP), R10
+	PREFETCHT1   (R8)(DI*1)
+	PREFETCHT1   64(R8)(DI*1)
+	PREFETCHT1   128(R8)(DI*1)
+	PREFETCHT1   192(R8)(DI*1)
+	VBROADCASTSS (R9), Y4
+	VBROADCASTSS 4(R9), Y5
+	VFMADD231PS  (R8), Y5, Y0
 	VADDPS       Y4, Y0, Y0
-	VFMADD231PS  64(DI), Y5, Y1
+	VFMADD231PS  64(R8), Y5, Y1
 	VADDPS       Y4, Y1, Y1
-	VFMADD231PS  128(DI), Y5, Y2
+	VFMADD231PS  128(R8), Y5, Y2
 	VADDPS       Y4, Y2, Y2
-	VFMADD231PS  192(DI), Y5, Y3
+	VFMADD231PS  192(R8), Y5, Y3
 	VADDPS       Y4, Y3, Y3
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y0, (BX)
 	VMOVUPS      Y1, 64(BX)
 	VMOVUPS      Y2, 128(BX)
 	VMOVUPS      Y3, 192(BX)
 	ADDQ         SI, BX
-	MOVQ         DI, 16(SP)
-	ADDQ         $0x00000008, R8
-	MOVQ         R8, 24(SP)
+	MOVQ         R8, 16(SP)
+	ADDQ         $0x00000008, R9
+	MOVQ         R9, 24(SP)
 	MOVQ         as+40(FP), SI
 	IMUL3Q       $0x01, SI, SI
 	ADDQ         SI, DX
@@ -1717,19 +1729,21 @@ k155:
 
 kdone156:
 	MOVQ         cs+72(FP), SI
-	MOVQ         16(SP), DI
-	MOVQ         24(SP), R8
-	MOVQ         is+80(FP), R9
-	VBROADCASTSS (R8), Y1
-	VBROADCASTSS 4(R8), Y2
-	VFMADD231PS  (DI), Y2, Y0
+	MOVQ         ahead+104(FP), DI
+	MOVQ         16(SP), R8
+	MOVQ         24(SP), R9
+	MOVQ         is+80(FP), R10
+	PREFETCHT1   (R8)(DI*1)
+	VBROADCASTSS (R9), Y1
+	VBROADCASTSS 4(R9), Y2
+	VFMADD231PS  (R8), Y2, Y0
 	VADDPS       Y1, Y0, Y0
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y0, (BX)
 	ADDQ         SI, BX
-	MOVQ         DI, 16(SP)
-	ADDQ         $0x00000008, R8
-	MOVQ         R8, 24(SP)
+	MOVQ         R8, 16(SP)
+	ADDQ         $0x00000008, R9
+	MOVQ         R9, 24(SP)
 	MOVQ         as+40(FP), SI
 	IMUL3Q       $0x01, SI, SI
 	ADDQ         SI, DX
@@ -1746,9 +1760,9 @@ panelend153:
 	VZEROUPPER
 	RET
 
-// func ProductAddReLU1(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int)
-// Requires: AVX, FMA3
-TEXT ·ProductAddReLU1(SB), NOSPLIT, $32-104
+// func ProductAddReLU1(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
+// Requires: AVX, FMA3, MMX+
+TEXT ·ProductAddReLU1(SB), NOSPLIT, $32-112
 	XORQ AX, AX
 
 half157:
@@ -1805,33 +1819,38 @@ k162:
 
 kdone163:
 	MOVQ         cs+72(FP), SI
-	MOVQ         16(SP), DI
-	MOVQ         24(SP), R8
-	MOVQ         is+80(FP), R9
+	MOVQ         ahead+104(FP), DI
+	MOVQ         16(SP), R8
+	MOVQ         24(SP), R9
+	MOVQ         is+80(FP), R10
 	VXORPS       Y4, Y4, Y4
-	VBROADCASTSS (R8), Y5
-	VBROADCASTSS 4(R8), Y6
-	VFMADD231PS  (DI), Y6, Y0
+	PREFETCHT1   (BX)(DI*1)
+	PREFETCHT1   64(BX)(DI*1)
+	PREFETCHT1   128(BX)(DI*1)
+	PREFETCHT1   192(BX)(DI*1)
+	VBROADCASTSS (R9), Y5
+	VBROADCASTSS 4(R9), Y6
+	VFMADD231PS  (R8), Y6, Y0
 	VADDPS       Y5, Y0, Y0
 	VMAXPS       Y4, Y0, Y0
-	VFMADD231PS  64(DI), Y6, Y1
+	VFMADD231PS  64(R8), Y6, Y1
 	VADDPS       Y5, Y1, Y1
 	VMAXPS       Y4, Y1, Y1
-	VFMADD231PS  128(DI), Y6, Y2
+	VFMADD231PS  128(R8), Y6, Y2
 	VADDPS       Y5, Y2, Y2
 	VMAXPS       Y4, Y2, Y2
-	VFMADD231PS  192(DI), Y6, Y3
+	VFMADD231PS  192(R8), Y6, Y3
 	VADDPS       Y5, Y3, Y3
 	VMAXPS       Y4, Y3, Y3
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y0, (BX)
 	VMOVUPS      Y1, 64(BX)
 	VMOVUPS      Y2, 128(BX)
 	VMOVUPS      Y3, 192(BX)
 	ADDQ         SI, BX
-	MOVQ         DI, 16(SP)
-	ADDQ         $0x00000008, R8
-	MOVQ         R8, 24(SP)
+	MOVQ         R8, 16(SP)
+	ADDQ         $0x00000008, R9
+	MOVQ         R9, 24(SP)
 	MOVQ         as+40(FP), SI
 	IMUL3Q       $0x01, SI, SI
 	ADDQ         SI, DX
@@ -1882,21 +1901,23 @@ k167:
 
 kdone168:
 	MOVQ         cs+72(FP), SI
-	MOVQ         16(SP), DI
-	MOVQ         24(SP), R8
-	MOVQ         is+80(FP), R9
+	MOVQ         ahead+104(FP), DI
+	MOVQ         16(SP), R8
+	MOVQ         24(SP), R9
+	MOVQ         is+80(FP), R10
 	VXORPS       Y1, Y1, Y1
-	VBROADCASTSS (R8), Y2
-	VBROADCASTSS 4(R8), Y3
-	VFMADD231PS  (DI), Y3, Y0
+	PREFETCHT1   (BX)(DI*1)
+	VBROADCASTSS (R9), Y2
+	VBROADCASTSS 4(R9), Y3
+	VFMADD231PS  (R8), Y3, Y0
 	VADDPS       Y2, Y0, Y0
 	VMAXPS       Y1, Y0, Y0
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y0, (BX)
 	ADDQ         SI, BX
-	MOVQ         DI, 16(SP)
-	ADDQ         $0x00000008, R8
-	MOVQ         R8, 24(SP)
+	MOVQ         R8, 16(SP)
+	ADDQ         $0x00000008, R9
+	MOVQ         R9, 24(SP)
 	MOVQ         as+40(FP), SI
 	IMUL3Q       $0x01, SI, SI
 	ADDQ         SI, DX
@@ -2052,9 +2073,9 @@ panelend177:
 	VZEROUPPER
 	RET
 
-// func ProductSquare2(a *float32, b *float32, c *float32, q *float32, as int, at int, k int, bs int, cs int, n int, blocks int)
-// Requires: AVX, FMA3
-TEXT ·ProductSquare2(SB), NOSPLIT, $32-88
+// func ProductSquare2(a *float32, b *float32, c *float32, q *float32, as int, at int, k int, bs int, cs int, n int, blocks int, ahead int)
+// Requires: AVX, FMA3, MMX+
+TEXT ·ProductSquare2(SB), NOSPLIT, $32-96
 	XORQ AX, AX
 
 half181:
@@ -2117,31 +2138,40 @@ k186:
 
 kdone187:
 	MOVQ        cs+64(FP), SI
-	MOVQ        16(SP), DI
-	VMOVUPS     (DI), Y8
+	MOVQ        ahead+88(FP), DI
+	MOVQ        16(SP), R8
+	PREFETCHT1  (BX)(DI*1)
+	PREFETCHT1  64(BX)(DI*1)
+	PREFETCHT1  128(BX)(DI*1)
+	PREFETCHT1  192(BX)(DI*1)
+	VMOVUPS     (R8), Y8
 	VFMADD231PS Y0, Y0, Y8
 	VFMADD231PS Y1, Y1, Y8
 	VFMADD231PS Y2, Y2, Y8
 	VFMADD231PS Y3, Y3, Y8
-	VMOVUPS     Y8, (DI)
+	VMOVUPS     Y8, (R8)
 	VMOVUPS     Y0, (BX)
 	VMOVUPS     Y1, 64(BX)
 	VMOVUPS     Y2, 128(BX)
 	VMOVUPS     Y3, 192(BX)
 	ADDQ        SI, BX
-	VMOVUPS     64(DI), Y0
+	PREFETCHT1  (BX)(DI*1)
+	PREFETCHT1  64(BX)(DI*1)
+	PREFETCHT1  128(BX)(DI*1)
+	PREFETCHT1  192(BX)(DI*1)
+	VMOVUPS     64(R8), Y0
 	VFMADD231PS Y4, Y4, Y0
 	VFMADD231PS Y5, Y5, Y0
 	VFMADD231PS Y6, Y6, Y0
 	VFMADD231PS Y7, Y7, Y0
-	VMOVUPS     Y0, 64(DI)
+	VMOVUPS     Y0, 64(R8)
 	VMOVUPS     Y4, (BX)
 	VMOVUPS     Y5, 64(BX)
 	VMOVUPS     Y6, 128(BX)
 	VMOVUPS     Y7, 192(BX)
 	ADDQ        SI, BX
-	ADDQ        $0x00000080, DI
-	MOVQ        DI, 16(SP)
+	ADDQ        $0x00000080, R8
+	MOVQ        R8, 16(SP)
 	MOVQ        as+32(FP), SI
 	IMUL3Q      $0x02, SI, SI
 	ADDQ        SI, DX
@@ -2192,19 +2222,22 @@ k191:
 
 kdone192:
 	MOVQ        cs+64(FP), SI
-	MOVQ        16(SP), DI
-	VMOVUPS     (DI), Y2
+	MOVQ        ahead+88(FP), DI
+	MOVQ        16(SP), R8
+	PREFETCHT1  (BX)(DI*1)
+	VMOVUPS     (R8), Y2
 	VFMADD231PS Y0, Y0, Y2
-	VMOVUPS     Y2, (DI)
+	VMOVUPS     Y2, (R8)
 	VMOVUPS     Y0, (BX)
 	ADDQ        SI, BX
-	VMOVUPS     64(DI), Y0
+	PREFETCHT1  (BX)(DI*1)
+	VMOVUPS     64(R8), Y0
 	VFMADD231PS Y1, Y1, Y0
-	VMOVUPS     Y0, 64(DI)
+	VMOVUPS     Y0, 64(R8)
 	VMOVUPS     Y1, (BX)
 	ADDQ        SI, BX
-	ADDQ        $0x00000080, DI
-	MOVQ        DI, 16(SP)
+	ADDQ        $0x00000080, R8
+	MOVQ        R8, 16(SP)
 	MOVQ        as+32(FP), SI
 	IMUL3Q      $0x02, SI, SI
 	ADDQ        SI, DX
@@ -2221,9 +2254,9 @@ panelend189:
 	VZEROUPPER
 	RET
 
-// func ProductAdd2(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int)
-// Requires: AVX, FMA3
-TEXT ·ProductAdd2(SB), NOSPLIT, $32-104
+// func ProductAdd2(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
+// Requires: AVX, FMA3, MMX+
+TEXT ·ProductAdd2(SB), NOSPLIT, $32-112
 	XORQ AX, AX
 
 half193:
@@ -2289,44 +2322,53 @@ k198:
 
 kdone199:
 	MOVQ         cs+72(FP), SI
-	MOVQ         16(SP), DI
-	MOVQ         24(SP), R8
-	MOVQ         is+80(FP), R9
-	VBROADCASTSS (R8), Y8
-	VBROADCASTSS 4(R8), Y9
-	VFMADD231PS  (DI), Y9, Y0
+	MOVQ         ahead+104(FP), DI
+	MOVQ         16(SP), R8
+	MOVQ         24(SP), R9
+	MOVQ         is+80(FP), R10
+	PREFETCHT1   (R8)(DI*1)
+	PREFETCHT1   64(R8)(DI*1)
+	PREFETCHT1   128(R8)(DI*1)
+	PREFETCHT1   192(R8)(DI*1)
+	VBROADCASTSS (R9), Y8
+	VBROADCASTSS 4(R9), Y9
+	VFMADD231PS  (R8), Y9, Y0
 	VADDPS       Y8, Y0, Y0
-	VFMADD231PS  64(DI), Y9, Y1
+	VFMADD231PS  64(R8), Y9, Y1
 	VADDPS       Y8, Y1, Y1
-	VFMADD231PS  128(DI), Y9, Y2
+	VFMADD231PS  128(R8), Y9, Y2
 	VADDPS       Y8, Y2, Y2
-	VFMADD231PS  192(DI), Y9, Y3
+	VFMADD231PS  192(R8), Y9, Y3
 	VADDPS       Y8, Y3, Y3
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y0, (BX)
 	VMOVUPS      Y1, 64(BX)
 	VMOVUPS      Y2, 128(BX)
 	VMOVUPS      Y3, 192(BX)
 	ADDQ         SI, BX
-	VBROADCASTSS 8(R8), Y0
-	VBROADCASTSS 12(R8), Y1
-	VFMADD231PS  (DI), Y1, Y4
+	PREFETCHT1   (R8)(DI*1)
+	PREFETCHT1   64(R8)(DI*1)
+	PREFETCHT1   128(R8)(DI*1)
+	PREFETCHT1   192(R8)(DI*1)
+	VBROADCASTSS 8(R9), Y0
+	VBROADCASTSS 12(R9), Y1
+	VFMADD231PS  (R8), Y1, Y4
 	VADDPS       Y0, Y4, Y4
-	VFMADD231PS  64(DI), Y1, Y5
+	VFMADD231PS  64(R8), Y1, Y5
 	VADDPS       Y0, Y5, Y5
-	VFMADD231PS  128(DI), Y1, Y6
+	VFMADD231PS  128(R8), Y1, Y6
 	VADDPS       Y0, Y6, Y6
-	VFMADD231PS  192(DI), Y1, Y7
+	VFMADD231PS  192(R8), Y1, Y7
 	VADDPS       Y0, Y7, Y7
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y4, (BX)
 	VMOVUPS      Y5, 64(BX)
 	VMOVUPS      Y6, 128(BX)
 	VMOVUPS      Y7, 192(BX)
 	ADDQ         SI, BX
-	MOVQ         DI, 16(SP)
-	ADDQ         $0x00000010, R8
-	MOVQ         R8, 24(SP)
+	MOVQ         R8, 16(SP)
+	ADDQ         $0x00000010, R9
+	MOVQ         R9, 24(SP)
 	MOVQ         as+40(FP), SI
 	IMUL3Q       $0x02, SI, SI
 	ADDQ         SI, DX
@@ -2380,26 +2422,29 @@ k203:
 
 kdone204:
 	MOVQ         cs+72(FP), SI
-	MOVQ         16(SP), DI
-	MOVQ         24(SP), R8
-	MOVQ         is+80(FP), R9
-	VBROADCASTSS (R8), Y2
-	VBROADCASTSS 4(R8), Y3
-	VFMADD231PS  (DI), Y3, Y0
+	MOVQ         ahead+104(FP), DI
+	MOVQ         16(SP), R8
+	MOVQ         24(SP), R9
+	MOVQ         is+80(FP), R10
+	PREFETCHT1   (R8)(DI*1)
+	VBROADCASTSS (R9), Y2
+	VBROADCASTSS 4(R9), Y3
+	VFMADD231PS  (R8), Y3, Y0
 	VADDPS       Y2, Y0, Y0
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y0, (BX)
 	ADDQ         SI, BX
-	VBROADCASTSS 8(R8), Y0
-	VBROADCASTSS 12(R8), Y2
-	VFMADD231PS  (DI), Y2, Y1
+	PREFETCHT1   (R8)(DI*1)
+	VBROADCASTSS 8(R9), Y0
+	VBROADCASTSS 12(R9), Y2
+	VFMADD231PS  (R8), Y2, Y1
 	VADDPS       Y0, Y1, Y1
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y1, (BX)
 	ADDQ         SI, BX
-	MOVQ         DI, 16(SP)
-	ADDQ         $0x00000010, R8
-	MOVQ         R8, 24(SP)
+	MOVQ         R8, 16(SP)
+	ADDQ         $0x00000010, R9
+	MOVQ         R9, 24(SP)
 	MOVQ         as+40(FP), SI
 	IMUL3Q       $0x02, SI, SI
 	ADDQ         SI, DX
@@ -2416,9 +2461,9 @@ panelend201:
 	VZEROUPPER
 	RET
 
-// func ProductAddReLU2(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int)
-// Requires: AVX, FMA3
-TEXT ·ProductAddReLU2(SB), NOSPLIT, $32-104
+// func ProductAddReLU2(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
+// Requires: AVX, FMA3, MMX+
+TEXT ·ProductAddReLU2(SB), NOSPLIT, $32-112
 	XORQ AX, AX
 
 half205:
@@ -2484,53 +2529,62 @@ k210:
 
 kdone211:
 	MOVQ         cs+72(FP), SI
-	MOVQ         16(SP), DI
-	MOVQ         24(SP), R8
-	MOVQ         is+80(FP), R9
+	MOVQ         ahead+104(FP), DI
+	MOVQ         16(SP), R8
+	MOVQ         24(SP), R9
+	MOVQ         is+80(FP), R10
 	VXORPS       Y8, Y8, Y8
-	VBROADCASTSS (R8), Y9
-	VBROADCASTSS 4(R8), Y10
-	VFMADD231PS  (DI), Y10, Y0
+	PREFETCHT1   (BX)(DI*1)
+	PREFETCHT1   64(BX)(DI*1)
+	PREFETCHT1   128(BX)(DI*1)
+	PREFETCHT1   192(BX)(DI*1)
+	VBROADCASTSS (R9), Y9
+	VBROADCASTSS 4(R9), Y10
+	VFMADD231PS  (R8), Y10, Y0
 	VADDPS       Y9, Y0, Y0
 	VMAXPS       Y8, Y0, Y0
-	VFMADD231PS  64(DI), Y10, Y1
+	VFMADD231PS  64(R8), Y10, Y1
 	VADDPS       Y9, Y1, Y1
 	VMAXPS       Y8, Y1, Y1
-	VFMADD231PS  128(DI), Y10, Y2
+	VFMADD231PS  128(R8), Y10, Y2
 	VADDPS       Y9, Y2, Y2
 	VMAXPS       Y8, Y2, Y2
-	VFMADD231PS  192(DI), Y10, Y3
+	VFMADD231PS  192(R8), Y10, Y3
 	VADDPS       Y9, Y3, Y3
 	VMAXPS       Y8, Y3, Y3
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y0, (BX)
 	VMOVUPS      Y1, 64(BX)
 	VMOVUPS      Y2, 128(BX)
 	VMOVUPS      Y3, 192(BX)
 	ADDQ         SI, BX
-	VBROADCASTSS 8(R8), Y0
-	VBROADCASTSS 12(R8), Y1
-	VFMADD231PS  (DI), Y1, Y4
+	PREFETCHT1   (BX)(DI*1)
+	PREFETCHT1   64(BX)(DI*1)
+	PREFETCHT1   128(BX)(DI*1)
+	PREFETCHT1   192(BX)(DI*1)
+	VBROADCASTSS 8(R9), Y0
+	VBROADCASTSS 12(R9), Y1
+	VFMADD231PS  (R8), Y1, Y4
 	VADDPS       Y0, Y4, Y4
 	VMAXPS       Y8, Y4, Y4
-	VFMADD231PS  64(DI), Y1, Y5
+	VFMADD231PS  64(R8), Y1, Y5
 	VADDPS       Y0, Y5, Y5
 	VMAXPS       Y8, Y5, Y5
-	VFMADD231PS  128(DI), Y1, Y6
+	VFMADD231PS  128(R8), Y1, Y6
 	VADDPS       Y0, Y6, Y6
 	VMAXPS       Y8, Y6, Y6
-	VFMADD231PS  192(DI), Y1, Y7
+	VFMADD231PS  192(R8), Y1, Y7
 	VADDPS       Y0, Y7, Y7
 	VMAXPS       Y8, Y7, Y7
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y4, (BX)
 	VMOVUPS      Y5, 64(BX)
 	VMOVUPS      Y6, 128(BX)
 	VMOVUPS      Y7, 192(BX)
 	ADDQ         SI, BX
-	MOVQ         DI, 16(SP)
-	ADDQ         $0x00000010, R8
-	MOVQ         R8, 24(SP)
+	MOVQ         R8, 16(SP)
+	ADDQ         $0x00000010, R9
+	MOVQ         R9, 24(SP)
 	MOVQ         as+40(FP), SI
 	IMUL3Q       $0x02, SI, SI
 	ADDQ         SI, DX
@@ -2584,29 +2638,32 @@ k215:
 
 kdone216:
 	MOVQ         cs+72(FP), SI
-	MOVQ         16(SP), DI
-	MOVQ         24(SP), R8
-	MOVQ         is+80(FP), R9
+	MOVQ         ahead+104(FP), DI
+	MOVQ         16(SP), R8
+	MOVQ         24(SP), R9
+	MOVQ         is+80(FP), R10
 	VXORPS       Y2, Y2, Y2
-	VBROADCASTSS (R8), Y3
-	VBROADCASTSS 4(R8), Y4
-	VFMADD231PS  (DI), Y4, Y0
+	PREFETCHT1   (BX)(DI*1)
+	VBROADCASTSS (R9), Y3
+	VBROADCASTSS 4(R9), Y4
+	VFMADD231PS  (R8), Y4, Y0
 	VADDPS       Y3, Y0, Y0
 	VMAXPS       Y2, Y0, Y0
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y0, (BX)
 	ADDQ         SI, BX
-	VBROADCASTSS 8(R8), Y0
-	VBROADCASTSS 12(R8), Y3
-	VFMADD231PS  (DI), Y3, Y1
+	PREFETCHT1   (BX)(DI*1)
+	VBROADCASTSS 8(R9), Y0
+	VBROADCASTSS 12(R9), Y3
+	VFMADD231PS  (R8), Y3, Y1
 	VADDPS       Y0, Y1, Y1
 	VMAXPS       Y2, Y1, Y1
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y1, (BX)
 	ADDQ         SI, BX
-	MOVQ         DI, 16(SP)
-	ADDQ         $0x00000010, R8
-	MOVQ         R8, 24(SP)
+	MOVQ         R8, 16(SP)
+	ADDQ         $0x00000010, R9
+	MOVQ         R9, 24(SP)
 	MOVQ         as+40(FP), SI
 	IMUL3Q       $0x02, SI, SI
 	ADDQ         SI, DX
@@ -2761,9 +2818,9 @@ panelend225:
 	VZEROUPPER
 	RET
 
-// func ProductSquare3(a *float32, b *float32, c *float32, q *float32, as int, at int, k int, bs int, cs int, n int, blocks int)
-// Requires: AVX, FMA3
-TEXT ·ProductSquare3(SB), NOSPLIT, $32-88
+// func ProductSquare3(a *float32, b *float32, c *float32, q *float32, as int, at int, k int, bs int, cs int, n int, blocks int, ahead int)
+// Requires: AVX, FMA3, MMX+
+TEXT ·ProductSquare3(SB), NOSPLIT, $32-96
 	XORQ AX, AX
 
 half229:
@@ -2821,30 +2878,37 @@ k234:
 
 kdone235:
 	MOVQ        cs+64(FP), SI
-	MOVQ        16(SP), DI
-	VMOVUPS     (DI), Y6
+	MOVQ        ahead+88(FP), DI
+	MOVQ        16(SP), R8
+	PREFETCHT1  (BX)(DI*1)
+	PREFETCHT1  64(BX)(DI*1)
+	VMOVUPS     (R8), Y6
 	VFMADD231PS Y0, Y0, Y6
 	VFMADD231PS Y1, Y1, Y6
-	VMOVUPS     Y6, (DI)
+	VMOVUPS     Y6, (R8)
 	VMOVUPS     Y0, (BX)
 	VMOVUPS     Y1, 64(BX)
 	ADDQ        SI, BX
-	VMOVUPS     64(DI), Y0
+	PREFETCHT1  (BX)(DI*1)
+	PREFETCHT1  64(BX)(DI*1)
+	VMOVUPS     64(R8), Y0
 	VFMADD231PS Y2, Y2, Y0
 	VFMADD231PS Y3, Y3, Y0
-	VMOVUPS     Y0, 64(DI)
+	VMOVUPS     Y0, 64(R8)
 	VMOVUPS     Y2, (BX)
 	VMOVUPS     Y3, 64(BX)
 	ADDQ        SI, BX
-	VMOVUPS     128(DI), Y0
+	PREFETCHT1  (BX)(DI*1)
+	PREFETCHT1  64(BX)(DI*1)
+	VMOVUPS     128(R8), Y0
 	VFMADD231PS Y4, Y4, Y0
 	VFMADD231PS Y5, Y5, Y0
-	VMOVUPS     Y0, 128(DI)
+	VMOVUPS     Y0, 128(R8)
 	VMOVUPS     Y4, (BX)
 	VMOVUPS     Y5, 64(BX)
 	ADDQ        SI, BX
-	ADDQ        $0x000000c0, DI
-	MOVQ        DI, 16(SP)
+	ADDQ        $0x000000c0, R8
+	MOVQ        R8, 16(SP)
 	MOVQ        as+32(FP), SI
 	IMUL3Q      $0x03, SI, SI
 	ADDQ        SI, DX
@@ -2898,24 +2962,28 @@ k239:
 
 kdone240:
 	MOVQ        cs+64(FP), SI
-	MOVQ        16(SP), DI
-	VMOVUPS     (DI), Y3
+	MOVQ        ahead+88(FP), DI
+	MOVQ        16(SP), R8
+	PREFETCHT1  (BX)(DI*1)
+	VMOVUPS     (R8), Y3
 	VFMADD231PS Y0, Y0, Y3
-	VMOVUPS     Y3, (DI)
+	VMOVUPS     Y3, (R8)
 	VMOVUPS     Y0, (BX)
 	ADDQ        SI, BX
-	VMOVUPS     64(DI), Y0
+	PREFETCHT1  (BX)(DI*1)
+	VMOVUPS     64(R8), Y0
 	VFMADD231PS Y1, Y1, Y0
-	VMOVUPS     Y0, 64(DI)
+	VMOVUPS     Y0, 64(R8)
 	VMOVUPS     Y1, (BX)
 	ADDQ        SI, BX
-	VMOVUPS     128(DI), Y0
+	PREFETCHT1  (BX)(DI*1)
+	VMOVUPS     128(R8), Y0
 	VFMADD231PS Y2, Y2, Y0
-	VMOVUPS     Y0, 128(DI)
+	VMOVUPS     Y0, 128(R8)
 	VMOVUPS     Y2, (BX)
 	ADDQ        SI, BX
-	ADDQ        $0x000000c0, DI
-	MOVQ        DI, 16(SP)
+	ADDQ        $0x000000c0, R8
+	MOVQ        R8, 16(SP)
 	MOVQ        as+32(FP), SI
 	IMUL3Q      $0x03, SI, SI
 	ADDQ        SI, DX
@@ -2932,9 +3000,9 @@ panelend237:
 	VZEROUPPER
 	RET
 
-// func ProductAdd3(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int)
-// Requires: AVX, FMA3
-TEXT ·ProductAdd3(SB), NOSPLIT, $32-104
+// func ProductAdd3(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
+// Requires: AVX, FMA3, MMX+
+TEXT ·ProductAdd3(SB), NOSPLIT, $32-112
 	XORQ AX, AX
 
 half241:
@@ -2995,42 +3063,49 @@ k246:
 
 kdone247:
 	MOVQ         cs+72(FP), SI
-	MOVQ         16(SP), DI
-	MOVQ         24(SP), R8
-	MOVQ         is+80(FP), R9
-	VBROADCASTSS (R8), Y6
-	VBROADCASTSS 4(R8), Y7
-	VFMADD231PS  (DI), Y7, Y0
+	MOVQ         ahead+104(FP), DI
+	MOVQ         16(SP), R8
+	MOVQ         24(SP), R9
+	MOVQ         is+80(FP), R10
+	PREFETCHT1   (R8)(DI*1)
+	PREFETCHT1   64(R8)(DI*1)
+	VBROADCASTSS (R9), Y6
+	VBROADCASTSS 4(R9), Y7
+	VFMADD231PS  (R8), Y7, Y0
 	VADDPS       Y6, Y0, Y0
-	VFMADD231PS  64(DI), Y7, Y1
+	VFMADD231PS  64(R8), Y7, Y1
 	VADDPS       Y6, Y1, Y1
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y0, (BX)
 	VMOVUPS      Y1, 64(BX)
 	ADDQ         SI, BX
-	VBROADCASTSS 8(R8), Y0
-	VBROADCASTSS 12(R8), Y1
-	VFMADD231PS  (DI), Y1, Y2
+	PREFETCHT1   (R8)(DI*1)
+	PREFETCHT1   64(R8)(DI*1)
+	VBROADCASTSS 8(R9), Y0
+	VBROADCASTSS 12(R9), Y1
+	VFMADD231PS  (R8), Y1, Y2
 	VADDPS       Y0, Y2, Y2
-	VFMADD231PS  64(DI), Y1, Y3
+	VFMADD231PS  64(R8), Y1, Y3
 	VADDPS       Y0, Y3, Y3
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y2, (BX)
 	VMOVUPS      Y3, 64(BX)
 	ADDQ         SI, BX
-	VBROADCASTSS 16(R8), Y0
-	VBROADCASTSS 20(R8), Y1
-	VFMADD231PS  (DI), Y1, Y4
+	PREFETCHT1   (R8)(DI*1)
+	PREFETCHT1   64(R8)(DI*1)
+	VBROADCASTSS 16(R9), Y0
+	VBROADCASTSS 20(R9), Y1
+	VFMADD231PS  (R8), Y1, Y4
 	VADDPS       Y0, Y4, Y4
-	VFMADD231PS  64(DI), Y1, Y5
+	VFMADD231PS  64(R8), Y1, Y5
 	VADDPS       Y0, Y5, Y5
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y4, (BX)
 	VMOVUPS      Y5, 64(BX)
 	ADDQ         SI, BX
-	MOVQ         DI, 16(SP)
-	ADDQ         $0x00000018, R8
-	MOVQ         R8, 24(SP)
+	MOVQ         R8, 16(SP)
+	ADDQ         $0x00000018, R9
+	MOVQ         R9, 24(SP)
 	MOVQ         as+40(FP), SI
 	IMUL3Q       $0x03, SI, SI
 	ADDQ         SI, DX
@@ -3087,33 +3162,37 @@ k251:
 
 kdone252:
 	MOVQ         cs+72(FP), SI
-	MOVQ         16(SP), DI
-	MOVQ         24(SP), R8
-	MOVQ         is+80(FP), R9
-	VBROADCASTSS (R8), Y3
-	VBROADCASTSS 4(R8), Y4
-	VFMADD231PS  (DI), Y4, Y0
+	MOVQ         ahead+104(FP), DI
+	MOVQ         16(SP), R8
+	MOVQ         24(SP), R9
+	MOVQ         is+80(FP), R10
+	PREFETCHT1   (R8)(DI*1)
+	VBROADCASTSS (R9), Y3
+	VBROADCASTSS 4(R9), Y4
+	VFMADD231PS  (R8), Y4, Y0
 	VADDPS       Y3, Y0, Y0
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y0, (BX)
 	ADDQ         SI, BX
-	VBROADCASTSS 8(R8), Y0
-	VBROADCASTSS 12(R8), Y3
-	VFMADD231PS  (DI), Y3, Y1
+	PREFETCHT1   (R8)(DI*1)
+	VBROADCASTSS 8(R9), Y0
+	VBROADCASTSS 12(R9), Y3
+	VFMADD231PS  (R8), Y3, Y1
 	VADDPS       Y0, Y1, Y1
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y1, (BX)
 	ADDQ         SI, BX
-	VBROADCASTSS 16(R8), Y0
-	VBROADCASTSS 20(R8), Y1
-	VFMADD231PS  (DI), Y1, Y2
+	PREFETCHT1   (R8)(DI*1)
+	VBROADCASTSS 16(R9), Y0
+	VBROADCASTSS 20(R9), Y1
+	VFMADD231PS  (R8), Y1, Y2
 	VADDPS       Y0, Y2, Y2
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y2, (BX)
 	ADDQ         SI, BX
-	MOVQ         DI, 16(SP)
-	ADDQ         $0x00000018, R8
-	MOVQ         R8, 24(SP)
+	MOVQ         R8, 16(SP)
+	ADDQ         $0x00000018, R9
+	MOVQ         R9, 24(SP)
 	MOVQ         as+40(FP), SI
 	IMUL3Q       $0x03, SI, SI
 	ADDQ         SI, DX
@@ -3130,9 +3209,9 @@ panelend249:
 	VZEROUPPER
 	RET
 
-// func ProductAddReLU3(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int)
-// Requires: AVX, FMA3
-TEXT ·ProductAddReLU3(SB), NOSPLIT, $32-104
+// func ProductAddReLU3(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
+// Requires: AVX, FMA3, MMX+
+TEXT ·ProductAddReLU3(SB), NOSPLIT, $32-112
 	XORQ AX, AX
 
 half253:
@@ -3193,49 +3272,56 @@ k258:
 
 kdone259:
 	MOVQ         cs+72(FP), SI
-	MOVQ         16(SP), DI
-	MOVQ         24(SP), R8
-	MOVQ         is+80(FP), R9
+	MOVQ         ahead+104(FP), DI
+	MOVQ         16(SP), R8
+	MOVQ         24(SP), R9
+	MOVQ         is+80(FP), R10
 	VXORPS       Y6, Y6, Y6
-	VBROADCASTSS (R8), Y7
-	VBROADCASTSS 4(R8), Y8
-	VFMADD231PS  (DI), Y8, Y0
+	PREFETCHT1   (BX)(DI*1)
+	PREFETCHT1   64(BX)(DI*1)
+	VBROADCASTSS (R9), Y7
+	VBROADCASTSS 4(R9), Y8
+	VFMADD231PS  (R8), Y8, Y0
 	VADDPS       Y7, Y0, Y0
 	VMAXPS       Y6, Y0, Y0
-	VFMADD231PS  64(DI), Y8, Y1
+	VFMADD231PS  64(R8), Y8, Y1
 	VADDPS       Y7, Y1, Y1
 	VMAXPS       Y6, Y1, Y1
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y0, (BX)
 	VMOVUPS      Y1, 64(BX)
 	ADDQ         SI, BX
-	VBROADCASTSS 8(R8), Y0
-	VBROADCASTSS 12(R8), Y1
-	VFMADD231PS  (DI), Y1, Y2
+	PREFETCHT1   (BX)(DI*1)
+	PREFETCHT1   64(BX)(DI*1)
+	VBROADCASTSS 8(R9), Y0
+	VBROADCASTSS 12(R9), Y1
+	VFMADD231PS  (R8), Y1, Y2
 	VADDPS       Y0, Y2, Y2
 	VMAXPS       Y6, Y2, Y2
-	VFMADD231PS  64(DI), Y1, Y3
+	VFMADD231PS  64(R8), Y1, Y3
 	VADDPS       Y0, Y3, Y3
 	VMAXPS       Y6, Y3, Y3
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y2, (BX)
 	VMOVUPS      Y3, 64(BX)
 	ADDQ         SI, BX
-	VBROADCASTSS 16(R8), Y0
-	VBROADCASTSS 20(R8), Y1
-	VFMADD231PS  (DI), Y1, Y4
+	PREFETCHT1   (BX)(DI*1)
+	PREFETCHT1   64(BX)(DI*1)
+	VBROADCASTSS 16(R9), Y0
+	VBROADCASTSS 20(R9), Y1
+	VFMADD231PS  (R8), Y1, Y4
 	VADDPS       Y0, Y4, Y4
 	VMAXPS       Y6, Y4, Y4
-	VFMADD231PS  64(DI), Y1, Y5
+	VFMADD231PS  64(R8), Y1, Y5
 	VADDPS       Y0, Y5, Y5
 	VMAXPS       Y6, Y5, Y5
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y4, (BX)
 	VMOVUPS      Y5, 64(BX)
 	ADDQ         SI, BX
-	MOVQ         DI, 16(SP)
-	ADDQ         $0x00000018, R8
-	MOVQ         R8, 24(SP)
+	MOVQ         R8, 16(SP)
+	ADDQ         $0x00000018, R9
+	MOVQ         R9, 24(SP)
 	MOVQ         as+40(FP), SI
 	IMUL3Q       $0x03, SI, SI
 	ADDQ         SI, DX
@@ -3292,37 +3378,41 @@ k263:
 
 kdone264:
 	MOVQ         cs+72(FP), SI
-	MOVQ         16(SP), DI
-	MOVQ         24(SP), R8
-	MOVQ         is+80(FP), R9
+	MOVQ         ahead+104(FP), DI
+	MOVQ         16(SP), R8
+	MOVQ         24(SP), R9
+	MOVQ         is+80(FP), R10
 	VXORPS       Y3, Y3, Y3
-	VBROADCASTSS (R8), Y4
-	VBROADCASTSS 4(R8), Y5
-	VFMADD231PS  (DI), Y5, Y0
+	PREFETCHT1   (BX)(DI*1)
+	VBROADCASTSS (R9), Y4
+	VBROADCASTSS 4(R9), Y5
+	VFMADD231PS  (R8), Y5, Y0
 	VADDPS       Y4, Y0, Y0
 	VMAXPS       Y3, Y0, Y0
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y0, (BX)
 	ADDQ         SI, BX
-	VBROADCASTSS 8(R8), Y0
-	VBROADCASTSS 12(R8), Y4
-	VFMADD231PS  (DI), Y4, Y1
+	PREFETCHT1   (BX)(DI*1)
+	VBROADCASTSS 8(R9), Y0
+	VBROADCASTSS 12(R9), Y4
+	VFMADD231PS  (R8), Y4, Y1
 	VADDPS       Y0, Y1, Y1
 	VMAXPS       Y3, Y1, Y1
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y1, (BX)
 	ADDQ         SI, BX
-	VBROADCASTSS 16(R8), Y0
-	VBROADCASTSS 20(R8), Y1
-	VFMADD231PS  (DI), Y1, Y2
+	PREFETCHT1   (BX)(DI*1)
+	VBROADCASTSS 16(R9), Y0
+	VBROADCASTSS 20(R9), Y1
+	VFMADD231PS  (R8), Y1, Y2
 	VADDPS       Y0, Y2, Y2
 	VMAXPS       Y3, Y2, Y2
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y2, (BX)
 	ADDQ         SI, BX
-	MOVQ         DI, 16(SP)
-	ADDQ         $0x00000018, R8
-	MOVQ         R8, 24(SP)
+	MOVQ         R8, 16(SP)
+	ADDQ         $0x00000018, R9
+	MOVQ         R9, 24(SP)
 	MOVQ         as+40(FP), SI
 	IMUL3Q       $0x03, SI, SI
 	ADDQ         SI, DX
@@ -3496,9 +3586,9 @@ panelend273:
 	VZEROUPPER
 	RET
 
-// func ProductSquare4(a *float32, b *float32, c *float32, q *float32, as int, at int, k int, bs int, cs int, n int, blocks int)
-// Requires: AVX, FMA3
-TEXT ·ProductSquare4(SB), NOSPLIT, $32-88
+// func ProductSquare4(a *float32, b *float32, c *float32, q *float32, as int, at int, k int, bs int, cs int, n int, blocks int, ahead int)
+// Requires: AVX, FMA3, MMX+
+TEXT ·ProductSquare4(SB), NOSPLIT, $32-96
 	XORQ AX, AX
 
 half277:
@@ -3564,37 +3654,46 @@ k282:
 
 kdone283:
 	MOVQ        cs+64(FP), SI
-	MOVQ        16(SP), DI
-	VMOVUPS     (DI), Y8
+	MOVQ        ahead+88(FP), DI
+	MOVQ        16(SP), R8
+	PREFETCHT1  (BX)(DI*1)
+	PREFETCHT1  64(BX)(DI*1)
+	VMOVUPS     (R8), Y8
 	VFMADD231PS Y0, Y0, Y8
 	VFMADD231PS Y1, Y1, Y8
-	VMOVUPS     Y8, (DI)
+	VMOVUPS     Y8, (R8)
 	VMOVUPS     Y0, (BX)
 	VMOVUPS     Y1, 64(BX)
 	ADDQ        SI, BX
-	VMOVUPS     64(DI), Y0
+	PREFETCHT1  (BX)(DI*1)
+	PREFETCHT1  64(BX)(DI*1)
+	VMOVUPS     64(R8), Y0
 	VFMADD231PS Y2, Y2, Y0
 	VFMADD231PS Y3, Y3, Y0
-	VMOVUPS     Y0, 64(DI)
+	VMOVUPS     Y0, 64(R8)
 	VMOVUPS     Y2, (BX)
 	VMOVUPS     Y3, 64(BX)
 	ADDQ        SI, BX
-	VMOVUPS     128(DI), Y0
+	PREFETCHT1  (BX)(DI*1)
+	PREFETCHT1  64(BX)(DI*1)
+	VMOVUPS     128(R8), Y0
 	VFMADD231PS Y4, Y4, Y0
 	VFMADD231PS Y5, Y5, Y0
-	VMOVUPS     Y0, 128(DI)
+	VMOVUPS     Y0, 128(R8)
 	VMOVUPS     Y4, (BX)
 	VMOVUPS     Y5, 64(BX)
 	ADDQ        SI, BX
-	VMOVUPS     192(DI), Y0
+	PREFETCHT1  (BX)(DI*1)
+	PREFETCHT1  64(BX)(DI*1)
+	VMOVUPS     192(R8), Y0
 	VFMADD231PS Y6, Y6, Y0
 	VFMADD231PS Y7, Y7, Y0
-	VMOVUPS     Y0, 192(DI)
+	VMOVUPS     Y0, 192(R8)
 	VMOVUPS     Y6, (BX)
 	VMOVUPS     Y7, 64(BX)
 	ADDQ        SI, BX
-	ADDQ        $0x00000100, DI
-	MOVQ        DI, 16(SP)
+	ADDQ        $0x00000100, R8
+	MOVQ        R8, 16(SP)
 	MOVQ        as+32(FP), SI
 	IMUL3Q      $0x04, SI, SI
 	ADDQ        SI, DX
@@ -3654,29 +3753,34 @@ k287:
 
 kdone288:
 	MOVQ        cs+64(FP), SI
-	MOVQ        16(SP), DI
-	VMOVUPS     (DI), Y4
+	MOVQ        ahead+88(FP), DI
+	MOVQ        16(SP), R8
+	PREFETCHT1  (BX)(DI*1)
+	VMOVUPS     (R8), Y4
 	VFMADD231PS Y0, Y0, Y4
-	VMOVUPS     Y4, (DI)
+	VMOVUPS     Y4, (R8)
 	VMOVUPS     Y0, (BX)
 	ADDQ        SI, BX
-	VMOVUPS     64(DI), Y0
+	PREFETCHT1  (BX)(DI*1)
+	VMOVUPS     64(R8), Y0
 	VFMADD231PS Y1, Y1, Y0
-	VMOVUPS     Y0, 64(DI)
+	VMOVUPS     Y0, 64(R8)
 	VMOVUPS     Y1, (BX)
 	ADDQ        SI, BX
-	VMOVUPS     128(DI), Y0
+	PREFETCHT1  (BX)(DI*1)
+	VMOVUPS     128(R8), Y0
 	VFMADD231PS Y2, Y2, Y0
-	VMOVUPS     Y0, 128(DI)
+	VMOVUPS     Y0, 128(R8)
 	VMOVUPS     Y2, (BX)
 	ADDQ        SI, BX
-	VMOVUPS     192(DI), Y0
+	PREFETCHT1  (BX)(DI*1)
+	VMOVUPS     192(R8), Y0
 	VFMADD231PS Y3, Y3, Y0
-	VMOVUPS     Y0, 192(DI)
+	VMOVUPS     Y0, 192(R8)
 	VMOVUPS     Y3, (BX)
 	ADDQ        SI, BX
-	ADDQ        $0x00000100, DI
-	MOVQ        DI, 16(SP)
+	ADDQ        $0x00000100, R8
+	MOVQ        R8, 16(SP)
 	MOVQ        as+32(FP), SI
 	IMUL3Q      $0x04, SI, SI
 	ADDQ        SI, DX
@@ -3693,9 +3797,9 @@ panelend285:
 	VZEROUPPER
 	RET
 
-// func ProductAdd4(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int)
-// Requires: AVX, FMA3
-TEXT ·ProductAdd4(SB), NOSPLIT, $32-104
+// func ProductAdd4(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
+// Requires: AVX, FMA3, MMX+
+TEXT ·ProductAdd4(SB), NOSPLIT, $32-112
 	XORQ AX, AX
 
 half289:
@@ -3764,52 +3868,61 @@ k294:
 
 kdone295:
 	MOVQ         cs+72(FP), SI
-	MOVQ         16(SP), DI
-	MOVQ         24(SP), R8
-	MOVQ         is+80(FP), R9
-	VBROADCASTSS (R8), Y8
-	VBROADCASTSS 4(R8), Y9
-	VFMADD231PS  (DI), Y9, Y0
+	MOVQ         ahead+104(FP), DI
+	MOVQ         16(SP), R8
+	MOVQ         24(SP), R9
+	MOVQ         is+80(FP), R10
+	PREFETCHT1   (R8)(DI*1)
+	PREFETCHT1   64(R8)(DI*1)
+	VBROADCASTSS (R9), Y8
+	VBROADCASTSS 4(R9), Y9
+	VFMADD231PS  (R8), Y9, Y0
 	VADDPS       Y8, Y0, Y0
-	VFMADD231PS  64(DI), Y9, Y1
+	VFMADD231PS  64(R8), Y9, Y1
 	VADDPS       Y8, Y1, Y1
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y0, (BX)
 	VMOVUPS      Y1, 64(BX)
 	ADDQ         SI, BX
-	VBROADCASTSS 8(R8), Y0
-	VBROADCASTSS 12(R8), Y1
-	VFMADD231PS  (DI), Y1, Y2
+	PREFETCHT1   (R8)(DI*1)
+	PREFETCHT1   64(R8)(DI*1)
+	VBROADCASTSS 8(R9), Y0
+	VBROADCASTSS 12(R9), Y1
+	VFMADD231PS  (R8), Y1, Y2
 	VADDPS       Y0, Y2, Y2
-	VFMADD231PS  64(DI), Y1, Y3
+	VFMADD231PS  64(R8), Y1, Y3
 	VADDPS       Y0, Y3, Y3
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y2, (BX)
 	VMOVUPS      Y3, 64(BX)
 	ADDQ         SI, BX
-	VBROADCASTSS 16(R8), Y0
-	VBROADCASTSS 20(R8), Y1
-	VFMADD231PS  (DI), Y1, Y4
+	PREFETCHT1   (R8)(DI*1)
+	PREFETCHT1   64(R8)(DI*1)
+	VBROADCASTSS 16(R9), Y0
+	VBROADCASTSS 20(R9), Y1
+	VFMADD231PS  (R8), Y1, Y4
 	VADDPS       Y0, Y4, Y4
-	VFMADD231PS  64(DI), Y1, Y5
+	VFMADD231PS  64(R8), Y1, Y5
 	VADDPS       Y0, Y5, Y5
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y4, (BX)
 	VMOVUPS      Y5, 64(BX)
 	ADDQ         SI, BX
-	VBROADCASTSS 24(R8), Y0
-	VBROADCASTSS 28(R8), Y1
-	VFMADD231PS  (DI), Y1, Y6
+	PREFETCHT1   (R8)(DI*1)
+	PREFETCHT1   64(R8)(DI*1)
+	VBROADCASTSS 24(R9), Y0
+	VBROADCASTSS 28(R9), Y1
+	VFMADD231PS  (R8), Y1, Y6
 	VADDPS       Y0, Y6, Y6
-	VFMADD231PS  64(DI), Y1, Y7
+	VFMADD231PS  64(R8), Y1, Y7
 	VADDPS       Y0, Y7, Y7
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y6, (BX)
 	VMOVUPS      Y7, 64(BX)
 	ADDQ         SI, BX
-	MOVQ         DI, 16(SP)
-	ADDQ         $0x00000020, R8
-	MOVQ         R8, 24(SP)
+	MOVQ         R8, 16(SP)
+	ADDQ         $0x00000020, R9
+	MOVQ         R9, 24(SP)
 	MOVQ         as+40(FP), SI
 	IMUL3Q       $0x04, SI, SI
 	ADDQ         SI, DX
@@ -3872,40 +3985,45 @@ k299:
 
 kdone300:
 	MOVQ         cs+72(FP), SI
-	MOVQ         16(SP), DI
-	MOVQ         24(SP), R8
-	MOVQ         is+80(FP), R9
-	VBROADCASTSS (R8), Y4
-	VBROADCASTSS 4(R8), Y5
-	VFMADD231PS  (DI), Y5, Y0
+	MOVQ         ahead+104(FP), DI
+	MOVQ         16(SP), R8
+	MOVQ         24(SP), R9
+	MOVQ         is+80(FP), R10
+	PREFETCHT1   (R8)(DI*1)
+	VBROADCASTSS (R9), Y4
+	VBROADCASTSS 4(R9), Y5
+	VFMADD231PS  (R8), Y5, Y0
 	VADDPS       Y4, Y0, Y0
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y0, (BX)
 	ADDQ         SI, BX
-	VBROADCASTSS 8(R8), Y0
-	VBROADCASTSS 12(R8), Y4
-	VFMADD231PS  (DI), Y4, Y1
+	PREFETCHT1   (R8)(DI*1)
+	VBROADCASTSS 8(R9), Y0
+	VBROADCASTSS 12(R9), Y4
+	VFMADD231PS  (R8), Y4, Y1
 	VADDPS       Y0, Y1, Y1
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y1, (BX)
 	ADDQ         SI, BX
-	VBROADCASTSS 16(R8), Y0
-	VBROADCASTSS 20(R8), Y1
-	VFMADD231PS  (DI), Y1, Y2
+	PREFETCHT1   (R8)(DI*1)
+	VBROADCASTSS 16(R9), Y0
+	VBROADCASTSS 20(R9), Y1
+	VFMADD231PS  (R8), Y1, Y2
 	VADDPS       Y0, Y2, Y2
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y2, (BX)
 	ADDQ         SI, BX
-	VBROADCASTSS 24(R8), Y0
-	VBROADCASTSS 28(R8), Y1
-	VFMADD231PS  (DI), Y1, Y3
+	PREFETCHT1   (R8)(DI*1)
+	VBROADCASTSS 24(R9), Y0
+	VBROADCASTSS 28(R9), Y1
+	VFMADD231PS  (R8), Y1, Y3
 	VADDPS       Y0, Y3, Y3
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y3, (BX)
 	ADDQ         SI, BX
-	MOVQ         DI, 16(SP)
-	ADDQ         $0x00000020, R8
-	MOVQ         R8, 24(SP)
+	MOVQ         R8, 16(SP)
+	ADDQ         $0x00000020, R9
+	MOVQ         R9, 24(SP)
 	MOVQ         as+40(FP), SI
 	IMUL3Q       $0x04, SI, SI
 	ADDQ         SI, DX
@@ -3922,9 +4040,9 @@ panelend297:
 	VZEROUPPER
 	RET
 
-// func ProductAddReLU4(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int)
-// Requires: AVX, FMA3
-TEXT ·ProductAddReLU4(SB), NOSPLIT, $32-104
+// func ProductAddReLU4(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
+// Requires: AVX, FMA3, MMX+
+TEXT ·ProductAddReLU4(SB), NOSPLIT, $32-112
 	XORQ AX, AX
 
 half301:
@@ -3993,61 +4111,70 @@ k306:
 
 kdone307:
 	MOVQ         cs+72(FP), SI
-	MOVQ         16(SP), DI
-	MOVQ         24(SP), R8
-	MOVQ         is+80(FP), R9
+	MOVQ         ahead+104(FP), DI
+	MOVQ         16(SP), R8
+	MOVQ         24(SP), R9
+	MOVQ         is+80(FP), R10
 	VXORPS       Y8, Y8, Y8
-	VBROADCASTSS (R8), Y9
-	VBROADCASTSS 4(R8), Y10
-	VFMADD231PS  (DI), Y10, Y0
+	PREFETCHT1   (BX)(DI*1)
+	PREFETCHT1   64(BX)(DI*1)
+	VBROADCASTSS (R9), Y9
+	VBROADCASTSS 4(R9), Y10
+	VFMADD231PS  (R8), Y10, Y0
 	VADDPS       Y9, Y0, Y0
 	VMAXPS       Y8, Y0, Y0
-	VFMADD231PS  64(DI), Y10, Y1
+	VFMADD231PS  64(R8), Y10, Y1
 	VADDPS       Y9, Y1, Y1
 	VMAXPS       Y8, Y1, Y1
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y0, (BX)
 	VMOVUPS      Y1, 64(BX)
 	ADDQ         SI, BX
-	VBROADCASTSS 8(R8), Y0
-	VBROADCASTSS 12(R8), Y1
-	VFMADD231PS  (DI), Y1, Y2
+	PREFETCHT1   (BX)(DI*1)
+	PREFETCHT1   64(BX)(DI*1)
+	VBROADCASTSS 8(R9), Y0
+	VBROADCASTSS 12(R9), Y1
+	VFMADD231PS  (R8), Y1, Y2
 	VADDPS       Y0, Y2, Y2
 	VMAXPS       Y8, Y2, Y2
-	VFMADD231PS  64(DI), Y1, Y3
+	VFMADD231PS  64(R8), Y1, Y3
 	VADDPS       Y0, Y3, Y3
 	VMAXPS       Y8, Y3, Y3
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y2, (BX)
 	VMOVUPS      Y3, 64(BX)
 	ADDQ         SI, BX
-	VBROADCASTSS 16(R8), Y0
-	VBROADCASTSS 20(R8), Y1
-	VFMADD231PS  (DI), Y1, Y4
+	PREFETCHT1   (BX)(DI*1)
+	PREFETCHT1   64(BX)(DI*1)
+	VBROADCASTSS 16(R9), Y0
+	VBROADCASTSS 20(R9), Y1
+	VFMADD231PS  (R8), Y1, Y4
 	VADDPS       Y0, Y4, Y4
 	VMAXPS       Y8, Y4, Y4
-	VFMADD231PS  64(DI), Y1, Y5
+	VFMADD231PS  64(R8), Y1, Y5
 	VADDPS       Y0, Y5, Y5
 	VMAXPS       Y8, Y5, Y5
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y4, (BX)
 	VMOVUPS      Y5, 64(BX)
 	ADDQ         SI, BX
-	VBROADCASTSS 24(R8), Y0
-	VBROADCASTSS 28(R8), Y1
-	VFMADD231PS  (DI), Y1, Y6
+	PREFETCHT1   (BX)(DI*1)
+	PREFETCHT1   64(BX)(DI*1)
+	VBROADCASTSS 24(R9), Y0
+	VBROADCASTSS 28(R9), Y1
+	VFMADD231PS  (R8), Y1, Y6
 	VADDPS       Y0, Y6, Y6
 	VMAXPS       Y8, Y6, Y6
-	VFMADD231PS  64(DI), Y1, Y7
+	VFMADD231PS  64(R8), Y1, Y7
 	VADDPS       Y0, Y7, Y7
 	VMAXPS       Y8, Y7, Y7
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y6, (BX)
 	VMOVUPS      Y7, 64(BX)
 	ADDQ         SI, BX
-	MOVQ         DI, 16(SP)
-	ADDQ         $0x00000020, R8
-	MOVQ         R8, 24(SP)
+	MOVQ         R8, 16(SP)
+	ADDQ         $0x00000020, R9
+	MOVQ         R9, 24(SP)
 	MOVQ         as+40(FP), SI
 	IMUL3Q       $0x04, SI, SI
 	ADDQ         SI, DX
@@ -4110,45 +4237,50 @@ k311:
 
 kdone312:
 	MOVQ         cs+72(FP), SI
-	MOVQ         16(SP), DI
-	MOVQ         24(SP), R8
-	MOVQ         is+80(FP), R9
+	MOVQ         ahead+104(FP), DI
+	MOVQ         16(SP), R8
+	MOVQ         24(SP), R9
+	MOVQ         is+80(FP), R10
 	VXORPS       Y4, Y4, Y4
-	VBROADCASTSS (R8), Y5
-	VBROADCASTSS 4(R8), Y6
-	VFMADD231PS  (DI), Y6, Y0
+	PREFETCHT1   (BX)(DI*1)
+	VBROADCASTSS (R9), Y5
+	VBROADCASTSS 4(R9), Y6
+	VFMADD231PS  (R8), Y6, Y0
 	VADDPS       Y5, Y0, Y0
 	VMAXPS       Y4, Y0, Y0
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y0, (BX)
 	ADDQ         SI, BX
-	VBROADCASTSS 8(R8), Y0
-	VBROADCASTSS 12(R8), Y5
-	VFMADD231PS  (DI), Y5, Y1
+	PREFETCHT1   (BX)(DI*1)
+	VBROADCASTSS 8(R9), Y0
+	VBROADCASTSS 12(R9), Y5
+	VFMADD231PS  (R8), Y5, Y1
 	VADDPS       Y0, Y1, Y1
 	VMAXPS       Y4, Y1, Y1
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y1, (BX)
 	ADDQ         SI, BX
-	VBROADCASTSS 16(R8), Y0
-	VBROADCASTSS 20(R8), Y1
-	VFMADD231PS  (DI), Y1, Y2
+	PREFETCHT1   (BX)(DI*1)
+	VBROADCASTSS 16(R9), Y0
+	VBROADCASTSS 20(R9), Y1
+	VFMADD231PS  (R8), Y1, Y2
 	VADDPS       Y0, Y2, Y2
 	VMAXPS       Y4, Y2, Y2
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y2, (BX)
 	ADDQ         SI, BX
-	VBROADCASTSS 24(R8), Y0
-	VBROADCASTSS 28(R8), Y1
-	VFMADD231PS  (DI), Y1, Y3
+	PREFETCHT1   (BX)(DI*1)
+	VBROADCASTSS 24(R9), Y0
+	VBROADCASTSS 28(R9), Y1
+	VFMADD231PS  (R8), Y1, Y3
 	VADDPS       Y0, Y3, Y3
 	VMAXPS       Y4, Y3, Y3
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y3, (BX)
 	ADDQ         SI, BX
-	MOVQ         DI, 16(SP)
-	ADDQ         $0x00000020, R8
-	MOVQ         R8, 24(SP)
+	MOVQ         R8, 16(SP)
+	ADDQ         $0x00000020, R9
+	MOVQ         R9, 24(SP)
 	MOVQ         as+40(FP), SI
 	IMUL3Q       $0x04, SI, SI
 	ADDQ         SI, DX
@@ -4335,9 +4467,9 @@ panelend321:
 	VZEROUPPER
 	RET
 
-// func ProductSquare5(a *float32, b *float32, c *float32, q *float32, as int, at int, k int, bs int, cs int, n int, blocks int)
-// Requires: AVX, FMA3
-TEXT ·ProductSquare5(SB), NOSPLIT, $32-88
+// func ProductSquare5(a *float32, b *float32, c *float32, q *float32, as int, at int, k int, bs int, cs int, n int, blocks int, ahead int)
+// Requires: AVX, FMA3, MMX+
+TEXT ·ProductSquare5(SB), NOSPLIT, $32-96
 	XORQ AX, AX
 
 half325:
@@ -4408,44 +4540,55 @@ k330:
 
 kdone331:
 	MOVQ        cs+64(FP), SI
-	MOVQ        16(SP), DI
-	VMOVUPS     (DI), Y10
+	MOVQ        ahead+88(FP), DI
+	MOVQ        16(SP), R8
+	PREFETCHT1  (BX)(DI*1)
+	PREFETCHT1  64(BX)(DI*1)
+	VMOVUPS     (R8), Y10
 	VFMADD231PS Y0, Y0, Y10
 	VFMADD231PS Y1, Y1, Y10
-	VMOVUPS     Y10, (DI)
+	VMOVUPS     Y10, (R8)
 	VMOVUPS     Y0, (BX)
 	VMOVUPS     Y1, 64(BX)
 	ADDQ        SI, BX
-	VMOVUPS     64(DI), Y0
+	PREFETCHT1  (BX)(DI*1)
+	PREFETCHT1  64(BX)(DI*1)
+	VMOVUPS     64(R8), Y0
 	VFMADD231PS Y2, Y2, Y0
 	VFMADD231PS Y3, Y3, Y0
-	VMOVUPS     Y0, 64(DI)
+	VMOVUPS     Y0, 64(R8)
 	VMOVUPS     Y2, (BX)
 	VMOVUPS     Y3, 64(BX)
 	ADDQ        SI, BX
-	VMOVUPS     128(DI), Y0
+	PREFETCHT1  (BX)(DI*1)
+	PREFETCHT1  64(BX)(DI*1)
+	VMOVUPS     128(R8), Y0
 	VFMADD231PS Y4, Y4, Y0
 	VFMADD231PS Y5, Y5, Y0
-	VMOVUPS     Y0, 128(DI)
+	VMOVUPS     Y0, 128(R8)
 	VMOVUPS     Y4, (BX)
 	VMOVUPS     Y5, 64(BX)
 	ADDQ        SI, BX
-	VMOVUPS     192(DI), Y0
+	PREFETCHT1  (BX)(DI*1)
+	PREFETCHT1  64(BX)(DI*1)
+	VMOVUPS     192(R8), Y0
 	VFMADD231PS Y6, Y6, Y0
 	VFMADD231PS Y7, Y7, Y0
-	VMOVUPS     Y0, 192(DI)
+	VMOVUPS     Y0, 192(R8)
 	VMOVUPS     Y6, (BX)
 	VMOVUPS     Y7, 64(BX)
 	ADDQ        SI, BX
-	VMOVUPS     256(DI), Y0
+	PREFETCHT1  (BX)(DI*1)
+	PREFETCHT1  64(BX)(DI*1)
+	VMOVUPS     256(R8), Y0
 	VFMADD231PS Y8, Y8, Y0
 	VFMADD231PS Y9, Y9, Y0
-	VMOVUPS     Y0, 256(DI)
+	VMOVUPS     Y0, 256(R8)
 	VMOVUPS     Y8, (BX)
 	VMOVUPS     Y9, 64(BX)
 	ADDQ        SI, BX
-	ADDQ        $0x00000140, DI
-	MOVQ        DI, 16(SP)
+	ADDQ        $0x00000140, R8
+	MOVQ        R8, 16(SP)
 	MOVQ        as+32(FP), SI
 	IMUL3Q      $0x05, SI, SI
 	ADDQ        SI, DX
@@ -4508,34 +4651,40 @@ k335:
 
 kdone336:
 	MOVQ        cs+64(FP), SI
-	MOVQ        16(SP), DI
-	VMOVUPS     (DI), Y5
+	MOVQ        ahead+88(FP), DI
+	MOVQ        16(SP), R8
+	PREFETCHT1  (BX)(DI*1)
+	VMOVUPS     (R8), Y5
 	VFMADD231PS Y0, Y0, Y5
-	VMOVUPS     Y5, (DI)
+	VMOVUPS     Y5, (R8)
 	VMOVUPS     Y0, (BX)
 	ADDQ        SI, BX
-	VMOVUPS     64(DI), Y0
+	PREFETCHT1  (BX)(DI*1)
+	VMOVUPS     64(R8), Y0
 	VFMADD231PS Y1, Y1, Y0
-	VMOVUPS     Y0, 64(DI)
+	VMOVUPS     Y0, 64(R8)
 	VMOVUPS     Y1, (BX)
 	ADDQ        SI, BX
-	VMOVUPS     128(DI), Y0
+	PREFETCHT1  (BX)(DI*1)
+	VMOVUPS     128(R8), Y0
 	VFMADD231PS Y2, Y2, Y0
-	VMOVUPS     Y0, 128(DI)
+	VMOVUPS     Y0, 128(R8)
 	VMOVUPS     Y2, (BX)
 	ADDQ        SI, BX
-	VMOVUPS     192(DI), Y0
+	PREFETCHT1  (BX)(DI*1)
+	VMOVUPS     192(R8), Y0
 	VFMADD231PS Y3, Y3, Y0
-	VMOVUPS     Y0, 192(DI)
+	VMOVUPS     Y0, 192(R8)
 	VMOVUPS     Y3, (BX)
 	ADDQ        SI, BX
-	VMOVUPS     256(DI), Y0
+	PREFETCHT1  (BX)(DI*1)
+	VMOVUPS     256(R8), Y0
 	VFMADD231PS Y4, Y4, Y0
-	VMOVUPS     Y0, 256(DI)
+	VMOVUPS     Y0, 256(R8)
 	VMOVUPS     Y4, (BX)
 	ADDQ        SI, BX
-	ADDQ        $0x00000140, DI
-	MOVQ        DI, 16(SP)
+	ADDQ        $0x00000140, R8
+	MOVQ        R8, 16(SP)
 	MOVQ        as+32(FP), SI
 	IMUL3Q      $0x05, SI, SI
 	ADDQ        SI, DX
@@ -4552,9 +4701,9 @@ panelend333:
 	VZEROUPPER
 	RET
 
-// func ProductAdd5(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int)
-// Requires: AVX, FMA3
-TEXT ·ProductAdd5(SB), NOSPLIT, $32-104
+// func ProductAdd5(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
+// Requires: AVX, FMA3, MMX+
+TEXT ·ProductAdd5(SB), NOSPLIT, $32-112
 	XORQ AX, AX
 
 half337:
@@ -4628,62 +4777,73 @@ k342:
 
 kdone343:
 	MOVQ         cs+72(FP), SI
-	MOVQ         16(SP), DI
-	MOVQ         24(SP), R8
-	MOVQ         is+80(FP), R9
-	VBROADCASTSS (R8), Y10
-	VBROADCASTSS 4(R8), Y11
-	VFMADD231PS  (DI), Y11, Y0
+	MOVQ         ahead+104(FP), DI
+	MOVQ         16(SP), R8
+	MOVQ         24(SP), R9
+	MOVQ         is+80(FP), R10
+	PREFETCHT1   (R8)(DI*1)
+	PREFETCHT1   64(R8)(DI*1)
+	VBROADCASTSS (R9), Y10
+	VBROADCASTSS 4(R9), Y11
+	VFMADD231PS  (R8), Y11, Y0
 	VADDPS       Y10, Y0, Y0
-	VFMADD231PS  64(DI), Y11, Y1
+	VFMADD231PS  64(R8), Y11, Y1
 	VADDPS       Y10, Y1, Y1
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y0, (BX)
 	VMOVUPS      Y1, 64(BX)
 	ADDQ         SI, BX
-	VBROADCASTSS 8(R8), Y0
-	VBROADCASTSS 12(R8), Y1
-	VFMADD231PS  (DI), Y1, Y2
+	PREFETCHT1   (R8)(DI*1)
+	PREFETCHT1   64(R8)(DI*1)
+	VBROADCASTSS 8(R9), Y0
+	VBROADCASTSS 12(R9), Y1
+	VFMADD231PS  (R8), Y1, Y2
 	VADDPS       Y0, Y2, Y2
-	VFMADD231PS  64(DI), Y1, Y3
+	VFMADD231PS  64(R8), Y1, Y3
 	VADDPS       Y0, Y3, Y3
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y2, (BX)
 	VMOVUPS      Y3, 64(BX)
 	ADDQ         SI, BX
-	VBROADCASTSS 16(R8), Y0
-	VBROADCASTSS 20(R8), Y1
-	VFMADD231PS  (DI), Y1, Y4
+	PREFETCHT1   (R8)(DI*1)
+	PREFETCHT1   64(R8)(DI*1)
+	VBROADCASTSS 16(R9), Y0
+	VBROADCASTSS 20(R9), Y1
+	VFMADD231PS  (R8), Y1, Y4
 	VADDPS       Y0, Y4, Y4
-	VFMADD231PS  64(DI), Y1, Y5
+	VFMADD231PS  64(R8), Y1, Y5
 	VADDPS       Y0, Y5, Y5
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y4, (BX)
 	VMOVUPS      Y5, 64(BX)
 	ADDQ         SI, BX
-	VBROADCASTSS 24(R8), Y0
-	VBROADCASTSS 28(R8), Y1
-	VFMADD231PS  (DI), Y1, Y6
+	PREFETCHT1   (R8)(DI*1)
+	PREFETCHT1   64(R8)(DI*1)
+	VBROADCASTSS 24(R9), Y0
+	VBROADCASTSS 28(R9), Y1
+	VFMADD231PS  (R8), Y1, Y6
 	VADDPS       Y0, Y6, Y6
-	VFMADD231PS  64(DI), Y1, Y7
+	VFMADD231PS  64(R8), Y1, Y7
 	VADDPS       Y0, Y7, Y7
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y6, (BX)
 	VMOVUPS      Y7, 64(BX)
 	ADDQ         SI, BX
-	VBROADCASTSS 32(R8), Y0
-	VBROADCASTSS 36(R8), Y1
-	VFMADD231PS  (DI), Y1, Y8
+	PREFETCHT1   (R8)(DI*1)
+	PREFETCHT1   64(R8)(DI*1)
+	VBROADCASTSS 32(R9), Y0
+	VBROADCASTSS 36(R9), Y1
+	VFMADD231PS  (R8), Y1, Y8
 	VADDPS       Y0, Y8, Y8
-	VFMADD231PS  64(DI), Y1, Y9
+	VFMADD231PS  64(R8), Y1, Y9
 	VADDPS       Y0, Y9, Y9
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y8, (BX)
 	VMOVUPS      Y9, 64(BX)
 	ADDQ         SI, BX
-	MOVQ         DI, 16(SP)
-	ADDQ         $0x00000028, R8
-	MOVQ         R8, 24(SP)
+	MOVQ         R8, 16(SP)
+	ADDQ         $0x00000028, R9
+	MOVQ         R9, 24(SP)
 	MOVQ         as+40(FP), SI
 	IMUL3Q       $0x05, SI, SI
 	ADDQ         SI, DX
@@ -4749,47 +4909,53 @@ k347:
 
 kdone348:
 	MOVQ         cs+72(FP), SI
-	MOVQ         16(SP), DI
-	MOVQ         24(SP), R8
-	MOVQ         is+80(FP), R9
-	VBROADCASTSS (R8), Y5
-	VBROADCASTSS 4(R8), Y6
-	VFMADD231PS  (DI), Y6, Y0
+	MOVQ         ahead+104(FP), DI
+	MOVQ         16(SP), R8
+	MOVQ         24(SP), R9
+	MOVQ         is+80(FP), R10
+	PREFETCHT1   (R8)(DI*1)
+	VBROADCASTSS (R9), Y5
+	VBROADCASTSS 4(R9), Y6
+	VFMADD231PS  (R8), Y6, Y0
 	VADDPS       Y5, Y0, Y0
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y0, (BX)
 	ADDQ         SI, BX
-	VBROADCASTSS 8(R8), Y0
-	VBROADCASTSS 12(R8), Y5
-	VFMADD231PS  (DI), Y5, Y1
+	PREFETCHT1   (R8)(DI*1)
+	VBROADCASTSS 8(R9), Y0
+	VBROADCASTSS 12(R9), Y5
+	VFMADD231PS  (R8), Y5, Y1
 	VADDPS       Y0, Y1, Y1
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y1, (BX)
 	ADDQ         SI, BX
-	VBROADCASTSS 16(R8), Y0
-	VBROADCASTSS 20(R8), Y1
-	VFMADD231PS  (DI), Y1, Y2
+	PREFETCHT1   (R8)(DI*1)
+	VBROADCASTSS 16(R9), Y0
+	VBROADCASTSS 20(R9), Y1
+	VFMADD231PS  (R8), Y1, Y2
 	VADDPS       Y0, Y2, Y2
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y2, (BX)
 	ADDQ         SI, BX
-	VBROADCASTSS 24(R8), Y0
-	VBROADCASTSS 28(R8), Y1
-	VFMADD231PS  (DI), Y1, Y3
+	PREFETCHT1   (R8)(DI*1)
+	VBROADCASTSS 24(R9), Y0
+	VBROADCASTSS 28(R9), Y1
+	VFMADD231PS  (R8), Y1, Y3
 	VADDPS       Y0, Y3, Y3
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y3, (BX)
 	ADDQ         SI, BX
-	VBROADCASTSS 32(R8), Y0
-	VBROADCASTSS 36(R8), Y1
-	VFMADD231PS  (DI), Y1, Y4
+	PREFETCHT1   (R8)(DI*1)
+	VBROADCASTSS 32(R9), Y0
+	VBROADCASTSS 36(R9), Y1
+	VFMADD231PS  (R8), Y1, Y4
 	VADDPS       Y0, Y4, Y4
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y4, (BX)
 	ADDQ         SI, BX
-	MOVQ         DI, 16(SP)
-	ADDQ         $0x00000028, R8
-	MOVQ         R8, 24(SP)
+	MOVQ         R8, 16(SP)
+	ADDQ         $0x00000028, R9
+	MOVQ         R9, 24(SP)
 	MOVQ         as+40(FP), SI
 	IMUL3Q       $0x05, SI, SI
 	ADDQ         SI, DX
@@ -4806,9 +4972,9 @@ panelend345:
 	VZEROUPPER
 	RET
 
-// func ProductAddReLU5(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int)
-// Requires: AVX, FMA3
-TEXT ·ProductAddReLU5(SB), NOSPLIT, $32-104
+// func ProductAddReLU5(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
+// Requires: AVX, FMA3, MMX+
+TEXT ·ProductAddReLU5(SB), NOSPLIT, $32-112
 	XORQ AX, AX
 
 half349:
@@ -4882,73 +5048,84 @@ k354:
 
 kdone355:
 	MOVQ         cs+72(FP), SI
-	MOVQ         16(SP), DI
-	MOVQ         24(SP), R8
-	MOVQ         is+80(FP), R9
+	MOVQ         ahead+104(FP), DI
+	MOVQ         16(SP), R8
+	MOVQ         24(SP), R9
+	MOVQ         is+80(FP), R10
 	VXORPS       Y10, Y10, Y10
-	VBROADCASTSS (R8), Y11
-	VBROADCASTSS 4(R8), Y12
-	VFMADD231PS  (DI), Y12, Y0
+	PREFETCHT1   (BX)(DI*1)
+	PREFETCHT1   64(BX)(DI*1)
+	VBROADCASTSS (R9), Y11
+	VBROADCASTSS 4(R9), Y12
+	VFMADD231PS  (R8), Y12, Y0
 	VADDPS       Y11, Y0, Y0
 	VMAXPS       Y10, Y0, Y0
-	VFMADD231PS  64(DI), Y12, Y1
+	VFMADD231PS  64(R8), Y12, Y1
 	VADDPS       Y11, Y1, Y1
 	VMAXPS       Y10, Y1, Y1
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y0, (BX)
 	VMOVUPS      Y1, 64(BX)
 	ADDQ         SI, BX
-	VBROADCASTSS 8(R8), Y0
-	VBROADCASTSS 12(R8), Y1
-	VFMADD231PS  (DI), Y1, Y2
+	PREFETCHT1   (BX)(DI*1)
+	PREFETCHT1   64(BX)(DI*1)
+	VBROADCASTSS 8(R9), Y0
+	VBROADCASTSS 12(R9), Y1
+	VFMADD231PS  (R8), Y1, Y2
 	VADDPS       Y0, Y2, Y2
 	VMAXPS       Y10, Y2, Y2
-	VFMADD231PS  64(DI), Y1, Y3
+	VFMADD231PS  64(R8), Y1, Y3
 	VADDPS       Y0, Y3, Y3
 	VMAXPS       Y10, Y3, Y3
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y2, (BX)
 	VMOVUPS      Y3, 64(BX)
 	ADDQ         SI, BX
-	VBROADCASTSS 16(R8), Y0
-	VBROADCASTSS 20(R8), Y1
-	VFMADD231PS  (DI), Y1, Y4
+	PREFETCHT1   (BX)(DI*1)
+	PREFETCHT1   64(BX)(DI*1)
+	VBROADCASTSS 16(R9), Y0
+	VBROADCASTSS 20(R9), Y1
+	VFMADD231PS  (R8), Y1, Y4
 	VADDPS       Y0, Y4, Y4
 	VMAXPS       Y10, Y4, Y4
-	VFMADD231PS  64(DI), Y1, Y5
+	VFMADD231PS  64(R8), Y1, Y5
 	VADDPS       Y0, Y5, Y5
 	VMAXPS       Y10, Y5, Y5
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y4, (BX)
 	VMOVUPS      Y5, 64(BX)
 	ADDQ         SI, BX
-	VBROADCASTSS 24(R8), Y0
-	VBROADCASTSS 28(R8), Y1
-	VFMADD231PS  (DI), Y1, Y6
+	PREFETCHT1   (BX)(DI*1)
+	PREFETCHT1   64(BX)(DI*1)
+	VBROADCASTSS 24(R9), Y0
+	VBROADCASTSS 28(R9), Y1
+	VFMADD231PS  (R8), Y1, Y6
 	VADDPS       Y0, Y6, Y6
 	VMAXPS       Y10, Y6, Y6
-	VFMADD231PS  64(DI), Y1, Y7
+	VFMADD231PS  64(R8), Y1, Y7
 	VADDPS       Y0, Y7, Y7
 	VMAXPS       Y10, Y7, Y7
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y6, (BX)
 	VMOVUPS      Y7, 64(BX)
 	ADDQ         SI, BX
-	VBROADCASTSS 32(R8), Y0
-	VBROADCASTSS 36(R8), Y1
-	VFMADD231PS  (DI), Y1, Y8
+	PREFETCHT1   (BX)(DI*1)
+	PREFETCHT1   64(BX)(DI*1)
+	VBROADCASTSS 32(R9), Y0
+	VBROADCASTSS 36(R9), Y1
+	VFMADD231PS  (R8), Y1, Y8
 	VADDPS       Y0, Y8, Y8
 	VMAXPS       Y10, Y8, Y8
-	VFMADD231PS  64(DI), Y1, Y9
+	VFMADD231PS  64(R8), Y1, Y9
 	VADDPS       Y0, Y9, Y9
 	VMAXPS       Y10, Y9, Y9
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y8, (BX)
 	VMOVUPS      Y9, 64(BX)
 	ADDQ         SI, BX
-	MOVQ         DI, 16(SP)
-	ADDQ         $0x00000028, R8
-	MOVQ         R8, 24(SP)
+	MOVQ         R8, 16(SP)
+	ADDQ         $0x00000028, R9
+	MOVQ         R9, 24(SP)
 	MOVQ         as+40(FP), SI
 	IMUL3Q       $0x05, SI, SI
 	ADDQ         SI, DX
@@ -5014,53 +5191,59 @@ k359:
 
 kdone360:
 	MOVQ         cs+72(FP), SI
-	MOVQ         16(SP), DI
-	MOVQ         24(SP), R8
-	MOVQ         is+80(FP), R9
+	MOVQ         ahead+104(FP), DI
+	MOVQ         16(SP), R8
+	MOVQ         24(SP), R9
+	MOVQ         is+80(FP), R10
 	VXORPS       Y5, Y5, Y5
-	VBROADCASTSS (R8), Y6
-	VBROADCASTSS 4(R8), Y7
-	VFMADD231PS  (DI), Y7, Y0
+	PREFETCHT1   (BX)(DI*1)
+	VBROADCASTSS (R9), Y6
+	VBROADCASTSS 4(R9), Y7
+	VFMADD231PS  (R8), Y7, Y0
 	VADDPS       Y6, Y0, Y0
 	VMAXPS       Y5, Y0, Y0
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y0, (BX)
 	ADDQ         SI, BX
-	VBROADCASTSS 8(R8), Y0
-	VBROADCASTSS 12(R8), Y6
-	VFMADD231PS  (DI), Y6, Y1
+	PREFETCHT1   (BX)(DI*1)
+	VBROADCASTSS 8(R9), Y0
+	VBROADCASTSS 12(R9), Y6
+	VFMADD231PS  (R8), Y6, Y1
 	VADDPS       Y0, Y1, Y1
 	VMAXPS       Y5, Y1, Y1
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y1, (BX)
 	ADDQ         SI, BX
-	VBROADCASTSS 16(R8), Y0
-	VBROADCASTSS 20(R8), Y1
-	VFMADD231PS  (DI), Y1, Y2
+	PREFETCHT1   (BX)(DI*1)
+	VBROADCASTSS 16(R9), Y0
+	VBROADCASTSS 20(R9), Y1
+	VFMADD231PS  (R8), Y1, Y2
 	VADDPS       Y0, Y2, Y2
 	VMAXPS       Y5, Y2, Y2
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y2, (BX)
 	ADDQ         SI, BX
-	VBROADCASTSS 24(R8), Y0
-	VBROADCASTSS 28(R8), Y1
-	VFMADD231PS  (DI), Y1, Y3
+	PREFETCHT1   (BX)(DI*1)
+	VBROADCASTSS 24(R9), Y0
+	VBROADCASTSS 28(R9), Y1
+	VFMADD231PS  (R8), Y1, Y3
 	VADDPS       Y0, Y3, Y3
 	VMAXPS       Y5, Y3, Y3
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y3, (BX)
 	ADDQ         SI, BX
-	VBROADCASTSS 32(R8), Y0
-	VBROADCASTSS 36(R8), Y1
-	VFMADD231PS  (DI), Y1, Y4
+	PREFETCHT1   (BX)(DI*1)
+	VBROADCASTSS 32(R9), Y0
+	VBROADCASTSS 36(R9), Y1
+	VFMADD231PS  (R8), Y1, Y4
 	VADDPS       Y0, Y4, Y4
 	VMAXPS       Y5, Y4, Y4
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y4, (BX)
 	ADDQ         SI, BX
-	MOVQ         DI, 16(SP)
-	ADDQ         $0x00000028, R8
-	MOVQ         R8, 24(SP)
+	MOVQ         R8, 16(SP)
+	ADDQ         $0x00000028, R9
+	MOVQ         R9, 24(SP)
 	MOVQ         as+40(FP), SI
 	IMUL3Q       $0x05, SI, SI
 	ADDQ         SI, DX
@@ -5260,9 +5443,9 @@ panelend369:
 	VZEROUPPER
 	RET
 
-// func ProductSquare6(a *float32, b *float32, c *float32, q *float32, as int, at int, k int, bs int, cs int, n int, blocks int)
-// Requires: AVX, FMA3
-TEXT ·ProductSquare6(SB), NOSPLIT, $32-88
+// func ProductSquare6(a *float32, b *float32, c *float32, q *float32, as int, at int, k int, bs int, cs int, n int, blocks int, ahead int)
+// Requires: AVX, FMA3, MMX+
+TEXT ·ProductSquare6(SB), NOSPLIT, $32-96
 	XORQ AX, AX
 
 half373:
@@ -5338,51 +5521,64 @@ k378:
 
 kdone379:
 	MOVQ        cs+64(FP), SI
-	MOVQ        16(SP), DI
-	VMOVUPS     (DI), Y12
+	MOVQ        ahead+88(FP), DI
+	MOVQ        16(SP), R8
+	PREFETCHT1  (BX)(DI*1)
+	PREFETCHT1  64(BX)(DI*1)
+	VMOVUPS     (R8), Y12
 	VFMADD231PS Y0, Y0, Y12
 	VFMADD231PS Y1, Y1, Y12
-	VMOVUPS     Y12, (DI)
+	VMOVUPS     Y12, (R8)
 	VMOVUPS     Y0, (BX)
 	VMOVUPS     Y1, 64(BX)
 	ADDQ        SI, BX
-	VMOVUPS     64(DI), Y0
+	PREFETCHT1  (BX)(DI*1)
+	PREFETCHT1  64(BX)(DI*1)
+	VMOVUPS     64(R8), Y0
 	VFMADD231PS Y2, Y2, Y0
 	VFMADD231PS Y3, Y3, Y0
-	VMOVUPS     Y0, 64(DI)
+	VMOVUPS     Y0, 64(R8)
 	VMOVUPS     Y2, (BX)
 	VMOVUPS     Y3, 64(BX)
 	ADDQ        SI, BX
-	VMOVUPS     128(DI), Y0
+	PREFETCHT1  (BX)(DI*1)
+	PREFETCHT1  64(BX)(DI*1)
+	VMOVUPS     128(R8), Y0
 	VFMADD231PS Y4, Y4, Y0
 	VFMADD231PS Y5, Y5, Y0
-	VMOVUPS     Y0, 128(DI)
+	VMOVUPS     Y0, 128(R8)
 	VMOVUPS     Y4, (BX)
 	VMOVUPS     Y5, 64(BX)
 	ADDQ        SI, BX
-	VMOVUPS     192(DI), Y0
+	PREFETCHT1  (BX)(DI*1)
+	PREFETCHT1  64(BX)(DI*1)
+	VMOVUPS     192(R8), Y0
 	VFMADD231PS Y6, Y6, Y0
 	VFMADD231PS Y7, Y7, Y0
-	VMOVUPS     Y0, 192(DI)
+	VMOVUPS     Y0, 192(R8)
 	VMOVUPS     Y6, (BX)
 	VMOVUPS     Y7, 64(BX)
 	ADDQ        SI, BX
-	VMOVUPS     256(DI), Y0
+	PREFETCHT1  (BX)(DI*1)
+	PREFETCHT1  64(BX)(DI*1)
+	VMOVUPS     256(R8), Y0
 	VFMADD231PS Y8, Y8, Y0
 	VFMADD231PS Y9, Y9, Y0
-	VMOVUPS     Y0, 256(DI)
+	VMOVUPS     Y0, 256(R8)
 	VMOVUPS     Y8, (BX)
 	VMOVUPS     Y9, 64(BX)
 	ADDQ        SI, BX
-	VMOVUPS     320(DI), Y0
+	PREFETCHT1  (BX)(DI*1)
+	PREFETCHT1  64(BX)(DI*1)
+	VMOVUPS     320(R8), Y0
 	VFMADD231PS Y10, Y10, Y0
 	VFMADD231PS Y11, Y11, Y0
-	VMOVUPS     Y0, 320(DI)
+	VMOVUPS     Y0, 320(R8)
 	VMOVUPS     Y10, (BX)
 	VMOVUPS     Y11, 64(BX)
 	ADDQ        SI, BX
-	ADDQ        $0x00000180, DI
-	MOVQ        DI, 16(SP)
+	ADDQ        $0x00000180, R8
+	MOVQ        R8, 16(SP)
 	MOVQ        as+32(FP), SI
 	IMUL3Q      $0x06, SI, SI
 	ADDQ        SI, DX
@@ -5448,39 +5644,46 @@ k383:
 
 kdone384:
 	MOVQ        cs+64(FP), SI
-	MOVQ        16(SP), DI
-	VMOVUPS     (DI), Y6
+	MOVQ        ahead+88(FP), DI
+	MOVQ        16(SP), R8
+	PREFETCHT1  (BX)(DI*1)
+	VMOVUPS     (R8), Y6
 	VFMADD231PS Y0, Y0, Y6
-	VMOVUPS     Y6, (DI)
+	VMOVUPS     Y6, (R8)
 	VMOVUPS     Y0, (BX)
 	ADDQ        SI, BX
-	VMOVUPS     64(DI), Y0
+	PREFETCHT1  (BX)(DI*1)
+	VMOVUPS     64(R8), Y0
 	VFMADD231PS Y1, Y1, Y0
-	VMOVUPS     Y0, 64(DI)
+	VMOVUPS     Y0, 64(R8)
 	VMOVUPS     Y1, (BX)
 	ADDQ        SI, BX
-	VMOVUPS     128(DI), Y0
+	PREFETCHT1  (BX)(DI*1)
+	VMOVUPS     128(R8), Y0
 	VFMADD231PS Y2, Y2, Y0
-	VMOVUPS     Y0, 128(DI)
+	VMOVUPS     Y0, 128(R8)
 	VMOVUPS     Y2, (BX)
 	ADDQ        SI, BX
-	VMOVUPS     192(DI), Y0
+	PREFETCHT1  (BX)(DI*1)
+	VMOVUPS     192(R8), Y0
 	VFMADD231PS Y3, Y3, Y0
-	VMOVUPS     Y0, 192(DI)
+	VMOVUPS     Y0, 192(R8)
 	VMOVUPS     Y3, (BX)
 	ADDQ        SI, BX
-	VMOVUPS     256(DI), Y0
+	PREFETCHT1  (BX)(DI*1)
+	VMOVUPS     256(R8), Y0
 	VFMADD231PS Y4, Y4, Y0
-	VMOVUPS     Y0, 256(DI)
+	VMOVUPS     Y0, 256(R8)
 	VMOVUPS     Y4, (BX)
 	ADDQ        SI, BX
-	VMOVUPS     320(DI), Y0
+	PREFETCHT1  (BX)(DI*1)
+	VMOVUPS     320(R8), Y0
 	VFMADD231PS Y5, Y5, Y0
-	VMOVUPS     Y0, 320(DI)
+	VMOVUPS     Y0, 320(R8)
 	VMOVUPS     Y5, (BX)
 	ADDQ        SI, BX
-	ADDQ        $0x00000180, DI
-	MOVQ        DI, 16(SP)
+	ADDQ        $0x00000180, R8
+	MOVQ        R8, 16(SP)
 	MOVQ        as+32(FP), SI
 	IMUL3Q      $0x06, SI, SI
 	ADDQ        SI, DX
@@ -5497,9 +5700,9 @@ panelend381:
 	VZEROUPPER
 	RET
 
-// func ProductAdd6(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int)
-// Requires: AVX, FMA3
-TEXT ·ProductAdd6(SB), NOSPLIT, $32-104
+// func ProductAdd6(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
+// Requires: AVX, FMA3, MMX+
+TEXT ·ProductAdd6(SB), NOSPLIT, $32-112
 	XORQ AX, AX
 
 half385:
@@ -5578,72 +5781,85 @@ k390:
 
 kdone391:
 	MOVQ         cs+72(FP), SI
-	MOVQ         16(SP), DI
-	MOVQ         24(SP), R8
-	MOVQ         is+80(FP), R9
-	VBROADCASTSS (R8), Y12
-	VBROADCASTSS 4(R8), Y13
-	VFMADD231PS  (DI), Y13, Y0
+	MOVQ         ahead+104(FP), DI
+	MOVQ         16(SP), R8
+	MOVQ         24(SP), R9
+	MOVQ         is+80(FP), R10
+	PREFETCHT1   (R8)(DI*1)
+	PREFETCHT1   64(R8)(DI*1)
+	VBROADCASTSS (R9), Y12
+	VBROADCASTSS 4(R9), Y13
+	VFMADD231PS  (R8), Y13, Y0
 	VADDPS       Y12, Y0, Y0
-	VFMADD231PS  64(DI), Y13, Y1
+	VFMADD231PS  64(R8), Y13, Y1
 	VADDPS       Y12, Y1, Y1
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y0, (BX)
 	VMOVUPS      Y1, 64(BX)
 	ADDQ         SI, BX
-	VBROADCASTSS 8(R8), Y0
-	VBROADCASTSS 12(R8), Y1
-	VFMADD231PS  (DI), Y1, Y2
+	PREFETCHT1   (R8)(DI*1)
+	PREFETCHT1   64(R8)(DI*1)
+	VBROADCASTSS 8(R9), Y0
+	VBROADCASTSS 12(R9), Y1
+	VFMADD231PS  (R8), Y1, Y2
 	VADDPS       Y0, Y2, Y2
-	VFMADD231PS  64(DI), Y1, Y3
+	VFMADD231PS  64(R8), Y1, Y3
 	VADDPS       Y0, Y3, Y3
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y2, (BX)
 	VMOVUPS      Y3, 64(BX)
 	ADDQ         SI, BX
-	VBROADCASTSS 16(R8), Y0
-	VBROADCASTSS 20(R8), Y1
-	VFMADD231PS  (DI), Y1, Y4
+	PREFETCHT1   (R8)(DI*1)
+	PREFETCHT1   64(R8)(DI*1)
+	VBROADCASTSS 16(R9), Y0
+	VBROADCASTSS 20(R9), Y1
+	VFMADD231PS  (R8), Y1, Y4
 	VADDPS       Y0, Y4, Y4
-	VFMADD231PS  64(DI), Y1, Y5
+	VFMADD231PS  64(R8), Y1, Y5
 	VADDPS       Y0, Y5, Y5
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y4, (BX)
 	VMOVUPS      Y5, 64(BX)
 	ADDQ         SI, BX
-	VBROADCASTSS 24(R8), Y0
-	VBROADCASTSS 28(R8), Y1
-	VFMADD231PS  (DI), Y1, Y6
+	PREFETCHT1   (R8)(DI*1)
+	PREFETCHT1   64(R8)(DI*1)
+	VBROADCASTSS 24(R9), Y0
+	VBROADCASTSS 28(R9), Y1
+	VFMADD231PS  (R8), Y1, Y6
 	VADDPS       Y0, Y6, Y6
-	VFMADD231PS  64(DI), Y1, Y7
+	VFMADD231PS  64(R8), Y1, Y7
 	VADDPS       Y0, Y7, Y7
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y6, (BX)
 	VMOVUPS      Y7, 64(BX)
 	ADDQ         SI, BX
-	VBROADCASTSS 32(R8), Y0
-	VBROADCASTSS 36(R8), Y1
-	VFMADD231PS  (DI), Y1, Y8
+	PREFETCHT1   (R8)(DI*1)
+	PREFETCHT1   64(R8)(DI*1)
+	VBROADCASTSS 32(R9), Y0
+	VBROADCASTSS 36(R9), Y1
+	VFMADD231PS  (R8), Y1, Y8
 	VADDPS       Y0, Y8, Y8
-	VFMADD231PS  64(DI), Y1, Y9
+	VFMADD231PS  64(R8), Y1, Y9
 	VADDPS       Y0, Y9, Y9
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y8, (BX)
 	VMOVUPS      Y9, 64(BX)
 	ADDQ         SI, BX
-	VBROADCASTSS 40(R8), Y0
-	VBROADCASTSS 44(R8), Y1
-	VFMADD231PS  (DI), Y1, Y10
+	PREFETCHT1   (R8)(DI*1)
+	PREFETCHT1   64(R8)(DI*1)
+	VBROADCASTSS 40(R9), Y0
+	VBROADCASTSS 44(R9), Y1
+	VFMADD231PS  (R8), Y1, Y10
 	VADDPS       Y0, Y10, Y10
-	VFMADD231PS  64(DI), Y1, Y11
+	VFMADD231PS  64(R8), Y1, Y11
 	VADDPS       Y0, Y11, Y11
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y10, (BX)
 	VMOVUPS      Y11, 64(BX)
 	ADDQ         SI, BX
-	MOVQ         DI, 16(SP)
-	ADDQ         $0x00000030, R8
-	MOVQ         R8, 24(SP)
+	MOVQ         R8, 16(SP)
+	ADDQ         $0x00000030, R9
+	MOVQ         R9, 24(SP)
 	MOVQ         as+40(FP), SI
 	IMUL3Q       $0x06, SI, SI
 	ADDQ         SI, DX
@@ -5712,54 +5928,61 @@ k395:
 
 kdone396:
 	MOVQ         cs+72(FP), SI
-	MOVQ         16(SP), DI
-	MOVQ         24(SP), R8
-	MOVQ         is+80(FP), R9
-	VBROADCASTSS (R8), Y6
-	VBROADCASTSS 4(R8), Y7
-	VFMADD231PS  (DI), Y7, Y0
+	MOVQ         ahead+104(FP), DI
+	MOVQ         16(SP), R8
+	MOVQ         24(SP), R9
+	MOVQ         is+80(FP), R10
+	PREFETCHT1   (R8)(DI*1)
+	VBROADCASTSS (R9), Y6
+	VBROADCASTSS 4(R9), Y7
+	VFMADD231PS  (R8), Y7, Y0
 	VADDPS       Y6, Y0, Y0
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y0, (BX)
 	ADDQ         SI, BX
-	VBROADCASTSS 8(R8), Y0
-	VBROADCASTSS 12(R8), Y6
-	VFMADD231PS  (DI), Y6, Y1
+	PREFETCHT1   (R8)(DI*1)
+	VBROADCASTSS 8(R9), Y0
+	VBROADCASTSS 12(R9), Y6
+	VFMADD231PS  (R8), Y6, Y1
 	VADDPS       Y0, Y1, Y1
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y1, (BX)
 	ADDQ         SI, BX
-	VBROADCASTSS 16(R8), Y0
-	VBROADCASTSS 20(R8), Y1
-	VFMADD231PS  (DI), Y1, Y2
+	PREFETCHT1   (R8)(DI*1)
+	VBROADCASTSS 16(R9), Y0
+	VBROADCASTSS 20(R9), Y1
+	VFMADD231PS  (R8), Y1, Y2
 	VADDPS       Y0, Y2, Y2
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y2, (BX)
 	ADDQ         SI, BX
-	VBROADCASTSS 24(R8), Y0
-	VBROADCASTSS 28(R8), Y1
-	VFMADD231PS  (DI), Y1, Y3
+	PREFETCHT1   (R8)(DI*1)
+	VBROADCASTSS 24(R9), Y0
+	VBROADCASTSS 28(R9), Y1
+	VFMADD231PS  (R8), Y1, Y3
 	VADDPS       Y0, Y3, Y3
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y3, (BX)
 	ADDQ         SI, BX
-	VBROADCASTSS 32(R8), Y0
-	VBROADCASTSS 36(R8), Y1
-	VFMADD231PS  (DI), Y1, Y4
+	PREFETCHT1   (R8)(DI*1)
+	VBROADCASTSS 32(R9), Y0
+	VBROADCASTSS 36(R9), Y1
+	VFMADD231PS  (R8), Y1, Y4
 	VADDPS       Y0, Y4, Y4
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y4, (BX)
 	ADDQ         SI, BX
-	VBROADCASTSS 40(R8), Y0
-	VBROADCASTSS 44(R8), Y1
-	VFMADD231PS  (DI), Y1, Y5
+	PREFETCHT1   (R8)(DI*1)
+	VBROADCASTSS 40(R9), Y0
+	VBROADCASTSS 44(R9), Y1
+	VFMADD231PS  (R8), Y1, Y5
 	VADDPS       Y0, Y5, Y5
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y5, (BX)
 	ADDQ         SI, BX
-	MOVQ         DI, 16(SP)
-	ADDQ         $0x00000030, R8
-	MOVQ         R8, 24(SP)
+	MOVQ         R8, 16(SP)
+	ADDQ         $0x00000030, R9
+	MOVQ         R9, 24(SP)
 	MOVQ         as+40(FP), SI
 	IMUL3Q       $0x06, SI, SI
 	ADDQ         SI, DX
@@ -5776,9 +5999,9 @@ panelend393:
 	VZEROUPPER
 	RET
 
-// func ProductAddReLU6(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int)
-// Requires: AVX, FMA3
-TEXT ·ProductAddReLU6(SB), NOSPLIT, $32-104
+// func ProductAddReLU6(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
+// Requires: AVX, FMA3, MMX+
+TEXT ·ProductAddReLU6(SB), NOSPLIT, $32-112
 	XORQ AX, AX
 
 half397:
@@ -5857,85 +6080,98 @@ k402:
 
 kdone403:
 	MOVQ         cs+72(FP), SI
-	MOVQ         16(SP), DI
-	MOVQ         24(SP), R8
-	MOVQ         is+80(FP), R9
+	MOVQ         ahead+104(FP), DI
+	MOVQ         16(SP), R8
+	MOVQ         24(SP), R9
+	MOVQ         is+80(FP), R10
 	VXORPS       Y12, Y12, Y12
-	VBROADCASTSS (R8), Y13
-	VBROADCASTSS 4(R8), Y14
-	VFMADD231PS  (DI), Y14, Y0
+	PREFETCHT1   (BX)(DI*1)
+	PREFETCHT1   64(BX)(DI*1)
+	VBROADCASTSS (R9), Y13
+	VBROADCASTSS 4(R9), Y14
+	VFMADD231PS  (R8), Y14, Y0
 	VADDPS       Y13, Y0, Y0
 	VMAXPS       Y12, Y0, Y0
-	VFMADD231PS  64(DI), Y14, Y1
+	VFMADD231PS  64(R8), Y14, Y1
 	VADDPS       Y13, Y1, Y1
 	VMAXPS       Y12, Y1, Y1
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y0, (BX)
 	VMOVUPS      Y1, 64(BX)
 	ADDQ         SI, BX
-	VBROADCASTSS 8(R8), Y0
-	VBROADCASTSS 12(R8), Y1
-	VFMADD231PS  (DI), Y1, Y2
+	PREFETCHT1   (BX)(DI*1)
+	PREFETCHT1   64(BX)(DI*1)
+	VBROADCASTSS 8(R9), Y0
+	VBROADCASTSS 12(R9), Y1
+	VFMADD231PS  (R8), Y1, Y2
 	VADDPS       Y0, Y2, Y2
 	VMAXPS       Y12, Y2, Y2
-	VFMADD231PS  64(DI), Y1, Y3
+	VFMADD231PS  64(R8), Y1, Y3
 	VADDPS       Y0, Y3, Y3
 	VMAXPS       Y12, Y3, Y3
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y2, (BX)
 	VMOVUPS      Y3, 64(BX)
 	ADDQ         SI, BX
-	VBROADCASTSS 16(R8), Y0
-	VBROADCASTSS 20(R8), Y1
-	VFMADD231PS  (DI), Y1, Y4
+	PREFETCHT1   (BX)(DI*1)
+	PREFETCHT1   64(BX)(DI*1)
+	VBROADCASTSS 16(R9), Y0
+	VBROADCASTSS 20(R9), Y1
+	VFMADD231PS  (R8), Y1, Y4
 	VADDPS       Y0, Y4, Y4
 	VMAXPS       Y12, Y4, Y4
-	VFMADD231PS  64(DI), Y1, Y5
+	VFMADD231PS  64(R8), Y1, Y5
 	VADDPS       Y0, Y5, Y5
 	VMAXPS       Y12, Y5, Y5
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y4, (BX)
 	VMOVUPS      Y5, 64(BX)
 	ADDQ         SI, BX
-	VBROADCASTSS 24(R8), Y0
-	VBROADCASTSS 28(R8), Y1
-	VFMADD231PS  (DI), Y1, Y6
+	PREFETCHT1   (BX)(DI*1)
+	PREFETCHT1   64(BX)(DI*1)
+	VBROADCASTSS 24(R9), Y0
+	VBROADCASTSS 28(R9), Y1
+	VFMADD231PS  (R8), Y1, Y6
 	VADDPS       Y0, Y6, Y6
 	VMAXPS       Y12, Y6, Y6
-	VFMADD231PS  64(DI), Y1, Y7
+	VFMADD231PS  64(R8), Y1, Y7
 	VADDPS       Y0, Y7, Y7
 	VMAXPS       Y12, Y7, Y7
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y6, (BX)
 	VMOVUPS      Y7, 64(BX)
 	ADDQ         SI, BX
-	VBROADCASTSS 32(R8), Y0
-	VBROADCASTSS 36(R8), Y1
-	VFMADD231PS  (DI), Y1, Y8
+	PREFETCHT1   (BX)(DI*1)
+	PREFETCHT1   64(BX)(DI*1)
+	VBROADCASTSS 32(R9), Y0
+	VBROADCASTSS 36(R9), Y1
+	VFMADD231PS  (R8), Y1, Y8
 	VADDPS       Y0, Y8, Y8
 	VMAXPS       Y12, Y8, Y8
-	VFMADD231PS  64(DI), Y1, Y9
+	VFMADD231PS  64(R8), Y1, Y9
 	VADDPS       Y0, Y9, Y9
 	VMAXPS       Y12, Y9, Y9
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y8, (BX)
 	VMOVUPS      Y9, 64(BX)
 	ADDQ         SI, BX
-	VBROADCASTSS 40(R8), Y0
-	VBROADCASTSS 44(R8), Y1
-	VFMADD231PS  (DI), Y1, Y10
+	PREFETCHT1   (BX)(DI*1)
+	PREFETCHT1   64(BX)(DI*1)
+	VBROADCASTSS 40(R9), Y0
+	VBROADCASTSS 44(R9), Y1
+	VFMADD231PS  (R8), Y1, Y10
 	VADDPS       Y0, Y10, Y10
 	VMAXPS       Y12, Y10, Y10
-	VFMADD231PS  64(DI), Y1, Y11
+	VFMADD231PS  64(R8), Y1, Y11
 	VADDPS       Y0, Y11, Y11
 	VMAXPS       Y12, Y11, Y11
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y10, (BX)
 	VMOVUPS      Y11, 64(BX)
 	ADDQ         SI, BX
-	MOVQ         DI, 16(SP)
-	ADDQ         $0x00000030, R8
-	MOVQ         R8, 24(SP)
+	MOVQ         R8, 16(SP)
+	ADDQ         $0x00000030, R9
+	MOVQ         R9, 24(SP)
 	MOVQ         as+40(FP), SI
 	IMUL3Q       $0x06, SI, SI
 	ADDQ         SI, DX
@@ -6004,61 +6240,68 @@ k407:
 
 kdone408:
 	MOVQ         cs+72(FP), SI
-	MOVQ         16(SP), DI
-	MOVQ         24(SP), R8
-	MOVQ         is+80(FP), R9
+	MOVQ         ahead+104(FP), DI
+	MOVQ         16(SP), R8
+	MOVQ         24(SP), R9
+	MOVQ         is+80(FP), R10
 	VXORPS       Y6, Y6, Y6
-	VBROADCASTSS (R8), Y7
-	VBROADCASTSS 4(R8), Y8
-	VFMADD231PS  (DI), Y8, Y0
+	PREFETCHT1   (BX)(DI*1)
+	VBROADCASTSS (R9), Y7
+	VBROADCASTSS 4(R9), Y8
+	VFMADD231PS  (R8), Y8, Y0
 	VADDPS       Y7, Y0, Y0
 	VMAXPS       Y6, Y0, Y0
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y0, (BX)
 	ADDQ         SI, BX
-	VBROADCASTSS 8(R8), Y0
-	VBROADCASTSS 12(R8), Y7
-	VFMADD231PS  (DI), Y7, Y1
+	PREFETCHT1   (BX)(DI*1)
+	VBROADCASTSS 8(R9), Y0
+	VBROADCASTSS 12(R9), Y7
+	VFMADD231PS  (R8), Y7, Y1
 	VADDPS       Y0, Y1, Y1
 	VMAXPS       Y6, Y1, Y1
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y1, (BX)
 	ADDQ         SI, BX
-	VBROADCASTSS 16(R8), Y0
-	VBROADCASTSS 20(R8), Y1
-	VFMADD231PS  (DI), Y1, Y2
+	PREFETCHT1   (BX)(DI*1)
+	VBROADCASTSS 16(R9), Y0
+	VBROADCASTSS 20(R9), Y1
+	VFMADD231PS  (R8), Y1, Y2
 	VADDPS       Y0, Y2, Y2
 	VMAXPS       Y6, Y2, Y2
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y2, (BX)
 	ADDQ         SI, BX
-	VBROADCASTSS 24(R8), Y0
-	VBROADCASTSS 28(R8), Y1
-	VFMADD231PS  (DI), Y1, Y3
+	PREFETCHT1   (BX)(DI*1)
+	VBROADCASTSS 24(R9), Y0
+	VBROADCASTSS 28(R9), Y1
+	VFMADD231PS  (R8), Y1, Y3
 	VADDPS       Y0, Y3, Y3
 	VMAXPS       Y6, Y3, Y3
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y3, (BX)
 	ADDQ         SI, BX
-	VBROADCASTSS 32(R8), Y0
-	VBROADCASTSS 36(R8), Y1
-	VFMADD231PS  (DI), Y1, Y4
+	PREFETCHT1   (BX)(DI*1)
+	VBROADCASTSS 32(R9), Y0
+	VBROADCASTSS 36(R9), Y1
+	VFMADD231PS  (R8), Y1, Y4
 	VADDPS       Y0, Y4, Y4
 	VMAXPS       Y6, Y4, Y4
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y4, (BX)
 	ADDQ         SI, BX
-	VBROADCASTSS 40(R8), Y0
-	VBROADCASTSS 44(R8), Y1
-	VFMADD231PS  (DI), Y1, Y5
+	PREFETCHT1   (BX)(DI*1)
+	VBROADCASTSS 40(R9), Y0
+	VBROADCASTSS 44(R9), Y1
+	VFMADD231PS  (R8), Y1, Y5
 	VADDPS       Y0, Y5, Y5
 	VMAXPS       Y6, Y5, Y5
-	ADDQ         R9, DI
+	ADDQ         R10, R8
 	VMOVUPS      Y5, (BX)
 	ADDQ         SI, BX
-	MOVQ         DI, 16(SP)
-	ADDQ         $0x00000030, R8
-	MOVQ         R8, 24(SP)
+	MOVQ         R8, 16(SP)
+	ADDQ         $0x00000030, R9
+	MOVQ         R9, 24(SP)
 	MOVQ         as+40(FP), SI
 	IMUL3Q       $0x06, SI, SI
 	ADDQ         SI, DX
@@ -6704,57 +6947,60 @@ positiondone444:
 	VZEROUPPER
 	RET
 
-// func MaskSum(dy *float32, y *float32, gy *float32, sum *float32, ds int, ys int, gs int, rows int, n int)
-// Requires: AVX
-TEXT ·MaskSum(SB), NOSPLIT, $0-72
+// func MaskSum(dy *float32, y *float32, gy *float32, sum *float32, ds int, ys int, gs int, rows int, n int, ahead int)
+// Requires: AVX, MMX+
+TEXT ·MaskSum(SB), NOSPLIT, $0-80
 	XORQ AX, AX
 
 half445:
 	MOVQ   sum+24(FP), CX
 	ADDQ   AX, CX
+	MOVQ   ahead+72(FP), DX
 	VXORPS Y1, Y1, Y1
-	MOVQ   dy+0(FP), DX
-	ADDQ   AX, DX
-	MOVQ   y+8(FP), BX
+	MOVQ   dy+0(FP), BX
 	ADDQ   AX, BX
-	MOVQ   gy+16(FP), SI
+	MOVQ   y+8(FP), SI
 	ADDQ   AX, SI
-	MOVQ   rows+56(FP), DI
-	TESTQ  DI, DI
+	MOVQ   gy+16(FP), DI
+	ADDQ   AX, DI
+	MOVQ   rows+56(FP), R8
+	TESTQ  R8, R8
 	JLE    rowdone447
 
 row446:
 	VMOVUPS (CX), Y0
-	MOVQ    DX, R8
 	MOVQ    BX, R9
 	MOVQ    SI, R10
-	MOVQ    n+64(FP), R11
-	TESTQ   R11, R11
+	MOVQ    DI, R11
+	MOVQ    n+64(FP), R12
+	TESTQ   R12, R12
 	JLE     positiondone449
 
 position448:
-	VMOVUPS (R8), Y2
-	VMOVUPS (R9), Y3
-	VCMPPS  $0x1e, Y1, Y3, Y3
-	VANDPS  Y3, Y2, Y2
-	VMOVUPS Y2, (R10)
-	VADDPS  Y2, Y0, Y0
-	ADDQ    $0x40, R8
-	ADDQ    $0x40, R9
-	ADDQ    $0x40, R10
-	DECQ    R11
-	JNZ     position448
+	PREFETCHT1 (R9)(DX*1)
+	PREFETCHT1 (R10)(DX*1)
+	VMOVUPS    (R9), Y2
+	VMOVUPS    (R10), Y3
+	VCMPPS     $0x1e, Y1, Y3, Y3
+	VANDPS     Y3, Y2, Y2
+	VMOVUPS    Y2, (R11)
+	VADDPS     Y2, Y0, Y0
+	ADDQ       $0x40, R9
+	ADDQ       $0x40, R10
+	ADDQ       $0x40, R11
+	DECQ       R12
+	JNZ        position448
 
 positiondone449:
 	VMOVUPS Y0, (CX)
 	ADDQ    $0x40, CX
-	MOVQ    ds+32(FP), R8
-	ADDQ    R8, DX
-	MOVQ    ys+40(FP), R8
-	ADDQ    R8, BX
-	MOVQ    gs+48(FP), R8
-	ADDQ    R8, SI
-	DECQ    DI
+	MOVQ    ds+32(FP), R9
+	ADDQ    R9, BX
+	MOVQ    ys+40(FP), R9
+	ADDQ    R9, SI
+	MOVQ    gs+48(FP), R9
+	ADDQ    R9, DI
+	DECQ    R8
 	JNZ     row446
 
 rowdone447:
@@ -6764,51 +7010,55 @@ rowdone447:
 	VZEROUPPER
 	RET
 
-// func MaskSums(dy *float32, y *float32, z *float32, gy *float32, sum *float32, ds int, ys int, zs int, gs int, rows int, n int)
-// Requires: AVX, FMA3
-TEXT ·MaskSums(SB), NOSPLIT, $0-88
+// func MaskSums(dy *float32, y *float32, z *float32, gy *float32, sum *float32, ds int, ys int, zs int, gs int, rows int, n int, ahead int)
+// Requires: AVX, FMA3, MMX+
+TEXT ·MaskSums(SB), NOSPLIT, $0-96
 	XORQ AX, AX
 
 half450:
 	MOVQ   sum+32(FP), CX
 	ADDQ   AX, CX
+	MOVQ   ahead+88(FP), DX
 	VXORPS Y2, Y2, Y2
-	MOVQ   dy+0(FP), DX
-	ADDQ   AX, DX
-	MOVQ   y+8(FP), BX
+	MOVQ   dy+0(FP), BX
 	ADDQ   AX, BX
-	MOVQ   gy+24(FP), SI
+	MOVQ   y+8(FP), SI
 	ADDQ   AX, SI
-	MOVQ   z+16(FP), DI
+	MOVQ   gy+24(FP), DI
 	ADDQ   AX, DI
-	MOVQ   rows+72(FP), R8
-	TESTQ  R8, R8
+	MOVQ   z+16(FP), R8
+	ADDQ   AX, R8
+	MOVQ   rows+72(FP), R9
+	TESTQ  R9, R9
 	JLE    rowdone452
 
 row451:
 	VMOVUPS (CX), Y0
 	VMOVUPS 64(CX), Y1
-	MOVQ    DX, R9
 	MOVQ    BX, R10
 	MOVQ    SI, R11
 	MOVQ    DI, R12
-	MOVQ    n+80(FP), R13
-	TESTQ   R13, R13
+	MOVQ    R8, R13
+	MOVQ    n+80(FP), R14
+	TESTQ   R14, R14
 	JLE     positiondone454
 
 position453:
-	VMOVUPS     (R9), Y3
-	VMOVUPS     (R10), Y4
+	PREFETCHT1  (R10)(DX*1)
+	PREFETCHT1  (R11)(DX*1)
+	PREFETCHT1  (R13)(DX*1)
+	VMOVUPS     (R10), Y3
+	VMOVUPS     (R11), Y4
 	VCMPPS      $0x1e, Y2, Y4, Y4
 	VANDPS      Y4, Y3, Y3
-	VMOVUPS     Y3, (R11)
+	VMOVUPS     Y3, (R12)
 	VADDPS      Y3, Y0, Y0
-	VFMADD231PS (R12), Y3, Y1
-	ADDQ        $0x40, R9
+	VFMADD231PS (R13), Y3, Y1
 	ADDQ        $0x40, R10
 	ADDQ        $0x40, R11
 	ADDQ        $0x40, R12
-	DECQ        R13
+	ADDQ        $0x40, R13
+	DECQ        R14
 	JNZ         position453
 
 positiondone454:
@@ -6816,15 +7066,15 @@ positiondone454:
 	VMOVUPS Y1, 64(CX)
 	ADDQ    $0x40, CX
 	ADDQ    $0x40, CX
-	MOVQ    ds+40(FP), R9
-	ADDQ    R9, DX
-	MOVQ    ys+48(FP), R9
-	ADDQ    R9, BX
-	MOVQ    gs+64(FP), R9
-	ADDQ    R9, SI
-	MOVQ    zs+56(FP), R9
-	ADDQ    R9, DI
-	DECQ    R8
+	MOVQ    ds+40(FP), R10
+	ADDQ    R10, BX
+	MOVQ    ys+48(FP), R10
+	ADDQ    R10, SI
+	MOVQ    gs+64(FP), R10
+	ADDQ    R10, DI
+	MOVQ    zs+56(FP), R10
+	ADDQ    R10, R8
+	DECQ    R9
 	JNZ     row451
 
 rowdone452:
@@ -6834,15 +7084,14 @@ rowdone452:
 	VZEROUPPER
 	RET
 
-// func Combine(gy *float32, z *float32, gz *float32, co *float32, gs int, zs int, ds int, rows int, n int)
+// func Combine(gy *float32, z *float32, gz *float32, co *float32, gs int, zs int, ds int, rows int, n int, ahead int)
 // Requires: AVX, FMA3, MMX+
-TEXT ·Combine(SB), NOSPLIT, $0-72
+TEXT ·Combine(SB), NOSPLIT, $0-80
 	XORQ AX, AX
 
 half455:
 	MOVQ  co+24(FP), CX
-	MOVQ  n+64(FP), DX
-	SHLQ  $0x06, DX
+	MOVQ  ahead+72(FP), DX
 	MOVQ  gy+0(FP), BX
 	ADDQ  AX, BX
 	MOVQ  z+8(FP), SI
@@ -6895,54 +7144,57 @@ rowdone457:
 	VZEROUPPER
 	RET
 
-// func Residual(z *float32, x *float32, y *float32, co *float32, zs int, xs int, ys int, rows int, n int)
-// Requires: AVX, FMA3
-TEXT ·Residual(SB), NOSPLIT, $0-72
+// func Residual(z *float32, x *float32, y *float32, co *float32, zs int, xs int, ys int, rows int, n int, ahead int)
+// Requires: AVX, FMA3, MMX+
+TEXT ·Residual(SB), NOSPLIT, $0-80
 	XORQ AX, AX
 
 half460:
 	MOVQ   co+24(FP), CX
+	MOVQ   ahead+72(FP), DX
 	VXORPS Y2, Y2, Y2
-	MOVQ   z+0(FP), DX
-	ADDQ   AX, DX
-	MOVQ   x+8(FP), BX
+	MOVQ   z+0(FP), BX
 	ADDQ   AX, BX
-	MOVQ   y+16(FP), SI
+	MOVQ   x+8(FP), SI
 	ADDQ   AX, SI
-	MOVQ   rows+56(FP), DI
-	TESTQ  DI, DI
+	MOVQ   y+16(FP), DI
+	ADDQ   AX, DI
+	MOVQ   rows+56(FP), R8
+	TESTQ  R8, R8
 	JLE    rowdone462
 
 row461:
 	VBROADCASTSS (CX), Y0
 	VBROADCASTSS 4(CX), Y1
-	MOVQ         DX, R8
 	MOVQ         BX, R9
 	MOVQ         SI, R10
-	MOVQ         n+64(FP), R11
-	TESTQ        R11, R11
+	MOVQ         DI, R11
+	MOVQ         n+64(FP), R12
+	TESTQ        R12, R12
 	JLE          positiondone464
 
 position463:
-	VADDPS      (R9), Y1, Y3
-	VFMADD231PS (R8), Y0, Y3
+	PREFETCHT1  (R9)(DX*1)
+	PREFETCHT1  (R10)(DX*1)
+	VADDPS      (R10), Y1, Y3
+	VFMADD231PS (R9), Y0, Y3
 	VMAXPS      Y2, Y3, Y3
-	VMOVUPS     Y3, (R10)
-	ADDQ        $0x40, R8
+	VMOVUPS     Y3, (R11)
 	ADDQ        $0x40, R9
 	ADDQ        $0x40, R10
-	DECQ        R11
+	ADDQ        $0x40, R11
+	DECQ        R12
 	JNZ         position463
 
 positiondone464:
 	ADDQ $0x08, CX
-	MOVQ zs+32(FP), R8
-	ADDQ R8, DX
-	MOVQ xs+40(FP), R8
-	ADDQ R8, BX
-	MOVQ ys+48(FP), R8
-	ADDQ R8, SI
-	DECQ DI
+	MOVQ zs+32(FP), R9
+	ADDQ R9, BX
+	MOVQ xs+40(FP), R9
+	ADDQ R9, SI
+	MOVQ ys+48(FP), R9
+	ADDQ R9, DI
+	DECQ R8
 	JNZ  row461
 
 rowdone462:

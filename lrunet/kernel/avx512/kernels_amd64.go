@@ -171,10 +171,10 @@ func Product1(a *float32, b *float32, c *float32, as int, at int, k int, bs int,
 //		}
 //	}
 //
-// A position is 16 lanes. Strides are in bytes.
+// A position is 16 lanes. Strides are in bytes. What is ahead bytes after c is fetched to be written.
 //
 //go:noescape
-func ProductSquare1(a *float32, b *float32, c *float32, q *float32, as int, at int, k int, bs int, cs int, n int, blocks int)
+func ProductSquare1(a *float32, b *float32, c *float32, q *float32, as int, at int, k int, bs int, cs int, n int, blocks int, ahead int)
 
 // ProductAdd1 multiplies a matrix a, of 1*blocks rows and k columns, with n positions of k rows:
 //
@@ -185,10 +185,10 @@ func ProductSquare1(a *float32, b *float32, c *float32, q *float32, as int, at i
 //		}
 //	}
 //
-// A position is 16 lanes. Strides are in bytes.
+// A position is 16 lanes. Strides are in bytes. What is ahead bytes after in is fetched.
 //
 //go:noescape
-func ProductAdd1(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int)
+func ProductAdd1(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
 
 // ProductAddReLU1 multiplies a matrix a, of 1*blocks rows and k columns, with n positions of k rows:
 //
@@ -199,10 +199,10 @@ func ProductAdd1(a *float32, b *float32, c *float32, in *float32, co *float32, a
 //		}
 //	}
 //
-// A position is 16 lanes. Strides are in bytes.
+// A position is 16 lanes. Strides are in bytes. What is ahead bytes after c is fetched to be written.
 //
 //go:noescape
-func ProductAddReLU1(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int)
+func ProductAddReLU1(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
 
 // Product2 multiplies a matrix a, of 2*blocks rows and k columns, with n positions of k rows:
 //
@@ -227,10 +227,10 @@ func Product2(a *float32, b *float32, c *float32, as int, at int, k int, bs int,
 //		}
 //	}
 //
-// A position is 16 lanes. Strides are in bytes.
+// A position is 16 lanes. Strides are in bytes. What is ahead bytes after c is fetched to be written.
 //
 //go:noescape
-func ProductSquare2(a *float32, b *float32, c *float32, q *float32, as int, at int, k int, bs int, cs int, n int, blocks int)
+func ProductSquare2(a *float32, b *float32, c *float32, q *float32, as int, at int, k int, bs int, cs int, n int, blocks int, ahead int)
 
 // ProductAdd2 multiplies a matrix a, of 2*blocks rows and k columns, with n positions of k rows:
 //
@@ -241,10 +241,10 @@ func ProductSquare2(a *float32, b *float32, c *float32, q *float32, as int, at i
 //		}
 //	}
 //
-// A position is 16 lanes. Strides are in bytes.
+// A position is 16 lanes. Strides are in bytes. What is ahead bytes after in is fetched.
 //
 //go:noescape
-func ProductAdd2(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int)
+func ProductAdd2(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
 
 // ProductAddReLU2 multiplies a matrix a, of 2*blocks rows and k columns, with n positions of k rows:
 //
@@ -255,10 +255,10 @@ func ProductAdd2(a *float32, b *float32, c *float32, in *float32, co *float32, a
 //		}
 //	}
 //
-// A position is 16 lanes. Strides are in bytes.
+// A position is 16 lanes. Strides are in bytes. What is ahead bytes after c is fetched to be written.
 //
 //go:noescape
-func ProductAddReLU2(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int)
+func ProductAddReLU2(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
 
 // Product3 multiplies a matrix a, of 3*blocks rows and k columns, with n positions of k rows:
 //
@@ -283,10 +283,10 @@ func Product3(a *float32, b *float32, c *float32, as int, at int, k int, bs int,
 //		}
 //	}
 //
-// A position is 16 lanes. Strides are in bytes.
+// A position is 16 lanes. Strides are in bytes. What is ahead bytes after c is fetched to be written.
 //
 //go:noescape
-func ProductSquare3(a *float32, b *float32, c *float32, q *float32, as int, at int, k int, bs int, cs int, n int, blocks int)
+func ProductSquare3(a *float32, b *float32, c *float32, q *float32, as int, at int, k int, bs int, cs int, n int, blocks int, ahead int)
 
 // ProductAdd3 multiplies a matrix a, of 3*blocks rows and k columns, with n positions of k rows:
 //
@@ -297,10 +297,10 @@ func ProductSquare3(a *float32, b *float32, c *float32, q *float32, as int, at i
 //		}
 //	}
 //
-// A position is 16 lanes. Strides are in bytes.
+// A position is 16 lanes. Strides are in bytes. What is ahead bytes after in is fetched.
 //
 //go:noescape
-func ProductAdd3(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int)
+func ProductAdd3(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
 
 // ProductAddReLU3 multiplies a matrix a, of 3*blocks rows and k columns, with n positions of k rows:
 //
@@ -311,10 +311,10 @@ func ProductAdd3(a *float32, b *float32, c *float32, in *float32, co *float32, a
 //		}
 //	}
 //
-// A position is 16 lanes. Strides are in bytes.
+// A position is 16 lanes. Strides are in bytes. What is ahead bytes after c is fetched to be written.
 //
 //go:noescape
-func ProductAddReLU3(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int)
+func ProductAddReLU3(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
 
 // Product4 multiplies a matrix a, of 4*blocks rows and k columns, with n positions of k rows:
 //
@@ -339,10 +339,10 @@ func Product4(a *float32, b *float32, c *float32, as int, at int, k int, bs int,
 //		}
 //	}
 //
-// A position is 16 lanes. Strides are in bytes.
+// A position is 16 lanes. Strides are in bytes. What is ahead bytes after c is fetched to be written.
 //
 //go:noescape
-func ProductSquare4(a *float32, b *float32, c *float32, q *float32, as int, at int, k int, bs int, cs int, n int, blocks int)
+func ProductSquare4(a *float32, b *float32, c *float32, q *float32, as int, at int, k int, bs int, cs int, n int, blocks int, ahead int)
 
 // ProductAdd4 multiplies a matrix a, of 4*blocks rows and k columns, with n positions of k rows:
 //
@@ -353,10 +353,10 @@ func ProductSquare4(a *float32, b *float32, c *float32, q *float32, as int, at i
 //		}
 //	}
 //
-// A position is 16 lanes. Strides are in bytes.
+// A position is 16 lanes. Strides are in bytes. What is ahead bytes after in is fetched.
 //
 //go:noescape
-func ProductAdd4(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int)
+func ProductAdd4(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
 
 // ProductAddReLU4 multiplies a matrix a, of 4*blocks rows and k columns, with n positions of k rows:
 //
@@ -367,10 +367,10 @@ func ProductAdd4(a *float32, b *float32, c *float32, in *float32, co *float32, a
 //		}
 //	}
 //
-// A position is 16 lanes. Strides are in bytes.
+// A position is 16 lanes. Strides are in bytes. What is ahead bytes after c is fetched to be written.
 //
 //go:noescape
-func ProductAddReLU4(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int)
+func ProductAddReLU4(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
 
 // Product5 multiplies a matrix a, of 5*blocks rows and k columns, with n positions of k rows:
 //
@@ -395,10 +395,10 @@ func Product5(a *float32, b *float32, c *float32, as int, at int, k int, bs int,
 //		}
 //	}
 //
-// A position is 16 lanes. Strides are in bytes.
+// A position is 16 lanes. Strides are in bytes. What is ahead bytes after c is fetched to be written.
 //
 //go:noescape
-func ProductSquare5(a *float32, b *float32, c *float32, q *float32, as int, at int, k int, bs int, cs int, n int, blocks int)
+func ProductSquare5(a *float32, b *float32, c *float32, q *float32, as int, at int, k int, bs int, cs int, n int, blocks int, ahead int)
 
 // ProductAdd5 multiplies a matrix a, of 5*blocks rows and k columns, with n positions of k rows:
 //
@@ -409,10 +409,10 @@ func ProductSquare5(a *float32, b *float32, c *float32, q *float32, as int, at i
 //		}
 //	}
 //
-// A position is 16 lanes. Strides are in bytes.
+// A position is 16 lanes. Strides are in bytes. What is ahead bytes after in is fetched.
 //
 //go:noescape
-func ProductAdd5(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int)
+func ProductAdd5(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
 
 // ProductAddReLU5 multiplies a matrix a, of 5*blocks rows and k columns, with n positions of k rows:
 //
@@ -423,10 +423,10 @@ func ProductAdd5(a *float32, b *float32, c *float32, in *float32, co *float32, a
 //		}
 //	}
 //
-// A position is 16 lanes. Strides are in bytes.
+// A position is 16 lanes. Strides are in bytes. What is ahead bytes after c is fetched to be written.
 //
 //go:noescape
-func ProductAddReLU5(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int)
+func ProductAddReLU5(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
 
 // Product6 multiplies a matrix a, of 6*blocks rows and k columns, with n positions of k rows:
 //
@@ -451,10 +451,10 @@ func Product6(a *float32, b *float32, c *float32, as int, at int, k int, bs int,
 //		}
 //	}
 //
-// A position is 16 lanes. Strides are in bytes.
+// A position is 16 lanes. Strides are in bytes. What is ahead bytes after c is fetched to be written.
 //
 //go:noescape
-func ProductSquare6(a *float32, b *float32, c *float32, q *float32, as int, at int, k int, bs int, cs int, n int, blocks int)
+func ProductSquare6(a *float32, b *float32, c *float32, q *float32, as int, at int, k int, bs int, cs int, n int, blocks int, ahead int)
 
 // ProductAdd6 multiplies a matrix a, of 6*blocks rows and k columns, with n positions of k rows:
 //
@@ -465,10 +465,10 @@ func ProductSquare6(a *float32, b *float32, c *float32, q *float32, as int, at i
 //		}
 //	}
 //
-// A position is 16 lanes. Strides are in bytes.
+// A position is 16 lanes. Strides are in bytes. What is ahead bytes after in is fetched.
 //
 //go:noescape
-func ProductAdd6(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int)
+func ProductAdd6(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
 
 // ProductAddReLU6 multiplies a matrix a, of 6*blocks rows and k columns, with n positions of k rows:
 //
@@ -479,10 +479,10 @@ func ProductAdd6(a *float32, b *float32, c *float32, in *float32, co *float32, a
 //		}
 //	}
 //
-// A position is 16 lanes. Strides are in bytes.
+// A position is 16 lanes. Strides are in bytes. What is ahead bytes after c is fetched to be written.
 //
 //go:noescape
-func ProductAddReLU6(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int)
+func ProductAddReLU6(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
 
 // Product7 multiplies a matrix a, of 7*blocks rows and k columns, with n positions of k rows:
 //
@@ -507,10 +507,10 @@ func Product7(a *float32, b *float32, c *float32, as int, at int, k int, bs int,
 //		}
 //	}
 //
-// A position is 16 lanes. Strides are in bytes.
+// A position is 16 lanes. Strides are in bytes. What is ahead bytes after c is fetched to be written.
 //
 //go:noescape
-func ProductSquare7(a *float32, b *float32, c *float32, q *float32, as int, at int, k int, bs int, cs int, n int, blocks int)
+func ProductSquare7(a *float32, b *float32, c *float32, q *float32, as int, at int, k int, bs int, cs int, n int, blocks int, ahead int)
 
 // ProductAdd7 multiplies a matrix a, of 7*blocks rows and k columns, with n positions of k rows:
 //
@@ -521,10 +521,10 @@ func ProductSquare7(a *float32, b *float32, c *float32, q *float32, as int, at i
 //		}
 //	}
 //
-// A position is 16 lanes. Strides are in bytes.
+// A position is 16 lanes. Strides are in bytes. What is ahead bytes after in is fetched.
 //
 //go:noescape
-func ProductAdd7(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int)
+func ProductAdd7(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
 
 // ProductAddReLU7 multiplies a matrix a, of 7*blocks rows and k columns, with n positions of k rows:
 //
@@ -535,10 +535,10 @@ func ProductAdd7(a *float32, b *float32, c *float32, in *float32, co *float32, a
 //		}
 //	}
 //
-// A position is 16 lanes. Strides are in bytes.
+// A position is 16 lanes. Strides are in bytes. What is ahead bytes after c is fetched to be written.
 //
 //go:noescape
-func ProductAddReLU7(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int)
+func ProductAddReLU7(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
 
 // Product8 multiplies a matrix a, of 8*blocks rows and k columns, with n positions of k rows:
 //
@@ -563,10 +563,10 @@ func Product8(a *float32, b *float32, c *float32, as int, at int, k int, bs int,
 //		}
 //	}
 //
-// A position is 16 lanes. Strides are in bytes.
+// A position is 16 lanes. Strides are in bytes. What is ahead bytes after c is fetched to be written.
 //
 //go:noescape
-func ProductSquare8(a *float32, b *float32, c *float32, q *float32, as int, at int, k int, bs int, cs int, n int, blocks int)
+func ProductSquare8(a *float32, b *float32, c *float32, q *float32, as int, at int, k int, bs int, cs int, n int, blocks int, ahead int)
 
 // ProductAdd8 multiplies a matrix a, of 8*blocks rows and k columns, with n positions of k rows:
 //
@@ -577,10 +577,10 @@ func ProductSquare8(a *float32, b *float32, c *float32, q *float32, as int, at i
 //		}
 //	}
 //
-// A position is 16 lanes. Strides are in bytes.
+// A position is 16 lanes. Strides are in bytes. What is ahead bytes after in is fetched.
 //
 //go:noescape
-func ProductAdd8(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int)
+func ProductAdd8(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
 
 // ProductAddReLU8 multiplies a matrix a, of 8*blocks rows and k columns, with n positions of k rows:
 //
@@ -591,10 +591,10 @@ func ProductAdd8(a *float32, b *float32, c *float32, in *float32, co *float32, a
 //		}
 //	}
 //
-// A position is 16 lanes. Strides are in bytes.
+// A position is 16 lanes. Strides are in bytes. What is ahead bytes after c is fetched to be written.
 //
 //go:noescape
-func ProductAddReLU8(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int)
+func ProductAddReLU8(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
 
 // Dot1x1 accumulates the products of 1 rows of u with 1 rows of y, lane by lane:
 //
@@ -917,10 +917,10 @@ func Dot4x6(u *float32, y *float32, acc *float32, us int, ys int, as int, n int)
 //		}
 //	}
 //
-// Strides are in bytes.
+// Strides are in bytes. What is ahead bytes further on is fetched.
 //
 //go:noescape
-func MaskSum(dy *float32, y *float32, gy *float32, sum *float32, ds int, ys int, gs int, rows int, n int)
+func MaskSum(dy *float32, y *float32, gy *float32, sum *float32, ds int, ys int, gs int, rows int, n int, ahead int)
 
 // MaskSums passes a gradient through a ReLU whose result is y, and sums it:
 //
@@ -932,10 +932,10 @@ func MaskSum(dy *float32, y *float32, gy *float32, sum *float32, ds int, ys int,
 //		}
 //	}
 //
-// Strides are in bytes.
+// Strides are in bytes. What is ahead bytes further on is fetched.
 //
 //go:noescape
-func MaskSums(dy *float32, y *float32, z *float32, gy *float32, sum *float32, ds int, ys int, zs int, gs int, rows int, n int)
+func MaskSums(dy *float32, y *float32, z *float32, gy *float32, sum *float32, ds int, ys int, zs int, gs int, rows int, n int, ahead int)
 
 // Combine is gz = A*gy + B*z + C, with A, B, C = co[3*r:]:
 //
@@ -945,10 +945,10 @@ func MaskSums(dy *float32, y *float32, z *float32, gy *float32, sum *float32, ds
 //		}
 //	}
 //
-// Strides are in bytes.
+// Strides are in bytes. What is ahead bytes further on is fetched.
 //
 //go:noescape
-func Combine(gy *float32, z *float32, gz *float32, co *float32, gs int, zs int, ds int, rows int, n int)
+func Combine(gy *float32, z *float32, gz *float32, co *float32, gs int, zs int, ds int, rows int, n int, ahead int)
 
 // Residual is y = max(0, A*z + B + x), with A, B = co[2*r:]:
 //
@@ -958,10 +958,10 @@ func Combine(gy *float32, z *float32, gz *float32, co *float32, gs int, zs int, 
 //		}
 //	}
 //
-// Strides are in bytes.
+// Strides are in bytes. What is ahead bytes further on is fetched.
 //
 //go:noescape
-func Residual(z *float32, x *float32, y *float32, co *float32, zs int, xs int, ys int, rows int, n int)
+func Residual(z *float32, x *float32, y *float32, co *float32, zs int, xs int, ys int, rows int, n int, ahead int)
 
 // LaneSums adds up lanes in float64:
 //

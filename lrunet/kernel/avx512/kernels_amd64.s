@@ -3439,9 +3439,9 @@ panelend238:
 	VZEROUPPER
 	RET
 
-// func ProductSquare1(a *float32, b *float32, c *float32, q *float32, as int, at int, k int, bs int, cs int, n int, blocks int)
-// Requires: AVX, AVX512F
-TEXT ·ProductSquare1(SB), NOSPLIT, $32-88
+// func ProductSquare1(a *float32, b *float32, c *float32, q *float32, as int, at int, k int, bs int, cs int, n int, blocks int, ahead int)
+// Requires: AVX, AVX512F, MMX+
+TEXT ·ProductSquare1(SB), NOSPLIT, $32-96
 	XORQ AX, AX
 	MOVQ n+72(FP), CX
 	MOVQ CX, (SP)
@@ -3489,20 +3489,25 @@ k246:
 
 kdone247:
 	MOVQ        cs+64(FP), BX
-	MOVQ        16(SP), SI
-	VMOVUPS     (SI), Z4
+	MOVQ        ahead+88(FP), SI
+	MOVQ        16(SP), DI
+	PREFETCHT1  (DX)(SI*1)
+	PREFETCHT1  64(DX)(SI*1)
+	PREFETCHT1  128(DX)(SI*1)
+	PREFETCHT1  192(DX)(SI*1)
+	VMOVUPS     (DI), Z4
 	VFMADD231PS Z0, Z0, Z4
 	VFMADD231PS Z1, Z1, Z4
 	VFMADD231PS Z2, Z2, Z4
 	VFMADD231PS Z3, Z3, Z4
-	VMOVUPS     Z4, (SI)
+	VMOVUPS     Z4, (DI)
 	VMOVUPS     Z0, (DX)
 	VMOVUPS     Z1, 64(DX)
 	VMOVUPS     Z2, 128(DX)
 	VMOVUPS     Z3, 192(DX)
 	ADDQ        BX, DX
-	ADDQ        $0x00000040, SI
-	MOVQ        SI, 16(SP)
+	ADDQ        $0x00000040, DI
+	MOVQ        DI, 16(SP)
 	MOVQ        as+32(FP), BX
 	IMUL3Q      $0x01, BX, BX
 	ADDQ        BX, CX
@@ -3547,14 +3552,16 @@ k251:
 
 kdone252:
 	MOVQ        cs+64(FP), BX
-	MOVQ        16(SP), SI
-	VMOVUPS     (SI), Z0
+	MOVQ        ahead+88(FP), SI
+	MOVQ        16(SP), DI
+	PREFETCHT1  (DX)(SI*1)
+	VMOVUPS     (DI), Z0
 	VFMADD231PS Z9, Z9, Z0
-	VMOVUPS     Z0, (SI)
+	VMOVUPS     Z0, (DI)
 	VMOVUPS     Z9, (DX)
 	ADDQ        BX, DX
-	ADDQ        $0x00000040, SI
-	MOVQ        SI, 16(SP)
+	ADDQ        $0x00000040, DI
+	MOVQ        DI, 16(SP)
 	MOVQ        as+32(FP), BX
 	IMUL3Q      $0x01, BX, BX
 	ADDQ        BX, CX
@@ -3568,9 +3575,9 @@ panelend249:
 	VZEROUPPER
 	RET
 
-// func ProductAdd1(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int)
-// Requires: AVX, AVX512F
-TEXT ·ProductAdd1(SB), NOSPLIT, $32-104
+// func ProductAdd1(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
+// Requires: AVX, AVX512F, MMX+
+TEXT ·ProductAdd1(SB), NOSPLIT, $32-112
 	XORQ AX, AX
 	MOVQ n+88(FP), CX
 	MOVQ CX, (SP)
@@ -3621,28 +3628,33 @@ k257:
 
 kdone258:
 	MOVQ         cs+72(FP), BX
-	MOVQ         16(SP), SI
-	MOVQ         24(SP), DI
-	MOVQ         is+80(FP), R8
-	VBROADCASTSS (DI), Z4
-	VBROADCASTSS 4(DI), Z5
-	VFMADD231PS  (SI), Z5, Z0
+	MOVQ         ahead+104(FP), SI
+	MOVQ         16(SP), DI
+	MOVQ         24(SP), R8
+	MOVQ         is+80(FP), R9
+	PREFETCHT1   (DI)(SI*1)
+	PREFETCHT1   64(DI)(SI*1)
+	PREFETCHT1   128(DI)(SI*1)
+	PREFETCHT1   192(DI)(SI*1)
+	VBROADCASTSS (R8), Z4
+	VBROADCASTSS 4(R8), Z5
+	VFMADD231PS  (DI), Z5, Z0
 	VADDPS       Z4, Z0, Z0
-	VFMADD231PS  64(SI), Z5, Z1
+	VFMADD231PS  64(DI), Z5, Z1
 	VADDPS       Z4, Z1, Z1
-	VFMADD231PS  128(SI), Z5, Z2
+	VFMADD231PS  128(DI), Z5, Z2
 	VADDPS       Z4, Z2, Z2
-	VFMADD231PS  192(SI), Z5, Z3
+	VFMADD231PS  192(DI), Z5, Z3
 	VADDPS       Z4, Z3, Z3
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z0, (DX)
 	VMOVUPS      Z1, 64(DX)
 	VMOVUPS      Z2, 128(DX)
 	VMOVUPS      Z3, 192(DX)
 	ADDQ         BX, DX
-	MOVQ         SI, 16(SP)
-	ADDQ         $0x00000008, DI
-	MOVQ         DI, 24(SP)
+	MOVQ         DI, 16(SP)
+	ADDQ         $0x00000008, R8
+	MOVQ         R8, 24(SP)
 	MOVQ         as+40(FP), BX
 	IMUL3Q       $0x01, BX, BX
 	ADDQ         BX, CX
@@ -3690,19 +3702,21 @@ k262:
 
 kdone263:
 	MOVQ         cs+72(FP), BX
-	MOVQ         16(SP), SI
-	MOVQ         24(SP), DI
-	MOVQ         is+80(FP), R8
-	VBROADCASTSS (DI), Z0
-	VBROADCASTSS 4(DI), Z1
-	VFMADD231PS  (SI), Z1, Z9
+	MOVQ         ahead+104(FP), SI
+	MOVQ         16(SP), DI
+	MOVQ         24(SP), R8
+	MOVQ         is+80(FP), R9
+	PREFETCHT1   (DI)(SI*1)
+	VBROADCASTSS (R8), Z0
+	VBROADCASTSS 4(R8), Z1
+	VFMADD231PS  (DI), Z1, Z9
 	VADDPS       Z0, Z9, Z9
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z9, (DX)
 	ADDQ         BX, DX
-	MOVQ         SI, 16(SP)
-	ADDQ         $0x00000008, DI
-	MOVQ         DI, 24(SP)
+	MOVQ         DI, 16(SP)
+	ADDQ         $0x00000008, R8
+	MOVQ         R8, 24(SP)
 	MOVQ         as+40(FP), BX
 	IMUL3Q       $0x01, BX, BX
 	ADDQ         BX, CX
@@ -3716,9 +3730,9 @@ panelend260:
 	VZEROUPPER
 	RET
 
-// func ProductAddReLU1(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int)
-// Requires: AVX, AVX512F
-TEXT ·ProductAddReLU1(SB), NOSPLIT, $32-104
+// func ProductAddReLU1(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
+// Requires: AVX, AVX512F, MMX+
+TEXT ·ProductAddReLU1(SB), NOSPLIT, $32-112
 	XORQ AX, AX
 	MOVQ n+88(FP), CX
 	MOVQ CX, (SP)
@@ -3769,33 +3783,38 @@ k268:
 
 kdone269:
 	MOVQ         cs+72(FP), BX
-	MOVQ         16(SP), SI
-	MOVQ         24(SP), DI
-	MOVQ         is+80(FP), R8
+	MOVQ         ahead+104(FP), SI
+	MOVQ         16(SP), DI
+	MOVQ         24(SP), R8
+	MOVQ         is+80(FP), R9
 	VPXORD       Z9, Z9, Z9
-	VBROADCASTSS (DI), Z4
-	VBROADCASTSS 4(DI), Z5
-	VFMADD231PS  (SI), Z5, Z0
+	PREFETCHT1   (DX)(SI*1)
+	PREFETCHT1   64(DX)(SI*1)
+	PREFETCHT1   128(DX)(SI*1)
+	PREFETCHT1   192(DX)(SI*1)
+	VBROADCASTSS (R8), Z4
+	VBROADCASTSS 4(R8), Z5
+	VFMADD231PS  (DI), Z5, Z0
 	VADDPS       Z4, Z0, Z0
 	VMAXPS       Z9, Z0, Z0
-	VFMADD231PS  64(SI), Z5, Z1
+	VFMADD231PS  64(DI), Z5, Z1
 	VADDPS       Z4, Z1, Z1
 	VMAXPS       Z9, Z1, Z1
-	VFMADD231PS  128(SI), Z5, Z2
+	VFMADD231PS  128(DI), Z5, Z2
 	VADDPS       Z4, Z2, Z2
 	VMAXPS       Z9, Z2, Z2
-	VFMADD231PS  192(SI), Z5, Z3
+	VFMADD231PS  192(DI), Z5, Z3
 	VADDPS       Z4, Z3, Z3
 	VMAXPS       Z9, Z3, Z3
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z0, (DX)
 	VMOVUPS      Z1, 64(DX)
 	VMOVUPS      Z2, 128(DX)
 	VMOVUPS      Z3, 192(DX)
 	ADDQ         BX, DX
-	MOVQ         SI, 16(SP)
-	ADDQ         $0x00000008, DI
-	MOVQ         DI, 24(SP)
+	MOVQ         DI, 16(SP)
+	ADDQ         $0x00000008, R8
+	MOVQ         R8, 24(SP)
 	MOVQ         as+40(FP), BX
 	IMUL3Q       $0x01, BX, BX
 	ADDQ         BX, CX
@@ -3843,21 +3862,23 @@ k273:
 
 kdone274:
 	MOVQ         cs+72(FP), BX
-	MOVQ         16(SP), SI
-	MOVQ         24(SP), DI
-	MOVQ         is+80(FP), R8
+	MOVQ         ahead+104(FP), SI
+	MOVQ         16(SP), DI
+	MOVQ         24(SP), R8
+	MOVQ         is+80(FP), R9
 	VPXORD       Z11, Z11, Z11
-	VBROADCASTSS (DI), Z0
-	VBROADCASTSS 4(DI), Z1
-	VFMADD231PS  (SI), Z1, Z10
+	PREFETCHT1   (DX)(SI*1)
+	VBROADCASTSS (R8), Z0
+	VBROADCASTSS 4(R8), Z1
+	VFMADD231PS  (DI), Z1, Z10
 	VADDPS       Z0, Z10, Z10
 	VMAXPS       Z11, Z10, Z10
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z10, (DX)
 	ADDQ         BX, DX
-	MOVQ         SI, 16(SP)
-	ADDQ         $0x00000008, DI
-	MOVQ         DI, 24(SP)
+	MOVQ         DI, 16(SP)
+	ADDQ         $0x00000008, R8
+	MOVQ         R8, 24(SP)
 	MOVQ         as+40(FP), BX
 	IMUL3Q       $0x01, BX, BX
 	ADDQ         BX, CX
@@ -4000,9 +4021,9 @@ panelend282:
 	VZEROUPPER
 	RET
 
-// func ProductSquare2(a *float32, b *float32, c *float32, q *float32, as int, at int, k int, bs int, cs int, n int, blocks int)
-// Requires: AVX, AVX512F
-TEXT ·ProductSquare2(SB), NOSPLIT, $32-88
+// func ProductSquare2(a *float32, b *float32, c *float32, q *float32, as int, at int, k int, bs int, cs int, n int, blocks int, ahead int)
+// Requires: AVX, AVX512F, MMX+
+TEXT ·ProductSquare2(SB), NOSPLIT, $32-96
 	XORQ AX, AX
 	MOVQ n+72(FP), CX
 	MOVQ CX, (SP)
@@ -4059,31 +4080,40 @@ k290:
 
 kdone291:
 	MOVQ        cs+64(FP), BX
-	MOVQ        16(SP), SI
-	VMOVUPS     (SI), Z8
+	MOVQ        ahead+88(FP), SI
+	MOVQ        16(SP), DI
+	PREFETCHT1  (DX)(SI*1)
+	PREFETCHT1  64(DX)(SI*1)
+	PREFETCHT1  128(DX)(SI*1)
+	PREFETCHT1  192(DX)(SI*1)
+	VMOVUPS     (DI), Z8
 	VFMADD231PS Z0, Z0, Z8
 	VFMADD231PS Z1, Z1, Z8
 	VFMADD231PS Z2, Z2, Z8
 	VFMADD231PS Z3, Z3, Z8
-	VMOVUPS     Z8, (SI)
+	VMOVUPS     Z8, (DI)
 	VMOVUPS     Z0, (DX)
 	VMOVUPS     Z1, 64(DX)
 	VMOVUPS     Z2, 128(DX)
 	VMOVUPS     Z3, 192(DX)
 	ADDQ        BX, DX
-	VMOVUPS     64(SI), Z8
+	PREFETCHT1  (DX)(SI*1)
+	PREFETCHT1  64(DX)(SI*1)
+	PREFETCHT1  128(DX)(SI*1)
+	PREFETCHT1  192(DX)(SI*1)
+	VMOVUPS     64(DI), Z8
 	VFMADD231PS Z4, Z4, Z8
 	VFMADD231PS Z5, Z5, Z8
 	VFMADD231PS Z6, Z6, Z8
 	VFMADD231PS Z7, Z7, Z8
-	VMOVUPS     Z8, 64(SI)
+	VMOVUPS     Z8, 64(DI)
 	VMOVUPS     Z4, (DX)
 	VMOVUPS     Z5, 64(DX)
 	VMOVUPS     Z6, 128(DX)
 	VMOVUPS     Z7, 192(DX)
 	ADDQ        BX, DX
-	ADDQ        $0x00000080, SI
-	MOVQ        SI, 16(SP)
+	ADDQ        $0x00000080, DI
+	MOVQ        DI, 16(SP)
 	MOVQ        as+32(FP), BX
 	IMUL3Q      $0x02, BX, BX
 	ADDQ        BX, CX
@@ -4131,19 +4161,22 @@ k295:
 
 kdone296:
 	MOVQ        cs+64(FP), BX
-	MOVQ        16(SP), SI
-	VMOVUPS     (SI), Z0
+	MOVQ        ahead+88(FP), SI
+	MOVQ        16(SP), DI
+	PREFETCHT1  (DX)(SI*1)
+	VMOVUPS     (DI), Z0
 	VFMADD231PS Z13, Z13, Z0
-	VMOVUPS     Z0, (SI)
+	VMOVUPS     Z0, (DI)
 	VMOVUPS     Z13, (DX)
 	ADDQ        BX, DX
-	VMOVUPS     64(SI), Z0
+	PREFETCHT1  (DX)(SI*1)
+	VMOVUPS     64(DI), Z0
 	VFMADD231PS Z14, Z14, Z0
-	VMOVUPS     Z0, 64(SI)
+	VMOVUPS     Z0, 64(DI)
 	VMOVUPS     Z14, (DX)
 	ADDQ        BX, DX
-	ADDQ        $0x00000080, SI
-	MOVQ        SI, 16(SP)
+	ADDQ        $0x00000080, DI
+	MOVQ        DI, 16(SP)
 	MOVQ        as+32(FP), BX
 	IMUL3Q      $0x02, BX, BX
 	ADDQ        BX, CX
@@ -4157,9 +4190,9 @@ panelend293:
 	VZEROUPPER
 	RET
 
-// func ProductAdd2(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int)
-// Requires: AVX, AVX512F
-TEXT ·ProductAdd2(SB), NOSPLIT, $32-104
+// func ProductAdd2(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
+// Requires: AVX, AVX512F, MMX+
+TEXT ·ProductAdd2(SB), NOSPLIT, $32-112
 	XORQ AX, AX
 	MOVQ n+88(FP), CX
 	MOVQ CX, (SP)
@@ -4219,44 +4252,53 @@ k301:
 
 kdone302:
 	MOVQ         cs+72(FP), BX
-	MOVQ         16(SP), SI
-	MOVQ         24(SP), DI
-	MOVQ         is+80(FP), R8
-	VBROADCASTSS (DI), Z8
-	VBROADCASTSS 4(DI), Z9
-	VFMADD231PS  (SI), Z9, Z0
+	MOVQ         ahead+104(FP), SI
+	MOVQ         16(SP), DI
+	MOVQ         24(SP), R8
+	MOVQ         is+80(FP), R9
+	PREFETCHT1   (DI)(SI*1)
+	PREFETCHT1   64(DI)(SI*1)
+	PREFETCHT1   128(DI)(SI*1)
+	PREFETCHT1   192(DI)(SI*1)
+	VBROADCASTSS (R8), Z8
+	VBROADCASTSS 4(R8), Z9
+	VFMADD231PS  (DI), Z9, Z0
 	VADDPS       Z8, Z0, Z0
-	VFMADD231PS  64(SI), Z9, Z1
+	VFMADD231PS  64(DI), Z9, Z1
 	VADDPS       Z8, Z1, Z1
-	VFMADD231PS  128(SI), Z9, Z2
+	VFMADD231PS  128(DI), Z9, Z2
 	VADDPS       Z8, Z2, Z2
-	VFMADD231PS  192(SI), Z9, Z3
+	VFMADD231PS  192(DI), Z9, Z3
 	VADDPS       Z8, Z3, Z3
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z0, (DX)
 	VMOVUPS      Z1, 64(DX)
 	VMOVUPS      Z2, 128(DX)
 	VMOVUPS      Z3, 192(DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 8(DI), Z8
-	VBROADCASTSS 12(DI), Z9
-	VFMADD231PS  (SI), Z9, Z4
+	PREFETCHT1   (DI)(SI*1)
+	PREFETCHT1   64(DI)(SI*1)
+	PREFETCHT1   128(DI)(SI*1)
+	PREFETCHT1   192(DI)(SI*1)
+	VBROADCASTSS 8(R8), Z8
+	VBROADCASTSS 12(R8), Z9
+	VFMADD231PS  (DI), Z9, Z4
 	VADDPS       Z8, Z4, Z4
-	VFMADD231PS  64(SI), Z9, Z5
+	VFMADD231PS  64(DI), Z9, Z5
 	VADDPS       Z8, Z5, Z5
-	VFMADD231PS  128(SI), Z9, Z6
+	VFMADD231PS  128(DI), Z9, Z6
 	VADDPS       Z8, Z6, Z6
-	VFMADD231PS  192(SI), Z9, Z7
+	VFMADD231PS  192(DI), Z9, Z7
 	VADDPS       Z8, Z7, Z7
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z4, (DX)
 	VMOVUPS      Z5, 64(DX)
 	VMOVUPS      Z6, 128(DX)
 	VMOVUPS      Z7, 192(DX)
 	ADDQ         BX, DX
-	MOVQ         SI, 16(SP)
-	ADDQ         $0x00000010, DI
-	MOVQ         DI, 24(SP)
+	MOVQ         DI, 16(SP)
+	ADDQ         $0x00000010, R8
+	MOVQ         R8, 24(SP)
 	MOVQ         as+40(FP), BX
 	IMUL3Q       $0x02, BX, BX
 	ADDQ         BX, CX
@@ -4307,26 +4349,29 @@ k306:
 
 kdone307:
 	MOVQ         cs+72(FP), BX
-	MOVQ         16(SP), SI
-	MOVQ         24(SP), DI
-	MOVQ         is+80(FP), R8
-	VBROADCASTSS (DI), Z0
-	VBROADCASTSS 4(DI), Z1
-	VFMADD231PS  (SI), Z1, Z13
+	MOVQ         ahead+104(FP), SI
+	MOVQ         16(SP), DI
+	MOVQ         24(SP), R8
+	MOVQ         is+80(FP), R9
+	PREFETCHT1   (DI)(SI*1)
+	VBROADCASTSS (R8), Z0
+	VBROADCASTSS 4(R8), Z1
+	VFMADD231PS  (DI), Z1, Z13
 	VADDPS       Z0, Z13, Z13
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z13, (DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 8(DI), Z0
-	VBROADCASTSS 12(DI), Z1
-	VFMADD231PS  (SI), Z1, Z14
+	PREFETCHT1   (DI)(SI*1)
+	VBROADCASTSS 8(R8), Z0
+	VBROADCASTSS 12(R8), Z1
+	VFMADD231PS  (DI), Z1, Z14
 	VADDPS       Z0, Z14, Z14
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z14, (DX)
 	ADDQ         BX, DX
-	MOVQ         SI, 16(SP)
-	ADDQ         $0x00000010, DI
-	MOVQ         DI, 24(SP)
+	MOVQ         DI, 16(SP)
+	ADDQ         $0x00000010, R8
+	MOVQ         R8, 24(SP)
 	MOVQ         as+40(FP), BX
 	IMUL3Q       $0x02, BX, BX
 	ADDQ         BX, CX
@@ -4340,9 +4385,9 @@ panelend304:
 	VZEROUPPER
 	RET
 
-// func ProductAddReLU2(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int)
-// Requires: AVX, AVX512F
-TEXT ·ProductAddReLU2(SB), NOSPLIT, $32-104
+// func ProductAddReLU2(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
+// Requires: AVX, AVX512F, MMX+
+TEXT ·ProductAddReLU2(SB), NOSPLIT, $32-112
 	XORQ AX, AX
 	MOVQ n+88(FP), CX
 	MOVQ CX, (SP)
@@ -4402,53 +4447,62 @@ k312:
 
 kdone313:
 	MOVQ         cs+72(FP), BX
-	MOVQ         16(SP), SI
-	MOVQ         24(SP), DI
-	MOVQ         is+80(FP), R8
+	MOVQ         ahead+104(FP), SI
+	MOVQ         16(SP), DI
+	MOVQ         24(SP), R8
+	MOVQ         is+80(FP), R9
 	VPXORD       Z13, Z13, Z13
-	VBROADCASTSS (DI), Z8
-	VBROADCASTSS 4(DI), Z9
-	VFMADD231PS  (SI), Z9, Z0
+	PREFETCHT1   (DX)(SI*1)
+	PREFETCHT1   64(DX)(SI*1)
+	PREFETCHT1   128(DX)(SI*1)
+	PREFETCHT1   192(DX)(SI*1)
+	VBROADCASTSS (R8), Z8
+	VBROADCASTSS 4(R8), Z9
+	VFMADD231PS  (DI), Z9, Z0
 	VADDPS       Z8, Z0, Z0
 	VMAXPS       Z13, Z0, Z0
-	VFMADD231PS  64(SI), Z9, Z1
+	VFMADD231PS  64(DI), Z9, Z1
 	VADDPS       Z8, Z1, Z1
 	VMAXPS       Z13, Z1, Z1
-	VFMADD231PS  128(SI), Z9, Z2
+	VFMADD231PS  128(DI), Z9, Z2
 	VADDPS       Z8, Z2, Z2
 	VMAXPS       Z13, Z2, Z2
-	VFMADD231PS  192(SI), Z9, Z3
+	VFMADD231PS  192(DI), Z9, Z3
 	VADDPS       Z8, Z3, Z3
 	VMAXPS       Z13, Z3, Z3
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z0, (DX)
 	VMOVUPS      Z1, 64(DX)
 	VMOVUPS      Z2, 128(DX)
 	VMOVUPS      Z3, 192(DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 8(DI), Z8
-	VBROADCASTSS 12(DI), Z9
-	VFMADD231PS  (SI), Z9, Z4
+	PREFETCHT1   (DX)(SI*1)
+	PREFETCHT1   64(DX)(SI*1)
+	PREFETCHT1   128(DX)(SI*1)
+	PREFETCHT1   192(DX)(SI*1)
+	VBROADCASTSS 8(R8), Z8
+	VBROADCASTSS 12(R8), Z9
+	VFMADD231PS  (DI), Z9, Z4
 	VADDPS       Z8, Z4, Z4
 	VMAXPS       Z13, Z4, Z4
-	VFMADD231PS  64(SI), Z9, Z5
+	VFMADD231PS  64(DI), Z9, Z5
 	VADDPS       Z8, Z5, Z5
 	VMAXPS       Z13, Z5, Z5
-	VFMADD231PS  128(SI), Z9, Z6
+	VFMADD231PS  128(DI), Z9, Z6
 	VADDPS       Z8, Z6, Z6
 	VMAXPS       Z13, Z6, Z6
-	VFMADD231PS  192(SI), Z9, Z7
+	VFMADD231PS  192(DI), Z9, Z7
 	VADDPS       Z8, Z7, Z7
 	VMAXPS       Z13, Z7, Z7
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z4, (DX)
 	VMOVUPS      Z5, 64(DX)
 	VMOVUPS      Z6, 128(DX)
 	VMOVUPS      Z7, 192(DX)
 	ADDQ         BX, DX
-	MOVQ         SI, 16(SP)
-	ADDQ         $0x00000010, DI
-	MOVQ         DI, 24(SP)
+	MOVQ         DI, 16(SP)
+	ADDQ         $0x00000010, R8
+	MOVQ         R8, 24(SP)
 	MOVQ         as+40(FP), BX
 	IMUL3Q       $0x02, BX, BX
 	ADDQ         BX, CX
@@ -4499,29 +4553,32 @@ k317:
 
 kdone318:
 	MOVQ         cs+72(FP), BX
-	MOVQ         16(SP), SI
-	MOVQ         24(SP), DI
-	MOVQ         is+80(FP), R8
+	MOVQ         ahead+104(FP), SI
+	MOVQ         16(SP), DI
+	MOVQ         24(SP), R8
+	MOVQ         is+80(FP), R9
 	VPXORD       Z16, Z16, Z16
-	VBROADCASTSS (DI), Z0
-	VBROADCASTSS 4(DI), Z1
-	VFMADD231PS  (SI), Z1, Z14
+	PREFETCHT1   (DX)(SI*1)
+	VBROADCASTSS (R8), Z0
+	VBROADCASTSS 4(R8), Z1
+	VFMADD231PS  (DI), Z1, Z14
 	VADDPS       Z0, Z14, Z14
 	VMAXPS       Z16, Z14, Z14
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z14, (DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 8(DI), Z0
-	VBROADCASTSS 12(DI), Z1
-	VFMADD231PS  (SI), Z1, Z15
+	PREFETCHT1   (DX)(SI*1)
+	VBROADCASTSS 8(R8), Z0
+	VBROADCASTSS 12(R8), Z1
+	VFMADD231PS  (DI), Z1, Z15
 	VADDPS       Z0, Z15, Z15
 	VMAXPS       Z16, Z15, Z15
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z15, (DX)
 	ADDQ         BX, DX
-	MOVQ         SI, 16(SP)
-	ADDQ         $0x00000010, DI
-	MOVQ         DI, 24(SP)
+	MOVQ         DI, 16(SP)
+	ADDQ         $0x00000010, R8
+	MOVQ         R8, 24(SP)
 	MOVQ         as+40(FP), BX
 	IMUL3Q       $0x02, BX, BX
 	ADDQ         BX, CX
@@ -4683,9 +4740,9 @@ panelend326:
 	VZEROUPPER
 	RET
 
-// func ProductSquare3(a *float32, b *float32, c *float32, q *float32, as int, at int, k int, bs int, cs int, n int, blocks int)
-// Requires: AVX, AVX512F
-TEXT ·ProductSquare3(SB), NOSPLIT, $32-88
+// func ProductSquare3(a *float32, b *float32, c *float32, q *float32, as int, at int, k int, bs int, cs int, n int, blocks int, ahead int)
+// Requires: AVX, AVX512F, MMX+
+TEXT ·ProductSquare3(SB), NOSPLIT, $32-96
 	XORQ AX, AX
 	MOVQ n+72(FP), CX
 	MOVQ CX, (SP)
@@ -4751,42 +4808,55 @@ k334:
 
 kdone335:
 	MOVQ        cs+64(FP), BX
-	MOVQ        16(SP), SI
-	VMOVUPS     (SI), Z12
+	MOVQ        ahead+88(FP), SI
+	MOVQ        16(SP), DI
+	PREFETCHT1  (DX)(SI*1)
+	PREFETCHT1  64(DX)(SI*1)
+	PREFETCHT1  128(DX)(SI*1)
+	PREFETCHT1  192(DX)(SI*1)
+	VMOVUPS     (DI), Z12
 	VFMADD231PS Z0, Z0, Z12
 	VFMADD231PS Z1, Z1, Z12
 	VFMADD231PS Z2, Z2, Z12
 	VFMADD231PS Z3, Z3, Z12
-	VMOVUPS     Z12, (SI)
+	VMOVUPS     Z12, (DI)
 	VMOVUPS     Z0, (DX)
 	VMOVUPS     Z1, 64(DX)
 	VMOVUPS     Z2, 128(DX)
 	VMOVUPS     Z3, 192(DX)
 	ADDQ        BX, DX
-	VMOVUPS     64(SI), Z12
+	PREFETCHT1  (DX)(SI*1)
+	PREFETCHT1  64(DX)(SI*1)
+	PREFETCHT1  128(DX)(SI*1)
+	PREFETCHT1  192(DX)(SI*1)
+	VMOVUPS     64(DI), Z12
 	VFMADD231PS Z4, Z4, Z12
 	VFMADD231PS Z5, Z5, Z12
 	VFMADD231PS Z6, Z6, Z12
 	VFMADD231PS Z7, Z7, Z12
-	VMOVUPS     Z12, 64(SI)
+	VMOVUPS     Z12, 64(DI)
 	VMOVUPS     Z4, (DX)
 	VMOVUPS     Z5, 64(DX)
 	VMOVUPS     Z6, 128(DX)
 	VMOVUPS     Z7, 192(DX)
 	ADDQ        BX, DX
-	VMOVUPS     128(SI), Z12
+	PREFETCHT1  (DX)(SI*1)
+	PREFETCHT1  64(DX)(SI*1)
+	PREFETCHT1  128(DX)(SI*1)
+	PREFETCHT1  192(DX)(SI*1)
+	VMOVUPS     128(DI), Z12
 	VFMADD231PS Z8, Z8, Z12
 	VFMADD231PS Z9, Z9, Z12
 	VFMADD231PS Z10, Z10, Z12
 	VFMADD231PS Z11, Z11, Z12
-	VMOVUPS     Z12, 128(SI)
+	VMOVUPS     Z12, 128(DI)
 	VMOVUPS     Z8, (DX)
 	VMOVUPS     Z9, 64(DX)
 	VMOVUPS     Z10, 128(DX)
 	VMOVUPS     Z11, 192(DX)
 	ADDQ        BX, DX
-	ADDQ        $0x000000c0, SI
-	MOVQ        SI, 16(SP)
+	ADDQ        $0x000000c0, DI
+	MOVQ        DI, 16(SP)
 	MOVQ        as+32(FP), BX
 	IMUL3Q      $0x03, BX, BX
 	ADDQ        BX, CX
@@ -4837,24 +4907,28 @@ k339:
 
 kdone340:
 	MOVQ        cs+64(FP), BX
-	MOVQ        16(SP), SI
-	VMOVUPS     (SI), Z0
+	MOVQ        ahead+88(FP), SI
+	MOVQ        16(SP), DI
+	PREFETCHT1  (DX)(SI*1)
+	VMOVUPS     (DI), Z0
 	VFMADD231PS Z17, Z17, Z0
-	VMOVUPS     Z0, (SI)
+	VMOVUPS     Z0, (DI)
 	VMOVUPS     Z17, (DX)
 	ADDQ        BX, DX
-	VMOVUPS     64(SI), Z0
+	PREFETCHT1  (DX)(SI*1)
+	VMOVUPS     64(DI), Z0
 	VFMADD231PS Z18, Z18, Z0
-	VMOVUPS     Z0, 64(SI)
+	VMOVUPS     Z0, 64(DI)
 	VMOVUPS     Z18, (DX)
 	ADDQ        BX, DX
-	VMOVUPS     128(SI), Z0
+	PREFETCHT1  (DX)(SI*1)
+	VMOVUPS     128(DI), Z0
 	VFMADD231PS Z19, Z19, Z0
-	VMOVUPS     Z0, 128(SI)
+	VMOVUPS     Z0, 128(DI)
 	VMOVUPS     Z19, (DX)
 	ADDQ        BX, DX
-	ADDQ        $0x000000c0, SI
-	MOVQ        SI, 16(SP)
+	ADDQ        $0x000000c0, DI
+	MOVQ        DI, 16(SP)
 	MOVQ        as+32(FP), BX
 	IMUL3Q      $0x03, BX, BX
 	ADDQ        BX, CX
@@ -4868,9 +4942,9 @@ panelend337:
 	VZEROUPPER
 	RET
 
-// func ProductAdd3(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int)
-// Requires: AVX, AVX512F
-TEXT ·ProductAdd3(SB), NOSPLIT, $32-104
+// func ProductAdd3(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
+// Requires: AVX, AVX512F, MMX+
+TEXT ·ProductAdd3(SB), NOSPLIT, $32-112
 	XORQ AX, AX
 	MOVQ n+88(FP), CX
 	MOVQ CX, (SP)
@@ -4939,60 +5013,73 @@ k345:
 
 kdone346:
 	MOVQ         cs+72(FP), BX
-	MOVQ         16(SP), SI
-	MOVQ         24(SP), DI
-	MOVQ         is+80(FP), R8
-	VBROADCASTSS (DI), Z12
-	VBROADCASTSS 4(DI), Z13
-	VFMADD231PS  (SI), Z13, Z0
+	MOVQ         ahead+104(FP), SI
+	MOVQ         16(SP), DI
+	MOVQ         24(SP), R8
+	MOVQ         is+80(FP), R9
+	PREFETCHT1   (DI)(SI*1)
+	PREFETCHT1   64(DI)(SI*1)
+	PREFETCHT1   128(DI)(SI*1)
+	PREFETCHT1   192(DI)(SI*1)
+	VBROADCASTSS (R8), Z12
+	VBROADCASTSS 4(R8), Z13
+	VFMADD231PS  (DI), Z13, Z0
 	VADDPS       Z12, Z0, Z0
-	VFMADD231PS  64(SI), Z13, Z1
+	VFMADD231PS  64(DI), Z13, Z1
 	VADDPS       Z12, Z1, Z1
-	VFMADD231PS  128(SI), Z13, Z2
+	VFMADD231PS  128(DI), Z13, Z2
 	VADDPS       Z12, Z2, Z2
-	VFMADD231PS  192(SI), Z13, Z3
+	VFMADD231PS  192(DI), Z13, Z3
 	VADDPS       Z12, Z3, Z3
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z0, (DX)
 	VMOVUPS      Z1, 64(DX)
 	VMOVUPS      Z2, 128(DX)
 	VMOVUPS      Z3, 192(DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 8(DI), Z12
-	VBROADCASTSS 12(DI), Z13
-	VFMADD231PS  (SI), Z13, Z4
+	PREFETCHT1   (DI)(SI*1)
+	PREFETCHT1   64(DI)(SI*1)
+	PREFETCHT1   128(DI)(SI*1)
+	PREFETCHT1   192(DI)(SI*1)
+	VBROADCASTSS 8(R8), Z12
+	VBROADCASTSS 12(R8), Z13
+	VFMADD231PS  (DI), Z13, Z4
 	VADDPS       Z12, Z4, Z4
-	VFMADD231PS  64(SI), Z13, Z5
+	VFMADD231PS  64(DI), Z13, Z5
 	VADDPS       Z12, Z5, Z5
-	VFMADD231PS  128(SI), Z13, Z6
+	VFMADD231PS  128(DI), Z13, Z6
 	VADDPS       Z12, Z6, Z6
-	VFMADD231PS  192(SI), Z13, Z7
+	VFMADD231PS  192(DI), Z13, Z7
 	VADDPS       Z12, Z7, Z7
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z4, (DX)
 	VMOVUPS      Z5, 64(DX)
 	VMOVUPS      Z6, 128(DX)
 	VMOVUPS      Z7, 192(DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 16(DI), Z12
-	VBROADCASTSS 20(DI), Z13
-	VFMADD231PS  (SI), Z13, Z8
+	PREFETCHT1   (DI)(SI*1)
+	PREFETCHT1   64(DI)(SI*1)
+	PREFETCHT1   128(DI)(SI*1)
+	PREFETCHT1   192(DI)(SI*1)
+	VBROADCASTSS 16(R8), Z12
+	VBROADCASTSS 20(R8), Z13
+	VFMADD231PS  (DI), Z13, Z8
 	VADDPS       Z12, Z8, Z8
-	VFMADD231PS  64(SI), Z13, Z9
+	VFMADD231PS  64(DI), Z13, Z9
 	VADDPS       Z12, Z9, Z9
-	VFMADD231PS  128(SI), Z13, Z10
+	VFMADD231PS  128(DI), Z13, Z10
 	VADDPS       Z12, Z10, Z10
-	VFMADD231PS  192(SI), Z13, Z11
+	VFMADD231PS  192(DI), Z13, Z11
 	VADDPS       Z12, Z11, Z11
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z8, (DX)
 	VMOVUPS      Z9, 64(DX)
 	VMOVUPS      Z10, 128(DX)
 	VMOVUPS      Z11, 192(DX)
 	ADDQ         BX, DX
-	MOVQ         SI, 16(SP)
-	ADDQ         $0x00000018, DI
-	MOVQ         DI, 24(SP)
+	MOVQ         DI, 16(SP)
+	ADDQ         $0x00000018, R8
+	MOVQ         R8, 24(SP)
 	MOVQ         as+40(FP), BX
 	IMUL3Q       $0x03, BX, BX
 	ADDQ         BX, CX
@@ -5046,33 +5133,37 @@ k350:
 
 kdone351:
 	MOVQ         cs+72(FP), BX
-	MOVQ         16(SP), SI
-	MOVQ         24(SP), DI
-	MOVQ         is+80(FP), R8
-	VBROADCASTSS (DI), Z0
-	VBROADCASTSS 4(DI), Z1
-	VFMADD231PS  (SI), Z1, Z17
+	MOVQ         ahead+104(FP), SI
+	MOVQ         16(SP), DI
+	MOVQ         24(SP), R8
+	MOVQ         is+80(FP), R9
+	PREFETCHT1   (DI)(SI*1)
+	VBROADCASTSS (R8), Z0
+	VBROADCASTSS 4(R8), Z1
+	VFMADD231PS  (DI), Z1, Z17
 	VADDPS       Z0, Z17, Z17
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z17, (DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 8(DI), Z0
-	VBROADCASTSS 12(DI), Z1
-	VFMADD231PS  (SI), Z1, Z18
+	PREFETCHT1   (DI)(SI*1)
+	VBROADCASTSS 8(R8), Z0
+	VBROADCASTSS 12(R8), Z1
+	VFMADD231PS  (DI), Z1, Z18
 	VADDPS       Z0, Z18, Z18
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z18, (DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 16(DI), Z0
-	VBROADCASTSS 20(DI), Z1
-	VFMADD231PS  (SI), Z1, Z19
+	PREFETCHT1   (DI)(SI*1)
+	VBROADCASTSS 16(R8), Z0
+	VBROADCASTSS 20(R8), Z1
+	VFMADD231PS  (DI), Z1, Z19
 	VADDPS       Z0, Z19, Z19
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z19, (DX)
 	ADDQ         BX, DX
-	MOVQ         SI, 16(SP)
-	ADDQ         $0x00000018, DI
-	MOVQ         DI, 24(SP)
+	MOVQ         DI, 16(SP)
+	ADDQ         $0x00000018, R8
+	MOVQ         R8, 24(SP)
 	MOVQ         as+40(FP), BX
 	IMUL3Q       $0x03, BX, BX
 	ADDQ         BX, CX
@@ -5086,9 +5177,9 @@ panelend348:
 	VZEROUPPER
 	RET
 
-// func ProductAddReLU3(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int)
-// Requires: AVX, AVX512F
-TEXT ·ProductAddReLU3(SB), NOSPLIT, $32-104
+// func ProductAddReLU3(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
+// Requires: AVX, AVX512F, MMX+
+TEXT ·ProductAddReLU3(SB), NOSPLIT, $32-112
 	XORQ AX, AX
 	MOVQ n+88(FP), CX
 	MOVQ CX, (SP)
@@ -5157,73 +5248,86 @@ k356:
 
 kdone357:
 	MOVQ         cs+72(FP), BX
-	MOVQ         16(SP), SI
-	MOVQ         24(SP), DI
-	MOVQ         is+80(FP), R8
+	MOVQ         ahead+104(FP), SI
+	MOVQ         16(SP), DI
+	MOVQ         24(SP), R8
+	MOVQ         is+80(FP), R9
 	VPXORD       Z17, Z17, Z17
-	VBROADCASTSS (DI), Z12
-	VBROADCASTSS 4(DI), Z13
-	VFMADD231PS  (SI), Z13, Z0
+	PREFETCHT1   (DX)(SI*1)
+	PREFETCHT1   64(DX)(SI*1)
+	PREFETCHT1   128(DX)(SI*1)
+	PREFETCHT1   192(DX)(SI*1)
+	VBROADCASTSS (R8), Z12
+	VBROADCASTSS 4(R8), Z13
+	VFMADD231PS  (DI), Z13, Z0
 	VADDPS       Z12, Z0, Z0
 	VMAXPS       Z17, Z0, Z0
-	VFMADD231PS  64(SI), Z13, Z1
+	VFMADD231PS  64(DI), Z13, Z1
 	VADDPS       Z12, Z1, Z1
 	VMAXPS       Z17, Z1, Z1
-	VFMADD231PS  128(SI), Z13, Z2
+	VFMADD231PS  128(DI), Z13, Z2
 	VADDPS       Z12, Z2, Z2
 	VMAXPS       Z17, Z2, Z2
-	VFMADD231PS  192(SI), Z13, Z3
+	VFMADD231PS  192(DI), Z13, Z3
 	VADDPS       Z12, Z3, Z3
 	VMAXPS       Z17, Z3, Z3
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z0, (DX)
 	VMOVUPS      Z1, 64(DX)
 	VMOVUPS      Z2, 128(DX)
 	VMOVUPS      Z3, 192(DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 8(DI), Z12
-	VBROADCASTSS 12(DI), Z13
-	VFMADD231PS  (SI), Z13, Z4
+	PREFETCHT1   (DX)(SI*1)
+	PREFETCHT1   64(DX)(SI*1)
+	PREFETCHT1   128(DX)(SI*1)
+	PREFETCHT1   192(DX)(SI*1)
+	VBROADCASTSS 8(R8), Z12
+	VBROADCASTSS 12(R8), Z13
+	VFMADD231PS  (DI), Z13, Z4
 	VADDPS       Z12, Z4, Z4
 	VMAXPS       Z17, Z4, Z4
-	VFMADD231PS  64(SI), Z13, Z5
+	VFMADD231PS  64(DI), Z13, Z5
 	VADDPS       Z12, Z5, Z5
 	VMAXPS       Z17, Z5, Z5
-	VFMADD231PS  128(SI), Z13, Z6
+	VFMADD231PS  128(DI), Z13, Z6
 	VADDPS       Z12, Z6, Z6
 	VMAXPS       Z17, Z6, Z6
-	VFMADD231PS  192(SI), Z13, Z7
+	VFMADD231PS  192(DI), Z13, Z7
 	VADDPS       Z12, Z7, Z7
 	VMAXPS       Z17, Z7, Z7
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z4, (DX)
 	VMOVUPS      Z5, 64(DX)
 	VMOVUPS      Z6, 128(DX)
 	VMOVUPS      Z7, 192(DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 16(DI), Z12
-	VBROADCASTSS 20(DI), Z13
-	VFMADD231PS  (SI), Z13, Z8
+	PREFETCHT1   (DX)(SI*1)
+	PREFETCHT1   64(DX)(SI*1)
+	PREFETCHT1   128(DX)(SI*1)
+	PREFETCHT1   192(DX)(SI*1)
+	VBROADCASTSS 16(R8), Z12
+	VBROADCASTSS 20(R8), Z13
+	VFMADD231PS  (DI), Z13, Z8
 	VADDPS       Z12, Z8, Z8
 	VMAXPS       Z17, Z8, Z8
-	VFMADD231PS  64(SI), Z13, Z9
+	VFMADD231PS  64(DI), Z13, Z9
 	VADDPS       Z12, Z9, Z9
 	VMAXPS       Z17, Z9, Z9
-	VFMADD231PS  128(SI), Z13, Z10
+	VFMADD231PS  128(DI), Z13, Z10
 	VADDPS       Z12, Z10, Z10
 	VMAXPS       Z17, Z10, Z10
-	VFMADD231PS  192(SI), Z13, Z11
+	VFMADD231PS  192(DI), Z13, Z11
 	VADDPS       Z12, Z11, Z11
 	VMAXPS       Z17, Z11, Z11
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z8, (DX)
 	VMOVUPS      Z9, 64(DX)
 	VMOVUPS      Z10, 128(DX)
 	VMOVUPS      Z11, 192(DX)
 	ADDQ         BX, DX
-	MOVQ         SI, 16(SP)
-	ADDQ         $0x00000018, DI
-	MOVQ         DI, 24(SP)
+	MOVQ         DI, 16(SP)
+	ADDQ         $0x00000018, R8
+	MOVQ         R8, 24(SP)
 	MOVQ         as+40(FP), BX
 	IMUL3Q       $0x03, BX, BX
 	ADDQ         BX, CX
@@ -5277,37 +5381,41 @@ k361:
 
 kdone362:
 	MOVQ         cs+72(FP), BX
-	MOVQ         16(SP), SI
-	MOVQ         24(SP), DI
-	MOVQ         is+80(FP), R8
+	MOVQ         ahead+104(FP), SI
+	MOVQ         16(SP), DI
+	MOVQ         24(SP), R8
+	MOVQ         is+80(FP), R9
 	VPXORD       Z21, Z21, Z21
-	VBROADCASTSS (DI), Z0
-	VBROADCASTSS 4(DI), Z1
-	VFMADD231PS  (SI), Z1, Z18
+	PREFETCHT1   (DX)(SI*1)
+	VBROADCASTSS (R8), Z0
+	VBROADCASTSS 4(R8), Z1
+	VFMADD231PS  (DI), Z1, Z18
 	VADDPS       Z0, Z18, Z18
 	VMAXPS       Z21, Z18, Z18
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z18, (DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 8(DI), Z0
-	VBROADCASTSS 12(DI), Z1
-	VFMADD231PS  (SI), Z1, Z19
+	PREFETCHT1   (DX)(SI*1)
+	VBROADCASTSS 8(R8), Z0
+	VBROADCASTSS 12(R8), Z1
+	VFMADD231PS  (DI), Z1, Z19
 	VADDPS       Z0, Z19, Z19
 	VMAXPS       Z21, Z19, Z19
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z19, (DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 16(DI), Z0
-	VBROADCASTSS 20(DI), Z1
-	VFMADD231PS  (SI), Z1, Z20
+	PREFETCHT1   (DX)(SI*1)
+	VBROADCASTSS 16(R8), Z0
+	VBROADCASTSS 20(R8), Z1
+	VFMADD231PS  (DI), Z1, Z20
 	VADDPS       Z0, Z20, Z20
 	VMAXPS       Z21, Z20, Z20
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z20, (DX)
 	ADDQ         BX, DX
-	MOVQ         SI, 16(SP)
-	ADDQ         $0x00000018, DI
-	MOVQ         DI, 24(SP)
+	MOVQ         DI, 16(SP)
+	ADDQ         $0x00000018, R8
+	MOVQ         R8, 24(SP)
 	MOVQ         as+40(FP), BX
 	IMUL3Q       $0x03, BX, BX
 	ADDQ         BX, CX
@@ -5494,9 +5602,9 @@ panelend370:
 	VZEROUPPER
 	RET
 
-// func ProductSquare4(a *float32, b *float32, c *float32, q *float32, as int, at int, k int, bs int, cs int, n int, blocks int)
-// Requires: AVX, AVX512F
-TEXT ·ProductSquare4(SB), NOSPLIT, $32-88
+// func ProductSquare4(a *float32, b *float32, c *float32, q *float32, as int, at int, k int, bs int, cs int, n int, blocks int, ahead int)
+// Requires: AVX, AVX512F, MMX+
+TEXT ·ProductSquare4(SB), NOSPLIT, $32-96
 	XORQ AX, AX
 	MOVQ n+72(FP), CX
 	MOVQ CX, (SP)
@@ -5574,53 +5682,70 @@ k378:
 
 kdone379:
 	MOVQ        cs+64(FP), BX
-	MOVQ        16(SP), SI
-	VMOVUPS     (SI), Z16
+	MOVQ        ahead+88(FP), SI
+	MOVQ        16(SP), DI
+	PREFETCHT1  (DX)(SI*1)
+	PREFETCHT1  64(DX)(SI*1)
+	PREFETCHT1  128(DX)(SI*1)
+	PREFETCHT1  192(DX)(SI*1)
+	VMOVUPS     (DI), Z16
 	VFMADD231PS Z0, Z0, Z16
 	VFMADD231PS Z1, Z1, Z16
 	VFMADD231PS Z2, Z2, Z16
 	VFMADD231PS Z3, Z3, Z16
-	VMOVUPS     Z16, (SI)
+	VMOVUPS     Z16, (DI)
 	VMOVUPS     Z0, (DX)
 	VMOVUPS     Z1, 64(DX)
 	VMOVUPS     Z2, 128(DX)
 	VMOVUPS     Z3, 192(DX)
 	ADDQ        BX, DX
-	VMOVUPS     64(SI), Z16
+	PREFETCHT1  (DX)(SI*1)
+	PREFETCHT1  64(DX)(SI*1)
+	PREFETCHT1  128(DX)(SI*1)
+	PREFETCHT1  192(DX)(SI*1)
+	VMOVUPS     64(DI), Z16
 	VFMADD231PS Z4, Z4, Z16
 	VFMADD231PS Z5, Z5, Z16
 	VFMADD231PS Z6, Z6, Z16
 	VFMADD231PS Z7, Z7, Z16
-	VMOVUPS     Z16, 64(SI)
+	VMOVUPS     Z16, 64(DI)
 	VMOVUPS     Z4, (DX)
 	VMOVUPS     Z5, 64(DX)
 	VMOVUPS     Z6, 128(DX)
 	VMOVUPS     Z7, 192(DX)
 	ADDQ        BX, DX
-	VMOVUPS     128(SI), Z16
+	PREFETCHT1  (DX)(SI*1)
+	PREFETCHT1  64(DX)(SI*1)
+	PREFETCHT1  128(DX)(SI*1)
+	PREFETCHT1  192(DX)(SI*1)
+	VMOVUPS     128(DI), Z16
 	VFMADD231PS Z8, Z8, Z16
 	VFMADD231PS Z9, Z9, Z16
 	VFMADD231PS Z10, Z10, Z16
 	VFMADD231PS Z11, Z11, Z16
-	VMOVUPS     Z16, 128(SI)
+	VMOVUPS     Z16, 128(DI)
 	VMOVUPS     Z8, (DX)
 	VMOVUPS     Z9, 64(DX)
 	VMOVUPS     Z10, 128(DX)
 	VMOVUPS     Z11, 192(DX)
 	ADDQ        BX, DX
-	VMOVUPS     192(SI), Z16
+	PREFETCHT1  (DX)(SI*1)
+	PREFETCHT1  64(DX)(SI*1)
+	PREFETCHT1  128(DX)(SI*1)
+	PREFETCHT1  192(DX)(SI*1)
+	VMOVUPS     192(DI), Z16
 	VFMADD231PS Z12, Z12, Z16
 	VFMADD231PS Z13, Z13, Z16
 	VFMADD231PS Z14, Z14, Z16
 	VFMADD231PS Z15, Z15, Z16
-	VMOVUPS     Z16, 192(SI)
+	VMOVUPS     Z16, 192(DI)
 	VMOVUPS     Z12, (DX)
 	VMOVUPS     Z13, 64(DX)
 	VMOVUPS     Z14, 128(DX)
 	VMOVUPS     Z15, 192(DX)
 	ADDQ        BX, DX
-	ADDQ        $0x00000100, SI
-	MOVQ        SI, 16(SP)
+	ADDQ        $0x00000100, DI
+	MOVQ        DI, 16(SP)
 	MOVQ        as+32(FP), BX
 	IMUL3Q      $0x04, BX, BX
 	ADDQ        BX, CX
@@ -5677,29 +5802,34 @@ k383:
 
 kdone384:
 	MOVQ        cs+64(FP), BX
-	MOVQ        16(SP), SI
-	VMOVUPS     (SI), Z0
+	MOVQ        ahead+88(FP), SI
+	MOVQ        16(SP), DI
+	PREFETCHT1  (DX)(SI*1)
+	VMOVUPS     (DI), Z0
 	VFMADD231PS Z21, Z21, Z0
-	VMOVUPS     Z0, (SI)
+	VMOVUPS     Z0, (DI)
 	VMOVUPS     Z21, (DX)
 	ADDQ        BX, DX
-	VMOVUPS     64(SI), Z0
+	PREFETCHT1  (DX)(SI*1)
+	VMOVUPS     64(DI), Z0
 	VFMADD231PS Z22, Z22, Z0
-	VMOVUPS     Z0, 64(SI)
+	VMOVUPS     Z0, 64(DI)
 	VMOVUPS     Z22, (DX)
 	ADDQ        BX, DX
-	VMOVUPS     128(SI), Z0
+	PREFETCHT1  (DX)(SI*1)
+	VMOVUPS     128(DI), Z0
 	VFMADD231PS Z23, Z23, Z0
-	VMOVUPS     Z0, 128(SI)
+	VMOVUPS     Z0, 128(DI)
 	VMOVUPS     Z23, (DX)
 	ADDQ        BX, DX
-	VMOVUPS     192(SI), Z0
+	PREFETCHT1  (DX)(SI*1)
+	VMOVUPS     192(DI), Z0
 	VFMADD231PS Z24, Z24, Z0
-	VMOVUPS     Z0, 192(SI)
+	VMOVUPS     Z0, 192(DI)
 	VMOVUPS     Z24, (DX)
 	ADDQ        BX, DX
-	ADDQ        $0x00000100, SI
-	MOVQ        SI, 16(SP)
+	ADDQ        $0x00000100, DI
+	MOVQ        DI, 16(SP)
 	MOVQ        as+32(FP), BX
 	IMUL3Q      $0x04, BX, BX
 	ADDQ        BX, CX
@@ -5713,9 +5843,9 @@ panelend381:
 	VZEROUPPER
 	RET
 
-// func ProductAdd4(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int)
-// Requires: AVX, AVX512F
-TEXT ·ProductAdd4(SB), NOSPLIT, $32-104
+// func ProductAdd4(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
+// Requires: AVX, AVX512F, MMX+
+TEXT ·ProductAdd4(SB), NOSPLIT, $32-112
 	XORQ AX, AX
 	MOVQ n+88(FP), CX
 	MOVQ CX, (SP)
@@ -5796,76 +5926,93 @@ k389:
 
 kdone390:
 	MOVQ         cs+72(FP), BX
-	MOVQ         16(SP), SI
-	MOVQ         24(SP), DI
-	MOVQ         is+80(FP), R8
-	VBROADCASTSS (DI), Z16
-	VBROADCASTSS 4(DI), Z17
-	VFMADD231PS  (SI), Z17, Z0
+	MOVQ         ahead+104(FP), SI
+	MOVQ         16(SP), DI
+	MOVQ         24(SP), R8
+	MOVQ         is+80(FP), R9
+	PREFETCHT1   (DI)(SI*1)
+	PREFETCHT1   64(DI)(SI*1)
+	PREFETCHT1   128(DI)(SI*1)
+	PREFETCHT1   192(DI)(SI*1)
+	VBROADCASTSS (R8), Z16
+	VBROADCASTSS 4(R8), Z17
+	VFMADD231PS  (DI), Z17, Z0
 	VADDPS       Z16, Z0, Z0
-	VFMADD231PS  64(SI), Z17, Z1
+	VFMADD231PS  64(DI), Z17, Z1
 	VADDPS       Z16, Z1, Z1
-	VFMADD231PS  128(SI), Z17, Z2
+	VFMADD231PS  128(DI), Z17, Z2
 	VADDPS       Z16, Z2, Z2
-	VFMADD231PS  192(SI), Z17, Z3
+	VFMADD231PS  192(DI), Z17, Z3
 	VADDPS       Z16, Z3, Z3
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z0, (DX)
 	VMOVUPS      Z1, 64(DX)
 	VMOVUPS      Z2, 128(DX)
 	VMOVUPS      Z3, 192(DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 8(DI), Z16
-	VBROADCASTSS 12(DI), Z17
-	VFMADD231PS  (SI), Z17, Z4
+	PREFETCHT1   (DI)(SI*1)
+	PREFETCHT1   64(DI)(SI*1)
+	PREFETCHT1   128(DI)(SI*1)
+	PREFETCHT1   192(DI)(SI*1)
+	VBROADCASTSS 8(R8), Z16
+	VBROADCASTSS 12(R8), Z17
+	VFMADD231PS  (DI), Z17, Z4
 	VADDPS       Z16, Z4, Z4
-	VFMADD231PS  64(SI), Z17, Z5
+	VFMADD231PS  64(DI), Z17, Z5
 	VADDPS       Z16, Z5, Z5
-	VFMADD231PS  128(SI), Z17, Z6
+	VFMADD231PS  128(DI), Z17, Z6
 	VADDPS       Z16, Z6, Z6
-	VFMADD231PS  192(SI), Z17, Z7
+	VFMADD231PS  192(DI), Z17, Z7
 	VADDPS       Z16, Z7, Z7
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z4, (DX)
 	VMOVUPS      Z5, 64(DX)
 	VMOVUPS      Z6, 128(DX)
 	VMOVUPS      Z7, 192(DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 16(DI), Z16
-	VBROADCASTSS 20(DI), Z17
-	VFMADD231PS  (SI), Z17, Z8
+	PREFETCHT1   (DI)(SI*1)
+	PREFETCHT1   64(DI)(SI*1)
+	PREFETCHT1   128(DI)(SI*1)
+	PREFETCHT1   192(DI)(SI*1)
+	VBROADCASTSS 16(R8), Z16
+	VBROADCASTSS 20(R8), Z17
+	VFMADD231PS  (DI), Z17, Z8
 	VADDPS       Z16, Z8, Z8
-	VFMADD231PS  64(SI), Z17, Z9
+	VFMADD231PS  64(DI), Z17, Z9
 	VADDPS       Z16, Z9, Z9
-	VFMADD231PS  128(SI), Z17, Z10
+	VFMADD231PS  128(DI), Z17, Z10
 	VADDPS       Z16, Z10, Z10
-	VFMADD231PS  192(SI), Z17, Z11
+	VFMADD231PS  192(DI), Z17, Z11
 	VADDPS       Z16, Z11, Z11
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z8, (DX)
 	VMOVUPS      Z9, 64(DX)
 	VMOVUPS      Z10, 128(DX)
 	VMOVUPS      Z11, 192(DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 24(DI), Z16
-	VBROADCASTSS 28(DI), Z17
-	VFMADD231PS  (SI), Z17, Z12
+	PREFETCHT1   (DI)(SI*1)
+	PREFETCHT1   64(DI)(SI*1)
+	PREFETCHT1   128(DI)(SI*1)
+	PREFETCHT1   192(DI)(SI*1)
+	VBROADCASTSS 24(R8), Z16
+	VBROADCASTSS 28(R8), Z17
+	VFMADD231PS  (DI), Z17, Z12
 	VADDPS       Z16, Z12, Z12
-	VFMADD231PS  64(SI), Z17, Z13
+	VFMADD231PS  64(DI), Z17, Z13
 	VADDPS       Z16, Z13, Z13
-	VFMADD231PS  128(SI), Z17, Z14
+	VFMADD231PS  128(DI), Z17, Z14
 	VADDPS       Z16, Z14, Z14
-	VFMADD231PS  192(SI), Z17, Z15
+	VFMADD231PS  192(DI), Z17, Z15
 	VADDPS       Z16, Z15, Z15
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z12, (DX)
 	VMOVUPS      Z13, 64(DX)
 	VMOVUPS      Z14, 128(DX)
 	VMOVUPS      Z15, 192(DX)
 	ADDQ         BX, DX
-	MOVQ         SI, 16(SP)
-	ADDQ         $0x00000020, DI
-	MOVQ         DI, 24(SP)
+	MOVQ         DI, 16(SP)
+	ADDQ         $0x00000020, R8
+	MOVQ         R8, 24(SP)
 	MOVQ         as+40(FP), BX
 	IMUL3Q       $0x04, BX, BX
 	ADDQ         BX, CX
@@ -5925,40 +6072,45 @@ k394:
 
 kdone395:
 	MOVQ         cs+72(FP), BX
-	MOVQ         16(SP), SI
-	MOVQ         24(SP), DI
-	MOVQ         is+80(FP), R8
-	VBROADCASTSS (DI), Z0
-	VBROADCASTSS 4(DI), Z1
-	VFMADD231PS  (SI), Z1, Z21
+	MOVQ         ahead+104(FP), SI
+	MOVQ         16(SP), DI
+	MOVQ         24(SP), R8
+	MOVQ         is+80(FP), R9
+	PREFETCHT1   (DI)(SI*1)
+	VBROADCASTSS (R8), Z0
+	VBROADCASTSS 4(R8), Z1
+	VFMADD231PS  (DI), Z1, Z21
 	VADDPS       Z0, Z21, Z21
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z21, (DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 8(DI), Z0
-	VBROADCASTSS 12(DI), Z1
-	VFMADD231PS  (SI), Z1, Z22
+	PREFETCHT1   (DI)(SI*1)
+	VBROADCASTSS 8(R8), Z0
+	VBROADCASTSS 12(R8), Z1
+	VFMADD231PS  (DI), Z1, Z22
 	VADDPS       Z0, Z22, Z22
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z22, (DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 16(DI), Z0
-	VBROADCASTSS 20(DI), Z1
-	VFMADD231PS  (SI), Z1, Z23
+	PREFETCHT1   (DI)(SI*1)
+	VBROADCASTSS 16(R8), Z0
+	VBROADCASTSS 20(R8), Z1
+	VFMADD231PS  (DI), Z1, Z23
 	VADDPS       Z0, Z23, Z23
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z23, (DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 24(DI), Z0
-	VBROADCASTSS 28(DI), Z1
-	VFMADD231PS  (SI), Z1, Z24
+	PREFETCHT1   (DI)(SI*1)
+	VBROADCASTSS 24(R8), Z0
+	VBROADCASTSS 28(R8), Z1
+	VFMADD231PS  (DI), Z1, Z24
 	VADDPS       Z0, Z24, Z24
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z24, (DX)
 	ADDQ         BX, DX
-	MOVQ         SI, 16(SP)
-	ADDQ         $0x00000020, DI
-	MOVQ         DI, 24(SP)
+	MOVQ         DI, 16(SP)
+	ADDQ         $0x00000020, R8
+	MOVQ         R8, 24(SP)
 	MOVQ         as+40(FP), BX
 	IMUL3Q       $0x04, BX, BX
 	ADDQ         BX, CX
@@ -5972,9 +6124,9 @@ panelend392:
 	VZEROUPPER
 	RET
 
-// func ProductAddReLU4(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int)
-// Requires: AVX, AVX512F
-TEXT ·ProductAddReLU4(SB), NOSPLIT, $32-104
+// func ProductAddReLU4(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
+// Requires: AVX, AVX512F, MMX+
+TEXT ·ProductAddReLU4(SB), NOSPLIT, $32-112
 	XORQ AX, AX
 	MOVQ n+88(FP), CX
 	MOVQ CX, (SP)
@@ -6055,93 +6207,110 @@ k400:
 
 kdone401:
 	MOVQ         cs+72(FP), BX
-	MOVQ         16(SP), SI
-	MOVQ         24(SP), DI
-	MOVQ         is+80(FP), R8
+	MOVQ         ahead+104(FP), SI
+	MOVQ         16(SP), DI
+	MOVQ         24(SP), R8
+	MOVQ         is+80(FP), R9
 	VPXORD       Z21, Z21, Z21
-	VBROADCASTSS (DI), Z16
-	VBROADCASTSS 4(DI), Z17
-	VFMADD231PS  (SI), Z17, Z0
+	PREFETCHT1   (DX)(SI*1)
+	PREFETCHT1   64(DX)(SI*1)
+	PREFETCHT1   128(DX)(SI*1)
+	PREFETCHT1   192(DX)(SI*1)
+	VBROADCASTSS (R8), Z16
+	VBROADCASTSS 4(R8), Z17
+	VFMADD231PS  (DI), Z17, Z0
 	VADDPS       Z16, Z0, Z0
 	VMAXPS       Z21, Z0, Z0
-	VFMADD231PS  64(SI), Z17, Z1
+	VFMADD231PS  64(DI), Z17, Z1
 	VADDPS       Z16, Z1, Z1
 	VMAXPS       Z21, Z1, Z1
-	VFMADD231PS  128(SI), Z17, Z2
+	VFMADD231PS  128(DI), Z17, Z2
 	VADDPS       Z16, Z2, Z2
 	VMAXPS       Z21, Z2, Z2
-	VFMADD231PS  192(SI), Z17, Z3
+	VFMADD231PS  192(DI), Z17, Z3
 	VADDPS       Z16, Z3, Z3
 	VMAXPS       Z21, Z3, Z3
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z0, (DX)
 	VMOVUPS      Z1, 64(DX)
 	VMOVUPS      Z2, 128(DX)
 	VMOVUPS      Z3, 192(DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 8(DI), Z16
-	VBROADCASTSS 12(DI), Z17
-	VFMADD231PS  (SI), Z17, Z4
+	PREFETCHT1   (DX)(SI*1)
+	PREFETCHT1   64(DX)(SI*1)
+	PREFETCHT1   128(DX)(SI*1)
+	PREFETCHT1   192(DX)(SI*1)
+	VBROADCASTSS 8(R8), Z16
+	VBROADCASTSS 12(R8), Z17
+	VFMADD231PS  (DI), Z17, Z4
 	VADDPS       Z16, Z4, Z4
 	VMAXPS       Z21, Z4, Z4
-	VFMADD231PS  64(SI), Z17, Z5
+	VFMADD231PS  64(DI), Z17, Z5
 	VADDPS       Z16, Z5, Z5
 	VMAXPS       Z21, Z5, Z5
-	VFMADD231PS  128(SI), Z17, Z6
+	VFMADD231PS  128(DI), Z17, Z6
 	VADDPS       Z16, Z6, Z6
 	VMAXPS       Z21, Z6, Z6
-	VFMADD231PS  192(SI), Z17, Z7
+	VFMADD231PS  192(DI), Z17, Z7
 	VADDPS       Z16, Z7, Z7
 	VMAXPS       Z21, Z7, Z7
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z4, (DX)
 	VMOVUPS      Z5, 64(DX)
 	VMOVUPS      Z6, 128(DX)
 	VMOVUPS      Z7, 192(DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 16(DI), Z16
-	VBROADCASTSS 20(DI), Z17
-	VFMADD231PS  (SI), Z17, Z8
+	PREFETCHT1   (DX)(SI*1)
+	PREFETCHT1   64(DX)(SI*1)
+	PREFETCHT1   128(DX)(SI*1)
+	PREFETCHT1   192(DX)(SI*1)
+	VBROADCASTSS 16(R8), Z16
+	VBROADCASTSS 20(R8), Z17
+	VFMADD231PS  (DI), Z17, Z8
 	VADDPS       Z16, Z8, Z8
 	VMAXPS       Z21, Z8, Z8
-	VFMADD231PS  64(SI), Z17, Z9
+	VFMADD231PS  64(DI), Z17, Z9
 	VADDPS       Z16, Z9, Z9
 	VMAXPS       Z21, Z9, Z9
-	VFMADD231PS  128(SI), Z17, Z10
+	VFMADD231PS  128(DI), Z17, Z10
 	VADDPS       Z16, Z10, Z10
 	VMAXPS       Z21, Z10, Z10
-	VFMADD231PS  192(SI), Z17, Z11
+	VFMADD231PS  192(DI), Z17, Z11
 	VADDPS       Z16, Z11, Z11
 	VMAXPS       Z21, Z11, Z11
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z8, (DX)
 	VMOVUPS      Z9, 64(DX)
 	VMOVUPS      Z10, 128(DX)
 	VMOVUPS      Z11, 192(DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 24(DI), Z16
-	VBROADCASTSS 28(DI), Z17
-	VFMADD231PS  (SI), Z17, Z12
+	PREFETCHT1   (DX)(SI*1)
+	PREFETCHT1   64(DX)(SI*1)
+	PREFETCHT1   128(DX)(SI*1)
+	PREFETCHT1   192(DX)(SI*1)
+	VBROADCASTSS 24(R8), Z16
+	VBROADCASTSS 28(R8), Z17
+	VFMADD231PS  (DI), Z17, Z12
 	VADDPS       Z16, Z12, Z12
 	VMAXPS       Z21, Z12, Z12
-	VFMADD231PS  64(SI), Z17, Z13
+	VFMADD231PS  64(DI), Z17, Z13
 	VADDPS       Z16, Z13, Z13
 	VMAXPS       Z21, Z13, Z13
-	VFMADD231PS  128(SI), Z17, Z14
+	VFMADD231PS  128(DI), Z17, Z14
 	VADDPS       Z16, Z14, Z14
 	VMAXPS       Z21, Z14, Z14
-	VFMADD231PS  192(SI), Z17, Z15
+	VFMADD231PS  192(DI), Z17, Z15
 	VADDPS       Z16, Z15, Z15
 	VMAXPS       Z21, Z15, Z15
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z12, (DX)
 	VMOVUPS      Z13, 64(DX)
 	VMOVUPS      Z14, 128(DX)
 	VMOVUPS      Z15, 192(DX)
 	ADDQ         BX, DX
-	MOVQ         SI, 16(SP)
-	ADDQ         $0x00000020, DI
-	MOVQ         DI, 24(SP)
+	MOVQ         DI, 16(SP)
+	ADDQ         $0x00000020, R8
+	MOVQ         R8, 24(SP)
 	MOVQ         as+40(FP), BX
 	IMUL3Q       $0x04, BX, BX
 	ADDQ         BX, CX
@@ -6201,45 +6370,50 @@ k405:
 
 kdone406:
 	MOVQ         cs+72(FP), BX
-	MOVQ         16(SP), SI
-	MOVQ         24(SP), DI
-	MOVQ         is+80(FP), R8
+	MOVQ         ahead+104(FP), SI
+	MOVQ         16(SP), DI
+	MOVQ         24(SP), R8
+	MOVQ         is+80(FP), R9
 	VPXORD       Z26, Z26, Z26
-	VBROADCASTSS (DI), Z0
-	VBROADCASTSS 4(DI), Z1
-	VFMADD231PS  (SI), Z1, Z22
+	PREFETCHT1   (DX)(SI*1)
+	VBROADCASTSS (R8), Z0
+	VBROADCASTSS 4(R8), Z1
+	VFMADD231PS  (DI), Z1, Z22
 	VADDPS       Z0, Z22, Z22
 	VMAXPS       Z26, Z22, Z22
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z22, (DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 8(DI), Z0
-	VBROADCASTSS 12(DI), Z1
-	VFMADD231PS  (SI), Z1, Z23
+	PREFETCHT1   (DX)(SI*1)
+	VBROADCASTSS 8(R8), Z0
+	VBROADCASTSS 12(R8), Z1
+	VFMADD231PS  (DI), Z1, Z23
 	VADDPS       Z0, Z23, Z23
 	VMAXPS       Z26, Z23, Z23
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z23, (DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 16(DI), Z0
-	VBROADCASTSS 20(DI), Z1
-	VFMADD231PS  (SI), Z1, Z24
+	PREFETCHT1   (DX)(SI*1)
+	VBROADCASTSS 16(R8), Z0
+	VBROADCASTSS 20(R8), Z1
+	VFMADD231PS  (DI), Z1, Z24
 	VADDPS       Z0, Z24, Z24
 	VMAXPS       Z26, Z24, Z24
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z24, (DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 24(DI), Z0
-	VBROADCASTSS 28(DI), Z1
-	VFMADD231PS  (SI), Z1, Z25
+	PREFETCHT1   (DX)(SI*1)
+	VBROADCASTSS 24(R8), Z0
+	VBROADCASTSS 28(R8), Z1
+	VFMADD231PS  (DI), Z1, Z25
 	VADDPS       Z0, Z25, Z25
 	VMAXPS       Z26, Z25, Z25
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z25, (DX)
 	ADDQ         BX, DX
-	MOVQ         SI, 16(SP)
-	ADDQ         $0x00000020, DI
-	MOVQ         DI, 24(SP)
+	MOVQ         DI, 16(SP)
+	ADDQ         $0x00000020, R8
+	MOVQ         R8, 24(SP)
 	MOVQ         as+40(FP), BX
 	IMUL3Q       $0x04, BX, BX
 	ADDQ         BX, CX
@@ -6413,9 +6587,9 @@ panelend414:
 	VZEROUPPER
 	RET
 
-// func ProductSquare5(a *float32, b *float32, c *float32, q *float32, as int, at int, k int, bs int, cs int, n int, blocks int)
-// Requires: AVX, AVX512F
-TEXT ·ProductSquare5(SB), NOSPLIT, $32-88
+// func ProductSquare5(a *float32, b *float32, c *float32, q *float32, as int, at int, k int, bs int, cs int, n int, blocks int, ahead int)
+// Requires: AVX, AVX512F, MMX+
+TEXT ·ProductSquare5(SB), NOSPLIT, $32-96
 	XORQ AX, AX
 	MOVQ n+72(FP), CX
 	MOVQ CX, (SP)
@@ -6480,44 +6654,55 @@ k422:
 
 kdone423:
 	MOVQ        cs+64(FP), BX
-	MOVQ        16(SP), SI
-	VMOVUPS     (SI), Z10
+	MOVQ        ahead+88(FP), SI
+	MOVQ        16(SP), DI
+	PREFETCHT1  (DX)(SI*1)
+	PREFETCHT1  64(DX)(SI*1)
+	VMOVUPS     (DI), Z10
 	VFMADD231PS Z0, Z0, Z10
 	VFMADD231PS Z1, Z1, Z10
-	VMOVUPS     Z10, (SI)
+	VMOVUPS     Z10, (DI)
 	VMOVUPS     Z0, (DX)
 	VMOVUPS     Z1, 64(DX)
 	ADDQ        BX, DX
-	VMOVUPS     64(SI), Z10
+	PREFETCHT1  (DX)(SI*1)
+	PREFETCHT1  64(DX)(SI*1)
+	VMOVUPS     64(DI), Z10
 	VFMADD231PS Z2, Z2, Z10
 	VFMADD231PS Z3, Z3, Z10
-	VMOVUPS     Z10, 64(SI)
+	VMOVUPS     Z10, 64(DI)
 	VMOVUPS     Z2, (DX)
 	VMOVUPS     Z3, 64(DX)
 	ADDQ        BX, DX
-	VMOVUPS     128(SI), Z10
+	PREFETCHT1  (DX)(SI*1)
+	PREFETCHT1  64(DX)(SI*1)
+	VMOVUPS     128(DI), Z10
 	VFMADD231PS Z4, Z4, Z10
 	VFMADD231PS Z5, Z5, Z10
-	VMOVUPS     Z10, 128(SI)
+	VMOVUPS     Z10, 128(DI)
 	VMOVUPS     Z4, (DX)
 	VMOVUPS     Z5, 64(DX)
 	ADDQ        BX, DX
-	VMOVUPS     192(SI), Z10
+	PREFETCHT1  (DX)(SI*1)
+	PREFETCHT1  64(DX)(SI*1)
+	VMOVUPS     192(DI), Z10
 	VFMADD231PS Z6, Z6, Z10
 	VFMADD231PS Z7, Z7, Z10
-	VMOVUPS     Z10, 192(SI)
+	VMOVUPS     Z10, 192(DI)
 	VMOVUPS     Z6, (DX)
 	VMOVUPS     Z7, 64(DX)
 	ADDQ        BX, DX
-	VMOVUPS     256(SI), Z10
+	PREFETCHT1  (DX)(SI*1)
+	PREFETCHT1  64(DX)(SI*1)
+	VMOVUPS     256(DI), Z10
 	VFMADD231PS Z8, Z8, Z10
 	VFMADD231PS Z9, Z9, Z10
-	VMOVUPS     Z10, 256(SI)
+	VMOVUPS     Z10, 256(DI)
 	VMOVUPS     Z8, (DX)
 	VMOVUPS     Z9, 64(DX)
 	ADDQ        BX, DX
-	ADDQ        $0x00000140, SI
-	MOVQ        SI, 16(SP)
+	ADDQ        $0x00000140, DI
+	MOVQ        DI, 16(SP)
 	MOVQ        as+32(FP), BX
 	IMUL3Q      $0x05, BX, BX
 	ADDQ        BX, CX
@@ -6577,34 +6762,40 @@ k427:
 
 kdone428:
 	MOVQ        cs+64(FP), BX
-	MOVQ        16(SP), SI
-	VMOVUPS     (SI), Z0
+	MOVQ        ahead+88(FP), SI
+	MOVQ        16(SP), DI
+	PREFETCHT1  (DX)(SI*1)
+	VMOVUPS     (DI), Z0
 	VFMADD231PS Z13, Z13, Z0
-	VMOVUPS     Z0, (SI)
+	VMOVUPS     Z0, (DI)
 	VMOVUPS     Z13, (DX)
 	ADDQ        BX, DX
-	VMOVUPS     64(SI), Z0
+	PREFETCHT1  (DX)(SI*1)
+	VMOVUPS     64(DI), Z0
 	VFMADD231PS Z14, Z14, Z0
-	VMOVUPS     Z0, 64(SI)
+	VMOVUPS     Z0, 64(DI)
 	VMOVUPS     Z14, (DX)
 	ADDQ        BX, DX
-	VMOVUPS     128(SI), Z0
+	PREFETCHT1  (DX)(SI*1)
+	VMOVUPS     128(DI), Z0
 	VFMADD231PS Z15, Z15, Z0
-	VMOVUPS     Z0, 128(SI)
+	VMOVUPS     Z0, 128(DI)
 	VMOVUPS     Z15, (DX)
 	ADDQ        BX, DX
-	VMOVUPS     192(SI), Z0
+	PREFETCHT1  (DX)(SI*1)
+	VMOVUPS     192(DI), Z0
 	VFMADD231PS Z16, Z16, Z0
-	VMOVUPS     Z0, 192(SI)
+	VMOVUPS     Z0, 192(DI)
 	VMOVUPS     Z16, (DX)
 	ADDQ        BX, DX
-	VMOVUPS     256(SI), Z0
+	PREFETCHT1  (DX)(SI*1)
+	VMOVUPS     256(DI), Z0
 	VFMADD231PS Z17, Z17, Z0
-	VMOVUPS     Z0, 256(SI)
+	VMOVUPS     Z0, 256(DI)
 	VMOVUPS     Z17, (DX)
 	ADDQ        BX, DX
-	ADDQ        $0x00000140, SI
-	MOVQ        SI, 16(SP)
+	ADDQ        $0x00000140, DI
+	MOVQ        DI, 16(SP)
 	MOVQ        as+32(FP), BX
 	IMUL3Q      $0x05, BX, BX
 	ADDQ        BX, CX
@@ -6618,9 +6809,9 @@ panelend425:
 	VZEROUPPER
 	RET
 
-// func ProductAdd5(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int)
-// Requires: AVX, AVX512F
-TEXT ·ProductAdd5(SB), NOSPLIT, $32-104
+// func ProductAdd5(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
+// Requires: AVX, AVX512F, MMX+
+TEXT ·ProductAdd5(SB), NOSPLIT, $32-112
 	XORQ AX, AX
 	MOVQ n+88(FP), CX
 	MOVQ CX, (SP)
@@ -6688,62 +6879,73 @@ k433:
 
 kdone434:
 	MOVQ         cs+72(FP), BX
-	MOVQ         16(SP), SI
-	MOVQ         24(SP), DI
-	MOVQ         is+80(FP), R8
-	VBROADCASTSS (DI), Z10
-	VBROADCASTSS 4(DI), Z11
-	VFMADD231PS  (SI), Z11, Z0
+	MOVQ         ahead+104(FP), SI
+	MOVQ         16(SP), DI
+	MOVQ         24(SP), R8
+	MOVQ         is+80(FP), R9
+	PREFETCHT1   (DI)(SI*1)
+	PREFETCHT1   64(DI)(SI*1)
+	VBROADCASTSS (R8), Z10
+	VBROADCASTSS 4(R8), Z11
+	VFMADD231PS  (DI), Z11, Z0
 	VADDPS       Z10, Z0, Z0
-	VFMADD231PS  64(SI), Z11, Z1
+	VFMADD231PS  64(DI), Z11, Z1
 	VADDPS       Z10, Z1, Z1
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z0, (DX)
 	VMOVUPS      Z1, 64(DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 8(DI), Z10
-	VBROADCASTSS 12(DI), Z11
-	VFMADD231PS  (SI), Z11, Z2
+	PREFETCHT1   (DI)(SI*1)
+	PREFETCHT1   64(DI)(SI*1)
+	VBROADCASTSS 8(R8), Z10
+	VBROADCASTSS 12(R8), Z11
+	VFMADD231PS  (DI), Z11, Z2
 	VADDPS       Z10, Z2, Z2
-	VFMADD231PS  64(SI), Z11, Z3
+	VFMADD231PS  64(DI), Z11, Z3
 	VADDPS       Z10, Z3, Z3
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z2, (DX)
 	VMOVUPS      Z3, 64(DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 16(DI), Z10
-	VBROADCASTSS 20(DI), Z11
-	VFMADD231PS  (SI), Z11, Z4
+	PREFETCHT1   (DI)(SI*1)
+	PREFETCHT1   64(DI)(SI*1)
+	VBROADCASTSS 16(R8), Z10
+	VBROADCASTSS 20(R8), Z11
+	VFMADD231PS  (DI), Z11, Z4
 	VADDPS       Z10, Z4, Z4
-	VFMADD231PS  64(SI), Z11, Z5
+	VFMADD231PS  64(DI), Z11, Z5
 	VADDPS       Z10, Z5, Z5
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z4, (DX)
 	VMOVUPS      Z5, 64(DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 24(DI), Z10
-	VBROADCASTSS 28(DI), Z11
-	VFMADD231PS  (SI), Z11, Z6
+	PREFETCHT1   (DI)(SI*1)
+	PREFETCHT1   64(DI)(SI*1)
+	VBROADCASTSS 24(R8), Z10
+	VBROADCASTSS 28(R8), Z11
+	VFMADD231PS  (DI), Z11, Z6
 	VADDPS       Z10, Z6, Z6
-	VFMADD231PS  64(SI), Z11, Z7
+	VFMADD231PS  64(DI), Z11, Z7
 	VADDPS       Z10, Z7, Z7
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z6, (DX)
 	VMOVUPS      Z7, 64(DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 32(DI), Z10
-	VBROADCASTSS 36(DI), Z11
-	VFMADD231PS  (SI), Z11, Z8
+	PREFETCHT1   (DI)(SI*1)
+	PREFETCHT1   64(DI)(SI*1)
+	VBROADCASTSS 32(R8), Z10
+	VBROADCASTSS 36(R8), Z11
+	VFMADD231PS  (DI), Z11, Z8
 	VADDPS       Z10, Z8, Z8
-	VFMADD231PS  64(SI), Z11, Z9
+	VFMADD231PS  64(DI), Z11, Z9
 	VADDPS       Z10, Z9, Z9
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z8, (DX)
 	VMOVUPS      Z9, 64(DX)
 	ADDQ         BX, DX
-	MOVQ         SI, 16(SP)
-	ADDQ         $0x00000028, DI
-	MOVQ         DI, 24(SP)
+	MOVQ         DI, 16(SP)
+	ADDQ         $0x00000028, R8
+	MOVQ         R8, 24(SP)
 	MOVQ         as+40(FP), BX
 	IMUL3Q       $0x05, BX, BX
 	ADDQ         BX, CX
@@ -6806,47 +7008,53 @@ k438:
 
 kdone439:
 	MOVQ         cs+72(FP), BX
-	MOVQ         16(SP), SI
-	MOVQ         24(SP), DI
-	MOVQ         is+80(FP), R8
-	VBROADCASTSS (DI), Z0
-	VBROADCASTSS 4(DI), Z1
-	VFMADD231PS  (SI), Z1, Z13
+	MOVQ         ahead+104(FP), SI
+	MOVQ         16(SP), DI
+	MOVQ         24(SP), R8
+	MOVQ         is+80(FP), R9
+	PREFETCHT1   (DI)(SI*1)
+	VBROADCASTSS (R8), Z0
+	VBROADCASTSS 4(R8), Z1
+	VFMADD231PS  (DI), Z1, Z13
 	VADDPS       Z0, Z13, Z13
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z13, (DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 8(DI), Z0
-	VBROADCASTSS 12(DI), Z1
-	VFMADD231PS  (SI), Z1, Z14
+	PREFETCHT1   (DI)(SI*1)
+	VBROADCASTSS 8(R8), Z0
+	VBROADCASTSS 12(R8), Z1
+	VFMADD231PS  (DI), Z1, Z14
 	VADDPS       Z0, Z14, Z14
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z14, (DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 16(DI), Z0
-	VBROADCASTSS 20(DI), Z1
-	VFMADD231PS  (SI), Z1, Z15
+	PREFETCHT1   (DI)(SI*1)
+	VBROADCASTSS 16(R8), Z0
+	VBROADCASTSS 20(R8), Z1
+	VFMADD231PS  (DI), Z1, Z15
 	VADDPS       Z0, Z15, Z15
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z15, (DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 24(DI), Z0
-	VBROADCASTSS 28(DI), Z1
-	VFMADD231PS  (SI), Z1, Z16
+	PREFETCHT1   (DI)(SI*1)
+	VBROADCASTSS 24(R8), Z0
+	VBROADCASTSS 28(R8), Z1
+	VFMADD231PS  (DI), Z1, Z16
 	VADDPS       Z0, Z16, Z16
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z16, (DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 32(DI), Z0
-	VBROADCASTSS 36(DI), Z1
-	VFMADD231PS  (SI), Z1, Z17
+	PREFETCHT1   (DI)(SI*1)
+	VBROADCASTSS 32(R8), Z0
+	VBROADCASTSS 36(R8), Z1
+	VFMADD231PS  (DI), Z1, Z17
 	VADDPS       Z0, Z17, Z17
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z17, (DX)
 	ADDQ         BX, DX
-	MOVQ         SI, 16(SP)
-	ADDQ         $0x00000028, DI
-	MOVQ         DI, 24(SP)
+	MOVQ         DI, 16(SP)
+	ADDQ         $0x00000028, R8
+	MOVQ         R8, 24(SP)
 	MOVQ         as+40(FP), BX
 	IMUL3Q       $0x05, BX, BX
 	ADDQ         BX, CX
@@ -6860,9 +7068,9 @@ panelend436:
 	VZEROUPPER
 	RET
 
-// func ProductAddReLU5(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int)
-// Requires: AVX, AVX512F
-TEXT ·ProductAddReLU5(SB), NOSPLIT, $32-104
+// func ProductAddReLU5(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
+// Requires: AVX, AVX512F, MMX+
+TEXT ·ProductAddReLU5(SB), NOSPLIT, $32-112
 	XORQ AX, AX
 	MOVQ n+88(FP), CX
 	MOVQ CX, (SP)
@@ -6930,73 +7138,84 @@ k444:
 
 kdone445:
 	MOVQ         cs+72(FP), BX
-	MOVQ         16(SP), SI
-	MOVQ         24(SP), DI
-	MOVQ         is+80(FP), R8
+	MOVQ         ahead+104(FP), SI
+	MOVQ         16(SP), DI
+	MOVQ         24(SP), R8
+	MOVQ         is+80(FP), R9
 	VPXORD       Z13, Z13, Z13
-	VBROADCASTSS (DI), Z10
-	VBROADCASTSS 4(DI), Z11
-	VFMADD231PS  (SI), Z11, Z0
+	PREFETCHT1   (DX)(SI*1)
+	PREFETCHT1   64(DX)(SI*1)
+	VBROADCASTSS (R8), Z10
+	VBROADCASTSS 4(R8), Z11
+	VFMADD231PS  (DI), Z11, Z0
 	VADDPS       Z10, Z0, Z0
 	VMAXPS       Z13, Z0, Z0
-	VFMADD231PS  64(SI), Z11, Z1
+	VFMADD231PS  64(DI), Z11, Z1
 	VADDPS       Z10, Z1, Z1
 	VMAXPS       Z13, Z1, Z1
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z0, (DX)
 	VMOVUPS      Z1, 64(DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 8(DI), Z10
-	VBROADCASTSS 12(DI), Z11
-	VFMADD231PS  (SI), Z11, Z2
+	PREFETCHT1   (DX)(SI*1)
+	PREFETCHT1   64(DX)(SI*1)
+	VBROADCASTSS 8(R8), Z10
+	VBROADCASTSS 12(R8), Z11
+	VFMADD231PS  (DI), Z11, Z2
 	VADDPS       Z10, Z2, Z2
 	VMAXPS       Z13, Z2, Z2
-	VFMADD231PS  64(SI), Z11, Z3
+	VFMADD231PS  64(DI), Z11, Z3
 	VADDPS       Z10, Z3, Z3
 	VMAXPS       Z13, Z3, Z3
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z2, (DX)
 	VMOVUPS      Z3, 64(DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 16(DI), Z10
-	VBROADCASTSS 20(DI), Z11
-	VFMADD231PS  (SI), Z11, Z4
+	PREFETCHT1   (DX)(SI*1)
+	PREFETCHT1   64(DX)(SI*1)
+	VBROADCASTSS 16(R8), Z10
+	VBROADCASTSS 20(R8), Z11
+	VFMADD231PS  (DI), Z11, Z4
 	VADDPS       Z10, Z4, Z4
 	VMAXPS       Z13, Z4, Z4
-	VFMADD231PS  64(SI), Z11, Z5
+	VFMADD231PS  64(DI), Z11, Z5
 	VADDPS       Z10, Z5, Z5
 	VMAXPS       Z13, Z5, Z5
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z4, (DX)
 	VMOVUPS      Z5, 64(DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 24(DI), Z10
-	VBROADCASTSS 28(DI), Z11
-	VFMADD231PS  (SI), Z11, Z6
+	PREFETCHT1   (DX)(SI*1)
+	PREFETCHT1   64(DX)(SI*1)
+	VBROADCASTSS 24(R8), Z10
+	VBROADCASTSS 28(R8), Z11
+	VFMADD231PS  (DI), Z11, Z6
 	VADDPS       Z10, Z6, Z6
 	VMAXPS       Z13, Z6, Z6
-	VFMADD231PS  64(SI), Z11, Z7
+	VFMADD231PS  64(DI), Z11, Z7
 	VADDPS       Z10, Z7, Z7
 	VMAXPS       Z13, Z7, Z7
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z6, (DX)
 	VMOVUPS      Z7, 64(DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 32(DI), Z10
-	VBROADCASTSS 36(DI), Z11
-	VFMADD231PS  (SI), Z11, Z8
+	PREFETCHT1   (DX)(SI*1)
+	PREFETCHT1   64(DX)(SI*1)
+	VBROADCASTSS 32(R8), Z10
+	VBROADCASTSS 36(R8), Z11
+	VFMADD231PS  (DI), Z11, Z8
 	VADDPS       Z10, Z8, Z8
 	VMAXPS       Z13, Z8, Z8
-	VFMADD231PS  64(SI), Z11, Z9
+	VFMADD231PS  64(DI), Z11, Z9
 	VADDPS       Z10, Z9, Z9
 	VMAXPS       Z13, Z9, Z9
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z8, (DX)
 	VMOVUPS      Z9, 64(DX)
 	ADDQ         BX, DX
-	MOVQ         SI, 16(SP)
-	ADDQ         $0x00000028, DI
-	MOVQ         DI, 24(SP)
+	MOVQ         DI, 16(SP)
+	ADDQ         $0x00000028, R8
+	MOVQ         R8, 24(SP)
 	MOVQ         as+40(FP), BX
 	IMUL3Q       $0x05, BX, BX
 	ADDQ         BX, CX
@@ -7059,53 +7278,59 @@ k449:
 
 kdone450:
 	MOVQ         cs+72(FP), BX
-	MOVQ         16(SP), SI
-	MOVQ         24(SP), DI
-	MOVQ         is+80(FP), R8
+	MOVQ         ahead+104(FP), SI
+	MOVQ         16(SP), DI
+	MOVQ         24(SP), R8
+	MOVQ         is+80(FP), R9
 	VPXORD       Z19, Z19, Z19
-	VBROADCASTSS (DI), Z0
-	VBROADCASTSS 4(DI), Z1
-	VFMADD231PS  (SI), Z1, Z14
+	PREFETCHT1   (DX)(SI*1)
+	VBROADCASTSS (R8), Z0
+	VBROADCASTSS 4(R8), Z1
+	VFMADD231PS  (DI), Z1, Z14
 	VADDPS       Z0, Z14, Z14
 	VMAXPS       Z19, Z14, Z14
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z14, (DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 8(DI), Z0
-	VBROADCASTSS 12(DI), Z1
-	VFMADD231PS  (SI), Z1, Z15
+	PREFETCHT1   (DX)(SI*1)
+	VBROADCASTSS 8(R8), Z0
+	VBROADCASTSS 12(R8), Z1
+	VFMADD231PS  (DI), Z1, Z15
 	VADDPS       Z0, Z15, Z15
 	VMAXPS       Z19, Z15, Z15
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z15, (DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 16(DI), Z0
-	VBROADCASTSS 20(DI), Z1
-	VFMADD231PS  (SI), Z1, Z16
+	PREFETCHT1   (DX)(SI*1)
+	VBROADCASTSS 16(R8), Z0
+	VBROADCASTSS 20(R8), Z1
+	VFMADD231PS  (DI), Z1, Z16
 	VADDPS       Z0, Z16, Z16
 	VMAXPS       Z19, Z16, Z16
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z16, (DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 24(DI), Z0
-	VBROADCASTSS 28(DI), Z1
-	VFMADD231PS  (SI), Z1, Z17
+	PREFETCHT1   (DX)(SI*1)
+	VBROADCASTSS 24(R8), Z0
+	VBROADCASTSS 28(R8), Z1
+	VFMADD231PS  (DI), Z1, Z17
 	VADDPS       Z0, Z17, Z17
 	VMAXPS       Z19, Z17, Z17
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z17, (DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 32(DI), Z0
-	VBROADCASTSS 36(DI), Z1
-	VFMADD231PS  (SI), Z1, Z18
+	PREFETCHT1   (DX)(SI*1)
+	VBROADCASTSS 32(R8), Z0
+	VBROADCASTSS 36(R8), Z1
+	VFMADD231PS  (DI), Z1, Z18
 	VADDPS       Z0, Z18, Z18
 	VMAXPS       Z19, Z18, Z18
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z18, (DX)
 	ADDQ         BX, DX
-	MOVQ         SI, 16(SP)
-	ADDQ         $0x00000028, DI
-	MOVQ         DI, 24(SP)
+	MOVQ         DI, 16(SP)
+	ADDQ         $0x00000028, R8
+	MOVQ         R8, 24(SP)
 	MOVQ         as+40(FP), BX
 	IMUL3Q       $0x05, BX, BX
 	ADDQ         BX, CX
@@ -7292,9 +7517,9 @@ panelend458:
 	VZEROUPPER
 	RET
 
-// func ProductSquare6(a *float32, b *float32, c *float32, q *float32, as int, at int, k int, bs int, cs int, n int, blocks int)
-// Requires: AVX, AVX512F
-TEXT ·ProductSquare6(SB), NOSPLIT, $32-88
+// func ProductSquare6(a *float32, b *float32, c *float32, q *float32, as int, at int, k int, bs int, cs int, n int, blocks int, ahead int)
+// Requires: AVX, AVX512F, MMX+
+TEXT ·ProductSquare6(SB), NOSPLIT, $32-96
 	XORQ AX, AX
 	MOVQ n+72(FP), CX
 	MOVQ CX, (SP)
@@ -7364,51 +7589,64 @@ k466:
 
 kdone467:
 	MOVQ        cs+64(FP), BX
-	MOVQ        16(SP), SI
-	VMOVUPS     (SI), Z12
+	MOVQ        ahead+88(FP), SI
+	MOVQ        16(SP), DI
+	PREFETCHT1  (DX)(SI*1)
+	PREFETCHT1  64(DX)(SI*1)
+	VMOVUPS     (DI), Z12
 	VFMADD231PS Z0, Z0, Z12
 	VFMADD231PS Z1, Z1, Z12
-	VMOVUPS     Z12, (SI)
+	VMOVUPS     Z12, (DI)
 	VMOVUPS     Z0, (DX)
 	VMOVUPS     Z1, 64(DX)
 	ADDQ        BX, DX
-	VMOVUPS     64(SI), Z12
+	PREFETCHT1  (DX)(SI*1)
+	PREFETCHT1  64(DX)(SI*1)
+	VMOVUPS     64(DI), Z12
 	VFMADD231PS Z2, Z2, Z12
 	VFMADD231PS Z3, Z3, Z12
-	VMOVUPS     Z12, 64(SI)
+	VMOVUPS     Z12, 64(DI)
 	VMOVUPS     Z2, (DX)
 	VMOVUPS     Z3, 64(DX)
 	ADDQ        BX, DX
-	VMOVUPS     128(SI), Z12
+	PREFETCHT1  (DX)(SI*1)
+	PREFETCHT1  64(DX)(SI*1)
+	VMOVUPS     128(DI), Z12
 	VFMADD231PS Z4, Z4, Z12
 	VFMADD231PS Z5, Z5, Z12
-	VMOVUPS     Z12, 128(SI)
+	VMOVUPS     Z12, 128(DI)
 	VMOVUPS     Z4, (DX)
 	VMOVUPS     Z5, 64(DX)
 	ADDQ        BX, DX
-	VMOVUPS     192(SI), Z12
+	PREFETCHT1  (DX)(SI*1)
+	PREFETCHT1  64(DX)(SI*1)
+	VMOVUPS     192(DI), Z12
 	VFMADD231PS Z6, Z6, Z12
 	VFMADD231PS Z7, Z7, Z12
-	VMOVUPS     Z12, 192(SI)
+	VMOVUPS     Z12, 192(DI)
 	VMOVUPS     Z6, (DX)
 	VMOVUPS     Z7, 64(DX)
 	ADDQ        BX, DX
-	VMOVUPS     256(SI), Z12
+	PREFETCHT1  (DX)(SI*1)
+	PREFETCHT1  64(DX)(SI*1)
+	VMOVUPS     256(DI), Z12
 	VFMADD231PS Z8, Z8, Z12
 	VFMADD231PS Z9, Z9, Z12
-	VMOVUPS     Z12, 256(SI)
+	VMOVUPS     Z12, 256(DI)
 	VMOVUPS     Z8, (DX)
 	VMOVUPS     Z9, 64(DX)
 	ADDQ        BX, DX
-	VMOVUPS     320(SI), Z12
+	PREFETCHT1  (DX)(SI*1)
+	PREFETCHT1  64(DX)(SI*1)
+	VMOVUPS     320(DI), Z12
 	VFMADD231PS Z10, Z10, Z12
 	VFMADD231PS Z11, Z11, Z12
-	VMOVUPS     Z12, 320(SI)
+	VMOVUPS     Z12, 320(DI)
 	VMOVUPS     Z10, (DX)
 	VMOVUPS     Z11, 64(DX)
 	ADDQ        BX, DX
-	ADDQ        $0x00000180, SI
-	MOVQ        SI, 16(SP)
+	ADDQ        $0x00000180, DI
+	MOVQ        DI, 16(SP)
 	MOVQ        as+32(FP), BX
 	IMUL3Q      $0x06, BX, BX
 	ADDQ        BX, CX
@@ -7471,39 +7709,46 @@ k471:
 
 kdone472:
 	MOVQ        cs+64(FP), BX
-	MOVQ        16(SP), SI
-	VMOVUPS     (SI), Z0
+	MOVQ        ahead+88(FP), SI
+	MOVQ        16(SP), DI
+	PREFETCHT1  (DX)(SI*1)
+	VMOVUPS     (DI), Z0
 	VFMADD231PS Z15, Z15, Z0
-	VMOVUPS     Z0, (SI)
+	VMOVUPS     Z0, (DI)
 	VMOVUPS     Z15, (DX)
 	ADDQ        BX, DX
-	VMOVUPS     64(SI), Z0
+	PREFETCHT1  (DX)(SI*1)
+	VMOVUPS     64(DI), Z0
 	VFMADD231PS Z16, Z16, Z0
-	VMOVUPS     Z0, 64(SI)
+	VMOVUPS     Z0, 64(DI)
 	VMOVUPS     Z16, (DX)
 	ADDQ        BX, DX
-	VMOVUPS     128(SI), Z0
+	PREFETCHT1  (DX)(SI*1)
+	VMOVUPS     128(DI), Z0
 	VFMADD231PS Z17, Z17, Z0
-	VMOVUPS     Z0, 128(SI)
+	VMOVUPS     Z0, 128(DI)
 	VMOVUPS     Z17, (DX)
 	ADDQ        BX, DX
-	VMOVUPS     192(SI), Z0
+	PREFETCHT1  (DX)(SI*1)
+	VMOVUPS     192(DI), Z0
 	VFMADD231PS Z18, Z18, Z0
-	VMOVUPS     Z0, 192(SI)
+	VMOVUPS     Z0, 192(DI)
 	VMOVUPS     Z18, (DX)
 	ADDQ        BX, DX
-	VMOVUPS     256(SI), Z0
+	PREFETCHT1  (DX)(SI*1)
+	VMOVUPS     256(DI), Z0
 	VFMADD231PS Z19, Z19, Z0
-	VMOVUPS     Z0, 256(SI)
+	VMOVUPS     Z0, 256(DI)
 	VMOVUPS     Z19, (DX)
 	ADDQ        BX, DX
-	VMOVUPS     320(SI), Z0
+	PREFETCHT1  (DX)(SI*1)
+	VMOVUPS     320(DI), Z0
 	VFMADD231PS Z20, Z20, Z0
-	VMOVUPS     Z0, 320(SI)
+	VMOVUPS     Z0, 320(DI)
 	VMOVUPS     Z20, (DX)
 	ADDQ        BX, DX
-	ADDQ        $0x00000180, SI
-	MOVQ        SI, 16(SP)
+	ADDQ        $0x00000180, DI
+	MOVQ        DI, 16(SP)
 	MOVQ        as+32(FP), BX
 	IMUL3Q      $0x06, BX, BX
 	ADDQ        BX, CX
@@ -7517,9 +7762,9 @@ panelend469:
 	VZEROUPPER
 	RET
 
-// func ProductAdd6(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int)
-// Requires: AVX, AVX512F
-TEXT ·ProductAdd6(SB), NOSPLIT, $32-104
+// func ProductAdd6(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
+// Requires: AVX, AVX512F, MMX+
+TEXT ·ProductAdd6(SB), NOSPLIT, $32-112
 	XORQ AX, AX
 	MOVQ n+88(FP), CX
 	MOVQ CX, (SP)
@@ -7592,72 +7837,85 @@ k477:
 
 kdone478:
 	MOVQ         cs+72(FP), BX
-	MOVQ         16(SP), SI
-	MOVQ         24(SP), DI
-	MOVQ         is+80(FP), R8
-	VBROADCASTSS (DI), Z12
-	VBROADCASTSS 4(DI), Z13
-	VFMADD231PS  (SI), Z13, Z0
+	MOVQ         ahead+104(FP), SI
+	MOVQ         16(SP), DI
+	MOVQ         24(SP), R8
+	MOVQ         is+80(FP), R9
+	PREFETCHT1   (DI)(SI*1)
+	PREFETCHT1   64(DI)(SI*1)
+	VBROADCASTSS (R8), Z12
+	VBROADCASTSS 4(R8), Z13
+	VFMADD231PS  (DI), Z13, Z0
 	VADDPS       Z12, Z0, Z0
-	VFMADD231PS  64(SI), Z13, Z1
+	VFMADD231PS  64(DI), Z13, Z1
 	VADDPS       Z12, Z1, Z1
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z0, (DX)
 	VMOVUPS      Z1, 64(DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 8(DI), Z12
-	VBROADCASTSS 12(DI), Z13
-	VFMADD231PS  (SI), Z13, Z2
+	PREFETCHT1   (DI)(SI*1)
+	PREFETCHT1   64(DI)(SI*1)
+	VBROADCASTSS 8(R8), Z12
+	VBROADCASTSS 12(R8), Z13
+	VFMADD231PS  (DI), Z13, Z2
 	VADDPS       Z12, Z2, Z2
-	VFMADD231PS  64(SI), Z13, Z3
+	VFMADD231PS  64(DI), Z13, Z3
 	VADDPS       Z12, Z3, Z3
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z2, (DX)
 	VMOVUPS      Z3, 64(DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 16(DI), Z12
-	VBROADCASTSS 20(DI), Z13
-	VFMADD231PS  (SI), Z13, Z4
+	PREFETCHT1   (DI)(SI*1)
+	PREFETCHT1   64(DI)(SI*1)
+	VBROADCASTSS 16(R8), Z12
+	VBROADCASTSS 20(R8), Z13
+	VFMADD231PS  (DI), Z13, Z4
 	VADDPS       Z12, Z4, Z4
-	VFMADD231PS  64(SI), Z13, Z5
+	VFMADD231PS  64(DI), Z13, Z5
 	VADDPS       Z12, Z5, Z5
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z4, (DX)
 	VMOVUPS      Z5, 64(DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 24(DI), Z12
-	VBROADCASTSS 28(DI), Z13
-	VFMADD231PS  (SI), Z13, Z6
+	PREFETCHT1   (DI)(SI*1)
+	PREFETCHT1   64(DI)(SI*1)
+	VBROADCASTSS 24(R8), Z12
+	VBROADCASTSS 28(R8), Z13
+	VFMADD231PS  (DI), Z13, Z6
 	VADDPS       Z12, Z6, Z6
-	VFMADD231PS  64(SI), Z13, Z7
+	VFMADD231PS  64(DI), Z13, Z7
 	VADDPS       Z12, Z7, Z7
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z6, (DX)
 	VMOVUPS      Z7, 64(DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 32(DI), Z12
-	VBROADCASTSS 36(DI), Z13
-	VFMADD231PS  (SI), Z13, Z8
+	PREFETCHT1   (DI)(SI*1)
+	PREFETCHT1   64(DI)(SI*1)
+	VBROADCASTSS 32(R8), Z12
+	VBROADCASTSS 36(R8), Z13
+	VFMADD231PS  (DI), Z13, Z8
 	VADDPS       Z12, Z8, Z8
-	VFMADD231PS  64(SI), Z13, Z9
+	VFMADD231PS  64(DI), Z13, Z9
 	VADDPS       Z12, Z9, Z9
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z8, (DX)
 	VMOVUPS      Z9, 64(DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 40(DI), Z12
-	VBROADCASTSS 44(DI), Z13
-	VFMADD231PS  (SI), Z13, Z10
+	PREFETCHT1   (DI)(SI*1)
+	PREFETCHT1   64(DI)(SI*1)
+	VBROADCASTSS 40(R8), Z12
+	VBROADCASTSS 44(R8), Z13
+	VFMADD231PS  (DI), Z13, Z10
 	VADDPS       Z12, Z10, Z10
-	VFMADD231PS  64(SI), Z13, Z11
+	VFMADD231PS  64(DI), Z13, Z11
 	VADDPS       Z12, Z11, Z11
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z10, (DX)
 	VMOVUPS      Z11, 64(DX)
 	ADDQ         BX, DX
-	MOVQ         SI, 16(SP)
-	ADDQ         $0x00000030, DI
-	MOVQ         DI, 24(SP)
+	MOVQ         DI, 16(SP)
+	ADDQ         $0x00000030, R8
+	MOVQ         R8, 24(SP)
 	MOVQ         as+40(FP), BX
 	IMUL3Q       $0x06, BX, BX
 	ADDQ         BX, CX
@@ -7723,54 +7981,61 @@ k482:
 
 kdone483:
 	MOVQ         cs+72(FP), BX
-	MOVQ         16(SP), SI
-	MOVQ         24(SP), DI
-	MOVQ         is+80(FP), R8
-	VBROADCASTSS (DI), Z0
-	VBROADCASTSS 4(DI), Z1
-	VFMADD231PS  (SI), Z1, Z15
+	MOVQ         ahead+104(FP), SI
+	MOVQ         16(SP), DI
+	MOVQ         24(SP), R8
+	MOVQ         is+80(FP), R9
+	PREFETCHT1   (DI)(SI*1)
+	VBROADCASTSS (R8), Z0
+	VBROADCASTSS 4(R8), Z1
+	VFMADD231PS  (DI), Z1, Z15
 	VADDPS       Z0, Z15, Z15
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z15, (DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 8(DI), Z0
-	VBROADCASTSS 12(DI), Z1
-	VFMADD231PS  (SI), Z1, Z16
+	PREFETCHT1   (DI)(SI*1)
+	VBROADCASTSS 8(R8), Z0
+	VBROADCASTSS 12(R8), Z1
+	VFMADD231PS  (DI), Z1, Z16
 	VADDPS       Z0, Z16, Z16
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z16, (DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 16(DI), Z0
-	VBROADCASTSS 20(DI), Z1
-	VFMADD231PS  (SI), Z1, Z17
+	PREFETCHT1   (DI)(SI*1)
+	VBROADCASTSS 16(R8), Z0
+	VBROADCASTSS 20(R8), Z1
+	VFMADD231PS  (DI), Z1, Z17
 	VADDPS       Z0, Z17, Z17
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z17, (DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 24(DI), Z0
-	VBROADCASTSS 28(DI), Z1
-	VFMADD231PS  (SI), Z1, Z18
+	PREFETCHT1   (DI)(SI*1)
+	VBROADCASTSS 24(R8), Z0
+	VBROADCASTSS 28(R8), Z1
+	VFMADD231PS  (DI), Z1, Z18
 	VADDPS       Z0, Z18, Z18
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z18, (DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 32(DI), Z0
-	VBROADCASTSS 36(DI), Z1
-	VFMADD231PS  (SI), Z1, Z19
+	PREFETCHT1   (DI)(SI*1)
+	VBROADCASTSS 32(R8), Z0
+	VBROADCASTSS 36(R8), Z1
+	VFMADD231PS  (DI), Z1, Z19
 	VADDPS       Z0, Z19, Z19
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z19, (DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 40(DI), Z0
-	VBROADCASTSS 44(DI), Z1
-	VFMADD231PS  (SI), Z1, Z20
+	PREFETCHT1   (DI)(SI*1)
+	VBROADCASTSS 40(R8), Z0
+	VBROADCASTSS 44(R8), Z1
+	VFMADD231PS  (DI), Z1, Z20
 	VADDPS       Z0, Z20, Z20
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z20, (DX)
 	ADDQ         BX, DX
-	MOVQ         SI, 16(SP)
-	ADDQ         $0x00000030, DI
-	MOVQ         DI, 24(SP)
+	MOVQ         DI, 16(SP)
+	ADDQ         $0x00000030, R8
+	MOVQ         R8, 24(SP)
 	MOVQ         as+40(FP), BX
 	IMUL3Q       $0x06, BX, BX
 	ADDQ         BX, CX
@@ -7784,9 +8049,9 @@ panelend480:
 	VZEROUPPER
 	RET
 
-// func ProductAddReLU6(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int)
-// Requires: AVX, AVX512F
-TEXT ·ProductAddReLU6(SB), NOSPLIT, $32-104
+// func ProductAddReLU6(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
+// Requires: AVX, AVX512F, MMX+
+TEXT ·ProductAddReLU6(SB), NOSPLIT, $32-112
 	XORQ AX, AX
 	MOVQ n+88(FP), CX
 	MOVQ CX, (SP)
@@ -7859,85 +8124,98 @@ k488:
 
 kdone489:
 	MOVQ         cs+72(FP), BX
-	MOVQ         16(SP), SI
-	MOVQ         24(SP), DI
-	MOVQ         is+80(FP), R8
+	MOVQ         ahead+104(FP), SI
+	MOVQ         16(SP), DI
+	MOVQ         24(SP), R8
+	MOVQ         is+80(FP), R9
 	VPXORD       Z15, Z15, Z15
-	VBROADCASTSS (DI), Z12
-	VBROADCASTSS 4(DI), Z13
-	VFMADD231PS  (SI), Z13, Z0
+	PREFETCHT1   (DX)(SI*1)
+	PREFETCHT1   64(DX)(SI*1)
+	VBROADCASTSS (R8), Z12
+	VBROADCASTSS 4(R8), Z13
+	VFMADD231PS  (DI), Z13, Z0
 	VADDPS       Z12, Z0, Z0
 	VMAXPS       Z15, Z0, Z0
-	VFMADD231PS  64(SI), Z13, Z1
+	VFMADD231PS  64(DI), Z13, Z1
 	VADDPS       Z12, Z1, Z1
 	VMAXPS       Z15, Z1, Z1
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z0, (DX)
 	VMOVUPS      Z1, 64(DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 8(DI), Z12
-	VBROADCASTSS 12(DI), Z13
-	VFMADD231PS  (SI), Z13, Z2
+	PREFETCHT1   (DX)(SI*1)
+	PREFETCHT1   64(DX)(SI*1)
+	VBROADCASTSS 8(R8), Z12
+	VBROADCASTSS 12(R8), Z13
+	VFMADD231PS  (DI), Z13, Z2
 	VADDPS       Z12, Z2, Z2
 	VMAXPS       Z15, Z2, Z2
-	VFMADD231PS  64(SI), Z13, Z3
+	VFMADD231PS  64(DI), Z13, Z3
 	VADDPS       Z12, Z3, Z3
 	VMAXPS       Z15, Z3, Z3
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z2, (DX)
 	VMOVUPS      Z3, 64(DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 16(DI), Z12
-	VBROADCASTSS 20(DI), Z13
-	VFMADD231PS  (SI), Z13, Z4
+	PREFETCHT1   (DX)(SI*1)
+	PREFETCHT1   64(DX)(SI*1)
+	VBROADCASTSS 16(R8), Z12
+	VBROADCASTSS 20(R8), Z13
+	VFMADD231PS  (DI), Z13, Z4
 	VADDPS       Z12, Z4, Z4
 	VMAXPS       Z15, Z4, Z4
-	VFMADD231PS  64(SI), Z13, Z5
+	VFMADD231PS  64(DI), Z13, Z5
 	VADDPS       Z12, Z5, Z5
 	VMAXPS       Z15, Z5, Z5
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z4, (DX)
 	VMOVUPS      Z5, 64(DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 24(DI), Z12
-	VBROADCASTSS 28(DI), Z13
-	VFMADD231PS  (SI), Z13, Z6
+	PREFETCHT1   (DX)(SI*1)
+	PREFETCHT1   64(DX)(SI*1)
+	VBROADCASTSS 24(R8), Z12
+	VBROADCASTSS 28(R8), Z13
+	VFMADD231PS  (DI), Z13, Z6
 	VADDPS       Z12, Z6, Z6
 	VMAXPS       Z15, Z6, Z6
-	VFMADD231PS  64(SI), Z13, Z7
+	VFMADD231PS  64(DI), Z13, Z7
 	VADDPS       Z12, Z7, Z7
 	VMAXPS       Z15, Z7, Z7
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z6, (DX)
 	VMOVUPS      Z7, 64(DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 32(DI), Z12
-	VBROADCASTSS 36(DI), Z13
-	VFMADD231PS  (SI), Z13, Z8
+	PREFETCHT1   (DX)(SI*1)
+	PREFETCHT1   64(DX)(SI*1)
+	VBROADCASTSS 32(R8), Z12
+	VBROADCASTSS 36(R8), Z13
+	VFMADD231PS  (DI), Z13, Z8
 	VADDPS       Z12, Z8, Z8
 	VMAXPS       Z15, Z8, Z8
-	VFMADD231PS  64(SI), Z13, Z9
+	VFMADD231PS  64(DI), Z13, Z9
 	VADDPS       Z12, Z9, Z9
 	VMAXPS       Z15, Z9, Z9
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z8, (DX)
 	VMOVUPS      Z9, 64(DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 40(DI), Z12
-	VBROADCASTSS 44(DI), Z13
-	VFMADD231PS  (SI), Z13, Z10
+	PREFETCHT1   (DX)(SI*1)
+	PREFETCHT1   64(DX)(SI*1)
+	VBROADCASTSS 40(R8), Z12
+	VBROADCASTSS 44(R8), Z13
+	VFMADD231PS  (DI), Z13, Z10
 	VADDPS       Z12, Z10, Z10
 	VMAXPS       Z15, Z10, Z10
-	VFMADD231PS  64(SI), Z13, Z11
+	VFMADD231PS  64(DI), Z13, Z11
 	VADDPS       Z12, Z11, Z11
 	VMAXPS       Z15, Z11, Z11
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z10, (DX)
 	VMOVUPS      Z11, 64(DX)
 	ADDQ         BX, DX
-	MOVQ         SI, 16(SP)
-	ADDQ         $0x00000030, DI
-	MOVQ         DI, 24(SP)
+	MOVQ         DI, 16(SP)
+	ADDQ         $0x00000030, R8
+	MOVQ         R8, 24(SP)
 	MOVQ         as+40(FP), BX
 	IMUL3Q       $0x06, BX, BX
 	ADDQ         BX, CX
@@ -8003,61 +8281,68 @@ k493:
 
 kdone494:
 	MOVQ         cs+72(FP), BX
-	MOVQ         16(SP), SI
-	MOVQ         24(SP), DI
-	MOVQ         is+80(FP), R8
+	MOVQ         ahead+104(FP), SI
+	MOVQ         16(SP), DI
+	MOVQ         24(SP), R8
+	MOVQ         is+80(FP), R9
 	VPXORD       Z22, Z22, Z22
-	VBROADCASTSS (DI), Z0
-	VBROADCASTSS 4(DI), Z1
-	VFMADD231PS  (SI), Z1, Z16
+	PREFETCHT1   (DX)(SI*1)
+	VBROADCASTSS (R8), Z0
+	VBROADCASTSS 4(R8), Z1
+	VFMADD231PS  (DI), Z1, Z16
 	VADDPS       Z0, Z16, Z16
 	VMAXPS       Z22, Z16, Z16
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z16, (DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 8(DI), Z0
-	VBROADCASTSS 12(DI), Z1
-	VFMADD231PS  (SI), Z1, Z17
+	PREFETCHT1   (DX)(SI*1)
+	VBROADCASTSS 8(R8), Z0
+	VBROADCASTSS 12(R8), Z1
+	VFMADD231PS  (DI), Z1, Z17
 	VADDPS       Z0, Z17, Z17
 	VMAXPS       Z22, Z17, Z17
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z17, (DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 16(DI), Z0
-	VBROADCASTSS 20(DI), Z1
-	VFMADD231PS  (SI), Z1, Z18
+	PREFETCHT1   (DX)(SI*1)
+	VBROADCASTSS 16(R8), Z0
+	VBROADCASTSS 20(R8), Z1
+	VFMADD231PS  (DI), Z1, Z18
 	VADDPS       Z0, Z18, Z18
 	VMAXPS       Z22, Z18, Z18
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z18, (DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 24(DI), Z0
-	VBROADCASTSS 28(DI), Z1
-	VFMADD231PS  (SI), Z1, Z19
+	PREFETCHT1   (DX)(SI*1)
+	VBROADCASTSS 24(R8), Z0
+	VBROADCASTSS 28(R8), Z1
+	VFMADD231PS  (DI), Z1, Z19
 	VADDPS       Z0, Z19, Z19
 	VMAXPS       Z22, Z19, Z19
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z19, (DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 32(DI), Z0
-	VBROADCASTSS 36(DI), Z1
-	VFMADD231PS  (SI), Z1, Z20
+	PREFETCHT1   (DX)(SI*1)
+	VBROADCASTSS 32(R8), Z0
+	VBROADCASTSS 36(R8), Z1
+	VFMADD231PS  (DI), Z1, Z20
 	VADDPS       Z0, Z20, Z20
 	VMAXPS       Z22, Z20, Z20
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z20, (DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 40(DI), Z0
-	VBROADCASTSS 44(DI), Z1
-	VFMADD231PS  (SI), Z1, Z21
+	PREFETCHT1   (DX)(SI*1)
+	VBROADCASTSS 40(R8), Z0
+	VBROADCASTSS 44(R8), Z1
+	VFMADD231PS  (DI), Z1, Z21
 	VADDPS       Z0, Z21, Z21
 	VMAXPS       Z22, Z21, Z21
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z21, (DX)
 	ADDQ         BX, DX
-	MOVQ         SI, 16(SP)
-	ADDQ         $0x00000030, DI
-	MOVQ         DI, 24(SP)
+	MOVQ         DI, 16(SP)
+	ADDQ         $0x00000030, R8
+	MOVQ         R8, 24(SP)
 	MOVQ         as+40(FP), BX
 	IMUL3Q       $0x06, BX, BX
 	ADDQ         BX, CX
@@ -8263,9 +8548,9 @@ panelend502:
 	VZEROUPPER
 	RET
 
-// func ProductSquare7(a *float32, b *float32, c *float32, q *float32, as int, at int, k int, bs int, cs int, n int, blocks int)
-// Requires: AVX, AVX512F
-TEXT ·ProductSquare7(SB), NOSPLIT, $32-88
+// func ProductSquare7(a *float32, b *float32, c *float32, q *float32, as int, at int, k int, bs int, cs int, n int, blocks int, ahead int)
+// Requires: AVX, AVX512F, MMX+
+TEXT ·ProductSquare7(SB), NOSPLIT, $32-96
 	XORQ AX, AX
 	MOVQ n+72(FP), CX
 	MOVQ CX, (SP)
@@ -8343,58 +8628,73 @@ k510:
 
 kdone511:
 	MOVQ        cs+64(FP), BX
-	MOVQ        16(SP), SI
-	VMOVUPS     (SI), Z14
+	MOVQ        ahead+88(FP), SI
+	MOVQ        16(SP), DI
+	PREFETCHT1  (DX)(SI*1)
+	PREFETCHT1  64(DX)(SI*1)
+	VMOVUPS     (DI), Z14
 	VFMADD231PS Z0, Z0, Z14
 	VFMADD231PS Z1, Z1, Z14
-	VMOVUPS     Z14, (SI)
+	VMOVUPS     Z14, (DI)
 	VMOVUPS     Z0, (DX)
 	VMOVUPS     Z1, 64(DX)
 	ADDQ        BX, DX
-	VMOVUPS     64(SI), Z14
+	PREFETCHT1  (DX)(SI*1)
+	PREFETCHT1  64(DX)(SI*1)
+	VMOVUPS     64(DI), Z14
 	VFMADD231PS Z2, Z2, Z14
 	VFMADD231PS Z3, Z3, Z14
-	VMOVUPS     Z14, 64(SI)
+	VMOVUPS     Z14, 64(DI)
 	VMOVUPS     Z2, (DX)
 	VMOVUPS     Z3, 64(DX)
 	ADDQ        BX, DX
-	VMOVUPS     128(SI), Z14
+	PREFETCHT1  (DX)(SI*1)
+	PREFETCHT1  64(DX)(SI*1)
+	VMOVUPS     128(DI), Z14
 	VFMADD231PS Z4, Z4, Z14
 	VFMADD231PS Z5, Z5, Z14
-	VMOVUPS     Z14, 128(SI)
+	VMOVUPS     Z14, 128(DI)
 	VMOVUPS     Z4, (DX)
 	VMOVUPS     Z5, 64(DX)
 	ADDQ        BX, DX
-	VMOVUPS     192(SI), Z14
+	PREFETCHT1  (DX)(SI*1)
+	PREFETCHT1  64(DX)(SI*1)
+	VMOVUPS     192(DI), Z14
 	VFMADD231PS Z6, Z6, Z14
 	VFMADD231PS Z7, Z7, Z14
-	VMOVUPS     Z14, 192(SI)
+	VMOVUPS     Z14, 192(DI)
 	VMOVUPS     Z6, (DX)
 	VMOVUPS     Z7, 64(DX)
 	ADDQ        BX, DX
-	VMOVUPS     256(SI), Z14
+	PREFETCHT1  (DX)(SI*1)
+	PREFETCHT1  64(DX)(SI*1)
+	VMOVUPS     256(DI), Z14
 	VFMADD231PS Z8, Z8, Z14
 	VFMADD231PS Z9, Z9, Z14
-	VMOVUPS     Z14, 256(SI)
+	VMOVUPS     Z14, 256(DI)
 	VMOVUPS     Z8, (DX)
 	VMOVUPS     Z9, 64(DX)
 	ADDQ        BX, DX
-	VMOVUPS     320(SI), Z14
+	PREFETCHT1  (DX)(SI*1)
+	PREFETCHT1  64(DX)(SI*1)
+	VMOVUPS     320(DI), Z14
 	VFMADD231PS Z10, Z10, Z14
 	VFMADD231PS Z11, Z11, Z14
-	VMOVUPS     Z14, 320(SI)
+	VMOVUPS     Z14, 320(DI)
 	VMOVUPS     Z10, (DX)
 	VMOVUPS     Z11, 64(DX)
 	ADDQ        BX, DX
-	VMOVUPS     384(SI), Z14
+	PREFETCHT1  (DX)(SI*1)
+	PREFETCHT1  64(DX)(SI*1)
+	VMOVUPS     384(DI), Z14
 	VFMADD231PS Z12, Z12, Z14
 	VFMADD231PS Z13, Z13, Z14
-	VMOVUPS     Z14, 384(SI)
+	VMOVUPS     Z14, 384(DI)
 	VMOVUPS     Z12, (DX)
 	VMOVUPS     Z13, 64(DX)
 	ADDQ        BX, DX
-	ADDQ        $0x000001c0, SI
-	MOVQ        SI, 16(SP)
+	ADDQ        $0x000001c0, DI
+	MOVQ        DI, 16(SP)
 	MOVQ        as+32(FP), BX
 	IMUL3Q      $0x07, BX, BX
 	ADDQ        BX, CX
@@ -8463,44 +8763,52 @@ k515:
 
 kdone516:
 	MOVQ        cs+64(FP), BX
-	MOVQ        16(SP), SI
-	VMOVUPS     (SI), Z0
+	MOVQ        ahead+88(FP), SI
+	MOVQ        16(SP), DI
+	PREFETCHT1  (DX)(SI*1)
+	VMOVUPS     (DI), Z0
 	VFMADD231PS Z17, Z17, Z0
-	VMOVUPS     Z0, (SI)
+	VMOVUPS     Z0, (DI)
 	VMOVUPS     Z17, (DX)
 	ADDQ        BX, DX
-	VMOVUPS     64(SI), Z0
+	PREFETCHT1  (DX)(SI*1)
+	VMOVUPS     64(DI), Z0
 	VFMADD231PS Z18, Z18, Z0
-	VMOVUPS     Z0, 64(SI)
+	VMOVUPS     Z0, 64(DI)
 	VMOVUPS     Z18, (DX)
 	ADDQ        BX, DX
-	VMOVUPS     128(SI), Z0
+	PREFETCHT1  (DX)(SI*1)
+	VMOVUPS     128(DI), Z0
 	VFMADD231PS Z19, Z19, Z0
-	VMOVUPS     Z0, 128(SI)
+	VMOVUPS     Z0, 128(DI)
 	VMOVUPS     Z19, (DX)
 	ADDQ        BX, DX
-	VMOVUPS     192(SI), Z0
+	PREFETCHT1  (DX)(SI*1)
+	VMOVUPS     192(DI), Z0
 	VFMADD231PS Z20, Z20, Z0
-	VMOVUPS     Z0, 192(SI)
+	VMOVUPS     Z0, 192(DI)
 	VMOVUPS     Z20, (DX)
 	ADDQ        BX, DX
-	VMOVUPS     256(SI), Z0
+	PREFETCHT1  (DX)(SI*1)
+	VMOVUPS     256(DI), Z0
 	VFMADD231PS Z21, Z21, Z0
-	VMOVUPS     Z0, 256(SI)
+	VMOVUPS     Z0, 256(DI)
 	VMOVUPS     Z21, (DX)
 	ADDQ        BX, DX
-	VMOVUPS     320(SI), Z0
+	PREFETCHT1  (DX)(SI*1)
+	VMOVUPS     320(DI), Z0
 	VFMADD231PS Z22, Z22, Z0
-	VMOVUPS     Z0, 320(SI)
+	VMOVUPS     Z0, 320(DI)
 	VMOVUPS     Z22, (DX)
 	ADDQ        BX, DX
-	VMOVUPS     384(SI), Z0
+	PREFETCHT1  (DX)(SI*1)
+	VMOVUPS     384(DI), Z0
 	VFMADD231PS Z23, Z23, Z0
-	VMOVUPS     Z0, 384(SI)
+	VMOVUPS     Z0, 384(DI)
 	VMOVUPS     Z23, (DX)
 	ADDQ        BX, DX
-	ADDQ        $0x000001c0, SI
-	MOVQ        SI, 16(SP)
+	ADDQ        $0x000001c0, DI
+	MOVQ        DI, 16(SP)
 	MOVQ        as+32(FP), BX
 	IMUL3Q      $0x07, BX, BX
 	ADDQ        BX, CX
@@ -8514,9 +8822,9 @@ panelend513:
 	VZEROUPPER
 	RET
 
-// func ProductAdd7(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int)
-// Requires: AVX, AVX512F
-TEXT ·ProductAdd7(SB), NOSPLIT, $32-104
+// func ProductAdd7(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
+// Requires: AVX, AVX512F, MMX+
+TEXT ·ProductAdd7(SB), NOSPLIT, $32-112
 	XORQ AX, AX
 	MOVQ n+88(FP), CX
 	MOVQ CX, (SP)
@@ -8597,82 +8905,97 @@ k521:
 
 kdone522:
 	MOVQ         cs+72(FP), BX
-	MOVQ         16(SP), SI
-	MOVQ         24(SP), DI
-	MOVQ         is+80(FP), R8
-	VBROADCASTSS (DI), Z14
-	VBROADCASTSS 4(DI), Z15
-	VFMADD231PS  (SI), Z15, Z0
+	MOVQ         ahead+104(FP), SI
+	MOVQ         16(SP), DI
+	MOVQ         24(SP), R8
+	MOVQ         is+80(FP), R9
+	PREFETCHT1   (DI)(SI*1)
+	PREFETCHT1   64(DI)(SI*1)
+	VBROADCASTSS (R8), Z14
+	VBROADCASTSS 4(R8), Z15
+	VFMADD231PS  (DI), Z15, Z0
 	VADDPS       Z14, Z0, Z0
-	VFMADD231PS  64(SI), Z15, Z1
+	VFMADD231PS  64(DI), Z15, Z1
 	VADDPS       Z14, Z1, Z1
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z0, (DX)
 	VMOVUPS      Z1, 64(DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 8(DI), Z14
-	VBROADCASTSS 12(DI), Z15
-	VFMADD231PS  (SI), Z15, Z2
+	PREFETCHT1   (DI)(SI*1)
+	PREFETCHT1   64(DI)(SI*1)
+	VBROADCASTSS 8(R8), Z14
+	VBROADCASTSS 12(R8), Z15
+	VFMADD231PS  (DI), Z15, Z2
 	VADDPS       Z14, Z2, Z2
-	VFMADD231PS  64(SI), Z15, Z3
+	VFMADD231PS  64(DI), Z15, Z3
 	VADDPS       Z14, Z3, Z3
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z2, (DX)
 	VMOVUPS      Z3, 64(DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 16(DI), Z14
-	VBROADCASTSS 20(DI), Z15
-	VFMADD231PS  (SI), Z15, Z4
+	PREFETCHT1   (DI)(SI*1)
+	PREFETCHT1   64(DI)(SI*1)
+	VBROADCASTSS 16(R8), Z14
+	VBROADCASTSS 20(R8), Z15
+	VFMADD231PS  (DI), Z15, Z4
 	VADDPS       Z14, Z4, Z4
-	VFMADD231PS  64(SI), Z15, Z5
+	VFMADD231PS  64(DI), Z15, Z5
 	VADDPS       Z14, Z5, Z5
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z4, (DX)
 	VMOVUPS      Z5, 64(DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 24(DI), Z14
-	VBROADCASTSS 28(DI), Z15
-	VFMADD231PS  (SI), Z15, Z6
+	PREFETCHT1   (DI)(SI*1)
+	PREFETCHT1   64(DI)(SI*1)
+	VBROADCASTSS 24(R8), Z14
+	VBROADCASTSS 28(R8), Z15
+	VFMADD231PS  (DI), Z15, Z6
 	VADDPS       Z14, Z6, Z6
-	VFMADD231PS  64(SI), Z15, Z7
+	VFMADD231PS  64(DI), Z15, Z7
 	VADDPS       Z14, Z7, Z7
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z6, (DX)
 	VMOVUPS      Z7, 64(DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 32(DI), Z14
-	VBROADCASTSS 36(DI), Z15
-	VFMADD231PS  (SI), Z15, Z8
+	PREFETCHT1   (DI)(SI*1)
+	PREFETCHT1   64(DI)(SI*1)
+	VBROADCASTSS 32(R8), Z14
+	VBROADCASTSS 36(R8), Z15
+	VFMADD231PS  (DI), Z15, Z8
 	VADDPS       Z14, Z8, Z8
-	VFMADD231PS  64(SI), Z15, Z9
+	VFMADD231PS  64(DI), Z15, Z9
 	VADDPS       Z14, Z9, Z9
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z8, (DX)
 	VMOVUPS      Z9, 64(DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 40(DI), Z14
-	VBROADCASTSS 44(DI), Z15
-	VFMADD231PS  (SI), Z15, Z10
+	PREFETCHT1   (DI)(SI*1)
+	PREFETCHT1   64(DI)(SI*1)
+	VBROADCASTSS 40(R8), Z14
+	VBROADCASTSS 44(R8), Z15
+	VFMADD231PS  (DI), Z15, Z10
 	VADDPS       Z14, Z10, Z10
-	VFMADD231PS  64(SI), Z15, Z11
+	VFMADD231PS  64(DI), Z15, Z11
 	VADDPS       Z14, Z11, Z11
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z10, (DX)
 	VMOVUPS      Z11, 64(DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 48(DI), Z14
-	VBROADCASTSS 52(DI), Z15
-	VFMADD231PS  (SI), Z15, Z12
+	PREFETCHT1   (DI)(SI*1)
+	PREFETCHT1   64(DI)(SI*1)
+	VBROADCASTSS 48(R8), Z14
+	VBROADCASTSS 52(R8), Z15
+	VFMADD231PS  (DI), Z15, Z12
 	VADDPS       Z14, Z12, Z12
-	VFMADD231PS  64(SI), Z15, Z13
+	VFMADD231PS  64(DI), Z15, Z13
 	VADDPS       Z14, Z13, Z13
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z12, (DX)
 	VMOVUPS      Z13, 64(DX)
 	ADDQ         BX, DX
-	MOVQ         SI, 16(SP)
-	ADDQ         $0x00000038, DI
-	MOVQ         DI, 24(SP)
+	MOVQ         DI, 16(SP)
+	ADDQ         $0x00000038, R8
+	MOVQ         R8, 24(SP)
 	MOVQ         as+40(FP), BX
 	IMUL3Q       $0x07, BX, BX
 	ADDQ         BX, CX
@@ -8744,61 +9067,69 @@ k526:
 
 kdone527:
 	MOVQ         cs+72(FP), BX
-	MOVQ         16(SP), SI
-	MOVQ         24(SP), DI
-	MOVQ         is+80(FP), R8
-	VBROADCASTSS (DI), Z0
-	VBROADCASTSS 4(DI), Z1
-	VFMADD231PS  (SI), Z1, Z17
+	MOVQ         ahead+104(FP), SI
+	MOVQ         16(SP), DI
+	MOVQ         24(SP), R8
+	MOVQ         is+80(FP), R9
+	PREFETCHT1   (DI)(SI*1)
+	VBROADCASTSS (R8), Z0
+	VBROADCASTSS 4(R8), Z1
+	VFMADD231PS  (DI), Z1, Z17
 	VADDPS       Z0, Z17, Z17
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z17, (DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 8(DI), Z0
-	VBROADCASTSS 12(DI), Z1
-	VFMADD231PS  (SI), Z1, Z18
+	PREFETCHT1   (DI)(SI*1)
+	VBROADCASTSS 8(R8), Z0
+	VBROADCASTSS 12(R8), Z1
+	VFMADD231PS  (DI), Z1, Z18
 	VADDPS       Z0, Z18, Z18
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z18, (DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 16(DI), Z0
-	VBROADCASTSS 20(DI), Z1
-	VFMADD231PS  (SI), Z1, Z19
+	PREFETCHT1   (DI)(SI*1)
+	VBROADCASTSS 16(R8), Z0
+	VBROADCASTSS 20(R8), Z1
+	VFMADD231PS  (DI), Z1, Z19
 	VADDPS       Z0, Z19, Z19
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z19, (DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 24(DI), Z0
-	VBROADCASTSS 28(DI), Z1
-	VFMADD231PS  (SI), Z1, Z20
+	PREFETCHT1   (DI)(SI*1)
+	VBROADCASTSS 24(R8), Z0
+	VBROADCASTSS 28(R8), Z1
+	VFMADD231PS  (DI), Z1, Z20
 	VADDPS       Z0, Z20, Z20
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z20, (DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 32(DI), Z0
-	VBROADCASTSS 36(DI), Z1
-	VFMADD231PS  (SI), Z1, Z21
+	PREFETCHT1   (DI)(SI*1)
+	VBROADCASTSS 32(R8), Z0
+	VBROADCASTSS 36(R8), Z1
+	VFMADD231PS  (DI), Z1, Z21
 	VADDPS       Z0, Z21, Z21
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z21, (DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 40(DI), Z0
-	VBROADCASTSS 44(DI), Z1
-	VFMADD231PS  (SI), Z1, Z22
+	PREFETCHT1   (DI)(SI*1)
+	VBROADCASTSS 40(R8), Z0
+	VBROADCASTSS 44(R8), Z1
+	VFMADD231PS  (DI), Z1, Z22
 	VADDPS       Z0, Z22, Z22
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z22, (DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 48(DI), Z0
-	VBROADCASTSS 52(DI), Z1
-	VFMADD231PS  (SI), Z1, Z23
+	PREFETCHT1   (DI)(SI*1)
+	VBROADCASTSS 48(R8), Z0
+	VBROADCASTSS 52(R8), Z1
+	VFMADD231PS  (DI), Z1, Z23
 	VADDPS       Z0, Z23, Z23
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z23, (DX)
 	ADDQ         BX, DX
-	MOVQ         SI, 16(SP)
-	ADDQ         $0x00000038, DI
-	MOVQ         DI, 24(SP)
+	MOVQ         DI, 16(SP)
+	ADDQ         $0x00000038, R8
+	MOVQ         R8, 24(SP)
 	MOVQ         as+40(FP), BX
 	IMUL3Q       $0x07, BX, BX
 	ADDQ         BX, CX
@@ -8812,9 +9143,9 @@ panelend524:
 	VZEROUPPER
 	RET
 
-// func ProductAddReLU7(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int)
-// Requires: AVX, AVX512F
-TEXT ·ProductAddReLU7(SB), NOSPLIT, $32-104
+// func ProductAddReLU7(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
+// Requires: AVX, AVX512F, MMX+
+TEXT ·ProductAddReLU7(SB), NOSPLIT, $32-112
 	XORQ AX, AX
 	MOVQ n+88(FP), CX
 	MOVQ CX, (SP)
@@ -8895,97 +9226,112 @@ k532:
 
 kdone533:
 	MOVQ         cs+72(FP), BX
-	MOVQ         16(SP), SI
-	MOVQ         24(SP), DI
-	MOVQ         is+80(FP), R8
+	MOVQ         ahead+104(FP), SI
+	MOVQ         16(SP), DI
+	MOVQ         24(SP), R8
+	MOVQ         is+80(FP), R9
 	VPXORD       Z17, Z17, Z17
-	VBROADCASTSS (DI), Z14
-	VBROADCASTSS 4(DI), Z15
-	VFMADD231PS  (SI), Z15, Z0
+	PREFETCHT1   (DX)(SI*1)
+	PREFETCHT1   64(DX)(SI*1)
+	VBROADCASTSS (R8), Z14
+	VBROADCASTSS 4(R8), Z15
+	VFMADD231PS  (DI), Z15, Z0
 	VADDPS       Z14, Z0, Z0
 	VMAXPS       Z17, Z0, Z0
-	VFMADD231PS  64(SI), Z15, Z1
+	VFMADD231PS  64(DI), Z15, Z1
 	VADDPS       Z14, Z1, Z1
 	VMAXPS       Z17, Z1, Z1
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z0, (DX)
 	VMOVUPS      Z1, 64(DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 8(DI), Z14
-	VBROADCASTSS 12(DI), Z15
-	VFMADD231PS  (SI), Z15, Z2
+	PREFETCHT1   (DX)(SI*1)
+	PREFETCHT1   64(DX)(SI*1)
+	VBROADCASTSS 8(R8), Z14
+	VBROADCASTSS 12(R8), Z15
+	VFMADD231PS  (DI), Z15, Z2
 	VADDPS       Z14, Z2, Z2
 	VMAXPS       Z17, Z2, Z2
-	VFMADD231PS  64(SI), Z15, Z3
+	VFMADD231PS  64(DI), Z15, Z3
 	VADDPS       Z14, Z3, Z3
 	VMAXPS       Z17, Z3, Z3
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z2, (DX)
 	VMOVUPS      Z3, 64(DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 16(DI), Z14
-	VBROADCASTSS 20(DI), Z15
-	VFMADD231PS  (SI), Z15, Z4
+	PREFETCHT1   (DX)(SI*1)
+	PREFETCHT1   64(DX)(SI*1)
+	VBROADCASTSS 16(R8), Z14
+	VBROADCASTSS 20(R8), Z15
+	VFMADD231PS  (DI), Z15, Z4
 	VADDPS       Z14, Z4, Z4
 	VMAXPS       Z17, Z4, Z4
-	VFMADD231PS  64(SI), Z15, Z5
+	VFMADD231PS  64(DI), Z15, Z5
 	VADDPS       Z14, Z5, Z5
 	VMAXPS       Z17, Z5, Z5
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z4, (DX)
 	VMOVUPS      Z5, 64(DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 24(DI), Z14
-	VBROADCASTSS 28(DI), Z15
-	VFMADD231PS  (SI), Z15, Z6
+	PREFETCHT1   (DX)(SI*1)
+	PREFETCHT1   64(DX)(SI*1)
+	VBROADCASTSS 24(R8), Z14
+	VBROADCASTSS 28(R8), Z15
+	VFMADD231PS  (DI), Z15, Z6
 	VADDPS       Z14, Z6, Z6
 	VMAXPS       Z17, Z6, Z6
-	VFMADD231PS  64(SI), Z15, Z7
+	VFMADD231PS  64(DI), Z15, Z7
 	VADDPS       Z14, Z7, Z7
 	VMAXPS       Z17, Z7, Z7
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z6, (DX)
 	VMOVUPS      Z7, 64(DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 32(DI), Z14
-	VBROADCASTSS 36(DI), Z15
-	VFMADD231PS  (SI), Z15, Z8
+	PREFETCHT1   (DX)(SI*1)
+	PREFETCHT1   64(DX)(SI*1)
+	VBROADCASTSS 32(R8), Z14
+	VBROADCASTSS 36(R8), Z15
+	VFMADD231PS  (DI), Z15, Z8
 	VADDPS       Z14, Z8, Z8
 	VMAXPS       Z17, Z8, Z8
-	VFMADD231PS  64(SI), Z15, Z9
+	VFMADD231PS  64(DI), Z15, Z9
 	VADDPS       Z14, Z9, Z9
 	VMAXPS       Z17, Z9, Z9
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z8, (DX)
 	VMOVUPS      Z9, 64(DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 40(DI), Z14
-	VBROADCASTSS 44(DI), Z15
-	VFMADD231PS  (SI), Z15, Z10
+	PREFETCHT1   (DX)(SI*1)
+	PREFETCHT1   64(DX)(SI*1)
+	VBROADCASTSS 40(R8), Z14
+	VBROADCASTSS 44(R8), Z15
+	VFMADD231PS  (DI), Z15, Z10
 	VADDPS       Z14, Z10, Z10
 	VMAXPS       Z17, Z10, Z10
-	VFMADD231PS  64(SI), Z15, Z11
+	VFMADD231PS  64(DI), Z15, Z11
 	VADDPS       Z14, Z11, Z11
 	VMAXPS       Z17, Z11, Z11
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z10, (DX)
 	VMOVUPS      Z11, 64(DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 48(DI), Z14
-	VBROADCASTSS 52(DI), Z15
-	VFMADD231PS  (SI), Z15, Z12
+	PREFETCHT1   (DX)(SI*1)
+	PREFETCHT1   64(DX)(SI*1)
+	VBROADCASTSS 48(R8), Z14
+	VBROADCASTSS 52(R8), Z15
+	VFMADD231PS  (DI), Z15, Z12
 	VADDPS       Z14, Z12, Z12
 	VMAXPS       Z17, Z12, Z12
-	VFMADD231PS  64(SI), Z15, Z13
+	VFMADD231PS  64(DI), Z15, Z13
 	VADDPS       Z14, Z13, Z13
 	VMAXPS       Z17, Z13, Z13
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z12, (DX)
 	VMOVUPS      Z13, 64(DX)
 	ADDQ         BX, DX
-	MOVQ         SI, 16(SP)
-	ADDQ         $0x00000038, DI
-	MOVQ         DI, 24(SP)
+	MOVQ         DI, 16(SP)
+	ADDQ         $0x00000038, R8
+	MOVQ         R8, 24(SP)
 	MOVQ         as+40(FP), BX
 	IMUL3Q       $0x07, BX, BX
 	ADDQ         BX, CX
@@ -9057,69 +9403,77 @@ k537:
 
 kdone538:
 	MOVQ         cs+72(FP), BX
-	MOVQ         16(SP), SI
-	MOVQ         24(SP), DI
-	MOVQ         is+80(FP), R8
+	MOVQ         ahead+104(FP), SI
+	MOVQ         16(SP), DI
+	MOVQ         24(SP), R8
+	MOVQ         is+80(FP), R9
 	VPXORD       Z25, Z25, Z25
-	VBROADCASTSS (DI), Z0
-	VBROADCASTSS 4(DI), Z1
-	VFMADD231PS  (SI), Z1, Z18
+	PREFETCHT1   (DX)(SI*1)
+	VBROADCASTSS (R8), Z0
+	VBROADCASTSS 4(R8), Z1
+	VFMADD231PS  (DI), Z1, Z18
 	VADDPS       Z0, Z18, Z18
 	VMAXPS       Z25, Z18, Z18
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z18, (DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 8(DI), Z0
-	VBROADCASTSS 12(DI), Z1
-	VFMADD231PS  (SI), Z1, Z19
+	PREFETCHT1   (DX)(SI*1)
+	VBROADCASTSS 8(R8), Z0
+	VBROADCASTSS 12(R8), Z1
+	VFMADD231PS  (DI), Z1, Z19
 	VADDPS       Z0, Z19, Z19
 	VMAXPS       Z25, Z19, Z19
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z19, (DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 16(DI), Z0
-	VBROADCASTSS 20(DI), Z1
-	VFMADD231PS  (SI), Z1, Z20
+	PREFETCHT1   (DX)(SI*1)
+	VBROADCASTSS 16(R8), Z0
+	VBROADCASTSS 20(R8), Z1
+	VFMADD231PS  (DI), Z1, Z20
 	VADDPS       Z0, Z20, Z20
 	VMAXPS       Z25, Z20, Z20
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z20, (DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 24(DI), Z0
-	VBROADCASTSS 28(DI), Z1
-	VFMADD231PS  (SI), Z1, Z21
+	PREFETCHT1   (DX)(SI*1)
+	VBROADCASTSS 24(R8), Z0
+	VBROADCASTSS 28(R8), Z1
+	VFMADD231PS  (DI), Z1, Z21
 	VADDPS       Z0, Z21, Z21
 	VMAXPS       Z25, Z21, Z21
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z21, (DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 32(DI), Z0
-	VBROADCASTSS 36(DI), Z1
-	VFMADD231PS  (SI), Z1, Z22
+	PREFETCHT1   (DX)(SI*1)
+	VBROADCASTSS 32(R8), Z0
+	VBROADCASTSS 36(R8), Z1
+	VFMADD231PS  (DI), Z1, Z22
 	VADDPS       Z0, Z22, Z22
 	VMAXPS       Z25, Z22, Z22
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z22, (DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 40(DI), Z0
-	VBROADCASTSS 44(DI), Z1
-	VFMADD231PS  (SI), Z1, Z23
+	PREFETCHT1   (DX)(SI*1)
+	VBROADCASTSS 40(R8), Z0
+	VBROADCASTSS 44(R8), Z1
+	VFMADD231PS  (DI), Z1, Z23
 	VADDPS       Z0, Z23, Z23
 	VMAXPS       Z25, Z23, Z23
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z23, (DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 48(DI), Z0
-	VBROADCASTSS 52(DI), Z1
-	VFMADD231PS  (SI), Z1, Z24
+	PREFETCHT1   (DX)(SI*1)
+	VBROADCASTSS 48(R8), Z0
+	VBROADCASTSS 52(R8), Z1
+	VFMADD231PS  (DI), Z1, Z24
 	VADDPS       Z0, Z24, Z24
 	VMAXPS       Z25, Z24, Z24
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z24, (DX)
 	ADDQ         BX, DX
-	MOVQ         SI, 16(SP)
-	ADDQ         $0x00000038, DI
-	MOVQ         DI, 24(SP)
+	MOVQ         DI, 16(SP)
+	ADDQ         $0x00000038, R8
+	MOVQ         R8, 24(SP)
 	MOVQ         as+40(FP), BX
 	IMUL3Q       $0x07, BX, BX
 	ADDQ         BX, CX
@@ -9338,9 +9692,9 @@ panelend546:
 	VZEROUPPER
 	RET
 
-// func ProductSquare8(a *float32, b *float32, c *float32, q *float32, as int, at int, k int, bs int, cs int, n int, blocks int)
-// Requires: AVX, AVX512F
-TEXT ·ProductSquare8(SB), NOSPLIT, $32-88
+// func ProductSquare8(a *float32, b *float32, c *float32, q *float32, as int, at int, k int, bs int, cs int, n int, blocks int, ahead int)
+// Requires: AVX, AVX512F, MMX+
+TEXT ·ProductSquare8(SB), NOSPLIT, $32-96
 	XORQ AX, AX
 	MOVQ n+72(FP), CX
 	MOVQ CX, (SP)
@@ -9423,65 +9777,82 @@ k554:
 
 kdone555:
 	MOVQ        cs+64(FP), BX
-	MOVQ        16(SP), SI
-	VMOVUPS     (SI), Z16
+	MOVQ        ahead+88(FP), SI
+	MOVQ        16(SP), DI
+	PREFETCHT1  (DX)(SI*1)
+	PREFETCHT1  64(DX)(SI*1)
+	VMOVUPS     (DI), Z16
 	VFMADD231PS Z0, Z0, Z16
 	VFMADD231PS Z1, Z1, Z16
-	VMOVUPS     Z16, (SI)
+	VMOVUPS     Z16, (DI)
 	VMOVUPS     Z0, (DX)
 	VMOVUPS     Z1, 64(DX)
 	ADDQ        BX, DX
-	VMOVUPS     64(SI), Z16
+	PREFETCHT1  (DX)(SI*1)
+	PREFETCHT1  64(DX)(SI*1)
+	VMOVUPS     64(DI), Z16
 	VFMADD231PS Z2, Z2, Z16
 	VFMADD231PS Z3, Z3, Z16
-	VMOVUPS     Z16, 64(SI)
+	VMOVUPS     Z16, 64(DI)
 	VMOVUPS     Z2, (DX)
 	VMOVUPS     Z3, 64(DX)
 	ADDQ        BX, DX
-	VMOVUPS     128(SI), Z16
+	PREFETCHT1  (DX)(SI*1)
+	PREFETCHT1  64(DX)(SI*1)
+	VMOVUPS     128(DI), Z16
 	VFMADD231PS Z4, Z4, Z16
 	VFMADD231PS Z5, Z5, Z16
-	VMOVUPS     Z16, 128(SI)
+	VMOVUPS     Z16, 128(DI)
 	VMOVUPS     Z4, (DX)
 	VMOVUPS     Z5, 64(DX)
 	ADDQ        BX, DX
-	VMOVUPS     192(SI), Z16
+	PREFETCHT1  (DX)(SI*1)
+	PREFETCHT1  64(DX)(SI*1)
+	VMOVUPS     192(DI), Z16
 	VFMADD231PS Z6, Z6, Z16
 	VFMADD231PS Z7, Z7, Z16
-	VMOVUPS     Z16, 192(SI)
+	VMOVUPS     Z16, 192(DI)
 	VMOVUPS     Z6, (DX)
 	VMOVUPS     Z7, 64(DX)
 	ADDQ        BX, DX
-	VMOVUPS     256(SI), Z16
+	PREFETCHT1  (DX)(SI*1)
+	PREFETCHT1  64(DX)(SI*1)
+	VMOVUPS     256(DI), Z16
 	VFMADD231PS Z8, Z8, Z16
 	VFMADD231PS Z9, Z9, Z16
-	VMOVUPS     Z16, 256(SI)
+	VMOVUPS     Z16, 256(DI)
 	VMOVUPS     Z8, (DX)
 	VMOVUPS     Z9, 64(DX)
 	ADDQ        BX, DX
-	VMOVUPS     320(SI), Z16
+	PREFETCHT1  (DX)(SI*1)
+	PREFETCHT1  64(DX)(SI*1)
+	VMOVUPS     320(DI), Z16
 	VFMADD231PS Z10, Z10, Z16
 	VFMADD231PS Z11, Z11, Z16
-	VMOVUPS     Z16, 320(SI)
+	VMOVUPS     Z16, 320(DI)
 	VMOVUPS     Z10, (DX)
 	VMOVUPS     Z11, 64(DX)
 	ADDQ        BX, DX
-	VMOVUPS     384(SI), Z16
+	PREFETCHT1  (DX)(SI*1)
+	PREFETCHT1  64(DX)(SI*1)
+	VMOVUPS     384(DI), Z16
 	VFMADD231PS Z12, Z12, Z16
 	VFMADD231PS Z13, Z13, Z16
-	VMOVUPS     Z16, 384(SI)
+	VMOVUPS     Z16, 384(DI)
 	VMOVUPS     Z12, (DX)
 	VMOVUPS     Z13, 64(DX)
 	ADDQ        BX, DX
-	VMOVUPS     448(SI), Z16
+	PREFETCHT1  (DX)(SI*1)
+	PREFETCHT1  64(DX)(SI*1)
+	VMOVUPS     448(DI), Z16
 	VFMADD231PS Z14, Z14, Z16
 	VFMADD231PS Z15, Z15, Z16
-	VMOVUPS     Z16, 448(SI)
+	VMOVUPS     Z16, 448(DI)
 	VMOVUPS     Z14, (DX)
 	VMOVUPS     Z15, 64(DX)
 	ADDQ        BX, DX
-	ADDQ        $0x00000200, SI
-	MOVQ        SI, 16(SP)
+	ADDQ        $0x00000200, DI
+	MOVQ        DI, 16(SP)
 	MOVQ        as+32(FP), BX
 	IMUL3Q      $0x08, BX, BX
 	ADDQ        BX, CX
@@ -9553,49 +9924,58 @@ k559:
 
 kdone560:
 	MOVQ        cs+64(FP), BX
-	MOVQ        16(SP), SI
-	VMOVUPS     (SI), Z0
+	MOVQ        ahead+88(FP), SI
+	MOVQ        16(SP), DI
+	PREFETCHT1  (DX)(SI*1)
+	VMOVUPS     (DI), Z0
 	VFMADD231PS Z19, Z19, Z0
-	VMOVUPS     Z0, (SI)
+	VMOVUPS     Z0, (DI)
 	VMOVUPS     Z19, (DX)
 	ADDQ        BX, DX
-	VMOVUPS     64(SI), Z0
+	PREFETCHT1  (DX)(SI*1)
+	VMOVUPS     64(DI), Z0
 	VFMADD231PS Z20, Z20, Z0
-	VMOVUPS     Z0, 64(SI)
+	VMOVUPS     Z0, 64(DI)
 	VMOVUPS     Z20, (DX)
 	ADDQ        BX, DX
-	VMOVUPS     128(SI), Z0
+	PREFETCHT1  (DX)(SI*1)
+	VMOVUPS     128(DI), Z0
 	VFMADD231PS Z21, Z21, Z0
-	VMOVUPS     Z0, 128(SI)
+	VMOVUPS     Z0, 128(DI)
 	VMOVUPS     Z21, (DX)
 	ADDQ        BX, DX
-	VMOVUPS     192(SI), Z0
+	PREFETCHT1  (DX)(SI*1)
+	VMOVUPS     192(DI), Z0
 	VFMADD231PS Z22, Z22, Z0
-	VMOVUPS     Z0, 192(SI)
+	VMOVUPS     Z0, 192(DI)
 	VMOVUPS     Z22, (DX)
 	ADDQ        BX, DX
-	VMOVUPS     256(SI), Z0
+	PREFETCHT1  (DX)(SI*1)
+	VMOVUPS     256(DI), Z0
 	VFMADD231PS Z23, Z23, Z0
-	VMOVUPS     Z0, 256(SI)
+	VMOVUPS     Z0, 256(DI)
 	VMOVUPS     Z23, (DX)
 	ADDQ        BX, DX
-	VMOVUPS     320(SI), Z0
+	PREFETCHT1  (DX)(SI*1)
+	VMOVUPS     320(DI), Z0
 	VFMADD231PS Z24, Z24, Z0
-	VMOVUPS     Z0, 320(SI)
+	VMOVUPS     Z0, 320(DI)
 	VMOVUPS     Z24, (DX)
 	ADDQ        BX, DX
-	VMOVUPS     384(SI), Z0
+	PREFETCHT1  (DX)(SI*1)
+	VMOVUPS     384(DI), Z0
 	VFMADD231PS Z25, Z25, Z0
-	VMOVUPS     Z0, 384(SI)
+	VMOVUPS     Z0, 384(DI)
 	VMOVUPS     Z25, (DX)
 	ADDQ        BX, DX
-	VMOVUPS     448(SI), Z0
+	PREFETCHT1  (DX)(SI*1)
+	VMOVUPS     448(DI), Z0
 	VFMADD231PS Z26, Z26, Z0
-	VMOVUPS     Z0, 448(SI)
+	VMOVUPS     Z0, 448(DI)
 	VMOVUPS     Z26, (DX)
 	ADDQ        BX, DX
-	ADDQ        $0x00000200, SI
-	MOVQ        SI, 16(SP)
+	ADDQ        $0x00000200, DI
+	MOVQ        DI, 16(SP)
 	MOVQ        as+32(FP), BX
 	IMUL3Q      $0x08, BX, BX
 	ADDQ        BX, CX
@@ -9609,9 +9989,9 @@ panelend557:
 	VZEROUPPER
 	RET
 
-// func ProductAdd8(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int)
-// Requires: AVX, AVX512F
-TEXT ·ProductAdd8(SB), NOSPLIT, $32-104
+// func ProductAdd8(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
+// Requires: AVX, AVX512F, MMX+
+TEXT ·ProductAdd8(SB), NOSPLIT, $32-112
 	XORQ AX, AX
 	MOVQ n+88(FP), CX
 	MOVQ CX, (SP)
@@ -9697,92 +10077,109 @@ k565:
 
 kdone566:
 	MOVQ         cs+72(FP), BX
-	MOVQ         16(SP), SI
-	MOVQ         24(SP), DI
-	MOVQ         is+80(FP), R8
-	VBROADCASTSS (DI), Z16
-	VBROADCASTSS 4(DI), Z17
-	VFMADD231PS  (SI), Z17, Z0
+	MOVQ         ahead+104(FP), SI
+	MOVQ         16(SP), DI
+	MOVQ         24(SP), R8
+	MOVQ         is+80(FP), R9
+	PREFETCHT1   (DI)(SI*1)
+	PREFETCHT1   64(DI)(SI*1)
+	VBROADCASTSS (R8), Z16
+	VBROADCASTSS 4(R8), Z17
+	VFMADD231PS  (DI), Z17, Z0
 	VADDPS       Z16, Z0, Z0
-	VFMADD231PS  64(SI), Z17, Z1
+	VFMADD231PS  64(DI), Z17, Z1
 	VADDPS       Z16, Z1, Z1
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z0, (DX)
 	VMOVUPS      Z1, 64(DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 8(DI), Z16
-	VBROADCASTSS 12(DI), Z17
-	VFMADD231PS  (SI), Z17, Z2
+	PREFETCHT1   (DI)(SI*1)
+	PREFETCHT1   64(DI)(SI*1)
+	VBROADCASTSS 8(R8), Z16
+	VBROADCASTSS 12(R8), Z17
+	VFMADD231PS  (DI), Z17, Z2
 	VADDPS       Z16, Z2, Z2
-	VFMADD231PS  64(SI), Z17, Z3
+	VFMADD231PS  64(DI), Z17, Z3
 	VADDPS       Z16, Z3, Z3
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z2, (DX)
 	VMOVUPS      Z3, 64(DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 16(DI), Z16
-	VBROADCASTSS 20(DI), Z17
-	VFMADD231PS  (SI), Z17, Z4
+	PREFETCHT1   (DI)(SI*1)
+	PREFETCHT1   64(DI)(SI*1)
+	VBROADCASTSS 16(R8), Z16
+	VBROADCASTSS 20(R8), Z17
+	VFMADD231PS  (DI), Z17, Z4
 	VADDPS       Z16, Z4, Z4
-	VFMADD231PS  64(SI), Z17, Z5
+	VFMADD231PS  64(DI), Z17, Z5
 	VADDPS       Z16, Z5, Z5
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z4, (DX)
 	VMOVUPS      Z5, 64(DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 24(DI), Z16
-	VBROADCASTSS 28(DI), Z17
-	VFMADD231PS  (SI), Z17, Z6
+	PREFETCHT1   (DI)(SI*1)
+	PREFETCHT1   64(DI)(SI*1)
+	VBROADCASTSS 24(R8), Z16
+	VBROADCASTSS 28(R8), Z17
+	VFMADD231PS  (DI), Z17, Z6
 	VADDPS       Z16, Z6, Z6
-	VFMADD231PS  64(SI), Z17, Z7
+	VFMADD231PS  64(DI), Z17, Z7
 	VADDPS       Z16, Z7, Z7
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z6, (DX)
 	VMOVUPS      Z7, 64(DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 32(DI), Z16
-	VBROADCASTSS 36(DI), Z17
-	VFMADD231PS  (SI), Z17, Z8
+	PREFETCHT1   (DI)(SI*1)
+	PREFETCHT1   64(DI)(SI*1)
+	VBROADCASTSS 32(R8), Z16
+	VBROADCASTSS 36(R8), Z17
+	VFMADD231PS  (DI), Z17, Z8
 	VADDPS       Z16, Z8, Z8
-	VFMADD231PS  64(SI), Z17, Z9
+	VFMADD231PS  64(DI), Z17, Z9
 	VADDPS       Z16, Z9, Z9
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z8, (DX)
 	VMOVUPS      Z9, 64(DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 40(DI), Z16
-	VBROADCASTSS 44(DI), Z17
-	VFMADD231PS  (SI), Z17, Z10
+	PREFETCHT1   (DI)(SI*1)
+	PREFETCHT1   64(DI)(SI*1)
+	VBROADCASTSS 40(R8), Z16
+	VBROADCASTSS 44(R8), Z17
+	VFMADD231PS  (DI), Z17, Z10
 	VADDPS       Z16, Z10, Z10
-	VFMADD231PS  64(SI), Z17, Z11
+	VFMADD231PS  64(DI), Z17, Z11
 	VADDPS       Z16, Z11, Z11
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z10, (DX)
 	VMOVUPS      Z11, 64(DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 48(DI), Z16
-	VBROADCASTSS 52(DI), Z17
-	VFMADD231PS  (SI), Z17, Z12
+	PREFETCHT1   (DI)(SI*1)
+	PREFETCHT1   64(DI)(SI*1)
+	VBROADCASTSS 48(R8), Z16
+	VBROADCASTSS 52(R8), Z17
+	VFMADD231PS  (DI), Z17, Z12
 	VADDPS       Z16, Z12, Z12
-	VFMADD231PS  64(SI), Z17, Z13
+	VFMADD231PS  64(DI), Z17, Z13
 	VADDPS       Z16, Z13, Z13
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z12, (DX)
 	VMOVUPS      Z13, 64(DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 56(DI), Z16
-	VBROADCASTSS 60(DI), Z17
-	VFMADD231PS  (SI), Z17, Z14
+	PREFETCHT1   (DI)(SI*1)
+	PREFETCHT1   64(DI)(SI*1)
+	VBROADCASTSS 56(R8), Z16
+	VBROADCASTSS 60(R8), Z17
+	VFMADD231PS  (DI), Z17, Z14
 	VADDPS       Z16, Z14, Z14
-	VFMADD231PS  64(SI), Z17, Z15
+	VFMADD231PS  64(DI), Z17, Z15
 	VADDPS       Z16, Z15, Z15
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z14, (DX)
 	VMOVUPS      Z15, 64(DX)
 	ADDQ         BX, DX
-	MOVQ         SI, 16(SP)
-	ADDQ         $0x00000040, DI
-	MOVQ         DI, 24(SP)
+	MOVQ         DI, 16(SP)
+	ADDQ         $0x00000040, R8
+	MOVQ         R8, 24(SP)
 	MOVQ         as+40(FP), BX
 	IMUL3Q       $0x08, BX, BX
 	ADDQ         BX, CX
@@ -9857,68 +10254,77 @@ k570:
 
 kdone571:
 	MOVQ         cs+72(FP), BX
-	MOVQ         16(SP), SI
-	MOVQ         24(SP), DI
-	MOVQ         is+80(FP), R8
-	VBROADCASTSS (DI), Z0
-	VBROADCASTSS 4(DI), Z1
-	VFMADD231PS  (SI), Z1, Z19
+	MOVQ         ahead+104(FP), SI
+	MOVQ         16(SP), DI
+	MOVQ         24(SP), R8
+	MOVQ         is+80(FP), R9
+	PREFETCHT1   (DI)(SI*1)
+	VBROADCASTSS (R8), Z0
+	VBROADCASTSS 4(R8), Z1
+	VFMADD231PS  (DI), Z1, Z19
 	VADDPS       Z0, Z19, Z19
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z19, (DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 8(DI), Z0
-	VBROADCASTSS 12(DI), Z1
-	VFMADD231PS  (SI), Z1, Z20
+	PREFETCHT1   (DI)(SI*1)
+	VBROADCASTSS 8(R8), Z0
+	VBROADCASTSS 12(R8), Z1
+	VFMADD231PS  (DI), Z1, Z20
 	VADDPS       Z0, Z20, Z20
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z20, (DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 16(DI), Z0
-	VBROADCASTSS 20(DI), Z1
-	VFMADD231PS  (SI), Z1, Z21
+	PREFETCHT1   (DI)(SI*1)
+	VBROADCASTSS 16(R8), Z0
+	VBROADCASTSS 20(R8), Z1
+	VFMADD231PS  (DI), Z1, Z21
 	VADDPS       Z0, Z21, Z21
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z21, (DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 24(DI), Z0
-	VBROADCASTSS 28(DI), Z1
-	VFMADD231PS  (SI), Z1, Z22
+	PREFETCHT1   (DI)(SI*1)
+	VBROADCASTSS 24(R8), Z0
+	VBROADCASTSS 28(R8), Z1
+	VFMADD231PS  (DI), Z1, Z22
 	VADDPS       Z0, Z22, Z22
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z22, (DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 32(DI), Z0
-	VBROADCASTSS 36(DI), Z1
-	VFMADD231PS  (SI), Z1, Z23
+	PREFETCHT1   (DI)(SI*1)
+	VBROADCASTSS 32(R8), Z0
+	VBROADCASTSS 36(R8), Z1
+	VFMADD231PS  (DI), Z1, Z23
 	VADDPS       Z0, Z23, Z23
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z23, (DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 40(DI), Z0
-	VBROADCASTSS 44(DI), Z1
-	VFMADD231PS  (SI), Z1, Z24
+	PREFETCHT1   (DI)(SI*1)
+	VBROADCASTSS 40(R8), Z0
+	VBROADCASTSS 44(R8), Z1
+	VFMADD231PS  (DI), Z1, Z24
 	VADDPS       Z0, Z24, Z24
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z24, (DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 48(DI), Z0
-	VBROADCASTSS 52(DI), Z1
-	VFMADD231PS  (SI), Z1, Z25
+	PREFETCHT1   (DI)(SI*1)
+	VBROADCASTSS 48(R8), Z0
+	VBROADCASTSS 52(R8), Z1
+	VFMADD231PS  (DI), Z1, Z25
 	VADDPS       Z0, Z25, Z25
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z25, (DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 56(DI), Z0
-	VBROADCASTSS 60(DI), Z1
-	VFMADD231PS  (SI), Z1, Z26
+	PREFETCHT1   (DI)(SI*1)
+	VBROADCASTSS 56(R8), Z0
+	VBROADCASTSS 60(R8), Z1
+	VFMADD231PS  (DI), Z1, Z26
 	VADDPS       Z0, Z26, Z26
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z26, (DX)
 	ADDQ         BX, DX
-	MOVQ         SI, 16(SP)
-	ADDQ         $0x00000040, DI
-	MOVQ         DI, 24(SP)
+	MOVQ         DI, 16(SP)
+	ADDQ         $0x00000040, R8
+	MOVQ         R8, 24(SP)
 	MOVQ         as+40(FP), BX
 	IMUL3Q       $0x08, BX, BX
 	ADDQ         BX, CX
@@ -9932,9 +10338,9 @@ panelend568:
 	VZEROUPPER
 	RET
 
-// func ProductAddReLU8(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int)
-// Requires: AVX, AVX512F
-TEXT ·ProductAddReLU8(SB), NOSPLIT, $32-104
+// func ProductAddReLU8(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
+// Requires: AVX, AVX512F, MMX+
+TEXT ·ProductAddReLU8(SB), NOSPLIT, $32-112
 	XORQ AX, AX
 	MOVQ n+88(FP), CX
 	MOVQ CX, (SP)
@@ -10020,109 +10426,126 @@ k576:
 
 kdone577:
 	MOVQ         cs+72(FP), BX
-	MOVQ         16(SP), SI
-	MOVQ         24(SP), DI
-	MOVQ         is+80(FP), R8
+	MOVQ         ahead+104(FP), SI
+	MOVQ         16(SP), DI
+	MOVQ         24(SP), R8
+	MOVQ         is+80(FP), R9
 	VPXORD       Z19, Z19, Z19
-	VBROADCASTSS (DI), Z16
-	VBROADCASTSS 4(DI), Z17
-	VFMADD231PS  (SI), Z17, Z0
+	PREFETCHT1   (DX)(SI*1)
+	PREFETCHT1   64(DX)(SI*1)
+	VBROADCASTSS (R8), Z16
+	VBROADCASTSS 4(R8), Z17
+	VFMADD231PS  (DI), Z17, Z0
 	VADDPS       Z16, Z0, Z0
 	VMAXPS       Z19, Z0, Z0
-	VFMADD231PS  64(SI), Z17, Z1
+	VFMADD231PS  64(DI), Z17, Z1
 	VADDPS       Z16, Z1, Z1
 	VMAXPS       Z19, Z1, Z1
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z0, (DX)
 	VMOVUPS      Z1, 64(DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 8(DI), Z16
-	VBROADCASTSS 12(DI), Z17
-	VFMADD231PS  (SI), Z17, Z2
+	PREFETCHT1   (DX)(SI*1)
+	PREFETCHT1   64(DX)(SI*1)
+	VBROADCASTSS 8(R8), Z16
+	VBROADCASTSS 12(R8), Z17
+	VFMADD231PS  (DI), Z17, Z2
 	VADDPS       Z16, Z2, Z2
 	VMAXPS       Z19, Z2, Z2
-	VFMADD231PS  64(SI), Z17, Z3
+	VFMADD231PS  64(DI), Z17, Z3
 	VADDPS       Z16, Z3, Z3
 	VMAXPS       Z19, Z3, Z3
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z2, (DX)
 	VMOVUPS      Z3, 64(DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 16(DI), Z16
-	VBROADCASTSS 20(DI), Z17
-	VFMADD231PS  (SI), Z17, Z4
+	PREFETCHT1   (DX)(SI*1)
+	PREFETCHT1   64(DX)(SI*1)
+	VBROADCASTSS 16(R8), Z16
+	VBROADCASTSS 20(R8), Z17
+	VFMADD231PS  (DI), Z17, Z4
 	VADDPS       Z16, Z4, Z4
 	VMAXPS       Z19, Z4, Z4
-	VFMADD231PS  64(SI), Z17, Z5
+	VFMADD231PS  64(DI), Z17, Z5
 	VADDPS       Z16, Z5, Z5
 	VMAXPS       Z19, Z5, Z5
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z4, (DX)
 	VMOVUPS      Z5, 64(DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 24(DI), Z16
-	VBROADCASTSS 28(DI), Z17
-	VFMADD231PS  (SI), Z17, Z6
+	PREFETCHT1   (DX)(SI*1)
+	PREFETCHT1   64(DX)(SI*1)
+	VBROADCASTSS 24(R8), Z16
+	VBROADCASTSS 28(R8), Z17
+	VFMADD231PS  (DI), Z17, Z6
 	VADDPS       Z16, Z6, Z6
 	VMAXPS       Z19, Z6, Z6
-	VFMADD231PS  64(SI), Z17, Z7
+	VFMADD231PS  64(DI), Z17, Z7
 	VADDPS       Z16, Z7, Z7
 	VMAXPS       Z19, Z7, Z7
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z6, (DX)
 	VMOVUPS      Z7, 64(DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 32(DI), Z16
-	VBROADCASTSS 36(DI), Z17
-	VFMADD231PS  (SI), Z17, Z8
+	PREFETCHT1   (DX)(SI*1)
+	PREFETCHT1   64(DX)(SI*1)
+	VBROADCASTSS 32(R8), Z16
+	VBROADCASTSS 36(R8), Z17
+	VFMADD231PS  (DI), Z17, Z8
 	VADDPS       Z16, Z8, Z8
 	VMAXPS       Z19, Z8, Z8
-	VFMADD231PS  64(SI), Z17, Z9
+	VFMADD231PS  64(DI), Z17, Z9
 	VADDPS       Z16, Z9, Z9
 	VMAXPS       Z19, Z9, Z9
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z8, (DX)
 	VMOVUPS      Z9, 64(DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 40(DI), Z16
-	VBROADCASTSS 44(DI), Z17
-	VFMADD231PS  (SI), Z17, Z10
+	PREFETCHT1   (DX)(SI*1)
+	PREFETCHT1   64(DX)(SI*1)
+	VBROADCASTSS 40(R8), Z16
+	VBROADCASTSS 44(R8), Z17
+	VFMADD231PS  (DI), Z17, Z10
 	VADDPS       Z16, Z10, Z10
 	VMAXPS       Z19, Z10, Z10
-	VFMADD231PS  64(SI), Z17, Z11
+	VFMADD231PS  64(DI), Z17, Z11
 	VADDPS       Z16, Z11, Z11
 	VMAXPS       Z19, Z11, Z11
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z10, (DX)
 	VMOVUPS      Z11, 64(DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 48(DI), Z16
-	VBROADCASTSS 52(DI), Z17
-	VFMADD231PS  (SI), Z17, Z12
+	PREFETCHT1   (DX)(SI*1)
+	PREFETCHT1   64(DX)(SI*1)
+	VBROADCASTSS 48(R8), Z16
+	VBROADCASTSS 52(R8), Z17
+	VFMADD231PS  (DI), Z17, Z12
 	VADDPS       Z16, Z12, Z12
 	VMAXPS       Z19, Z12, Z12
-	VFMADD231PS  64(SI), Z17, Z13
+	VFMADD231PS  64(DI), Z17, Z13
 	VADDPS       Z16, Z13, Z13
 	VMAXPS       Z19, Z13, Z13
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z12, (DX)
 	VMOVUPS      Z13, 64(DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 56(DI), Z16
-	VBROADCASTSS 60(DI), Z17
-	VFMADD231PS  (SI), Z17, Z14
+	PREFETCHT1   (DX)(SI*1)
+	PREFETCHT1   64(DX)(SI*1)
+	VBROADCASTSS 56(R8), Z16
+	VBROADCASTSS 60(R8), Z17
+	VFMADD231PS  (DI), Z17, Z14
 	VADDPS       Z16, Z14, Z14
 	VMAXPS       Z19, Z14, Z14
-	VFMADD231PS  64(SI), Z17, Z15
+	VFMADD231PS  64(DI), Z17, Z15
 	VADDPS       Z16, Z15, Z15
 	VMAXPS       Z19, Z15, Z15
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z14, (DX)
 	VMOVUPS      Z15, 64(DX)
 	ADDQ         BX, DX
-	MOVQ         SI, 16(SP)
-	ADDQ         $0x00000040, DI
-	MOVQ         DI, 24(SP)
+	MOVQ         DI, 16(SP)
+	ADDQ         $0x00000040, R8
+	MOVQ         R8, 24(SP)
 	MOVQ         as+40(FP), BX
 	IMUL3Q       $0x08, BX, BX
 	ADDQ         BX, CX
@@ -10197,77 +10620,86 @@ k581:
 
 kdone582:
 	MOVQ         cs+72(FP), BX
-	MOVQ         16(SP), SI
-	MOVQ         24(SP), DI
-	MOVQ         is+80(FP), R8
+	MOVQ         ahead+104(FP), SI
+	MOVQ         16(SP), DI
+	MOVQ         24(SP), R8
+	MOVQ         is+80(FP), R9
 	VPXORD       Z28, Z28, Z28
-	VBROADCASTSS (DI), Z0
-	VBROADCASTSS 4(DI), Z1
-	VFMADD231PS  (SI), Z1, Z20
+	PREFETCHT1   (DX)(SI*1)
+	VBROADCASTSS (R8), Z0
+	VBROADCASTSS 4(R8), Z1
+	VFMADD231PS  (DI), Z1, Z20
 	VADDPS       Z0, Z20, Z20
 	VMAXPS       Z28, Z20, Z20
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z20, (DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 8(DI), Z0
-	VBROADCASTSS 12(DI), Z1
-	VFMADD231PS  (SI), Z1, Z21
+	PREFETCHT1   (DX)(SI*1)
+	VBROADCASTSS 8(R8), Z0
+	VBROADCASTSS 12(R8), Z1
+	VFMADD231PS  (DI), Z1, Z21
 	VADDPS       Z0, Z21, Z21
 	VMAXPS       Z28, Z21, Z21
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z21, (DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 16(DI), Z0
-	VBROADCASTSS 20(DI), Z1
-	VFMADD231PS  (SI), Z1, Z22
+	PREFETCHT1   (DX)(SI*1)
+	VBROADCASTSS 16(R8), Z0
+	VBROADCASTSS 20(R8), Z1
+	VFMADD231PS  (DI), Z1, Z22
 	VADDPS       Z0, Z22, Z22
 	VMAXPS       Z28, Z22, Z22
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z22, (DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 24(DI), Z0
-	VBROADCASTSS 28(DI), Z1
-	VFMADD231PS  (SI), Z1, Z23
+	PREFETCHT1   (DX)(SI*1)
+	VBROADCASTSS 24(R8), Z0
+	VBROADCASTSS 28(R8), Z1
+	VFMADD231PS  (DI), Z1, Z23
 	VADDPS       Z0, Z23, Z23
 	VMAXPS       Z28, Z23, Z23
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z23, (DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 32(DI), Z0
-	VBROADCASTSS 36(DI), Z1
-	VFMADD231PS  (SI), Z1, Z24
+	PREFETCHT1   (DX)(SI*1)
+	VBROADCASTSS 32(R8), Z0
+	VBROADCASTSS 36(R8), Z1
+	VFMADD231PS  (DI), Z1, Z24
 	VADDPS       Z0, Z24, Z24
 	VMAXPS       Z28, Z24, Z24
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z24, (DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 40(DI), Z0
-	VBROADCASTSS 44(DI), Z1
-	VFMADD231PS  (SI), Z1, Z25
+	PREFETCHT1   (DX)(SI*1)
+	VBROADCASTSS 40(R8), Z0
+	VBROADCASTSS 44(R8), Z1
+	VFMADD231PS  (DI), Z1, Z25
 	VADDPS       Z0, Z25, Z25
 	VMAXPS       Z28, Z25, Z25
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z25, (DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 48(DI), Z0
-	VBROADCASTSS 52(DI), Z1
-	VFMADD231PS  (SI), Z1, Z26
+	PREFETCHT1   (DX)(SI*1)
+	VBROADCASTSS 48(R8), Z0
+	VBROADCASTSS 52(R8), Z1
+	VFMADD231PS  (DI), Z1, Z26
 	VADDPS       Z0, Z26, Z26
 	VMAXPS       Z28, Z26, Z26
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z26, (DX)
 	ADDQ         BX, DX
-	VBROADCASTSS 56(DI), Z0
-	VBROADCASTSS 60(DI), Z1
-	VFMADD231PS  (SI), Z1, Z27
+	PREFETCHT1   (DX)(SI*1)
+	VBROADCASTSS 56(R8), Z0
+	VBROADCASTSS 60(R8), Z1
+	VFMADD231PS  (DI), Z1, Z27
 	VADDPS       Z0, Z27, Z27
 	VMAXPS       Z28, Z27, Z27
-	ADDQ         R8, SI
+	ADDQ         R9, DI
 	VMOVUPS      Z27, (DX)
 	ADDQ         BX, DX
-	MOVQ         SI, 16(SP)
-	ADDQ         $0x00000040, DI
-	MOVQ         DI, 24(SP)
+	MOVQ         DI, 16(SP)
+	ADDQ         $0x00000040, R8
+	MOVQ         R8, 24(SP)
 	MOVQ         as+40(FP), BX
 	IMUL3Q       $0x08, BX, BX
 	ADDQ         BX, CX
@@ -11670,93 +12102,100 @@ positiondone630:
 	VZEROUPPER
 	RET
 
-// func MaskSum(dy *float32, y *float32, gy *float32, sum *float32, ds int, ys int, gs int, rows int, n int)
-// Requires: AVX, AVX512F
-TEXT ·MaskSum(SB), NOSPLIT, $0-72
+// func MaskSum(dy *float32, y *float32, gy *float32, sum *float32, ds int, ys int, gs int, rows int, n int, ahead int)
+// Requires: AVX, AVX512F, MMX+
+TEXT ·MaskSum(SB), NOSPLIT, $0-80
 	MOVQ   sum+24(FP), AX
+	MOVQ   ahead+72(FP), CX
 	VPXORD Z1, Z1, Z1
-	MOVQ   dy+0(FP), CX
-	MOVQ   y+8(FP), DX
-	MOVQ   gy+16(FP), BX
-	MOVQ   rows+56(FP), SI
-	TESTQ  SI, SI
+	MOVQ   dy+0(FP), DX
+	MOVQ   y+8(FP), BX
+	MOVQ   gy+16(FP), SI
+	MOVQ   rows+56(FP), DI
+	TESTQ  DI, DI
 	JLE    rowdone632
 
 row631:
 	VMOVUPS (AX), Z0
-	MOVQ    CX, DI
 	MOVQ    DX, R8
 	MOVQ    BX, R9
-	MOVQ    n+64(FP), R10
-	TESTQ   R10, R10
+	MOVQ    SI, R10
+	MOVQ    n+64(FP), R11
+	TESTQ   R11, R11
 	JLE     positiondone634
 
 position633:
-	VMOVUPS   (DI), Z2
-	VMOVUPS   (R8), Z3
-	VCMPPS    $0x1e, Z1, Z3, K1
-	VMOVAPS.Z Z2, K1, Z2
-	VMOVUPS   Z2, (R9)
-	VADDPS    Z2, Z0, Z0
-	ADDQ      $0x40, DI
-	ADDQ      $0x40, R8
-	ADDQ      $0x40, R9
-	DECQ      R10
-	JNZ       position633
+	PREFETCHT1 (R8)(CX*1)
+	PREFETCHT1 (R9)(CX*1)
+	VMOVUPS    (R8), Z2
+	VMOVUPS    (R9), Z3
+	VCMPPS     $0x1e, Z1, Z3, K1
+	VMOVAPS.Z  Z2, K1, Z2
+	VMOVUPS    Z2, (R10)
+	VADDPS     Z2, Z0, Z0
+	ADDQ       $0x40, R8
+	ADDQ       $0x40, R9
+	ADDQ       $0x40, R10
+	DECQ       R11
+	JNZ        position633
 
 positiondone634:
 	VMOVUPS Z0, (AX)
 	ADDQ    $0x40, AX
-	MOVQ    ds+32(FP), DI
-	ADDQ    DI, CX
-	MOVQ    ys+40(FP), DI
-	ADDQ    DI, DX
-	MOVQ    gs+48(FP), DI
-	ADDQ    DI, BX
-	DECQ    SI
+	MOVQ    ds+32(FP), R8
+	ADDQ    R8, DX
+	MOVQ    ys+40(FP), R8
+	ADDQ    R8, BX
+	MOVQ    gs+48(FP), R8
+	ADDQ    R8, SI
+	DECQ    DI
 	JNZ     row631
 
 rowdone632:
 	VZEROUPPER
 	RET
 
-// func MaskSums(dy *float32, y *float32, z *float32, gy *float32, sum *float32, ds int, ys int, zs int, gs int, rows int, n int)
-// Requires: AVX, AVX512F
-TEXT ·MaskSums(SB), NOSPLIT, $0-88
+// func MaskSums(dy *float32, y *float32, z *float32, gy *float32, sum *float32, ds int, ys int, zs int, gs int, rows int, n int, ahead int)
+// Requires: AVX, AVX512F, MMX+
+TEXT ·MaskSums(SB), NOSPLIT, $0-96
 	MOVQ   sum+32(FP), AX
+	MOVQ   ahead+88(FP), CX
 	VPXORD Z2, Z2, Z2
-	MOVQ   dy+0(FP), CX
-	MOVQ   y+8(FP), DX
-	MOVQ   gy+24(FP), BX
-	MOVQ   z+16(FP), SI
-	MOVQ   rows+72(FP), DI
-	TESTQ  DI, DI
+	MOVQ   dy+0(FP), DX
+	MOVQ   y+8(FP), BX
+	MOVQ   gy+24(FP), SI
+	MOVQ   z+16(FP), DI
+	MOVQ   rows+72(FP), R8
+	TESTQ  R8, R8
 	JLE    rowdone636
 
 row635:
 	VMOVUPS (AX), Z0
 	VMOVUPS 64(AX), Z1
-	MOVQ    CX, R8
 	MOVQ    DX, R9
 	MOVQ    BX, R10
 	MOVQ    SI, R11
-	MOVQ    n+80(FP), R12
-	TESTQ   R12, R12
+	MOVQ    DI, R12
+	MOVQ    n+80(FP), R13
+	TESTQ   R13, R13
 	JLE     positiondone638
 
 position637:
-	VMOVUPS     (R8), Z3
-	VMOVUPS     (R9), Z4
+	PREFETCHT1  (R9)(CX*1)
+	PREFETCHT1  (R10)(CX*1)
+	PREFETCHT1  (R12)(CX*1)
+	VMOVUPS     (R9), Z3
+	VMOVUPS     (R10), Z4
 	VCMPPS      $0x1e, Z2, Z4, K1
 	VMOVAPS.Z   Z3, K1, Z3
-	VMOVUPS     Z3, (R10)
+	VMOVUPS     Z3, (R11)
 	VADDPS      Z3, Z0, Z0
-	VFMADD231PS (R11), Z3, Z1
-	ADDQ        $0x40, R8
+	VFMADD231PS (R12), Z3, Z1
 	ADDQ        $0x40, R9
 	ADDQ        $0x40, R10
 	ADDQ        $0x40, R11
-	DECQ        R12
+	ADDQ        $0x40, R12
+	DECQ        R13
 	JNZ         position637
 
 positiondone638:
@@ -11764,27 +12203,26 @@ positiondone638:
 	VMOVUPS Z1, 64(AX)
 	ADDQ    $0x40, AX
 	ADDQ    $0x40, AX
-	MOVQ    ds+40(FP), R8
-	ADDQ    R8, CX
-	MOVQ    ys+48(FP), R8
-	ADDQ    R8, DX
-	MOVQ    gs+64(FP), R8
-	ADDQ    R8, BX
-	MOVQ    zs+56(FP), R8
-	ADDQ    R8, SI
-	DECQ    DI
+	MOVQ    ds+40(FP), R9
+	ADDQ    R9, DX
+	MOVQ    ys+48(FP), R9
+	ADDQ    R9, BX
+	MOVQ    gs+64(FP), R9
+	ADDQ    R9, SI
+	MOVQ    zs+56(FP), R9
+	ADDQ    R9, DI
+	DECQ    R8
 	JNZ     row635
 
 rowdone636:
 	VZEROUPPER
 	RET
 
-// func Combine(gy *float32, z *float32, gz *float32, co *float32, gs int, zs int, ds int, rows int, n int)
+// func Combine(gy *float32, z *float32, gz *float32, co *float32, gs int, zs int, ds int, rows int, n int, ahead int)
 // Requires: AVX, AVX512F, MMX+
-TEXT ·Combine(SB), NOSPLIT, $0-72
+TEXT ·Combine(SB), NOSPLIT, $0-80
 	MOVQ  co+24(FP), AX
-	MOVQ  n+64(FP), CX
-	SHLQ  $0x06, CX
+	MOVQ  ahead+72(FP), CX
 	MOVQ  gy+0(FP), DX
 	MOVQ  z+8(FP), BX
 	MOVQ  gz+16(FP), SI
@@ -11831,48 +12269,51 @@ rowdone640:
 	VZEROUPPER
 	RET
 
-// func Residual(z *float32, x *float32, y *float32, co *float32, zs int, xs int, ys int, rows int, n int)
-// Requires: AVX, AVX512F
-TEXT ·Residual(SB), NOSPLIT, $0-72
+// func Residual(z *float32, x *float32, y *float32, co *float32, zs int, xs int, ys int, rows int, n int, ahead int)
+// Requires: AVX, AVX512F, MMX+
+TEXT ·Residual(SB), NOSPLIT, $0-80
 	MOVQ   co+24(FP), AX
+	MOVQ   ahead+72(FP), CX
 	VPXORD Z2, Z2, Z2
-	MOVQ   z+0(FP), CX
-	MOVQ   x+8(FP), DX
-	MOVQ   y+16(FP), BX
-	MOVQ   rows+56(FP), SI
-	TESTQ  SI, SI
+	MOVQ   z+0(FP), DX
+	MOVQ   x+8(FP), BX
+	MOVQ   y+16(FP), SI
+	MOVQ   rows+56(FP), DI
+	TESTQ  DI, DI
 	JLE    rowdone644
 
 row643:
 	VBROADCASTSS (AX), Z0
 	VBROADCASTSS 4(AX), Z1
-	MOVQ         CX, DI
 	MOVQ         DX, R8
 	MOVQ         BX, R9
-	MOVQ         n+64(FP), R10
-	TESTQ        R10, R10
+	MOVQ         SI, R10
+	MOVQ         n+64(FP), R11
+	TESTQ        R11, R11
 	JLE          positiondone646
 
 position645:
-	VADDPS      (R8), Z1, Z3
-	VFMADD231PS (DI), Z0, Z3
+	PREFETCHT1  (R8)(CX*1)
+	PREFETCHT1  (R9)(CX*1)
+	VADDPS      (R9), Z1, Z3
+	VFMADD231PS (R8), Z0, Z3
 	VMAXPS      Z2, Z3, Z3
-	VMOVUPS     Z3, (R9)
-	ADDQ        $0x40, DI
+	VMOVUPS     Z3, (R10)
 	ADDQ        $0x40, R8
 	ADDQ        $0x40, R9
-	DECQ        R10
+	ADDQ        $0x40, R10
+	DECQ        R11
 	JNZ         position645
 
 positiondone646:
 	ADDQ $0x08, AX
-	MOVQ zs+32(FP), DI
-	ADDQ DI, CX
-	MOVQ xs+40(FP), DI
-	ADDQ DI, DX
-	MOVQ ys+48(FP), DI
-	ADDQ DI, BX
-	DECQ SI
+	MOVQ zs+32(FP), R8
+	ADDQ R8, DX
+	MOVQ xs+40(FP), R8
+	ADDQ R8, BX
+	MOVQ ys+48(FP), R8
+	ADDQ R8, SI
+	DECQ DI
 	JNZ  row643
 
 rowdone644:
