@@ -1,6 +1,10 @@
 package eval
 
-import "time"
+import (
+	"time"
+
+	"lrunet/eval/train"
+)
 
 // Result is what a job gave.
 type Result struct {
@@ -20,12 +24,7 @@ type Measure struct {
 }
 
 // Epoch is one point of a training curve.
-type Epoch struct {
-	Epoch    int     `json:"epoch"`    // 1 for the first
-	Loss     float64 `json:"loss"`     // mean training loss, nats per image
-	Rate     float64 `json:"rate"`     // learning rate of the last step
-	Accuracy float64 `json:"accuracy"` // on the validation part, percent; NaN if there is none or it was not measured
-}
+type Epoch = train.Epoch
 
 // Measure finds a measure by name.
 func (r Result) Measure(name string) (Measure, bool) {

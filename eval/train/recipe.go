@@ -2,6 +2,14 @@
 // It knows nothing of searches, stores or reports.
 package train
 
+import (
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+)
+
 // Recipe is how a network is trained: everything but the network, the data,
 // the number of epochs and the seed. The zero value of a field is its default.
 type Recipe struct {
@@ -16,4 +24,62 @@ type Recipe struct {
 	Crop           int     `yaml:"crop,omitempty" json:"crop"`                       // pixels of padding before a random crop to the original size
 	Rotate         float64 `yaml:"rotate,omitempty" json:"rotate"`                   // largest rotation either way, in degrees
 	Flip           bool    `yaml:"flip,omitempty" json:"flip"`                       // mirror half of the images left to right
+}
+
+// maxBatch bounds the memory of a step.
+const maxBatch = 4096
+
+// Complete returns the recipe with its defaults filled in, as a Job states it.
+func (r Recipe) Complete() Recipe {
+	if r.Batch == 0 {
+		r.Batch = 128
+	}
+	if r.Rate == 0 {
+		r.Rate = 0.1
+	}
+	if r.Schedule == "" {
+		r.Schedule = "cosine"
+	}
+	return r
+}
+
+// Validate names the first field that makes no sense.
+func (r Recipe) Validate() error {
+	r = r.Complete()
+	for _, check := range []struct {
+		field  string
+		value  float64
+		lowest float64
+		limit  float64 // exclusive
+	}{
+		{"batch", float64(r.Batch), 1, maxBatch + 1},
+		{"rate", r.Rate, 0, 1000},
+		{"momentum", r.Momentum, 0, 1},
+		{"weight_decay", r.WeightDecay, 0, 1},
+		{"label_smoothing", r.LabelSmoothing, 0, 1},
+		{"dropout", r.Dropout, 0, 1},
+		{"crop", float64(r.Crop), 0, 65},
+		{"rotate", r.Rotate, 0, 180.0001},
+	} {
+		if math.IsNaN(check.value) || check.value < check.lowest || check.value >= check.limit {
+			return fmt.Errorf("%s must be at least %g and below %g, got %g", check.field, check.lowest, check.limit, check.value)
+		}
+	}
+	if _, known := schedules[r.Schedule]; !known {
+		return fmt.Errorf("schedule: unknown %q (have %s)", r.Schedule, strings.Join(Schedules(), ", "))
+	}
+	if r.Nesterov && r.Momentum == 0 {
+		return errors.New("nesterov needs a momentum above 0")
+	}
+	return nil
+}
+
+// Schedules lists the names of the learning rate schedules.
+func Schedules() []string {
+	var names []string
+	for name := range schedules {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
 }

@@ -1,0 +1,91 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"lrunet/eval/speed"
+	"lrunet/lrunet/kernel"
+	"lrunet/reports"
+)
+
+type benchCommand struct {
+	Arch    []string `arg:"" help:"Architectures: names (lrunet-14) or notation."`
+	Batch   int      `default:"128" placeholder:"N" help:"Images a step (default ${default})."`
+	Seconds float64  `default:"3" placeholder:"X" help:"Time for each measurement (default ${default})."`
+	taskFlags
+	threadFlags
+	jsonFlag
+}
+
+// timed is what bench prints in JSON.
+type timed struct {
+	Arch        string  `json:"arch"`
+	Batch       int     `json:"batch"`
+	Threads     int     `json:"threads"`
+	Train       float64 `json:"train_images_per_second"` // of the best step
+	TrainMedian float64 `json:"train_images_per_second_median"`
+	Infer       float64 `json:"infer_images_per_second"` // of the best step
+	InferMedian float64 `json:"infer_images_per_second_median"`
+	TrainGFLOPS float64 `json:"train_gflops"` // nominal: 6 for each multiply-add of an image
+	Kernel      string  `json:"kernel"`
+}
+
+// Run times the steps of each architecture.
+func (c *benchCommand) Run(ctx context.Context, o *output) error {
+	if c.Batch < 1 || c.Batch > 4096 {
+		return usage(fmt.Errorf("--batch must be 1 to 4096, got %d", c.Batch))
+	}
+	if !(c.Seconds > 0) {
+		return usage(fmt.Errorf("--seconds must be positive, got %g", c.Seconds))
+	}
+	pool := c.pool()
+	defer pool.Close()
+	var rows []timed
+	for _, arch := range c.Arch {
+		p, err := c.build(arch)
+		if err != nil {
+			return err
+		}
+		s, err := speed.Measure(ctx, p, pool, c.Batch, c.Seconds)
+		if err != nil {
+			return err
+		}
+		rows = append(rows, timed{
+			p.Arch, c.Batch, pool.Threads(), s.Train.Best, s.Train.Median, s.Infer.Best, s.Infer.Median, s.TrainGFLOPS(), kernel.Name(),
+		})
+	}
+	switch {
+	case c.JSON && len(rows) == 1:
+		return printJSON(o.Out, rows[0])
+	case c.JSON:
+		return printJSON(o.Out, struct {
+			Networks []timed `json:"networks"`
+		}{rows})
+	}
+	return benchTable(o, rows)
+}
+
+func benchTable(o *output, rows []timed) error {
+	t := reports.Table{Columns: []reports.Column{
+		{Name: "architecture"}, {Name: "kernel"}, {Name: "threads", Numeric: true}, {Name: "batch", Unit: "images", Numeric: true},
+		{Name: "training", Unit: "images/s", Numeric: true}, {Name: "median", Unit: "images/s", Numeric: true},
+		{Name: "training", Unit: "GFLOP/s", Numeric: true},
+		{Name: "inference", Unit: "images/s", Numeric: true}, {Name: "median", Unit: "images/s", Numeric: true},
+	}}
+	for _, r := range rows {
+		t.Rows = append(t.Rows, []reports.Cell{
+			reports.Text(r.Arch), reports.Text(r.Kernel), reports.Number(float64(r.Threads)), reports.Number(float64(r.Batch)),
+			reports.Number(round(r.Train)), reports.Number(round(r.TrainMedian)), reports.Number(round(r.TrainGFLOPS)),
+			reports.Number(round(r.Infer)), reports.Number(round(r.InferMedian)),
+		})
+	}
+	return t.Text(o.Out)
+}
+
+// round keeps three digits: timings are no better.
+func round(v float64) float64 {
+	var r float64
+	fmt.Sscanf(fmt.Sprintf("%.3g", v), "%g", &r)
+	return r
+}

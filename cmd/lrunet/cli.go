@@ -1,0 +1,92 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/alecthomas/kong"
+)
+
+// cli is the command line: one field a subcommand.
+type cli struct {
+	Search   searchCommand   `cmd:"" help:"Search for networks and write a run: front, tables, report, checkpoints."`
+	Train    trainCommand    `cmd:"" help:"Train one network and write its checkpoint."`
+	Eval     evalCommand     `cmd:"" help:"Score a checkpoint."`
+	Cost     costCommand     `cmd:"" help:"Count parameters, multiply-adds and memory access, layer by layer."`
+	Report   reportCommand   `cmd:"" help:"Write a run's tables and page anew, from its study."`
+	Datasets datasetsCommand `cmd:"" help:"List the datasets and where they lie."`
+	Bench    benchCommand    `cmd:"" help:"Time training and inference of networks."`
+	Version  versionCommand  `cmd:"" help:"Print the program's version."`
+}
+
+// Exit codes.
+const (
+	success = 0
+	failure = 1
+	misuse  = 2
+)
+
+// output is where a command writes: results on Out, progress on Err.
+type output struct {
+	Out  io.Writer
+	Err  io.Writer
+	Args []string // the command line after the program's name
+}
+
+// run executes a command line and returns its exit code.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	exit := -1
+	parser, err := kong.New(&cli{},
+		kong.Name("lrunet"),
+		kong.Description("Finds small, accurate image classifiers among networks that reuse their layers."),
+		kong.Writers(stdout, stderr),
+		kong.Exit(func(code int) { exit = code }),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+		kong.Vars{"schedules": scheduleNames()},
+	)
+	if err != nil { // a mistake in cli
+		panic(err)
+	}
+	if len(args) == 0 {
+		args = []string{"--help"}
+	}
+	command, err := parser.Parse(args)
+	if exit >= 0 { // --help
+		return exit
+	}
+	if err != nil {
+		fmt.Fprintf(stderr, "lrunet: %v (lrunet --help explains)\n", err)
+		return misuse
+	}
+	command.BindTo(ctx, (*context.Context)(nil))
+	err = command.Run(&output{Out: stdout, Err: stderr, Args: args})
+	return explain(err, stderr)
+}
+
+// usageError is a mistake in the command line that parsing cannot see.
+type usageError struct{ error }
+
+func (e usageError) Unwrap() error { return e.error }
+
+// usage makes an error one of wrong usage.
+func usage(err error) error {
+	if err == nil {
+		return nil
+	}
+	return usageError{err}
+}
+
+// explain prints an error as one line where it is one, and gives its code.
+func explain(err error, stderr io.Writer) int {
+	if err == nil {
+		return success
+	}
+	fmt.Fprintf(stderr, "lrunet: %s\n", strings.TrimSpace(err.Error()))
+	if errors.As(err, new(usageError)) {
+		return misuse
+	}
+	return failure
+}

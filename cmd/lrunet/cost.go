@@ -1,0 +1,77 @@
+package main
+
+import (
+	"lrunet/eval/cost"
+	"lrunet/reports"
+)
+
+type costCommand struct {
+	Arch []string `arg:"" help:"Architectures: names (lrunet-14) or notation ('stem64/2 64x14/2 ... head256')."`
+	taskFlags
+	jsonFlag
+}
+
+// Run prints the costs of one network layer by layer, of several a row each.
+func (c *costCommand) Run(o *output) error {
+	var costs []cost.Cost
+	for _, arch := range c.Arch {
+		p, err := c.build(arch)
+		if err != nil {
+			return err
+		}
+		costs = append(costs, cost.Of(p))
+	}
+	switch {
+	case c.JSON && len(costs) == 1:
+		return printJSON(o.Out, costs[0])
+	case c.JSON:
+		return printJSON(o.Out, struct {
+			Networks []cost.Cost `json:"networks"`
+		}{costs})
+	case len(costs) == 1:
+		return layerTable(costs[0]).Text(o.Out)
+	}
+	return totalTable(costs).Text(o.Out)
+}
+
+// layerTable has a row for each layer execution, and the totals.
+func layerTable(c cost.Cost) reports.Table {
+	t := reports.Table{Columns: []reports.Column{
+		{Name: "layer"}, {Name: "result"},
+		count("params", cost.Elements), count("reused params", cost.Elements), count("madds", cost.MultiplyAdds),
+		count("mac refetch", cost.Elements), count("mac fetch once", cost.Elements), count("live activations", cost.Elements),
+	}}
+	reused := 0
+	for _, l := range c.Layers {
+		reused += l.ParamsReused
+		t.Rows = append(t.Rows, append([]reports.Cell{reports.Text(l.Name), reports.Text(shapeText(l.Channels, l.Height, l.Width))},
+			numbers(l.Params, l.ParamsReused, l.MAdds, l.MACRefetch, l.MACFetchOnce, l.LiveActivations)...))
+	}
+	t.Rows = append(t.Rows, append([]reports.Cell{reports.Text("total"), reports.Text("")},
+		numbers(c.Params, reused, c.MAdds, c.MACRefetch, c.MACFetchOnce, c.PeakActivations)...))
+	return t
+}
+
+// totalTable has a row for each network.
+func totalTable(costs []cost.Cost) reports.Table {
+	t := reports.Table{Columns: []reports.Column{{Name: "architecture"}}}
+	cost.Cost{}.Each(func(name string, _ float64, unit string) { t.Columns = append(t.Columns, count(name, unit)) })
+	for _, c := range costs {
+		row := []reports.Cell{reports.Text(c.Arch)}
+		c.Each(func(_ string, value float64, _ string) { row = append(row, reports.Number(value)) })
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+func count(name, unit string) reports.Column {
+	return reports.Column{Name: name, Unit: unit, Numeric: true}
+}
+
+func numbers(values ...int) []reports.Cell {
+	var cells []reports.Cell
+	for _, v := range values {
+		cells = append(cells, reports.Number(float64(v)))
+	}
+	return cells
+}

@@ -1,0 +1,71 @@
+package main
+
+import (
+	"fmt"
+
+	"lrunet/experiments/dataset"
+	"lrunet/reports"
+)
+
+type datasetsCommand struct {
+	List datasetsList `cmd:"" help:"List the datasets, their shapes, licences and where they lie."`
+}
+
+type datasetsList struct {
+	folderFlags
+	jsonFlag
+}
+
+// listed is one dataset in JSON.
+type listed struct {
+	Name     string `json:"name"`
+	Classes  int    `json:"classes"`
+	Train    int    `json:"train"`
+	Test     int    `json:"test"`
+	Channels int    `json:"channels"`
+	Height   int    `json:"height"`
+	Width    int    `json:"width"`
+	License  string `json:"license"`
+	Source   string `json:"source"`
+	Where    string `json:"where"`
+	Get      string `json:"get"`
+}
+
+// Run prints every dataset and, for those that are missing, how to get them.
+func (c *datasetsList) Run(o *output) error {
+	infos := dataset.List(c.options())
+	if c.JSON {
+		var list []listed
+		for _, i := range infos {
+			list = append(list, listed{i.Name, i.Classes, i.Train, i.Test, i.Channels, i.Height, i.Width, i.License, i.Source, i.Where, i.Get})
+		}
+		return printJSON(o.Out, struct {
+			Datasets []listed `json:"datasets"`
+		}{list})
+	}
+	t := reports.Table{Columns: []reports.Column{
+		{Name: "dataset"}, {Name: "shape"}, {Name: "classes", Numeric: true}, {Name: "train", Unit: "images", Numeric: true},
+		{Name: "test", Unit: "images", Numeric: true}, {Name: "licence"}, {Name: "where"},
+	}}
+	for _, i := range infos {
+		where := i.Where
+		if !i.Found() {
+			where = "missing: " + i.Get
+		}
+		t.Rows = append(t.Rows, []reports.Cell{
+			reports.Text(i.Name), reports.Text(i.Shape()), known(i.Classes), known(i.Train), known(i.Test),
+			reports.Text(i.License), reports.Text(where),
+		})
+	}
+	return t.Text(o.Out)
+}
+
+// known is a number, or "any" where the files decide.
+func known(n int) reports.Cell {
+	if n == 0 {
+		return reports.Text("any")
+	}
+	return reports.Number(float64(n))
+}
+
+func shapeText(c, h, w int) string { return fmt.Sprintf("%dx%dx%d", c, h, w) }

@@ -1,0 +1,68 @@
+package main
+
+import (
+	"fmt"
+	"path/filepath"
+
+	"lrunet/experiments"
+	"lrunet/reports"
+)
+
+type reportCommand struct {
+	Run_ string `arg:"" name:"run" help:"Folder of the run, e.g. runs/quickstart."`
+	jsonFlag
+}
+
+// Run rebuilds the tables and the page of a run and prints its front.
+func (c *reportCommand) Run(o *output) error {
+	outcome, err := experiments.Report(c.Run_)
+	if err != nil {
+		return err
+	}
+	return printOutcome(o, outcome, c.JSON)
+}
+
+// foundNetwork is one member of the front in JSON.
+type foundNetwork struct {
+	Arch     string             `json:"arch"`
+	Key      string             `json:"key"`
+	Measures map[string]float64 `json:"measures"`
+}
+
+// found is what search and report print in JSON.
+type found struct {
+	Run         string         `json:"run"`
+	Evaluations int            `json:"evaluations"`
+	Failed      int            `json:"failed"`
+	Interrupted bool           `json:"interrupted"`
+	Hypervolume float64        `json:"hypervolume"`
+	Front       []foundNetwork `json:"front"`
+}
+
+// printOutcome prints a run's front, as a table or as JSON.
+func printOutcome(o *output, outcome *experiments.Outcome, asJSON bool) error {
+	if asJSON {
+		return printJSON(o.Out, foundJSON(outcome))
+	}
+	if err := reports.FrontTable(outcome.Study).Text(o.Out); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintf(o.Out, "\n%d networks on the front of %d evaluated (%d failed), hypervolume %.4f\nReport: %s\n",
+		len(outcome.Front), outcome.Evaluations, outcome.Failed, outcome.Hypervolume, filepath.Join(outcome.Run, "report.html"))
+	return err
+}
+
+func foundJSON(outcome *experiments.Outcome) found {
+	f := found{
+		Run: outcome.Run, Evaluations: outcome.Evaluations, Failed: outcome.Failed,
+		Interrupted: outcome.Interrupted, Hypervolume: outcome.Hypervolume, Front: []foundNetwork{},
+	}
+	for _, e := range outcome.Front {
+		n := foundNetwork{Arch: e.Result.Job.Arch, Key: e.Key, Measures: map[string]float64{}}
+		for _, m := range e.Result.Measures {
+			n.Measures[m.Name] = m.Value
+		}
+		f.Front = append(f.Front, n)
+	}
+	return f
+}

@@ -1,0 +1,90 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"lrunet/experiments"
+)
+
+type searchCommand struct {
+	Experiment string  `arg:"" default:"quickstart" help:"A built-in experiment (quickstart) or a YAML file."`
+	Data       string  `placeholder:"NAME" help:"Dataset, instead of the experiment's."`
+	Seed       *uint64 `placeholder:"N" help:"Seed, instead of the experiment's."`
+	Budget     int     `placeholder:"N" help:"Candidates to evaluate, instead of the experiment's."`
+	Epochs     int     `placeholder:"N" help:"Epochs of each candidate, instead of the experiment's."`
+	Name       string  `placeholder:"NAME" help:"Name of the run; the experiment's by default."`
+	Runs       string  `default:"runs" placeholder:"DIR" help:"Folder of all runs (default ${default})."`
+	Workers    int     `default:"1" placeholder:"N" help:"Candidates trained at the same time. The front does not depend on it."`
+	folderFlags
+	threadFlags
+	jsonFlag
+}
+
+// Validate is called by the parser.
+func (c *searchCommand) Validate() error {
+	if c.Workers < 1 || c.Workers > 1024 {
+		return fmt.Errorf("--workers must be 1 to 1024, got %d", c.Workers)
+	}
+	if strings.ContainsAny(c.Name, `/\`) || c.Name == "." || c.Name == ".." {
+		return fmt.Errorf("--name names a folder under %s, got %q", c.Runs, c.Name)
+	}
+	return nil
+}
+
+// Run searches, and prints the front.
+func (c *searchCommand) Run(ctx context.Context, o *output) error {
+	e, err := experiments.Load(c.Experiment)
+	if err != nil {
+		return usage(err)
+	}
+	c.override(&e)
+	if err := e.Validate(); err != nil {
+		return usage(err)
+	}
+	progress := newSearchProgress(o.Err)
+	outcome, err := experiments.Run(ctx, e, experiments.Options{
+		Folder: c.Runs, Name: c.Name, Data: c.options(),
+		Workers: c.Workers, Threads: max(1, c.count()/c.Workers),
+		Command: "lrunet " + strings.Join(quoteAll(o.Args), " "), Version: version(),
+		Now: time.Now, Observe: progress.observe,
+	})
+	progress.finish()
+	if err != nil {
+		return err
+	}
+	if outcome.Interrupted {
+		fmt.Fprintln(o.Err, "stopped; what was finished is kept")
+	}
+	return printOutcome(o, outcome, c.JSON)
+}
+
+// override puts the flags in the experiment's place.
+func (c *searchCommand) override(e *experiments.Experiment) {
+	if c.Data != "" {
+		e.Data.Name = c.Data
+	}
+	if c.Seed != nil {
+		e.Seed = *c.Seed
+	}
+	if c.Budget != 0 {
+		e.Search.Budget = c.Budget
+	}
+	if c.Epochs != 0 {
+		e.Training.Epochs = c.Epochs
+	}
+}
+
+// quoteAll makes arguments safe to paste into a shell.
+func quoteAll(args []string) []string {
+	quoted := make([]string, len(args))
+	for i, a := range args {
+		if a == "" || strings.ContainsAny(a, " \t\n'\"\\$&|;<>()*?[]{}#~`!") {
+			a = "'" + strings.ReplaceAll(a, "'", `'\''`) + "'"
+		}
+		quoted[i] = a
+	}
+	return quoted
+}

@@ -1,0 +1,145 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"lrunet/eval"
+	"lrunet/eval/train"
+	"lrunet/experiments/dataset"
+	"lrunet/lrunet"
+	"lrunet/lrunet/checkpoint"
+	"lrunet/lrunet/graph"
+)
+
+type trainCommand struct {
+	Arch       string `arg:"" help:"Architecture: a name (lrunet-14) or notation."`
+	Epochs     int    `default:"10" placeholder:"N" help:"Times to see every image (default ${default})."`
+	Seed       uint64 `default:"1" placeholder:"N" help:"Seed of weights, data order and augmentation (default ${default})."`
+	Validation int    `default:"0" placeholder:"N" help:"Training images to hold out and score after each epoch (default ${default})."`
+	Out        string `placeholder:"FILE" help:"Checkpoint to write; NAME.safetensors by default."`
+	dataFlags
+	recipeFlags
+	threadFlags
+	jsonFlag
+}
+
+// recipeFlags are how a network is trained.
+type recipeFlags struct {
+	Batch          int     `default:"128" placeholder:"N" help:"Images a step (default ${default})."`
+	Rate           float64 `default:"0.1" placeholder:"X" help:"Peak learning rate (default ${default})."`
+	Momentum       float64 `default:"0.9" placeholder:"X" help:"Momentum (default ${default})."`
+	Nesterov       bool    `default:"true" negatable:"" help:"Look-ahead momentum."`
+	WeightDecay    float64 `default:"0.0005" placeholder:"X" help:"Weight decay (default ${default})."`
+	Schedule       string  `default:"one-cycle" enum:"${schedules}" help:"Learning rate schedule: ${enum} (default ${default})."`
+	LabelSmoothing float64 `default:"0" placeholder:"X" help:"Share of the target spread over all classes (default ${default})."`
+	Dropout        float64 `default:"0" placeholder:"X" help:"Dropout before the classifier (default ${default})."`
+	Crop           int     `default:"2" placeholder:"N" help:"Pixels of padding before a random crop (default ${default})."`
+	Rotate         float64 `default:"0" placeholder:"DEGREES" help:"Largest random rotation (default ${default})."`
+	Flip           *bool   `negatable:"" help:"Mirror half of the images; by default where the dataset allows it."`
+}
+
+func (f recipeFlags) recipe(d *dataset.Dataset) train.Recipe {
+	flip := d.Mirror
+	if f.Flip != nil {
+		flip = *f.Flip
+	}
+	return train.Recipe{
+		Batch: f.Batch, Rate: f.Rate, Momentum: f.Momentum, Nesterov: f.Nesterov && f.Momentum > 0, WeightDecay: f.WeightDecay,
+		Schedule: f.Schedule, LabelSmoothing: f.LabelSmoothing, Dropout: f.Dropout, Crop: f.Crop, Rotate: f.Rotate, Flip: flip,
+	}
+}
+
+// trained is what train prints in JSON.
+type trained struct {
+	Arch         string             `json:"arch"`
+	Checkpoint   string             `json:"checkpoint"`
+	Dataset      string             `json:"dataset"`
+	TestAccuracy float64            `json:"test_accuracy"` // percent
+	Correct      int                `json:"correct"`
+	Total        int                `json:"total"`
+	Seconds      float64            `json:"seconds"`
+	Measures     map[string]float64 `json:"measures"`
+}
+
+// Run trains a network, scores it on the test part and writes its checkpoint.
+func (c *trainCommand) Run(ctx context.Context, o *output) error {
+	data, err := c.load()
+	if err != nil {
+		return err
+	}
+	program, err := lrunet.Build(c.Arch, eval.Shape(data), len(data.Classes))
+	if err != nil {
+		return usage(err)
+	}
+	recipe := c.recipe(data)
+	if err := recipe.Validate(); err != nil {
+		return usage(err)
+	}
+	job := eval.Job{
+		Arch: program.Arch, Dataset: data.Name, DatasetHash: data.Hash, Validation: c.Validation, SplitSeed: c.Seed,
+		Epochs: c.Epochs, Recipe: recipe.Complete(), Seed: c.Seed,
+	}
+	pool := c.pool()
+	defer pool.Close()
+	progress := newTrainProgress(o.Err)
+	runner := &eval.Runner{Data: data, Pool: pool, Progress: progress.observe}
+	result, model, err := runner.Run(ctx, job)
+	progress.finish(result.Curve)
+	if err != nil {
+		return stopped(err)
+	}
+	if result.Failure != "" {
+		return errors.New(result.Failure)
+	}
+	return c.finish(ctx, o, runner, result, model)
+}
+
+// finish tests the network and writes its checkpoint.
+func (c *trainCommand) finish(ctx context.Context, o *output, runner *eval.Runner, result eval.Result, model *graph.Model) error {
+	score, err := runner.Test(ctx, model)
+	if err != nil {
+		return stopped(err)
+	}
+	result.Measures = append(result.Measures, eval.TestMeasure(score))
+	path := c.Out
+	if path == "" {
+		path = fileName(c.Arch) + ".safetensors"
+	}
+	kept := eval.Checkpoint(result, model, runner.Data.Classes)
+	kept.Meta[checkpoint.MetaCommand] = "lrunet " + strings.Join(quoteAll(o.Args), " ")
+	if err := checkpoint.Save(path, kept); err != nil {
+		return err
+	}
+	if c.JSON {
+		measures := map[string]float64{}
+		for _, m := range result.Measures {
+			measures[m.Name] = m.Value
+		}
+		return printJSON(o.Out, trained{result.Job.Arch, path, runner.Data.Name, score.Accuracy(), score.Correct, score.Total, result.Duration.Seconds(), measures})
+	}
+	_, err = fmt.Fprintf(o.Out, "%s: %.2f %% of %s test (%d of %d images) after %d epochs in %.0f s\nCheckpoint: %s\n",
+		result.Job.Arch, score.Accuracy(), runner.Data.Name, score.Correct, score.Total, c.Epochs, result.Duration.Seconds(), path)
+	return err
+}
+
+// stopped says that Ctrl-C was heard.
+func stopped(err error) error {
+	if errors.Is(err, context.Canceled) {
+		return errors.New("stopped before the training was finished; there is no checkpoint")
+	}
+	return err
+}
+
+// fileName makes a file name of an architecture.
+func fileName(arch string) string {
+	return strings.Map(func(r rune) rune {
+		switch r {
+		case ' ', '/', '\\', ':':
+			return '_'
+		}
+		return r
+	}, arch)
+}

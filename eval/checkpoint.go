@@ -1,0 +1,61 @@
+package eval
+
+import (
+	"encoding/json"
+	"fmt"
+	"strconv"
+
+	"lrunet/lrunet"
+	"lrunet/lrunet/checkpoint"
+	"lrunet/lrunet/graph"
+	"lrunet/lrunet/kernel"
+)
+
+// Checkpoint is a trained model as it is kept on disk, with what its job was
+// and the accuracy it reached.
+func Checkpoint(r Result, m *graph.Model, classes []string) *checkpoint.Checkpoint {
+	recipe, err := json.Marshal(r.Job.Recipe)
+	if err != nil { // as in Job.Key
+		panic(fmt.Sprintf("eval: recipe cannot be written: %v", err))
+	}
+	c := &checkpoint.Checkpoint{
+		Arch: m.Program.Arch, Input: m.Program.Input, Classes: classes,
+		Meta: map[string]string{
+			checkpoint.MetaDataset:     r.Job.Dataset,
+			checkpoint.MetaDatasetHash: r.Job.DatasetHash,
+			checkpoint.MetaRecipe:      string(recipe),
+			checkpoint.MetaSeed:        strconv.FormatUint(r.Job.Seed, 10),
+			checkpoint.MetaEpochs:      strconv.Itoa(r.Job.Epochs),
+		},
+	}
+	for _, part := range []struct{ split, measure string }{{"validation", Accuracy}, {"test", TestAccuracy}} {
+		if accuracy, ok := r.Measure(part.measure); ok { // the test part's, where both are known
+			c.Meta[checkpoint.MetaSplit] = part.split
+			c.Meta[checkpoint.MetaAccuracy] = strconv.FormatFloat(accuracy.Value, 'f', -1, 64)
+		}
+	}
+	for _, p := range m.Params {
+		c.Tensors = append(c.Tensors, checkpoint.Tensor{Name: p.Name, Shape: p.Shape, Data: p.Value})
+	}
+	return c
+}
+
+// Restore makes the model of a checkpoint.
+func Restore(c *checkpoint.Checkpoint, pool *kernel.Pool) (*graph.Model, error) {
+	program, err := lrunet.Build(c.Arch, c.Input, len(c.Classes))
+	if err != nil {
+		return nil, err
+	}
+	values, err := checkpoint.Bind(program, c)
+	if err != nil {
+		return nil, err
+	}
+	m, err := graph.New(program, pool)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range m.Params {
+		copy(p.Value, values[p.Name])
+	}
+	return m, nil
+}

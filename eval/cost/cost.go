@@ -1,0 +1,92 @@
+// Package cost says what a network costs: parameters, multiply-adds, memory
+// access and peak activations, of any program. It reads the program alone; it
+// knows nothing of training, data or measured time.
+//
+// In the field MAC stands for two things. Here MAdds are multiply-adds and MAC
+// is memory access cost, in elements.
+package cost
+
+import "lrunet/lrunet"
+
+// Cost is what one image costs a network, in total and by layer. Parameters
+// are trainable ones; running statistics do not count.
+type Cost struct {
+	Arch            string  `json:"arch"`
+	Params          int     `json:"params"`           // distinct trainable elements
+	ParamsShared    int     `json:"params_shared"`    // of them, those that more than one layer execution uses
+	ParamsAffine    int     `json:"params_affine"`    // of the others, scales and shifts of batch normalisations
+	MAdds           int     `json:"madds"`            // multiply-adds of convolutions, every execution counted
+	MACRefetch      int     `json:"mac_refetch"`      // elements moved if weights are read at each use
+	MACFetchOnce    int     `json:"mac_fetch_once"`   // elements moved if each weight is read once
+	PeakActivations int     `json:"peak_activations"` // largest number of activation elements alive at a time
+	Layers          []Layer `json:"layers"`           // in execution order
+}
+
+// Layer is the share of one layer execution. Params, MAdds and both MACs sum
+// to the network's; the largest LiveActivations is the network's peak.
+type Layer struct {
+	Name            string `json:"name"`
+	Op              string `json:"op"`       // the operator's name, e.g. "LRU"
+	Channels        int    `json:"channels"` // of the result, per image
+	Height          int    `json:"height"`
+	Width           int    `json:"width"`
+	Params          int    `json:"params"`        // trainable elements that no earlier layer uses
+	ParamsReused    int    `json:"params_reused"` // trainable elements that an earlier layer uses too
+	MAdds           int    `json:"madds"`
+	MACRefetch      int    `json:"mac_refetch"`
+	MACFetchOnce    int    `json:"mac_fetch_once"`
+	LiveActivations int    `json:"live_activations"`
+}
+
+// Of computes the cost of a program for which Validate finds no fault.
+//
+// Memory access follows ShuffleNetV2 (arXiv 1807.11164, section 2): a
+// convolution moves its input, its result and its weights, to which its batch
+// normalisation's scale and shift belong. A residual sum reads what it adds.
+// ReLU, pooling, concatenation, shuffle and dropout move nothing.
+func Of(p *lrunet.Program) Cost {
+	c := Cost{Arch: p.Arch}
+	c.ParamsShared, c.ParamsAffine = split(p)
+	live := liveActivations(p)
+	seen := map[string]bool{}
+	for i, l := range p.Layers {
+		fresh, reused := params(l, seen)
+		madds, moved := work(l, inputs(p, l))
+		c.add(Layer{
+			Name: l.Name, Op: opName(l.Op),
+			Channels: l.Out.C, Height: l.Out.H, Width: l.Out.W,
+			Params: fresh, ParamsReused: reused,
+			MAdds: madds, MACRefetch: moved + fresh + reused, MACFetchOnce: moved + fresh,
+			LiveActivations: live[i],
+		})
+	}
+	return c
+}
+
+func (c *Cost) add(l Layer) {
+	c.Layers = append(c.Layers, l)
+	c.Params += l.Params
+	c.MAdds += l.MAdds
+	c.MACRefetch += l.MACRefetch
+	c.MACFetchOnce += l.MACFetchOnce
+	c.PeakActivations = max(c.PeakActivations, l.LiveActivations)
+}
+
+// Units of the measures.
+const (
+	Elements     = "elements"
+	MultiplyAdds = "multiply-adds"
+)
+
+// Each calls f with the name, value and unit of every total, in the order of
+// the fields. Lower is better for all of them but params_shared and
+// params_affine, which are parts of params.
+func (c Cost) Each(f func(name string, value float64, unit string)) {
+	f("params", float64(c.Params), Elements)
+	f("params_shared", float64(c.ParamsShared), Elements)
+	f("params_affine", float64(c.ParamsAffine), Elements)
+	f("madds", float64(c.MAdds), MultiplyAdds)
+	f("mac_refetch", float64(c.MACRefetch), Elements)
+	f("mac_fetch_once", float64(c.MACFetchOnce), Elements)
+	f("peak_activations", float64(c.PeakActivations), Elements)
+}

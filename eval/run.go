@@ -1,0 +1,101 @@
+package eval
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"time"
+
+	"lrunet/eval/cost"
+	"lrunet/eval/train"
+	"lrunet/experiments/dataset"
+	"lrunet/lrunet"
+	"lrunet/lrunet/graph"
+	"lrunet/lrunet/kernel"
+)
+
+// Runner turns jobs on one dataset into results. One Runner serves one
+// goroutine.
+type Runner struct {
+	Data     *dataset.Dataset
+	Pool     *kernel.Pool
+	Progress func(train.Progress) // called after each step, if not nil
+}
+
+// Costs builds a job's network and measures what needs no training. The error
+// says why there is no such network.
+func (r *Runner) Costs(j Job) (*lrunet.Program, []Measure, error) {
+	p, err := lrunet.Build(j.Arch, Shape(r.Data), len(r.Data.Classes))
+	if err != nil {
+		return nil, nil, err
+	}
+	return p, CostMeasures(cost.Of(p)), nil
+}
+
+// Run trains a job's network and returns its result and the trained model. A
+// training that diverges is a result with a Failure and no model; an error
+// means that there is no result: the job is wrong, or ctx is done.
+func (r *Runner) Run(ctx context.Context, j Job) (Result, *graph.Model, error) {
+	start := time.Now()
+	if j.DatasetHash != r.Data.Hash {
+		return Result{}, nil, fmt.Errorf("eval: job %s is for data %.12s, this is %.12s", j.Key(), j.DatasetHash, r.Data.Hash)
+	}
+	program, measures, err := r.Costs(j)
+	if err != nil {
+		return Result{}, nil, err
+	}
+	model, err := graph.New(program, r.Pool)
+	if err != nil {
+		return Result{}, nil, err
+	}
+	model.Init(j.Seed)
+	result := Result{Job: j, Measures: measures}
+	result.Curve, err = r.fit(ctx, j, model)
+	result.Duration = time.Since(start)
+	var diverged *train.Diverged
+	switch {
+	case errors.As(err, &diverged):
+		result.Failure = err.Error()
+		return result, nil, nil
+	case err != nil:
+		return Result{}, nil, err
+	}
+	if last := result.Curve[len(result.Curve)-1]; !math.IsNaN(last.Accuracy) {
+		accuracy := Measure{Name: Accuracy, Value: last.Accuracy, Unit: "%", Better: "higher"}
+		result.Measures = append([]Measure{accuracy}, result.Measures...)
+	}
+	return result, model, nil
+}
+
+func (r *Runner) fit(ctx context.Context, j Job, model *graph.Model) ([]Epoch, error) {
+	fit := train.Fit{
+		Model: model, Train: r.Data.Train.All(),
+		Recipe: j.Recipe, Epochs: j.Epochs, Seed: j.Seed, Progress: r.Progress,
+	}
+	if j.Validation > 0 {
+		var err error
+		if fit.Train, fit.Validation, err = dataset.Holdout(r.Data.Train, j.Validation, j.SplitSeed); err != nil {
+			return nil, err
+		}
+	}
+	return fit.Run(ctx)
+}
+
+// Test scores a model on the test part.
+func (r *Runner) Test(ctx context.Context, model *graph.Model) (train.Score, error) {
+	scorer, err := train.NewScorer(model, ScoreBatch)
+	if err != nil {
+		return train.Score{}, err
+	}
+	return scorer.Score(ctx, r.Data.Test.All())
+}
+
+// ScoreBatch is how many images are scored together: enough to keep the
+// threads busy, few enough to stay in cache.
+const ScoreBatch = 128
+
+// Shape is the shape of a dataset's images as networks read them.
+func Shape(d *dataset.Dataset) lrunet.Shape {
+	return lrunet.Shape{C: d.Channels, H: d.Height, W: d.Width}
+}

@@ -1,0 +1,104 @@
+// Package speed times networks: images a second in training and inference, on
+// this machine. Unlike every other measure these are never compared across
+// runs. It knows nothing of data: the images are random.
+package speed
+
+import (
+	"context"
+	"math/rand/v2"
+	"slices"
+	"time"
+
+	"lrunet/eval/cost"
+	"lrunet/lrunet"
+	"lrunet/lrunet/graph"
+	"lrunet/lrunet/kernel"
+)
+
+// Speed is how fast a network runs.
+type Speed struct {
+	Train Rate // whole steps: loss, gradients and SGD
+	Infer Rate
+	madds int
+}
+
+// Rate is images a second.
+type Rate struct {
+	Best   float64 // in the fastest step
+	Median float64
+}
+
+// TrainGFLOPS is the nominal arithmetic of the best training step, 10^9
+// operations a second: two for each multiply-add, forward and twice backward.
+func (s Speed) TrainGFLOPS() float64 { return s.Train.Best * 6 * float64(s.madds) / 1e9 }
+
+// least is the number of steps timed however long they take.
+const least = 3
+
+// Measure times a program on batches of random images, for about the given
+// seconds each in training and in inference, after a step to warm up.
+func Measure(ctx context.Context, p *lrunet.Program, pool *kernel.Pool, batch int, seconds float64) (Speed, error) {
+	s := Speed{madds: cost.Of(p).MAdds}
+	m, err := graph.New(p, pool)
+	if err != nil {
+		return s, err
+	}
+	m.Init(1)
+	b := randomBatch(p, batch)
+	predictor, err := m.Predictor(batch)
+	if err != nil {
+		return s, err
+	}
+	if s.Infer, err = rate(ctx, batch, seconds, func() error {
+		_, err := predictor.Logits(b)
+		return err
+	}); err != nil {
+		return s, err
+	}
+	trainer, err := m.Trainer(batch)
+	if err != nil {
+		return s, err
+	}
+	velocity := make([]float32, len(m.Trainable()))
+	s.Train, err = rate(ctx, batch, seconds, func() error {
+		_, err := trainer.Step(b, graph.Step{})
+		kernel.SGD(m.Trainable(), m.Gradient(), velocity, 0.01, 0.9, 5e-4, false)
+		return err
+	})
+	return s, err
+}
+
+func randomBatch(p *lrunet.Program, n int) *graph.Batch {
+	random := rand.New(rand.NewPCG(1, 1))
+	pixels := make([]float32, n*p.Input.Size())
+	for i := range pixels {
+		pixels[i] = random.Float32()
+	}
+	labels := make([]int32, n)
+	for i := range labels {
+		labels[i] = random.Int32N(int32(p.Classes))
+	}
+	b := graph.NewBatch(p.Input, n)
+	b.Fill(pixels, labels)
+	return b
+}
+
+// rate times a step on batch images again and again.
+func rate(ctx context.Context, batch int, seconds float64, step func() error) (Rate, error) {
+	if err := step(); err != nil {
+		return Rate{}, err
+	}
+	var times []float64
+	for begin := time.Now(); len(times) < least || time.Since(begin).Seconds() < seconds; {
+		if err := ctx.Err(); err != nil {
+			return Rate{}, err
+		}
+		start := time.Now()
+		if err := step(); err != nil {
+			return Rate{}, err
+		}
+		times = append(times, time.Since(start).Seconds())
+	}
+	slices.Sort(times)
+	return Rate{Best: float64(batch) / times[0], Median: float64(batch) / times[len(times)/2]}, nil
+}

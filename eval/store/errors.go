@@ -1,0 +1,45 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+// ErrConflict is in the chain of errors about a value that is stored already
+// and differs: results, measures and steps of a series are never overwritten.
+var ErrConflict = errors.New("stored already with another value")
+
+// explain says in whose file and during what an error came, and what SQLite's
+// codes mean for a study. It keeps nil.
+func explain(path, doing string, err error) error {
+	if err == nil {
+		return nil
+	}
+	if meaning := meanings[code(err)]; meaning != "" {
+		return fmt.Errorf("study %s: %s: %s (%w)", path, doing, meaning, err)
+	}
+	return fmt.Errorf("study %s: %s: %w", path, doing, err)
+}
+
+var meanings = map[int]string{
+	sqlite3.SQLITE_NOTADB:   "the file is no study, or its start is damaged",
+	sqlite3.SQLITE_CORRUPT:  "the file is damaged; restore it from a copy or start a new run",
+	sqlite3.SQLITE_CANTOPEN: "the file cannot be opened; is its folder there and writable?",
+	sqlite3.SQLITE_READONLY: "the study is open for reading only, or its file is write-protected",
+	sqlite3.SQLITE_BUSY:     "another process keeps the study locked",
+	sqlite3.SQLITE_FULL:     "the disk is full",
+}
+
+// code is SQLite's primary result code, 0 for other errors.
+func code(err error) int {
+	var failure *sqlite.Error
+	if !errors.As(err, &failure) {
+		return 0
+	}
+	return failure.Code() & 0xff // the higher bits refine it
+}
+
+func isBusy(err error) bool { return code(err) == sqlite3.SQLITE_BUSY }

@@ -1,0 +1,86 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"lrunet/eval"
+)
+
+// AddMeasures adds figures to a job that is stored, e.g. its accuracy on the
+// test part. A figure that is there stays: the same value again changes
+// nothing, another value is ErrConflict and none of measures is added.
+func (s *Store) AddMeasures(key string, measures []eval.Measure) error {
+	return s.write(context.Background(), "add measures to "+key, func(tx *sql.Tx) error {
+		var known bool
+		if err := tx.QueryRow("SELECT EXISTS (SELECT 1 FROM jobs WHERE key = ?)", key).Scan(&known); err != nil {
+			return err
+		}
+		if !known {
+			return fmt.Errorf("there is no job %q", key)
+		}
+		return addMeasures(tx, key, measures)
+	})
+}
+
+func addMeasures(tx *sql.Tx, key string, measures []eval.Measure) error {
+	all, err := readMeasures(tx, "FROM measures WHERE key = ?", key)
+	if err != nil {
+		return err
+	}
+	stored := eval.Result{Measures: all[key]}
+	for _, m := range measures {
+		if _, there := stored.Measure(m.Name); there {
+			if err := agreeMeasure(key, stored, m); err != nil {
+				return err
+			}
+			continue
+		}
+		if err := insertMeasure(tx, key, len(stored.Measures), m); err != nil {
+			return err
+		}
+		stored.Measures = append(stored.Measures, m)
+	}
+	return nil
+}
+
+func insertMeasure(tx *sql.Tx, key string, position int, m eval.Measure) error {
+	if m.Name == "" {
+		return fmt.Errorf("job %s: a measure without a name: %+v", key, m)
+	}
+	if m.Better != "higher" && m.Better != "lower" && m.Better != "" {
+		return fmt.Errorf("job %s: measure %s: better must be higher, lower or empty, got %q", key, m.Name, m.Better)
+	}
+	_, err := tx.Exec("INSERT INTO measures (key, name, position, value, unit, better) VALUES (?, ?, ?, ?, ?, ?)",
+		key, m.Name, position, toColumn(m.Value), m.Unit, m.Better)
+	return err
+}
+
+// agreeMeasure says whether a measure that comes again is the one stored.
+func agreeMeasure(key string, stored eval.Result, again eval.Measure) error {
+	old, there := stored.Measure(again.Name)
+	if !there {
+		return fmt.Errorf("result %s: %w: has the measure %s, the stored one has not", key, ErrConflict, again.Name)
+	}
+	if !same(old.Value, again.Value) || old.Unit != again.Unit || old.Better != again.Better {
+		return fmt.Errorf("job %s: measure %s: %w: %v %s, stored is %v %s",
+			key, again.Name, ErrConflict, again.Value, again.Unit, old.Value, old.Unit)
+	}
+	return nil
+}
+
+// readMeasures reads the measures of the keys that from selects.
+func readMeasures(tx *sql.Tx, from string, arguments ...any) (map[string][]eval.Measure, error) {
+	measures := map[string][]eval.Measure{}
+	err := scan(tx, func(rows *sql.Rows) error {
+		var key string
+		var m eval.Measure
+		var value number
+		err := rows.Scan(&key, &m.Name, &value, &m.Unit, &m.Better)
+		m.Value = value.float()
+		measures[key] = append(measures[key], m)
+		return err
+	}, "SELECT key, name, value, unit, better "+from+" ORDER BY key, measures.position", arguments...)
+	return measures, err
+}

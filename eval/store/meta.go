@@ -1,0 +1,48 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+)
+
+// Keys of Meta that the program writes. Others may be added freely.
+const (
+	MetaExperiment  = "experiment"   // the resolved experiment file, YAML
+	MetaCommand     = "command"      // the command line
+	MetaVersion     = "version"      // version or commit of the program
+	MetaMachine     = "machine"      // processor, threads, kernels
+	MetaDataset     = "dataset"      // name of the data
+	MetaDatasetHash = "dataset_hash" // SHA-256 of the data, in hex
+	MetaSeed        = "seed"         // seed of the search, decimal
+	MetaStarted     = "started"      // RFC 3339
+	MetaFinished    = "finished"     // RFC 3339; missing while it runs and after a crash
+)
+
+// SetMeta stores a fact about the whole study, in place of an earlier value.
+func (s *Store) SetMeta(key, value string) error {
+	return s.write(context.Background(), "set "+key, func(tx *sql.Tx) error {
+		if key == "" {
+			return errors.New("a fact needs a key")
+		}
+		_, err := tx.Exec("INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", key, value)
+		return err
+	})
+}
+
+// Meta is everything stored by SetMeta.
+func (s *Store) Meta() (map[string]string, error) {
+	meta := map[string]string{}
+	err := s.read("read facts", func(tx *sql.Tx) error {
+		return scan(tx, func(rows *sql.Rows) error {
+			var key, value string
+			err := rows.Scan(&key, &value)
+			meta[key] = value
+			return err
+		}, "SELECT key, value FROM meta")
+	})
+	if err != nil {
+		return nil, err
+	}
+	return meta, nil
+}

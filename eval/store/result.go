@@ -1,0 +1,137 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+
+	"lrunet/eval"
+)
+
+// Put stores a result. When it returns nil, the result is on the disk.
+//
+// A success is final: putting an equal result again (Duration aside) changes
+// nothing, putting another one for the same job is ErrConflict. A failure is
+// replaced by what comes later. If ctx is cancelled, nothing is stored; to
+// keep a finished result whatever happens, pass context.WithoutCancel(ctx).
+func (s *Store) Put(ctx context.Context, r eval.Result) error {
+	return s.write(ctx, "store the result of "+r.Job.Arch, func(tx *sql.Tx) error {
+		key, err := putJob(tx, r.Job)
+		if err != nil {
+			return err
+		}
+		old, err := readResults(tx, key)
+		if err != nil {
+			return err
+		}
+		if len(old) > 0 {
+			if old[0].Failure == "" {
+				return agree(key, old[0], r)
+			}
+			if err := removeResult(tx, key); err != nil {
+				return err
+			}
+		}
+		return insertResult(tx, key, r)
+	})
+}
+
+func insertResult(tx *sql.Tx, key string, r eval.Result) error {
+	_, err := tx.Exec("INSERT INTO results (key, failure, duration_ns) VALUES (?, ?, ?)", key, r.Failure, int64(r.Duration))
+	if err != nil {
+		return err
+	}
+	if err := addMeasures(tx, key, r.Measures); err != nil {
+		return err
+	}
+	return insertCurve(tx, key, r.Curve)
+}
+
+func removeResult(tx *sql.Tx, key string) error {
+	for _, table := range []string{"curves", "measures", "results"} {
+		if _, err := tx.Exec("DELETE FROM "+table+" WHERE key = ?", key); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// agree says whether a result that comes again is the one stored. The stored
+// one may have more measures: those added later.
+func agree(key string, stored, again eval.Result) error {
+	if again.Failure != "" {
+		return fmt.Errorf("result %s: %w: failed (%s), stored is a success", key, ErrConflict, again.Failure)
+	}
+	for _, m := range again.Measures {
+		if err := agreeMeasure(key, stored, m); err != nil {
+			return err
+		}
+	}
+	if len(stored.Curve) != len(again.Curve) {
+		return fmt.Errorf("result %s: %w: %d epochs, stored are %d", key, ErrConflict, len(again.Curve), len(stored.Curve))
+	}
+	for i, e := range again.Curve {
+		if !sameEpoch(stored.Curve[i], e) {
+			return fmt.Errorf("result %s: %w: epoch is %+v, stored is %+v", key, ErrConflict, e, stored.Curve[i])
+		}
+	}
+	return nil
+}
+
+// Get is the result of the job with this key. The bool says whether there is
+// one; jobs that were only asked for have none.
+func (s *Store) Get(key string) (eval.Result, bool, error) {
+	var found []eval.Result
+	err := s.read("read result "+key, func(tx *sql.Tx) (err error) {
+		found, err = readResults(tx, key)
+		return err
+	})
+	if err != nil || len(found) == 0 {
+		return eval.Result{}, false, err
+	}
+	return found[0], true, nil
+}
+
+// Results is every result, in the order in which they were stored.
+func (s *Store) Results() ([]eval.Result, error) {
+	var found []eval.Result
+	err := s.read("read results", func(tx *sql.Tx) (err error) {
+		found, err = readResults(tx, everyKey)
+		return err
+	})
+	return found, err
+}
+
+// everyKey stands for all keys in readResults.
+const everyKey = ""
+
+// readResults reads the result of one key, or all.
+func readResults(tx *sql.Tx, key string) ([]eval.Result, error) {
+	filter, arguments := "", []any(nil)
+	if key != everyKey {
+		filter, arguments = " WHERE key = ?", []any{key}
+	}
+	measures, err := readMeasures(tx, "FROM measures"+filter, arguments...)
+	if err != nil {
+		return nil, err
+	}
+	curves, err := readCurves(tx, "FROM curves"+filter, arguments...)
+	if err != nil {
+		return nil, err
+	}
+	var results []eval.Result
+	err = scan(tx, func(rows *sql.Rows) error {
+		var key, job string
+		var r eval.Result
+		var nanoseconds int64
+		if err := rows.Scan(&key, &job, &r.Failure, &nanoseconds); err != nil {
+			return err
+		}
+		r.Duration, r.Measures, r.Curve = time.Duration(nanoseconds), measures[key], curves[key]
+		r.Job, err = parseJob(key, job)
+		results = append(results, r)
+		return err
+	}, "SELECT key, job, failure, duration_ns FROM results JOIN jobs USING (key)"+filter+" ORDER BY id", arguments...)
+	return results, err
+}

@@ -1,0 +1,83 @@
+// Package store keeps the results of a study in one SQLite file: the jobs,
+// their measures and training curves, and the order in which each algorithm
+// asked for them. It knows nothing of how jobs are carried out or chosen.
+//
+// # Durability
+//
+// Every write is one transaction, synced to the disk before the call returns
+// (write-ahead log, synchronous=FULL): neither a killed process nor, as far as
+// the disk keeps its word, a power failure loses or halves what was reported
+// stored. The sync costs milliseconds where a training costs seconds.
+// While a study is open for writing, and after a crash, the files PATH-wal and
+// PATH-shm belong to it; Close leaves PATH alone.
+package store
+
+import (
+	"context"
+	"database/sql"
+	"sync"
+)
+
+// Store is one study on disk. Its methods may be called by several goroutines
+// at once, and several processes may read while one writes.
+type Store struct {
+	path  string
+	db    *sql.DB
+	close func() error
+}
+
+func newStore(path string, db *sql.DB, writable bool) *Store {
+	s := &Store{path: path, db: db}
+	s.close = sync.OnceValue(func() error { return s.shut(writable) })
+	return s
+}
+
+// Close ends the use of the study. Closing again does nothing more.
+func (s *Store) Close() error { return s.close() }
+
+func (s *Store) shut(writable bool) error {
+	var err error
+	if writable {
+		err = s.leaveLog()
+	}
+	if closing := s.db.Close(); err == nil {
+		err = closing
+	}
+	return explain(s.path, "close", err)
+}
+
+// leaveLog moves everything into the one file and leaves write-ahead logging,
+// so that the study can be copied, and read where nothing can be written.
+// While another process reads, the log has to stay: that is no error.
+func (s *Store) leaveLog() error {
+	if _, err := s.db.Exec("PRAGMA busy_timeout = 0"); err != nil {
+		return err
+	}
+	_, err := s.db.Exec("PRAGMA journal_mode = DELETE")
+	if isBusy(err) {
+		return nil
+	}
+	return err
+}
+
+// transact runs work in one transaction: all of it is stored, or none.
+// doing names the work in errors.
+func (s *Store) transact(ctx context.Context, doing string, options *sql.TxOptions, work func(*sql.Tx) error) error {
+	tx, err := s.db.BeginTx(ctx, options)
+	if err != nil {
+		return explain(s.path, doing, err)
+	}
+	if err := work(tx); err != nil {
+		tx.Rollback() // work's error says what went wrong
+		return explain(s.path, doing, err)
+	}
+	return explain(s.path, doing, tx.Commit())
+}
+
+func (s *Store) write(ctx context.Context, doing string, work func(*sql.Tx) error) error {
+	return s.transact(ctx, doing, nil, work)
+}
+
+func (s *Store) read(doing string, work func(*sql.Tx) error) error {
+	return s.transact(context.Background(), doing, &sql.TxOptions{ReadOnly: true}, work)
+}

@@ -1,0 +1,160 @@
+package train
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+
+	"lrunet/experiments/dataset"
+	"lrunet/lrunet/graph"
+)
+
+// Fit is one training.
+type Fit struct {
+	Model      *graph.Model
+	Train      dataset.Subset
+	Validation dataset.Subset // scored after each epoch; may be empty
+	Recipe     Recipe
+	Epochs     int
+	Seed       uint64         // data order, augmentation and dropout; not the initial weights
+	Progress   func(Progress) // called after each step, if not nil
+}
+
+// Diverged is the error of a training whose loss is no longer a number.
+type Diverged struct {
+	Step  int // 1 for the first
+	Epoch int // 1 for the first
+	Loss  float64
+}
+
+func (d *Diverged) Error() string {
+	return fmt.Sprintf("loss is %v at step %d (epoch %d): a smaller rate would help", d.Loss, d.Step, d.Epoch)
+}
+
+// Run trains the model and returns its curve, one point an epoch. It stops
+// with a *Diverged error when the loss is no longer finite, and with the
+// context's error when that is done.
+func (f Fit) Run(ctx context.Context) ([]Epoch, error) {
+	if err := f.check(); err != nil {
+		return nil, err
+	}
+	recipe := f.Recipe.Complete()
+	trainer, err := f.Model.Trainer(recipe.Batch)
+	if err != nil {
+		return nil, err
+	}
+	l := &loop{Fit: f, recipe: recipe, trainer: trainer, sgd: newSGD(f.Model, recipe)}
+	if f.Validation.Len() > 0 {
+		if l.scorer, err = NewScorer(f.Model, recipe.Batch); err != nil {
+			return nil, err
+		}
+	}
+	if l.feeder, err = startFeeder(f, recipe); err != nil {
+		return nil, err
+	}
+	defer l.feeder.close()
+	return l.run(ctx)
+}
+
+func (f Fit) check() error {
+	if err := f.Recipe.Validate(); err != nil {
+		return fmt.Errorf("train: recipe: %w", err)
+	}
+	if f.Train.Len() == 0 {
+		return errors.New("train: no images to train on")
+	}
+	if size := f.Model.Program.Input.Size(); f.Train.Of.Size != size {
+		return fmt.Errorf("train: images have %d values, the network reads %d", f.Train.Of.Size, size)
+	}
+	if f.Epochs < 1 {
+		return fmt.Errorf("train: epochs must be positive, got %d", f.Epochs)
+	}
+	return nil
+}
+
+// loop is a training under way.
+type loop struct {
+	Fit
+	recipe  Recipe
+	trainer *graph.Trainer
+	scorer  *Scorer
+	feeder  *feeder
+	sgd     *sgd
+	step    int // finished steps
+	images  int // trained so far
+	rate    float64
+}
+
+func (l *loop) run(ctx context.Context) ([]Epoch, error) {
+	var curve []Epoch
+	accuracy := math.NaN()
+	for epoch := 1; epoch <= l.Epochs; epoch++ {
+		loss, err := l.epoch(ctx, epoch, accuracy)
+		if err != nil {
+			return curve, err
+		}
+		if l.scorer != nil {
+			score, err := l.scorer.Score(ctx, l.Validation)
+			if err != nil {
+				return curve, err
+			}
+			accuracy = score.Accuracy()
+		}
+		curve = append(curve, Epoch{Epoch: epoch, Loss: loss, Rate: l.rate, Accuracy: accuracy})
+	}
+	return curve, nil
+}
+
+// epoch trains on every image once and returns the mean loss.
+func (l *loop) epoch(ctx context.Context, epoch int, accuracy float64) (float64, error) {
+	sum, seen := 0.0, 0
+	for seen < l.Train.Len() {
+		if err := ctx.Err(); err != nil {
+			return 0, err
+		}
+		b := <-l.feeder.ready
+		mean, err := l.one(b)
+		if err != nil {
+			return 0, err
+		}
+		if math.IsNaN(mean) || math.IsInf(mean, 0) {
+			return 0, &Diverged{Step: l.step, Epoch: epoch, Loss: mean}
+		}
+		n := b.Images.N
+		l.feeder.free <- b
+		sum += mean * float64(n)
+		seen += n
+		l.images += n
+		l.report(epoch, sum/float64(seen), accuracy)
+	}
+	return sum / float64(seen), nil
+}
+
+// one takes one step on one batch and returns its mean loss.
+func (l *loop) one(b *graph.Batch) (float64, error) {
+	loss, err := l.trainer.Step(b, graph.Step{
+		Dropout:        l.recipe.Dropout,
+		LabelSmoothing: l.recipe.LabelSmoothing,
+		Seed:           dataset.Mix(l.Seed, streamDropout, uint64(l.step)),
+	})
+	if err != nil {
+		return 0, err
+	}
+	steps := l.Epochs * ((l.Train.Len() + l.recipe.Batch - 1) / l.recipe.Batch)
+	l.rate = l.recipe.Rate * schedules[l.recipe.Schedule](float64(l.step)/float64(steps))
+	l.sgd.step(l.rate)
+	l.step++
+	return loss.Mean, nil
+}
+
+func (l *loop) report(epoch int, loss, accuracy float64) {
+	if l.Progress == nil {
+		return
+	}
+	l.Progress(Progress{
+		Epoch: epoch, Epochs: l.Epochs,
+		Images: l.images, Total: l.Epochs * l.Train.Len(),
+		Loss: loss, Accuracy: accuracy,
+	})
+}

@@ -1,0 +1,37 @@
+package train
+
+import "math"
+
+// schedules are the courses of the learning rate: from the share of training
+// that is done, 0 to 1, to a factor of the peak rate.
+var schedules = map[string]func(done float64) float64{
+	"constant":  func(float64) float64 { return 1 },
+	"steps":     steps,
+	"cosine":    cosine,
+	"one-cycle": oneCycle,
+}
+
+// steps divides the rate by ten after two thirds and after five sixths of the
+// training, as the published networks' 200 and 250 of 300 epochs.
+func steps(done float64) float64 {
+	switch {
+	case done < 2./3:
+		return 1
+	case done < 5./6:
+		return 0.1
+	}
+	return 0.01
+}
+
+// cosine falls from 1 to 0 (Loshchilov and Hutter, arXiv 1608.03983).
+func cosine(done float64) float64 { return (1 + math.Cos(math.Pi*done)) / 2 }
+
+// oneCycle rises from 1/25 to 1 in the first three tenths and falls to almost
+// nothing (Smith and Topin, arXiv 1708.07120).
+func oneCycle(done float64) float64 {
+	const rise, start, end = 0.3, 1. / 25, 1e-4 / 25
+	if done < rise {
+		return 1 + (start-1)*cosine(done/rise)
+	}
+	return end + (1-end)*cosine((done-rise)/(1-rise))
+}

@@ -1,0 +1,76 @@
+package train
+
+import (
+	"context"
+	"fmt"
+
+	"lrunet/experiments/dataset"
+	"lrunet/lrunet/graph"
+)
+
+// Score is how a network does on some images.
+type Score struct {
+	Correct int
+	Total   int
+	Loss    float64 // mean cross entropy, nats per image
+}
+
+// Accuracy is the share of images recognised, in percent.
+func (s Score) Accuracy() float64 { return 100 * float64(s.Correct) / float64(s.Total) }
+
+// Scorer runs a model in inference mode.
+type Scorer struct {
+	predictor *graph.Predictor
+	batch     *graph.Batch
+	planar    []float32
+	labels    []int32
+}
+
+// NewScorer makes a scorer that works on batches of the given size.
+func NewScorer(m *graph.Model, batch int) (*Scorer, error) {
+	predictor, err := m.Predictor(batch)
+	if err != nil {
+		return nil, err
+	}
+	in := m.Program.Input
+	return &Scorer{
+		predictor: predictor,
+		batch:     graph.NewBatch(in, batch),
+		planar:    make([]float32, batch*in.Size()),
+		labels:    make([]int32, 0, batch),
+	}, nil
+}
+
+// Score evaluates the model on images, unchanged but for their scale. A done
+// context stops it.
+func (s *Scorer) Score(ctx context.Context, images dataset.Subset) (Score, error) {
+	if images.Len() == 0 {
+		return Score{}, fmt.Errorf("train: no images to score")
+	}
+	size, most := images.Of.Size, cap(s.labels)
+	if size*most != len(s.planar) {
+		return Score{}, fmt.Errorf("train: images have %d values, the network reads %d", size, len(s.planar)/most)
+	}
+	var total Score
+	for at := 0; at < images.Len(); at += most {
+		if err := ctx.Err(); err != nil {
+			return Score{}, err
+		}
+		n := min(most, images.Len()-at)
+		s.labels = s.labels[:n]
+		for i := range n {
+			dataset.Plain(s.planar[i*size:(i+1)*size], images.Image(at+i))
+			s.labels[i] = int32(images.Label(at + i))
+		}
+		s.batch.Fill(s.planar, s.labels)
+		loss, err := s.predictor.Loss(s.batch)
+		if err != nil {
+			return Score{}, err
+		}
+		total.Correct += loss.Correct
+		total.Total += n
+		total.Loss += loss.Mean * float64(n)
+	}
+	total.Loss /= float64(total.Total)
+	return total, nil
+}

@@ -1,0 +1,159 @@
+package dataset
+
+import "fmt"
+
+// Augment says how training images are varied, in the order in which LruNet's
+// authors do it (arXiv 1901.09615, section 4): crop, rotation, flip. The zero
+// value varies nothing.
+//
+// The image keeps its size; the authors crop Fashion-MNIST to 32x32 for
+// training and test at 28x28. They rotate by nearest neighbour, PyTorch's
+// default; here it is bilinear, which moves thin lines without breaking them.
+type Augment struct {
+	Crop   int     // pixels of black around the image before a random crop back to its size
+	Rotate float64 // largest rotation either way about the centre, degrees, evenly drawn; black comes in from outside
+	Flip   bool    // mirror half of the images left to right
+}
+
+// Validate says which field is out of range.
+func (a Augment) Validate() error {
+	if a.Crop < 0 {
+		return fmt.Errorf("augmentation: crop must be at least 0, got %d", a.Crop)
+	}
+	if !(a.Rotate >= 0 && a.Rotate <= 180) { // NaN too
+		return fmt.Errorf("augmentation: rotate must be 0 to 180 degrees, got %g", a.Rotate)
+	}
+	return nil
+}
+
+// Augmenter applies an Augment to images of one shape. It holds a scratch
+// image: each worker has one of its own.
+type Augmenter struct {
+	Augment
+	channels, height, width int
+
+	// cropped is the image after the crop with a black frame one pixel wide,
+	// so that interpolation reads neighbours without asking whether they exist.
+	cropped []uint8
+}
+
+// NewAugmenter makes the scratch of one worker.
+func NewAugmenter(a Augment, channels, height, width int) (*Augmenter, error) {
+	if err := a.Validate(); err != nil {
+		return nil, err
+	}
+	if channels < 1 || height < 1 || width < 1 {
+		return nil, fmt.Errorf("augmentation: images of %dx%dx%d, want at least 1x1x1", channels, height, width)
+	}
+	if a.Crop >= min(height, width) {
+		return nil, fmt.Errorf("augmentation: crop must be less than the image's %d pixels, got %d", min(height, width), a.Crop)
+	}
+	return &Augmenter{
+		Augment:  a,
+		channels: channels,
+		height:   height,
+		width:    width,
+		cropped:  make([]uint8, channels*(height+2)*(width+2)),
+	}, nil
+}
+
+// variation is what was drawn for one image.
+type variation struct {
+	down, right int     // where the crop lies on the image, -Crop to Crop
+	degrees     float64 // counter-clockwise
+	flip        bool
+}
+
+// draw draws a variation. Each part has its own number, so that switching one
+// on leaves the others as they are.
+func (g *Augmenter) draw(seed uint64) variation {
+	v := variation{
+		down:  below(Mix(seed, 0), 2*g.Crop+1) - g.Crop,
+		right: below(Mix(seed, 1), 2*g.Crop+1) - g.Crop,
+		flip:  g.Flip && Mix(seed, 3)>>63 == 1,
+	}
+	if g.Rotate > 0 {
+		v.degrees = (2*unit(Mix(seed, 2)) - 1) * g.Rotate
+	}
+	return v
+}
+
+// Apply writes a varied image to dst: planar as src is, values from 0 to 1.
+// The seed decides everything that is drawn; for image i of an epoch it is
+// Mix(seed, epoch, i). The result is the same on every processor. Apply
+// does not allocate, and panics if a slice is not of the image's size.
+func (g *Augmenter) Apply(dst []float32, src []uint8, seed uint64) {
+	g.apply(dst, src, g.draw(seed))
+}
+
+// apply writes the image under a given variation.
+func (g *Augmenter) apply(dst []float32, src []uint8, v variation) {
+	size := g.channels * g.height * g.width
+	if len(dst) != size || len(src) != size {
+		panic(fmt.Sprintf("dataset: augment %d bytes to %d values, want %d", len(src), len(dst), size))
+	}
+	g.crop(src, v.down, v.right)
+	if v.degrees != 0 {
+		g.rotate(dst, v.degrees)
+	} else {
+		g.convert(dst)
+	}
+	if v.flip {
+		g.mirror(dst)
+	}
+}
+
+// crop copies the window of src that starts at (down, right) into the frame;
+// what of it lies outside src is black.
+func (g *Augmenter) crop(src []uint8, down, right int) {
+	h, w := g.height, g.width
+	first, last := max(0, -right), min(w, w-right) // columns of the window inside src
+	for c := range g.channels {
+		for y := range h {
+			to := (c*(h+2)+y+1)*(w+2) + 1
+			row := g.cropped[to : to+w]
+			clear(row)
+			if from := y + down; from >= 0 && from < h {
+				start := (c*h + from) * w
+				copy(row[first:last], src[start+first+right:start+last+right])
+			}
+		}
+	}
+}
+
+// convert writes the cropped image without turning it.
+func (g *Augmenter) convert(dst []float32) {
+	h, w := g.height, g.width
+	for c := range g.channels {
+		for y := range h {
+			from := (c*(h+2)+y+1)*(w+2) + 1
+			Plain(dst[(c*h+y)*w:(c*h+y+1)*w], g.cropped[from:from+w])
+		}
+	}
+}
+
+// mirror swaps left and right.
+func (g *Augmenter) mirror(dst []float32) {
+	for start := 0; start < len(dst); start += g.width {
+		row := dst[start : start+g.width]
+		for i, j := 0, len(row)-1; i < j; i, j = i+1, j-1 {
+			row[i], row[j] = row[j], row[i]
+		}
+	}
+}
+
+// Plain writes pixels as they are: 0 to 255 become 0 to 1.
+func Plain(dst []float32, src []uint8) {
+	dst = dst[:len(src)]
+	for i, pixel := range src {
+		dst[i] = levels[pixel]
+	}
+}
+
+// levels[p] is float32(p)/255.
+var levels = func() (levels [256]float32) {
+	for i := range levels {
+		levels[i] = float32(i) / 255
+	}
+	return levels
+}()

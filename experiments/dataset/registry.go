@@ -1,0 +1,137 @@
+package dataset
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+)
+
+// Loader finds and reads one dataset. To add a dataset, write a Loader in a
+// file of its own and give it a line in loaders.
+type Loader interface {
+	// Info describes the dataset and says where it lies. It reads no images.
+	Info(o Options) Info
+
+	// Load reads the dataset. It may leave Name and Hash empty. Errors name the
+	// file, the offset and what was expected there.
+	Load(o Options) (*Dataset, error)
+}
+
+// loaders holds the names that users type. A name that ends in a colon is a
+// scheme: what follows the colon is handed over as path.
+var loaders = map[string]func(path string) Loader{
+	"fashion-mini":  func(string) Loader { return mini{} },
+	"fashion-mnist": func(string) Loader { return fashion{debian: debianFolder} },
+	"idx:":          func(path string) Loader { return idxFolder{path} },
+}
+
+// Options say where datasets are looked for. The zero value is ready to use.
+type Options struct {
+	Dir string // folder that is looked in first (--data-dir); "": none
+}
+
+// DataVariable is the environment variable with the folder that is looked in
+// after Options.Dir.
+const DataVariable = "LRUNET_DATA"
+
+// Info describes a dataset without reading it.
+type Info struct {
+	Name     string
+	Classes  int // 0 where the files decide
+	Train    int // images for training; 0 where the files decide
+	Test     int // images for the final test; 0 where the files decide
+	Channels int // 0 where the files decide
+	Height   int
+	Width    int
+	License  string
+	Source   string
+	Hash     string // what Dataset.Hash has to be; "" where the files decide
+	Where    string // folder that holds it, or "embedded"; "" if it was not found
+	Get      string // how to get it
+}
+
+// Found says whether Load has something to read.
+func (i Info) Found() bool { return i.Where != "" }
+
+// Shape is channels x height x width for a table, "any" where the files decide.
+func (i Info) Shape() string {
+	if i.Channels == 0 {
+		return "any"
+	}
+	return fmt.Sprintf("%dx%dx%d", i.Channels, i.Height, i.Width)
+}
+
+// List describes every dataset there is, by name. A scheme is listed once, as
+// "idx:PATH".
+func List(o Options) []Info {
+	var all []Info
+	for _, name := range Names() {
+		loader, _ := find(strings.TrimSuffix(name, "PATH"))
+		info := loader.Info(o)
+		info.Name = name
+		all = append(all, info)
+	}
+	return all
+}
+
+// Names are the names that Load knows, sorted; a scheme's is "idx:PATH".
+func Names() []string {
+	var names []string
+	for name := range loaders {
+		if strings.HasSuffix(name, ":") {
+			name += "PATH"
+		}
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// Load reads and checks the dataset of that name, e.g. "fashion-mini" or
+// "idx:/data/kmnist". Its content is compared with the known hash where there
+// is one, so the same name means the same images everywhere.
+func Load(name string, o Options) (*Dataset, error) {
+	loader, err := find(name)
+	if err != nil {
+		return nil, err
+	}
+	return load(name, loader, o)
+}
+
+// load is Load with the loader found.
+func load(name string, loader Loader, o Options) (*Dataset, error) {
+	d, err := loader.Load(o)
+	if err != nil {
+		return nil, fmt.Errorf("dataset %s: %w", name, err)
+	}
+	d.Name = name
+	if err := d.Validate(); err != nil {
+		return nil, fmt.Errorf("dataset %s: %w", name, err)
+	}
+	d.Hash = d.Digest()
+	if info := loader.Info(o); info.Hash != "" && d.Hash != info.Hash {
+		return nil, fmt.Errorf("dataset %s: %s holds other images: content hash %.12s, want %.12s; if they are meant, load them as what they are, e.g. idx:PATH",
+			name, info.Where, d.Hash, info.Hash)
+	}
+	return d, nil
+}
+
+// find is the loader for a name that a user typed.
+func find(name string) (Loader, error) {
+	scheme, path, colon := strings.Cut(name, ":")
+	key := name
+	if colon {
+		key = scheme + ":"
+	}
+	if loader, ok := loaders[key]; ok {
+		return loader(path), nil
+	}
+	hint := ""
+	if near := nearest(name, Names()); near != "" {
+		hint = fmt.Sprintf("; did you mean %s?", near)
+	} else if _, err := os.Stat(name); err == nil {
+		hint = fmt.Sprintf("; if its files are IDX, write idx:%s", name)
+	}
+	return nil, fmt.Errorf("unknown dataset %q (have %s)%s", name, strings.Join(Names(), ", "), hint)
+}

@@ -1,0 +1,136 @@
+package dataset
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestUnknownName(t *testing.T) {
+	have := "(have fashion-mini, fashion-mnist, idx:PATH)"
+	folder := save(t, tiny(t))
+	tests := []struct{ name, want string }{
+		{"fashion-mnits", have + "; did you mean fashion-mnist?"},
+		{"Fashion-Mini", have + "; did you mean fashion-mini?"},
+		{"ixd:/data", have + "; did you mean idx:PATH?"},
+		{"imagenet", have},
+		{"", have},
+		{"fashion-mini:x", have + "; did you mean fashion-mini?"},
+		{folder, have + "; if its files are IDX, write idx:" + folder},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			_, err := Load(test.name, Options{})
+			if err == nil || !strings.HasSuffix(err.Error(), test.want) || !strings.Contains(err.Error(), `"`+test.name+`"`) {
+				t.Errorf("error %v, want the name and %q", err, test.want)
+			}
+		})
+	}
+}
+
+func TestDistance(t *testing.T) {
+	for _, test := range []struct {
+		a, b string
+		want int
+	}{{"", "", 0}, {"abc", "abc", 0}, {"abc", "", 3}, {"", "ab", 2}, {"kitten", "sitting", 3}, {"flaw", "lawn", 2}} {
+		if got := distance(test.a, test.b); got != test.want {
+			t.Errorf("distance(%q, %q) = %d, want %d", test.a, test.b, got, test.want)
+		}
+	}
+}
+
+func TestList(t *testing.T) {
+	t.Setenv(DataVariable, "")
+	all := List(Options{})
+	var names []string
+	for _, info := range all {
+		names = append(names, info.Name)
+		if info.Source == "" || info.License == "" || !info.Found() && info.Get == "" {
+			t.Errorf("%s: source, licence or how to get it is missing: %+v", info.Name, info)
+		}
+	}
+	if !slices.Equal(names, Names()) || !slices.Equal(names, []string{"fashion-mini", "fashion-mnist", "idx:PATH"}) {
+		t.Errorf("listed %v", names)
+	}
+	mini := all[0]
+	if mini.Where != "embedded" || mini.Classes != 10 || mini.Train != 6000 || mini.Test != 1000 || mini.Shape() != "1x28x28" {
+		t.Errorf("fashion-mini is %+v", mini)
+	}
+	if scheme := all[2]; scheme.Found() || scheme.Shape() != "any" {
+		t.Errorf("idx:PATH is %+v", scheme)
+	}
+}
+
+// What Info says is what Load gives, for each dataset that is here.
+func TestInfoHolds(t *testing.T) {
+	for _, info := range List(Options{}) {
+		t.Run(info.Name, func(t *testing.T) {
+			if !info.Found() {
+				t.Skip("not found; " + info.Get)
+			}
+			if testing.Short() && info.Where != "embedded" {
+				t.Skip("reads all of it")
+			}
+			d, err := Load(info.Name, Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if d.Train.Len() != info.Train || d.Test.Len() != info.Test || len(d.Classes) != info.Classes ||
+				d.Channels != info.Channels || d.Height != info.Height || d.Width != info.Width ||
+				d.Hash != info.Hash || d.Source != info.Source || d.License != info.License || d.Name != info.Name {
+				t.Errorf("%d and %d images, hash %s; want %+v", d.Train.Len(), d.Test.Len(), d.Hash, info)
+			}
+			if !d.Mirror {
+				t.Error("clothes may be mirrored")
+			}
+		})
+	}
+}
+
+// stub is a loader for tests of Load itself.
+type stub struct {
+	info Info
+	data Dataset
+	err  error
+}
+
+func (s stub) Info(Options) Info { return s.info }
+
+func (s stub) Load(Options) (*Dataset, error) {
+	d := s.data
+	return &d, s.err
+}
+
+func TestLoadChecksWhatLoadersGive(t *testing.T) {
+	ours := idxFiles{fsys: tiny(t)}
+	valid, err := ours.read()
+	if err != nil {
+		t.Fatal(err)
+	}
+	failure := errors.New("no disk")
+	tests := []struct {
+		name   string
+		loader stub
+		want   string
+	}{
+		{"valid", stub{data: *valid, info: Info{Hash: valid.Digest()}}, ""},
+		{"other images under a known name", stub{data: *valid, info: Info{Hash: "00", Where: "/mnist"}}, "/mnist holds other images: content hash "},
+		{"invalid", stub{}, "images of 0x0x0"},
+		{"error", stub{err: failure}, "no disk"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			d, err := load("stub", test.loader, Options{})
+			if test.want == "" {
+				if err != nil || d.Name != "stub" || d.Hash != valid.Digest() {
+					t.Errorf("loaded %+v, %v", d, err)
+				}
+				return
+			}
+			if err == nil || !strings.HasPrefix(err.Error(), "dataset stub: ") || !strings.Contains(err.Error(), test.want) {
+				t.Errorf("error %v, want %q", err, test.want)
+			}
+		})
+	}
+}

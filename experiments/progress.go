@@ -1,0 +1,18 @@
+package experiments
+
+import "lrunet/eval/train"
+
+// Event is news of a run.
+type Event struct {
+	Worker   int             // which of the workers, from 0
+	Arch     string          // the candidate
+	Training *train.Progress // how far its training is; nil when it is done
+	Outcome  string          // of a finished candidate, e.g. "81.20 %" or why there is none
+	Done     int             // candidates finished
+	Budget   int             // candidates in all
+	Best     float64         // best accuracy so far, percent; NaN before the first
+	Series   string          // "search", or "random" for the baseline
+}
+
+// Observer receives the events of a run, one at a time.
+type Observer func(Event)

@@ -1,0 +1,224 @@
+package experiments
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"path/filepath"
+	"strconv"
+	"time"
+
+	"lrunet/eval"
+	"lrunet/eval/store"
+	"lrunet/experiments/dataset"
+	"lrunet/internal/atomicfile"
+	"lrunet/lrunet"
+	"lrunet/lrunet/kernel"
+	"lrunet/search"
+	"lrunet/space"
+)
+
+// Options are what may differ between two executions of one experiment
+// without changing its result.
+type Options struct {
+	Folder  string           // of all runs; "": runs
+	Name    string           // of this run's folder; "": the experiment's
+	Data    dataset.Options  // where datasets lie
+	Workers int              // candidates trained at the same time; 0: 1
+	Threads int              // of each worker; 0: 1
+	Command string           // the command line, for the report
+	Version string           // of the program, for the report
+	Now     func() time.Time // the clock; required
+	Observe Observer         // may be nil
+}
+
+// Names of a study's series of evaluations.
+const (
+	searchSeries   = "search"
+	baselineSeries = "random"
+)
+
+// Run executes an experiment and writes its folder: the resolved experiment,
+// the study, the front's checkpoints, tables and report. When ctx is done, what
+// is finished is kept and reported, but the test part stays closed; the error
+// is then nil and the outcome says Interrupted.
+func Run(ctx context.Context, e Experiment, o Options) (*Outcome, error) {
+	if err := e.Validate(); err != nil {
+		return nil, err
+	}
+	r, err := newRun(e, o)
+	if err != nil {
+		return nil, err
+	}
+	defer r.close()
+	interrupted, err := r.search(ctx)
+	if err == nil && !interrupted {
+		interrupted, err = r.test(ctx)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%w (what was finished is in %s)", err, r.folder)
+	}
+	if !interrupted {
+		if err := r.store.SetMeta(store.MetaFinished, o.Now().Format(time.RFC3339)); err != nil {
+			return nil, err
+		}
+	}
+	if err := r.store.Close(); err != nil {
+		return nil, err
+	}
+	outcome, err := Report(r.folder)
+	if err == nil {
+		outcome.Interrupted = interrupted
+	}
+	return outcome, err
+}
+
+// run is an experiment in execution.
+type run struct {
+	experiment Experiment // resolved
+	options    Options
+	folder     string
+	space      *space.Space
+	start      []*space.Genome
+	workers    []*eval.Runner
+	store      *store.Store
+	keeper     *keeper
+}
+
+// newRun checks everything that can be checked before a folder is made.
+func newRun(e Experiment, o Options) (*run, error) {
+	data, err := dataset.Load(e.Data.Name, o.Data)
+	if err != nil {
+		return nil, err
+	}
+	if _, _, err := dataset.Holdout(data.Train, e.Data.Validation, e.Data.SplitSeed); err != nil {
+		return nil, fmt.Errorf("data: %w", err)
+	}
+	r := &run{options: o}
+	if r.space, err = space.New(e.Space, eval.Shape(data)); err != nil {
+		return nil, fmt.Errorf("space: %w", err)
+	}
+	if r.start, err = encode(r.space, e.Search.Start); err != nil {
+		return nil, fmt.Errorf("search: start: %w", err)
+	}
+	for range max(o.Workers, 1) {
+		pool := kernel.NewPool(max(o.Threads, 1))
+		r.workers = append(r.workers, &eval.Runner{Data: data, Pool: pool})
+	}
+	if r.experiment, err = e.resolve(r.workers[0], r.space, r.start); err == nil {
+		err = r.open()
+	}
+	if err != nil {
+		r.close()
+		return nil, err
+	}
+	return r, nil
+}
+
+// encode finds the first population's architectures in the space.
+func encode(s *space.Space, archs []string) ([]*space.Genome, error) {
+	var genomes []*space.Genome
+	for _, text := range archs {
+		arch, err := lrunet.Parse(text)
+		if err != nil {
+			return nil, err
+		}
+		g, err := s.Encode(arch)
+		if err != nil {
+			return nil, err
+		}
+		genomes = append(genomes, g)
+	}
+	return genomes, nil
+}
+
+// open makes the run's folder and its study.
+func (r *run) open() error {
+	name := r.options.Name
+	if name == "" {
+		name = r.experiment.Name
+	}
+	parent := r.options.Folder
+	if parent == "" {
+		parent = "runs"
+	}
+	var err error
+	if r.folder, err = newFolder(parent, name); err != nil {
+		return err
+	}
+	text, err := r.experiment.YAML()
+	if err != nil {
+		return err
+	}
+	if err := atomicfile.WriteBytes(filepath.Join(r.folder, experimentFile), text); err != nil {
+		return err
+	}
+	data := r.workers[0].Data
+	if r.keeper, err = newKeeper(filepath.Join(r.folder, checkpointFolder), data.Classes); err != nil {
+		return err
+	}
+	if r.store, err = store.Open(filepath.Join(r.folder, studyFile)); err != nil {
+		return err
+	}
+	return r.describe(string(text), data)
+}
+
+// describe stores what the report says about the run as a whole.
+func (r *run) describe(experiment string, data *dataset.Dataset) error {
+	facts := map[string]string{
+		store.MetaExperiment:  experiment,
+		store.MetaCommand:     r.options.Command,
+		store.MetaVersion:     r.options.Version,
+		store.MetaDataset:     data.Name,
+		store.MetaDatasetHash: data.Hash,
+		store.MetaSeed:        strconv.FormatUint(r.experiment.Seed, 10),
+		store.MetaStarted:     r.options.Now().Format(time.RFC3339),
+	}
+	for key, value := range describeMachine(len(r.workers), r.workers[0].Pool.Threads()) {
+		facts[key] = value
+	}
+	for key, value := range facts {
+		if err := r.store.SetMeta(key, value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *run) close() {
+	for _, w := range r.workers {
+		w.Pool.Close()
+	}
+	if r.store != nil {
+		r.store.Close() // an error was reported where it mattered; closing twice does no harm
+	}
+}
+
+// search runs the algorithm, then its baseline.
+func (r *run) search(ctx context.Context) (interrupted bool, err error) {
+	s := r.experiment.Search
+	interrupted, err = r.evolve(ctx, searchSeries, s.Algorithm, s.options(r.experiment.Seed), r.start, r.keeper)
+	if err != nil || interrupted || s.Baseline == "" {
+		return interrupted, err
+	}
+	options := search.Options{Budget: s.Budget, Population: s.Population, Seed: r.experiment.Seed}
+	return r.evolve(ctx, baselineSeries, s.Baseline, options, nil, nil)
+}
+
+// evolve runs one algorithm into one series.
+func (r *run) evolve(ctx context.Context, series, algorithm string, o search.Options, start []*space.Genome, k *keeper) (interrupted bool, err error) {
+	a, err := search.New[*space.Genome](algorithm, o)
+	if err != nil {
+		return false, err
+	}
+	v := &evaluator{
+		experiment: r.experiment, store: r.store, workers: r.workers, keeper: k,
+		series: series, observe: r.options.Observe, best: math.NaN(),
+	}
+	_, err = a.Run(ctx, search.Problem[*space.Genome]{Sample: r.space.Sample, Evaluate: v.evaluate, Initial: start})
+	if err != nil && ctx.Err() != nil && errors.Is(err, ctx.Err()) {
+		return true, nil
+	}
+	return false, err
+}

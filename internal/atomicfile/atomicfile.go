@@ -1,0 +1,84 @@
+// Package atomicfile writes files whole or not at all: whoever reads the path
+// sees the old content or the new one, after a crash too. It knows nothing of
+// what the files hold.
+package atomicfile
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+)
+
+// Mode is the permission of every file written, whatever was there before. The
+// process's umask does not narrow it.
+const Mode os.FileMode = 0o644
+
+// Write puts what write writes at path, replacing a file that is there. The
+// bytes go to a temporary file in the same folder, which is synced and then
+// renamed. On an error, write's own included, path is as it was and the
+// temporary file is gone; only if the folder cannot be synced, the new content is
+// there and may not outlive a power cut. The folder has to exist.
+//
+// The writer is unbuffered. A symbolic link at path is replaced, not followed.
+func Write(path string, write func(io.Writer) error) error {
+	folder := filepath.Dir(path)
+	file, err := os.CreateTemp(folder, "."+filepath.Base(path)+".tmp*")
+	if err != nil {
+		return fmt.Errorf("atomicfile: write %s: %w", path, err)
+	}
+	renamed := false
+	defer func() { // also when write panics
+		if !renamed {
+			file.Close()
+			os.Remove(file.Name())
+		}
+	}()
+	if err := fill(file, write); err != nil {
+		return fmt.Errorf("atomicfile: write %s: %w", path, err)
+	}
+	if err := os.Rename(file.Name(), path); err != nil {
+		return fmt.Errorf("atomicfile: write %s: %w", path, err)
+	}
+	renamed = true
+	if err := syncFolder(folder); err != nil {
+		return fmt.Errorf("atomicfile: sync folder of %s: %w", path, err)
+	}
+	return nil
+}
+
+// WriteBytes is Write for content at hand.
+func WriteBytes(path string, content []byte) error {
+	return Write(path, func(w io.Writer) error {
+		_, err := w.Write(content)
+		return err
+	})
+}
+
+// fill writes, syncs and closes the temporary file.
+func fill(file *os.File, write func(io.Writer) error) error {
+	if err := write(file); err != nil {
+		return err
+	}
+	if err := file.Chmod(Mode); err != nil {
+		return err
+	}
+	if err := file.Sync(); err != nil {
+		return err
+	}
+	return file.Close()
+}
+
+// syncFolder makes the rename durable. Windows has no such call and needs none.
+func syncFolder(folder string) error {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
+	dir, err := os.Open(folder)
+	if err != nil {
+		return err
+	}
+	defer dir.Close()
+	return dir.Sync()
+}

@@ -1,0 +1,78 @@
+package checkpoint
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"lrunet/lrunet"
+)
+
+// maxComplaints bounds the lines of Check's error.
+const maxComplaints = 20
+
+// Check says whether a checkpoint has exactly the parameters of a program. The
+// error names each one that is missing, misshapen or unknown, a line each (20
+// at most, then their number), and a different input or count of classes where
+// the checkpoint tells them.
+func Check(p *lrunet.Program, c *Checkpoint) error {
+	complaints := compareTensors(p, c)
+	if c.Input != (lrunet.Shape{}) && c.Input != p.Input {
+		complaints = append(complaints, fmt.Sprintf("input is %s, must be %s", formatShape(c.Input), formatShape(p.Input)))
+	}
+	if len(c.Classes) > 0 && len(c.Classes) != p.Classes {
+		complaints = append(complaints, fmt.Sprintf("classes are %d, must be %d", len(c.Classes), p.Classes))
+	}
+	if len(complaints) == 0 {
+		return nil
+	}
+	if extra := len(complaints) - maxComplaints; extra > 0 {
+		complaints = append(complaints[:maxComplaints], fmt.Sprintf("and %d more", extra))
+	}
+	return fmt.Errorf("checkpoint does not fit %s:\n  %s", p.Arch, strings.Join(complaints, "\n  "))
+}
+
+// Bind is the checkpoint's values by the name of the program's parameters,
+// shared with the checkpoint. Its error is Check's.
+func Bind(p *lrunet.Program, c *Checkpoint) (map[string][]float32, error) {
+	if err := Check(p, c); err != nil {
+		return nil, err
+	}
+	values := make(map[string][]float32, len(c.Tensors))
+	for _, t := range c.Tensors {
+		values[t.Name] = t.Data
+	}
+	return values, nil
+}
+
+// compareTensors is a complaint for each parameter that does not fit: those of
+// the program in its order, then unknown tensors in the checkpoint's.
+func compareTensors(p *lrunet.Program, c *Checkpoint) []string {
+	shapes := make(map[string][]int, len(c.Tensors))
+	for _, t := range c.Tensors {
+		shapes[t.Name] = t.Shape
+	}
+	var complaints []string
+	wanted := map[string]bool{}
+	for _, layer := range p.Layers {
+		for _, param := range layer.Params {
+			if wanted[param.Name] {
+				continue // reused
+			}
+			wanted[param.Name] = true
+			shape, there := shapes[param.Name]
+			switch {
+			case !there:
+				complaints = append(complaints, fmt.Sprintf("missing %q %v", param.Name, param.Shape))
+			case !slices.Equal(shape, param.Shape):
+				complaints = append(complaints, fmt.Sprintf("%q is %v, must be %v", param.Name, shape, param.Shape))
+			}
+		}
+	}
+	for _, t := range c.Tensors {
+		if !wanted[t.Name] {
+			complaints = append(complaints, fmt.Sprintf("unknown %q %v", t.Name, t.Shape))
+		}
+	}
+	return complaints
+}

@@ -1,0 +1,34 @@
+package lrunet_test
+
+import (
+	"fmt"
+
+	"lrunet/lrunet"
+)
+
+func ExampleParse() {
+	arch, err := lrunet.Parse("lrunet-14")
+	fmt.Println(arch, err)
+	_, err = lrunet.Parse("stem64/2 64y14/2 head256")
+	fmt.Println(err)
+	// Output:
+	// stem64/2 64x14/2 128x14/2 256x14 512x14/2 head256 <nil>
+	// architecture "stem64/2 64y14/2 head256": character 10, "64y14/2": want a stage, "WIDTHxREUSE" with eEXPANSION, gGROUPS and "/2" for a max-pool where wanted, e.g. "64x14" or "64x14e4g16/2"
+}
+
+func ExampleBuild() {
+	p, err := lrunet.Build("stem16/2 16x2/2 32x1 head16", lrunet.Shape{C: 1, H: 28, W: 28}, 10)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, l := range p.Layers[2:7] {
+		fmt.Println(l.Name, l.Out)
+	}
+	// Output:
+	// stem.relu {16 14 14}
+	// stage1.1 {16 14 14}
+	// stage1.2 {16 14 14}
+	// stage1.pool {16 7 7}
+	// stage2.repeat {32 7 7}
+}

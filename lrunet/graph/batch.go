@@ -1,0 +1,52 @@
+package graph
+
+import (
+	"gorgonia.org/tensor"
+
+	"lrunet/lrunet"
+	"lrunet/lrunet/kernel"
+)
+
+// Batch is some images with their labels, in the kernels' layout. It can be
+// prepared while a model works on another.
+type Batch struct {
+	Images kernel.Tensor
+	Labels []int32 // len: Images.N
+	value  value
+}
+
+// NewBatch makes room for up to capacity images of the given shape.
+func NewBatch(in lrunet.Shape, capacity int) *Batch {
+	blocks := kernel.Blocks(capacity)
+	v := newValue(in, blocks, nil)
+	return &Batch{Images: v.tensor, Labels: make([]int32, 0, capacity), value: v}
+}
+
+// Fill sets the batch to n planar images (channel, row, column, one after the
+// other) and their labels.
+func (b *Batch) Fill(planar []float32, labels []int32) {
+	kernel.Pack(&b.Images, planar, len(labels))
+	b.Labels = append(b.Labels[:0], labels...)
+}
+
+// value is one array of the graph, seen by the kernels and by gorgonia.
+type value struct {
+	tensor kernel.Tensor
+	dense  *tensor.Dense
+}
+
+// newValue makes a value of a feature map; over storage if that is not nil.
+func newValue(s lrunet.Shape, blocks int, storage []float32) value {
+	n := s.Size() * blocks * kernel.Lanes
+	if storage == nil {
+		storage = make([]float32, n)
+	}
+	data := storage[:n:n]
+	t := kernel.Tensor{C: s.C, H: s.H, W: s.W, Blocks: blocks, Data: data}
+	return value{t, tensor.New(tensor.WithShape(dims(s, blocks)...), tensor.WithBacking(data))}
+}
+
+// dims is the shape that gorgonia sees.
+func dims(s lrunet.Shape, blocks int) tensor.Shape {
+	return tensor.Shape{s.C, blocks, s.H, s.W, kernel.Lanes}
+}

@@ -1,0 +1,145 @@
+package graph
+
+import (
+	"github.com/chewxy/hm"
+	"gorgonia.org/gorgonia"
+	"gorgonia.org/tensor"
+
+	"lrunet/lrunet"
+	"lrunet/lrunet/kernel"
+)
+
+// layer is one executed layer of a graph: what its forward, backward and
+// select operations share.
+type layer struct {
+	spec  lrunet.Layer
+	op    operator
+	call  call
+	x     []view
+	y, dy view
+	out   value
+	dx    []value         // gradients of the inputs; empty for an image nobody asks for
+	grads []*tensor.Dense // gradients of the trainable parameters, in order
+	token *gorgonia.F32
+}
+
+// view is a value of the graph as the kernels see it. The header is kept
+// because gorgonia hands over the same few values at every step.
+type view struct {
+	value  gorgonia.Value
+	tensor kernel.Tensor
+}
+
+func (v *view) set(value gorgonia.Value, images int) {
+	if v.value != value {
+		v.value = value
+		v.tensor.Data = value.Data().([]float32)
+	}
+	v.tensor.N = images
+}
+
+// newLayer makes layer i of the model's program for the given number of
+// blocks. Its output lies in out, the gradients of its inputs in dx.
+func newLayer(m *Model, i, blocks int, s *step) (*layer, error) {
+	spec := m.Program.Layers[i]
+	arithmetic, err := newOperator(m.pool, m.Program, i)
+	if err != nil {
+		return nil, err
+	}
+	l := &layer{spec: spec, op: arithmetic, x: make([]view, len(spec.In)), token: new(gorgonia.F32)}
+	l.call.step = s
+	for k, in := range spec.In {
+		l.x[k].tensor = header(inputShape(m.Program, in), blocks)
+		l.call.x = append(l.call.x, &l.x[k].tensor)
+	}
+	l.y.tensor = header(spec.Out, blocks)
+	l.dy.tensor = header(spec.Out, blocks)
+	l.call.dy = &l.dy.tensor
+	for _, p := range spec.Params {
+		l.call.params = append(l.call.params, m.byName[p.Name].Value)
+	}
+	return l, nil
+}
+
+func header(s lrunet.Shape, blocks int) kernel.Tensor {
+	return kernel.Tensor{C: s.C, H: s.H, W: s.W, Blocks: blocks}
+}
+
+// allocateGradients gives the layer room for what backward writes; storage
+// holds the data gradient if it is not nil.
+func (l *layer) allocateGradients(p *lrunet.Program, blocks int, storage []float32) {
+	l.dx = make([]value, len(l.spec.In))
+	l.call.dx = make([]*kernel.Tensor, len(l.spec.In))
+	for k, in := range l.spec.In {
+		if _, isConv := l.spec.Op.(lrunet.Conv); in == lrunet.Image && isConv {
+			continue // nothing lies below the image
+		}
+		l.dx[k] = newValue(inputShape(p, in), blocks, storage)
+		l.call.dx[k] = &l.dx[k].tensor
+	}
+	for _, q := range l.spec.Params {
+		if !q.Role.Trainable() {
+			l.call.grads = append(l.call.grads, nil)
+			continue
+		}
+		data := make([]float32, q.Size())
+		l.call.grads = append(l.call.grads, data)
+		l.grads = append(l.grads, tensor.New(tensor.WithShape(q.Size()), tensor.WithBacking(data)))
+	}
+}
+
+// forward executes the layer; inputs are its data inputs, then its trainable
+// parameters (which the call already has).
+func (l *layer) forward(inputs []gorgonia.Value, training bool) gorgonia.Value {
+	n := l.call.step.images
+	for k := range l.x {
+		l.x[k].set(inputs[k], n)
+	}
+	l.out.tensor.N = n
+	l.call.y = &l.out.tensor
+	if training {
+		l.op.forward(&l.call)
+	} else {
+		l.op.infer(&l.call)
+	}
+	return l.out.dense
+}
+
+// backward computes all gradients of the layer; inputs are its data inputs,
+// its output and the output's gradient.
+func (l *layer) backward(inputs []gorgonia.Value) gorgonia.Value {
+	n := l.call.step.images
+	for k := range l.x {
+		l.x[k].set(inputs[k], n)
+	}
+	l.y.set(inputs[len(l.x)], n)
+	l.dy.set(inputs[len(l.x)+1], n)
+	l.call.y = &l.y.tensor
+	for _, dx := range l.call.dx {
+		if dx != nil {
+			dx.N = n
+		}
+	}
+	l.op.backward(&l.call)
+	return l.token
+}
+
+// trainable is the layer's trainable parameters.
+func (l *layer) trainable() []lrunet.Param {
+	var trainable []lrunet.Param
+	for _, p := range l.spec.Params {
+		if p.Role.Trainable() {
+			trainable = append(trainable, p)
+		}
+	}
+	return trainable
+}
+
+// types is n times a type.
+func types(t hm.Type, n int) []hm.Type {
+	list := make([]hm.Type, n)
+	for i := range list {
+		list[i] = t
+	}
+	return list
+}

@@ -1,0 +1,88 @@
+// Package graph executes a lrunet.Program: it binds its parameters, builds
+// gorgonia expression graphs whose operations are the kernels, lets gorgonia
+// differentiate them, and runs them. It knows nothing of recipes, data sets,
+// files or searches.
+//
+// One operation stands for one layer, so reuse stays visible: a stage reused
+// N times is N nodes that share two weight nodes, and gorgonia sums the N
+// gradients of each.
+package graph
+
+import (
+	"fmt"
+
+	"lrunet/lrunet"
+	"lrunet/lrunet/kernel"
+)
+
+// Model is a Program with its parameters. Trainers and predictors made from it
+// share them.
+type Model struct {
+	Program *lrunet.Program
+	Params  []Param // in the program's order
+
+	trainable []float32 // the values of all trainable parameters
+	gradient  []float32 // their gradients, in the same order
+	pool      *kernel.Pool
+	byName    map[string]*Param
+}
+
+// Param is one parameter of a model. Its slices are parts of the model's flat
+// arrays.
+type Param struct {
+	lrunet.Param
+	Value []float32
+	Grad  []float32 // what the last Trainer.Step left; nil if not trainable
+}
+
+// New binds a program to parameters that are all zero; Init or a checkpoint
+// fills them. The pool's threads do the arithmetic.
+func New(p *lrunet.Program, pool *kernel.Pool) (*Model, error) {
+	if err := p.Validate(); err != nil {
+		return nil, fmt.Errorf("graph: %w", err)
+	}
+	m := &Model{Program: p, pool: pool, byName: map[string]*Param{}}
+	params := p.Params()
+	trainable, state := 0, 0
+	for _, q := range params {
+		if q.Role.Trainable() {
+			trainable += q.Size()
+		} else {
+			state += q.Size()
+		}
+	}
+	m.trainable = make([]float32, trainable)
+	m.gradient = make([]float32, trainable)
+	m.bind(params, make([]float32, state))
+	return m, nil
+}
+
+// bind cuts the flat arrays into the parameters' slices.
+func (m *Model) bind(params []lrunet.Param, state []float32) {
+	m.Params = make([]Param, len(params))
+	at := 0
+	for i, q := range params {
+		n := q.Size()
+		m.Params[i] = Param{Param: q}
+		if q.Role.Trainable() {
+			m.Params[i].Value = m.trainable[at : at+n : at+n]
+			m.Params[i].Grad = m.gradient[at : at+n : at+n]
+			at += n
+		} else {
+			m.Params[i].Value, state = state[:n:n], state[n:]
+		}
+		m.byName[q.Name] = &m.Params[i]
+	}
+}
+
+// Param finds a parameter by name; nil if there is none.
+func (m *Model) Param(name string) *Param { return m.byName[name] }
+
+// Trainable is the values of all trainable parameters in one array.
+func (m *Model) Trainable() []float32 { return m.trainable }
+
+// Pool is where the model's arithmetic runs.
+func (m *Model) Pool() *kernel.Pool { return m.pool }
+
+// Gradient is the gradient of Trainable that the last Trainer.Step left.
+func (m *Model) Gradient() []float32 { return m.gradient }

@@ -1,0 +1,158 @@
+package graph
+
+import (
+	"fmt"
+	"sync"
+
+	"gorgonia.org/gorgonia"
+	"gorgonia.org/tensor"
+
+	"lrunet/lrunet"
+	"lrunet/lrunet/kernel"
+)
+
+// building guards gorgonia's package-global constants, which it changes while
+// it differentiates.
+var building sync.Mutex
+
+// network is a program as an expression graph, for batches of one capacity.
+type network struct {
+	model  *Model
+	graph  *gorgonia.ExprGraph
+	image  *gorgonia.Node
+	params map[string]*gorgonia.Node
+	layers []*layer
+	values []*gorgonia.Node // the result of each layer
+	blocks int
+	ops    uint32 // operations made, for their ids
+	step   step
+	vm     gorgonia.VM
+}
+
+// newNetwork builds the forward pass.
+func newNetwork(m *Model, batch int, training bool) (*network, error) {
+	n := &network{
+		model:  m,
+		graph:  gorgonia.NewGraph(),
+		params: map[string]*gorgonia.Node{},
+		blocks: kernel.Blocks(batch),
+	}
+	in := m.Program.Input
+	n.image = gorgonia.NewTensor(n.graph, tensor.Float32, 5, gorgonia.WithShape(dims(in, n.blocks)...), gorgonia.WithName("image"))
+	for i := range m.Params {
+		n.addParam(&m.Params[i])
+	}
+	for i := range m.Program.Layers {
+		if err := n.addLayer(i, training); err != nil {
+			return nil, err
+		}
+	}
+	n.allocateOutputs(training)
+	return n, nil
+}
+
+func (n *network) addParam(p *Param) {
+	if !p.Role.Trainable() {
+		return // state, not part of the expression
+	}
+	dense := tensor.New(tensor.WithShape(len(p.Value)), tensor.WithBacking(p.Value))
+	n.params[p.Name] = gorgonia.NewTensor(n.graph, tensor.Float32, 1,
+		gorgonia.WithShape(len(p.Value)), gorgonia.WithName(p.Name), gorgonia.WithValue(dense))
+}
+
+func (n *network) addLayer(i int, training bool) error {
+	l, err := newLayer(n.model, i, n.blocks, &n.step)
+	if err != nil {
+		return err
+	}
+	trainable := l.trainable()
+	o := n.newOp(l.spec.Name, func(inputs []gorgonia.Value) gorgonia.Value { return l.forward(inputs, training) })
+	o.in = append(types(mapType, len(l.x)), types(vectorType, len(trainable))...)
+	o.out, o.shape = mapType, dims(l.spec.Out, n.blocks)
+	var children gorgonia.Nodes
+	for _, in := range l.spec.In {
+		children = append(children, n.value(in))
+		o.wrt = append(o.wrt, in != lrunet.Image)
+	}
+	for _, p := range trainable {
+		children = append(children, n.params[p.Name])
+		o.wrt = append(o.wrt, true)
+	}
+	o.diff = func(inputs gorgonia.Nodes, output, grad *gorgonia.Node) (gorgonia.Nodes, error) {
+		return n.differentiate(l, inputs, output, grad)
+	}
+	result, err := gorgonia.ApplyOp(o, children...)
+	if err != nil {
+		return fmt.Errorf("graph: layer %s: %w", l.spec.Name, err)
+	}
+	n.layers = append(n.layers, l)
+	n.values = append(n.values, result)
+	return nil
+}
+
+// newOp makes an operation with an id of its own.
+func (n *network) newOp(name string, run func([]gorgonia.Value) gorgonia.Value) *op {
+	n.ops++
+	return &op{id: n.ops, name: name, run: run}
+}
+
+// value is the node of a layer's result, or of the image.
+func (n *network) value(index int) *gorgonia.Node {
+	if index == lrunet.Image {
+		return n.image
+	}
+	return n.values[index]
+}
+
+// chain says whether each layer reads the one before it and nothing else. Only
+// then is the order of execution certain, and buffers can be shared.
+func chain(p *lrunet.Program) bool {
+	for i, l := range p.Layers {
+		if len(l.In) != 1 || l.In[0] != i-1 {
+			return false
+		}
+	}
+	return true
+}
+
+// allocateOutputs gives each layer room for its result. Backward needs all of
+// them; without it the layers of a chain take turns with two buffers.
+func (n *network) allocateOutputs(training bool) {
+	var turns [2][]float32
+	if p := n.model.Program; !training && chain(p) {
+		for i, l := range p.Layers {
+			turns[i%2] = grow(turns[i%2], l.Out.Size()*n.blocks*kernel.Lanes)
+		}
+	}
+	for i, l := range n.layers {
+		l.out = newValue(l.spec.Out, n.blocks, turns[i%2])
+	}
+}
+
+// grow returns a buffer of at least n elements.
+func grow(buffer []float32, n int) []float32 {
+	if len(buffer) >= n {
+		return buffer
+	}
+	return make([]float32, n)
+}
+
+// compile makes the virtual machine that runs the graph. It panics on graphs
+// it cannot order, which only a programming error makes.
+func (n *network) compile() { n.vm = gorgonia.NewTapeMachine(n.graph) }
+
+// run executes the graph on a batch.
+func (n *network) run(b *Batch) error {
+	if b.Images.Blocks != n.blocks {
+		return fmt.Errorf("graph: batch has room for %d images, the network for %d", b.Images.Blocks*kernel.Lanes, n.blocks*kernel.Lanes)
+	}
+	if len(b.Labels) != b.Images.N || b.Images.N == 0 {
+		return fmt.Errorf("graph: batch of %d images with %d labels", b.Images.N, len(b.Labels))
+	}
+	n.step.images, n.step.labels = b.Images.N, b.Labels
+	if err := gorgonia.Let(n.image, b.value.dense); err != nil {
+		return fmt.Errorf("graph: %w", err)
+	}
+	n.vm.Reset()
+	return n.vm.RunAll()
+}

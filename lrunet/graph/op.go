@@ -1,0 +1,73 @@
+package graph
+
+import (
+	"fmt"
+	"hash"
+	"runtime/debug"
+
+	"github.com/chewxy/hm"
+	"gorgonia.org/gorgonia"
+	"gorgonia.org/tensor"
+)
+
+// op is a gorgonia operation that runs one of our functions. It owns its
+// result, and its id makes it different from every other node of its graph
+// (gorgonia silently merges nodes of equal hash and children).
+type op struct {
+	id    uint32
+	name  string
+	in    []hm.Type
+	out   hm.Type
+	shape tensor.Shape
+	run   func(inputs []gorgonia.Value) gorgonia.Value
+
+	wrt  []bool // which inputs it is differentiable by; empty for operations of the backward pass
+	diff func(inputs gorgonia.Nodes, output, grad *gorgonia.Node) (gorgonia.Nodes, error)
+}
+
+// scalarShape is the shape of losses and of tokens, results that only order
+// the execution.
+func scalarShape() tensor.Shape { return tensor.ScalarShape() }
+
+// mapType is the type of feature maps, vectorType that of parameters,
+// scalarType that of losses and tokens.
+var (
+	mapType    hm.Type = gorgonia.TensorType{Dims: 5, Of: tensor.Float32}
+	vectorType hm.Type = gorgonia.TensorType{Dims: 1, Of: tensor.Float32}
+	scalarType hm.Type = tensor.Float32
+)
+
+func (o *op) Arity() int { return len(o.in) }
+
+// Type is made afresh at each call because gorgonia recycles it.
+func (o *op) Type() hm.Type {
+	types := append(append(make([]hm.Type, 0, len(o.in)+1), o.in...), o.out)
+	return hm.NewFnType(types...)
+}
+
+func (o *op) InferShape(...gorgonia.DimSizer) (tensor.Shape, error) { return o.shape.Clone(), nil }
+
+// Do runs the function. A panic would end the process from the virtual
+// machine's own goroutine, so it becomes an error here.
+func (o *op) Do(inputs ...gorgonia.Value) (result gorgonia.Value, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("graph: %s: %v\n%s", o.name, r, debug.Stack())
+		}
+	}()
+	return o.run(inputs), nil
+}
+
+func (o *op) ReturnsPtr() bool     { return false }
+func (o *op) CallsExtern() bool    { return false }
+func (o *op) OverwritesInput() int { return -1 }
+func (o *op) Hashcode() uint32     { return o.id }
+func (o *op) String() string       { return o.name }
+
+func (o *op) WriteHash(h hash.Hash) { fmt.Fprintf(h, "lrunet/%d/%s", o.id, o.name) }
+
+func (o *op) DiffWRT(int) []bool { return o.wrt }
+
+func (o *op) SymDiff(inputs gorgonia.Nodes, output, grad *gorgonia.Node) (gorgonia.Nodes, error) {
+	return o.diff(inputs, output, grad)
+}

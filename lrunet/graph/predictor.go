@@ -1,0 +1,58 @@
+package graph
+
+import (
+	"fmt"
+
+	"lrunet/lrunet/kernel"
+)
+
+// Predictor computes a model's logits with its running statistics.
+type Predictor struct {
+	network *network
+	loss    *kernel.SoftmaxCrossEntropy
+}
+
+// Predictor builds the inference graph for batches of up to batch images.
+func (m *Model) Predictor(batch int) (*Predictor, error) {
+	if batch < 1 {
+		return nil, fmt.Errorf("graph: batch must be positive, got %d", batch)
+	}
+	building.Lock()
+	defer building.Unlock()
+	n, err := newNetwork(m, batch, false)
+	if err != nil {
+		return nil, err
+	}
+	n.compile()
+	return &Predictor{network: n, loss: kernel.NewSoftmaxCrossEntropy(m.pool, m.Program.Classes)}, nil
+}
+
+// Logits computes the logits of a batch, shape Classes x 1 x 1. They hold
+// until the next call.
+func (p *Predictor) Logits(b *Batch) (*kernel.Tensor, error) {
+	if err := p.network.run(b); err != nil {
+		return nil, err
+	}
+	layers := p.network.layers
+	return &layers[len(layers)-1].out.tensor, nil
+}
+
+// Loss computes the mean cross entropy of a batch and how many of its images
+// are recognised.
+func (p *Predictor) Loss(b *Batch) (Loss, error) {
+	logits, err := p.Logits(b)
+	if err != nil {
+		return Loss{}, err
+	}
+	mean, correct := p.loss.Forward(nil, logits, b.Labels, 0)
+	return Loss{mean, correct}, nil
+}
+
+// Predict writes the class of each image of a batch.
+func (p *Predictor) Predict(classes []int32, b *Batch) error {
+	logits, err := p.Logits(b)
+	if err == nil {
+		p.loss.Predict(classes, logits)
+	}
+	return err
+}

@@ -1,0 +1,103 @@
+package graph
+
+import (
+	"fmt"
+
+	"gorgonia.org/gorgonia"
+
+	"lrunet/lrunet/kernel"
+)
+
+// Trainer computes losses and gradients of a model.
+type Trainer struct {
+	network *network
+	loss    *kernel.SoftmaxCrossEntropy
+	logits  view
+	dlogits value
+	mean    *gorgonia.F32
+	last    Loss
+}
+
+// Loss is the outcome of a step.
+type Loss struct {
+	Mean    float64 // cross entropy, nats per image
+	Correct int     // images whose largest logit is that of their label
+}
+
+// Step is what a training step needs beside its batch.
+type Step struct {
+	Dropout        float64 // probability of zeroing, for Dropout layers without a rate of their own
+	LabelSmoothing float64 // share of the target that is spread over all classes
+	Seed           uint64  // of the dropout masks
+}
+
+// Trainer builds the training graph for batches of up to batch images.
+func (m *Model) Trainer(batch int) (*Trainer, error) {
+	if batch < 1 {
+		return nil, fmt.Errorf("graph: batch must be positive, got %d", batch)
+	}
+	building.Lock()
+	defer building.Unlock()
+	n, err := newNetwork(m, batch, true)
+	if err != nil {
+		return nil, err
+	}
+	n.allocateGradients()
+	t := &Trainer{network: n, loss: kernel.NewSoftmaxCrossEntropy(m.pool, m.Program.Classes), mean: new(gorgonia.F32)}
+	cost, err := t.addLoss()
+	if err != nil {
+		return nil, err
+	}
+	if err := n.addCollector(cost); err != nil {
+		return nil, err
+	}
+	n.compile()
+	return t, nil
+}
+
+// addLoss ends the forward pass with the softmax cross entropy. Its gradient
+// is computed with it.
+func (t *Trainer) addLoss() (*gorgonia.Node, error) {
+	n := t.network
+	last := n.layers[len(n.layers)-1].spec
+	t.logits.tensor = header(last.Out, n.blocks)
+	t.dlogits = newValue(last.Out, n.blocks, nil)
+	o := n.newOp("softmax cross entropy", t.runLoss)
+	o.in, o.out, o.shape = types(mapType, 1), scalarType, scalarShape()
+	o.wrt = []bool{true}
+	o.diff = func(_ gorgonia.Nodes, output, _ *gorgonia.Node) (gorgonia.Nodes, error) {
+		grad, err := n.selectGradient(output, "dlogits", t.dlogits.dense)
+		return gorgonia.Nodes{grad}, err
+	}
+	cost, err := gorgonia.ApplyOp(o, n.value(len(n.layers)-1))
+	if err != nil {
+		return nil, fmt.Errorf("graph: %w", err)
+	}
+	return cost, nil
+}
+
+func (t *Trainer) runLoss(inputs []gorgonia.Value) gorgonia.Value {
+	s := &t.network.step
+	t.logits.set(inputs[0], s.images)
+	t.dlogits.tensor.N = s.images
+	t.last.Mean, t.last.Correct = t.loss.Forward(&t.dlogits.tensor, &t.logits.tensor, s.labels, s.smoothing)
+	*t.mean = gorgonia.F32(t.last.Mean)
+	return t.mean
+}
+
+// Step computes the loss of a batch in training mode, updates the running
+// statistics, and leaves the gradients in the model's Params.
+func (t *Trainer) Step(b *Batch, s Step) (Loss, error) {
+	n := t.network
+	n.step.dropout, n.step.smoothing, n.step.seed = s.Dropout, s.LabelSmoothing, s.Seed
+	if err := n.run(b); err != nil {
+		return Loss{}, err
+	}
+	return t.last, nil
+}
+
+// Logits is the result of the last step, before the softmax.
+func (t *Trainer) Logits() *kernel.Tensor { return &t.logits.tensor }
+
+// Nodes is the number of nodes in the expression graph.
+func (t *Trainer) Nodes() int { return len(t.network.graph.AllNodes()) }

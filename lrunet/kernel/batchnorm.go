@@ -1,0 +1,138 @@
+package kernel
+
+import "math"
+
+// Epsilon is added to variances before their square root is taken, and
+// Momentum is the weight of a batch in running statistics; both are PyTorch's
+// defaults.
+const (
+	Epsilon  = 1e-5
+	Momentum = 0.1
+)
+
+// BatchNorm normalises each channel over images and positions.
+type BatchNorm struct {
+	p        *Pool
+	channels int
+	norms    []norm
+	forward  bnForward
+	infer    bnInfer
+	backward bnBackward
+}
+
+// NewBatchNorm makes a batch normalisation of maps with the given channels.
+func NewBatchNorm(p *Pool, channels int) *BatchNorm {
+	n := &BatchNorm{p: p, channels: channels, norms: make([]norm, channels)}
+	n.forward.BatchNorm, n.infer.BatchNorm, n.backward.BatchNorm = n, n, n
+	return n
+}
+
+// norm is the statistics that one channel was normalised with.
+type norm struct {
+	mean, rstd float64 // rstd is the reciprocal standard deviation
+}
+
+// measure is the statistics of a plane with count elements that belong to
+// images, and moves the running ones towards them. PyTorch's running variance
+// is the unbiased one.
+func measure(plane []float32, count int, mean, variance *float32) norm {
+	total, squares := moments(plane)
+	n := float64(count)
+	m := total / n
+	v := max(squares/n-m*m, 0)
+	*mean += Momentum * (float32(m) - *mean)
+	unbiased := v * n / max(n-1, 1)
+	*variance += Momentum * (float32(unbiased) - *variance)
+	return norm{m, 1 / math.Sqrt(v+Epsilon)}
+}
+
+// running is the norm of running statistics.
+func running(mean, variance float32) norm {
+	return norm{float64(mean), 1 / math.Sqrt(float64(variance)+Epsilon)}
+}
+
+// affine is the map a*x + b that normalises, scales and shifts.
+func (n norm) affine(scale, shift float32) (a, b float32) {
+	f := float64(scale) * n.rstd
+	return float32(f), float32(float64(shift) - f*n.mean)
+}
+
+// backward is the gradients of scale and shift, and the map a*dy + b*x + c
+// that is the input's gradient, for the output's gradient dy and the input x.
+func (n norm) backward(dy, x []float32, count int, scale float32) (dscale, dshift, a, b, c float32) {
+	total, product := crossMoments(dy, x)
+	return n.gradient(total, product, count, scale)
+}
+
+// gradient is backward, given the sums of dy and of dy*x.
+func (n norm) gradient(total, product float64, count int, scale float32) (dscale, dshift, a, b, c float32) {
+	ds := (product - n.mean*total) * n.rstd
+	fa := float64(scale) * n.rstd
+	fb := -fa * n.rstd * ds / float64(count)
+	fc := -fa*total/float64(count) - fb*n.mean
+	return float32(ds), float32(total), float32(fa), float32(fb), float32(fc)
+}
+
+// Forward normalises x with the batch's own statistics, scales and shifts
+// (channels each), and moves the running mean and variance towards the batch's.
+func (n *BatchNorm) Forward(y, x *Tensor, scale, shift, mean, variance []float32) {
+	x.must("batch normalisation", "input", n.channels, x.H, x.W, x.N)
+	y.result("batch normalisation", "result", n.channels, x.H, x.W, x.N)
+	f := &n.forward
+	f.y, f.x, f.scale, f.shift, f.mean, f.variance = y, x, scale, shift, mean, variance
+	n.p.Run(n.channels, f)
+}
+
+type bnForward struct {
+	*BatchNorm
+	y, x                         *Tensor
+	scale, shift, mean, variance []float32
+}
+
+func (f *bnForward) Part(c, _ int) {
+	x, y := f.x.Plane(c), f.y.Plane(c)
+	f.norms[c] = measure(x, f.x.count(), &f.mean[c], &f.variance[c])
+	a, b := f.norms[c].affine(f.scale[c], f.shift[c])
+	affine(y, x, a, b)
+	clearPadding(y, f.x.N)
+}
+
+// Infer normalises x with the running mean and variance.
+func (n *BatchNorm) Infer(y, x *Tensor, scale, shift, mean, variance []float32) {
+	x.must("batch normalisation", "input", n.channels, x.H, x.W, x.N)
+	y.result("batch normalisation", "result", n.channels, x.H, x.W, x.N)
+	f := &n.infer
+	f.y, f.x, f.scale, f.shift, f.mean, f.variance = y, x, scale, shift, mean, variance
+	n.p.Run(n.channels, f)
+}
+
+type bnInfer bnForward
+
+func (f *bnInfer) Part(c, _ int) {
+	a, b := running(f.mean[c], f.variance[c]).affine(f.scale[c], f.shift[c])
+	affine(f.y.Plane(c), f.x.Plane(c), a, b)
+	clearPadding(f.y.Plane(c), f.x.N)
+}
+
+// Backward sets dx, dscale and dshift, given dy and what the last Forward read.
+func (n *BatchNorm) Backward(dx *Tensor, dscale, dshift []float32, dy, x *Tensor, scale []float32) {
+	dy.must("batch normalisation backward", "gradient", n.channels, x.H, x.W, x.N)
+	dx.result("batch normalisation backward", "result", n.channels, x.H, x.W, x.N)
+	f := &n.backward
+	f.dx, f.dy, f.x, f.dscale, f.dshift, f.scale = dx, dy, x, dscale, dshift, scale
+	n.p.Run(n.channels, f)
+}
+
+type bnBackward struct {
+	*BatchNorm
+	dx, dy, x             *Tensor
+	dscale, dshift, scale []float32
+}
+
+func (f *bnBackward) Part(ch, _ int) {
+	dx, dy, x := f.dx.Plane(ch), f.dy.Plane(ch), f.x.Plane(ch)
+	var a, b, c float32
+	f.dscale[ch], f.dshift[ch], a, b, c = f.norms[ch].backward(dy, x, f.x.count(), f.scale[ch])
+	affine2(dx, dy, x, a, b, c)
+	clearPadding(dx, f.x.N)
+}

@@ -1,0 +1,65 @@
+package kernel
+
+import "fmt"
+
+// LRUShape describes one iteration of a layer reuse unit on maps of C
+// channels. Groups divides C; with Shuffle C is even.
+type LRUShape struct {
+	C, H, W           int
+	Expansion, Groups int
+	Shuffle           bool
+}
+
+// LRUParams is what an iteration reads: DW (E*C, 1, 3, 3), PW (C, E*C/Groups,
+// 1, 1), and scale, shift and running statistics of the first normalisation
+// (E*C each) and the second (C each).
+type LRUParams struct {
+	DW, PW                           []float32
+	Scale1, Shift1, Mean1, Variance1 []float32
+	Scale2, Shift2, Mean2, Variance2 []float32
+}
+
+// LRUGrads is where gradients are written, each as long as its parameter.
+type LRUGrads struct {
+	DW, PW         []float32
+	Scale1, Shift1 []float32
+	Scale2, Shift2 []float32
+}
+
+// LRU is one iteration of a layer reuse unit (arXiv 1901.09615, section 3):
+//
+//	y = shuffle(relu(BN2(pw(BN1(dw(x)))) + x))
+//
+// with dw a 3x3 depthwise convolution of multiplier E, pw a 1x1 convolution
+// back to C channels, and a shuffle, if the shape has one, after which channel
+// 2j is what was channel C/2+j and channel 2j+1 what was channel j.
+type LRU interface {
+	// Forward uses the batch's statistics and moves the running ones.
+	Forward(y, x *Tensor, p LRUParams)
+	// Infer uses the running statistics.
+	Infer(y, x *Tensor, p LRUParams)
+	// Backward overwrites dx and g, given dy and what the last Forward read
+	// and wrote.
+	Backward(dx *Tensor, g LRUGrads, dy, y, x *Tensor, p LRUParams)
+}
+
+// NewLRU makes an iteration, with the fastest kernels that the machine has.
+// It panics if the shape is not possible.
+func NewLRU(p *Pool, s LRUShape) LRU {
+	if s.C < 1 || s.H < 1 || s.W < 1 || s.Expansion < 1 || s.Groups < 1 || s.C%s.Groups != 0 || s.Shuffle && s.C%2 != 0 {
+		panic(fmt.Sprintf("kernel: layer reuse: impossible shape %+v", s))
+	}
+	return newReferenceLRU(p, s)
+}
+
+// place is the channel of the result that channel c goes to.
+func (s *LRUShape) place(c int) int {
+	switch half := s.C / 2; {
+	case !s.Shuffle:
+		return c
+	case c < half:
+		return 2*c + 1
+	default:
+		return 2 * (c - half)
+	}
+}

@@ -1,0 +1,120 @@
+package kernel
+
+import (
+	"sync"
+	"sync/atomic"
+)
+
+// Task is work in numbered parts. Parts run in any order and on any thread, so
+// no part may read what another writes, and no result may depend on thread,
+// which only selects scratch memory.
+type Task interface {
+	Part(part, thread int)
+}
+
+// Pool runs tasks on a fixed number of threads. One goroutine uses a pool at
+// a time, and a part must not call Run.
+type Pool struct {
+	threads int
+	wake    []chan struct{} // one per helper thread
+	helpers sync.WaitGroup
+	scratch [][]float32 // one per thread
+	shared  []float32
+
+	task    Task
+	parts   int64
+	next    atomic.Int64
+	failure atomic.Pointer[failure]
+}
+
+// failure is what a part panicked with.
+type failure struct{ value any }
+
+// NewPool starts a pool of the given number of threads (1 or more), the
+// caller's included. Close ends it.
+func NewPool(threads int) *Pool {
+	threads = max(threads, 1)
+	p := &Pool{threads: threads, scratch: make([][]float32, threads)}
+	for thread := 1; thread < threads; thread++ {
+		wake := make(chan struct{}, 1)
+		p.wake = append(p.wake, wake)
+		go func() {
+			for range wake {
+				p.work(thread)
+				p.helpers.Done()
+			}
+		}()
+	}
+	return p
+}
+
+// Threads is the number of threads, the caller's included.
+func (p *Pool) Threads() int { return p.threads }
+
+// Close ends the pool's goroutines. The pool must be idle and is then useless.
+func (p *Pool) Close() {
+	for _, wake := range p.wake {
+		close(wake)
+	}
+	p.wake, p.threads = nil, 1
+}
+
+// Run does all parts of a task and returns when the last has ended. If a part
+// panics, Run panics with the same value once all threads have stopped.
+func (p *Pool) Run(parts int, t Task) {
+	helpers := min(parts, p.threads) - 1
+	if helpers <= 0 {
+		for part := range parts {
+			t.Part(part, 0)
+		}
+		return
+	}
+	p.task, p.parts = t, int64(parts)
+	p.next.Store(0)
+	p.helpers.Add(helpers)
+	for _, wake := range p.wake[:helpers] {
+		wake <- struct{}{}
+	}
+	p.work(0)
+	p.helpers.Wait()
+	p.task = nil
+	if f := p.failure.Swap(nil); f != nil {
+		panic(f.value)
+	}
+}
+
+// work takes parts until none is left.
+func (p *Pool) work(thread int) {
+	defer func() {
+		if r := recover(); r != nil {
+			p.next.Store(p.parts)
+			p.failure.Store(&failure{r})
+		}
+	}()
+	for {
+		part := p.next.Add(1) - 1
+		if part >= p.parts {
+			return
+		}
+		p.task.Part(int(part), thread)
+	}
+}
+
+// Scratch is memory of n elements for one thread, with arbitrary content. It
+// is the same memory at every call, and grows as needed; only a part that runs
+// on that thread may use it, until it ends.
+func (p *Pool) Scratch(thread, n int) []float32 {
+	if len(p.scratch[thread]) < n {
+		p.scratch[thread] = make([]float32, n)
+	}
+	return p.scratch[thread][:n:n]
+}
+
+// common is like Scratch, for all threads together: an operation may use it
+// from one of its tasks to the next.
+func (p *Pool) common(n int) []float32 {
+	if len(p.shared) < n {
+		p.shared = make([]float32, n)
+	}
+	return p.shared[:n:n]
+}

@@ -1,0 +1,123 @@
+package kernel
+
+import (
+	"fmt"
+	"math"
+	"testing"
+)
+
+func naiveLoss(classes, n int, logits []float64, labels []int32, smoothing float64) float64 {
+	var loss float64
+	for i := range n {
+		row := logits[i*classes:][:classes]
+		var total float64
+		for _, v := range row {
+			total += math.Exp(v)
+		}
+		for c, v := range row {
+			target := smoothing / float64(classes)
+			if c == int(labels[i]) {
+				target += 1 - smoothing
+			}
+			loss -= target * (v - math.Log(total)) / float64(n)
+		}
+	}
+	return loss
+}
+
+func TestSoftmaxCrossEntropy(t *testing.T) {
+	const classes = 7
+	for _, n := range []int{1, 16, 21} {
+		for _, smoothing := range []float64{0, 0.1} {
+			t.Run(fmt.Sprintf("%d/%v", n, smoothing), func(t *testing.T) {
+				rng := newRand(5)
+				values := normal(rng, n*classes)
+				labels := make([]int32, n)
+				for i := range labels {
+					labels[i] = rng.Int32N(classes)
+				}
+				pool := NewPool(2)
+				defer pool.Close()
+				b := &bench{n: n}
+				logits := b.input(mapShape{classes, 1, 1}, values, 3)
+				grad := b.result(mapShape{classes, 1, 1}, 3)
+				s := NewSoftmaxCrossEntropy(pool, classes)
+				loss, correct := s.Forward(grad, logits, labels, smoothing)
+				checkClose(t, "loss", []float64{loss}, []float64{naiveLoss(classes, n, values, labels, smoothing)}, 1e-9)
+				checkPadding(t, "gradient", grad)
+				got := planar(grad)
+				for i := range values {
+					const step = 1e-6
+					v := values[i]
+					values[i] = v + step
+					up := naiveLoss(classes, n, values, labels, smoothing)
+					values[i] = v - step
+					want := (up - naiveLoss(classes, n, values, labels, smoothing)) / (2 * step)
+					values[i] = v
+					if math.Abs(got[i]-want) > 1e-7 {
+						t.Fatalf("gradient %d is %v, central difference %v", i, got[i], want)
+					}
+				}
+				checkPredictions(t, s, logits, values, labels, correct)
+				alone, _ := s.Forward(nil, logits, labels, smoothing)
+				if alone != loss {
+					t.Errorf("loss without gradient %v, with %v", alone, loss)
+				}
+			})
+		}
+	}
+}
+
+func checkPredictions(t *testing.T, s *SoftmaxCrossEntropy, logits *Tensor, values []float64, labels []int32, correct int) {
+	t.Helper()
+	out := make([]int32, logits.N)
+	s.Predict(out, logits)
+	hits := 0
+	for i, got := range out {
+		row := values[i*logits.C:][:logits.C]
+		for _, v := range row {
+			if v > row[got] {
+				t.Errorf("image %d: predicted %d, which is not the largest of %v", i, got, row)
+			}
+		}
+		if got == labels[i] {
+			hits++
+		}
+	}
+	if hits != correct {
+		t.Errorf("%d correct, want %d", correct, hits)
+	}
+}
+
+func TestSoftmaxCrossEntropyExtremes(t *testing.T) {
+	pool := NewPool(1)
+	s := NewSoftmaxCrossEntropy(pool, 3)
+	logits, grad := NewTensor(3, 1, 1, 1), NewTensor(3, 1, 1, 1)
+	Pack(&logits, []float32{1e30, -1e30, 0}, 1)
+	if loss, correct := s.Forward(&grad, &logits, []int32{0}, 0); loss != 0 || correct != 1 {
+		t.Errorf("loss of a sure, right answer is %v (%d correct), want 0 (1)", loss, correct)
+	}
+	Pack(&logits, []float32{2, 2, 2}, 1)
+	if _, correct := s.Forward(nil, &logits, []int32{1}, 0); correct != 0 {
+		t.Error("of equal logits the first must count")
+	}
+	Pack(&logits, []float32{0, float32(math.NaN()), 0}, 1)
+	if loss, _ := s.Forward(nil, &logits, []int32{0}, 0); !math.IsNaN(loss) {
+		t.Errorf("loss of NaN logits is %v, want NaN", loss)
+	}
+}
+
+func TestSoftmaxCrossEntropyAllocatesNothing(t *testing.T) {
+	pool := NewPool(2)
+	defer pool.Close()
+	s := NewSoftmaxCrossEntropy(pool, 10)
+	logits, grad := NewTensor(10, 1, 1, 4), NewTensor(10, 1, 1, 4)
+	logits.N = 60
+	labels, out := make([]int32, 60), make([]int32, 60)
+	if n := testing.AllocsPerRun(5, func() {
+		s.Forward(&grad, &logits, labels, 0.1)
+		s.Predict(out, &logits)
+	}); n != 0 {
+		t.Errorf("%v allocations a step", n)
+	}
+}

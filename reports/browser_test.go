@@ -1,0 +1,226 @@
+package reports
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+)
+
+// browser is a headless Chromium for a whole test.
+type browser struct {
+	ctx context.Context
+}
+
+// newBrowser starts Chromium, or skips the test where there is none and
+// $LRUNET_REQUIRE_CHROMIUM does not demand it.
+func newBrowser(t *testing.T) browser {
+	t.Helper()
+	path := chromium()
+	if path == "" {
+		if os.Getenv("LRUNET_REQUIRE_CHROMIUM") == "1" {
+			t.Fatal("LRUNET_REQUIRE_CHROMIUM=1 and no Chromium found; install chromium-headless-shell")
+		}
+		t.Skip("SKIPPED: no Chromium found, the page was not looked at; install chromium-headless-shell")
+	}
+	profile := t.TempDir()
+	ctx, cancel := chromedp.NewExecAllocator(context.Background(),
+		chromedp.ExecPath(path), chromedp.UserDataDir(profile), chromedp.NoSandbox,
+		chromedp.Flag("headless", true), chromedp.Flag("disable-gpu", true),
+		chromedp.Flag("disable-background-networking", true),
+		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true),
+		chromedp.Flag("hide-scrollbars", true))
+	t.Cleanup(cancel)
+	ctx, cancel = context.WithTimeout(ctx, time.Minute)
+	t.Cleanup(cancel)
+	ctx, cancel = chromedp.NewContext(ctx)
+	t.Cleanup(cancel)
+	if err := chromedp.Do(ctx, chromedp.Navigate("about:blank")); err != nil { // starts it
+		t.Fatalf("starting %s: %v", path, err)
+	}
+	return browser{ctx}
+}
+
+func chromium() string {
+	for _, name := range []string{"chromium-headless-shell", "chrome-headless-shell", "chromium", "chromium-browser", "google-chrome"} {
+		if path, err := exec.LookPath(name); err == nil {
+			return path
+		}
+	}
+	return ""
+}
+
+// visit is one page under test.
+type visit struct {
+	t       *testing.T
+	ctx     context.Context
+	console <-chan string // errors and warnings, closed by errors()
+	stop    context.CancelFunc
+}
+
+// open serves the study's page with the given script for ECharts (nil: there
+// is none) and visits it.
+func (b browser) open(t *testing.T, s Study, echarts []byte, width int, scheme string) visit {
+	t.Helper()
+	var page bytes.Buffer
+	if err := (PageOptions{Script: "echarts.js"}).Page(&page, s); err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch {
+		case r.URL.Path == "/":
+			w.Header().Set("Content-Type", "text/html; charset=utf-8")
+			w.Write(page.Bytes())
+		case r.URL.Path == "/echarts.js" && echarts != nil:
+			w.Header().Set("Content-Type", "text/javascript")
+			w.Write(echarts)
+		case r.URL.Path == "/favicon.ico":
+			w.WriteHeader(http.StatusNoContent)
+		default:
+			http.NotFound(w, r)
+		}
+	}))
+	t.Cleanup(server.Close)
+	ctx, cancel := chromedp.NewContext(b.ctx)
+	t.Cleanup(cancel)
+	v := visit{t: t, ctx: ctx}
+	v.listen()
+	_, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	v.do(chromedp.EmulateViewport(int64(width), 900), chromedp.Navigate(server.URL))
+	return v
+}
+
+// listen collects what the page writes to the console.
+func (v *visit) listen() {
+	messages := chromedp.Console(v.ctx)
+	lines := make(chan string, 1000)
+	go func() {
+		defer close(lines)
+		for m, err := range messages {
+			if err != nil {
+				return
+			}
+			if m.Text == endOfConsole {
+				return
+			}
+			if m.IsException() || m.Type == "error" || m.Type == "warning" {
+				lines <- m.String()
+			}
+		}
+	}()
+	v.console = lines
+}
+
+const endOfConsole = "end of console"
+
+// errors is what the page has written to the console as error or warning so
+// far. It can be called once.
+func (v visit) errors() []string {
+	v.t.Helper()
+	v.do(chromedp.Evaluate[chromedp.Void](`console.log("` + endOfConsole + `")`))
+	var lines []string
+	for line := range v.console {
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+func (v visit) do(steps ...chromedp.Action[chromedp.Void]) {
+	v.t.Helper()
+	if err := chromedp.Do(v.ctx, steps...); err != nil {
+		v.t.Fatal(err)
+	}
+}
+
+// ask evaluates JavaScript in the page.
+func ask[T any](v visit, script string) T {
+	v.t.Helper()
+	value, err := chromedp.Run(v.ctx, chromedp.Evaluate[T](script))
+	if err != nil {
+		v.t.Fatalf("%s: %v", script, err)
+	}
+	return value
+}
+
+// shoot writes a picture of the whole page into $LRUNET_SCREENSHOTS, for
+// people to look at; without it, nothing.
+func (v visit) shoot(name string) {
+	v.t.Helper()
+	folder := os.Getenv("LRUNET_SCREENSHOTS")
+	if folder == "" {
+		return
+	}
+	picture, err := chromedp.Run(v.ctx, chromedp.FullScreenshot(100))
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(folder, name+".png"), picture, 0o644); err != nil {
+		v.t.Fatal(err)
+	}
+}
+
+// library is ECharts itself: $LRUNET_ECHARTS names the file, echarts.min.js of
+// the npm package echarts. Third-party code is not part of the repository.
+func library(t *testing.T) []byte {
+	t.Helper()
+	path := os.Getenv("LRUNET_ECHARTS")
+	if path == "" {
+		t.Skip("SKIPPED: LRUNET_ECHARTS is not set, the interactive charts were not looked at; npm install echarts, then LRUNET_ECHARTS=node_modules/echarts/dist/echarts.min.js")
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
+
+func TestPageWithoutECharts(t *testing.T) {
+	b := newBrowser(t)
+	s := large(60)
+	for _, tt := range []struct {
+		name, scheme string
+		width        int
+		script       []byte
+	}{
+		{"wide light", "light", 1280, []byte("// loads, and does not give us ECharts")},
+		{"narrow dark", "dark", 390, nil},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			v := b.open(t, s, tt.script, tt.width, tt.scheme)
+			v.shoot("static " + tt.name)
+			for _, id := range []string{"front-1", "front-2"} {
+				if n := ask[int](v, `document.querySelectorAll("#`+id+` svg.drawing circle.mark, #`+id+` svg.drawing path.mark").length`); n != len(s.successes()) {
+					t.Errorf("%s: %d points, want %d", id, n, len(s.successes()))
+				}
+				if h := ask[float64](v, `document.querySelector("#`+id+` svg.drawing").getBoundingClientRect().height`); h < 150 {
+					t.Errorf("%s: the drawing is %v pixels high, want it visible", id, h)
+				}
+			}
+			if w := ask[int](v, `document.documentElement.scrollWidth`); w > tt.width {
+				t.Errorf("the page is %d pixels wide, want at most %d", w, tt.width)
+			}
+			messages := v.errors()
+			if tt.script == nil { // a resource that cannot be loaded is the browser's to log
+				if len(messages) != 1 || !strings.Contains(messages[0], "Failed to load resource") {
+					t.Errorf("console: %q, want just the failed load", messages)
+				}
+			} else if len(messages) > 0 {
+				t.Errorf("console: %q, want nothing", messages)
+			}
+		})
+	}
+}

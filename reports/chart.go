@@ -1,0 +1,149 @@
+package reports
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"github.com/go-echarts/go-echarts/v2/charts"
+	"github.com/go-echarts/go-echarts/v2/opts"
+)
+
+// Names of the style sheet's colours. page.js puts the colours in, anew when
+// the reader changes between light and dark.
+const (
+	inkColour       = "var(--ink-soft)"
+	gridColour      = "var(--grid)"
+	frontColour     = "var(--front)"
+	dominatedColour = "var(--dominated)"
+	otherColour     = "var(--other)"
+)
+
+// chart is what page.js needs to draw a figure with ECharts.
+type chart struct {
+	ID     string          `json:"id"`
+	Option json.RawMessage `json:"option"`
+	XTicks []float64       `json:"xTicks"`
+	YTicks []float64       `json:"yTicks"`
+}
+
+// newChart turns a figure into options of ECharts. Functions, such as the
+// content of tooltips, are page.js's: the options are data only.
+func newChart(f figure) (chart, error) {
+	c := charts.NewScatter()
+	c.SetGlobalOptions(
+		charts.WithInitializationOpts(opts.Initialization{ChartID: f.ID}),
+		charts.WithAnimation(false),
+		charts.WithColorsOpts(opts.Colors{frontColour, dominatedColour, otherColour}),
+		charts.WithLegendOpts(opts.Legend{Show: opts.Bool(false)}),
+		charts.WithTooltipOpts(opts.Tooltip{Show: opts.Bool(true), Trigger: trigger(f)}),
+		charts.WithToolboxOpts(toolbox(f)),
+		charts.WithGridOpts(opts.Grid{Left: "46", Right: "18", Top: "34", Bottom: "46"}),
+		charts.WithXAxisOpts(xAxis(f.X)),
+		charts.WithYAxisOpts(yAxis(f.Y)),
+	)
+	for _, l := range f.Lines {
+		c.Overlap(lineChart(l))
+	}
+	var dominated, front []opts.ScatterData
+	for _, m := range f.Marks {
+		if m.Front {
+			front = append(front, scatterData(m))
+		} else {
+			dominated = append(dominated, scatterData(m))
+		}
+	}
+	c.AddSeries("dominated", dominated, markStyle(dominatedColour, 8)...)
+	c.AddSeries("Pareto front", front, markStyle(frontColour, 11)...)
+	c.Validate()
+	option, err := json.Marshal(c.JSON())
+	if err != nil {
+		return chart{}, fmt.Errorf("reports: chart %q: %w", f.Title, err)
+	}
+	return chart{ID: f.ID, Option: option, XTicks: f.X.Ticks, YTicks: f.Y.Ticks}, nil
+}
+
+// trigger is what a tooltip is about: a mark, or all lines at one X.
+func trigger(f figure) string {
+	if len(f.Marks) > 0 {
+		return "item"
+	}
+	return "axis"
+}
+
+func toolbox(f figure) opts.Toolbox {
+	return opts.Toolbox{
+		Show: opts.Bool(true), Right: "8", Top: "0",
+		Feature: &opts.ToolBoxFeature{
+			DataZoom:    &opts.ToolBoxFeatureDataZoom{Show: opts.Bool(true), Title: map[string]string{"zoom": "zoom in", "back": "zoom back"}},
+			Restore:     &opts.ToolBoxFeatureRestore{Show: opts.Bool(true), Title: "whole figure"},
+			SaveAsImage: &opts.ToolBoxFeatureSaveAsImage{Show: opts.Bool(true), Type: "svg", Name: f.ID, Title: "save as SVG"},
+		},
+	}
+}
+
+func xAxis(a axis) opts.XAxis {
+	return opts.XAxis{
+		Type: a.kind(), Name: a.Label(), NameLocation: "middle", NameGap: 30,
+		Min: a.Min, Max: a.Max,
+		AxisLabel: &opts.AxisLabel{Color: inkColour, HideOverlap: opts.Bool(true)},
+		AxisLine:  &opts.AxisLine{OnZero: opts.Bool(false), LineStyle: &opts.LineStyle{Color: gridColour}},
+		SplitLine: &opts.SplitLine{Show: opts.Bool(false)},
+	}
+}
+
+func yAxis(a axis) opts.YAxis {
+	return opts.YAxis{
+		Type: a.kind(), Name: a.Label(), NameLocation: "end", NameGap: 14,
+		Min: a.Min, Max: a.Max,
+		AxisLabel: &opts.AxisLabel{Color: inkColour},
+		AxisLine:  &opts.AxisLine{Show: opts.Bool(false)},
+		SplitLine: &opts.SplitLine{Show: opts.Bool(true), LineStyle: &opts.LineStyle{Color: gridColour}},
+	}
+}
+
+// kind is ECharts' name of the scale.
+func (a axis) kind() string {
+	if a.Log {
+		return "log"
+	}
+	return "value"
+}
+
+func lineChart(l line) *charts.Line {
+	data := make([]opts.LineData, len(l.Points))
+	for i, p := range l.Points {
+		data[i] = opts.LineData{Value: []float64{p.X, p.Y}}
+	}
+	step, colour, style := "start", otherColour, "dashed"
+	if l.Late {
+		step = "end"
+	}
+	if l.Main {
+		colour, style = frontColour, "solid"
+	}
+	c := charts.NewLine()
+	c.AddSeries(l.Name, data,
+		charts.WithLineChartOpts(opts.LineChart{Step: step, ShowSymbol: opts.Bool(false)}),
+		charts.WithLineStyleOpts(opts.LineStyle{Color: colour, Type: style, Width: 2}),
+		charts.WithItemStyleOpts(opts.ItemStyle{Color: colour}),
+	)
+	return c
+}
+
+// scatterData is a mark; the third value is its row, for the tooltip.
+func scatterData(m mark) opts.ScatterData {
+	d := opts.ScatterData{Name: m.Name, Value: []float64{m.X, m.Y, float64(m.Row)}}
+	if m.Name != "" {
+		d.Symbol, d.SymbolSize = "diamond", 15
+	}
+	return d
+}
+
+func markStyle(colour string, size int) []charts.SeriesOpts {
+	return []charts.SeriesOpts{
+		charts.WithScatterChartOpts(opts.ScatterChart{SymbolSize: size}),
+		charts.WithItemStyleOpts(opts.ItemStyle{Color: colour, BorderColor: "var(--card)", BorderWidth: 1}),
+		charts.WithLabelOpts(opts.Label{Show: opts.Bool(true), Formatter: "{b}", Position: "right", Color: inkColour, FontSize: 11}),
+		charts.WithLabelLayoutOpts(opts.LabelLayout{HideOverlap: opts.Bool(true)}),
+	}
+}

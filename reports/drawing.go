@@ -1,0 +1,170 @@
+package reports
+
+import (
+	"fmt"
+	"math"
+	"strings"
+)
+
+// Size of a drawing and the margins of its plot, in units of its view box.
+const (
+	drawingWidth  = 560.0
+	drawingHeight = 400.0
+	marginLeft    = 54.0
+	marginRight   = 18.0
+	marginTop     = 34.0
+	marginBottom  = 50.0
+	letterWidth   = 8.0 // of the names in the plot, generous
+	letterHeight  = 16.0
+)
+
+// drawing is a figure in the coordinates of its SVG, as page.html writes it.
+// Colours and type are the style sheet's, so that one drawing suits light and
+// dark, wide and narrow.
+type drawing struct {
+	figure
+	Width, Height            float64
+	Left, Right, Top, Bottom float64 // edges of the plot
+	XTicks, YTicks           []drawnTick
+	Curves                   []drawnCurve
+	Shapes                   []drawnMark
+	Legend                   []line // where lines need names
+	Note                     string // under the figure
+}
+
+type drawnTick struct {
+	At    string
+	Label string
+}
+
+type drawnCurve struct {
+	Path string
+	Main bool
+}
+
+type drawnMark struct {
+	mark
+	CX, CY string
+	Title  string // shown by browsers on hovering
+	Label  *drawnLabel
+}
+
+type drawnLabel struct {
+	Text   string
+	X, Y   string
+	Anchor string // start, middle or end
+}
+
+// draw places a figure's parts. The titles are those of its rows.
+func draw(f figure, titles []string) drawing {
+	d := drawing{
+		figure: f,
+		Width:  drawingWidth, Height: drawingHeight,
+		Left: marginLeft, Right: drawingWidth - marginRight,
+		Top: marginTop, Bottom: drawingHeight - marginBottom,
+	}
+	for _, v := range f.X.Ticks {
+		d.XTicks = append(d.XTicks, drawnTick{coordinate(d.x(v)), compact(v)})
+	}
+	for _, v := range f.Y.Ticks {
+		d.YTicks = append(d.YTicks, drawnTick{coordinate(d.y(v)), compact(v)})
+	}
+	for _, l := range f.Lines {
+		d.Curves = append(d.Curves, drawnCurve{d.path(l), l.Main})
+	}
+	labels := labeller{drawing: d}
+	for _, m := range f.Marks {
+		labels.avoid(m)
+	}
+	for _, m := range f.Marks {
+		d.Shapes = append(d.Shapes, drawnMark{
+			mark: m, CX: coordinate(d.x(m.X)), CY: coordinate(d.y(m.Y)),
+			Title: titles[m.Row], Label: labels.place(m),
+		})
+	}
+	return d
+}
+
+// MiddleX is the middle of the plot.
+func (d drawing) MiddleX() float64 { return (d.Left + d.Right) / 2 }
+
+func (d drawing) x(v float64) float64 { return d.Left + d.X.norm(v)*(d.Right-d.Left) }
+func (d drawing) y(v float64) float64 { return d.Bottom - d.Y.norm(v)*(d.Bottom-d.Top) }
+
+// path is a line's steps as the data of an SVG path.
+func (d drawing) path(l line) string {
+	var b strings.Builder
+	for i, p := range l.Points {
+		x, y := coordinate(d.x(p.X)), coordinate(d.y(p.Y))
+		switch {
+		case i == 0:
+			fmt.Fprintf(&b, "M%s %s", x, y)
+		case l.Late:
+			fmt.Fprintf(&b, "H%sV%s", x, y)
+		default:
+			fmt.Fprintf(&b, "V%sH%s", y, x)
+		}
+	}
+	return b.String()
+}
+
+// coordinate is a length with a tenth of a unit's precision.
+func coordinate(v float64) string { return raw(math.Round(v*10) / 10) }
+
+// labeller finds room for the names of marks, first come, first served.
+type labeller struct {
+	drawing
+	taken []box
+}
+
+type box struct{ x0, y0, x1, y1 float64 }
+
+func (b box) overlaps(o box) bool {
+	return b.x0 < o.x1 && o.x0 < b.x1 && b.y0 < o.y1 && o.y0 < b.y1
+}
+
+// avoid keeps names away from a strong mark.
+func (l *labeller) avoid(m mark) {
+	if m.Front || m.Name != "" {
+		x, y := l.x(m.X), l.y(m.Y)
+		l.taken = append(l.taken, box{x - 5, y - 5, x + 5, y + 5})
+	}
+}
+
+// place is where the mark's name goes: below, above, right or left of it; nil
+// where it has none or nowhere is room.
+func (l *labeller) place(m mark) *drawnLabel {
+	if m.Name == "" {
+		return nil
+	}
+	const gap = 8
+	x, y, w := l.x(m.X), l.y(m.Y), letterWidth*float64(len([]rune(m.Name)))
+	for _, try := range []struct {
+		anchor         string
+		x, y, left, up float64
+	}{
+		{"start", x + gap, y + letterHeight/4, x + gap, y - letterHeight/2},
+		{"end", x - gap, y + letterHeight/4, x - gap - w, y - letterHeight/2},
+		{"middle", x, y + gap + letterHeight*3/4, x - w/2, y + gap},
+		{"middle", x, y - gap, x - w/2, y - gap - letterHeight},
+	} {
+		room := box{try.left, try.up, try.left + w, try.up + letterHeight}
+		if l.free(room) {
+			l.taken = append(l.taken, room)
+			return &drawnLabel{m.Name, coordinate(try.x), coordinate(try.y), try.anchor}
+		}
+	}
+	return nil
+}
+
+func (l *labeller) free(room box) bool {
+	if room.x0 < l.Left || room.x1 > l.Right || room.y0 < l.Top || room.y1 > l.Bottom {
+		return false
+	}
+	for _, b := range l.taken {
+		if room.overlaps(b) {
+			return false
+		}
+	}
+	return true
+}

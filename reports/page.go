@@ -1,0 +1,104 @@
+package reports
+
+import (
+	"bytes"
+	"crypto/sha256"
+	_ "embed" // for the parts of the page
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"html/template"
+	"io"
+
+	"github.com/go-echarts/go-echarts/v2/charts"
+)
+
+//go:embed page/page.html
+var pageHTML string
+
+//go:embed page/page.css
+var pageCSS string
+
+//go:embed page/page.js
+var pageJS string
+
+var pageTemplate = template.Must(template.New("page").Parse(pageHTML))
+
+// PageOptions is how a page is made. The zero value is the default.
+type PageOptions struct {
+	// Script is the address of ECharts, version 5 or later. Where it cannot be
+	// loaded the page shows its static drawings. "": where go-echarts hosts it.
+	Script string
+}
+
+// Page writes the study as one HTML page with the default options. The page
+// needs no other file; equal studies give equal bytes.
+func Page(w io.Writer, s Study) error { return PageOptions{}.Page(w, s) }
+
+// Page writes the study as one HTML page.
+func (o PageOptions) Page(w io.Writer, s Study) error {
+	if err := s.Validate(); err != nil {
+		return err
+	}
+	view, err := newView(s, o)
+	if err != nil {
+		return err
+	}
+	var page bytes.Buffer
+	if err := pageTemplate.Execute(&page, view); err != nil {
+		return fmt.Errorf("reports: laying out the page: %w", err)
+	}
+	if _, err := page.WriteTo(w); err != nil {
+		return fmt.Errorf("reports: writing the page: %w", err)
+	}
+	return nil
+}
+
+// script is the address of ECharts.
+func (o PageOptions) script() string {
+	if o.Script != "" {
+		return o.Script
+	}
+	c := charts.NewScatter()
+	c.Validate() // completes the addresses of its assets
+	return c.JSAssets.Values[0]
+}
+
+// policy lets the page run its own script, and what that loads, and nothing
+// else: no markup in a name could act, were it ever to get through.
+func policy() string {
+	sum := sha256.Sum256([]byte(pageJS))
+	return "default-src 'none'; base-uri 'none'; form-action 'none'; img-src data:; style-src 'unsafe-inline'; " +
+		"script-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "' 'strict-dynamic'"
+}
+
+// pageData is what page.js reads.
+type pageData struct {
+	Script string     `json:"script"`
+	Charts []chart    `json:"charts"`
+	Rows   []pageItem `json:"rows"` // the successful ones, in the order of evaluation
+}
+
+// pageItem is what a tooltip says.
+type pageItem struct {
+	Arch  string      `json:"arch"`
+	Name  string      `json:"name,omitempty"`
+	Facts [][2]string `json:"facts"` // name, value with unit
+}
+
+// newPageData is the page's data as JSON that is safe inside a script element.
+func newPageData(script string, figures []figure, items []pageItem) (template.JS, error) {
+	data := pageData{Script: script, Rows: items}
+	for _, f := range figures {
+		c, err := newChart(f)
+		if err != nil {
+			return "", err
+		}
+		data.Charts = append(data.Charts, c)
+	}
+	text, err := json.Marshal(data) // escapes <, > and &
+	if err != nil {
+		return "", fmt.Errorf("reports: data of the page: %w", err)
+	}
+	return template.JS(text), nil
+}

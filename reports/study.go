@@ -1,0 +1,144 @@
+// Package reports turns the results of a run into tables (text, Markdown, CSV)
+// and one HTML page with charts. It works from a Study, which is plain data;
+// it knows nothing of searches, stores, experiment files or networks.
+package reports
+
+import (
+	"fmt"
+	"math"
+	"time"
+
+	"lrunet/eval"
+)
+
+// Study is a finished or interrupted run, ready to be reported. A field left
+// at its zero value is left out of the page.
+type Study struct {
+	Title      string // headline of the page, e.g. "Layer-reuse networks for Fashion-MNIST"
+	Experiment string // name of the experiment
+	Command    string // the exact command line that made the run
+	Version    string // of the program
+	Commit     string // the program was built from
+	Seed       uint64
+
+	Dataset     string
+	DatasetHash string // SHA-256 of the dataset's content, in hex
+
+	Machine  Machine
+	Started  time.Time // printed in its own time zone
+	Duration time.Duration
+
+	Objectives []Objective // at least one; every chart draws the first against another
+	Rows       []Row       // every evaluation, failed ones included, in any order
+	Notes      []string    // remarks, one paragraph each
+
+	Hypervolume     []Series // this search first, then what it is compared with
+	HypervolumeNote string   // what it is measured against, e.g. the reference point
+}
+
+// Machine is the computer a run was made on.
+type Machine struct {
+	CPU     string // model name
+	Cores   int    // logical ones
+	Threads int    // that the run used
+	Kernels string // instruction set of the arithmetic, e.g. "avx2"
+	System  string // e.g. "linux/amd64, go1.26"
+}
+
+// Objective is a measure that the search optimised.
+type Objective struct {
+	Name   string // of the eval.Measure
+	Unit   string
+	Better string // "higher" or "lower"
+}
+
+// Row is one evaluated architecture.
+type Row struct {
+	Key        string // of the job
+	Arch       string // notation
+	Name       string // published name, e.g. "lrunet-14", where the architecture has one
+	Order      int    // place in the order of evaluation, 1 for the first
+	Measures   []eval.Measure
+	Front      bool   // no other row is at least as good in every objective and better in one
+	Failure    string // why there is no result; "" for success
+	Checkpoint string // path of the trained weights, relative to the page; "" for none
+
+	place int // among the successes; set by them
+}
+
+// Series is a curve: one value over a growing number of evaluations.
+type Series struct {
+	Name   string
+	Points []Point // X growing
+}
+
+// Point is a place on a curve.
+type Point struct {
+	X, Y float64
+}
+
+// Validate says what is missing or contradictory in the study.
+func (s Study) Validate() error {
+	if len(s.Objectives) == 0 {
+		return fmt.Errorf("reports: study %q has no objectives, want at least one", s.Title)
+	}
+	for _, o := range s.Objectives {
+		if o.Better != "higher" && o.Better != "lower" {
+			return fmt.Errorf(`reports: objective %q: better is %q, want "higher" or "lower"`, o.Name, o.Better)
+		}
+	}
+	for _, series := range s.Hypervolume {
+		for i, p := range series.Points {
+			if !finite(p.X) || !finite(p.Y) {
+				return fmt.Errorf("reports: hypervolume of %q: point %d is (%v, %v), want finite numbers", series.Name, i, p.X, p.Y)
+			}
+		}
+	}
+	return nil
+}
+
+// Measure finds a measure of the row by name.
+func (r Row) Measure(name string) (eval.Measure, bool) {
+	return eval.Result{Measures: r.Measures}.Measure(name)
+}
+
+// label is what people call the architecture: its published name, if it has
+// one, or its notation.
+func (r Row) label() string {
+	if r.Name != "" {
+		return r.Name
+	}
+	return r.Arch
+}
+
+// value is the row's value of an objective; NaN where there is none.
+func (r Row) value(o Objective) float64 {
+	if m, ok := r.Measure(o.Name); ok {
+		return m.Value
+	}
+	return math.NaN()
+}
+
+// better says whether a is strictly better than b; NaN is worst.
+func (o Objective) better(a, b float64) bool {
+	if math.IsNaN(a) || math.IsNaN(b) {
+		return !math.IsNaN(a) && math.IsNaN(b)
+	}
+	if o.Better == "higher" {
+		return a > b
+	}
+	return a < b
+}
+
+// filter is the rows to keep, in the order given.
+func (s Study) filter(keep func(Row) bool) []Row {
+	var rows []Row
+	for _, r := range s.Rows {
+		if keep(r) {
+			rows = append(rows, r)
+		}
+	}
+	return rows
+}
+
+func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }

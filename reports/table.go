@@ -1,0 +1,115 @@
+package reports
+
+import (
+	"encoding/csv"
+	"fmt"
+	"io"
+)
+
+// Table is rows of cells under named columns. It is written as Text for
+// terminals, Markdown for documents and CSV for programs.
+type Table struct {
+	Columns []Column
+	Rows    [][]Cell // each as long as Columns
+}
+
+// Column is the head of a column.
+type Column struct {
+	Name    string
+	Unit    string // "" for none
+	Numeric bool   // right-aligned, with the same number of decimals in every row
+	Better  string // "higher", "lower", or "" where neither is
+	Detail  bool   // left out of Text, where width is short
+}
+
+// Cell is a text or a number. The zero value is an empty cell.
+type Cell struct {
+	Text   string
+	Number float64 // holds if Numeric
+	// Numeric tells a number from a text; a missing value of a numeric column
+	// is an empty cell.
+	Numeric bool
+}
+
+// Text is a cell that holds a text.
+func Text(s string) Cell { return Cell{Text: s} }
+
+// Number is a cell that holds a number.
+func Number(v float64) Cell { return Cell{Number: v, Numeric: true} }
+
+// CSV writes the table with a line of column names, without units, and with
+// numbers in full: they read back as the same float64.
+func (t Table) CSV(w io.Writer) error {
+	out := csv.NewWriter(w)
+	line := make([]string, len(t.Columns))
+	for i, c := range t.Columns {
+		line[i] = c.Name
+	}
+	if err := out.Write(line); err != nil {
+		return fmt.Errorf("reports: writing CSV: %w", err)
+	}
+	for _, row := range t.Rows {
+		for i, cell := range row {
+			line[i] = cell.Text
+			if cell.Numeric {
+				line[i] = raw(cell.Number)
+			}
+		}
+		if err := out.Write(line); err != nil {
+			return fmt.Errorf("reports: writing CSV: %w", err)
+		}
+	}
+	out.Flush()
+	if err := out.Error(); err != nil {
+		return fmt.Errorf("reports: writing CSV: %w", err)
+	}
+	return nil
+}
+
+// texts is the cells as people read them.
+func (t Table) texts() [][]string {
+	places := make([]int, len(t.Columns))
+	for i := range t.Columns {
+		places[i] = decimals(t.numbers(i))
+	}
+	rows := make([][]string, len(t.Rows))
+	for i, row := range t.Rows {
+		rows[i] = make([]string, len(row))
+		for j, cell := range row {
+			rows[i][j] = cell.Text
+			if cell.Numeric {
+				rows[i][j] = grouped(cell.Number, places[j])
+			}
+		}
+	}
+	return rows
+}
+
+// numbers is the numeric cells of a column.
+func (t Table) numbers(column int) []float64 {
+	var values []float64
+	for _, row := range t.Rows {
+		if row[column].Numeric {
+			values = append(values, row[column].Number)
+		}
+	}
+	return values
+}
+
+// brief is the table without its detail columns.
+func (t Table) brief() Table {
+	var keep []int
+	short := Table{Rows: make([][]Cell, len(t.Rows))}
+	for i, c := range t.Columns {
+		if !c.Detail {
+			keep = append(keep, i)
+			short.Columns = append(short.Columns, c)
+		}
+	}
+	for i, row := range t.Rows {
+		for _, k := range keep {
+			short.Rows[i] = append(short.Rows[i], row[k])
+		}
+	}
+	return short
+}

@@ -1,0 +1,108 @@
+package reports
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"strings"
+	"unicode"
+
+	"github.com/olekukonko/tablewriter"
+	"github.com/olekukonko/tablewriter/renderer"
+	"github.com/olekukonko/tablewriter/tw"
+)
+
+// Text writes the table in aligned columns for a terminal, units under the
+// names, without the detail columns.
+func (t Table) Text(w io.Writer) error {
+	t = t.brief()
+	head := make([]string, len(t.Columns))
+	for i, c := range t.Columns {
+		head[i] = printable(c.Name) + "\n" + printable(c.Unit)
+	}
+	style := tw.Rendition{
+		Borders: tw.BorderNone,
+		Symbols: tw.NewSymbolCustom("lines").WithRow("-").WithColumn("  ").WithCenter("  "),
+	}
+	return t.render(w, renderer.NewBlueprint(style), tw.PaddingNone, head, printable)
+}
+
+// Markdown writes the table as a GitHub-flavoured Markdown table, units in
+// brackets behind the names.
+func (t Table) Markdown(w io.Writer) error {
+	head := make([]string, len(t.Columns))
+	for i, c := range t.Columns {
+		head[i] = markdown(c.Name)
+		if c.Unit != "" {
+			head[i] += " (" + markdown(c.Unit) + ")"
+		}
+	}
+	return t.render(w, renderer.NewMarkdown(), tw.PaddingDefault, head, markdown)
+}
+
+// render lays the table out. It writes once, as the renderers swallow errors
+// of the writer.
+func (t Table) render(w io.Writer, r tw.Renderer, padding tw.Padding, head []string, clean func(string) string) error {
+	aligns := make([]tw.Align, len(t.Columns))
+	for i, c := range t.Columns {
+		aligns[i] = tw.AlignLeft
+		if c.Numeric {
+			aligns[i] = tw.AlignRight
+		}
+	}
+	var text bytes.Buffer
+	table := tablewriter.NewTable(&text,
+		tablewriter.WithRenderer(r),
+		tablewriter.WithPadding(padding),
+		tablewriter.WithHeaderAutoFormat(tw.Off),
+		tablewriter.WithHeaderAutoWrap(tw.WrapNone),
+		tablewriter.WithRowAutoWrap(tw.WrapNone),
+		tablewriter.WithHeaderAlignmentConfig(tw.CellAlignment{PerColumn: aligns}),
+		tablewriter.WithRowAlignmentConfig(tw.CellAlignment{PerColumn: aligns}),
+	)
+	table.Header(head)
+	for _, row := range t.texts() {
+		for i := range row {
+			row[i] = clean(row[i])
+			if row[i] == "" {
+				row[i] = "-"
+			}
+		}
+		if err := table.Append(row); err != nil {
+			return fmt.Errorf("reports: laying out a table: %w", err)
+		}
+	}
+	if err := table.Render(); err != nil {
+		return fmt.Errorf("reports: laying out a table: %w", err)
+	}
+	if _, err := w.Write(trimLines(text.Bytes())); err != nil {
+		return fmt.Errorf("reports: writing a table: %w", err)
+	}
+	return nil
+}
+
+// printable keeps a text on its line and away from the terminal's controls.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) || !unicode.IsPrint(r) {
+			return ' '
+		}
+		return r
+	}, s)
+}
+
+var markdownEscapes = strings.NewReplacer(
+	`\`, `\\`, `|`, `\|`, "`", "\\`", `*`, `\*`, `[`, `\[`, `]`, `\]`,
+	`&`, `&amp;`, `<`, `&lt;`, `>`, `&gt;`)
+
+// markdown keeps a text in its cell and literal.
+func markdown(s string) string { return markdownEscapes.Replace(printable(s)) }
+
+// trimLines drops the blanks that padding leaves at the end of lines.
+func trimLines(text []byte) []byte {
+	lines := bytes.Split(text, []byte("\n"))
+	for i := range lines {
+		lines[i] = bytes.TrimRight(lines[i], " ")
+	}
+	return bytes.Join(lines, []byte("\n"))
+}

@@ -1,0 +1,198 @@
+package reports
+
+import (
+	"fmt"
+	"html/template"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// view is a study as page.html reads it.
+type view struct {
+	Study
+	Headline string
+	Lede     []string
+	Policy   string
+	Style    template.CSS
+	Script   template.JS
+	Data     template.JS
+
+	Tiles       []tile
+	Named       bool // a published network is in the figures
+	Figures     []drawing
+	Hypervolume []drawing // one or none
+	Front       tableView
+	Evaluations tableView
+	Failures    tableView
+	Facts       []fact
+}
+
+// tile is a figure of the run in large type.
+type tile struct{ Label, Value, Unit, Note string }
+
+// fact is a circumstance of the run.
+type fact struct {
+	Label, Value string
+	Code         bool
+}
+
+func newView(s Study, o PageOptions) (view, error) {
+	rows := s.successes()
+	items := pageItems(s, rows)
+	figures := frontFigures(s)
+	all := slices.Clone(figures)
+	v := view{
+		Study: s, Headline: headline(s), Lede: lede(s),
+		Policy: policy(), Style: template.CSS(pageCSS), Script: template.JS(pageJS),
+		Tiles:       tiles(s),
+		Named:       slices.ContainsFunc(rows, func(r Row) bool { return r.Name != "" }),
+		Front:       newTableView("Table of the Pareto front", FrontTable(s), s.frontRows(), s.Objectives),
+		Evaluations: newTableView("Table of all evaluations", EvaluationTable(s), rows, s.Objectives),
+		Failures:    newTableView("Table of failures", FailureTable(s), nil, nil),
+		Facts:       facts(s),
+	}
+	for _, f := range figures {
+		v.Figures = append(v.Figures, draw(f, titles(items)))
+	}
+	if f, ok := hypervolumeFigure(s); ok {
+		all = append(all, f)
+		d := draw(f, nil)
+		d.Legend, d.Note = f.Lines, s.HypervolumeNote
+		v.Hypervolume = []drawing{d}
+	}
+	var err error
+	v.Data, err = newPageData(o.script(), all, items)
+	return v, err
+}
+
+func headline(s Study) string {
+	for _, text := range []string{s.Title, s.Experiment, s.Dataset} {
+		if text != "" {
+			return text
+		}
+	}
+	return "Architecture search"
+}
+
+func lede(s Study) []string {
+	var parts []string
+	if s.Dataset != "" {
+		parts = append(parts, s.Dataset)
+	}
+	parts = append(parts, "seed "+strconv.FormatUint(s.Seed, 10))
+	if !s.Started.IsZero() {
+		parts = append(parts, s.Started.Format("2 January 2006"))
+	}
+	return parts
+}
+
+// tiles is the run at a glance: how much was tried, what came out.
+func tiles(s Study) []tile {
+	done, failed, front := len(s.successes()), len(s.failures()), s.frontRows()
+	tried := tile{Label: "evaluated", Value: grouped(float64(done), 0)}
+	if failed > 0 {
+		tried.Note = grouped(float64(failed), 0) + " more failed"
+	}
+	list := []tile{tried, {Label: "on the front", Value: grouped(float64(len(front)), 0)}}
+	for _, o := range s.Objectives {
+		if t, ok := bestTile(o, front); ok {
+			list = append(list, t)
+		}
+	}
+	if s.Duration > 0 {
+		list = append(list, tile{Label: "time", Value: elapsed(s.Duration)})
+	}
+	return list
+}
+
+// bestTile is the best value of an objective on the front.
+func bestTile(o Objective, front []Row) (tile, bool) {
+	if len(front) == 0 {
+		return tile{}, false
+	}
+	best := front[0]
+	for _, r := range front[1:] {
+		if o.better(r.value(o), best.value(o)) {
+			best = r
+		}
+	}
+	value := best.value(o)
+	if !finite(value) {
+		return tile{}, false
+	}
+	word := map[string]string{"higher": "highest ", "lower": "lowest "}[o.Better]
+	return tile{Label: word + o.Name, Value: grouped(value, decimals([]float64{value})), Unit: o.Unit}, true
+}
+
+// facts is what it takes to make the run again, and where it was made.
+func facts(s Study) []fact {
+	threads := ""
+	if s.Machine.Threads > 0 {
+		threads = strconv.Itoa(s.Machine.Threads)
+	}
+	cpu := s.Machine.CPU
+	if s.Machine.Cores > 0 {
+		cpu = strings.TrimPrefix(fmt.Sprintf("%s, %d cores", cpu, s.Machine.Cores), ", ")
+	}
+	started, duration := "", ""
+	if !s.Started.IsZero() {
+		started = s.Started.Format("2006-01-02 15:04:05 MST")
+	}
+	if s.Duration > 0 {
+		duration = elapsed(s.Duration)
+	}
+	var list []fact
+	for _, f := range []fact{
+		{"Experiment", s.Experiment, false},
+		{"Seed", strconv.FormatUint(s.Seed, 10), false},
+		{"Dataset", s.Dataset, false},
+		{"Dataset SHA-256", s.DatasetHash, true},
+		{"Started", started, false},
+		{"Duration", duration, false},
+		{"Processor", cpu, false},
+		{"Threads", threads, false},
+		{"Kernels", s.Machine.Kernels, false},
+		{"System", s.Machine.System, false},
+		{"Version", s.Version, false},
+		{"Commit", s.Commit, true},
+	} {
+		if f.Value != "" {
+			list = append(list, f)
+		}
+	}
+	return list
+}
+
+// pageItems is what the tooltips of the rows say.
+func pageItems(s Study, rows []Row) []pageItem {
+	t := measureTable(s, rows)
+	texts := t.texts()
+	items := make([]pageItem, len(rows))
+	for i, r := range rows {
+		item := pageItem{Arch: r.Arch, Name: r.Name, Facts: [][2]string{}}
+		for j, c := range t.Columns {
+			if texts[i][j] != "" {
+				item.Facts = append(item.Facts, [2]string{c.Name, strings.TrimSpace(texts[i][j] + " " + c.Unit)})
+			}
+		}
+		items[i] = item
+	}
+	return items
+}
+
+// titles is the tooltips as plain text, for browsers that run no script.
+func titles(items []pageItem) []string {
+	list := make([]string, len(items))
+	for i, item := range items {
+		lines := []string{item.Arch}
+		if item.Name != "" {
+			lines = []string{item.Name, item.Arch}
+		}
+		for _, f := range item.Facts {
+			lines = append(lines, f[0]+": "+f[1])
+		}
+		list[i] = strings.Join(lines, "\n")
+	}
+	return list
+}

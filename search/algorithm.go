@@ -1,0 +1,76 @@
+package search
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// Algorithm searches a problem's space. NSGA2 and Random are algorithms.
+type Algorithm[G Genome[G]] interface {
+	// Validate names the option that is wrong.
+	Validate() error
+	// Run searches until the budget is spent, the space is exhausted, ctx is
+	// cancelled or an error comes up. The history is what was evaluated until
+	// then, beside an error too. A cancelled run's error wraps ctx's cause.
+	Run(ctx context.Context, problem Problem[G]) (History[G], error)
+}
+
+// Options are the settings of all algorithms, for callers that choose one by
+// its name. Zero values are the algorithm's defaults.
+type Options struct {
+	Budget        int     // evaluations
+	Population    int     // points a batch
+	CrossoverRate float64 // NSGA2 only
+	MutationRate  float64 // NSGA2 only
+	Seed          uint64
+}
+
+// algorithms is the one place where an algorithm has its name. It makes each
+// anew since a package variable cannot have a type parameter.
+func algorithms[G Genome[G]]() map[string]func(Options) (Algorithm[G], error) {
+	return map[string]func(Options) (Algorithm[G], error){
+		"nsga2":  newNSGA2[G],
+		"random": newRandom[G],
+	}
+}
+
+// New returns a valid algorithm by its name, one of Names. An option that the
+// algorithm does not have is refused, never ignored.
+func New[G Genome[G]](name string, o Options) (Algorithm[G], error) {
+	build, ok := algorithms[G]()[name]
+	if !ok {
+		return nil, fmt.Errorf("search: unknown algorithm %q (have %s)", name, strings.Join(Names(), ", "))
+	}
+	algorithm, err := build(o)
+	if err != nil {
+		return nil, err
+	}
+	if err := algorithm.Validate(); err != nil {
+		return nil, err
+	}
+	return algorithm, nil
+}
+
+// Names lists the algorithms that New knows, in alphabetical order.
+func Names() []string {
+	return slices.Sorted(maps.Keys(algorithms[anyGenome]()))
+}
+
+// anyGenome stands in where no genome's type is known.
+type anyGenome interface{ Genome[anyGenome] }
+
+// Defaults of the algorithms' options.
+const (
+	DefaultBudget     = 1000
+	DefaultPopulation = 100
+)
+
+func atLeast(name string, value, minimum, standard int) error {
+	if value != 0 && value < minimum {
+		return fmt.Errorf("search: %s is %d, must be at least %d (0 for the default, %d)", name, value, minimum, standard)
+	}
+	return nil
+}

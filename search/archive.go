@@ -1,0 +1,147 @@
+package search
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand"
+	"slices"
+)
+
+// sampleTries is how often an archive samples for a point it has not seen
+// before it takes the space as exhausted. Sampling costs nothing beside an
+// evaluation; in a space of 100 points sampled evenly the last one is missed
+// once in 20,000 runs.
+const sampleTries = 1000
+
+// archive keeps a run's history and its queue: the next batch. It sees to it
+// that no point is evaluated twice and that the budget holds.
+type archive[G Genome[G]] struct {
+	problem    Problem[G]
+	budget     int
+	seen       map[string]bool // keys of history and queue
+	queue      []G
+	history    History[G]
+	objectives int // of every feasible point; 0 before the first
+}
+
+func newArchive[G Genome[G]](problem Problem[G], budget int) *archive[G] {
+	return &archive[G]{problem: problem, budget: budget, seen: map[string]bool{}}
+}
+
+// left is how many points may still be queued.
+func (a *archive[G]) left() int { return a.budget - len(a.history) - len(a.queue) }
+
+// add queues a genome, unless it was seen before or the budget is spent.
+func (a *archive[G]) add(genome G) bool {
+	key := genome.Key()
+	if a.left() <= 0 || a.seen[key] {
+		return false
+	}
+	a.seen[key] = true
+	a.queue = append(a.queue, genome)
+	return true
+}
+
+// sample queues and returns a point not seen before; false if none was found.
+func (a *archive[G]) sample(rng *rand.Rand) (G, bool) {
+	for range sampleTries {
+		if genome := a.problem.Sample(rng); a.add(genome) {
+			return genome, true
+		}
+		if a.left() <= 0 {
+			break
+		}
+	}
+	var none G
+	return none, false
+}
+
+// fill queues samples until the batch has n points, the budget is spent or
+// the space is exhausted.
+func (a *archive[G]) fill(n int, rng *rand.Rand) {
+	for len(a.queue) < n {
+		if _, ok := a.sample(rng); !ok {
+			return
+		}
+	}
+}
+
+// start queues the first batch: all initial points, and samples up to n.
+func (a *archive[G]) start(n int, rng *rand.Rand) {
+	for _, genome := range a.problem.Initial {
+		a.add(genome)
+	}
+	a.fill(n, rng)
+}
+
+// evaluate empties the queue into the history and tells the observer. Points
+// without an error are the whole queue, in its order.
+func (a *archive[G]) evaluate(ctx context.Context, generation int) ([]Point[G], error) {
+	if ctx.Err() != nil {
+		return nil, fmt.Errorf("search: stopped after %d evaluations: %w", len(a.history), context.Cause(ctx))
+	}
+	batch := a.queue
+	a.queue = nil
+	evaluations, err := a.problem.Evaluate(ctx, slices.Clone(batch))
+	if err != nil {
+		err = fmt.Errorf("search: evaluating batch %d: %w", generation, err)
+	}
+	if bad := checkLength(len(evaluations), len(batch), generation, err != nil); bad != nil {
+		return nil, errors.Join(err, bad)
+	}
+	before := len(a.history)
+	for i, e := range evaluations {
+		if err == nil || e.finished() {
+			if bad := a.record(batch[i], e, generation); bad != nil {
+				err = errors.Join(err, bad)
+				break
+			}
+		}
+	}
+	points := slices.Clone(a.history[before:])
+	return points, errors.Join(err, a.observe(points))
+}
+
+func checkLength(got, want, generation int, interrupted bool) error {
+	if got > want || got < want && !interrupted {
+		return fmt.Errorf("search: Evaluate returned %d evaluations for batch %d of %d genomes, must be one each",
+			got, generation, want)
+	}
+	return nil
+}
+
+// record appends a point to the history.
+func (a *archive[G]) record(genome G, e Evaluation, generation int) error {
+	key := genome.Key()
+	if !e.finished() {
+		return fmt.Errorf("search: Evaluate left %q without a score, must set Objectives, Violation or Failed", key)
+	}
+	switch e.class() {
+	case failed:
+		e.Failed = true
+	case feasible:
+		if a.objectives == 0 {
+			a.objectives = len(e.Objectives)
+		}
+		if len(e.Objectives) != a.objectives {
+			return fmt.Errorf("search: Evaluate gave %q %d objectives, must be %d as before",
+				key, len(e.Objectives), a.objectives)
+		}
+	}
+	e.Objectives = slices.Clone(e.Objectives)
+	a.history = append(a.history, Point[G]{
+		Genome: genome, Key: key, Evaluation: e, Order: len(a.history), Generation: generation,
+	})
+	return nil
+}
+
+func (a *archive[G]) observe(points []Point[G]) error {
+	if a.problem.Observe == nil || len(points) == 0 {
+		return nil
+	}
+	if err := a.problem.Observe(points); err != nil {
+		return fmt.Errorf("search: observing batch %d: %w", points[0].Generation, err)
+	}
+	return nil
+}

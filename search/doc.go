@@ -1,0 +1,11 @@
+// Package search finds Pareto fronts of any genome: NSGA-II, run by eaopt, and
+// random search as its yardstick. It asks for evaluations through an injected
+// function and knows nothing of networks, datasets, workers or stores.
+//
+// A caller brings a Genome, a Problem that samples and evaluates it, and
+// receives a History, from which Front and HypervolumeCurve are drawn. All
+// objectives are minimised; a caller negates what should be large.
+//
+// Runs are deterministic: the same options and the same evaluations give the
+// same history, whatever number of workers evaluate a batch.
+package search

@@ -1,0 +1,47 @@
+package search
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Point is one evaluated candidate.
+type Point[G any] struct {
+	Genome     G
+	Key        string
+	Evaluation Evaluation // Failed is set on every evaluation that counts as failed
+	Order      int        // 0 for the first evaluation of the run
+	Generation int        // 0 for the first batch
+}
+
+// History is every point that a run evaluated, in order; no key twice.
+type History[G any] []Point[G]
+
+// Evaluations returns the points' evaluations in the same order.
+func (h History[G]) Evaluations() []Evaluation {
+	evaluations := make([]Evaluation, len(h))
+	for i, p := range h {
+		evaluations[i] = p.Evaluation
+	}
+	return evaluations
+}
+
+// Front returns the feasible points that no other dominates, by ascending
+// objectives (the first one first), equal ones by Order.
+func (h History[G]) Front() []Point[G] {
+	var front []Point[G]
+	for _, i := range Front(h.Evaluations()) {
+		front = append(front, h[i])
+	}
+	slices.SortFunc(front, func(a, b Point[G]) int {
+		return cmp.Or(
+			slices.Compare(a.Evaluation.Objectives, b.Evaluation.Objectives),
+			cmp.Compare(a.Order, b.Order))
+	})
+	return front
+}
+
+// HypervolumeCurve is the function of that name on the history's evaluations.
+func (h History[G]) HypervolumeCurve(reference []float64) ([]float64, error) {
+	return HypervolumeCurve(h.Evaluations(), reference)
+}

@@ -1,0 +1,46 @@
+package search
+
+import (
+	"context"
+	"errors"
+	"math/rand"
+)
+
+// Problem is what an algorithm works on.
+type Problem[G Genome[G]] struct {
+	// Sample draws a point of the space. Required. It should be able to reach
+	// every point: random search and the first population come from it.
+	Sample func(rng *rand.Rand) G
+	// Evaluate scores a batch. Required.
+	Evaluate Evaluate[G]
+	// Initial points are evaluated first, in this order, repeated ones once.
+	// Those beyond the budget are left out.
+	Initial []G
+	// Observe, if set, is called after each batch with the points that were
+	// evaluated, in the batch's order, on a batch cut short too. An error ends
+	// the run.
+	Observe func(points []Point[G]) error
+}
+
+// Evaluate scores a batch of distinct genomes that were not evaluated before;
+// evaluation i belongs to genome i. The caller runs what workers it likes, must
+// not change the genomes, and must not let a result depend on the order in
+// which workers finish. A candidate that cannot be scored is a failed
+// Evaluation, not an error.
+//
+// An error ends the run. What was finished by then is kept: the evaluations
+// beside an error may be fewer than the batch, and zero ones stand for
+// candidates that were not finished. When ctx is cancelled, return what is
+// finished and ctx.Err().
+type Evaluate[G any] func(ctx context.Context, batch []G) ([]Evaluation, error)
+
+// Validate names the field that is missing.
+func (p Problem[G]) Validate() error {
+	if p.Sample == nil {
+		return errors.New("search: Problem.Sample is nil, must draw a genome")
+	}
+	if p.Evaluate == nil {
+		return errors.New("search: Problem.Evaluate is nil, must score a batch of genomes")
+	}
+	return nil
+}

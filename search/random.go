@@ -1,0 +1,48 @@
+package search
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"math/rand"
+)
+
+// Random evaluates distinct samples: what every other algorithm has to beat at
+// the same budget. The points do not depend on Batch, only their generations.
+type Random[G Genome[G]] struct {
+	Budget int    // evaluations; 0: DefaultBudget
+	Batch  int    // points evaluated together; 0: DefaultPopulation
+	Seed   uint64 // of all randomness
+}
+
+func newRandom[G Genome[G]](o Options) (Algorithm[G], error) {
+	if o.CrossoverRate != 0 || o.MutationRate != 0 {
+		return nil, errors.New("search: random has no CrossoverRate and no MutationRate, leave them out")
+	}
+	return Random[G]{Budget: o.Budget, Batch: o.Population, Seed: o.Seed}, nil
+}
+
+// Validate names the option that is wrong.
+func (r Random[G]) Validate() error {
+	return errors.Join(
+		atLeast("Budget", r.Budget, 1, DefaultBudget),
+		atLeast("Batch", r.Batch, 1, DefaultPopulation))
+}
+
+// Run is Algorithm's.
+func (r Random[G]) Run(ctx context.Context, problem Problem[G]) (History[G], error) {
+	if err := errors.Join(r.Validate(), problem.Validate()); err != nil {
+		return nil, err
+	}
+	rng := rand.New(rand.NewSource(int64(r.Seed)))
+	size := cmp.Or(r.Batch, DefaultPopulation)
+	archive := newArchive(problem, cmp.Or(r.Budget, DefaultBudget))
+	archive.start(size, rng)
+	for generation := 0; len(archive.queue) > 0; generation++ {
+		if _, err := archive.evaluate(ctx, generation); err != nil {
+			return archive.history, err
+		}
+		archive.fill(size, rng)
+	}
+	return archive.history, nil
+}

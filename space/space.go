@@ -1,0 +1,117 @@
+// Package space says what may vary in a search: the choices (Space) and one
+// point of them (Genome), which stands for one architecture. It samples,
+// mutates and crosses. It knows nothing of training, costs or how a search
+// chooses.
+package space
+
+import (
+	"fmt"
+	"slices"
+
+	"lrunet/lrunet"
+)
+
+// Space is a set of architectures: those whose numbers lie in its lists and
+// ranges, whose stages never narrow, and whose pools all find a map larger
+// than one pixel. New makes one that can be sampled.
+type Space struct {
+	StemWidths  []int `yaml:"stem_widths"`  // channels of the stem
+	StemStrides []int `yaml:"stem_strides"` // 1, 2 or both
+	Stages      Range `yaml:"stages"`       // number of stages
+	Widths      []int `yaml:"widths"`       // channels of a stage
+	Reuse       []int `yaml:"reuse"`        // executions of a stage
+	Pools       Range `yaml:"pools"`        // number of stages that a max-pool follows; omitted: none
+
+	// Expansions are depthwise outputs per input; omitted: 2.
+	Expansions []int `yaml:"expansions,omitempty"`
+	// Groups are those of the 1x1 convolutions, the head's too; omitted: 8.
+	// A width takes those that divide it.
+	Groups []int `yaml:"groups,omitempty"`
+
+	HeadWidths []int `yaml:"head_widths"` // channels of the head
+
+	input lrunet.Shape
+}
+
+// Range is the numbers from Min to Max.
+type Range struct {
+	Min int `yaml:"min"`
+	Max int `yaml:"max"`
+}
+
+func (r Range) holds(n int) bool { return r.Min <= n && n <= r.Max }
+
+// New is the space for images of shape in. It fails as Validate does, and
+// where the images are too small for the strides and pools that must be.
+func New(s Space, in lrunet.Shape) (*Space, error) {
+	if err := s.Validate(); err != nil {
+		return nil, err
+	}
+	for _, stride := range s.StemStrides {
+		if stride == 2 && in.H <= 1 && in.W <= 1 {
+			return nil, fmt.Errorf("space: stem_strides: 2 halves nothing on images of %dx%d", in.H, in.W)
+		}
+		if n := halvings(in, stride); s.Pools.Min > n {
+			return nil, fmt.Errorf("space: pools: min is %d, but images of %dx%d can only be pooled %d times after a stem of stride %d", s.Pools.Min, in.H, in.W, n, stride)
+		}
+	}
+	s = s.withDefaults()
+	s.input = in
+	return &s, nil
+}
+
+// withDefaults is the space with every list filled in, sorted and its own.
+func (s Space) withDefaults() Space {
+	if len(s.Expansions) == 0 {
+		s.Expansions = []int{lrunet.DefaultExpansion}
+	}
+	if len(s.Groups) == 0 {
+		s.Groups = []int{lrunet.DefaultGroups}
+	}
+	for _, list := range []*[]int{&s.StemWidths, &s.StemStrides, &s.Widths, &s.Reuse, &s.Expansions, &s.Groups, &s.HeadWidths} {
+		*list = slices.Sorted(slices.Values(*list))
+	}
+	return s
+}
+
+// stages is the number of stages there can be: enough for the pools.
+func (s *Space) stages() Range {
+	return Range{max(s.Stages.Min, s.Pools.Min), s.Stages.Max}
+}
+
+// pools is the number of pools there can be among n stages.
+func (s *Space) pools(n, stride int) Range {
+	return Range{s.Pools.Min, min(s.Pools.Max, n, halvings(s.input, stride))}
+}
+
+// widthsIn lists the stage widths from low to high.
+func (s *Space) widthsIn(low, high int) []int {
+	return keep(s.Widths, func(w int) bool { return low <= w && w <= high })
+}
+
+// groupsOf lists the groups that divide all the given widths.
+func (s *Space) groupsOf(widths ...int) []int {
+	return keep(s.Groups, func(g int) bool {
+		return !slices.ContainsFunc(widths, func(w int) bool { return w%g != 0 })
+	})
+}
+
+// halvings counts the pools that find more than one pixel after a stem.
+func halvings(in lrunet.Shape, stride int) int {
+	side := (max(in.H, in.W) + stride - 1) / stride
+	n := 0
+	for ; side > 1; side = (side + 1) / 2 {
+		n++
+	}
+	return n
+}
+
+func keep(list []int, ok func(int) bool) []int {
+	var kept []int
+	for _, v := range list {
+		if ok(v) {
+			kept = append(kept, v)
+		}
+	}
+	return kept
+}

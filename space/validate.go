@@ -1,0 +1,150 @@
+package space
+
+import (
+	"fmt"
+	"slices"
+
+	"lrunet/lrunet"
+)
+
+// Validate names the field that is wrong, or is nil. In a valid space every
+// number of every list can be part of an architecture, except widths below
+// the narrowest stem.
+func (s Space) Validate() error {
+	s = s.withDefaults()
+	for _, f := range []struct {
+		name      string
+		list      []int
+		low, high int
+	}{
+		{"stem_widths", s.StemWidths, 1, lrunet.MaxWidth},
+		{"stem_strides", s.StemStrides, 1, 2},
+		{"widths", s.Widths, 2, lrunet.MaxWidth},
+		{"reuse", s.Reuse, 1, lrunet.MaxReuse},
+		{"expansions", s.Expansions, 1, lrunet.MaxExpansion},
+		{"groups", s.Groups, 1, lrunet.MaxWidth},
+		{"head_widths", s.HeadWidths, 1, lrunet.MaxWidth},
+	} {
+		if err := checkList(f.list, f.low, f.high); err != nil {
+			return fmt.Errorf("space: %s: %w", f.name, err)
+		}
+	}
+	if err := s.Stages.check(1, lrunet.MaxStages); err != nil {
+		return fmt.Errorf("space: stages: %w", err)
+	}
+	if err := s.Pools.check(0, lrunet.MaxStages); err != nil {
+		return fmt.Errorf("space: pools: %w", err)
+	}
+	if s.Pools.Min > s.Stages.Max {
+		return fmt.Errorf("space: pools: min is %d, but there are at most %d stages to follow", s.Pools.Min, s.Stages.Max)
+	}
+	return s.checkWidths()
+}
+
+// checkWidths holds the widths against the stem, the groups and the head.
+func (s Space) checkWidths() error {
+	widest := s.Widths[len(s.Widths)-1]
+	if stem := s.StemWidths[len(s.StemWidths)-1]; stem > widest {
+		return fmt.Errorf("space: stem_widths: %d is wider than the widest stage, %d, and widths may only grow", stem, widest)
+	}
+	for _, w := range s.Widths {
+		if w%2 != 0 {
+			return fmt.Errorf("space: widths: %d is odd; the shuffle swaps two halves", w)
+		}
+		if len(s.groupsOf(w)) == 0 {
+			return fmt.Errorf("space: widths: %d is no multiple of any of the groups %v", w, s.Groups)
+		}
+		for _, h := range s.HeadWidths {
+			if len(s.groupsOf(w, h)) == 0 {
+				return fmt.Errorf("space: head_widths: none of the groups %v divides both %d and a stage's width of %d", s.Groups, h, w)
+			}
+		}
+	}
+	return nil
+}
+
+// checkList wants a sorted list of different numbers from low to high.
+func checkList(list []int, low, high int) error {
+	if len(list) == 0 {
+		return fmt.Errorf("want at least one number")
+	}
+	for i, v := range list {
+		if v < low || v > high {
+			return fmt.Errorf("%d is outside %d to %d", v, low, high)
+		}
+		if i > 0 && v == list[i-1] {
+			return fmt.Errorf("%d comes twice", v)
+		}
+	}
+	return nil
+}
+
+func (r Range) check(low, high int) error {
+	if r.Min < low || r.Max > high || r.Min > r.Max {
+		return fmt.Errorf("min %d, max %d: want numbers from %d to %d, min not above max", r.Min, r.Max, low, high)
+	}
+	return nil
+}
+
+// Encode is the genome of an architecture, or says which of the space's
+// fields it lies outside.
+func (s *Space) Encode(arch lrunet.Arch) (*Genome, error) {
+	if err := arch.Validate(); err != nil {
+		return nil, fmt.Errorf("space: %w", err)
+	}
+	if err := s.check(arch); err != nil {
+		return nil, fmt.Errorf("space: %q lies outside: %w", arch, err)
+	}
+	arch.Stages = slices.Clone(arch.Stages)
+	return &Genome{s, arch}, nil
+}
+
+// check says where a valid architecture lies outside the space.
+func (s *Space) check(a lrunet.Arch) error {
+	if err := among("stem_widths", s.StemWidths, a.Stem.Width); err != nil {
+		return err
+	}
+	if err := among("stem_strides", s.StemStrides, a.Stem.Stride); err != nil {
+		return err
+	}
+	if n := len(a.Stages); !s.Stages.holds(n) {
+		return fmt.Errorf("stages: %d is outside %d to %d", n, s.Stages.Min, s.Stages.Max)
+	}
+	for i, st := range a.Stages {
+		if err := s.checkStage(st); err != nil {
+			return fmt.Errorf("stage %d: %w", i+1, err)
+		}
+	}
+	if n, r := pools(a.Stages), s.pools(len(a.Stages), a.Stem.Stride); !r.holds(n) {
+		return fmt.Errorf("pools: %d is outside %d to %d (images of %dx%d)", n, r.Min, r.Max, s.input.H, s.input.W)
+	}
+	if err := among("head_widths", s.HeadWidths, a.Head.Width); err != nil {
+		return err
+	}
+	return among("groups", s.Groups, a.Head.Groups)
+}
+
+func (s *Space) checkStage(st lrunet.Stage) error {
+	for _, f := range []struct {
+		name string
+		list []int
+		got  int
+	}{
+		{"widths", s.Widths, st.Width},
+		{"reuse", s.Reuse, st.Reuse},
+		{"expansions", s.Expansions, st.Expansion},
+		{"groups", s.Groups, st.Groups},
+	} {
+		if err := among(f.name, f.list, f.got); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func among(field string, list []int, got int) error {
+	if !slices.Contains(list, got) {
+		return fmt.Errorf("%s: %d is not among %v", field, got, list)
+	}
+	return nil
+}
