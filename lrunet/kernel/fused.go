@@ -15,7 +15,7 @@ package kernel
 // never stored: for them memory is slower than arithmetic.
 type fusedLRU struct {
 	pool *Pool
-	v    *vectors
+	v    *kernelSet
 	s    LRUShape
 	m, k int  // channels and depthwise results of a group
 	gram bool // do not store z
@@ -40,7 +40,7 @@ const (
 	tileBytes = 32 << 10 // of a tile of depthwise results
 )
 
-func newFusedLRU(p *Pool, v *vectors, s LRUShape) *fusedLRU {
+func newFusedLRU(p *Pool, v *kernelSet, s LRUShape) *fusedLRU {
 	m := s.C / s.Groups
 	l := &fusedLRU{pool: p, v: v, s: s, m: m, k: m * s.Expansion}
 	l.gram = l.k <= gramLimit

@@ -12,7 +12,7 @@ import (
 
 // peakFLOPS measures the most floating-point operations per second on all
 // threads of a pool.
-func peakFLOPS(p *Pool, v *vectors) float64 {
+func peakFLOPS(p *Pool, v *kernelSet) float64 {
 	const rounds = 200_000
 	best := math.Inf(1)
 	task := peakTask{v, rounds}
@@ -22,14 +22,14 @@ func peakFLOPS(p *Pool, v *vectors) float64 {
 		best = min(best, time.Since(start).Seconds())
 	}
 	width := 16.0
-	if v == &avx2Vectors {
+	if v == &avx2Set {
 		width = 8
 	}
 	return float64(p.Threads()) * rounds * 12 * 2 * width / best
 }
 
 type peakTask struct {
-	v *vectors
+	v *kernelSet
 	n int
 }
 
@@ -46,7 +46,7 @@ type chainStage struct {
 	forward, backward []float64 // best seconds of each iteration
 }
 
-func newChainStage(pool *Pool, v *vectors, c, size, reuse, images int) *chainStage {
+func newChainStage(pool *Pool, v *kernelSet, c, size, reuse, images int) *chainStage {
 	s := &chainStage{c: c, size: size}
 	rng := rand.New(rand.NewPCG(1, 2))
 	random := func(n int, scale float32) []float32 {
@@ -122,7 +122,7 @@ func (s *chainStage) flops(images int) float64 {
 // reports the best time of one iteration and its share of the measured peak.
 func BenchmarkLRUChain(b *testing.B) {
 	const images, reuse = 128, 14
-	for _, v := range []*vectors{&avx512Vectors, &avx2Vectors} {
+	for _, v := range []*kernelSet{&avx512Set, &avx2Set} {
 		for _, threads := range []int{2, 1} {
 			b.Run(fmt.Sprintf("%s/threads=%d", v.name, threads), func(b *testing.B) {
 				pool := NewPool(threads)

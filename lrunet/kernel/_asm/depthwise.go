@@ -120,9 +120,11 @@ func weights(w reg.GPVirtual, e int) []reg.VecVirtual {
 	return v
 }
 
-// convolve adds the taps of one position to sums, one per output; fresh says
-// that sums hold nothing yet.
-func (w *window) convolve(x reg.GPVirtual, wv, sums []reg.VecVirtual, dys, dxs []int, fresh bool) {
+// convolve sets sums to the taps of one position, one per output.
+func (w *window) convolve(x reg.GPVirtual, wv, sums []reg.VecVirtual, dys, dxs []int) {
+	for _, s := range sums {
+		zero(s) // not a product: that of an empty lane could be -0
+	}
 	for _, dy := range dys {
 		for _, dx := range dxs {
 			m, t := w.at(x, dy, dx), tap(dy, dx)
@@ -133,13 +135,8 @@ func (w *window) convolve(x reg.GPVirtual, wv, sums []reg.VecVirtual, dys, dxs [
 				in = v
 			}
 			for e, s := range sums {
-				if fresh {
-					VMULPS(in, wv[9*e+t], s)
-				} else {
-					VFMADD231PS(in, wv[9*e+t], s)
-				}
+				VFMADD231PS(in, wv[9*e+t], s)
 			}
-			fresh = false
 		}
 	}
 }
@@ -192,7 +189,7 @@ func depthwiseStore(e int, sum bool) {
 			w.rows(row, argMem("end"), last, func(dys, dxs []int) {
 				s := vecs(e)
 				prefetch(atIndex(xr, ahead, 1, 0))
-				w.convolve(xr, wv, s, dys, dxs, true)
+				w.convolve(xr, wv, s, dys, dxs)
 				for i, v := range s {
 					VMOVUPS(v, rowOf(yr, ys, i))
 					if sum {
@@ -249,7 +246,7 @@ func depthwiseStats(e int) {
 		loop("block", n, func() {
 			w.rowsOfMap(func(dys, dxs []int) {
 				s := vecs(e)
-				w.convolve(x, wv, s, dys, dxs, true)
+				w.convolve(x, wv, s, dys, dxs)
 				for i, v := range s {
 					VADDPS(v, total[2*i], total[2*i])
 					VFMADD231PS(v, v, total[2*i+1])
@@ -350,16 +347,13 @@ Strides are in bytes.`, name, e)
 				s := vecs(e)
 				VMOVUPS(at(dr, 0), s[0])
 				for i := range s {
-					fresh := i > 0
+					if i > 0 {
+						zero(s[i])
+					}
 					for _, dy := range dys {
 						for _, dx := range dxs {
 							m, t := w.at(gr[i], dy, dx), 9*i+8-tap(dy, dx)
-							if fresh {
-								VMULPS(m, wv[t], s[i])
-							} else {
-								VFMADD231PS(m, wv[t], s[i])
-							}
-							fresh = false
+							VFMADD231PS(m, wv[t], s[i])
 						}
 					}
 				}

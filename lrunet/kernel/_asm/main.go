@@ -41,6 +41,7 @@ func main() {
 	for m := 1; m <= isa.dotM; m++ {
 		for k := 1; k <= isa.dotK; k++ {
 			dot(m, k)
+			dotSpans(m, k)
 		}
 	}
 	maskSum(false)
@@ -49,5 +50,11 @@ func main() {
 	residual()
 	laneSums()
 	peak()
+	elementwise()
+	crossMoments()
+	taps(false)
+	taps(true)
+	momentum(false)
+	momentum(true)
 	Generate()
 }

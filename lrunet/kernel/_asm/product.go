@@ -12,10 +12,11 @@ import (
 type epilogue int
 
 const (
-	store   epilogue = iota // c = ab
-	square                  // c = ab; q += c*c
-	add                     // c = ab + bias + scale*in
-	addReLU                 // c = max(0, ab + bias + scale*in)
+	store     epilogue = iota // c = ab
+	square                    // c = ab; q += c*c
+	add                       // c = ab + bias + scale*in
+	addReLU                   // c = max(0, ab + bias + scale*in)
+	fromSpans                 // c += ab, where rows of b start anywhere
 )
 
 var epilogues = []struct {
@@ -26,6 +27,7 @@ var epilogues = []struct {
 		" What is ahead bytes after c is fetched to be written."},
 	add: {"ProductAdd", "a, b, c, in, co *float32, as, at, k, bs, cs, is, n, blocks, ahead int", "c[r*cs][p] = s + co[2*r] + co[2*r+1]*in[r*is][p]",
 		" What is ahead bytes after in is fetched."},
+	fromSpans: {"ProductSpans", "a, b, c *float32, starts *int, as, at, k, cs, n, blocks int", "c[r*cs][p] += s", ""},
 	addReLU: {"ProductAddReLU", "a, b, c, in, co *float32, as, at, k, bs, cs, is, n, blocks, ahead int", "c[r*cs][p] = max(0, s + co[2*r] + co[2*r+1]*in[r*is][p])",
 		" What is ahead bytes after c is fetched to be written."},
 }
@@ -45,11 +47,20 @@ func panel(rows int) int {
 	}
 }
 
-// product emits a matrix product of tiles of so many rows.
-func product(rows int, e epilogue) {
+func productDoc(name string, rows int, e epilogue) string {
 	ep := epilogues[e]
-	name := fmt.Sprintf("%s%d", ep.name, rows)
-	doc := fmt.Sprintf(`%s multiplies a matrix a, of %d*blocks rows and k columns, with n positions of k rows:
+	if e == fromSpans {
+		return fmt.Sprintf(`%s adds the product of a matrix a, of %d*blocks rows and k columns, with k spans of n positions:
+
+	for r := range %[2]d * blocks {
+		for p := range n {
+			c[r*cs][p] += sum over t of a[r*as+t*at] * b[starts[t]+16*p:]
+		}
+	}
+
+A position is 16 lanes. Strides are in bytes, starts in elements.`, name, rows)
+	}
+	return fmt.Sprintf(`%s multiplies a matrix a, of %d*blocks rows and k columns, with n positions of k rows:
 
 	for r := range %[2]d * blocks {
 		for p := range n {
@@ -59,6 +70,13 @@ func product(rows int, e epilogue) {
 	}
 
 A position is 16 lanes. Strides are in bytes.%s`, name, rows, ep.loop, ep.fetch)
+}
+
+// product emits a matrix product of tiles of so many rows.
+func product(rows int, e epilogue) {
+	ep := epilogues[e]
+	name := fmt.Sprintf("%s%d", ep.name, rows)
+	doc := productDoc(name, rows, e)
 	function(name, ep.params, doc, func() {
 		left := AllocLocal(8)
 		blocks := AllocLocal(8)
@@ -91,7 +109,7 @@ A position is 16 lanes. Strides are in bytes.%s`, name, rows, ep.loop, ep.fetch)
 			}
 			again := label("block")
 			Label(again)
-			acc := sums(rows, width, a, pos)
+			acc := sums(rows, width, a, pos, e == fromSpans)
 			finish(e, rows, width, acc, c, second, co)
 			step := GP64()
 			as := arg("as")
@@ -116,20 +134,35 @@ func panels(rows int) []int {
 }
 
 // sums computes one tile: acc[r*width+p].
-func sums(rows, width int, a, pos reg.GPVirtual) []reg.VecVirtual {
+func sums(rows, width int, a, pos reg.GPVirtual, indexed bool) []reg.VecVirtual {
 	acc := vecs(rows * width)
 	for _, v := range acc {
 		zero(v)
 	}
-	as, step, bs := arg("as"), arg("at"), arg("bs")
+	as, step := arg("as"), arg("at")
+	var bs, starts reg.GPVirtual
+	if indexed {
+		starts = arg("starts")
+	} else {
+		bs = arg("bs")
+	}
 	bases := thirdRows(a, as, rows)
 	b := ptr("b")
 	ADDQ(pos, b)
 	k := arg("k")
 	loop("k", k, func() {
 		bv := vecs(width)
+		var start reg.GPVirtual
+		if indexed {
+			start = GP64()
+			MOVQ(at(starts, 0), start)
+		}
 		for p, v := range bv {
-			VMOVUPS(at(b, p*lane), v)
+			if indexed {
+				VMOVUPS(atIndex(b, start, 4, p*lane), v)
+			} else {
+				VMOVUPS(at(b, p*lane), v)
+			}
 		}
 		for r := 0; r < rows; r++ {
 			w := vec()
@@ -141,7 +174,11 @@ func sums(rows, width int, a, pos reg.GPVirtual) []reg.VecVirtual {
 		for _, p := range bases {
 			ADDQ(step, p)
 		}
-		ADDQ(bs, b)
+		if indexed {
+			ADDQ(Imm(8), starts)
+		} else {
+			ADDQ(bs, b)
+		}
 	})
 	return acc
 }
@@ -150,10 +187,10 @@ func sums(rows, width int, a, pos reg.GPVirtual) []reg.VecVirtual {
 func finish(e epilogue, rows, width int, acc []reg.VecVirtual, c reg.GPVirtual, second, co Mem) {
 	cs := arg("cs")
 	var sp, is, cp, ahead reg.GPVirtual
-	if e != store {
+	if e != store && e != fromSpans {
 		ahead = arg("ahead")
 	}
-	if e != store {
+	if e != store && e != fromSpans {
 		sp = GP64()
 		MOVQ(second, sp)
 	}
@@ -195,12 +232,15 @@ func finish(e epilogue, rows, width int, acc []reg.VecVirtual, c reg.GPVirtual, 
 				VFMADD231PS(at(sp, p*lane), scale, v)
 				VADDPS(bias, v, v)
 				if e == addReLU {
-					VMAXPS(zeros, v, v)
+					VMAXPS(v, zeros, v)
 				}
 			}
 			ADDQ(is, sp)
 		}
 		for p, v := range tile {
+			if e == fromSpans {
+				VADDPS(at(c, p*lane), v, v)
+			}
 			VMOVUPS(v, at(c, p*lane))
 		}
 		ADDQ(cs, c)
@@ -208,7 +248,7 @@ func finish(e epilogue, rows, width int, acc []reg.VecVirtual, c reg.GPVirtual, 
 	if e == square {
 		ADDQ(U32(uint32(rows*lane)), sp)
 	}
-	if e != store {
+	if e != store && e != fromSpans {
 		MOVQ(sp, second)
 	}
 	if cp != nil {
@@ -263,4 +303,61 @@ Strides are in bytes.`, name, m, k)
 			VMOVUPS(v, row(abases, as, i/k, i%k*lane))
 		}
 	})
+}
+
+// dotSpans is dot for rows that start anywhere.
+func dotSpans(m, k int) {
+	name := fmt.Sprintf("DotSpans%dx%d", m, k)
+	doc := fmt.Sprintf(`%s accumulates the products of %d spans of u with %d spans of y, lane by lane:
+
+	for i := range %[2]d {
+		for j := range %[3]d {
+			acc[i*as+j][lane] += sum over n positions p of u[us[i]+16*p:] * y[ys[j]+16*p:]
+		}
+	}
+
+as is in bytes, us and ys in elements.`, name, m, k)
+	function(name, "u, y, acc *float32, us, ys *int, as, n int", doc, func() {
+		acc := vecs(m * k)
+		ap, as := ptr("acc"), arg("as")
+		abases := thirdRows(ap, as, m)
+		for i, v := range acc {
+			VMOVUPS(row(abases, as, i/k, i%k*lane), v)
+		}
+		walk := append(spanPointers("u", "us", m), spanPointers("y", "ys", k)...)
+		pos := GP64()
+		XORQ(pos, pos)
+		n := arg("n")
+		loop("position", n, func() {
+			gv := vecs(m)
+			for i, v := range gv {
+				VMOVUPS(atIndex(walk[i], pos, 1, 0), v)
+			}
+			for j := 0; j < k; j++ {
+				yv := vec()
+				VMOVUPS(atIndex(walk[m+j], pos, 1, 0), yv)
+				for i, v := range gv {
+					VFMADD231PS(yv, v, acc[i*k+j])
+				}
+			}
+			ADDQ(Imm(lane), pos)
+		})
+		ap2, as2 := ptr("acc"), arg("as")
+		abases = thirdRows(ap2, as2, m)
+		for i, v := range acc {
+			VMOVUPS(v, row(abases, as2, i/k, i%k*lane))
+		}
+	})
+}
+
+// spanPointers loads pointers to n spans of base that start at starts.
+func spanPointers(base, starts string, n int) []reg.GPVirtual {
+	b, s := ptr(base), arg(starts)
+	p := make([]reg.GPVirtual, n)
+	for i := range p {
+		p[i] = GP64()
+		MOVQ(at(s, 8*i), p[i])
+		LEAQ(atIndex(b, p[i], 4, 0), p[i])
+	}
+	return p
 }

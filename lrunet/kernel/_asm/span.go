@@ -148,7 +148,7 @@ Strides are in bytes. What is ahead bytes further on is fetched.`
 			v := vec()
 			VADDPS(at(p[1], 0), co[1], v)
 			VFMADD231PS(at(p[0], 0), co[0], v)
-			VMAXPS(zeros, v, v)
+			VMAXPS(v, zeros, v)
 			VMOVUPS(v, at(p[2], 0))
 		}, func() { ADDQ(Imm(8), cp) })
 	})

@@ -7,6 +7,7 @@ import (
 	. "github.com/mmcloughlin/avo/build"
 	. "github.com/mmcloughlin/avo/operand"
 	"github.com/mmcloughlin/avo/reg"
+	"github.com/mmcloughlin/avo/x86"
 )
 
 // lane is the size in bytes of one position: 16 float32, one per image.
@@ -114,11 +115,15 @@ func vecs(n int) []reg.VecVirtual {
 }
 
 func zero(v reg.VecVirtual) {
+	i, err := x86.VXORPS(v, v, v)
 	if isa.wide {
-		VPXORD(v, v, v)
-	} else {
-		VXORPS(v, v, v)
+		i, err = x86.VPXORD(v, v, v)
 	}
+	if err != nil {
+		panic(err)
+	}
+	i.CancellingInputs = true // avo thinks that VPXORD needs what v holds
+	Instruction(i)
 }
 
 func at(base reg.GPVirtual, disp int) Mem { return Mem{Base: base, Disp: disp} }

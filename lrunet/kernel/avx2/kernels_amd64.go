@@ -132,6 +132,19 @@ func ProductAdd1(a *float32, b *float32, c *float32, in *float32, co *float32, a
 //go:noescape
 func ProductAddReLU1(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
 
+// ProductSpans1 adds the product of a matrix a, of 1*blocks rows and k columns, with k spans of n positions:
+//
+//	for r := range 1 * blocks {
+//		for p := range n {
+//			c[r*cs][p] += sum over t of a[r*as+t*at] * b[starts[t]+16*p:]
+//		}
+//	}
+//
+// A position is 16 lanes. Strides are in bytes, starts in elements.
+//
+//go:noescape
+func ProductSpans1(a *float32, b *float32, c *float32, starts *int, as int, at int, k int, cs int, n int, blocks int)
+
 // Product2 multiplies a matrix a, of 2*blocks rows and k columns, with n positions of k rows:
 //
 //	for r := range 2 * blocks {
@@ -187,6 +200,19 @@ func ProductAdd2(a *float32, b *float32, c *float32, in *float32, co *float32, a
 //
 //go:noescape
 func ProductAddReLU2(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
+
+// ProductSpans2 adds the product of a matrix a, of 2*blocks rows and k columns, with k spans of n positions:
+//
+//	for r := range 2 * blocks {
+//		for p := range n {
+//			c[r*cs][p] += sum over t of a[r*as+t*at] * b[starts[t]+16*p:]
+//		}
+//	}
+//
+// A position is 16 lanes. Strides are in bytes, starts in elements.
+//
+//go:noescape
+func ProductSpans2(a *float32, b *float32, c *float32, starts *int, as int, at int, k int, cs int, n int, blocks int)
 
 // Product3 multiplies a matrix a, of 3*blocks rows and k columns, with n positions of k rows:
 //
@@ -244,6 +270,19 @@ func ProductAdd3(a *float32, b *float32, c *float32, in *float32, co *float32, a
 //go:noescape
 func ProductAddReLU3(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
 
+// ProductSpans3 adds the product of a matrix a, of 3*blocks rows and k columns, with k spans of n positions:
+//
+//	for r := range 3 * blocks {
+//		for p := range n {
+//			c[r*cs][p] += sum over t of a[r*as+t*at] * b[starts[t]+16*p:]
+//		}
+//	}
+//
+// A position is 16 lanes. Strides are in bytes, starts in elements.
+//
+//go:noescape
+func ProductSpans3(a *float32, b *float32, c *float32, starts *int, as int, at int, k int, cs int, n int, blocks int)
+
 // Product4 multiplies a matrix a, of 4*blocks rows and k columns, with n positions of k rows:
 //
 //	for r := range 4 * blocks {
@@ -299,6 +338,19 @@ func ProductAdd4(a *float32, b *float32, c *float32, in *float32, co *float32, a
 //
 //go:noescape
 func ProductAddReLU4(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
+
+// ProductSpans4 adds the product of a matrix a, of 4*blocks rows and k columns, with k spans of n positions:
+//
+//	for r := range 4 * blocks {
+//		for p := range n {
+//			c[r*cs][p] += sum over t of a[r*as+t*at] * b[starts[t]+16*p:]
+//		}
+//	}
+//
+// A position is 16 lanes. Strides are in bytes, starts in elements.
+//
+//go:noescape
+func ProductSpans4(a *float32, b *float32, c *float32, starts *int, as int, at int, k int, cs int, n int, blocks int)
 
 // Product5 multiplies a matrix a, of 5*blocks rows and k columns, with n positions of k rows:
 //
@@ -356,6 +408,19 @@ func ProductAdd5(a *float32, b *float32, c *float32, in *float32, co *float32, a
 //go:noescape
 func ProductAddReLU5(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
 
+// ProductSpans5 adds the product of a matrix a, of 5*blocks rows and k columns, with k spans of n positions:
+//
+//	for r := range 5 * blocks {
+//		for p := range n {
+//			c[r*cs][p] += sum over t of a[r*as+t*at] * b[starts[t]+16*p:]
+//		}
+//	}
+//
+// A position is 16 lanes. Strides are in bytes, starts in elements.
+//
+//go:noescape
+func ProductSpans5(a *float32, b *float32, c *float32, starts *int, as int, at int, k int, cs int, n int, blocks int)
+
 // Product6 multiplies a matrix a, of 6*blocks rows and k columns, with n positions of k rows:
 //
 //	for r := range 6 * blocks {
@@ -412,6 +477,19 @@ func ProductAdd6(a *float32, b *float32, c *float32, in *float32, co *float32, a
 //go:noescape
 func ProductAddReLU6(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
 
+// ProductSpans6 adds the product of a matrix a, of 6*blocks rows and k columns, with k spans of n positions:
+//
+//	for r := range 6 * blocks {
+//		for p := range n {
+//			c[r*cs][p] += sum over t of a[r*as+t*at] * b[starts[t]+16*p:]
+//		}
+//	}
+//
+// A position is 16 lanes. Strides are in bytes, starts in elements.
+//
+//go:noescape
+func ProductSpans6(a *float32, b *float32, c *float32, starts *int, as int, at int, k int, cs int, n int, blocks int)
+
 // Dot1x1 accumulates the products of 1 rows of u with 1 rows of y, lane by lane:
 //
 //	for i := range 1 {
@@ -424,6 +502,19 @@ func ProductAddReLU6(a *float32, b *float32, c *float32, in *float32, co *float3
 //
 //go:noescape
 func Dot1x1(u *float32, y *float32, acc *float32, us int, ys int, as int, n int)
+
+// DotSpans1x1 accumulates the products of 1 spans of u with 1 spans of y, lane by lane:
+//
+//	for i := range 1 {
+//		for j := range 1 {
+//			acc[i*as+j][lane] += sum over n positions p of u[us[i]+16*p:] * y[ys[j]+16*p:]
+//		}
+//	}
+//
+// as is in bytes, us and ys in elements.
+//
+//go:noescape
+func DotSpans1x1(u *float32, y *float32, acc *float32, us *int, ys *int, as int, n int)
 
 // Dot1x2 accumulates the products of 1 rows of u with 2 rows of y, lane by lane:
 //
@@ -438,6 +529,19 @@ func Dot1x1(u *float32, y *float32, acc *float32, us int, ys int, as int, n int)
 //go:noescape
 func Dot1x2(u *float32, y *float32, acc *float32, us int, ys int, as int, n int)
 
+// DotSpans1x2 accumulates the products of 1 spans of u with 2 spans of y, lane by lane:
+//
+//	for i := range 1 {
+//		for j := range 2 {
+//			acc[i*as+j][lane] += sum over n positions p of u[us[i]+16*p:] * y[ys[j]+16*p:]
+//		}
+//	}
+//
+// as is in bytes, us and ys in elements.
+//
+//go:noescape
+func DotSpans1x2(u *float32, y *float32, acc *float32, us *int, ys *int, as int, n int)
+
 // Dot1x3 accumulates the products of 1 rows of u with 3 rows of y, lane by lane:
 //
 //	for i := range 1 {
@@ -450,6 +554,19 @@ func Dot1x2(u *float32, y *float32, acc *float32, us int, ys int, as int, n int)
 //
 //go:noescape
 func Dot1x3(u *float32, y *float32, acc *float32, us int, ys int, as int, n int)
+
+// DotSpans1x3 accumulates the products of 1 spans of u with 3 spans of y, lane by lane:
+//
+//	for i := range 1 {
+//		for j := range 3 {
+//			acc[i*as+j][lane] += sum over n positions p of u[us[i]+16*p:] * y[ys[j]+16*p:]
+//		}
+//	}
+//
+// as is in bytes, us and ys in elements.
+//
+//go:noescape
+func DotSpans1x3(u *float32, y *float32, acc *float32, us *int, ys *int, as int, n int)
 
 // Dot1x4 accumulates the products of 1 rows of u with 4 rows of y, lane by lane:
 //
@@ -464,6 +581,19 @@ func Dot1x3(u *float32, y *float32, acc *float32, us int, ys int, as int, n int)
 //go:noescape
 func Dot1x4(u *float32, y *float32, acc *float32, us int, ys int, as int, n int)
 
+// DotSpans1x4 accumulates the products of 1 spans of u with 4 spans of y, lane by lane:
+//
+//	for i := range 1 {
+//		for j := range 4 {
+//			acc[i*as+j][lane] += sum over n positions p of u[us[i]+16*p:] * y[ys[j]+16*p:]
+//		}
+//	}
+//
+// as is in bytes, us and ys in elements.
+//
+//go:noescape
+func DotSpans1x4(u *float32, y *float32, acc *float32, us *int, ys *int, as int, n int)
+
 // Dot2x1 accumulates the products of 2 rows of u with 1 rows of y, lane by lane:
 //
 //	for i := range 2 {
@@ -476,6 +606,19 @@ func Dot1x4(u *float32, y *float32, acc *float32, us int, ys int, as int, n int)
 //
 //go:noescape
 func Dot2x1(u *float32, y *float32, acc *float32, us int, ys int, as int, n int)
+
+// DotSpans2x1 accumulates the products of 2 spans of u with 1 spans of y, lane by lane:
+//
+//	for i := range 2 {
+//		for j := range 1 {
+//			acc[i*as+j][lane] += sum over n positions p of u[us[i]+16*p:] * y[ys[j]+16*p:]
+//		}
+//	}
+//
+// as is in bytes, us and ys in elements.
+//
+//go:noescape
+func DotSpans2x1(u *float32, y *float32, acc *float32, us *int, ys *int, as int, n int)
 
 // Dot2x2 accumulates the products of 2 rows of u with 2 rows of y, lane by lane:
 //
@@ -490,6 +633,19 @@ func Dot2x1(u *float32, y *float32, acc *float32, us int, ys int, as int, n int)
 //go:noescape
 func Dot2x2(u *float32, y *float32, acc *float32, us int, ys int, as int, n int)
 
+// DotSpans2x2 accumulates the products of 2 spans of u with 2 spans of y, lane by lane:
+//
+//	for i := range 2 {
+//		for j := range 2 {
+//			acc[i*as+j][lane] += sum over n positions p of u[us[i]+16*p:] * y[ys[j]+16*p:]
+//		}
+//	}
+//
+// as is in bytes, us and ys in elements.
+//
+//go:noescape
+func DotSpans2x2(u *float32, y *float32, acc *float32, us *int, ys *int, as int, n int)
+
 // Dot2x3 accumulates the products of 2 rows of u with 3 rows of y, lane by lane:
 //
 //	for i := range 2 {
@@ -502,6 +658,19 @@ func Dot2x2(u *float32, y *float32, acc *float32, us int, ys int, as int, n int)
 //
 //go:noescape
 func Dot2x3(u *float32, y *float32, acc *float32, us int, ys int, as int, n int)
+
+// DotSpans2x3 accumulates the products of 2 spans of u with 3 spans of y, lane by lane:
+//
+//	for i := range 2 {
+//		for j := range 3 {
+//			acc[i*as+j][lane] += sum over n positions p of u[us[i]+16*p:] * y[ys[j]+16*p:]
+//		}
+//	}
+//
+// as is in bytes, us and ys in elements.
+//
+//go:noescape
+func DotSpans2x3(u *float32, y *float32, acc *float32, us *int, ys *int, as int, n int)
 
 // Dot2x4 accumulates the products of 2 rows of u with 4 rows of y, lane by lane:
 //
@@ -516,6 +685,19 @@ func Dot2x3(u *float32, y *float32, acc *float32, us int, ys int, as int, n int)
 //go:noescape
 func Dot2x4(u *float32, y *float32, acc *float32, us int, ys int, as int, n int)
 
+// DotSpans2x4 accumulates the products of 2 spans of u with 4 spans of y, lane by lane:
+//
+//	for i := range 2 {
+//		for j := range 4 {
+//			acc[i*as+j][lane] += sum over n positions p of u[us[i]+16*p:] * y[ys[j]+16*p:]
+//		}
+//	}
+//
+// as is in bytes, us and ys in elements.
+//
+//go:noescape
+func DotSpans2x4(u *float32, y *float32, acc *float32, us *int, ys *int, as int, n int)
+
 // Dot3x1 accumulates the products of 3 rows of u with 1 rows of y, lane by lane:
 //
 //	for i := range 3 {
@@ -528,6 +710,19 @@ func Dot2x4(u *float32, y *float32, acc *float32, us int, ys int, as int, n int)
 //
 //go:noescape
 func Dot3x1(u *float32, y *float32, acc *float32, us int, ys int, as int, n int)
+
+// DotSpans3x1 accumulates the products of 3 spans of u with 1 spans of y, lane by lane:
+//
+//	for i := range 3 {
+//		for j := range 1 {
+//			acc[i*as+j][lane] += sum over n positions p of u[us[i]+16*p:] * y[ys[j]+16*p:]
+//		}
+//	}
+//
+// as is in bytes, us and ys in elements.
+//
+//go:noescape
+func DotSpans3x1(u *float32, y *float32, acc *float32, us *int, ys *int, as int, n int)
 
 // Dot3x2 accumulates the products of 3 rows of u with 2 rows of y, lane by lane:
 //
@@ -542,6 +737,19 @@ func Dot3x1(u *float32, y *float32, acc *float32, us int, ys int, as int, n int)
 //go:noescape
 func Dot3x2(u *float32, y *float32, acc *float32, us int, ys int, as int, n int)
 
+// DotSpans3x2 accumulates the products of 3 spans of u with 2 spans of y, lane by lane:
+//
+//	for i := range 3 {
+//		for j := range 2 {
+//			acc[i*as+j][lane] += sum over n positions p of u[us[i]+16*p:] * y[ys[j]+16*p:]
+//		}
+//	}
+//
+// as is in bytes, us and ys in elements.
+//
+//go:noescape
+func DotSpans3x2(u *float32, y *float32, acc *float32, us *int, ys *int, as int, n int)
+
 // Dot3x3 accumulates the products of 3 rows of u with 3 rows of y, lane by lane:
 //
 //	for i := range 3 {
@@ -555,6 +763,19 @@ func Dot3x2(u *float32, y *float32, acc *float32, us int, ys int, as int, n int)
 //go:noescape
 func Dot3x3(u *float32, y *float32, acc *float32, us int, ys int, as int, n int)
 
+// DotSpans3x3 accumulates the products of 3 spans of u with 3 spans of y, lane by lane:
+//
+//	for i := range 3 {
+//		for j := range 3 {
+//			acc[i*as+j][lane] += sum over n positions p of u[us[i]+16*p:] * y[ys[j]+16*p:]
+//		}
+//	}
+//
+// as is in bytes, us and ys in elements.
+//
+//go:noescape
+func DotSpans3x3(u *float32, y *float32, acc *float32, us *int, ys *int, as int, n int)
+
 // Dot3x4 accumulates the products of 3 rows of u with 4 rows of y, lane by lane:
 //
 //	for i := range 3 {
@@ -567,6 +788,19 @@ func Dot3x3(u *float32, y *float32, acc *float32, us int, ys int, as int, n int)
 //
 //go:noescape
 func Dot3x4(u *float32, y *float32, acc *float32, us int, ys int, as int, n int)
+
+// DotSpans3x4 accumulates the products of 3 spans of u with 4 spans of y, lane by lane:
+//
+//	for i := range 3 {
+//		for j := range 4 {
+//			acc[i*as+j][lane] += sum over n positions p of u[us[i]+16*p:] * y[ys[j]+16*p:]
+//		}
+//	}
+//
+// as is in bytes, us and ys in elements.
+//
+//go:noescape
+func DotSpans3x4(u *float32, y *float32, acc *float32, us *int, ys *int, as int, n int)
 
 // MaskSum passes a gradient through a ReLU whose result is y, and sums it:
 //
@@ -635,3 +869,98 @@ func LaneSums(dst *float64, src *float32, n int)
 // Peak does n rounds of 12 independent multiply-adds of a register's width
 // (16 or 8 float32): the most that the machine can do.
 func Peak(n int)
+
+// Affine is y[i] = a*x[i] + b over n positions of 16.
+//
+//go:noescape
+func Affine(y *float32, x *float32, n int, a float32, b float32)
+
+// Affine2 is y[i] = a*u[i] + b*v[i] + c over n positions of 16.
+//
+//go:noescape
+func Affine2(y *float32, u *float32, v *float32, n int, a float32, b float32, c float32)
+
+// Add is y[i] = u[i] + v[i] over n positions of 16.
+//
+//go:noescape
+func Add(y *float32, u *float32, v *float32, n int)
+
+// Axpy is y[i] += a*x[i] over n positions of 16.
+//
+//go:noescape
+func Axpy(y *float32, x *float32, n int, a float32)
+
+// ReLU is y[i] = max(x[i], 0) over n positions of 16; NaN stays NaN.
+//
+//go:noescape
+func ReLU(y *float32, x *float32, n int)
+
+// ReLUCapped is y[i] = min(max(x[i], 0), limit) over n positions of 16; NaN stays NaN.
+//
+//go:noescape
+func ReLUCapped(y *float32, x *float32, n int, limit float32)
+
+// MaskPositive sets dx[i] to dy[i] where y[i] > 0, else to 0, over n positions of 16.
+//
+//go:noescape
+func MaskPositive(dx *float32, dy *float32, y *float32, n int)
+
+// MaskBetween sets dx[i] to dy[i] where 0 < y[i] < limit, else to 0, over n positions of 16.
+//
+//go:noescape
+func MaskBetween(dx *float32, dy *float32, y *float32, n int, limit float32)
+
+// AffineAddReLU is y[i] = max(a*x[i] + b + r[i], 0) over n positions of 16; NaN stays NaN.
+//
+//go:noescape
+func AffineAddReLU(y *float32, x *float32, r *float32, n int, a float32, b float32)
+
+// CrossMoments sums in float64 over n positions of 16:
+//
+//	for i := range 16 * n {
+//		total += y[i]
+//		product += y[i] * x[i]
+//	}
+//
+//go:noescape
+func CrossMoments(y *float32, x *float32, n int) (total float64, product float64)
+
+// Taps9 is a row of a 3x3 convolution over n positions of 16:
+//
+//	for i := range 16 * n {
+//		y[i] = sum over k < 9 of w[k] * x[at[k]+i]
+//	}
+//
+//go:noescape
+func Taps9(y *float32, x *float32, at *int, w *float32, n int)
+
+// AxpyTaps9 is a row of a 3x3 convolution over n positions of 16:
+//
+//	for i := range 16 * n {
+//		y[i] += sum over k < 9 of w[k] * x[at[k]+i]
+//	}
+//
+//go:noescape
+func AxpyTaps9(y *float32, x *float32, at *int, w *float32, n int)
+
+// SGD is a step of gradient descent over n positions of 16:
+//
+//	for i := range 16 * n {
+//		d := grad[i] + decay*w[i]
+//		v[i] = momentum*v[i] + d
+//		w[i] -= rate * v[i]
+//	}
+//
+//go:noescape
+func SGD(w *float32, grad *float32, v *float32, n int, rate float32, momentum float32, decay float32)
+
+// SGDNesterov is a step of gradient descent over n positions of 16:
+//
+//	for i := range 16 * n {
+//		d := grad[i] + decay*w[i]
+//		v[i] = momentum*v[i] + d
+//		w[i] -= rate * (d + momentum*v[i])
+//	}
+//
+//go:noescape
+func SGDNesterov(w *float32, grad *float32, v *float32, n int, rate float32, momentum float32, decay float32)

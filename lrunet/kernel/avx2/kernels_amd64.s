@@ -50,7 +50,8 @@ row4:
 	CMPQ        R9, $0x01
 	JE          one9
 	PREFETCHT1  (DI)(R14*1)
-	VMULPS      (DI)(R11*1), Y1, Y9
+	VXORPS      Y9, Y9, Y9
+	VFMADD231PS (DI)(R11*1), Y1, Y9
 	VFMADD231PS 64(DI)(R11*1), Y2, Y9
 	VFMADD231PS (DI), Y4, Y9
 	VFMADD231PS 64(DI), Y5, Y9
@@ -65,7 +66,8 @@ row4:
 
 column11:
 	PREFETCHT1  (DI)(R14*1)
-	VMULPS      -64(DI)(R11*1), Y0, Y9
+	VXORPS      Y9, Y9, Y9
+	VFMADD231PS -64(DI)(R11*1), Y0, Y9
 	VFMADD231PS (DI)(R11*1), Y1, Y9
 	VFMADD231PS 64(DI)(R11*1), Y2, Y9
 	VFMADD231PS -64(DI), Y3, Y9
@@ -82,7 +84,8 @@ column11:
 
 columndone12:
 	PREFETCHT1  (DI)(R14*1)
-	VMULPS      -64(DI)(R11*1), Y0, Y9
+	VXORPS      Y9, Y9, Y9
+	VFMADD231PS -64(DI)(R11*1), Y0, Y9
 	VFMADD231PS (DI)(R11*1), Y1, Y9
 	VFMADD231PS -64(DI), Y3, Y9
 	VFMADD231PS (DI), Y4, Y9
@@ -95,7 +98,8 @@ columndone12:
 
 one9:
 	PREFETCHT1  (DI)(R14*1)
-	VMULPS      (DI)(R11*1), Y1, Y9
+	VXORPS      Y9, Y9, Y9
+	VFMADD231PS (DI)(R11*1), Y1, Y9
 	VFMADD231PS (DI), Y4, Y9
 	VFMADD231PS (DI)(R10*1), Y7, Y9
 	VMOVUPS     Y9, (R8)
@@ -111,7 +115,8 @@ first6:
 	CMPQ        R9, $0x01
 	JE          one13
 	PREFETCHT1  (DI)(R14*1)
-	VMULPS      (DI), Y4, Y9
+	VXORPS      Y9, Y9, Y9
+	VFMADD231PS (DI), Y4, Y9
 	VFMADD231PS 64(DI), Y5, Y9
 	VFMADD231PS (DI)(R10*1), Y7, Y9
 	VFMADD231PS 64(DI)(R10*1), Y8, Y9
@@ -124,7 +129,8 @@ first6:
 
 column15:
 	PREFETCHT1  (DI)(R14*1)
-	VMULPS      -64(DI), Y3, Y9
+	VXORPS      Y9, Y9, Y9
+	VFMADD231PS -64(DI), Y3, Y9
 	VFMADD231PS (DI), Y4, Y9
 	VFMADD231PS 64(DI), Y5, Y9
 	VFMADD231PS -64(DI)(R10*1), Y6, Y9
@@ -138,7 +144,8 @@ column15:
 
 columndone16:
 	PREFETCHT1  (DI)(R14*1)
-	VMULPS      -64(DI), Y3, Y9
+	VXORPS      Y9, Y9, Y9
+	VFMADD231PS -64(DI), Y3, Y9
 	VFMADD231PS (DI), Y4, Y9
 	VFMADD231PS -64(DI)(R10*1), Y6, Y9
 	VFMADD231PS (DI)(R10*1), Y7, Y9
@@ -149,7 +156,8 @@ columndone16:
 
 one13:
 	PREFETCHT1  (DI)(R14*1)
-	VMULPS      (DI), Y4, Y9
+	VXORPS      Y9, Y9, Y9
+	VFMADD231PS (DI), Y4, Y9
 	VFMADD231PS (DI)(R10*1), Y7, Y9
 	VMOVUPS     Y9, (R8)
 	ADDQ        $0x40, DI
@@ -162,7 +170,8 @@ single8:
 	CMPQ        R9, $0x01
 	JE          one17
 	PREFETCHT1  (DI)(R14*1)
-	VMULPS      (DI), Y4, Y9
+	VXORPS      Y9, Y9, Y9
+	VFMADD231PS (DI), Y4, Y9
 	VFMADD231PS 64(DI), Y5, Y9
 	VMOVUPS     Y9, (R8)
 	ADDQ        $0x40, DI
@@ -173,7 +182,8 @@ single8:
 
 column19:
 	PREFETCHT1  (DI)(R14*1)
-	VMULPS      -64(DI), Y3, Y9
+	VXORPS      Y9, Y9, Y9
+	VFMADD231PS -64(DI), Y3, Y9
 	VFMADD231PS (DI), Y4, Y9
 	VFMADD231PS 64(DI), Y5, Y9
 	VMOVUPS     Y9, (R8)
@@ -184,7 +194,8 @@ column19:
 
 columndone20:
 	PREFETCHT1  (DI)(R14*1)
-	VMULPS      -64(DI), Y3, Y9
+	VXORPS      Y9, Y9, Y9
+	VFMADD231PS -64(DI), Y3, Y9
 	VFMADD231PS (DI), Y4, Y9
 	VMOVUPS     Y9, (R8)
 	ADDQ        $0x40, DI
@@ -192,11 +203,12 @@ columndone20:
 	JMP         rowdone18
 
 one17:
-	PREFETCHT1 (DI)(R14*1)
-	VMULPS     (DI), Y4, Y9
-	VMOVUPS    Y9, (R8)
-	ADDQ       $0x40, DI
-	ADDQ       $0x40, R8
+	PREFETCHT1  (DI)(R14*1)
+	VXORPS      Y9, Y9, Y9
+	VFMADD231PS (DI), Y4, Y9
+	VMOVUPS     Y9, (R8)
+	ADDQ        $0x40, DI
+	ADDQ        $0x40, R8
 
 rowdone18:
 	JMP nextrow5
@@ -205,7 +217,8 @@ bottom7:
 	CMPQ        R9, $0x01
 	JE          one21
 	PREFETCHT1  (DI)(R14*1)
-	VMULPS      (DI)(R11*1), Y1, Y9
+	VXORPS      Y9, Y9, Y9
+	VFMADD231PS (DI)(R11*1), Y1, Y9
 	VFMADD231PS 64(DI)(R11*1), Y2, Y9
 	VFMADD231PS (DI), Y4, Y9
 	VFMADD231PS 64(DI), Y5, Y9
@@ -218,7 +231,8 @@ bottom7:
 
 column23:
 	PREFETCHT1  (DI)(R14*1)
-	VMULPS      -64(DI)(R11*1), Y0, Y9
+	VXORPS      Y9, Y9, Y9
+	VFMADD231PS -64(DI)(R11*1), Y0, Y9
 	VFMADD231PS (DI)(R11*1), Y1, Y9
 	VFMADD231PS 64(DI)(R11*1), Y2, Y9
 	VFMADD231PS -64(DI), Y3, Y9
@@ -232,7 +246,8 @@ column23:
 
 columndone24:
 	PREFETCHT1  (DI)(R14*1)
-	VMULPS      -64(DI)(R11*1), Y0, Y9
+	VXORPS      Y9, Y9, Y9
+	VFMADD231PS -64(DI)(R11*1), Y0, Y9
 	VFMADD231PS (DI)(R11*1), Y1, Y9
 	VFMADD231PS -64(DI), Y3, Y9
 	VFMADD231PS (DI), Y4, Y9
@@ -243,7 +258,8 @@ columndone24:
 
 one21:
 	PREFETCHT1  (DI)(R14*1)
-	VMULPS      (DI)(R11*1), Y1, Y9
+	VXORPS      Y9, Y9, Y9
+	VFMADD231PS (DI)(R11*1), Y1, Y9
 	VFMADD231PS (DI), Y4, Y9
 	VMOVUPS     Y9, (R8)
 	ADDQ        $0x40, DI
@@ -319,7 +335,8 @@ row28:
 	CMPQ        R10, $0x01
 	JE          one33
 	PREFETCHT1  (R8)(R15*1)
-	VMULPS      (R8)(R12*1), Y1, Y10
+	VXORPS      Y10, Y10, Y10
+	VFMADD231PS (R8)(R12*1), Y1, Y10
 	VFMADD231PS 64(R8)(R12*1), Y2, Y10
 	VFMADD231PS (R8), Y4, Y10
 	VFMADD231PS 64(R8), Y5, Y10
@@ -335,7 +352,8 @@ row28:
 
 column35:
 	PREFETCHT1  (R8)(R15*1)
-	VMULPS      -64(R8)(R12*1), Y0, Y10
+	VXORPS      Y10, Y10, Y10
+	VFMADD231PS -64(R8)(R12*1), Y0, Y10
 	VFMADD231PS (R8)(R12*1), Y1, Y10
 	VFMADD231PS 64(R8)(R12*1), Y2, Y10
 	VFMADD231PS -64(R8), Y3, Y10
@@ -353,7 +371,8 @@ column35:
 
 columndone36:
 	PREFETCHT1  (R8)(R15*1)
-	VMULPS      -64(R8)(R12*1), Y0, Y10
+	VXORPS      Y10, Y10, Y10
+	VFMADD231PS -64(R8)(R12*1), Y0, Y10
 	VFMADD231PS (R8)(R12*1), Y1, Y10
 	VFMADD231PS -64(R8), Y3, Y10
 	VFMADD231PS (R8), Y4, Y10
@@ -367,7 +386,8 @@ columndone36:
 
 one33:
 	PREFETCHT1  (R8)(R15*1)
-	VMULPS      (R8)(R12*1), Y1, Y10
+	VXORPS      Y10, Y10, Y10
+	VFMADD231PS (R8)(R12*1), Y1, Y10
 	VFMADD231PS (R8), Y4, Y10
 	VFMADD231PS (R8)(R11*1), Y7, Y10
 	VMOVUPS     Y10, (R9)
@@ -384,7 +404,8 @@ first30:
 	CMPQ        R10, $0x01
 	JE          one37
 	PREFETCHT1  (R8)(R15*1)
-	VMULPS      (R8), Y4, Y10
+	VXORPS      Y10, Y10, Y10
+	VFMADD231PS (R8), Y4, Y10
 	VFMADD231PS 64(R8), Y5, Y10
 	VFMADD231PS (R8)(R11*1), Y7, Y10
 	VFMADD231PS 64(R8)(R11*1), Y8, Y10
@@ -398,7 +419,8 @@ first30:
 
 column39:
 	PREFETCHT1  (R8)(R15*1)
-	VMULPS      -64(R8), Y3, Y10
+	VXORPS      Y10, Y10, Y10
+	VFMADD231PS -64(R8), Y3, Y10
 	VFMADD231PS (R8), Y4, Y10
 	VFMADD231PS 64(R8), Y5, Y10
 	VFMADD231PS -64(R8)(R11*1), Y6, Y10
@@ -413,7 +435,8 @@ column39:
 
 columndone40:
 	PREFETCHT1  (R8)(R15*1)
-	VMULPS      -64(R8), Y3, Y10
+	VXORPS      Y10, Y10, Y10
+	VFMADD231PS -64(R8), Y3, Y10
 	VFMADD231PS (R8), Y4, Y10
 	VFMADD231PS -64(R8)(R11*1), Y6, Y10
 	VFMADD231PS (R8)(R11*1), Y7, Y10
@@ -425,7 +448,8 @@ columndone40:
 
 one37:
 	PREFETCHT1  (R8)(R15*1)
-	VMULPS      (R8), Y4, Y10
+	VXORPS      Y10, Y10, Y10
+	VFMADD231PS (R8), Y4, Y10
 	VFMADD231PS (R8)(R11*1), Y7, Y10
 	VMOVUPS     Y10, (R9)
 	VADDPS      Y10, Y9, Y9
@@ -439,7 +463,8 @@ single32:
 	CMPQ        R10, $0x01
 	JE          one41
 	PREFETCHT1  (R8)(R15*1)
-	VMULPS      (R8), Y4, Y10
+	VXORPS      Y10, Y10, Y10
+	VFMADD231PS (R8), Y4, Y10
 	VFMADD231PS 64(R8), Y5, Y10
 	VMOVUPS     Y10, (R9)
 	VADDPS      Y10, Y9, Y9
@@ -451,7 +476,8 @@ single32:
 
 column43:
 	PREFETCHT1  (R8)(R15*1)
-	VMULPS      -64(R8), Y3, Y10
+	VXORPS      Y10, Y10, Y10
+	VFMADD231PS -64(R8), Y3, Y10
 	VFMADD231PS (R8), Y4, Y10
 	VFMADD231PS 64(R8), Y5, Y10
 	VMOVUPS     Y10, (R9)
@@ -463,7 +489,8 @@ column43:
 
 columndone44:
 	PREFETCHT1  (R8)(R15*1)
-	VMULPS      -64(R8), Y3, Y10
+	VXORPS      Y10, Y10, Y10
+	VFMADD231PS -64(R8), Y3, Y10
 	VFMADD231PS (R8), Y4, Y10
 	VMOVUPS     Y10, (R9)
 	VADDPS      Y10, Y9, Y9
@@ -472,12 +499,13 @@ columndone44:
 	JMP         rowdone42
 
 one41:
-	PREFETCHT1 (R8)(R15*1)
-	VMULPS     (R8), Y4, Y10
-	VMOVUPS    Y10, (R9)
-	VADDPS     Y10, Y9, Y9
-	ADDQ       $0x40, R8
-	ADDQ       $0x40, R9
+	PREFETCHT1  (R8)(R15*1)
+	VXORPS      Y10, Y10, Y10
+	VFMADD231PS (R8), Y4, Y10
+	VMOVUPS     Y10, (R9)
+	VADDPS      Y10, Y9, Y9
+	ADDQ        $0x40, R8
+	ADDQ        $0x40, R9
 
 rowdone42:
 	JMP nextrow29
@@ -486,7 +514,8 @@ bottom31:
 	CMPQ        R10, $0x01
 	JE          one45
 	PREFETCHT1  (R8)(R15*1)
-	VMULPS      (R8)(R12*1), Y1, Y10
+	VXORPS      Y10, Y10, Y10
+	VFMADD231PS (R8)(R12*1), Y1, Y10
 	VFMADD231PS 64(R8)(R12*1), Y2, Y10
 	VFMADD231PS (R8), Y4, Y10
 	VFMADD231PS 64(R8), Y5, Y10
@@ -500,7 +529,8 @@ bottom31:
 
 column47:
 	PREFETCHT1  (R8)(R15*1)
-	VMULPS      -64(R8)(R12*1), Y0, Y10
+	VXORPS      Y10, Y10, Y10
+	VFMADD231PS -64(R8)(R12*1), Y0, Y10
 	VFMADD231PS (R8)(R12*1), Y1, Y10
 	VFMADD231PS 64(R8)(R12*1), Y2, Y10
 	VFMADD231PS -64(R8), Y3, Y10
@@ -515,7 +545,8 @@ column47:
 
 columndone48:
 	PREFETCHT1  (R8)(R15*1)
-	VMULPS      -64(R8)(R12*1), Y0, Y10
+	VXORPS      Y10, Y10, Y10
+	VFMADD231PS -64(R8)(R12*1), Y0, Y10
 	VFMADD231PS (R8)(R12*1), Y1, Y10
 	VFMADD231PS -64(R8), Y3, Y10
 	VFMADD231PS (R8), Y4, Y10
@@ -527,7 +558,8 @@ columndone48:
 
 one45:
 	PREFETCHT1  (R8)(R15*1)
-	VMULPS      (R8)(R12*1), Y1, Y10
+	VXORPS      Y10, Y10, Y10
+	VFMADD231PS (R8)(R12*1), Y1, Y10
 	VFMADD231PS (R8), Y4, Y10
 	VMOVUPS     Y10, (R9)
 	VADDPS      Y10, Y9, Y9
@@ -601,7 +633,8 @@ row52:
 	JE          bottom55
 	CMPQ        DX, $0x01
 	JE          one57
-	VMULPS      (CX)(R8*1), Y1, Y11
+	VXORPS      Y11, Y11, Y11
+	VFMADD231PS (CX)(R8*1), Y1, Y11
 	VFMADD231PS 64(CX)(R8*1), Y2, Y11
 	VFMADD231PS (CX), Y4, Y11
 	VFMADD231PS 64(CX), Y5, Y11
@@ -615,7 +648,8 @@ row52:
 	JLE         columndone60
 
 column59:
-	VMULPS      -64(CX)(R8*1), Y0, Y11
+	VXORPS      Y11, Y11, Y11
+	VFMADD231PS -64(CX)(R8*1), Y0, Y11
 	VFMADD231PS (CX)(R8*1), Y1, Y11
 	VFMADD231PS 64(CX)(R8*1), Y2, Y11
 	VFMADD231PS -64(CX), Y3, Y11
@@ -631,7 +665,8 @@ column59:
 	JNZ         column59
 
 columndone60:
-	VMULPS      -64(CX)(R8*1), Y0, Y11
+	VXORPS      Y11, Y11, Y11
+	VFMADD231PS -64(CX)(R8*1), Y0, Y11
 	VFMADD231PS (CX)(R8*1), Y1, Y11
 	VFMADD231PS -64(CX), Y3, Y11
 	VFMADD231PS (CX), Y4, Y11
@@ -643,7 +678,8 @@ columndone60:
 	JMP         rowdone58
 
 one57:
-	VMULPS      (CX)(R8*1), Y1, Y11
+	VXORPS      Y11, Y11, Y11
+	VFMADD231PS (CX)(R8*1), Y1, Y11
 	VFMADD231PS (CX), Y4, Y11
 	VFMADD231PS (CX)(DI*1), Y7, Y11
 	VADDPS      Y11, Y9, Y9
@@ -658,7 +694,8 @@ first54:
 	JE          single56
 	CMPQ        DX, $0x01
 	JE          one61
-	VMULPS      (CX), Y4, Y11
+	VXORPS      Y11, Y11, Y11
+	VFMADD231PS (CX), Y4, Y11
 	VFMADD231PS 64(CX), Y5, Y11
 	VFMADD231PS (CX)(DI*1), Y7, Y11
 	VFMADD231PS 64(CX)(DI*1), Y8, Y11
@@ -670,7 +707,8 @@ first54:
 	JLE         columndone64
 
 column63:
-	VMULPS      -64(CX), Y3, Y11
+	VXORPS      Y11, Y11, Y11
+	VFMADD231PS -64(CX), Y3, Y11
 	VFMADD231PS (CX), Y4, Y11
 	VFMADD231PS 64(CX), Y5, Y11
 	VFMADD231PS -64(CX)(DI*1), Y6, Y11
@@ -683,7 +721,8 @@ column63:
 	JNZ         column63
 
 columndone64:
-	VMULPS      -64(CX), Y3, Y11
+	VXORPS      Y11, Y11, Y11
+	VFMADD231PS -64(CX), Y3, Y11
 	VFMADD231PS (CX), Y4, Y11
 	VFMADD231PS -64(CX)(DI*1), Y6, Y11
 	VFMADD231PS (CX)(DI*1), Y7, Y11
@@ -693,7 +732,8 @@ columndone64:
 	JMP         rowdone62
 
 one61:
-	VMULPS      (CX), Y4, Y11
+	VXORPS      Y11, Y11, Y11
+	VFMADD231PS (CX), Y4, Y11
 	VFMADD231PS (CX)(DI*1), Y7, Y11
 	VADDPS      Y11, Y9, Y9
 	VFMADD231PS Y11, Y11, Y10
@@ -705,7 +745,8 @@ rowdone62:
 single56:
 	CMPQ        DX, $0x01
 	JE          one65
-	VMULPS      (CX), Y4, Y11
+	VXORPS      Y11, Y11, Y11
+	VFMADD231PS (CX), Y4, Y11
 	VFMADD231PS 64(CX), Y5, Y11
 	VADDPS      Y11, Y9, Y9
 	VFMADD231PS Y11, Y11, Y10
@@ -715,7 +756,8 @@ single56:
 	JLE         columndone68
 
 column67:
-	VMULPS      -64(CX), Y3, Y11
+	VXORPS      Y11, Y11, Y11
+	VFMADD231PS -64(CX), Y3, Y11
 	VFMADD231PS (CX), Y4, Y11
 	VFMADD231PS 64(CX), Y5, Y11
 	VADDPS      Y11, Y9, Y9
@@ -725,7 +767,8 @@ column67:
 	JNZ         column67
 
 columndone68:
-	VMULPS      -64(CX), Y3, Y11
+	VXORPS      Y11, Y11, Y11
+	VFMADD231PS -64(CX), Y3, Y11
 	VFMADD231PS (CX), Y4, Y11
 	VADDPS      Y11, Y9, Y9
 	VFMADD231PS Y11, Y11, Y10
@@ -733,7 +776,8 @@ columndone68:
 	JMP         rowdone66
 
 one65:
-	VMULPS      (CX), Y4, Y11
+	VXORPS      Y11, Y11, Y11
+	VFMADD231PS (CX), Y4, Y11
 	VADDPS      Y11, Y9, Y9
 	VFMADD231PS Y11, Y11, Y10
 	ADDQ        $0x40, CX
@@ -744,7 +788,8 @@ rowdone66:
 bottom55:
 	CMPQ        DX, $0x01
 	JE          one69
-	VMULPS      (CX)(R8*1), Y1, Y11
+	VXORPS      Y11, Y11, Y11
+	VFMADD231PS (CX)(R8*1), Y1, Y11
 	VFMADD231PS 64(CX)(R8*1), Y2, Y11
 	VFMADD231PS (CX), Y4, Y11
 	VFMADD231PS 64(CX), Y5, Y11
@@ -756,7 +801,8 @@ bottom55:
 	JLE         columndone72
 
 column71:
-	VMULPS      -64(CX)(R8*1), Y0, Y11
+	VXORPS      Y11, Y11, Y11
+	VFMADD231PS -64(CX)(R8*1), Y0, Y11
 	VFMADD231PS (CX)(R8*1), Y1, Y11
 	VFMADD231PS 64(CX)(R8*1), Y2, Y11
 	VFMADD231PS -64(CX), Y3, Y11
@@ -769,7 +815,8 @@ column71:
 	JNZ         column71
 
 columndone72:
-	VMULPS      -64(CX)(R8*1), Y0, Y11
+	VXORPS      Y11, Y11, Y11
+	VFMADD231PS -64(CX)(R8*1), Y0, Y11
 	VFMADD231PS (CX)(R8*1), Y1, Y11
 	VFMADD231PS -64(CX), Y3, Y11
 	VFMADD231PS (CX), Y4, Y11
@@ -779,7 +826,8 @@ columndone72:
 	JMP         rowdone70
 
 one69:
-	VMULPS      (CX)(R8*1), Y1, Y11
+	VXORPS      Y11, Y11, Y11
+	VFMADD231PS (CX)(R8*1), Y1, Y11
 	VFMADD231PS (CX), Y4, Y11
 	VADDPS      Y11, Y9, Y9
 	VFMADD231PS Y11, Y11, Y10
@@ -1832,16 +1880,16 @@ kdone163:
 	VBROADCASTSS 4(R9), Y6
 	VFMADD231PS  (R8), Y6, Y0
 	VADDPS       Y5, Y0, Y0
-	VMAXPS       Y4, Y0, Y0
+	VMAXPS       Y0, Y4, Y0
 	VFMADD231PS  64(R8), Y6, Y1
 	VADDPS       Y5, Y1, Y1
-	VMAXPS       Y4, Y1, Y1
+	VMAXPS       Y1, Y4, Y1
 	VFMADD231PS  128(R8), Y6, Y2
 	VADDPS       Y5, Y2, Y2
-	VMAXPS       Y4, Y2, Y2
+	VMAXPS       Y2, Y4, Y2
 	VFMADD231PS  192(R8), Y6, Y3
 	VADDPS       Y5, Y3, Y3
-	VMAXPS       Y4, Y3, Y3
+	VMAXPS       Y3, Y4, Y3
 	ADDQ         R10, R8
 	VMOVUPS      Y0, (BX)
 	VMOVUPS      Y1, 64(BX)
@@ -1911,7 +1959,7 @@ kdone168:
 	VBROADCASTSS 4(R9), Y3
 	VFMADD231PS  (R8), Y3, Y0
 	VADDPS       Y2, Y0, Y0
-	VMAXPS       Y1, Y0, Y0
+	VMAXPS       Y0, Y1, Y0
 	ADDQ         R10, R8
 	VMOVUPS      Y0, (BX)
 	ADDQ         SI, BX
@@ -1934,9 +1982,9 @@ panelend165:
 	VZEROUPPER
 	RET
 
-// func Product2(a *float32, b *float32, c *float32, as int, at int, k int, bs int, cs int, n int, blocks int)
+// func ProductSpans1(a *float32, b *float32, c *float32, starts *int, as int, at int, k int, cs int, n int, blocks int)
 // Requires: AVX, FMA3
-TEXT ·Product2(SB), NOSPLIT, $32-80
+TEXT ·ProductSpans1(SB), NOSPLIT, $32-80
 	XORQ AX, AX
 
 half169:
@@ -1959,55 +2007,46 @@ block173:
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
 	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	VXORPS Y6, Y6, Y6
-	VXORPS Y7, Y7, Y7
-	MOVQ   as+24(FP), SI
-	MOVQ   at+32(FP), DI
-	MOVQ   bs+48(FP), R8
-	MOVQ   DX, R9
-	MOVQ   b+8(FP), R10
-	ADDQ   AX, R10
-	ADDQ   CX, R10
-	MOVQ   k+40(FP), R11
-	TESTQ  R11, R11
+	MOVQ   as+32(FP), SI
+	MOVQ   at+40(FP), SI
+	MOVQ   starts+24(FP), DI
+	MOVQ   DX, R8
+	MOVQ   b+8(FP), R9
+	ADDQ   AX, R9
+	ADDQ   CX, R9
+	MOVQ   k+48(FP), R10
+	TESTQ  R10, R10
 	JLE    kdone175
 
 k174:
-	VMOVUPS      (R10), Y8
-	VMOVUPS      64(R10), Y9
-	VMOVUPS      128(R10), Y10
-	VMOVUPS      192(R10), Y11
-	VBROADCASTSS (R9), Y12
-	VFMADD231PS  Y8, Y12, Y0
-	VFMADD231PS  Y9, Y12, Y1
-	VFMADD231PS  Y10, Y12, Y2
-	VFMADD231PS  Y11, Y12, Y3
-	VBROADCASTSS (R9)(SI*1), Y12
-	VFMADD231PS  Y8, Y12, Y4
-	VFMADD231PS  Y9, Y12, Y5
-	VFMADD231PS  Y10, Y12, Y6
-	VFMADD231PS  Y11, Y12, Y7
-	ADDQ         DI, R9
-	ADDQ         R8, R10
-	DECQ         R11
+	MOVQ         (DI), R11
+	VMOVUPS      (R9)(R11*4), Y4
+	VMOVUPS      64(R9)(R11*4), Y5
+	VMOVUPS      128(R9)(R11*4), Y6
+	VMOVUPS      192(R9)(R11*4), Y7
+	VBROADCASTSS (R8), Y8
+	VFMADD231PS  Y4, Y8, Y0
+	VFMADD231PS  Y5, Y8, Y1
+	VFMADD231PS  Y6, Y8, Y2
+	VFMADD231PS  Y7, Y8, Y3
+	ADDQ         SI, R8
+	ADDQ         $0x08, DI
+	DECQ         R10
 	JNZ          k174
 
 kdone175:
 	MOVQ    cs+56(FP), SI
+	VADDPS  (BX), Y0, Y0
 	VMOVUPS Y0, (BX)
+	VADDPS  64(BX), Y1, Y1
 	VMOVUPS Y1, 64(BX)
+	VADDPS  128(BX), Y2, Y2
 	VMOVUPS Y2, 128(BX)
+	VADDPS  192(BX), Y3, Y3
 	VMOVUPS Y3, 192(BX)
 	ADDQ    SI, BX
-	VMOVUPS Y4, (BX)
-	VMOVUPS Y5, 64(BX)
-	VMOVUPS Y6, 128(BX)
-	VMOVUPS Y7, 192(BX)
-	ADDQ    SI, BX
-	MOVQ    as+24(FP), SI
-	IMUL3Q  $0x02, SI, SI
+	MOVQ    as+32(FP), SI
+	IMUL3Q  $0x01, SI, SI
 	ADDQ    SI, DX
 	DECQ    8(SP)
 	JNZ     block173
@@ -2028,37 +2067,34 @@ panel176:
 
 block178:
 	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	MOVQ   as+24(FP), SI
-	MOVQ   at+32(FP), DI
-	MOVQ   bs+48(FP), R8
-	MOVQ   DX, R9
-	MOVQ   b+8(FP), R10
-	ADDQ   AX, R10
-	ADDQ   CX, R10
-	MOVQ   k+40(FP), R11
-	TESTQ  R11, R11
+	MOVQ   as+32(FP), SI
+	MOVQ   at+40(FP), SI
+	MOVQ   starts+24(FP), DI
+	MOVQ   DX, R8
+	MOVQ   b+8(FP), R9
+	ADDQ   AX, R9
+	ADDQ   CX, R9
+	MOVQ   k+48(FP), R10
+	TESTQ  R10, R10
 	JLE    kdone180
 
 k179:
-	VMOVUPS      (R10), Y2
-	VBROADCASTSS (R9), Y3
-	VFMADD231PS  Y2, Y3, Y0
-	VBROADCASTSS (R9)(SI*1), Y3
-	VFMADD231PS  Y2, Y3, Y1
-	ADDQ         DI, R9
-	ADDQ         R8, R10
-	DECQ         R11
+	MOVQ         (DI), R11
+	VMOVUPS      (R9)(R11*4), Y1
+	VBROADCASTSS (R8), Y2
+	VFMADD231PS  Y1, Y2, Y0
+	ADDQ         SI, R8
+	ADDQ         $0x08, DI
+	DECQ         R10
 	JNZ          k179
 
 kdone180:
 	MOVQ    cs+56(FP), SI
+	VADDPS  (BX), Y0, Y0
 	VMOVUPS Y0, (BX)
 	ADDQ    SI, BX
-	VMOVUPS Y1, (BX)
-	ADDQ    SI, BX
-	MOVQ    as+24(FP), SI
-	IMUL3Q  $0x02, SI, SI
+	MOVQ    as+32(FP), SI
+	IMUL3Q  $0x01, SI, SI
 	ADDQ    SI, DX
 	DECQ    8(SP)
 	JNZ     block178
@@ -2073,28 +2109,25 @@ panelend177:
 	VZEROUPPER
 	RET
 
-// func ProductSquare2(a *float32, b *float32, c *float32, q *float32, as int, at int, k int, bs int, cs int, n int, blocks int, ahead int)
-// Requires: AVX, FMA3, MMX+
-TEXT ·ProductSquare2(SB), NOSPLIT, $32-96
+// func Product2(a *float32, b *float32, c *float32, as int, at int, k int, bs int, cs int, n int, blocks int)
+// Requires: AVX, FMA3
+TEXT ·Product2(SB), NOSPLIT, $32-80
 	XORQ AX, AX
 
 half181:
 	XORQ CX, CX
-	MOVQ n+72(FP), DX
+	MOVQ n+64(FP), DX
 	MOVQ DX, (SP)
 
 panel183:
 	CMPQ (SP), $0x04
 	JLT  panelend184
-	MOVQ blocks+80(FP), DX
+	MOVQ blocks+72(FP), DX
 	MOVQ DX, 8(SP)
 	MOVQ a+0(FP), DX
 	MOVQ c+16(FP), BX
 	ADDQ AX, BX
 	ADDQ CX, BX
-	MOVQ q+24(FP), SI
-	ADDQ AX, SI
-	MOVQ SI, 16(SP)
 
 block185:
 	VXORPS Y0, Y0, Y0
@@ -2105,14 +2138,14 @@ block185:
 	VXORPS Y5, Y5, Y5
 	VXORPS Y6, Y6, Y6
 	VXORPS Y7, Y7, Y7
-	MOVQ   as+32(FP), SI
-	MOVQ   at+40(FP), DI
-	MOVQ   bs+56(FP), R8
+	MOVQ   as+24(FP), SI
+	MOVQ   at+32(FP), DI
+	MOVQ   bs+48(FP), R8
 	MOVQ   DX, R9
 	MOVQ   b+8(FP), R10
 	ADDQ   AX, R10
 	ADDQ   CX, R10
-	MOVQ   k+48(FP), R11
+	MOVQ   k+40(FP), R11
 	TESTQ  R11, R11
 	JLE    kdone187
 
@@ -2137,6 +2170,148 @@ k186:
 	JNZ          k186
 
 kdone187:
+	MOVQ    cs+56(FP), SI
+	VMOVUPS Y0, (BX)
+	VMOVUPS Y1, 64(BX)
+	VMOVUPS Y2, 128(BX)
+	VMOVUPS Y3, 192(BX)
+	ADDQ    SI, BX
+	VMOVUPS Y4, (BX)
+	VMOVUPS Y5, 64(BX)
+	VMOVUPS Y6, 128(BX)
+	VMOVUPS Y7, 192(BX)
+	ADDQ    SI, BX
+	MOVQ    as+24(FP), SI
+	IMUL3Q  $0x02, SI, SI
+	ADDQ    SI, DX
+	DECQ    8(SP)
+	JNZ     block185
+	ADDQ    $0x00000100, CX
+	SUBQ    $0x04, (SP)
+	JMP     panel183
+
+panelend184:
+panel188:
+	CMPQ (SP), $0x01
+	JLT  panelend189
+	MOVQ blocks+72(FP), DX
+	MOVQ DX, 8(SP)
+	MOVQ a+0(FP), DX
+	MOVQ c+16(FP), BX
+	ADDQ AX, BX
+	ADDQ CX, BX
+
+block190:
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	MOVQ   as+24(FP), SI
+	MOVQ   at+32(FP), DI
+	MOVQ   bs+48(FP), R8
+	MOVQ   DX, R9
+	MOVQ   b+8(FP), R10
+	ADDQ   AX, R10
+	ADDQ   CX, R10
+	MOVQ   k+40(FP), R11
+	TESTQ  R11, R11
+	JLE    kdone192
+
+k191:
+	VMOVUPS      (R10), Y2
+	VBROADCASTSS (R9), Y3
+	VFMADD231PS  Y2, Y3, Y0
+	VBROADCASTSS (R9)(SI*1), Y3
+	VFMADD231PS  Y2, Y3, Y1
+	ADDQ         DI, R9
+	ADDQ         R8, R10
+	DECQ         R11
+	JNZ          k191
+
+kdone192:
+	MOVQ    cs+56(FP), SI
+	VMOVUPS Y0, (BX)
+	ADDQ    SI, BX
+	VMOVUPS Y1, (BX)
+	ADDQ    SI, BX
+	MOVQ    as+24(FP), SI
+	IMUL3Q  $0x02, SI, SI
+	ADDQ    SI, DX
+	DECQ    8(SP)
+	JNZ     block190
+	ADDQ    $0x00000040, CX
+	SUBQ    $0x01, (SP)
+	JMP     panel188
+
+panelend189:
+	ADDQ $0x20, AX
+	CMPQ AX, $0x40
+	JLT  half181
+	VZEROUPPER
+	RET
+
+// func ProductSquare2(a *float32, b *float32, c *float32, q *float32, as int, at int, k int, bs int, cs int, n int, blocks int, ahead int)
+// Requires: AVX, FMA3, MMX+
+TEXT ·ProductSquare2(SB), NOSPLIT, $32-96
+	XORQ AX, AX
+
+half193:
+	XORQ CX, CX
+	MOVQ n+72(FP), DX
+	MOVQ DX, (SP)
+
+panel195:
+	CMPQ (SP), $0x04
+	JLT  panelend196
+	MOVQ blocks+80(FP), DX
+	MOVQ DX, 8(SP)
+	MOVQ a+0(FP), DX
+	MOVQ c+16(FP), BX
+	ADDQ AX, BX
+	ADDQ CX, BX
+	MOVQ q+24(FP), SI
+	ADDQ AX, SI
+	MOVQ SI, 16(SP)
+
+block197:
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	VXORPS Y6, Y6, Y6
+	VXORPS Y7, Y7, Y7
+	MOVQ   as+32(FP), SI
+	MOVQ   at+40(FP), DI
+	MOVQ   bs+56(FP), R8
+	MOVQ   DX, R9
+	MOVQ   b+8(FP), R10
+	ADDQ   AX, R10
+	ADDQ   CX, R10
+	MOVQ   k+48(FP), R11
+	TESTQ  R11, R11
+	JLE    kdone199
+
+k198:
+	VMOVUPS      (R10), Y8
+	VMOVUPS      64(R10), Y9
+	VMOVUPS      128(R10), Y10
+	VMOVUPS      192(R10), Y11
+	VBROADCASTSS (R9), Y12
+	VFMADD231PS  Y8, Y12, Y0
+	VFMADD231PS  Y9, Y12, Y1
+	VFMADD231PS  Y10, Y12, Y2
+	VFMADD231PS  Y11, Y12, Y3
+	VBROADCASTSS (R9)(SI*1), Y12
+	VFMADD231PS  Y8, Y12, Y4
+	VFMADD231PS  Y9, Y12, Y5
+	VFMADD231PS  Y10, Y12, Y6
+	VFMADD231PS  Y11, Y12, Y7
+	ADDQ         DI, R9
+	ADDQ         R8, R10
+	DECQ         R11
+	JNZ          k198
+
+kdone199:
 	MOVQ        cs+64(FP), SI
 	MOVQ        ahead+88(FP), DI
 	MOVQ        16(SP), R8
@@ -2176,15 +2351,15 @@ kdone187:
 	IMUL3Q      $0x02, SI, SI
 	ADDQ        SI, DX
 	DECQ        8(SP)
-	JNZ         block185
+	JNZ         block197
 	ADDQ        $0x00000100, CX
 	SUBQ        $0x04, (SP)
-	JMP         panel183
+	JMP         panel195
 
-panelend184:
-panel188:
+panelend196:
+panel200:
 	CMPQ (SP), $0x01
-	JLT  panelend189
+	JLT  panelend201
 	MOVQ blocks+80(FP), DX
 	MOVQ DX, 8(SP)
 	MOVQ a+0(FP), DX
@@ -2195,7 +2370,7 @@ panel188:
 	ADDQ AX, SI
 	MOVQ SI, 16(SP)
 
-block190:
+block202:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	MOVQ   as+32(FP), SI
@@ -2207,9 +2382,9 @@ block190:
 	ADDQ   CX, R10
 	MOVQ   k+48(FP), R11
 	TESTQ  R11, R11
-	JLE    kdone192
+	JLE    kdone204
 
-k191:
+k203:
 	VMOVUPS      (R10), Y2
 	VBROADCASTSS (R9), Y3
 	VFMADD231PS  Y2, Y3, Y0
@@ -2218,9 +2393,9 @@ k191:
 	ADDQ         DI, R9
 	ADDQ         R8, R10
 	DECQ         R11
-	JNZ          k191
+	JNZ          k203
 
-kdone192:
+kdone204:
 	MOVQ        cs+64(FP), SI
 	MOVQ        ahead+88(FP), DI
 	MOVQ        16(SP), R8
@@ -2242,217 +2417,10 @@ kdone192:
 	IMUL3Q      $0x02, SI, SI
 	ADDQ        SI, DX
 	DECQ        8(SP)
-	JNZ         block190
+	JNZ         block202
 	ADDQ        $0x00000040, CX
 	SUBQ        $0x01, (SP)
-	JMP         panel188
-
-panelend189:
-	ADDQ $0x20, AX
-	CMPQ AX, $0x40
-	JLT  half181
-	VZEROUPPER
-	RET
-
-// func ProductAdd2(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
-// Requires: AVX, FMA3, MMX+
-TEXT ·ProductAdd2(SB), NOSPLIT, $32-112
-	XORQ AX, AX
-
-half193:
-	XORQ CX, CX
-	MOVQ n+88(FP), DX
-	MOVQ DX, (SP)
-
-panel195:
-	CMPQ (SP), $0x04
-	JLT  panelend196
-	MOVQ blocks+96(FP), DX
-	MOVQ DX, 8(SP)
-	MOVQ a+0(FP), DX
-	MOVQ c+16(FP), BX
-	ADDQ AX, BX
-	ADDQ CX, BX
-	MOVQ in+24(FP), SI
-	ADDQ AX, SI
-	ADDQ CX, SI
-	MOVQ SI, 16(SP)
-	MOVQ co+32(FP), SI
-	MOVQ SI, 24(SP)
-
-block197:
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	VXORPS Y6, Y6, Y6
-	VXORPS Y7, Y7, Y7
-	MOVQ   as+40(FP), SI
-	MOVQ   at+48(FP), DI
-	MOVQ   bs+64(FP), R8
-	MOVQ   DX, R9
-	MOVQ   b+8(FP), R10
-	ADDQ   AX, R10
-	ADDQ   CX, R10
-	MOVQ   k+56(FP), R11
-	TESTQ  R11, R11
-	JLE    kdone199
-
-k198:
-	VMOVUPS      (R10), Y8
-	VMOVUPS      64(R10), Y9
-	VMOVUPS      128(R10), Y10
-	VMOVUPS      192(R10), Y11
-	VBROADCASTSS (R9), Y12
-	VFMADD231PS  Y8, Y12, Y0
-	VFMADD231PS  Y9, Y12, Y1
-	VFMADD231PS  Y10, Y12, Y2
-	VFMADD231PS  Y11, Y12, Y3
-	VBROADCASTSS (R9)(SI*1), Y12
-	VFMADD231PS  Y8, Y12, Y4
-	VFMADD231PS  Y9, Y12, Y5
-	VFMADD231PS  Y10, Y12, Y6
-	VFMADD231PS  Y11, Y12, Y7
-	ADDQ         DI, R9
-	ADDQ         R8, R10
-	DECQ         R11
-	JNZ          k198
-
-kdone199:
-	MOVQ         cs+72(FP), SI
-	MOVQ         ahead+104(FP), DI
-	MOVQ         16(SP), R8
-	MOVQ         24(SP), R9
-	MOVQ         is+80(FP), R10
-	PREFETCHT1   (R8)(DI*1)
-	PREFETCHT1   64(R8)(DI*1)
-	PREFETCHT1   128(R8)(DI*1)
-	PREFETCHT1   192(R8)(DI*1)
-	VBROADCASTSS (R9), Y8
-	VBROADCASTSS 4(R9), Y9
-	VFMADD231PS  (R8), Y9, Y0
-	VADDPS       Y8, Y0, Y0
-	VFMADD231PS  64(R8), Y9, Y1
-	VADDPS       Y8, Y1, Y1
-	VFMADD231PS  128(R8), Y9, Y2
-	VADDPS       Y8, Y2, Y2
-	VFMADD231PS  192(R8), Y9, Y3
-	VADDPS       Y8, Y3, Y3
-	ADDQ         R10, R8
-	VMOVUPS      Y0, (BX)
-	VMOVUPS      Y1, 64(BX)
-	VMOVUPS      Y2, 128(BX)
-	VMOVUPS      Y3, 192(BX)
-	ADDQ         SI, BX
-	PREFETCHT1   (R8)(DI*1)
-	PREFETCHT1   64(R8)(DI*1)
-	PREFETCHT1   128(R8)(DI*1)
-	PREFETCHT1   192(R8)(DI*1)
-	VBROADCASTSS 8(R9), Y0
-	VBROADCASTSS 12(R9), Y1
-	VFMADD231PS  (R8), Y1, Y4
-	VADDPS       Y0, Y4, Y4
-	VFMADD231PS  64(R8), Y1, Y5
-	VADDPS       Y0, Y5, Y5
-	VFMADD231PS  128(R8), Y1, Y6
-	VADDPS       Y0, Y6, Y6
-	VFMADD231PS  192(R8), Y1, Y7
-	VADDPS       Y0, Y7, Y7
-	ADDQ         R10, R8
-	VMOVUPS      Y4, (BX)
-	VMOVUPS      Y5, 64(BX)
-	VMOVUPS      Y6, 128(BX)
-	VMOVUPS      Y7, 192(BX)
-	ADDQ         SI, BX
-	MOVQ         R8, 16(SP)
-	ADDQ         $0x00000010, R9
-	MOVQ         R9, 24(SP)
-	MOVQ         as+40(FP), SI
-	IMUL3Q       $0x02, SI, SI
-	ADDQ         SI, DX
-	DECQ         8(SP)
-	JNZ          block197
-	ADDQ         $0x00000100, CX
-	SUBQ         $0x04, (SP)
-	JMP          panel195
-
-panelend196:
-panel200:
-	CMPQ (SP), $0x01
-	JLT  panelend201
-	MOVQ blocks+96(FP), DX
-	MOVQ DX, 8(SP)
-	MOVQ a+0(FP), DX
-	MOVQ c+16(FP), BX
-	ADDQ AX, BX
-	ADDQ CX, BX
-	MOVQ in+24(FP), SI
-	ADDQ AX, SI
-	ADDQ CX, SI
-	MOVQ SI, 16(SP)
-	MOVQ co+32(FP), SI
-	MOVQ SI, 24(SP)
-
-block202:
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	MOVQ   as+40(FP), SI
-	MOVQ   at+48(FP), DI
-	MOVQ   bs+64(FP), R8
-	MOVQ   DX, R9
-	MOVQ   b+8(FP), R10
-	ADDQ   AX, R10
-	ADDQ   CX, R10
-	MOVQ   k+56(FP), R11
-	TESTQ  R11, R11
-	JLE    kdone204
-
-k203:
-	VMOVUPS      (R10), Y2
-	VBROADCASTSS (R9), Y3
-	VFMADD231PS  Y2, Y3, Y0
-	VBROADCASTSS (R9)(SI*1), Y3
-	VFMADD231PS  Y2, Y3, Y1
-	ADDQ         DI, R9
-	ADDQ         R8, R10
-	DECQ         R11
-	JNZ          k203
-
-kdone204:
-	MOVQ         cs+72(FP), SI
-	MOVQ         ahead+104(FP), DI
-	MOVQ         16(SP), R8
-	MOVQ         24(SP), R9
-	MOVQ         is+80(FP), R10
-	PREFETCHT1   (R8)(DI*1)
-	VBROADCASTSS (R9), Y2
-	VBROADCASTSS 4(R9), Y3
-	VFMADD231PS  (R8), Y3, Y0
-	VADDPS       Y2, Y0, Y0
-	ADDQ         R10, R8
-	VMOVUPS      Y0, (BX)
-	ADDQ         SI, BX
-	PREFETCHT1   (R8)(DI*1)
-	VBROADCASTSS 8(R9), Y0
-	VBROADCASTSS 12(R9), Y2
-	VFMADD231PS  (R8), Y2, Y1
-	VADDPS       Y0, Y1, Y1
-	ADDQ         R10, R8
-	VMOVUPS      Y1, (BX)
-	ADDQ         SI, BX
-	MOVQ         R8, 16(SP)
-	ADDQ         $0x00000010, R9
-	MOVQ         R9, 24(SP)
-	MOVQ         as+40(FP), SI
-	IMUL3Q       $0x02, SI, SI
-	ADDQ         SI, DX
-	DECQ         8(SP)
-	JNZ          block202
-	ADDQ         $0x00000040, CX
-	SUBQ         $0x01, (SP)
-	JMP          panel200
+	JMP         panel200
 
 panelend201:
 	ADDQ $0x20, AX
@@ -2461,9 +2429,9 @@ panelend201:
 	VZEROUPPER
 	RET
 
-// func ProductAddReLU2(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
+// func ProductAdd2(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
 // Requires: AVX, FMA3, MMX+
-TEXT ·ProductAddReLU2(SB), NOSPLIT, $32-112
+TEXT ·ProductAdd2(SB), NOSPLIT, $32-112
 	XORQ AX, AX
 
 half205:
@@ -2533,49 +2501,40 @@ kdone211:
 	MOVQ         16(SP), R8
 	MOVQ         24(SP), R9
 	MOVQ         is+80(FP), R10
-	VXORPS       Y8, Y8, Y8
-	PREFETCHT1   (BX)(DI*1)
-	PREFETCHT1   64(BX)(DI*1)
-	PREFETCHT1   128(BX)(DI*1)
-	PREFETCHT1   192(BX)(DI*1)
-	VBROADCASTSS (R9), Y9
-	VBROADCASTSS 4(R9), Y10
-	VFMADD231PS  (R8), Y10, Y0
-	VADDPS       Y9, Y0, Y0
-	VMAXPS       Y8, Y0, Y0
-	VFMADD231PS  64(R8), Y10, Y1
-	VADDPS       Y9, Y1, Y1
-	VMAXPS       Y8, Y1, Y1
-	VFMADD231PS  128(R8), Y10, Y2
-	VADDPS       Y9, Y2, Y2
-	VMAXPS       Y8, Y2, Y2
-	VFMADD231PS  192(R8), Y10, Y3
-	VADDPS       Y9, Y3, Y3
-	VMAXPS       Y8, Y3, Y3
+	PREFETCHT1   (R8)(DI*1)
+	PREFETCHT1   64(R8)(DI*1)
+	PREFETCHT1   128(R8)(DI*1)
+	PREFETCHT1   192(R8)(DI*1)
+	VBROADCASTSS (R9), Y8
+	VBROADCASTSS 4(R9), Y9
+	VFMADD231PS  (R8), Y9, Y0
+	VADDPS       Y8, Y0, Y0
+	VFMADD231PS  64(R8), Y9, Y1
+	VADDPS       Y8, Y1, Y1
+	VFMADD231PS  128(R8), Y9, Y2
+	VADDPS       Y8, Y2, Y2
+	VFMADD231PS  192(R8), Y9, Y3
+	VADDPS       Y8, Y3, Y3
 	ADDQ         R10, R8
 	VMOVUPS      Y0, (BX)
 	VMOVUPS      Y1, 64(BX)
 	VMOVUPS      Y2, 128(BX)
 	VMOVUPS      Y3, 192(BX)
 	ADDQ         SI, BX
-	PREFETCHT1   (BX)(DI*1)
-	PREFETCHT1   64(BX)(DI*1)
-	PREFETCHT1   128(BX)(DI*1)
-	PREFETCHT1   192(BX)(DI*1)
+	PREFETCHT1   (R8)(DI*1)
+	PREFETCHT1   64(R8)(DI*1)
+	PREFETCHT1   128(R8)(DI*1)
+	PREFETCHT1   192(R8)(DI*1)
 	VBROADCASTSS 8(R9), Y0
 	VBROADCASTSS 12(R9), Y1
 	VFMADD231PS  (R8), Y1, Y4
 	VADDPS       Y0, Y4, Y4
-	VMAXPS       Y8, Y4, Y4
 	VFMADD231PS  64(R8), Y1, Y5
 	VADDPS       Y0, Y5, Y5
-	VMAXPS       Y8, Y5, Y5
 	VFMADD231PS  128(R8), Y1, Y6
 	VADDPS       Y0, Y6, Y6
-	VMAXPS       Y8, Y6, Y6
 	VFMADD231PS  192(R8), Y1, Y7
 	VADDPS       Y0, Y7, Y7
-	VMAXPS       Y8, Y7, Y7
 	ADDQ         R10, R8
 	VMOVUPS      Y4, (BX)
 	VMOVUPS      Y5, 64(BX)
@@ -2642,22 +2601,19 @@ kdone216:
 	MOVQ         16(SP), R8
 	MOVQ         24(SP), R9
 	MOVQ         is+80(FP), R10
-	VXORPS       Y2, Y2, Y2
-	PREFETCHT1   (BX)(DI*1)
-	VBROADCASTSS (R9), Y3
-	VBROADCASTSS 4(R9), Y4
-	VFMADD231PS  (R8), Y4, Y0
-	VADDPS       Y3, Y0, Y0
-	VMAXPS       Y2, Y0, Y0
+	PREFETCHT1   (R8)(DI*1)
+	VBROADCASTSS (R9), Y2
+	VBROADCASTSS 4(R9), Y3
+	VFMADD231PS  (R8), Y3, Y0
+	VADDPS       Y2, Y0, Y0
 	ADDQ         R10, R8
 	VMOVUPS      Y0, (BX)
 	ADDQ         SI, BX
-	PREFETCHT1   (BX)(DI*1)
+	PREFETCHT1   (R8)(DI*1)
 	VBROADCASTSS 8(R9), Y0
-	VBROADCASTSS 12(R9), Y3
-	VFMADD231PS  (R8), Y3, Y1
+	VBROADCASTSS 12(R9), Y2
+	VFMADD231PS  (R8), Y2, Y1
 	VADDPS       Y0, Y1, Y1
-	VMAXPS       Y2, Y1, Y1
 	ADDQ         R10, R8
 	VMOVUPS      Y1, (BX)
 	ADDQ         SI, BX
@@ -2680,19 +2636,238 @@ panelend213:
 	VZEROUPPER
 	RET
 
-// func Product3(a *float32, b *float32, c *float32, as int, at int, k int, bs int, cs int, n int, blocks int)
-// Requires: AVX, FMA3
-TEXT ·Product3(SB), NOSPLIT, $32-80
+// func ProductAddReLU2(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
+// Requires: AVX, FMA3, MMX+
+TEXT ·ProductAddReLU2(SB), NOSPLIT, $32-112
 	XORQ AX, AX
 
 half217:
 	XORQ CX, CX
-	MOVQ n+64(FP), DX
+	MOVQ n+88(FP), DX
 	MOVQ DX, (SP)
 
 panel219:
-	CMPQ (SP), $0x02
+	CMPQ (SP), $0x04
 	JLT  panelend220
+	MOVQ blocks+96(FP), DX
+	MOVQ DX, 8(SP)
+	MOVQ a+0(FP), DX
+	MOVQ c+16(FP), BX
+	ADDQ AX, BX
+	ADDQ CX, BX
+	MOVQ in+24(FP), SI
+	ADDQ AX, SI
+	ADDQ CX, SI
+	MOVQ SI, 16(SP)
+	MOVQ co+32(FP), SI
+	MOVQ SI, 24(SP)
+
+block221:
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	VXORPS Y6, Y6, Y6
+	VXORPS Y7, Y7, Y7
+	MOVQ   as+40(FP), SI
+	MOVQ   at+48(FP), DI
+	MOVQ   bs+64(FP), R8
+	MOVQ   DX, R9
+	MOVQ   b+8(FP), R10
+	ADDQ   AX, R10
+	ADDQ   CX, R10
+	MOVQ   k+56(FP), R11
+	TESTQ  R11, R11
+	JLE    kdone223
+
+k222:
+	VMOVUPS      (R10), Y8
+	VMOVUPS      64(R10), Y9
+	VMOVUPS      128(R10), Y10
+	VMOVUPS      192(R10), Y11
+	VBROADCASTSS (R9), Y12
+	VFMADD231PS  Y8, Y12, Y0
+	VFMADD231PS  Y9, Y12, Y1
+	VFMADD231PS  Y10, Y12, Y2
+	VFMADD231PS  Y11, Y12, Y3
+	VBROADCASTSS (R9)(SI*1), Y12
+	VFMADD231PS  Y8, Y12, Y4
+	VFMADD231PS  Y9, Y12, Y5
+	VFMADD231PS  Y10, Y12, Y6
+	VFMADD231PS  Y11, Y12, Y7
+	ADDQ         DI, R9
+	ADDQ         R8, R10
+	DECQ         R11
+	JNZ          k222
+
+kdone223:
+	MOVQ         cs+72(FP), SI
+	MOVQ         ahead+104(FP), DI
+	MOVQ         16(SP), R8
+	MOVQ         24(SP), R9
+	MOVQ         is+80(FP), R10
+	VXORPS       Y8, Y8, Y8
+	PREFETCHT1   (BX)(DI*1)
+	PREFETCHT1   64(BX)(DI*1)
+	PREFETCHT1   128(BX)(DI*1)
+	PREFETCHT1   192(BX)(DI*1)
+	VBROADCASTSS (R9), Y9
+	VBROADCASTSS 4(R9), Y10
+	VFMADD231PS  (R8), Y10, Y0
+	VADDPS       Y9, Y0, Y0
+	VMAXPS       Y0, Y8, Y0
+	VFMADD231PS  64(R8), Y10, Y1
+	VADDPS       Y9, Y1, Y1
+	VMAXPS       Y1, Y8, Y1
+	VFMADD231PS  128(R8), Y10, Y2
+	VADDPS       Y9, Y2, Y2
+	VMAXPS       Y2, Y8, Y2
+	VFMADD231PS  192(R8), Y10, Y3
+	VADDPS       Y9, Y3, Y3
+	VMAXPS       Y3, Y8, Y3
+	ADDQ         R10, R8
+	VMOVUPS      Y0, (BX)
+	VMOVUPS      Y1, 64(BX)
+	VMOVUPS      Y2, 128(BX)
+	VMOVUPS      Y3, 192(BX)
+	ADDQ         SI, BX
+	PREFETCHT1   (BX)(DI*1)
+	PREFETCHT1   64(BX)(DI*1)
+	PREFETCHT1   128(BX)(DI*1)
+	PREFETCHT1   192(BX)(DI*1)
+	VBROADCASTSS 8(R9), Y0
+	VBROADCASTSS 12(R9), Y1
+	VFMADD231PS  (R8), Y1, Y4
+	VADDPS       Y0, Y4, Y4
+	VMAXPS       Y4, Y8, Y4
+	VFMADD231PS  64(R8), Y1, Y5
+	VADDPS       Y0, Y5, Y5
+	VMAXPS       Y5, Y8, Y5
+	VFMADD231PS  128(R8), Y1, Y6
+	VADDPS       Y0, Y6, Y6
+	VMAXPS       Y6, Y8, Y6
+	VFMADD231PS  192(R8), Y1, Y7
+	VADDPS       Y0, Y7, Y7
+	VMAXPS       Y7, Y8, Y7
+	ADDQ         R10, R8
+	VMOVUPS      Y4, (BX)
+	VMOVUPS      Y5, 64(BX)
+	VMOVUPS      Y6, 128(BX)
+	VMOVUPS      Y7, 192(BX)
+	ADDQ         SI, BX
+	MOVQ         R8, 16(SP)
+	ADDQ         $0x00000010, R9
+	MOVQ         R9, 24(SP)
+	MOVQ         as+40(FP), SI
+	IMUL3Q       $0x02, SI, SI
+	ADDQ         SI, DX
+	DECQ         8(SP)
+	JNZ          block221
+	ADDQ         $0x00000100, CX
+	SUBQ         $0x04, (SP)
+	JMP          panel219
+
+panelend220:
+panel224:
+	CMPQ (SP), $0x01
+	JLT  panelend225
+	MOVQ blocks+96(FP), DX
+	MOVQ DX, 8(SP)
+	MOVQ a+0(FP), DX
+	MOVQ c+16(FP), BX
+	ADDQ AX, BX
+	ADDQ CX, BX
+	MOVQ in+24(FP), SI
+	ADDQ AX, SI
+	ADDQ CX, SI
+	MOVQ SI, 16(SP)
+	MOVQ co+32(FP), SI
+	MOVQ SI, 24(SP)
+
+block226:
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	MOVQ   as+40(FP), SI
+	MOVQ   at+48(FP), DI
+	MOVQ   bs+64(FP), R8
+	MOVQ   DX, R9
+	MOVQ   b+8(FP), R10
+	ADDQ   AX, R10
+	ADDQ   CX, R10
+	MOVQ   k+56(FP), R11
+	TESTQ  R11, R11
+	JLE    kdone228
+
+k227:
+	VMOVUPS      (R10), Y2
+	VBROADCASTSS (R9), Y3
+	VFMADD231PS  Y2, Y3, Y0
+	VBROADCASTSS (R9)(SI*1), Y3
+	VFMADD231PS  Y2, Y3, Y1
+	ADDQ         DI, R9
+	ADDQ         R8, R10
+	DECQ         R11
+	JNZ          k227
+
+kdone228:
+	MOVQ         cs+72(FP), SI
+	MOVQ         ahead+104(FP), DI
+	MOVQ         16(SP), R8
+	MOVQ         24(SP), R9
+	MOVQ         is+80(FP), R10
+	VXORPS       Y2, Y2, Y2
+	PREFETCHT1   (BX)(DI*1)
+	VBROADCASTSS (R9), Y3
+	VBROADCASTSS 4(R9), Y4
+	VFMADD231PS  (R8), Y4, Y0
+	VADDPS       Y3, Y0, Y0
+	VMAXPS       Y0, Y2, Y0
+	ADDQ         R10, R8
+	VMOVUPS      Y0, (BX)
+	ADDQ         SI, BX
+	PREFETCHT1   (BX)(DI*1)
+	VBROADCASTSS 8(R9), Y0
+	VBROADCASTSS 12(R9), Y3
+	VFMADD231PS  (R8), Y3, Y1
+	VADDPS       Y0, Y1, Y1
+	VMAXPS       Y1, Y2, Y1
+	ADDQ         R10, R8
+	VMOVUPS      Y1, (BX)
+	ADDQ         SI, BX
+	MOVQ         R8, 16(SP)
+	ADDQ         $0x00000010, R9
+	MOVQ         R9, 24(SP)
+	MOVQ         as+40(FP), SI
+	IMUL3Q       $0x02, SI, SI
+	ADDQ         SI, DX
+	DECQ         8(SP)
+	JNZ          block226
+	ADDQ         $0x00000040, CX
+	SUBQ         $0x01, (SP)
+	JMP          panel224
+
+panelend225:
+	ADDQ $0x20, AX
+	CMPQ AX, $0x40
+	JLT  half217
+	VZEROUPPER
+	RET
+
+// func ProductSpans2(a *float32, b *float32, c *float32, starts *int, as int, at int, k int, cs int, n int, blocks int)
+// Requires: AVX, FMA3
+TEXT ·ProductSpans2(SB), NOSPLIT, $32-80
+	XORQ AX, AX
+
+half229:
+	XORQ CX, CX
+	MOVQ n+64(FP), DX
+	MOVQ DX, (SP)
+
+panel231:
+	CMPQ (SP), $0x04
+	JLT  panelend232
 	MOVQ blocks+72(FP), DX
 	MOVQ DX, 8(SP)
 	MOVQ a+0(FP), DX
@@ -2700,7 +2875,158 @@ panel219:
 	ADDQ AX, BX
 	ADDQ CX, BX
 
-block221:
+block233:
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	VXORPS Y6, Y6, Y6
+	VXORPS Y7, Y7, Y7
+	MOVQ   as+32(FP), SI
+	MOVQ   at+40(FP), DI
+	MOVQ   starts+24(FP), R8
+	MOVQ   DX, R9
+	MOVQ   b+8(FP), R10
+	ADDQ   AX, R10
+	ADDQ   CX, R10
+	MOVQ   k+48(FP), R11
+	TESTQ  R11, R11
+	JLE    kdone235
+
+k234:
+	MOVQ         (R8), R12
+	VMOVUPS      (R10)(R12*4), Y8
+	VMOVUPS      64(R10)(R12*4), Y9
+	VMOVUPS      128(R10)(R12*4), Y10
+	VMOVUPS      192(R10)(R12*4), Y11
+	VBROADCASTSS (R9), Y12
+	VFMADD231PS  Y8, Y12, Y0
+	VFMADD231PS  Y9, Y12, Y1
+	VFMADD231PS  Y10, Y12, Y2
+	VFMADD231PS  Y11, Y12, Y3
+	VBROADCASTSS (R9)(SI*1), Y12
+	VFMADD231PS  Y8, Y12, Y4
+	VFMADD231PS  Y9, Y12, Y5
+	VFMADD231PS  Y10, Y12, Y6
+	VFMADD231PS  Y11, Y12, Y7
+	ADDQ         DI, R9
+	ADDQ         $0x08, R8
+	DECQ         R11
+	JNZ          k234
+
+kdone235:
+	MOVQ    cs+56(FP), SI
+	VADDPS  (BX), Y0, Y0
+	VMOVUPS Y0, (BX)
+	VADDPS  64(BX), Y1, Y1
+	VMOVUPS Y1, 64(BX)
+	VADDPS  128(BX), Y2, Y2
+	VMOVUPS Y2, 128(BX)
+	VADDPS  192(BX), Y3, Y3
+	VMOVUPS Y3, 192(BX)
+	ADDQ    SI, BX
+	VADDPS  (BX), Y4, Y4
+	VMOVUPS Y4, (BX)
+	VADDPS  64(BX), Y5, Y5
+	VMOVUPS Y5, 64(BX)
+	VADDPS  128(BX), Y6, Y6
+	VMOVUPS Y6, 128(BX)
+	VADDPS  192(BX), Y7, Y7
+	VMOVUPS Y7, 192(BX)
+	ADDQ    SI, BX
+	MOVQ    as+32(FP), SI
+	IMUL3Q  $0x02, SI, SI
+	ADDQ    SI, DX
+	DECQ    8(SP)
+	JNZ     block233
+	ADDQ    $0x00000100, CX
+	SUBQ    $0x04, (SP)
+	JMP     panel231
+
+panelend232:
+panel236:
+	CMPQ (SP), $0x01
+	JLT  panelend237
+	MOVQ blocks+72(FP), DX
+	MOVQ DX, 8(SP)
+	MOVQ a+0(FP), DX
+	MOVQ c+16(FP), BX
+	ADDQ AX, BX
+	ADDQ CX, BX
+
+block238:
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	MOVQ   as+32(FP), SI
+	MOVQ   at+40(FP), DI
+	MOVQ   starts+24(FP), R8
+	MOVQ   DX, R9
+	MOVQ   b+8(FP), R10
+	ADDQ   AX, R10
+	ADDQ   CX, R10
+	MOVQ   k+48(FP), R11
+	TESTQ  R11, R11
+	JLE    kdone240
+
+k239:
+	MOVQ         (R8), R12
+	VMOVUPS      (R10)(R12*4), Y2
+	VBROADCASTSS (R9), Y3
+	VFMADD231PS  Y2, Y3, Y0
+	VBROADCASTSS (R9)(SI*1), Y3
+	VFMADD231PS  Y2, Y3, Y1
+	ADDQ         DI, R9
+	ADDQ         $0x08, R8
+	DECQ         R11
+	JNZ          k239
+
+kdone240:
+	MOVQ    cs+56(FP), SI
+	VADDPS  (BX), Y0, Y0
+	VMOVUPS Y0, (BX)
+	ADDQ    SI, BX
+	VADDPS  (BX), Y1, Y1
+	VMOVUPS Y1, (BX)
+	ADDQ    SI, BX
+	MOVQ    as+32(FP), SI
+	IMUL3Q  $0x02, SI, SI
+	ADDQ    SI, DX
+	DECQ    8(SP)
+	JNZ     block238
+	ADDQ    $0x00000040, CX
+	SUBQ    $0x01, (SP)
+	JMP     panel236
+
+panelend237:
+	ADDQ $0x20, AX
+	CMPQ AX, $0x40
+	JLT  half229
+	VZEROUPPER
+	RET
+
+// func Product3(a *float32, b *float32, c *float32, as int, at int, k int, bs int, cs int, n int, blocks int)
+// Requires: AVX, FMA3
+TEXT ·Product3(SB), NOSPLIT, $32-80
+	XORQ AX, AX
+
+half241:
+	XORQ CX, CX
+	MOVQ n+64(FP), DX
+	MOVQ DX, (SP)
+
+panel243:
+	CMPQ (SP), $0x02
+	JLT  panelend244
+	MOVQ blocks+72(FP), DX
+	MOVQ DX, 8(SP)
+	MOVQ a+0(FP), DX
+	MOVQ c+16(FP), BX
+	ADDQ AX, BX
+	ADDQ CX, BX
+
+block245:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -2716,9 +3042,9 @@ block221:
 	ADDQ   CX, R10
 	MOVQ   k+40(FP), R11
 	TESTQ  R11, R11
-	JLE    kdone223
+	JLE    kdone247
 
-k222:
+k246:
 	VMOVUPS      (R10), Y6
 	VMOVUPS      64(R10), Y7
 	VBROADCASTSS (R9), Y8
@@ -2733,9 +3059,9 @@ k222:
 	ADDQ         DI, R9
 	ADDQ         R8, R10
 	DECQ         R11
-	JNZ          k222
+	JNZ          k246
 
-kdone223:
+kdone247:
 	MOVQ    cs+56(FP), SI
 	VMOVUPS Y0, (BX)
 	VMOVUPS Y1, 64(BX)
@@ -2750,15 +3076,15 @@ kdone223:
 	IMUL3Q  $0x03, SI, SI
 	ADDQ    SI, DX
 	DECQ    8(SP)
-	JNZ     block221
+	JNZ     block245
 	ADDQ    $0x00000080, CX
 	SUBQ    $0x02, (SP)
-	JMP     panel219
+	JMP     panel243
 
-panelend220:
-panel224:
+panelend244:
+panel248:
 	CMPQ (SP), $0x01
-	JLT  panelend225
+	JLT  panelend249
 	MOVQ blocks+72(FP), DX
 	MOVQ DX, 8(SP)
 	MOVQ a+0(FP), DX
@@ -2766,7 +3092,7 @@ panel224:
 	ADDQ AX, BX
 	ADDQ CX, BX
 
-block226:
+block250:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -2779,9 +3105,9 @@ block226:
 	ADDQ   CX, R10
 	MOVQ   k+40(FP), R11
 	TESTQ  R11, R11
-	JLE    kdone228
+	JLE    kdone252
 
-k227:
+k251:
 	VMOVUPS      (R10), Y3
 	VBROADCASTSS (R9), Y4
 	VFMADD231PS  Y3, Y4, Y0
@@ -2792,9 +3118,9 @@ k227:
 	ADDQ         DI, R9
 	ADDQ         R8, R10
 	DECQ         R11
-	JNZ          k227
+	JNZ          k251
 
-kdone228:
+kdone252:
 	MOVQ    cs+56(FP), SI
 	VMOVUPS Y0, (BX)
 	ADDQ    SI, BX
@@ -2806,15 +3132,15 @@ kdone228:
 	IMUL3Q  $0x03, SI, SI
 	ADDQ    SI, DX
 	DECQ    8(SP)
-	JNZ     block226
+	JNZ     block250
 	ADDQ    $0x00000040, CX
 	SUBQ    $0x01, (SP)
-	JMP     panel224
+	JMP     panel248
 
-panelend225:
+panelend249:
 	ADDQ $0x20, AX
 	CMPQ AX, $0x40
-	JLT  half217
+	JLT  half241
 	VZEROUPPER
 	RET
 
@@ -2823,14 +3149,14 @@ panelend225:
 TEXT ·ProductSquare3(SB), NOSPLIT, $32-96
 	XORQ AX, AX
 
-half229:
+half253:
 	XORQ CX, CX
 	MOVQ n+72(FP), DX
 	MOVQ DX, (SP)
 
-panel231:
+panel255:
 	CMPQ (SP), $0x02
-	JLT  panelend232
+	JLT  panelend256
 	MOVQ blocks+80(FP), DX
 	MOVQ DX, 8(SP)
 	MOVQ a+0(FP), DX
@@ -2841,7 +3167,7 @@ panel231:
 	ADDQ AX, SI
 	MOVQ SI, 16(SP)
 
-block233:
+block257:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -2857,9 +3183,9 @@ block233:
 	ADDQ   CX, R10
 	MOVQ   k+48(FP), R11
 	TESTQ  R11, R11
-	JLE    kdone235
+	JLE    kdone259
 
-k234:
+k258:
 	VMOVUPS      (R10), Y6
 	VMOVUPS      64(R10), Y7
 	VBROADCASTSS (R9), Y8
@@ -2874,9 +3200,9 @@ k234:
 	ADDQ         DI, R9
 	ADDQ         R8, R10
 	DECQ         R11
-	JNZ          k234
+	JNZ          k258
 
-kdone235:
+kdone259:
 	MOVQ        cs+64(FP), SI
 	MOVQ        ahead+88(FP), DI
 	MOVQ        16(SP), R8
@@ -2913,15 +3239,15 @@ kdone235:
 	IMUL3Q      $0x03, SI, SI
 	ADDQ        SI, DX
 	DECQ        8(SP)
-	JNZ         block233
+	JNZ         block257
 	ADDQ        $0x00000080, CX
 	SUBQ        $0x02, (SP)
-	JMP         panel231
+	JMP         panel255
 
-panelend232:
-panel236:
+panelend256:
+panel260:
 	CMPQ (SP), $0x01
-	JLT  panelend237
+	JLT  panelend261
 	MOVQ blocks+80(FP), DX
 	MOVQ DX, 8(SP)
 	MOVQ a+0(FP), DX
@@ -2932,7 +3258,7 @@ panel236:
 	ADDQ AX, SI
 	MOVQ SI, 16(SP)
 
-block238:
+block262:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -2945,9 +3271,9 @@ block238:
 	ADDQ   CX, R10
 	MOVQ   k+48(FP), R11
 	TESTQ  R11, R11
-	JLE    kdone240
+	JLE    kdone264
 
-k239:
+k263:
 	VMOVUPS      (R10), Y3
 	VBROADCASTSS (R9), Y4
 	VFMADD231PS  Y3, Y4, Y0
@@ -2958,9 +3284,9 @@ k239:
 	ADDQ         DI, R9
 	ADDQ         R8, R10
 	DECQ         R11
-	JNZ          k239
+	JNZ          k263
 
-kdone240:
+kdone264:
 	MOVQ        cs+64(FP), SI
 	MOVQ        ahead+88(FP), DI
 	MOVQ        16(SP), R8
@@ -2988,15 +3314,15 @@ kdone240:
 	IMUL3Q      $0x03, SI, SI
 	ADDQ        SI, DX
 	DECQ        8(SP)
-	JNZ         block238
+	JNZ         block262
 	ADDQ        $0x00000040, CX
 	SUBQ        $0x01, (SP)
-	JMP         panel236
+	JMP         panel260
 
-panelend237:
+panelend261:
 	ADDQ $0x20, AX
 	CMPQ AX, $0x40
-	JLT  half229
+	JLT  half253
 	VZEROUPPER
 	RET
 
@@ -3005,14 +3331,14 @@ panelend237:
 TEXT ·ProductAdd3(SB), NOSPLIT, $32-112
 	XORQ AX, AX
 
-half241:
+half265:
 	XORQ CX, CX
 	MOVQ n+88(FP), DX
 	MOVQ DX, (SP)
 
-panel243:
+panel267:
 	CMPQ (SP), $0x02
-	JLT  panelend244
+	JLT  panelend268
 	MOVQ blocks+96(FP), DX
 	MOVQ DX, 8(SP)
 	MOVQ a+0(FP), DX
@@ -3026,7 +3352,7 @@ panel243:
 	MOVQ co+32(FP), SI
 	MOVQ SI, 24(SP)
 
-block245:
+block269:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -3042,9 +3368,9 @@ block245:
 	ADDQ   CX, R10
 	MOVQ   k+56(FP), R11
 	TESTQ  R11, R11
-	JLE    kdone247
+	JLE    kdone271
 
-k246:
+k270:
 	VMOVUPS      (R10), Y6
 	VMOVUPS      64(R10), Y7
 	VBROADCASTSS (R9), Y8
@@ -3059,9 +3385,9 @@ k246:
 	ADDQ         DI, R9
 	ADDQ         R8, R10
 	DECQ         R11
-	JNZ          k246
+	JNZ          k270
 
-kdone247:
+kdone271:
 	MOVQ         cs+72(FP), SI
 	MOVQ         ahead+104(FP), DI
 	MOVQ         16(SP), R8
@@ -3110,15 +3436,15 @@ kdone247:
 	IMUL3Q       $0x03, SI, SI
 	ADDQ         SI, DX
 	DECQ         8(SP)
-	JNZ          block245
+	JNZ          block269
 	ADDQ         $0x00000080, CX
 	SUBQ         $0x02, (SP)
-	JMP          panel243
+	JMP          panel267
 
-panelend244:
-panel248:
+panelend268:
+panel272:
 	CMPQ (SP), $0x01
-	JLT  panelend249
+	JLT  panelend273
 	MOVQ blocks+96(FP), DX
 	MOVQ DX, 8(SP)
 	MOVQ a+0(FP), DX
@@ -3132,7 +3458,7 @@ panel248:
 	MOVQ co+32(FP), SI
 	MOVQ SI, 24(SP)
 
-block250:
+block274:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -3145,9 +3471,9 @@ block250:
 	ADDQ   CX, R10
 	MOVQ   k+56(FP), R11
 	TESTQ  R11, R11
-	JLE    kdone252
+	JLE    kdone276
 
-k251:
+k275:
 	VMOVUPS      (R10), Y3
 	VBROADCASTSS (R9), Y4
 	VFMADD231PS  Y3, Y4, Y0
@@ -3158,9 +3484,9 @@ k251:
 	ADDQ         DI, R9
 	ADDQ         R8, R10
 	DECQ         R11
-	JNZ          k251
+	JNZ          k275
 
-kdone252:
+kdone276:
 	MOVQ         cs+72(FP), SI
 	MOVQ         ahead+104(FP), DI
 	MOVQ         16(SP), R8
@@ -3197,15 +3523,15 @@ kdone252:
 	IMUL3Q       $0x03, SI, SI
 	ADDQ         SI, DX
 	DECQ         8(SP)
-	JNZ          block250
+	JNZ          block274
 	ADDQ         $0x00000040, CX
 	SUBQ         $0x01, (SP)
-	JMP          panel248
+	JMP          panel272
 
-panelend249:
+panelend273:
 	ADDQ $0x20, AX
 	CMPQ AX, $0x40
-	JLT  half241
+	JLT  half265
 	VZEROUPPER
 	RET
 
@@ -3214,14 +3540,14 @@ panelend249:
 TEXT ·ProductAddReLU3(SB), NOSPLIT, $32-112
 	XORQ AX, AX
 
-half253:
+half277:
 	XORQ CX, CX
 	MOVQ n+88(FP), DX
 	MOVQ DX, (SP)
 
-panel255:
+panel279:
 	CMPQ (SP), $0x02
-	JLT  panelend256
+	JLT  panelend280
 	MOVQ blocks+96(FP), DX
 	MOVQ DX, 8(SP)
 	MOVQ a+0(FP), DX
@@ -3235,7 +3561,7 @@ panel255:
 	MOVQ co+32(FP), SI
 	MOVQ SI, 24(SP)
 
-block257:
+block281:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -3251,9 +3577,9 @@ block257:
 	ADDQ   CX, R10
 	MOVQ   k+56(FP), R11
 	TESTQ  R11, R11
-	JLE    kdone259
+	JLE    kdone283
 
-k258:
+k282:
 	VMOVUPS      (R10), Y6
 	VMOVUPS      64(R10), Y7
 	VBROADCASTSS (R9), Y8
@@ -3268,9 +3594,9 @@ k258:
 	ADDQ         DI, R9
 	ADDQ         R8, R10
 	DECQ         R11
-	JNZ          k258
+	JNZ          k282
 
-kdone259:
+kdone283:
 	MOVQ         cs+72(FP), SI
 	MOVQ         ahead+104(FP), DI
 	MOVQ         16(SP), R8
@@ -3283,10 +3609,10 @@ kdone259:
 	VBROADCASTSS 4(R9), Y8
 	VFMADD231PS  (R8), Y8, Y0
 	VADDPS       Y7, Y0, Y0
-	VMAXPS       Y6, Y0, Y0
+	VMAXPS       Y0, Y6, Y0
 	VFMADD231PS  64(R8), Y8, Y1
 	VADDPS       Y7, Y1, Y1
-	VMAXPS       Y6, Y1, Y1
+	VMAXPS       Y1, Y6, Y1
 	ADDQ         R10, R8
 	VMOVUPS      Y0, (BX)
 	VMOVUPS      Y1, 64(BX)
@@ -3297,10 +3623,10 @@ kdone259:
 	VBROADCASTSS 12(R9), Y1
 	VFMADD231PS  (R8), Y1, Y2
 	VADDPS       Y0, Y2, Y2
-	VMAXPS       Y6, Y2, Y2
+	VMAXPS       Y2, Y6, Y2
 	VFMADD231PS  64(R8), Y1, Y3
 	VADDPS       Y0, Y3, Y3
-	VMAXPS       Y6, Y3, Y3
+	VMAXPS       Y3, Y6, Y3
 	ADDQ         R10, R8
 	VMOVUPS      Y2, (BX)
 	VMOVUPS      Y3, 64(BX)
@@ -3311,10 +3637,10 @@ kdone259:
 	VBROADCASTSS 20(R9), Y1
 	VFMADD231PS  (R8), Y1, Y4
 	VADDPS       Y0, Y4, Y4
-	VMAXPS       Y6, Y4, Y4
+	VMAXPS       Y4, Y6, Y4
 	VFMADD231PS  64(R8), Y1, Y5
 	VADDPS       Y0, Y5, Y5
-	VMAXPS       Y6, Y5, Y5
+	VMAXPS       Y5, Y6, Y5
 	ADDQ         R10, R8
 	VMOVUPS      Y4, (BX)
 	VMOVUPS      Y5, 64(BX)
@@ -3326,15 +3652,15 @@ kdone259:
 	IMUL3Q       $0x03, SI, SI
 	ADDQ         SI, DX
 	DECQ         8(SP)
-	JNZ          block257
+	JNZ          block281
 	ADDQ         $0x00000080, CX
 	SUBQ         $0x02, (SP)
-	JMP          panel255
+	JMP          panel279
 
-panelend256:
-panel260:
+panelend280:
+panel284:
 	CMPQ (SP), $0x01
-	JLT  panelend261
+	JLT  panelend285
 	MOVQ blocks+96(FP), DX
 	MOVQ DX, 8(SP)
 	MOVQ a+0(FP), DX
@@ -3348,7 +3674,7 @@ panel260:
 	MOVQ co+32(FP), SI
 	MOVQ SI, 24(SP)
 
-block262:
+block286:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -3361,9 +3687,9 @@ block262:
 	ADDQ   CX, R10
 	MOVQ   k+56(FP), R11
 	TESTQ  R11, R11
-	JLE    kdone264
+	JLE    kdone288
 
-k263:
+k287:
 	VMOVUPS      (R10), Y3
 	VBROADCASTSS (R9), Y4
 	VFMADD231PS  Y3, Y4, Y0
@@ -3374,9 +3700,9 @@ k263:
 	ADDQ         DI, R9
 	ADDQ         R8, R10
 	DECQ         R11
-	JNZ          k263
+	JNZ          k287
 
-kdone264:
+kdone288:
 	MOVQ         cs+72(FP), SI
 	MOVQ         ahead+104(FP), DI
 	MOVQ         16(SP), R8
@@ -3388,7 +3714,7 @@ kdone264:
 	VBROADCASTSS 4(R9), Y5
 	VFMADD231PS  (R8), Y5, Y0
 	VADDPS       Y4, Y0, Y0
-	VMAXPS       Y3, Y0, Y0
+	VMAXPS       Y0, Y3, Y0
 	ADDQ         R10, R8
 	VMOVUPS      Y0, (BX)
 	ADDQ         SI, BX
@@ -3397,7 +3723,7 @@ kdone264:
 	VBROADCASTSS 12(R9), Y4
 	VFMADD231PS  (R8), Y4, Y1
 	VADDPS       Y0, Y1, Y1
-	VMAXPS       Y3, Y1, Y1
+	VMAXPS       Y1, Y3, Y1
 	ADDQ         R10, R8
 	VMOVUPS      Y1, (BX)
 	ADDQ         SI, BX
@@ -3406,7 +3732,7 @@ kdone264:
 	VBROADCASTSS 20(R9), Y1
 	VFMADD231PS  (R8), Y1, Y2
 	VADDPS       Y0, Y2, Y2
-	VMAXPS       Y3, Y2, Y2
+	VMAXPS       Y2, Y3, Y2
 	ADDQ         R10, R8
 	VMOVUPS      Y2, (BX)
 	ADDQ         SI, BX
@@ -3417,15 +3743,164 @@ kdone264:
 	IMUL3Q       $0x03, SI, SI
 	ADDQ         SI, DX
 	DECQ         8(SP)
-	JNZ          block262
+	JNZ          block286
 	ADDQ         $0x00000040, CX
 	SUBQ         $0x01, (SP)
-	JMP          panel260
+	JMP          panel284
 
-panelend261:
+panelend285:
 	ADDQ $0x20, AX
 	CMPQ AX, $0x40
-	JLT  half253
+	JLT  half277
+	VZEROUPPER
+	RET
+
+// func ProductSpans3(a *float32, b *float32, c *float32, starts *int, as int, at int, k int, cs int, n int, blocks int)
+// Requires: AVX, FMA3
+TEXT ·ProductSpans3(SB), NOSPLIT, $32-80
+	XORQ AX, AX
+
+half289:
+	XORQ CX, CX
+	MOVQ n+64(FP), DX
+	MOVQ DX, (SP)
+
+panel291:
+	CMPQ (SP), $0x02
+	JLT  panelend292
+	MOVQ blocks+72(FP), DX
+	MOVQ DX, 8(SP)
+	MOVQ a+0(FP), DX
+	MOVQ c+16(FP), BX
+	ADDQ AX, BX
+	ADDQ CX, BX
+
+block293:
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	MOVQ   as+32(FP), SI
+	MOVQ   at+40(FP), DI
+	MOVQ   starts+24(FP), R8
+	MOVQ   DX, R9
+	MOVQ   b+8(FP), R10
+	ADDQ   AX, R10
+	ADDQ   CX, R10
+	MOVQ   k+48(FP), R11
+	TESTQ  R11, R11
+	JLE    kdone295
+
+k294:
+	MOVQ         (R8), R12
+	VMOVUPS      (R10)(R12*4), Y6
+	VMOVUPS      64(R10)(R12*4), Y7
+	VBROADCASTSS (R9), Y8
+	VFMADD231PS  Y6, Y8, Y0
+	VFMADD231PS  Y7, Y8, Y1
+	VBROADCASTSS (R9)(SI*1), Y8
+	VFMADD231PS  Y6, Y8, Y2
+	VFMADD231PS  Y7, Y8, Y3
+	VBROADCASTSS (R9)(SI*2), Y8
+	VFMADD231PS  Y6, Y8, Y4
+	VFMADD231PS  Y7, Y8, Y5
+	ADDQ         DI, R9
+	ADDQ         $0x08, R8
+	DECQ         R11
+	JNZ          k294
+
+kdone295:
+	MOVQ    cs+56(FP), SI
+	VADDPS  (BX), Y0, Y0
+	VMOVUPS Y0, (BX)
+	VADDPS  64(BX), Y1, Y1
+	VMOVUPS Y1, 64(BX)
+	ADDQ    SI, BX
+	VADDPS  (BX), Y2, Y2
+	VMOVUPS Y2, (BX)
+	VADDPS  64(BX), Y3, Y3
+	VMOVUPS Y3, 64(BX)
+	ADDQ    SI, BX
+	VADDPS  (BX), Y4, Y4
+	VMOVUPS Y4, (BX)
+	VADDPS  64(BX), Y5, Y5
+	VMOVUPS Y5, 64(BX)
+	ADDQ    SI, BX
+	MOVQ    as+32(FP), SI
+	IMUL3Q  $0x03, SI, SI
+	ADDQ    SI, DX
+	DECQ    8(SP)
+	JNZ     block293
+	ADDQ    $0x00000080, CX
+	SUBQ    $0x02, (SP)
+	JMP     panel291
+
+panelend292:
+panel296:
+	CMPQ (SP), $0x01
+	JLT  panelend297
+	MOVQ blocks+72(FP), DX
+	MOVQ DX, 8(SP)
+	MOVQ a+0(FP), DX
+	MOVQ c+16(FP), BX
+	ADDQ AX, BX
+	ADDQ CX, BX
+
+block298:
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	MOVQ   as+32(FP), SI
+	MOVQ   at+40(FP), DI
+	MOVQ   starts+24(FP), R8
+	MOVQ   DX, R9
+	MOVQ   b+8(FP), R10
+	ADDQ   AX, R10
+	ADDQ   CX, R10
+	MOVQ   k+48(FP), R11
+	TESTQ  R11, R11
+	JLE    kdone300
+
+k299:
+	MOVQ         (R8), R12
+	VMOVUPS      (R10)(R12*4), Y3
+	VBROADCASTSS (R9), Y4
+	VFMADD231PS  Y3, Y4, Y0
+	VBROADCASTSS (R9)(SI*1), Y4
+	VFMADD231PS  Y3, Y4, Y1
+	VBROADCASTSS (R9)(SI*2), Y4
+	VFMADD231PS  Y3, Y4, Y2
+	ADDQ         DI, R9
+	ADDQ         $0x08, R8
+	DECQ         R11
+	JNZ          k299
+
+kdone300:
+	MOVQ    cs+56(FP), SI
+	VADDPS  (BX), Y0, Y0
+	VMOVUPS Y0, (BX)
+	ADDQ    SI, BX
+	VADDPS  (BX), Y1, Y1
+	VMOVUPS Y1, (BX)
+	ADDQ    SI, BX
+	VADDPS  (BX), Y2, Y2
+	VMOVUPS Y2, (BX)
+	ADDQ    SI, BX
+	MOVQ    as+32(FP), SI
+	IMUL3Q  $0x03, SI, SI
+	ADDQ    SI, DX
+	DECQ    8(SP)
+	JNZ     block298
+	ADDQ    $0x00000040, CX
+	SUBQ    $0x01, (SP)
+	JMP     panel296
+
+panelend297:
+	ADDQ $0x20, AX
+	CMPQ AX, $0x40
+	JLT  half289
 	VZEROUPPER
 	RET
 
@@ -3434,14 +3909,14 @@ panelend261:
 TEXT ·Product4(SB), NOSPLIT, $32-80
 	XORQ AX, AX
 
-half265:
+half301:
 	XORQ CX, CX
 	MOVQ n+64(FP), DX
 	MOVQ DX, (SP)
 
-panel267:
+panel303:
 	CMPQ (SP), $0x02
-	JLT  panelend268
+	JLT  panelend304
 	MOVQ blocks+72(FP), DX
 	MOVQ DX, 8(SP)
 	MOVQ a+0(FP), DX
@@ -3449,7 +3924,7 @@ panel267:
 	ADDQ AX, BX
 	ADDQ CX, BX
 
-block269:
+block305:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -3469,9 +3944,9 @@ block269:
 	ADDQ   CX, R11
 	MOVQ   k+40(FP), R12
 	TESTQ  R12, R12
-	JLE    kdone271
+	JLE    kdone307
 
-k270:
+k306:
 	VMOVUPS      (R11), Y8
 	VMOVUPS      64(R11), Y9
 	VBROADCASTSS (R9), Y10
@@ -3490,9 +3965,9 @@ k270:
 	ADDQ         DI, R10
 	ADDQ         R8, R11
 	DECQ         R12
-	JNZ          k270
+	JNZ          k306
 
-kdone271:
+kdone307:
 	MOVQ    cs+56(FP), SI
 	VMOVUPS Y0, (BX)
 	VMOVUPS Y1, 64(BX)
@@ -3510,15 +3985,15 @@ kdone271:
 	IMUL3Q  $0x04, SI, SI
 	ADDQ    SI, DX
 	DECQ    8(SP)
-	JNZ     block269
+	JNZ     block305
 	ADDQ    $0x00000080, CX
 	SUBQ    $0x02, (SP)
-	JMP     panel267
+	JMP     panel303
 
-panelend268:
-panel272:
+panelend304:
+panel308:
 	CMPQ (SP), $0x01
-	JLT  panelend273
+	JLT  panelend309
 	MOVQ blocks+72(FP), DX
 	MOVQ DX, 8(SP)
 	MOVQ a+0(FP), DX
@@ -3526,7 +4001,7 @@ panel272:
 	ADDQ AX, BX
 	ADDQ CX, BX
 
-block274:
+block310:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -3542,9 +4017,9 @@ block274:
 	ADDQ   CX, R11
 	MOVQ   k+40(FP), R12
 	TESTQ  R12, R12
-	JLE    kdone276
+	JLE    kdone312
 
-k275:
+k311:
 	VMOVUPS      (R11), Y4
 	VBROADCASTSS (R9), Y5
 	VFMADD231PS  Y4, Y5, Y0
@@ -3558,9 +4033,9 @@ k275:
 	ADDQ         DI, R10
 	ADDQ         R8, R11
 	DECQ         R12
-	JNZ          k275
+	JNZ          k311
 
-kdone276:
+kdone312:
 	MOVQ    cs+56(FP), SI
 	VMOVUPS Y0, (BX)
 	ADDQ    SI, BX
@@ -3574,15 +4049,15 @@ kdone276:
 	IMUL3Q  $0x04, SI, SI
 	ADDQ    SI, DX
 	DECQ    8(SP)
-	JNZ     block274
+	JNZ     block310
 	ADDQ    $0x00000040, CX
 	SUBQ    $0x01, (SP)
-	JMP     panel272
+	JMP     panel308
 
-panelend273:
+panelend309:
 	ADDQ $0x20, AX
 	CMPQ AX, $0x40
-	JLT  half265
+	JLT  half301
 	VZEROUPPER
 	RET
 
@@ -3591,14 +4066,14 @@ panelend273:
 TEXT ·ProductSquare4(SB), NOSPLIT, $32-96
 	XORQ AX, AX
 
-half277:
+half313:
 	XORQ CX, CX
 	MOVQ n+72(FP), DX
 	MOVQ DX, (SP)
 
-panel279:
+panel315:
 	CMPQ (SP), $0x02
-	JLT  panelend280
+	JLT  panelend316
 	MOVQ blocks+80(FP), DX
 	MOVQ DX, 8(SP)
 	MOVQ a+0(FP), DX
@@ -3609,7 +4084,7 @@ panel279:
 	ADDQ AX, SI
 	MOVQ SI, 16(SP)
 
-block281:
+block317:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -3629,9 +4104,9 @@ block281:
 	ADDQ   CX, R11
 	MOVQ   k+48(FP), R12
 	TESTQ  R12, R12
-	JLE    kdone283
+	JLE    kdone319
 
-k282:
+k318:
 	VMOVUPS      (R11), Y8
 	VMOVUPS      64(R11), Y9
 	VBROADCASTSS (R9), Y10
@@ -3650,9 +4125,9 @@ k282:
 	ADDQ         DI, R10
 	ADDQ         R8, R11
 	DECQ         R12
-	JNZ          k282
+	JNZ          k318
 
-kdone283:
+kdone319:
 	MOVQ        cs+64(FP), SI
 	MOVQ        ahead+88(FP), DI
 	MOVQ        16(SP), R8
@@ -3698,15 +4173,15 @@ kdone283:
 	IMUL3Q      $0x04, SI, SI
 	ADDQ        SI, DX
 	DECQ        8(SP)
-	JNZ         block281
+	JNZ         block317
 	ADDQ        $0x00000080, CX
 	SUBQ        $0x02, (SP)
-	JMP         panel279
+	JMP         panel315
 
-panelend280:
-panel284:
+panelend316:
+panel320:
 	CMPQ (SP), $0x01
-	JLT  panelend285
+	JLT  panelend321
 	MOVQ blocks+80(FP), DX
 	MOVQ DX, 8(SP)
 	MOVQ a+0(FP), DX
@@ -3717,7 +4192,7 @@ panel284:
 	ADDQ AX, SI
 	MOVQ SI, 16(SP)
 
-block286:
+block322:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -3733,9 +4208,9 @@ block286:
 	ADDQ   CX, R11
 	MOVQ   k+48(FP), R12
 	TESTQ  R12, R12
-	JLE    kdone288
+	JLE    kdone324
 
-k287:
+k323:
 	VMOVUPS      (R11), Y4
 	VBROADCASTSS (R9), Y5
 	VFMADD231PS  Y4, Y5, Y0
@@ -3749,9 +4224,9 @@ k287:
 	ADDQ         DI, R10
 	ADDQ         R8, R11
 	DECQ         R12
-	JNZ          k287
+	JNZ          k323
 
-kdone288:
+kdone324:
 	MOVQ        cs+64(FP), SI
 	MOVQ        ahead+88(FP), DI
 	MOVQ        16(SP), R8
@@ -3785,15 +4260,15 @@ kdone288:
 	IMUL3Q      $0x04, SI, SI
 	ADDQ        SI, DX
 	DECQ        8(SP)
-	JNZ         block286
+	JNZ         block322
 	ADDQ        $0x00000040, CX
 	SUBQ        $0x01, (SP)
-	JMP         panel284
+	JMP         panel320
 
-panelend285:
+panelend321:
 	ADDQ $0x20, AX
 	CMPQ AX, $0x40
-	JLT  half277
+	JLT  half313
 	VZEROUPPER
 	RET
 
@@ -3802,14 +4277,14 @@ panelend285:
 TEXT ·ProductAdd4(SB), NOSPLIT, $32-112
 	XORQ AX, AX
 
-half289:
+half325:
 	XORQ CX, CX
 	MOVQ n+88(FP), DX
 	MOVQ DX, (SP)
 
-panel291:
+panel327:
 	CMPQ (SP), $0x02
-	JLT  panelend292
+	JLT  panelend328
 	MOVQ blocks+96(FP), DX
 	MOVQ DX, 8(SP)
 	MOVQ a+0(FP), DX
@@ -3823,7 +4298,7 @@ panel291:
 	MOVQ co+32(FP), SI
 	MOVQ SI, 24(SP)
 
-block293:
+block329:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -3843,9 +4318,9 @@ block293:
 	ADDQ   CX, R11
 	MOVQ   k+56(FP), R12
 	TESTQ  R12, R12
-	JLE    kdone295
+	JLE    kdone331
 
-k294:
+k330:
 	VMOVUPS      (R11), Y8
 	VMOVUPS      64(R11), Y9
 	VBROADCASTSS (R9), Y10
@@ -3864,9 +4339,9 @@ k294:
 	ADDQ         DI, R10
 	ADDQ         R8, R11
 	DECQ         R12
-	JNZ          k294
+	JNZ          k330
 
-kdone295:
+kdone331:
 	MOVQ         cs+72(FP), SI
 	MOVQ         ahead+104(FP), DI
 	MOVQ         16(SP), R8
@@ -3927,15 +4402,15 @@ kdone295:
 	IMUL3Q       $0x04, SI, SI
 	ADDQ         SI, DX
 	DECQ         8(SP)
-	JNZ          block293
+	JNZ          block329
 	ADDQ         $0x00000080, CX
 	SUBQ         $0x02, (SP)
-	JMP          panel291
+	JMP          panel327
 
-panelend292:
-panel296:
+panelend328:
+panel332:
 	CMPQ (SP), $0x01
-	JLT  panelend297
+	JLT  panelend333
 	MOVQ blocks+96(FP), DX
 	MOVQ DX, 8(SP)
 	MOVQ a+0(FP), DX
@@ -3949,7 +4424,7 @@ panel296:
 	MOVQ co+32(FP), SI
 	MOVQ SI, 24(SP)
 
-block298:
+block334:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -3965,9 +4440,9 @@ block298:
 	ADDQ   CX, R11
 	MOVQ   k+56(FP), R12
 	TESTQ  R12, R12
-	JLE    kdone300
+	JLE    kdone336
 
-k299:
+k335:
 	VMOVUPS      (R11), Y4
 	VBROADCASTSS (R9), Y5
 	VFMADD231PS  Y4, Y5, Y0
@@ -3981,9 +4456,9 @@ k299:
 	ADDQ         DI, R10
 	ADDQ         R8, R11
 	DECQ         R12
-	JNZ          k299
+	JNZ          k335
 
-kdone300:
+kdone336:
 	MOVQ         cs+72(FP), SI
 	MOVQ         ahead+104(FP), DI
 	MOVQ         16(SP), R8
@@ -4028,15 +4503,15 @@ kdone300:
 	IMUL3Q       $0x04, SI, SI
 	ADDQ         SI, DX
 	DECQ         8(SP)
-	JNZ          block298
+	JNZ          block334
 	ADDQ         $0x00000040, CX
 	SUBQ         $0x01, (SP)
-	JMP          panel296
+	JMP          panel332
 
-panelend297:
+panelend333:
 	ADDQ $0x20, AX
 	CMPQ AX, $0x40
-	JLT  half289
+	JLT  half325
 	VZEROUPPER
 	RET
 
@@ -4045,14 +4520,14 @@ panelend297:
 TEXT ·ProductAddReLU4(SB), NOSPLIT, $32-112
 	XORQ AX, AX
 
-half301:
+half337:
 	XORQ CX, CX
 	MOVQ n+88(FP), DX
 	MOVQ DX, (SP)
 
-panel303:
+panel339:
 	CMPQ (SP), $0x02
-	JLT  panelend304
+	JLT  panelend340
 	MOVQ blocks+96(FP), DX
 	MOVQ DX, 8(SP)
 	MOVQ a+0(FP), DX
@@ -4066,7 +4541,7 @@ panel303:
 	MOVQ co+32(FP), SI
 	MOVQ SI, 24(SP)
 
-block305:
+block341:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -4086,9 +4561,9 @@ block305:
 	ADDQ   CX, R11
 	MOVQ   k+56(FP), R12
 	TESTQ  R12, R12
-	JLE    kdone307
+	JLE    kdone343
 
-k306:
+k342:
 	VMOVUPS      (R11), Y8
 	VMOVUPS      64(R11), Y9
 	VBROADCASTSS (R9), Y10
@@ -4107,9 +4582,9 @@ k306:
 	ADDQ         DI, R10
 	ADDQ         R8, R11
 	DECQ         R12
-	JNZ          k306
+	JNZ          k342
 
-kdone307:
+kdone343:
 	MOVQ         cs+72(FP), SI
 	MOVQ         ahead+104(FP), DI
 	MOVQ         16(SP), R8
@@ -4122,10 +4597,10 @@ kdone307:
 	VBROADCASTSS 4(R9), Y10
 	VFMADD231PS  (R8), Y10, Y0
 	VADDPS       Y9, Y0, Y0
-	VMAXPS       Y8, Y0, Y0
+	VMAXPS       Y0, Y8, Y0
 	VFMADD231PS  64(R8), Y10, Y1
 	VADDPS       Y9, Y1, Y1
-	VMAXPS       Y8, Y1, Y1
+	VMAXPS       Y1, Y8, Y1
 	ADDQ         R10, R8
 	VMOVUPS      Y0, (BX)
 	VMOVUPS      Y1, 64(BX)
@@ -4136,10 +4611,10 @@ kdone307:
 	VBROADCASTSS 12(R9), Y1
 	VFMADD231PS  (R8), Y1, Y2
 	VADDPS       Y0, Y2, Y2
-	VMAXPS       Y8, Y2, Y2
+	VMAXPS       Y2, Y8, Y2
 	VFMADD231PS  64(R8), Y1, Y3
 	VADDPS       Y0, Y3, Y3
-	VMAXPS       Y8, Y3, Y3
+	VMAXPS       Y3, Y8, Y3
 	ADDQ         R10, R8
 	VMOVUPS      Y2, (BX)
 	VMOVUPS      Y3, 64(BX)
@@ -4150,10 +4625,10 @@ kdone307:
 	VBROADCASTSS 20(R9), Y1
 	VFMADD231PS  (R8), Y1, Y4
 	VADDPS       Y0, Y4, Y4
-	VMAXPS       Y8, Y4, Y4
+	VMAXPS       Y4, Y8, Y4
 	VFMADD231PS  64(R8), Y1, Y5
 	VADDPS       Y0, Y5, Y5
-	VMAXPS       Y8, Y5, Y5
+	VMAXPS       Y5, Y8, Y5
 	ADDQ         R10, R8
 	VMOVUPS      Y4, (BX)
 	VMOVUPS      Y5, 64(BX)
@@ -4164,10 +4639,10 @@ kdone307:
 	VBROADCASTSS 28(R9), Y1
 	VFMADD231PS  (R8), Y1, Y6
 	VADDPS       Y0, Y6, Y6
-	VMAXPS       Y8, Y6, Y6
+	VMAXPS       Y6, Y8, Y6
 	VFMADD231PS  64(R8), Y1, Y7
 	VADDPS       Y0, Y7, Y7
-	VMAXPS       Y8, Y7, Y7
+	VMAXPS       Y7, Y8, Y7
 	ADDQ         R10, R8
 	VMOVUPS      Y6, (BX)
 	VMOVUPS      Y7, 64(BX)
@@ -4179,15 +4654,15 @@ kdone307:
 	IMUL3Q       $0x04, SI, SI
 	ADDQ         SI, DX
 	DECQ         8(SP)
-	JNZ          block305
+	JNZ          block341
 	ADDQ         $0x00000080, CX
 	SUBQ         $0x02, (SP)
-	JMP          panel303
+	JMP          panel339
 
-panelend304:
-panel308:
+panelend340:
+panel344:
 	CMPQ (SP), $0x01
-	JLT  panelend309
+	JLT  panelend345
 	MOVQ blocks+96(FP), DX
 	MOVQ DX, 8(SP)
 	MOVQ a+0(FP), DX
@@ -4201,7 +4676,7 @@ panel308:
 	MOVQ co+32(FP), SI
 	MOVQ SI, 24(SP)
 
-block310:
+block346:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -4217,9 +4692,9 @@ block310:
 	ADDQ   CX, R11
 	MOVQ   k+56(FP), R12
 	TESTQ  R12, R12
-	JLE    kdone312
+	JLE    kdone348
 
-k311:
+k347:
 	VMOVUPS      (R11), Y4
 	VBROADCASTSS (R9), Y5
 	VFMADD231PS  Y4, Y5, Y0
@@ -4233,9 +4708,9 @@ k311:
 	ADDQ         DI, R10
 	ADDQ         R8, R11
 	DECQ         R12
-	JNZ          k311
+	JNZ          k347
 
-kdone312:
+kdone348:
 	MOVQ         cs+72(FP), SI
 	MOVQ         ahead+104(FP), DI
 	MOVQ         16(SP), R8
@@ -4247,7 +4722,7 @@ kdone312:
 	VBROADCASTSS 4(R9), Y6
 	VFMADD231PS  (R8), Y6, Y0
 	VADDPS       Y5, Y0, Y0
-	VMAXPS       Y4, Y0, Y0
+	VMAXPS       Y0, Y4, Y0
 	ADDQ         R10, R8
 	VMOVUPS      Y0, (BX)
 	ADDQ         SI, BX
@@ -4256,7 +4731,7 @@ kdone312:
 	VBROADCASTSS 12(R9), Y5
 	VFMADD231PS  (R8), Y5, Y1
 	VADDPS       Y0, Y1, Y1
-	VMAXPS       Y4, Y1, Y1
+	VMAXPS       Y1, Y4, Y1
 	ADDQ         R10, R8
 	VMOVUPS      Y1, (BX)
 	ADDQ         SI, BX
@@ -4265,7 +4740,7 @@ kdone312:
 	VBROADCASTSS 20(R9), Y1
 	VFMADD231PS  (R8), Y1, Y2
 	VADDPS       Y0, Y2, Y2
-	VMAXPS       Y4, Y2, Y2
+	VMAXPS       Y2, Y4, Y2
 	ADDQ         R10, R8
 	VMOVUPS      Y2, (BX)
 	ADDQ         SI, BX
@@ -4274,7 +4749,7 @@ kdone312:
 	VBROADCASTSS 28(R9), Y1
 	VFMADD231PS  (R8), Y1, Y3
 	VADDPS       Y0, Y3, Y3
-	VMAXPS       Y4, Y3, Y3
+	VMAXPS       Y3, Y4, Y3
 	ADDQ         R10, R8
 	VMOVUPS      Y3, (BX)
 	ADDQ         SI, BX
@@ -4285,15 +4760,186 @@ kdone312:
 	IMUL3Q       $0x04, SI, SI
 	ADDQ         SI, DX
 	DECQ         8(SP)
-	JNZ          block310
+	JNZ          block346
 	ADDQ         $0x00000040, CX
 	SUBQ         $0x01, (SP)
-	JMP          panel308
+	JMP          panel344
 
-panelend309:
+panelend345:
 	ADDQ $0x20, AX
 	CMPQ AX, $0x40
-	JLT  half301
+	JLT  half337
+	VZEROUPPER
+	RET
+
+// func ProductSpans4(a *float32, b *float32, c *float32, starts *int, as int, at int, k int, cs int, n int, blocks int)
+// Requires: AVX, FMA3
+TEXT ·ProductSpans4(SB), NOSPLIT, $32-80
+	XORQ AX, AX
+
+half349:
+	XORQ CX, CX
+	MOVQ n+64(FP), DX
+	MOVQ DX, (SP)
+
+panel351:
+	CMPQ (SP), $0x02
+	JLT  panelend352
+	MOVQ blocks+72(FP), DX
+	MOVQ DX, 8(SP)
+	MOVQ a+0(FP), DX
+	MOVQ c+16(FP), BX
+	ADDQ AX, BX
+	ADDQ CX, BX
+
+block353:
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	VXORPS Y6, Y6, Y6
+	VXORPS Y7, Y7, Y7
+	MOVQ   as+32(FP), SI
+	MOVQ   at+40(FP), DI
+	MOVQ   starts+24(FP), R8
+	MOVQ   DX, R9
+	LEAQ   (R9)(SI*2), R10
+	ADDQ   SI, R10
+	MOVQ   b+8(FP), R11
+	ADDQ   AX, R11
+	ADDQ   CX, R11
+	MOVQ   k+48(FP), R12
+	TESTQ  R12, R12
+	JLE    kdone355
+
+k354:
+	MOVQ         (R8), R13
+	VMOVUPS      (R11)(R13*4), Y8
+	VMOVUPS      64(R11)(R13*4), Y9
+	VBROADCASTSS (R9), Y10
+	VFMADD231PS  Y8, Y10, Y0
+	VFMADD231PS  Y9, Y10, Y1
+	VBROADCASTSS (R9)(SI*1), Y10
+	VFMADD231PS  Y8, Y10, Y2
+	VFMADD231PS  Y9, Y10, Y3
+	VBROADCASTSS (R9)(SI*2), Y10
+	VFMADD231PS  Y8, Y10, Y4
+	VFMADD231PS  Y9, Y10, Y5
+	VBROADCASTSS (R10), Y10
+	VFMADD231PS  Y8, Y10, Y6
+	VFMADD231PS  Y9, Y10, Y7
+	ADDQ         DI, R9
+	ADDQ         DI, R10
+	ADDQ         $0x08, R8
+	DECQ         R12
+	JNZ          k354
+
+kdone355:
+	MOVQ    cs+56(FP), SI
+	VADDPS  (BX), Y0, Y0
+	VMOVUPS Y0, (BX)
+	VADDPS  64(BX), Y1, Y1
+	VMOVUPS Y1, 64(BX)
+	ADDQ    SI, BX
+	VADDPS  (BX), Y2, Y2
+	VMOVUPS Y2, (BX)
+	VADDPS  64(BX), Y3, Y3
+	VMOVUPS Y3, 64(BX)
+	ADDQ    SI, BX
+	VADDPS  (BX), Y4, Y4
+	VMOVUPS Y4, (BX)
+	VADDPS  64(BX), Y5, Y5
+	VMOVUPS Y5, 64(BX)
+	ADDQ    SI, BX
+	VADDPS  (BX), Y6, Y6
+	VMOVUPS Y6, (BX)
+	VADDPS  64(BX), Y7, Y7
+	VMOVUPS Y7, 64(BX)
+	ADDQ    SI, BX
+	MOVQ    as+32(FP), SI
+	IMUL3Q  $0x04, SI, SI
+	ADDQ    SI, DX
+	DECQ    8(SP)
+	JNZ     block353
+	ADDQ    $0x00000080, CX
+	SUBQ    $0x02, (SP)
+	JMP     panel351
+
+panelend352:
+panel356:
+	CMPQ (SP), $0x01
+	JLT  panelend357
+	MOVQ blocks+72(FP), DX
+	MOVQ DX, 8(SP)
+	MOVQ a+0(FP), DX
+	MOVQ c+16(FP), BX
+	ADDQ AX, BX
+	ADDQ CX, BX
+
+block358:
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	MOVQ   as+32(FP), SI
+	MOVQ   at+40(FP), DI
+	MOVQ   starts+24(FP), R8
+	MOVQ   DX, R9
+	LEAQ   (R9)(SI*2), R10
+	ADDQ   SI, R10
+	MOVQ   b+8(FP), R11
+	ADDQ   AX, R11
+	ADDQ   CX, R11
+	MOVQ   k+48(FP), R12
+	TESTQ  R12, R12
+	JLE    kdone360
+
+k359:
+	MOVQ         (R8), R13
+	VMOVUPS      (R11)(R13*4), Y4
+	VBROADCASTSS (R9), Y5
+	VFMADD231PS  Y4, Y5, Y0
+	VBROADCASTSS (R9)(SI*1), Y5
+	VFMADD231PS  Y4, Y5, Y1
+	VBROADCASTSS (R9)(SI*2), Y5
+	VFMADD231PS  Y4, Y5, Y2
+	VBROADCASTSS (R10), Y5
+	VFMADD231PS  Y4, Y5, Y3
+	ADDQ         DI, R9
+	ADDQ         DI, R10
+	ADDQ         $0x08, R8
+	DECQ         R12
+	JNZ          k359
+
+kdone360:
+	MOVQ    cs+56(FP), SI
+	VADDPS  (BX), Y0, Y0
+	VMOVUPS Y0, (BX)
+	ADDQ    SI, BX
+	VADDPS  (BX), Y1, Y1
+	VMOVUPS Y1, (BX)
+	ADDQ    SI, BX
+	VADDPS  (BX), Y2, Y2
+	VMOVUPS Y2, (BX)
+	ADDQ    SI, BX
+	VADDPS  (BX), Y3, Y3
+	VMOVUPS Y3, (BX)
+	ADDQ    SI, BX
+	MOVQ    as+32(FP), SI
+	IMUL3Q  $0x04, SI, SI
+	ADDQ    SI, DX
+	DECQ    8(SP)
+	JNZ     block358
+	ADDQ    $0x00000040, CX
+	SUBQ    $0x01, (SP)
+	JMP     panel356
+
+panelend357:
+	ADDQ $0x20, AX
+	CMPQ AX, $0x40
+	JLT  half349
 	VZEROUPPER
 	RET
 
@@ -4302,14 +4948,14 @@ panelend309:
 TEXT ·Product5(SB), NOSPLIT, $32-80
 	XORQ AX, AX
 
-half313:
+half361:
 	XORQ CX, CX
 	MOVQ n+64(FP), DX
 	MOVQ DX, (SP)
 
-panel315:
+panel363:
 	CMPQ (SP), $0x02
-	JLT  panelend316
+	JLT  panelend364
 	MOVQ blocks+72(FP), DX
 	MOVQ DX, 8(SP)
 	MOVQ a+0(FP), DX
@@ -4317,7 +4963,7 @@ panel315:
 	ADDQ AX, BX
 	ADDQ CX, BX
 
-block317:
+block365:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -4339,9 +4985,9 @@ block317:
 	ADDQ   CX, R11
 	MOVQ   k+40(FP), R12
 	TESTQ  R12, R12
-	JLE    kdone319
+	JLE    kdone367
 
-k318:
+k366:
 	VMOVUPS      (R11), Y10
 	VMOVUPS      64(R11), Y11
 	VBROADCASTSS (R9), Y12
@@ -4363,9 +5009,9 @@ k318:
 	ADDQ         DI, R10
 	ADDQ         R8, R11
 	DECQ         R12
-	JNZ          k318
+	JNZ          k366
 
-kdone319:
+kdone367:
 	MOVQ    cs+56(FP), SI
 	VMOVUPS Y0, (BX)
 	VMOVUPS Y1, 64(BX)
@@ -4386,15 +5032,15 @@ kdone319:
 	IMUL3Q  $0x05, SI, SI
 	ADDQ    SI, DX
 	DECQ    8(SP)
-	JNZ     block317
+	JNZ     block365
 	ADDQ    $0x00000080, CX
 	SUBQ    $0x02, (SP)
-	JMP     panel315
+	JMP     panel363
 
-panelend316:
-panel320:
+panelend364:
+panel368:
 	CMPQ (SP), $0x01
-	JLT  panelend321
+	JLT  panelend369
 	MOVQ blocks+72(FP), DX
 	MOVQ DX, 8(SP)
 	MOVQ a+0(FP), DX
@@ -4402,7 +5048,7 @@ panel320:
 	ADDQ AX, BX
 	ADDQ CX, BX
 
-block322:
+block370:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -4419,9 +5065,9 @@ block322:
 	ADDQ   CX, R11
 	MOVQ   k+40(FP), R12
 	TESTQ  R12, R12
-	JLE    kdone324
+	JLE    kdone372
 
-k323:
+k371:
 	VMOVUPS      (R11), Y5
 	VBROADCASTSS (R9), Y6
 	VFMADD231PS  Y5, Y6, Y0
@@ -4437,9 +5083,9 @@ k323:
 	ADDQ         DI, R10
 	ADDQ         R8, R11
 	DECQ         R12
-	JNZ          k323
+	JNZ          k371
 
-kdone324:
+kdone372:
 	MOVQ    cs+56(FP), SI
 	VMOVUPS Y0, (BX)
 	ADDQ    SI, BX
@@ -4455,15 +5101,15 @@ kdone324:
 	IMUL3Q  $0x05, SI, SI
 	ADDQ    SI, DX
 	DECQ    8(SP)
-	JNZ     block322
+	JNZ     block370
 	ADDQ    $0x00000040, CX
 	SUBQ    $0x01, (SP)
-	JMP     panel320
+	JMP     panel368
 
-panelend321:
+panelend369:
 	ADDQ $0x20, AX
 	CMPQ AX, $0x40
-	JLT  half313
+	JLT  half361
 	VZEROUPPER
 	RET
 
@@ -4472,14 +5118,14 @@ panelend321:
 TEXT ·ProductSquare5(SB), NOSPLIT, $32-96
 	XORQ AX, AX
 
-half325:
+half373:
 	XORQ CX, CX
 	MOVQ n+72(FP), DX
 	MOVQ DX, (SP)
 
-panel327:
+panel375:
 	CMPQ (SP), $0x02
-	JLT  panelend328
+	JLT  panelend376
 	MOVQ blocks+80(FP), DX
 	MOVQ DX, 8(SP)
 	MOVQ a+0(FP), DX
@@ -4490,7 +5136,7 @@ panel327:
 	ADDQ AX, SI
 	MOVQ SI, 16(SP)
 
-block329:
+block377:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -4512,9 +5158,9 @@ block329:
 	ADDQ   CX, R11
 	MOVQ   k+48(FP), R12
 	TESTQ  R12, R12
-	JLE    kdone331
+	JLE    kdone379
 
-k330:
+k378:
 	VMOVUPS      (R11), Y10
 	VMOVUPS      64(R11), Y11
 	VBROADCASTSS (R9), Y12
@@ -4536,9 +5182,9 @@ k330:
 	ADDQ         DI, R10
 	ADDQ         R8, R11
 	DECQ         R12
-	JNZ          k330
+	JNZ          k378
 
-kdone331:
+kdone379:
 	MOVQ        cs+64(FP), SI
 	MOVQ        ahead+88(FP), DI
 	MOVQ        16(SP), R8
@@ -4593,15 +5239,15 @@ kdone331:
 	IMUL3Q      $0x05, SI, SI
 	ADDQ        SI, DX
 	DECQ        8(SP)
-	JNZ         block329
+	JNZ         block377
 	ADDQ        $0x00000080, CX
 	SUBQ        $0x02, (SP)
-	JMP         panel327
+	JMP         panel375
 
-panelend328:
-panel332:
+panelend376:
+panel380:
 	CMPQ (SP), $0x01
-	JLT  panelend333
+	JLT  panelend381
 	MOVQ blocks+80(FP), DX
 	MOVQ DX, 8(SP)
 	MOVQ a+0(FP), DX
@@ -4612,7 +5258,7 @@ panel332:
 	ADDQ AX, SI
 	MOVQ SI, 16(SP)
 
-block334:
+block382:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -4629,9 +5275,9 @@ block334:
 	ADDQ   CX, R11
 	MOVQ   k+48(FP), R12
 	TESTQ  R12, R12
-	JLE    kdone336
+	JLE    kdone384
 
-k335:
+k383:
 	VMOVUPS      (R11), Y5
 	VBROADCASTSS (R9), Y6
 	VFMADD231PS  Y5, Y6, Y0
@@ -4647,9 +5293,9 @@ k335:
 	ADDQ         DI, R10
 	ADDQ         R8, R11
 	DECQ         R12
-	JNZ          k335
+	JNZ          k383
 
-kdone336:
+kdone384:
 	MOVQ        cs+64(FP), SI
 	MOVQ        ahead+88(FP), DI
 	MOVQ        16(SP), R8
@@ -4689,15 +5335,15 @@ kdone336:
 	IMUL3Q      $0x05, SI, SI
 	ADDQ        SI, DX
 	DECQ        8(SP)
-	JNZ         block334
+	JNZ         block382
 	ADDQ        $0x00000040, CX
 	SUBQ        $0x01, (SP)
-	JMP         panel332
+	JMP         panel380
 
-panelend333:
+panelend381:
 	ADDQ $0x20, AX
 	CMPQ AX, $0x40
-	JLT  half325
+	JLT  half373
 	VZEROUPPER
 	RET
 
@@ -4706,14 +5352,14 @@ panelend333:
 TEXT ·ProductAdd5(SB), NOSPLIT, $32-112
 	XORQ AX, AX
 
-half337:
+half385:
 	XORQ CX, CX
 	MOVQ n+88(FP), DX
 	MOVQ DX, (SP)
 
-panel339:
+panel387:
 	CMPQ (SP), $0x02
-	JLT  panelend340
+	JLT  panelend388
 	MOVQ blocks+96(FP), DX
 	MOVQ DX, 8(SP)
 	MOVQ a+0(FP), DX
@@ -4727,7 +5373,7 @@ panel339:
 	MOVQ co+32(FP), SI
 	MOVQ SI, 24(SP)
 
-block341:
+block389:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -4749,9 +5395,9 @@ block341:
 	ADDQ   CX, R11
 	MOVQ   k+56(FP), R12
 	TESTQ  R12, R12
-	JLE    kdone343
+	JLE    kdone391
 
-k342:
+k390:
 	VMOVUPS      (R11), Y10
 	VMOVUPS      64(R11), Y11
 	VBROADCASTSS (R9), Y12
@@ -4773,9 +5419,9 @@ k342:
 	ADDQ         DI, R10
 	ADDQ         R8, R11
 	DECQ         R12
-	JNZ          k342
+	JNZ          k390
 
-kdone343:
+kdone391:
 	MOVQ         cs+72(FP), SI
 	MOVQ         ahead+104(FP), DI
 	MOVQ         16(SP), R8
@@ -4848,15 +5494,15 @@ kdone343:
 	IMUL3Q       $0x05, SI, SI
 	ADDQ         SI, DX
 	DECQ         8(SP)
-	JNZ          block341
+	JNZ          block389
 	ADDQ         $0x00000080, CX
 	SUBQ         $0x02, (SP)
-	JMP          panel339
+	JMP          panel387
 
-panelend340:
-panel344:
+panelend388:
+panel392:
 	CMPQ (SP), $0x01
-	JLT  panelend345
+	JLT  panelend393
 	MOVQ blocks+96(FP), DX
 	MOVQ DX, 8(SP)
 	MOVQ a+0(FP), DX
@@ -4870,7 +5516,7 @@ panel344:
 	MOVQ co+32(FP), SI
 	MOVQ SI, 24(SP)
 
-block346:
+block394:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -4887,9 +5533,9 @@ block346:
 	ADDQ   CX, R11
 	MOVQ   k+56(FP), R12
 	TESTQ  R12, R12
-	JLE    kdone348
+	JLE    kdone396
 
-k347:
+k395:
 	VMOVUPS      (R11), Y5
 	VBROADCASTSS (R9), Y6
 	VFMADD231PS  Y5, Y6, Y0
@@ -4905,9 +5551,9 @@ k347:
 	ADDQ         DI, R10
 	ADDQ         R8, R11
 	DECQ         R12
-	JNZ          k347
+	JNZ          k395
 
-kdone348:
+kdone396:
 	MOVQ         cs+72(FP), SI
 	MOVQ         ahead+104(FP), DI
 	MOVQ         16(SP), R8
@@ -4960,15 +5606,15 @@ kdone348:
 	IMUL3Q       $0x05, SI, SI
 	ADDQ         SI, DX
 	DECQ         8(SP)
-	JNZ          block346
+	JNZ          block394
 	ADDQ         $0x00000040, CX
 	SUBQ         $0x01, (SP)
-	JMP          panel344
+	JMP          panel392
 
-panelend345:
+panelend393:
 	ADDQ $0x20, AX
 	CMPQ AX, $0x40
-	JLT  half337
+	JLT  half385
 	VZEROUPPER
 	RET
 
@@ -4977,14 +5623,14 @@ panelend345:
 TEXT ·ProductAddReLU5(SB), NOSPLIT, $32-112
 	XORQ AX, AX
 
-half349:
+half397:
 	XORQ CX, CX
 	MOVQ n+88(FP), DX
 	MOVQ DX, (SP)
 
-panel351:
+panel399:
 	CMPQ (SP), $0x02
-	JLT  panelend352
+	JLT  panelend400
 	MOVQ blocks+96(FP), DX
 	MOVQ DX, 8(SP)
 	MOVQ a+0(FP), DX
@@ -4998,7 +5644,7 @@ panel351:
 	MOVQ co+32(FP), SI
 	MOVQ SI, 24(SP)
 
-block353:
+block401:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -5020,9 +5666,9 @@ block353:
 	ADDQ   CX, R11
 	MOVQ   k+56(FP), R12
 	TESTQ  R12, R12
-	JLE    kdone355
+	JLE    kdone403
 
-k354:
+k402:
 	VMOVUPS      (R11), Y10
 	VMOVUPS      64(R11), Y11
 	VBROADCASTSS (R9), Y12
@@ -5044,9 +5690,9 @@ k354:
 	ADDQ         DI, R10
 	ADDQ         R8, R11
 	DECQ         R12
-	JNZ          k354
+	JNZ          k402
 
-kdone355:
+kdone403:
 	MOVQ         cs+72(FP), SI
 	MOVQ         ahead+104(FP), DI
 	MOVQ         16(SP), R8
@@ -5059,10 +5705,10 @@ kdone355:
 	VBROADCASTSS 4(R9), Y12
 	VFMADD231PS  (R8), Y12, Y0
 	VADDPS       Y11, Y0, Y0
-	VMAXPS       Y10, Y0, Y0
+	VMAXPS       Y0, Y10, Y0
 	VFMADD231PS  64(R8), Y12, Y1
 	VADDPS       Y11, Y1, Y1
-	VMAXPS       Y10, Y1, Y1
+	VMAXPS       Y1, Y10, Y1
 	ADDQ         R10, R8
 	VMOVUPS      Y0, (BX)
 	VMOVUPS      Y1, 64(BX)
@@ -5073,10 +5719,10 @@ kdone355:
 	VBROADCASTSS 12(R9), Y1
 	VFMADD231PS  (R8), Y1, Y2
 	VADDPS       Y0, Y2, Y2
-	VMAXPS       Y10, Y2, Y2
+	VMAXPS       Y2, Y10, Y2
 	VFMADD231PS  64(R8), Y1, Y3
 	VADDPS       Y0, Y3, Y3
-	VMAXPS       Y10, Y3, Y3
+	VMAXPS       Y3, Y10, Y3
 	ADDQ         R10, R8
 	VMOVUPS      Y2, (BX)
 	VMOVUPS      Y3, 64(BX)
@@ -5087,10 +5733,10 @@ kdone355:
 	VBROADCASTSS 20(R9), Y1
 	VFMADD231PS  (R8), Y1, Y4
 	VADDPS       Y0, Y4, Y4
-	VMAXPS       Y10, Y4, Y4
+	VMAXPS       Y4, Y10, Y4
 	VFMADD231PS  64(R8), Y1, Y5
 	VADDPS       Y0, Y5, Y5
-	VMAXPS       Y10, Y5, Y5
+	VMAXPS       Y5, Y10, Y5
 	ADDQ         R10, R8
 	VMOVUPS      Y4, (BX)
 	VMOVUPS      Y5, 64(BX)
@@ -5101,10 +5747,10 @@ kdone355:
 	VBROADCASTSS 28(R9), Y1
 	VFMADD231PS  (R8), Y1, Y6
 	VADDPS       Y0, Y6, Y6
-	VMAXPS       Y10, Y6, Y6
+	VMAXPS       Y6, Y10, Y6
 	VFMADD231PS  64(R8), Y1, Y7
 	VADDPS       Y0, Y7, Y7
-	VMAXPS       Y10, Y7, Y7
+	VMAXPS       Y7, Y10, Y7
 	ADDQ         R10, R8
 	VMOVUPS      Y6, (BX)
 	VMOVUPS      Y7, 64(BX)
@@ -5115,10 +5761,10 @@ kdone355:
 	VBROADCASTSS 36(R9), Y1
 	VFMADD231PS  (R8), Y1, Y8
 	VADDPS       Y0, Y8, Y8
-	VMAXPS       Y10, Y8, Y8
+	VMAXPS       Y8, Y10, Y8
 	VFMADD231PS  64(R8), Y1, Y9
 	VADDPS       Y0, Y9, Y9
-	VMAXPS       Y10, Y9, Y9
+	VMAXPS       Y9, Y10, Y9
 	ADDQ         R10, R8
 	VMOVUPS      Y8, (BX)
 	VMOVUPS      Y9, 64(BX)
@@ -5130,15 +5776,15 @@ kdone355:
 	IMUL3Q       $0x05, SI, SI
 	ADDQ         SI, DX
 	DECQ         8(SP)
-	JNZ          block353
+	JNZ          block401
 	ADDQ         $0x00000080, CX
 	SUBQ         $0x02, (SP)
-	JMP          panel351
+	JMP          panel399
 
-panelend352:
-panel356:
+panelend400:
+panel404:
 	CMPQ (SP), $0x01
-	JLT  panelend357
+	JLT  panelend405
 	MOVQ blocks+96(FP), DX
 	MOVQ DX, 8(SP)
 	MOVQ a+0(FP), DX
@@ -5152,7 +5798,7 @@ panel356:
 	MOVQ co+32(FP), SI
 	MOVQ SI, 24(SP)
 
-block358:
+block406:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -5169,9 +5815,9 @@ block358:
 	ADDQ   CX, R11
 	MOVQ   k+56(FP), R12
 	TESTQ  R12, R12
-	JLE    kdone360
+	JLE    kdone408
 
-k359:
+k407:
 	VMOVUPS      (R11), Y5
 	VBROADCASTSS (R9), Y6
 	VFMADD231PS  Y5, Y6, Y0
@@ -5187,9 +5833,9 @@ k359:
 	ADDQ         DI, R10
 	ADDQ         R8, R11
 	DECQ         R12
-	JNZ          k359
+	JNZ          k407
 
-kdone360:
+kdone408:
 	MOVQ         cs+72(FP), SI
 	MOVQ         ahead+104(FP), DI
 	MOVQ         16(SP), R8
@@ -5201,7 +5847,7 @@ kdone360:
 	VBROADCASTSS 4(R9), Y7
 	VFMADD231PS  (R8), Y7, Y0
 	VADDPS       Y6, Y0, Y0
-	VMAXPS       Y5, Y0, Y0
+	VMAXPS       Y0, Y5, Y0
 	ADDQ         R10, R8
 	VMOVUPS      Y0, (BX)
 	ADDQ         SI, BX
@@ -5210,7 +5856,7 @@ kdone360:
 	VBROADCASTSS 12(R9), Y6
 	VFMADD231PS  (R8), Y6, Y1
 	VADDPS       Y0, Y1, Y1
-	VMAXPS       Y5, Y1, Y1
+	VMAXPS       Y1, Y5, Y1
 	ADDQ         R10, R8
 	VMOVUPS      Y1, (BX)
 	ADDQ         SI, BX
@@ -5219,7 +5865,7 @@ kdone360:
 	VBROADCASTSS 20(R9), Y1
 	VFMADD231PS  (R8), Y1, Y2
 	VADDPS       Y0, Y2, Y2
-	VMAXPS       Y5, Y2, Y2
+	VMAXPS       Y2, Y5, Y2
 	ADDQ         R10, R8
 	VMOVUPS      Y2, (BX)
 	ADDQ         SI, BX
@@ -5228,7 +5874,7 @@ kdone360:
 	VBROADCASTSS 28(R9), Y1
 	VFMADD231PS  (R8), Y1, Y3
 	VADDPS       Y0, Y3, Y3
-	VMAXPS       Y5, Y3, Y3
+	VMAXPS       Y3, Y5, Y3
 	ADDQ         R10, R8
 	VMOVUPS      Y3, (BX)
 	ADDQ         SI, BX
@@ -5237,7 +5883,7 @@ kdone360:
 	VBROADCASTSS 36(R9), Y1
 	VFMADD231PS  (R8), Y1, Y4
 	VADDPS       Y0, Y4, Y4
-	VMAXPS       Y5, Y4, Y4
+	VMAXPS       Y4, Y5, Y4
 	ADDQ         R10, R8
 	VMOVUPS      Y4, (BX)
 	ADDQ         SI, BX
@@ -5248,15 +5894,202 @@ kdone360:
 	IMUL3Q       $0x05, SI, SI
 	ADDQ         SI, DX
 	DECQ         8(SP)
-	JNZ          block358
+	JNZ          block406
 	ADDQ         $0x00000040, CX
 	SUBQ         $0x01, (SP)
-	JMP          panel356
+	JMP          panel404
 
-panelend357:
+panelend405:
 	ADDQ $0x20, AX
 	CMPQ AX, $0x40
-	JLT  half349
+	JLT  half397
+	VZEROUPPER
+	RET
+
+// func ProductSpans5(a *float32, b *float32, c *float32, starts *int, as int, at int, k int, cs int, n int, blocks int)
+// Requires: AVX, FMA3
+TEXT ·ProductSpans5(SB), NOSPLIT, $32-80
+	XORQ AX, AX
+
+half409:
+	XORQ CX, CX
+	MOVQ n+64(FP), DX
+	MOVQ DX, (SP)
+
+panel411:
+	CMPQ (SP), $0x02
+	JLT  panelend412
+	MOVQ blocks+72(FP), DX
+	MOVQ DX, 8(SP)
+	MOVQ a+0(FP), DX
+	MOVQ c+16(FP), BX
+	ADDQ AX, BX
+	ADDQ CX, BX
+
+block413:
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	VXORPS Y6, Y6, Y6
+	VXORPS Y7, Y7, Y7
+	VXORPS Y8, Y8, Y8
+	VXORPS Y9, Y9, Y9
+	MOVQ   as+32(FP), SI
+	MOVQ   at+40(FP), DI
+	MOVQ   starts+24(FP), R8
+	MOVQ   DX, R9
+	LEAQ   (R9)(SI*2), R10
+	ADDQ   SI, R10
+	MOVQ   b+8(FP), R11
+	ADDQ   AX, R11
+	ADDQ   CX, R11
+	MOVQ   k+48(FP), R12
+	TESTQ  R12, R12
+	JLE    kdone415
+
+k414:
+	MOVQ         (R8), R13
+	VMOVUPS      (R11)(R13*4), Y10
+	VMOVUPS      64(R11)(R13*4), Y11
+	VBROADCASTSS (R9), Y12
+	VFMADD231PS  Y10, Y12, Y0
+	VFMADD231PS  Y11, Y12, Y1
+	VBROADCASTSS (R9)(SI*1), Y12
+	VFMADD231PS  Y10, Y12, Y2
+	VFMADD231PS  Y11, Y12, Y3
+	VBROADCASTSS (R9)(SI*2), Y12
+	VFMADD231PS  Y10, Y12, Y4
+	VFMADD231PS  Y11, Y12, Y5
+	VBROADCASTSS (R10), Y12
+	VFMADD231PS  Y10, Y12, Y6
+	VFMADD231PS  Y11, Y12, Y7
+	VBROADCASTSS (R10)(SI*1), Y12
+	VFMADD231PS  Y10, Y12, Y8
+	VFMADD231PS  Y11, Y12, Y9
+	ADDQ         DI, R9
+	ADDQ         DI, R10
+	ADDQ         $0x08, R8
+	DECQ         R12
+	JNZ          k414
+
+kdone415:
+	MOVQ    cs+56(FP), SI
+	VADDPS  (BX), Y0, Y0
+	VMOVUPS Y0, (BX)
+	VADDPS  64(BX), Y1, Y1
+	VMOVUPS Y1, 64(BX)
+	ADDQ    SI, BX
+	VADDPS  (BX), Y2, Y2
+	VMOVUPS Y2, (BX)
+	VADDPS  64(BX), Y3, Y3
+	VMOVUPS Y3, 64(BX)
+	ADDQ    SI, BX
+	VADDPS  (BX), Y4, Y4
+	VMOVUPS Y4, (BX)
+	VADDPS  64(BX), Y5, Y5
+	VMOVUPS Y5, 64(BX)
+	ADDQ    SI, BX
+	VADDPS  (BX), Y6, Y6
+	VMOVUPS Y6, (BX)
+	VADDPS  64(BX), Y7, Y7
+	VMOVUPS Y7, 64(BX)
+	ADDQ    SI, BX
+	VADDPS  (BX), Y8, Y8
+	VMOVUPS Y8, (BX)
+	VADDPS  64(BX), Y9, Y9
+	VMOVUPS Y9, 64(BX)
+	ADDQ    SI, BX
+	MOVQ    as+32(FP), SI
+	IMUL3Q  $0x05, SI, SI
+	ADDQ    SI, DX
+	DECQ    8(SP)
+	JNZ     block413
+	ADDQ    $0x00000080, CX
+	SUBQ    $0x02, (SP)
+	JMP     panel411
+
+panelend412:
+panel416:
+	CMPQ (SP), $0x01
+	JLT  panelend417
+	MOVQ blocks+72(FP), DX
+	MOVQ DX, 8(SP)
+	MOVQ a+0(FP), DX
+	MOVQ c+16(FP), BX
+	ADDQ AX, BX
+	ADDQ CX, BX
+
+block418:
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	MOVQ   as+32(FP), SI
+	MOVQ   at+40(FP), DI
+	MOVQ   starts+24(FP), R8
+	MOVQ   DX, R9
+	LEAQ   (R9)(SI*2), R10
+	ADDQ   SI, R10
+	MOVQ   b+8(FP), R11
+	ADDQ   AX, R11
+	ADDQ   CX, R11
+	MOVQ   k+48(FP), R12
+	TESTQ  R12, R12
+	JLE    kdone420
+
+k419:
+	MOVQ         (R8), R13
+	VMOVUPS      (R11)(R13*4), Y5
+	VBROADCASTSS (R9), Y6
+	VFMADD231PS  Y5, Y6, Y0
+	VBROADCASTSS (R9)(SI*1), Y6
+	VFMADD231PS  Y5, Y6, Y1
+	VBROADCASTSS (R9)(SI*2), Y6
+	VFMADD231PS  Y5, Y6, Y2
+	VBROADCASTSS (R10), Y6
+	VFMADD231PS  Y5, Y6, Y3
+	VBROADCASTSS (R10)(SI*1), Y6
+	VFMADD231PS  Y5, Y6, Y4
+	ADDQ         DI, R9
+	ADDQ         DI, R10
+	ADDQ         $0x08, R8
+	DECQ         R12
+	JNZ          k419
+
+kdone420:
+	MOVQ    cs+56(FP), SI
+	VADDPS  (BX), Y0, Y0
+	VMOVUPS Y0, (BX)
+	ADDQ    SI, BX
+	VADDPS  (BX), Y1, Y1
+	VMOVUPS Y1, (BX)
+	ADDQ    SI, BX
+	VADDPS  (BX), Y2, Y2
+	VMOVUPS Y2, (BX)
+	ADDQ    SI, BX
+	VADDPS  (BX), Y3, Y3
+	VMOVUPS Y3, (BX)
+	ADDQ    SI, BX
+	VADDPS  (BX), Y4, Y4
+	VMOVUPS Y4, (BX)
+	ADDQ    SI, BX
+	MOVQ    as+32(FP), SI
+	IMUL3Q  $0x05, SI, SI
+	ADDQ    SI, DX
+	DECQ    8(SP)
+	JNZ     block418
+	ADDQ    $0x00000040, CX
+	SUBQ    $0x01, (SP)
+	JMP     panel416
+
+panelend417:
+	ADDQ $0x20, AX
+	CMPQ AX, $0x40
+	JLT  half409
 	VZEROUPPER
 	RET
 
@@ -5265,14 +6098,14 @@ panelend357:
 TEXT ·Product6(SB), NOSPLIT, $32-80
 	XORQ AX, AX
 
-half361:
+half421:
 	XORQ CX, CX
 	MOVQ n+64(FP), DX
 	MOVQ DX, (SP)
 
-panel363:
+panel423:
 	CMPQ (SP), $0x02
-	JLT  panelend364
+	JLT  panelend424
 	MOVQ blocks+72(FP), DX
 	MOVQ DX, 8(SP)
 	MOVQ a+0(FP), DX
@@ -5280,7 +6113,7 @@ panel363:
 	ADDQ AX, BX
 	ADDQ CX, BX
 
-block365:
+block425:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -5304,9 +6137,9 @@ block365:
 	ADDQ   CX, R11
 	MOVQ   k+40(FP), R12
 	TESTQ  R12, R12
-	JLE    kdone367
+	JLE    kdone427
 
-k366:
+k426:
 	VMOVUPS      (R11), Y12
 	VMOVUPS      64(R11), Y13
 	VBROADCASTSS (R9), Y14
@@ -5331,9 +6164,9 @@ k366:
 	ADDQ         DI, R10
 	ADDQ         R8, R11
 	DECQ         R12
-	JNZ          k366
+	JNZ          k426
 
-kdone367:
+kdone427:
 	MOVQ    cs+56(FP), SI
 	VMOVUPS Y0, (BX)
 	VMOVUPS Y1, 64(BX)
@@ -5357,15 +6190,15 @@ kdone367:
 	IMUL3Q  $0x06, SI, SI
 	ADDQ    SI, DX
 	DECQ    8(SP)
-	JNZ     block365
+	JNZ     block425
 	ADDQ    $0x00000080, CX
 	SUBQ    $0x02, (SP)
-	JMP     panel363
+	JMP     panel423
 
-panelend364:
-panel368:
+panelend424:
+panel428:
 	CMPQ (SP), $0x01
-	JLT  panelend369
+	JLT  panelend429
 	MOVQ blocks+72(FP), DX
 	MOVQ DX, 8(SP)
 	MOVQ a+0(FP), DX
@@ -5373,7 +6206,7 @@ panel368:
 	ADDQ AX, BX
 	ADDQ CX, BX
 
-block370:
+block430:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -5391,9 +6224,9 @@ block370:
 	ADDQ   CX, R11
 	MOVQ   k+40(FP), R12
 	TESTQ  R12, R12
-	JLE    kdone372
+	JLE    kdone432
 
-k371:
+k431:
 	VMOVUPS      (R11), Y6
 	VBROADCASTSS (R9), Y7
 	VFMADD231PS  Y6, Y7, Y0
@@ -5411,9 +6244,9 @@ k371:
 	ADDQ         DI, R10
 	ADDQ         R8, R11
 	DECQ         R12
-	JNZ          k371
+	JNZ          k431
 
-kdone372:
+kdone432:
 	MOVQ    cs+56(FP), SI
 	VMOVUPS Y0, (BX)
 	ADDQ    SI, BX
@@ -5431,15 +6264,15 @@ kdone372:
 	IMUL3Q  $0x06, SI, SI
 	ADDQ    SI, DX
 	DECQ    8(SP)
-	JNZ     block370
+	JNZ     block430
 	ADDQ    $0x00000040, CX
 	SUBQ    $0x01, (SP)
-	JMP     panel368
+	JMP     panel428
 
-panelend369:
+panelend429:
 	ADDQ $0x20, AX
 	CMPQ AX, $0x40
-	JLT  half361
+	JLT  half421
 	VZEROUPPER
 	RET
 
@@ -5448,14 +6281,14 @@ panelend369:
 TEXT ·ProductSquare6(SB), NOSPLIT, $32-96
 	XORQ AX, AX
 
-half373:
+half433:
 	XORQ CX, CX
 	MOVQ n+72(FP), DX
 	MOVQ DX, (SP)
 
-panel375:
+panel435:
 	CMPQ (SP), $0x02
-	JLT  panelend376
+	JLT  panelend436
 	MOVQ blocks+80(FP), DX
 	MOVQ DX, 8(SP)
 	MOVQ a+0(FP), DX
@@ -5466,7 +6299,7 @@ panel375:
 	ADDQ AX, SI
 	MOVQ SI, 16(SP)
 
-block377:
+block437:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -5490,9 +6323,9 @@ block377:
 	ADDQ   CX, R11
 	MOVQ   k+48(FP), R12
 	TESTQ  R12, R12
-	JLE    kdone379
+	JLE    kdone439
 
-k378:
+k438:
 	VMOVUPS      (R11), Y12
 	VMOVUPS      64(R11), Y13
 	VBROADCASTSS (R9), Y14
@@ -5517,9 +6350,9 @@ k378:
 	ADDQ         DI, R10
 	ADDQ         R8, R11
 	DECQ         R12
-	JNZ          k378
+	JNZ          k438
 
-kdone379:
+kdone439:
 	MOVQ        cs+64(FP), SI
 	MOVQ        ahead+88(FP), DI
 	MOVQ        16(SP), R8
@@ -5583,15 +6416,15 @@ kdone379:
 	IMUL3Q      $0x06, SI, SI
 	ADDQ        SI, DX
 	DECQ        8(SP)
-	JNZ         block377
+	JNZ         block437
 	ADDQ        $0x00000080, CX
 	SUBQ        $0x02, (SP)
-	JMP         panel375
+	JMP         panel435
 
-panelend376:
-panel380:
+panelend436:
+panel440:
 	CMPQ (SP), $0x01
-	JLT  panelend381
+	JLT  panelend441
 	MOVQ blocks+80(FP), DX
 	MOVQ DX, 8(SP)
 	MOVQ a+0(FP), DX
@@ -5602,7 +6435,7 @@ panel380:
 	ADDQ AX, SI
 	MOVQ SI, 16(SP)
 
-block382:
+block442:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -5620,9 +6453,9 @@ block382:
 	ADDQ   CX, R11
 	MOVQ   k+48(FP), R12
 	TESTQ  R12, R12
-	JLE    kdone384
+	JLE    kdone444
 
-k383:
+k443:
 	VMOVUPS      (R11), Y6
 	VBROADCASTSS (R9), Y7
 	VFMADD231PS  Y6, Y7, Y0
@@ -5640,9 +6473,9 @@ k383:
 	ADDQ         DI, R10
 	ADDQ         R8, R11
 	DECQ         R12
-	JNZ          k383
+	JNZ          k443
 
-kdone384:
+kdone444:
 	MOVQ        cs+64(FP), SI
 	MOVQ        ahead+88(FP), DI
 	MOVQ        16(SP), R8
@@ -5688,15 +6521,15 @@ kdone384:
 	IMUL3Q      $0x06, SI, SI
 	ADDQ        SI, DX
 	DECQ        8(SP)
-	JNZ         block382
+	JNZ         block442
 	ADDQ        $0x00000040, CX
 	SUBQ        $0x01, (SP)
-	JMP         panel380
+	JMP         panel440
 
-panelend381:
+panelend441:
 	ADDQ $0x20, AX
 	CMPQ AX, $0x40
-	JLT  half373
+	JLT  half433
 	VZEROUPPER
 	RET
 
@@ -5705,14 +6538,14 @@ panelend381:
 TEXT ·ProductAdd6(SB), NOSPLIT, $32-112
 	XORQ AX, AX
 
-half385:
+half445:
 	XORQ CX, CX
 	MOVQ n+88(FP), DX
 	MOVQ DX, (SP)
 
-panel387:
+panel447:
 	CMPQ (SP), $0x02
-	JLT  panelend388
+	JLT  panelend448
 	MOVQ blocks+96(FP), DX
 	MOVQ DX, 8(SP)
 	MOVQ a+0(FP), DX
@@ -5726,7 +6559,7 @@ panel387:
 	MOVQ co+32(FP), SI
 	MOVQ SI, 24(SP)
 
-block389:
+block449:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -5750,9 +6583,9 @@ block389:
 	ADDQ   CX, R11
 	MOVQ   k+56(FP), R12
 	TESTQ  R12, R12
-	JLE    kdone391
+	JLE    kdone451
 
-k390:
+k450:
 	VMOVUPS      (R11), Y12
 	VMOVUPS      64(R11), Y13
 	VBROADCASTSS (R9), Y14
@@ -5777,9 +6610,9 @@ k390:
 	ADDQ         DI, R10
 	ADDQ         R8, R11
 	DECQ         R12
-	JNZ          k390
+	JNZ          k450
 
-kdone391:
+kdone451:
 	MOVQ         cs+72(FP), SI
 	MOVQ         ahead+104(FP), DI
 	MOVQ         16(SP), R8
@@ -5864,15 +6697,15 @@ kdone391:
 	IMUL3Q       $0x06, SI, SI
 	ADDQ         SI, DX
 	DECQ         8(SP)
-	JNZ          block389
+	JNZ          block449
 	ADDQ         $0x00000080, CX
 	SUBQ         $0x02, (SP)
-	JMP          panel387
+	JMP          panel447
 
-panelend388:
-panel392:
+panelend448:
+panel452:
 	CMPQ (SP), $0x01
-	JLT  panelend393
+	JLT  panelend453
 	MOVQ blocks+96(FP), DX
 	MOVQ DX, 8(SP)
 	MOVQ a+0(FP), DX
@@ -5886,7 +6719,7 @@ panel392:
 	MOVQ co+32(FP), SI
 	MOVQ SI, 24(SP)
 
-block394:
+block454:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -5904,9 +6737,9 @@ block394:
 	ADDQ   CX, R11
 	MOVQ   k+56(FP), R12
 	TESTQ  R12, R12
-	JLE    kdone396
+	JLE    kdone456
 
-k395:
+k455:
 	VMOVUPS      (R11), Y6
 	VBROADCASTSS (R9), Y7
 	VFMADD231PS  Y6, Y7, Y0
@@ -5924,9 +6757,9 @@ k395:
 	ADDQ         DI, R10
 	ADDQ         R8, R11
 	DECQ         R12
-	JNZ          k395
+	JNZ          k455
 
-kdone396:
+kdone456:
 	MOVQ         cs+72(FP), SI
 	MOVQ         ahead+104(FP), DI
 	MOVQ         16(SP), R8
@@ -5987,15 +6820,15 @@ kdone396:
 	IMUL3Q       $0x06, SI, SI
 	ADDQ         SI, DX
 	DECQ         8(SP)
-	JNZ          block394
+	JNZ          block454
 	ADDQ         $0x00000040, CX
 	SUBQ         $0x01, (SP)
-	JMP          panel392
+	JMP          panel452
 
-panelend393:
+panelend453:
 	ADDQ $0x20, AX
 	CMPQ AX, $0x40
-	JLT  half385
+	JLT  half445
 	VZEROUPPER
 	RET
 
@@ -6004,14 +6837,14 @@ panelend393:
 TEXT ·ProductAddReLU6(SB), NOSPLIT, $32-112
 	XORQ AX, AX
 
-half397:
+half457:
 	XORQ CX, CX
 	MOVQ n+88(FP), DX
 	MOVQ DX, (SP)
 
-panel399:
+panel459:
 	CMPQ (SP), $0x02
-	JLT  panelend400
+	JLT  panelend460
 	MOVQ blocks+96(FP), DX
 	MOVQ DX, 8(SP)
 	MOVQ a+0(FP), DX
@@ -6025,7 +6858,7 @@ panel399:
 	MOVQ co+32(FP), SI
 	MOVQ SI, 24(SP)
 
-block401:
+block461:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -6049,9 +6882,9 @@ block401:
 	ADDQ   CX, R11
 	MOVQ   k+56(FP), R12
 	TESTQ  R12, R12
-	JLE    kdone403
+	JLE    kdone463
 
-k402:
+k462:
 	VMOVUPS      (R11), Y12
 	VMOVUPS      64(R11), Y13
 	VBROADCASTSS (R9), Y14
@@ -6076,9 +6909,9 @@ k402:
 	ADDQ         DI, R10
 	ADDQ         R8, R11
 	DECQ         R12
-	JNZ          k402
+	JNZ          k462
 
-kdone403:
+kdone463:
 	MOVQ         cs+72(FP), SI
 	MOVQ         ahead+104(FP), DI
 	MOVQ         16(SP), R8
@@ -6091,10 +6924,10 @@ kdone403:
 	VBROADCASTSS 4(R9), Y14
 	VFMADD231PS  (R8), Y14, Y0
 	VADDPS       Y13, Y0, Y0
-	VMAXPS       Y12, Y0, Y0
+	VMAXPS       Y0, Y12, Y0
 	VFMADD231PS  64(R8), Y14, Y1
 	VADDPS       Y13, Y1, Y1
-	VMAXPS       Y12, Y1, Y1
+	VMAXPS       Y1, Y12, Y1
 	ADDQ         R10, R8
 	VMOVUPS      Y0, (BX)
 	VMOVUPS      Y1, 64(BX)
@@ -6105,10 +6938,10 @@ kdone403:
 	VBROADCASTSS 12(R9), Y1
 	VFMADD231PS  (R8), Y1, Y2
 	VADDPS       Y0, Y2, Y2
-	VMAXPS       Y12, Y2, Y2
+	VMAXPS       Y2, Y12, Y2
 	VFMADD231PS  64(R8), Y1, Y3
 	VADDPS       Y0, Y3, Y3
-	VMAXPS       Y12, Y3, Y3
+	VMAXPS       Y3, Y12, Y3
 	ADDQ         R10, R8
 	VMOVUPS      Y2, (BX)
 	VMOVUPS      Y3, 64(BX)
@@ -6119,10 +6952,10 @@ kdone403:
 	VBROADCASTSS 20(R9), Y1
 	VFMADD231PS  (R8), Y1, Y4
 	VADDPS       Y0, Y4, Y4
-	VMAXPS       Y12, Y4, Y4
+	VMAXPS       Y4, Y12, Y4
 	VFMADD231PS  64(R8), Y1, Y5
 	VADDPS       Y0, Y5, Y5
-	VMAXPS       Y12, Y5, Y5
+	VMAXPS       Y5, Y12, Y5
 	ADDQ         R10, R8
 	VMOVUPS      Y4, (BX)
 	VMOVUPS      Y5, 64(BX)
@@ -6133,10 +6966,10 @@ kdone403:
 	VBROADCASTSS 28(R9), Y1
 	VFMADD231PS  (R8), Y1, Y6
 	VADDPS       Y0, Y6, Y6
-	VMAXPS       Y12, Y6, Y6
+	VMAXPS       Y6, Y12, Y6
 	VFMADD231PS  64(R8), Y1, Y7
 	VADDPS       Y0, Y7, Y7
-	VMAXPS       Y12, Y7, Y7
+	VMAXPS       Y7, Y12, Y7
 	ADDQ         R10, R8
 	VMOVUPS      Y6, (BX)
 	VMOVUPS      Y7, 64(BX)
@@ -6147,10 +6980,10 @@ kdone403:
 	VBROADCASTSS 36(R9), Y1
 	VFMADD231PS  (R8), Y1, Y8
 	VADDPS       Y0, Y8, Y8
-	VMAXPS       Y12, Y8, Y8
+	VMAXPS       Y8, Y12, Y8
 	VFMADD231PS  64(R8), Y1, Y9
 	VADDPS       Y0, Y9, Y9
-	VMAXPS       Y12, Y9, Y9
+	VMAXPS       Y9, Y12, Y9
 	ADDQ         R10, R8
 	VMOVUPS      Y8, (BX)
 	VMOVUPS      Y9, 64(BX)
@@ -6161,10 +6994,10 @@ kdone403:
 	VBROADCASTSS 44(R9), Y1
 	VFMADD231PS  (R8), Y1, Y10
 	VADDPS       Y0, Y10, Y10
-	VMAXPS       Y12, Y10, Y10
+	VMAXPS       Y10, Y12, Y10
 	VFMADD231PS  64(R8), Y1, Y11
 	VADDPS       Y0, Y11, Y11
-	VMAXPS       Y12, Y11, Y11
+	VMAXPS       Y11, Y12, Y11
 	ADDQ         R10, R8
 	VMOVUPS      Y10, (BX)
 	VMOVUPS      Y11, 64(BX)
@@ -6176,15 +7009,15 @@ kdone403:
 	IMUL3Q       $0x06, SI, SI
 	ADDQ         SI, DX
 	DECQ         8(SP)
-	JNZ          block401
+	JNZ          block461
 	ADDQ         $0x00000080, CX
 	SUBQ         $0x02, (SP)
-	JMP          panel399
+	JMP          panel459
 
-panelend400:
-panel404:
+panelend460:
+panel464:
 	CMPQ (SP), $0x01
-	JLT  panelend405
+	JLT  panelend465
 	MOVQ blocks+96(FP), DX
 	MOVQ DX, 8(SP)
 	MOVQ a+0(FP), DX
@@ -6198,7 +7031,7 @@ panel404:
 	MOVQ co+32(FP), SI
 	MOVQ SI, 24(SP)
 
-block406:
+block466:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -6216,9 +7049,9 @@ block406:
 	ADDQ   CX, R11
 	MOVQ   k+56(FP), R12
 	TESTQ  R12, R12
-	JLE    kdone408
+	JLE    kdone468
 
-k407:
+k467:
 	VMOVUPS      (R11), Y6
 	VBROADCASTSS (R9), Y7
 	VFMADD231PS  Y6, Y7, Y0
@@ -6236,9 +7069,9 @@ k407:
 	ADDQ         DI, R10
 	ADDQ         R8, R11
 	DECQ         R12
-	JNZ          k407
+	JNZ          k467
 
-kdone408:
+kdone468:
 	MOVQ         cs+72(FP), SI
 	MOVQ         ahead+104(FP), DI
 	MOVQ         16(SP), R8
@@ -6250,7 +7083,7 @@ kdone408:
 	VBROADCASTSS 4(R9), Y8
 	VFMADD231PS  (R8), Y8, Y0
 	VADDPS       Y7, Y0, Y0
-	VMAXPS       Y6, Y0, Y0
+	VMAXPS       Y0, Y6, Y0
 	ADDQ         R10, R8
 	VMOVUPS      Y0, (BX)
 	ADDQ         SI, BX
@@ -6259,7 +7092,7 @@ kdone408:
 	VBROADCASTSS 12(R9), Y7
 	VFMADD231PS  (R8), Y7, Y1
 	VADDPS       Y0, Y1, Y1
-	VMAXPS       Y6, Y1, Y1
+	VMAXPS       Y1, Y6, Y1
 	ADDQ         R10, R8
 	VMOVUPS      Y1, (BX)
 	ADDQ         SI, BX
@@ -6268,7 +7101,7 @@ kdone408:
 	VBROADCASTSS 20(R9), Y1
 	VFMADD231PS  (R8), Y1, Y2
 	VADDPS       Y0, Y2, Y2
-	VMAXPS       Y6, Y2, Y2
+	VMAXPS       Y2, Y6, Y2
 	ADDQ         R10, R8
 	VMOVUPS      Y2, (BX)
 	ADDQ         SI, BX
@@ -6277,7 +7110,7 @@ kdone408:
 	VBROADCASTSS 28(R9), Y1
 	VFMADD231PS  (R8), Y1, Y3
 	VADDPS       Y0, Y3, Y3
-	VMAXPS       Y6, Y3, Y3
+	VMAXPS       Y3, Y6, Y3
 	ADDQ         R10, R8
 	VMOVUPS      Y3, (BX)
 	ADDQ         SI, BX
@@ -6286,7 +7119,7 @@ kdone408:
 	VBROADCASTSS 36(R9), Y1
 	VFMADD231PS  (R8), Y1, Y4
 	VADDPS       Y0, Y4, Y4
-	VMAXPS       Y6, Y4, Y4
+	VMAXPS       Y4, Y6, Y4
 	ADDQ         R10, R8
 	VMOVUPS      Y4, (BX)
 	ADDQ         SI, BX
@@ -6295,7 +7128,7 @@ kdone408:
 	VBROADCASTSS 44(R9), Y1
 	VFMADD231PS  (R8), Y1, Y5
 	VADDPS       Y0, Y5, Y5
-	VMAXPS       Y6, Y5, Y5
+	VMAXPS       Y5, Y6, Y5
 	ADDQ         R10, R8
 	VMOVUPS      Y5, (BX)
 	ADDQ         SI, BX
@@ -6306,15 +7139,218 @@ kdone408:
 	IMUL3Q       $0x06, SI, SI
 	ADDQ         SI, DX
 	DECQ         8(SP)
-	JNZ          block406
+	JNZ          block466
 	ADDQ         $0x00000040, CX
 	SUBQ         $0x01, (SP)
-	JMP          panel404
+	JMP          panel464
 
-panelend405:
+panelend465:
 	ADDQ $0x20, AX
 	CMPQ AX, $0x40
-	JLT  half397
+	JLT  half457
+	VZEROUPPER
+	RET
+
+// func ProductSpans6(a *float32, b *float32, c *float32, starts *int, as int, at int, k int, cs int, n int, blocks int)
+// Requires: AVX, FMA3
+TEXT ·ProductSpans6(SB), NOSPLIT, $32-80
+	XORQ AX, AX
+
+half469:
+	XORQ CX, CX
+	MOVQ n+64(FP), DX
+	MOVQ DX, (SP)
+
+panel471:
+	CMPQ (SP), $0x02
+	JLT  panelend472
+	MOVQ blocks+72(FP), DX
+	MOVQ DX, 8(SP)
+	MOVQ a+0(FP), DX
+	MOVQ c+16(FP), BX
+	ADDQ AX, BX
+	ADDQ CX, BX
+
+block473:
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	VXORPS Y6, Y6, Y6
+	VXORPS Y7, Y7, Y7
+	VXORPS Y8, Y8, Y8
+	VXORPS Y9, Y9, Y9
+	VXORPS Y10, Y10, Y10
+	VXORPS Y11, Y11, Y11
+	MOVQ   as+32(FP), SI
+	MOVQ   at+40(FP), DI
+	MOVQ   starts+24(FP), R8
+	MOVQ   DX, R9
+	LEAQ   (R9)(SI*2), R10
+	ADDQ   SI, R10
+	MOVQ   b+8(FP), R11
+	ADDQ   AX, R11
+	ADDQ   CX, R11
+	MOVQ   k+48(FP), R12
+	TESTQ  R12, R12
+	JLE    kdone475
+
+k474:
+	MOVQ         (R8), R13
+	VMOVUPS      (R11)(R13*4), Y12
+	VMOVUPS      64(R11)(R13*4), Y13
+	VBROADCASTSS (R9), Y14
+	VFMADD231PS  Y12, Y14, Y0
+	VFMADD231PS  Y13, Y14, Y1
+	VBROADCASTSS (R9)(SI*1), Y14
+	VFMADD231PS  Y12, Y14, Y2
+	VFMADD231PS  Y13, Y14, Y3
+	VBROADCASTSS (R9)(SI*2), Y14
+	VFMADD231PS  Y12, Y14, Y4
+	VFMADD231PS  Y13, Y14, Y5
+	VBROADCASTSS (R10), Y14
+	VFMADD231PS  Y12, Y14, Y6
+	VFMADD231PS  Y13, Y14, Y7
+	VBROADCASTSS (R10)(SI*1), Y14
+	VFMADD231PS  Y12, Y14, Y8
+	VFMADD231PS  Y13, Y14, Y9
+	VBROADCASTSS (R10)(SI*2), Y14
+	VFMADD231PS  Y12, Y14, Y10
+	VFMADD231PS  Y13, Y14, Y11
+	ADDQ         DI, R9
+	ADDQ         DI, R10
+	ADDQ         $0x08, R8
+	DECQ         R12
+	JNZ          k474
+
+kdone475:
+	MOVQ    cs+56(FP), SI
+	VADDPS  (BX), Y0, Y0
+	VMOVUPS Y0, (BX)
+	VADDPS  64(BX), Y1, Y1
+	VMOVUPS Y1, 64(BX)
+	ADDQ    SI, BX
+	VADDPS  (BX), Y2, Y2
+	VMOVUPS Y2, (BX)
+	VADDPS  64(BX), Y3, Y3
+	VMOVUPS Y3, 64(BX)
+	ADDQ    SI, BX
+	VADDPS  (BX), Y4, Y4
+	VMOVUPS Y4, (BX)
+	VADDPS  64(BX), Y5, Y5
+	VMOVUPS Y5, 64(BX)
+	ADDQ    SI, BX
+	VADDPS  (BX), Y6, Y6
+	VMOVUPS Y6, (BX)
+	VADDPS  64(BX), Y7, Y7
+	VMOVUPS Y7, 64(BX)
+	ADDQ    SI, BX
+	VADDPS  (BX), Y8, Y8
+	VMOVUPS Y8, (BX)
+	VADDPS  64(BX), Y9, Y9
+	VMOVUPS Y9, 64(BX)
+	ADDQ    SI, BX
+	VADDPS  (BX), Y10, Y10
+	VMOVUPS Y10, (BX)
+	VADDPS  64(BX), Y11, Y11
+	VMOVUPS Y11, 64(BX)
+	ADDQ    SI, BX
+	MOVQ    as+32(FP), SI
+	IMUL3Q  $0x06, SI, SI
+	ADDQ    SI, DX
+	DECQ    8(SP)
+	JNZ     block473
+	ADDQ    $0x00000080, CX
+	SUBQ    $0x02, (SP)
+	JMP     panel471
+
+panelend472:
+panel476:
+	CMPQ (SP), $0x01
+	JLT  panelend477
+	MOVQ blocks+72(FP), DX
+	MOVQ DX, 8(SP)
+	MOVQ a+0(FP), DX
+	MOVQ c+16(FP), BX
+	ADDQ AX, BX
+	ADDQ CX, BX
+
+block478:
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	MOVQ   as+32(FP), SI
+	MOVQ   at+40(FP), DI
+	MOVQ   starts+24(FP), R8
+	MOVQ   DX, R9
+	LEAQ   (R9)(SI*2), R10
+	ADDQ   SI, R10
+	MOVQ   b+8(FP), R11
+	ADDQ   AX, R11
+	ADDQ   CX, R11
+	MOVQ   k+48(FP), R12
+	TESTQ  R12, R12
+	JLE    kdone480
+
+k479:
+	MOVQ         (R8), R13
+	VMOVUPS      (R11)(R13*4), Y6
+	VBROADCASTSS (R9), Y7
+	VFMADD231PS  Y6, Y7, Y0
+	VBROADCASTSS (R9)(SI*1), Y7
+	VFMADD231PS  Y6, Y7, Y1
+	VBROADCASTSS (R9)(SI*2), Y7
+	VFMADD231PS  Y6, Y7, Y2
+	VBROADCASTSS (R10), Y7
+	VFMADD231PS  Y6, Y7, Y3
+	VBROADCASTSS (R10)(SI*1), Y7
+	VFMADD231PS  Y6, Y7, Y4
+	VBROADCASTSS (R10)(SI*2), Y7
+	VFMADD231PS  Y6, Y7, Y5
+	ADDQ         DI, R9
+	ADDQ         DI, R10
+	ADDQ         $0x08, R8
+	DECQ         R12
+	JNZ          k479
+
+kdone480:
+	MOVQ    cs+56(FP), SI
+	VADDPS  (BX), Y0, Y0
+	VMOVUPS Y0, (BX)
+	ADDQ    SI, BX
+	VADDPS  (BX), Y1, Y1
+	VMOVUPS Y1, (BX)
+	ADDQ    SI, BX
+	VADDPS  (BX), Y2, Y2
+	VMOVUPS Y2, (BX)
+	ADDQ    SI, BX
+	VADDPS  (BX), Y3, Y3
+	VMOVUPS Y3, (BX)
+	ADDQ    SI, BX
+	VADDPS  (BX), Y4, Y4
+	VMOVUPS Y4, (BX)
+	ADDQ    SI, BX
+	VADDPS  (BX), Y5, Y5
+	VMOVUPS Y5, (BX)
+	ADDQ    SI, BX
+	MOVQ    as+32(FP), SI
+	IMUL3Q  $0x06, SI, SI
+	ADDQ    SI, DX
+	DECQ    8(SP)
+	JNZ     block478
+	ADDQ    $0x00000040, CX
+	SUBQ    $0x01, (SP)
+	JMP     panel476
+
+panelend477:
+	ADDQ $0x20, AX
+	CMPQ AX, $0x40
+	JLT  half469
 	VZEROUPPER
 	RET
 
@@ -6323,7 +7359,7 @@ panelend405:
 TEXT ·Dot1x1(SB), NOSPLIT, $0-56
 	XORQ AX, AX
 
-half409:
+half481:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
@@ -6337,21 +7373,65 @@ half409:
 	MOVQ    BX, BX
 	MOVQ    n+48(FP), SI
 	TESTQ   SI, SI
-	JLE     positiondone411
+	JLE     positiondone483
 
-position410:
+position482:
 	VMOVUPS     (DX), Y1
 	VFMADD231PS (BX), Y1, Y0
 	ADDQ        $0x40, DX
 	ADDQ        $0x40, BX
 	DECQ        SI
-	JNZ         position410
+	JNZ         position482
 
-positiondone411:
+positiondone483:
 	VMOVUPS Y0, (CX)
 	ADDQ    $0x20, AX
 	CMPQ    AX, $0x40
-	JLT     half409
+	JLT     half481
+	VZEROUPPER
+	RET
+
+// func DotSpans1x1(u *float32, y *float32, acc *float32, us *int, ys *int, as int, n int)
+// Requires: AVX, FMA3
+TEXT ·DotSpans1x1(SB), NOSPLIT, $0-56
+	XORQ AX, AX
+
+half484:
+	MOVQ    acc+16(FP), CX
+	ADDQ    AX, CX
+	MOVQ    as+40(FP), DX
+	VMOVUPS (CX), Y0
+	MOVQ    u+0(FP), CX
+	ADDQ    AX, CX
+	MOVQ    us+24(FP), DX
+	MOVQ    (DX), DX
+	LEAQ    (CX)(DX*4), DX
+	MOVQ    y+8(FP), CX
+	ADDQ    AX, CX
+	MOVQ    ys+32(FP), BX
+	MOVQ    (BX), BX
+	LEAQ    (CX)(BX*4), BX
+	XORQ    CX, CX
+	MOVQ    n+48(FP), SI
+	TESTQ   SI, SI
+	JLE     positiondone486
+
+position485:
+	VMOVUPS     (DX)(CX*1), Y1
+	VMOVUPS     (BX)(CX*1), Y2
+	VFMADD231PS Y2, Y1, Y0
+	ADDQ        $0x40, CX
+	DECQ        SI
+	JNZ         position485
+
+positiondone486:
+	MOVQ    acc+16(FP), CX
+	ADDQ    AX, CX
+	MOVQ    as+40(FP), DX
+	VMOVUPS Y0, (CX)
+	ADDQ    $0x20, AX
+	CMPQ    AX, $0x40
+	JLT     half484
 	VZEROUPPER
 	RET
 
@@ -6360,7 +7440,7 @@ positiondone411:
 TEXT ·Dot1x2(SB), NOSPLIT, $0-56
 	XORQ AX, AX
 
-half412:
+half487:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
@@ -6375,23 +7455,73 @@ half412:
 	MOVQ    BX, BX
 	MOVQ    n+48(FP), DI
 	TESTQ   DI, DI
-	JLE     positiondone414
+	JLE     positiondone489
 
-position413:
+position488:
 	VMOVUPS     (DX), Y2
 	VFMADD231PS (BX), Y2, Y0
 	VFMADD231PS (BX)(SI*1), Y2, Y1
 	ADDQ        $0x40, DX
 	ADDQ        $0x40, BX
 	DECQ        DI
-	JNZ         position413
+	JNZ         position488
 
-positiondone414:
+positiondone489:
 	VMOVUPS Y0, (CX)
 	VMOVUPS Y1, 64(CX)
 	ADDQ    $0x20, AX
 	CMPQ    AX, $0x40
-	JLT     half412
+	JLT     half487
+	VZEROUPPER
+	RET
+
+// func DotSpans1x2(u *float32, y *float32, acc *float32, us *int, ys *int, as int, n int)
+// Requires: AVX, FMA3
+TEXT ·DotSpans1x2(SB), NOSPLIT, $0-56
+	XORQ AX, AX
+
+half490:
+	MOVQ    acc+16(FP), CX
+	ADDQ    AX, CX
+	MOVQ    as+40(FP), DX
+	VMOVUPS (CX), Y0
+	VMOVUPS 64(CX), Y1
+	MOVQ    u+0(FP), CX
+	ADDQ    AX, CX
+	MOVQ    us+24(FP), DX
+	MOVQ    (DX), DX
+	LEAQ    (CX)(DX*4), DX
+	MOVQ    y+8(FP), CX
+	ADDQ    AX, CX
+	MOVQ    ys+32(FP), BX
+	MOVQ    (BX), SI
+	LEAQ    (CX)(SI*4), SI
+	MOVQ    8(BX), BX
+	LEAQ    (CX)(BX*4), BX
+	XORQ    CX, CX
+	MOVQ    n+48(FP), DI
+	TESTQ   DI, DI
+	JLE     positiondone492
+
+position491:
+	VMOVUPS     (DX)(CX*1), Y2
+	VMOVUPS     (SI)(CX*1), Y3
+	VFMADD231PS Y3, Y2, Y0
+	VMOVUPS     (BX)(CX*1), Y3
+	VFMADD231PS Y3, Y2, Y1
+	ADDQ        $0x40, CX
+	DECQ        DI
+	JNZ         position491
+
+positiondone492:
+	MOVQ    acc+16(FP), CX
+	ADDQ    AX, CX
+	MOVQ    as+40(FP), DX
+	VMOVUPS Y0, (CX)
+	VMOVUPS Y1, 64(CX)
+	ADDQ    $0x20, AX
+	CMPQ    AX, $0x40
+	JLT     half490
 	VZEROUPPER
 	RET
 
@@ -6400,7 +7530,7 @@ positiondone414:
 TEXT ·Dot1x3(SB), NOSPLIT, $0-56
 	XORQ AX, AX
 
-half415:
+half493:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
@@ -6416,9 +7546,9 @@ half415:
 	MOVQ    BX, BX
 	MOVQ    n+48(FP), DI
 	TESTQ   DI, DI
-	JLE     positiondone417
+	JLE     positiondone495
 
-position416:
+position494:
 	VMOVUPS     (DX), Y3
 	VFMADD231PS (BX), Y3, Y0
 	VFMADD231PS (BX)(SI*1), Y3, Y1
@@ -6426,15 +7556,71 @@ position416:
 	ADDQ        $0x40, DX
 	ADDQ        $0x40, BX
 	DECQ        DI
-	JNZ         position416
+	JNZ         position494
 
-positiondone417:
+positiondone495:
 	VMOVUPS Y0, (CX)
 	VMOVUPS Y1, 64(CX)
 	VMOVUPS Y2, 128(CX)
 	ADDQ    $0x20, AX
 	CMPQ    AX, $0x40
-	JLT     half415
+	JLT     half493
+	VZEROUPPER
+	RET
+
+// func DotSpans1x3(u *float32, y *float32, acc *float32, us *int, ys *int, as int, n int)
+// Requires: AVX, FMA3
+TEXT ·DotSpans1x3(SB), NOSPLIT, $0-56
+	XORQ AX, AX
+
+half496:
+	MOVQ    acc+16(FP), CX
+	ADDQ    AX, CX
+	MOVQ    as+40(FP), DX
+	VMOVUPS (CX), Y0
+	VMOVUPS 64(CX), Y1
+	VMOVUPS 128(CX), Y2
+	MOVQ    u+0(FP), CX
+	ADDQ    AX, CX
+	MOVQ    us+24(FP), DX
+	MOVQ    (DX), DX
+	LEAQ    (CX)(DX*4), DX
+	MOVQ    y+8(FP), CX
+	ADDQ    AX, CX
+	MOVQ    ys+32(FP), BX
+	MOVQ    (BX), SI
+	LEAQ    (CX)(SI*4), SI
+	MOVQ    8(BX), DI
+	LEAQ    (CX)(DI*4), DI
+	MOVQ    16(BX), BX
+	LEAQ    (CX)(BX*4), BX
+	XORQ    CX, CX
+	MOVQ    n+48(FP), R8
+	TESTQ   R8, R8
+	JLE     positiondone498
+
+position497:
+	VMOVUPS     (DX)(CX*1), Y3
+	VMOVUPS     (SI)(CX*1), Y4
+	VFMADD231PS Y4, Y3, Y0
+	VMOVUPS     (DI)(CX*1), Y4
+	VFMADD231PS Y4, Y3, Y1
+	VMOVUPS     (BX)(CX*1), Y4
+	VFMADD231PS Y4, Y3, Y2
+	ADDQ        $0x40, CX
+	DECQ        R8
+	JNZ         position497
+
+positiondone498:
+	MOVQ    acc+16(FP), CX
+	ADDQ    AX, CX
+	MOVQ    as+40(FP), DX
+	VMOVUPS Y0, (CX)
+	VMOVUPS Y1, 64(CX)
+	VMOVUPS Y2, 128(CX)
+	ADDQ    $0x20, AX
+	CMPQ    AX, $0x40
+	JLT     half496
 	VZEROUPPER
 	RET
 
@@ -6443,7 +7629,7 @@ positiondone417:
 TEXT ·Dot1x4(SB), NOSPLIT, $0-56
 	XORQ AX, AX
 
-half418:
+half499:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
@@ -6462,9 +7648,9 @@ half418:
 	ADDQ    SI, DI
 	MOVQ    n+48(FP), R8
 	TESTQ   R8, R8
-	JLE     positiondone420
+	JLE     positiondone501
 
-position419:
+position500:
 	VMOVUPS     (DX), Y4
 	VFMADD231PS (BX), Y4, Y0
 	VFMADD231PS (BX)(SI*1), Y4, Y1
@@ -6474,16 +7660,78 @@ position419:
 	ADDQ        $0x40, BX
 	ADDQ        $0x40, DI
 	DECQ        R8
-	JNZ         position419
+	JNZ         position500
 
-positiondone420:
+positiondone501:
 	VMOVUPS Y0, (CX)
 	VMOVUPS Y1, 64(CX)
 	VMOVUPS Y2, 128(CX)
 	VMOVUPS Y3, 192(CX)
 	ADDQ    $0x20, AX
 	CMPQ    AX, $0x40
-	JLT     half418
+	JLT     half499
+	VZEROUPPER
+	RET
+
+// func DotSpans1x4(u *float32, y *float32, acc *float32, us *int, ys *int, as int, n int)
+// Requires: AVX, FMA3
+TEXT ·DotSpans1x4(SB), NOSPLIT, $0-56
+	XORQ AX, AX
+
+half502:
+	MOVQ    acc+16(FP), CX
+	ADDQ    AX, CX
+	MOVQ    as+40(FP), DX
+	VMOVUPS (CX), Y0
+	VMOVUPS 64(CX), Y1
+	VMOVUPS 128(CX), Y2
+	VMOVUPS 192(CX), Y3
+	MOVQ    u+0(FP), CX
+	ADDQ    AX, CX
+	MOVQ    us+24(FP), DX
+	MOVQ    (DX), DX
+	LEAQ    (CX)(DX*4), DX
+	MOVQ    y+8(FP), CX
+	ADDQ    AX, CX
+	MOVQ    ys+32(FP), BX
+	MOVQ    (BX), SI
+	LEAQ    (CX)(SI*4), SI
+	MOVQ    8(BX), DI
+	LEAQ    (CX)(DI*4), DI
+	MOVQ    16(BX), R8
+	LEAQ    (CX)(R8*4), R8
+	MOVQ    24(BX), BX
+	LEAQ    (CX)(BX*4), BX
+	XORQ    CX, CX
+	MOVQ    n+48(FP), R9
+	TESTQ   R9, R9
+	JLE     positiondone504
+
+position503:
+	VMOVUPS     (DX)(CX*1), Y4
+	VMOVUPS     (SI)(CX*1), Y5
+	VFMADD231PS Y5, Y4, Y0
+	VMOVUPS     (DI)(CX*1), Y5
+	VFMADD231PS Y5, Y4, Y1
+	VMOVUPS     (R8)(CX*1), Y5
+	VFMADD231PS Y5, Y4, Y2
+	VMOVUPS     (BX)(CX*1), Y5
+	VFMADD231PS Y5, Y4, Y3
+	ADDQ        $0x40, CX
+	DECQ        R9
+	JNZ         position503
+
+positiondone504:
+	MOVQ    acc+16(FP), CX
+	ADDQ    AX, CX
+	MOVQ    as+40(FP), DX
+	VMOVUPS Y0, (CX)
+	VMOVUPS Y1, 64(CX)
+	VMOVUPS Y2, 128(CX)
+	VMOVUPS Y3, 192(CX)
+	ADDQ    $0x20, AX
+	CMPQ    AX, $0x40
+	JLT     half502
 	VZEROUPPER
 	RET
 
@@ -6492,7 +7740,7 @@ positiondone420:
 TEXT ·Dot2x1(SB), NOSPLIT, $0-56
 	XORQ AX, AX
 
-half421:
+half505:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
@@ -6507,9 +7755,9 @@ half421:
 	MOVQ    SI, SI
 	MOVQ    n+48(FP), R8
 	TESTQ   R8, R8
-	JLE     positiondone423
+	JLE     positiondone507
 
-position422:
+position506:
 	VMOVUPS     (BX), Y2
 	VMOVUPS     (BX)(DI*1), Y3
 	VMOVUPS     (SI), Y4
@@ -6518,14 +7766,64 @@ position422:
 	ADDQ        $0x40, BX
 	ADDQ        $0x40, SI
 	DECQ        R8
-	JNZ         position422
+	JNZ         position506
 
-positiondone423:
+positiondone507:
 	VMOVUPS Y0, (CX)
 	VMOVUPS Y1, (CX)(DX*1)
 	ADDQ    $0x20, AX
 	CMPQ    AX, $0x40
-	JLT     half421
+	JLT     half505
+	VZEROUPPER
+	RET
+
+// func DotSpans2x1(u *float32, y *float32, acc *float32, us *int, ys *int, as int, n int)
+// Requires: AVX, FMA3
+TEXT ·DotSpans2x1(SB), NOSPLIT, $0-56
+	XORQ AX, AX
+
+half508:
+	MOVQ    acc+16(FP), CX
+	ADDQ    AX, CX
+	MOVQ    as+40(FP), DX
+	VMOVUPS (CX), Y0
+	VMOVUPS (CX)(DX*1), Y1
+	MOVQ    u+0(FP), CX
+	ADDQ    AX, CX
+	MOVQ    us+24(FP), DX
+	MOVQ    (DX), BX
+	LEAQ    (CX)(BX*4), BX
+	MOVQ    8(DX), DX
+	LEAQ    (CX)(DX*4), DX
+	MOVQ    y+8(FP), CX
+	ADDQ    AX, CX
+	MOVQ    ys+32(FP), SI
+	MOVQ    (SI), SI
+	LEAQ    (CX)(SI*4), SI
+	XORQ    CX, CX
+	MOVQ    n+48(FP), DI
+	TESTQ   DI, DI
+	JLE     positiondone510
+
+position509:
+	VMOVUPS     (BX)(CX*1), Y2
+	VMOVUPS     (DX)(CX*1), Y3
+	VMOVUPS     (SI)(CX*1), Y4
+	VFMADD231PS Y4, Y2, Y0
+	VFMADD231PS Y4, Y3, Y1
+	ADDQ        $0x40, CX
+	DECQ        DI
+	JNZ         position509
+
+positiondone510:
+	MOVQ    acc+16(FP), CX
+	ADDQ    AX, CX
+	MOVQ    as+40(FP), DX
+	VMOVUPS Y0, (CX)
+	VMOVUPS Y1, (CX)(DX*1)
+	ADDQ    $0x20, AX
+	CMPQ    AX, $0x40
+	JLT     half508
 	VZEROUPPER
 	RET
 
@@ -6534,7 +7832,7 @@ positiondone423:
 TEXT ·Dot2x2(SB), NOSPLIT, $0-56
 	XORQ AX, AX
 
-half424:
+half511:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
@@ -6551,9 +7849,9 @@ half424:
 	MOVQ    SI, SI
 	MOVQ    n+48(FP), R9
 	TESTQ   R9, R9
-	JLE     positiondone426
+	JLE     positiondone513
 
-position425:
+position512:
 	VMOVUPS     (BX), Y4
 	VMOVUPS     (BX)(DI*1), Y5
 	VMOVUPS     (SI), Y6
@@ -6565,16 +7863,75 @@ position425:
 	ADDQ        $0x40, BX
 	ADDQ        $0x40, SI
 	DECQ        R9
-	JNZ         position425
+	JNZ         position512
 
-positiondone426:
+positiondone513:
 	VMOVUPS Y0, (CX)
 	VMOVUPS Y1, 64(CX)
 	VMOVUPS Y2, (CX)(DX*1)
 	VMOVUPS Y3, 64(CX)(DX*1)
 	ADDQ    $0x20, AX
 	CMPQ    AX, $0x40
-	JLT     half424
+	JLT     half511
+	VZEROUPPER
+	RET
+
+// func DotSpans2x2(u *float32, y *float32, acc *float32, us *int, ys *int, as int, n int)
+// Requires: AVX, FMA3
+TEXT ·DotSpans2x2(SB), NOSPLIT, $0-56
+	XORQ AX, AX
+
+half514:
+	MOVQ    acc+16(FP), CX
+	ADDQ    AX, CX
+	MOVQ    as+40(FP), DX
+	VMOVUPS (CX), Y0
+	VMOVUPS 64(CX), Y1
+	VMOVUPS (CX)(DX*1), Y2
+	VMOVUPS 64(CX)(DX*1), Y3
+	MOVQ    u+0(FP), CX
+	ADDQ    AX, CX
+	MOVQ    us+24(FP), DX
+	MOVQ    (DX), BX
+	LEAQ    (CX)(BX*4), BX
+	MOVQ    8(DX), DX
+	LEAQ    (CX)(DX*4), DX
+	MOVQ    y+8(FP), CX
+	ADDQ    AX, CX
+	MOVQ    ys+32(FP), SI
+	MOVQ    (SI), DI
+	LEAQ    (CX)(DI*4), DI
+	MOVQ    8(SI), SI
+	LEAQ    (CX)(SI*4), SI
+	XORQ    CX, CX
+	MOVQ    n+48(FP), R8
+	TESTQ   R8, R8
+	JLE     positiondone516
+
+position515:
+	VMOVUPS     (BX)(CX*1), Y4
+	VMOVUPS     (DX)(CX*1), Y5
+	VMOVUPS     (DI)(CX*1), Y6
+	VFMADD231PS Y6, Y4, Y0
+	VFMADD231PS Y6, Y5, Y2
+	VMOVUPS     (SI)(CX*1), Y6
+	VFMADD231PS Y6, Y4, Y1
+	VFMADD231PS Y6, Y5, Y3
+	ADDQ        $0x40, CX
+	DECQ        R8
+	JNZ         position515
+
+positiondone516:
+	MOVQ    acc+16(FP), CX
+	ADDQ    AX, CX
+	MOVQ    as+40(FP), DX
+	VMOVUPS Y0, (CX)
+	VMOVUPS Y1, 64(CX)
+	VMOVUPS Y2, (CX)(DX*1)
+	VMOVUPS Y3, 64(CX)(DX*1)
+	ADDQ    $0x20, AX
+	CMPQ    AX, $0x40
+	JLT     half514
 	VZEROUPPER
 	RET
 
@@ -6583,7 +7940,7 @@ positiondone426:
 TEXT ·Dot2x3(SB), NOSPLIT, $0-56
 	XORQ AX, AX
 
-half427:
+half517:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
@@ -6602,9 +7959,9 @@ half427:
 	MOVQ    SI, SI
 	MOVQ    n+48(FP), R9
 	TESTQ   R9, R9
-	JLE     positiondone429
+	JLE     positiondone519
 
-position428:
+position518:
 	VMOVUPS     (BX), Y6
 	VMOVUPS     (BX)(DI*1), Y7
 	VMOVUPS     (SI), Y8
@@ -6619,9 +7976,9 @@ position428:
 	ADDQ        $0x40, BX
 	ADDQ        $0x40, SI
 	DECQ        R9
-	JNZ         position428
+	JNZ         position518
 
-positiondone429:
+positiondone519:
 	VMOVUPS Y0, (CX)
 	VMOVUPS Y1, 64(CX)
 	VMOVUPS Y2, 128(CX)
@@ -6630,7 +7987,75 @@ positiondone429:
 	VMOVUPS Y5, 128(CX)(DX*1)
 	ADDQ    $0x20, AX
 	CMPQ    AX, $0x40
-	JLT     half427
+	JLT     half517
+	VZEROUPPER
+	RET
+
+// func DotSpans2x3(u *float32, y *float32, acc *float32, us *int, ys *int, as int, n int)
+// Requires: AVX, FMA3
+TEXT ·DotSpans2x3(SB), NOSPLIT, $0-56
+	XORQ AX, AX
+
+half520:
+	MOVQ    acc+16(FP), CX
+	ADDQ    AX, CX
+	MOVQ    as+40(FP), DX
+	VMOVUPS (CX), Y0
+	VMOVUPS 64(CX), Y1
+	VMOVUPS 128(CX), Y2
+	VMOVUPS (CX)(DX*1), Y3
+	VMOVUPS 64(CX)(DX*1), Y4
+	VMOVUPS 128(CX)(DX*1), Y5
+	MOVQ    u+0(FP), CX
+	ADDQ    AX, CX
+	MOVQ    us+24(FP), DX
+	MOVQ    (DX), BX
+	LEAQ    (CX)(BX*4), BX
+	MOVQ    8(DX), DX
+	LEAQ    (CX)(DX*4), DX
+	MOVQ    y+8(FP), CX
+	ADDQ    AX, CX
+	MOVQ    ys+32(FP), SI
+	MOVQ    (SI), DI
+	LEAQ    (CX)(DI*4), DI
+	MOVQ    8(SI), R8
+	LEAQ    (CX)(R8*4), R8
+	MOVQ    16(SI), SI
+	LEAQ    (CX)(SI*4), SI
+	XORQ    CX, CX
+	MOVQ    n+48(FP), R9
+	TESTQ   R9, R9
+	JLE     positiondone522
+
+position521:
+	VMOVUPS     (BX)(CX*1), Y6
+	VMOVUPS     (DX)(CX*1), Y7
+	VMOVUPS     (DI)(CX*1), Y8
+	VFMADD231PS Y8, Y6, Y0
+	VFMADD231PS Y8, Y7, Y3
+	VMOVUPS     (R8)(CX*1), Y8
+	VFMADD231PS Y8, Y6, Y1
+	VFMADD231PS Y8, Y7, Y4
+	VMOVUPS     (SI)(CX*1), Y8
+	VFMADD231PS Y8, Y6, Y2
+	VFMADD231PS Y8, Y7, Y5
+	ADDQ        $0x40, CX
+	DECQ        R9
+	JNZ         position521
+
+positiondone522:
+	MOVQ    acc+16(FP), CX
+	ADDQ    AX, CX
+	MOVQ    as+40(FP), DX
+	VMOVUPS Y0, (CX)
+	VMOVUPS Y1, 64(CX)
+	VMOVUPS Y2, 128(CX)
+	VMOVUPS Y3, (CX)(DX*1)
+	VMOVUPS Y4, 64(CX)(DX*1)
+	VMOVUPS Y5, 128(CX)(DX*1)
+	ADDQ    $0x20, AX
+	CMPQ    AX, $0x40
+	JLT     half520
 	VZEROUPPER
 	RET
 
@@ -6639,7 +8064,7 @@ positiondone429:
 TEXT ·Dot2x4(SB), NOSPLIT, $0-56
 	XORQ AX, AX
 
-half430:
+half523:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
@@ -6662,9 +8087,9 @@ half430:
 	ADDQ    R8, R9
 	MOVQ    n+48(FP), R10
 	TESTQ   R10, R10
-	JLE     positiondone432
+	JLE     positiondone525
 
-position431:
+position524:
 	VMOVUPS     (BX), Y8
 	VMOVUPS     (BX)(DI*1), Y9
 	VMOVUPS     (SI), Y10
@@ -6683,9 +8108,9 @@ position431:
 	ADDQ        $0x40, SI
 	ADDQ        $0x40, R9
 	DECQ        R10
-	JNZ         position431
+	JNZ         position524
 
-positiondone432:
+positiondone525:
 	VMOVUPS Y0, (CX)
 	VMOVUPS Y1, 64(CX)
 	VMOVUPS Y2, 128(CX)
@@ -6696,7 +8121,84 @@ positiondone432:
 	VMOVUPS Y7, 192(CX)(DX*1)
 	ADDQ    $0x20, AX
 	CMPQ    AX, $0x40
-	JLT     half430
+	JLT     half523
+	VZEROUPPER
+	RET
+
+// func DotSpans2x4(u *float32, y *float32, acc *float32, us *int, ys *int, as int, n int)
+// Requires: AVX, FMA3
+TEXT ·DotSpans2x4(SB), NOSPLIT, $0-56
+	XORQ AX, AX
+
+half526:
+	MOVQ    acc+16(FP), CX
+	ADDQ    AX, CX
+	MOVQ    as+40(FP), DX
+	VMOVUPS (CX), Y0
+	VMOVUPS 64(CX), Y1
+	VMOVUPS 128(CX), Y2
+	VMOVUPS 192(CX), Y3
+	VMOVUPS (CX)(DX*1), Y4
+	VMOVUPS 64(CX)(DX*1), Y5
+	VMOVUPS 128(CX)(DX*1), Y6
+	VMOVUPS 192(CX)(DX*1), Y7
+	MOVQ    u+0(FP), CX
+	ADDQ    AX, CX
+	MOVQ    us+24(FP), DX
+	MOVQ    (DX), BX
+	LEAQ    (CX)(BX*4), BX
+	MOVQ    8(DX), DX
+	LEAQ    (CX)(DX*4), DX
+	MOVQ    y+8(FP), CX
+	ADDQ    AX, CX
+	MOVQ    ys+32(FP), SI
+	MOVQ    (SI), DI
+	LEAQ    (CX)(DI*4), DI
+	MOVQ    8(SI), R8
+	LEAQ    (CX)(R8*4), R8
+	MOVQ    16(SI), R9
+	LEAQ    (CX)(R9*4), R9
+	MOVQ    24(SI), SI
+	LEAQ    (CX)(SI*4), SI
+	XORQ    CX, CX
+	MOVQ    n+48(FP), R10
+	TESTQ   R10, R10
+	JLE     positiondone528
+
+position527:
+	VMOVUPS     (BX)(CX*1), Y8
+	VMOVUPS     (DX)(CX*1), Y9
+	VMOVUPS     (DI)(CX*1), Y10
+	VFMADD231PS Y10, Y8, Y0
+	VFMADD231PS Y10, Y9, Y4
+	VMOVUPS     (R8)(CX*1), Y10
+	VFMADD231PS Y10, Y8, Y1
+	VFMADD231PS Y10, Y9, Y5
+	VMOVUPS     (R9)(CX*1), Y10
+	VFMADD231PS Y10, Y8, Y2
+	VFMADD231PS Y10, Y9, Y6
+	VMOVUPS     (SI)(CX*1), Y10
+	VFMADD231PS Y10, Y8, Y3
+	VFMADD231PS Y10, Y9, Y7
+	ADDQ        $0x40, CX
+	DECQ        R10
+	JNZ         position527
+
+positiondone528:
+	MOVQ    acc+16(FP), CX
+	ADDQ    AX, CX
+	MOVQ    as+40(FP), DX
+	VMOVUPS Y0, (CX)
+	VMOVUPS Y1, 64(CX)
+	VMOVUPS Y2, 128(CX)
+	VMOVUPS Y3, 192(CX)
+	VMOVUPS Y4, (CX)(DX*1)
+	VMOVUPS Y5, 64(CX)(DX*1)
+	VMOVUPS Y6, 128(CX)(DX*1)
+	VMOVUPS Y7, 192(CX)(DX*1)
+	ADDQ    $0x20, AX
+	CMPQ    AX, $0x40
+	JLT     half526
 	VZEROUPPER
 	RET
 
@@ -6705,7 +8207,7 @@ positiondone432:
 TEXT ·Dot3x1(SB), NOSPLIT, $0-56
 	XORQ AX, AX
 
-half433:
+half529:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
@@ -6721,9 +8223,9 @@ half433:
 	MOVQ    SI, SI
 	MOVQ    n+48(FP), R8
 	TESTQ   R8, R8
-	JLE     positiondone435
+	JLE     positiondone531
 
-position434:
+position530:
 	VMOVUPS     (BX), Y3
 	VMOVUPS     (BX)(DI*1), Y4
 	VMOVUPS     (BX)(DI*2), Y5
@@ -6734,15 +8236,71 @@ position434:
 	ADDQ        $0x40, BX
 	ADDQ        $0x40, SI
 	DECQ        R8
-	JNZ         position434
+	JNZ         position530
 
-positiondone435:
+positiondone531:
 	VMOVUPS Y0, (CX)
 	VMOVUPS Y1, (CX)(DX*1)
 	VMOVUPS Y2, (CX)(DX*2)
 	ADDQ    $0x20, AX
 	CMPQ    AX, $0x40
-	JLT     half433
+	JLT     half529
+	VZEROUPPER
+	RET
+
+// func DotSpans3x1(u *float32, y *float32, acc *float32, us *int, ys *int, as int, n int)
+// Requires: AVX, FMA3
+TEXT ·DotSpans3x1(SB), NOSPLIT, $0-56
+	XORQ AX, AX
+
+half532:
+	MOVQ    acc+16(FP), CX
+	ADDQ    AX, CX
+	MOVQ    as+40(FP), DX
+	VMOVUPS (CX), Y0
+	VMOVUPS (CX)(DX*1), Y1
+	VMOVUPS (CX)(DX*2), Y2
+	MOVQ    u+0(FP), CX
+	ADDQ    AX, CX
+	MOVQ    us+24(FP), DX
+	MOVQ    (DX), BX
+	LEAQ    (CX)(BX*4), BX
+	MOVQ    8(DX), SI
+	LEAQ    (CX)(SI*4), SI
+	MOVQ    16(DX), DX
+	LEAQ    (CX)(DX*4), DX
+	MOVQ    y+8(FP), CX
+	ADDQ    AX, CX
+	MOVQ    ys+32(FP), DI
+	MOVQ    (DI), DI
+	LEAQ    (CX)(DI*4), DI
+	XORQ    CX, CX
+	MOVQ    n+48(FP), R8
+	TESTQ   R8, R8
+	JLE     positiondone534
+
+position533:
+	VMOVUPS     (BX)(CX*1), Y3
+	VMOVUPS     (SI)(CX*1), Y4
+	VMOVUPS     (DX)(CX*1), Y5
+	VMOVUPS     (DI)(CX*1), Y6
+	VFMADD231PS Y6, Y3, Y0
+	VFMADD231PS Y6, Y4, Y1
+	VFMADD231PS Y6, Y5, Y2
+	ADDQ        $0x40, CX
+	DECQ        R8
+	JNZ         position533
+
+positiondone534:
+	MOVQ    acc+16(FP), CX
+	ADDQ    AX, CX
+	MOVQ    as+40(FP), DX
+	VMOVUPS Y0, (CX)
+	VMOVUPS Y1, (CX)(DX*1)
+	VMOVUPS Y2, (CX)(DX*2)
+	ADDQ    $0x20, AX
+	CMPQ    AX, $0x40
+	JLT     half532
 	VZEROUPPER
 	RET
 
@@ -6751,7 +8309,7 @@ positiondone435:
 TEXT ·Dot3x2(SB), NOSPLIT, $0-56
 	XORQ AX, AX
 
-half436:
+half535:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
@@ -6770,9 +8328,9 @@ half436:
 	MOVQ    SI, SI
 	MOVQ    n+48(FP), R9
 	TESTQ   R9, R9
-	JLE     positiondone438
+	JLE     positiondone537
 
-position437:
+position536:
 	VMOVUPS     (BX), Y6
 	VMOVUPS     (BX)(DI*1), Y7
 	VMOVUPS     (BX)(DI*2), Y8
@@ -6787,9 +8345,9 @@ position437:
 	ADDQ        $0x40, BX
 	ADDQ        $0x40, SI
 	DECQ        R9
-	JNZ         position437
+	JNZ         position536
 
-positiondone438:
+positiondone537:
 	VMOVUPS Y0, (CX)
 	VMOVUPS Y1, 64(CX)
 	VMOVUPS Y2, (CX)(DX*1)
@@ -6798,7 +8356,75 @@ positiondone438:
 	VMOVUPS Y5, 64(CX)(DX*2)
 	ADDQ    $0x20, AX
 	CMPQ    AX, $0x40
-	JLT     half436
+	JLT     half535
+	VZEROUPPER
+	RET
+
+// func DotSpans3x2(u *float32, y *float32, acc *float32, us *int, ys *int, as int, n int)
+// Requires: AVX, FMA3
+TEXT ·DotSpans3x2(SB), NOSPLIT, $0-56
+	XORQ AX, AX
+
+half538:
+	MOVQ    acc+16(FP), CX
+	ADDQ    AX, CX
+	MOVQ    as+40(FP), DX
+	VMOVUPS (CX), Y0
+	VMOVUPS 64(CX), Y1
+	VMOVUPS (CX)(DX*1), Y2
+	VMOVUPS 64(CX)(DX*1), Y3
+	VMOVUPS (CX)(DX*2), Y4
+	VMOVUPS 64(CX)(DX*2), Y5
+	MOVQ    u+0(FP), CX
+	ADDQ    AX, CX
+	MOVQ    us+24(FP), DX
+	MOVQ    (DX), BX
+	LEAQ    (CX)(BX*4), BX
+	MOVQ    8(DX), SI
+	LEAQ    (CX)(SI*4), SI
+	MOVQ    16(DX), DX
+	LEAQ    (CX)(DX*4), DX
+	MOVQ    y+8(FP), CX
+	ADDQ    AX, CX
+	MOVQ    ys+32(FP), DI
+	MOVQ    (DI), R8
+	LEAQ    (CX)(R8*4), R8
+	MOVQ    8(DI), DI
+	LEAQ    (CX)(DI*4), DI
+	XORQ    CX, CX
+	MOVQ    n+48(FP), R9
+	TESTQ   R9, R9
+	JLE     positiondone540
+
+position539:
+	VMOVUPS     (BX)(CX*1), Y6
+	VMOVUPS     (SI)(CX*1), Y7
+	VMOVUPS     (DX)(CX*1), Y8
+	VMOVUPS     (R8)(CX*1), Y9
+	VFMADD231PS Y9, Y6, Y0
+	VFMADD231PS Y9, Y7, Y2
+	VFMADD231PS Y9, Y8, Y4
+	VMOVUPS     (DI)(CX*1), Y9
+	VFMADD231PS Y9, Y6, Y1
+	VFMADD231PS Y9, Y7, Y3
+	VFMADD231PS Y9, Y8, Y5
+	ADDQ        $0x40, CX
+	DECQ        R9
+	JNZ         position539
+
+positiondone540:
+	MOVQ    acc+16(FP), CX
+	ADDQ    AX, CX
+	MOVQ    as+40(FP), DX
+	VMOVUPS Y0, (CX)
+	VMOVUPS Y1, 64(CX)
+	VMOVUPS Y2, (CX)(DX*1)
+	VMOVUPS Y3, 64(CX)(DX*1)
+	VMOVUPS Y4, (CX)(DX*2)
+	VMOVUPS Y5, 64(CX)(DX*2)
+	ADDQ    $0x20, AX
+	CMPQ    AX, $0x40
+	JLT     half538
 	VZEROUPPER
 	RET
 
@@ -6807,7 +8433,7 @@ positiondone438:
 TEXT ·Dot3x3(SB), NOSPLIT, $0-56
 	XORQ AX, AX
 
-half439:
+half541:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
@@ -6829,9 +8455,9 @@ half439:
 	MOVQ    SI, SI
 	MOVQ    n+48(FP), R9
 	TESTQ   R9, R9
-	JLE     positiondone441
+	JLE     positiondone543
 
-position440:
+position542:
 	VMOVUPS     (BX), Y9
 	VMOVUPS     (BX)(DI*1), Y10
 	VMOVUPS     (BX)(DI*2), Y11
@@ -6850,9 +8476,9 @@ position440:
 	ADDQ        $0x40, BX
 	ADDQ        $0x40, SI
 	DECQ        R9
-	JNZ         position440
+	JNZ         position542
 
-positiondone441:
+positiondone543:
 	VMOVUPS Y0, (CX)
 	VMOVUPS Y1, 64(CX)
 	VMOVUPS Y2, 128(CX)
@@ -6864,7 +8490,87 @@ positiondone441:
 	VMOVUPS Y8, 128(CX)(DX*2)
 	ADDQ    $0x20, AX
 	CMPQ    AX, $0x40
-	JLT     half439
+	JLT     half541
+	VZEROUPPER
+	RET
+
+// func DotSpans3x3(u *float32, y *float32, acc *float32, us *int, ys *int, as int, n int)
+// Requires: AVX, FMA3
+TEXT ·DotSpans3x3(SB), NOSPLIT, $0-56
+	XORQ AX, AX
+
+half544:
+	MOVQ    acc+16(FP), CX
+	ADDQ    AX, CX
+	MOVQ    as+40(FP), DX
+	VMOVUPS (CX), Y0
+	VMOVUPS 64(CX), Y1
+	VMOVUPS 128(CX), Y2
+	VMOVUPS (CX)(DX*1), Y3
+	VMOVUPS 64(CX)(DX*1), Y4
+	VMOVUPS 128(CX)(DX*1), Y5
+	VMOVUPS (CX)(DX*2), Y6
+	VMOVUPS 64(CX)(DX*2), Y7
+	VMOVUPS 128(CX)(DX*2), Y8
+	MOVQ    u+0(FP), CX
+	ADDQ    AX, CX
+	MOVQ    us+24(FP), DX
+	MOVQ    (DX), BX
+	LEAQ    (CX)(BX*4), BX
+	MOVQ    8(DX), SI
+	LEAQ    (CX)(SI*4), SI
+	MOVQ    16(DX), DX
+	LEAQ    (CX)(DX*4), DX
+	MOVQ    y+8(FP), CX
+	ADDQ    AX, CX
+	MOVQ    ys+32(FP), DI
+	MOVQ    (DI), R8
+	LEAQ    (CX)(R8*4), R8
+	MOVQ    8(DI), R9
+	LEAQ    (CX)(R9*4), R9
+	MOVQ    16(DI), DI
+	LEAQ    (CX)(DI*4), DI
+	XORQ    CX, CX
+	MOVQ    n+48(FP), R10
+	TESTQ   R10, R10
+	JLE     positiondone546
+
+position545:
+	VMOVUPS     (BX)(CX*1), Y9
+	VMOVUPS     (SI)(CX*1), Y10
+	VMOVUPS     (DX)(CX*1), Y11
+	VMOVUPS     (R8)(CX*1), Y12
+	VFMADD231PS Y12, Y9, Y0
+	VFMADD231PS Y12, Y10, Y3
+	VFMADD231PS Y12, Y11, Y6
+	VMOVUPS     (R9)(CX*1), Y12
+	VFMADD231PS Y12, Y9, Y1
+	VFMADD231PS Y12, Y10, Y4
+	VFMADD231PS Y12, Y11, Y7
+	VMOVUPS     (DI)(CX*1), Y12
+	VFMADD231PS Y12, Y9, Y2
+	VFMADD231PS Y12, Y10, Y5
+	VFMADD231PS Y12, Y11, Y8
+	ADDQ        $0x40, CX
+	DECQ        R10
+	JNZ         position545
+
+positiondone546:
+	MOVQ    acc+16(FP), CX
+	ADDQ    AX, CX
+	MOVQ    as+40(FP), DX
+	VMOVUPS Y0, (CX)
+	VMOVUPS Y1, 64(CX)
+	VMOVUPS Y2, 128(CX)
+	VMOVUPS Y3, (CX)(DX*1)
+	VMOVUPS Y4, 64(CX)(DX*1)
+	VMOVUPS Y5, 128(CX)(DX*1)
+	VMOVUPS Y6, (CX)(DX*2)
+	VMOVUPS Y7, 64(CX)(DX*2)
+	VMOVUPS Y8, 128(CX)(DX*2)
+	ADDQ    $0x20, AX
+	CMPQ    AX, $0x40
+	JLT     half544
 	VZEROUPPER
 	RET
 
@@ -6873,7 +8579,7 @@ positiondone441:
 TEXT ·Dot3x4(SB), NOSPLIT, $0-56
 	XORQ AX, AX
 
-half442:
+half547:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
@@ -6900,9 +8606,9 @@ half442:
 	ADDQ    R8, R9
 	MOVQ    n+48(FP), R10
 	TESTQ   R10, R10
-	JLE     positiondone444
+	JLE     positiondone549
 
-position443:
+position548:
 	VMOVUPS     (BX), Y12
 	VMOVUPS     (BX)(DI*1), Y13
 	VMOVUPS     (BX)(DI*2), Y14
@@ -6926,9 +8632,9 @@ position443:
 	ADDQ        $0x40, SI
 	ADDQ        $0x40, R9
 	DECQ        R10
-	JNZ         position443
+	JNZ         position548
 
-positiondone444:
+positiondone549:
 	VMOVUPS Y0, (CX)
 	VMOVUPS Y1, 64(CX)
 	VMOVUPS Y2, 128(CX)
@@ -6943,7 +8649,99 @@ positiondone444:
 	VMOVUPS Y11, 192(CX)(DX*2)
 	ADDQ    $0x20, AX
 	CMPQ    AX, $0x40
-	JLT     half442
+	JLT     half547
+	VZEROUPPER
+	RET
+
+// func DotSpans3x4(u *float32, y *float32, acc *float32, us *int, ys *int, as int, n int)
+// Requires: AVX, FMA3
+TEXT ·DotSpans3x4(SB), NOSPLIT, $0-56
+	XORQ AX, AX
+
+half550:
+	MOVQ    acc+16(FP), CX
+	ADDQ    AX, CX
+	MOVQ    as+40(FP), DX
+	VMOVUPS (CX), Y0
+	VMOVUPS 64(CX), Y1
+	VMOVUPS 128(CX), Y2
+	VMOVUPS 192(CX), Y3
+	VMOVUPS (CX)(DX*1), Y4
+	VMOVUPS 64(CX)(DX*1), Y5
+	VMOVUPS 128(CX)(DX*1), Y6
+	VMOVUPS 192(CX)(DX*1), Y7
+	VMOVUPS (CX)(DX*2), Y8
+	VMOVUPS 64(CX)(DX*2), Y9
+	VMOVUPS 128(CX)(DX*2), Y10
+	VMOVUPS 192(CX)(DX*2), Y11
+	MOVQ    u+0(FP), CX
+	ADDQ    AX, CX
+	MOVQ    us+24(FP), DX
+	MOVQ    (DX), BX
+	LEAQ    (CX)(BX*4), BX
+	MOVQ    8(DX), SI
+	LEAQ    (CX)(SI*4), SI
+	MOVQ    16(DX), DX
+	LEAQ    (CX)(DX*4), DX
+	MOVQ    y+8(FP), CX
+	ADDQ    AX, CX
+	MOVQ    ys+32(FP), DI
+	MOVQ    (DI), R8
+	LEAQ    (CX)(R8*4), R8
+	MOVQ    8(DI), R9
+	LEAQ    (CX)(R9*4), R9
+	MOVQ    16(DI), R10
+	LEAQ    (CX)(R10*4), R10
+	MOVQ    24(DI), DI
+	LEAQ    (CX)(DI*4), DI
+	XORQ    CX, CX
+	MOVQ    n+48(FP), R11
+	TESTQ   R11, R11
+	JLE     positiondone552
+
+position551:
+	VMOVUPS     (BX)(CX*1), Y12
+	VMOVUPS     (SI)(CX*1), Y13
+	VMOVUPS     (DX)(CX*1), Y14
+	VMOVUPS     (R8)(CX*1), Y15
+	VFMADD231PS Y15, Y12, Y0
+	VFMADD231PS Y15, Y13, Y4
+	VFMADD231PS Y15, Y14, Y8
+	VMOVUPS     (R9)(CX*1), Y15
+	VFMADD231PS Y15, Y12, Y1
+	VFMADD231PS Y15, Y13, Y5
+	VFMADD231PS Y15, Y14, Y9
+	VMOVUPS     (R10)(CX*1), Y15
+	VFMADD231PS Y15, Y12, Y2
+	VFMADD231PS Y15, Y13, Y6
+	VFMADD231PS Y15, Y14, Y10
+	VMOVUPS     (DI)(CX*1), Y15
+	VFMADD231PS Y15, Y12, Y3
+	VFMADD231PS Y15, Y13, Y7
+	VFMADD231PS Y15, Y14, Y11
+	ADDQ        $0x40, CX
+	DECQ        R11
+	JNZ         position551
+
+positiondone552:
+	MOVQ    acc+16(FP), CX
+	ADDQ    AX, CX
+	MOVQ    as+40(FP), DX
+	VMOVUPS Y0, (CX)
+	VMOVUPS Y1, 64(CX)
+	VMOVUPS Y2, 128(CX)
+	VMOVUPS Y3, 192(CX)
+	VMOVUPS Y4, (CX)(DX*1)
+	VMOVUPS Y5, 64(CX)(DX*1)
+	VMOVUPS Y6, 128(CX)(DX*1)
+	VMOVUPS Y7, 192(CX)(DX*1)
+	VMOVUPS Y8, (CX)(DX*2)
+	VMOVUPS Y9, 64(CX)(DX*2)
+	VMOVUPS Y10, 128(CX)(DX*2)
+	VMOVUPS Y11, 192(CX)(DX*2)
+	ADDQ    $0x20, AX
+	CMPQ    AX, $0x40
+	JLT     half550
 	VZEROUPPER
 	RET
 
@@ -6952,7 +8750,7 @@ positiondone444:
 TEXT ·MaskSum(SB), NOSPLIT, $0-80
 	XORQ AX, AX
 
-half445:
+half553:
 	MOVQ   sum+24(FP), CX
 	ADDQ   AX, CX
 	MOVQ   ahead+72(FP), DX
@@ -6965,18 +8763,18 @@ half445:
 	ADDQ   AX, DI
 	MOVQ   rows+56(FP), R8
 	TESTQ  R8, R8
-	JLE    rowdone447
+	JLE    rowdone555
 
-row446:
+row554:
 	VMOVUPS (CX), Y0
 	MOVQ    BX, R9
 	MOVQ    SI, R10
 	MOVQ    DI, R11
 	MOVQ    n+64(FP), R12
 	TESTQ   R12, R12
-	JLE     positiondone449
+	JLE     positiondone557
 
-position448:
+position556:
 	PREFETCHT1 (R9)(DX*1)
 	PREFETCHT1 (R10)(DX*1)
 	VMOVUPS    (R9), Y2
@@ -6989,9 +8787,9 @@ position448:
 	ADDQ       $0x40, R10
 	ADDQ       $0x40, R11
 	DECQ       R12
-	JNZ        position448
+	JNZ        position556
 
-positiondone449:
+positiondone557:
 	VMOVUPS Y0, (CX)
 	ADDQ    $0x40, CX
 	MOVQ    ds+32(FP), R9
@@ -7001,12 +8799,12 @@ positiondone449:
 	MOVQ    gs+48(FP), R9
 	ADDQ    R9, DI
 	DECQ    R8
-	JNZ     row446
+	JNZ     row554
 
-rowdone447:
+rowdone555:
 	ADDQ $0x20, AX
 	CMPQ AX, $0x40
-	JLT  half445
+	JLT  half553
 	VZEROUPPER
 	RET
 
@@ -7015,7 +8813,7 @@ rowdone447:
 TEXT ·MaskSums(SB), NOSPLIT, $0-96
 	XORQ AX, AX
 
-half450:
+half558:
 	MOVQ   sum+32(FP), CX
 	ADDQ   AX, CX
 	MOVQ   ahead+88(FP), DX
@@ -7030,9 +8828,9 @@ half450:
 	ADDQ   AX, R8
 	MOVQ   rows+72(FP), R9
 	TESTQ  R9, R9
-	JLE    rowdone452
+	JLE    rowdone560
 
-row451:
+row559:
 	VMOVUPS (CX), Y0
 	VMOVUPS 64(CX), Y1
 	MOVQ    BX, R10
@@ -7041,9 +8839,9 @@ row451:
 	MOVQ    R8, R13
 	MOVQ    n+80(FP), R14
 	TESTQ   R14, R14
-	JLE     positiondone454
+	JLE     positiondone562
 
-position453:
+position561:
 	PREFETCHT1  (R10)(DX*1)
 	PREFETCHT1  (R11)(DX*1)
 	PREFETCHT1  (R13)(DX*1)
@@ -7059,9 +8857,9 @@ position453:
 	ADDQ        $0x40, R12
 	ADDQ        $0x40, R13
 	DECQ        R14
-	JNZ         position453
+	JNZ         position561
 
-positiondone454:
+positiondone562:
 	VMOVUPS Y0, (CX)
 	VMOVUPS Y1, 64(CX)
 	ADDQ    $0x40, CX
@@ -7075,12 +8873,12 @@ positiondone454:
 	MOVQ    zs+56(FP), R10
 	ADDQ    R10, R8
 	DECQ    R9
-	JNZ     row451
+	JNZ     row559
 
-rowdone452:
+rowdone560:
 	ADDQ $0x20, AX
 	CMPQ AX, $0x40
-	JLT  half450
+	JLT  half558
 	VZEROUPPER
 	RET
 
@@ -7089,7 +8887,7 @@ rowdone452:
 TEXT ·Combine(SB), NOSPLIT, $0-80
 	XORQ AX, AX
 
-half455:
+half563:
 	MOVQ  co+24(FP), CX
 	MOVQ  ahead+72(FP), DX
 	MOVQ  gy+0(FP), BX
@@ -7100,9 +8898,9 @@ half455:
 	ADDQ  AX, DI
 	MOVQ  rows+56(FP), R8
 	TESTQ R8, R8
-	JLE   rowdone457
+	JLE   rowdone565
 
-row456:
+row564:
 	VBROADCASTSS (CX), Y0
 	VBROADCASTSS 4(CX), Y1
 	VBROADCASTSS 8(CX), Y2
@@ -7111,9 +8909,9 @@ row456:
 	MOVQ         DI, R11
 	MOVQ         n+64(FP), R12
 	TESTQ        R12, R12
-	JLE          positiondone459
+	JLE          positiondone567
 
-position458:
+position566:
 	PREFETCHT1  (R9)(DX*1)
 	PREFETCHT1  (R10)(DX*1)
 	VMOVUPS     (R10), Y3
@@ -7124,9 +8922,9 @@ position458:
 	ADDQ        $0x40, R10
 	ADDQ        $0x40, R11
 	DECQ        R12
-	JNZ         position458
+	JNZ         position566
 
-positiondone459:
+positiondone567:
 	ADDQ $0x0c, CX
 	MOVQ gs+32(FP), R9
 	ADDQ R9, BX
@@ -7135,12 +8933,12 @@ positiondone459:
 	MOVQ ds+48(FP), R9
 	ADDQ R9, DI
 	DECQ R8
-	JNZ  row456
+	JNZ  row564
 
-rowdone457:
+rowdone565:
 	ADDQ $0x20, AX
 	CMPQ AX, $0x40
-	JLT  half455
+	JLT  half563
 	VZEROUPPER
 	RET
 
@@ -7149,7 +8947,7 @@ rowdone457:
 TEXT ·Residual(SB), NOSPLIT, $0-80
 	XORQ AX, AX
 
-half460:
+half568:
 	MOVQ   co+24(FP), CX
 	MOVQ   ahead+72(FP), DX
 	VXORPS Y2, Y2, Y2
@@ -7161,9 +8959,9 @@ half460:
 	ADDQ   AX, DI
 	MOVQ   rows+56(FP), R8
 	TESTQ  R8, R8
-	JLE    rowdone462
+	JLE    rowdone570
 
-row461:
+row569:
 	VBROADCASTSS (CX), Y0
 	VBROADCASTSS 4(CX), Y1
 	MOVQ         BX, R9
@@ -7171,22 +8969,22 @@ row461:
 	MOVQ         DI, R11
 	MOVQ         n+64(FP), R12
 	TESTQ        R12, R12
-	JLE          positiondone464
+	JLE          positiondone572
 
-position463:
+position571:
 	PREFETCHT1  (R9)(DX*1)
 	PREFETCHT1  (R10)(DX*1)
 	VADDPS      (R10), Y1, Y3
 	VFMADD231PS (R9), Y0, Y3
-	VMAXPS      Y2, Y3, Y3
+	VMAXPS      Y3, Y2, Y3
 	VMOVUPS     Y3, (R11)
 	ADDQ        $0x40, R9
 	ADDQ        $0x40, R10
 	ADDQ        $0x40, R11
 	DECQ        R12
-	JNZ         position463
+	JNZ         position571
 
-positiondone464:
+positiondone572:
 	ADDQ $0x08, CX
 	MOVQ zs+32(FP), R9
 	ADDQ R9, BX
@@ -7195,12 +8993,12 @@ positiondone464:
 	MOVQ ys+48(FP), R9
 	ADDQ R9, DI
 	DECQ R8
-	JNZ  row461
+	JNZ  row569
 
-rowdone462:
+rowdone570:
 	ADDQ $0x20, AX
 	CMPQ AX, $0x40
-	JLT  half460
+	JLT  half568
 	VZEROUPPER
 	RET
 
@@ -7211,9 +9009,9 @@ TEXT ·LaneSums(SB), NOSPLIT, $0-24
 	MOVQ  src+8(FP), CX
 	MOVQ  n+16(FP), DX
 	TESTQ DX, DX
-	JLE   sumdone466
+	JLE   sumdone574
 
-sum465:
+sum573:
 	VCVTPS2PD    (CX), Y0
 	VCVTPS2PD    16(CX), Y1
 	VCVTPS2PD    32(CX), Y2
@@ -7229,9 +9027,9 @@ sum465:
 	ADDQ         $0x40, CX
 	ADDQ         $0x08, AX
 	DECQ         DX
-	JNZ          sum465
+	JNZ          sum573
 
-sumdone466:
+sumdone574:
 	VZEROUPPER
 	RET
 
@@ -7254,9 +9052,9 @@ TEXT ·Peak(SB), NOSPLIT, $0-8
 	VXORPS Y12, Y12, Y12
 	VXORPS Y13, Y13, Y13
 	TESTQ  AX, AX
-	JLE    rounddone468
+	JLE    rounddone576
 
-round467:
+round575:
 	VFMADD231PS Y12, Y13, Y0
 	VFMADD231PS Y12, Y13, Y1
 	VFMADD231PS Y12, Y13, Y2
@@ -7270,8 +9068,499 @@ round467:
 	VFMADD231PS Y12, Y13, Y10
 	VFMADD231PS Y12, Y13, Y11
 	DECQ        AX
-	JNZ         round467
+	JNZ         round575
 
-rounddone468:
+rounddone576:
+	VZEROUPPER
+	RET
+
+// func Affine(y *float32, x *float32, n int, a float32, b float32)
+// Requires: AVX, FMA3
+TEXT ·Affine(SB), NOSPLIT, $0-32
+	MOVQ         y+0(FP), AX
+	MOVQ         x+8(FP), CX
+	MOVQ         n+16(FP), DX
+	ADDQ         DX, DX
+	VBROADCASTSS a+24(FP), Y0
+	VBROADCASTSS b+28(FP), Y1
+	TESTQ        DX, DX
+	JLE          flatdone578
+
+flat577:
+	VMOVUPS     (CX), Y2
+	VFMADD213PS Y1, Y0, Y2
+	VMOVUPS     Y2, (AX)
+	ADDQ        $0x20, AX
+	ADDQ        $0x20, CX
+	DECQ        DX
+	JNZ         flat577
+
+flatdone578:
+	VZEROUPPER
+	RET
+
+// func Affine2(y *float32, u *float32, v *float32, n int, a float32, b float32, c float32)
+// Requires: AVX, FMA3
+TEXT ·Affine2(SB), NOSPLIT, $0-44
+	MOVQ         y+0(FP), AX
+	MOVQ         u+8(FP), CX
+	MOVQ         v+16(FP), DX
+	MOVQ         n+24(FP), BX
+	ADDQ         BX, BX
+	VBROADCASTSS a+32(FP), Y0
+	VBROADCASTSS b+36(FP), Y1
+	VBROADCASTSS c+40(FP), Y2
+	TESTQ        BX, BX
+	JLE          flatdone580
+
+flat579:
+	VMOVUPS     (DX), Y3
+	VFMADD213PS Y2, Y1, Y3
+	VFMADD231PS (CX), Y0, Y3
+	VMOVUPS     Y3, (AX)
+	ADDQ        $0x20, AX
+	ADDQ        $0x20, CX
+	ADDQ        $0x20, DX
+	DECQ        BX
+	JNZ         flat579
+
+flatdone580:
+	VZEROUPPER
+	RET
+
+// func Add(y *float32, u *float32, v *float32, n int)
+// Requires: AVX
+TEXT ·Add(SB), NOSPLIT, $0-32
+	MOVQ  y+0(FP), AX
+	MOVQ  u+8(FP), CX
+	MOVQ  v+16(FP), DX
+	MOVQ  n+24(FP), BX
+	ADDQ  BX, BX
+	TESTQ BX, BX
+	JLE   flatdone582
+
+flat581:
+	VMOVUPS (CX), Y0
+	VADDPS  (DX), Y0, Y0
+	VMOVUPS Y0, (AX)
+	ADDQ    $0x20, AX
+	ADDQ    $0x20, CX
+	ADDQ    $0x20, DX
+	DECQ    BX
+	JNZ     flat581
+
+flatdone582:
+	VZEROUPPER
+	RET
+
+// func Axpy(y *float32, x *float32, n int, a float32)
+// Requires: AVX, FMA3
+TEXT ·Axpy(SB), NOSPLIT, $0-28
+	MOVQ         y+0(FP), AX
+	MOVQ         x+8(FP), CX
+	MOVQ         n+16(FP), DX
+	ADDQ         DX, DX
+	VBROADCASTSS a+24(FP), Y0
+	TESTQ        DX, DX
+	JLE          flatdone584
+
+flat583:
+	VMOVUPS     (AX), Y1
+	VFMADD231PS (CX), Y0, Y1
+	VMOVUPS     Y1, (AX)
+	ADDQ        $0x20, AX
+	ADDQ        $0x20, CX
+	DECQ        DX
+	JNZ         flat583
+
+flatdone584:
+	VZEROUPPER
+	RET
+
+// func ReLU(y *float32, x *float32, n int)
+// Requires: AVX
+TEXT ·ReLU(SB), NOSPLIT, $0-24
+	MOVQ   y+0(FP), AX
+	MOVQ   x+8(FP), CX
+	MOVQ   n+16(FP), DX
+	ADDQ   DX, DX
+	VXORPS Y0, Y0, Y0
+	TESTQ  DX, DX
+	JLE    flatdone586
+
+flat585:
+	VMAXPS  (CX), Y0, Y1
+	VMOVUPS Y1, (AX)
+	ADDQ    $0x20, AX
+	ADDQ    $0x20, CX
+	DECQ    DX
+	JNZ     flat585
+
+flatdone586:
+	VZEROUPPER
+	RET
+
+// func ReLUCapped(y *float32, x *float32, n int, limit float32)
+// Requires: AVX
+TEXT ·ReLUCapped(SB), NOSPLIT, $0-28
+	MOVQ         y+0(FP), AX
+	MOVQ         x+8(FP), CX
+	MOVQ         n+16(FP), DX
+	ADDQ         DX, DX
+	VXORPS       Y0, Y0, Y0
+	VBROADCASTSS limit+24(FP), Y1
+	TESTQ        DX, DX
+	JLE          flatdone588
+
+flat587:
+	VMAXPS  (CX), Y0, Y2
+	VMINPS  Y2, Y1, Y2
+	VMOVUPS Y2, (AX)
+	ADDQ    $0x20, AX
+	ADDQ    $0x20, CX
+	DECQ    DX
+	JNZ     flat587
+
+flatdone588:
+	VZEROUPPER
+	RET
+
+// func MaskPositive(dx *float32, dy *float32, y *float32, n int)
+// Requires: AVX
+TEXT ·MaskPositive(SB), NOSPLIT, $0-32
+	MOVQ   dx+0(FP), AX
+	MOVQ   dy+8(FP), CX
+	MOVQ   y+16(FP), DX
+	MOVQ   n+24(FP), BX
+	ADDQ   BX, BX
+	VXORPS Y0, Y0, Y0
+	TESTQ  BX, BX
+	JLE    flatdone590
+
+flat589:
+	VMOVUPS (CX), Y1
+	VMOVUPS (DX), Y2
+	VCMPPS  $0x1e, Y0, Y2, Y2
+	VANDPS  Y2, Y1, Y1
+	VMOVUPS Y1, (AX)
+	ADDQ    $0x20, AX
+	ADDQ    $0x20, CX
+	ADDQ    $0x20, DX
+	DECQ    BX
+	JNZ     flat589
+
+flatdone590:
+	VZEROUPPER
+	RET
+
+// func MaskBetween(dx *float32, dy *float32, y *float32, n int, limit float32)
+// Requires: AVX
+TEXT ·MaskBetween(SB), NOSPLIT, $0-36
+	MOVQ         dx+0(FP), AX
+	MOVQ         dy+8(FP), CX
+	MOVQ         y+16(FP), DX
+	MOVQ         n+24(FP), BX
+	ADDQ         BX, BX
+	VXORPS       Y0, Y0, Y0
+	VBROADCASTSS limit+32(FP), Y1
+	TESTQ        BX, BX
+	JLE          flatdone592
+
+flat591:
+	VMOVUPS (CX), Y2
+	VMOVUPS (DX), Y3
+	VCMPPS  $0x1e, Y0, Y3, Y4
+	VANDPS  Y4, Y2, Y2
+	VCMPPS  $0x1e, Y3, Y1, Y3
+	VANDPS  Y3, Y2, Y2
+	VMOVUPS Y2, (AX)
+	ADDQ    $0x20, AX
+	ADDQ    $0x20, CX
+	ADDQ    $0x20, DX
+	DECQ    BX
+	JNZ     flat591
+
+flatdone592:
+	VZEROUPPER
+	RET
+
+// func AffineAddReLU(y *float32, x *float32, r *float32, n int, a float32, b float32)
+// Requires: AVX, FMA3
+TEXT ·AffineAddReLU(SB), NOSPLIT, $0-40
+	MOVQ         y+0(FP), AX
+	MOVQ         x+8(FP), CX
+	MOVQ         r+16(FP), DX
+	MOVQ         n+24(FP), BX
+	ADDQ         BX, BX
+	VXORPS       Y0, Y0, Y0
+	VBROADCASTSS a+32(FP), Y1
+	VBROADCASTSS b+36(FP), Y2
+	TESTQ        BX, BX
+	JLE          flatdone594
+
+flat593:
+	VMOVUPS     (CX), Y3
+	VFMADD213PS Y2, Y1, Y3
+	VADDPS      (DX), Y3, Y3
+	VMAXPS      Y3, Y0, Y3
+	VMOVUPS     Y3, (AX)
+	ADDQ        $0x20, AX
+	ADDQ        $0x20, CX
+	ADDQ        $0x20, DX
+	DECQ        BX
+	JNZ         flat593
+
+flatdone594:
+	VZEROUPPER
+	RET
+
+// func CrossMoments(y *float32, x *float32, n int) (total float64, product float64)
+// Requires: AVX, FMA3, SSE2
+TEXT ·CrossMoments(SB), NOSPLIT, $0-40
+	MOVQ   y+0(FP), AX
+	MOVQ   x+8(FP), CX
+	MOVQ   n+16(FP), DX
+	ADDQ   DX, DX
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	TESTQ  DX, DX
+	JLE    flatdone596
+
+flat595:
+	VCVTPS2PD   (AX), Y4
+	VCVTPS2PD   (CX), Y5
+	VADDPD      Y4, Y0, Y0
+	VFMADD231PD Y4, Y5, Y2
+	VCVTPS2PD   16(AX), Y4
+	VCVTPS2PD   16(CX), Y5
+	VADDPD      Y4, Y1, Y1
+	VFMADD231PD Y4, Y5, Y3
+	ADDQ        $0x20, AX
+	ADDQ        $0x20, CX
+	DECQ        DX
+	JNZ         flat595
+
+flatdone596:
+	VADDPD       Y0, Y1, Y0
+	VEXTRACTF128 $0x01, Y0, X1
+	VADDPD       X1, X0, X1
+	VUNPCKHPD    X1, X1, X0
+	VADDSD       X0, X1, X1
+	MOVSD        X1, total+24(FP)
+	VADDPD       Y2, Y3, Y2
+	VEXTRACTF128 $0x01, Y2, X0
+	VADDPD       X0, X2, X0
+	VUNPCKHPD    X0, X0, X1
+	VADDSD       X1, X0, X0
+	MOVSD        X0, product+32(FP)
+	VZEROUPPER
+	RET
+
+// func Taps9(y *float32, x *float32, at *int, w *float32, n int)
+// Requires: AVX, FMA3
+TEXT ·Taps9(SB), NOSPLIT, $0-40
+	MOVQ         y+0(FP), AX
+	MOVQ         x+8(FP), CX
+	MOVQ         at+16(FP), DX
+	MOVQ         w+24(FP), BX
+	VBROADCASTSS (BX), Y0
+	MOVQ         (DX), SI
+	LEAQ         (CX)(SI*4), SI
+	VBROADCASTSS 4(BX), Y1
+	MOVQ         8(DX), DI
+	LEAQ         (CX)(DI*4), DI
+	VBROADCASTSS 8(BX), Y2
+	MOVQ         16(DX), R8
+	LEAQ         (CX)(R8*4), R8
+	VBROADCASTSS 12(BX), Y3
+	MOVQ         24(DX), R9
+	LEAQ         (CX)(R9*4), R9
+	VBROADCASTSS 16(BX), Y4
+	MOVQ         32(DX), R10
+	LEAQ         (CX)(R10*4), R10
+	VBROADCASTSS 20(BX), Y5
+	MOVQ         40(DX), R11
+	LEAQ         (CX)(R11*4), R11
+	VBROADCASTSS 24(BX), Y6
+	MOVQ         48(DX), R12
+	LEAQ         (CX)(R12*4), R12
+	VBROADCASTSS 28(BX), Y7
+	MOVQ         56(DX), R13
+	LEAQ         (CX)(R13*4), R13
+	VBROADCASTSS 32(BX), Y8
+	MOVQ         64(DX), DX
+	LEAQ         (CX)(DX*4), DX
+	SUBQ         DX, SI
+	SUBQ         DX, DI
+	SUBQ         DX, R8
+	SUBQ         DX, R9
+	SUBQ         DX, R10
+	SUBQ         DX, R11
+	SUBQ         DX, R12
+	SUBQ         DX, R13
+	MOVQ         n+32(FP), CX
+	ADDQ         CX, CX
+	TESTQ        CX, CX
+	JLE          tapsdone598
+
+taps597:
+	VXORPS      Y9, Y9, Y9
+	VXORPS      Y10, Y10, Y10
+	VFMADD231PS (DX), Y8, Y9
+	VFMADD231PS (DX)(SI*1), Y0, Y9
+	VFMADD231PS (DX)(DI*1), Y1, Y9
+	VFMADD231PS (DX)(R8*1), Y2, Y9
+	VFMADD231PS (DX)(R9*1), Y3, Y9
+	VFMADD231PS (DX)(R10*1), Y4, Y10
+	VFMADD231PS (DX)(R11*1), Y5, Y10
+	VFMADD231PS (DX)(R12*1), Y6, Y10
+	VFMADD231PS (DX)(R13*1), Y7, Y10
+	VADDPS      Y9, Y10, Y9
+	VMOVUPS     Y9, (AX)
+	ADDQ        $0x20, AX
+	ADDQ        $0x20, DX
+	DECQ        CX
+	JNZ         taps597
+
+tapsdone598:
+	VZEROUPPER
+	RET
+
+// func AxpyTaps9(y *float32, x *float32, at *int, w *float32, n int)
+// Requires: AVX, FMA3
+TEXT ·AxpyTaps9(SB), NOSPLIT, $0-40
+	MOVQ         y+0(FP), AX
+	MOVQ         x+8(FP), CX
+	MOVQ         at+16(FP), DX
+	MOVQ         w+24(FP), BX
+	VBROADCASTSS (BX), Y0
+	MOVQ         (DX), SI
+	LEAQ         (CX)(SI*4), SI
+	VBROADCASTSS 4(BX), Y1
+	MOVQ         8(DX), DI
+	LEAQ         (CX)(DI*4), DI
+	VBROADCASTSS 8(BX), Y2
+	MOVQ         16(DX), R8
+	LEAQ         (CX)(R8*4), R8
+	VBROADCASTSS 12(BX), Y3
+	MOVQ         24(DX), R9
+	LEAQ         (CX)(R9*4), R9
+	VBROADCASTSS 16(BX), Y4
+	MOVQ         32(DX), R10
+	LEAQ         (CX)(R10*4), R10
+	VBROADCASTSS 20(BX), Y5
+	MOVQ         40(DX), R11
+	LEAQ         (CX)(R11*4), R11
+	VBROADCASTSS 24(BX), Y6
+	MOVQ         48(DX), R12
+	LEAQ         (CX)(R12*4), R12
+	VBROADCASTSS 28(BX), Y7
+	MOVQ         56(DX), R13
+	LEAQ         (CX)(R13*4), R13
+	VBROADCASTSS 32(BX), Y8
+	MOVQ         64(DX), DX
+	LEAQ         (CX)(DX*4), DX
+	SUBQ         DX, SI
+	SUBQ         DX, DI
+	SUBQ         DX, R8
+	SUBQ         DX, R9
+	SUBQ         DX, R10
+	SUBQ         DX, R11
+	SUBQ         DX, R12
+	SUBQ         DX, R13
+	MOVQ         n+32(FP), CX
+	ADDQ         CX, CX
+	TESTQ        CX, CX
+	JLE          tapsdone600
+
+taps599:
+	VMOVUPS     (AX), Y9
+	VXORPS      Y10, Y10, Y10
+	VFMADD231PS (DX), Y8, Y9
+	VFMADD231PS (DX)(SI*1), Y0, Y9
+	VFMADD231PS (DX)(DI*1), Y1, Y9
+	VFMADD231PS (DX)(R8*1), Y2, Y9
+	VFMADD231PS (DX)(R9*1), Y3, Y9
+	VFMADD231PS (DX)(R10*1), Y4, Y10
+	VFMADD231PS (DX)(R11*1), Y5, Y10
+	VFMADD231PS (DX)(R12*1), Y6, Y10
+	VFMADD231PS (DX)(R13*1), Y7, Y10
+	VADDPS      Y9, Y10, Y9
+	VMOVUPS     Y9, (AX)
+	ADDQ        $0x20, AX
+	ADDQ        $0x20, DX
+	DECQ        CX
+	JNZ         taps599
+
+tapsdone600:
+	VZEROUPPER
+	RET
+
+// func SGD(w *float32, grad *float32, v *float32, n int, rate float32, momentum float32, decay float32)
+// Requires: AVX, FMA3
+TEXT ·SGD(SB), NOSPLIT, $0-44
+	MOVQ         w+0(FP), AX
+	MOVQ         grad+8(FP), CX
+	MOVQ         v+16(FP), DX
+	MOVQ         n+24(FP), BX
+	ADDQ         BX, BX
+	VBROADCASTSS rate+32(FP), Y0
+	VBROADCASTSS momentum+36(FP), Y1
+	VBROADCASTSS decay+40(FP), Y2
+	TESTQ        BX, BX
+	JLE          flatdone602
+
+flat601:
+	VMOVUPS      (AX), Y3
+	VMOVUPS      (CX), Y4
+	VFMADD231PS  Y3, Y2, Y4
+	VMOVUPS      (DX), Y5
+	VFMADD213PS  Y4, Y1, Y5
+	VMOVUPS      Y5, (DX)
+	VFNMADD231PS Y5, Y0, Y3
+	VMOVUPS      Y3, (AX)
+	ADDQ         $0x20, AX
+	ADDQ         $0x20, CX
+	ADDQ         $0x20, DX
+	DECQ         BX
+	JNZ          flat601
+
+flatdone602:
+	VZEROUPPER
+	RET
+
+// func SGDNesterov(w *float32, grad *float32, v *float32, n int, rate float32, momentum float32, decay float32)
+// Requires: AVX, FMA3
+TEXT ·SGDNesterov(SB), NOSPLIT, $0-44
+	MOVQ         w+0(FP), AX
+	MOVQ         grad+8(FP), CX
+	MOVQ         v+16(FP), DX
+	MOVQ         n+24(FP), BX
+	ADDQ         BX, BX
+	VBROADCASTSS rate+32(FP), Y0
+	VBROADCASTSS momentum+36(FP), Y1
+	VBROADCASTSS decay+40(FP), Y2
+	TESTQ        BX, BX
+	JLE          flatdone604
+
+flat603:
+	VMOVUPS      (AX), Y3
+	VMOVUPS      (CX), Y4
+	VFMADD231PS  Y3, Y2, Y4
+	VMOVUPS      (DX), Y5
+	VFMADD213PS  Y4, Y1, Y5
+	VMOVUPS      Y5, (DX)
+	VFMADD231PS  Y1, Y5, Y4
+	VFNMADD231PS Y4, Y0, Y3
+	VMOVUPS      Y3, (AX)
+	ADDQ         $0x20, AX
+	ADDQ         $0x20, CX
+	ADDQ         $0x20, DX
+	DECQ         BX
+	JNZ          flat603
+
+flatdone604:
 	VZEROUPPER
 	RET

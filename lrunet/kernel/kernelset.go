@@ -5,11 +5,11 @@ import "unsafe"
 // laneBytes is the size of one position, 16 float32.
 const laneBytes = Lanes * 4
 
-// vectors is a set of assembly kernels. Their loops are in the comments of
+// kernelSet is a set of assembly kernels. Their loops are in the comments of
 // packages avx512 and avx2. Index 0 of the families is unused: depthwise[e]
 // computes e outputs of a channel, product[r] tiles of r rows, and dot[m][k]
 // tiles of m by k.
-type vectors struct {
+type kernelSet struct {
 	name    string
 	outputs int // largest e
 	rows    int // largest r
@@ -27,7 +27,10 @@ type vectors struct {
 	productAdd     []func(a, b, c, in, co *float32, as, at, k, bs, cs, is, n, blocks, ahead int)
 	productAddReLU []func(a, b, c, in, co *float32, as, at, k, bs, cs, is, n, blocks, ahead int)
 
-	dot [][]func(g, y, acc *float32, gs, ys, as, n int)
+	productSpans []func(a, b, c *float32, starts *int, as, at, k, cs, n, blocks int)
+
+	dotSpans [][]func(u, y, acc *float32, us, ys *int, as, n int)
+	dot      [][]func(g, y, acc *float32, gs, ys, as, n int)
 
 	maskSum  func(dy, y, g, sum *float32, ds, ys, gs, rows, n, ahead int)
 	maskSums func(dy, y, z, g, sum *float32, ds, ys, zs, gs, rows, n, ahead int)
@@ -35,6 +38,19 @@ type vectors struct {
 	residual func(z, x, y, co *float32, zs, xs, ys, rows, n, ahead int)
 	peak     func(n int)
 	laneSums func(dst *float64, src *float32, n int)
+
+	affine        func(y, x *float32, n int, a, b float32)
+	affine2       func(y, u, v *float32, n int, a, b, c float32)
+	add           func(y, u, v *float32, n int)
+	axpy          func(y, x *float32, n int, a float32)
+	relu          func(y, x *float32, n int)
+	reluCapped    func(y, x *float32, n int, limit float32)
+	maskPositive  func(dx, dy, y *float32, n int)
+	maskBetween   func(dx, dy, y *float32, n int, limit float32)
+	affineAddReLU func(y, x, r *float32, n int, a, b float32)
+	crossMoments  func(y, x *float32, n int) (total, product float64)
+	sgd           func(w, grad, v *float32, n int, rate, momentum, decay float32)
+	sgdNesterov   func(w, grad, v *float32, n int, rate, momentum, decay float32)
 }
 
 // rowset is a matrix in memory: where row 0 starts and the bytes from row to row.
@@ -78,7 +94,7 @@ func eachTile(n, limit int) (size, full, rest int) {
 }
 
 // mul sets c, m rows of n positions, to a*b, where b has k rows.
-func (v *vectors) mul(a scaled, b, c rowset, m, k, n int) {
+func (v *kernelSet) mul(a scaled, b, c rowset, m, k, n int) {
 	size, full, rest := eachTile(m, v.rows)
 	v.product[size](&a.a[0], b.at, c.at, a.row*4, a.col*4, k, b.stride, c.stride, n, full)
 	if rest > 0 {
@@ -88,7 +104,7 @@ func (v *vectors) mul(a scaled, b, c rowset, m, k, n int) {
 }
 
 // mulSquare is mul that adds each row's squares to q[16*row:].
-func (v *vectors) mulSquare(a scaled, b, c rowset, q []float32, m, k, n, ahead int) {
+func (v *kernelSet) mulSquare(a scaled, b, c rowset, q []float32, m, k, n, ahead int) {
 	size, full, rest := eachTile(m, v.rows)
 	v.productSquare[size](&a.a[0], b.at, c.at, &q[0], a.row*4, a.col*4, k, b.stride, c.stride, n, full, ahead)
 	if rest > 0 {
@@ -98,16 +114,16 @@ func (v *vectors) mulSquare(a scaled, b, c rowset, q []float32, m, k, n, ahead i
 }
 
 // mulAdd sets c to a*b + co[2*row] + co[2*row+1]*in.
-func (v *vectors) mulAdd(a scaled, b, c, in rowset, co []float32, m, k, n, ahead int) {
+func (v *kernelSet) mulAdd(a scaled, b, c, in rowset, co []float32, m, k, n, ahead int) {
 	v.mulAddWith(v.productAdd, a, b, c, in, co, m, k, n, ahead)
 }
 
 // mulAddReLU is mulAdd followed by max(0, .).
-func (v *vectors) mulAddReLU(a scaled, b, c, in rowset, co []float32, m, k, n, ahead int) {
+func (v *kernelSet) mulAddReLU(a scaled, b, c, in rowset, co []float32, m, k, n, ahead int) {
 	v.mulAddWith(v.productAddReLU, a, b, c, in, co, m, k, n, ahead)
 }
 
-func (v *vectors) mulAddWith(f []func(a, b, c, in, co *float32, as, at, k, bs, cs, is, n, blocks, ahead int), a scaled, b, c, in rowset, co []float32, m, k, n, ahead int) {
+func (v *kernelSet) mulAddWith(f []func(a, b, c, in, co *float32, as, at, k, bs, cs, is, n, blocks, ahead int), a scaled, b, c, in rowset, co []float32, m, k, n, ahead int) {
 	size, full, rest := eachTile(m, v.rows)
 	f[size](&a.a[0], b.at, c.at, in.at, &co[0], a.row*4, a.col*4, k, b.stride, c.stride, in.stride, n, full, ahead)
 	if rest > 0 {
@@ -118,7 +134,7 @@ func (v *vectors) mulAddWith(f []func(a, b, c, in, co *float32, as, at, k, bs, c
 
 // dots adds to acc[16*(i*stride+j):], lane by lane, the products of row i of
 // g with row j of y over n positions, for i < m and j < k.
-func (v *vectors) dots(g, y rowset, acc []float32, stride, m, k, n int) {
+func (v *kernelSet) dots(g, y rowset, acc []float32, stride, m, k, n int) {
 	ms, mFull, _ := eachTile(m, v.dotRows)
 	ks, kFull, _ := eachTile(k, v.dotCols)
 	for i, tile := 0, 0; i < m; tile++ {
@@ -131,7 +147,7 @@ func (v *vectors) dots(g, y rowset, acc []float32, stride, m, k, n int) {
 	}
 }
 
-func (v *vectors) dotsOfRow(f []func(g, y, acc *float32, gs, ys, as, n int), g, y rowset, acc []float32, stride, k, size, full, n int) {
+func (v *kernelSet) dotsOfRow(f []func(g, y, acc *float32, gs, ys, as, n int), g, y rowset, acc []float32, stride, k, size, full, n int) {
 	for j, tile := 0, 0; j < k; tile++ {
 		w := size
 		if tile >= full {
@@ -143,7 +159,7 @@ func (v *vectors) dotsOfRow(f []func(g, y, acc *float32, gs, ys, as, n int), g, 
 }
 
 // gram is dots of y with itself, for j <= i and a few more.
-func (v *vectors) gram(y rowset, acc []float32, k, n int) {
+func (v *kernelSet) gram(y rowset, acc []float32, k, n int) {
 	ms, full, _ := eachTile(k, v.dotRows)
 	for i, tile := 0, 0; i < k; tile++ {
 		h := ms
@@ -165,7 +181,7 @@ type dwise struct {
 
 // store sets y's rows c*e+i to the outputs' map rows row to end-1. x and y
 // point at map row row.
-func (d dwise) store(v *vectors, x, y rowset, row, end, ahead int) {
+func (d dwise) store(v *kernelSet, x, y rowset, row, end, ahead int) {
 	for e := 0; e < d.e; {
 		part := min(v.outputs, d.e-e)
 		v.depthwise[part](x.at, &d.w[9*e], y.row(e).at, d.n, x.stride, d.e*36, y.stride, d.e*y.stride, row, end, d.height, d.width, ahead)
@@ -174,7 +190,7 @@ func (d dwise) store(v *vectors, x, y rowset, row, end, ahead int) {
 }
 
 // storeSum is store that adds output i's sum to sum[16*i:].
-func (d dwise) storeSum(v *vectors, x, y rowset, sum []float32, row, end, ahead int) {
+func (d dwise) storeSum(v *kernelSet, x, y rowset, sum []float32, row, end, ahead int) {
 	for e := 0; e < d.e; {
 		part := min(v.outputs, d.e-e)
 		v.depthwiseSum[part](x.at, &d.w[9*e], y.row(e).at, &sum[e*Lanes], d.n, x.stride, d.e*36, y.stride, d.e*y.stride, d.e*laneBytes, row, end, d.height, d.width, ahead)
@@ -184,7 +200,7 @@ func (d dwise) storeSum(v *vectors, x, y rowset, sum []float32, row, end, ahead 
 
 // stats adds output i's sum to sums[32*i:], its squares' to sums[32*i+16:],
 // over whole planes of blocks.
-func (d dwise) stats(v *vectors, x rowset, sums []float32, blocks int) {
+func (d dwise) stats(v *kernelSet, x rowset, sums []float32, blocks int) {
 	for c := range d.n {
 		for e := 0; e < d.e; {
 			part := min(v.outputs, d.e-e)
@@ -195,7 +211,7 @@ func (d dwise) stats(v *vectors, x rowset, sums []float32, blocks int) {
 }
 
 // gradW adds the weights' gradient over one block to acc, [n*e][9][16].
-func (d dwise) gradW(v *vectors, x, g rowset, acc []float32) {
+func (d dwise) gradW(v *kernelSet, x, g rowset, acc []float32) {
 	for e := 0; e < d.e; {
 		part := min(v.outputs, d.e-e)
 		v.depthwiseGradW[part](x.at, g.row(e).at, &acc[9*Lanes*e], d.n, x.stride, g.stride, d.e*g.stride, d.e*9*laneBytes, d.height, d.width)
@@ -204,13 +220,16 @@ func (d dwise) gradW(v *vectors, x, g rowset, acc []float32) {
 }
 
 // gradX adds the input's gradient over one block to dx.
-func (d dwise) gradX(v *vectors, g, dx rowset) {
+func (d dwise) gradX(v *kernelSet, g, dx rowset) {
 	for e := 0; e < d.e; {
 		part := min(v.outputs, d.e-e)
 		v.depthwiseGradX[part](g.row(e).at, &d.w[9*e], dx.at, d.n, g.stride, d.e*g.stride, d.e*36, dx.stride, d.height, d.width)
 		e += part
 	}
 }
+
+// unsafeSlice is the n elements from p on.
+func unsafeSlice(p *float32, n int) []float32 { return unsafe.Slice(p, n) }
 
 // arena hands out pieces of one slice of scratch, each 64-byte aligned.
 type arena struct{ free []float32 }
