@@ -15,7 +15,8 @@ package lrunet
 // which is the paper's 14-LruNet: a stem of 64 channels at stride 2; four
 // stages WIDTHxREUSE, those with /2 followed by a max-pool of stride 2; a head
 // of 256 channels. After a stage's reuse may stand eN for its expansion and gN
-// for its groups (defaults 2 and 8), after the head's width gN.
+// for its groups (defaults 2 and 8), after the head's width gN, and -linear for
+// logits without the published ReLU: head256-linear.
 type Arch struct {
 	Stem   Stem
 	Stages []Stage
@@ -41,10 +42,12 @@ type Stage struct {
 
 // Head is the classifier: a grouped 1x1 convolution to Width channels with
 // batch normalisation and ReLU, dropout, a 1x1 convolution to the classes with
-// a ReLU on the logits (as published), and an average over positions.
+// a ReLU on the logits (as published) unless Linear, and an average over
+// positions.
 type Head struct {
 	Width  int
 	Groups int
+	Linear bool // no ReLU on the logits
 }
 
 // Defaults of the notation's options.

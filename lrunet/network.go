@@ -77,7 +77,9 @@ func (h Head) build(b *builder, x int) {
 	x = b.add("head.relu", ReLU{}, nil, x)
 	x = b.add("head.dropout", Dropout{}, nil, x)
 	x = b.add("head.classes", classify, []string{"classifier.4.weight", "classifier.4.bias"}, x)
-	x = b.add("head.logits", ReLU{}, nil, x)
+	if !h.Linear {
+		x = b.add("head.logits", ReLU{}, nil, x)
+	}
 	b.add("head.pool", AvgPool{}, nil, x)
 }
 

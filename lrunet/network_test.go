@@ -40,7 +40,12 @@ func dump(p *Program) string {
 
 func TestProgramIsTheGoldenOne(t *testing.T) {
 	got := dump(build(t, "lrunet-2", Shape{3, 32, 32}, 10)) + dump(build(t, "stem8 12x1e1g4/2 24x2 head6g3", Shape{1, 5, 7}, 3))
-	const path = "testdata/programs.golden"
+	golden(t, "testdata/programs.golden", got)
+}
+
+// golden compares a text with a file, or writes it with -update.
+func golden(t *testing.T, path, got string) {
+	t.Helper()
 	if *update {
 		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
 			t.Fatal(err)
@@ -126,6 +131,25 @@ func TestChannelsRepeatCyclically(t *testing.T) {
 	want := []int{0, 1, 2, 3, 4, 5, 0, 1, 2, 3, 4, 5, 0, 1, 2, 3}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
+func TestLinearHeadDiffersInTheLogitsReLUAlone(t *testing.T) {
+	const text = "stem8/2 8x1 head8"
+	cut := build(t, text, Shape{1, 8, 8}, 3)
+	linear := build(t, text+"-linear", Shape{1, 8, 8}, 3)
+	var names []string
+	for _, l := range cut.Layers {
+		if l.Name != "head.logits" {
+			names = append(names, l.Name)
+		}
+	}
+	var got []string
+	for _, l := range linear.Layers {
+		got = append(got, l.Name)
+	}
+	if !slices.Equal(got, names) || len(got)+1 != len(cut.Layers) {
+		t.Errorf("got %v, want %v", got, names)
 	}
 }
 

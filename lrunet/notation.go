@@ -11,7 +11,7 @@ import (
 const (
 	stemForm  = `the stem, "stemWIDTH" with "/2" for stride 2, e.g. "stem64/2"`
 	stageForm = `a stage, "WIDTHxREUSE" with eEXPANSION, gGROUPS and "/2" for a max-pool where wanted, e.g. "64x14" or "64x14e4g16/2"`
-	headForm  = `the head, "headWIDTH" with gGROUPS where wanted, e.g. "head256"`
+	headForm  = `the head, "headWIDTH" with gGROUPS and "-linear" for logits without ReLU where wanted, e.g. "head256"`
 )
 
 // String is the architecture's canonical notation: one space between tokens,
@@ -26,11 +26,21 @@ func (a Arch) String() string {
 		b.WriteByte(' ')
 		b.WriteString(s.String())
 	}
-	fmt.Fprintf(&b, " head%d", a.Head.Width)
-	if a.Head.Groups != DefaultGroups {
-		fmt.Fprintf(&b, "g%d", a.Head.Groups)
-	}
+	b.WriteByte(' ')
+	b.WriteString(a.Head.String())
 	return b.String()
+}
+
+// String is the head's token of the notation.
+func (h Head) String() string {
+	text := fmt.Sprintf("head%d", h.Width)
+	if h.Groups != DefaultGroups {
+		text += fmt.Sprintf("g%d", h.Groups)
+	}
+	if h.Linear {
+		text += "-linear"
+	}
+	return text
 }
 
 // String is the stage's token of the notation.
@@ -131,6 +141,7 @@ func (h *Head) read(text string) error {
 	if c.word("g") {
 		h.Groups = c.number()
 	}
+	h.Linear = c.word("-linear")
 	return c.end(headForm)
 }
 
@@ -215,7 +226,7 @@ func isSpace(b byte) bool { return strings.IndexByte(" \t\r\n", b) >= 0 }
 // token that is no stem was probably meant as a name.
 func short(text string, tokens []token) error {
 	if len(tokens) > 0 && !strings.HasPrefix(tokens[0].text, "stem") {
-		return tokens[0].fail(text, fmt.Errorf("neither a published network (have %s) nor %s", forms(), stemForm))
+		return tokens[0].fail(text, fmt.Errorf("neither a published network (%shave %s) nor %s", meant(tokens[0].text), forms(), stemForm))
 	}
 	return fmt.Errorf(`architecture %s: character %d: want a stem, stages and a head, e.g. "stem64/2 64x14/2 128x14/2 head256"`, quote(text), len(text)+1)
 }

@@ -29,6 +29,8 @@ func TestCanonicalNotation(t *testing.T) {
 		"lrunet-14":                            "stem64/2 64x14/2 128x14/2 256x14 512x14/2 head256",
 		"lrunet-14-2x":                         "stem64/2 128x14/2 256x14/2 512x14 1024x14/2 head512",
 		"stem64\t64x1\n head64\r\n":            "stem64 64x1 head64",
+		"stem64 64x1 head64g8-linear":          "stem64 64x1 head64-linear",
+		"stem64 64x1 head64g4-linear":          "stem64 64x1 head64g4-linear",
 		" lrunet-1\n":                          "stem64/2 64x1/2 128x1/2 256x1 512x1/2 head256",
 	} {
 		a, err := Parse(text)
@@ -53,6 +55,10 @@ func TestParseErrorsPointAtTheToken(t *testing.T) {
 		"stem64 x14 head64":                   `character 8, "x14": want a stage`,
 		"stem64 64xg8 head64":                 `character 8, "64xg8": want a stage`,
 		"stem64 64x2 head64g":                 `character 13, "head64g": want the head`,
+		"stem64 64x2 head64-":                 `character 13, "head64-": "-" is left over; want the head`,
+		"stem64 64x2 head64-lin":              `"-lin" is left over`,
+		"stem64 64x2 head64-linearg4":         `"g4" is left over`,
+		"stem64 64x2-linear head64":           `"-linear" is left over; want a stage`,
 		"64x1 64x1 head64":                    `character 1, "64x1": want the stem`,
 		"stem64/3 64x1 head64":                `character 1, "stem64/3": stride is 3, want 1 to 2`,
 		"stem64/ 64x1 head64":                 `character 1, "stem64/": want the stem`,
@@ -126,7 +132,7 @@ func TestValidateNamesThePart(t *testing.T) {
 }
 
 func FuzzParse(f *testing.F) {
-	for _, text := range []string{"lrunet-14", "lrunet-2-2x", "stem64/2 64x14/2 128x14e4g16/2 head256", "stem1 2x1e1g1 head1g1", "stem64 64x1\x00 head64", ""} {
+	for _, text := range []string{"lrunet-14", "lrunet-2-2x", "stem64/2 64x14/2 128x14e4g16/2 head256", "stem1 2x1e1g1 head1g1-linear", "stem64 64x1\x00 head64", ""} {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

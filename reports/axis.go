@@ -3,6 +3,7 @@ package reports
 import (
 	"math"
 	"slices"
+	"strconv"
 )
 
 // axis is the scale of one direction of a figure. Its ends and ticks are
@@ -65,7 +66,7 @@ func (a axis) fromZero(end float64) axis {
 // norm is how far a value lies between the ends: 0 to 1.
 func (a axis) norm(v float64) float64 {
 	if a.Log {
-		return math.Log(v/a.Min) / math.Log(a.Max/a.Min)
+		return (math.Log(v) - math.Log(a.Min)) / (math.Log(a.Max) - math.Log(a.Min))
 	}
 	return (v - a.Min) / (a.Max - a.Min)
 }
@@ -77,7 +78,7 @@ func (a axis) span(ticks []float64) axis {
 }
 
 // linearTicks is multiples of 1, 2 or 5 times a power of ten around
-// [low, high] with a little room, about six of them.
+// [low, high] with a little room, about seven of them.
 func linearTicks(low, high float64) []float64 {
 	span := high - low
 	if span <= math.Abs(high)*1e-9 { // one value: some room around it
@@ -89,7 +90,7 @@ func linearTicks(low, high float64) []float64 {
 	if positive && low < span/2 { // near zero: start there
 		low = 0
 	}
-	step := niceStep((high - low) / 5)
+	step := niceStep((high - low) / 7)
 	first, last := math.Floor(low/step), math.Ceil(high/step)
 	var ticks []float64
 	for i := first; i <= last; i++ {
@@ -109,8 +110,8 @@ func niceStep(step float64) float64 {
 	return 10 * power
 }
 
-// logTicks is numbers 1, 2, 5, 10, 20, 50 and so on around [low, high]; where
-// that is more than eight, powers of ten between its ends.
+// logTicks is numbers 1, 2, 5, 10, 20, 50 and so on around [low, high]. Where
+// that is more than eight, it is some powers of ten between its ends.
 func logTicks(low, high float64) []float64 {
 	var ticks []float64
 	for e := math.Floor(math.Log10(low)) - 1; e <= math.Ceil(math.Log10(high)); e++ {
@@ -125,22 +126,19 @@ func logTicks(low, high float64) []float64 {
 	for ticks[last-1] >= high*1.05 {
 		last--
 	}
-	ticks = ticks[first : last+1]
-	if len(ticks) <= 8 {
-		return ticks
+	if last-first < 8 {
+		return ticks[first : last+1]
 	}
-	return slices.DeleteFunc(slices.Clone(ticks), func(v float64) bool {
-		end := v == ticks[0] || v == ticks[len(ticks)-1]
-		power := math.Log10(v)
-		return !end && math.Abs(power-math.Round(power)) > 1e-9
-	})
+	few := []float64{ticks[first]}
+	stride := 3 * ((last-first)/24 + 1) // three ticks to a power of ten
+	for i := (first/3 + 1) * 3; i < last; i += stride {
+		few = append(few, ticks[i])
+	}
+	return append(few, ticks[last])
 }
 
 // tidy removes the rounding that products like 3*0.1 leave.
 func tidy(v float64) float64 {
-	if v == 0 {
-		return 0
-	}
-	scale := math.Pow(10, 12-math.Ceil(math.Log10(math.Abs(v))))
-	return math.Round(v*scale) / scale
+	v, _ = strconv.ParseFloat(strconv.FormatFloat(v, 'g', 12, 64), 64)
+	return v
 }

@@ -8,7 +8,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strings"
 	"testing"
 	"time"
 
@@ -64,7 +63,6 @@ type visit struct {
 	t       *testing.T
 	ctx     context.Context
 	console <-chan string // errors and warnings, closed by errors()
-	stop    context.CancelFunc
 }
 
 // open serves the study's page with the given script for ECharts (nil: there
@@ -86,7 +84,8 @@ func (b browser) open(t *testing.T, s Study, echarts []byte, width int, scheme s
 		case r.URL.Path == "/favicon.ico":
 			w.WriteHeader(http.StatusNoContent)
 		default:
-			http.NotFound(w, r)
+			w.Header().Set("Content-Type", "text/javascript")
+			w.WriteHeader(http.StatusNotFound)
 		}
 	}))
 	t.Cleanup(server.Close)
@@ -156,6 +155,19 @@ func ask[T any](v visit, script string) T {
 	return value
 }
 
+// await evaluates JavaScript until it gives a text, for two seconds at most.
+func (v visit) await(script string) string {
+	v.t.Helper()
+	for range 40 {
+		if text := ask[string](v, script); text != "" {
+			return text
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	v.t.Errorf("%s: still nothing", script)
+	return ""
+}
+
 // shoot writes a picture of the whole page into $LRUNET_SCREENSHOTS, for
 // people to look at; without it, nothing.
 func (v visit) shoot(name string) {
@@ -186,41 +198,4 @@ func library(t *testing.T) []byte {
 		t.Fatal(err)
 	}
 	return text
-}
-
-func TestPageWithoutECharts(t *testing.T) {
-	b := newBrowser(t)
-	s := large(60)
-	for _, tt := range []struct {
-		name, scheme string
-		width        int
-		script       []byte
-	}{
-		{"wide light", "light", 1280, []byte("// loads, and does not give us ECharts")},
-		{"narrow dark", "dark", 390, nil},
-	} {
-		t.Run(tt.name, func(t *testing.T) {
-			v := b.open(t, s, tt.script, tt.width, tt.scheme)
-			v.shoot("static " + tt.name)
-			for _, id := range []string{"front-1", "front-2"} {
-				if n := ask[int](v, `document.querySelectorAll("#`+id+` svg.drawing circle.mark, #`+id+` svg.drawing path.mark").length`); n != len(s.successes()) {
-					t.Errorf("%s: %d points, want %d", id, n, len(s.successes()))
-				}
-				if h := ask[float64](v, `document.querySelector("#`+id+` svg.drawing").getBoundingClientRect().height`); h < 150 {
-					t.Errorf("%s: the drawing is %v pixels high, want it visible", id, h)
-				}
-			}
-			if w := ask[int](v, `document.documentElement.scrollWidth`); w > tt.width {
-				t.Errorf("the page is %d pixels wide, want at most %d", w, tt.width)
-			}
-			messages := v.errors()
-			if tt.script == nil { // a resource that cannot be loaded is the browser's to log
-				if len(messages) != 1 || !strings.Contains(messages[0], "Failed to load resource") {
-					t.Errorf("console: %q, want just the failed load", messages)
-				}
-			} else if len(messages) > 0 {
-				t.Errorf("console: %q, want nothing", messages)
-			}
-		})
-	}
 }

@@ -24,11 +24,13 @@ type chart struct {
 	Option json.RawMessage `json:"option"`
 	XTicks []float64       `json:"xTicks"`
 	YTicks []float64       `json:"yTicks"`
+	Labels map[int]string  `json:"labels"` // row -> where its name goes: right, left, bottom or top
 }
 
-// newChart turns a figure into options of ECharts. Functions, such as the
+// newChart turns a drawing into options of ECharts. Functions, such as the
 // content of tooltips, are page.js's: the options are data only.
-func newChart(f figure) (chart, error) {
+func newChart(d drawing) (chart, error) {
+	f := d.figure
 	c := charts.NewScatter()
 	c.SetGlobalOptions(
 		charts.WithInitializationOpts(opts.Initialization{ChartID: f.ID}),
@@ -59,7 +61,13 @@ func newChart(f figure) (chart, error) {
 	if err != nil {
 		return chart{}, fmt.Errorf("reports: chart %q: %w", f.Title, err)
 	}
-	return chart{ID: f.ID, Option: option, XTicks: f.X.Ticks, YTicks: f.Y.Ticks}, nil
+	labels := map[int]string{}
+	for _, shape := range d.Shapes {
+		if shape.Label != nil {
+			labels[shape.Row] = shape.Label.Side
+		}
+	}
+	return chart{ID: f.ID, Option: option, XTicks: f.X.Ticks, YTicks: f.Y.Ticks, Labels: labels}, nil
 }
 
 // trigger is what a tooltip is about: a mark, or all lines at one X.
@@ -142,8 +150,9 @@ func scatterData(m mark) opts.ScatterData {
 func markStyle(colour string, size int) []charts.SeriesOpts {
 	return []charts.SeriesOpts{
 		charts.WithScatterChartOpts(opts.ScatterChart{SymbolSize: size}),
-		charts.WithItemStyleOpts(opts.ItemStyle{Color: colour, BorderColor: "var(--card)", BorderWidth: 1}),
-		charts.WithLabelOpts(opts.Label{Show: opts.Bool(true), Formatter: "{b}", Position: "right", Color: inkColour, FontSize: 11}),
+		charts.WithItemStyleOpts(opts.ItemStyle{Color: colour, BorderColor: "var(--card)", BorderWidth: 1, Opacity: opts.Float(1)}),
+		charts.WithLabelOpts(opts.Label{Show: opts.Bool(false), Formatter: "{b}", Color: "var(--ink)", FontSize: 12}),
+		charts.WithEmphasisOpts(opts.Emphasis{ItemStyle: &opts.ItemStyle{Color: colour, BorderColor: "var(--ink)", BorderWidth: 2}}),
 		charts.WithLabelLayoutOpts(opts.LabelLayout{HideOverlap: opts.Bool(true)}),
 	}
 }

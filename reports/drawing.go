@@ -9,11 +9,11 @@ import (
 // Size of a drawing and the margins of its plot, in units of its view box.
 const (
 	drawingWidth  = 560.0
-	drawingHeight = 400.0
+	drawingHeight = 420.0
 	marginLeft    = 54.0
 	marginRight   = 18.0
 	marginTop     = 34.0
-	marginBottom  = 50.0
+	marginBottom  = 60.0
 	letterWidth   = 8.0 // of the names in the plot, generous
 	letterHeight  = 16.0
 )
@@ -51,6 +51,7 @@ type drawnMark struct {
 
 type drawnLabel struct {
 	Text   string
+	Side   string // of the mark: right, left, bottom or top
 	X, Y   string
 	Anchor string // start, middle or end
 }
@@ -131,7 +132,7 @@ func (l *labeller) avoid(m mark) {
 	}
 }
 
-// place is where the mark's name goes: below, above, right or left of it; nil
+// place is where the mark's name goes: right, left, below or above it; nil
 // where it has none or nowhere is room.
 func (l *labeller) place(m mark) *drawnLabel {
 	if m.Name == "" {
@@ -140,18 +141,18 @@ func (l *labeller) place(m mark) *drawnLabel {
 	const gap = 8
 	x, y, w := l.x(m.X), l.y(m.Y), letterWidth*float64(len([]rune(m.Name)))
 	for _, try := range []struct {
-		anchor         string
+		side, anchor   string
 		x, y, left, up float64
 	}{
-		{"start", x + gap, y + letterHeight/4, x + gap, y - letterHeight/2},
-		{"end", x - gap, y + letterHeight/4, x - gap - w, y - letterHeight/2},
-		{"middle", x, y + gap + letterHeight*3/4, x - w/2, y + gap},
-		{"middle", x, y - gap, x - w/2, y - gap - letterHeight},
+		{"right", "start", x + gap, y + letterHeight/4, x + gap, y - letterHeight/2},
+		{"left", "end", x - gap, y + letterHeight/4, x - gap - w, y - letterHeight/2},
+		{"bottom", "middle", x, y + gap + letterHeight*3/4, x - w/2, y + gap},
+		{"top", "middle", x, y - gap, x - w/2, y - gap - letterHeight},
 	} {
 		room := box{try.left, try.up, try.left + w, try.up + letterHeight}
 		if l.free(room) {
 			l.taken = append(l.taken, room)
-			return &drawnLabel{m.Name, coordinate(try.x), coordinate(try.y), try.anchor}
+			return &drawnLabel{m.Name, try.side, coordinate(try.x), coordinate(try.y), try.anchor}
 		}
 	}
 	return nil

@@ -3,6 +3,7 @@ package reports
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 )
@@ -61,6 +62,10 @@ func courseFigure(s Study) figure {
 	return f
 }
 
+// drawable says whether an axis can hold a value: finite, and small enough for
+// the differences of two not to overflow.
+func drawable(v float64) bool { return math.Abs(v) <= 1e300 }
+
 // lastOrder is the number of the last evaluation, at least 1.
 func lastOrder(s Study) int {
 	last := 1
@@ -77,7 +82,7 @@ func marksFigure(s Study, y Objective, name, unit, better string, x func(Row) fl
 	front := 0
 	for i, r := range s.successes() {
 		m := mark{X: x(r), Y: r.value(y), Row: i, Front: r.Front, Name: r.Name}
-		if !finite(m.X) || !finite(m.Y) {
+		if !drawable(m.X) || !drawable(m.Y) {
 			continue
 		}
 		if m.Front {

@@ -62,8 +62,8 @@ func large(n int) Study {
 	for i := range n {
 		w, reuse := 8*(1+rng.IntN(8)), 1+rng.IntN(14)
 		params := math.Round(5000 * math.Exp(rng.Float64()*3.6))
-		mac := math.Round(params * (8 + 14*rng.Float64()))
-		accuracy := math.Round(100*(58+6.6*math.Log10(params/2500)*2+2.2*math.Log10(mac/20000)+2.5*rng.NormFloat64())) / 100
+		mac := math.Round(params * (12 + 2*rng.Float64()))
+		accuracy := math.Round(100*(58+6.6*math.Log10(params/2500)*2+1.2*math.Log10(mac/20000)+3*rng.NormFloat64())) / 100
 		r := Row{
 			Key: fmt.Sprintf("%016x", rng.Uint64()), Order: i + 1,
 			Arch: fmt.Sprintf("stem%d/2 %dx%d/2 %dx%d/2 %dx%d head%d", w, w, reuse, 2*w, 1+reuse/2, 4*w, 1+reuse/3, 4*w),
@@ -120,4 +120,35 @@ func dominates(a, b Row, objectives []Objective) bool {
 		strictly = strictly || o.better(a.value(o), b.value(o))
 	}
 	return strictly
+}
+
+// hostileText tries to leave every context it may be put in.
+const hostileText = `</script></style></title><img src=x onerror="window.pwned=1"><script>pwned=1</script><b><i>"'\u2028;pwned=1//--> __f__ {b} var(--front) |`
+
+// hostile is a study with the text in every field that holds one.
+func hostile() Study {
+	x := hostileText
+	s := small()
+	s.Title, s.Experiment, s.Command, s.Version, s.Commit = x, x, x, x, x
+	s.Dataset, s.DatasetHash, s.HypervolumeNote, s.Notes = x, x, x, []string{x}
+	s.Machine.CPU, s.Machine.Kernels, s.Machine.System = x, x, x
+	for i := range s.Objectives {
+		s.Objectives[i].Name += x
+		s.Objectives[i].Unit = x
+	}
+	for i := range s.Rows {
+		r := &s.Rows[i]
+		r.Key, r.Arch, r.Name, r.Checkpoint = x, x, x, "javascript:pwned=1//"+x
+		if r.Failure != "" {
+			r.Failure = x
+		}
+		for j := range r.Measures {
+			r.Measures[j].Name += x
+			r.Measures[j].Unit = x
+		}
+	}
+	for i := range s.Hypervolume {
+		s.Hypervolume[i].Name = x
+	}
+	return s
 }

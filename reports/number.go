@@ -69,7 +69,7 @@ func compact(v float64) string {
 
 // elapsed is a duration for people: "4 min 12 s".
 func elapsed(d time.Duration) string {
-	if d < time.Minute {
+	if d.Round(100*time.Millisecond) < time.Minute {
 		return strconv.FormatFloat(d.Seconds(), 'f', 1, 64) + " s"
 	}
 	d = d.Round(time.Second)

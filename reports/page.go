@@ -87,10 +87,10 @@ type pageItem struct {
 }
 
 // newPageData is the page's data as JSON that is safe inside a script element.
-func newPageData(script string, figures []figure, items []pageItem) (template.JS, error) {
+func newPageData(script string, drawings []drawing, items []pageItem) (template.JS, error) {
 	data := pageData{Script: script, Rows: items}
-	for _, f := range figures {
-		c, err := newChart(f)
+	for _, d := range drawings {
+		c, err := newChart(d)
 		if err != nil {
 			return "", err
 		}

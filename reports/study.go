@@ -102,15 +102,6 @@ func (r Row) Measure(name string) (eval.Measure, bool) {
 	return eval.Result{Measures: r.Measures}.Measure(name)
 }
 
-// label is what people call the architecture: its published name, if it has
-// one, or its notation.
-func (r Row) label() string {
-	if r.Name != "" {
-		return r.Name
-	}
-	return r.Arch
-}
-
 // value is the row's value of an objective; NaN where there is none.
 func (r Row) value(o Objective) float64 {
 	if m, ok := r.Measure(o.Name); ok {

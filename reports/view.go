@@ -29,7 +29,7 @@ type view struct {
 }
 
 // tile is a figure of the run in large type.
-type tile struct{ Label, Value, Unit, Note string }
+type tile struct{ Label, Value, Note string }
 
 // fact is a circumstance of the run.
 type fact struct {
@@ -40,8 +40,6 @@ type fact struct {
 func newView(s Study, o PageOptions) (view, error) {
 	rows := s.successes()
 	items := pageItems(s, rows)
-	figures := frontFigures(s)
-	all := slices.Clone(figures)
 	v := view{
 		Study: s, Headline: headline(s), Lede: lede(s),
 		Policy: policy(), Style: template.CSS(pageCSS), Script: template.JS(pageJS),
@@ -52,17 +50,16 @@ func newView(s Study, o PageOptions) (view, error) {
 		Failures:    newTableView("Table of failures", FailureTable(s), nil, nil),
 		Facts:       facts(s),
 	}
-	for _, f := range figures {
+	for _, f := range frontFigures(s) {
 		v.Figures = append(v.Figures, draw(f, titles(items)))
 	}
 	if f, ok := hypervolumeFigure(s); ok {
-		all = append(all, f)
 		d := draw(f, nil)
 		d.Legend, d.Note = f.Lines, s.HypervolumeNote
 		v.Hypervolume = []drawing{d}
 	}
 	var err error
-	v.Data, err = newPageData(o.script(), all, items)
+	v.Data, err = newPageData(o.script(), append(slices.Clone(v.Figures), v.Hypervolume...), items)
 	return v, err
 }
 
@@ -90,18 +87,17 @@ func lede(s Study) []string {
 // tiles is the run at a glance: how much was tried, what came out.
 func tiles(s Study) []tile {
 	done, failed, front := len(s.successes()), len(s.failures()), s.frontRows()
-	tried := tile{Label: "evaluated", Value: grouped(float64(done), 0)}
-	if failed > 0 {
-		tried.Note = grouped(float64(failed), 0) + " more failed"
+	list := []tile{
+		{Label: "evaluated", Value: grouped(float64(done), 0), Note: grouped(float64(failed), 0) + " more failed"},
+		{Label: "on the front", Value: grouped(float64(len(front)), 0), Note: "not dominated"},
 	}
-	list := []tile{tried, {Label: "on the front", Value: grouped(float64(len(front)), 0)}}
 	for _, o := range s.Objectives {
 		if t, ok := bestTile(o, front); ok {
 			list = append(list, t)
 		}
 	}
 	if s.Duration > 0 {
-		list = append(list, tile{Label: "time", Value: elapsed(s.Duration)})
+		list = append(list, tile{Label: "time", Value: elapsed(s.Duration), Note: threads(s.Machine)})
 	}
 	return list
 }
@@ -122,15 +118,26 @@ func bestTile(o Objective, front []Row) (tile, bool) {
 		return tile{}, false
 	}
 	word := map[string]string{"higher": "highest ", "lower": "lowest "}[o.Better]
-	return tile{Label: word + o.Name, Value: grouped(value, decimals([]float64{value})), Unit: o.Unit}, true
+	t := tile{Label: word + o.Name, Value: grouped(value, decimals([]float64{value})), Note: o.Unit}
+	if o.Unit == "%" {
+		t.Value, t.Note = t.Value+" %", ""
+	}
+	return t, true
+}
+
+// threads is how many computed at once; "" where unknown.
+func threads(m Machine) string {
+	switch {
+	case m.Threads == 1:
+		return "on 1 thread"
+	case m.Threads > 1:
+		return fmt.Sprintf("on %d threads", m.Threads)
+	}
+	return ""
 }
 
 // facts is what it takes to make the run again, and where it was made.
 func facts(s Study) []fact {
-	threads := ""
-	if s.Machine.Threads > 0 {
-		threads = strconv.Itoa(s.Machine.Threads)
-	}
 	cpu := s.Machine.CPU
 	if s.Machine.Cores > 0 {
 		cpu = strings.TrimPrefix(fmt.Sprintf("%s, %d cores", cpu, s.Machine.Cores), ", ")
@@ -149,9 +156,8 @@ func facts(s Study) []fact {
 		{"Dataset", s.Dataset, false},
 		{"Dataset SHA-256", s.DatasetHash, true},
 		{"Started", started, false},
-		{"Duration", duration, false},
+		{"Duration", strings.TrimSpace(duration + " " + threads(s.Machine)), false},
 		{"Processor", cpu, false},
-		{"Threads", threads, false},
 		{"Kernels", s.Machine.Kernels, false},
 		{"System", s.Machine.System, false},
 		{"Version", s.Version, false},

@@ -1,7 +1,5 @@
 package reports
 
-import "slices"
-
 // tableView is a table as page.html reads it.
 type tableView struct {
 	Label   string // for screen readers
@@ -23,6 +21,7 @@ type rowView struct {
 
 type cellView struct {
 	Text  string
+	Name  string // published name above an architecture
 	Class string
 	Sort  string // the number in full; "" for texts
 	Link  string
@@ -33,17 +32,23 @@ type cellView struct {
 func newTableView(label string, t Table, rows []Row, objectives []Objective) tableView {
 	v := tableView{Label: label}
 	for _, c := range t.Columns {
-		v.Columns = append(v.Columns, newColumnView(c))
+		if !isName(c) {
+			v.Columns = append(v.Columns, newColumnView(c))
+		}
 	}
-	texts := t.texts()
+	texts, bests := t.texts(), bestNumbers(t, objectives)
 	for i, line := range t.Rows {
 		r := rowView{Row: -1}
 		if i < len(rows) {
 			r.Row, r.Pale = rows[i].place, !rows[i].Front
 		}
 		for j, cell := range line {
+			if isName(t.Columns[j]) {
+				r.Cells[0].Name = cell.Text
+				continue
+			}
 			c := newCellView(t.Columns[j], cell, texts[i][j])
-			if best(t, j, cell, objectives) {
+			if v, ok := bests[j]; ok && cell.Numeric && cell.Number == v {
 				c.Class += " best"
 			}
 			r.Cells = append(r.Cells, c)
@@ -52,6 +57,10 @@ func newTableView(label string, t Table, rows []Row, objectives []Objective) tab
 	}
 	return v
 }
+
+// isName says whether a column holds published names. The page writes them
+// above the architectures, as few have one.
+func isName(c Column) bool { return c.Name == "name" && !c.Numeric }
 
 func newColumnView(c Column) columnView {
 	v := columnView{Column: c}
@@ -82,17 +91,20 @@ func newCellView(c Column, cell Cell, text string) cellView {
 	return v
 }
 
-// best says whether no other cell of the column is better; only objectives
-// have a best.
-func best(t Table, column int, cell Cell, objectives []Objective) bool {
-	i := slices.IndexFunc(objectives, func(o Objective) bool { return o.Name == t.Columns[column].Name })
-	if i < 0 || !cell.Numeric {
-		return false
-	}
-	for _, v := range t.numbers(column) {
-		if objectives[i].better(v, cell.Number) {
-			return false
+// bestNumbers is the best number of each column that holds an objective.
+func bestNumbers(t Table, objectives []Objective) map[int]float64 {
+	bests := map[int]float64{}
+	for i, c := range t.Columns {
+		for _, o := range objectives {
+			if o.Name != c.Name {
+				continue
+			}
+			for _, v := range t.numbers(i) {
+				if best, ok := bests[i]; !ok || o.better(v, best) {
+					bests[i] = v
+				}
+			}
 		}
 	}
-	return true
+	return bests
 }

@@ -175,15 +175,16 @@ func TestEncode(t *testing.T) {
 		}
 	}
 	for text, want := range map[string]string{
-		"lrunet-3":                     "stage 1: reuse: 3 is not among [1 2 4 8 10 14]",
-		"lrunet-14-2x":                 "stage 4: widths: 1024 is not among",
-		"stem8 16x1/2 16x1 head64":     "stem_widths: 8 is not among [16 32 64]",
-		"stem16 16x1/2 head64":         "stages: 1 is outside 2 to 5",
-		"stem16 16x1 16x1 head64":      "pools: 0 is outside 1 to 2",
-		"stem16 16x1/2 16x1e4 head64":  "stage 2: expansions: 4 is not among [2]",
-		"stem16 16x1/2 16x1g4 head64":  "stage 2: groups: 4 is not among [8]",
-		"stem16 16x1/2 16x1 head32":    "head_widths: 32 is not among",
-		"stem16 16x1/2 16x1 head64g16": "groups: 16 is not among [8]",
+		"lrunet-3":                         "stage 1: reuse: 3 is not among [1 2 4 8 10 14]",
+		"lrunet-14-2x":                     "stage 4: widths: 1024 is not among",
+		"stem8 16x1/2 16x1 head64":         "stem_widths: 8 is not among [16 32 64]",
+		"stem16 16x1/2 head64":             "stages: 1 is outside 2 to 5",
+		"stem16 16x1 16x1 head64":          "pools: 0 is outside 1 to 2",
+		"stem16 16x1/2 16x1e4 head64":      "stage 2: expansions: 4 is not among [2]",
+		"stem16 16x1/2 16x1g4 head64":      "stage 2: groups: 4 is not among [8]",
+		"stem16 16x1/2 16x1 head32":        "head_widths: 32 is not among",
+		"stem16 16x1/2 16x1 head64g16":     "groups: 16 is not among [8]",
+		"stem16 16x1/2 16x1 head64-linear": "head: the logits have no ReLU",
 	} {
 		a, err := lrunet.Parse(text)
 		if err != nil {

@@ -1,6 +1,7 @@
 package space
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 
@@ -120,6 +121,9 @@ func (s *Space) check(a lrunet.Arch) error {
 	}
 	if err := among("head_widths", s.HeadWidths, a.Head.Width); err != nil {
 		return err
+	}
+	if a.Head.Linear {
+		return errors.New("head: the logits have no ReLU; all heads of a space have one")
 	}
 	return among("groups", s.Groups, a.Head.Groups)
 }

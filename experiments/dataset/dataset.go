@@ -15,11 +15,15 @@ type Dataset struct {
 	Mirror   bool   // a flipped image is still of its class: flipping is a fair augmentation
 	Source   string // where it comes from, for reports
 	License  string
-	Hash     string // SHA-256 over shape, classes, images and labels, in hex
+	Hash     string    // SHA-256 over shape, classes, images and labels, in hex
+	Mean     []float64 // of each channel over Train, pixels from 0 to 1; for reports, not applied
+	Std      []float64 // population standard deviation, likewise
+	Notes    []string  // what a user should know of it: files passed over, classes out of balance
 }
 
 // Split is a list of images with their labels. Image i is
-// Pixels[i*Size : (i+1)*Size], planar: channel, row, column; 0 to 255.
+// Pixels[i*Size : (i+1)*Size], planar: channel, row, column; 0 to 255. Pixels
+// may be a file mapped into memory: never write to them.
 type Split struct {
 	Pixels []uint8
 	Labels []uint16

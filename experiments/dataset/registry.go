@@ -8,32 +8,39 @@ import (
 )
 
 // Loader finds and reads one dataset. To add a dataset, write a Loader in a
-// file of its own and give it a line in loaders.
+// file of its own and give it a line in loaders, or call Register from outside.
 type Loader interface {
 	// Info describes the dataset and says where it lies. It reads no images.
 	Info(o Options) Info
 
-	// Load reads the dataset. It may leave Name and Hash empty. Errors name the
-	// file, the offset and what was expected there.
+	// Load reads the dataset. It may leave Name, Hash, Mean and Std empty.
+	// Errors name the file, the offset and what was expected there.
 	Load(o Options) (*Dataset, error)
 }
 
 // loaders holds the names that users type. A name that ends in a colon is a
 // scheme: what follows the colon is handed over as path.
 var loaders = map[string]func(path string) Loader{
-	"fashion-mini":  func(string) Loader { return mini{} },
-	"fashion-mnist": func(string) Loader { return fashion{debian: debianFolder} },
-	"idx:":          func(path string) Loader { return idxFolder{path} },
+	"cifar10":         func(string) Loader { return cifarTen },
+	"cifar100":        func(string) Loader { return cifarHundred },
+	"cifar100-coarse": func(string) Loader { return cifarCoarse },
+	"fashion-mini":    func(string) Loader { return mini{} },
+	"fashion-mnist":   func(string) Loader { return fashion{debian: debianFolder} },
+	"idx:":            func(path string) Loader { return idxFolder{path} },
 }
 
-// Options say where datasets are looked for. The zero value is ready to use.
-type Options struct {
-	Dir string // folder that is looked in first (--data-dir); "": none
+// Register adds a dataset under a name that users type. It is meant for the
+// init function of the file that defines the loader, and panics if the name is
+// taken, empty or has a colon or a space.
+func Register(name string, l Loader) {
+	if name == "" || strings.ContainsAny(name, ": \t\n") {
+		panic(fmt.Sprintf("dataset: register %q: want a name without colons and spaces", name))
+	}
+	if _, taken := loaders[name]; taken {
+		panic(fmt.Sprintf("dataset: register %q: there is a dataset of that name", name))
+	}
+	loaders[name] = func(string) Loader { return l }
 }
-
-// DataVariable is the environment variable with the folder that is looked in
-// after Options.Dir.
-const DataVariable = "LRUNET_DATA"
 
 // Info describes a dataset without reading it.
 type Info struct {
@@ -109,7 +116,7 @@ func load(name string, loader Loader, o Options) (*Dataset, error) {
 	if err := d.Validate(); err != nil {
 		return nil, fmt.Errorf("dataset %s: %w", name, err)
 	}
-	d.Hash = d.Digest()
+	d.summarize()
 	if info := loader.Info(o); info.Hash != "" && d.Hash != info.Hash {
 		return nil, fmt.Errorf("dataset %s: %s holds other images: content hash %.12s, want %.12s; if they are meant, load them as what they are, e.g. idx:PATH",
 			name, info.Where, d.Hash, info.Hash)

@@ -11,7 +11,8 @@ import (
 // maxComplaints bounds the lines of Check's error.
 const maxComplaints = 20
 
-// Check says whether a checkpoint has exactly the parameters of a program. The
+// Check says whether a checkpoint has exactly the parameters of a program; a
+// linear layer's matrix stands for the 1x1 convolution that it is. The
 // error names each one that is missing, misshapen or unknown, a line each (20
 // at most, then their number), and a different input or count of classes where
 // the checkpoint tells them.
@@ -64,7 +65,7 @@ func compareTensors(p *lrunet.Program, c *Checkpoint) []string {
 			switch {
 			case !there:
 				complaints = append(complaints, fmt.Sprintf("missing %q %v", param.Name, param.Shape))
-			case !slices.Equal(shape, param.Shape):
+			case !fits(shape, param.Shape):
 				complaints = append(complaints, fmt.Sprintf("%q is %v, must be %v", param.Name, shape, param.Shape))
 			}
 		}
@@ -75,4 +76,13 @@ func compareTensors(p *lrunet.Program, c *Checkpoint) []string {
 		}
 	}
 	return complaints
+}
+
+// fits says whether a tensor has a parameter's shape. PyTorch has linear
+// layers' weights as (out, in), a program has (out, in, 1, 1).
+func fits(shape, param []int) bool {
+	if linear := len(shape) == 2 && len(param) == 4 && param[2] == 1 && param[3] == 1; linear {
+		param = param[:2]
+	}
+	return slices.Equal(shape, param)
 }

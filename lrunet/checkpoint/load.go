@@ -1,20 +1,27 @@
 package checkpoint
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"os"
-	"strings"
-
-	"github.com/maruel/safetensors"
 )
 
-// Load reads a checkpoint. Files of other programs are read too (types F32,
-// F16, BF16 and F64): they come with tensors and Meta alone, Arch, Input and
-// Classes empty; PyTorch's counters num_batches_tracked are left out.
+// Load reads a checkpoint: a safetensors file, or a state dict that
+// torch.save wrote, in its zip form or the legacy one (the published .t7
+// files).
+//
+// Files of other programs (types float32, float16, bfloat16 and float64) come
+// with tensors and Meta alone, Arch, Input and Classes empty; Identify finds
+// those. PyTorch's counters num_batches_tracked are left out. Of a PyTorch
+// file, the state dict is the whole or lies in it by one of the names in
+// stateNames; name prefixes of wrappers ("module.") go, denormal values become
+// zero, and the numbers acc and epoch beside it are kept as MetaAccuracy and
+// MetaEpochs.
 //
 // Nothing in a file is trusted: one that is damaged, too large (256 MiB) or
-// holds NaN or infinity is refused.
+// holds NaN or infinity is refused. A pickle's classes and functions are only
+// names: none is ever called.
 func Load(path string) (*Checkpoint, error) {
 	content, err := readFile(path)
 	if err != nil {
@@ -61,54 +68,28 @@ func describe(mode os.FileMode) string {
 	return "device or pipe"
 }
 
-// decode reads the bytes of a file.
+// decode reads the bytes of a file. What they begin with tells its form.
 func decode(content []byte) (*Checkpoint, error) {
 	if len(content) > maxFile {
 		return nil, fmt.Errorf("has %d bytes, at most %d are read", len(content), maxFile)
 	}
-	if err := checkHeader(content); err != nil {
-		return nil, err
+	switch {
+	case bytes.HasPrefix(content, []byte("PK\x03\x04")):
+		return decodeTorch(content, readZip)
+	case isLegacy(content):
+		return decodeTorch(content, readLegacy)
+	case len(content) > 8 && content[8] == '{': // where a safetensors header begins
+		return decodeSafetensors(content)
+	case isTar(content):
+		return nil, fmt.Errorf("has the tar form of PyTorch before 0.2, which is not read; load it with PyTorch and save it again")
+	case len(content) > 1 && content[0] == opProto && content[1] <= maxProtocol:
+		return nil, fmt.Errorf("is a pickle, but torch.save did not write it; save the state dict with torch.save")
 	}
-	file, err := safetensors.Parse(content)
-	if err != nil {
-		return nil, fmt.Errorf("is no valid safetensors file: %w", err)
-	}
-	c := &Checkpoint{}
-	if err := c.setMetadata(file.Metadata); err != nil {
-		return nil, err
-	}
-	for _, stored := range file.Tensors {
-		if isCounter(stored) {
-			continue
-		}
-		t, err := decodeTensor(stored)
-		if err != nil {
-			return nil, err
-		}
-		c.Tensors = append(c.Tensors, t)
-	}
-	c.Tensors = sorted(c.Tensors)
-	return c, nil
+	return decodeSafetensors(content)
 }
 
-// isCounter finds the step counters of PyTorch's batch normalisations, which
-// say nothing about the network.
-func isCounter(t safetensors.Tensor) bool {
-	return t.DType == safetensors.I64 && strings.HasSuffix(t.Name, "num_batches_tracked")
-}
-
-func decodeTensor(stored safetensors.Tensor) (Tensor, error) {
-	read := types[stored.DType]
-	if read == nil {
-		return Tensor{}, fmt.Errorf("tensor %q: type %s is not read (have F32, F16, BF16, F64)", stored.Name, stored.DType)
-	}
-	t := Tensor{Name: stored.Name, Shape: make([]int, len(stored.Shape))}
-	for i, d := range stored.Shape {
-		if d < 1 || d > maxFile {
-			return Tensor{}, fmt.Errorf("tensor %q: shape %v is empty or too large", stored.Name, stored.Shape)
-		}
-		t.Shape[i] = int(d)
-	}
-	t.Data = read(stored.Data)
-	return t, t.validate()
+// isTar looks for the mark of a tar archive.
+func isTar(content []byte) bool {
+	const at = 257
+	return len(content) > at && bytes.HasPrefix(content[at:], []byte("ustar"))
 }

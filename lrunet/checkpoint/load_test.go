@@ -75,7 +75,7 @@ func TestLoadRefuses(t *testing.T) {
 		"empty":                 {nil, "it has 0 bytes"},
 		"seven bytes":           {[]byte("1234567"), "it has 7 bytes"},
 		"text":                  {[]byte("epoch,loss\n1,2.3\n"), "is no safetensors file"},
-		"zip":                   {[]byte("PK\x03\x04\x00\x00\x08\x08\x00\x00"), "is no safetensors file"},
+		"zip":                   {[]byte("PK\x03\x04\x00\x00\x08\x08\x00\x00"), "is no whole zip"},
 		"header cut":            {file(`{"a":`+one+`}`, 0)[:20], "is cut short"},
 		"huge header":           {bytes.Repeat([]byte{0xff}, 100), "is no safetensors file"},
 		"header over limit":     {append([]byte{1, 0, 0x40, 0, 0, 0, 0, 0}, make([]byte, maxHeader+1)...), "at most 4194304"},

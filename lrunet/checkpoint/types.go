@@ -7,27 +7,34 @@ import (
 	"github.com/maruel/safetensors"
 )
 
-// types is the element types that are read, and how. The bytes are a whole
-// number of elements.
-var types = map[safetensors.DType]func([]byte) []float32{
-	safetensors.F32: func(data []byte) []float32 {
-		return convert(data, 4, func(b []byte) float32 { return math.Float32frombits(binary.LittleEndian.Uint32(b)) })
-	},
-	safetensors.F64: func(data []byte) []float32 {
-		return convert(data, 8, func(b []byte) float32 { return float32(math.Float64frombits(binary.LittleEndian.Uint64(b))) })
-	},
-	safetensors.F16: func(data []byte) []float32 {
-		return convert(data, 2, func(b []byte) float32 { return fromHalf(binary.LittleEndian.Uint16(b)) })
-	},
-	safetensors.BF16: func(data []byte) []float32 { // the upper half of a float32
-		return convert(data, 2, func(b []byte) float32 { return math.Float32frombits(uint32(binary.LittleEndian.Uint16(b)) << 16) })
-	},
+// elementTypes is the element types that are read from safetensors.
+var elementTypes = map[safetensors.DType]element{
+	safetensors.F32:  float32s,
+	safetensors.F64:  float64s,
+	safetensors.F16:  float16s,
+	safetensors.BF16: bfloat16s,
 }
 
-func convert(data []byte, width int, one func([]byte) float32) []float32 {
-	values := make([]float32, len(data)/width)
+// element is how one value lies in a file, little-endian.
+type element struct {
+	width int                  // bytes
+	read  func([]byte) float32 // reads the first width bytes
+}
+
+var (
+	float32s = element{4, func(b []byte) float32 { return math.Float32frombits(binary.LittleEndian.Uint32(b)) }}
+	float64s = element{8, func(b []byte) float32 { return float32(math.Float64frombits(binary.LittleEndian.Uint64(b))) }}
+	float16s = element{2, func(b []byte) float32 { return fromHalf(binary.LittleEndian.Uint16(b)) }}
+
+	// bfloat16 is the upper half of a float32.
+	bfloat16s = element{2, func(b []byte) float32 { return math.Float32frombits(uint32(binary.LittleEndian.Uint16(b)) << 16) }}
+)
+
+// all reads every value of data, a whole number of them.
+func (e element) all(data []byte) []float32 {
+	values := make([]float32, len(data)/e.width)
 	for i := range values {
-		values[i] = one(data[i*width:])
+		values[i] = e.read(data[i*e.width:])
 	}
 	return values
 }

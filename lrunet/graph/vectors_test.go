@@ -76,6 +76,9 @@ func near(t *testing.T, name string, got, want []float32, limit float64) float64
 }
 
 func TestNetworksEqualPyTorch(t *testing.T) {
+	if testing.Short() {
+		t.Skip("trains two whole networks")
+	}
 	for _, c := range []struct {
 		file, arch string
 		in         lrunet.Shape

@@ -90,7 +90,6 @@ func (p *Pool) Run(parts int, t Task) {
 func (p *Pool) work(thread int) {
 	defer func() {
 		if r := recover(); r != nil {
-			p.next.Store(p.parts)
 			p.failure.Store(&failure{r})
 		}
 	}()

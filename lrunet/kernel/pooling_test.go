@@ -86,6 +86,7 @@ func poolingSubjects() []subject {
 		maxPoolSubject(mapShape{2, 1, 1}, 3, 2, 1),
 		maxPoolSubject(mapShape{1, 6, 5}, 3, 1, 0),
 		avgPoolSubject(mapShape{3, 7, 5}, 0, 0, 0),
+		avgPoolSubject(mapShape{1, 2, 3}, 0, 0, 0),
 		avgPoolSubject(mapShape{3, 7, 7}, 3, 2, 1),
 		avgPoolSubject(mapShape{2, 2, 2}, 2, 1, 0),
 		avgPoolSubject(mapShape{2, 5, 6}, 4, 4, 0),

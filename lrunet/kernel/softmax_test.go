@@ -98,8 +98,10 @@ func TestSoftmaxCrossEntropyExtremes(t *testing.T) {
 		t.Errorf("loss of a sure, right answer is %v (%d correct), want 0 (1)", loss, correct)
 	}
 	Pack(&logits, []float32{2, 2, 2}, 1)
-	if _, correct := s.Forward(nil, &logits, []int32{1}, 0); correct != 0 {
-		t.Error("of equal logits the first must count")
+	for label, want := range []int{1, 0, 0} {
+		if _, correct := s.Forward(nil, &logits, []int32{int32(label)}, 0); correct != want {
+			t.Errorf("of equal logits the first must count: label %d, %d correct", label, correct)
+		}
 	}
 	Pack(&logits, []float32{0, float32(math.NaN()), 0}, 1)
 	if loss, _ := s.Forward(nil, &logits, []int32{0}, 0); !math.IsNaN(loss) {

@@ -4,8 +4,7 @@ import "math"
 
 // This file holds the inner loops. Everything above it cuts feature maps into
 // contiguous spans and calls these, so a faster kernel set replaces them here
-// (or a whole layer reuse iteration in NewLRU). A function's comment, where it
-// has one, says what its loop cannot.
+// (or a whole layer reuse iteration in NewLRU).
 //
 // The length of the first slice counts; the others are at least as long. Those
 // that only feature maps reach take whole positions at a time, 16 elements,

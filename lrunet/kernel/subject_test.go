@@ -56,6 +56,7 @@ func newBench(s subject, n, capacity int, p *Pool, seed uint64) *bench {
 		b.w64 = append(b.w64, v)
 		b.w = append(b.w, b.slice(narrow(v)))
 		b.dw = append(b.dw, b.slice(make([]float32, length)))
+		fill(b.dw[len(b.dw)-1], guardWord)
 	}
 	b.r64 = normal(rng, n*s.out.size())
 	b.y, b.dy = b.result(s.out, capacity), b.input(s.out, b.r64, capacity)
@@ -139,7 +140,7 @@ func checkPadding(t *testing.T, role string, x *Tensor) {
 	for c := range x.C {
 		for i, v := range x.Plane(c) {
 			image := i/(x.H*x.W*Lanes)*Lanes + i%Lanes
-			if image >= x.N && math.Float32bits(v) != 0 {
+			if image >= x.N && v != 0 {
 				t.Fatalf("%s: channel %d has %v in the lane of image %d of %d", role, c, v, image, x.N)
 			}
 		}

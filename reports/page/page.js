@@ -109,9 +109,10 @@
     });
   }
 
-  // coloured puts the style sheet's colours in for their names.
+  // coloured is a copy with the style sheet's colours in for their names, and
+  // without nulls, which ECharts does not take for defaults.
   const coloured = (option, style) => JSON.parse(JSON.stringify(option), (key, value) =>
-    typeof value === 'string' ? value.replace(/^var\((--[a-z-]+)\)$/, (all, name) => style.getPropertyValue(name).trim()) : value);
+    value === null ? undefined : typeof value === 'string' ? value.replace(/^var\((--[a-z-]+)\)$/, (all, name) => style.getPropertyValue(name).trim()) : value);
 
   const compact = value => {
     let suffix = '';
@@ -134,7 +135,7 @@
     return node;
   };
 
-  const complete = ({ option, xTicks, yTicks }, style) => {
+  const complete = ({ option, xTicks, yTicks, labels }, style) => {
     const done = coloured(option, style);
     const soft = style.getPropertyValue('--ink-soft').trim();
     done.textStyle = { fontFamily: style.fontFamily };
@@ -144,11 +145,19 @@
       formatter: hit => Array.isArray(hit) ? curves(hit) : hit.value.length > 2 ? card(hit.value[2]) : '',
     });
     Object.assign(done.toolbox, { itemSize: 13, iconStyle: { borderColor: soft } });
+    done.toolbox.feature.dataZoom.filterMode = 'none'; // lines go on beyond the edges
     for (const [axis, ticks] of [[done.xAxis[0], xTicks], [done.yAxis[0], yTicks]]) {
       axis.axisLabel = { ...axis.axisLabel, formatter: compact, customValues: ticks, fontSize: 12 };
       axis.axisTick = { show: false, customValues: ticks };
       axis.splitLine.customValues = ticks;
       axis.nameTextStyle = { color: soft, fontSize: 12 };
+    }
+    for (const series of done.series) {
+      if (series.type === 'line') Object.assign(series, { z: 1, silent: true }); // under the marks
+      for (const item of series.data || []) {
+        const side = labels[item.value[2]];
+        if (side) item.label = { show: true, position: side, textBorderColor: style.getPropertyValue('--card').trim(), textBorderWidth: 3 };
+      }
     }
     Object.assign(done.yAxis[0].nameTextStyle, { align: 'left', padding: [0, 0, 0, -46] });
     return done;
@@ -177,6 +186,9 @@
       chart.on('mouseover', hit => { if (hit.value && hit.value.length > 2) heat(hit.value[2]); });
       chart.on('mouseout', () => heat(-1));
       chart.on('click', hit => { if (hit.value && hit.value.length > 2 && pick(hit.value[2])) reveal(hit.value[2]); });
+      // The chosen ticks suit the whole figure; a part of it gets ECharts' own.
+      const own = { axisLabel: { customValues: null }, axisTick: { customValues: null }, splitLine: { customValues: null } };
+      chart.on('datazoom', () => chart.setOption({ xAxis: own, yAxis: own }));
       new ResizeObserver(() => chart.resize()).observe(box);
       charts.push({ chart, spec, place: places(spec.option) });
     } catch (error) { // the drawing stays

@@ -1,0 +1,61 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"lrunet/internal/testimages"
+)
+
+// TestMain lets the scripts call the program as lrunet.
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){
+		"lrunet": func() {
+			ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+			code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+			stop()
+			os.Exit(code)
+		},
+	})
+}
+
+// TestScripts runs the command lines of testdata/script, each in an empty
+// folder that holds tiny images under images.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir: "testdata/script",
+		Setup: func(e *testscript.Env) error {
+			return testimages.Write(filepath.Join(e.WorkDir, "images"))
+		},
+		Condition: func(name string) (bool, error) {
+			if name == "fashion-mnist" {
+				_, err := os.Stat("/usr/share/datasets/fashion-mnist")
+				return err == nil, nil
+			}
+			return false, nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"jsonfields": jsonFields},
+	})
+}
+
+// jsonFields checks that a file is one JSON object with the given fields.
+func jsonFields(ts *testscript.TestScript, negated bool, args []string) {
+	if negated || len(args) < 2 {
+		ts.Fatalf("usage: jsonfields FILE FIELD...")
+	}
+	var object map[string]any
+	if err := json.Unmarshal([]byte(ts.ReadFile(args[0])), &object); err != nil {
+		ts.Fatalf("%s: %v", args[0], err)
+	}
+	for _, field := range args[1:] {
+		if _, ok := object[field]; !ok {
+			ts.Fatalf("%s has no field %q", args[0], field)
+		}
+	}
+}

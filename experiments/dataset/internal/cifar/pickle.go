@@ -1,0 +1,91 @@
+package cifar
+
+import (
+	"bytes"
+	"fmt"
+
+	"github.com/nlpodyssey/gopickle/pickle"
+	"github.com/nlpodyssey/gopickle/types"
+)
+
+// What a pickle may have of opcodes: for each image two labels, a file's name
+// and their places in the memo; all else is a few dozen.
+const (
+	opcodesPerRecord = 8
+	opcodesBeside    = 1000
+)
+
+// DecodePickle reads a pickled dict with "data", an array of records x 3,072
+// unsigned bytes, and a list of as many numbers under the key labels. Nothing
+// in the pickle is executed, and memory stays in proportion to its size.
+func DecodePickle(content []byte, records int, labels string) (b Batch, err error) {
+	if err := checkPickle(content, opcodesPerRecord*records+opcodesBeside); err != nil {
+		return Batch{}, err
+	}
+	defer func() {
+		// The content comes from outside and gopickle is not hardened.
+		if r := recover(); r != nil {
+			b, err = Batch{}, fmt.Errorf("not a pickle of CIFAR's: %v", r)
+		}
+	}()
+	loader := pickle.NewUnpickler(bytes.NewReader(content))
+	loader.FindClass = findClass
+	value, err := loader.Load()
+	if err != nil {
+		return Batch{}, err
+	}
+	dict, ok := value.(*types.Dict)
+	if !ok {
+		return Batch{}, fmt.Errorf("holds a %T, want a dict", value)
+	}
+	if b.Pixels, err = pixels(lookUp(dict, "data"), records); err != nil {
+		return Batch{}, err
+	}
+	b.Labels, err = numbers(lookUp(dict, labels), labels, records)
+	return b, err
+}
+
+// lookUp is the value under a key, which Python 2 wrote as bytes; nil: none.
+func lookUp(dict *types.Dict, key string) any {
+	for _, entry := range *dict {
+		if k, ok := bytesOf(entry.Key); ok && string(k) == key {
+			return entry.Value
+		}
+	}
+	return nil
+}
+
+// pixels are an array's bytes.
+func pixels(value any, records int) ([]uint8, error) {
+	a, ok := value.(*array)
+	if !ok {
+		return nil, fmt.Errorf("\"data\" is a %T, want an array of numpy", value)
+	}
+	if a.kind != "u1" || a.fortran || len(a.shape) != 2 || a.shape[0] != records || a.shape[1] != ImageSize {
+		return nil, fmt.Errorf("\"data\" is an array %v of type %s, want [%d %d] of u1 in C order", a.shape, a.kind, records, ImageSize)
+	}
+	if len(a.data) != records*ImageSize {
+		return nil, fmt.Errorf("\"data\" has %d bytes, want %d", len(a.data), records*ImageSize)
+	}
+	return a.data, nil
+}
+
+// numbers are a list's elements, which have to fit a byte.
+func numbers(value any, key string, records int) ([]uint8, error) {
+	list, ok := value.(*types.List)
+	if !ok {
+		return nil, fmt.Errorf("%q is a %T, want a list", key, value)
+	}
+	if list.Len() != records {
+		return nil, fmt.Errorf("%q has %d elements, want %d", key, list.Len(), records)
+	}
+	all := make([]uint8, records)
+	for i, element := range *list {
+		n, ok := element.(int)
+		if !ok || n < 0 || n > 255 {
+			return nil, fmt.Errorf("%q: element %d is %v, want 0 to 255", key, i, element)
+		}
+		all[i] = uint8(n)
+	}
+	return all, nil
+}

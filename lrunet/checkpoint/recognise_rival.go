@@ -1,0 +1,100 @@
+package checkpoint
+
+import (
+	"fmt"
+	"slices"
+	"sort"
+	"strconv"
+
+	"lrunet/lrunet"
+)
+
+// widthSteps is how many widths names can tell from one whole number to the
+// next.
+const widthSteps = 1000
+
+// rival finds the widths of a network whose channels are a multiple of the
+// width, rounded down. The measure is a dimension of a late tensor, which has
+// many channels and so tells near widths apart.
+type rival struct {
+	name    string // with %s for the width
+	measure string // the tensor
+	dim     int
+}
+
+// find lists the names that have the measure's channels.
+func (r rival) find(shapes shapeMap) ([]string, error) {
+	base, err := lrunet.Build(fmt.Sprintf(r.name, "1"), imageOf(3), 10)
+	if err != nil {
+		return nil, err
+	}
+	whole, err := paramShapes(base).dim(r.measure, r.dim)
+	if err != nil {
+		return nil, err
+	}
+	return r.widths(shapes, func(width float64) int { return int(float64(whole) * width) })
+}
+
+// widths lists the names whose measure is the tensor's, those with the fewest
+// decimals first. channels must not fall where the width grows.
+func (r rival) widths(shapes shapeMap, channels func(width float64) int) ([]string, error) {
+	want, err := shapes.dim(r.measure, r.dim)
+	if err != nil {
+		return nil, err
+	}
+	at := func(step int) float64 { return float64(step) / widthSteps }
+	var names []string
+	const last = lrunet.MaxRivalWidth * widthSteps
+	first := 1 + sort.Search(last, func(i int) bool { return channels(at(i+1)) >= want })
+	for step := first; step <= last && channels(at(step)) == want; step++ {
+		names = append(names, fmt.Sprintf(r.name, strconv.FormatFloat(at(step), 'f', -1, 64)))
+	}
+	if len(names) == 0 {
+		return nil, fmt.Errorf("no width of up to %d has the %d channels of %q", lrunet.MaxRivalWidth, want, r.measure)
+	}
+	slices.SortStableFunc(names, func(a, b string) int { return len(a) - len(b) })
+	return names, nil
+}
+
+// findShuffleNet reads the groups off the first unit.
+func findShuffleNet(shapes shapeMap) ([]string, error) {
+	incoming, err := shapes.dim("conv1.weight", 0)
+	if err != nil {
+		return nil, err
+	}
+	const first = "layer1.0.conv1.weight"
+	perGroup, err := shapes.dim(first, 1)
+	if err != nil {
+		return nil, err
+	}
+	if incoming%perGroup != 0 {
+		return nil, fmt.Errorf("%q: %d channels come in, no multiple of the %d a group reads", first, incoming, perGroup)
+	}
+	return rival{fmt.Sprintf("shufflenet-%%s-g%d", incoming/perGroup), "linear.weight", 1}.find(shapes)
+}
+
+// findShuffleNetV2 asks the program of each width, as its channels follow no
+// formula.
+func findShuffleNetV2(shapes shapeMap) ([]string, error) {
+	r := rival{"shufflenetv2-%s", "layer3.0.conv5.weight", 0}
+	return r.widths(shapes, func(width float64) int {
+		p, err := lrunet.Build(fmt.Sprintf(r.name, strconv.FormatFloat(width, 'f', -1, 64)), imageOf(3), 10)
+		if err != nil {
+			return 0 // too narrow to be one
+		}
+		n, err := paramShapes(p).dim(r.measure, r.dim)
+		if err != nil {
+			return 0
+		}
+		return n
+	})
+}
+
+// paramShapes is the shapes of a program's parameters.
+func paramShapes(p *lrunet.Program) shapeMap {
+	shapes := shapeMap{}
+	for _, q := range p.Params() {
+		shapes[q.Name] = q.Shape
+	}
+	return shapes
+}

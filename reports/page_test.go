@@ -1,0 +1,238 @@
+package reports
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"math"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"lrunet/eval"
+)
+
+func page(t *testing.T, s Study) string {
+	t.Helper()
+	var b bytes.Buffer
+	if err := Page(&b, s); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func TestPageShowsTheStudy(t *testing.T) {
+	s := small()
+	text := page(t, s)
+	for _, want := range []string{
+		s.Title, s.Command, s.DatasetHash, "AMD EPYC 9R14, 2 cores", "avx512", "2026-01-02 15:04:05 UTC", "4 min 12 s on 2 threads",
+		"c56d53b", "loss is NaN at step 17", "88.12", "206,282", "2,900,123", "1 more failed", s.HypervolumeNote, s.Notes[0],
+		`href="checkpoints/00000000000000a2.safetensors"`, "https://go-echarts.github.io/", "<dt>Seed</dt><dd>7</dd>",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the page lacks %q", want)
+		}
+	}
+	drawn := regexp.MustCompile(`<(circle|path) class="mark[^"]*" data-row=`).FindAllString(text, -1)
+	if want := 2 * 4; len(drawn) != want { // two figures, four successes
+		t.Errorf("%d marks are drawn, want %d", len(drawn), want)
+	}
+}
+
+func TestPageIsReproducible(t *testing.T) {
+	first := page(t, large(60))
+	for range 3 {
+		if page(t, large(60)) != first {
+			t.Fatal("equal studies give different pages")
+		}
+	}
+}
+
+func TestPageEscapes(t *testing.T) {
+	text := page(t, hostile())
+	if strings.Contains(text, "<img") {
+		t.Error("an <img> came out of a text")
+	}
+	if n := strings.Count(text, "</script"); n != 2 {
+		t.Errorf("</script occurs %d times, want 2: the data's and the script's", n)
+	}
+	if n := strings.Count(text, "</style"); n != 1 {
+		t.Errorf("</style occurs %d times, want 1", n)
+	}
+	if strings.Contains(text, `href="javascript:`) {
+		t.Error("a checkpoint's path became a script")
+	}
+	var data pageData
+	_, rest, _ := strings.Cut(text, `id="report">`)
+	body, _, _ := strings.Cut(rest, "</script>")
+	if err := json.Unmarshal([]byte(body), &data); err != nil {
+		t.Fatalf("the data is not JSON: %v", err)
+	}
+	if data.Rows[0].Arch != hostileText {
+		t.Errorf("the data holds %q, want the text as it is", data.Rows[0].Arch)
+	}
+}
+
+// TestPageOfOddStudies wants a page of whatever a run can leave behind.
+func TestPageOfOddStudies(t *testing.T) {
+	odd := map[string]func(*Study){
+		"nothing but an objective": func(s *Study) { *s = Study{Objectives: objectives()[:1]} },
+		"no rows":                  func(s *Study) { s.Rows = nil },
+		"all failed": func(s *Study) {
+			for i := range s.Rows {
+				s.Rows[i].Failure = "out of memory"
+			}
+		},
+		"one objective": func(s *Study) { s.Objectives = s.Objectives[:1] },
+		"one row":       func(s *Study) { s.Rows = s.Rows[:1] },
+		"no front": func(s *Study) {
+			for i := range s.Rows {
+				s.Rows[i].Front = false
+			}
+		},
+		"equal rows": func(s *Study) {
+			for i := range s.Rows {
+				s.Rows[i] = s.Rows[0]
+			}
+		},
+		"a measure is NaN":      func(s *Study) { s.Rows[0].Measures[0].Value = math.NaN() },
+		"a measure is infinite": func(s *Study) { s.Rows[0].Measures[1].Value = math.Inf(1) },
+		"a measure is missing":  func(s *Study) { s.Rows[2].Measures = s.Rows[2].Measures[:1] },
+		"zero and below": func(s *Study) {
+			s.Rows[0].Measures[1].Value, s.Rows[1].Measures[1].Value = 0, -5
+		},
+		"all zero": func(s *Study) {
+			for i := range s.Rows[:4] {
+				for j := range s.Rows[i].Measures {
+					s.Rows[i].Measures[j].Value = 0
+				}
+			}
+		},
+		"tiny and huge": func(s *Study) {
+			s.Rows[0].Measures[1].Value, s.Rows[1].Measures[1].Value = 1e-300, 1e300
+		},
+		"a tiny difference": func(s *Study) {
+			s.Rows[0].Measures[0].Value = math.Nextafter(s.Rows[1].Measures[0].Value, 0)
+		},
+		"an empty series": func(s *Study) { s.Hypervolume = append(s.Hypervolume, Series{Name: "none"}) },
+	}
+	for name, change := range odd {
+		t.Run(name, func(t *testing.T) {
+			s := small()
+			change(&s)
+			text := page(t, s)
+			if bad := noNumber.FindString(text); bad != "" {
+				t.Errorf("a drawing has a coordinate that is no number: %s", bad)
+			}
+		})
+	}
+}
+
+var noNumber = regexp.MustCompile(` (d|x|y|cx|cy)="[^"]*(NaN|Inf)`)
+
+func TestPageRefuses(t *testing.T) {
+	bad := map[string]struct {
+		change func(*Study)
+		want   string
+	}{
+		"no objectives": {func(s *Study) { s.Objectives = nil }, "no objectives"},
+		"no direction":  {func(s *Study) { s.Objectives[1].Better = "" }, `objective "params": better is ""`},
+		"NaN in a curve": {func(s *Study) { s.Hypervolume[1].Points[2].Y = math.NaN() },
+			`hypervolume of "random search": point 2`},
+	}
+	for name, tt := range bad {
+		t.Run(name, func(t *testing.T) {
+			s := small()
+			tt.change(&s)
+			var b bytes.Buffer
+			err := Page(&b, s)
+			if err == nil || !strings.Contains(err.Error(), tt.want) || b.Len() > 0 {
+				t.Errorf("error %v and %d bytes, want %q and none", err, b.Len(), tt.want)
+			}
+		})
+	}
+}
+
+func TestWriteErrorsAreReported(t *testing.T) {
+	table := FrontTable(small())
+	for name, write := range map[string]func() error{
+		"page":     func() error { return Page(fullDisk{}, small()) },
+		"text":     func() error { return table.Text(fullDisk{}) },
+		"markdown": func() error { return table.Markdown(fullDisk{}) },
+		"csv":      func() error { return table.CSV(fullDisk{}) },
+	} {
+		if err := write(); !errors.Is(err, errFull) {
+			t.Errorf("%s: error %v, want that of the writer", name, err)
+		}
+	}
+}
+
+var errFull = errors.New("no space left on device")
+
+type fullDisk struct{}
+
+func (fullDisk) Write([]byte) (int, error) { return 0, errFull }
+
+func TestScriptAddress(t *testing.T) {
+	var b bytes.Buffer
+	if err := (PageOptions{Script: "https://example.org/e.js"}).Page(&b, small()); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(b.String(), `"script":"https://example.org/e.js"`) || strings.Contains(b.String(), "go-echarts.github.io") {
+		t.Error("the page does not load the script it was told to, and that alone")
+	}
+}
+
+func TestStaircase(t *testing.T) {
+	up, down := Objective{Name: "y", Better: "higher"}, Objective{Name: "x", Better: "lower"}
+	marks := []mark{
+		{X: 4, Y: 9, Front: true}, {X: 1, Y: 2, Front: true}, {X: 2, Y: 5, Front: true},
+		{X: 3, Y: 4, Front: true}, // on the front for another objective's sake
+		{X: 4, Y: 9, Front: true}, // twice
+		{X: 5, Y: 1},
+	}
+	got := staircase(marks, up, down)
+	if want := []Point{{1, 2}, {2, 5}, {4, 9}}; !slices.Equal(got.Points, want) || !got.Late {
+		t.Errorf("joined %v, late %v; want %v, late", got.Points, got.Late, want)
+	}
+	down.Better = "higher"
+	got = staircase(marks, up, down)
+	if want := []Point{{4, 9}}; !slices.Equal(got.Points, want) || got.Late {
+		t.Errorf("joined %v, late %v; want %v, not late", got.Points, got.Late, want)
+	}
+}
+
+func TestElapsed(t *testing.T) {
+	for d, want := range map[time.Duration]string{
+		1500 * time.Millisecond: "1.5 s", 59990 * time.Millisecond: "1 min 0 s", 252 * time.Second: "4 min 12 s",
+		3*time.Hour + 59*time.Minute + 59*time.Second + 700*time.Millisecond: "4 h 0 min",
+	} {
+		if got := elapsed(d); got != want {
+			t.Errorf("%v is written %q, want %q", d, got, want)
+		}
+	}
+}
+
+func TestHypervolumeIsSortedAndKept(t *testing.T) {
+	s := small()
+	s.Hypervolume[0].Points = []Point{{3, 0.5}, {1, 0.2}}
+	f, ok := hypervolumeFigure(s)
+	if want := []Point{{1, 0.2}, {3, 0.5}}; !ok || !slices.Equal(f.Lines[0].Points, want) {
+		t.Errorf("drawn %v, want %v", f.Lines[0].Points, want)
+	}
+	if s.Hypervolume[0].Points[0].X != 3 {
+		t.Error("the study's own points were moved")
+	}
+}
+
+func TestMeasureByName(t *testing.T) {
+	r := Row{Measures: []eval.Measure{{Name: "params", Value: 3}}}
+	if m, ok := r.Measure("params"); !ok || m.Value != 3 {
+		t.Errorf("params is %v, %v", m, ok)
+	}
+	if _, ok := r.Measure("accuracy"); ok {
+		t.Error("a measure that is not there was found")
+	}
+}
