@@ -51,6 +51,8 @@ func main() {
 	laneSums()
 	peak()
 	elementwise()
+	maxForward()
+	maxBackward()
 	crossMoments()
 	taps(false)
 	taps(true)

@@ -9314,6 +9314,123 @@ flatdone594:
 	VZEROUPPER
 	RET
 
+// func MaxWindows(y *float32, x *float32, cols *int, n int, rows int, stride int)
+// Requires: AVX, AVX2
+TEXT ·MaxWindows(SB), NOSPLIT, $0-48
+	XORQ AX, AX
+
+half595:
+	MOVQ  y+0(FP), CX
+	ADDQ  AX, CX
+	MOVQ  cols+16(FP), DX
+	MOVQ  n+24(FP), BX
+	TESTQ BX, BX
+	JLE   windowdone597
+
+window596:
+	MOVL         $0xff800000, SI
+	VMOVD        SI, X0
+	VBROADCASTSS X0, Y0
+	MOVQ         x+8(FP), SI
+	ADDQ         AX, SI
+	MOVQ         rows+32(FP), DI
+	TESTQ        DI, DI
+	JLE          rowdone599
+
+row598:
+	MOVQ (DX), R8
+	MOVQ 8(DX), R9
+
+tap600:
+	LEAQ      (SI)(R8*1), R10
+	VMOVUPS   (R10), Y1
+	VMAXPS    Y0, Y1, Y0
+	VCMPPS    $0x03, Y1, Y1, Y2
+	VBLENDVPS Y2, Y1, Y0, Y0
+	ADDQ      $0x40, R8
+	CMPQ      R8, R9
+	JLT       tap600
+	MOVQ      stride+40(FP), R8
+	ADDQ      R8, SI
+	DECQ      DI
+	JNZ       row598
+
+rowdone599:
+	VMOVUPS Y0, (CX)
+	ADDQ    $0x40, CX
+	ADDQ    $0x10, DX
+	DECQ    BX
+	JNZ     window596
+
+windowdone597:
+	ADDQ $0x20, AX
+	CMPQ AX, $0x40
+	JLT  half595
+	VZEROUPPER
+	RET
+
+// func MaxWindowsBack(dx *float32, dy *float32, x *float32, y *float32, cols *int, n int, rows int, stride int)
+// Requires: AVX, AVX2
+TEXT ·MaxWindowsBack(SB), NOSPLIT, $0-64
+	XORQ AX, AX
+
+half601:
+	MOVQ  dy+8(FP), CX
+	ADDQ  AX, CX
+	MOVQ  y+24(FP), DX
+	ADDQ  AX, DX
+	MOVQ  cols+32(FP), BX
+	MOVQ  n+40(FP), SI
+	TESTQ SI, SI
+	JLE   windowdone603
+
+window602:
+	VMOVUPS (DX), Y0
+	VMOVUPS (CX), Y1
+	MOVQ    dx+0(FP), DI
+	ADDQ    AX, DI
+	MOVQ    x+16(FP), R8
+	ADDQ    AX, R8
+	MOVQ    rows+48(FP), R9
+	TESTQ   R9, R9
+	JLE     rowdone605
+
+row604:
+	MOVQ (BX), R10
+	MOVQ 8(BX), R11
+
+tap606:
+	LEAQ     (DI)(R10*1), R12
+	LEAQ     (R8)(R10*1), R13
+	VPCMPEQD (R13), Y0, Y3
+	VANDPS   Y1, Y3, Y2
+	VANDNPS  Y1, Y3, Y1
+	VADDPS   (R12), Y2, Y2
+	VMOVUPS  Y2, (R12)
+	ADDQ     $0x40, R10
+	CMPQ     R10, R11
+	JLT      tap606
+	MOVQ     stride+56(FP), R10
+	ADDQ     R10, DI
+	MOVQ     stride+56(FP), R10
+	ADDQ     R10, R8
+	DECQ     R9
+	JNZ      row604
+
+rowdone605:
+	ADDQ $0x40, CX
+	ADDQ $0x40, DX
+	ADDQ $0x10, BX
+	DECQ SI
+	JNZ  window602
+
+windowdone603:
+	ADDQ $0x20, AX
+	CMPQ AX, $0x40
+	JLT  half601
+	VZEROUPPER
+	RET
+
 // func CrossMoments(y *float32, x *float32, n int) (total float64, product float64)
 // Requires: AVX, FMA3, SSE2
 TEXT ·CrossMoments(SB), NOSPLIT, $0-40
@@ -9326,9 +9443,9 @@ TEXT ·CrossMoments(SB), NOSPLIT, $0-40
 	VXORPS Y2, Y2, Y2
 	VXORPS Y3, Y3, Y3
 	TESTQ  DX, DX
-	JLE    flatdone596
+	JLE    flatdone608
 
-flat595:
+flat607:
 	VCVTPS2PD   (AX), Y4
 	VCVTPS2PD   (CX), Y5
 	VADDPD      Y4, Y0, Y0
@@ -9340,9 +9457,9 @@ flat595:
 	ADDQ        $0x20, AX
 	ADDQ        $0x20, CX
 	DECQ        DX
-	JNZ         flat595
+	JNZ         flat607
 
-flatdone596:
+flatdone608:
 	VADDPD       Y0, Y1, Y0
 	VEXTRACTF128 $0x01, Y0, X1
 	VADDPD       X1, X0, X1
@@ -9403,9 +9520,9 @@ TEXT ·Taps9(SB), NOSPLIT, $0-40
 	MOVQ         n+32(FP), CX
 	ADDQ         CX, CX
 	TESTQ        CX, CX
-	JLE          tapsdone598
+	JLE          tapsdone610
 
-taps597:
+taps609:
 	VXORPS      Y9, Y9, Y9
 	VXORPS      Y10, Y10, Y10
 	VFMADD231PS (DX), Y8, Y9
@@ -9422,9 +9539,9 @@ taps597:
 	ADDQ        $0x20, AX
 	ADDQ        $0x20, DX
 	DECQ        CX
-	JNZ         taps597
+	JNZ         taps609
 
-tapsdone598:
+tapsdone610:
 	VZEROUPPER
 	RET
 
@@ -9473,9 +9590,9 @@ TEXT ·AxpyTaps9(SB), NOSPLIT, $0-40
 	MOVQ         n+32(FP), CX
 	ADDQ         CX, CX
 	TESTQ        CX, CX
-	JLE          tapsdone600
+	JLE          tapsdone612
 
-taps599:
+taps611:
 	VMOVUPS     (AX), Y9
 	VXORPS      Y10, Y10, Y10
 	VFMADD231PS (DX), Y8, Y9
@@ -9492,9 +9609,9 @@ taps599:
 	ADDQ        $0x20, AX
 	ADDQ        $0x20, DX
 	DECQ        CX
-	JNZ         taps599
+	JNZ         taps611
 
-tapsdone600:
+tapsdone612:
 	VZEROUPPER
 	RET
 
@@ -9510,9 +9627,9 @@ TEXT ·SGD(SB), NOSPLIT, $0-44
 	VBROADCASTSS momentum+36(FP), Y1
 	VBROADCASTSS decay+40(FP), Y2
 	TESTQ        BX, BX
-	JLE          flatdone602
+	JLE          flatdone614
 
-flat601:
+flat613:
 	VMOVUPS      (AX), Y3
 	VMOVUPS      (CX), Y4
 	VFMADD231PS  Y3, Y2, Y4
@@ -9525,9 +9642,9 @@ flat601:
 	ADDQ         $0x20, CX
 	ADDQ         $0x20, DX
 	DECQ         BX
-	JNZ          flat601
+	JNZ          flat613
 
-flatdone602:
+flatdone614:
 	VZEROUPPER
 	RET
 
@@ -9543,9 +9660,9 @@ TEXT ·SGDNesterov(SB), NOSPLIT, $0-44
 	VBROADCASTSS momentum+36(FP), Y1
 	VBROADCASTSS decay+40(FP), Y2
 	TESTQ        BX, BX
-	JLE          flatdone604
+	JLE          flatdone616
 
-flat603:
+flat615:
 	VMOVUPS      (AX), Y3
 	VMOVUPS      (CX), Y4
 	VFMADD231PS  Y3, Y2, Y4
@@ -9559,8 +9676,8 @@ flat603:
 	ADDQ         $0x20, CX
 	ADDQ         $0x20, DX
 	DECQ         BX
-	JNZ          flat603
+	JNZ          flat615
 
-flatdone604:
+flatdone616:
 	VZEROUPPER
 	RET

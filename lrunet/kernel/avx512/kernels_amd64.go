@@ -1437,6 +1437,29 @@ func MaskBetween(dx *float32, dy *float32, y *float32, n int, limit float32)
 //go:noescape
 func AffineAddReLU(y *float32, x *float32, r *float32, n int, a float32, b float32)
 
+// MaxWindows is a row of a max-pool, NaN being the largest:
+//
+//	for s := range n {
+//		y[s] = max over r < rows and cols[2*s] <= c < cols[2*s+1] of x[r*stride+c]
+//	}
+//
+// Columns and stride are in bytes.
+//
+//go:noescape
+func MaxWindows(y *float32, x *float32, cols *int, n int, rows int, stride int)
+
+// MaxWindowsBack hands the gradients of a row of a max-pool to the first
+// element of each window with the bits of the maximum:
+//
+//	for s := range n {
+//		dx[first r*stride+c of window s where x[r*stride+c] == y[s]] += dy[s]
+//	}
+//
+// Windows, columns and stride are as for MaxWindows.
+//
+//go:noescape
+func MaxWindowsBack(dx *float32, dy *float32, x *float32, y *float32, cols *int, n int, rows int, stride int)
+
 // CrossMoments sums in float64 over n positions of 16:
 //
 //	for i := range 16 * n {

@@ -15903,6 +15903,106 @@ flatdone804:
 	VZEROUPPER
 	RET
 
+// func MaxWindows(y *float32, x *float32, cols *int, n int, rows int, stride int)
+// Requires: AVX, AVX512F
+TEXT ·MaxWindows(SB), NOSPLIT, $0-48
+	MOVQ  y+0(FP), AX
+	MOVQ  cols+16(FP), CX
+	MOVQ  n+24(FP), DX
+	TESTQ DX, DX
+	JLE   windowdone806
+
+window805:
+	MOVL         $0xff800000, BX
+	VMOVD        BX, X0
+	VBROADCASTSS X0, Z0
+	MOVQ         x+8(FP), BX
+	MOVQ         rows+32(FP), SI
+	TESTQ        SI, SI
+	JLE          rowdone808
+
+row807:
+	MOVQ (CX), DI
+	MOVQ 8(CX), R8
+
+tap809:
+	LEAQ    (BX)(DI*1), R9
+	VMOVUPS (R9), Z1
+	VMAXPS  Z0, Z1, Z0
+	VCMPPS  $0x03, Z1, Z1, K1
+	VMOVAPS Z1, K1, Z0
+	ADDQ    $0x40, DI
+	CMPQ    DI, R8
+	JLT     tap809
+	MOVQ    stride+40(FP), DI
+	ADDQ    DI, BX
+	DECQ    SI
+	JNZ     row807
+
+rowdone808:
+	VMOVUPS Z0, (AX)
+	ADDQ    $0x40, AX
+	ADDQ    $0x10, CX
+	DECQ    DX
+	JNZ     window805
+
+windowdone806:
+	VZEROUPPER
+	RET
+
+// func MaxWindowsBack(dx *float32, dy *float32, x *float32, y *float32, cols *int, n int, rows int, stride int)
+// Requires: AVX, AVX512F
+TEXT ·MaxWindowsBack(SB), NOSPLIT, $0-64
+	MOVQ  dy+8(FP), AX
+	MOVQ  y+24(FP), CX
+	MOVQ  cols+32(FP), DX
+	MOVQ  n+40(FP), BX
+	TESTQ BX, BX
+	JLE   windowdone811
+
+window810:
+	VMOVUPS (CX), Z0
+	VMOVUPS (AX), Z1
+	MOVQ    dx+0(FP), SI
+	MOVQ    x+16(FP), DI
+	MOVQ    rows+48(FP), R8
+	TESTQ   R8, R8
+	JLE     rowdone813
+
+row812:
+	MOVQ (DX), R9
+	MOVQ 8(DX), R10
+
+tap814:
+	LEAQ      (SI)(R9*1), R11
+	LEAQ      (DI)(R9*1), R12
+	VPCMPEQD  (R12), Z0, K1
+	VMOVAPS.Z Z1, K1, Z2
+	KNOTW     K1, K1
+	VMOVAPS.Z Z1, K1, Z1
+	VADDPS    (R11), Z2, Z2
+	VMOVUPS   Z2, (R11)
+	ADDQ      $0x40, R9
+	CMPQ      R9, R10
+	JLT       tap814
+	MOVQ      stride+56(FP), R9
+	ADDQ      R9, SI
+	MOVQ      stride+56(FP), R9
+	ADDQ      R9, DI
+	DECQ      R8
+	JNZ       row812
+
+rowdone813:
+	ADDQ $0x40, AX
+	ADDQ $0x40, CX
+	ADDQ $0x10, DX
+	DECQ BX
+	JNZ  window810
+
+windowdone811:
+	VZEROUPPER
+	RET
+
 // func CrossMoments(y *float32, x *float32, n int) (total float64, product float64)
 // Requires: AVX, AVX512F, SSE2
 TEXT ·CrossMoments(SB), NOSPLIT, $0-40
@@ -15914,9 +16014,9 @@ TEXT ·CrossMoments(SB), NOSPLIT, $0-40
 	VPXORD Z2, Z2, Z2
 	VPXORD Z3, Z3, Z3
 	TESTQ  DX, DX
-	JLE    flatdone806
+	JLE    flatdone816
 
-flat805:
+flat815:
 	VCVTPS2PD   (AX), Z4
 	VCVTPS2PD   (CX), Z5
 	VADDPD      Z4, Z0, Z0
@@ -15928,9 +16028,9 @@ flat805:
 	ADDQ        $0x40, AX
 	ADDQ        $0x40, CX
 	DECQ        DX
-	JNZ         flat805
+	JNZ         flat815
 
-flatdone806:
+flatdone816:
 	VADDPD        Z0, Z1, Z0
 	VEXTRACTF64X4 $0x01, Z0, Y1
 	VADDPD        Y1, Y0, Y0
@@ -15994,9 +16094,9 @@ TEXT ·Taps9(SB), NOSPLIT, $0-40
 	SUBQ         DX, R13
 	MOVQ         n+32(FP), CX
 	TESTQ        CX, CX
-	JLE          tapsdone808
+	JLE          tapsdone818
 
-taps807:
+taps817:
 	VPXORD      Z9, Z9, Z9
 	VPXORD      Z10, Z10, Z10
 	VFMADD231PS (DX), Z8, Z9
@@ -16013,9 +16113,9 @@ taps807:
 	ADDQ        $0x40, AX
 	ADDQ        $0x40, DX
 	DECQ        CX
-	JNZ         taps807
+	JNZ         taps817
 
-tapsdone808:
+tapsdone818:
 	VZEROUPPER
 	RET
 
@@ -16063,9 +16163,9 @@ TEXT ·AxpyTaps9(SB), NOSPLIT, $0-40
 	SUBQ         DX, R13
 	MOVQ         n+32(FP), CX
 	TESTQ        CX, CX
-	JLE          tapsdone810
+	JLE          tapsdone820
 
-taps809:
+taps819:
 	VMOVUPS     (AX), Z9
 	VPXORD      Z10, Z10, Z10
 	VFMADD231PS (DX), Z8, Z9
@@ -16082,9 +16182,9 @@ taps809:
 	ADDQ        $0x40, AX
 	ADDQ        $0x40, DX
 	DECQ        CX
-	JNZ         taps809
+	JNZ         taps819
 
-tapsdone810:
+tapsdone820:
 	VZEROUPPER
 	RET
 
@@ -16099,9 +16199,9 @@ TEXT ·SGD(SB), NOSPLIT, $0-44
 	VBROADCASTSS momentum+36(FP), Z1
 	VBROADCASTSS decay+40(FP), Z2
 	TESTQ        BX, BX
-	JLE          flatdone812
+	JLE          flatdone822
 
-flat811:
+flat821:
 	VMOVUPS      (AX), Z3
 	VMOVUPS      (CX), Z4
 	VFMADD231PS  Z3, Z2, Z4
@@ -16114,9 +16214,9 @@ flat811:
 	ADDQ         $0x40, CX
 	ADDQ         $0x40, DX
 	DECQ         BX
-	JNZ          flat811
+	JNZ          flat821
 
-flatdone812:
+flatdone822:
 	VZEROUPPER
 	RET
 
@@ -16131,9 +16231,9 @@ TEXT ·SGDNesterov(SB), NOSPLIT, $0-44
 	VBROADCASTSS momentum+36(FP), Z1
 	VBROADCASTSS decay+40(FP), Z2
 	TESTQ        BX, BX
-	JLE          flatdone814
+	JLE          flatdone824
 
-flat813:
+flat823:
 	VMOVUPS      (AX), Z3
 	VMOVUPS      (CX), Z4
 	VFMADD231PS  Z3, Z2, Z4
@@ -16147,8 +16247,8 @@ flat813:
 	ADDQ         $0x40, CX
 	ADDQ         $0x40, DX
 	DECQ         BX
-	JNZ          flat813
+	JNZ          flat823
 
-flatdone814:
+flatdone824:
 	VZEROUPPER
 	RET
