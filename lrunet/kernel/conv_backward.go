@@ -31,7 +31,9 @@ func (f *convBackData) Part(part, thread int) {
 	g, tile := part/f.tiles, part%f.tiles
 	switch {
 	case f.direct:
-		f.points(g, tile*f.tile)
+		f.points(g, tile*f.tile, thread)
+	case active != nil && f.Conv.sliding():
+		f.sliding(g, tile)
 	case f.nine() && f.s.Stride == 1 && f.s.Pad == 1:
 		f.depthwise(g, tile, thread)
 	default:
@@ -49,15 +51,19 @@ func (f *convBackData) depthwise(g, b, thread int) {
 	}
 }
 
-func (f *convBackData) points(g, first int) {
+func (f *convBackData) points(g, first, thread int) {
 	n := min(f.tile, f.dx.live()-first)
 	dx := rows{f.dx.Data, f.xAt[g*f.in:][:f.in]}
 	dy := rows{f.dy.Data, f.yAt[g*f.out:][:f.out]}
+	m := f.matrix(f.w, g)
+	m.outStep, m.inStep = m.inStep, m.outStep
+	if active != nil {
+		f.product(active, m, dx, dy, first, n, thread)
+		return
+	}
 	for i := range f.in {
 		clear(dx.span(i, first, n))
 	}
-	m := f.matrix(f.w, g)
-	m.outStep, m.inStep = m.inStep, m.outStep
 	m.multiply(dx, first, dy, first, n)
 }
 
@@ -72,7 +78,7 @@ func (f *convBackData) block(g, b, thread int) {
 	x, span := rows{spread, f.taps}, f.g.span()
 	for r := range f.g.outH {
 		for k := range f.taps {
-			m.multiply1(k, x.span(k, r*f.g.step(), span), dy, (b*f.g.outH+r)*span, span)
+			m.row1(k, x, r*f.g.step(), dy, (b*f.g.outH+r)*span, span)
 		}
 	}
 	for i := range f.in {
@@ -115,7 +121,9 @@ func (f *convBackWeights) Part(part, thread int) {
 	end := min(first+outputsPerPart, (g+1)*f.out)
 	dw := f.dw[first*f.depth() : end*f.depth()]
 	clear(dw)
-	if f.direct {
+	if active != nil {
+		f.vector(dw, g, first, end, thread)
+	} else if f.direct {
 		f.points(dw, g, first, end)
 	} else {
 		f.blocks(dw, g, first, end, thread)

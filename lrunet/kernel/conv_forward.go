@@ -29,21 +29,29 @@ type convForward struct {
 
 func (f *convForward) Part(part, thread int) {
 	g, tile := part/f.tiles, part%f.tiles
-	if f.direct {
-		f.points(g, tile*f.tile)
-	} else {
+	switch {
+	case f.direct:
+		f.points(g, tile*f.tile, thread)
+	case active != nil && f.Conv.sliding():
+		f.sliding(g, tile)
+		f.clearPadding(g, tile*f.g.outH*f.g.span(), f.g.outH*f.g.span())
+	default:
 		f.block(g, tile, thread)
 	}
 }
 
-func (f *convForward) points(g, first int) {
+func (f *convForward) points(g, first, thread int) {
 	n := min(f.tile, f.y.live()-first)
 	y := rows{f.y.Data, f.yAt[g*f.out:][:f.out]}
 	x := rows{f.x.Data, f.xAt[g*f.in:][:f.in]}
+	m := f.matrix(f.w, g)
+	if active != nil && f.bias == nil {
+		f.product(active, m, y, x, first, n, thread)
+		return
+	}
 	for i := range f.out {
 		fill(y.span(i, first, n), f.biasOf(g*f.out+i))
 	}
-	m := f.matrix(f.w, g)
 	m.multiply(y, first, x, first, n)
 	f.clearPadding(g, first, n)
 }

@@ -18,6 +18,3 @@
 // in argument lists; a result's N is set from the input's. Mismatched shapes
 // are programming errors and panic. Inputs and results must not overlap.
 package kernel
-
-// Name is the kernel set in use: "go" is the portable one.
-func Name() string { return "go" }

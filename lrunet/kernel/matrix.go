@@ -28,6 +28,10 @@ func (r rows) span(i, shift, n int) []float32 {
 
 // multiply adds m times the spans of x to the spans of y.
 func (m *matrix) multiply(y rows, yShift int, x rows, xShift, n int) {
+	if active != nil {
+		m.multiplyVector(active, y, yShift, x, xShift, n)
+		return
+	}
 	o := 0
 	for ; o+2 <= len(y.at); o += 2 {
 		m.multiply2(o, y.span(o, yShift, n), y.span(o+1, yShift, n), x, xShift, n)
@@ -64,6 +68,16 @@ func (m *matrix) multiply1(o int, y []float32, x rows, shift, n int) {
 	}
 }
 
+// row1 adds row o of m times the spans of x to span o of y.
+func (m *matrix) row1(o int, y rows, yShift int, x rows, xShift, n int) {
+	if active == nil {
+		m.multiply1(o, y.span(o, yShift, n), x, xShift, n)
+		return
+	}
+	one := matrix{m.w[o*m.outStep:], 0, m.inStep}
+	one.multiplyVector(active, rows{y.data, y.at[o : o+1]}, yShift, x, xShift, n)
+}
+
 // gram adds to dw[o*len(x.at)+k] the inner product of span o of y with span k of x.
 func gram(dw []float32, y rows, yShift int, x rows, xShift, n int) {
 	ins := len(x.at)
@@ -82,8 +96,10 @@ func gram2(dw0, dw1, y0, y1 []float32, x rows, shift, n int) {
 	for ; k+3 <= len(x.at); k += 3 {
 		var d [6]float32
 		dot2x3(&d, y0, y1, x.span(k, shift, n), x.span(k+1, shift, n), x.span(k+2, shift, n))
-		accumulate(dw0[k:k+3], d[:3])
-		accumulate(dw1[k:k+3], d[3:])
+		for i := range 3 {
+			dw0[k+i] += d[i]
+			dw1[k+i] += d[3+i]
+		}
 	}
 	for ; k < len(x.at); k++ {
 		dw0[k] += dot(y0, x.span(k, shift, n))

@@ -5,6 +5,7 @@ import "math"
 // MaxPool takes the maximum over square windows. Padding never wins.
 type MaxPool struct {
 	pooling
+	cols     []int // first and end of each result's columns, in bytes
 	forward  maxForward
 	backward maxBackward
 }
@@ -13,6 +14,10 @@ type MaxPool struct {
 // Padding is less than the kernel. It panics if the shape is not possible.
 func NewMaxPool(p *Pool, kernel, stride, pad, c, h, w int) *MaxPool {
 	m := &MaxPool{pooling: newPooling(p, kernel, stride, pad, c, h, w)}
+	for s := range m.outW {
+		left, right := m.reach(s, w)
+		m.cols = append(m.cols, left*laneBytes, right*laneBytes)
+	}
 	m.forward.MaxPool, m.backward.MaxPool = m, m
 	return m
 }
@@ -34,6 +39,11 @@ func (f *maxForward) Part(c, _ int) {
 	for b := range Blocks(f.x.N) {
 		x, y := f.x.block(c, b), f.y.block(c, b)
 		for r := range f.outH {
+			if active != nil {
+				top, bottom := f.reach(r, f.h)
+				active.maxWindows(&pixel(y, r, 0, f.outW)[0], &pixel(x, top, 0, f.w)[0], &f.cols[0], f.outW, bottom-top, f.w*laneBytes)
+				continue
+			}
 			for s := range f.outW {
 				f.window(pixel(y, r, s, f.outW), x, r, s)
 			}
@@ -75,6 +85,11 @@ func (f *maxBackward) Part(c, _ int) {
 		dx, dy, x, y := f.dx.block(c, b), f.dy.block(c, b), f.x.block(c, b), f.y.block(c, b)
 		clear(dx)
 		for r := range f.outH {
+			if active != nil {
+				top, bottom := f.reach(r, f.h)
+				active.maxWindowsBack(&pixel(dx, top, 0, f.w)[0], &pixel(dy, r, 0, f.outW)[0], &pixel(x, top, 0, f.w)[0], &pixel(y, r, 0, f.outW)[0], &f.cols[0], f.outW, bottom-top, f.w*laneBytes)
+				continue
+			}
 			for s := range f.outW {
 				f.window(dx, x, pixel(dy, r, s, f.outW), pixel(y, r, s, f.outW), r, s)
 			}

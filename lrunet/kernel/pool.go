@@ -31,8 +31,11 @@ type Pool struct {
 type failure struct{ value any }
 
 // NewPool starts a pool of the given number of threads (1 or more), the
-// caller's included. Close ends it.
+// caller's included. Close ends it. It panics if Err is not nil.
 func NewPool(threads int) *Pool {
+	if unavailable != nil {
+		panic(unavailable)
+	}
 	threads = max(threads, 1)
 	p := &Pool{threads: threads, scratch: make([][]float32, threads)}
 	for thread := 1; thread < threads; thread++ {

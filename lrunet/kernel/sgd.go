@@ -11,6 +11,15 @@ package kernel
 // The slices are equally long; grads is not changed.
 func SGD(weights, grads, velocity []float32, rate, momentum, decay float32, nesterov bool) {
 	grads, velocity = grads[:len(weights)], velocity[:len(weights)]
+	if n := len(weights) / Lanes; active != nil && n > 0 {
+		step := active.sgd
+		if nesterov {
+			step = active.sgdNesterov
+		}
+		step(&weights[0], &grads[0], &velocity[0], n, rate, momentum, decay)
+		n *= Lanes
+		weights, grads, velocity = weights[n:], grads[n:], velocity[n:]
+	}
 	if nesterov {
 		for i, w := range weights {
 			g := grads[i] + decay*w

@@ -6,11 +6,17 @@ import "math"
 // contiguous spans and calls these, so a faster kernel set replaces them here
 // (or a whole layer reuse iteration in NewLRU).
 //
-// The length of the first slice counts; the others are at least as long. Each
-// loop keeps at most 15 values alive, the number of scalar float registers.
+// The length of the first slice counts; the others are at least as long. Those
+// that only feature maps reach take whole positions at a time, 16 elements,
+// where they have assembly. Each loop keeps at most 15 values alive, the number of scalar float registers.
 
 // axpy adds a*x to y.
 func axpy(y, x []float32, a float32) {
+	if n := len(y) / Lanes; active != nil && n > 0 {
+		x = x[:len(y)]
+		active.axpy(&y[0], &x[0], n, a)
+		y, x = y[n*Lanes:], x[n*Lanes:]
+	}
 	x = x[:len(y)]
 	for i := range y {
 		y[i] += a * x[i]
@@ -94,6 +100,13 @@ func dot2x3(d *[6]float32, y0, y1, x0, x1, x2 []float32) {
 
 // taps9 sets y to the sum of w[k] times the span of x that starts at at[k].
 func taps9(y, x []float32, at *[9]int, w *[9]float32) {
+	if active != nil && len(y) > 0 {
+		for _, start := range at {
+			_ = x[start:][:len(y)]
+		}
+		active.taps9(&y[0], &x[0], &at[0], &w[0], len(y)/Lanes)
+		return
+	}
 	n := len(y)
 	x0, x1, x2 := x[at[0]:][:n], x[at[1]:][:n], x[at[2]:][:n]
 	x3, x4, x5 := x[at[3]:][:n], x[at[4]:][:n], x[at[5]:][:n]
@@ -108,6 +121,13 @@ func taps9(y, x []float32, at *[9]int, w *[9]float32) {
 
 // axpyTaps9 adds to y the sum of w[k] times the span of x that starts at at[k].
 func axpyTaps9(y, x []float32, at *[9]int, w *[9]float32) {
+	if active != nil && len(y) > 0 {
+		for _, start := range at {
+			_ = x[start:][:len(y)]
+		}
+		active.axpyTaps9(&y[0], &x[0], &at[0], &w[0], len(y)/Lanes)
+		return
+	}
 	n := len(y)
 	x0, x1, x2 := x[at[0]:][:n], x[at[1]:][:n], x[at[2]:][:n]
 	x3, x4, x5 := x[at[3]:][:n], x[at[4]:][:n], x[at[5]:][:n]
@@ -129,6 +149,10 @@ func fill(y []float32, v float32) {
 
 // sum is the sum of x, whose length is even, in double precision.
 func sum(x []float32) float64 {
+	if active != nil && len(x) > 0 {
+		total, _ := crossMoments(x, x)
+		return total
+	}
 	var s0, s1 float64
 	for ; len(x) >= 2; x = x[2:] {
 		p := (*[2]float32)(x)
@@ -141,6 +165,9 @@ func sum(x []float32) float64 {
 // moments is the sum of x and of its squares; x's length is even. They are in
 // double precision because the variance is their difference.
 func moments(x []float32) (total, squares float64) {
+	if active != nil && len(x) > 0 {
+		return crossMoments(x, x)
+	}
 	var s0, s1, q0, q1 float64
 	for ; len(x) >= 2; x = x[2:] {
 		p := (*[2]float32)(x)
@@ -155,6 +182,10 @@ func moments(x []float32) (total, squares float64) {
 
 // crossMoments is the sum of y and of y*x; their length is even.
 func crossMoments(y, x []float32) (total, product float64) {
+	if active != nil && len(y) > 0 {
+		x = x[:len(y)]
+		return active.crossMoments(&y[0], &x[0], len(y)/Lanes)
+	}
 	var s0, s1, q0, q1 float64
 	for len(y) >= 2 && len(x) >= 2 {
 		p, q := (*[2]float32)(y), (*[2]float32)(x)
@@ -170,6 +201,11 @@ func crossMoments(y, x []float32) (total, product float64) {
 
 // affine sets y to a*x + b.
 func affine(y, x []float32, a, b float32) {
+	if active != nil && len(y) > 0 {
+		x = x[:len(y)]
+		active.affine(&y[0], &x[0], len(y)/Lanes, a, b)
+		return
+	}
 	x = x[:len(y)]
 	for i := range y {
 		y[i] = a*x[i] + b
@@ -178,6 +214,11 @@ func affine(y, x []float32, a, b float32) {
 
 // affine2 sets y to a*u + b*v + c.
 func affine2(y, u, v []float32, a, b, c float32) {
+	if active != nil && len(y) > 0 {
+		u, v = u[:len(y)], v[:len(y)]
+		active.affine2(&y[0], &u[0], &v[0], len(y)/Lanes, a, b, c)
+		return
+	}
 	u, v = u[:len(y)], v[:len(y)]
 	for i := range y {
 		y[i] = a*u[i] + b*v[i] + c
@@ -186,6 +227,11 @@ func affine2(y, u, v []float32, a, b, c float32) {
 
 // add sets y to u + v.
 func add(y, u, v []float32) {
+	if active != nil && len(y) > 0 {
+		u, v = u[:len(y)], v[:len(y)]
+		active.add(&y[0], &u[0], &v[0], len(y)/Lanes)
+		return
+	}
 	u, v = u[:len(y)], v[:len(y)]
 	for i := range y {
 		y[i] = u[i] + v[i]
@@ -194,6 +240,11 @@ func add(y, u, v []float32) {
 
 // accumulate adds x to y.
 func accumulate(y, x []float32) {
+	if n := len(y) / Lanes; active != nil && n > 0 {
+		x = x[:len(y)]
+		active.add(&y[0], &y[0], &x[0], n)
+		y, x = y[n*Lanes:], x[n*Lanes:]
+	}
 	x = x[:len(y)]
 	for i := range y {
 		y[i] += x[i]
@@ -202,6 +253,11 @@ func accumulate(y, x []float32) {
 
 // relu sets y to max(x, 0); NaN stays NaN.
 func relu(y, x []float32) {
+	if active != nil && len(y) > 0 {
+		x = x[:len(y)]
+		active.relu(&y[0], &x[0], len(y)/Lanes)
+		return
+	}
 	x = x[:len(y)]
 	for i := range y {
 		y[i] = max(x[i], 0)
@@ -210,6 +266,11 @@ func relu(y, x []float32) {
 
 // reluCapped sets y to min(max(x, 0), limit); NaN stays NaN.
 func reluCapped(y, x []float32, limit float32) {
+	if active != nil && len(y) > 0 {
+		x = x[:len(y)]
+		active.reluCapped(&y[0], &x[0], len(y)/Lanes, limit)
+		return
+	}
 	x = x[:len(y)]
 	for i := range y {
 		y[i] = min(max(x[i], 0), limit)
@@ -218,6 +279,11 @@ func reluCapped(y, x []float32, limit float32) {
 
 // affineAddReLU sets y to max(a*x + b + r, 0); NaN stays NaN.
 func affineAddReLU(y, x, r []float32, a, b float32) {
+	if active != nil && len(y) > 0 {
+		x, r = x[:len(y)], r[:len(y)]
+		active.affineAddReLU(&y[0], &x[0], &r[0], len(y)/Lanes, a, b)
+		return
+	}
 	x, r = x[:len(y)], r[:len(y)]
 	for i := range y {
 		y[i] = max(a*x[i]+b+r[i], 0)
@@ -229,6 +295,11 @@ func affineAddReLU(y, x, r []float32, a, b float32) {
 // time: the mask is all ones if y's bits, never those of a negative number,
 // are not zero.
 func maskPositive(dx, dy, y []float32) {
+	if active != nil && len(dx) > 0 {
+		dy, y = dy[:len(dx)], y[:len(dx)]
+		active.maskPositive(&dx[0], &dy[0], &y[0], len(dx)/Lanes)
+		return
+	}
 	dy, y = dy[:len(dx)], y[:len(dx)]
 	for i := range dx {
 		mask := uint32(-int32(math.Float32bits(y[i])) >> 31)
@@ -239,6 +310,11 @@ func maskPositive(dx, dy, y []float32) {
 // maskBetween is maskPositive for 0 < y < limit: the bits of positive numbers
 // are ordered as the numbers are.
 func maskBetween(dx, dy, y []float32, limit float32) {
+	if active != nil && len(dx) > 0 {
+		dy, y = dy[:len(dx)], y[:len(dx)]
+		active.maskBetween(&dx[0], &dy[0], &y[0], len(dx)/Lanes, limit)
+		return
+	}
 	dy, y = dy[:len(dx)], y[:len(dx)]
 	top := int32(math.Float32bits(limit))
 	for i := range dx {

@@ -1,0 +1,236 @@
+package kernel
+
+// Backward implements LRU.
+func (l *fusedLRU) Backward(dx *Tensor, g LRUGrads, dy, y, x *Tensor, p LRUParams) {
+	dy.must("layer reuse backward", "gradient", l.s.C, l.s.H, l.s.W, l.z.N)
+	y.must("layer reuse backward", "result", l.s.C, l.s.H, l.s.W, l.z.N)
+	x.must("layer reuse backward", "input", l.s.C, l.s.H, l.s.W, l.z.N)
+	dx.result("layer reuse backward", "input gradient", l.s.C, l.s.H, l.s.W, l.z.N)
+	l.start(x, p)
+	b := &l.backward
+	b.dx, b.dy, b.y, b.grads = dx, dy, y, g
+	l.pool.Run(l.s.Groups, b)
+}
+
+// fusedBackward computes one group's gradients in each part. With gy the
+// gradient through the last ReLU, gz that of z, gu that of the first
+// normalisation's result and gd that of the depthwise results d:
+//
+//	gz = A*gy + B*z + C
+//	gu = W'^T gz
+//	gd = gu - S*d + T
+//
+// where A, B, C need the sums of gy and gy*z, and S, T those of gu*d. The
+// first sweep finds the sums, the second computes the gradients. dx serves as
+// the place of gy, and gd's part is added on top.
+type fusedBackward struct {
+	*fusedLRU
+	dx, dy, y *Tensor
+	grads     LRUGrads
+}
+
+func (f *fusedBackward) Part(g, thread int) {
+	a := f.arena(thread)
+	r := f.newReduction(g, &a)
+	if f.gram {
+		f.sweepWithoutZ(&r)
+	} else {
+		f.sweepWithZ(&r)
+	}
+	f.projection(&r)
+	f.propagate(&r, &a)
+	f.clearPlanes(f.dx, g, false)
+}
+
+// reduction is what the first sweep of a group leaves to the second.
+type reduction struct {
+	g       int
+	sums    []float32 // of gy and, if z is stored, of gy*z: lanes
+	inner   []float32 // products of gz (of gy, without z) with d: [m][k][16]
+	totals  []float64
+	product []float64 // inner's totals, [m][k]
+
+	co         []float32 // A, B, C of each row
+	shiftScale []float32 // T, -S of each depthwise result
+	tile, gz   rowset
+}
+
+func (f *fusedBackward) newReduction(g int, a *arena) reduction {
+	positions := f.rows * f.s.W
+	return reduction{
+		g:          g,
+		sums:       a.zeros(2 * f.m * Lanes),
+		inner:      a.zeros(f.m * f.k * Lanes),
+		totals:     a.doubles(2 * f.m),
+		product:    a.doubles(f.m * f.k),
+		co:         a.take(3 * f.m),
+		shiftScale: a.take(2 * f.k),
+		tile:       a.buffer(f.k, positions),
+		gz:         a.buffer(f.m, positions),
+	}
+}
+
+// sweepWithZ finds the sums of gz*d.
+func (f *fusedBackward) sweepWithZ(r *reduction) {
+	area := f.s.H * f.s.W
+	for b := Blocks(f.x.N) - 1; b >= 0; b-- {
+		for _, s := range f.segments(r.g) {
+			if s.n > 0 {
+				c, at := r.g*f.m+s.from, b*area
+				dy, y := rowsOf(f.dy, s.place).every(s.step).col(at), rowsOf(f.y, s.place).every(s.step).col(at)
+				z, gy := rowsOf(&f.z, c).col(at), rowsOf(f.dx, c).col(at)
+				f.v.maskSums(dy.at, y.at, z.at, gy.at, &r.sums[2*s.from*Lanes], dy.stride, y.stride, z.stride, gy.stride, s.n, area, -area*laneBytes)
+			}
+		}
+	}
+	f.v.laneSums(&r.totals[0], &r.sums[0], 2*f.m)
+	for m := range f.m {
+		n := f.norms.second[r.g*f.m+m]
+		f.normalisation(r, m, r.totals[2*m], n.rstd*(r.totals[2*m+1]-n.mean*r.totals[2*m]))
+	}
+	for t, more := f.first(false), true; more; t, more = f.next(t) {
+		f.expand(r, t)
+		f.combine(r, t)
+		f.v.dots(r.gz, r.tile, r.inner, f.k, f.m, f.k, f.positions(t))
+	}
+	f.v.laneSums(&r.product[0], &r.inner[0], f.m*f.k)
+}
+
+// expand computes the depthwise results of a tile.
+func (f *fusedBackward) expand(r *reduction, t tile) {
+	_, rows := f.ahead(t)
+	f.dwise(r.g, 0, f.m).store(f.v, rowsOf(f.x, r.g*f.m).col(f.from(t)), r.tile, t.row, t.end, rows)
+}
+
+// combine computes gz of a tile.
+func (f *fusedBackward) combine(r *reduction, t tile) {
+	at := f.from(t)
+	all, _ := f.ahead(t)
+	gy, z := rowsOf(f.dx, r.g*f.m).col(at), rowsOf(&f.z, r.g*f.m).col(at)
+	f.v.combine(gy.at, z.at, r.gz.at, &r.co[0], gy.stride, z.stride, r.gz.stride, f.m, f.positions(t), all)
+}
+
+// normalisation writes the second normalisation's gradients of row m, whose gy
+// sums to total, and its A, B and C.
+func (f *fusedBackward) normalisation(r *reduction, m int, total, scale float64) {
+	c := r.g*f.m + m
+	f.grads.Scale2[c], f.grads.Shift2[c] = float32(scale), float32(total)
+	n, count := f.norms.second[c], float64(f.x.count())
+	a := float64(f.params.Scale2[c]) * n.rstd
+	b := -a * n.rstd * scale / count
+	r.co[3*m], r.co[3*m+1], r.co[3*m+2] = float32(a), float32(b), float32(-a*total/count-b*n.mean)
+}
+
+// sweepWithoutZ finds the sums of gy*d, which with the covariances saved by
+// the forward half give those of gz*d.
+func (f *fusedBackward) sweepWithoutZ(r *reduction) {
+	gy := rowsOf(f.dx, r.g*f.m)
+	for t, more := f.first(false), true; more; t, more = f.next(t) {
+		at, n := f.from(t), f.positions(t)
+		all, _ := f.ahead(t)
+		for _, s := range f.segments(r.g) {
+			if s.n > 0 {
+				dy, y := rowsOf(f.dy, s.place).every(s.step).col(at), rowsOf(f.y, s.place).every(s.step).col(at)
+				to := gy.row(s.from).col(at)
+				f.v.maskSum(dy.at, y.at, to.at, &r.sums[s.from*Lanes], dy.stride, y.stride, to.stride, s.n, n, all)
+			}
+		}
+		f.expand(r, t)
+		f.v.dots(gy.col(at), r.tile, r.inner, f.k, f.m, f.k, n)
+	}
+	f.v.laneSums(&r.totals[0], &r.sums[0], f.m)
+	f.v.laneSums(&r.product[0], &r.inner[0], f.m*f.k)
+	for m := range f.m {
+		f.centre(r, m)
+	}
+}
+
+// centre turns row m of the sums of gy*d into those of gz*d.
+func (f *fusedBackward) centre(r *reduction, m int) {
+	at := (r.g*f.m + m) * f.k
+	first, folded, cov := f.norms.first[r.g*f.k:], f.folded[at:], f.cov[at:]
+	row := r.product[m*f.k:][:f.k]
+	scale := 0.0
+	for k := range row {
+		row[k] -= r.totals[m] * first[k].mean
+		scale += row[k] * float64(folded[k])
+	}
+	f.normalisation(r, m, r.totals[m], scale*f.norms.second[r.g*f.m+m].rstd)
+	a, b := float64(r.co[3*m]), float64(r.co[3*m+1])*float64(f.x.count())
+	for k := range row {
+		row[k] = a*row[k] + b*float64(cov[k])
+	}
+}
+
+// projection writes the gradients of the pointwise weights and of the first
+// normalisation. The sum of gz is zero, so the shift has no gradient.
+func (f *fusedBackward) projection(r *reduction) {
+	w, dw := f.weights(r.g), f.grads.PW[r.g*f.m*f.k:]
+	count := float64(f.x.count())
+	for k := range f.k {
+		c := r.g*f.k + k
+		n := f.norms.first[c]
+		a := float64(f.params.Scale1[c]) * n.rstd
+		scale := 0.0
+		for i := k; i < f.m*f.k; i += f.k {
+			scale += float64(w[i]) * r.product[i]
+			dw[i] = float32(a * r.product[i])
+		}
+		scale *= n.rstd
+		f.grads.Scale1[c], f.grads.Shift1[c] = float32(scale), 0
+		s := a * n.rstd * scale / count
+		r.shiftScale[2*k], r.shiftScale[2*k+1] = float32(s*n.mean), float32(-s)
+	}
+}
+
+// propagate computes the gradients of the depthwise weights and of x.
+func (f *fusedBackward) propagate(r *reduction, a *arena) {
+	area := f.s.H * f.s.W
+	gd := a.buffer(f.k, area)
+	acc := a.zeros(9 * f.k * Lanes)
+	at := r.g * f.m * f.k
+	folded := f.folded[at:][:f.m*f.k]
+	var times scaled // B*W' if z is not stored
+	var co []float32 // C and A
+	if f.gram {
+		times, co = f.fromY(r, a, folded)
+	}
+	chunk := min(f.m, max(1, 24<<10/laneBytes/(area*(2+f.s.Expansion))))
+	x, dx := rowsOf(f.x, r.g*f.m), rowsOf(f.dx, r.g*f.m)
+	for t, more := f.first(true), true; more; t, more = f.next(t) {
+		f.expand(r, t)
+		if f.gram {
+			all, _ := f.ahead(t)
+			f.v.mulAdd(times, r.tile, r.gz, dx.col(f.from(t)), co, f.m, f.k, f.positions(t), all)
+		} else {
+			f.combine(r, t)
+		}
+		f.v.mulAdd(scaled{folded, 1, f.k}, r.gz, gd.col(t.row*f.s.W), r.tile, r.shiftScale, f.k, f.m, f.positions(t), 0)
+		if t.end < f.s.H {
+			continue
+		}
+		for i := 0; i < f.m; i += chunk {
+			dw := f.dwise(r.g, i, min(chunk, f.m-i))
+			k, at := i*f.s.Expansion, t.block*area
+			dw.gradW(f.v, x.row(i).col(at), gd.row(k), acc[9*k*Lanes:])
+			dw.gradX(f.v, gd.row(k), dx.row(i).col(at))
+		}
+	}
+	totals := a.doubles(9 * f.k)
+	f.v.laneSums(&totals[0], &acc[0], 9*f.k)
+	for i, t := range totals {
+		f.grads.DW[9*r.g*f.k+i] = float32(t)
+	}
+}
+
+// fromY is the product that computes gz from d and gy.
+func (f *fusedBackward) fromY(r *reduction, a *arena, folded []float32) (scaled, []float32) {
+	times, co := a.take(f.m*f.k), a.take(2*f.m)
+	for m := range f.m {
+		for k, w := range folded[m*f.k:][:f.k] {
+			times[m*f.k+k] = r.co[3*m+1] * w
+		}
+		co[2*m], co[2*m+1] = r.co[3*m+2], r.co[3*m]
+	}
+	return scaled{times, f.k, 1}, co
+}

@@ -1,0 +1,219 @@
+package kernel
+
+import "math"
+
+// Forward implements LRU.
+func (l *fusedLRU) Forward(y, x *Tensor, p LRUParams) {
+	x.must("layer reuse", "input", l.s.C, l.s.H, l.s.W, x.N)
+	y.result("layer reuse", "result", l.s.C, l.s.H, l.s.W, x.N)
+	if !l.gram && l.z.Blocks < Blocks(x.N) {
+		l.z = NewTensor(l.s.C, l.s.H, l.s.W, x.Blocks)
+	}
+	l.z.N = x.N
+	l.start(x, p)
+	l.forward.y = y
+	l.pool.Run(l.s.Groups, &l.forward)
+}
+
+// fusedForward computes one group in each part.
+type fusedForward struct {
+	*fusedLRU
+	y *Tensor
+}
+
+func (f *fusedForward) Part(g, thread int) {
+	a := f.arena(thread)
+	if f.gram {
+		f.withoutZ(g, a)
+	} else {
+		f.withZ(g, a)
+	}
+	f.clearPlanes(f.y, g, true)
+}
+
+// withZ computes z and its squares' sums, then the result.
+func (f *fusedForward) withZ(g int, a arena) {
+	n := float64(f.x.count())
+	sums := a.zeros(f.k * 2 * Lanes)
+	f.dwise(g, 0, f.m).stats(f.v, rowsOf(f.x, g*f.m), sums, Blocks(f.x.N))
+	totals := a.doubles(2 * f.k)
+	f.v.laneSums(&totals[0], &sums[0], 2*f.k)
+	for k := range f.k {
+		mean := totals[2*k] / n
+		f.measured1(g*f.k+k, mean, totals[2*k+1]/n-mean*mean)
+	}
+	folded := f.foldFirst(g, a)
+	squares := a.zeros(f.m * Lanes)
+	f.storeZ(g, folded, a.buffer(f.k, f.rows*f.s.W), squares)
+	f.v.laneSums(&totals[0], &squares[0], f.m)
+	co := a.take(2 * f.m)
+	for m := range f.m {
+		mean := f.meanOfZ(g, m)
+		f.measured2(g*f.m+m, mean, totals[m]/n-mean*mean)
+		co[2*m], co[2*m+1] = f.second(g, m)
+	}
+	f.finish(g, co)
+}
+
+// storeZ computes z and adds to its squares' sums.
+func (f *fusedForward) storeZ(g int, folded scaled, d rowset, squares []float32) {
+	x, z, dw := rowsOf(f.x, g*f.m), rowsOf(&f.z, g*f.m), f.dwise(g, 0, f.m)
+	for t, more := f.first(false), true; more; t, more = f.next(t) {
+		at := f.from(t)
+		all, rows := f.ahead(t)
+		dw.store(f.v, x.col(at), d, t.row, t.end, rows)
+		f.v.mulSquare(folded, d, z.col(at), squares, f.m, f.k, f.positions(t), all)
+	}
+}
+
+// finish computes the result from z.
+func (f *fusedForward) finish(g int, co []float32) {
+	area := f.s.H * f.s.W
+	for b := Blocks(f.x.N) - 1; b >= 0; b-- {
+		for _, s := range f.segments(g) {
+			if s.n > 0 {
+				c, at := g*f.m+s.from, b*area
+				x, z, y := rowsOf(f.x, c).col(at), rowsOf(&f.z, c).col(at), rowsOf(f.y, s.place).every(s.step).col(at)
+				f.v.residual(z.at, x.at, y.at, &co[2*s.from], z.stride, x.stride, y.stride, s.n, area, -area*laneBytes)
+			}
+		}
+	}
+}
+
+// withoutZ computes the moments of the depthwise results, then the result.
+func (f *fusedForward) withoutZ(g int, a arena) {
+	sums, products := a.zeros(f.k*Lanes), a.zeros(f.k*f.k*Lanes)
+	tile := a.buffer(f.k, f.rows*f.s.W)
+	dw := f.dwise(g, 0, f.m)
+	x := rowsOf(f.x, g*f.m)
+	for t, more := f.first(false), true; more; t, more = f.next(t) {
+		_, rows := f.ahead(t)
+		dw.storeSum(f.v, x.col(f.from(t)), tile, sums, t.row, t.end, rows)
+		f.v.gram(tile, products, f.k, f.positions(t))
+	}
+	f.moments(g, a, sums, products)
+	weights, co := a.take(f.m*f.k), a.take(2*f.m)
+	for m := range f.m {
+		scale, shift := f.second(g, m)
+		for k, w := range f.folded[(g*f.m+m)*f.k:][:f.k] {
+			weights[m*f.k+k] = scale * w
+		}
+		co[2*m], co[2*m+1] = shift, 1
+	}
+	f.project(f.y, g, weights, co, tile)
+}
+
+// project computes y = max(0, weights*dw(x) + shift + x), with co the shifts
+// and ones in turn.
+func (l *fusedLRU) project(y *Tensor, g int, weights, co []float32, d rowset) {
+	x, dw := rowsOf(l.x, g*l.m), l.dwise(g, 0, l.m)
+	for t, more := l.first(true), true; more; t, more = l.next(t) {
+		at := l.from(t)
+		all, rows := l.ahead(t)
+		dw.store(l.v, x.col(at), d, t.row, t.end, rows)
+		for _, s := range l.segments(g) {
+			if s.n > 0 {
+				to := rowsOf(y, s.place).every(s.step).col(at)
+				l.v.mulAddReLU(scaled{weights[s.from*l.k:], l.k, 1}, d, to, x.row(s.from).col(at), co[2*s.from:], s.n, l.k, l.positions(t), all)
+			}
+		}
+	}
+}
+
+// moments turns the sums of the depthwise results and of their products into
+// both normalisations' statistics.
+func (f *fusedForward) moments(g int, a arena, sums, products []float32) {
+	n := float64(f.x.count())
+	mean, cov := a.doubles(f.k), a.doubles(f.k*f.k)
+	f.v.laneSums(&mean[0], &sums[0], f.k)
+	for k := range f.k {
+		mean[k] /= n
+		row := cov[k*f.k:][:f.k]
+		f.v.laneSums(&row[0], &products[k*f.k*Lanes], k+1)
+		for j := range k + 1 {
+			row[j] = row[j]/n - mean[k]*mean[j]
+			cov[j*f.k+k] = row[j]
+		}
+		f.measured1(g*f.k+k, mean[k], row[k])
+	}
+	f.foldFirst(g, a)
+	line := a.doubles(f.k)
+	for m := range f.m {
+		at := (g*f.m + m) * f.k
+		f.measured2(g*f.m+m, f.meanOfZ(g, m), covariances(line, f.folded[at:][:f.k], cov))
+		for k, v := range line {
+			f.cov[at+k] = float32(v)
+		}
+	}
+}
+
+// covariances sets line to w times the symmetric matrix cov, and returns its
+// product with w: the variance of w times the variables of cov.
+func covariances(line []float64, w []float32, cov []float64) float64 {
+	clear(line)
+	for j, v := range w {
+		scale := float64(v)
+		for k, c := range cov[j*len(line):][:len(line)] {
+			line[k] += scale * c
+		}
+	}
+	variance := 0.0
+	for k, v := range line {
+		variance += v * float64(w[k])
+	}
+	return variance
+}
+
+// measured1 and measured2 take note of a channel's statistics.
+func (f *fusedForward) measured1(k int, mean, variance float64) {
+	f.norms.first[k] = measured(mean, variance, f.x.count(), mean, &f.params.Mean1[k], &f.params.Variance1[k])
+}
+
+// measured2's mean is that of z without the first normalisation's shift; the
+// running mean is that of z with it.
+func (f *fusedForward) measured2(c int, mean, variance float64) {
+	g, m := c/f.m, c%f.m
+	full := 0.0
+	shift := f.params.Shift1[g*f.k:]
+	for k, w := range f.weights(g)[m*f.k:][:f.k] {
+		full += float64(w) * float64(shift[k])
+	}
+	f.norms.second[c] = measured(mean, variance, f.x.count(), full, &f.params.Mean2[c], &f.params.Variance2[c])
+}
+
+// measured is the norm of statistics of count elements, and moves the running
+// ones towards them.
+func measured(mean, variance float64, count int, full float64, runningMean, runningVariance *float32) norm {
+	n := float64(count)
+	v := max(variance, 0)
+	*runningMean += Momentum * (float32(full) - *runningMean)
+	*runningVariance += Momentum * (float32(v*n/max(n-1, 1)) - *runningVariance)
+	return norm{mean, 1 / math.Sqrt(v+Epsilon)}
+}
+
+// foldFirst computes the folded weights of a group.
+func (l *fusedLRU) foldFirst(g int, a arena) scaled {
+	scale := a.take(l.k)
+	for k := range scale {
+		scale[k] = float32(float64(l.params.Scale1[g*l.k+k]) * l.norms.first[g*l.k+k].rstd)
+	}
+	folded := l.folded[g*l.m*l.k:][:l.m*l.k]
+	l.fold(folded, g, scale)
+	return scaled{folded, l.k, 1}
+}
+
+// meanOfZ is the mean of row m of z, W' times the means.
+func (f *fusedForward) meanOfZ(g, m int) float64 {
+	mean := 0.0
+	first := f.norms.first[g*f.k:]
+	for k, w := range f.folded[(g*f.m+m)*f.k:][:f.k] {
+		mean += float64(w) * first[k].mean
+	}
+	return mean
+}
+
+// second is the second normalisation of row m of z.
+func (f *fusedForward) second(g, m int) (scale, shift float32) {
+	c := g*f.m + m
+	return f.norms.second[c].affine(f.params.Scale2[c], f.params.Shift2[c])
+}
