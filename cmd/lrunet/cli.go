@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/alecthomas/kong"
+
+	"lrunet/lrunet/kernel"
 )
 
 // cli is the command line: one field a subcommand.
@@ -60,6 +62,9 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	if err != nil {
 		fmt.Fprintf(stderr, "lrunet: %v (lrunet --help explains)\n", err)
 		return misuse
+	}
+	if err := kernel.Err(); err != nil {
+		return explain(usage(err), stderr)
 	}
 	command.BindTo(ctx, (*context.Context)(nil))
 	err = command.Run(&output{Out: stdout, Err: stderr, Args: args})
