@@ -142,7 +142,7 @@ func (l *imageListing) listClasses(walk *imageWalk, folders []string, o Options)
 	}
 	l.test = share
 	l.split = fmt.Sprintf("share %g, seed %d", o.testShare(), o.SplitSeed)
-	l.notes = append(l.notes, fmt.Sprintf("there is no test folder: %.3g %% of each class's images are set aside for the test (seed %d)", 100*o.testShare(), o.SplitSeed))
+	l.notes = append(l.notes, o.setAsideNote())
 	return nil
 }
 

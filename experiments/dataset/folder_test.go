@@ -187,7 +187,7 @@ func TestLoadFolderBySeed(t *testing.T) {
 	if first.Channels != 1 || !slices.Equal(first.Train.Counts(3), []int{8, 8, 8}) || !slices.Equal(first.Test.Counts(3), []int{2, 2, 2}) {
 		t.Errorf("%v and %v of each class", first.Train.Counts(3), first.Test.Counts(3))
 	}
-	if len(first.Notes) != 1 || !strings.Contains(first.Notes[0], "20 % of each class's images are set aside for the test (seed 0)") {
+	if len(first.Notes) != 1 || !strings.Contains(first.Notes[0], "20 % of each class's images are set aside for it (seed 0)") {
 		t.Errorf("notes %q", first.Notes)
 	}
 	seen := map[string]bool{}

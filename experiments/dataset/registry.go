@@ -28,6 +28,7 @@ var loaders = map[string]func(path string) Loader{
 	"fashion-mini":    func(string) Loader { return mini{} },
 	"fashion-mnist":   func(string) Loader { return fashion{debian: debianFolder} },
 	"idx:":            func(path string) Loader { return idxFolder{path} },
+	"parquet:":        func(path string) Loader { return parquetShards{path} },
 }
 
 // Register adds a dataset under a name that users type. It is meant for the

@@ -27,3 +27,8 @@ func (o Options) setAside(labels []uint16) (test []bool, err error) {
 	}
 	return test, nil
 }
+
+// setAsideNote says what setAside did.
+func (o Options) setAsideNote() string {
+	return fmt.Sprintf("there is no test part: %.3g %% of each class's images are set aside for it (seed %d)", 100*o.testShare(), o.SplitSeed)
+}

@@ -1,0 +1,218 @@
+package dataset
+
+import (
+	"fmt"
+	"iter"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"lrunet/experiments/dataset/internal/cache"
+	"lrunet/experiments/dataset/internal/shard"
+)
+
+// parquetShards loads parquet:PATH, a file or a folder of files in Hugging
+// Face's layout for image classification.
+type parquetShards struct{ path string }
+
+// Info describes the files.
+func (l parquetShards) Info(Options) Info {
+	info := Info{
+		License: "unknown",
+		Source:  "Parquet files with a column of images and one of labels, as Hugging Face has them",
+		Get:     "download the Parquet files of an image classification dataset into a folder",
+	}
+	if _, err := os.Stat(l.path); l.path != "" && err == nil {
+		info.Where = l.path
+	}
+	return info
+}
+
+// Load decodes the images, or finds them in the cache.
+func (l parquetShards) Load(o Options) (*Dataset, error) {
+	if l.path == "" {
+		return nil, fmt.Errorf("no file or folder named, want parquet:PATH")
+	}
+	files, err := listShards(l.path)
+	if err != nil {
+		return nil, err
+	}
+	d, err := stored{
+		settings: fmt.Sprintf("parquet 1, size %d, label %q, share %g, seed %d", o.ImageSize, o.Label, o.testShare(), o.SplitSeed),
+		files:    files.all(),
+		build: func(w *cache.Writer) error {
+			rows, err := files.label(o)
+			if err != nil {
+				return err
+			}
+			w.Classes, w.Notes = rows.classes, append(files.notes, rows.notes...)
+			return rows.images().build(w, o)
+		},
+	}.load(o)
+	if err != nil {
+		return nil, err
+	}
+	d.Source = l.path
+	return d, nil
+}
+
+// labelledRows are the rows of shards with their labels, the images to come.
+type labelledRows struct {
+	shards  []cache.File
+	counts  []int // rows of each shard
+	classes []string
+	labels  []uint16
+	test    []bool
+	notes   []string
+}
+
+// label reads the labels of all shards and decides what is for the test.
+func (f shardFiles) label(o Options) (*labelledRows, error) {
+	r := &labelledRows{shards: f.all()}
+	var labels []shard.Label
+	column := o.Label
+	for i, file := range r.shards {
+		before := len(labels)
+		err := withShard(file.Path, func(s *shard.Shard) (err error) {
+			if column == "" {
+				if column, err = s.LabelColumn(); err != nil {
+					return fmt.Errorf("%w; name it with --label-column", err)
+				}
+			}
+			if i == 0 {
+				r.classes = s.Classes(column)
+			}
+			for label, err := range s.Labels(column) {
+				if err != nil {
+					return err
+				}
+				labels = append(labels, label)
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+		rows := len(labels) - before
+		r.counts = append(r.counts, rows)
+		r.test = append(r.test, slices.Repeat([]bool{i >= len(f.train)}, rows)...)
+	}
+	if err := r.number(labels); err != nil {
+		return nil, err
+	}
+	if len(f.test) > 0 {
+		return r, nil
+	}
+	var err error
+	r.test, err = o.setAside(r.labels)
+	r.notes = append(r.notes, o.setAsideNote())
+	return r, err
+}
+
+// withShard opens a shard for a while.
+func withShard(path string, do func(*shard.Shard) error) error {
+	s, err := shard.Open(path)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	return do(s)
+}
+
+// number turns labels into indices of classes: numbers are indices already,
+// texts are the classes' names.
+func (r *labelledRows) number(labels []shard.Label) error {
+	if len(labels) == 0 {
+		return fmt.Errorf("%s: no rows", r.shards[0].Path)
+	}
+	if labels[0].IsText {
+		r.classes = textClasses(labels)
+	}
+	most := int64(-1)
+	for i, label := range labels {
+		number := label.Number
+		if label.IsText != labels[0].IsText {
+			return fmt.Errorf("%s: labels are numbers and texts", r.at(i))
+		}
+		if label.IsText {
+			at, _ := slices.BinarySearch(r.classes, label.Text)
+			number = int64(at)
+		}
+		limit := int64(math.MaxUint16)
+		if r.classes != nil {
+			limit = int64(len(r.classes) - 1)
+		}
+		if number < 0 || number > limit {
+			return fmt.Errorf("%s: label %d, want 0 to %d", r.at(i), number, limit)
+		}
+		most = max(most, number)
+		r.labels = append(r.labels, uint16(number))
+	}
+	if r.classes == nil {
+		r.classes = numbers(int(most) + 1)
+	}
+	return nil
+}
+
+// textClasses are the different texts, sorted.
+func textClasses(labels []shard.Label) []string {
+	var texts []string
+	for _, label := range labels {
+		texts = append(texts, label.Text)
+	}
+	slices.Sort(texts)
+	return slices.Compact(texts)
+}
+
+// at says where a row is.
+func (r *labelledRows) at(row int) string {
+	for i, file := range r.shards {
+		if row < r.counts[i] {
+			return fmt.Sprintf("%s: row %d", file.Path, row)
+		}
+		row -= r.counts[i]
+	}
+	return fmt.Sprintf("row %d", row)
+}
+
+// images are the rows' images, shard by shard.
+func (r *labelledRows) images() encodedImages {
+	return encodedImages{count: len(r.labels), all: func() iter.Seq2[encodedImage, error] {
+		return func(yield func(encodedImage, error) bool) {
+			row := 0
+			for _, file := range r.shards {
+				err := withShard(file.Path, func(s *shard.Shard) error {
+					column, err := s.ImageColumn()
+					if err != nil {
+						return err
+					}
+					first := row
+					for content, err := range s.Images(column) {
+						if err != nil {
+							return err
+						}
+						if row == len(r.labels) {
+							return fmt.Errorf("%s: %w", file.Path, cache.ErrChanged)
+						}
+						name := fmt.Sprintf("%s row %d", filepath.Base(file.Path), row-first)
+						if !yield(ofBytes(name, content, r.labels[row], r.test[row]), nil) {
+							return errStopped
+						}
+						row++
+					}
+					return nil
+				})
+				if err != nil {
+					if err != errStopped {
+						yield(encodedImage{}, err)
+					}
+					return
+				}
+			}
+		}
+	}}
+}
+
+// errStopped says that a sequence's reader wants no more.
+var errStopped = fmt.Errorf("stopped")
