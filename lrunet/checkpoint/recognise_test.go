@@ -50,7 +50,7 @@ func TestRecognise(t *testing.T) {
 		"shufflenetv2-1":     "",
 		"shufflenetv2-1.5":   "",
 		"shufflenetv2-2":     "",
-		"shufflenetv2-0.6":  "",
+		"shufflenetv2-0.6":   "",
 	} {
 		if want == "" {
 			want = arch
