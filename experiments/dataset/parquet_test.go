@@ -165,6 +165,7 @@ func TestLoadParquetRefuses(t *testing.T) {
 		{"text", func(f map[string][]byte) { f[first] = []byte("hello, this is no Parquet") }, "not a Parquet file"},
 		{"empty", func(f map[string][]byte) { f[first] = nil }, "not a Parquet file"},
 		{"cut", func(f map[string][]byte) { f[first] = f[first][:len(f[first])/2] }, "not a Parquet file"},
+		{"huge footer", func(f map[string][]byte) { f[first] = []byte("PAR1\x00\x00\x00\xff\xff\xff\xffPAR1") }, "a footer of 4294967295 bytes in a file of 15"},
 		{"other columns", func(f map[string][]byte) { f[first] = parquetOf(t, "", bare{1}) }, "no column of labels among x; name it with --label-column"},
 		{"label too large", func(f map[string][]byte) { f[first] = parquetOf(t, faceNames, face(t, 0, 0), face(t, 0, 2)) }, "train-00000-of-00002.parquet: row 1: label 2, want 0 to 1"},
 		{"no labels", func(f map[string][]byte) {

@@ -7,6 +7,7 @@
 package shard
 
 import (
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -43,6 +44,9 @@ func Open(path string) (s *Shard, err error) {
 	}
 	s = &Shard{path: path, closer: file}
 	err = guarded(func() (err error) {
+		if err := checkFooter(file, info.Size()); err != nil {
+			return err
+		}
 		s.file, err = parquet.OpenFile(file, info.Size(), parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true))
 		return err
 	})
@@ -53,6 +57,26 @@ func Open(path string) (s *Shard, err error) {
 		s.features = parseFeatures(text)
 	}
 	return s, nil
+}
+
+// checkFooter holds that the file has the footer that its last bytes claim,
+// since the library allocates what they say.
+func checkFooter(file io.ReaderAt, size int64) error {
+	const magic = "PAR1"
+	var tail [8]byte // length of the footer, magic
+	if size < int64(len(tail)+len(magic)) {
+		return fmt.Errorf("it has %d bytes", size)
+	}
+	if _, err := file.ReadAt(tail[:], size-int64(len(tail))); err != nil {
+		return err
+	}
+	if string(tail[4:]) != magic {
+		return fmt.Errorf("it ends in %q, want %q", tail[4:], magic)
+	}
+	if footer := int64(binary.LittleEndian.Uint32(tail[:])); footer > size-int64(len(tail)+len(magic)) {
+		return fmt.Errorf("a footer of %d bytes in a file of %d", footer, size)
+	}
+	return nil
 }
 
 // Close closes the file.
