@@ -3,7 +3,6 @@ package dataset
 import (
 	"fmt"
 	"iter"
-	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -98,13 +97,13 @@ func (f shardFiles) label(o Options) (*labelledRows, error) {
 		r.counts = append(r.counts, rows)
 		r.test = append(r.test, slices.Repeat([]bool{i >= len(f.train)}, rows)...)
 	}
-	if err := r.number(labels); err != nil {
-		return nil, err
-	}
-	if len(f.test) > 0 {
-		return r, nil
+	if len(labels) == 0 {
+		return nil, fmt.Errorf("%s: no rows", r.shards[0].Path)
 	}
 	var err error
+	if r.labels, r.classes, err = numberLabels(labels, r.classes, r.at); err != nil || len(f.test) > 0 {
+		return r, err
+	}
 	r.test, err = o.setAside(r.labels)
 	r.notes = append(r.notes, o.setAsideNote())
 	return r, err
@@ -118,51 +117,6 @@ func withShard(path string, do func(*shard.Shard) error) error {
 	}
 	defer s.Close()
 	return do(s)
-}
-
-// number turns labels into indices of classes: numbers are indices already,
-// texts are the classes' names.
-func (r *labelledRows) number(labels []shard.Label) error {
-	if len(labels) == 0 {
-		return fmt.Errorf("%s: no rows", r.shards[0].Path)
-	}
-	if labels[0].IsText {
-		r.classes = textClasses(labels)
-	}
-	most := int64(-1)
-	for i, label := range labels {
-		number := label.Number
-		if label.IsText != labels[0].IsText {
-			return fmt.Errorf("%s: labels are numbers and texts", r.at(i))
-		}
-		if label.IsText {
-			at, _ := slices.BinarySearch(r.classes, label.Text)
-			number = int64(at)
-		}
-		limit := int64(math.MaxUint16)
-		if r.classes != nil {
-			limit = int64(len(r.classes) - 1)
-		}
-		if number < 0 || number > limit {
-			return fmt.Errorf("%s: label %d, want 0 to %d", r.at(i), number, limit)
-		}
-		most = max(most, number)
-		r.labels = append(r.labels, uint16(number))
-	}
-	if r.classes == nil {
-		r.classes = numbers(int(most) + 1)
-	}
-	return nil
-}
-
-// textClasses are the different texts, sorted.
-func textClasses(labels []shard.Label) []string {
-	var texts []string
-	for _, label := range labels {
-		texts = append(texts, label.Text)
-	}
-	slices.Sort(texts)
-	return slices.Compact(texts)
 }
 
 // at says where a row is.

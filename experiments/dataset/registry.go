@@ -26,8 +26,11 @@ var loaders = map[string]func(path string) Loader{
 	"cifar100-coarse": func(string) Loader { return cifarCoarse },
 	"dir:":            func(path string) Loader { return imageFolder{path} },
 	"fashion-mini":    func(string) Loader { return mini{} },
-	"fashion-mnist":   func(string) Loader { return fashion{debian: debianFolder} },
+	"fashion-mnist":   func(string) Loader { return fashionMNIST },
+	"csv:":            func(path string) Loader { return csvTables{path} },
 	"idx:":            func(path string) Loader { return idxFolder{path} },
+	"kmnist":          func(string) Loader { return kuzushijiMNIST },
+	"mnist":           func(string) Loader { return digitMNIST },
 	"parquet:":        func(path string) Loader { return parquetShards{path} },
 }
 
