@@ -9,6 +9,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"lrunet/eval/train"
 	"lrunet/lrunet/kernel"
 )
 
@@ -47,7 +48,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		kong.Writers(stdout, stderr),
 		kong.Exit(func(code int) { exit = code }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
-		kong.Vars{"schedules": scheduleNames()},
+		kong.Vars{"schedules": strings.Join(train.Schedules(), ","), "recipes": strings.Join(train.Recipes(), ",")},
 	)
 	if err != nil { // a mistake in cli
 		panic(err)
