@@ -146,7 +146,7 @@ func find(name string) (Loader, error) {
 		return loader(path), nil
 	}
 	hint := ""
-	if near := nearest(name, Names()); near != "" {
+	if near := meant(name, Names()); near != "" {
 		hint = fmt.Sprintf("; did you mean %s?", near)
 	} else if _, err := os.Stat(name); err == nil {
 		hint = fmt.Sprintf("; if its files are IDX, write idx:%s", name)
