@@ -10,11 +10,13 @@ import (
 	"lrunet/eval/train"
 	"lrunet/experiments/dataset"
 	"lrunet/lrunet/checkpoint"
+	"lrunet/lrunet/graph"
 )
 
 type evalCommand struct {
 	checkpointFlags
 	Data  string `placeholder:"NAME" help:"Dataset; by default the checkpoint's own, if it names one."`
+	Reuse int    `placeholder:"N" help:"Keep the first N iterations of every stage, with statistics measured anew on training images."`
 	Split string `enum:"test,train" default:"test" help:"Part to score: test or train."`
 	folderFlags
 	threadFlags
@@ -31,6 +33,14 @@ type scored struct {
 	Split    string  `json:"split"`
 	Arch     string  `json:"arch"`
 	Seconds  float64 `json:"seconds"`
+}
+
+// Validate is called by the parser.
+func (c *evalCommand) Validate() error {
+	if c.Reuse < 0 {
+		return fmt.Errorf("--reuse must be positive, got %d", c.Reuse)
+	}
+	return nil
 }
 
 // Run scores a checkpoint on all images of a part of a dataset.
@@ -56,7 +66,7 @@ func (c *evalCommand) Run(ctx context.Context, o *output) error {
 	}
 	pool := c.pool()
 	defer pool.Close()
-	model, err := eval.Restore(kept.Checkpoint, pool)
+	model, err := c.model(ctx, kept.Checkpoint, &eval.Runner{Data: data, Pool: pool})
 	if err != nil {
 		return err
 	}
@@ -73,13 +83,21 @@ func (c *evalCommand) Run(ctx context.Context, o *output) error {
 	if err != nil {
 		return err
 	}
-	s := scored{score.Accuracy(), score.Correct, score.Total, score.Loss, data.Name, c.Split, kept.Arch, time.Since(start).Seconds()}
+	s := scored{score.Accuracy(), score.Correct, score.Total, score.Loss, data.Name, c.Split, model.Program.Arch, time.Since(start).Seconds()}
 	if c.JSON {
 		return printJSON(o.Out, s)
 	}
 	_, err = fmt.Fprintf(o.Out, "%s: %.2f %% of %s %s (%d of %d images) in %.1f s\n",
 		s.Arch, s.Accuracy, s.Dataset, s.Split, s.Correct, s.Total, s.Seconds)
 	return err
+}
+
+// model is the checkpoint's network, or what --reuse leaves of it.
+func (c *evalCommand) model(ctx context.Context, kept *checkpoint.Checkpoint, r *eval.Runner) (*graph.Model, error) {
+	if c.Reuse == 0 {
+		return eval.Restore(kept, r.Pool)
+	}
+	return r.Truncated(ctx, kept, c.Reuse)
 }
 
 // candidates are the datasets that a checkpoint may be for, for a message.
