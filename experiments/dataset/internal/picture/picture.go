@@ -130,6 +130,6 @@ func Decode(dst []uint8, content []byte, channels, height, width int) (err error
 	if lying(held) {
 		height, width = width, height
 	}
-	separate(dst, erect(fit(src, height, width), held), channels)
+	separate(dst, erect(fit(coloured(src), height, width), held), channels)
 	return nil
 }
