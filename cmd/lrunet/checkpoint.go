@@ -87,7 +87,7 @@ func (c *checkpointConvert) Run(o *output) error {
 		return err
 	}
 	if c.Data != "" {
-		data, err := dataset.Load(c.Data, c.options())
+		data, err := dataset.Load(c.Data, c.options(o.Err))
 		if err != nil {
 			return err
 		}

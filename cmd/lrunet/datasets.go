@@ -33,7 +33,7 @@ type listed struct {
 
 // Run prints every dataset and, for those that are missing, how to get them.
 func (c *datasetsList) Run(o *output) error {
-	infos := dataset.List(c.options())
+	infos := dataset.List(c.options(o.Err))
 	if c.JSON {
 		var list []listed
 		for _, i := range infos {

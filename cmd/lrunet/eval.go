@@ -55,9 +55,9 @@ func (c *evalCommand) Run(ctx context.Context, o *output) error {
 	}
 	if name == "" {
 		return usage(fmt.Errorf("%s does not say what it was trained on; name that with --data: for %d classes of images with channels %d there are %s",
-			c.Checkpoint, len(kept.Classes), kept.Input.C, candidates(kept, c.options())))
+			c.Checkpoint, len(kept.Classes), kept.Input.C, candidates(kept, c.options(o.Err))))
 	}
-	data, err := dataset.Load(name, c.options())
+	data, err := dataset.Load(name, c.options(o.Err))
 	if err != nil {
 		return err
 	}

@@ -17,36 +17,60 @@ type dataFlags struct {
 	folderFlags
 }
 
-// folderFlags say where datasets lie.
+// folderFlags say where datasets lie and how images become one.
 type folderFlags struct {
-	DataDir string `placeholder:"DIR" help:"Folder to look in for datasets first."`
+	DataDir    string  `placeholder:"DIR" help:"Folder to look in for datasets first."`
+	CacheDir   string  `placeholder:"DIR" help:"Folder of decoded images."`
+	ImageSize  int     `placeholder:"N" help:"Height and width to scale images to; their own by default, or 32."`
+	SkipBroken bool    `help:"Leave out images that cannot be read."`
+	Label      string  `name:"label-column" placeholder:"NAME" help:"Column with the labels, for tables."`
+	TestShare  float64 `placeholder:"X" help:"Share of the images for the test, where there is no test part; 0.2 by default."`
 }
 
-func (f folderFlags) options() dataset.Options { return dataset.Options{Dir: f.DataDir} }
+// options are the flags as dataset takes them; progress goes to w.
+func (f folderFlags) options(w io.Writer) dataset.Options {
+	return dataset.Options{
+		Dir: f.DataDir, Cache: f.CacheDir, ImageSize: f.ImageSize, SkipBroken: f.SkipBroken,
+		Label: f.Label, TestShare: f.TestShare, Progress: newLoading(w).observe,
+	}
+}
 
-func (f dataFlags) load() (*dataset.Dataset, error) { return dataset.Load(f.Data, f.options()) }
+// load reads the dataset and prints what there is to note about it.
+func (f dataFlags) load(o *output) (*dataset.Dataset, error) {
+	d, err := dataset.Load(f.Data, f.options(o.Err))
+	if err != nil {
+		return nil, err
+	}
+	for _, note := range d.Notes {
+		fmt.Fprintln(o.Err, "note:", note)
+	}
+	return d, nil
+}
 
 // threadFlags say how much of the machine to use.
 type threadFlags struct {
-	Threads int `placeholder:"N" help:"Threads of the arithmetic; all cores by default. Results do not depend on it."`
+	Threads crew `placeholder:"N" help:"Threads of the arithmetic; all cores by default. Results do not depend on it."`
+}
+
+// crew is a number of threads or workers; 0 stands for the default.
+type crew int
+
+// Validate is called by the parser.
+func (n crew) Validate() error {
+	if n < 0 || n > 1024 {
+		return fmt.Errorf("must be 1 to 1024, got %d", n)
+	}
+	return nil
 }
 
 func (f threadFlags) count() int {
 	if f.Threads > 0 {
-		return f.Threads
+		return int(f.Threads)
 	}
 	return runtime.NumCPU()
 }
 
 func (f threadFlags) pool() *kernel.Pool { return kernel.NewPool(f.count()) }
-
-// Validate is called by the parser.
-func (f threadFlags) Validate() error {
-	if f.Threads < 0 || f.Threads > 1024 {
-		return fmt.Errorf("--threads must be 1 to 1024, got %d", f.Threads)
-	}
-	return nil
-}
 
 // taskFlags are what a network is for, where no dataset says it.
 type taskFlags struct {

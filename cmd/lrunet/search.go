@@ -17,20 +17,17 @@ type searchCommand struct {
 	Epochs     int     `placeholder:"N" help:"Epochs of each candidate, instead of the experiment's."`
 	Name       string  `placeholder:"NAME" help:"Name of the run; the experiment's by default."`
 	Runs       string  `default:"runs" placeholder:"DIR" help:"Folder of all runs (default ${default})."`
-	Workers    int     `placeholder:"N" help:"Candidates trained at the same time, sharing the threads; one a thread by default. The front does not depend on it."`
+	Workers    crew    `placeholder:"N" help:"Candidates trained at the same time, sharing the threads; one a thread by default. The front does not depend on it."`
 	folderFlags
 	threadFlags
 	jsonFlag
 }
 
 // Validate is called by the parser.
-func (c *searchCommand) Validate() error { return checkRun(c.Workers, c.Runs, c.Name) }
+func (c *searchCommand) Validate() error { return checkRun(c.Runs, c.Name) }
 
 // checkRun checks the flags of a run.
-func checkRun(workers int, runs, name string) error {
-	if workers < 0 || workers > 1024 {
-		return fmt.Errorf("--workers must be 1 to 1024, got %d", workers)
-	}
+func checkRun(runs, name string) error {
 	if strings.ContainsAny(name, `/\`) || name == "." || name == ".." {
 		return fmt.Errorf("--name names a folder under %s, got %q", runs, name)
 	}
@@ -47,13 +44,13 @@ func (c *searchCommand) Run(ctx context.Context, o *output) error {
 	if err := e.Validate(); err != nil {
 		return usage(err)
 	}
-	workers := c.Workers
+	workers := int(c.Workers)
 	if workers == 0 {
 		workers = c.count()
 	}
 	progress := newSearchProgress(o.Err, "search", "candidate")
 	outcome, err := experiments.Run(ctx, e, experiments.Options{
-		Folder: c.Runs, Name: c.Name, Data: c.options(),
+		Folder: c.Runs, Name: c.Name, Data: c.options(o.Err),
 		Workers: workers, Threads: max(1, c.count()/workers),
 		Command: "lrunet " + strings.Join(quoteAll(o.Args), " "), Version: version(),
 		Now: time.Now, Observe: progress.observe,

@@ -22,14 +22,14 @@ type sweepCommand struct {
 	Truncate   bool     `help:"Also measure the network of the largest reuse after fewer iterations."`
 	Name       string   `placeholder:"NAME" help:"Name of the run; the sweep's by default."`
 	Runs       string   `default:"runs" placeholder:"DIR" help:"Folder of all runs (default ${default})."`
-	Workers    int      `placeholder:"N" help:"Trainings at the same time, sharing the threads; one a thread by default. Results do not depend on it."`
+	Workers    crew     `placeholder:"N" help:"Trainings at the same time, sharing the threads; one a thread by default. Results do not depend on it."`
 	folderFlags
 	threadFlags
 	jsonFlag
 }
 
 // Validate is called by the parser.
-func (c *sweepCommand) Validate() error { return checkRun(c.Workers, c.Runs, c.Name) }
+func (c *sweepCommand) Validate() error { return checkRun(c.Runs, c.Name) }
 
 // Run trains what is missing, and prints the record.
 func (c *sweepCommand) Run(ctx context.Context, o *output) error {
@@ -41,13 +41,13 @@ func (c *sweepCommand) Run(ctx context.Context, o *output) error {
 	if err := s.Validate(); err != nil {
 		return usage(err)
 	}
-	workers := c.Workers
+	workers := int(c.Workers)
 	if workers == 0 {
 		workers = c.count()
 	}
 	progress := newSearchProgress(o.Err, "sweep", "training")
 	outcome, err := sweep.Run(ctx, s, sweep.Options{Truncate: c.Truncate, Options: experiments.Options{
-		Folder: c.Runs, Name: c.Name, Data: c.options(),
+		Folder: c.Runs, Name: c.Name, Data: c.options(o.Err),
 		Workers: workers, Threads: max(1, c.count()/workers),
 		Command: "lrunet " + strings.Join(quoteAll(o.Args), " "), Version: version(),
 		Now: time.Now, Observe: progress.observe,

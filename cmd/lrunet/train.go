@@ -85,7 +85,7 @@ type trained struct {
 
 // Run trains a network, scores it on the test part and writes its checkpoint.
 func (c *trainCommand) Run(ctx context.Context, o *output) error {
-	data, err := c.load()
+	data, err := c.load(o)
 	if err != nil {
 		return err
 	}
