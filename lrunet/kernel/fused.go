@@ -63,7 +63,7 @@ func newFusedLRU(p *Pool, v *kernelSet, s LRUShape) *fusedLRU {
 func (l *fusedLRU) need() int {
 	tile := (l.rows*l.s.W | 1) * Lanes
 	whole := (l.s.H*l.s.W | 1) * Lanes
-	maps := (l.k+l.m)*tile + l.k*whole
+	maps := (l.k+l.wide())*tile + l.k*whole + l.wide()*(tile+l.k)
 	sums := l.k * max(l.k, l.m) * (Lanes + 4)
 	small := l.k * (9*Lanes + 4*Lanes + 64)
 	return maps + sums + small + 3*l.m*l.k + 64*Lanes

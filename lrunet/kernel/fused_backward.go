@@ -32,9 +32,14 @@ type fusedBackward struct {
 func (f *fusedBackward) Part(g, thread int) {
 	a := f.arena(thread)
 	r := f.newReduction(g, &a)
-	if f.gram {
+	switch {
+	case f.gram:
 		f.sweepWithoutZ(&r)
-	} else {
+	case f.turned():
+		f.prepare(&r)
+		f.sweepTurned(&r, a)
+	default:
+		f.prepare(&r)
 		f.sweepWithZ(&r)
 	}
 	f.projection(&r)
@@ -56,22 +61,25 @@ type reduction struct {
 }
 
 func (f *fusedBackward) newReduction(g int, a *arena) reduction {
-	positions := f.rows * f.s.W
+	positions, inner := f.rows*f.s.W, f.m*f.k*Lanes
+	if !f.gram && f.turned() {
+		inner = 0
+	}
 	return reduction{
 		g:          g,
 		sums:       a.zeros(2 * f.m * Lanes),
-		inner:      a.zeros(f.m * f.k * Lanes),
+		inner:      a.zeros(inner),
 		totals:     a.doubles(2 * f.m),
 		product:    a.doubles(f.m * f.k),
 		co:         a.take(3 * f.m),
 		shiftScale: a.take(2 * f.k),
 		tile:       a.buffer(f.k, positions),
-		gz:         a.buffer(f.m, positions),
+		gz:         a.buffer(f.wide(), positions),
 	}
 }
 
-// sweepWithZ finds the sums of gz*d.
-func (f *fusedBackward) sweepWithZ(r *reduction) {
+// prepare computes gy, and finds A, B and C where z is stored.
+func (f *fusedBackward) prepare(r *reduction) {
 	area := f.s.H * f.s.W
 	for b := Blocks(f.x.N) - 1; b >= 0; b-- {
 		for _, s := range f.segments(r.g) {
@@ -88,12 +96,50 @@ func (f *fusedBackward) sweepWithZ(r *reduction) {
 		n := f.norms.second[r.g*f.m+m]
 		f.normalisation(r, m, r.totals[2*m], n.rstd*(r.totals[2*m+1]-n.mean*r.totals[2*m]))
 	}
+}
+
+// sweepWithZ finds the sums of gz*d.
+func (f *fusedBackward) sweepWithZ(r *reduction) {
 	for t, more := f.first(false), true; more; t, more = f.next(t) {
 		f.expand(r, t)
 		f.combine(r, t)
 		f.v.dots(r.gz, r.tile, r.inner, f.k, f.m, f.k, f.positions(t))
 	}
 	f.v.laneSums(&r.product[0], &r.inner[0], f.m*f.k)
+}
+
+// turned says whether to compute the sums of gz*d from transposed gz. Sums by
+// lanes, 16 times as many, would not fit the cache for wide groups.
+func (l *fusedLRU) turned() bool { return l.m*l.k >= 1024 && l.wide()*4 <= l.m*5 }
+
+// wide is the group's channels, rounded up to whole positions.
+func (l *fusedLRU) wide() int { return (l.m + Lanes - 1) / Lanes * Lanes }
+
+// sweepTurned finds the sums of gz*d as the product of d with transposed gz.
+func (f *fusedBackward) sweepTurned(r *reduction, a arena) {
+	wide := f.wide()
+	turned := a.take(f.rows * f.s.W * Lanes * wide)
+	sums := a.zeros(f.k * wide)
+	zeroOne := a.zeros(2 * f.k)
+	for k := range f.k {
+		zeroOne[2*k+1] = 1
+	}
+	b, c := rowset{&turned[0], wide * 4}, rowset{&sums[0], wide * 4}
+	for t, more := f.first(false), true; more; t, more = f.next(t) {
+		f.expand(r, t)
+		f.combine(r, t)
+		n := f.positions(t)
+		for m := 0; m < wide; m += Lanes {
+			f.v.transpose(&turned[m], r.gz.row(m).at, wide*4, r.gz.stride, n)
+		}
+		d := scaled{unsafeSlice(r.tile.at, f.k*r.tile.stride/4), r.tile.stride / 4, 1}
+		f.v.mulAdd(d, b, c, c, zeroOne, f.k, n*Lanes, wide/Lanes, 0)
+	}
+	for k := range f.k {
+		for m, s := range sums[k*wide:][:f.m] {
+			r.product[m*f.k+k] = float64(s)
+		}
+	}
 }
 
 // expand computes the depthwise results of a tile.

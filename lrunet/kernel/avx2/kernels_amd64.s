@@ -9314,20 +9314,255 @@ flatdone594:
 	VZEROUPPER
 	RET
 
+// func Transpose(dst *float32, src *float32, ds int, ss int, n int)
+// Requires: AVX
+TEXT ·Transpose(SB), NOSPLIT, $0-40
+	MOVQ  dst+0(FP), AX
+	MOVQ  src+8(FP), CX
+	MOVQ  ds+16(FP), DX
+	MOVQ  ss+24(FP), BX
+	MOVQ  n+32(FP), SI
+	TESTQ SI, SI
+	JLE   tiledone596
+
+tile595:
+	IMUL3Q     $0x00, BX, DI
+	ADDQ       CX, DI
+	IMUL3Q     $0x00, DX, R8
+	ADDQ       AX, R8
+	LEAQ       (DI)(BX*2), R9
+	ADDQ       BX, R9
+	LEAQ       (R9)(BX*2), R10
+	ADDQ       BX, R10
+	VMOVUPS    (DI), Y0
+	VMOVUPS    (DI)(BX*1), Y1
+	VMOVUPS    (DI)(BX*2), Y2
+	VMOVUPS    (R9), Y3
+	VMOVUPS    (R9)(BX*1), Y4
+	VMOVUPS    (R9)(BX*2), Y5
+	VMOVUPS    (R10), Y6
+	VMOVUPS    (R10)(BX*1), Y7
+	VUNPCKLPS  Y1, Y0, Y8
+	VUNPCKHPS  Y1, Y0, Y0
+	VUNPCKLPS  Y3, Y2, Y1
+	VUNPCKHPS  Y3, Y2, Y2
+	VUNPCKLPS  Y5, Y4, Y3
+	VUNPCKHPS  Y5, Y4, Y4
+	VUNPCKLPS  Y7, Y6, Y5
+	VUNPCKHPS  Y7, Y6, Y6
+	VUNPCKLPD  Y1, Y8, Y7
+	VUNPCKHPD  Y1, Y8, Y8
+	VUNPCKLPD  Y2, Y0, Y1
+	VUNPCKHPD  Y2, Y0, Y0
+	VUNPCKLPD  Y5, Y3, Y2
+	VUNPCKHPD  Y5, Y3, Y5
+	VUNPCKLPD  Y6, Y4, Y3
+	VUNPCKHPD  Y6, Y4, Y4
+	VPERM2F128 $0x20, Y2, Y7, Y6
+	VPERM2F128 $0x31, Y2, Y7, Y7
+	VPERM2F128 $0x20, Y5, Y8, Y2
+	VPERM2F128 $0x31, Y5, Y8, Y8
+	VPERM2F128 $0x20, Y3, Y1, Y5
+	VPERM2F128 $0x31, Y3, Y1, Y3
+	VPERM2F128 $0x20, Y4, Y0, Y1
+	VPERM2F128 $0x31, Y4, Y0, Y0
+	MOVQ       R8, DI
+	LEAQ       (DI)(DX*2), R8
+	ADDQ       DX, R8
+	LEAQ       (R8)(DX*2), R9
+	ADDQ       DX, R9
+	VMOVUPS    Y6, (DI)
+	VMOVUPS    Y2, (DI)(DX*1)
+	VMOVUPS    Y5, (DI)(DX*2)
+	VMOVUPS    Y1, (R8)
+	VMOVUPS    Y7, (R8)(DX*1)
+	VMOVUPS    Y8, (R8)(DX*2)
+	VMOVUPS    Y3, (R9)
+	VMOVUPS    Y0, (R9)(DX*1)
+	IMUL3Q     $0x00, BX, DI
+	ADDQ       CX, DI
+	IMUL3Q     $0x08, DX, R8
+	ADDQ       AX, R8
+	LEAQ       (DI)(BX*2), R9
+	ADDQ       BX, R9
+	LEAQ       (R9)(BX*2), R10
+	ADDQ       BX, R10
+	VMOVUPS    32(DI), Y0
+	VMOVUPS    32(DI)(BX*1), Y1
+	VMOVUPS    32(DI)(BX*2), Y2
+	VMOVUPS    32(R9), Y3
+	VMOVUPS    32(R9)(BX*1), Y4
+	VMOVUPS    32(R9)(BX*2), Y5
+	VMOVUPS    32(R10), Y6
+	VMOVUPS    32(R10)(BX*1), Y7
+	VUNPCKLPS  Y1, Y0, Y8
+	VUNPCKHPS  Y1, Y0, Y0
+	VUNPCKLPS  Y3, Y2, Y1
+	VUNPCKHPS  Y3, Y2, Y2
+	VUNPCKLPS  Y5, Y4, Y3
+	VUNPCKHPS  Y5, Y4, Y4
+	VUNPCKLPS  Y7, Y6, Y5
+	VUNPCKHPS  Y7, Y6, Y6
+	VUNPCKLPD  Y1, Y8, Y7
+	VUNPCKHPD  Y1, Y8, Y8
+	VUNPCKLPD  Y2, Y0, Y1
+	VUNPCKHPD  Y2, Y0, Y0
+	VUNPCKLPD  Y5, Y3, Y2
+	VUNPCKHPD  Y5, Y3, Y5
+	VUNPCKLPD  Y6, Y4, Y3
+	VUNPCKHPD  Y6, Y4, Y4
+	VPERM2F128 $0x20, Y2, Y7, Y6
+	VPERM2F128 $0x31, Y2, Y7, Y7
+	VPERM2F128 $0x20, Y5, Y8, Y2
+	VPERM2F128 $0x31, Y5, Y8, Y8
+	VPERM2F128 $0x20, Y3, Y1, Y5
+	VPERM2F128 $0x31, Y3, Y1, Y3
+	VPERM2F128 $0x20, Y4, Y0, Y1
+	VPERM2F128 $0x31, Y4, Y0, Y0
+	MOVQ       R8, DI
+	LEAQ       (DI)(DX*2), R8
+	ADDQ       DX, R8
+	LEAQ       (R8)(DX*2), R9
+	ADDQ       DX, R9
+	VMOVUPS    Y6, (DI)
+	VMOVUPS    Y2, (DI)(DX*1)
+	VMOVUPS    Y5, (DI)(DX*2)
+	VMOVUPS    Y1, (R8)
+	VMOVUPS    Y7, (R8)(DX*1)
+	VMOVUPS    Y8, (R8)(DX*2)
+	VMOVUPS    Y3, (R9)
+	VMOVUPS    Y0, (R9)(DX*1)
+	IMUL3Q     $0x08, BX, DI
+	ADDQ       CX, DI
+	IMUL3Q     $0x00, DX, R8
+	ADDQ       AX, R8
+	LEAQ       (DI)(BX*2), R9
+	ADDQ       BX, R9
+	LEAQ       (R9)(BX*2), R10
+	ADDQ       BX, R10
+	VMOVUPS    (DI), Y0
+	VMOVUPS    (DI)(BX*1), Y1
+	VMOVUPS    (DI)(BX*2), Y2
+	VMOVUPS    (R9), Y3
+	VMOVUPS    (R9)(BX*1), Y4
+	VMOVUPS    (R9)(BX*2), Y5
+	VMOVUPS    (R10), Y6
+	VMOVUPS    (R10)(BX*1), Y7
+	VUNPCKLPS  Y1, Y0, Y8
+	VUNPCKHPS  Y1, Y0, Y0
+	VUNPCKLPS  Y3, Y2, Y1
+	VUNPCKHPS  Y3, Y2, Y2
+	VUNPCKLPS  Y5, Y4, Y3
+	VUNPCKHPS  Y5, Y4, Y4
+	VUNPCKLPS  Y7, Y6, Y5
+	VUNPCKHPS  Y7, Y6, Y6
+	VUNPCKLPD  Y1, Y8, Y7
+	VUNPCKHPD  Y1, Y8, Y8
+	VUNPCKLPD  Y2, Y0, Y1
+	VUNPCKHPD  Y2, Y0, Y0
+	VUNPCKLPD  Y5, Y3, Y2
+	VUNPCKHPD  Y5, Y3, Y5
+	VUNPCKLPD  Y6, Y4, Y3
+	VUNPCKHPD  Y6, Y4, Y4
+	VPERM2F128 $0x20, Y2, Y7, Y6
+	VPERM2F128 $0x31, Y2, Y7, Y7
+	VPERM2F128 $0x20, Y5, Y8, Y2
+	VPERM2F128 $0x31, Y5, Y8, Y8
+	VPERM2F128 $0x20, Y3, Y1, Y5
+	VPERM2F128 $0x31, Y3, Y1, Y3
+	VPERM2F128 $0x20, Y4, Y0, Y1
+	VPERM2F128 $0x31, Y4, Y0, Y0
+	MOVQ       R8, DI
+	LEAQ       (DI)(DX*2), R8
+	ADDQ       DX, R8
+	LEAQ       (R8)(DX*2), R9
+	ADDQ       DX, R9
+	VMOVUPS    Y6, 32(DI)
+	VMOVUPS    Y2, 32(DI)(DX*1)
+	VMOVUPS    Y5, 32(DI)(DX*2)
+	VMOVUPS    Y1, 32(R8)
+	VMOVUPS    Y7, 32(R8)(DX*1)
+	VMOVUPS    Y8, 32(R8)(DX*2)
+	VMOVUPS    Y3, 32(R9)
+	VMOVUPS    Y0, 32(R9)(DX*1)
+	IMUL3Q     $0x08, BX, DI
+	ADDQ       CX, DI
+	IMUL3Q     $0x08, DX, R8
+	ADDQ       AX, R8
+	LEAQ       (DI)(BX*2), R9
+	ADDQ       BX, R9
+	LEAQ       (R9)(BX*2), R10
+	ADDQ       BX, R10
+	VMOVUPS    32(DI), Y0
+	VMOVUPS    32(DI)(BX*1), Y1
+	VMOVUPS    32(DI)(BX*2), Y2
+	VMOVUPS    32(R9), Y3
+	VMOVUPS    32(R9)(BX*1), Y4
+	VMOVUPS    32(R9)(BX*2), Y5
+	VMOVUPS    32(R10), Y6
+	VMOVUPS    32(R10)(BX*1), Y7
+	VUNPCKLPS  Y1, Y0, Y8
+	VUNPCKHPS  Y1, Y0, Y0
+	VUNPCKLPS  Y3, Y2, Y1
+	VUNPCKHPS  Y3, Y2, Y2
+	VUNPCKLPS  Y5, Y4, Y3
+	VUNPCKHPS  Y5, Y4, Y4
+	VUNPCKLPS  Y7, Y6, Y5
+	VUNPCKHPS  Y7, Y6, Y6
+	VUNPCKLPD  Y1, Y8, Y7
+	VUNPCKHPD  Y1, Y8, Y8
+	VUNPCKLPD  Y2, Y0, Y1
+	VUNPCKHPD  Y2, Y0, Y0
+	VUNPCKLPD  Y5, Y3, Y2
+	VUNPCKHPD  Y5, Y3, Y5
+	VUNPCKLPD  Y6, Y4, Y3
+	VUNPCKHPD  Y6, Y4, Y4
+	VPERM2F128 $0x20, Y2, Y7, Y6
+	VPERM2F128 $0x31, Y2, Y7, Y7
+	VPERM2F128 $0x20, Y5, Y8, Y2
+	VPERM2F128 $0x31, Y5, Y8, Y8
+	VPERM2F128 $0x20, Y3, Y1, Y5
+	VPERM2F128 $0x31, Y3, Y1, Y3
+	VPERM2F128 $0x20, Y4, Y0, Y1
+	VPERM2F128 $0x31, Y4, Y0, Y0
+	MOVQ       R8, DI
+	LEAQ       (DI)(DX*2), R8
+	ADDQ       DX, R8
+	LEAQ       (R8)(DX*2), R9
+	ADDQ       DX, R9
+	VMOVUPS    Y6, 32(DI)
+	VMOVUPS    Y2, 32(DI)(DX*1)
+	VMOVUPS    Y5, 32(DI)(DX*2)
+	VMOVUPS    Y1, 32(R8)
+	VMOVUPS    Y7, 32(R8)(DX*1)
+	VMOVUPS    Y8, 32(R8)(DX*2)
+	VMOVUPS    Y3, 32(R9)
+	VMOVUPS    Y0, 32(R9)(DX*1)
+	ADDQ       $0x40, CX
+	MOVQ       DX, DI
+	SHLQ       $0x04, DI
+	ADDQ       DI, AX
+	DECQ       SI
+	JNZ        tile595
+
+tiledone596:
+	VZEROUPPER
+	RET
+
 // func MaxWindows(y *float32, x *float32, cols *int, n int, rows int, stride int)
 // Requires: AVX, AVX2
 TEXT ·MaxWindows(SB), NOSPLIT, $0-48
 	XORQ AX, AX
 
-half595:
+half597:
 	MOVQ  y+0(FP), CX
 	ADDQ  AX, CX
 	MOVQ  cols+16(FP), DX
 	MOVQ  n+24(FP), BX
 	TESTQ BX, BX
-	JLE   windowdone597
+	JLE   windowdone599
 
-window596:
+window598:
 	MOVL         $0xff800000, SI
 	VMOVD        SI, X0
 	VBROADCASTSS X0, Y0
@@ -9335,13 +9570,13 @@ window596:
 	ADDQ         AX, SI
 	MOVQ         rows+32(FP), DI
 	TESTQ        DI, DI
-	JLE          rowdone599
+	JLE          rowdone601
 
-row598:
+row600:
 	MOVQ (DX), R8
 	MOVQ 8(DX), R9
 
-tap600:
+tap602:
 	LEAQ      (SI)(R8*1), R10
 	VMOVUPS   (R10), Y1
 	VMAXPS    Y0, Y1, Y0
@@ -9349,23 +9584,23 @@ tap600:
 	VBLENDVPS Y2, Y1, Y0, Y0
 	ADDQ      $0x40, R8
 	CMPQ      R8, R9
-	JLT       tap600
+	JLT       tap602
 	MOVQ      stride+40(FP), R8
 	ADDQ      R8, SI
 	DECQ      DI
-	JNZ       row598
+	JNZ       row600
 
-rowdone599:
+rowdone601:
 	VMOVUPS Y0, (CX)
 	ADDQ    $0x40, CX
 	ADDQ    $0x10, DX
 	DECQ    BX
-	JNZ     window596
+	JNZ     window598
 
-windowdone597:
+windowdone599:
 	ADDQ $0x20, AX
 	CMPQ AX, $0x40
-	JLT  half595
+	JLT  half597
 	VZEROUPPER
 	RET
 
@@ -9374,7 +9609,7 @@ windowdone597:
 TEXT ·MaxWindowsBack(SB), NOSPLIT, $0-64
 	XORQ AX, AX
 
-half601:
+half603:
 	MOVQ  dy+8(FP), CX
 	ADDQ  AX, CX
 	MOVQ  y+24(FP), DX
@@ -9382,9 +9617,9 @@ half601:
 	MOVQ  cols+32(FP), BX
 	MOVQ  n+40(FP), SI
 	TESTQ SI, SI
-	JLE   windowdone603
+	JLE   windowdone605
 
-window602:
+window604:
 	VMOVUPS (DX), Y0
 	VMOVUPS (CX), Y1
 	MOVQ    dx+0(FP), DI
@@ -9393,13 +9628,13 @@ window602:
 	ADDQ    AX, R8
 	MOVQ    rows+48(FP), R9
 	TESTQ   R9, R9
-	JLE     rowdone605
+	JLE     rowdone607
 
-row604:
+row606:
 	MOVQ (BX), R10
 	MOVQ 8(BX), R11
 
-tap606:
+tap608:
 	LEAQ     (DI)(R10*1), R12
 	LEAQ     (R8)(R10*1), R13
 	VPCMPEQD (R13), Y0, Y3
@@ -9409,25 +9644,25 @@ tap606:
 	VMOVUPS  Y2, (R12)
 	ADDQ     $0x40, R10
 	CMPQ     R10, R11
-	JLT      tap606
+	JLT      tap608
 	MOVQ     stride+56(FP), R10
 	ADDQ     R10, DI
 	MOVQ     stride+56(FP), R10
 	ADDQ     R10, R8
 	DECQ     R9
-	JNZ      row604
+	JNZ      row606
 
-rowdone605:
+rowdone607:
 	ADDQ $0x40, CX
 	ADDQ $0x40, DX
 	ADDQ $0x10, BX
 	DECQ SI
-	JNZ  window602
+	JNZ  window604
 
-windowdone603:
+windowdone605:
 	ADDQ $0x20, AX
 	CMPQ AX, $0x40
-	JLT  half601
+	JLT  half603
 	VZEROUPPER
 	RET
 
@@ -9443,9 +9678,9 @@ TEXT ·CrossMoments(SB), NOSPLIT, $0-40
 	VXORPS Y2, Y2, Y2
 	VXORPS Y3, Y3, Y3
 	TESTQ  DX, DX
-	JLE    flatdone608
+	JLE    flatdone610
 
-flat607:
+flat609:
 	VCVTPS2PD   (AX), Y4
 	VCVTPS2PD   (CX), Y5
 	VADDPD      Y4, Y0, Y0
@@ -9457,9 +9692,9 @@ flat607:
 	ADDQ        $0x20, AX
 	ADDQ        $0x20, CX
 	DECQ        DX
-	JNZ         flat607
+	JNZ         flat609
 
-flatdone608:
+flatdone610:
 	VADDPD       Y0, Y1, Y0
 	VEXTRACTF128 $0x01, Y0, X1
 	VADDPD       X1, X0, X1
@@ -9520,9 +9755,9 @@ TEXT ·Taps9(SB), NOSPLIT, $0-40
 	MOVQ         n+32(FP), CX
 	ADDQ         CX, CX
 	TESTQ        CX, CX
-	JLE          tapsdone610
+	JLE          tapsdone612
 
-taps609:
+taps611:
 	VXORPS      Y9, Y9, Y9
 	VXORPS      Y10, Y10, Y10
 	VFMADD231PS (DX), Y8, Y9
@@ -9539,9 +9774,9 @@ taps609:
 	ADDQ        $0x20, AX
 	ADDQ        $0x20, DX
 	DECQ        CX
-	JNZ         taps609
+	JNZ         taps611
 
-tapsdone610:
+tapsdone612:
 	VZEROUPPER
 	RET
 
@@ -9590,9 +9825,9 @@ TEXT ·AxpyTaps9(SB), NOSPLIT, $0-40
 	MOVQ         n+32(FP), CX
 	ADDQ         CX, CX
 	TESTQ        CX, CX
-	JLE          tapsdone612
+	JLE          tapsdone614
 
-taps611:
+taps613:
 	VMOVUPS     (AX), Y9
 	VXORPS      Y10, Y10, Y10
 	VFMADD231PS (DX), Y8, Y9
@@ -9609,48 +9844,15 @@ taps611:
 	ADDQ        $0x20, AX
 	ADDQ        $0x20, DX
 	DECQ        CX
-	JNZ         taps611
+	JNZ         taps613
 
-tapsdone612:
+tapsdone614:
 	VZEROUPPER
 	RET
 
 // func SGD(w *float32, grad *float32, v *float32, n int, rate float32, momentum float32, decay float32)
 // Requires: AVX, FMA3
 TEXT ·SGD(SB), NOSPLIT, $0-44
-	MOVQ         w+0(FP), AX
-	MOVQ         grad+8(FP), CX
-	MOVQ         v+16(FP), DX
-	MOVQ         n+24(FP), BX
-	ADDQ         BX, BX
-	VBROADCASTSS rate+32(FP), Y0
-	VBROADCASTSS momentum+36(FP), Y1
-	VBROADCASTSS decay+40(FP), Y2
-	TESTQ        BX, BX
-	JLE          flatdone614
-
-flat613:
-	VMOVUPS      (AX), Y3
-	VMOVUPS      (CX), Y4
-	VFMADD231PS  Y3, Y2, Y4
-	VMOVUPS      (DX), Y5
-	VFMADD213PS  Y4, Y1, Y5
-	VMOVUPS      Y5, (DX)
-	VFNMADD231PS Y5, Y0, Y3
-	VMOVUPS      Y3, (AX)
-	ADDQ         $0x20, AX
-	ADDQ         $0x20, CX
-	ADDQ         $0x20, DX
-	DECQ         BX
-	JNZ          flat613
-
-flatdone614:
-	VZEROUPPER
-	RET
-
-// func SGDNesterov(w *float32, grad *float32, v *float32, n int, rate float32, momentum float32, decay float32)
-// Requires: AVX, FMA3
-TEXT ·SGDNesterov(SB), NOSPLIT, $0-44
 	MOVQ         w+0(FP), AX
 	MOVQ         grad+8(FP), CX
 	MOVQ         v+16(FP), DX
@@ -9669,8 +9871,7 @@ flat615:
 	VMOVUPS      (DX), Y5
 	VFMADD213PS  Y4, Y1, Y5
 	VMOVUPS      Y5, (DX)
-	VFMADD231PS  Y1, Y5, Y4
-	VFNMADD231PS Y4, Y0, Y3
+	VFNMADD231PS Y5, Y0, Y3
 	VMOVUPS      Y3, (AX)
 	ADDQ         $0x20, AX
 	ADDQ         $0x20, CX
@@ -9679,5 +9880,39 @@ flat615:
 	JNZ          flat615
 
 flatdone616:
+	VZEROUPPER
+	RET
+
+// func SGDNesterov(w *float32, grad *float32, v *float32, n int, rate float32, momentum float32, decay float32)
+// Requires: AVX, FMA3
+TEXT ·SGDNesterov(SB), NOSPLIT, $0-44
+	MOVQ         w+0(FP), AX
+	MOVQ         grad+8(FP), CX
+	MOVQ         v+16(FP), DX
+	MOVQ         n+24(FP), BX
+	ADDQ         BX, BX
+	VBROADCASTSS rate+32(FP), Y0
+	VBROADCASTSS momentum+36(FP), Y1
+	VBROADCASTSS decay+40(FP), Y2
+	TESTQ        BX, BX
+	JLE          flatdone618
+
+flat617:
+	VMOVUPS      (AX), Y3
+	VMOVUPS      (CX), Y4
+	VFMADD231PS  Y3, Y2, Y4
+	VMOVUPS      (DX), Y5
+	VFMADD213PS  Y4, Y1, Y5
+	VMOVUPS      Y5, (DX)
+	VFMADD231PS  Y1, Y5, Y4
+	VFNMADD231PS Y4, Y0, Y3
+	VMOVUPS      Y3, (AX)
+	ADDQ         $0x20, AX
+	ADDQ         $0x20, CX
+	ADDQ         $0x20, DX
+	DECQ         BX
+	JNZ          flat617
+
+flatdone618:
 	VZEROUPPER
 	RET

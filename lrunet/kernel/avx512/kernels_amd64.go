@@ -1437,6 +1437,19 @@ func MaskBetween(dx *float32, dy *float32, y *float32, n int, limit float32)
 //go:noescape
 func AffineAddReLU(y *float32, x *float32, r *float32, n int, a float32, b float32)
 
+// Transpose transposes 16 rows of 16*n columns:
+//
+//	for i := range 16 {
+//		for j := range 16 * n {
+//			dst[j*ds][i] = src[i*ss][j]
+//		}
+//	}
+//
+// Strides are in bytes.
+//
+//go:noescape
+func Transpose(dst *float32, src *float32, ds int, ss int, n int)
+
 // MaxWindows is a row of a max-pool, NaN being the largest:
 //
 //	for s := range n {

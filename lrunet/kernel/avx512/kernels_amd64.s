@@ -15903,6 +15903,150 @@ flatdone804:
 	VZEROUPPER
 	RET
 
+// func Transpose(dst *float32, src *float32, ds int, ss int, n int)
+// Requires: AVX, AVX512F
+TEXT ·Transpose(SB), NOSPLIT, $0-40
+	MOVQ  dst+0(FP), AX
+	MOVQ  src+8(FP), CX
+	MOVQ  ds+16(FP), DX
+	MOVQ  ss+24(FP), BX
+	MOVQ  n+32(FP), SI
+	TESTQ SI, SI
+	JLE   tiledone806
+
+tile805:
+	IMUL3Q     $0x00, BX, DI
+	ADDQ       CX, DI
+	IMUL3Q     $0x00, DX, R8
+	ADDQ       AX, R8
+	LEAQ       (DI)(BX*2), R9
+	ADDQ       BX, R9
+	LEAQ       (R9)(BX*2), R10
+	ADDQ       BX, R10
+	LEAQ       (R10)(BX*2), R11
+	ADDQ       BX, R11
+	LEAQ       (R11)(BX*2), R12
+	ADDQ       BX, R12
+	LEAQ       (R12)(BX*2), R13
+	ADDQ       BX, R13
+	VMOVUPS    (DI), Z0
+	VMOVUPS    (DI)(BX*1), Z1
+	VMOVUPS    (DI)(BX*2), Z2
+	VMOVUPS    (R9), Z3
+	VMOVUPS    (R9)(BX*1), Z4
+	VMOVUPS    (R9)(BX*2), Z5
+	VMOVUPS    (R10), Z6
+	VMOVUPS    (R10)(BX*1), Z7
+	VMOVUPS    (R10)(BX*2), Z8
+	VMOVUPS    (R11), Z9
+	VMOVUPS    (R11)(BX*1), Z10
+	VMOVUPS    (R11)(BX*2), Z11
+	VMOVUPS    (R12), Z12
+	VMOVUPS    (R12)(BX*1), Z13
+	VMOVUPS    (R12)(BX*2), Z14
+	VMOVUPS    (R13), Z15
+	VUNPCKLPS  Z1, Z0, Z16
+	VUNPCKHPS  Z1, Z0, Z0
+	VUNPCKLPS  Z3, Z2, Z1
+	VUNPCKHPS  Z3, Z2, Z2
+	VUNPCKLPS  Z5, Z4, Z3
+	VUNPCKHPS  Z5, Z4, Z4
+	VUNPCKLPS  Z7, Z6, Z5
+	VUNPCKHPS  Z7, Z6, Z6
+	VUNPCKLPS  Z9, Z8, Z7
+	VUNPCKHPS  Z9, Z8, Z8
+	VUNPCKLPS  Z11, Z10, Z9
+	VUNPCKHPS  Z11, Z10, Z10
+	VUNPCKLPS  Z13, Z12, Z11
+	VUNPCKHPS  Z13, Z12, Z12
+	VUNPCKLPS  Z15, Z14, Z13
+	VUNPCKHPS  Z15, Z14, Z14
+	VUNPCKLPD  Z1, Z16, Z15
+	VUNPCKHPD  Z1, Z16, Z16
+	VUNPCKLPD  Z2, Z0, Z1
+	VUNPCKHPD  Z2, Z0, Z0
+	VUNPCKLPD  Z5, Z3, Z2
+	VUNPCKHPD  Z5, Z3, Z5
+	VUNPCKLPD  Z6, Z4, Z3
+	VUNPCKHPD  Z6, Z4, Z4
+	VUNPCKLPD  Z9, Z7, Z6
+	VUNPCKHPD  Z9, Z7, Z9
+	VUNPCKLPD  Z10, Z8, Z7
+	VUNPCKHPD  Z10, Z8, Z8
+	VUNPCKLPD  Z13, Z11, Z10
+	VUNPCKHPD  Z13, Z11, Z13
+	VUNPCKLPD  Z14, Z12, Z11
+	VUNPCKHPD  Z14, Z12, Z12
+	VSHUFF32X4 $0x88, Z2, Z15, Z14
+	VSHUFF32X4 $0xdd, Z2, Z15, Z15
+	VSHUFF32X4 $0x88, Z5, Z16, Z2
+	VSHUFF32X4 $0xdd, Z5, Z16, Z16
+	VSHUFF32X4 $0x88, Z3, Z1, Z5
+	VSHUFF32X4 $0xdd, Z3, Z1, Z3
+	VSHUFF32X4 $0x88, Z4, Z0, Z1
+	VSHUFF32X4 $0xdd, Z4, Z0, Z0
+	VSHUFF32X4 $0x88, Z10, Z6, Z4
+	VSHUFF32X4 $0xdd, Z10, Z6, Z10
+	VSHUFF32X4 $0x88, Z13, Z9, Z6
+	VSHUFF32X4 $0xdd, Z13, Z9, Z13
+	VSHUFF32X4 $0x88, Z11, Z7, Z9
+	VSHUFF32X4 $0xdd, Z11, Z7, Z11
+	VSHUFF32X4 $0x88, Z12, Z8, Z7
+	VSHUFF32X4 $0xdd, Z12, Z8, Z8
+	VSHUFF32X4 $0x88, Z4, Z14, Z12
+	VSHUFF32X4 $0xdd, Z4, Z14, Z14
+	VSHUFF32X4 $0x88, Z6, Z2, Z4
+	VSHUFF32X4 $0xdd, Z6, Z2, Z6
+	VSHUFF32X4 $0x88, Z9, Z5, Z2
+	VSHUFF32X4 $0xdd, Z9, Z5, Z9
+	VSHUFF32X4 $0x88, Z7, Z1, Z5
+	VSHUFF32X4 $0xdd, Z7, Z1, Z7
+	VSHUFF32X4 $0x88, Z10, Z15, Z1
+	VSHUFF32X4 $0xdd, Z10, Z15, Z15
+	VSHUFF32X4 $0x88, Z13, Z16, Z10
+	VSHUFF32X4 $0xdd, Z13, Z16, Z16
+	VSHUFF32X4 $0x88, Z11, Z3, Z13
+	VSHUFF32X4 $0xdd, Z11, Z3, Z11
+	VSHUFF32X4 $0x88, Z8, Z0, Z3
+	VSHUFF32X4 $0xdd, Z8, Z0, Z0
+	MOVQ       R8, DI
+	LEAQ       (DI)(DX*2), R8
+	ADDQ       DX, R8
+	LEAQ       (R8)(DX*2), R9
+	ADDQ       DX, R9
+	LEAQ       (R9)(DX*2), R10
+	ADDQ       DX, R10
+	LEAQ       (R10)(DX*2), R11
+	ADDQ       DX, R11
+	LEAQ       (R11)(DX*2), R12
+	ADDQ       DX, R12
+	VMOVUPS    Z12, (DI)
+	VMOVUPS    Z4, (DI)(DX*1)
+	VMOVUPS    Z2, (DI)(DX*2)
+	VMOVUPS    Z5, (R8)
+	VMOVUPS    Z1, (R8)(DX*1)
+	VMOVUPS    Z10, (R8)(DX*2)
+	VMOVUPS    Z13, (R9)
+	VMOVUPS    Z3, (R9)(DX*1)
+	VMOVUPS    Z14, (R9)(DX*2)
+	VMOVUPS    Z6, (R10)
+	VMOVUPS    Z9, (R10)(DX*1)
+	VMOVUPS    Z7, (R10)(DX*2)
+	VMOVUPS    Z15, (R11)
+	VMOVUPS    Z16, (R11)(DX*1)
+	VMOVUPS    Z11, (R11)(DX*2)
+	VMOVUPS    Z0, (R12)
+	ADDQ       $0x40, CX
+	MOVQ       DX, DI
+	SHLQ       $0x04, DI
+	ADDQ       DI, AX
+	DECQ       SI
+	JNZ        tile805
+
+tiledone806:
+	VZEROUPPER
+	RET
+
 // func MaxWindows(y *float32, x *float32, cols *int, n int, rows int, stride int)
 // Requires: AVX, AVX512F
 TEXT ·MaxWindows(SB), NOSPLIT, $0-48
@@ -15910,22 +16054,22 @@ TEXT ·MaxWindows(SB), NOSPLIT, $0-48
 	MOVQ  cols+16(FP), CX
 	MOVQ  n+24(FP), DX
 	TESTQ DX, DX
-	JLE   windowdone806
+	JLE   windowdone808
 
-window805:
+window807:
 	MOVL         $0xff800000, BX
 	VMOVD        BX, X0
 	VBROADCASTSS X0, Z0
 	MOVQ         x+8(FP), BX
 	MOVQ         rows+32(FP), SI
 	TESTQ        SI, SI
-	JLE          rowdone808
+	JLE          rowdone810
 
-row807:
+row809:
 	MOVQ (CX), DI
 	MOVQ 8(CX), R8
 
-tap809:
+tap811:
 	LEAQ    (BX)(DI*1), R9
 	VMOVUPS (R9), Z1
 	VMAXPS  Z0, Z1, Z0
@@ -15933,20 +16077,20 @@ tap809:
 	VMOVAPS Z1, K1, Z0
 	ADDQ    $0x40, DI
 	CMPQ    DI, R8
-	JLT     tap809
+	JLT     tap811
 	MOVQ    stride+40(FP), DI
 	ADDQ    DI, BX
 	DECQ    SI
-	JNZ     row807
+	JNZ     row809
 
-rowdone808:
+rowdone810:
 	VMOVUPS Z0, (AX)
 	ADDQ    $0x40, AX
 	ADDQ    $0x10, CX
 	DECQ    DX
-	JNZ     window805
+	JNZ     window807
 
-windowdone806:
+windowdone808:
 	VZEROUPPER
 	RET
 
@@ -15958,22 +16102,22 @@ TEXT ·MaxWindowsBack(SB), NOSPLIT, $0-64
 	MOVQ  cols+32(FP), DX
 	MOVQ  n+40(FP), BX
 	TESTQ BX, BX
-	JLE   windowdone811
+	JLE   windowdone813
 
-window810:
+window812:
 	VMOVUPS (CX), Z0
 	VMOVUPS (AX), Z1
 	MOVQ    dx+0(FP), SI
 	MOVQ    x+16(FP), DI
 	MOVQ    rows+48(FP), R8
 	TESTQ   R8, R8
-	JLE     rowdone813
+	JLE     rowdone815
 
-row812:
+row814:
 	MOVQ (DX), R9
 	MOVQ 8(DX), R10
 
-tap814:
+tap816:
 	LEAQ      (SI)(R9*1), R11
 	LEAQ      (DI)(R9*1), R12
 	VPCMPEQD  (R12), Z0, K1
@@ -15984,22 +16128,22 @@ tap814:
 	VMOVUPS   Z2, (R11)
 	ADDQ      $0x40, R9
 	CMPQ      R9, R10
-	JLT       tap814
+	JLT       tap816
 	MOVQ      stride+56(FP), R9
 	ADDQ      R9, SI
 	MOVQ      stride+56(FP), R9
 	ADDQ      R9, DI
 	DECQ      R8
-	JNZ       row812
+	JNZ       row814
 
-rowdone813:
+rowdone815:
 	ADDQ $0x40, AX
 	ADDQ $0x40, CX
 	ADDQ $0x10, DX
 	DECQ BX
-	JNZ  window810
+	JNZ  window812
 
-windowdone811:
+windowdone813:
 	VZEROUPPER
 	RET
 
@@ -16014,9 +16158,9 @@ TEXT ·CrossMoments(SB), NOSPLIT, $0-40
 	VPXORD Z2, Z2, Z2
 	VPXORD Z3, Z3, Z3
 	TESTQ  DX, DX
-	JLE    flatdone816
+	JLE    flatdone818
 
-flat815:
+flat817:
 	VCVTPS2PD   (AX), Z4
 	VCVTPS2PD   (CX), Z5
 	VADDPD      Z4, Z0, Z0
@@ -16028,9 +16172,9 @@ flat815:
 	ADDQ        $0x40, AX
 	ADDQ        $0x40, CX
 	DECQ        DX
-	JNZ         flat815
+	JNZ         flat817
 
-flatdone816:
+flatdone818:
 	VADDPD        Z0, Z1, Z0
 	VEXTRACTF64X4 $0x01, Z0, Y1
 	VADDPD        Y1, Y0, Y0
@@ -16094,9 +16238,9 @@ TEXT ·Taps9(SB), NOSPLIT, $0-40
 	SUBQ         DX, R13
 	MOVQ         n+32(FP), CX
 	TESTQ        CX, CX
-	JLE          tapsdone818
+	JLE          tapsdone820
 
-taps817:
+taps819:
 	VPXORD      Z9, Z9, Z9
 	VPXORD      Z10, Z10, Z10
 	VFMADD231PS (DX), Z8, Z9
@@ -16113,9 +16257,9 @@ taps817:
 	ADDQ        $0x40, AX
 	ADDQ        $0x40, DX
 	DECQ        CX
-	JNZ         taps817
+	JNZ         taps819
 
-tapsdone818:
+tapsdone820:
 	VZEROUPPER
 	RET
 
@@ -16163,9 +16307,9 @@ TEXT ·AxpyTaps9(SB), NOSPLIT, $0-40
 	SUBQ         DX, R13
 	MOVQ         n+32(FP), CX
 	TESTQ        CX, CX
-	JLE          tapsdone820
+	JLE          tapsdone822
 
-taps819:
+taps821:
 	VMOVUPS     (AX), Z9
 	VPXORD      Z10, Z10, Z10
 	VFMADD231PS (DX), Z8, Z9
@@ -16182,47 +16326,15 @@ taps819:
 	ADDQ        $0x40, AX
 	ADDQ        $0x40, DX
 	DECQ        CX
-	JNZ         taps819
+	JNZ         taps821
 
-tapsdone820:
+tapsdone822:
 	VZEROUPPER
 	RET
 
 // func SGD(w *float32, grad *float32, v *float32, n int, rate float32, momentum float32, decay float32)
 // Requires: AVX, AVX512F
 TEXT ·SGD(SB), NOSPLIT, $0-44
-	MOVQ         w+0(FP), AX
-	MOVQ         grad+8(FP), CX
-	MOVQ         v+16(FP), DX
-	MOVQ         n+24(FP), BX
-	VBROADCASTSS rate+32(FP), Z0
-	VBROADCASTSS momentum+36(FP), Z1
-	VBROADCASTSS decay+40(FP), Z2
-	TESTQ        BX, BX
-	JLE          flatdone822
-
-flat821:
-	VMOVUPS      (AX), Z3
-	VMOVUPS      (CX), Z4
-	VFMADD231PS  Z3, Z2, Z4
-	VMOVUPS      (DX), Z5
-	VFMADD213PS  Z4, Z1, Z5
-	VMOVUPS      Z5, (DX)
-	VFNMADD231PS Z5, Z0, Z3
-	VMOVUPS      Z3, (AX)
-	ADDQ         $0x40, AX
-	ADDQ         $0x40, CX
-	ADDQ         $0x40, DX
-	DECQ         BX
-	JNZ          flat821
-
-flatdone822:
-	VZEROUPPER
-	RET
-
-// func SGDNesterov(w *float32, grad *float32, v *float32, n int, rate float32, momentum float32, decay float32)
-// Requires: AVX, AVX512F
-TEXT ·SGDNesterov(SB), NOSPLIT, $0-44
 	MOVQ         w+0(FP), AX
 	MOVQ         grad+8(FP), CX
 	MOVQ         v+16(FP), DX
@@ -16240,8 +16352,7 @@ flat823:
 	VMOVUPS      (DX), Z5
 	VFMADD213PS  Z4, Z1, Z5
 	VMOVUPS      Z5, (DX)
-	VFMADD231PS  Z1, Z5, Z4
-	VFNMADD231PS Z4, Z0, Z3
+	VFNMADD231PS Z5, Z0, Z3
 	VMOVUPS      Z3, (AX)
 	ADDQ         $0x40, AX
 	ADDQ         $0x40, CX
@@ -16250,5 +16361,38 @@ flat823:
 	JNZ          flat823
 
 flatdone824:
+	VZEROUPPER
+	RET
+
+// func SGDNesterov(w *float32, grad *float32, v *float32, n int, rate float32, momentum float32, decay float32)
+// Requires: AVX, AVX512F
+TEXT ·SGDNesterov(SB), NOSPLIT, $0-44
+	MOVQ         w+0(FP), AX
+	MOVQ         grad+8(FP), CX
+	MOVQ         v+16(FP), DX
+	MOVQ         n+24(FP), BX
+	VBROADCASTSS rate+32(FP), Z0
+	VBROADCASTSS momentum+36(FP), Z1
+	VBROADCASTSS decay+40(FP), Z2
+	TESTQ        BX, BX
+	JLE          flatdone826
+
+flat825:
+	VMOVUPS      (AX), Z3
+	VMOVUPS      (CX), Z4
+	VFMADD231PS  Z3, Z2, Z4
+	VMOVUPS      (DX), Z5
+	VFMADD213PS  Z4, Z1, Z5
+	VMOVUPS      Z5, (DX)
+	VFMADD231PS  Z1, Z5, Z4
+	VFNMADD231PS Z4, Z0, Z3
+	VMOVUPS      Z3, (AX)
+	ADDQ         $0x40, AX
+	ADDQ         $0x40, CX
+	ADDQ         $0x40, DX
+	DECQ         BX
+	JNZ          flat825
+
+flatdone826:
 	VZEROUPPER
 	RET
