@@ -122,7 +122,7 @@ func (s *chainStage) flops(images int) float64 {
 // reports the best time of one iteration and its share of the measured peak.
 func BenchmarkLRUChain(b *testing.B) {
 	const images, reuse = 128, 14
-	for _, v := range []*kernelSet{&avx512Set, &avx2Set} {
+	for _, v := range kernelSets() {
 		for _, threads := range []int{2, 1} {
 			b.Run(fmt.Sprintf("%s/threads=%d", v.name, threads), func(b *testing.B) {
 				pool := NewPool(threads)

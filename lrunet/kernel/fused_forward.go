@@ -92,20 +92,19 @@ func (f *fusedForward) withoutZ(g int, a arena) {
 		f.v.gram(tile, products, f.k, f.positions(t))
 	}
 	f.moments(g, a, sums, products)
-	weights, co := a.take(f.m*f.k), a.take(2*f.m)
+	weights, bias := a.take(f.m*f.k), a.take(f.m)
 	for m := range f.m {
 		scale, shift := f.second(g, m)
 		for k, w := range f.folded[(g*f.m+m)*f.k:][:f.k] {
 			weights[m*f.k+k] = scale * w
 		}
-		co[2*m], co[2*m+1] = shift, 1
+		bias[m] = shift
 	}
-	f.project(f.y, g, weights, co, tile)
+	f.project(f.y, g, weights, bias, tile)
 }
 
-// project computes y = max(0, weights*dw(x) + shift + x), with co the shifts
-// and ones in turn.
-func (l *fusedLRU) project(y *Tensor, g int, weights, co []float32, d rowset) {
+// project computes y = max(0, weights*dw(x) + bias + x).
+func (l *fusedLRU) project(y *Tensor, g int, weights, bias []float32, d rowset) {
 	x, dw := rowsOf(l.x, g*l.m), l.dwise(g, 0, l.m)
 	for t, more := l.first(true), true; more; t, more = l.next(t) {
 		at := l.from(t)
@@ -114,7 +113,7 @@ func (l *fusedLRU) project(y *Tensor, g int, weights, co []float32, d rowset) {
 		for _, s := range l.segments(g) {
 			if s.n > 0 {
 				to := rowsOf(y, s.place).every(s.step).col(at)
-				l.v.mulAddReLU(scaled{weights[s.from*l.k:], l.k, 1}, d, to, x.row(s.from).col(at), co[2*s.from:], s.n, l.k, l.positions(t), all)
+				l.v.mulAddReLU(scaled{weights[s.from*l.k:], l.k, 1}, d, to, x.row(s.from).col(at), bias[s.from:], s.n, l.k, l.positions(t), all)
 			}
 		}
 	}

@@ -25,7 +25,7 @@ type kernelSet struct {
 	product        []func(a, b, c *float32, as, at, k, bs, cs, n, blocks int)
 	productSquare  []func(a, b, c, q *float32, as, at, k, bs, cs, n, blocks, ahead int)
 	productAdd     []func(a, b, c, in, co *float32, as, at, k, bs, cs, is, n, blocks, ahead int)
-	productAddReLU []func(a, b, c, in, co *float32, as, at, k, bs, cs, is, n, blocks, ahead int)
+	productAddReLU []func(a, b, c, in, bias *float32, as, at, k, bs, cs, is, n, blocks, ahead int)
 
 	productSpans []func(a, b, c *float32, starts *int, as, at, k, cs, n, blocks int)
 
@@ -118,20 +118,21 @@ func (v *kernelSet) mulSquare(a scaled, b, c rowset, q []float32, m, k, n, ahead
 
 // mulAdd sets c to a*b + co[2*row] + co[2*row+1]*in.
 func (v *kernelSet) mulAdd(a scaled, b, c, in rowset, co []float32, m, k, n, ahead int) {
-	v.mulAddWith(v.productAdd, a, b, c, in, co, m, k, n, ahead)
+	v.mulAddWith(v.productAdd, 2, a, b, c, in, co, m, k, n, ahead)
 }
 
-// mulAddReLU is mulAdd followed by max(0, .).
-func (v *kernelSet) mulAddReLU(a scaled, b, c, in rowset, co []float32, m, k, n, ahead int) {
-	v.mulAddWith(v.productAddReLU, a, b, c, in, co, m, k, n, ahead)
+// mulAddReLU sets c to max(0, a*b + bias[row] + in).
+func (v *kernelSet) mulAddReLU(a scaled, b, c, in rowset, bias []float32, m, k, n, ahead int) {
+	v.mulAddWith(v.productAddReLU, 1, a, b, c, in, bias, m, k, n, ahead)
 }
 
-func (v *kernelSet) mulAddWith(f []func(a, b, c, in, co *float32, as, at, k, bs, cs, is, n, blocks, ahead int), a scaled, b, c, in rowset, co []float32, m, k, n, ahead int) {
+// mulAddWith calls f for all tiles of rows, which have some constants each.
+func (v *kernelSet) mulAddWith(f []func(a, b, c, in, co *float32, as, at, k, bs, cs, is, n, blocks, ahead int), constants int, a scaled, b, c, in rowset, co []float32, m, k, n, ahead int) {
 	size, full, rest := eachTile(m, v.rows)
 	f[size](&a.a[0], b.at, c.at, in.at, &co[0], a.row*4, a.col*4, k, b.stride, c.stride, in.stride, n, full, ahead)
 	if rest > 0 {
 		done := full * size
-		f[size-1](&a.a[done*a.row], b.at, c.row(done).at, in.row(done).at, &co[2*done], a.row*4, a.col*4, k, b.stride, c.stride, in.stride, n, rest, ahead)
+		f[size-1](&a.a[done*a.row], b.at, c.row(done).at, in.row(done).at, &co[constants*done], a.row*4, a.col*4, k, b.stride, c.stride, in.stride, n, rest, ahead)
 	}
 }
 

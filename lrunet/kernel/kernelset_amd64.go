@@ -36,7 +36,7 @@ var avx512Set = kernelSet{
 	productAdd: []func(a, b, c, in, co *float32, as, at, k, bs, cs, is, n, blocks, ahead int){
 		nil, avx512.ProductAdd1, avx512.ProductAdd2, avx512.ProductAdd3, avx512.ProductAdd4, avx512.ProductAdd5, avx512.ProductAdd6, avx512.ProductAdd7, avx512.ProductAdd8,
 	},
-	productAddReLU: []func(a, b, c, in, co *float32, as, at, k, bs, cs, is, n, blocks, ahead int){
+	productAddReLU: []func(a, b, c, in, bias *float32, as, at, k, bs, cs, is, n, blocks, ahead int){
 		nil, avx512.ProductAddReLU1, avx512.ProductAddReLU2, avx512.ProductAddReLU3, avx512.ProductAddReLU4, avx512.ProductAddReLU5, avx512.ProductAddReLU6, avx512.ProductAddReLU7, avx512.ProductAddReLU8,
 	},
 	dot: [][]func(g, y, acc *float32, gs, ys, as, n int){
@@ -106,7 +106,7 @@ var avx2Set = kernelSet{
 	productAdd: []func(a, b, c, in, co *float32, as, at, k, bs, cs, is, n, blocks, ahead int){
 		nil, avx2.ProductAdd1, avx2.ProductAdd2, avx2.ProductAdd3, avx2.ProductAdd4, avx2.ProductAdd5, avx2.ProductAdd6,
 	},
-	productAddReLU: []func(a, b, c, in, co *float32, as, at, k, bs, cs, is, n, blocks, ahead int){
+	productAddReLU: []func(a, b, c, in, bias *float32, as, at, k, bs, cs, is, n, blocks, ahead int){
 		nil, avx2.ProductAddReLU1, avx2.ProductAddReLU2, avx2.ProductAddReLU3, avx2.ProductAddReLU4, avx2.ProductAddReLU5, avx2.ProductAddReLU6,
 	},
 	dot: [][]func(g, y, acc *float32, gs, ys, as, n int){
