@@ -1,5 +1,3 @@
-//go:build amd64 && !purego
-
 package kernel
 
 import (
@@ -9,31 +7,6 @@ import (
 	"testing"
 	"time"
 )
-
-// peakFLOPS measures the most floating-point operations per second on all
-// threads of a pool.
-func peakFLOPS(p *Pool, v *kernelSet) float64 {
-	const rounds = 200_000
-	best := math.Inf(1)
-	task := peakTask{v, rounds}
-	for range 5 {
-		start := time.Now()
-		p.Run(p.Threads(), &task)
-		best = min(best, time.Since(start).Seconds())
-	}
-	width := 16.0
-	if v == &avx2Set {
-		width = 8
-	}
-	return float64(p.Threads()) * rounds * 12 * 2 * width / best
-}
-
-type peakTask struct {
-	v *kernelSet
-	n int
-}
-
-func (t *peakTask) Part(int, int) { t.v.peak(t.n) }
 
 // chainStage is a stage of LruNet: one convolution applied several times.
 type chainStage struct {

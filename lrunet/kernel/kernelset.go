@@ -10,11 +10,12 @@ const laneBytes = Lanes * 4
 // computes e outputs of a channel, product[r] tiles of r rows, and dot[m][k]
 // tiles of m by k.
 type kernelSet struct {
-	name    string
-	outputs int // largest e
-	rows    int // largest r
-	dotRows int // largest m
-	dotCols int // largest k
+	name      string
+	outputs   int // largest e
+	rows      int // largest r
+	dotRows   int // largest m
+	dotCols   int // largest k
+	peakWidth int // multiply-adds of a round of peak
 
 	depthwise      []func(x, w, y *float32, n, xs, ws, ys, yc, row, end, height, width, ahead int)
 	depthwiseSum   []func(x, w, y, sum *float32, n, xs, ws, ys, yc, ss, row, end, height, width, ahead int)

@@ -11,7 +11,7 @@ import (
 
 // avx512Set is package avx512 as a set.
 var avx512Set = kernelSet{
-	name: "avx512", outputs: 2, rows: 8, dotRows: 4, dotCols: 6,
+	name: "avx512", outputs: 2, rows: 8, dotRows: 4, dotCols: 6, peakWidth: 12 * 16,
 	depthwise: []func(x, w, y *float32, n, xs, ws, ys, yc, row, end, height, width, ahead int){
 		nil, avx512.DepthwiseStore1, avx512.DepthwiseStore2,
 	},
@@ -81,7 +81,7 @@ var avx512Set = kernelSet{
 
 // avx2Set is package avx2 as a set.
 var avx2Set = kernelSet{
-	name: "avx2", outputs: 1, rows: 6, dotRows: 3, dotCols: 4,
+	name: "avx2", outputs: 1, rows: 6, dotRows: 3, dotCols: 4, peakWidth: 12 * 8,
 	depthwise: []func(x, w, y *float32, n, xs, ws, ys, yc, row, end, height, width, ahead int){
 		nil, avx2.DepthwiseStore1,
 	},
