@@ -1,7 +1,8 @@
 // Package lrunet describes image classifiers that reuse their layers: their
 // architecture in numbers (Arch), its notation, and the layers it stands for
-// (Program). It holds descriptions only; it knows nothing of arithmetic,
-// training, data or search.
+// (Program). It also describes their rivals MobileNet, MobileNetV2, ShuffleNet
+// and ShuffleNetV2, by name. It holds descriptions only; it knows nothing of
+// arithmetic, training, data or search.
 //
 // The networks are those of Köpüklü, Babaee, Hörmann and Rigoll,
 // "Convolutional Neural Networks with Layer Reuse", ICIP 2019,

@@ -5,7 +5,7 @@ import "fmt"
 // mobileNetV2 is MobileNetV2 (Sandler et al., arXiv 1801.04381) in its form
 // for CIFAR: inverted residuals from the image's resolution down to an eighth
 // of it.
-var mobileNetV2 = rival{name: "mobilenetv2", layers: mobileNetV2Layers}
+var mobileNetV2 = rival{name: "mobilenetv2", channels: mobileNetV2Channels, layers: mobileNetV2Layers}
 
 // mobileNetV2Stages are its table 2 with the strides for small images; the
 // stride is the first block's, the others' is 1.
@@ -19,21 +19,28 @@ var mobileNetV2Stages = []struct{ expansion, channels, repeats, stride int }{
 	{6, 320, 1, 1},
 }
 
-func mobileNetV2Layers(b *builder, v variant) {
-	x := b.stem(v.channels(32), "features.0.0", "features.0.1", 6)
-	k := 0
+// mobileNetV2Channels is the channels of the stem, of each stage and of the
+// last convolution, which a width below 1 leaves as it is.
+func mobileNetV2Channels(v variant) []int {
+	list := []int{v.scale(32)}
 	for _, s := range mobileNetV2Stages {
+		list = append(list, v.scale(s.channels))
+	}
+	return append(list, max(1280, v.scale(1280)))
+}
+
+func mobileNetV2Layers(b *builder, channels []int, _ int) {
+	x := b.stem(channels[0], "features.0.0", "features.0.1", 6)
+	k := 0
+	for i, s := range mobileNetV2Stages {
 		stride := s.stride
 		for range s.repeats {
 			k++
-			x = invertedResidual(b, k, v.channels(s.channels), s.expansion, stride, x)
+			x = invertedResidual(b, k, channels[i+1], s.expansion, stride, x)
 			stride = 1
 		}
 	}
-	last := 1280
-	if v.width > 1 {
-		last = v.channels(last)
-	}
+	last := channels[len(channels)-1]
 	k++
 	params := fmt.Sprintf("features.%d", k)
 	x = b.activated("last", pointwise(last, 1), params+".0", params+".1", 6, x)

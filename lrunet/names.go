@@ -42,9 +42,11 @@ func forms() string {
 	return strings.Join(list, ", ")
 }
 
-// Build makes the network that a published name (lrunet-14) or a notation
-// (stem64/2 64x14/2 128x14/2 head256) stands for, reading images of shape in
-// and telling that many classes apart.
+// Build makes the network that a published name (lrunet-14, mobilenet-0.25) or
+// a notation (stem64/2 64x14/2 128x14/2 head256) stands for, reading images of
+// shape in and telling that many classes apart. The parameters have the names
+// of the authors' published checkpoints; a linear layer is a 1x1 convolution,
+// so its weight has two dimensions of one element more.
 func Build(arch string, in Shape, classes int) (*Program, error) {
 	if f, ok := familyOf(arch); ok && f.build != nil {
 		if err := checkTask(in, classes); err != nil {

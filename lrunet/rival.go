@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 )
@@ -18,11 +19,16 @@ const widthSteps = 1000
 
 // rival is a kind of published network that reuses no layer. Its names are
 // NAME-WIDTH, or NAME-WIDTH-gGROUPS where it has groups; each network has one
-// name only.
+// name only: of the widths that come to the same channels the one with the
+// fewest decimals, the lowest of these.
 type rival struct {
 	name   string
 	groups []int // those that exist; the first one is a name's likeliest; none: names tell none
-	layers func(b *builder, v variant)
+
+	// channels is all that the layers take from the width; none of them falls
+	// where it grows.
+	channels func(v variant) []int
+	layers   func(b *builder, channels []int, groups int)
 }
 
 // variant is what a rival's name tells.
@@ -31,9 +37,8 @@ type variant struct {
 	groups int     // of the 1x1 convolutions
 }
 
-// channels scales a number of channels as the published code does, rounding
-// down.
-func (v variant) channels(c int) int { return int(float64(c) * v.width) }
+// scale widens a number of channels as the published code does, rounding down.
+func (v variant) scale(c int) int { return int(float64(c) * v.width) }
 
 // build makes the network of a name. It fails where the width leaves layers
 // without channels, or with channels that do not divide into groups.
@@ -46,13 +51,16 @@ func (r rival) build(name string, in Shape, classes int) (*Program, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w; the nearest width there is: %s", err, r.nameOf(r.nearest(v, in, classes)))
 	}
+	if right := r.nameOf(r.simplest(v)); right != p.Arch {
+		return nil, fmt.Errorf("architecture %s: did you mean %s? It is the same network", quote(name), right)
+	}
 	return p, nil
 }
 
 // program lays out the layers of a variant.
 func (r rival) program(v variant, in Shape, classes int) (*Program, error) {
 	b := &builder{program: Program{Arch: r.nameOf(v), Input: in, Classes: classes}}
-	r.layers(b, v)
+	r.layers(b, r.channels(v), v.groups)
 	return b.finish()
 }
 
@@ -67,10 +75,25 @@ func (r rival) nearest(v variant, in Shape, classes int) variant {
 				continue
 			}
 			if _, err := r.program(w, in, classes); err == nil {
-				return w
+				return r.simplest(w)
 			}
 		}
 	}
+}
+
+// simplest is the variant that names a variant's network.
+func (r rival) simplest(v variant) variant {
+	want := r.channels(v)
+	at := func(step int) variant { return variant{float64(step) / widthSteps, v.groups} }
+	same := func(step int) bool { return slices.Equal(r.channels(at(step)), want) }
+	self := int(math.Round(v.width * widthSteps))
+	first := 1 + sort.Search(self-1, func(i int) bool { return same(1 + i) })
+	last := self + sort.Search(MaxRivalWidth*widthSteps-self, func(i int) bool { return !same(self + 1 + i) })
+	unit := widthSteps // steps of so many decimals
+	for (first+unit-1)/unit*unit > last {
+		unit /= 10
+	}
+	return at((first + unit - 1) / unit * unit)
 }
 
 // read takes a name apart. It understands more than the one right name, to

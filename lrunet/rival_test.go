@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -133,13 +134,13 @@ func TestShuffleNetV2Widths(t *testing.T) {
 		0.125: 16, 0.4: 40, 1.25: 146, 3: 366, 4: 488, // in between
 		0.001: 0,
 	} {
-		if got := shuffleNetV2Channels(width); got != want {
+		if got := ShuffleNetV2Width(width); got != want {
 			t.Errorf("%v: %d channels, want %d", width, got, want)
 		}
 	}
 	last := 0
 	for i := range MaxRivalWidth * widthSteps {
-		c := shuffleNetV2Channels(float64(i+1) / widthSteps)
+		c := ShuffleNetV2Width(float64(i+1) / widthSteps)
 		if c < last || c%2 != 0 {
 			t.Fatalf("width %v: %d channels after %d", float64(i+1)/widthSteps, c, last)
 		}
@@ -148,7 +149,7 @@ func TestShuffleNetV2Widths(t *testing.T) {
 }
 
 func TestRivalNames(t *testing.T) {
-	for _, name := range []string{"mobilenet-1", "mobilenet-0.125", "mobilenetv2-4", "shufflenet-1-g8", "shufflenet-0.5-g1", "shufflenet-1-g2", "shufflenet-1-g4", "shufflenetv2-0.333", " mobilenet-0.25\n"} {
+	for _, name := range []string{"mobilenet-1", "mobilenet-0.125", "mobilenetv2-4", "shufflenet-1-g8", "shufflenet-0.5-g1", "shufflenet-1-g2", "shufflenet-1-g4", "shufflenetv2-0.32", " mobilenet-0.25\n"} {
 		p, err := Build(name, color32, 10)
 		if err != nil {
 			t.Errorf("%q: %v", name, err)
@@ -173,6 +174,10 @@ func TestRivalNameErrorsTellTheRightOne(t *testing.T) {
 		"mobilenet-0x1p1":      "did you mean mobilenet-2?",
 		"mobilenet-0.25x":      "did you mean mobilenet-0.25?",
 		"mobilenet-0.3333":     "did you mean mobilenet-0.333?",
+		"shufflenetv2-0.62":    `architecture "shufflenetv2-0.62": did you mean shufflenetv2-0.6? It is the same network`,
+		"shufflenetv2-0.333":   "did you mean shufflenetv2-0.32? It is the same network",
+		"shufflenetv2-1.509":   "did you mean shufflenetv2-1.51?",
+		"mobilenetv2-0.251":    "did you mean mobilenetv2-0.25?",
 		"mobilenetv2-1e0":      "did you mean mobilenetv2-1?",
 		"mobilenet-0":          "want a width of 0.001 to 4",
 		"mobilenet-0.0001":     "want a width of 0.001 to 4",
@@ -207,6 +212,38 @@ func TestRivalNameErrorsTellTheRightOne(t *testing.T) {
 	}
 	if _, err := Parse("mobilenet-0.25"); err == nil || !strings.Contains(err.Error(), "no layer-reuse network") {
 		t.Errorf("the notation has no rivals: got %v", err)
+	}
+}
+
+// Two widths are of one name if, and only if, they are of one network.
+func TestEachRivalHasOneName(t *testing.T) {
+	decimals := func(v variant) int {
+		_, after, _ := strings.Cut(strconv.FormatFloat(v.width, 'f', -1, 64), ".")
+		return len(after)
+	}
+	for first, r := range map[string]rival{"mobilenet": mobileNet, "mobilenetv2": mobileNetV2, "shufflenet": shuffleNet, "shufflenetv2": shuffleNetV2} {
+		for _, groups := range append([]int{1}, r.groups...) {
+			if len(r.groups) == 0 && groups != 1 {
+				continue
+			}
+			last, name := []int(nil), variant{}
+			for step := 1; step <= MaxRivalWidth*widthSteps; step++ {
+				v := variant{float64(step) / widthSteps, groups}
+				channels, got := r.channels(v), r.simplest(v)
+				for i := range last {
+					if channels[i] < last[i] {
+						t.Fatalf("%s: %v channels at %v, after %v", first, channels, v, last)
+					}
+				}
+				if same := slices.Equal(channels, last); same != (got == name) {
+					t.Fatalf("%s: %v is named %v, the one before %v, and has %v after %v", first, v, got, name, channels, last)
+				}
+				if !slices.Equal(r.channels(got), channels) || decimals(got) > decimals(v) {
+					t.Fatalf("%s: %v is named %v", first, v, got)
+				}
+				last, name = channels, got
+			}
+		}
 	}
 }
 

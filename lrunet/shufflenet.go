@@ -5,20 +5,27 @@ import "fmt"
 // shuffleNet is ShuffleNet (Zhang et al., arXiv 1707.01083) in its form for
 // CIFAR: units of grouped 1x1 convolutions with a channel shuffle between
 // them, from the image's resolution down to an eighth of it.
-var shuffleNet = rival{name: "shufflenet", groups: []int{3, 1, 2, 4, 8}, layers: shuffleNetLayers}
+var shuffleNet = rival{
+	name: "shufflenet", groups: []int{3, 1, 2, 4, 8},
+	channels: shuffleNetChannels, layers: shuffleNetLayers,
+}
 
 // shuffleNetWidths are the channels of the first stage by groups (table 1);
 // the next stages have two and four times as many.
 var shuffleNetWidths = map[int]int{1: 144, 2: 200, 3: 240, 4: 272, 8: 384}
 
-func shuffleNetLayers(b *builder, v variant) {
-	x := b.stem(v.channels(24), "conv1", "bn1", 0)
-	width := shuffleNetWidths[v.groups]
+// shuffleNetChannels is the channels of the stem and of each stage.
+func shuffleNetChannels(v variant) []int {
+	first := shuffleNetWidths[v.groups]
+	return []int{v.scale(24), v.scale(first), v.scale(2 * first), v.scale(4 * first)}
+}
+
+func shuffleNetLayers(b *builder, channels []int, groups int) {
+	x := b.stem(channels[0], "conv1", "bn1", 0)
 	for i, units := range []int{4, 8, 4} {
 		stage := i + 1
-		out := v.channels(width << i)
 		for k := range units {
-			x = shuffleUnit(b, fmt.Sprintf("stage%d.%d", stage, k+1), fmt.Sprintf("layer%d.%d", stage, k), out, k == 0, v.groups, x)
+			x = shuffleUnit(b, fmt.Sprintf("stage%d.%d", stage, k+1), fmt.Sprintf("layer%d.%d", stage, k), channels[stage], k == 0, groups, x)
 		}
 	}
 	b.classify("linear", 0, x)

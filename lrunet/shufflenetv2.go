@@ -5,7 +5,7 @@ import "fmt"
 // shuffleNetV2 is ShuffleNetV2 (Ma et al., arXiv 1807.11164) in its form for
 // CIFAR: units that split, convolve half and shuffle, from the image's
 // resolution down to an eighth of it.
-var shuffleNetV2 = rival{name: "shufflenetv2", layers: shuffleNetV2Layers}
+var shuffleNetV2 = rival{name: "shufflenetv2", channels: shuffleNetV2Channels, layers: shuffleNetV2Layers}
 
 // shuffleNetV2Widths are the channels of the first stage at the widths that
 // are published (table 5, and 0.25 and 0.75 with arXiv 1901.09615); the next
@@ -15,9 +15,20 @@ var shuffleNetV2Widths = []struct {
 	channels int
 }{{0, 0}, {0.25, 32}, {0.5, 48}, {0.75, 60}, {1, 116}, {1.5, 176}, {2, 244}, {4, 488}}
 
-// shuffleNetV2Channels is the first stage's channels, an even number; between
-// two published widths it lies on the straight line.
-func shuffleNetV2Channels(width float64) int {
+// shuffleNetV2Channels is the channels of the first stage and of the last
+// convolution.
+func shuffleNetV2Channels(v variant) []int {
+	last := 1024
+	if v.width > 1.5 {
+		last = 2048
+	}
+	return []int{ShuffleNetV2Width(v.width), last}
+}
+
+// ShuffleNetV2Width is the channels of ShuffleNetV2's first stage, an even
+// number, for a width of at most MaxRivalWidth; between two published widths it
+// lies on the straight line.
+func ShuffleNetV2Width(width float64) int {
 	k := 1
 	for shuffleNetV2Widths[k].width < width {
 		k++
@@ -27,21 +38,16 @@ func shuffleNetV2Channels(width float64) int {
 	return from.channels + 2*int(share*float64(to.channels-from.channels)/2)
 }
 
-func shuffleNetV2Layers(b *builder, v variant) {
+func shuffleNetV2Layers(b *builder, channels []int, _ int) {
 	x := b.stem(24, "conv1", "bn1", 0)
-	width := shuffleNetV2Channels(v.width)
 	for i, units := range []int{3, 7, 3} {
 		stage := i + 1
-		x = downUnit(b, fmt.Sprintf("stage%d.1", stage), fmt.Sprintf("layer%d.0", stage), width<<i, x)
+		x = downUnit(b, fmt.Sprintf("stage%d.1", stage), fmt.Sprintf("layer%d.0", stage), channels[0]<<i, x)
 		for k := range units {
 			x = basicUnit(b, fmt.Sprintf("stage%d.%d", stage, k+2), fmt.Sprintf("layer%d.%d", stage, k+1), x)
 		}
 	}
-	last := 1024
-	if v.width > 1.5 {
-		last = 2048
-	}
-	x = b.activated("last", pointwise(last, 1), "conv2", "bn2", 0, x)
+	x = b.activated("last", pointwise(channels[1], 1), "conv2", "bn2", 0, x)
 	b.classify("linear", 0, x)
 }
 

@@ -8,6 +8,9 @@ import (
 	"strings"
 
 	"github.com/alecthomas/kong"
+
+	"lrunet/eval/train"
+	"lrunet/lrunet/kernel"
 )
 
 // cli is the command line: one field a subcommand.
@@ -45,7 +48,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		kong.Writers(stdout, stderr),
 		kong.Exit(func(code int) { exit = code }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
-		kong.Vars{"schedules": scheduleNames()},
+		kong.Vars{"schedules": strings.Join(train.Schedules(), ","), "recipes": strings.Join(train.Recipes(), ",")},
 	)
 	if err != nil { // a mistake in cli
 		panic(err)
@@ -60,6 +63,9 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	if err != nil {
 		fmt.Fprintf(stderr, "lrunet: %v (lrunet --help explains)\n", err)
 		return misuse
+	}
+	if err := kernel.Err(); err != nil {
+		return explain(usage(err), stderr)
 	}
 	command.BindTo(ctx, (*context.Context)(nil))
 	err = command.Run(&output{Out: stdout, Err: stderr, Args: args})

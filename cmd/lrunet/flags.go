@@ -5,9 +5,7 @@ import (
 	"fmt"
 	"io"
 	"runtime"
-	"strings"
 
-	"lrunet/eval/train"
 	"lrunet/experiments/dataset"
 	"lrunet/lrunet"
 	"lrunet/lrunet/kernel"
@@ -87,5 +85,3 @@ func printJSON(w io.Writer, value any) error {
 	encoder.SetEscapeHTML(false)
 	return encoder.Encode(value)
 }
-
-func scheduleNames() string { return strings.Join(train.Schedules(), ",") }

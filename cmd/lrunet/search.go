@@ -17,7 +17,7 @@ type searchCommand struct {
 	Epochs     int     `placeholder:"N" help:"Epochs of each candidate, instead of the experiment's."`
 	Name       string  `placeholder:"NAME" help:"Name of the run; the experiment's by default."`
 	Runs       string  `default:"runs" placeholder:"DIR" help:"Folder of all runs (default ${default})."`
-	Workers    int     `default:"1" placeholder:"N" help:"Candidates trained at the same time. The front does not depend on it."`
+	Workers    int     `placeholder:"N" help:"Candidates trained at the same time, sharing the threads; one a thread by default. The front does not depend on it."`
 	folderFlags
 	threadFlags
 	jsonFlag
@@ -25,7 +25,7 @@ type searchCommand struct {
 
 // Validate is called by the parser.
 func (c *searchCommand) Validate() error {
-	if c.Workers < 1 || c.Workers > 1024 {
+	if c.Workers < 0 || c.Workers > 1024 {
 		return fmt.Errorf("--workers must be 1 to 1024, got %d", c.Workers)
 	}
 	if strings.ContainsAny(c.Name, `/\`) || c.Name == "." || c.Name == ".." {
@@ -44,10 +44,14 @@ func (c *searchCommand) Run(ctx context.Context, o *output) error {
 	if err := e.Validate(); err != nil {
 		return usage(err)
 	}
+	workers := c.Workers
+	if workers == 0 {
+		workers = c.count()
+	}
 	progress := newSearchProgress(o.Err)
 	outcome, err := experiments.Run(ctx, e, experiments.Options{
 		Folder: c.Runs, Name: c.Name, Data: c.options(),
-		Workers: c.Workers, Threads: max(1, c.count()/c.Workers),
+		Workers: workers, Threads: max(1, c.count()/workers),
 		Command: "lrunet " + strings.Join(quoteAll(o.Args), " "), Version: version(),
 		Now: time.Now, Observe: progress.observe,
 	})

@@ -26,29 +26,48 @@ type trainCommand struct {
 	jsonFlag
 }
 
-// recipeFlags are how a network is trained.
+// recipeFlags are how a network is trained: a named recipe, and what differs
+// from it.
 type recipeFlags struct {
-	Batch          int     `default:"128" placeholder:"N" help:"Images a step (default ${default})."`
-	Rate           float64 `default:"0.1" placeholder:"X" help:"Peak learning rate (default ${default})."`
-	Momentum       float64 `default:"0.9" placeholder:"X" help:"Momentum (default ${default})."`
-	Nesterov       bool    `default:"true" negatable:"" help:"Look-ahead momentum."`
-	WeightDecay    float64 `default:"0.0005" placeholder:"X" help:"Weight decay (default ${default})."`
-	Schedule       string  `default:"one-cycle" enum:"${schedules}" help:"Learning rate schedule: ${enum} (default ${default})."`
-	LabelSmoothing float64 `default:"0" placeholder:"X" help:"Share of the target spread over all classes (default ${default})."`
-	Dropout        float64 `default:"0" placeholder:"X" help:"Dropout before the classifier (default ${default})."`
-	Crop           int     `default:"2" placeholder:"N" help:"Pixels of padding before a random crop (default ${default})."`
-	Rotate         float64 `default:"0" placeholder:"DEGREES" help:"Largest random rotation (default ${default})."`
-	Flip           *bool   `negatable:"" help:"Mirror half of the images; by default where the dataset allows it."`
+	Recipe         string   `default:"modern" enum:"${recipes}" help:"Recipe to start from: ${enum} (default ${default})."`
+	Batch          *int     `placeholder:"N" help:"Images a step."`
+	Rate           *float64 `placeholder:"X" help:"Peak learning rate."`
+	Momentum       *float64 `placeholder:"X" help:"Momentum."`
+	Nesterov       *bool    `negatable:"" help:"Look-ahead momentum."`
+	WeightDecay    *float64 `placeholder:"X" help:"Weight decay."`
+	FreeNorms      *bool    `negatable:"" help:"No weight decay on batch normalisations and biases."`
+	Average        *float64 `placeholder:"X" help:"Decay of the weights' running average; 0 for none."`
+	Schedule       *string  `enum:"${schedules}" help:"Learning rate schedule: ${enum}."`
+	LabelSmoothing *float64 `placeholder:"X" help:"Share of the target spread over all classes."`
+	Dropout        *float64 `placeholder:"X" help:"Dropout before the classifier."`
+	Crop           *int     `placeholder:"N" help:"Pixels of padding before a random crop."`
+	Rotate         *float64 `placeholder:"DEGREES" help:"Largest random rotation."`
+	Flip           *bool    `negatable:"" help:"Mirror half of the images; by default where the dataset allows it."`
 }
 
 func (f recipeFlags) recipe(d *dataset.Dataset) train.Recipe {
-	flip := d.Mirror
-	if f.Flip != nil {
-		flip = *f.Flip
-	}
-	return train.Recipe{
-		Batch: f.Batch, Rate: f.Rate, Momentum: f.Momentum, Nesterov: f.Nesterov && f.Momentum > 0, WeightDecay: f.WeightDecay,
-		Schedule: f.Schedule, LabelSmoothing: f.LabelSmoothing, Dropout: f.Dropout, Crop: f.Crop, Rotate: f.Rotate, Flip: flip,
+	r, _ := train.Named(f.Recipe) // the parser has checked the name
+	r.Flip = r.Flip && d.Mirror
+	set(&r.Batch, f.Batch)
+	set(&r.Rate, f.Rate)
+	set(&r.Momentum, f.Momentum)
+	set(&r.Nesterov, f.Nesterov)
+	set(&r.WeightDecay, f.WeightDecay)
+	set(&r.FreeNorms, f.FreeNorms)
+	set(&r.Average, f.Average)
+	set(&r.Schedule, f.Schedule)
+	set(&r.LabelSmoothing, f.LabelSmoothing)
+	set(&r.Dropout, f.Dropout)
+	set(&r.Crop, f.Crop)
+	set(&r.Rotate, f.Rotate)
+	set(&r.Flip, f.Flip)
+	return r
+}
+
+// set puts a flag that was given in a field's place.
+func set[T any](field *T, flag *T) {
+	if flag != nil {
+		*field = *flag
 	}
 }
 

@@ -9,32 +9,45 @@ import (
 	"lrunet/eval"
 )
 
-// Put stores a result. When it returns nil, the result is on the disk.
+// Put stores a result, and with it what the network predicted: all of it or
+// nothing. When it returns nil, the result is on the disk.
 //
 // A success is final: putting an equal result again (Duration aside) changes
 // nothing, putting another one for the same job is ErrConflict. A failure is
 // replaced by what comes later. If ctx is cancelled, nothing is stored; to
 // keep a finished result whatever happens, pass context.WithoutCancel(ctx).
-func (s *Store) Put(ctx context.Context, r eval.Result) error {
+func (s *Store) Put(ctx context.Context, r eval.Result, predictions ...Predictions) error {
 	return s.write(ctx, "store the result of "+r.Job.Arch, func(tx *sql.Tx) error {
 		key, err := putJob(tx, r.Job)
 		if err != nil {
 			return err
 		}
-		old, err := readResults(tx, key)
-		if err != nil {
+		if err := putResult(tx, key, r); err != nil {
 			return err
 		}
-		if len(old) > 0 {
-			if old[0].Failure == "" {
-				return agree(key, old[0], r)
-			}
-			if err := removeResult(tx, key); err != nil {
+		for _, p := range predictions {
+			if err := addPredictions(tx, key, p); err != nil {
 				return err
 			}
 		}
-		return insertResult(tx, key, r)
+		return nil
 	})
+}
+
+func putResult(tx *sql.Tx, key string, r eval.Result) error {
+	old, err := readResults(tx, key)
+	if err != nil {
+		return err
+	}
+	if len(old) > 0 {
+		if old[0].Failure == "" {
+			return agree(key, old[0], r)
+		}
+		if err := removeResult(tx, key); err != nil {
+			return err
+		}
+	}
+	return insertResult(tx, key, r)
 }
 
 func insertResult(tx *sql.Tx, key string, r eval.Result) error {

@@ -44,7 +44,7 @@ func (f Fit) Run(ctx context.Context) ([]Epoch, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &loop{Fit: f, recipe: recipe, trainer: trainer, sgd: newSGD(f.Model, recipe)}
+	l := &loop{Fit: f, recipe: recipe, trainer: trainer, sgd: newSGD(f.Model, recipe), average: newAverage(f.Model.Trainable(), recipe.Average)}
 	if f.Validation.Len() > 0 {
 		if l.scorer, err = NewScorer(f.Model, recipe.Batch); err != nil {
 			return nil, err
@@ -81,6 +81,7 @@ type loop struct {
 	scorer  *Scorer
 	feeder  *feeder
 	sgd     *sgd
+	average *average
 	step    int // finished steps
 	images  int // trained so far
 	rate    float64
@@ -94,16 +95,27 @@ func (l *loop) run(ctx context.Context) ([]Epoch, error) {
 		if err != nil {
 			return curve, err
 		}
-		if l.scorer != nil {
-			score, err := l.scorer.Score(ctx, l.Validation)
-			if err != nil {
-				return curve, err
-			}
-			accuracy = score.Accuracy()
+		if accuracy, err = l.score(ctx); err != nil {
+			return curve, err
 		}
 		curve = append(curve, Epoch{Epoch: epoch, Loss: loss, Rate: l.rate, Accuracy: accuracy})
 	}
+	l.average.swap()
 	return curve, nil
+}
+
+// score is the accuracy on the validation part; NaN if there is none.
+func (l *loop) score(ctx context.Context) (float64, error) {
+	if l.scorer == nil {
+		return math.NaN(), nil
+	}
+	l.average.swap()
+	defer l.average.swap()
+	score, err := l.scorer.Score(ctx, l.Validation)
+	if err != nil {
+		return 0, err
+	}
+	return score.Accuracy(), nil
 }
 
 // epoch trains on every image once and returns the mean loss.
@@ -144,6 +156,7 @@ func (l *loop) one(b *graph.Batch) (float64, error) {
 	steps := l.Epochs * ((l.Train.Len() + l.recipe.Batch - 1) / l.recipe.Batch)
 	l.rate = l.recipe.Rate * schedules[l.recipe.Schedule](float64(l.step)/float64(steps))
 	l.sgd.step(l.rate)
+	l.average.add()
 	l.step++
 	return loss.Mean, nil
 }

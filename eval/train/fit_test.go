@@ -218,3 +218,50 @@ func TestScoreCountsAllImages(t *testing.T) {
 		t.Error("no images: no error")
 	}
 }
+
+// TestAverageIsScoredAndLeft: what the last epoch scored is what the model
+// holds afterwards, and it is not the last weights.
+func TestAverageIsScoredAndLeft(t *testing.T) {
+	plain, averaged := newFit(t, 1), newFit(t, 1)
+	averaged.Recipe.Average = 0.9
+	if _, err := plain.Run(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	curve, err := averaged.Run(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if slices.Equal(plain.Model.Trainable(), averaged.Model.Trainable()) {
+		t.Error("averaging changes nothing")
+	}
+	s, err := NewScorer(averaged.Model, 16)
+	if err != nil {
+		t.Fatal(err)
+	}
+	score, err := s.Score(context.Background(), averaged.Validation)
+	if err != nil || score.Accuracy() != curve[len(curve)-1].Accuracy {
+		t.Errorf("the model scores %.2f %%, the curve ends at %.2f %% (error %v)", score.Accuracy(), curve[len(curve)-1].Accuracy, err)
+	}
+}
+
+func TestFreeNormsDecayWeightsOnly(t *testing.T) {
+	f := newFit(t, 1)
+	for _, p := range f.Model.Params {
+		for i := range p.Value {
+			p.Value[i] = 1
+		}
+		for i := range p.Grad {
+			p.Grad[i] = 0
+		}
+	}
+	newSGD(f.Model, Recipe{WeightDecay: 0.5, FreeNorms: true}).step(1)
+	for _, p := range f.Model.Params {
+		want := float32(1)
+		if p.Role == lrunet.Weight {
+			want = 0.5
+		}
+		if p.Grad != nil && p.Value[0] != want {
+			t.Errorf("%s: %g, want %g", p.Name, p.Value[0], want)
+		}
+	}
+}

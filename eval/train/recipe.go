@@ -18,6 +18,8 @@ type Recipe struct {
 	Momentum       float64 `yaml:"momentum,omitempty" json:"momentum"`               // 0: none
 	Nesterov       bool    `yaml:"nesterov,omitempty" json:"nesterov"`               // look-ahead momentum
 	WeightDecay    float64 `yaml:"weight_decay,omitempty" json:"weight_decay"`       // added to the gradient, times the weight
+	FreeNorms      bool    `yaml:"free_norms,omitempty" json:"free_norms"`           // no weight decay on batch normalisations and biases
+	Average        float64 `yaml:"average,omitempty" json:"average"`                 // decay a step of the weights' running average, which is what gets scored; 0: none
 	Schedule       string  `yaml:"schedule,omitempty" json:"schedule"`               // constant, steps, cosine or one-cycle; "": cosine
 	LabelSmoothing float64 `yaml:"label_smoothing,omitempty" json:"label_smoothing"` // share of the target spread over all classes
 	Dropout        float64 `yaml:"dropout,omitempty" json:"dropout"`                 // probability of zeroing before the classifier
@@ -56,6 +58,7 @@ func (r Recipe) Validate() error {
 		{"rate", r.Rate, 0, 1000},
 		{"momentum", r.Momentum, 0, 1},
 		{"weight_decay", r.WeightDecay, 0, 1},
+		{"average", r.Average, 0, 1},
 		{"label_smoothing", r.LabelSmoothing, 0, 1},
 		{"dropout", r.Dropout, 0, 1},
 		{"crop", float64(r.Crop), 0, 65},

@@ -48,3 +48,14 @@ func TestRecipeNamesTheWrongField(t *testing.T) {
 		t.Errorf("error %q does not list the schedules", err)
 	}
 }
+
+func TestNamedRecipesAreValid(t *testing.T) {
+	for _, name := range Recipes() {
+		if r, ok := Named(name); !ok || r.Validate() != nil {
+			t.Errorf("%s: %v", name, r.Validate())
+		}
+	}
+	if _, ok := Named("secret"); ok {
+		t.Error("found a recipe that is not there")
+	}
+}

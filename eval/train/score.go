@@ -44,17 +44,48 @@ func NewScorer(m *graph.Model, batch int) (*Scorer, error) {
 // Score evaluates the model on images, unchanged but for their scale. A done
 // context stops it.
 func (s *Scorer) Score(ctx context.Context, images dataset.Subset) (Score, error) {
+	var total Score
+	err := s.each(ctx, images, func(int) error {
+		loss, err := s.predictor.Loss(s.batch)
+		total.Correct += loss.Correct
+		total.Total += s.batch.Images.N
+		total.Loss += loss.Mean * float64(s.batch.Images.N)
+		return err
+	})
+	total.Loss /= float64(max(total.Total, 1))
+	return total, err
+}
+
+// Predict tells the class of each image. As many agree with the labels as
+// Score counts.
+func (s *Scorer) Predict(ctx context.Context, images dataset.Subset) ([]uint16, error) {
+	classes := make([]uint16, images.Len())
+	batch := make([]int32, cap(s.labels))
+	err := s.each(ctx, images, func(at int) error {
+		if err := s.predictor.Predict(batch, s.batch); err != nil {
+			return err
+		}
+		for i := range s.batch.Images.N {
+			classes[at+i] = uint16(batch[i])
+		}
+		return nil
+	})
+	return classes, err
+}
+
+// each fills the batch with images, a batch after the other, and calls one
+// with the position of its first image.
+func (s *Scorer) each(ctx context.Context, images dataset.Subset, one func(at int) error) error {
 	if images.Len() == 0 {
-		return Score{}, fmt.Errorf("train: no images to score")
+		return fmt.Errorf("train: no images to score")
 	}
 	size, most := images.Of.Size, cap(s.labels)
 	if size*most != len(s.planar) {
-		return Score{}, fmt.Errorf("train: images have %d values, the network reads %d", size, len(s.planar)/most)
+		return fmt.Errorf("train: images have %d values, the network reads %d", size, len(s.planar)/most)
 	}
-	var total Score
 	for at := 0; at < images.Len(); at += most {
 		if err := ctx.Err(); err != nil {
-			return Score{}, err
+			return err
 		}
 		n := min(most, images.Len()-at)
 		s.labels = s.labels[:n]
@@ -63,14 +94,9 @@ func (s *Scorer) Score(ctx context.Context, images dataset.Subset) (Score, error
 			s.labels[i] = int32(images.Label(at + i))
 		}
 		s.batch.Fill(s.planar, s.labels)
-		loss, err := s.predictor.Loss(s.batch)
-		if err != nil {
-			return Score{}, err
+		if err := one(at); err != nil {
+			return err
 		}
-		total.Correct += loss.Correct
-		total.Total += n
-		total.Loss += loss.Mean * float64(n)
 	}
-	total.Loss /= float64(total.Total)
-	return total, nil
+	return nil
 }

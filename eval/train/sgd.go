@@ -1,6 +1,7 @@
 package train
 
 import (
+	"lrunet/lrunet"
 	"lrunet/lrunet/graph"
 	"lrunet/lrunet/kernel"
 )
@@ -28,6 +29,10 @@ func newSGD(m *graph.Model, r Recipe) *sgd {
 func (s *sgd) step(rate float64) {
 	r := s.recipe
 	for i, p := range s.params {
-		kernel.SGD(p.Value, p.Grad, s.velocity[i], float32(rate), float32(r.Momentum), float32(r.WeightDecay), r.Nesterov)
+		decay := r.WeightDecay
+		if r.FreeNorms && p.Role != lrunet.Weight {
+			decay = 0
+		}
+		kernel.SGD(p.Value, p.Grad, s.velocity[i], float32(rate), float32(r.Momentum), float32(decay), r.Nesterov)
 	}
 }

@@ -19,6 +19,8 @@ type Dataset struct {
 	Mean     []float64 // of each channel over Train, pixels from 0 to 1; for reports, not applied
 	Std      []float64 // population standard deviation, likewise
 	Notes    []string  // what a user should know of it: files passed over, classes out of balance
+
+	summarized bool // Hash, Mean and Std are those of the images
 }
 
 // Split is a list of images with their labels. Image i is

@@ -13,6 +13,9 @@ func TestMiniIsBalanced(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if !d.Mirror {
+		t.Error("clothes may be mirrored")
+	}
 	for part, split := range map[string]Split{"training": d.Train, "test": d.Test} {
 		for class, members := range indexByClass(split.Labels) {
 			if len(members) != split.Len()/10 {
@@ -51,10 +54,39 @@ func TestMiniIsPartOfFashion(t *testing.T) {
 	}
 }
 
+// fashionIn is Fashion-MNIST with another last folder to look in.
+func fashionIn(debian string) knownIDX {
+	l := fashionMNIST
+	l.debian = debian
+	return l
+}
+
+// Files of MNIST's names may be any of its successors': without a known hash,
+// the folder's name has to say which.
+func TestMNISTFolders(t *testing.T) {
+	t.Setenv(DataVariable, "")
+	files := map[string][]byte{"train-labels-idx1-ubyte.gz": []byte("x")}
+	dir := write(t, t.TempDir(), files)
+	for _, l := range []knownIDX{digitMNIST, kuzushijiMNIST} {
+		if where := l.Info(Options{Dir: dir}).Where; where != "" {
+			t.Errorf("%s was found in %s", l.name, where)
+		}
+		own := write(t, filepath.Join(dir, l.name), files)
+		for _, given := range []string{dir, own} {
+			if where := l.Info(Options{Dir: given}).Where; where != own {
+				t.Errorf("%s was found in %q, want %s", l.name, where, own)
+			}
+		}
+		if l.Info(Options{}).Get != "lrunet datasets fetch "+l.name || l.mirror {
+			t.Errorf("%s: %+v", l.name, l)
+		}
+	}
+}
+
 func TestFashionNotFound(t *testing.T) {
 	dir, variable, debian := t.TempDir(), t.TempDir(), t.TempDir()
 	t.Setenv(DataVariable, variable)
-	_, err := fashion{debian: debian}.Load(Options{Dir: dir})
+	_, err := fashionIn(debian).Load(Options{Dir: dir})
 	if err == nil {
 		t.Fatal("found")
 	}
@@ -86,7 +118,7 @@ func TestFashionFolders(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			t.Setenv(DataVariable, test.variable)
-			l, o := fashion{debian: debian}, Options{Dir: test.dir}
+			l, o := fashionIn(debian), Options{Dir: test.dir}
 			if got := l.Info(o).Where; got != test.want {
 				t.Errorf("found in %s, want %s", got, test.want)
 			}

@@ -167,7 +167,7 @@ func (closed) Open(name string) (fs.File, error) {
 }
 
 func TestIDXFilesWithoutPermission(t *testing.T) {
-	if !holdsIDX(closed{}) {
+	if !holdsIDX(closed{}, "") {
 		t.Error("a folder that may not be looked into was passed over")
 	}
 	_, err := idxFiles{fsys: closed{}, folder: "data"}.read()

@@ -15,6 +15,8 @@ import (
 type idxFiles struct {
 	fsys        fs.FS
 	folder      string   // what fsys is called in messages
+	prefix      string   // that the names begin with, before a hyphen; "": none
+	transposed  bool     // images are stored column by column, as EMNIST's
 	classes     []string // nil: as many as the training labels use
 	train, test int      // images; 0: any number
 	side        int      // height and width; 0: any
@@ -35,9 +37,13 @@ var (
 )
 
 // names are the names that the file may have, the usual one first.
-func (p idxPart) names() []string {
+func (p idxPart) names(prefix string) []string {
+	if prefix != "" {
+		prefix += "-"
+	}
 	var names []string
 	for _, stem := range p.stems {
+		stem = prefix + stem
 		for _, form := range []string{"%s-idx%d-ubyte", "%s.idx%d-ubyte"} {
 			name := fmt.Sprintf(form, stem, p.rank)
 			names = append(names, name, name+".gz")
@@ -48,8 +54,8 @@ func (p idxPart) names() []string {
 
 // find is the name under which the file is in fsys. One that cannot be looked
 // at counts: reading it will say why.
-func (p idxPart) find(fsys fs.FS) (name string, ok bool) {
-	for _, name := range p.names() {
+func (p idxPart) find(fsys fs.FS, prefix string) (name string, ok bool) {
+	for _, name := range p.names(prefix) {
 		if _, err := fs.Stat(fsys, name); !errors.Is(err, fs.ErrNotExist) {
 			return name, true
 		}
@@ -59,9 +65,9 @@ func (p idxPart) find(fsys fs.FS) (name string, ok bool) {
 
 // holdsIDX says whether any of the four files is there. If so the others
 // should be: a half-copied dataset is an error, not a reason to look elsewhere.
-func holdsIDX(fsys fs.FS) bool {
+func holdsIDX(fsys fs.FS, prefix string) bool {
 	for _, part := range []idxPart{trainImages, trainLabels, testImages, testLabels} {
-		if _, ok := part.find(fsys); ok {
+		if _, ok := part.find(fsys, prefix); ok {
 			return true
 		}
 	}
@@ -91,6 +97,9 @@ func (f idxFiles) read() (*Dataset, error) {
 	}
 	if d.Test, err = f.split(test, testLabels, len(d.Classes)); err != nil {
 		return nil, err
+	}
+	if f.transposed {
+		d.transpose()
 	}
 	return d, nil
 }
@@ -143,9 +152,9 @@ type idxArray struct {
 
 // array reads one file.
 func (f idxFiles) array(part idxPart) (idxArray, error) {
-	name, ok := part.find(f.fsys)
+	name, ok := part.find(f.fsys, f.prefix)
 	if !ok {
-		return idxArray{}, fmt.Errorf("%s: no file %s, .gz or not", f.folder, part.names()[0])
+		return idxArray{}, fmt.Errorf("%s: no file %s, .gz or not", f.folder, part.names(f.prefix)[0])
 	}
 	a, err := idx.Read(f.fsys, f.folder, name, part.rank)
 	return idxArray{a, filepath.Join(f.folder, name)}, err
@@ -158,4 +167,22 @@ func numbers(n int) []string {
 		names[i] = strconv.Itoa(i)
 	}
 	return names
+}
+
+// transpose swaps rows and columns of grey images.
+func (d *Dataset) transpose() {
+	h, w := d.Height, d.Width
+	turned := make([]uint8, h*w)
+	for _, split := range []Split{d.Train, d.Test} {
+		for i := range split.Len() {
+			image := split.Image(i)
+			for y := range h {
+				for x := range w {
+					turned[x*h+y] = image[y*w+x]
+				}
+			}
+			copy(image, turned)
+		}
+	}
+	d.Height, d.Width = w, h
 }

@@ -53,4 +53,5 @@ func Order(order []int32, seed uint64, epoch int) {
 const (
 	orderStream   = 0x6f72646572   // "order"
 	holdoutStream = 0x686f6c646f75 // "holdou"
+	testStream    = 0x74657374     // "test"
 )

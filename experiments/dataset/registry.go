@@ -24,9 +24,14 @@ var loaders = map[string]func(path string) Loader{
 	"cifar10":         func(string) Loader { return cifarTen },
 	"cifar100":        func(string) Loader { return cifarHundred },
 	"cifar100-coarse": func(string) Loader { return cifarCoarse },
+	"dir:":            func(path string) Loader { return imageFolder{path} },
 	"fashion-mini":    func(string) Loader { return mini{} },
-	"fashion-mnist":   func(string) Loader { return fashion{debian: debianFolder} },
+	"fashion-mnist":   func(string) Loader { return fashionMNIST },
+	"csv:":            func(path string) Loader { return csvTables{path} },
 	"idx:":            func(path string) Loader { return idxFolder{path} },
+	"kmnist":          func(string) Loader { return kuzushijiMNIST },
+	"mnist":           func(string) Loader { return digitMNIST },
+	"parquet:":        func(path string) Loader { return parquetShards{path} },
 }
 
 // Register adds a dataset under a name that users type. It is meant for the
@@ -99,6 +104,9 @@ func Names() []string {
 // "idx:/data/kmnist". Its content is compared with the known hash where there
 // is one, so the same name means the same images everywhere.
 func Load(name string, o Options) (*Dataset, error) {
+	if err := o.Validate(); err != nil {
+		return nil, err
+	}
 	loader, err := find(name)
 	if err != nil {
 		return nil, err
@@ -116,12 +124,15 @@ func load(name string, loader Loader, o Options) (*Dataset, error) {
 	if err := d.Validate(); err != nil {
 		return nil, fmt.Errorf("dataset %s: %w", name, err)
 	}
-	d.summarize()
+	if !d.summarized {
+		d.summarize()
+	}
 	if info := loader.Info(o); info.Hash != "" && d.Hash != info.Hash {
 		return nil, fmt.Errorf("dataset %s: %s holds other images: content hash %.12s, want %.12s; if they are meant, load them as what they are, e.g. idx:PATH",
 			name, info.Where, d.Hash, info.Hash)
 	}
-	return d, nil
+	d.Notes = append(d.Notes, d.balance()...)
+	return d.resized(o.ImageSize), nil
 }
 
 // find is the loader for a name that a user typed.
@@ -135,7 +146,7 @@ func find(name string) (Loader, error) {
 		return loader(path), nil
 	}
 	hint := ""
-	if near := nearest(name, Names()); near != "" {
+	if near := meant(name, Names()); near != "" {
 		hint = fmt.Sprintf("; did you mean %s?", near)
 	} else if _, err := os.Stat(name); err == nil {
 		hint = fmt.Sprintf("; if its files are IDX, write idx:%s", name)

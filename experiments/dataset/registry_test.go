@@ -14,6 +14,7 @@ func TestUnknownName(t *testing.T) {
 		{"fashion-mnits", have + "; did you mean fashion-mnist?"},
 		{"Fashion-Mini", have + "; did you mean fashion-mini?"},
 		{"ixd:/data", have + "; did you mean idx:PATH?"},
+		{"foobar:/a/path/longer/than/any/scheme", have},
 		{"imagenet", have},
 		{"", have},
 		{"fashion-mini:x", have + "; did you mean fashion-mini?"},
@@ -26,17 +27,6 @@ func TestUnknownName(t *testing.T) {
 				t.Errorf("error %v, want the name and %q", err, test.want)
 			}
 		})
-	}
-}
-
-func TestDistance(t *testing.T) {
-	for _, test := range []struct {
-		a, b string
-		want int
-	}{{"", "", 0}, {"abc", "abc", 0}, {"abc", "", 3}, {"", "ab", 2}, {"kitten", "sitting", 3}, {"flaw", "lawn", 2}} {
-		if got := distance(test.a, test.b); got != test.want {
-			t.Errorf("distance(%q, %q) = %d, want %d", test.a, test.b, got, test.want)
-		}
 	}
 }
 

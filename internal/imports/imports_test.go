@@ -14,7 +14,7 @@ var floors = []map[string]bool{
 	{"lrunet/lrunet": true, "lrunet/lrunet/kernel": true, "lrunet/experiments/dataset": true, "lrunet/search": true},
 	{"lrunet/lrunet/graph": true, "lrunet/lrunet/checkpoint": true, "lrunet/eval/cost": true, "lrunet/space": true},
 	{"lrunet/eval/train": true, "lrunet/eval/speed": true},
-	{"lrunet/eval": true},
+	{"lrunet/eval": true, "lrunet/eval/speed/peer": true},
 	{"lrunet/eval/store": true},
 	{"lrunet/reports": true},
 	{"lrunet/experiments": true},

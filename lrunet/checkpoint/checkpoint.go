@@ -1,7 +1,8 @@
 // Package checkpoint keeps trained networks on disk, as safetensors files
 // (https://github.com/huggingface/safetensors) that Python reads too: the
 // parameters by name, and in the metadata what network they belong to and how
-// they came about. It knows nothing of graphs, training or data.
+// they came about. It imports what PyTorch saved, and recognises the network by
+// its tensors. It knows nothing of graphs, training or data.
 package checkpoint
 
 import (

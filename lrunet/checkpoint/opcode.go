@@ -26,6 +26,7 @@ const (
 	opBinPut     = 'q'
 	opLongBinPut = 'r'
 	opMemoize    = 0x94
+	opFrame      = 0x95 // tells the length of what comes next
 )
 
 // argument is what follows an opcode: that many bytes, or one of the forms
@@ -39,10 +40,13 @@ const (
 	twoLines                      // a module and a name, each ended by a newline
 )
 
+// countWidth is how many bytes a length has.
+var countWidth = map[argument]uint64{counted1: 1, counted4: 4, counted8: 8}
+
 // opcodes is the ones that torch.save writes for dicts, lists, tuples, texts,
 // numbers and tensors, in pickle protocols 2 to 5. Others are refused.
 var opcodes = map[byte]argument{
-	opProto: 1, opStop: 0, 0x95: 8, // FRAME
+	opProto: 1, opStop: 0, opFrame: 8,
 	'(': 0, ')': 0, 't': 0, 0x85: 0, 0x86: 0, 0x87: 0, // marks and tuples
 	'}': 0, 's': 0, 'u': 0, ']': 0, 'a': 0, 'e': 0, // dicts and lists
 	'N': 0, 0x88: 0, 0x89: 0, 'K': 1, 'M': 2, 'J': 4, 0x8a: counted1, 'G': 8, // None, bools and numbers
@@ -98,6 +102,9 @@ func (s *scanner) step() (op byte, err error) {
 	if err != nil {
 		return 0, err
 	}
+	if op == opFrame && number(arg) > uint64(min(len(s.content)-s.at, maxPickle)) {
+		return 0, errCut
+	}
 	s.note(op, arg)
 	return op, nil
 }
@@ -117,7 +124,7 @@ func (s *scanner) take(n uint64) ([]byte, error) {
 func (s *scanner) argument(form argument) ([]byte, error) {
 	switch form {
 	case counted1, counted4, counted8:
-		length, err := s.take(map[argument]uint64{counted1: 1, counted4: 4, counted8: 8}[form])
+		length, err := s.take(countWidth[form])
 		if err != nil {
 			return nil, err
 		}

@@ -152,7 +152,7 @@ func (s shapeMap) dim(name string, i int) (int, error) {
 	switch {
 	case shape == nil:
 		return 0, fmt.Errorf("%q is missing", name)
-	case i >= len(shape):
+	case i >= len(shape) || shape[i] < 1:
 		return 0, fmt.Errorf("%q is %v, must have more dimensions", name, shape)
 	}
 	return shape[i], nil

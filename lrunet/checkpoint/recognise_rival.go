@@ -73,21 +73,11 @@ func findShuffleNet(shapes shapeMap) ([]string, error) {
 	return rival{fmt.Sprintf("shufflenet-%%s-g%d", incoming/perGroup), "linear.weight", 1}.find(shapes)
 }
 
-// findShuffleNetV2 asks the program of each width, as its channels follow no
-// formula.
+// findShuffleNetV2 reads the width off the last stage, whose units have twice
+// the first one's channels on each side.
 func findShuffleNetV2(shapes shapeMap) ([]string, error) {
 	r := rival{"shufflenetv2-%s", "layer3.0.conv5.weight", 0}
-	return r.widths(shapes, func(width float64) int {
-		p, err := lrunet.Build(fmt.Sprintf(r.name, strconv.FormatFloat(width, 'f', -1, 64)), imageOf(3), 10)
-		if err != nil {
-			return 0 // too narrow to be one
-		}
-		n, err := paramShapes(p).dim(r.measure, r.dim)
-		if err != nil {
-			return 0
-		}
-		return n
-	})
+	return r.widths(shapes, func(width float64) int { return 2 * lrunet.ShuffleNetV2Width(width) })
 }
 
 // paramShapes is the shapes of a program's parameters.

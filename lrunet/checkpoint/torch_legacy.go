@@ -32,7 +32,7 @@ func readLegacy(content []byte) (any, error) {
 		return nil, err
 	}
 	if version != legacyVersion {
-		return nil, fmt.Errorf("has version %.20v of PyTorch's legacy form, this program knows %d", version, legacyVersion)
+		return nil, fmt.Errorf("the version of PyTorch's legacy form is %s, this program knows %d", kindOf(version), legacyVersion)
 	}
 	facts, err := in.next(nil)
 	if err != nil {

@@ -9,8 +9,14 @@ import (
 
 // Init sets all parameters as the published networks start: convolutions from
 // a normal distribution of variance 2/fan-out (He et al., arXiv 1502.01852),
-// biases uniform within 1/sqrt(fan-in), batch normalisation at identity.
+// linear layers and biases uniform within 1/sqrt(fan-in), PyTorch's default,
+// batch normalisation at identity.
+//
+// A linear layer is a biased 1x1 convolution of a map's average, as the rivals
+// end. A layer-reuse network ends in a convolution of the map, of which it
+// averages the result; on whatever map, it starts as a convolution.
 func (m *Model) Init(seed uint64) {
+	linear := linearWeights(m.Program)
 	fanIn := 1
 	for i := range m.Params {
 		p := &m.Params[i]
@@ -18,6 +24,10 @@ func (m *Model) Init(seed uint64) {
 		switch p.Role {
 		case lrunet.Weight:
 			fanIn = p.Size() / p.Shape[0]
+			if linear[p.Name] {
+				uniform(p.Value, 1/math.Sqrt(float64(fanIn)), random)
+				continue
+			}
 			normal(p.Value, math.Sqrt(2/float64(fanOut(p.Shape))), random)
 		case lrunet.Bias: // follows its weight
 			uniform(p.Value, 1/math.Sqrt(float64(fanIn)), random)
@@ -27,6 +37,32 @@ func (m *Model) Init(seed uint64) {
 			fill(p.Value, 0)
 		}
 	}
+}
+
+// linearWeights are the names of the linear layers' weights.
+func linearWeights(p *lrunet.Program) map[string]bool {
+	names := map[string]bool{}
+	for _, l := range p.Layers {
+		if op, ok := l.Op.(lrunet.Conv); ok && op.Kernel == 1 && op.Bias && readsAverage(p, l) {
+			names[l.Params[0].Name] = true
+		}
+	}
+	return names
+}
+
+// readsAverage says whether a layer reads a whole map's average, with dropout
+// or without.
+func readsAverage(p *lrunet.Program, l lrunet.Layer) bool {
+	for in := l.In[0]; in != lrunet.Image; in = p.Layers[in].In[0] {
+		switch op := p.Layers[in].Op.(type) {
+		case lrunet.AvgPool:
+			return op.Kernel == 0
+		case lrunet.Dropout:
+		default:
+			return false
+		}
+	}
+	return false
 }
 
 // fanOut of a convolution's weight is its outputs times its window.

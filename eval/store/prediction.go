@@ -1,0 +1,118 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"slices"
+)
+
+// Predictions are the classes that a network gave the images of a part of its
+// data, in the part's order.
+type Predictions struct {
+	Split   string // e.g. "test"
+	Classes []uint16
+}
+
+// AddPredictions adds predictions to a job that is stored. The same again
+// change nothing; others for the same part are ErrConflict.
+func (s *Store) AddPredictions(key string, p Predictions) error {
+	return s.write(context.Background(), "add predictions to "+key, func(tx *sql.Tx) error {
+		return addPredictions(tx, key, p)
+	})
+}
+
+func addPredictions(tx *sql.Tx, key string, p Predictions) error {
+	return addClasses(tx, "predictions", "key", key, p)
+}
+
+// Predictions are the classes stored for a job's part; nil if there are none.
+func (s *Store) Predictions(key, split string) (classes []uint16, err error) {
+	err = s.read("read predictions of "+key, func(tx *sql.Tx) error {
+		classes, err = readClasses(tx, "predictions", "key", key, split)
+		return err
+	})
+	return classes, err
+}
+
+// AddLabels stores the true classes of a part of the data with that hash. The
+// same again change nothing; others are ErrConflict.
+func (s *Store) AddLabels(datasetHash string, labels Predictions) error {
+	return s.write(context.Background(), "add labels", func(tx *sql.Tx) error {
+		return addClasses(tx, "labels", "dataset_hash", datasetHash, labels)
+	})
+}
+
+// Labels are the true classes of a part; nil if they are not stored.
+func (s *Store) Labels(datasetHash, split string) (classes []uint16, err error) {
+	err = s.read("read labels", func(tx *sql.Tx) error {
+		classes, err = readClasses(tx, "labels", "dataset_hash", datasetHash, split)
+		return err
+	})
+	return classes, err
+}
+
+func addClasses(tx *sql.Tx, table, column, owner string, p Predictions) error {
+	old, err := readClasses(tx, table, column, owner, p.Split)
+	if err != nil {
+		return err
+	}
+	if old != nil {
+		if !slices.Equal(old, p.Classes) {
+			return fmt.Errorf("%s of %s on %s: %w", table, owner, p.Split, ErrConflict)
+		}
+		return nil
+	}
+	if len(p.Classes) == 0 {
+		return fmt.Errorf("%s of %s on %s: there are none", table, owner, p.Split)
+	}
+	width, bytes := packClasses(p.Classes)
+	_, err = tx.Exec("INSERT INTO "+table+" ("+column+", split, width, classes) VALUES (?, ?, ?, ?)", owner, p.Split, width, bytes)
+	return err
+}
+
+func readClasses(tx *sql.Tx, table, column, owner, split string) ([]uint16, error) {
+	if old, err := lacks(tx, table); err != nil || old {
+		return nil, err
+	}
+	var width int
+	var bytes []byte
+	err := tx.QueryRow("SELECT width, classes FROM "+table+" WHERE "+column+" = ? AND split = ?", owner, split).Scan(&width, &bytes)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	return unpackClasses(width, bytes), err
+}
+
+// lacks says whether a study that is open for reading is older than a table.
+func lacks(tx *sql.Tx, table string) (bool, error) {
+	var there bool
+	err := tx.QueryRow("SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?)", table).Scan(&there)
+	return !there, err
+}
+
+// packClasses writes classes in one byte each where that is enough.
+func packClasses(classes []uint16) (width int, bytes []byte) {
+	if slices.Max(classes) > 0xff {
+		bytes, _ = binary.Append(nil, binary.LittleEndian, classes) // fails for types of unknown size only
+		return 2, bytes
+	}
+	for _, c := range classes {
+		bytes = append(bytes, byte(c))
+	}
+	return 1, bytes
+}
+
+func unpackClasses(width int, bytes []byte) []uint16 {
+	var classes []uint16
+	for at := 0; at+width <= len(bytes); at += width {
+		if width == 2 {
+			classes = append(classes, binary.LittleEndian.Uint16(bytes[at:]))
+		} else {
+			classes = append(classes, uint16(bytes[at]))
+		}
+	}
+	return classes
+}

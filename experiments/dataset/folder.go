@@ -1,0 +1,287 @@
+package dataset
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"lrunet/experiments/dataset/internal/cache"
+	"lrunet/experiments/dataset/internal/picture"
+)
+
+// imageFolder loads dir:PATH: PATH/train/CLASS/* and PATH/test/CLASS/*, or
+// PATH/CLASS/*, of which a share is set aside for the test.
+type imageFolder struct{ path string }
+
+// Info describes the folder.
+func (l imageFolder) Info(Options) Info {
+	info := Info{
+		License: "unknown",
+		Source:  "a folder of images, one folder a class",
+		Get:     "put images into train/CLASS/ and test/CLASS/, or into CLASS/, of a folder",
+	}
+	if stat, err := os.Stat(l.path); err == nil && stat.IsDir() {
+		info.Where = l.path
+	}
+	return info
+}
+
+// Load decodes the images, or finds them in the cache.
+func (l imageFolder) Load(o Options) (*Dataset, error) {
+	if l.path == "" {
+		return nil, fmt.Errorf("no folder named, want dir:PATH")
+	}
+	listing, err := listImages(l.path, o)
+	if err != nil {
+		return nil, err
+	}
+	d, err := stored{
+		settings: fmt.Sprintf("images 1, size %d, %s", o.ImageSize, listing.split),
+		files:    listing.files,
+		build: func(w *cache.Writer) error {
+			w.Classes, w.Notes = listing.classes, listing.notes
+			return listing.images().build(w, o)
+		},
+	}.load(o)
+	if err != nil {
+		return nil, err
+	}
+	d.Source = l.path
+	return d, nil
+}
+
+// imageListing is what a folder holds, without the images' content.
+type imageListing struct {
+	classes []string
+	files   []cache.File // training and test images
+	labels  []uint16
+	test    []bool
+	split   string // how the test part was chosen
+	notes   []string
+}
+
+// Names of the folders of a split, the first that is there counts. Upper case
+// is as good.
+var (
+	trainFolders = []string{"train", "training"}
+	testFolders  = []string{"test", "testing", "val", "valid", "validation"}
+)
+
+// listImages lists a folder of images.
+func listImages(root string, o Options) (*imageListing, error) {
+	folders, err := subfolders(root)
+	if err != nil {
+		return nil, err
+	}
+	l := &imageListing{}
+	walk := imageWalk{root: root}
+	if train := firstOf(folders, trainFolders); train != "" {
+		err = l.listSplit(&walk, folders, train)
+	} else {
+		err = l.listClasses(&walk, folders, o)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if walk.others > 0 {
+		l.notes = append(l.notes, fmt.Sprintf("%s passed over, not named as images are, e.g. %s", count(walk.others, "file", "files"), walk.other))
+	}
+	return l, nil
+}
+
+// listSplit lists train/CLASS/* and, if it is there, test/CLASS/*.
+func (l *imageListing) listSplit(walk *imageWalk, folders []string, train string) error {
+	test := firstOf(folders, testFolders)
+	classes, err := subfolders(filepath.Join(walk.root, train))
+	if err != nil {
+		return err
+	}
+	if test == "" {
+		return fmt.Errorf("%s: has %s but no test folder; add one, or move the classes up for a part of them to be set aside", walk.root, train)
+	}
+	l.split = "split by folders"
+	l.classes = classes
+	if err := walk.classes(l, train, classes, false); err != nil {
+		return err
+	}
+	tested, err := subfolders(filepath.Join(walk.root, test))
+	if err != nil {
+		return err
+	}
+	if err := walk.classes(l, test, tested, true); err != nil {
+		return err
+	}
+	for _, folder := range folders {
+		if folder != train && folder != test {
+			l.notes = append(l.notes, fmt.Sprintf("folder %s passed over, as there are %s and %s", folder, train, test))
+		}
+	}
+	return nil
+}
+
+// listClasses lists CLASS/* and sets a part aside, stratified by class.
+func (l *imageListing) listClasses(walk *imageWalk, folders []string, o Options) error {
+	if len(folders) == 1 {
+		if inner, err := subfolders(filepath.Join(walk.root, folders[0])); err == nil && len(inner) > 1 {
+			return fmt.Errorf("%s: has the one folder %s, want train and test or classes; is dir:%s meant?", walk.root, folders[0], filepath.Join(walk.root, folders[0]))
+		}
+	}
+	l.classes = folders
+	if err := walk.classes(l, "", folders, false); err != nil {
+		return err
+	}
+	share, err := o.setAside(l.labels)
+	if err != nil {
+		return fmt.Errorf("%s: %w", walk.root, err)
+	}
+	l.test = share
+	l.split = fmt.Sprintf("share %g, seed %d", o.testShare(), o.SplitSeed)
+	l.notes = append(l.notes, o.setAsideNote())
+	return nil
+}
+
+// imageWalk is the listing of a folder's files.
+type imageWalk struct {
+	root   string
+	others int    // files that are no images by name
+	other  string // the first of them
+}
+
+// classes lists the images of a split's classes, which have to be known.
+func (w *imageWalk) classes(l *imageListing, split string, classes []string, test bool) error {
+	if len(classes) == 0 {
+		return fmt.Errorf("%s: no folders of classes", filepath.Join(w.root, split))
+	}
+	for _, class := range classes {
+		label := slices.Index(l.classes, class)
+		at := path.Join(split, class)
+		if label < 0 {
+			return fmt.Errorf("%s: no class of that name for training", filepath.Join(w.root, at))
+		}
+		before := len(l.files)
+		if err := w.images(l, at); err != nil {
+			return err
+		}
+		found := len(l.files) - before
+		if found == 0 {
+			return fmt.Errorf("%s: no images (%s)", filepath.Join(w.root, at), picture.Formats)
+		}
+		l.labels = append(l.labels, slices.Repeat([]uint16{uint16(label)}, found)...)
+		l.test = append(l.test, slices.Repeat([]bool{test}, found)...)
+	}
+	return nil
+}
+
+// images lists the images in a folder and the folders in it.
+func (w *imageWalk) images(l *imageListing, folder string) error {
+	entries, err := os.ReadDir(filepath.Join(w.root, folder))
+	if err != nil {
+		return err
+	}
+	for _, entry := range entries {
+		name := path.Join(folder, entry.Name())
+		if hidden(entry.Name()) {
+			continue
+		}
+		if entry.IsDir() {
+			if err := w.images(l, name); err != nil {
+				return err
+			}
+			continue
+		}
+		info, err := stat(filepath.Join(w.root, name), entry)
+		if err != nil {
+			return err
+		}
+		if !picture.Named(name) || !info.Mode().IsRegular() {
+			if w.others++; w.others == 1 {
+				w.other = name
+			}
+			continue
+		}
+		l.files = append(l.files, cache.File{Name: name, Path: filepath.Join(w.root, name), Size: info.Size(), Time: info.ModTime()})
+	}
+	return nil
+}
+
+// stat describes what a folder's entry is or leads to.
+func stat(path string, entry fs.DirEntry) (fs.FileInfo, error) {
+	if entry.Type()&fs.ModeSymlink != 0 {
+		return os.Stat(path)
+	}
+	return entry.Info()
+}
+
+// subfolders are the names of the folders in a folder, sorted.
+func subfolders(folder string) ([]string, error) {
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	for _, entry := range entries {
+		if hidden(entry.Name()) {
+			continue
+		}
+		info, err := stat(filepath.Join(folder, entry.Name()), entry)
+		if err != nil {
+			return nil, err
+		}
+		if info.IsDir() {
+			names = append(names, entry.Name())
+		}
+	}
+	return names, nil
+}
+
+// hidden says whether a name is for programs: .git, ._cat.jpg, __MACOSX.
+func hidden(name string) bool { return strings.HasPrefix(name, ".") || strings.HasPrefix(name, "__") }
+
+// firstOf is the folder that has the first of the names that one has; "": none.
+func firstOf(folders, names []string) string {
+	for _, name := range names {
+		for _, folder := range folders {
+			if strings.EqualFold(folder, name) {
+				return folder
+			}
+		}
+	}
+	return ""
+}
+
+// images are the files as images.
+func (l *imageListing) images() encodedImages {
+	images := make([]encodedImage, len(l.files))
+	for i, file := range l.files {
+		images[i] = encodedImage{
+			name: file.Name, label: l.labels[i], test: l.test[i],
+			content: func() ([]byte, error) { return readImage(file) },
+			measure: func() (picture.Facts, error) { return measureImage(file.Path) },
+		}
+	}
+	return encodedImages{all: sequence(images), count: len(images)}
+}
+
+// readImage reads a file that is not larger than images may be.
+func readImage(file cache.File) ([]byte, error) {
+	if file.Size > picture.MaxBytes {
+		return nil, fmt.Errorf("%d bytes, more than the %d that are read", file.Size, int64(picture.MaxBytes))
+	}
+	return os.ReadFile(file.Path)
+}
+
+// measureImage reads a file's header.
+func measureImage(path string) (picture.Facts, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return picture.Facts{}, err
+	}
+	defer file.Close()
+	return picture.Measure(bufio.NewReader(io.LimitReader(file, picture.MaxBytes)))
+}

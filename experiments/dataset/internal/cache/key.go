@@ -1,0 +1,147 @@
+package cache
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"hash"
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+	"time"
+
+	"lrunet/experiments/dataset/internal/ordered"
+	"lrunet/internal/atomicfile"
+)
+
+// File is a file that a dataset is read from, as it was when it was listed.
+type File struct {
+	Name string // within the dataset, with slashes
+	Path string // that opens it
+	Size int64
+	Time time.Time // of its last change
+}
+
+// Key names what a dataset's files hold and the settings under which they are
+// read. It is found by hashing all of them; the next time, files of the same
+// names, sizes and times of change are known without being read. progress may
+// be nil.
+func (f Folder) Key(settings string, files []File, threads int, progress func(done int)) (string, error) {
+	index := filepath.Join(f.Path, signature(settings, files)+".index")
+	if key, ok := f.indexed(index, files); ok {
+		return key, nil
+	}
+	key, err := contentKey(settings, files, threads, progress)
+	if err != nil {
+		return "", err
+	}
+	if err := os.MkdirAll(f.Path, 0o755); err != nil {
+		return "", err
+	}
+	return key, atomicfile.WriteBytes(index, []byte(key+"\n"))
+}
+
+// isKey is a SHA-256 in hex.
+var isKey = regexp.MustCompile(`^[0-9a-f]{64}\n$`)
+
+// recent is how close to the index a change may be so that another one could
+// have followed it under the same time: two seconds on FAT.
+const recent = 2 * time.Second
+
+// indexed is the key in an index file, if it can be relied on.
+func (f Folder) indexed(index string, files []File) (key string, ok bool) {
+	info, err := os.Stat(index)
+	if err != nil {
+		return "", false
+	}
+	for _, file := range files {
+		if file.Time.After(info.ModTime().Add(-recent)) {
+			return "", false
+		}
+	}
+	content, err := os.ReadFile(index)
+	if err != nil || !isKey.Match(content) {
+		return "", false
+	}
+	return string(content[:64]), true
+}
+
+// signature hashes all that is known of files without reading them.
+func signature(settings string, files []File) string {
+	h := sha256.New()
+	writeText(h, settings)
+	for _, file := range files {
+		writeText(h, file.Path)
+		writeText(h, file.Name)
+		fmt.Fprintf(h, "%d %d\n", file.Size, file.Time.UnixNano())
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// contentKey hashes the names and contents of files.
+func contentKey(settings string, files []File, threads int, progress func(done int)) (string, error) {
+	type result struct {
+		name string
+		sum  []byte
+		err  error
+	}
+	all := sha256.New()
+	writeText(all, settings)
+	done := 0
+	err := ordered.Map(threads, ordered.Values(files), func(file File) result {
+		sum, err := contentHash(file)
+		return result{file.Name, sum, err}
+	}, func(r result) error {
+		if r.err != nil {
+			return r.err
+		}
+		writeText(all, r.name)
+		all.Write(r.sum)
+		if done++; progress != nil {
+			progress(done)
+		}
+		return nil
+	})
+	return hex.EncodeToString(all.Sum(nil)), err
+}
+
+// contentHash hashes a file, which has to be as large as when it was listed.
+func contentHash(file File) ([]byte, error) {
+	f, err := os.Open(file.Path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	h := sha256.New()
+	n, err := io.Copy(h, f)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", file.Path, err)
+	}
+	if n != file.Size {
+		return nil, fmt.Errorf("%s: %w", file.Path, ErrChanged)
+	}
+	return h.Sum(nil), nil
+}
+
+// ErrChanged says that a file is another than when it was listed.
+var ErrChanged = errors.New("the file changed while the dataset was read, try again")
+
+// Unchanged checks that files are as they were when they were listed.
+func Unchanged(files []File) error {
+	for _, file := range files {
+		info, err := os.Stat(file.Path)
+		if err != nil {
+			return err
+		}
+		if info.Size() != file.Size || !info.ModTime().Equal(file.Time) {
+			return fmt.Errorf("%s: %w", file.Path, ErrChanged)
+		}
+	}
+	return nil
+}
+
+// writeText hashes a text with its length before it, so that no two lists of
+// texts run together.
+func writeText(h hash.Hash, text string) { fmt.Fprintf(h, "%d:%s", len(text), text) }

@@ -1,0 +1,92 @@
+package cache
+
+import (
+	"bufio"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"lrunet/internal/atomicfile"
+)
+
+// Writer takes the images of a new entry, in any order of its two parts.
+type Writer struct {
+	Meta // to be filled in before the first image; Train and Test count the images
+
+	train       *bufio.Writer // the entry's file
+	test        *bufio.Writer // a temporary one, as these images come behind the others
+	trainLabels []byte
+	testLabels  []byte
+}
+
+// Add appends an image to the training or the test part.
+func (w *Writer) Add(test bool, label uint16, pixels []uint8) error {
+	if len(pixels) != w.size() {
+		panic(fmt.Sprintf("cache: an image of %d bytes, want %d", len(pixels), w.size()))
+	}
+	to, labels, count := w.train, &w.trainLabels, &w.Train
+	if test {
+		to, labels, count = w.test, &w.testLabels, &w.Test
+	}
+	*count++
+	*labels = binary.LittleEndian.AppendUint16(*labels, label)
+	_, err := to.Write(pixels)
+	return err
+}
+
+// buffer is large enough that writing is no matter of calls.
+const buffer = 1 << 20
+
+// Write makes an entry's pixels of the images that build adds and maps them.
+// The entry is not whole before Describe has written what they are.
+func (f Folder) Write(key string, build func(*Writer) error) (*Entry, error) {
+	if err := os.MkdirAll(f.Path, 0o755); err != nil {
+		return nil, err
+	}
+	spool, err := os.CreateTemp(f.Path, ".test-*")
+	if err != nil {
+		return nil, err
+	}
+	defer os.Remove(spool.Name())
+	defer spool.Close()
+	if err := os.Remove(f.metaFile(key)); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return nil, err // it would describe other pixels
+	}
+	var w Writer
+	var unbuilt error
+	err = atomicfile.Write(f.pixelsFile(key), func(file io.Writer) error {
+		w.train, w.test = bufio.NewWriterSize(file, buffer), bufio.NewWriterSize(spool, buffer)
+		if unbuilt = build(&w); unbuilt != nil {
+			return unbuilt
+		}
+		return w.finish(spool)
+	})
+	if unbuilt != nil {
+		return nil, unbuilt // has nothing to do with the cache
+	}
+	if err != nil {
+		return nil, err
+	}
+	return f.mapped(key, w.Meta)
+}
+
+// finish writes what comes behind the training images.
+func (w *Writer) finish(spool *os.File) error {
+	if err := w.test.Flush(); err != nil {
+		return err
+	}
+	if _, err := spool.Seek(0, io.SeekStart); err != nil {
+		return err
+	}
+	if _, err := io.Copy(w.train, spool); err != nil {
+		return err
+	}
+	for _, labels := range [][]byte{w.trainLabels, w.testLabels} {
+		if _, err := w.train.Write(labels); err != nil {
+			return err
+		}
+	}
+	return w.train.Flush()
+}

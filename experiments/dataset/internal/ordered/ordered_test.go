@@ -1,0 +1,81 @@
+package ordered
+
+import (
+	"errors"
+	"iter"
+	"runtime"
+	"slices"
+	"sync/atomic"
+	"testing"
+	"time"
+)
+
+// numbers is 0 to n-1; an error comes in place of the number failing.
+func numbers(n, failing int, err error) iter.Seq2[int, error] {
+	return func(yield func(int, error) bool) {
+		for i := range n {
+			var e error
+			if i == failing {
+				e = err
+			}
+			if !yield(i, e) {
+				return
+			}
+		}
+	}
+}
+
+func TestMapKeepsOrder(t *testing.T) {
+	for _, threads := range []int{1, 2, 7} {
+		var got []int
+		err := Map(threads, numbers(500, -1, nil), func(i int) int {
+			if i%50 == 0 {
+				time.Sleep(time.Millisecond) // the others overtake it
+			}
+			return i * i
+		}, func(r int) error { got = append(got, r); return nil })
+		var want []int
+		for i := range 500 {
+			want = append(want, i*i)
+		}
+		if err != nil || !slices.Equal(got, want) {
+			t.Errorf("%d threads: %v, %v", threads, got, err)
+		}
+	}
+}
+
+func TestMapStops(t *testing.T) {
+	broken := errors.New("broken")
+	before := runtime.NumGoroutine()
+	for name, test := range map[string]struct {
+		items iter.Seq2[int, error]
+		taken int
+	}{
+		"the sequence fails": {numbers(1000, 300, broken), 300},
+		"take fails":         {numbers(1000, -1, nil), 100},
+	} {
+		taken, worked := 0, atomic.Int64{}
+		err := Map(3, test.items, func(i int) int { worked.Add(1); return i }, func(i int) error {
+			if i == 100 && name == "take fails" {
+				return broken
+			}
+			taken++
+			return nil
+		})
+		if !errors.Is(err, broken) || taken != test.taken {
+			t.Errorf("%s: took %d, error %v; want %d", name, taken, err, test.taken)
+		}
+		if worked.Load() > int64(test.taken+3*(ahead+2)) {
+			t.Errorf("%s: %d items were worked on", name, worked.Load())
+		}
+	}
+	if left := runtime.NumGoroutine(); left > before {
+		t.Errorf("%d goroutines, %d before", left, before)
+	}
+}
+
+func TestMapWithoutItems(t *testing.T) {
+	if err := Map(2, Values[int](nil), func(i int) int { return i }, func(int) error { return nil }); err != nil {
+		t.Error(err)
+	}
+}

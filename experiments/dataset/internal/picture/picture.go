@@ -1,0 +1,126 @@
+// Package picture turns image files into small planar images: PNG, JPEG, GIF
+// (its first frame), BMP, WebP and TIFF. Files come from outside: what a header
+// claims is checked before anything is decoded. It knows nothing of datasets.
+package picture
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"image"
+	"image/color"
+	_ "image/gif" // registers its format, as the others do
+	_ "image/jpeg"
+	_ "image/png"
+	"io"
+	"path"
+	"strings"
+
+	_ "golang.org/x/image/bmp"
+	_ "golang.org/x/image/tiff"
+	_ "golang.org/x/image/webp"
+	"golang.org/x/sync/semaphore"
+)
+
+// Bounds of what is decoded.
+const (
+	MaxBytes  = 256 << 20 // of a file
+	MaxPixels = 1 << 26   // of an image, 64 megapixels
+)
+
+// room bounds the pixels of all images that are being decoded: two of the
+// largest, or any number of small ones.
+var room = semaphore.NewWeighted(2 * MaxPixels)
+
+// extensions of the files that are taken for images.
+var extensions = map[string]bool{
+	".png": true, ".jpg": true, ".jpeg": true, ".gif": true,
+	".bmp": true, ".webp": true, ".tif": true, ".tiff": true,
+}
+
+// Formats names what can be read, for messages.
+const Formats = "PNG, JPEG, GIF, BMP, WebP or TIFF"
+
+// Named says whether a file's name is an image's. What it is its content says.
+func Named(name string) bool { return extensions[strings.ToLower(path.Ext(name))] }
+
+// Facts are what an image's header says.
+type Facts struct {
+	Width, Height int
+	Grey          bool // whatever the pixels are, none has a colour
+}
+
+// Measure reads an image's header and checks it.
+func Measure(r io.Reader) (f Facts, err error) {
+	defer recovered(&err)
+	config, _, err := image.DecodeConfig(r)
+	if err != nil {
+		return Facts{}, cause(err)
+	}
+	f = Facts{Width: config.Width, Height: config.Height, Grey: isGrey(config.ColorModel)}
+	if f.Width < 1 || f.Height < 1 {
+		return Facts{}, fmt.Errorf("%dx%d pixels, want at least 1x1", f.Width, f.Height)
+	}
+	if f.Width > MaxPixels/f.Height {
+		return Facts{}, fmt.Errorf("%dx%d pixels are more than %d, the most that is read", f.Width, f.Height, MaxPixels)
+	}
+	return f, nil
+}
+
+// cause says in words that no decoder knows the file.
+func cause(err error) error {
+	if err == image.ErrFormat {
+		return fmt.Errorf("want %s", Formats)
+	}
+	if err == io.EOF || err == io.ErrUnexpectedEOF {
+		return fmt.Errorf("the file ends early")
+	}
+	return err
+}
+
+// recovered makes an error of a panic: the decoders are others' and the files
+// are anyone's.
+func recovered(err *error) {
+	if r := recover(); r != nil {
+		*err = fmt.Errorf("the decoder gave up: %v", r)
+	}
+}
+
+// isGrey says whether a colour model has greys only.
+func isGrey(model color.Model) bool {
+	switch model {
+	case color.GrayModel, color.Gray16Model:
+		return true
+	}
+	palette, ok := model.(color.Palette)
+	for _, c := range palette {
+		r, g, b, _ := c.RGBA()
+		ok = ok && r == g && g == b
+	}
+	return ok
+}
+
+// Decode decodes a file into dst: planar, channels (1 or 3) x height x width.
+// An image of another size is scaled: its middle part of the wanted aspect
+// ratio, by Catmull-Rom interpolation. Transparent parts become white.
+func Decode(dst []uint8, content []byte, channels, height, width int) (err error) {
+	defer recovered(&err)
+	facts, err := Measure(bytes.NewReader(content))
+	if err != nil {
+		return err
+	}
+	pixels := int64(facts.Width) * int64(facts.Height)
+	if err := room.Acquire(context.Background(), pixels); err != nil {
+		return err
+	}
+	defer room.Release(pixels)
+	src, _, err := image.Decode(bytes.NewReader(content))
+	if err != nil {
+		return cause(err)
+	}
+	if src.Bounds().Empty() {
+		return fmt.Errorf("the image is empty")
+	}
+	separate(dst, fit(src, height, width), channels)
+	return nil
+}

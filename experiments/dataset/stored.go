@@ -1,0 +1,135 @@
+package dataset
+
+import (
+	"fmt"
+	"math"
+	"runtime"
+	"strings"
+
+	"lrunet/experiments/dataset/internal/cache"
+)
+
+// stored is a dataset whose images are decoded once and kept in the cache.
+type stored struct {
+	settings string // all that decides what becomes of the files, and the version of the code that does it
+	files    []cache.File
+	build    func(*cache.Writer) error
+}
+
+// load gives the images from the cache, or builds them first.
+func (s stored) load(o Options) (*Dataset, error) {
+	path, err := o.cacheFolder()
+	if err != nil {
+		return nil, err
+	}
+	folder := cache.Folder{Path: path}
+	key, err := folder.Key(s.settings, s.files, o.threads(), o.progress("reading files", len(s.files)))
+	if err != nil {
+		return nil, err
+	}
+	if entry, ok := folder.Open(key); ok {
+		d := ofEntry(entry)
+		if d.summarize(); d.Hash == entry.Hash { // else the disk changed it
+			return d, o.allows(entry.Meta)
+		}
+	}
+	return s.decode(folder, key, o)
+}
+
+// decode builds the images, puts them into the cache and loads them from there.
+func (s stored) decode(folder cache.Folder, key string, o Options) (*Dataset, error) {
+	entry, err := folder.Write(key, func(w *cache.Writer) error {
+		if err := s.build(w); err != nil {
+			return err
+		}
+		if err := o.allows(w.Meta); err != nil {
+			return err
+		}
+		if n := len(w.Classes); n < 2 || n > math.MaxUint16+1 {
+			return fmt.Errorf("%s, want 2 to %d", count(n, "class", "classes"), math.MaxUint16+1)
+		}
+		if w.Train == 0 || w.Test == 0 {
+			return fmt.Errorf("%d training and %d test images can be used, want at least 1 of each", w.Train, w.Test)
+		}
+		return cache.Unchanged(s.files)
+	})
+	if err != nil {
+		return nil, err
+	}
+	d := ofEntry(entry)
+	if err := d.Validate(); err != nil {
+		return nil, err
+	}
+	d.summarize()
+	entry.Hash = d.Hash
+	return d, folder.Describe(key, entry.Meta)
+}
+
+// ofEntry is an entry of the cache as a dataset.
+func ofEntry(e *cache.Entry) *Dataset {
+	size := e.Channels * e.Height * e.Width
+	d := &Dataset{
+		Channels: e.Channels,
+		Height:   e.Height,
+		Width:    e.Width,
+		Classes:  e.Classes,
+		Train:    Split{Pixels: e.TrainPart.Pixels, Labels: e.TrainPart.Labels, Size: size},
+		Test:     Split{Pixels: e.TestPart.Pixels, Labels: e.TestPart.Labels, Size: size},
+		License:  "unknown",
+		Notes:    e.Notes,
+	}
+	if e.Skipped > 0 {
+		d.Notes = append(d.Notes, fmt.Sprintf("%s left out, as they cannot be read: %s", count(e.Skipped, "image", "images"), firsts(e.Meta)))
+	}
+	return d
+}
+
+// allows is an error if images are broken and not to be skipped.
+func (o Options) allows(m cache.Meta) error {
+	if m.Skipped == 0 || o.SkipBroken {
+		return nil
+	}
+	return fmt.Errorf("%d of %s cannot be read: %s; mend or remove them, or leave them out with --skip-broken",
+		m.Skipped, count(m.Train+m.Test+m.Skipped, "image", "images"), firsts(m))
+}
+
+// shownBroken is how many broken images are named.
+const shownBroken = 5
+
+// firsts names the first broken images.
+func firsts(m cache.Meta) string {
+	text := strings.Join(m.Broken, "; ")
+	if m.Skipped > len(m.Broken) {
+		text += "; ..."
+	}
+	return text
+}
+
+// count is a number of things in words.
+func count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
+// threads is the number of goroutines that decode.
+func (o Options) threads() int {
+	if o.Threads > 0 {
+		return o.Threads
+	}
+	return runtime.GOMAXPROCS(0)
+}
+
+// reported is how often progress is told within a step: no more than once in so
+// many items.
+const reported = 100
+
+// progress tells of one step's items; nil if nobody listens.
+func (o Options) progress(step string, total int) func(done int) {
+	return func(done int) {
+		if o.Progress != nil && (done%reported == 0 || done == total) {
+			o.Progress(Progress{Step: step, Done: done, Total: total})
+		}
+	}
+}
