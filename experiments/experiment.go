@@ -79,7 +79,7 @@ func (e Experiment) Validate() error {
 		{"search", e.Search.check},
 		{"objectives", e.checkObjectives},
 		{"constraints", e.checkConstraints},
-		{"training", e.Training.check},
+		{"training", e.Training.Validate},
 	}
 	for _, c := range checks {
 		if err := c.check(); err != nil {
@@ -89,13 +89,16 @@ func (e Experiment) Validate() error {
 	return nil
 }
 
-func (e Experiment) checkName() error {
-	if e.Name == "" {
+func (e Experiment) checkName() error { return CheckName(e.Name) }
+
+// CheckName says why a name cannot be that of an experiment, and so of a folder.
+func CheckName(name string) error {
+	if name == "" {
 		return errors.New("is missing")
 	}
-	for _, r := range e.Name {
+	for _, r := range name {
 		if !strings.ContainsRune("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_", r) {
-			return fmt.Errorf("%q may hold letters, digits, - and _ only: it names a folder", e.Name)
+			return fmt.Errorf("%q may hold letters, digits, - and _ only: it names a folder", name)
 		}
 	}
 	return nil
@@ -133,7 +136,8 @@ func (s Search) options(seed uint64) search.Options {
 	}
 }
 
-func (t Training) check() error {
+// Validate names the first field that makes no sense.
+func (t Training) Validate() error {
 	if t.Epochs < 1 {
 		return fmt.Errorf("epochs must be positive, got %d", t.Epochs)
 	}

@@ -56,14 +56,23 @@ func Load(nameOrPath string) (Experiment, error) {
 // file and the line.
 func Parse(file string, text []byte) (Experiment, error) {
 	var e Experiment
-	decoder := yaml.NewDecoder(bytes.NewReader(text), yaml.Strict())
-	if err := decoder.Decode(&e); err != nil {
-		return Experiment{}, fmt.Errorf("%s: %w", file, located(err))
+	if err := Decode(file, text, &e); err != nil {
+		return Experiment{}, err
 	}
 	if err := e.Validate(); err != nil {
 		return Experiment{}, fmt.Errorf("%s: %w", file, err)
 	}
 	return e, nil
+}
+
+// Decode reads YAML into a struct. Unknown keys are refused; errors name the
+// file and the line.
+func Decode(file string, text []byte, into any) error {
+	decoder := yaml.NewDecoder(bytes.NewReader(text), yaml.Strict())
+	if err := decoder.Decode(into); err != nil {
+		return fmt.Errorf("%s: %w", file, located(err))
+	}
+	return nil
 }
 
 // located turns the parser's several lines into one: line, column, message.

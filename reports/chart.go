@@ -122,12 +122,19 @@ func lineChart(l line) *charts.Line {
 	for i, p := range l.Points {
 		data[i] = opts.LineData{Value: []float64{p.X, p.Y}}
 	}
-	step, colour, style := "start", otherColour, "dashed"
-	if l.Late {
+	var step any = "start"
+	switch {
+	case l.Straight:
+		step = false
+	case l.Late:
 		step = "end"
 	}
-	if l.Main {
+	colour, style := otherColour, "dashed"
+	switch {
+	case l.Main:
 		colour, style = frontColour, "solid"
+	case l.Whisker:
+		style = "solid"
 	}
 	c := charts.NewLine()
 	c.AddSeries(l.Name, data,

@@ -38,8 +38,8 @@ type drawnTick struct {
 }
 
 type drawnCurve struct {
+	line
 	Path string
-	Main bool
 }
 
 type drawnMark struct {
@@ -71,7 +71,7 @@ func draw(f figure, titles []string) drawing {
 		d.YTicks = append(d.YTicks, drawnTick{coordinate(d.y(v)), compact(v)})
 	}
 	for _, l := range f.Lines {
-		d.Curves = append(d.Curves, drawnCurve{d.path(l), l.Main})
+		d.Curves = append(d.Curves, drawnCurve{l, d.path(l)})
 	}
 	labels := labeller{drawing: d}
 	for _, m := range f.Marks {
@@ -92,7 +92,7 @@ func (d drawing) MiddleX() float64 { return (d.Left + d.Right) / 2 }
 func (d drawing) x(v float64) float64 { return d.Left + d.X.norm(v)*(d.Right-d.Left) }
 func (d drawing) y(v float64) float64 { return d.Bottom - d.Y.norm(v)*(d.Bottom-d.Top) }
 
-// path is a line's steps as the data of an SVG path.
+// path is a line as the data of an SVG path.
 func (d drawing) path(l line) string {
 	var b strings.Builder
 	for i, p := range l.Points {
@@ -100,6 +100,8 @@ func (d drawing) path(l line) string {
 		switch {
 		case i == 0:
 			fmt.Fprintf(&b, "M%s %s", x, y)
+		case l.Straight:
+			fmt.Fprintf(&b, "L%s %s", x, y)
 		case l.Late:
 			fmt.Fprintf(&b, "H%sV%s", x, y)
 		default:

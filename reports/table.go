@@ -20,6 +20,7 @@ type Column struct {
 	Numeric bool   // right-aligned, with the same number of decimals in every row
 	Better  string // "higher", "lower", or "" where neither is
 	Detail  bool   // left out of Text, where width is short
+	Places  int    // decimals for people; 0: as the values need
 }
 
 // Cell is a text or a number. The zero value is an empty cell.
@@ -69,8 +70,11 @@ func (t Table) CSV(w io.Writer) error {
 // texts is the cells as people read them.
 func (t Table) texts() [][]string {
 	places := make([]int, len(t.Columns))
-	for i := range t.Columns {
-		places[i] = decimals(t.numbers(i))
+	for i, c := range t.Columns {
+		places[i] = c.Places
+		if c.Places == 0 {
+			places[i] = decimals(t.numbers(i))
+		}
 	}
 	rows := make([][]string, len(t.Rows))
 	for i, row := range t.Rows {

@@ -15,14 +15,15 @@ import (
 
 // cli is the command line: one field a subcommand.
 type cli struct {
-	Search   searchCommand   `cmd:"" help:"Search for networks and write a run: front, tables, report, checkpoints."`
-	Train    trainCommand    `cmd:"" help:"Train one network and write its checkpoint."`
-	Eval     evalCommand     `cmd:"" help:"Score a checkpoint."`
-	Cost     costCommand     `cmd:"" help:"Count parameters, multiply-adds and memory access, layer by layer."`
-	Report   reportCommand   `cmd:"" help:"Write a run's tables and page anew, from its study."`
-	Datasets datasetsCommand `cmd:"" help:"List the datasets and where they lie."`
-	Bench    benchCommand    `cmd:"" help:"Time training and inference of networks."`
-	Version  versionCommand  `cmd:"" help:"Print the program's version."`
+	Search     searchCommand     `cmd:"" help:"Search for networks and write a run: front, tables, report, checkpoints."`
+	Train      trainCommand      `cmd:"" help:"Train one network and write its checkpoint."`
+	Eval       evalCommand       `cmd:"" help:"Score a checkpoint."`
+	Cost       costCommand       `cmd:"" help:"Count parameters, multiply-adds and memory access, layer by layer."`
+	Report     reportCommand     `cmd:"" help:"Write a run's tables and page anew, from its study."`
+	Datasets   datasetsCommand   `cmd:"" help:"List the datasets and where they lie."`
+	Bench      benchCommand      `cmd:"" help:"Time training and inference of networks."`
+	Checkpoint checkpointCommand `cmd:"" help:"Look into checkpoints and convert PyTorch's."`
+	Version    versionCommand    `cmd:"" help:"Print the program's version."`
 }
 
 // Exit codes.

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"lrunet/eval"
@@ -12,9 +13,9 @@ import (
 )
 
 type evalCommand struct {
-	Checkpoint string `arg:"" help:"A checkpoint that lrunet wrote (.safetensors)."`
-	Data       string `placeholder:"NAME" help:"Dataset; the checkpoint's own by default."`
-	Split      string `enum:"test,train" default:"test" help:"Part to score: test or train."`
+	checkpointFlags
+	Data  string `placeholder:"NAME" help:"Dataset; by default the checkpoint's own, if it names one."`
+	Split string `enum:"test,train" default:"test" help:"Part to score: test or train."`
 	folderFlags
 	threadFlags
 	jsonFlag
@@ -34,7 +35,7 @@ type scored struct {
 
 // Run scores a checkpoint on all images of a part of a dataset.
 func (c *evalCommand) Run(ctx context.Context, o *output) error {
-	kept, err := checkpoint.Load(c.Checkpoint)
+	kept, err := c.read()
 	if err != nil {
 		return err
 	}
@@ -42,16 +43,20 @@ func (c *evalCommand) Run(ctx context.Context, o *output) error {
 	if name == "" {
 		name = kept.Meta[checkpoint.MetaDataset]
 	}
+	if name == "" {
+		return usage(fmt.Errorf("%s does not say what it was trained on; name that with --data: for %d classes of images with channels %d there are %s",
+			c.Checkpoint, len(kept.Classes), kept.Input.C, candidates(kept, c.options())))
+	}
 	data, err := dataset.Load(name, c.options())
 	if err != nil {
 		return err
 	}
-	if err := fits(kept, data); err != nil {
+	if err := kept.suit(data); err != nil {
 		return err
 	}
 	pool := c.pool()
 	defer pool.Close()
-	model, err := eval.Restore(kept, pool)
+	model, err := eval.Restore(kept.Checkpoint, pool)
 	if err != nil {
 		return err
 	}
@@ -77,14 +82,13 @@ func (c *evalCommand) Run(ctx context.Context, o *output) error {
 	return err
 }
 
-// fits says whether a checkpoint's network can read a dataset.
-func fits(c *checkpoint.Checkpoint, d *dataset.Dataset) error {
-	if in := eval.Shape(d); in != c.Input {
-		return fmt.Errorf("the network reads images of %s, %s has %s",
-			shapeText(c.Input.C, c.Input.H, c.Input.W), d.Name, shapeText(in.C, in.H, in.W))
+// candidates are the datasets that a checkpoint may be for, for a message.
+func candidates(c network, o dataset.Options) string {
+	var names []string
+	for _, i := range dataset.List(o) {
+		if (i.Channels == 0 || i.Channels == c.Input.C) && (i.Classes == 0 || i.Classes == len(c.Classes)) { // 0: any
+			names = append(names, i.Name)
+		}
 	}
-	if len(c.Classes) != len(d.Classes) {
-		return fmt.Errorf("the network tells %d classes apart, %s has %d", len(c.Classes), d.Name, len(d.Classes))
-	}
-	return nil
+	return strings.Join(names, ", ")
 }

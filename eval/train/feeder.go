@@ -1,6 +1,8 @@
 package train
 
 import (
+	"runtime"
+
 	"lrunet/experiments/dataset"
 	"lrunet/lrunet/graph"
 )
@@ -80,6 +82,7 @@ func (d *feeder) fill(b *graph.Batch, epoch int, order []int32) {
 		seed := dataset.Mix(d.seed, streamAugment, uint64(epoch), uint64(image))
 		d.augment.Apply(d.planar[i*size:(i+1)*size], d.images.Image(int(image)), seed)
 		d.labels[i] = int32(d.images.Label(int(image)))
+		runtime.Gosched() // a thread of the arithmetic must not wait for a whole time slice
 	}
 	b.Fill(d.planar, d.labels)
 }

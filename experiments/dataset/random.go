@@ -54,4 +54,5 @@ const (
 	orderStream   = 0x6f72646572   // "order"
 	holdoutStream = 0x686f6c646f75 // "holdou"
 	testStream    = 0x74657374     // "test"
+	sheetStream   = 0x7368656574   // "sheet"
 )

@@ -116,10 +116,12 @@ func Load(name string, o Options) (*Dataset, error) {
 
 // load is Load with the loader found.
 func load(name string, loader Loader, o Options) (*Dataset, error) {
-	d, err := loader.Load(o)
+	loaded, err := loader.Load(o)
 	if err != nil {
 		return nil, fmt.Errorf("dataset %s: %w", name, err)
 	}
+	copied := *loaded // the loader may hand it out again
+	d := &copied
 	d.Name = name
 	if err := d.Validate(); err != nil {
 		return nil, fmt.Errorf("dataset %s: %w", name, err)
@@ -131,8 +133,10 @@ func load(name string, loader Loader, o Options) (*Dataset, error) {
 		return nil, fmt.Errorf("dataset %s: %s holds other images: content hash %.12s, want %.12s; if they are meant, load them as what they are, e.g. idx:PATH",
 			name, info.Where, d.Hash, info.Hash)
 	}
-	d.Notes = append(d.Notes, d.balance()...)
-	return d.resized(o.ImageSize), nil
+	d.Notes = slices.Concat(d.Notes, d.balance())
+	d = d.resized(o.ImageSize)
+	d.summarized = false // whoever changes the images and hands them on as another dataset's
+	return d, nil
 }
 
 // find is the loader for a name that a user typed.
@@ -149,7 +153,7 @@ func find(name string) (Loader, error) {
 	if near := meant(name, Names()); near != "" {
 		hint = fmt.Sprintf("; did you mean %s?", near)
 	} else if _, err := os.Stat(name); err == nil {
-		hint = fmt.Sprintf("; if its files are IDX, write idx:%s", name)
+		hint = fmt.Sprintf("; write dir:%s if that holds images, or parquet:, csv: or idx: before it for such files", name)
 	}
 	return nil, fmt.Errorf("unknown dataset %q (have %s)%s", name, strings.Join(Names(), ", "), hint)
 }

@@ -18,7 +18,7 @@ func TestUnknownName(t *testing.T) {
 		{"imagenet", have},
 		{"", have},
 		{"fashion-mini:x", have + "; did you mean fashion-mini?"},
-		{folder, have + "; if its files are IDX, write idx:" + folder},
+		{folder, have + "; write dir:" + folder + " if that holds images, or parquet:, csv: or idx: before it for such files"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -115,6 +115,45 @@ func (s stub) Load(Options) (*Dataset, error) {
 	d := s.data
 	return &d, s.err
 }
+
+// wrapped changes what another dataset's loader gives.
+type wrapped struct{ stub }
+
+func (w wrapped) Load(o Options) (*Dataset, error) {
+	d, err := Load("fashion-mini", o)
+	if err == nil {
+		d.Train.Pixels[0] ^= 1
+	}
+	return d, err
+}
+
+// The hash is that of the images, whatever the loader says or handed out before.
+func TestLoadSummarizes(t *testing.T) {
+	d, err := load("wrapped", wrapped{}, Options{})
+	if err != nil || d.Hash == miniHash || d.Hash != d.Digest() {
+		t.Errorf("hash %s, %v; want that of the changed images", d.Hash, err)
+	}
+	shared := two()
+	shared.Notes, shared.Hash = []string{"own"}, "wrong"
+	for range 2 {
+		d, err := load("shared", sharing{data: shared}, Options{})
+		if err != nil || d.Hash != d.Digest() || len(d.Notes) != 1 {
+			t.Errorf("hash %s, notes %q, %v", d.Hash, d.Notes, err)
+		}
+		shared.Train.Labels[0] ^= 1
+	}
+	if shared.Name != "" || shared.Hash != "wrong" {
+		t.Error("the loader's own dataset was changed")
+	}
+}
+
+// sharing is a loader that hands the same dataset out each time.
+type sharing struct {
+	stub
+	data *Dataset
+}
+
+func (s sharing) Load(Options) (*Dataset, error) { return s.data, nil }
 
 func TestLoadChecksWhatLoadersGive(t *testing.T) {
 	ours := idxFiles{fsys: tiny(t)}

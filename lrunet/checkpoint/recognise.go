@@ -17,7 +17,8 @@ import (
 // where they have one channel and for 32x32 otherwise. Pools and the stem's
 // stride are taken for the paper's where the widths are (four stages, each
 // twice as wide as the one before); other layer-reuse networks are refused,
-// and the error has the architecture but for its pools.
+// and the error has the architecture but for its pools. A head's logits are
+// taken to have the published ReLU.
 func Recognise(c *Checkpoint) (arch string, input lrunet.Shape, classes int, err error) {
 	shapes := shapesOf(c)
 	for _, k := range kinds {

@@ -2,7 +2,10 @@
 // results over in the sequence's order. It knows nothing of what is worked on.
 package ordered
 
-import "iter"
+import (
+	"iter"
+	"sync"
+)
 
 // ahead is how many items for each thread may be worked on or finished before
 // the first of them is taken: it bounds memory.
@@ -43,14 +46,13 @@ func Map[T, R any](threads int, items iter.Seq2[T, error], work func(T) R, take 
 			}
 		}
 	}()
-	workers := make(chan struct{})
+	var workers sync.WaitGroup
 	for range threads {
-		go func() {
+		workers.Go(func() {
 			for j := range jobs {
 				j.done <- work(j.item)
 			}
-			workers <- struct{}{}
-		}()
+		})
 	}
 	var failed error
 	for j := range queue {
@@ -63,9 +65,7 @@ func Map[T, R any](threads int, items iter.Seq2[T, error], work func(T) R, take 
 	}
 	close(quit)
 	<-finished
-	for range threads {
-		<-workers
-	}
+	workers.Wait()
 	return failed
 }
 

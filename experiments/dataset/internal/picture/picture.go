@@ -44,7 +44,7 @@ const Formats = "PNG, JPEG, GIF, BMP, WebP or TIFF"
 // Named says whether a file's name is an image's. What it is its content says.
 func Named(name string) bool { return extensions[strings.ToLower(path.Ext(name))] }
 
-// Facts are what an image's header says.
+// Facts are what an image's header says of it when it is upright.
 type Facts struct {
 	Width, Height int
 	Grey          bool // whatever the pixels are, none has a colour
@@ -53,9 +53,13 @@ type Facts struct {
 // Measure reads an image's header and checks it.
 func Measure(r io.Reader) (f Facts, err error) {
 	defer recovered(&err)
-	config, _, err := image.DecodeConfig(r)
+	var header bytes.Buffer
+	config, _, err := image.DecodeConfig(io.TeeReader(r, &header))
 	if err != nil {
 		return Facts{}, cause(err)
+	}
+	if lying(orientation(header.Bytes())) {
+		config.Width, config.Height = config.Height, config.Width
 	}
 	f = Facts{Width: config.Width, Height: config.Height, Grey: isGrey(config.ColorModel)}
 	if f.Width < 1 || f.Height < 1 {
@@ -102,7 +106,8 @@ func isGrey(model color.Model) bool {
 
 // Decode decodes a file into dst: planar, channels (1 or 3) x height x width.
 // An image of another size is scaled: its middle part of the wanted aspect
-// ratio, by Catmull-Rom interpolation. Transparent parts become white.
+// ratio, by Catmull-Rom interpolation. Photographs are turned upright as their
+// Exif data say, transparent parts become white.
 func Decode(dst []uint8, content []byte, channels, height, width int) (err error) {
 	defer recovered(&err)
 	facts, err := Measure(bytes.NewReader(content))
@@ -121,6 +126,10 @@ func Decode(dst []uint8, content []byte, channels, height, width int) (err error
 	if src.Bounds().Empty() {
 		return fmt.Errorf("the image is empty")
 	}
-	separate(dst, fit(src, height, width), channels)
+	held := orientation(content)
+	if lying(held) {
+		height, width = width, height
+	}
+	separate(dst, erect(fit(src, height, width), held), channels)
 	return nil
 }

@@ -1,0 +1,154 @@
+package main
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"unicode"
+
+	"lrunet/eval/cost"
+	"lrunet/lrunet"
+	"lrunet/lrunet/checkpoint"
+	"lrunet/reports"
+)
+
+type checkpointShow struct {
+	checkpointFlags
+	jsonFlag
+}
+
+// shown is what a checkpoint holds.
+type shown struct {
+	Arch         string            `json:"arch"`
+	Problem      string            `json:"problem,omitempty"` // why it is of no network; then Meta and Tensors are all there is
+	Input        string            `json:"input"`
+	Guessed      bool              `json:"guessed"` // the input's size and the classes are guesses
+	Classes      []string          `json:"classes"`
+	Meta         map[string]string `json:"meta"`
+	Params       int               `json:"params"`
+	ParamsShared int               `json:"params_shared"`
+	ParamsAffine int               `json:"params_affine"`
+	Tensors      []shownTensor     `json:"tensors"`
+}
+
+// shownTensor is one of its tensors.
+type shownTensor struct {
+	Name     string `json:"name"`
+	Shape    []int  `json:"shape"`
+	Elements int    `json:"elements"`
+	Role     string `json:"role,omitempty"`
+	Uses     int    `json:"uses,omitempty"` // layer executions that read it
+}
+
+// Run prints what a checkpoint holds, also if that is no network known.
+func (c *checkpointShow) Run(o *output) error {
+	kept, err := checkpoint.Load(c.Checkpoint)
+	if err != nil {
+		return err
+	}
+	s, err := c.describe(kept)
+	if err != nil && c.Arch != "" {
+		return err
+	}
+	if err != nil {
+		s = shown{Problem: err.Error(), Meta: kept.Meta}
+		for _, t := range kept.Tensors {
+			s.Tensors = append(s.Tensors, shownTensor{Name: t.Name, Shape: t.Shape, Elements: len(t.Data)})
+		}
+	}
+	if c.JSON {
+		return printJSON(o.Out, s)
+	}
+	if _, err := fmt.Fprint(o.Out, s.facts()); err != nil {
+		return err
+	}
+	return s.table().Text(o.Out)
+}
+
+// describe gathers what a checkpoint holds. It fails if that is no network, or
+// not the one it names.
+func (c *checkpointShow) describe(kept *checkpoint.Checkpoint) (shown, error) {
+	n, err := c.identify(kept)
+	if err != nil {
+		return shown{}, err
+	}
+	program, err := lrunet.Build(n.Arch, n.Input, len(n.Classes))
+	if err != nil {
+		return shown{}, err
+	}
+	if err := checkpoint.Check(program, n.Checkpoint); err != nil {
+		return shown{}, err
+	}
+	costs := cost.Of(program)
+	s := shown{
+		Arch: n.Arch, Input: shapeText(n.Input.C, n.Input.H, n.Input.W), Guessed: n.guessed, Classes: n.Classes, Meta: n.Meta,
+		Params: costs.Params, ParamsShared: costs.ParamsShared, ParamsAffine: costs.ParamsAffine,
+	}
+	uses := map[string]int{}
+	for _, l := range program.Layers {
+		for _, p := range l.Params {
+			uses[p.Name]++
+		}
+	}
+	shapes := map[string][]int{}
+	for _, t := range n.Tensors {
+		shapes[t.Name] = t.Shape
+	}
+	for _, p := range program.Params() {
+		s.Tensors = append(s.Tensors, shownTensor{p.Name, shapes[p.Name], p.Size(), roles[p.Role], uses[p.Name]})
+	}
+	return s, nil
+}
+
+var roles = map[lrunet.Role]string{
+	lrunet.Weight: "weight", lrunet.Bias: "bias", lrunet.Scale: "scale", lrunet.Shift: "shift",
+	lrunet.Mean: "mean", lrunet.Variance: "variance",
+}
+
+// facts is all but the tensors, a line each.
+func (s shown) facts() string {
+	var b strings.Builder
+	line := func(name, value string) { fmt.Fprintf(&b, "%-14s %s\n", printable(name), printable(value)) }
+	if s.Problem != "" {
+		line("network", "unknown: "+s.Problem)
+	} else {
+		note := ""
+		if s.Guessed {
+			note = " (the size is a guess: weights do not tell it)"
+		}
+		line("network", s.Arch)
+		line("input", s.Input+note)
+		line("classes", fmt.Sprintf("%d: %s", len(s.Classes), strings.Join(s.Classes, ", ")))
+		line("parameters", fmt.Sprintf("%d, of them %d shared, %d scales and shifts", s.Params, s.ParamsShared, s.ParamsAffine))
+	}
+	for _, key := range slices.Sorted(maps.Keys(s.Meta)) {
+		line(key, s.Meta[key])
+	}
+	b.WriteString("\n")
+	return b.String()
+}
+
+// printable is a text without what a terminal would obey.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsPrint(r) {
+			return r
+		}
+		return ' '
+	}, s)
+}
+
+// table has a row for each tensor, in the order of the layers.
+func (s shown) table() reports.Table {
+	t := reports.Table{Columns: []reports.Column{{Name: "tensor"}, {Name: "shape"}, count("elements", ""), {Name: "role"}, count("uses", "")}}
+	for _, x := range s.Tensors {
+		shape := strings.Trim(strings.ReplaceAll(fmt.Sprint(x.Shape), " ", "x"), "[]")
+		uses := reports.Cell{}
+		if x.Uses > 0 {
+			uses = reports.Number(float64(x.Uses))
+		}
+		t.Rows = append(t.Rows, []reports.Cell{reports.Text(x.Name), reports.Text(shape), reports.Number(float64(x.Elements)), reports.Text(x.Role), uses})
+	}
+	return t
+}

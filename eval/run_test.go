@@ -1,0 +1,140 @@
+package eval_test
+
+import (
+	"context"
+	"math"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+
+	"lrunet/eval"
+	"lrunet/eval/train"
+	"lrunet/experiments/dataset"
+	"lrunet/internal/testimages"
+	"lrunet/lrunet/checkpoint"
+	"lrunet/lrunet/kernel"
+)
+
+func newRunner(t *testing.T) *eval.Runner {
+	t.Helper()
+	folder := t.TempDir()
+	if err := testimages.Write(folder); err != nil {
+		t.Fatal(err)
+	}
+	data, err := dataset.Load("idx:"+folder, dataset.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	pool := kernel.NewPool(2)
+	t.Cleanup(pool.Close)
+	return &eval.Runner{Data: data, Pool: pool}
+}
+
+func newJob(r *eval.Runner) eval.Job {
+	return eval.Job{
+		Arch: "stem8/2 8x2g4/2 16x1 head8", Dataset: r.Data.Name, DatasetHash: r.Data.Hash, Validation: 40, SplitSeed: 1,
+		Epochs: 4, Recipe: train.Recipe{Batch: 10, Rate: 0.1, Momentum: 0.9}.Complete(), Seed: 2,
+	}
+}
+
+func TestRunGivesAccuracyAndCosts(t *testing.T) {
+	r := newRunner(t)
+	result, model, err := r.Run(context.Background(), newJob(r))
+	if err != nil {
+		t.Fatal(err)
+	}
+	accuracy, ok := result.Measure(eval.Accuracy)
+	if !ok || accuracy.Value < 60 || accuracy.Value != result.Curve[3].Accuracy {
+		t.Errorf("accuracy %+v, curve %+v: want the last epoch's, four quarters told apart", accuracy, result.Curve)
+	}
+	for _, name := range []string{"params", "params_shared", "params_affine", "madds", "mac_refetch", "mac_fetch_once", "peak_activations"} {
+		if m, ok := result.Measure(name); !ok || m.Value <= 0 || m.Unit == "" {
+			t.Errorf("%s: %+v", name, m)
+		}
+	}
+	if score, err := r.Test(context.Background(), model); err != nil || score.Total != testimages.Test {
+		t.Errorf("test part: %+v, error %v", score, err)
+	}
+}
+
+func TestCheckpointRestoresTheModel(t *testing.T) {
+	r := newRunner(t)
+	result, model, err := r.Run(context.Background(), newJob(r))
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "net.safetensors")
+	if err := checkpoint.Save(path, eval.Checkpoint(result, model, r.Data.Classes)); err != nil {
+		t.Fatal(err)
+	}
+	kept, err := checkpoint.Load(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := eval.Restore(kept, r.Pool)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, p := range model.Params {
+		if !reflect.DeepEqual(again.Params[i].Value, p.Value) {
+			t.Errorf("%s differs", p.Name)
+		}
+	}
+}
+
+func TestWrongJobsAreErrors(t *testing.T) {
+	r := newRunner(t)
+	for name, spoil := range map[string]func(*eval.Job){
+		"other data":   func(j *eval.Job) { j.DatasetHash = "0" },
+		"architecture": func(j *eval.Job) { j.Arch = "stem8/2 7x1 head8" },
+		"validation":   func(j *eval.Job) { j.Validation = 160 },
+		"recipe":       func(j *eval.Job) { j.Recipe.Dropout = 2 },
+	} {
+		j := newJob(r)
+		spoil(&j)
+		if _, _, err := r.Run(context.Background(), j); err == nil {
+			t.Errorf("%s: no error", name)
+		}
+	}
+}
+
+func TestDivergenceIsAResult(t *testing.T) {
+	r := newRunner(t)
+	j := newJob(r)
+	j.Recipe.Rate, j.Recipe.WeightDecay, j.Recipe.Schedule = 999, 0.9, "constant"
+	result, model, err := r.Run(context.Background(), j)
+	if err != nil || model != nil || !strings.Contains(result.Failure, "at step") {
+		t.Errorf("failure %q, model %v, error %v", result.Failure, model, err)
+	}
+	if _, ok := result.Measure("params"); !ok {
+		t.Error("a failed job has no costs")
+	}
+}
+
+// TestKeyIsTheContent: all fields but the dataset's name change a job's key.
+func TestKeyIsTheContent(t *testing.T) {
+	job := eval.Job{Arch: "a", DatasetHash: "h", Epochs: 1}
+	key := job.Key()
+	if len(key) != 16 {
+		t.Errorf("key %q, want 16 digits", key)
+	}
+	job.Dataset = "another name"
+	if job.Key() != key {
+		t.Error("the dataset's name changes the key")
+	}
+	for name, change := range map[string]func(*eval.Job){
+		"arch":   func(j *eval.Job) { j.Arch = "b" },
+		"data":   func(j *eval.Job) { j.DatasetHash = "i" },
+		"split":  func(j *eval.Job) { j.SplitSeed = 1 },
+		"epochs": func(j *eval.Job) { j.Epochs = 2 },
+		"seed":   func(j *eval.Job) { j.Seed = math.MaxUint64 },
+		"recipe": func(j *eval.Job) { j.Recipe.Flip = true },
+	} {
+		j := job
+		change(&j)
+		if j.Key() == key {
+			t.Errorf("%s does not change the key", name)
+		}
+	}
+}

@@ -1,0 +1,158 @@
+package reports
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+)
+
+// recordFigures draws accuracy against reuse, against parameters and, where a
+// network was cut, against its iterations.
+func recordFigures(r Record) []figure {
+	reuse := func(n RecordNetwork) (float64, bool) { return float64(n.Reuse), n.Reuse > 0 }
+	params := func(n RecordNetwork) (float64, bool) { return n.cost("params") }
+	var figures []figure
+	if slices.ContainsFunc(r.Networks, func(n RecordNetwork) bool { return n.Reuse > 0 }) {
+		figures = append(figures, networksFigure(r, "reuse", "times each layer is used", "", reuse))
+	}
+	figures = append(figures, networksFigure(r, "params", "parameters", "lower", params))
+	if len(r.TruncateAt) > 0 {
+		figures = append(figures, truncationFigure(r))
+	}
+	return figures
+}
+
+// networksFigure places every network whose x is known: its measured accuracy
+// with a whisker of one standard deviation over seeds, its published one pale.
+// Lines join the layer-reuse networks.
+func networksFigure(r Record, id, name, better string, x func(RecordNetwork) (float64, bool)) figure {
+	f := figure{ID: "accuracy-" + id, Title: "accuracy against " + name, Hint: "Better is " + corner(better, "higher") + "."}
+	measured := line{Name: "layer reuse, measured", Straight: true, Main: true}
+	published := line{Name: "layer reuse, published", Straight: true}
+	var xs, ys []float64
+	for i, n := range r.Networks {
+		at, ok := x(n)
+		if !ok {
+			continue
+		}
+		name := ""
+		if n.Reuse == 0 {
+			name = n.Name
+		}
+		if finite(n.Accuracy.Mean) {
+			f.Marks = append(f.Marks, mark{X: at, Y: n.Accuracy.Mean, Row: i, Front: true, Name: name})
+			f.Lines, ys = withWhisker(f.Lines, ys, at, n.Accuracy)
+			xs = append(xs, at)
+			if n.Reuse > 0 {
+				measured.Points = append(measured.Points, Point{at, n.Accuracy.Mean})
+			}
+		}
+		if finite(n.Published) {
+			f.Marks = append(f.Marks, mark{X: at, Y: n.Published, Row: len(r.Networks) + i})
+			xs, ys = append(xs, at), append(ys, n.Published)
+			if n.Reuse > 0 {
+				published.Points = append(published.Points, Point{at, n.Published})
+			}
+		}
+	}
+	for _, l := range []line{published, measured} {
+		slices.SortFunc(l.Points, func(a, b Point) int { return cmp.Compare(a.X, b.X) })
+		if len(l.Points) > 1 {
+			f.Lines = append(f.Lines, l)
+		}
+	}
+	f.X = axis{Name: name, Better: better}.fitLinear(xs)
+	f.Y = accuracyAxis(ys)
+	f.Description = fmt.Sprintf("Scatter plot of test accuracy against %s: %d networks. The tables hold the numbers.", name, len(f.Marks))
+	return f
+}
+
+// truncationFigure is the accuracy after each number of iterations.
+func truncationFigure(r Record) figure {
+	f := figure{ID: "accuracy-iterations", Title: "accuracy after fewer iterations", Hint: r.Truncated + ", statistics recalibrated. Better is up."}
+	l := line{Name: "cut network", Straight: true, Main: true}
+	var xs, ys []float64
+	for i, p := range r.TruncateAt {
+		if !finite(p.Accuracy.Mean) {
+			continue
+		}
+		x := float64(p.Iterations)
+		f.Marks = append(f.Marks, mark{X: x, Y: p.Accuracy.Mean, Row: 2*len(r.Networks) + i, Front: true})
+		l.Points = append(l.Points, Point{x, p.Accuracy.Mean})
+		f.Lines, ys = withWhisker(f.Lines, ys, x, p.Accuracy)
+		xs = append(xs, x)
+	}
+	f.Lines = append(f.Lines, l)
+	f.X = axis{Name: "iterations kept"}.fitLinear(xs)
+	f.Y = accuracyAxis(ys)
+	f.Description = fmt.Sprintf("Line chart of the test accuracy of %s after 1 to %d iterations. The table holds the numbers.", r.Truncated, len(r.TruncateAt))
+	return f
+}
+
+func accuracyAxis(values []float64) axis {
+	a := axis{Name: "test accuracy", Unit: "%", Better: "higher"}.fitLinear(values)
+	for len(a.Ticks) > 2 && a.Ticks[len(a.Ticks)-2] >= 100 { // there is no more
+		a = a.span(a.Ticks[:len(a.Ticks)-1])
+	}
+	return a
+}
+
+// withWhisker adds the span of one standard deviation either way to the lines,
+// and what the axis has to hold to the values.
+func withWhisker(lines []line, values []float64, x float64, e Estimate) ([]line, []float64) {
+	values = append(values, e.Mean)
+	if math.IsNaN(e.Std) || e.Std == 0 {
+		return lines, values
+	}
+	low, high := e.Mean-e.Std, e.Mean+e.Std
+	whisker := line{Points: []Point{{x, low}, {x, high}}, Straight: true, Whisker: true}
+	return append(lines, whisker), append(values, low, high)
+}
+
+// recordItems is what the tooltips of the marks say: of the measured networks,
+// the published ones, the cut ones, in this order.
+func recordItems(r Record) []pageItem {
+	items := make([]pageItem, 0, 2*len(r.Networks)+len(r.TruncateAt))
+	t := RecordTable(r)
+	texts := t.texts()
+	for i, n := range r.Networks {
+		item := newItem(n.Name, n.Arch)
+		for j, c := range t.Columns[1:] {
+			if text := texts[i][j+1]; text != "" {
+				item.add(c.Name, text, c.Unit)
+			}
+		}
+		items = append(items, item)
+	}
+	for _, n := range r.Networks {
+		item := newItem(n.Name+", published", n.Arch)
+		item.add("accuracy", grouped(n.Published, 2), "%")
+		items = append(items, item)
+	}
+	for _, p := range r.TruncateAt {
+		item := newItem(fmt.Sprintf("%s after %d iterations", r.Truncated, p.Iterations), "")
+		item.add("accuracy", grouped(p.Accuracy.Mean, 2), "%")
+		if finite(p.Accuracy.Std) {
+			item.add("std", grouped(p.Accuracy.Std, 2), "%")
+		}
+		items = append(items, item)
+	}
+	return items
+}
+
+// newItem is a tooltip with a name, over the notation where that says more.
+func newItem(name, arch string) pageItem {
+	item := pageItem{Arch: name, Facts: [][2]string{}}
+	if arch != "" && arch != name {
+		item.Arch, item.Name = arch, name
+	}
+	return item
+}
+
+func (i *pageItem) add(name, value, unit string) {
+	if unit != "" {
+		value += " " + unit
+	}
+	i.Facts = append(i.Facts, [2]string{name, value})
+}

@@ -1,0 +1,108 @@
+package reports
+
+import "math"
+
+// RecordTable has a row for each network: costs, accuracy over seeds, and the
+// published accuracy where any is known.
+func RecordTable(r Record) Table {
+	t := Table{Columns: []Column{{Name: "network"}}}
+	costs := costColumns(r.Networks)
+	t.Columns = append(t.Columns, costs...)
+	t.Columns = append(t.Columns,
+		Column{Name: "accuracy", Unit: "%", Numeric: true, Places: 2, Better: "higher"},
+		Column{Name: "std", Unit: "%", Numeric: true, Places: 2},
+		Column{Name: "seeds", Numeric: true}, Column{Name: "epochs", Numeric: true},
+		Column{Name: "published", Unit: "%", Numeric: true, Places: 2, Better: "higher"},
+	)
+	for _, n := range r.Networks {
+		row := []Cell{Text(n.Name)}
+		for _, c := range costs {
+			v, ok := n.cost(c.Name)
+			row = append(row, Cell{Number: v, Numeric: ok})
+		}
+		t.Rows = append(t.Rows, append(row,
+			known(n.Accuracy.Mean), known(n.Accuracy.Std), Number(float64(n.Accuracy.Seeds)), Number(float64(r.Epochs)), known(n.Published)))
+	}
+	return t
+}
+
+// costColumns are the costs that the networks have, the parts of others as
+// details.
+func costColumns(networks []RecordNetwork) []Column {
+	var columns []Column
+	seen := map[string]bool{}
+	for _, n := range networks {
+		for _, c := range n.Costs {
+			if seen[c.Name] {
+				continue
+			}
+			seen[c.Name] = true
+			column := Column{Name: c.Name, Unit: c.Unit, Numeric: true, Better: "lower"}
+			if c.Part {
+				column.Better, column.Detail = "", true
+			}
+			columns = append(columns, column)
+		}
+	}
+	return columns
+}
+
+// GainTable is what reuse gains over the baseline, beside what was published.
+func GainTable(r Record) Table {
+	t := Table{Columns: []Column{
+		{Name: "network"}, {Name: "gain", Unit: "points", Numeric: true, Places: 2, Better: "higher"},
+		{Name: "95 % interval, half", Unit: "points", Numeric: true, Places: 2}, {Name: "pairs", Numeric: true},
+		{Name: "published gain", Unit: "points", Numeric: true, Places: 2},
+	}}
+	for _, g := range r.Gains {
+		t.Rows = append(t.Rows, []Cell{Text(g.Name), known(g.Mean), known(g.Half), Number(float64(g.Pairs)), known(g.Published)})
+	}
+	return t
+}
+
+// CurveTable has a row for each epoch of each training.
+func CurveTable(r Record) Table {
+	t := Table{Columns: []Column{
+		{Name: "network"}, {Name: "seed", Numeric: true}, {Name: "epoch", Numeric: true},
+		{Name: "loss", Numeric: true}, {Name: "rate", Numeric: true}, {Name: "validation_accuracy", Unit: "%", Numeric: true},
+	}}
+	for _, c := range r.Curves {
+		for _, p := range c.Epochs {
+			t.Rows = append(t.Rows, []Cell{
+				Text(c.Name), Number(float64(c.Seed)), Number(float64(p.Epoch)), known(p.Loss), known(p.Rate), known(p.Accuracy),
+			})
+		}
+	}
+	return t
+}
+
+// TruncationTable is the accuracy after each number of iterations.
+func TruncationTable(r Record) Table {
+	t := Table{Columns: []Column{
+		{Name: "iterations", Numeric: true}, {Name: "accuracy", Unit: "%", Numeric: true, Places: 2, Better: "higher"},
+		{Name: "std", Unit: "%", Numeric: true, Places: 2}, {Name: "seeds", Numeric: true},
+	}}
+	for _, p := range r.TruncateAt {
+		t.Rows = append(t.Rows, []Cell{
+			Number(float64(p.Iterations)), known(p.Accuracy.Mean), known(p.Accuracy.Std), Number(float64(p.Accuracy.Seeds)),
+		})
+	}
+	return t
+}
+
+// RecordFailureTable is the trainings without a result, and why.
+func RecordFailureTable(r Record) Table {
+	t := Table{Columns: []Column{{Name: "network"}, {Name: "failure"}, {Name: "seed", Numeric: true}}}
+	for _, f := range r.Failures {
+		t.Rows = append(t.Rows, []Cell{Text(f.Name), Text(f.Reason), Number(float64(f.Seed))})
+	}
+	return t
+}
+
+// known is a number, or an empty cell for NaN.
+func known(v float64) Cell {
+	if math.IsNaN(v) {
+		return Cell{}
+	}
+	return Number(v)
+}
