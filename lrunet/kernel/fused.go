@@ -68,11 +68,11 @@ func (l *fusedLRU) need() int {
 	sums := l.m * l.k * Lanes
 	switch {
 	case l.gram:
-		sums = max(sums, l.k*l.k*(Lanes+double))
+		sums = max(sums, l.k*(l.k*Lanes+l.pitch()))
 	case l.turned():
-		sums = l.wide() * (tile + l.k)
+		sums = l.wide() * (tile + l.pitch())
 	}
-	matrices := l.m * l.k * (2 + double)
+	matrices := l.wide()*l.pitch() + 2*l.m*l.k
 	vectors := l.k * (9*(Lanes+double) + 4*Lanes)
 	pieces := 20 * Lanes // lost to alignment
 	return maps + sums + matrices + vectors + pieces
