@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
@@ -91,6 +92,57 @@ func TestPublishedAccuracy(t *testing.T) {
 	}
 	if scored == 0 {
 		t.Fatalf("%s=%s holds no published checkpoint for Fashion-MNIST (fashionmnist-*.t7, fmnist-*.t7)", checkpointsVariable, folder)
+	}
+}
+
+// jpegVariable is the environment variable with the folder of CIFAR-10 as JPEG
+// files of quality 75 and 4:2:0, in train/CLASS/ and test/CLASS/.
+const jpegVariable = "LRUNET_CIFAR10_JPEG"
+
+// The published networks for CIFAR-10 recognise as many test images kept as
+// JPEG as with PyTorch and libjpeg, but for a few images: the decoders round
+// their cosine transforms differently, which changes three values of a hundred,
+// mostly by one level.
+func TestPublishedAccuracyOnJPEG(t *testing.T) {
+	if testing.Short() {
+		t.Skip("not with -short: decodes 60,000 images and scores networks on 10,000")
+	}
+	folder, images := os.Getenv(checkpointsVariable), os.Getenv(jpegVariable)
+	if folder == "" || images == "" {
+		t.Skipf("set %s to the folder of the published checkpoints (*.t7) and %s to that of CIFAR-10 as JPEG to score them", checkpointsVariable, jpegVariable)
+	}
+	data, err := dataset.Load("dir:"+images, dataset.Options{Cache: t.TempDir()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := strings.Fields("airplane automobile bird cat deer dog frog horse ship truck"); !slices.Equal(data.Classes, want) {
+		t.Fatalf("classes are %v, want %v", data.Classes, want)
+	}
+	const limit = 0.05 // points: 5 images
+	scored := 0
+	for name, want := range map[string]float64{ // percent, by PyTorch
+		"cifar10-lru1-ckpt-08391.t7":               80.17,
+		"cifar10-lru14-ckpt-08934.t7":              84.35,
+		"cifar10-mobilenet-025x-ckpt-08472.t7":     82.12,
+		"cifar10-mobilenetv2-025x-ckpt-08957.t7":   83.86,
+		"cifar10-shufflenet-05x-ckpt-090320.t7":    84.40,
+		"cifar10-shufflenetv2-025x-ckpt-089310.t7": 83.19,
+	} {
+		path := filepath.Join(folder, name)
+		if _, err := os.Stat(path); err != nil {
+			continue
+		}
+		scored++
+		c := load(t, path)
+		identify(t, c)
+		score := scoreAll(t, c, data)
+		t.Logf("%s: %d of %d", c.Arch, score.Correct, score.Total)
+		if got := score.Accuracy(); math.Abs(got-want) > limit {
+			t.Errorf("%s: recognises %.2f %%, with PyTorch %.2f", name, got, want)
+		}
+	}
+	if scored == 0 {
+		t.Fatalf("%s=%s holds no published checkpoint for CIFAR-10 (cifar10-*.t7)", checkpointsVariable, folder)
 	}
 }
 

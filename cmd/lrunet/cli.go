@@ -10,12 +10,14 @@ import (
 	"github.com/alecthomas/kong"
 
 	"lrunet/eval/train"
+	"lrunet/experiments/sweep"
 	"lrunet/lrunet/kernel"
 )
 
 // cli is the command line: one field a subcommand.
 type cli struct {
 	Search     searchCommand     `cmd:"" help:"Search for networks and write a run: front, tables, report, checkpoints."`
+	Sweep      sweepCommand      `cmd:"" help:"Train a list of networks with several seeds each and write a record."`
 	Train      trainCommand      `cmd:"" help:"Train one network and write its checkpoint."`
 	Eval       evalCommand       `cmd:"" help:"Score a checkpoint."`
 	Cost       costCommand       `cmd:"" help:"Count parameters, multiply-adds and memory access, layer by layer."`
@@ -49,7 +51,10 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		kong.Writers(stdout, stderr),
 		kong.Exit(func(code int) { exit = code }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
-		kong.Vars{"schedules": strings.Join(train.Schedules(), ","), "recipes": strings.Join(train.Recipes(), ",")},
+		kong.Vars{
+			"schedules": strings.Join(train.Schedules(), ","), "recipes": strings.Join(train.Recipes(), ","),
+			"sweeps": strings.Join(sweep.Names(), ", "),
+		},
 	)
 	if err != nil { // a mistake in cli
 		panic(err)

@@ -91,10 +91,11 @@ func (p *trainProgress) finish(curve []train.Epoch) {
 	}
 }
 
-// searchProgress shows a search: on a terminal a bar for the search and one
-// for each candidate in training, else a line a candidate.
+// searchProgress shows a search or a sweep: on a terminal a bar for the whole
+// and one for each training, else a line a training.
 type searchProgress struct {
 	w       io.Writer
+	part    string // what one training is of the whole: candidate
 	bars    *mpb.Progress
 	search  *mpb.Bar
 	label   string
@@ -109,11 +110,11 @@ type candidate struct {
 	label string
 }
 
-func newSearchProgress(w io.Writer) *searchProgress {
-	p := &searchProgress{w: w, workers: map[int]*candidate{}}
+func newSearchProgress(w io.Writer, whole, part string) *searchProgress {
+	p := &searchProgress{w: w, part: part, workers: map[int]*candidate{}}
 	if isTerminal(w) {
 		p.bars = mpb.New(mpb.WithOutput(w), mpb.WithWidth(40))
-		p.search = p.bars.AddBar(0, mpb.BarPriority(1000), mpb.PrependDecorators(decor.Name("search    ")),
+		p.search = p.bars.AddBar(0, mpb.BarPriority(1000), mpb.PrependDecorators(decor.Name(fmt.Sprintf("%-10s", whole))),
 			mpb.AppendDecorators(decor.Any(func(decor.Statistics) string { return " " + p.label })))
 	}
 	return p
@@ -143,7 +144,7 @@ func (p *searchProgress) train(e experiments.Event) {
 	c := p.workers[e.Worker]
 	if c == nil {
 		c = &candidate{}
-		c.bar = p.bars.AddBar(0, mpb.PrependDecorators(decor.Name("candidate ")),
+		c.bar = p.bars.AddBar(0, mpb.PrependDecorators(decor.Name(fmt.Sprintf("%-10s", p.part))),
 			mpb.AppendDecorators(decor.Any(func(decor.Statistics) string { return " " + c.label })))
 		p.workers[e.Worker] = c
 	}

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 
 	"lrunet/experiments"
+	"lrunet/experiments/sweep"
 	"lrunet/reports"
 )
 
@@ -13,8 +14,20 @@ type reportCommand struct {
 	jsonFlag
 }
 
-// Run rebuilds the tables and the page of a run and prints its front.
+// Run rebuilds the tables and the page of a run and prints its front, or a
+// sweep's record.
 func (c *reportCommand) Run(o *output) error {
+	isSweep, err := sweep.Is(c.Run_)
+	if err != nil {
+		return err
+	}
+	if isSweep {
+		outcome, err := sweep.Report(c.Run_)
+		if err != nil {
+			return err
+		}
+		return printSweep(o, outcome, c.JSON)
+	}
 	outcome, err := experiments.Report(c.Run_)
 	if err != nil {
 		return err

@@ -24,12 +24,15 @@ type searchCommand struct {
 }
 
 // Validate is called by the parser.
-func (c *searchCommand) Validate() error {
-	if c.Workers < 0 || c.Workers > 1024 {
-		return fmt.Errorf("--workers must be 1 to 1024, got %d", c.Workers)
+func (c *searchCommand) Validate() error { return checkRun(c.Workers, c.Runs, c.Name) }
+
+// checkRun checks the flags of a run.
+func checkRun(workers int, runs, name string) error {
+	if workers < 0 || workers > 1024 {
+		return fmt.Errorf("--workers must be 1 to 1024, got %d", workers)
 	}
-	if strings.ContainsAny(c.Name, `/\`) || c.Name == "." || c.Name == ".." {
-		return fmt.Errorf("--name names a folder under %s, got %q", c.Runs, c.Name)
+	if strings.ContainsAny(name, `/\`) || name == "." || name == ".." {
+		return fmt.Errorf("--name names a folder under %s, got %q", runs, name)
 	}
 	return nil
 }
@@ -48,7 +51,7 @@ func (c *searchCommand) Run(ctx context.Context, o *output) error {
 	if workers == 0 {
 		workers = c.count()
 	}
-	progress := newSearchProgress(o.Err)
+	progress := newSearchProgress(o.Err, "search", "candidate")
 	outcome, err := experiments.Run(ctx, e, experiments.Options{
 		Folder: c.Runs, Name: c.Name, Data: c.options(),
 		Workers: workers, Threads: max(1, c.count()/workers),

@@ -4,15 +4,12 @@ import (
 	"bytes"
 	"fmt"
 	"image/color"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/parquet-go/parquet-go"
-
-	"lrunet/experiments/dataset/internal/shard"
 )
 
 // faceRow is a row as Hugging Face's library writes it.
@@ -212,28 +209,4 @@ func TestSplitOf(t *testing.T) {
 			t.Errorf("splitOf(%q) = %q, %q; want %q", name, split, place, want)
 		}
 	}
-}
-
-// FuzzParquet holds that any bytes give an error or labels and images.
-func FuzzParquet(f *testing.F) {
-	f.Add(parquetOf(f, faceNames, face(f, 0, 0), face(f, 1, 1)))
-	f.Fuzz(func(t *testing.T, content []byte) {
-		path := filepath.Join(t.TempDir(), "x.parquet")
-		if err := os.WriteFile(path, content, 0o644); err != nil {
-			t.Fatal(err)
-		}
-		s, err := shard.Open(path)
-		if err != nil {
-			return
-		}
-		defer s.Close()
-		if column, err := s.LabelColumn(); err == nil {
-			for range s.Labels(column) {
-			}
-		}
-		if column, err := s.ImageColumn(); err == nil {
-			for range s.Images(column) {
-			}
-		}
-	})
 }

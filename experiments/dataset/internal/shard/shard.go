@@ -105,9 +105,11 @@ var (
 // ImageColumn is the name of the column of images.
 func (s *Shard) ImageColumn() (string, error) {
 	columns := s.columns()
-	return s.choose("images", columns, imageNames, func(name string) bool {
-		return s.features[name].Type == "Image" || s.isImage(name)
-	})
+	described := func(name string) bool { return s.features[name].Type == "Image" }
+	if slices.ContainsFunc(columns, described) {
+		return s.choose("images", columns, imageNames, described)
+	}
+	return s.choose("images", columns, imageNames, s.isImage)
 }
 
 // LabelColumn is the name of the column of labels.

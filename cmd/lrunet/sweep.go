@@ -1,0 +1,162 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"lrunet/experiments"
+	"lrunet/experiments/sweep"
+	"lrunet/reports"
+)
+
+type sweepCommand struct {
+	Experiment string   `arg:"" default:"paper-fashion-mnist" help:"A built-in sweep (${sweeps}) or a YAML file (default ${default})."`
+	Data       string   `placeholder:"NAME" help:"Dataset, instead of the sweep's."`
+	Epochs     int      `placeholder:"N" help:"Epochs of each training, instead of the sweep's."`
+	Networks   []string `placeholder:"A,B" help:"Networks (names or notation), instead of the sweep's."`
+	Seeds      []uint64 `placeholder:"1,2,3" help:"Seeds that each network is trained with, instead of the sweep's."`
+	Truncate   bool     `help:"Also measure the network of the largest reuse after fewer iterations."`
+	Name       string   `placeholder:"NAME" help:"Name of the run; the sweep's by default."`
+	Runs       string   `default:"runs" placeholder:"DIR" help:"Folder of all runs (default ${default})."`
+	Workers    int      `placeholder:"N" help:"Trainings at the same time, sharing the threads; one a thread by default. Results do not depend on it."`
+	folderFlags
+	threadFlags
+	jsonFlag
+}
+
+// Validate is called by the parser.
+func (c *sweepCommand) Validate() error { return checkRun(c.Workers, c.Runs, c.Name) }
+
+// Run trains what is missing, and prints the record.
+func (c *sweepCommand) Run(ctx context.Context, o *output) error {
+	s, err := sweep.Load(c.Experiment)
+	if err != nil {
+		return usage(err)
+	}
+	c.override(&s)
+	if err := s.Validate(); err != nil {
+		return usage(err)
+	}
+	workers := c.Workers
+	if workers == 0 {
+		workers = c.count()
+	}
+	progress := newSearchProgress(o.Err, "sweep", "training")
+	outcome, err := sweep.Run(ctx, s, sweep.Options{Truncate: c.Truncate, Options: experiments.Options{
+		Folder: c.Runs, Name: c.Name, Data: c.options(),
+		Workers: workers, Threads: max(1, c.count()/workers),
+		Command: "lrunet " + strings.Join(quoteAll(o.Args), " "), Version: version(),
+		Now: time.Now, Observe: progress.observe,
+	}})
+	progress.finish()
+	if err != nil {
+		return err
+	}
+	if outcome.Interrupted {
+		fmt.Fprintln(o.Err, "stopped; what was finished is kept, and the same command goes on")
+	}
+	return printSweep(o, outcome, c.JSON)
+}
+
+// override puts the flags in the sweep's place. What the sweep says of
+// networks that are no longer there goes with them.
+func (c *sweepCommand) override(s *sweep.Sweep) {
+	if c.Data != "" {
+		s.Data.Name = c.Data
+	}
+	if c.Epochs != 0 {
+		s.Training.Epochs = c.Epochs
+	}
+	if len(c.Seeds) > 0 {
+		s.Seeds = c.Seeds
+	}
+	if len(c.Networks) > 0 {
+		s.Only(c.Networks)
+	}
+}
+
+// measuredNetwork is one network of a sweep in JSON.
+type measuredNetwork struct {
+	Network   string             `json:"network"`
+	Arch      string             `json:"arch"`
+	Accuracy  *float64           `json:"accuracy"` // mean over seeds, percent; null without any
+	Std       *float64           `json:"std"`      // null below two seeds
+	Seeds     int                `json:"seeds"`
+	Published *float64           `json:"published"`
+	Gain      *float64           `json:"gain"`      // over the baseline, points
+	GainHalf  *float64           `json:"gain_half"` // half of its 95 % interval
+	Costs     map[string]float64 `json:"costs"`
+}
+
+// swept is what sweep and report print in JSON.
+type swept struct {
+	Run         string            `json:"run"`
+	Trainings   int               `json:"trainings"`
+	Planned     int               `json:"planned"`
+	Failed      int               `json:"failed"`
+	Interrupted bool              `json:"interrupted"`
+	Baseline    string            `json:"baseline"`
+	Networks    []measuredNetwork `json:"networks"`
+}
+
+// printSweep prints a sweep's record, as tables or as JSON.
+func printSweep(o *output, outcome *sweep.Outcome, asJSON bool) error {
+	r := outcome.Record
+	if asJSON {
+		return printJSON(o.Out, sweptJSON(outcome))
+	}
+	if err := reports.RecordTable(r).Text(o.Out); err != nil {
+		return err
+	}
+	if len(r.Gains) > 0 {
+		fmt.Fprintf(o.Out, "\nGain over %s:\n", r.Baseline)
+		if err := reports.GainTable(r).Text(o.Out); err != nil {
+			return err
+		}
+	}
+	if len(r.TruncateAt) > 0 {
+		fmt.Fprintf(o.Out, "\n%s after fewer iterations:\n", r.Truncated)
+		if err := reports.TruncationTable(r).Text(o.Out); err != nil {
+			return err
+		}
+	}
+	_, err := fmt.Fprintf(o.Out, "\n%d of %d trainings done (%d failed)\nRecord: %s\n",
+		r.Done, r.Planned, len(r.Failures), filepath.Join(outcome.Run, "record.html"))
+	return err
+}
+
+func sweptJSON(outcome *sweep.Outcome) swept {
+	r := outcome.Record
+	s := swept{
+		Run: outcome.Run, Trainings: r.Done, Planned: r.Planned, Failed: len(r.Failures),
+		Interrupted: outcome.Interrupted, Baseline: r.Baseline,
+	}
+	for _, n := range r.Networks {
+		m := measuredNetwork{
+			Network: n.Name, Arch: n.Arch, Accuracy: orNull(n.Accuracy.Mean), Std: orNull(n.Accuracy.Std),
+			Seeds: n.Accuracy.Seeds, Published: orNull(n.Published), Costs: map[string]float64{},
+		}
+		for _, c := range n.Costs {
+			m.Costs[c.Name] = c.Value
+		}
+		for _, g := range r.Gains {
+			if g.Name == n.Name {
+				m.Gain, m.GainHalf = orNull(g.Mean), orNull(g.Half)
+			}
+		}
+		s.Networks = append(s.Networks, m)
+	}
+	return s
+}
+
+// orNull is a number for JSON, which has no NaN.
+func orNull(v float64) *float64 {
+	if math.IsNaN(v) {
+		return nil
+	}
+	return &v
+}

@@ -1,0 +1,155 @@
+package sweep
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"lrunet/eval/store"
+	"lrunet/internal/atomicfile"
+)
+
+// Names of what a sweep's folder holds.
+const (
+	sweepFile        = "sweep.yaml"
+	studyFile        = "study.db"
+	recordMarkdown   = "record.md"
+	recordCSV        = "record.csv"
+	curvesCSV        = "curves.csv"
+	recordPage       = "record.html"
+	checkpointFolder = "checkpoints"
+)
+
+// metaSweep is the study's fact that makes it a sweep's: the resolved sweep,
+// YAML.
+const metaSweep = "sweep"
+
+// open makes the run's folder and its study, or finds those of the same sweep.
+func (r *run) open() error {
+	text, err := r.sweep.YAML()
+	if err != nil {
+		return err
+	}
+	if err := r.refuseOthers(); err != nil {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Join(r.folder, checkpointFolder), 0o755); err != nil {
+		return err
+	}
+	if r.store, err = store.Open(filepath.Join(r.folder, studyFile)); err != nil {
+		return err
+	}
+	meta, err := r.store.Meta()
+	if err != nil {
+		return err
+	}
+	if err := r.belongs(meta, text); err != nil {
+		return err
+	}
+	r.sessions.store = r.store
+	if r.sessions.list, err = readSessions(meta); err != nil {
+		return err
+	}
+	return atomicfile.WriteBytes(filepath.Join(r.folder, sweepFile), text)
+}
+
+// refuseOthers says that a folder is there and not a run's.
+func (r *run) refuseOthers() error {
+	entries, err := os.ReadDir(r.folder)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	for _, e := range entries {
+		if e.Name() == studyFile {
+			return nil
+		}
+	}
+	if len(entries) > 1 || len(entries) == 1 && entries[0].Name() != checkpointFolder { // else stopped at its very start
+		return fmt.Errorf("%s is there and holds no study; choose another folder with --name", r.folder)
+	}
+	return err
+}
+
+// belongs says whether a study is this sweep's, and makes a new one so.
+func (r *run) belongs(meta map[string]string, text []byte) error {
+	if old, ok := meta[metaSweep]; ok {
+		return r.agree(meta, []byte(old), text)
+	}
+	if _, ok := meta[store.MetaExperiment]; ok {
+		return fmt.Errorf("%s holds a search, not a sweep; choose another folder with --name", r.folder)
+	}
+	return r.describe(string(text))
+}
+
+// agree says in what the sweep of a study differs from this one.
+func (r *run) agree(meta map[string]string, there, here []byte) error {
+	found, err := difference(there, here)
+	if err != nil {
+		return err
+	}
+	if hash := r.data().Hash; found == "" && meta[store.MetaDatasetHash] != hash {
+		found = fmt.Sprintf("the data is %.12s there, %.12s here", meta[store.MetaDatasetHash], hash)
+	}
+	if found == "" {
+		return nil
+	}
+	return fmt.Errorf("%s holds another sweep: %s; choose another folder with --name", r.folder, found)
+}
+
+// describe stores what the record says about the sweep as a whole; the sweep
+// itself last, which makes the study one.
+func (r *run) describe(sweep string) error {
+	data := r.data()
+	if err := r.store.AddLabels(data.Hash, store.Predictions{Split: testSplit, Classes: data.Test.Labels}); err != nil {
+		return err
+	}
+	for _, fact := range [][2]string{
+		{store.MetaDataset, data.Name},
+		{store.MetaDatasetHash, data.Hash},
+		{metaImages, strconv.Itoa(data.Test.Len())},
+		{metaSweep, sweep},
+	} {
+		if err := r.store.SetMeta(fact[0], fact[1]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// metaImages is the number of test images.
+const metaImages = "test_images"
+
+// testSplit names the test part in the store.
+const testSplit = "test"
+
+// Is says whether a run's folder is a sweep's.
+func Is(folder string) (bool, error) {
+	path := filepath.Join(folder, studyFile)
+	if _, err := os.Stat(path); err != nil {
+		return false, fmt.Errorf("no run in %s: %w (lrunet search and lrunet sweep make runs)", folder, err)
+	}
+	s, err := store.OpenReadOnly(path)
+	if err != nil {
+		return false, err
+	}
+	defer s.Close()
+	meta, err := s.Meta()
+	_, is := meta[metaSweep]
+	return is, err
+}
+
+// checkpointPath is where the weights of a training are kept.
+func checkpointPath(folder, network string, seed uint64) string {
+	name := strings.Map(func(r rune) rune {
+		switch r {
+		case ' ', '/':
+			return '_'
+		}
+		return r
+	}, network)
+	return filepath.Join(folder, checkpointFolder, fmt.Sprintf("%s-seed%d.safetensors", name, seed))
+}

@@ -1,0 +1,206 @@
+package sweep
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"lrunet/eval"
+	"lrunet/eval/cost"
+	"lrunet/eval/stats"
+	"lrunet/eval/store"
+	"lrunet/lrunet"
+	"lrunet/reports"
+)
+
+// record assembles what a sweep found so far.
+func (s Sweep) record(meta map[string]string, trainings []Training) (reports.Record, error) {
+	sessions, err := readSessions(meta)
+	if err != nil {
+		return reports.Record{}, err
+	}
+	images, _ := strconv.Atoi(meta[metaImages]) // 0, left out, where it is missing
+	r := reports.Record{
+		Title: s.Title, Experiment: s.Name, Dataset: meta[store.MetaDataset], DatasetHash: meta[store.MetaDatasetHash],
+		Images: images, Recipe: s.recipeText(), Epochs: s.Training.Epochs, Seeds: s.Seeds,
+		Planned: len(s.Networks) * len(s.Seeds), Done: len(trainings), Sessions: sessions, Baseline: s.Baseline,
+	}
+	for _, name := range s.Networks {
+		r.Networks = append(r.Networks, s.network(name, of(trainings, name)))
+	}
+	r.Gains = s.gains(trainings)
+	for _, t := range trainings {
+		r.Curves = append(r.Curves, curve(t))
+		if t.Result.Failure != "" {
+			r.Failures = append(r.Failures, reports.RecordFailure{Name: t.Network, Seed: t.Seed, Reason: t.Result.Failure})
+		}
+	}
+	s.truncation(&r, trainings)
+	r.Notes = s.notes(r)
+	return r, nil
+}
+
+// of is the trainings of one network.
+func of(trainings []Training, network string) []Training {
+	var list []Training
+	for _, t := range trainings {
+		if t.Network == network {
+			list = append(list, t)
+		}
+	}
+	return list
+}
+
+// estimate summarises a measure over trainings.
+func estimate(trainings []Training, measure string) reports.Estimate {
+	var values []float64
+	for _, t := range trainings {
+		if m, ok := t.Result.Measure(measure); ok {
+			values = append(values, m.Value)
+		}
+	}
+	s := stats.Summarise(values)
+	return reports.Estimate{Mean: s.Mean, Std: s.Std, Seeds: s.N}
+}
+
+func (s Sweep) network(name string, trainings []Training) reports.RecordNetwork {
+	n := reports.RecordNetwork{
+		Name: name, Arch: canonical(name), Reuse: reuseOf(name),
+		Accuracy: estimate(trainings, eval.TestAccuracy), Published: s.published(name),
+	}
+	if len(trainings) == 0 {
+		return n
+	}
+	measures := trainings[0].Result
+	for _, m := range eval.CostMeasures(cost.Cost{}) {
+		if v, ok := measures.Measure(m.Name); ok {
+			n.Costs = append(n.Costs, reports.Cost{Name: v.Name, Unit: v.Unit, Value: v.Value, Part: v.Better == ""})
+		}
+	}
+	return n
+}
+
+// published is a network's published accuracy; NaN where none is known.
+func (s Sweep) published(network string) float64 {
+	if a, ok := s.Published[network]; ok {
+		return a
+	}
+	return math.NaN()
+}
+
+// confidence of the intervals of gains.
+const confidence = 0.95
+
+// gains is what reuse gains over the baseline, paired by seed, in the order of
+// reuse.
+func (s Sweep) gains(trainings []Training) []reports.RecordGain {
+	if s.Baseline == "" {
+		return nil
+	}
+	base := accuracies(of(trainings, s.Baseline))
+	var gains []reports.RecordGain
+	for _, name := range s.Networks {
+		if name == s.Baseline || reuseOf(name) == 0 {
+			continue
+		}
+		var differences []float64
+		for _, seed := range s.Seeds {
+			a, ok := accuracies(of(trainings, name))[seed]
+			b, also := base[seed]
+			if ok && also {
+				differences = append(differences, a-b)
+			}
+		}
+		interval := stats.MeanInterval(differences, confidence)
+		gains = append(gains, reports.RecordGain{
+			Name: name, Mean: interval.Mean, Half: interval.Half, Pairs: interval.N,
+			Published: s.published(name) - s.published(s.Baseline),
+		})
+	}
+	slices.SortStableFunc(gains, func(a, b reports.RecordGain) int { return cmp.Compare(reuseOf(a.Name), reuseOf(b.Name)) })
+	return gains
+}
+
+// accuracies are those on the test part by seed.
+func accuracies(trainings []Training) map[uint64]float64 {
+	bySeed := map[uint64]float64{}
+	for _, t := range trainings {
+		if m, ok := t.Result.Measure(eval.TestAccuracy); ok {
+			bySeed[t.Seed] = m.Value
+		}
+	}
+	return bySeed
+}
+
+func curve(t Training) reports.RecordCurve {
+	c := reports.RecordCurve{Name: t.Network, Seed: t.Seed}
+	for _, e := range t.Result.Curve {
+		c.Epochs = append(c.Epochs, reports.CurvePoint{Epoch: e.Epoch, Loss: e.Loss, Rate: e.Rate, Accuracy: e.Accuracy})
+	}
+	return c
+}
+
+// truncation fills in the accuracies after fewer iterations, where measured.
+func (s Sweep) truncation(r *reports.Record, trainings []Training) {
+	var networks []network
+	for _, name := range s.Networks {
+		networks = append(networks, network{name: name, arch: canonical(name)})
+	}
+	deep, reuse, ok := deepest(networks)
+	if !ok {
+		return
+	}
+	for n := 1; n <= reuse; n++ {
+		e := estimate(of(trainings, deep.name), truncatedMeasure(n))
+		if e.Seeds > 0 {
+			r.Truncated = deep.name
+			r.TruncateAt = append(r.TruncateAt, reports.RecordTruncation{Iterations: n, Accuracy: e})
+		}
+	}
+}
+
+func (s Sweep) notes(r reports.Record) []string {
+	images := "all training images"
+	if s.Data.Validation > 0 {
+		images = fmt.Sprintf("all training images but %d for validation", s.Data.Validation)
+	}
+	notes := []string{fmt.Sprintf(
+		"Every network was trained for %d epochs on %s, with each seed from scratch. Accuracy is that of the last epoch on the %d test images; nothing was chosen by it.",
+		s.Training.Epochs, images, r.Images)}
+	if len(s.Published) > 0 {
+		notes = append(notes, "Published accuracies are those that the authors' checkpoints state: the best test epoch of 300, so they are optimistic, and trained for longer where this record has fewer epochs.")
+	}
+	if r.Done < r.Planned {
+		notes = append(notes, fmt.Sprintf("%d of %d trainings are done; the same command goes on.", r.Done, r.Planned))
+	}
+	return notes
+}
+
+// recipeText is the recipe's fields that are set, in one line.
+func (s Sweep) recipeText() string {
+	text, err := json.Marshal(s.Training.Recipe)
+	if err != nil { // Validate refuses NaN and infinity
+		return ""
+	}
+	var fields []string
+	for field := range strings.SplitSeq(strings.Trim(string(text), "{}"), ",") {
+		name, value, _ := strings.Cut(strings.ReplaceAll(field, `"`, ""), ":")
+		if value != "0" && value != "false" && value != "" {
+			fields = append(fields, strings.ReplaceAll(name, "_", " ")+" "+value)
+		}
+	}
+	return strings.Join(fields, ", ")
+}
+
+// canonical is an architecture as jobs have it: the notation where there is
+// one, else the name.
+func canonical(name string) string {
+	if a, err := lrunet.Parse(name); err == nil {
+		return a.String()
+	}
+	return strings.TrimSpace(name)
+}

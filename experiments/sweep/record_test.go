@@ -1,0 +1,45 @@
+package sweep
+
+import (
+	"math"
+	"testing"
+
+	"lrunet/eval"
+)
+
+// result is a training of one accuracy.
+func result(network string, seed uint64, accuracy float64) Training {
+	return Training{Network: network, Seed: seed, Result: eval.Result{Measures: []eval.Measure{{Name: eval.TestAccuracy, Value: accuracy}}}}
+}
+
+// Gains pair the seeds that both have: 2, 2.5 and 3 points here; their t
+// interval is 2.5 +- 4.302653 * 0.5/sqrt(3).
+func TestGainsArePairedBySeed(t *testing.T) {
+	s := Sweep{
+		Networks: []string{"lrunet-10", "mobilenet-0.25", "lrunet-1"}, Seeds: []uint64{1, 2, 3, 4}, Baseline: "lrunet-1",
+		Published: map[string]float64{"lrunet-1": 91.17, "lrunet-10": 93.46},
+	}
+	gains := s.gains([]Training{
+		result("lrunet-1", 1, 90), result("lrunet-1", 2, 80), result("lrunet-1", 3, 70),
+		result("lrunet-10", 3, 73), result("lrunet-10", 2, 82.5), result("lrunet-10", 1, 92), result("lrunet-10", 4, 99),
+		result("mobilenet-0.25", 1, 95),
+	})
+	if len(gains) != 1 {
+		t.Fatalf("gains %+v, want that of lrunet-10 alone", gains)
+	}
+	g := gains[0]
+	if g.Name != "lrunet-10" || g.Pairs != 3 || math.Abs(g.Mean-2.5) > 1e-9 || math.Abs(g.Half-4.302653*0.5/math.Sqrt(3)) > 1e-5 || math.Abs(g.Published-2.29) > 1e-9 {
+		t.Errorf("gain %+v", g)
+	}
+}
+
+func TestDifference(t *testing.T) {
+	for _, c := range []struct{ a, b, want string }{
+		{"a: 1\nb: {c: x}", "b: {c: x}\na: 1", ""},
+		{"a: 1\nb: {c: x}", "a: 2\nb: {d: x}", "a is 1 there, 2 here; b.c is x there, nothing here; b.d is nothing there, x here"},
+	} {
+		if got, err := difference([]byte(c.a), []byte(c.b)); err != nil || got != c.want {
+			t.Errorf("difference %q, error %v, want %q", got, err, c.want)
+		}
+	}
+}

@@ -1,0 +1,190 @@
+package sweep
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"lrunet/eval"
+	"lrunet/eval/store"
+	"lrunet/experiments"
+	"lrunet/experiments/dataset"
+	"lrunet/lrunet/kernel"
+)
+
+// Options are what may differ between two executions of one sweep without
+// changing its results.
+type Options struct {
+	experiments.Options
+	Truncate bool // also measure the network of the largest reuse after fewer iterations
+}
+
+// Run executes a sweep and writes its folder: the resolved sweep, the study, a
+// checkpoint for each training, tables and page. Where the folder holds the
+// same sweep, it goes on with what is missing; another one is refused. When
+// ctx is done, what is finished is kept and reported; the error is then nil and
+// the outcome says Interrupted.
+func Run(ctx context.Context, s Sweep, o Options) (*Outcome, error) {
+	if err := s.Validate(); err != nil {
+		return nil, err
+	}
+	r, err := newRun(s, o)
+	if err != nil {
+		return nil, err
+	}
+	defer r.close()
+	interrupted, err := r.work(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("%w (what was finished is in %s; the same command goes on)", err, r.folder)
+	}
+	if err := r.store.Close(); err != nil {
+		return nil, err
+	}
+	outcome, err := Report(r.folder)
+	if err == nil {
+		outcome.Interrupted = interrupted
+	}
+	return outcome, err
+}
+
+// run is a sweep in execution.
+type run struct {
+	sweep    Sweep // resolved
+	options  Options
+	folder   string
+	networks []network
+	workers  []*eval.Runner
+	store    *store.Store
+	sessions sessions
+
+	mu   sync.Mutex // guards what follows, the observer, and the sessions
+	news news
+}
+
+// newRun checks everything that can be checked before a folder is made.
+func newRun(s Sweep, o Options) (*run, error) {
+	data, err := dataset.Load(s.Data.Name, o.Data)
+	if err != nil {
+		return nil, err
+	}
+	if _, _, err := dataset.Holdout(data.Train, s.Data.Validation, s.Data.SplitSeed); err != nil {
+		return nil, fmt.Errorf("data: %w", err)
+	}
+	r := &run{options: o, folder: folderOf(s, o)}
+	for range max(o.Workers, 1) {
+		r.workers = append(r.workers, &eval.Runner{Data: data, Pool: kernel.NewPool(max(o.Threads, 1))})
+	}
+	r.sweep, r.networks, err = s.resolve(r.workers[0])
+	if err == nil {
+		err = r.open()
+	}
+	if err != nil {
+		r.close()
+		return nil, err
+	}
+	return r, nil
+}
+
+// folderOf is where a sweep's run lies.
+func folderOf(s Sweep, o Options) string {
+	parent, name := o.Folder, o.Name
+	if parent == "" {
+		parent = "runs"
+	}
+	if name == "" {
+		name = s.Name
+	}
+	return filepath.Join(parent, name)
+}
+
+func (r *run) data() *dataset.Dataset { return r.workers[0].Data }
+
+func (r *run) close() {
+	for _, w := range r.workers {
+		w.Pool.Close()
+	}
+	if r.store != nil {
+		r.store.Close() // an error was reported where it mattered; closing twice does no harm
+	}
+}
+
+// work does what is missing.
+func (r *run) work(ctx context.Context) (interrupted bool, err error) {
+	tasks, err := r.missing()
+	if err != nil {
+		return false, err
+	}
+	if len(tasks) > 0 || r.options.Truncate {
+		o := r.options
+		if err := r.sessions.begin(o.Command, o.Version, len(r.workers)*r.workers[0].Pool.Threads(), o.Now()); err != nil {
+			return false, err
+		}
+	}
+	err = r.all(ctx, tasks)
+	if err == nil && r.options.Truncate {
+		err = r.truncate(ctx)
+	}
+	if err != nil && ctx.Err() != nil && errors.Is(err, ctx.Err()) {
+		return true, nil
+	}
+	if err == nil {
+		err = r.store.SetMeta(store.MetaFinished, r.options.Now().Format(time.RFC3339))
+	}
+	return false, err
+}
+
+// task is one training.
+type task struct {
+	network network
+	seed    uint64
+}
+
+func (t task) String() string { return fmt.Sprintf("%s seed %d", t.network.name, t.seed) }
+
+// missing lists the trainings that the store lacks: all networks with the
+// first seed, then with the second, so that a sweep that is stopped early has
+// compared all of them.
+func (r *run) missing() ([]task, error) {
+	var tasks []task
+	for _, seed := range r.sweep.Seeds {
+		for _, n := range r.networks {
+			known, done, err := r.store.Get(r.sweep.job(r.workers[0], n.arch, seed).Key())
+			if err != nil {
+				return nil, err
+			}
+			if done {
+				r.news.add(known)
+				continue
+			}
+			tasks = append(tasks, task{n, seed})
+		}
+	}
+	return tasks, nil
+}
+
+// all does the tasks, as many at a time as there are workers.
+func (r *run) all(ctx context.Context, tasks []task) error {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	next := make(chan task, len(tasks))
+	for _, t := range tasks {
+		next <- t
+	}
+	close(next)
+	var workers sync.WaitGroup
+	for w := range r.workers {
+		workers.Go(func() {
+			for t := range next {
+				if err := r.train(ctx, w, t); err != nil {
+					cancel(err)
+					return
+				}
+			}
+		})
+	}
+	workers.Wait()
+	return context.Cause(ctx)
+}

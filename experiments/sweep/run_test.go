@@ -1,0 +1,256 @@
+package sweep
+
+import (
+	"context"
+	"math"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"lrunet/eval"
+	"lrunet/eval/store"
+	"lrunet/experiments"
+	"lrunet/internal/testimages"
+	"lrunet/lrunet/checkpoint"
+	"lrunet/lrunet/kernel"
+)
+
+func TestRunWritesItsFolder(t *testing.T) {
+	s, o := tiny(t), options(t)
+	outcome := run1(t, s, o)
+	if outcome.Run != filepath.Join(o.Folder, "tiny") || len(outcome.Trainings) != 6 || outcome.Interrupted {
+		t.Fatalf("outcome %+v: want 6 trainings in tiny", outcome)
+	}
+	for _, name := range []string{sweepFile, studyFile, recordMarkdown, recordCSV, curvesCSV, recordPage} {
+		if text, err := os.ReadFile(filepath.Join(outcome.Run, name)); err != nil || len(text) == 0 {
+			t.Errorf("%s: %d bytes, error %v", name, len(text), err)
+		}
+	}
+	page, err := os.ReadFile(filepath.Join(outcome.Run, recordMarkdown))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		"lrunet sweep tiny.yaml", "Version: 1.2.3", "Kernels: " + kernel.Name(), "Dataset SHA-256: ", "Trainings: 6 of 6",
+		"Gain of reuse", "paired by seed", "2.50", // the published gain
+	} {
+		if !strings.Contains(string(page), want) {
+			t.Errorf("record.md has no %q:\n%s", want, page)
+		}
+	}
+	curves, err := os.ReadFile(filepath.Join(outcome.Run, curvesCSV))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if lines := strings.Count(string(curves), "\n"); lines != 1+6*2 {
+		t.Errorf("curves.csv has %d lines, want a head and 12:\n%s", lines, curves)
+	}
+}
+
+// What is kept of a training agrees: the checkpoint gives the accuracy in the
+// store, and so do the predictions and the labels.
+func TestCheckpointAndPredictionsAgree(t *testing.T) {
+	outcome := run1(t, tiny(t), options(t))
+	db, err := store.OpenReadOnly(filepath.Join(outcome.Run, studyFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	for _, training := range outcome.Trainings {
+		accuracy, ok := training.Result.Measure(eval.TestAccuracy)
+		if !ok {
+			t.Fatalf("%s has no test accuracy", training.Network)
+		}
+		c, err := checkpoint.Load(checkpointPath(outcome.Run, training.Network, training.Seed))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c.Arch != canonical(training.Network) || c.Meta[checkpoint.MetaSplit] != "test" || c.Meta[checkpoint.MetaCommand] == "" {
+			t.Errorf("checkpoint of %s says %s, %v", training.Network, c.Arch, c.Meta)
+		}
+		classes, err := db.Predictions(training.Key, testSplit)
+		if err != nil {
+			t.Fatal(err)
+		}
+		labels, err := db.Labels(training.Result.Job.DatasetHash, testSplit)
+		if err != nil || len(labels) != testimages.Test || len(classes) != len(labels) {
+			t.Fatalf("%d predictions, %d labels, error %v", len(classes), len(labels), err)
+		}
+		right := 0
+		for i := range labels {
+			if labels[i] == classes[i] {
+				right++
+			}
+		}
+		if got := 100 * float64(right) / testimages.Test; got != accuracy.Value {
+			t.Errorf("%s: predictions are %g %% right, accuracy is %g %%", training.Network, got, accuracy.Value)
+		}
+	}
+}
+
+// A sweep that is stopped goes on where it was, and ends as one that never was.
+func TestStoppedSweepGoesOn(t *testing.T) {
+	s := tiny(t)
+	whole := run1(t, s, options(t))
+	o := options(t)
+	ctx, stop := context.WithCancel(context.Background())
+	o.Observe = func(e experiments.Event) {
+		if e.Training == nil && e.Done == 2 {
+			stop()
+		}
+	}
+	first, err := Run(ctx, s, o)
+	if err != nil || !first.Interrupted || len(first.Trainings) != 2 {
+		t.Fatalf("outcome %+v, error %v: want two trainings", first, err)
+	}
+	if notes := strings.Join(first.Record.Notes, " "); !strings.Contains(notes, "2 of 6 trainings") {
+		t.Errorf("notes %q do not say what is missing", notes)
+	}
+	trained := 0
+	o.Workers = 2
+	o.Observe = func(e experiments.Event) {
+		if e.Training == nil {
+			trained++
+		}
+	}
+	second := run1(t, s, o)
+	if trained != 4 || len(second.Record.Sessions) != 2 || second.Record.Sessions[0].Trainings != 2 || second.Record.Sessions[1].Trainings != 4 {
+		t.Errorf("second session trained %d, sessions %+v: want 2 and 4 trainings", trained, second.Record.Sessions)
+	}
+	if !reflect.DeepEqual(timeless(second.Trainings), timeless(whole.Trainings)) {
+		t.Errorf("in two sessions:\n%+v\nin one:\n%+v", second.Trainings, whole.Trainings)
+	}
+	third := run1(t, s, o)
+	if trained != 4 || len(third.Record.Sessions) != 2 {
+		t.Errorf("a finished sweep trained again: %d trainings, %d sessions", trained, len(third.Record.Sessions))
+	}
+}
+
+// timeless is trainings without wall times; NaN, which equals nothing, is 0.
+func timeless(trainings []Training) []Training {
+	list := slices.Clone(trainings)
+	for i := range list {
+		list[i].Result.Duration = 0
+		for j, e := range list[i].Result.Curve {
+			if math.IsNaN(e.Accuracy) {
+				list[i].Result.Curve[j].Accuracy = 0
+			}
+		}
+	}
+	return list
+}
+
+func TestAnotherSweepIsRefused(t *testing.T) {
+	s, o := tiny(t), options(t)
+	run1(t, s, o)
+	for name, c := range map[string]struct {
+		change func(*Sweep)
+		want   []string
+	}{
+		"epochs": {func(s *Sweep) { s.Training.Epochs = 3 }, []string{"training.epochs is 2 there, 3 here"}},
+		"recipe": {func(s *Sweep) { s.Training.Recipe.Flip = true }, []string{"training.recipe.flip is nothing there, true here"}},
+		"seeds":  {func(s *Sweep) { s.Seeds = []uint64{1, 2, 3} }, []string{"seeds is [1 2] there, [1 2 3] here"}},
+		"two at once": {func(s *Sweep) { s.Baseline, s.Data.Validation = "", 20 },
+			[]string{"baseline is stem8/2 8x1g4 head8g4 there, nothing here", "data.validation is 0 there, 20 here"}},
+	} {
+		other := s
+		c.change(&other)
+		_, err := Run(context.Background(), other, o)
+		for _, want := range append(c.want, "--name") {
+			if err == nil || !strings.Contains(err.Error(), want) {
+				t.Errorf("%s: error %v, want %q", name, err, want)
+			}
+		}
+	}
+	o.Name = "other"
+	s.Seeds = []uint64{1}
+	if outcome := run1(t, s, o); filepath.Base(outcome.Run) != "other" {
+		t.Errorf("run in %s", outcome.Run)
+	}
+}
+
+func TestOtherFoldersAreLeftAlone(t *testing.T) {
+	s, o := tiny(t), options(t)
+	folder := filepath.Join(o.Folder, "tiny")
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(folder, "letter.txt")
+	if err := os.WriteFile(file, []byte("dear"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	_, err := Run(context.Background(), s, o)
+	if err == nil || !strings.Contains(err.Error(), "no study") {
+		t.Errorf("error %v, want a refusal", err)
+	}
+	if err := os.Remove(file); err != nil {
+		t.Fatal(err)
+	}
+	search, err := store.Open(filepath.Join(folder, studyFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := search.SetMeta(store.MetaExperiment, "name: x"); err != nil {
+		t.Fatal(err)
+	}
+	if err := search.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err = Run(context.Background(), s, o); err == nil || !strings.Contains(err.Error(), "holds a search") {
+		t.Errorf("error %v, want a refusal", err)
+	}
+}
+
+func TestTruncateMeasuresEachIteration(t *testing.T) {
+	s, o := tiny(t), options(t)
+	run1(t, s, o)
+	o.Truncate = true
+	for range 2 { // the second time there is nothing to do
+		outcome := run1(t, s, o)
+		r := outcome.Record
+		if r.Truncated != "stem8/2 8x2g4 head8g4" || len(r.TruncateAt) != 2 {
+			t.Fatalf("%s cut at %+v, want the second network at 1 and 2 iterations", r.Truncated, r.TruncateAt)
+		}
+		for i, p := range r.TruncateAt {
+			if p.Iterations != i+1 || p.Accuracy.Seeds != 2 || math.IsNaN(p.Accuracy.Mean) {
+				t.Errorf("cut to %+v", p)
+			}
+		}
+	}
+}
+
+func TestFailuresAreResults(t *testing.T) {
+	s, o := tiny(t), options(t)
+	s.Training.Recipe.Rate, s.Training.Recipe.WeightDecay, s.Training.Recipe.Schedule = 999, 0.9, "constant"
+	outcome := run1(t, s, o)
+	if len(outcome.Record.Failures) == 0 {
+		t.Skip("nothing diverged")
+	}
+	if again := run1(t, s, o); len(again.Record.Failures) != len(outcome.Record.Failures) || len(again.Record.Sessions) != 1 {
+		t.Errorf("failures are tried again: %+v", again.Record.Sessions)
+	}
+}
+
+func TestMistakesMakeNoFolder(t *testing.T) {
+	for name, c := range map[string]struct {
+		change func(*Sweep)
+		want   string
+	}{
+		"no such data":        {func(s *Sweep) { s.Data.Name = "nowhere" }, "nowhere"},
+		"no such network":     {func(s *Sweep) { s.Only([]string{"lrunett-2"}) }, "networks: "},
+		"a network twice":     {func(s *Sweep) { s.Only([]string{"lrunet-2", "stem64/2 64x2/2 128x2/2 256x2 512x2/2 head256"}) }, "same network"},
+		"too few to train on": {func(s *Sweep) { s.Data.Validation = testimages.Train }, "data: "},
+	} {
+		s, o := tiny(t), options(t)
+		c.change(&s)
+		if _, err := Run(context.Background(), s, o); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: error %v, want %q", name, err, c.want)
+		}
+		if entries, _ := os.ReadDir(o.Folder); len(entries) != 0 {
+			t.Errorf("%s: made a folder", name)
+		}
+	}
+}

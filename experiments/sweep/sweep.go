@@ -1,0 +1,121 @@
+// Package sweep trains a fixed list of networks with several seeds each, and
+// keeps a record: what a paper's table is made of. Nothing is chosen by
+// accuracy, so the test part is measured for every training, once, after its
+// last epoch. It knows nothing of searches.
+package sweep
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"lrunet/experiments"
+)
+
+// Sweep is a list of networks to train, as its YAML file says it.
+type Sweep struct {
+	Name      string               `yaml:"name"`            // names the run's folder
+	Title     string               `yaml:"title,omitempty"` // headline of the record
+	Data      experiments.Data     `yaml:"data"`            // validation may be 0: train on all images
+	Networks  []string             `yaml:"networks"`        // names or notation
+	Seeds     []uint64             `yaml:"seeds"`           // each network is trained with each
+	Training  experiments.Training `yaml:"training"`
+	Baseline  string               `yaml:"baseline,omitempty"`  // one of the networks: what gains are measured against
+	Published map[string]float64   `yaml:"published,omitempty"` // accuracy by network, percent; beside those the program knows
+}
+
+// Limits of a sweep.
+const (
+	maxNetworks = 200
+	maxSeeds    = 200
+)
+
+// Validate names the first field that makes no sense.
+func (s Sweep) Validate() error {
+	for _, c := range []struct {
+		field string
+		check func() error
+	}{
+		{"name", func() error { return experiments.CheckName(s.Name) }},
+		{"data", s.checkData},
+		{"networks", s.checkNetworks},
+		{"seeds", s.checkSeeds},
+		{"training", s.Training.Validate},
+		{"baseline", s.checkBaseline},
+		{"published", s.checkPublished},
+	} {
+		if err := c.check(); err != nil {
+			return fmt.Errorf("%s: %w", c.field, err)
+		}
+	}
+	return nil
+}
+
+func (s Sweep) checkData() error {
+	if s.Data.Name == "" {
+		return errors.New("name is missing")
+	}
+	if s.Data.Validation < 0 {
+		return fmt.Errorf("validation must be 0 or more, got %d", s.Data.Validation)
+	}
+	return nil
+}
+
+func (s Sweep) checkNetworks() error {
+	if n := len(s.Networks); n < 1 || n > maxNetworks {
+		return fmt.Errorf("want 1 to %d, got %d", maxNetworks, n)
+	}
+	for i, n := range s.Networks {
+		if slices.Contains(s.Networks[:i], n) {
+			return fmt.Errorf("%s is there twice", n)
+		}
+	}
+	return nil
+}
+
+func (s Sweep) checkSeeds() error {
+	if n := len(s.Seeds); n < 1 || n > maxSeeds {
+		return fmt.Errorf("want 1 to %d, got %d", maxSeeds, n)
+	}
+	for i, seed := range s.Seeds {
+		if slices.Contains(s.Seeds[:i], seed) {
+			return fmt.Errorf("%d is there twice", seed)
+		}
+	}
+	return nil
+}
+
+func (s Sweep) checkBaseline() error {
+	if s.Baseline != "" && !slices.Contains(s.Networks, s.Baseline) {
+		return fmt.Errorf("%s is not among the networks", s.Baseline)
+	}
+	return nil
+}
+
+func (s Sweep) checkPublished() error {
+	for network, accuracy := range s.Published {
+		if !slices.Contains(s.Networks, network) {
+			return fmt.Errorf("%s is not among the networks", network)
+		}
+		if !(accuracy >= 0 && accuracy <= 100) {
+			return fmt.Errorf("%s: accuracy must be 0 to 100 percent, got %g", network, accuracy)
+		}
+	}
+	return nil
+}
+
+// Only takes other networks into the sweep. A baseline and published figures
+// of networks that are not among them are dropped.
+func (s *Sweep) Only(networks []string) {
+	s.Networks = networks
+	if !slices.Contains(networks, s.Baseline) {
+		s.Baseline = ""
+	}
+	kept := map[string]float64{}
+	for name, accuracy := range s.Published {
+		if slices.Contains(networks, name) {
+			kept[name] = accuracy
+		}
+	}
+	s.Published = kept
+}

@@ -1,0 +1,97 @@
+package sweep
+
+import (
+	"context"
+	"fmt"
+	"math"
+
+	"lrunet/eval"
+	"lrunet/eval/store"
+	"lrunet/eval/train"
+	"lrunet/experiments"
+	"lrunet/lrunet/checkpoint"
+	"lrunet/lrunet/graph"
+)
+
+// train does one training, and keeps its checkpoint, its test accuracy and
+// what it predicted. The store comes last: what it has is there in full.
+func (r *run) train(ctx context.Context, worker int, t task) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	runner := r.workers[worker]
+	runner.Progress = func(p train.Progress) {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		r.tell(experiments.Event{Worker: worker, Arch: t.String(), Training: &p})
+	}
+	result, model, err := runner.Run(ctx, r.sweep.job(runner, t.network.arch, t.seed))
+	if err != nil {
+		return fmt.Errorf("%s: %w", t, err)
+	}
+	var predictions []store.Predictions
+	if result.Failure == "" {
+		classes, score, err := runner.Predict(ctx, model)
+		if err != nil {
+			return fmt.Errorf("%s: %w", t, err)
+		}
+		result.Measures = append(result.Measures, eval.TestMeasure(score))
+		predictions = []store.Predictions{{Split: testSplit, Classes: classes}}
+		if err := r.keep(t, result, model); err != nil {
+			return fmt.Errorf("%s: %w", t, err)
+		}
+	}
+	if err := r.store.Put(context.WithoutCancel(ctx), result, predictions...); err != nil {
+		return err
+	}
+	return r.finished(worker, t, result)
+}
+
+// keep writes the checkpoint of a training.
+func (r *run) keep(t task, result eval.Result, model *graph.Model) error {
+	c := eval.Checkpoint(result, model, r.data().Classes)
+	if r.options.Command != "" {
+		c.Meta[checkpoint.MetaCommand] = r.options.Command
+	}
+	return checkpoint.Save(checkpointPath(r.folder, t.network.name, t.seed), c)
+}
+
+// finished tells of a training that is in the store.
+func (r *run) finished(worker int, t task, result eval.Result) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.news.add(result)
+	outcome := result.Failure
+	if m, ok := result.Measure(eval.TestAccuracy); ok {
+		outcome = fmt.Sprintf("%.2f %%", m.Value)
+	}
+	r.tell(experiments.Event{Worker: worker, Arch: t.String(), Outcome: outcome})
+	return r.sessions.tick(r.options.Now(), 1)
+}
+
+// news is how far the sweep is.
+type news struct {
+	done int
+	best float64 // percent; NaN before the first
+}
+
+func (n *news) add(result eval.Result) {
+	if n.done == 0 {
+		n.best = math.NaN()
+	}
+	n.done++
+	if m, ok := result.Measure(eval.TestAccuracy); ok && !(n.best >= m.Value) {
+		n.best = m.Value
+	}
+}
+
+func (r *run) tell(e experiments.Event) {
+	if r.options.Observe == nil {
+		return
+	}
+	e.Done, e.Budget, e.Best, e.Series = r.news.done, len(r.networks)*len(r.sweep.Seeds), r.news.best, "sweep"
+	if e.Done == 0 {
+		e.Best = math.NaN()
+	}
+	r.options.Observe(e)
+}

@@ -1,0 +1,92 @@
+package sweep
+
+import (
+	"context"
+	"fmt"
+
+	"lrunet/eval"
+	"lrunet/experiments"
+	"lrunet/lrunet"
+	"lrunet/lrunet/checkpoint"
+)
+
+// deepest is the network of the largest reuse, the first of equals, and how
+// much that is; false where none reuses layers.
+func deepest(networks []network) (n network, reuse int, ok bool) {
+	for _, candidate := range networks {
+		if m := reuseOf(candidate.arch); m > max(reuse, 1) {
+			n, reuse = candidate, m
+		}
+	}
+	return n, reuse, reuse > 1
+}
+
+// reuseOf is the largest reuse of an architecture's stages; 0 for networks
+// that are none of layer reuse.
+func reuseOf(arch string) int {
+	a, err := lrunet.Parse(arch)
+	if err != nil {
+		return 0
+	}
+	most := 0
+	for _, s := range a.Stages {
+		most = max(most, s.Reuse)
+	}
+	return most
+}
+
+// truncatedMeasure names the test accuracy after n iterations.
+func truncatedMeasure(n int) string { return fmt.Sprintf("truncated_accuracy_%d", n) }
+
+// truncate measures the deepest network after fewer iterations, for each seed.
+// What is in the store already is not measured again.
+func (r *run) truncate(ctx context.Context) error {
+	network, reuse, ok := deepest(r.networks)
+	if !ok {
+		return fmt.Errorf("none of the networks uses its layers more than once: there is nothing to cut")
+	}
+	for _, seed := range r.sweep.Seeds {
+		key := r.sweep.job(r.workers[0], network.arch, seed).Key()
+		result, _, err := r.store.Get(key)
+		if err != nil {
+			return err
+		}
+		if result.Failure != "" {
+			continue
+		}
+		for n := 1; n <= reuse; n++ {
+			if _, done := result.Measure(truncatedMeasure(n)); done {
+				continue
+			}
+			if err := r.truncateOne(ctx, key, task{network, seed}, n); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (r *run) truncateOne(ctx context.Context, key string, t task, n int) error {
+	runner := r.workers[0]
+	c, err := checkpoint.Load(checkpointPath(r.folder, t.network.name, t.seed))
+	if err != nil {
+		return err
+	}
+	model, err := runner.Truncated(ctx, c, n)
+	if err != nil {
+		return fmt.Errorf("%s after %d iterations: %w", t, n, err)
+	}
+	score, err := runner.Test(ctx, model)
+	if err != nil {
+		return err
+	}
+	m := eval.TestMeasure(score)
+	m.Name = truncatedMeasure(n)
+	if err := r.store.AddMeasures(key, []eval.Measure{m}); err != nil {
+		return err
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.tell(experiments.Event{Arch: fmt.Sprintf("%s after %d iterations", t, n), Outcome: fmt.Sprintf("%.2f %%", m.Value)})
+	return r.sessions.tick(r.options.Now(), 0)
+}
