@@ -61,12 +61,21 @@ func newFusedLRU(p *Pool, v *kernelSet, s LRUShape) *fusedLRU {
 
 // need is a bound on the scratch that a part takes.
 func (l *fusedLRU) need() int {
+	const double = 2 // elements
 	tile := (l.rows*l.s.W | 1) * Lanes
 	whole := (l.s.H*l.s.W | 1) * Lanes
-	maps := (l.k+l.m)*tile + l.k*whole
-	sums := l.k * max(l.k, l.m) * (Lanes + 4)
-	small := l.k * (9*Lanes + 4*Lanes + 64)
-	return maps + sums + small + 3*l.m*l.k + 64*Lanes
+	maps := (l.k+l.wide())*tile + l.k*whole
+	sums := l.m * l.k * Lanes
+	switch {
+	case l.gram:
+		sums = max(sums, l.k*(l.k*Lanes+l.pitch()))
+	case l.turned():
+		sums = l.wide() * (tile + l.pitch())
+	}
+	matrices := l.wide()*l.pitch() + 2*l.m*l.k
+	vectors := l.k * (9*(Lanes+double) + 4*Lanes)
+	pieces := 20 * Lanes // lost to alignment
+	return maps + sums + matrices + vectors + pieces
 }
 
 // start takes note of what a pass reads.
@@ -80,13 +89,6 @@ func (l *fusedLRU) dwise(g, i, n int) dwise {
 	c := g*l.m + i
 	e := l.s.Expansion
 	return dwise{n: n, e: e, height: l.s.H, width: l.s.W, w: l.params.DW[9*e*c:]}
-}
-
-// buffer makes a matrix of n rows of so many positions. An odd pitch keeps
-// rows from competing for the same cache lines.
-func (a *arena) buffer(n, positions int) rowset {
-	pitch := (positions | 1) * Lanes
-	return rowset{&a.take(n * pitch)[0], pitch * 4}
 }
 
 // tile is rows row to end-1 of a block's map.

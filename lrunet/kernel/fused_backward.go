@@ -32,12 +32,17 @@ type fusedBackward struct {
 func (f *fusedBackward) Part(g, thread int) {
 	a := f.arena(thread)
 	r := f.newReduction(g, &a)
-	if f.gram {
+	switch {
+	case f.gram:
 		f.sweepWithoutZ(&r)
-	} else {
+	case f.turned():
+		f.prepare(&r)
+		f.sweepTurned(&r, a)
+	default:
+		f.prepare(&r)
 		f.sweepWithZ(&r)
 	}
-	f.projection(&r)
+	f.projection(&r, a)
 	f.propagate(&r, &a)
 	f.clearPlanes(f.dx, g, false)
 }
@@ -48,7 +53,8 @@ type reduction struct {
 	sums    []float32 // of gy and, if z is stored, of gy*z: lanes
 	inner   []float32 // products of gz (of gy, without z) with d: [m][k][16]
 	totals  []float64
-	product []float64 // inner's totals, [m][k]
+	product []float32 // inner's totals, [m][pitch]
+	line    []float64 // one row of them
 
 	co         []float32 // A, B, C of each row
 	shiftScale []float32 // T, -S of each depthwise result
@@ -56,22 +62,26 @@ type reduction struct {
 }
 
 func (f *fusedBackward) newReduction(g int, a *arena) reduction {
-	positions := f.rows * f.s.W
+	positions, inner := f.rows*f.s.W, f.m*f.k*Lanes
+	if !f.gram && f.turned() {
+		inner = 0
+	}
 	return reduction{
 		g:          g,
 		sums:       a.zeros(2 * f.m * Lanes),
-		inner:      a.zeros(f.m * f.k * Lanes),
+		inner:      a.zeros(inner),
 		totals:     a.doubles(2 * f.m),
-		product:    a.doubles(f.m * f.k),
+		product:    a.take(f.wide() * f.pitch()),
+		line:       a.doubles(f.k),
 		co:         a.take(3 * f.m),
 		shiftScale: a.take(2 * f.k),
 		tile:       a.buffer(f.k, positions),
-		gz:         a.buffer(f.m, positions),
+		gz:         a.buffer(f.wide(), positions),
 	}
 }
 
-// sweepWithZ finds the sums of gz*d.
-func (f *fusedBackward) sweepWithZ(r *reduction) {
+// prepare computes gy, and finds A, B and C where z is stored.
+func (f *fusedBackward) prepare(r *reduction) {
 	area := f.s.H * f.s.W
 	for b := Blocks(f.x.N) - 1; b >= 0; b-- {
 		for _, s := range f.segments(r.g) {
@@ -88,12 +98,56 @@ func (f *fusedBackward) sweepWithZ(r *reduction) {
 		n := f.norms.second[r.g*f.m+m]
 		f.normalisation(r, m, r.totals[2*m], n.rstd*(r.totals[2*m+1]-n.mean*r.totals[2*m]))
 	}
+}
+
+// sweepWithZ finds the sums of gz*d.
+func (f *fusedBackward) sweepWithZ(r *reduction) {
 	for t, more := f.first(false), true; more; t, more = f.next(t) {
 		f.expand(r, t)
 		f.combine(r, t)
 		f.v.dots(r.gz, r.tile, r.inner, f.k, f.m, f.k, f.positions(t))
 	}
-	f.v.laneSums(&r.product[0], &r.inner[0], f.m*f.k)
+	for m := range f.m {
+		f.v.laneSums(&r.line[0], &r.inner[m*f.k*Lanes], f.k)
+		for k, s := range r.line {
+			r.product[m*f.pitch()+k] = float32(s)
+		}
+	}
+}
+
+// turned says whether to compute the sums of gz*d from transposed gz. Sums by
+// lanes, 16 times as many, would not fit the cache for wide groups.
+func (l *fusedLRU) turned() bool { return l.m*l.k >= 1024 && l.wide()*4 <= l.m*5 }
+
+// wide is the group's channels, rounded up to whole positions.
+func (l *fusedLRU) wide() int { return (l.m + Lanes - 1) / Lanes * Lanes }
+
+// pitch is the group's depthwise results, rounded up to whole positions.
+func (l *fusedLRU) pitch() int { return (l.k + Lanes - 1) / Lanes * Lanes }
+
+// sweepTurned finds the sums of gz*d as the product of d with transposed gz.
+func (f *fusedBackward) sweepTurned(r *reduction, a arena) {
+	wide := f.wide()
+	turned := a.take(f.rows * f.s.W * Lanes * wide)
+	sums := a.zeros(f.pitch() * wide)
+	zeroOne := a.zeros(2 * f.k)
+	for k := range f.k {
+		zeroOne[2*k+1] = 1
+	}
+	b, c := rowset{&turned[0], wide * 4}, rowset{&sums[0], wide * 4}
+	for t, more := f.first(false), true; more; t, more = f.next(t) {
+		f.expand(r, t)
+		f.combine(r, t)
+		n := f.positions(t)
+		for m := 0; m < wide; m += Lanes {
+			f.v.transpose(&turned[m], r.gz.row(m).at, wide*4, r.gz.stride, n)
+		}
+		d := scaled{unsafeSlice(r.tile.at, f.k*r.tile.stride/4), r.tile.stride / 4, 1}
+		f.v.mulAdd(d, b, c, c, zeroOne, f.k, n*Lanes, wide/Lanes, 0)
+	}
+	for k := 0; k < f.k; k += Lanes {
+		f.v.transpose(&r.product[k], &sums[k*wide], f.pitch()*4, wide*4, wide/Lanes)
+	}
 }
 
 // expand computes the depthwise results of a tile.
@@ -139,7 +193,6 @@ func (f *fusedBackward) sweepWithoutZ(r *reduction) {
 		f.v.dots(gy.col(at), r.tile, r.inner, f.k, f.m, f.k, n)
 	}
 	f.v.laneSums(&r.totals[0], &r.sums[0], f.m)
-	f.v.laneSums(&r.product[0], &r.inner[0], f.m*f.k)
 	for m := range f.m {
 		f.centre(r, m)
 	}
@@ -149,7 +202,8 @@ func (f *fusedBackward) sweepWithoutZ(r *reduction) {
 func (f *fusedBackward) centre(r *reduction, m int) {
 	at := (r.g*f.m + m) * f.k
 	first, folded, cov := f.norms.first[r.g*f.k:], f.folded[at:], f.cov[at:]
-	row := r.product[m*f.k:][:f.k]
+	row := r.line
+	f.v.laneSums(&row[0], &r.inner[m*f.k*Lanes], f.k)
 	scale := 0.0
 	for k := range row {
 		row[k] -= r.totals[m] * first[k].mean
@@ -158,28 +212,41 @@ func (f *fusedBackward) centre(r *reduction, m int) {
 	f.normalisation(r, m, r.totals[m], scale*f.norms.second[r.g*f.m+m].rstd)
 	a, b := float64(r.co[3*m]), float64(r.co[3*m+1])*float64(f.x.count())
 	for k := range row {
-		row[k] = a*row[k] + b*float64(cov[k])
+		r.product[m*f.pitch()+k] = float32(a*row[k] + b*float64(cov[k]))
 	}
 }
 
 // projection writes the gradients of the pointwise weights and of the first
 // normalisation. The sum of gz is zero, so the shift has no gradient.
-func (f *fusedBackward) projection(r *reduction) {
-	w, dw := f.weights(r.g), f.grads.PW[r.g*f.m*f.k:]
+func (f *fusedBackward) projection(r *reduction, a arena) {
+	first := f.norms.first[r.g*f.k:][:f.k]
+	scale := a.take(f.k)
+	for k, n := range first {
+		scale[k] = float32(float64(f.params.Scale1[r.g*f.k+k]) * n.rstd)
+	}
+	clear(r.line)
+	for m := range f.m {
+		f.projectionRow(r, m, scale)
+	}
 	count := float64(f.x.count())
-	for k := range f.k {
+	for k, n := range first {
 		c := r.g*f.k + k
-		n := f.norms.first[c]
-		a := float64(f.params.Scale1[c]) * n.rstd
-		scale := 0.0
-		for i := k; i < f.m*f.k; i += f.k {
-			scale += float64(w[i]) * r.product[i]
-			dw[i] = float32(a * r.product[i])
-		}
-		scale *= n.rstd
-		f.grads.Scale1[c], f.grads.Shift1[c] = float32(scale), 0
-		s := a * n.rstd * scale / count
+		d := r.line[k] * n.rstd
+		f.grads.Scale1[c], f.grads.Shift1[c] = float32(d), 0
+		s := float64(scale[k]) * n.rstd * d / count
 		r.shiftScale[2*k], r.shiftScale[2*k+1] = float32(s*n.mean), float32(-s)
+	}
+}
+
+// projectionRow writes the gradients of row m of the pointwise weights, and
+// adds the row's part of the first normalisation's to line.
+func (f *fusedBackward) projectionRow(r *reduction, m int, scale []float32) {
+	at := (r.g*f.m + m) * f.k
+	n := len(scale)
+	line, product, w, dw := r.line[:n], r.product[m*f.pitch():][:n], f.params.PW[at:][:n], f.grads.PW[at:][:n]
+	for k, s := range scale {
+		line[k] += float64(w[k]) * float64(product[k])
+		dw[k] = s * product[k]
 	}
 }
 

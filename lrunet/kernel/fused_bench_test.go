@@ -1,5 +1,3 @@
-//go:build amd64 && !purego
-
 package kernel
 
 import (
@@ -9,31 +7,6 @@ import (
 	"testing"
 	"time"
 )
-
-// peakFLOPS measures the most floating-point operations per second on all
-// threads of a pool.
-func peakFLOPS(p *Pool, v *kernelSet) float64 {
-	const rounds = 200_000
-	best := math.Inf(1)
-	task := peakTask{v, rounds}
-	for range 5 {
-		start := time.Now()
-		p.Run(p.Threads(), &task)
-		best = min(best, time.Since(start).Seconds())
-	}
-	width := 16.0
-	if v == &avx2Set {
-		width = 8
-	}
-	return float64(p.Threads()) * rounds * 12 * 2 * width / best
-}
-
-type peakTask struct {
-	v *kernelSet
-	n int
-}
-
-func (t *peakTask) Part(int, int) { t.v.peak(t.n) }
 
 // chainStage is a stage of LruNet: one convolution applied several times.
 type chainStage struct {
@@ -122,7 +95,7 @@ func (s *chainStage) flops(images int) float64 {
 // reports the best time of one iteration and its share of the measured peak.
 func BenchmarkLRUChain(b *testing.B) {
 	const images, reuse = 128, 14
-	for _, v := range []*kernelSet{&avx512Set, &avx2Set} {
+	for _, v := range kernelSets() {
 		for _, threads := range []int{2, 1} {
 			b.Run(fmt.Sprintf("%s/threads=%d", v.name, threads), func(b *testing.B) {
 				pool := NewPool(threads)

@@ -92,20 +92,19 @@ func (f *fusedForward) withoutZ(g int, a arena) {
 		f.v.gram(tile, products, f.k, f.positions(t))
 	}
 	f.moments(g, a, sums, products)
-	weights, co := a.take(f.m*f.k), a.take(2*f.m)
+	weights, bias := a.take(f.m*f.k), a.take(f.m)
 	for m := range f.m {
 		scale, shift := f.second(g, m)
 		for k, w := range f.folded[(g*f.m+m)*f.k:][:f.k] {
 			weights[m*f.k+k] = scale * w
 		}
-		co[2*m], co[2*m+1] = shift, 1
+		bias[m] = shift
 	}
-	f.project(f.y, g, weights, co, tile)
+	f.project(f.y, g, weights, bias, tile)
 }
 
-// project computes y = max(0, weights*dw(x) + shift + x), with co the shifts
-// and ones in turn.
-func (l *fusedLRU) project(y *Tensor, g int, weights, co []float32, d rowset) {
+// project computes y = max(0, weights*dw(x) + bias + x).
+func (l *fusedLRU) project(y *Tensor, g int, weights, bias []float32, d rowset) {
 	x, dw := rowsOf(l.x, g*l.m), l.dwise(g, 0, l.m)
 	for t, more := l.first(true), true; more; t, more = l.next(t) {
 		at := l.from(t)
@@ -114,7 +113,7 @@ func (l *fusedLRU) project(y *Tensor, g int, weights, co []float32, d rowset) {
 		for _, s := range l.segments(g) {
 			if s.n > 0 {
 				to := rowsOf(y, s.place).every(s.step).col(at)
-				l.v.mulAddReLU(scaled{weights[s.from*l.k:], l.k, 1}, d, to, x.row(s.from).col(at), co[2*s.from:], s.n, l.k, l.positions(t), all)
+				l.v.mulAddReLU(scaled{weights[s.from*l.k:], l.k, 1}, d, to, x.row(s.from).col(at), bias[s.from:], s.n, l.k, l.positions(t), all)
 			}
 		}
 	}
@@ -124,44 +123,30 @@ func (l *fusedLRU) project(y *Tensor, g int, weights, co []float32, d rowset) {
 // both normalisations' statistics.
 func (f *fusedForward) moments(g int, a arena, sums, products []float32) {
 	n := float64(f.x.count())
-	mean, cov := a.doubles(f.k), a.doubles(f.k*f.k)
+	pitch := f.pitch()
+	mean, line, cov := a.doubles(f.k), a.doubles(f.k), a.zeros(f.k*pitch)
 	f.v.laneSums(&mean[0], &sums[0], f.k)
 	for k := range f.k {
 		mean[k] /= n
-		row := cov[k*f.k:][:f.k]
-		f.v.laneSums(&row[0], &products[k*f.k*Lanes], k+1)
+		f.v.laneSums(&line[0], &products[k*f.k*Lanes], k+1)
 		for j := range k + 1 {
-			row[j] = row[j]/n - mean[k]*mean[j]
-			cov[j*f.k+k] = row[j]
+			line[j] = line[j]/n - mean[k]*mean[j]
+			cov[k*pitch+j], cov[j*pitch+k] = float32(line[j]), float32(line[j])
 		}
-		f.measured1(g*f.k+k, mean[k], row[k])
+		f.measured1(g*f.k+k, mean[k], line[k])
 	}
-	f.foldFirst(g, a)
-	line := a.doubles(f.k)
+	folded := f.foldFirst(g, a)
+	times := a.take(f.m * pitch) // W' times cov
+	f.v.mul(folded, rowset{&cov[0], pitch * 4}, rowset{&times[0], pitch * 4}, f.m, f.k, pitch/Lanes)
 	for m := range f.m {
 		at := (g*f.m + m) * f.k
-		f.measured2(g*f.m+m, f.meanOfZ(g, m), covariances(line, f.folded[at:][:f.k], cov))
-		for k, v := range line {
-			f.cov[at+k] = float32(v)
+		variance := 0.0
+		for k, v := range times[m*pitch:][:f.k] {
+			f.cov[at+k] = v
+			variance += float64(v) * float64(f.folded[at+k])
 		}
+		f.measured2(g*f.m+m, f.meanOfZ(g, m), variance)
 	}
-}
-
-// covariances sets line to w times the symmetric matrix cov, and returns its
-// product with w: the variance of w times the variables of cov.
-func covariances(line []float64, w []float32, cov []float64) float64 {
-	clear(line)
-	for j, v := range w {
-		scale := float64(v)
-		for k, c := range cov[j*len(line):][:len(line)] {
-			line[k] += scale * c
-		}
-	}
-	variance := 0.0
-	for k, v := range line {
-		variance += v * float64(w[k])
-	}
-	return variance
 }
 
 // measured1 and measured2 take note of a channel's statistics.

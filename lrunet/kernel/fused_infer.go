@@ -24,7 +24,7 @@ func (f *fusedInfer) Part(g, thread int) {
 		c := g*f.k + k
 		scale[k], shift[k] = running(p.Mean1[c], p.Variance1[c]).affine(p.Scale1[c], p.Shift1[c])
 	}
-	weights, co := a.take(f.m*f.k), a.take(2*f.m)
+	weights, bias := a.take(f.m*f.k), a.take(f.m)
 	for m := range f.m {
 		c := g*f.m + m
 		a2, b2 := running(p.Mean2[c], p.Variance2[c]).affine(p.Scale2[c], p.Shift2[c])
@@ -34,8 +34,8 @@ func (f *fusedInfer) Part(g, thread int) {
 			row[k] = a2 * (w * scale[k])
 			mean += w * shift[k]
 		}
-		co[2*m], co[2*m+1] = b2+a2*mean, 1
+		bias[m] = b2 + a2*mean
 	}
-	f.project(f.y, g, weights, co, a.buffer(f.k, f.rows*f.s.W))
+	f.project(f.y, g, weights, bias, a.buffer(f.k, f.rows*f.s.W))
 	f.clearPlanes(f.y, g, true)
 }

@@ -1,9 +1,6 @@
-//go:build amd64 && !purego
-
 package kernel
 
 import (
-	"fmt"
 	"math"
 	"math/rand/v2"
 	"testing"
@@ -60,7 +57,9 @@ type lruResult struct {
 	g            LRUGrads
 }
 
-func (c *lruCase) run(l LRU) *lruResult {
+// run does everything once. The backward half reads y, or the forward half's
+// own result if that is nil: rounding decides where the ReLU begins.
+func (c *lruCase) run(l LRU, y *Tensor) *lruResult {
 	s := c.s
 	wide := s.C * s.Expansion
 	t := func() Tensor { return NewTensor(s.C, s.H, s.W, c.x.Blocks) }
@@ -72,7 +71,10 @@ func (c *lruCase) run(l LRU) *lruResult {
 	}
 	l.Infer(&r.infer, &c.x, r.p)
 	l.Forward(&r.y, &c.x, r.p)
-	l.Backward(&r.dx, r.g, &c.dy, &r.y, &c.x, r.p)
+	if y == nil {
+		y = &r.y
+	}
+	l.Backward(&r.dx, r.g, &c.dy, y, &c.x, r.p)
 	return r
 }
 
@@ -119,26 +121,52 @@ func TestFusedLRU(t *testing.T) {
 	}
 	pool := NewPool(2)
 	defer pool.Close()
-	for _, v := range testedSets(t) {
-		worst := map[string]float64{}
-		for i, test := range tests {
-			c := newLRUCase(test.s, test.images, Blocks(test.images)+i%2, uint64(i))
-			got, want := c.run(newFusedLRU(pool, v, test.s)), c.run(newReferenceLRU(pool, test.s))
-			w := want.parts()
-			for name, a := range got.parts() {
-				d := apart(a, w[name])
-				worst[name] = max(worst[name], d)
-				if limit := 1e-4 * max(1, 16/float64(test.images*test.s.H*test.s.W)); !(d < limit) {
-					t.Errorf("%s: %+v, %d images: %s is %.1e apart", v.name, test.s, test.images, name, d)
-				}
+	for _, v := range kernelSets() {
+		t.Run(v.name, func(t *testing.T) {
+			for i, test := range tests {
+				compareLRU(t, pool, v, newLRUCase(test.s, test.images, Blocks(test.images)+i%2, uint64(i)))
 			}
-		}
-		t.Logf("%s: %v", v.name, worst)
+		})
 	}
 }
 
-func testedSets(t *testing.T) []*kernelSet {
-	return []*kernelSet{&avx512Set, &avx2Set}
+// compareLRU holds a kernel set's results against the portable ones. What
+// little a channel of few elements has of variance makes differences grow.
+func compareLRU(t *testing.T, pool *Pool, v *kernelSet, c *lruCase) {
+	t.Helper()
+	reference := c.run(newReferenceLRU(pool, c.s), nil)
+	got, want := c.run(newFusedLRU(pool, v, c.s), &reference.y), reference.parts()
+	limit := 1e-4 * max(1, 400/float64(c.images*c.s.H*c.s.W))
+	for name, a := range got.parts() {
+		// A factor that a normalisation undoes has no gradient but rounding.
+		if c.s.C*c.s.Expansion == c.s.Groups && (name == "dPW" || name == "dScale1") || c.s.H*c.s.W == 1 && name == "dDW" {
+			continue
+		}
+		if d := apart(a, want[name]); !(d < limit) {
+			t.Errorf("%s: %+v, %d images: %s is %.1e apart", v.name, c.s, c.images, name, d)
+		}
+	}
 }
 
-var _ = fmt.Sprint
+// FuzzFusedLRU compares shapes that nobody thought of.
+func FuzzFusedLRU(f *testing.F) {
+	f.Add(uint64(1), uint8(8), uint8(8), uint8(2), uint8(4), uint8(4), uint8(32), true)
+	f.Add(uint64(2), uint8(5), uint8(3), uint8(3), uint8(7), uint8(2), uint8(17), false)
+	f.Add(uint64(3), uint8(20), uint8(1), uint8(8), uint8(1), uint8(9), uint8(15), true)
+	f.Fuzz(func(t *testing.T, seed uint64, m, groups, e, h, w, images uint8, shuffle bool) {
+		s := LRUShape{H: 1 + int(h)%16, W: 1 + int(w)%16, Expansion: 1 + int(e)%8, Groups: 1 + int(groups)%9, Shuffle: shuffle}
+		s.C = s.Groups * (2 + int(m)%39)
+		if s.C%2 == 1 {
+			s.Shuffle = false
+		}
+		n := 1 + int(images)%50
+		if n*s.H*s.W < 8 || s.H*s.W == 1 {
+			t.Skip("gradients nearly vanish, and rounding is all that is left")
+		}
+		pool := NewPool(1)
+		defer pool.Close()
+		for _, v := range kernelSets() {
+			compareLRU(t, pool, v, newLRUCase(s, n, Blocks(n), seed))
+		}
+	})
+}

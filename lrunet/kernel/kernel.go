@@ -12,6 +12,11 @@
 //   - The lanes of a last block that hold no image are zero in every result.
 //   - No operation allocates once it has seen its largest batch.
 //
+// The inner loops have assembly for AVX-512 and for AVX2 with FMA, chosen when
+// the program starts; LRUNET_KERNEL=go, avx2 or avx512 forces a set, and the
+// build tag purego leaves the assembly out. Results are bit-identical within
+// one set and differ by rounding between sets.
+//
 // An operation is a struct made once per place in a network. It owns what its
 // backward half needs of the last forward half, so one value must not serve
 // two places whose backward halves are both still to come. Results come first

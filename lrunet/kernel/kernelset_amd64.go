@@ -11,7 +11,7 @@ import (
 
 // avx512Set is package avx512 as a set.
 var avx512Set = kernelSet{
-	name: "avx512", outputs: 2, rows: 8, dotRows: 4, dotCols: 6,
+	name: "avx512", outputs: 2, rows: 8, dotRows: 4, dotCols: 6, peakWidth: 12 * 16,
 	depthwise: []func(x, w, y *float32, n, xs, ws, ys, yc, row, end, height, width, ahead int){
 		nil, avx512.DepthwiseStore1, avx512.DepthwiseStore2,
 	},
@@ -36,7 +36,7 @@ var avx512Set = kernelSet{
 	productAdd: []func(a, b, c, in, co *float32, as, at, k, bs, cs, is, n, blocks, ahead int){
 		nil, avx512.ProductAdd1, avx512.ProductAdd2, avx512.ProductAdd3, avx512.ProductAdd4, avx512.ProductAdd5, avx512.ProductAdd6, avx512.ProductAdd7, avx512.ProductAdd8,
 	},
-	productAddReLU: []func(a, b, c, in, co *float32, as, at, k, bs, cs, is, n, blocks, ahead int){
+	productAddReLU: []func(a, b, c, in, bias *float32, as, at, k, bs, cs, is, n, blocks, ahead int){
 		nil, avx512.ProductAddReLU1, avx512.ProductAddReLU2, avx512.ProductAddReLU3, avx512.ProductAddReLU4, avx512.ProductAddReLU5, avx512.ProductAddReLU6, avx512.ProductAddReLU7, avx512.ProductAddReLU8,
 	},
 	dot: [][]func(g, y, acc *float32, gs, ys, as, n int){
@@ -52,6 +52,7 @@ var avx512Set = kernelSet{
 	residual:       avx512.Residual,
 	laneSums:       avx512.LaneSums,
 	peak:           avx512.Peak,
+	transpose:      avx512.Transpose,
 	maxWindows:     avx512.MaxWindows,
 	maxWindowsBack: avx512.MaxWindowsBack,
 	affine:         avx512.Affine,
@@ -80,7 +81,7 @@ var avx512Set = kernelSet{
 
 // avx2Set is package avx2 as a set.
 var avx2Set = kernelSet{
-	name: "avx2", outputs: 1, rows: 6, dotRows: 3, dotCols: 4,
+	name: "avx2", outputs: 1, rows: 6, dotRows: 3, dotCols: 4, peakWidth: 12 * 8,
 	depthwise: []func(x, w, y *float32, n, xs, ws, ys, yc, row, end, height, width, ahead int){
 		nil, avx2.DepthwiseStore1,
 	},
@@ -105,7 +106,7 @@ var avx2Set = kernelSet{
 	productAdd: []func(a, b, c, in, co *float32, as, at, k, bs, cs, is, n, blocks, ahead int){
 		nil, avx2.ProductAdd1, avx2.ProductAdd2, avx2.ProductAdd3, avx2.ProductAdd4, avx2.ProductAdd5, avx2.ProductAdd6,
 	},
-	productAddReLU: []func(a, b, c, in, co *float32, as, at, k, bs, cs, is, n, blocks, ahead int){
+	productAddReLU: []func(a, b, c, in, bias *float32, as, at, k, bs, cs, is, n, blocks, ahead int){
 		nil, avx2.ProductAddReLU1, avx2.ProductAddReLU2, avx2.ProductAddReLU3, avx2.ProductAddReLU4, avx2.ProductAddReLU5, avx2.ProductAddReLU6,
 	},
 	dot: [][]func(g, y, acc *float32, gs, ys, as, n int){
@@ -120,6 +121,7 @@ var avx2Set = kernelSet{
 	residual:       avx2.Residual,
 	laneSums:       avx2.LaneSums,
 	peak:           avx2.Peak,
+	transpose:      avx2.Transpose,
 	maxWindows:     avx2.MaxWindows,
 	maxWindowsBack: avx2.MaxWindowsBack,
 	affine:         avx2.Affine,

@@ -1,7 +1,6 @@
 package kernel
 
 import (
-	"sync"
 	"sync/atomic"
 )
 
@@ -16,9 +15,10 @@ type Task interface {
 // a time, and a part must not call Run.
 type Pool struct {
 	threads int
-	wake    []chan struct{} // one per helper thread
-	helpers sync.WaitGroup
-	scratch [][]float32 // one per thread
+	helpers []*helper     // the other threads
+	waiting atomic.Bool   // whether the caller sleeps until a helper ends,
+	ended   chan struct{} // which says so here
+	scratch [][]float32   // one per thread
 	shared  []float32
 
 	task    Task
@@ -37,16 +37,11 @@ func NewPool(threads int) *Pool {
 		panic(unavailable)
 	}
 	threads = max(threads, 1)
-	p := &Pool{threads: threads, scratch: make([][]float32, threads)}
+	p := &Pool{threads: threads, scratch: make([][]float32, threads), ended: make(chan struct{}, 1)}
 	for thread := 1; thread < threads; thread++ {
-		wake := make(chan struct{}, 1)
-		p.wake = append(p.wake, wake)
-		go func() {
-			for range wake {
-				p.work(thread)
-				p.helpers.Done()
-			}
-		}()
+		h := newHelper()
+		p.helpers = append(p.helpers, h)
+		go h.serve(p, thread)
 	}
 	return p
 }
@@ -56,10 +51,10 @@ func (p *Pool) Threads() int { return p.threads }
 
 // Close ends the pool's goroutines. The pool must be idle and is then useless.
 func (p *Pool) Close() {
-	for _, wake := range p.wake {
-		close(wake)
+	for _, h := range p.helpers {
+		close(h.wake)
 	}
-	p.wake, p.threads = nil, 1
+	p.helpers, p.threads = nil, 1
 }
 
 // Run does all parts of a task and returns when the last has ended. If a part
@@ -74,12 +69,13 @@ func (p *Pool) Run(parts int, t Task) {
 	}
 	p.task, p.parts = t, int64(parts)
 	p.next.Store(0)
-	p.helpers.Add(helpers)
-	for _, wake := range p.wake[:helpers] {
-		wake <- struct{}{}
+	for _, h := range p.helpers[:helpers] {
+		h.call()
 	}
 	p.work(0)
-	p.helpers.Wait()
+	for _, h := range p.helpers[:helpers] {
+		p.await(h)
+	}
 	p.task = nil
 	if f := p.failure.Swap(nil); f != nil {
 		panic(f.value)

@@ -211,8 +211,8 @@ func depthwiseStore(e int, sum bool) {
 }
 
 // prefetch fetches the line that holds a position, prefetchWrite to write it.
-func prefetch(m Mem)      { PREFETCHT1(m) }
-func prefetchWrite(m Mem) { PREFETCHT1(m) }
+func prefetch(m Mem)      { PREFETCHT0(m) }
+func prefetchWrite(m Mem) { PREFETCHT0(m) }
 
 func rowOf(base, stride reg.GPVirtual, i int) Mem {
 	if i == 0 {

@@ -51,6 +51,7 @@ func main() {
 	laneSums()
 	peak()
 	elementwise()
+	transpose()
 	maxForward()
 	maxBackward()
 	crossMoments()

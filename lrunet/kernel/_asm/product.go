@@ -28,7 +28,7 @@ var epilogues = []struct {
 	add: {"ProductAdd", "a, b, c, in, co *float32, as, at, k, bs, cs, is, n, blocks, ahead int", "c[r*cs][p] = s + co[2*r] + co[2*r+1]*in[r*is][p]",
 		" What is ahead bytes after in is fetched."},
 	fromSpans: {"ProductSpans", "a, b, c *float32, starts *int, as, at, k, cs, n, blocks int", "c[r*cs][p] += s", ""},
-	addReLU: {"ProductAddReLU", "a, b, c, in, co *float32, as, at, k, bs, cs, is, n, blocks, ahead int", "c[r*cs][p] = max(0, s + co[2*r] + co[2*r+1]*in[r*is][p])",
+	addReLU: {"ProductAddReLU", "a, b, c, in, bias *float32, as, at, k, bs, cs, is, n, blocks, ahead int", "c[r*cs][p] = max(0, s + bias[r] + in[r*is][p])",
 		" What is ahead bytes after c is fetched to be written."},
 }
 
@@ -104,12 +104,12 @@ func product(rows int, e epilogue) {
 				in := ptr("in")
 				ADDQ(pos, in)
 				MOVQ(in, second)
-				o := arg("co")
+				o := arg(map[epilogue]string{add: "co", addReLU: "bias"}[e])
 				MOVQ(o, co)
 			}
 			again := label("block")
 			Label(again)
-			acc := sums(rows, width, a, pos, e == fromSpans)
+			acc := sums(rows, width, a, pos, e, co)
 			finish(e, rows, width, acc, c, second, co)
 			step := GP64()
 			as := arg("as")
@@ -134,11 +134,10 @@ func panels(rows int) []int {
 }
 
 // sums computes one tile: acc[r*width+p].
-func sums(rows, width int, a, pos reg.GPVirtual, indexed bool) []reg.VecVirtual {
+func sums(rows, width int, a, pos reg.GPVirtual, e epilogue, co Mem) []reg.VecVirtual {
 	acc := vecs(rows * width)
-	for _, v := range acc {
-		zero(v)
-	}
+	start(acc, width, e, co)
+	indexed := e == fromSpans
 	as, step := arg("as"), arg("at")
 	var bs, starts reg.GPVirtual
 	if indexed {
@@ -183,6 +182,37 @@ func sums(rows, width int, a, pos reg.GPVirtual, indexed bool) []reg.VecVirtual 
 	return acc
 }
 
+// constants is the number of constants that each row has.
+func (e epilogue) constants() int {
+	switch e {
+	case add:
+		return 2
+	case addReLU:
+		return 1
+	default:
+		return 0
+	}
+}
+
+// start sets the sums to what a row's terms are added to.
+func start(acc []reg.VecVirtual, width int, e epilogue, co Mem) {
+	if e.constants() == 0 {
+		for _, v := range acc {
+			zero(v)
+		}
+		return
+	}
+	cp := GP64()
+	MOVQ(co, cp)
+	for i, v := range acc {
+		if i%width == 0 {
+			VBROADCASTSS(at(cp, i/width*4*e.constants()), v)
+		} else {
+			VMOVAPS(acc[i-1], v)
+		}
+	}
+}
+
 // finish writes one tile and moves c and the second pointer past its rows.
 func finish(e epilogue, rows, width int, acc []reg.VecVirtual, c reg.GPVirtual, second, co Mem) {
 	cs := arg("cs")
@@ -225,13 +255,16 @@ func finish(e epilogue, rows, width int, acc []reg.VecVirtual, c reg.GPVirtual, 
 					prefetchWrite(atIndex(c, ahead, 1, p*lane))
 				}
 			}
-			bias, scale := vec(), vec()
-			VBROADCASTSS(at(cp, 8*r), bias)
-			VBROADCASTSS(at(cp, 8*r+4), scale)
+			var scale reg.VecVirtual
+			if e == add {
+				scale = vec()
+				VBROADCASTSS(at(cp, 8*r+4), scale)
+			}
 			for p, v := range tile {
-				VFMADD231PS(at(sp, p*lane), scale, v)
-				VADDPS(bias, v, v)
-				if e == addReLU {
+				if e == add {
+					VFMADD231PS(at(sp, p*lane), scale, v)
+				} else {
+					VADDPS(at(sp, p*lane), v, v)
 					VMAXPS(v, zeros, v)
 				}
 			}
@@ -252,7 +285,7 @@ func finish(e epilogue, rows, width int, acc []reg.VecVirtual, c reg.GPVirtual, 
 		MOVQ(sp, second)
 	}
 	if cp != nil {
-		ADDQ(U32(uint32(8*rows)), cp)
+		ADDQ(U32(uint32(4*e.constants()*rows)), cp)
 		MOVQ(cp, co)
 	}
 }

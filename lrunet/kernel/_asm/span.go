@@ -69,6 +69,7 @@ Strides are in bytes. What is ahead bytes further on is fetched.`
 		}, func(p []reg.GPVirtual) {
 			prefetch(atIndex(p[0], ahead, 1, 0))
 			prefetch(atIndex(p[1], ahead, 1, 0))
+			prefetch(atIndex(p[2], ahead, 1, 0))
 			if withZ {
 				prefetch(atIndex(p[3], ahead, 1, 0))
 			}

@@ -123,14 +123,14 @@ func ProductAdd1(a *float32, b *float32, c *float32, in *float32, co *float32, a
 //	for r := range 1 * blocks {
 //		for p := range n {
 //			s := sum over t of a[r*as+t*at] * b[t*bs][p]
-//			c[r*cs][p] = max(0, s + co[2*r] + co[2*r+1]*in[r*is][p])
+//			c[r*cs][p] = max(0, s + bias[r] + in[r*is][p])
 //		}
 //	}
 //
 // A position is 16 lanes. Strides are in bytes. What is ahead bytes after c is fetched to be written.
 //
 //go:noescape
-func ProductAddReLU1(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
+func ProductAddReLU1(a *float32, b *float32, c *float32, in *float32, bias *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
 
 // ProductSpans1 adds the product of a matrix a, of 1*blocks rows and k columns, with k spans of n positions:
 //
@@ -192,14 +192,14 @@ func ProductAdd2(a *float32, b *float32, c *float32, in *float32, co *float32, a
 //	for r := range 2 * blocks {
 //		for p := range n {
 //			s := sum over t of a[r*as+t*at] * b[t*bs][p]
-//			c[r*cs][p] = max(0, s + co[2*r] + co[2*r+1]*in[r*is][p])
+//			c[r*cs][p] = max(0, s + bias[r] + in[r*is][p])
 //		}
 //	}
 //
 // A position is 16 lanes. Strides are in bytes. What is ahead bytes after c is fetched to be written.
 //
 //go:noescape
-func ProductAddReLU2(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
+func ProductAddReLU2(a *float32, b *float32, c *float32, in *float32, bias *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
 
 // ProductSpans2 adds the product of a matrix a, of 2*blocks rows and k columns, with k spans of n positions:
 //
@@ -261,14 +261,14 @@ func ProductAdd3(a *float32, b *float32, c *float32, in *float32, co *float32, a
 //	for r := range 3 * blocks {
 //		for p := range n {
 //			s := sum over t of a[r*as+t*at] * b[t*bs][p]
-//			c[r*cs][p] = max(0, s + co[2*r] + co[2*r+1]*in[r*is][p])
+//			c[r*cs][p] = max(0, s + bias[r] + in[r*is][p])
 //		}
 //	}
 //
 // A position is 16 lanes. Strides are in bytes. What is ahead bytes after c is fetched to be written.
 //
 //go:noescape
-func ProductAddReLU3(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
+func ProductAddReLU3(a *float32, b *float32, c *float32, in *float32, bias *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
 
 // ProductSpans3 adds the product of a matrix a, of 3*blocks rows and k columns, with k spans of n positions:
 //
@@ -330,14 +330,14 @@ func ProductAdd4(a *float32, b *float32, c *float32, in *float32, co *float32, a
 //	for r := range 4 * blocks {
 //		for p := range n {
 //			s := sum over t of a[r*as+t*at] * b[t*bs][p]
-//			c[r*cs][p] = max(0, s + co[2*r] + co[2*r+1]*in[r*is][p])
+//			c[r*cs][p] = max(0, s + bias[r] + in[r*is][p])
 //		}
 //	}
 //
 // A position is 16 lanes. Strides are in bytes. What is ahead bytes after c is fetched to be written.
 //
 //go:noescape
-func ProductAddReLU4(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
+func ProductAddReLU4(a *float32, b *float32, c *float32, in *float32, bias *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
 
 // ProductSpans4 adds the product of a matrix a, of 4*blocks rows and k columns, with k spans of n positions:
 //
@@ -399,14 +399,14 @@ func ProductAdd5(a *float32, b *float32, c *float32, in *float32, co *float32, a
 //	for r := range 5 * blocks {
 //		for p := range n {
 //			s := sum over t of a[r*as+t*at] * b[t*bs][p]
-//			c[r*cs][p] = max(0, s + co[2*r] + co[2*r+1]*in[r*is][p])
+//			c[r*cs][p] = max(0, s + bias[r] + in[r*is][p])
 //		}
 //	}
 //
 // A position is 16 lanes. Strides are in bytes. What is ahead bytes after c is fetched to be written.
 //
 //go:noescape
-func ProductAddReLU5(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
+func ProductAddReLU5(a *float32, b *float32, c *float32, in *float32, bias *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
 
 // ProductSpans5 adds the product of a matrix a, of 5*blocks rows and k columns, with k spans of n positions:
 //
@@ -468,14 +468,14 @@ func ProductAdd6(a *float32, b *float32, c *float32, in *float32, co *float32, a
 //	for r := range 6 * blocks {
 //		for p := range n {
 //			s := sum over t of a[r*as+t*at] * b[t*bs][p]
-//			c[r*cs][p] = max(0, s + co[2*r] + co[2*r+1]*in[r*is][p])
+//			c[r*cs][p] = max(0, s + bias[r] + in[r*is][p])
 //		}
 //	}
 //
 // A position is 16 lanes. Strides are in bytes. What is ahead bytes after c is fetched to be written.
 //
 //go:noescape
-func ProductAddReLU6(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
+func ProductAddReLU6(a *float32, b *float32, c *float32, in *float32, bias *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
 
 // ProductSpans6 adds the product of a matrix a, of 6*blocks rows and k columns, with k spans of n positions:
 //
@@ -914,6 +914,19 @@ func MaskBetween(dx *float32, dy *float32, y *float32, n int, limit float32)
 //
 //go:noescape
 func AffineAddReLU(y *float32, x *float32, r *float32, n int, a float32, b float32)
+
+// Transpose transposes 16 rows of 16*n columns:
+//
+//	for i := range 16 {
+//		for j := range 16 * n {
+//			dst[j*ds][i] = src[i*ss][j]
+//		}
+//	}
+//
+// Strides are in bytes.
+//
+//go:noescape
+func Transpose(dst *float32, src *float32, ds int, ss int, n int)
 
 // MaxWindows is a row of a max-pool, NaN being the largest:
 //

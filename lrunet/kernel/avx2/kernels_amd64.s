@@ -49,7 +49,7 @@ row4:
 	JE          bottom7
 	CMPQ        R9, $0x01
 	JE          one9
-	PREFETCHT1  (DI)(R14*1)
+	PREFETCHT0  (DI)(R14*1)
 	VXORPS      Y9, Y9, Y9
 	VFMADD231PS (DI)(R11*1), Y1, Y9
 	VFMADD231PS 64(DI)(R11*1), Y2, Y9
@@ -65,7 +65,7 @@ row4:
 	JLE         columndone12
 
 column11:
-	PREFETCHT1  (DI)(R14*1)
+	PREFETCHT0  (DI)(R14*1)
 	VXORPS      Y9, Y9, Y9
 	VFMADD231PS -64(DI)(R11*1), Y0, Y9
 	VFMADD231PS (DI)(R11*1), Y1, Y9
@@ -83,7 +83,7 @@ column11:
 	JNZ         column11
 
 columndone12:
-	PREFETCHT1  (DI)(R14*1)
+	PREFETCHT0  (DI)(R14*1)
 	VXORPS      Y9, Y9, Y9
 	VFMADD231PS -64(DI)(R11*1), Y0, Y9
 	VFMADD231PS (DI)(R11*1), Y1, Y9
@@ -97,7 +97,7 @@ columndone12:
 	JMP         rowdone10
 
 one9:
-	PREFETCHT1  (DI)(R14*1)
+	PREFETCHT0  (DI)(R14*1)
 	VXORPS      Y9, Y9, Y9
 	VFMADD231PS (DI)(R11*1), Y1, Y9
 	VFMADD231PS (DI), Y4, Y9
@@ -114,7 +114,7 @@ first6:
 	JE          single8
 	CMPQ        R9, $0x01
 	JE          one13
-	PREFETCHT1  (DI)(R14*1)
+	PREFETCHT0  (DI)(R14*1)
 	VXORPS      Y9, Y9, Y9
 	VFMADD231PS (DI), Y4, Y9
 	VFMADD231PS 64(DI), Y5, Y9
@@ -128,7 +128,7 @@ first6:
 	JLE         columndone16
 
 column15:
-	PREFETCHT1  (DI)(R14*1)
+	PREFETCHT0  (DI)(R14*1)
 	VXORPS      Y9, Y9, Y9
 	VFMADD231PS -64(DI), Y3, Y9
 	VFMADD231PS (DI), Y4, Y9
@@ -143,7 +143,7 @@ column15:
 	JNZ         column15
 
 columndone16:
-	PREFETCHT1  (DI)(R14*1)
+	PREFETCHT0  (DI)(R14*1)
 	VXORPS      Y9, Y9, Y9
 	VFMADD231PS -64(DI), Y3, Y9
 	VFMADD231PS (DI), Y4, Y9
@@ -155,7 +155,7 @@ columndone16:
 	JMP         rowdone14
 
 one13:
-	PREFETCHT1  (DI)(R14*1)
+	PREFETCHT0  (DI)(R14*1)
 	VXORPS      Y9, Y9, Y9
 	VFMADD231PS (DI), Y4, Y9
 	VFMADD231PS (DI)(R10*1), Y7, Y9
@@ -169,7 +169,7 @@ rowdone14:
 single8:
 	CMPQ        R9, $0x01
 	JE          one17
-	PREFETCHT1  (DI)(R14*1)
+	PREFETCHT0  (DI)(R14*1)
 	VXORPS      Y9, Y9, Y9
 	VFMADD231PS (DI), Y4, Y9
 	VFMADD231PS 64(DI), Y5, Y9
@@ -181,7 +181,7 @@ single8:
 	JLE         columndone20
 
 column19:
-	PREFETCHT1  (DI)(R14*1)
+	PREFETCHT0  (DI)(R14*1)
 	VXORPS      Y9, Y9, Y9
 	VFMADD231PS -64(DI), Y3, Y9
 	VFMADD231PS (DI), Y4, Y9
@@ -193,7 +193,7 @@ column19:
 	JNZ         column19
 
 columndone20:
-	PREFETCHT1  (DI)(R14*1)
+	PREFETCHT0  (DI)(R14*1)
 	VXORPS      Y9, Y9, Y9
 	VFMADD231PS -64(DI), Y3, Y9
 	VFMADD231PS (DI), Y4, Y9
@@ -203,7 +203,7 @@ columndone20:
 	JMP         rowdone18
 
 one17:
-	PREFETCHT1  (DI)(R14*1)
+	PREFETCHT0  (DI)(R14*1)
 	VXORPS      Y9, Y9, Y9
 	VFMADD231PS (DI), Y4, Y9
 	VMOVUPS     Y9, (R8)
@@ -216,7 +216,7 @@ rowdone18:
 bottom7:
 	CMPQ        R9, $0x01
 	JE          one21
-	PREFETCHT1  (DI)(R14*1)
+	PREFETCHT0  (DI)(R14*1)
 	VXORPS      Y9, Y9, Y9
 	VFMADD231PS (DI)(R11*1), Y1, Y9
 	VFMADD231PS 64(DI)(R11*1), Y2, Y9
@@ -230,7 +230,7 @@ bottom7:
 	JLE         columndone24
 
 column23:
-	PREFETCHT1  (DI)(R14*1)
+	PREFETCHT0  (DI)(R14*1)
 	VXORPS      Y9, Y9, Y9
 	VFMADD231PS -64(DI)(R11*1), Y0, Y9
 	VFMADD231PS (DI)(R11*1), Y1, Y9
@@ -245,7 +245,7 @@ column23:
 	JNZ         column23
 
 columndone24:
-	PREFETCHT1  (DI)(R14*1)
+	PREFETCHT0  (DI)(R14*1)
 	VXORPS      Y9, Y9, Y9
 	VFMADD231PS -64(DI)(R11*1), Y0, Y9
 	VFMADD231PS (DI)(R11*1), Y1, Y9
@@ -257,7 +257,7 @@ columndone24:
 	JMP         rowdone22
 
 one21:
-	PREFETCHT1  (DI)(R14*1)
+	PREFETCHT0  (DI)(R14*1)
 	VXORPS      Y9, Y9, Y9
 	VFMADD231PS (DI)(R11*1), Y1, Y9
 	VFMADD231PS (DI), Y4, Y9
@@ -334,7 +334,7 @@ row28:
 	JE          bottom31
 	CMPQ        R10, $0x01
 	JE          one33
-	PREFETCHT1  (R8)(R15*1)
+	PREFETCHT0  (R8)(R15*1)
 	VXORPS      Y10, Y10, Y10
 	VFMADD231PS (R8)(R12*1), Y1, Y10
 	VFMADD231PS 64(R8)(R12*1), Y2, Y10
@@ -351,7 +351,7 @@ row28:
 	JLE         columndone36
 
 column35:
-	PREFETCHT1  (R8)(R15*1)
+	PREFETCHT0  (R8)(R15*1)
 	VXORPS      Y10, Y10, Y10
 	VFMADD231PS -64(R8)(R12*1), Y0, Y10
 	VFMADD231PS (R8)(R12*1), Y1, Y10
@@ -370,7 +370,7 @@ column35:
 	JNZ         column35
 
 columndone36:
-	PREFETCHT1  (R8)(R15*1)
+	PREFETCHT0  (R8)(R15*1)
 	VXORPS      Y10, Y10, Y10
 	VFMADD231PS -64(R8)(R12*1), Y0, Y10
 	VFMADD231PS (R8)(R12*1), Y1, Y10
@@ -385,7 +385,7 @@ columndone36:
 	JMP         rowdone34
 
 one33:
-	PREFETCHT1  (R8)(R15*1)
+	PREFETCHT0  (R8)(R15*1)
 	VXORPS      Y10, Y10, Y10
 	VFMADD231PS (R8)(R12*1), Y1, Y10
 	VFMADD231PS (R8), Y4, Y10
@@ -403,7 +403,7 @@ first30:
 	JE          single32
 	CMPQ        R10, $0x01
 	JE          one37
-	PREFETCHT1  (R8)(R15*1)
+	PREFETCHT0  (R8)(R15*1)
 	VXORPS      Y10, Y10, Y10
 	VFMADD231PS (R8), Y4, Y10
 	VFMADD231PS 64(R8), Y5, Y10
@@ -418,7 +418,7 @@ first30:
 	JLE         columndone40
 
 column39:
-	PREFETCHT1  (R8)(R15*1)
+	PREFETCHT0  (R8)(R15*1)
 	VXORPS      Y10, Y10, Y10
 	VFMADD231PS -64(R8), Y3, Y10
 	VFMADD231PS (R8), Y4, Y10
@@ -434,7 +434,7 @@ column39:
 	JNZ         column39
 
 columndone40:
-	PREFETCHT1  (R8)(R15*1)
+	PREFETCHT0  (R8)(R15*1)
 	VXORPS      Y10, Y10, Y10
 	VFMADD231PS -64(R8), Y3, Y10
 	VFMADD231PS (R8), Y4, Y10
@@ -447,7 +447,7 @@ columndone40:
 	JMP         rowdone38
 
 one37:
-	PREFETCHT1  (R8)(R15*1)
+	PREFETCHT0  (R8)(R15*1)
 	VXORPS      Y10, Y10, Y10
 	VFMADD231PS (R8), Y4, Y10
 	VFMADD231PS (R8)(R11*1), Y7, Y10
@@ -462,7 +462,7 @@ rowdone38:
 single32:
 	CMPQ        R10, $0x01
 	JE          one41
-	PREFETCHT1  (R8)(R15*1)
+	PREFETCHT0  (R8)(R15*1)
 	VXORPS      Y10, Y10, Y10
 	VFMADD231PS (R8), Y4, Y10
 	VFMADD231PS 64(R8), Y5, Y10
@@ -475,7 +475,7 @@ single32:
 	JLE         columndone44
 
 column43:
-	PREFETCHT1  (R8)(R15*1)
+	PREFETCHT0  (R8)(R15*1)
 	VXORPS      Y10, Y10, Y10
 	VFMADD231PS -64(R8), Y3, Y10
 	VFMADD231PS (R8), Y4, Y10
@@ -488,7 +488,7 @@ column43:
 	JNZ         column43
 
 columndone44:
-	PREFETCHT1  (R8)(R15*1)
+	PREFETCHT0  (R8)(R15*1)
 	VXORPS      Y10, Y10, Y10
 	VFMADD231PS -64(R8), Y3, Y10
 	VFMADD231PS (R8), Y4, Y10
@@ -499,7 +499,7 @@ columndone44:
 	JMP         rowdone42
 
 one41:
-	PREFETCHT1  (R8)(R15*1)
+	PREFETCHT0  (R8)(R15*1)
 	VXORPS      Y10, Y10, Y10
 	VFMADD231PS (R8), Y4, Y10
 	VMOVUPS     Y10, (R9)
@@ -513,7 +513,7 @@ rowdone42:
 bottom31:
 	CMPQ        R10, $0x01
 	JE          one45
-	PREFETCHT1  (R8)(R15*1)
+	PREFETCHT0  (R8)(R15*1)
 	VXORPS      Y10, Y10, Y10
 	VFMADD231PS (R8)(R12*1), Y1, Y10
 	VFMADD231PS 64(R8)(R12*1), Y2, Y10
@@ -528,7 +528,7 @@ bottom31:
 	JLE         columndone48
 
 column47:
-	PREFETCHT1  (R8)(R15*1)
+	PREFETCHT0  (R8)(R15*1)
 	VXORPS      Y10, Y10, Y10
 	VFMADD231PS -64(R8)(R12*1), Y0, Y10
 	VFMADD231PS (R8)(R12*1), Y1, Y10
@@ -544,7 +544,7 @@ column47:
 	JNZ         column47
 
 columndone48:
-	PREFETCHT1  (R8)(R15*1)
+	PREFETCHT0  (R8)(R15*1)
 	VXORPS      Y10, Y10, Y10
 	VFMADD231PS -64(R8)(R12*1), Y0, Y10
 	VFMADD231PS (R8)(R12*1), Y1, Y10
@@ -557,7 +557,7 @@ columndone48:
 	JMP         rowdone46
 
 one45:
-	PREFETCHT1  (R8)(R15*1)
+	PREFETCHT0  (R8)(R15*1)
 	VXORPS      Y10, Y10, Y10
 	VFMADD231PS (R8)(R12*1), Y1, Y10
 	VFMADD231PS (R8), Y4, Y10
@@ -1551,10 +1551,10 @@ kdone139:
 	MOVQ        cs+64(FP), SI
 	MOVQ        ahead+88(FP), DI
 	MOVQ        16(SP), R8
-	PREFETCHT1  (BX)(DI*1)
-	PREFETCHT1  64(BX)(DI*1)
-	PREFETCHT1  128(BX)(DI*1)
-	PREFETCHT1  192(BX)(DI*1)
+	PREFETCHT0  (BX)(DI*1)
+	PREFETCHT0  64(BX)(DI*1)
+	PREFETCHT0  128(BX)(DI*1)
+	PREFETCHT0  192(BX)(DI*1)
 	VMOVUPS     (R8), Y4
 	VFMADD231PS Y0, Y0, Y4
 	VFMADD231PS Y1, Y1, Y4
@@ -1617,7 +1617,7 @@ kdone144:
 	MOVQ        cs+64(FP), SI
 	MOVQ        ahead+88(FP), DI
 	MOVQ        16(SP), R8
-	PREFETCHT1  (BX)(DI*1)
+	PREFETCHT0  (BX)(DI*1)
 	VMOVUPS     (R8), Y1
 	VFMADD231PS Y0, Y0, Y1
 	VMOVUPS     Y1, (R8)
@@ -1668,20 +1668,21 @@ panel147:
 	MOVQ SI, 24(SP)
 
 block149:
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	MOVQ   as+40(FP), SI
-	MOVQ   at+48(FP), SI
-	MOVQ   bs+64(FP), DI
-	MOVQ   DX, R8
-	MOVQ   b+8(FP), R9
-	ADDQ   AX, R9
-	ADDQ   CX, R9
-	MOVQ   k+56(FP), R10
-	TESTQ  R10, R10
-	JLE    kdone151
+	MOVQ         24(SP), SI
+	VBROADCASTSS (SI), Y0
+	VMOVAPS      Y0, Y1
+	VMOVAPS      Y1, Y2
+	VMOVAPS      Y2, Y3
+	MOVQ         as+40(FP), SI
+	MOVQ         at+48(FP), SI
+	MOVQ         bs+64(FP), DI
+	MOVQ         DX, R8
+	MOVQ         b+8(FP), R9
+	ADDQ         AX, R9
+	ADDQ         CX, R9
+	MOVQ         k+56(FP), R10
+	TESTQ        R10, R10
+	JLE          kdone151
 
 k150:
 	VMOVUPS      (R9), Y4
@@ -1704,20 +1705,15 @@ kdone151:
 	MOVQ         16(SP), R8
 	MOVQ         24(SP), R9
 	MOVQ         is+80(FP), R10
-	PREFETCHT1   (R8)(DI*1)
-	PREFETCHT1   64(R8)(DI*1)
-	PREFETCHT1   128(R8)(DI*1)
-	PREFETCHT1   192(R8)(DI*1)
-	VBROADCASTSS (R9), Y4
-	VBROADCASTSS 4(R9), Y5
-	VFMADD231PS  (R8), Y5, Y0
-	VADDPS       Y4, Y0, Y0
-	VFMADD231PS  64(R8), Y5, Y1
-	VADDPS       Y4, Y1, Y1
-	VFMADD231PS  128(R8), Y5, Y2
-	VADDPS       Y4, Y2, Y2
-	VFMADD231PS  192(R8), Y5, Y3
-	VADDPS       Y4, Y3, Y3
+	PREFETCHT0   (R8)(DI*1)
+	PREFETCHT0   64(R8)(DI*1)
+	PREFETCHT0   128(R8)(DI*1)
+	PREFETCHT0   192(R8)(DI*1)
+	VBROADCASTSS 4(R9), Y4
+	VFMADD231PS  (R8), Y4, Y0
+	VFMADD231PS  64(R8), Y4, Y1
+	VFMADD231PS  128(R8), Y4, Y2
+	VFMADD231PS  192(R8), Y4, Y3
 	ADDQ         R10, R8
 	VMOVUPS      Y0, (BX)
 	VMOVUPS      Y1, 64(BX)
@@ -1754,17 +1750,18 @@ panel152:
 	MOVQ SI, 24(SP)
 
 block154:
-	VXORPS Y0, Y0, Y0
-	MOVQ   as+40(FP), SI
-	MOVQ   at+48(FP), SI
-	MOVQ   bs+64(FP), DI
-	MOVQ   DX, R8
-	MOVQ   b+8(FP), R9
-	ADDQ   AX, R9
-	ADDQ   CX, R9
-	MOVQ   k+56(FP), R10
-	TESTQ  R10, R10
-	JLE    kdone156
+	MOVQ         24(SP), SI
+	VBROADCASTSS (SI), Y0
+	MOVQ         as+40(FP), SI
+	MOVQ         at+48(FP), SI
+	MOVQ         bs+64(FP), DI
+	MOVQ         DX, R8
+	MOVQ         b+8(FP), R9
+	ADDQ         AX, R9
+	ADDQ         CX, R9
+	MOVQ         k+56(FP), R10
+	TESTQ        R10, R10
+	JLE          kdone156
 
 k155:
 	VMOVUPS      (R9), Y1
@@ -1781,11 +1778,9 @@ kdone156:
 	MOVQ         16(SP), R8
 	MOVQ         24(SP), R9
 	MOVQ         is+80(FP), R10
-	PREFETCHT1   (R8)(DI*1)
-	VBROADCASTSS (R9), Y1
-	VBROADCASTSS 4(R9), Y2
-	VFMADD231PS  (R8), Y2, Y0
-	VADDPS       Y1, Y0, Y0
+	PREFETCHT0   (R8)(DI*1)
+	VBROADCASTSS 4(R9), Y1
+	VFMADD231PS  (R8), Y1, Y0
 	ADDQ         R10, R8
 	VMOVUPS      Y0, (BX)
 	ADDQ         SI, BX
@@ -1808,7 +1803,7 @@ panelend153:
 	VZEROUPPER
 	RET
 
-// func ProductAddReLU1(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
+// func ProductAddReLU1(a *float32, b *float32, c *float32, in *float32, bias *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
 // Requires: AVX, FMA3, MMX+
 TEXT ·ProductAddReLU1(SB), NOSPLIT, $32-112
 	XORQ AX, AX
@@ -1831,24 +1826,25 @@ panel159:
 	ADDQ AX, SI
 	ADDQ CX, SI
 	MOVQ SI, 16(SP)
-	MOVQ co+32(FP), SI
+	MOVQ bias+32(FP), SI
 	MOVQ SI, 24(SP)
 
 block161:
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	MOVQ   as+40(FP), SI
-	MOVQ   at+48(FP), SI
-	MOVQ   bs+64(FP), DI
-	MOVQ   DX, R8
-	MOVQ   b+8(FP), R9
-	ADDQ   AX, R9
-	ADDQ   CX, R9
-	MOVQ   k+56(FP), R10
-	TESTQ  R10, R10
-	JLE    kdone163
+	MOVQ         24(SP), SI
+	VBROADCASTSS (SI), Y0
+	VMOVAPS      Y0, Y1
+	VMOVAPS      Y1, Y2
+	VMOVAPS      Y2, Y3
+	MOVQ         as+40(FP), SI
+	MOVQ         at+48(FP), SI
+	MOVQ         bs+64(FP), DI
+	MOVQ         DX, R8
+	MOVQ         b+8(FP), R9
+	ADDQ         AX, R9
+	ADDQ         CX, R9
+	MOVQ         k+56(FP), R10
+	TESTQ        R10, R10
+	JLE          kdone163
 
 k162:
 	VMOVUPS      (R9), Y4
@@ -1866,47 +1862,41 @@ k162:
 	JNZ          k162
 
 kdone163:
-	MOVQ         cs+72(FP), SI
-	MOVQ         ahead+104(FP), DI
-	MOVQ         16(SP), R8
-	MOVQ         24(SP), R9
-	MOVQ         is+80(FP), R10
-	VXORPS       Y4, Y4, Y4
-	PREFETCHT1   (BX)(DI*1)
-	PREFETCHT1   64(BX)(DI*1)
-	PREFETCHT1   128(BX)(DI*1)
-	PREFETCHT1   192(BX)(DI*1)
-	VBROADCASTSS (R9), Y5
-	VBROADCASTSS 4(R9), Y6
-	VFMADD231PS  (R8), Y6, Y0
-	VADDPS       Y5, Y0, Y0
-	VMAXPS       Y0, Y4, Y0
-	VFMADD231PS  64(R8), Y6, Y1
-	VADDPS       Y5, Y1, Y1
-	VMAXPS       Y1, Y4, Y1
-	VFMADD231PS  128(R8), Y6, Y2
-	VADDPS       Y5, Y2, Y2
-	VMAXPS       Y2, Y4, Y2
-	VFMADD231PS  192(R8), Y6, Y3
-	VADDPS       Y5, Y3, Y3
-	VMAXPS       Y3, Y4, Y3
-	ADDQ         R10, R8
-	VMOVUPS      Y0, (BX)
-	VMOVUPS      Y1, 64(BX)
-	VMOVUPS      Y2, 128(BX)
-	VMOVUPS      Y3, 192(BX)
-	ADDQ         SI, BX
-	MOVQ         R8, 16(SP)
-	ADDQ         $0x00000008, R9
-	MOVQ         R9, 24(SP)
-	MOVQ         as+40(FP), SI
-	IMUL3Q       $0x01, SI, SI
-	ADDQ         SI, DX
-	DECQ         8(SP)
-	JNZ          block161
-	ADDQ         $0x00000100, CX
-	SUBQ         $0x04, (SP)
-	JMP          panel159
+	MOVQ       cs+72(FP), SI
+	MOVQ       ahead+104(FP), DI
+	MOVQ       16(SP), R8
+	MOVQ       24(SP), R9
+	MOVQ       is+80(FP), R10
+	VXORPS     Y4, Y4, Y4
+	PREFETCHT0 (BX)(DI*1)
+	PREFETCHT0 64(BX)(DI*1)
+	PREFETCHT0 128(BX)(DI*1)
+	PREFETCHT0 192(BX)(DI*1)
+	VADDPS     (R8), Y0, Y0
+	VMAXPS     Y0, Y4, Y0
+	VADDPS     64(R8), Y1, Y1
+	VMAXPS     Y1, Y4, Y1
+	VADDPS     128(R8), Y2, Y2
+	VMAXPS     Y2, Y4, Y2
+	VADDPS     192(R8), Y3, Y3
+	VMAXPS     Y3, Y4, Y3
+	ADDQ       R10, R8
+	VMOVUPS    Y0, (BX)
+	VMOVUPS    Y1, 64(BX)
+	VMOVUPS    Y2, 128(BX)
+	VMOVUPS    Y3, 192(BX)
+	ADDQ       SI, BX
+	MOVQ       R8, 16(SP)
+	ADDQ       $0x00000004, R9
+	MOVQ       R9, 24(SP)
+	MOVQ       as+40(FP), SI
+	IMUL3Q     $0x01, SI, SI
+	ADDQ       SI, DX
+	DECQ       8(SP)
+	JNZ        block161
+	ADDQ       $0x00000100, CX
+	SUBQ       $0x04, (SP)
+	JMP        panel159
 
 panelend160:
 panel164:
@@ -1922,21 +1912,22 @@ panel164:
 	ADDQ AX, SI
 	ADDQ CX, SI
 	MOVQ SI, 16(SP)
-	MOVQ co+32(FP), SI
+	MOVQ bias+32(FP), SI
 	MOVQ SI, 24(SP)
 
 block166:
-	VXORPS Y0, Y0, Y0
-	MOVQ   as+40(FP), SI
-	MOVQ   at+48(FP), SI
-	MOVQ   bs+64(FP), DI
-	MOVQ   DX, R8
-	MOVQ   b+8(FP), R9
-	ADDQ   AX, R9
-	ADDQ   CX, R9
-	MOVQ   k+56(FP), R10
-	TESTQ  R10, R10
-	JLE    kdone168
+	MOVQ         24(SP), SI
+	VBROADCASTSS (SI), Y0
+	MOVQ         as+40(FP), SI
+	MOVQ         at+48(FP), SI
+	MOVQ         bs+64(FP), DI
+	MOVQ         DX, R8
+	MOVQ         b+8(FP), R9
+	ADDQ         AX, R9
+	ADDQ         CX, R9
+	MOVQ         k+56(FP), R10
+	TESTQ        R10, R10
+	JLE          kdone168
 
 k167:
 	VMOVUPS      (R9), Y1
@@ -1948,32 +1939,29 @@ k167:
 	JNZ          k167
 
 kdone168:
-	MOVQ         cs+72(FP), SI
-	MOVQ         ahead+104(FP), DI
-	MOVQ         16(SP), R8
-	MOVQ         24(SP), R9
-	MOVQ         is+80(FP), R10
-	VXORPS       Y1, Y1, Y1
-	PREFETCHT1   (BX)(DI*1)
-	VBROADCASTSS (R9), Y2
-	VBROADCASTSS 4(R9), Y3
-	VFMADD231PS  (R8), Y3, Y0
-	VADDPS       Y2, Y0, Y0
-	VMAXPS       Y0, Y1, Y0
-	ADDQ         R10, R8
-	VMOVUPS      Y0, (BX)
-	ADDQ         SI, BX
-	MOVQ         R8, 16(SP)
-	ADDQ         $0x00000008, R9
-	MOVQ         R9, 24(SP)
-	MOVQ         as+40(FP), SI
-	IMUL3Q       $0x01, SI, SI
-	ADDQ         SI, DX
-	DECQ         8(SP)
-	JNZ          block166
-	ADDQ         $0x00000040, CX
-	SUBQ         $0x01, (SP)
-	JMP          panel164
+	MOVQ       cs+72(FP), SI
+	MOVQ       ahead+104(FP), DI
+	MOVQ       16(SP), R8
+	MOVQ       24(SP), R9
+	MOVQ       is+80(FP), R10
+	VXORPS     Y1, Y1, Y1
+	PREFETCHT0 (BX)(DI*1)
+	VADDPS     (R8), Y0, Y0
+	VMAXPS     Y0, Y1, Y0
+	ADDQ       R10, R8
+	VMOVUPS    Y0, (BX)
+	ADDQ       SI, BX
+	MOVQ       R8, 16(SP)
+	ADDQ       $0x00000004, R9
+	MOVQ       R9, 24(SP)
+	MOVQ       as+40(FP), SI
+	IMUL3Q     $0x01, SI, SI
+	ADDQ       SI, DX
+	DECQ       8(SP)
+	JNZ        block166
+	ADDQ       $0x00000040, CX
+	SUBQ       $0x01, (SP)
+	JMP        panel164
 
 panelend165:
 	ADDQ $0x20, AX
@@ -2315,10 +2303,10 @@ kdone199:
 	MOVQ        cs+64(FP), SI
 	MOVQ        ahead+88(FP), DI
 	MOVQ        16(SP), R8
-	PREFETCHT1  (BX)(DI*1)
-	PREFETCHT1  64(BX)(DI*1)
-	PREFETCHT1  128(BX)(DI*1)
-	PREFETCHT1  192(BX)(DI*1)
+	PREFETCHT0  (BX)(DI*1)
+	PREFETCHT0  64(BX)(DI*1)
+	PREFETCHT0  128(BX)(DI*1)
+	PREFETCHT0  192(BX)(DI*1)
 	VMOVUPS     (R8), Y8
 	VFMADD231PS Y0, Y0, Y8
 	VFMADD231PS Y1, Y1, Y8
@@ -2330,10 +2318,10 @@ kdone199:
 	VMOVUPS     Y2, 128(BX)
 	VMOVUPS     Y3, 192(BX)
 	ADDQ        SI, BX
-	PREFETCHT1  (BX)(DI*1)
-	PREFETCHT1  64(BX)(DI*1)
-	PREFETCHT1  128(BX)(DI*1)
-	PREFETCHT1  192(BX)(DI*1)
+	PREFETCHT0  (BX)(DI*1)
+	PREFETCHT0  64(BX)(DI*1)
+	PREFETCHT0  128(BX)(DI*1)
+	PREFETCHT0  192(BX)(DI*1)
 	VMOVUPS     64(R8), Y0
 	VFMADD231PS Y4, Y4, Y0
 	VFMADD231PS Y5, Y5, Y0
@@ -2399,13 +2387,13 @@ kdone204:
 	MOVQ        cs+64(FP), SI
 	MOVQ        ahead+88(FP), DI
 	MOVQ        16(SP), R8
-	PREFETCHT1  (BX)(DI*1)
+	PREFETCHT0  (BX)(DI*1)
 	VMOVUPS     (R8), Y2
 	VFMADD231PS Y0, Y0, Y2
 	VMOVUPS     Y2, (R8)
 	VMOVUPS     Y0, (BX)
 	ADDQ        SI, BX
-	PREFETCHT1  (BX)(DI*1)
+	PREFETCHT0  (BX)(DI*1)
 	VMOVUPS     64(R8), Y0
 	VFMADD231PS Y1, Y1, Y0
 	VMOVUPS     Y0, 64(R8)
@@ -2456,24 +2444,25 @@ panel207:
 	MOVQ SI, 24(SP)
 
 block209:
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	VXORPS Y6, Y6, Y6
-	VXORPS Y7, Y7, Y7
-	MOVQ   as+40(FP), SI
-	MOVQ   at+48(FP), DI
-	MOVQ   bs+64(FP), R8
-	MOVQ   DX, R9
-	MOVQ   b+8(FP), R10
-	ADDQ   AX, R10
-	ADDQ   CX, R10
-	MOVQ   k+56(FP), R11
-	TESTQ  R11, R11
-	JLE    kdone211
+	MOVQ         24(SP), SI
+	VBROADCASTSS (SI), Y0
+	VMOVAPS      Y0, Y1
+	VMOVAPS      Y1, Y2
+	VMOVAPS      Y2, Y3
+	VBROADCASTSS 8(SI), Y4
+	VMOVAPS      Y4, Y5
+	VMOVAPS      Y5, Y6
+	VMOVAPS      Y6, Y7
+	MOVQ         as+40(FP), SI
+	MOVQ         at+48(FP), DI
+	MOVQ         bs+64(FP), R8
+	MOVQ         DX, R9
+	MOVQ         b+8(FP), R10
+	ADDQ         AX, R10
+	ADDQ         CX, R10
+	MOVQ         k+56(FP), R11
+	TESTQ        R11, R11
+	JLE          kdone211
 
 k210:
 	VMOVUPS      (R10), Y8
@@ -2501,40 +2490,30 @@ kdone211:
 	MOVQ         16(SP), R8
 	MOVQ         24(SP), R9
 	MOVQ         is+80(FP), R10
-	PREFETCHT1   (R8)(DI*1)
-	PREFETCHT1   64(R8)(DI*1)
-	PREFETCHT1   128(R8)(DI*1)
-	PREFETCHT1   192(R8)(DI*1)
-	VBROADCASTSS (R9), Y8
-	VBROADCASTSS 4(R9), Y9
-	VFMADD231PS  (R8), Y9, Y0
-	VADDPS       Y8, Y0, Y0
-	VFMADD231PS  64(R8), Y9, Y1
-	VADDPS       Y8, Y1, Y1
-	VFMADD231PS  128(R8), Y9, Y2
-	VADDPS       Y8, Y2, Y2
-	VFMADD231PS  192(R8), Y9, Y3
-	VADDPS       Y8, Y3, Y3
+	PREFETCHT0   (R8)(DI*1)
+	PREFETCHT0   64(R8)(DI*1)
+	PREFETCHT0   128(R8)(DI*1)
+	PREFETCHT0   192(R8)(DI*1)
+	VBROADCASTSS 4(R9), Y8
+	VFMADD231PS  (R8), Y8, Y0
+	VFMADD231PS  64(R8), Y8, Y1
+	VFMADD231PS  128(R8), Y8, Y2
+	VFMADD231PS  192(R8), Y8, Y3
 	ADDQ         R10, R8
 	VMOVUPS      Y0, (BX)
 	VMOVUPS      Y1, 64(BX)
 	VMOVUPS      Y2, 128(BX)
 	VMOVUPS      Y3, 192(BX)
 	ADDQ         SI, BX
-	PREFETCHT1   (R8)(DI*1)
-	PREFETCHT1   64(R8)(DI*1)
-	PREFETCHT1   128(R8)(DI*1)
-	PREFETCHT1   192(R8)(DI*1)
-	VBROADCASTSS 8(R9), Y0
-	VBROADCASTSS 12(R9), Y1
-	VFMADD231PS  (R8), Y1, Y4
-	VADDPS       Y0, Y4, Y4
-	VFMADD231PS  64(R8), Y1, Y5
-	VADDPS       Y0, Y5, Y5
-	VFMADD231PS  128(R8), Y1, Y6
-	VADDPS       Y0, Y6, Y6
-	VFMADD231PS  192(R8), Y1, Y7
-	VADDPS       Y0, Y7, Y7
+	PREFETCHT0   (R8)(DI*1)
+	PREFETCHT0   64(R8)(DI*1)
+	PREFETCHT0   128(R8)(DI*1)
+	PREFETCHT0   192(R8)(DI*1)
+	VBROADCASTSS 12(R9), Y0
+	VFMADD231PS  (R8), Y0, Y4
+	VFMADD231PS  64(R8), Y0, Y5
+	VFMADD231PS  128(R8), Y0, Y6
+	VFMADD231PS  192(R8), Y0, Y7
 	ADDQ         R10, R8
 	VMOVUPS      Y4, (BX)
 	VMOVUPS      Y5, 64(BX)
@@ -2571,18 +2550,19 @@ panel212:
 	MOVQ SI, 24(SP)
 
 block214:
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	MOVQ   as+40(FP), SI
-	MOVQ   at+48(FP), DI
-	MOVQ   bs+64(FP), R8
-	MOVQ   DX, R9
-	MOVQ   b+8(FP), R10
-	ADDQ   AX, R10
-	ADDQ   CX, R10
-	MOVQ   k+56(FP), R11
-	TESTQ  R11, R11
-	JLE    kdone216
+	MOVQ         24(SP), SI
+	VBROADCASTSS (SI), Y0
+	VBROADCASTSS 8(SI), Y1
+	MOVQ         as+40(FP), SI
+	MOVQ         at+48(FP), DI
+	MOVQ         bs+64(FP), R8
+	MOVQ         DX, R9
+	MOVQ         b+8(FP), R10
+	ADDQ         AX, R10
+	ADDQ         CX, R10
+	MOVQ         k+56(FP), R11
+	TESTQ        R11, R11
+	JLE          kdone216
 
 k215:
 	VMOVUPS      (R10), Y2
@@ -2601,19 +2581,15 @@ kdone216:
 	MOVQ         16(SP), R8
 	MOVQ         24(SP), R9
 	MOVQ         is+80(FP), R10
-	PREFETCHT1   (R8)(DI*1)
-	VBROADCASTSS (R9), Y2
-	VBROADCASTSS 4(R9), Y3
-	VFMADD231PS  (R8), Y3, Y0
-	VADDPS       Y2, Y0, Y0
+	PREFETCHT0   (R8)(DI*1)
+	VBROADCASTSS 4(R9), Y2
+	VFMADD231PS  (R8), Y2, Y0
 	ADDQ         R10, R8
 	VMOVUPS      Y0, (BX)
 	ADDQ         SI, BX
-	PREFETCHT1   (R8)(DI*1)
-	VBROADCASTSS 8(R9), Y0
-	VBROADCASTSS 12(R9), Y2
-	VFMADD231PS  (R8), Y2, Y1
-	VADDPS       Y0, Y1, Y1
+	PREFETCHT0   (R8)(DI*1)
+	VBROADCASTSS 12(R9), Y0
+	VFMADD231PS  (R8), Y0, Y1
 	ADDQ         R10, R8
 	VMOVUPS      Y1, (BX)
 	ADDQ         SI, BX
@@ -2636,7 +2612,7 @@ panelend213:
 	VZEROUPPER
 	RET
 
-// func ProductAddReLU2(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
+// func ProductAddReLU2(a *float32, b *float32, c *float32, in *float32, bias *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
 // Requires: AVX, FMA3, MMX+
 TEXT ·ProductAddReLU2(SB), NOSPLIT, $32-112
 	XORQ AX, AX
@@ -2659,28 +2635,29 @@ panel219:
 	ADDQ AX, SI
 	ADDQ CX, SI
 	MOVQ SI, 16(SP)
-	MOVQ co+32(FP), SI
+	MOVQ bias+32(FP), SI
 	MOVQ SI, 24(SP)
 
 block221:
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	VXORPS Y6, Y6, Y6
-	VXORPS Y7, Y7, Y7
-	MOVQ   as+40(FP), SI
-	MOVQ   at+48(FP), DI
-	MOVQ   bs+64(FP), R8
-	MOVQ   DX, R9
-	MOVQ   b+8(FP), R10
-	ADDQ   AX, R10
-	ADDQ   CX, R10
-	MOVQ   k+56(FP), R11
-	TESTQ  R11, R11
-	JLE    kdone223
+	MOVQ         24(SP), SI
+	VBROADCASTSS (SI), Y0
+	VMOVAPS      Y0, Y1
+	VMOVAPS      Y1, Y2
+	VMOVAPS      Y2, Y3
+	VBROADCASTSS 4(SI), Y4
+	VMOVAPS      Y4, Y5
+	VMOVAPS      Y5, Y6
+	VMOVAPS      Y6, Y7
+	MOVQ         as+40(FP), SI
+	MOVQ         at+48(FP), DI
+	MOVQ         bs+64(FP), R8
+	MOVQ         DX, R9
+	MOVQ         b+8(FP), R10
+	ADDQ         AX, R10
+	ADDQ         CX, R10
+	MOVQ         k+56(FP), R11
+	TESTQ        R11, R11
+	JLE          kdone223
 
 k222:
 	VMOVUPS      (R10), Y8
@@ -2703,71 +2680,59 @@ k222:
 	JNZ          k222
 
 kdone223:
-	MOVQ         cs+72(FP), SI
-	MOVQ         ahead+104(FP), DI
-	MOVQ         16(SP), R8
-	MOVQ         24(SP), R9
-	MOVQ         is+80(FP), R10
-	VXORPS       Y8, Y8, Y8
-	PREFETCHT1   (BX)(DI*1)
-	PREFETCHT1   64(BX)(DI*1)
-	PREFETCHT1   128(BX)(DI*1)
-	PREFETCHT1   192(BX)(DI*1)
-	VBROADCASTSS (R9), Y9
-	VBROADCASTSS 4(R9), Y10
-	VFMADD231PS  (R8), Y10, Y0
-	VADDPS       Y9, Y0, Y0
-	VMAXPS       Y0, Y8, Y0
-	VFMADD231PS  64(R8), Y10, Y1
-	VADDPS       Y9, Y1, Y1
-	VMAXPS       Y1, Y8, Y1
-	VFMADD231PS  128(R8), Y10, Y2
-	VADDPS       Y9, Y2, Y2
-	VMAXPS       Y2, Y8, Y2
-	VFMADD231PS  192(R8), Y10, Y3
-	VADDPS       Y9, Y3, Y3
-	VMAXPS       Y3, Y8, Y3
-	ADDQ         R10, R8
-	VMOVUPS      Y0, (BX)
-	VMOVUPS      Y1, 64(BX)
-	VMOVUPS      Y2, 128(BX)
-	VMOVUPS      Y3, 192(BX)
-	ADDQ         SI, BX
-	PREFETCHT1   (BX)(DI*1)
-	PREFETCHT1   64(BX)(DI*1)
-	PREFETCHT1   128(BX)(DI*1)
-	PREFETCHT1   192(BX)(DI*1)
-	VBROADCASTSS 8(R9), Y0
-	VBROADCASTSS 12(R9), Y1
-	VFMADD231PS  (R8), Y1, Y4
-	VADDPS       Y0, Y4, Y4
-	VMAXPS       Y4, Y8, Y4
-	VFMADD231PS  64(R8), Y1, Y5
-	VADDPS       Y0, Y5, Y5
-	VMAXPS       Y5, Y8, Y5
-	VFMADD231PS  128(R8), Y1, Y6
-	VADDPS       Y0, Y6, Y6
-	VMAXPS       Y6, Y8, Y6
-	VFMADD231PS  192(R8), Y1, Y7
-	VADDPS       Y0, Y7, Y7
-	VMAXPS       Y7, Y8, Y7
-	ADDQ         R10, R8
-	VMOVUPS      Y4, (BX)
-	VMOVUPS      Y5, 64(BX)
-	VMOVUPS      Y6, 128(BX)
-	VMOVUPS      Y7, 192(BX)
-	ADDQ         SI, BX
-	MOVQ         R8, 16(SP)
-	ADDQ         $0x00000010, R9
-	MOVQ         R9, 24(SP)
-	MOVQ         as+40(FP), SI
-	IMUL3Q       $0x02, SI, SI
-	ADDQ         SI, DX
-	DECQ         8(SP)
-	JNZ          block221
-	ADDQ         $0x00000100, CX
-	SUBQ         $0x04, (SP)
-	JMP          panel219
+	MOVQ       cs+72(FP), SI
+	MOVQ       ahead+104(FP), DI
+	MOVQ       16(SP), R8
+	MOVQ       24(SP), R9
+	MOVQ       is+80(FP), R10
+	VXORPS     Y8, Y8, Y8
+	PREFETCHT0 (BX)(DI*1)
+	PREFETCHT0 64(BX)(DI*1)
+	PREFETCHT0 128(BX)(DI*1)
+	PREFETCHT0 192(BX)(DI*1)
+	VADDPS     (R8), Y0, Y0
+	VMAXPS     Y0, Y8, Y0
+	VADDPS     64(R8), Y1, Y1
+	VMAXPS     Y1, Y8, Y1
+	VADDPS     128(R8), Y2, Y2
+	VMAXPS     Y2, Y8, Y2
+	VADDPS     192(R8), Y3, Y3
+	VMAXPS     Y3, Y8, Y3
+	ADDQ       R10, R8
+	VMOVUPS    Y0, (BX)
+	VMOVUPS    Y1, 64(BX)
+	VMOVUPS    Y2, 128(BX)
+	VMOVUPS    Y3, 192(BX)
+	ADDQ       SI, BX
+	PREFETCHT0 (BX)(DI*1)
+	PREFETCHT0 64(BX)(DI*1)
+	PREFETCHT0 128(BX)(DI*1)
+	PREFETCHT0 192(BX)(DI*1)
+	VADDPS     (R8), Y4, Y4
+	VMAXPS     Y4, Y8, Y4
+	VADDPS     64(R8), Y5, Y5
+	VMAXPS     Y5, Y8, Y5
+	VADDPS     128(R8), Y6, Y6
+	VMAXPS     Y6, Y8, Y6
+	VADDPS     192(R8), Y7, Y7
+	VMAXPS     Y7, Y8, Y7
+	ADDQ       R10, R8
+	VMOVUPS    Y4, (BX)
+	VMOVUPS    Y5, 64(BX)
+	VMOVUPS    Y6, 128(BX)
+	VMOVUPS    Y7, 192(BX)
+	ADDQ       SI, BX
+	MOVQ       R8, 16(SP)
+	ADDQ       $0x00000008, R9
+	MOVQ       R9, 24(SP)
+	MOVQ       as+40(FP), SI
+	IMUL3Q     $0x02, SI, SI
+	ADDQ       SI, DX
+	DECQ       8(SP)
+	JNZ        block221
+	ADDQ       $0x00000100, CX
+	SUBQ       $0x04, (SP)
+	JMP        panel219
 
 panelend220:
 panel224:
@@ -2783,22 +2748,23 @@ panel224:
 	ADDQ AX, SI
 	ADDQ CX, SI
 	MOVQ SI, 16(SP)
-	MOVQ co+32(FP), SI
+	MOVQ bias+32(FP), SI
 	MOVQ SI, 24(SP)
 
 block226:
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	MOVQ   as+40(FP), SI
-	MOVQ   at+48(FP), DI
-	MOVQ   bs+64(FP), R8
-	MOVQ   DX, R9
-	MOVQ   b+8(FP), R10
-	ADDQ   AX, R10
-	ADDQ   CX, R10
-	MOVQ   k+56(FP), R11
-	TESTQ  R11, R11
-	JLE    kdone228
+	MOVQ         24(SP), SI
+	VBROADCASTSS (SI), Y0
+	VBROADCASTSS 4(SI), Y1
+	MOVQ         as+40(FP), SI
+	MOVQ         at+48(FP), DI
+	MOVQ         bs+64(FP), R8
+	MOVQ         DX, R9
+	MOVQ         b+8(FP), R10
+	ADDQ         AX, R10
+	ADDQ         CX, R10
+	MOVQ         k+56(FP), R11
+	TESTQ        R11, R11
+	JLE          kdone228
 
 k227:
 	VMOVUPS      (R10), Y2
@@ -2812,41 +2778,35 @@ k227:
 	JNZ          k227
 
 kdone228:
-	MOVQ         cs+72(FP), SI
-	MOVQ         ahead+104(FP), DI
-	MOVQ         16(SP), R8
-	MOVQ         24(SP), R9
-	MOVQ         is+80(FP), R10
-	VXORPS       Y2, Y2, Y2
-	PREFETCHT1   (BX)(DI*1)
-	VBROADCASTSS (R9), Y3
-	VBROADCASTSS 4(R9), Y4
-	VFMADD231PS  (R8), Y4, Y0
-	VADDPS       Y3, Y0, Y0
-	VMAXPS       Y0, Y2, Y0
-	ADDQ         R10, R8
-	VMOVUPS      Y0, (BX)
-	ADDQ         SI, BX
-	PREFETCHT1   (BX)(DI*1)
-	VBROADCASTSS 8(R9), Y0
-	VBROADCASTSS 12(R9), Y3
-	VFMADD231PS  (R8), Y3, Y1
-	VADDPS       Y0, Y1, Y1
-	VMAXPS       Y1, Y2, Y1
-	ADDQ         R10, R8
-	VMOVUPS      Y1, (BX)
-	ADDQ         SI, BX
-	MOVQ         R8, 16(SP)
-	ADDQ         $0x00000010, R9
-	MOVQ         R9, 24(SP)
-	MOVQ         as+40(FP), SI
-	IMUL3Q       $0x02, SI, SI
-	ADDQ         SI, DX
-	DECQ         8(SP)
-	JNZ          block226
-	ADDQ         $0x00000040, CX
-	SUBQ         $0x01, (SP)
-	JMP          panel224
+	MOVQ       cs+72(FP), SI
+	MOVQ       ahead+104(FP), DI
+	MOVQ       16(SP), R8
+	MOVQ       24(SP), R9
+	MOVQ       is+80(FP), R10
+	VXORPS     Y2, Y2, Y2
+	PREFETCHT0 (BX)(DI*1)
+	VADDPS     (R8), Y0, Y0
+	VMAXPS     Y0, Y2, Y0
+	ADDQ       R10, R8
+	VMOVUPS    Y0, (BX)
+	ADDQ       SI, BX
+	PREFETCHT0 (BX)(DI*1)
+	VADDPS     (R8), Y1, Y1
+	VMAXPS     Y1, Y2, Y1
+	ADDQ       R10, R8
+	VMOVUPS    Y1, (BX)
+	ADDQ       SI, BX
+	MOVQ       R8, 16(SP)
+	ADDQ       $0x00000008, R9
+	MOVQ       R9, 24(SP)
+	MOVQ       as+40(FP), SI
+	IMUL3Q     $0x02, SI, SI
+	ADDQ       SI, DX
+	DECQ       8(SP)
+	JNZ        block226
+	ADDQ       $0x00000040, CX
+	SUBQ       $0x01, (SP)
+	JMP        panel224
 
 panelend225:
 	ADDQ $0x20, AX
@@ -3206,8 +3166,8 @@ kdone259:
 	MOVQ        cs+64(FP), SI
 	MOVQ        ahead+88(FP), DI
 	MOVQ        16(SP), R8
-	PREFETCHT1  (BX)(DI*1)
-	PREFETCHT1  64(BX)(DI*1)
+	PREFETCHT0  (BX)(DI*1)
+	PREFETCHT0  64(BX)(DI*1)
 	VMOVUPS     (R8), Y6
 	VFMADD231PS Y0, Y0, Y6
 	VFMADD231PS Y1, Y1, Y6
@@ -3215,8 +3175,8 @@ kdone259:
 	VMOVUPS     Y0, (BX)
 	VMOVUPS     Y1, 64(BX)
 	ADDQ        SI, BX
-	PREFETCHT1  (BX)(DI*1)
-	PREFETCHT1  64(BX)(DI*1)
+	PREFETCHT0  (BX)(DI*1)
+	PREFETCHT0  64(BX)(DI*1)
 	VMOVUPS     64(R8), Y0
 	VFMADD231PS Y2, Y2, Y0
 	VFMADD231PS Y3, Y3, Y0
@@ -3224,8 +3184,8 @@ kdone259:
 	VMOVUPS     Y2, (BX)
 	VMOVUPS     Y3, 64(BX)
 	ADDQ        SI, BX
-	PREFETCHT1  (BX)(DI*1)
-	PREFETCHT1  64(BX)(DI*1)
+	PREFETCHT0  (BX)(DI*1)
+	PREFETCHT0  64(BX)(DI*1)
 	VMOVUPS     128(R8), Y0
 	VFMADD231PS Y4, Y4, Y0
 	VFMADD231PS Y5, Y5, Y0
@@ -3290,19 +3250,19 @@ kdone264:
 	MOVQ        cs+64(FP), SI
 	MOVQ        ahead+88(FP), DI
 	MOVQ        16(SP), R8
-	PREFETCHT1  (BX)(DI*1)
+	PREFETCHT0  (BX)(DI*1)
 	VMOVUPS     (R8), Y3
 	VFMADD231PS Y0, Y0, Y3
 	VMOVUPS     Y3, (R8)
 	VMOVUPS     Y0, (BX)
 	ADDQ        SI, BX
-	PREFETCHT1  (BX)(DI*1)
+	PREFETCHT0  (BX)(DI*1)
 	VMOVUPS     64(R8), Y0
 	VFMADD231PS Y1, Y1, Y0
 	VMOVUPS     Y0, 64(R8)
 	VMOVUPS     Y1, (BX)
 	ADDQ        SI, BX
-	PREFETCHT1  (BX)(DI*1)
+	PREFETCHT0  (BX)(DI*1)
 	VMOVUPS     128(R8), Y0
 	VFMADD231PS Y2, Y2, Y0
 	VMOVUPS     Y0, 128(R8)
@@ -3353,22 +3313,23 @@ panel267:
 	MOVQ SI, 24(SP)
 
 block269:
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	MOVQ   as+40(FP), SI
-	MOVQ   at+48(FP), DI
-	MOVQ   bs+64(FP), R8
-	MOVQ   DX, R9
-	MOVQ   b+8(FP), R10
-	ADDQ   AX, R10
-	ADDQ   CX, R10
-	MOVQ   k+56(FP), R11
-	TESTQ  R11, R11
-	JLE    kdone271
+	MOVQ         24(SP), SI
+	VBROADCASTSS (SI), Y0
+	VMOVAPS      Y0, Y1
+	VBROADCASTSS 8(SI), Y2
+	VMOVAPS      Y2, Y3
+	VBROADCASTSS 16(SI), Y4
+	VMOVAPS      Y4, Y5
+	MOVQ         as+40(FP), SI
+	MOVQ         at+48(FP), DI
+	MOVQ         bs+64(FP), R8
+	MOVQ         DX, R9
+	MOVQ         b+8(FP), R10
+	ADDQ         AX, R10
+	ADDQ         CX, R10
+	MOVQ         k+56(FP), R11
+	TESTQ        R11, R11
+	JLE          kdone271
 
 k270:
 	VMOVUPS      (R10), Y6
@@ -3393,38 +3354,29 @@ kdone271:
 	MOVQ         16(SP), R8
 	MOVQ         24(SP), R9
 	MOVQ         is+80(FP), R10
-	PREFETCHT1   (R8)(DI*1)
-	PREFETCHT1   64(R8)(DI*1)
-	VBROADCASTSS (R9), Y6
-	VBROADCASTSS 4(R9), Y7
-	VFMADD231PS  (R8), Y7, Y0
-	VADDPS       Y6, Y0, Y0
-	VFMADD231PS  64(R8), Y7, Y1
-	VADDPS       Y6, Y1, Y1
+	PREFETCHT0   (R8)(DI*1)
+	PREFETCHT0   64(R8)(DI*1)
+	VBROADCASTSS 4(R9), Y6
+	VFMADD231PS  (R8), Y6, Y0
+	VFMADD231PS  64(R8), Y6, Y1
 	ADDQ         R10, R8
 	VMOVUPS      Y0, (BX)
 	VMOVUPS      Y1, 64(BX)
 	ADDQ         SI, BX
-	PREFETCHT1   (R8)(DI*1)
-	PREFETCHT1   64(R8)(DI*1)
-	VBROADCASTSS 8(R9), Y0
-	VBROADCASTSS 12(R9), Y1
-	VFMADD231PS  (R8), Y1, Y2
-	VADDPS       Y0, Y2, Y2
-	VFMADD231PS  64(R8), Y1, Y3
-	VADDPS       Y0, Y3, Y3
+	PREFETCHT0   (R8)(DI*1)
+	PREFETCHT0   64(R8)(DI*1)
+	VBROADCASTSS 12(R9), Y0
+	VFMADD231PS  (R8), Y0, Y2
+	VFMADD231PS  64(R8), Y0, Y3
 	ADDQ         R10, R8
 	VMOVUPS      Y2, (BX)
 	VMOVUPS      Y3, 64(BX)
 	ADDQ         SI, BX
-	PREFETCHT1   (R8)(DI*1)
-	PREFETCHT1   64(R8)(DI*1)
-	VBROADCASTSS 16(R9), Y0
-	VBROADCASTSS 20(R9), Y1
-	VFMADD231PS  (R8), Y1, Y4
-	VADDPS       Y0, Y4, Y4
-	VFMADD231PS  64(R8), Y1, Y5
-	VADDPS       Y0, Y5, Y5
+	PREFETCHT0   (R8)(DI*1)
+	PREFETCHT0   64(R8)(DI*1)
+	VBROADCASTSS 20(R9), Y0
+	VFMADD231PS  (R8), Y0, Y4
+	VFMADD231PS  64(R8), Y0, Y5
 	ADDQ         R10, R8
 	VMOVUPS      Y4, (BX)
 	VMOVUPS      Y5, 64(BX)
@@ -3459,19 +3411,20 @@ panel272:
 	MOVQ SI, 24(SP)
 
 block274:
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	MOVQ   as+40(FP), SI
-	MOVQ   at+48(FP), DI
-	MOVQ   bs+64(FP), R8
-	MOVQ   DX, R9
-	MOVQ   b+8(FP), R10
-	ADDQ   AX, R10
-	ADDQ   CX, R10
-	MOVQ   k+56(FP), R11
-	TESTQ  R11, R11
-	JLE    kdone276
+	MOVQ         24(SP), SI
+	VBROADCASTSS (SI), Y0
+	VBROADCASTSS 8(SI), Y1
+	VBROADCASTSS 16(SI), Y2
+	MOVQ         as+40(FP), SI
+	MOVQ         at+48(FP), DI
+	MOVQ         bs+64(FP), R8
+	MOVQ         DX, R9
+	MOVQ         b+8(FP), R10
+	ADDQ         AX, R10
+	ADDQ         CX, R10
+	MOVQ         k+56(FP), R11
+	TESTQ        R11, R11
+	JLE          kdone276
 
 k275:
 	VMOVUPS      (R10), Y3
@@ -3492,27 +3445,21 @@ kdone276:
 	MOVQ         16(SP), R8
 	MOVQ         24(SP), R9
 	MOVQ         is+80(FP), R10
-	PREFETCHT1   (R8)(DI*1)
-	VBROADCASTSS (R9), Y3
-	VBROADCASTSS 4(R9), Y4
-	VFMADD231PS  (R8), Y4, Y0
-	VADDPS       Y3, Y0, Y0
+	PREFETCHT0   (R8)(DI*1)
+	VBROADCASTSS 4(R9), Y3
+	VFMADD231PS  (R8), Y3, Y0
 	ADDQ         R10, R8
 	VMOVUPS      Y0, (BX)
 	ADDQ         SI, BX
-	PREFETCHT1   (R8)(DI*1)
-	VBROADCASTSS 8(R9), Y0
-	VBROADCASTSS 12(R9), Y3
-	VFMADD231PS  (R8), Y3, Y1
-	VADDPS       Y0, Y1, Y1
+	PREFETCHT0   (R8)(DI*1)
+	VBROADCASTSS 12(R9), Y0
+	VFMADD231PS  (R8), Y0, Y1
 	ADDQ         R10, R8
 	VMOVUPS      Y1, (BX)
 	ADDQ         SI, BX
-	PREFETCHT1   (R8)(DI*1)
-	VBROADCASTSS 16(R9), Y0
-	VBROADCASTSS 20(R9), Y1
-	VFMADD231PS  (R8), Y1, Y2
-	VADDPS       Y0, Y2, Y2
+	PREFETCHT0   (R8)(DI*1)
+	VBROADCASTSS 20(R9), Y0
+	VFMADD231PS  (R8), Y0, Y2
 	ADDQ         R10, R8
 	VMOVUPS      Y2, (BX)
 	ADDQ         SI, BX
@@ -3535,7 +3482,7 @@ panelend273:
 	VZEROUPPER
 	RET
 
-// func ProductAddReLU3(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
+// func ProductAddReLU3(a *float32, b *float32, c *float32, in *float32, bias *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
 // Requires: AVX, FMA3, MMX+
 TEXT ·ProductAddReLU3(SB), NOSPLIT, $32-112
 	XORQ AX, AX
@@ -3558,26 +3505,27 @@ panel279:
 	ADDQ AX, SI
 	ADDQ CX, SI
 	MOVQ SI, 16(SP)
-	MOVQ co+32(FP), SI
+	MOVQ bias+32(FP), SI
 	MOVQ SI, 24(SP)
 
 block281:
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	MOVQ   as+40(FP), SI
-	MOVQ   at+48(FP), DI
-	MOVQ   bs+64(FP), R8
-	MOVQ   DX, R9
-	MOVQ   b+8(FP), R10
-	ADDQ   AX, R10
-	ADDQ   CX, R10
-	MOVQ   k+56(FP), R11
-	TESTQ  R11, R11
-	JLE    kdone283
+	MOVQ         24(SP), SI
+	VBROADCASTSS (SI), Y0
+	VMOVAPS      Y0, Y1
+	VBROADCASTSS 4(SI), Y2
+	VMOVAPS      Y2, Y3
+	VBROADCASTSS 8(SI), Y4
+	VMOVAPS      Y4, Y5
+	MOVQ         as+40(FP), SI
+	MOVQ         at+48(FP), DI
+	MOVQ         bs+64(FP), R8
+	MOVQ         DX, R9
+	MOVQ         b+8(FP), R10
+	ADDQ         AX, R10
+	ADDQ         CX, R10
+	MOVQ         k+56(FP), R11
+	TESTQ        R11, R11
+	JLE          kdone283
 
 k282:
 	VMOVUPS      (R10), Y6
@@ -3597,65 +3545,53 @@ k282:
 	JNZ          k282
 
 kdone283:
-	MOVQ         cs+72(FP), SI
-	MOVQ         ahead+104(FP), DI
-	MOVQ         16(SP), R8
-	MOVQ         24(SP), R9
-	MOVQ         is+80(FP), R10
-	VXORPS       Y6, Y6, Y6
-	PREFETCHT1   (BX)(DI*1)
-	PREFETCHT1   64(BX)(DI*1)
-	VBROADCASTSS (R9), Y7
-	VBROADCASTSS 4(R9), Y8
-	VFMADD231PS  (R8), Y8, Y0
-	VADDPS       Y7, Y0, Y0
-	VMAXPS       Y0, Y6, Y0
-	VFMADD231PS  64(R8), Y8, Y1
-	VADDPS       Y7, Y1, Y1
-	VMAXPS       Y1, Y6, Y1
-	ADDQ         R10, R8
-	VMOVUPS      Y0, (BX)
-	VMOVUPS      Y1, 64(BX)
-	ADDQ         SI, BX
-	PREFETCHT1   (BX)(DI*1)
-	PREFETCHT1   64(BX)(DI*1)
-	VBROADCASTSS 8(R9), Y0
-	VBROADCASTSS 12(R9), Y1
-	VFMADD231PS  (R8), Y1, Y2
-	VADDPS       Y0, Y2, Y2
-	VMAXPS       Y2, Y6, Y2
-	VFMADD231PS  64(R8), Y1, Y3
-	VADDPS       Y0, Y3, Y3
-	VMAXPS       Y3, Y6, Y3
-	ADDQ         R10, R8
-	VMOVUPS      Y2, (BX)
-	VMOVUPS      Y3, 64(BX)
-	ADDQ         SI, BX
-	PREFETCHT1   (BX)(DI*1)
-	PREFETCHT1   64(BX)(DI*1)
-	VBROADCASTSS 16(R9), Y0
-	VBROADCASTSS 20(R9), Y1
-	VFMADD231PS  (R8), Y1, Y4
-	VADDPS       Y0, Y4, Y4
-	VMAXPS       Y4, Y6, Y4
-	VFMADD231PS  64(R8), Y1, Y5
-	VADDPS       Y0, Y5, Y5
-	VMAXPS       Y5, Y6, Y5
-	ADDQ         R10, R8
-	VMOVUPS      Y4, (BX)
-	VMOVUPS      Y5, 64(BX)
-	ADDQ         SI, BX
-	MOVQ         R8, 16(SP)
-	ADDQ         $0x00000018, R9
-	MOVQ         R9, 24(SP)
-	MOVQ         as+40(FP), SI
-	IMUL3Q       $0x03, SI, SI
-	ADDQ         SI, DX
-	DECQ         8(SP)
-	JNZ          block281
-	ADDQ         $0x00000080, CX
-	SUBQ         $0x02, (SP)
-	JMP          panel279
+	MOVQ       cs+72(FP), SI
+	MOVQ       ahead+104(FP), DI
+	MOVQ       16(SP), R8
+	MOVQ       24(SP), R9
+	MOVQ       is+80(FP), R10
+	VXORPS     Y6, Y6, Y6
+	PREFETCHT0 (BX)(DI*1)
+	PREFETCHT0 64(BX)(DI*1)
+	VADDPS     (R8), Y0, Y0
+	VMAXPS     Y0, Y6, Y0
+	VADDPS     64(R8), Y1, Y1
+	VMAXPS     Y1, Y6, Y1
+	ADDQ       R10, R8
+	VMOVUPS    Y0, (BX)
+	VMOVUPS    Y1, 64(BX)
+	ADDQ       SI, BX
+	PREFETCHT0 (BX)(DI*1)
+	PREFETCHT0 64(BX)(DI*1)
+	VADDPS     (R8), Y2, Y2
+	VMAXPS     Y2, Y6, Y2
+	VADDPS     64(R8), Y3, Y3
+	VMAXPS     Y3, Y6, Y3
+	ADDQ       R10, R8
+	VMOVUPS    Y2, (BX)
+	VMOVUPS    Y3, 64(BX)
+	ADDQ       SI, BX
+	PREFETCHT0 (BX)(DI*1)
+	PREFETCHT0 64(BX)(DI*1)
+	VADDPS     (R8), Y4, Y4
+	VMAXPS     Y4, Y6, Y4
+	VADDPS     64(R8), Y5, Y5
+	VMAXPS     Y5, Y6, Y5
+	ADDQ       R10, R8
+	VMOVUPS    Y4, (BX)
+	VMOVUPS    Y5, 64(BX)
+	ADDQ       SI, BX
+	MOVQ       R8, 16(SP)
+	ADDQ       $0x0000000c, R9
+	MOVQ       R9, 24(SP)
+	MOVQ       as+40(FP), SI
+	IMUL3Q     $0x03, SI, SI
+	ADDQ       SI, DX
+	DECQ       8(SP)
+	JNZ        block281
+	ADDQ       $0x00000080, CX
+	SUBQ       $0x02, (SP)
+	JMP        panel279
 
 panelend280:
 panel284:
@@ -3671,23 +3607,24 @@ panel284:
 	ADDQ AX, SI
 	ADDQ CX, SI
 	MOVQ SI, 16(SP)
-	MOVQ co+32(FP), SI
+	MOVQ bias+32(FP), SI
 	MOVQ SI, 24(SP)
 
 block286:
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	MOVQ   as+40(FP), SI
-	MOVQ   at+48(FP), DI
-	MOVQ   bs+64(FP), R8
-	MOVQ   DX, R9
-	MOVQ   b+8(FP), R10
-	ADDQ   AX, R10
-	ADDQ   CX, R10
-	MOVQ   k+56(FP), R11
-	TESTQ  R11, R11
-	JLE    kdone288
+	MOVQ         24(SP), SI
+	VBROADCASTSS (SI), Y0
+	VBROADCASTSS 4(SI), Y1
+	VBROADCASTSS 8(SI), Y2
+	MOVQ         as+40(FP), SI
+	MOVQ         at+48(FP), DI
+	MOVQ         bs+64(FP), R8
+	MOVQ         DX, R9
+	MOVQ         b+8(FP), R10
+	ADDQ         AX, R10
+	ADDQ         CX, R10
+	MOVQ         k+56(FP), R11
+	TESTQ        R11, R11
+	JLE          kdone288
 
 k287:
 	VMOVUPS      (R10), Y3
@@ -3703,50 +3640,41 @@ k287:
 	JNZ          k287
 
 kdone288:
-	MOVQ         cs+72(FP), SI
-	MOVQ         ahead+104(FP), DI
-	MOVQ         16(SP), R8
-	MOVQ         24(SP), R9
-	MOVQ         is+80(FP), R10
-	VXORPS       Y3, Y3, Y3
-	PREFETCHT1   (BX)(DI*1)
-	VBROADCASTSS (R9), Y4
-	VBROADCASTSS 4(R9), Y5
-	VFMADD231PS  (R8), Y5, Y0
-	VADDPS       Y4, Y0, Y0
-	VMAXPS       Y0, Y3, Y0
-	ADDQ         R10, R8
-	VMOVUPS      Y0, (BX)
-	ADDQ         SI, BX
-	PREFETCHT1   (BX)(DI*1)
-	VBROADCASTSS 8(R9), Y0
-	VBROADCASTSS 12(R9), Y4
-	VFMADD231PS  (R8), Y4, Y1
-	VADDPS       Y0, Y1, Y1
-	VMAXPS       Y1, Y3, Y1
-	ADDQ         R10, R8
-	VMOVUPS      Y1, (BX)
-	ADDQ         SI, BX
-	PREFETCHT1   (BX)(DI*1)
-	VBROADCASTSS 16(R9), Y0
-	VBROADCASTSS 20(R9), Y1
-	VFMADD231PS  (R8), Y1, Y2
-	VADDPS       Y0, Y2, Y2
-	VMAXPS       Y2, Y3, Y2
-	ADDQ         R10, R8
-	VMOVUPS      Y2, (BX)
-	ADDQ         SI, BX
-	MOVQ         R8, 16(SP)
-	ADDQ         $0x00000018, R9
-	MOVQ         R9, 24(SP)
-	MOVQ         as+40(FP), SI
-	IMUL3Q       $0x03, SI, SI
-	ADDQ         SI, DX
-	DECQ         8(SP)
-	JNZ          block286
-	ADDQ         $0x00000040, CX
-	SUBQ         $0x01, (SP)
-	JMP          panel284
+	MOVQ       cs+72(FP), SI
+	MOVQ       ahead+104(FP), DI
+	MOVQ       16(SP), R8
+	MOVQ       24(SP), R9
+	MOVQ       is+80(FP), R10
+	VXORPS     Y3, Y3, Y3
+	PREFETCHT0 (BX)(DI*1)
+	VADDPS     (R8), Y0, Y0
+	VMAXPS     Y0, Y3, Y0
+	ADDQ       R10, R8
+	VMOVUPS    Y0, (BX)
+	ADDQ       SI, BX
+	PREFETCHT0 (BX)(DI*1)
+	VADDPS     (R8), Y1, Y1
+	VMAXPS     Y1, Y3, Y1
+	ADDQ       R10, R8
+	VMOVUPS    Y1, (BX)
+	ADDQ       SI, BX
+	PREFETCHT0 (BX)(DI*1)
+	VADDPS     (R8), Y2, Y2
+	VMAXPS     Y2, Y3, Y2
+	ADDQ       R10, R8
+	VMOVUPS    Y2, (BX)
+	ADDQ       SI, BX
+	MOVQ       R8, 16(SP)
+	ADDQ       $0x0000000c, R9
+	MOVQ       R9, 24(SP)
+	MOVQ       as+40(FP), SI
+	IMUL3Q     $0x03, SI, SI
+	ADDQ       SI, DX
+	DECQ       8(SP)
+	JNZ        block286
+	ADDQ       $0x00000040, CX
+	SUBQ       $0x01, (SP)
+	JMP        panel284
 
 panelend285:
 	ADDQ $0x20, AX
@@ -4131,8 +4059,8 @@ kdone319:
 	MOVQ        cs+64(FP), SI
 	MOVQ        ahead+88(FP), DI
 	MOVQ        16(SP), R8
-	PREFETCHT1  (BX)(DI*1)
-	PREFETCHT1  64(BX)(DI*1)
+	PREFETCHT0  (BX)(DI*1)
+	PREFETCHT0  64(BX)(DI*1)
 	VMOVUPS     (R8), Y8
 	VFMADD231PS Y0, Y0, Y8
 	VFMADD231PS Y1, Y1, Y8
@@ -4140,8 +4068,8 @@ kdone319:
 	VMOVUPS     Y0, (BX)
 	VMOVUPS     Y1, 64(BX)
 	ADDQ        SI, BX
-	PREFETCHT1  (BX)(DI*1)
-	PREFETCHT1  64(BX)(DI*1)
+	PREFETCHT0  (BX)(DI*1)
+	PREFETCHT0  64(BX)(DI*1)
 	VMOVUPS     64(R8), Y0
 	VFMADD231PS Y2, Y2, Y0
 	VFMADD231PS Y3, Y3, Y0
@@ -4149,8 +4077,8 @@ kdone319:
 	VMOVUPS     Y2, (BX)
 	VMOVUPS     Y3, 64(BX)
 	ADDQ        SI, BX
-	PREFETCHT1  (BX)(DI*1)
-	PREFETCHT1  64(BX)(DI*1)
+	PREFETCHT0  (BX)(DI*1)
+	PREFETCHT0  64(BX)(DI*1)
 	VMOVUPS     128(R8), Y0
 	VFMADD231PS Y4, Y4, Y0
 	VFMADD231PS Y5, Y5, Y0
@@ -4158,8 +4086,8 @@ kdone319:
 	VMOVUPS     Y4, (BX)
 	VMOVUPS     Y5, 64(BX)
 	ADDQ        SI, BX
-	PREFETCHT1  (BX)(DI*1)
-	PREFETCHT1  64(BX)(DI*1)
+	PREFETCHT0  (BX)(DI*1)
+	PREFETCHT0  64(BX)(DI*1)
 	VMOVUPS     192(R8), Y0
 	VFMADD231PS Y6, Y6, Y0
 	VFMADD231PS Y7, Y7, Y0
@@ -4230,25 +4158,25 @@ kdone324:
 	MOVQ        cs+64(FP), SI
 	MOVQ        ahead+88(FP), DI
 	MOVQ        16(SP), R8
-	PREFETCHT1  (BX)(DI*1)
+	PREFETCHT0  (BX)(DI*1)
 	VMOVUPS     (R8), Y4
 	VFMADD231PS Y0, Y0, Y4
 	VMOVUPS     Y4, (R8)
 	VMOVUPS     Y0, (BX)
 	ADDQ        SI, BX
-	PREFETCHT1  (BX)(DI*1)
+	PREFETCHT0  (BX)(DI*1)
 	VMOVUPS     64(R8), Y0
 	VFMADD231PS Y1, Y1, Y0
 	VMOVUPS     Y0, 64(R8)
 	VMOVUPS     Y1, (BX)
 	ADDQ        SI, BX
-	PREFETCHT1  (BX)(DI*1)
+	PREFETCHT0  (BX)(DI*1)
 	VMOVUPS     128(R8), Y0
 	VFMADD231PS Y2, Y2, Y0
 	VMOVUPS     Y0, 128(R8)
 	VMOVUPS     Y2, (BX)
 	ADDQ        SI, BX
-	PREFETCHT1  (BX)(DI*1)
+	PREFETCHT0  (BX)(DI*1)
 	VMOVUPS     192(R8), Y0
 	VFMADD231PS Y3, Y3, Y0
 	VMOVUPS     Y0, 192(R8)
@@ -4299,26 +4227,27 @@ panel327:
 	MOVQ SI, 24(SP)
 
 block329:
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	VXORPS Y6, Y6, Y6
-	VXORPS Y7, Y7, Y7
-	MOVQ   as+40(FP), SI
-	MOVQ   at+48(FP), DI
-	MOVQ   bs+64(FP), R8
-	MOVQ   DX, R9
-	LEAQ   (R9)(SI*2), R10
-	ADDQ   SI, R10
-	MOVQ   b+8(FP), R11
-	ADDQ   AX, R11
-	ADDQ   CX, R11
-	MOVQ   k+56(FP), R12
-	TESTQ  R12, R12
-	JLE    kdone331
+	MOVQ         24(SP), SI
+	VBROADCASTSS (SI), Y0
+	VMOVAPS      Y0, Y1
+	VBROADCASTSS 8(SI), Y2
+	VMOVAPS      Y2, Y3
+	VBROADCASTSS 16(SI), Y4
+	VMOVAPS      Y4, Y5
+	VBROADCASTSS 24(SI), Y6
+	VMOVAPS      Y6, Y7
+	MOVQ         as+40(FP), SI
+	MOVQ         at+48(FP), DI
+	MOVQ         bs+64(FP), R8
+	MOVQ         DX, R9
+	LEAQ         (R9)(SI*2), R10
+	ADDQ         SI, R10
+	MOVQ         b+8(FP), R11
+	ADDQ         AX, R11
+	ADDQ         CX, R11
+	MOVQ         k+56(FP), R12
+	TESTQ        R12, R12
+	JLE          kdone331
 
 k330:
 	VMOVUPS      (R11), Y8
@@ -4347,50 +4276,38 @@ kdone331:
 	MOVQ         16(SP), R8
 	MOVQ         24(SP), R9
 	MOVQ         is+80(FP), R10
-	PREFETCHT1   (R8)(DI*1)
-	PREFETCHT1   64(R8)(DI*1)
-	VBROADCASTSS (R9), Y8
-	VBROADCASTSS 4(R9), Y9
-	VFMADD231PS  (R8), Y9, Y0
-	VADDPS       Y8, Y0, Y0
-	VFMADD231PS  64(R8), Y9, Y1
-	VADDPS       Y8, Y1, Y1
+	PREFETCHT0   (R8)(DI*1)
+	PREFETCHT0   64(R8)(DI*1)
+	VBROADCASTSS 4(R9), Y8
+	VFMADD231PS  (R8), Y8, Y0
+	VFMADD231PS  64(R8), Y8, Y1
 	ADDQ         R10, R8
 	VMOVUPS      Y0, (BX)
 	VMOVUPS      Y1, 64(BX)
 	ADDQ         SI, BX
-	PREFETCHT1   (R8)(DI*1)
-	PREFETCHT1   64(R8)(DI*1)
-	VBROADCASTSS 8(R9), Y0
-	VBROADCASTSS 12(R9), Y1
-	VFMADD231PS  (R8), Y1, Y2
-	VADDPS       Y0, Y2, Y2
-	VFMADD231PS  64(R8), Y1, Y3
-	VADDPS       Y0, Y3, Y3
+	PREFETCHT0   (R8)(DI*1)
+	PREFETCHT0   64(R8)(DI*1)
+	VBROADCASTSS 12(R9), Y0
+	VFMADD231PS  (R8), Y0, Y2
+	VFMADD231PS  64(R8), Y0, Y3
 	ADDQ         R10, R8
 	VMOVUPS      Y2, (BX)
 	VMOVUPS      Y3, 64(BX)
 	ADDQ         SI, BX
-	PREFETCHT1   (R8)(DI*1)
-	PREFETCHT1   64(R8)(DI*1)
-	VBROADCASTSS 16(R9), Y0
-	VBROADCASTSS 20(R9), Y1
-	VFMADD231PS  (R8), Y1, Y4
-	VADDPS       Y0, Y4, Y4
-	VFMADD231PS  64(R8), Y1, Y5
-	VADDPS       Y0, Y5, Y5
+	PREFETCHT0   (R8)(DI*1)
+	PREFETCHT0   64(R8)(DI*1)
+	VBROADCASTSS 20(R9), Y0
+	VFMADD231PS  (R8), Y0, Y4
+	VFMADD231PS  64(R8), Y0, Y5
 	ADDQ         R10, R8
 	VMOVUPS      Y4, (BX)
 	VMOVUPS      Y5, 64(BX)
 	ADDQ         SI, BX
-	PREFETCHT1   (R8)(DI*1)
-	PREFETCHT1   64(R8)(DI*1)
-	VBROADCASTSS 24(R9), Y0
-	VBROADCASTSS 28(R9), Y1
-	VFMADD231PS  (R8), Y1, Y6
-	VADDPS       Y0, Y6, Y6
-	VFMADD231PS  64(R8), Y1, Y7
-	VADDPS       Y0, Y7, Y7
+	PREFETCHT0   (R8)(DI*1)
+	PREFETCHT0   64(R8)(DI*1)
+	VBROADCASTSS 28(R9), Y0
+	VFMADD231PS  (R8), Y0, Y6
+	VFMADD231PS  64(R8), Y0, Y7
 	ADDQ         R10, R8
 	VMOVUPS      Y6, (BX)
 	VMOVUPS      Y7, 64(BX)
@@ -4425,22 +4342,23 @@ panel332:
 	MOVQ SI, 24(SP)
 
 block334:
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	MOVQ   as+40(FP), SI
-	MOVQ   at+48(FP), DI
-	MOVQ   bs+64(FP), R8
-	MOVQ   DX, R9
-	LEAQ   (R9)(SI*2), R10
-	ADDQ   SI, R10
-	MOVQ   b+8(FP), R11
-	ADDQ   AX, R11
-	ADDQ   CX, R11
-	MOVQ   k+56(FP), R12
-	TESTQ  R12, R12
-	JLE    kdone336
+	MOVQ         24(SP), SI
+	VBROADCASTSS (SI), Y0
+	VBROADCASTSS 8(SI), Y1
+	VBROADCASTSS 16(SI), Y2
+	VBROADCASTSS 24(SI), Y3
+	MOVQ         as+40(FP), SI
+	MOVQ         at+48(FP), DI
+	MOVQ         bs+64(FP), R8
+	MOVQ         DX, R9
+	LEAQ         (R9)(SI*2), R10
+	ADDQ         SI, R10
+	MOVQ         b+8(FP), R11
+	ADDQ         AX, R11
+	ADDQ         CX, R11
+	MOVQ         k+56(FP), R12
+	TESTQ        R12, R12
+	JLE          kdone336
 
 k335:
 	VMOVUPS      (R11), Y4
@@ -4464,35 +4382,27 @@ kdone336:
 	MOVQ         16(SP), R8
 	MOVQ         24(SP), R9
 	MOVQ         is+80(FP), R10
-	PREFETCHT1   (R8)(DI*1)
-	VBROADCASTSS (R9), Y4
-	VBROADCASTSS 4(R9), Y5
-	VFMADD231PS  (R8), Y5, Y0
-	VADDPS       Y4, Y0, Y0
+	PREFETCHT0   (R8)(DI*1)
+	VBROADCASTSS 4(R9), Y4
+	VFMADD231PS  (R8), Y4, Y0
 	ADDQ         R10, R8
 	VMOVUPS      Y0, (BX)
 	ADDQ         SI, BX
-	PREFETCHT1   (R8)(DI*1)
-	VBROADCASTSS 8(R9), Y0
-	VBROADCASTSS 12(R9), Y4
-	VFMADD231PS  (R8), Y4, Y1
-	VADDPS       Y0, Y1, Y1
+	PREFETCHT0   (R8)(DI*1)
+	VBROADCASTSS 12(R9), Y0
+	VFMADD231PS  (R8), Y0, Y1
 	ADDQ         R10, R8
 	VMOVUPS      Y1, (BX)
 	ADDQ         SI, BX
-	PREFETCHT1   (R8)(DI*1)
-	VBROADCASTSS 16(R9), Y0
-	VBROADCASTSS 20(R9), Y1
-	VFMADD231PS  (R8), Y1, Y2
-	VADDPS       Y0, Y2, Y2
+	PREFETCHT0   (R8)(DI*1)
+	VBROADCASTSS 20(R9), Y0
+	VFMADD231PS  (R8), Y0, Y2
 	ADDQ         R10, R8
 	VMOVUPS      Y2, (BX)
 	ADDQ         SI, BX
-	PREFETCHT1   (R8)(DI*1)
-	VBROADCASTSS 24(R9), Y0
-	VBROADCASTSS 28(R9), Y1
-	VFMADD231PS  (R8), Y1, Y3
-	VADDPS       Y0, Y3, Y3
+	PREFETCHT0   (R8)(DI*1)
+	VBROADCASTSS 28(R9), Y0
+	VFMADD231PS  (R8), Y0, Y3
 	ADDQ         R10, R8
 	VMOVUPS      Y3, (BX)
 	ADDQ         SI, BX
@@ -4515,7 +4425,7 @@ panelend333:
 	VZEROUPPER
 	RET
 
-// func ProductAddReLU4(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
+// func ProductAddReLU4(a *float32, b *float32, c *float32, in *float32, bias *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
 // Requires: AVX, FMA3, MMX+
 TEXT ·ProductAddReLU4(SB), NOSPLIT, $32-112
 	XORQ AX, AX
@@ -4538,30 +4448,31 @@ panel339:
 	ADDQ AX, SI
 	ADDQ CX, SI
 	MOVQ SI, 16(SP)
-	MOVQ co+32(FP), SI
+	MOVQ bias+32(FP), SI
 	MOVQ SI, 24(SP)
 
 block341:
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	VXORPS Y6, Y6, Y6
-	VXORPS Y7, Y7, Y7
-	MOVQ   as+40(FP), SI
-	MOVQ   at+48(FP), DI
-	MOVQ   bs+64(FP), R8
-	MOVQ   DX, R9
-	LEAQ   (R9)(SI*2), R10
-	ADDQ   SI, R10
-	MOVQ   b+8(FP), R11
-	ADDQ   AX, R11
-	ADDQ   CX, R11
-	MOVQ   k+56(FP), R12
-	TESTQ  R12, R12
-	JLE    kdone343
+	MOVQ         24(SP), SI
+	VBROADCASTSS (SI), Y0
+	VMOVAPS      Y0, Y1
+	VBROADCASTSS 4(SI), Y2
+	VMOVAPS      Y2, Y3
+	VBROADCASTSS 8(SI), Y4
+	VMOVAPS      Y4, Y5
+	VBROADCASTSS 12(SI), Y6
+	VMOVAPS      Y6, Y7
+	MOVQ         as+40(FP), SI
+	MOVQ         at+48(FP), DI
+	MOVQ         bs+64(FP), R8
+	MOVQ         DX, R9
+	LEAQ         (R9)(SI*2), R10
+	ADDQ         SI, R10
+	MOVQ         b+8(FP), R11
+	ADDQ         AX, R11
+	ADDQ         CX, R11
+	MOVQ         k+56(FP), R12
+	TESTQ        R12, R12
+	JLE          kdone343
 
 k342:
 	VMOVUPS      (R11), Y8
@@ -4585,79 +4496,63 @@ k342:
 	JNZ          k342
 
 kdone343:
-	MOVQ         cs+72(FP), SI
-	MOVQ         ahead+104(FP), DI
-	MOVQ         16(SP), R8
-	MOVQ         24(SP), R9
-	MOVQ         is+80(FP), R10
-	VXORPS       Y8, Y8, Y8
-	PREFETCHT1   (BX)(DI*1)
-	PREFETCHT1   64(BX)(DI*1)
-	VBROADCASTSS (R9), Y9
-	VBROADCASTSS 4(R9), Y10
-	VFMADD231PS  (R8), Y10, Y0
-	VADDPS       Y9, Y0, Y0
-	VMAXPS       Y0, Y8, Y0
-	VFMADD231PS  64(R8), Y10, Y1
-	VADDPS       Y9, Y1, Y1
-	VMAXPS       Y1, Y8, Y1
-	ADDQ         R10, R8
-	VMOVUPS      Y0, (BX)
-	VMOVUPS      Y1, 64(BX)
-	ADDQ         SI, BX
-	PREFETCHT1   (BX)(DI*1)
-	PREFETCHT1   64(BX)(DI*1)
-	VBROADCASTSS 8(R9), Y0
-	VBROADCASTSS 12(R9), Y1
-	VFMADD231PS  (R8), Y1, Y2
-	VADDPS       Y0, Y2, Y2
-	VMAXPS       Y2, Y8, Y2
-	VFMADD231PS  64(R8), Y1, Y3
-	VADDPS       Y0, Y3, Y3
-	VMAXPS       Y3, Y8, Y3
-	ADDQ         R10, R8
-	VMOVUPS      Y2, (BX)
-	VMOVUPS      Y3, 64(BX)
-	ADDQ         SI, BX
-	PREFETCHT1   (BX)(DI*1)
-	PREFETCHT1   64(BX)(DI*1)
-	VBROADCASTSS 16(R9), Y0
-	VBROADCASTSS 20(R9), Y1
-	VFMADD231PS  (R8), Y1, Y4
-	VADDPS       Y0, Y4, Y4
-	VMAXPS       Y4, Y8, Y4
-	VFMADD231PS  64(R8), Y1, Y5
-	VADDPS       Y0, Y5, Y5
-	VMAXPS       Y5, Y8, Y5
-	ADDQ         R10, R8
-	VMOVUPS      Y4, (BX)
-	VMOVUPS      Y5, 64(BX)
-	ADDQ         SI, BX
-	PREFETCHT1   (BX)(DI*1)
-	PREFETCHT1   64(BX)(DI*1)
-	VBROADCASTSS 24(R9), Y0
-	VBROADCASTSS 28(R9), Y1
-	VFMADD231PS  (R8), Y1, Y6
-	VADDPS       Y0, Y6, Y6
-	VMAXPS       Y6, Y8, Y6
-	VFMADD231PS  64(R8), Y1, Y7
-	VADDPS       Y0, Y7, Y7
-	VMAXPS       Y7, Y8, Y7
-	ADDQ         R10, R8
-	VMOVUPS      Y6, (BX)
-	VMOVUPS      Y7, 64(BX)
-	ADDQ         SI, BX
-	MOVQ         R8, 16(SP)
-	ADDQ         $0x00000020, R9
-	MOVQ         R9, 24(SP)
-	MOVQ         as+40(FP), SI
-	IMUL3Q       $0x04, SI, SI
-	ADDQ         SI, DX
-	DECQ         8(SP)
-	JNZ          block341
-	ADDQ         $0x00000080, CX
-	SUBQ         $0x02, (SP)
-	JMP          panel339
+	MOVQ       cs+72(FP), SI
+	MOVQ       ahead+104(FP), DI
+	MOVQ       16(SP), R8
+	MOVQ       24(SP), R9
+	MOVQ       is+80(FP), R10
+	VXORPS     Y8, Y8, Y8
+	PREFETCHT0 (BX)(DI*1)
+	PREFETCHT0 64(BX)(DI*1)
+	VADDPS     (R8), Y0, Y0
+	VMAXPS     Y0, Y8, Y0
+	VADDPS     64(R8), Y1, Y1
+	VMAXPS     Y1, Y8, Y1
+	ADDQ       R10, R8
+	VMOVUPS    Y0, (BX)
+	VMOVUPS    Y1, 64(BX)
+	ADDQ       SI, BX
+	PREFETCHT0 (BX)(DI*1)
+	PREFETCHT0 64(BX)(DI*1)
+	VADDPS     (R8), Y2, Y2
+	VMAXPS     Y2, Y8, Y2
+	VADDPS     64(R8), Y3, Y3
+	VMAXPS     Y3, Y8, Y3
+	ADDQ       R10, R8
+	VMOVUPS    Y2, (BX)
+	VMOVUPS    Y3, 64(BX)
+	ADDQ       SI, BX
+	PREFETCHT0 (BX)(DI*1)
+	PREFETCHT0 64(BX)(DI*1)
+	VADDPS     (R8), Y4, Y4
+	VMAXPS     Y4, Y8, Y4
+	VADDPS     64(R8), Y5, Y5
+	VMAXPS     Y5, Y8, Y5
+	ADDQ       R10, R8
+	VMOVUPS    Y4, (BX)
+	VMOVUPS    Y5, 64(BX)
+	ADDQ       SI, BX
+	PREFETCHT0 (BX)(DI*1)
+	PREFETCHT0 64(BX)(DI*1)
+	VADDPS     (R8), Y6, Y6
+	VMAXPS     Y6, Y8, Y6
+	VADDPS     64(R8), Y7, Y7
+	VMAXPS     Y7, Y8, Y7
+	ADDQ       R10, R8
+	VMOVUPS    Y6, (BX)
+	VMOVUPS    Y7, 64(BX)
+	ADDQ       SI, BX
+	MOVQ       R8, 16(SP)
+	ADDQ       $0x00000010, R9
+	MOVQ       R9, 24(SP)
+	MOVQ       as+40(FP), SI
+	IMUL3Q     $0x04, SI, SI
+	ADDQ       SI, DX
+	DECQ       8(SP)
+	JNZ        block341
+	ADDQ       $0x00000080, CX
+	SUBQ       $0x02, (SP)
+	JMP        panel339
 
 panelend340:
 panel344:
@@ -4673,26 +4568,27 @@ panel344:
 	ADDQ AX, SI
 	ADDQ CX, SI
 	MOVQ SI, 16(SP)
-	MOVQ co+32(FP), SI
+	MOVQ bias+32(FP), SI
 	MOVQ SI, 24(SP)
 
 block346:
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	MOVQ   as+40(FP), SI
-	MOVQ   at+48(FP), DI
-	MOVQ   bs+64(FP), R8
-	MOVQ   DX, R9
-	LEAQ   (R9)(SI*2), R10
-	ADDQ   SI, R10
-	MOVQ   b+8(FP), R11
-	ADDQ   AX, R11
-	ADDQ   CX, R11
-	MOVQ   k+56(FP), R12
-	TESTQ  R12, R12
-	JLE    kdone348
+	MOVQ         24(SP), SI
+	VBROADCASTSS (SI), Y0
+	VBROADCASTSS 4(SI), Y1
+	VBROADCASTSS 8(SI), Y2
+	VBROADCASTSS 12(SI), Y3
+	MOVQ         as+40(FP), SI
+	MOVQ         at+48(FP), DI
+	MOVQ         bs+64(FP), R8
+	MOVQ         DX, R9
+	LEAQ         (R9)(SI*2), R10
+	ADDQ         SI, R10
+	MOVQ         b+8(FP), R11
+	ADDQ         AX, R11
+	ADDQ         CX, R11
+	MOVQ         k+56(FP), R12
+	TESTQ        R12, R12
+	JLE          kdone348
 
 k347:
 	VMOVUPS      (R11), Y4
@@ -4711,59 +4607,47 @@ k347:
 	JNZ          k347
 
 kdone348:
-	MOVQ         cs+72(FP), SI
-	MOVQ         ahead+104(FP), DI
-	MOVQ         16(SP), R8
-	MOVQ         24(SP), R9
-	MOVQ         is+80(FP), R10
-	VXORPS       Y4, Y4, Y4
-	PREFETCHT1   (BX)(DI*1)
-	VBROADCASTSS (R9), Y5
-	VBROADCASTSS 4(R9), Y6
-	VFMADD231PS  (R8), Y6, Y0
-	VADDPS       Y5, Y0, Y0
-	VMAXPS       Y0, Y4, Y0
-	ADDQ         R10, R8
-	VMOVUPS      Y0, (BX)
-	ADDQ         SI, BX
-	PREFETCHT1   (BX)(DI*1)
-	VBROADCASTSS 8(R9), Y0
-	VBROADCASTSS 12(R9), Y5
-	VFMADD231PS  (R8), Y5, Y1
-	VADDPS       Y0, Y1, Y1
-	VMAXPS       Y1, Y4, Y1
-	ADDQ         R10, R8
-	VMOVUPS      Y1, (BX)
-	ADDQ         SI, BX
-	PREFETCHT1   (BX)(DI*1)
-	VBROADCASTSS 16(R9), Y0
-	VBROADCASTSS 20(R9), Y1
-	VFMADD231PS  (R8), Y1, Y2
-	VADDPS       Y0, Y2, Y2
-	VMAXPS       Y2, Y4, Y2
-	ADDQ         R10, R8
-	VMOVUPS      Y2, (BX)
-	ADDQ         SI, BX
-	PREFETCHT1   (BX)(DI*1)
-	VBROADCASTSS 24(R9), Y0
-	VBROADCASTSS 28(R9), Y1
-	VFMADD231PS  (R8), Y1, Y3
-	VADDPS       Y0, Y3, Y3
-	VMAXPS       Y3, Y4, Y3
-	ADDQ         R10, R8
-	VMOVUPS      Y3, (BX)
-	ADDQ         SI, BX
-	MOVQ         R8, 16(SP)
-	ADDQ         $0x00000020, R9
-	MOVQ         R9, 24(SP)
-	MOVQ         as+40(FP), SI
-	IMUL3Q       $0x04, SI, SI
-	ADDQ         SI, DX
-	DECQ         8(SP)
-	JNZ          block346
-	ADDQ         $0x00000040, CX
-	SUBQ         $0x01, (SP)
-	JMP          panel344
+	MOVQ       cs+72(FP), SI
+	MOVQ       ahead+104(FP), DI
+	MOVQ       16(SP), R8
+	MOVQ       24(SP), R9
+	MOVQ       is+80(FP), R10
+	VXORPS     Y4, Y4, Y4
+	PREFETCHT0 (BX)(DI*1)
+	VADDPS     (R8), Y0, Y0
+	VMAXPS     Y0, Y4, Y0
+	ADDQ       R10, R8
+	VMOVUPS    Y0, (BX)
+	ADDQ       SI, BX
+	PREFETCHT0 (BX)(DI*1)
+	VADDPS     (R8), Y1, Y1
+	VMAXPS     Y1, Y4, Y1
+	ADDQ       R10, R8
+	VMOVUPS    Y1, (BX)
+	ADDQ       SI, BX
+	PREFETCHT0 (BX)(DI*1)
+	VADDPS     (R8), Y2, Y2
+	VMAXPS     Y2, Y4, Y2
+	ADDQ       R10, R8
+	VMOVUPS    Y2, (BX)
+	ADDQ       SI, BX
+	PREFETCHT0 (BX)(DI*1)
+	VADDPS     (R8), Y3, Y3
+	VMAXPS     Y3, Y4, Y3
+	ADDQ       R10, R8
+	VMOVUPS    Y3, (BX)
+	ADDQ       SI, BX
+	MOVQ       R8, 16(SP)
+	ADDQ       $0x00000010, R9
+	MOVQ       R9, 24(SP)
+	MOVQ       as+40(FP), SI
+	IMUL3Q     $0x04, SI, SI
+	ADDQ       SI, DX
+	DECQ       8(SP)
+	JNZ        block346
+	ADDQ       $0x00000040, CX
+	SUBQ       $0x01, (SP)
+	JMP        panel344
 
 panelend345:
 	ADDQ $0x20, AX
@@ -5188,8 +5072,8 @@ kdone379:
 	MOVQ        cs+64(FP), SI
 	MOVQ        ahead+88(FP), DI
 	MOVQ        16(SP), R8
-	PREFETCHT1  (BX)(DI*1)
-	PREFETCHT1  64(BX)(DI*1)
+	PREFETCHT0  (BX)(DI*1)
+	PREFETCHT0  64(BX)(DI*1)
 	VMOVUPS     (R8), Y10
 	VFMADD231PS Y0, Y0, Y10
 	VFMADD231PS Y1, Y1, Y10
@@ -5197,8 +5081,8 @@ kdone379:
 	VMOVUPS     Y0, (BX)
 	VMOVUPS     Y1, 64(BX)
 	ADDQ        SI, BX
-	PREFETCHT1  (BX)(DI*1)
-	PREFETCHT1  64(BX)(DI*1)
+	PREFETCHT0  (BX)(DI*1)
+	PREFETCHT0  64(BX)(DI*1)
 	VMOVUPS     64(R8), Y0
 	VFMADD231PS Y2, Y2, Y0
 	VFMADD231PS Y3, Y3, Y0
@@ -5206,8 +5090,8 @@ kdone379:
 	VMOVUPS     Y2, (BX)
 	VMOVUPS     Y3, 64(BX)
 	ADDQ        SI, BX
-	PREFETCHT1  (BX)(DI*1)
-	PREFETCHT1  64(BX)(DI*1)
+	PREFETCHT0  (BX)(DI*1)
+	PREFETCHT0  64(BX)(DI*1)
 	VMOVUPS     128(R8), Y0
 	VFMADD231PS Y4, Y4, Y0
 	VFMADD231PS Y5, Y5, Y0
@@ -5215,8 +5099,8 @@ kdone379:
 	VMOVUPS     Y4, (BX)
 	VMOVUPS     Y5, 64(BX)
 	ADDQ        SI, BX
-	PREFETCHT1  (BX)(DI*1)
-	PREFETCHT1  64(BX)(DI*1)
+	PREFETCHT0  (BX)(DI*1)
+	PREFETCHT0  64(BX)(DI*1)
 	VMOVUPS     192(R8), Y0
 	VFMADD231PS Y6, Y6, Y0
 	VFMADD231PS Y7, Y7, Y0
@@ -5224,8 +5108,8 @@ kdone379:
 	VMOVUPS     Y6, (BX)
 	VMOVUPS     Y7, 64(BX)
 	ADDQ        SI, BX
-	PREFETCHT1  (BX)(DI*1)
-	PREFETCHT1  64(BX)(DI*1)
+	PREFETCHT0  (BX)(DI*1)
+	PREFETCHT0  64(BX)(DI*1)
 	VMOVUPS     256(R8), Y0
 	VFMADD231PS Y8, Y8, Y0
 	VFMADD231PS Y9, Y9, Y0
@@ -5299,31 +5183,31 @@ kdone384:
 	MOVQ        cs+64(FP), SI
 	MOVQ        ahead+88(FP), DI
 	MOVQ        16(SP), R8
-	PREFETCHT1  (BX)(DI*1)
+	PREFETCHT0  (BX)(DI*1)
 	VMOVUPS     (R8), Y5
 	VFMADD231PS Y0, Y0, Y5
 	VMOVUPS     Y5, (R8)
 	VMOVUPS     Y0, (BX)
 	ADDQ        SI, BX
-	PREFETCHT1  (BX)(DI*1)
+	PREFETCHT0  (BX)(DI*1)
 	VMOVUPS     64(R8), Y0
 	VFMADD231PS Y1, Y1, Y0
 	VMOVUPS     Y0, 64(R8)
 	VMOVUPS     Y1, (BX)
 	ADDQ        SI, BX
-	PREFETCHT1  (BX)(DI*1)
+	PREFETCHT0  (BX)(DI*1)
 	VMOVUPS     128(R8), Y0
 	VFMADD231PS Y2, Y2, Y0
 	VMOVUPS     Y0, 128(R8)
 	VMOVUPS     Y2, (BX)
 	ADDQ        SI, BX
-	PREFETCHT1  (BX)(DI*1)
+	PREFETCHT0  (BX)(DI*1)
 	VMOVUPS     192(R8), Y0
 	VFMADD231PS Y3, Y3, Y0
 	VMOVUPS     Y0, 192(R8)
 	VMOVUPS     Y3, (BX)
 	ADDQ        SI, BX
-	PREFETCHT1  (BX)(DI*1)
+	PREFETCHT0  (BX)(DI*1)
 	VMOVUPS     256(R8), Y0
 	VFMADD231PS Y4, Y4, Y0
 	VMOVUPS     Y0, 256(R8)
@@ -5374,28 +5258,29 @@ panel387:
 	MOVQ SI, 24(SP)
 
 block389:
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	VXORPS Y6, Y6, Y6
-	VXORPS Y7, Y7, Y7
-	VXORPS Y8, Y8, Y8
-	VXORPS Y9, Y9, Y9
-	MOVQ   as+40(FP), SI
-	MOVQ   at+48(FP), DI
-	MOVQ   bs+64(FP), R8
-	MOVQ   DX, R9
-	LEAQ   (R9)(SI*2), R10
-	ADDQ   SI, R10
-	MOVQ   b+8(FP), R11
-	ADDQ   AX, R11
-	ADDQ   CX, R11
-	MOVQ   k+56(FP), R12
-	TESTQ  R12, R12
-	JLE    kdone391
+	MOVQ         24(SP), SI
+	VBROADCASTSS (SI), Y0
+	VMOVAPS      Y0, Y1
+	VBROADCASTSS 8(SI), Y2
+	VMOVAPS      Y2, Y3
+	VBROADCASTSS 16(SI), Y4
+	VMOVAPS      Y4, Y5
+	VBROADCASTSS 24(SI), Y6
+	VMOVAPS      Y6, Y7
+	VBROADCASTSS 32(SI), Y8
+	VMOVAPS      Y8, Y9
+	MOVQ         as+40(FP), SI
+	MOVQ         at+48(FP), DI
+	MOVQ         bs+64(FP), R8
+	MOVQ         DX, R9
+	LEAQ         (R9)(SI*2), R10
+	ADDQ         SI, R10
+	MOVQ         b+8(FP), R11
+	ADDQ         AX, R11
+	ADDQ         CX, R11
+	MOVQ         k+56(FP), R12
+	TESTQ        R12, R12
+	JLE          kdone391
 
 k390:
 	VMOVUPS      (R11), Y10
@@ -5427,62 +5312,47 @@ kdone391:
 	MOVQ         16(SP), R8
 	MOVQ         24(SP), R9
 	MOVQ         is+80(FP), R10
-	PREFETCHT1   (R8)(DI*1)
-	PREFETCHT1   64(R8)(DI*1)
-	VBROADCASTSS (R9), Y10
-	VBROADCASTSS 4(R9), Y11
-	VFMADD231PS  (R8), Y11, Y0
-	VADDPS       Y10, Y0, Y0
-	VFMADD231PS  64(R8), Y11, Y1
-	VADDPS       Y10, Y1, Y1
+	PREFETCHT0   (R8)(DI*1)
+	PREFETCHT0   64(R8)(DI*1)
+	VBROADCASTSS 4(R9), Y10
+	VFMADD231PS  (R8), Y10, Y0
+	VFMADD231PS  64(R8), Y10, Y1
 	ADDQ         R10, R8
 	VMOVUPS      Y0, (BX)
 	VMOVUPS      Y1, 64(BX)
 	ADDQ         SI, BX
-	PREFETCHT1   (R8)(DI*1)
-	PREFETCHT1   64(R8)(DI*1)
-	VBROADCASTSS 8(R9), Y0
-	VBROADCASTSS 12(R9), Y1
-	VFMADD231PS  (R8), Y1, Y2
-	VADDPS       Y0, Y2, Y2
-	VFMADD231PS  64(R8), Y1, Y3
-	VADDPS       Y0, Y3, Y3
+	PREFETCHT0   (R8)(DI*1)
+	PREFETCHT0   64(R8)(DI*1)
+	VBROADCASTSS 12(R9), Y0
+	VFMADD231PS  (R8), Y0, Y2
+	VFMADD231PS  64(R8), Y0, Y3
 	ADDQ         R10, R8
 	VMOVUPS      Y2, (BX)
 	VMOVUPS      Y3, 64(BX)
 	ADDQ         SI, BX
-	PREFETCHT1   (R8)(DI*1)
-	PREFETCHT1   64(R8)(DI*1)
-	VBROADCASTSS 16(R9), Y0
-	VBROADCASTSS 20(R9), Y1
-	VFMADD231PS  (R8), Y1, Y4
-	VADDPS       Y0, Y4, Y4
-	VFMADD231PS  64(R8), Y1, Y5
-	VADDPS       Y0, Y5, Y5
+	PREFETCHT0   (R8)(DI*1)
+	PREFETCHT0   64(R8)(DI*1)
+	VBROADCASTSS 20(R9), Y0
+	VFMADD231PS  (R8), Y0, Y4
+	VFMADD231PS  64(R8), Y0, Y5
 	ADDQ         R10, R8
 	VMOVUPS      Y4, (BX)
 	VMOVUPS      Y5, 64(BX)
 	ADDQ         SI, BX
-	PREFETCHT1   (R8)(DI*1)
-	PREFETCHT1   64(R8)(DI*1)
-	VBROADCASTSS 24(R9), Y0
-	VBROADCASTSS 28(R9), Y1
-	VFMADD231PS  (R8), Y1, Y6
-	VADDPS       Y0, Y6, Y6
-	VFMADD231PS  64(R8), Y1, Y7
-	VADDPS       Y0, Y7, Y7
+	PREFETCHT0   (R8)(DI*1)
+	PREFETCHT0   64(R8)(DI*1)
+	VBROADCASTSS 28(R9), Y0
+	VFMADD231PS  (R8), Y0, Y6
+	VFMADD231PS  64(R8), Y0, Y7
 	ADDQ         R10, R8
 	VMOVUPS      Y6, (BX)
 	VMOVUPS      Y7, 64(BX)
 	ADDQ         SI, BX
-	PREFETCHT1   (R8)(DI*1)
-	PREFETCHT1   64(R8)(DI*1)
-	VBROADCASTSS 32(R9), Y0
-	VBROADCASTSS 36(R9), Y1
-	VFMADD231PS  (R8), Y1, Y8
-	VADDPS       Y0, Y8, Y8
-	VFMADD231PS  64(R8), Y1, Y9
-	VADDPS       Y0, Y9, Y9
+	PREFETCHT0   (R8)(DI*1)
+	PREFETCHT0   64(R8)(DI*1)
+	VBROADCASTSS 36(R9), Y0
+	VFMADD231PS  (R8), Y0, Y8
+	VFMADD231PS  64(R8), Y0, Y9
 	ADDQ         R10, R8
 	VMOVUPS      Y8, (BX)
 	VMOVUPS      Y9, 64(BX)
@@ -5517,23 +5387,24 @@ panel392:
 	MOVQ SI, 24(SP)
 
 block394:
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	MOVQ   as+40(FP), SI
-	MOVQ   at+48(FP), DI
-	MOVQ   bs+64(FP), R8
-	MOVQ   DX, R9
-	LEAQ   (R9)(SI*2), R10
-	ADDQ   SI, R10
-	MOVQ   b+8(FP), R11
-	ADDQ   AX, R11
-	ADDQ   CX, R11
-	MOVQ   k+56(FP), R12
-	TESTQ  R12, R12
-	JLE    kdone396
+	MOVQ         24(SP), SI
+	VBROADCASTSS (SI), Y0
+	VBROADCASTSS 8(SI), Y1
+	VBROADCASTSS 16(SI), Y2
+	VBROADCASTSS 24(SI), Y3
+	VBROADCASTSS 32(SI), Y4
+	MOVQ         as+40(FP), SI
+	MOVQ         at+48(FP), DI
+	MOVQ         bs+64(FP), R8
+	MOVQ         DX, R9
+	LEAQ         (R9)(SI*2), R10
+	ADDQ         SI, R10
+	MOVQ         b+8(FP), R11
+	ADDQ         AX, R11
+	ADDQ         CX, R11
+	MOVQ         k+56(FP), R12
+	TESTQ        R12, R12
+	JLE          kdone396
 
 k395:
 	VMOVUPS      (R11), Y5
@@ -5559,43 +5430,33 @@ kdone396:
 	MOVQ         16(SP), R8
 	MOVQ         24(SP), R9
 	MOVQ         is+80(FP), R10
-	PREFETCHT1   (R8)(DI*1)
-	VBROADCASTSS (R9), Y5
-	VBROADCASTSS 4(R9), Y6
-	VFMADD231PS  (R8), Y6, Y0
-	VADDPS       Y5, Y0, Y0
+	PREFETCHT0   (R8)(DI*1)
+	VBROADCASTSS 4(R9), Y5
+	VFMADD231PS  (R8), Y5, Y0
 	ADDQ         R10, R8
 	VMOVUPS      Y0, (BX)
 	ADDQ         SI, BX
-	PREFETCHT1   (R8)(DI*1)
-	VBROADCASTSS 8(R9), Y0
-	VBROADCASTSS 12(R9), Y5
-	VFMADD231PS  (R8), Y5, Y1
-	VADDPS       Y0, Y1, Y1
+	PREFETCHT0   (R8)(DI*1)
+	VBROADCASTSS 12(R9), Y0
+	VFMADD231PS  (R8), Y0, Y1
 	ADDQ         R10, R8
 	VMOVUPS      Y1, (BX)
 	ADDQ         SI, BX
-	PREFETCHT1   (R8)(DI*1)
-	VBROADCASTSS 16(R9), Y0
-	VBROADCASTSS 20(R9), Y1
-	VFMADD231PS  (R8), Y1, Y2
-	VADDPS       Y0, Y2, Y2
+	PREFETCHT0   (R8)(DI*1)
+	VBROADCASTSS 20(R9), Y0
+	VFMADD231PS  (R8), Y0, Y2
 	ADDQ         R10, R8
 	VMOVUPS      Y2, (BX)
 	ADDQ         SI, BX
-	PREFETCHT1   (R8)(DI*1)
-	VBROADCASTSS 24(R9), Y0
-	VBROADCASTSS 28(R9), Y1
-	VFMADD231PS  (R8), Y1, Y3
-	VADDPS       Y0, Y3, Y3
+	PREFETCHT0   (R8)(DI*1)
+	VBROADCASTSS 28(R9), Y0
+	VFMADD231PS  (R8), Y0, Y3
 	ADDQ         R10, R8
 	VMOVUPS      Y3, (BX)
 	ADDQ         SI, BX
-	PREFETCHT1   (R8)(DI*1)
-	VBROADCASTSS 32(R9), Y0
-	VBROADCASTSS 36(R9), Y1
-	VFMADD231PS  (R8), Y1, Y4
-	VADDPS       Y0, Y4, Y4
+	PREFETCHT0   (R8)(DI*1)
+	VBROADCASTSS 36(R9), Y0
+	VFMADD231PS  (R8), Y0, Y4
 	ADDQ         R10, R8
 	VMOVUPS      Y4, (BX)
 	ADDQ         SI, BX
@@ -5618,7 +5479,7 @@ panelend393:
 	VZEROUPPER
 	RET
 
-// func ProductAddReLU5(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
+// func ProductAddReLU5(a *float32, b *float32, c *float32, in *float32, bias *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
 // Requires: AVX, FMA3, MMX+
 TEXT ·ProductAddReLU5(SB), NOSPLIT, $32-112
 	XORQ AX, AX
@@ -5641,32 +5502,33 @@ panel399:
 	ADDQ AX, SI
 	ADDQ CX, SI
 	MOVQ SI, 16(SP)
-	MOVQ co+32(FP), SI
+	MOVQ bias+32(FP), SI
 	MOVQ SI, 24(SP)
 
 block401:
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	VXORPS Y6, Y6, Y6
-	VXORPS Y7, Y7, Y7
-	VXORPS Y8, Y8, Y8
-	VXORPS Y9, Y9, Y9
-	MOVQ   as+40(FP), SI
-	MOVQ   at+48(FP), DI
-	MOVQ   bs+64(FP), R8
-	MOVQ   DX, R9
-	LEAQ   (R9)(SI*2), R10
-	ADDQ   SI, R10
-	MOVQ   b+8(FP), R11
-	ADDQ   AX, R11
-	ADDQ   CX, R11
-	MOVQ   k+56(FP), R12
-	TESTQ  R12, R12
-	JLE    kdone403
+	MOVQ         24(SP), SI
+	VBROADCASTSS (SI), Y0
+	VMOVAPS      Y0, Y1
+	VBROADCASTSS 4(SI), Y2
+	VMOVAPS      Y2, Y3
+	VBROADCASTSS 8(SI), Y4
+	VMOVAPS      Y4, Y5
+	VBROADCASTSS 12(SI), Y6
+	VMOVAPS      Y6, Y7
+	VBROADCASTSS 16(SI), Y8
+	VMOVAPS      Y8, Y9
+	MOVQ         as+40(FP), SI
+	MOVQ         at+48(FP), DI
+	MOVQ         bs+64(FP), R8
+	MOVQ         DX, R9
+	LEAQ         (R9)(SI*2), R10
+	ADDQ         SI, R10
+	MOVQ         b+8(FP), R11
+	ADDQ         AX, R11
+	ADDQ         CX, R11
+	MOVQ         k+56(FP), R12
+	TESTQ        R12, R12
+	JLE          kdone403
 
 k402:
 	VMOVUPS      (R11), Y10
@@ -5693,93 +5555,73 @@ k402:
 	JNZ          k402
 
 kdone403:
-	MOVQ         cs+72(FP), SI
-	MOVQ         ahead+104(FP), DI
-	MOVQ         16(SP), R8
-	MOVQ         24(SP), R9
-	MOVQ         is+80(FP), R10
-	VXORPS       Y10, Y10, Y10
-	PREFETCHT1   (BX)(DI*1)
-	PREFETCHT1   64(BX)(DI*1)
-	VBROADCASTSS (R9), Y11
-	VBROADCASTSS 4(R9), Y12
-	VFMADD231PS  (R8), Y12, Y0
-	VADDPS       Y11, Y0, Y0
-	VMAXPS       Y0, Y10, Y0
-	VFMADD231PS  64(R8), Y12, Y1
-	VADDPS       Y11, Y1, Y1
-	VMAXPS       Y1, Y10, Y1
-	ADDQ         R10, R8
-	VMOVUPS      Y0, (BX)
-	VMOVUPS      Y1, 64(BX)
-	ADDQ         SI, BX
-	PREFETCHT1   (BX)(DI*1)
-	PREFETCHT1   64(BX)(DI*1)
-	VBROADCASTSS 8(R9), Y0
-	VBROADCASTSS 12(R9), Y1
-	VFMADD231PS  (R8), Y1, Y2
-	VADDPS       Y0, Y2, Y2
-	VMAXPS       Y2, Y10, Y2
-	VFMADD231PS  64(R8), Y1, Y3
-	VADDPS       Y0, Y3, Y3
-	VMAXPS       Y3, Y10, Y3
-	ADDQ         R10, R8
-	VMOVUPS      Y2, (BX)
-	VMOVUPS      Y3, 64(BX)
-	ADDQ         SI, BX
-	PREFETCHT1   (BX)(DI*1)
-	PREFETCHT1   64(BX)(DI*1)
-	VBROADCASTSS 16(R9), Y0
-	VBROADCASTSS 20(R9), Y1
-	VFMADD231PS  (R8), Y1, Y4
-	VADDPS       Y0, Y4, Y4
-	VMAXPS       Y4, Y10, Y4
-	VFMADD231PS  64(R8), Y1, Y5
-	VADDPS       Y0, Y5, Y5
-	VMAXPS       Y5, Y10, Y5
-	ADDQ         R10, R8
-	VMOVUPS      Y4, (BX)
-	VMOVUPS      Y5, 64(BX)
-	ADDQ         SI, BX
-	PREFETCHT1   (BX)(DI*1)
-	PREFETCHT1   64(BX)(DI*1)
-	VBROADCASTSS 24(R9), Y0
-	VBROADCASTSS 28(R9), Y1
-	VFMADD231PS  (R8), Y1, Y6
-	VADDPS       Y0, Y6, Y6
-	VMAXPS       Y6, Y10, Y6
-	VFMADD231PS  64(R8), Y1, Y7
-	VADDPS       Y0, Y7, Y7
-	VMAXPS       Y7, Y10, Y7
-	ADDQ         R10, R8
-	VMOVUPS      Y6, (BX)
-	VMOVUPS      Y7, 64(BX)
-	ADDQ         SI, BX
-	PREFETCHT1   (BX)(DI*1)
-	PREFETCHT1   64(BX)(DI*1)
-	VBROADCASTSS 32(R9), Y0
-	VBROADCASTSS 36(R9), Y1
-	VFMADD231PS  (R8), Y1, Y8
-	VADDPS       Y0, Y8, Y8
-	VMAXPS       Y8, Y10, Y8
-	VFMADD231PS  64(R8), Y1, Y9
-	VADDPS       Y0, Y9, Y9
-	VMAXPS       Y9, Y10, Y9
-	ADDQ         R10, R8
-	VMOVUPS      Y8, (BX)
-	VMOVUPS      Y9, 64(BX)
-	ADDQ         SI, BX
-	MOVQ         R8, 16(SP)
-	ADDQ         $0x00000028, R9
-	MOVQ         R9, 24(SP)
-	MOVQ         as+40(FP), SI
-	IMUL3Q       $0x05, SI, SI
-	ADDQ         SI, DX
-	DECQ         8(SP)
-	JNZ          block401
-	ADDQ         $0x00000080, CX
-	SUBQ         $0x02, (SP)
-	JMP          panel399
+	MOVQ       cs+72(FP), SI
+	MOVQ       ahead+104(FP), DI
+	MOVQ       16(SP), R8
+	MOVQ       24(SP), R9
+	MOVQ       is+80(FP), R10
+	VXORPS     Y10, Y10, Y10
+	PREFETCHT0 (BX)(DI*1)
+	PREFETCHT0 64(BX)(DI*1)
+	VADDPS     (R8), Y0, Y0
+	VMAXPS     Y0, Y10, Y0
+	VADDPS     64(R8), Y1, Y1
+	VMAXPS     Y1, Y10, Y1
+	ADDQ       R10, R8
+	VMOVUPS    Y0, (BX)
+	VMOVUPS    Y1, 64(BX)
+	ADDQ       SI, BX
+	PREFETCHT0 (BX)(DI*1)
+	PREFETCHT0 64(BX)(DI*1)
+	VADDPS     (R8), Y2, Y2
+	VMAXPS     Y2, Y10, Y2
+	VADDPS     64(R8), Y3, Y3
+	VMAXPS     Y3, Y10, Y3
+	ADDQ       R10, R8
+	VMOVUPS    Y2, (BX)
+	VMOVUPS    Y3, 64(BX)
+	ADDQ       SI, BX
+	PREFETCHT0 (BX)(DI*1)
+	PREFETCHT0 64(BX)(DI*1)
+	VADDPS     (R8), Y4, Y4
+	VMAXPS     Y4, Y10, Y4
+	VADDPS     64(R8), Y5, Y5
+	VMAXPS     Y5, Y10, Y5
+	ADDQ       R10, R8
+	VMOVUPS    Y4, (BX)
+	VMOVUPS    Y5, 64(BX)
+	ADDQ       SI, BX
+	PREFETCHT0 (BX)(DI*1)
+	PREFETCHT0 64(BX)(DI*1)
+	VADDPS     (R8), Y6, Y6
+	VMAXPS     Y6, Y10, Y6
+	VADDPS     64(R8), Y7, Y7
+	VMAXPS     Y7, Y10, Y7
+	ADDQ       R10, R8
+	VMOVUPS    Y6, (BX)
+	VMOVUPS    Y7, 64(BX)
+	ADDQ       SI, BX
+	PREFETCHT0 (BX)(DI*1)
+	PREFETCHT0 64(BX)(DI*1)
+	VADDPS     (R8), Y8, Y8
+	VMAXPS     Y8, Y10, Y8
+	VADDPS     64(R8), Y9, Y9
+	VMAXPS     Y9, Y10, Y9
+	ADDQ       R10, R8
+	VMOVUPS    Y8, (BX)
+	VMOVUPS    Y9, 64(BX)
+	ADDQ       SI, BX
+	MOVQ       R8, 16(SP)
+	ADDQ       $0x00000014, R9
+	MOVQ       R9, 24(SP)
+	MOVQ       as+40(FP), SI
+	IMUL3Q     $0x05, SI, SI
+	ADDQ       SI, DX
+	DECQ       8(SP)
+	JNZ        block401
+	ADDQ       $0x00000080, CX
+	SUBQ       $0x02, (SP)
+	JMP        panel399
 
 panelend400:
 panel404:
@@ -5795,27 +5637,28 @@ panel404:
 	ADDQ AX, SI
 	ADDQ CX, SI
 	MOVQ SI, 16(SP)
-	MOVQ co+32(FP), SI
+	MOVQ bias+32(FP), SI
 	MOVQ SI, 24(SP)
 
 block406:
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	MOVQ   as+40(FP), SI
-	MOVQ   at+48(FP), DI
-	MOVQ   bs+64(FP), R8
-	MOVQ   DX, R9
-	LEAQ   (R9)(SI*2), R10
-	ADDQ   SI, R10
-	MOVQ   b+8(FP), R11
-	ADDQ   AX, R11
-	ADDQ   CX, R11
-	MOVQ   k+56(FP), R12
-	TESTQ  R12, R12
-	JLE    kdone408
+	MOVQ         24(SP), SI
+	VBROADCASTSS (SI), Y0
+	VBROADCASTSS 4(SI), Y1
+	VBROADCASTSS 8(SI), Y2
+	VBROADCASTSS 12(SI), Y3
+	VBROADCASTSS 16(SI), Y4
+	MOVQ         as+40(FP), SI
+	MOVQ         at+48(FP), DI
+	MOVQ         bs+64(FP), R8
+	MOVQ         DX, R9
+	LEAQ         (R9)(SI*2), R10
+	ADDQ         SI, R10
+	MOVQ         b+8(FP), R11
+	ADDQ         AX, R11
+	ADDQ         CX, R11
+	MOVQ         k+56(FP), R12
+	TESTQ        R12, R12
+	JLE          kdone408
 
 k407:
 	VMOVUPS      (R11), Y5
@@ -5836,68 +5679,53 @@ k407:
 	JNZ          k407
 
 kdone408:
-	MOVQ         cs+72(FP), SI
-	MOVQ         ahead+104(FP), DI
-	MOVQ         16(SP), R8
-	MOVQ         24(SP), R9
-	MOVQ         is+80(FP), R10
-	VXORPS       Y5, Y5, Y5
-	PREFETCHT1   (BX)(DI*1)
-	VBROADCASTSS (R9), Y6
-	VBROADCASTSS 4(R9), Y7
-	VFMADD231PS  (R8), Y7, Y0
-	VADDPS       Y6, Y0, Y0
-	VMAXPS       Y0, Y5, Y0
-	ADDQ         R10, R8
-	VMOVUPS      Y0, (BX)
-	ADDQ         SI, BX
-	PREFETCHT1   (BX)(DI*1)
-	VBROADCASTSS 8(R9), Y0
-	VBROADCASTSS 12(R9), Y6
-	VFMADD231PS  (R8), Y6, Y1
-	VADDPS       Y0, Y1, Y1
-	VMAXPS       Y1, Y5, Y1
-	ADDQ         R10, R8
-	VMOVUPS      Y1, (BX)
-	ADDQ         SI, BX
-	PREFETCHT1   (BX)(DI*1)
-	VBROADCASTSS 16(R9), Y0
-	VBROADCASTSS 20(R9), Y1
-	VFMADD231PS  (R8), Y1, Y2
-	VADDPS       Y0, Y2, Y2
-	VMAXPS       Y2, Y5, Y2
-	ADDQ         R10, R8
-	VMOVUPS      Y2, (BX)
-	ADDQ         SI, BX
-	PREFETCHT1   (BX)(DI*1)
-	VBROADCASTSS 24(R9), Y0
-	VBROADCASTSS 28(R9), Y1
-	VFMADD231PS  (R8), Y1, Y3
-	VADDPS       Y0, Y3, Y3
-	VMAXPS       Y3, Y5, Y3
-	ADDQ         R10, R8
-	VMOVUPS      Y3, (BX)
-	ADDQ         SI, BX
-	PREFETCHT1   (BX)(DI*1)
-	VBROADCASTSS 32(R9), Y0
-	VBROADCASTSS 36(R9), Y1
-	VFMADD231PS  (R8), Y1, Y4
-	VADDPS       Y0, Y4, Y4
-	VMAXPS       Y4, Y5, Y4
-	ADDQ         R10, R8
-	VMOVUPS      Y4, (BX)
-	ADDQ         SI, BX
-	MOVQ         R8, 16(SP)
-	ADDQ         $0x00000028, R9
-	MOVQ         R9, 24(SP)
-	MOVQ         as+40(FP), SI
-	IMUL3Q       $0x05, SI, SI
-	ADDQ         SI, DX
-	DECQ         8(SP)
-	JNZ          block406
-	ADDQ         $0x00000040, CX
-	SUBQ         $0x01, (SP)
-	JMP          panel404
+	MOVQ       cs+72(FP), SI
+	MOVQ       ahead+104(FP), DI
+	MOVQ       16(SP), R8
+	MOVQ       24(SP), R9
+	MOVQ       is+80(FP), R10
+	VXORPS     Y5, Y5, Y5
+	PREFETCHT0 (BX)(DI*1)
+	VADDPS     (R8), Y0, Y0
+	VMAXPS     Y0, Y5, Y0
+	ADDQ       R10, R8
+	VMOVUPS    Y0, (BX)
+	ADDQ       SI, BX
+	PREFETCHT0 (BX)(DI*1)
+	VADDPS     (R8), Y1, Y1
+	VMAXPS     Y1, Y5, Y1
+	ADDQ       R10, R8
+	VMOVUPS    Y1, (BX)
+	ADDQ       SI, BX
+	PREFETCHT0 (BX)(DI*1)
+	VADDPS     (R8), Y2, Y2
+	VMAXPS     Y2, Y5, Y2
+	ADDQ       R10, R8
+	VMOVUPS    Y2, (BX)
+	ADDQ       SI, BX
+	PREFETCHT0 (BX)(DI*1)
+	VADDPS     (R8), Y3, Y3
+	VMAXPS     Y3, Y5, Y3
+	ADDQ       R10, R8
+	VMOVUPS    Y3, (BX)
+	ADDQ       SI, BX
+	PREFETCHT0 (BX)(DI*1)
+	VADDPS     (R8), Y4, Y4
+	VMAXPS     Y4, Y5, Y4
+	ADDQ       R10, R8
+	VMOVUPS    Y4, (BX)
+	ADDQ       SI, BX
+	MOVQ       R8, 16(SP)
+	ADDQ       $0x00000014, R9
+	MOVQ       R9, 24(SP)
+	MOVQ       as+40(FP), SI
+	IMUL3Q     $0x05, SI, SI
+	ADDQ       SI, DX
+	DECQ       8(SP)
+	JNZ        block406
+	ADDQ       $0x00000040, CX
+	SUBQ       $0x01, (SP)
+	JMP        panel404
 
 panelend405:
 	ADDQ $0x20, AX
@@ -6356,8 +6184,8 @@ kdone439:
 	MOVQ        cs+64(FP), SI
 	MOVQ        ahead+88(FP), DI
 	MOVQ        16(SP), R8
-	PREFETCHT1  (BX)(DI*1)
-	PREFETCHT1  64(BX)(DI*1)
+	PREFETCHT0  (BX)(DI*1)
+	PREFETCHT0  64(BX)(DI*1)
 	VMOVUPS     (R8), Y12
 	VFMADD231PS Y0, Y0, Y12
 	VFMADD231PS Y1, Y1, Y12
@@ -6365,8 +6193,8 @@ kdone439:
 	VMOVUPS     Y0, (BX)
 	VMOVUPS     Y1, 64(BX)
 	ADDQ        SI, BX
-	PREFETCHT1  (BX)(DI*1)
-	PREFETCHT1  64(BX)(DI*1)
+	PREFETCHT0  (BX)(DI*1)
+	PREFETCHT0  64(BX)(DI*1)
 	VMOVUPS     64(R8), Y0
 	VFMADD231PS Y2, Y2, Y0
 	VFMADD231PS Y3, Y3, Y0
@@ -6374,8 +6202,8 @@ kdone439:
 	VMOVUPS     Y2, (BX)
 	VMOVUPS     Y3, 64(BX)
 	ADDQ        SI, BX
-	PREFETCHT1  (BX)(DI*1)
-	PREFETCHT1  64(BX)(DI*1)
+	PREFETCHT0  (BX)(DI*1)
+	PREFETCHT0  64(BX)(DI*1)
 	VMOVUPS     128(R8), Y0
 	VFMADD231PS Y4, Y4, Y0
 	VFMADD231PS Y5, Y5, Y0
@@ -6383,8 +6211,8 @@ kdone439:
 	VMOVUPS     Y4, (BX)
 	VMOVUPS     Y5, 64(BX)
 	ADDQ        SI, BX
-	PREFETCHT1  (BX)(DI*1)
-	PREFETCHT1  64(BX)(DI*1)
+	PREFETCHT0  (BX)(DI*1)
+	PREFETCHT0  64(BX)(DI*1)
 	VMOVUPS     192(R8), Y0
 	VFMADD231PS Y6, Y6, Y0
 	VFMADD231PS Y7, Y7, Y0
@@ -6392,8 +6220,8 @@ kdone439:
 	VMOVUPS     Y6, (BX)
 	VMOVUPS     Y7, 64(BX)
 	ADDQ        SI, BX
-	PREFETCHT1  (BX)(DI*1)
-	PREFETCHT1  64(BX)(DI*1)
+	PREFETCHT0  (BX)(DI*1)
+	PREFETCHT0  64(BX)(DI*1)
 	VMOVUPS     256(R8), Y0
 	VFMADD231PS Y8, Y8, Y0
 	VFMADD231PS Y9, Y9, Y0
@@ -6401,8 +6229,8 @@ kdone439:
 	VMOVUPS     Y8, (BX)
 	VMOVUPS     Y9, 64(BX)
 	ADDQ        SI, BX
-	PREFETCHT1  (BX)(DI*1)
-	PREFETCHT1  64(BX)(DI*1)
+	PREFETCHT0  (BX)(DI*1)
+	PREFETCHT0  64(BX)(DI*1)
 	VMOVUPS     320(R8), Y0
 	VFMADD231PS Y10, Y10, Y0
 	VFMADD231PS Y11, Y11, Y0
@@ -6479,37 +6307,37 @@ kdone444:
 	MOVQ        cs+64(FP), SI
 	MOVQ        ahead+88(FP), DI
 	MOVQ        16(SP), R8
-	PREFETCHT1  (BX)(DI*1)
+	PREFETCHT0  (BX)(DI*1)
 	VMOVUPS     (R8), Y6
 	VFMADD231PS Y0, Y0, Y6
 	VMOVUPS     Y6, (R8)
 	VMOVUPS     Y0, (BX)
 	ADDQ        SI, BX
-	PREFETCHT1  (BX)(DI*1)
+	PREFETCHT0  (BX)(DI*1)
 	VMOVUPS     64(R8), Y0
 	VFMADD231PS Y1, Y1, Y0
 	VMOVUPS     Y0, 64(R8)
 	VMOVUPS     Y1, (BX)
 	ADDQ        SI, BX
-	PREFETCHT1  (BX)(DI*1)
+	PREFETCHT0  (BX)(DI*1)
 	VMOVUPS     128(R8), Y0
 	VFMADD231PS Y2, Y2, Y0
 	VMOVUPS     Y0, 128(R8)
 	VMOVUPS     Y2, (BX)
 	ADDQ        SI, BX
-	PREFETCHT1  (BX)(DI*1)
+	PREFETCHT0  (BX)(DI*1)
 	VMOVUPS     192(R8), Y0
 	VFMADD231PS Y3, Y3, Y0
 	VMOVUPS     Y0, 192(R8)
 	VMOVUPS     Y3, (BX)
 	ADDQ        SI, BX
-	PREFETCHT1  (BX)(DI*1)
+	PREFETCHT0  (BX)(DI*1)
 	VMOVUPS     256(R8), Y0
 	VFMADD231PS Y4, Y4, Y0
 	VMOVUPS     Y0, 256(R8)
 	VMOVUPS     Y4, (BX)
 	ADDQ        SI, BX
-	PREFETCHT1  (BX)(DI*1)
+	PREFETCHT0  (BX)(DI*1)
 	VMOVUPS     320(R8), Y0
 	VFMADD231PS Y5, Y5, Y0
 	VMOVUPS     Y0, 320(R8)
@@ -6560,30 +6388,31 @@ panel447:
 	MOVQ SI, 24(SP)
 
 block449:
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	VXORPS Y6, Y6, Y6
-	VXORPS Y7, Y7, Y7
-	VXORPS Y8, Y8, Y8
-	VXORPS Y9, Y9, Y9
-	VXORPS Y10, Y10, Y10
-	VXORPS Y11, Y11, Y11
-	MOVQ   as+40(FP), SI
-	MOVQ   at+48(FP), DI
-	MOVQ   bs+64(FP), R8
-	MOVQ   DX, R9
-	LEAQ   (R9)(SI*2), R10
-	ADDQ   SI, R10
-	MOVQ   b+8(FP), R11
-	ADDQ   AX, R11
-	ADDQ   CX, R11
-	MOVQ   k+56(FP), R12
-	TESTQ  R12, R12
-	JLE    kdone451
+	MOVQ         24(SP), SI
+	VBROADCASTSS (SI), Y0
+	VMOVAPS      Y0, Y1
+	VBROADCASTSS 8(SI), Y2
+	VMOVAPS      Y2, Y3
+	VBROADCASTSS 16(SI), Y4
+	VMOVAPS      Y4, Y5
+	VBROADCASTSS 24(SI), Y6
+	VMOVAPS      Y6, Y7
+	VBROADCASTSS 32(SI), Y8
+	VMOVAPS      Y8, Y9
+	VBROADCASTSS 40(SI), Y10
+	VMOVAPS      Y10, Y11
+	MOVQ         as+40(FP), SI
+	MOVQ         at+48(FP), DI
+	MOVQ         bs+64(FP), R8
+	MOVQ         DX, R9
+	LEAQ         (R9)(SI*2), R10
+	ADDQ         SI, R10
+	MOVQ         b+8(FP), R11
+	ADDQ         AX, R11
+	ADDQ         CX, R11
+	MOVQ         k+56(FP), R12
+	TESTQ        R12, R12
+	JLE          kdone451
 
 k450:
 	VMOVUPS      (R11), Y12
@@ -6618,74 +6447,56 @@ kdone451:
 	MOVQ         16(SP), R8
 	MOVQ         24(SP), R9
 	MOVQ         is+80(FP), R10
-	PREFETCHT1   (R8)(DI*1)
-	PREFETCHT1   64(R8)(DI*1)
-	VBROADCASTSS (R9), Y12
-	VBROADCASTSS 4(R9), Y13
-	VFMADD231PS  (R8), Y13, Y0
-	VADDPS       Y12, Y0, Y0
-	VFMADD231PS  64(R8), Y13, Y1
-	VADDPS       Y12, Y1, Y1
+	PREFETCHT0   (R8)(DI*1)
+	PREFETCHT0   64(R8)(DI*1)
+	VBROADCASTSS 4(R9), Y12
+	VFMADD231PS  (R8), Y12, Y0
+	VFMADD231PS  64(R8), Y12, Y1
 	ADDQ         R10, R8
 	VMOVUPS      Y0, (BX)
 	VMOVUPS      Y1, 64(BX)
 	ADDQ         SI, BX
-	PREFETCHT1   (R8)(DI*1)
-	PREFETCHT1   64(R8)(DI*1)
-	VBROADCASTSS 8(R9), Y0
-	VBROADCASTSS 12(R9), Y1
-	VFMADD231PS  (R8), Y1, Y2
-	VADDPS       Y0, Y2, Y2
-	VFMADD231PS  64(R8), Y1, Y3
-	VADDPS       Y0, Y3, Y3
+	PREFETCHT0   (R8)(DI*1)
+	PREFETCHT0   64(R8)(DI*1)
+	VBROADCASTSS 12(R9), Y0
+	VFMADD231PS  (R8), Y0, Y2
+	VFMADD231PS  64(R8), Y0, Y3
 	ADDQ         R10, R8
 	VMOVUPS      Y2, (BX)
 	VMOVUPS      Y3, 64(BX)
 	ADDQ         SI, BX
-	PREFETCHT1   (R8)(DI*1)
-	PREFETCHT1   64(R8)(DI*1)
-	VBROADCASTSS 16(R9), Y0
-	VBROADCASTSS 20(R9), Y1
-	VFMADD231PS  (R8), Y1, Y4
-	VADDPS       Y0, Y4, Y4
-	VFMADD231PS  64(R8), Y1, Y5
-	VADDPS       Y0, Y5, Y5
+	PREFETCHT0   (R8)(DI*1)
+	PREFETCHT0   64(R8)(DI*1)
+	VBROADCASTSS 20(R9), Y0
+	VFMADD231PS  (R8), Y0, Y4
+	VFMADD231PS  64(R8), Y0, Y5
 	ADDQ         R10, R8
 	VMOVUPS      Y4, (BX)
 	VMOVUPS      Y5, 64(BX)
 	ADDQ         SI, BX
-	PREFETCHT1   (R8)(DI*1)
-	PREFETCHT1   64(R8)(DI*1)
-	VBROADCASTSS 24(R9), Y0
-	VBROADCASTSS 28(R9), Y1
-	VFMADD231PS  (R8), Y1, Y6
-	VADDPS       Y0, Y6, Y6
-	VFMADD231PS  64(R8), Y1, Y7
-	VADDPS       Y0, Y7, Y7
+	PREFETCHT0   (R8)(DI*1)
+	PREFETCHT0   64(R8)(DI*1)
+	VBROADCASTSS 28(R9), Y0
+	VFMADD231PS  (R8), Y0, Y6
+	VFMADD231PS  64(R8), Y0, Y7
 	ADDQ         R10, R8
 	VMOVUPS      Y6, (BX)
 	VMOVUPS      Y7, 64(BX)
 	ADDQ         SI, BX
-	PREFETCHT1   (R8)(DI*1)
-	PREFETCHT1   64(R8)(DI*1)
-	VBROADCASTSS 32(R9), Y0
-	VBROADCASTSS 36(R9), Y1
-	VFMADD231PS  (R8), Y1, Y8
-	VADDPS       Y0, Y8, Y8
-	VFMADD231PS  64(R8), Y1, Y9
-	VADDPS       Y0, Y9, Y9
+	PREFETCHT0   (R8)(DI*1)
+	PREFETCHT0   64(R8)(DI*1)
+	VBROADCASTSS 36(R9), Y0
+	VFMADD231PS  (R8), Y0, Y8
+	VFMADD231PS  64(R8), Y0, Y9
 	ADDQ         R10, R8
 	VMOVUPS      Y8, (BX)
 	VMOVUPS      Y9, 64(BX)
 	ADDQ         SI, BX
-	PREFETCHT1   (R8)(DI*1)
-	PREFETCHT1   64(R8)(DI*1)
-	VBROADCASTSS 40(R9), Y0
-	VBROADCASTSS 44(R9), Y1
-	VFMADD231PS  (R8), Y1, Y10
-	VADDPS       Y0, Y10, Y10
-	VFMADD231PS  64(R8), Y1, Y11
-	VADDPS       Y0, Y11, Y11
+	PREFETCHT0   (R8)(DI*1)
+	PREFETCHT0   64(R8)(DI*1)
+	VBROADCASTSS 44(R9), Y0
+	VFMADD231PS  (R8), Y0, Y10
+	VFMADD231PS  64(R8), Y0, Y11
 	ADDQ         R10, R8
 	VMOVUPS      Y10, (BX)
 	VMOVUPS      Y11, 64(BX)
@@ -6720,24 +6531,25 @@ panel452:
 	MOVQ SI, 24(SP)
 
 block454:
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	MOVQ   as+40(FP), SI
-	MOVQ   at+48(FP), DI
-	MOVQ   bs+64(FP), R8
-	MOVQ   DX, R9
-	LEAQ   (R9)(SI*2), R10
-	ADDQ   SI, R10
-	MOVQ   b+8(FP), R11
-	ADDQ   AX, R11
-	ADDQ   CX, R11
-	MOVQ   k+56(FP), R12
-	TESTQ  R12, R12
-	JLE    kdone456
+	MOVQ         24(SP), SI
+	VBROADCASTSS (SI), Y0
+	VBROADCASTSS 8(SI), Y1
+	VBROADCASTSS 16(SI), Y2
+	VBROADCASTSS 24(SI), Y3
+	VBROADCASTSS 32(SI), Y4
+	VBROADCASTSS 40(SI), Y5
+	MOVQ         as+40(FP), SI
+	MOVQ         at+48(FP), DI
+	MOVQ         bs+64(FP), R8
+	MOVQ         DX, R9
+	LEAQ         (R9)(SI*2), R10
+	ADDQ         SI, R10
+	MOVQ         b+8(FP), R11
+	ADDQ         AX, R11
+	ADDQ         CX, R11
+	MOVQ         k+56(FP), R12
+	TESTQ        R12, R12
+	JLE          kdone456
 
 k455:
 	VMOVUPS      (R11), Y6
@@ -6765,51 +6577,39 @@ kdone456:
 	MOVQ         16(SP), R8
 	MOVQ         24(SP), R9
 	MOVQ         is+80(FP), R10
-	PREFETCHT1   (R8)(DI*1)
-	VBROADCASTSS (R9), Y6
-	VBROADCASTSS 4(R9), Y7
-	VFMADD231PS  (R8), Y7, Y0
-	VADDPS       Y6, Y0, Y0
+	PREFETCHT0   (R8)(DI*1)
+	VBROADCASTSS 4(R9), Y6
+	VFMADD231PS  (R8), Y6, Y0
 	ADDQ         R10, R8
 	VMOVUPS      Y0, (BX)
 	ADDQ         SI, BX
-	PREFETCHT1   (R8)(DI*1)
-	VBROADCASTSS 8(R9), Y0
-	VBROADCASTSS 12(R9), Y6
-	VFMADD231PS  (R8), Y6, Y1
-	VADDPS       Y0, Y1, Y1
+	PREFETCHT0   (R8)(DI*1)
+	VBROADCASTSS 12(R9), Y0
+	VFMADD231PS  (R8), Y0, Y1
 	ADDQ         R10, R8
 	VMOVUPS      Y1, (BX)
 	ADDQ         SI, BX
-	PREFETCHT1   (R8)(DI*1)
-	VBROADCASTSS 16(R9), Y0
-	VBROADCASTSS 20(R9), Y1
-	VFMADD231PS  (R8), Y1, Y2
-	VADDPS       Y0, Y2, Y2
+	PREFETCHT0   (R8)(DI*1)
+	VBROADCASTSS 20(R9), Y0
+	VFMADD231PS  (R8), Y0, Y2
 	ADDQ         R10, R8
 	VMOVUPS      Y2, (BX)
 	ADDQ         SI, BX
-	PREFETCHT1   (R8)(DI*1)
-	VBROADCASTSS 24(R9), Y0
-	VBROADCASTSS 28(R9), Y1
-	VFMADD231PS  (R8), Y1, Y3
-	VADDPS       Y0, Y3, Y3
+	PREFETCHT0   (R8)(DI*1)
+	VBROADCASTSS 28(R9), Y0
+	VFMADD231PS  (R8), Y0, Y3
 	ADDQ         R10, R8
 	VMOVUPS      Y3, (BX)
 	ADDQ         SI, BX
-	PREFETCHT1   (R8)(DI*1)
-	VBROADCASTSS 32(R9), Y0
-	VBROADCASTSS 36(R9), Y1
-	VFMADD231PS  (R8), Y1, Y4
-	VADDPS       Y0, Y4, Y4
+	PREFETCHT0   (R8)(DI*1)
+	VBROADCASTSS 36(R9), Y0
+	VFMADD231PS  (R8), Y0, Y4
 	ADDQ         R10, R8
 	VMOVUPS      Y4, (BX)
 	ADDQ         SI, BX
-	PREFETCHT1   (R8)(DI*1)
-	VBROADCASTSS 40(R9), Y0
-	VBROADCASTSS 44(R9), Y1
-	VFMADD231PS  (R8), Y1, Y5
-	VADDPS       Y0, Y5, Y5
+	PREFETCHT0   (R8)(DI*1)
+	VBROADCASTSS 44(R9), Y0
+	VFMADD231PS  (R8), Y0, Y5
 	ADDQ         R10, R8
 	VMOVUPS      Y5, (BX)
 	ADDQ         SI, BX
@@ -6832,7 +6632,7 @@ panelend453:
 	VZEROUPPER
 	RET
 
-// func ProductAddReLU6(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
+// func ProductAddReLU6(a *float32, b *float32, c *float32, in *float32, bias *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
 // Requires: AVX, FMA3, MMX+
 TEXT ·ProductAddReLU6(SB), NOSPLIT, $32-112
 	XORQ AX, AX
@@ -6855,34 +6655,35 @@ panel459:
 	ADDQ AX, SI
 	ADDQ CX, SI
 	MOVQ SI, 16(SP)
-	MOVQ co+32(FP), SI
+	MOVQ bias+32(FP), SI
 	MOVQ SI, 24(SP)
 
 block461:
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	VXORPS Y6, Y6, Y6
-	VXORPS Y7, Y7, Y7
-	VXORPS Y8, Y8, Y8
-	VXORPS Y9, Y9, Y9
-	VXORPS Y10, Y10, Y10
-	VXORPS Y11, Y11, Y11
-	MOVQ   as+40(FP), SI
-	MOVQ   at+48(FP), DI
-	MOVQ   bs+64(FP), R8
-	MOVQ   DX, R9
-	LEAQ   (R9)(SI*2), R10
-	ADDQ   SI, R10
-	MOVQ   b+8(FP), R11
-	ADDQ   AX, R11
-	ADDQ   CX, R11
-	MOVQ   k+56(FP), R12
-	TESTQ  R12, R12
-	JLE    kdone463
+	MOVQ         24(SP), SI
+	VBROADCASTSS (SI), Y0
+	VMOVAPS      Y0, Y1
+	VBROADCASTSS 4(SI), Y2
+	VMOVAPS      Y2, Y3
+	VBROADCASTSS 8(SI), Y4
+	VMOVAPS      Y4, Y5
+	VBROADCASTSS 12(SI), Y6
+	VMOVAPS      Y6, Y7
+	VBROADCASTSS 16(SI), Y8
+	VMOVAPS      Y8, Y9
+	VBROADCASTSS 20(SI), Y10
+	VMOVAPS      Y10, Y11
+	MOVQ         as+40(FP), SI
+	MOVQ         at+48(FP), DI
+	MOVQ         bs+64(FP), R8
+	MOVQ         DX, R9
+	LEAQ         (R9)(SI*2), R10
+	ADDQ         SI, R10
+	MOVQ         b+8(FP), R11
+	ADDQ         AX, R11
+	ADDQ         CX, R11
+	MOVQ         k+56(FP), R12
+	TESTQ        R12, R12
+	JLE          kdone463
 
 k462:
 	VMOVUPS      (R11), Y12
@@ -6912,107 +6713,83 @@ k462:
 	JNZ          k462
 
 kdone463:
-	MOVQ         cs+72(FP), SI
-	MOVQ         ahead+104(FP), DI
-	MOVQ         16(SP), R8
-	MOVQ         24(SP), R9
-	MOVQ         is+80(FP), R10
-	VXORPS       Y12, Y12, Y12
-	PREFETCHT1   (BX)(DI*1)
-	PREFETCHT1   64(BX)(DI*1)
-	VBROADCASTSS (R9), Y13
-	VBROADCASTSS 4(R9), Y14
-	VFMADD231PS  (R8), Y14, Y0
-	VADDPS       Y13, Y0, Y0
-	VMAXPS       Y0, Y12, Y0
-	VFMADD231PS  64(R8), Y14, Y1
-	VADDPS       Y13, Y1, Y1
-	VMAXPS       Y1, Y12, Y1
-	ADDQ         R10, R8
-	VMOVUPS      Y0, (BX)
-	VMOVUPS      Y1, 64(BX)
-	ADDQ         SI, BX
-	PREFETCHT1   (BX)(DI*1)
-	PREFETCHT1   64(BX)(DI*1)
-	VBROADCASTSS 8(R9), Y0
-	VBROADCASTSS 12(R9), Y1
-	VFMADD231PS  (R8), Y1, Y2
-	VADDPS       Y0, Y2, Y2
-	VMAXPS       Y2, Y12, Y2
-	VFMADD231PS  64(R8), Y1, Y3
-	VADDPS       Y0, Y3, Y3
-	VMAXPS       Y3, Y12, Y3
-	ADDQ         R10, R8
-	VMOVUPS      Y2, (BX)
-	VMOVUPS      Y3, 64(BX)
-	ADDQ         SI, BX
-	PREFETCHT1   (BX)(DI*1)
-	PREFETCHT1   64(BX)(DI*1)
-	VBROADCASTSS 16(R9), Y0
-	VBROADCASTSS 20(R9), Y1
-	VFMADD231PS  (R8), Y1, Y4
-	VADDPS       Y0, Y4, Y4
-	VMAXPS       Y4, Y12, Y4
-	VFMADD231PS  64(R8), Y1, Y5
-	VADDPS       Y0, Y5, Y5
-	VMAXPS       Y5, Y12, Y5
-	ADDQ         R10, R8
-	VMOVUPS      Y4, (BX)
-	VMOVUPS      Y5, 64(BX)
-	ADDQ         SI, BX
-	PREFETCHT1   (BX)(DI*1)
-	PREFETCHT1   64(BX)(DI*1)
-	VBROADCASTSS 24(R9), Y0
-	VBROADCASTSS 28(R9), Y1
-	VFMADD231PS  (R8), Y1, Y6
-	VADDPS       Y0, Y6, Y6
-	VMAXPS       Y6, Y12, Y6
-	VFMADD231PS  64(R8), Y1, Y7
-	VADDPS       Y0, Y7, Y7
-	VMAXPS       Y7, Y12, Y7
-	ADDQ         R10, R8
-	VMOVUPS      Y6, (BX)
-	VMOVUPS      Y7, 64(BX)
-	ADDQ         SI, BX
-	PREFETCHT1   (BX)(DI*1)
-	PREFETCHT1   64(BX)(DI*1)
-	VBROADCASTSS 32(R9), Y0
-	VBROADCASTSS 36(R9), Y1
-	VFMADD231PS  (R8), Y1, Y8
-	VADDPS       Y0, Y8, Y8
-	VMAXPS       Y8, Y12, Y8
-	VFMADD231PS  64(R8), Y1, Y9
-	VADDPS       Y0, Y9, Y9
-	VMAXPS       Y9, Y12, Y9
-	ADDQ         R10, R8
-	VMOVUPS      Y8, (BX)
-	VMOVUPS      Y9, 64(BX)
-	ADDQ         SI, BX
-	PREFETCHT1   (BX)(DI*1)
-	PREFETCHT1   64(BX)(DI*1)
-	VBROADCASTSS 40(R9), Y0
-	VBROADCASTSS 44(R9), Y1
-	VFMADD231PS  (R8), Y1, Y10
-	VADDPS       Y0, Y10, Y10
-	VMAXPS       Y10, Y12, Y10
-	VFMADD231PS  64(R8), Y1, Y11
-	VADDPS       Y0, Y11, Y11
-	VMAXPS       Y11, Y12, Y11
-	ADDQ         R10, R8
-	VMOVUPS      Y10, (BX)
-	VMOVUPS      Y11, 64(BX)
-	ADDQ         SI, BX
-	MOVQ         R8, 16(SP)
-	ADDQ         $0x00000030, R9
-	MOVQ         R9, 24(SP)
-	MOVQ         as+40(FP), SI
-	IMUL3Q       $0x06, SI, SI
-	ADDQ         SI, DX
-	DECQ         8(SP)
-	JNZ          block461
-	ADDQ         $0x00000080, CX
-	SUBQ         $0x02, (SP)
-	JMP          panel459
+	MOVQ       cs+72(FP), SI
+	MOVQ       ahead+104(FP), DI
+	MOVQ       16(SP), R8
+	MOVQ       24(SP), R9
+	MOVQ       is+80(FP), R10
+	VXORPS     Y12, Y12, Y12
+	PREFETCHT0 (BX)(DI*1)
+	PREFETCHT0 64(BX)(DI*1)
+	VADDPS     (R8), Y0, Y0
+	VMAXPS     Y0, Y12, Y0
+	VADDPS     64(R8), Y1, Y1
+	VMAXPS     Y1, Y12, Y1
+	ADDQ       R10, R8
+	VMOVUPS    Y0, (BX)
+	VMOVUPS    Y1, 64(BX)
+	ADDQ       SI, BX
+	PREFETCHT0 (BX)(DI*1)
+	PREFETCHT0 64(BX)(DI*1)
+	VADDPS     (R8), Y2, Y2
+	VMAXPS     Y2, Y12, Y2
+	VADDPS     64(R8), Y3, Y3
+	VMAXPS     Y3, Y12, Y3
+	ADDQ       R10, R8
+	VMOVUPS    Y2, (BX)
+	VMOVUPS    Y3, 64(BX)
+	ADDQ       SI, BX
+	PREFETCHT0 (BX)(DI*1)
+	PREFETCHT0 64(BX)(DI*1)
+	VADDPS     (R8), Y4, Y4
+	VMAXPS     Y4, Y12, Y4
+	VADDPS     64(R8), Y5, Y5
+	VMAXPS     Y5, Y12, Y5
+	ADDQ       R10, R8
+	VMOVUPS    Y4, (BX)
+	VMOVUPS    Y5, 64(BX)
+	ADDQ       SI, BX
+	PREFETCHT0 (BX)(DI*1)
+	PREFETCHT0 64(BX)(DI*1)
+	VADDPS     (R8), Y6, Y6
+	VMAXPS     Y6, Y12, Y6
+	VADDPS     64(R8), Y7, Y7
+	VMAXPS     Y7, Y12, Y7
+	ADDQ       R10, R8
+	VMOVUPS    Y6, (BX)
+	VMOVUPS    Y7, 64(BX)
+	ADDQ       SI, BX
+	PREFETCHT0 (BX)(DI*1)
+	PREFETCHT0 64(BX)(DI*1)
+	VADDPS     (R8), Y8, Y8
+	VMAXPS     Y8, Y12, Y8
+	VADDPS     64(R8), Y9, Y9
+	VMAXPS     Y9, Y12, Y9
+	ADDQ       R10, R8
+	VMOVUPS    Y8, (BX)
+	VMOVUPS    Y9, 64(BX)
+	ADDQ       SI, BX
+	PREFETCHT0 (BX)(DI*1)
+	PREFETCHT0 64(BX)(DI*1)
+	VADDPS     (R8), Y10, Y10
+	VMAXPS     Y10, Y12, Y10
+	VADDPS     64(R8), Y11, Y11
+	VMAXPS     Y11, Y12, Y11
+	ADDQ       R10, R8
+	VMOVUPS    Y10, (BX)
+	VMOVUPS    Y11, 64(BX)
+	ADDQ       SI, BX
+	MOVQ       R8, 16(SP)
+	ADDQ       $0x00000018, R9
+	MOVQ       R9, 24(SP)
+	MOVQ       as+40(FP), SI
+	IMUL3Q     $0x06, SI, SI
+	ADDQ       SI, DX
+	DECQ       8(SP)
+	JNZ        block461
+	ADDQ       $0x00000080, CX
+	SUBQ       $0x02, (SP)
+	JMP        panel459
 
 panelend460:
 panel464:
@@ -7028,28 +6805,29 @@ panel464:
 	ADDQ AX, SI
 	ADDQ CX, SI
 	MOVQ SI, 16(SP)
-	MOVQ co+32(FP), SI
+	MOVQ bias+32(FP), SI
 	MOVQ SI, 24(SP)
 
 block466:
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	MOVQ   as+40(FP), SI
-	MOVQ   at+48(FP), DI
-	MOVQ   bs+64(FP), R8
-	MOVQ   DX, R9
-	LEAQ   (R9)(SI*2), R10
-	ADDQ   SI, R10
-	MOVQ   b+8(FP), R11
-	ADDQ   AX, R11
-	ADDQ   CX, R11
-	MOVQ   k+56(FP), R12
-	TESTQ  R12, R12
-	JLE    kdone468
+	MOVQ         24(SP), SI
+	VBROADCASTSS (SI), Y0
+	VBROADCASTSS 4(SI), Y1
+	VBROADCASTSS 8(SI), Y2
+	VBROADCASTSS 12(SI), Y3
+	VBROADCASTSS 16(SI), Y4
+	VBROADCASTSS 20(SI), Y5
+	MOVQ         as+40(FP), SI
+	MOVQ         at+48(FP), DI
+	MOVQ         bs+64(FP), R8
+	MOVQ         DX, R9
+	LEAQ         (R9)(SI*2), R10
+	ADDQ         SI, R10
+	MOVQ         b+8(FP), R11
+	ADDQ         AX, R11
+	ADDQ         CX, R11
+	MOVQ         k+56(FP), R12
+	TESTQ        R12, R12
+	JLE          kdone468
 
 k467:
 	VMOVUPS      (R11), Y6
@@ -7072,77 +6850,59 @@ k467:
 	JNZ          k467
 
 kdone468:
-	MOVQ         cs+72(FP), SI
-	MOVQ         ahead+104(FP), DI
-	MOVQ         16(SP), R8
-	MOVQ         24(SP), R9
-	MOVQ         is+80(FP), R10
-	VXORPS       Y6, Y6, Y6
-	PREFETCHT1   (BX)(DI*1)
-	VBROADCASTSS (R9), Y7
-	VBROADCASTSS 4(R9), Y8
-	VFMADD231PS  (R8), Y8, Y0
-	VADDPS       Y7, Y0, Y0
-	VMAXPS       Y0, Y6, Y0
-	ADDQ         R10, R8
-	VMOVUPS      Y0, (BX)
-	ADDQ         SI, BX
-	PREFETCHT1   (BX)(DI*1)
-	VBROADCASTSS 8(R9), Y0
-	VBROADCASTSS 12(R9), Y7
-	VFMADD231PS  (R8), Y7, Y1
-	VADDPS       Y0, Y1, Y1
-	VMAXPS       Y1, Y6, Y1
-	ADDQ         R10, R8
-	VMOVUPS      Y1, (BX)
-	ADDQ         SI, BX
-	PREFETCHT1   (BX)(DI*1)
-	VBROADCASTSS 16(R9), Y0
-	VBROADCASTSS 20(R9), Y1
-	VFMADD231PS  (R8), Y1, Y2
-	VADDPS       Y0, Y2, Y2
-	VMAXPS       Y2, Y6, Y2
-	ADDQ         R10, R8
-	VMOVUPS      Y2, (BX)
-	ADDQ         SI, BX
-	PREFETCHT1   (BX)(DI*1)
-	VBROADCASTSS 24(R9), Y0
-	VBROADCASTSS 28(R9), Y1
-	VFMADD231PS  (R8), Y1, Y3
-	VADDPS       Y0, Y3, Y3
-	VMAXPS       Y3, Y6, Y3
-	ADDQ         R10, R8
-	VMOVUPS      Y3, (BX)
-	ADDQ         SI, BX
-	PREFETCHT1   (BX)(DI*1)
-	VBROADCASTSS 32(R9), Y0
-	VBROADCASTSS 36(R9), Y1
-	VFMADD231PS  (R8), Y1, Y4
-	VADDPS       Y0, Y4, Y4
-	VMAXPS       Y4, Y6, Y4
-	ADDQ         R10, R8
-	VMOVUPS      Y4, (BX)
-	ADDQ         SI, BX
-	PREFETCHT1   (BX)(DI*1)
-	VBROADCASTSS 40(R9), Y0
-	VBROADCASTSS 44(R9), Y1
-	VFMADD231PS  (R8), Y1, Y5
-	VADDPS       Y0, Y5, Y5
-	VMAXPS       Y5, Y6, Y5
-	ADDQ         R10, R8
-	VMOVUPS      Y5, (BX)
-	ADDQ         SI, BX
-	MOVQ         R8, 16(SP)
-	ADDQ         $0x00000030, R9
-	MOVQ         R9, 24(SP)
-	MOVQ         as+40(FP), SI
-	IMUL3Q       $0x06, SI, SI
-	ADDQ         SI, DX
-	DECQ         8(SP)
-	JNZ          block466
-	ADDQ         $0x00000040, CX
-	SUBQ         $0x01, (SP)
-	JMP          panel464
+	MOVQ       cs+72(FP), SI
+	MOVQ       ahead+104(FP), DI
+	MOVQ       16(SP), R8
+	MOVQ       24(SP), R9
+	MOVQ       is+80(FP), R10
+	VXORPS     Y6, Y6, Y6
+	PREFETCHT0 (BX)(DI*1)
+	VADDPS     (R8), Y0, Y0
+	VMAXPS     Y0, Y6, Y0
+	ADDQ       R10, R8
+	VMOVUPS    Y0, (BX)
+	ADDQ       SI, BX
+	PREFETCHT0 (BX)(DI*1)
+	VADDPS     (R8), Y1, Y1
+	VMAXPS     Y1, Y6, Y1
+	ADDQ       R10, R8
+	VMOVUPS    Y1, (BX)
+	ADDQ       SI, BX
+	PREFETCHT0 (BX)(DI*1)
+	VADDPS     (R8), Y2, Y2
+	VMAXPS     Y2, Y6, Y2
+	ADDQ       R10, R8
+	VMOVUPS    Y2, (BX)
+	ADDQ       SI, BX
+	PREFETCHT0 (BX)(DI*1)
+	VADDPS     (R8), Y3, Y3
+	VMAXPS     Y3, Y6, Y3
+	ADDQ       R10, R8
+	VMOVUPS    Y3, (BX)
+	ADDQ       SI, BX
+	PREFETCHT0 (BX)(DI*1)
+	VADDPS     (R8), Y4, Y4
+	VMAXPS     Y4, Y6, Y4
+	ADDQ       R10, R8
+	VMOVUPS    Y4, (BX)
+	ADDQ       SI, BX
+	PREFETCHT0 (BX)(DI*1)
+	VADDPS     (R8), Y5, Y5
+	VMAXPS     Y5, Y6, Y5
+	ADDQ       R10, R8
+	VMOVUPS    Y5, (BX)
+	ADDQ       SI, BX
+	MOVQ       R8, 16(SP)
+	ADDQ       $0x00000018, R9
+	MOVQ       R9, 24(SP)
+	MOVQ       as+40(FP), SI
+	IMUL3Q     $0x06, SI, SI
+	ADDQ       SI, DX
+	DECQ       8(SP)
+	JNZ        block466
+	ADDQ       $0x00000040, CX
+	SUBQ       $0x01, (SP)
+	JMP        panel464
 
 panelend465:
 	ADDQ $0x20, AX
@@ -8775,8 +8535,9 @@ row554:
 	JLE     positiondone557
 
 position556:
-	PREFETCHT1 (R9)(DX*1)
-	PREFETCHT1 (R10)(DX*1)
+	PREFETCHT0 (R9)(DX*1)
+	PREFETCHT0 (R10)(DX*1)
+	PREFETCHT0 (R11)(DX*1)
 	VMOVUPS    (R9), Y2
 	VMOVUPS    (R10), Y3
 	VCMPPS     $0x1e, Y1, Y3, Y3
@@ -8842,9 +8603,10 @@ row559:
 	JLE     positiondone562
 
 position561:
-	PREFETCHT1  (R10)(DX*1)
-	PREFETCHT1  (R11)(DX*1)
-	PREFETCHT1  (R13)(DX*1)
+	PREFETCHT0  (R10)(DX*1)
+	PREFETCHT0  (R11)(DX*1)
+	PREFETCHT0  (R12)(DX*1)
+	PREFETCHT0  (R13)(DX*1)
 	VMOVUPS     (R10), Y3
 	VMOVUPS     (R11), Y4
 	VCMPPS      $0x1e, Y2, Y4, Y4
@@ -8912,8 +8674,8 @@ row564:
 	JLE          positiondone567
 
 position566:
-	PREFETCHT1  (R9)(DX*1)
-	PREFETCHT1  (R10)(DX*1)
+	PREFETCHT0  (R9)(DX*1)
+	PREFETCHT0  (R10)(DX*1)
 	VMOVUPS     (R10), Y3
 	VFMADD213PS Y2, Y1, Y3
 	VFMADD231PS (R9), Y0, Y3
@@ -8972,8 +8734,8 @@ row569:
 	JLE          positiondone572
 
 position571:
-	PREFETCHT1  (R9)(DX*1)
-	PREFETCHT1  (R10)(DX*1)
+	PREFETCHT0  (R9)(DX*1)
+	PREFETCHT0  (R10)(DX*1)
 	VADDPS      (R10), Y1, Y3
 	VFMADD231PS (R9), Y0, Y3
 	VMAXPS      Y3, Y2, Y3
@@ -9314,20 +9076,255 @@ flatdone594:
 	VZEROUPPER
 	RET
 
+// func Transpose(dst *float32, src *float32, ds int, ss int, n int)
+// Requires: AVX
+TEXT ·Transpose(SB), NOSPLIT, $0-40
+	MOVQ  dst+0(FP), AX
+	MOVQ  src+8(FP), CX
+	MOVQ  ds+16(FP), DX
+	MOVQ  ss+24(FP), BX
+	MOVQ  n+32(FP), SI
+	TESTQ SI, SI
+	JLE   tiledone596
+
+tile595:
+	IMUL3Q     $0x00, BX, DI
+	ADDQ       CX, DI
+	IMUL3Q     $0x00, DX, R8
+	ADDQ       AX, R8
+	LEAQ       (DI)(BX*2), R9
+	ADDQ       BX, R9
+	LEAQ       (R9)(BX*2), R10
+	ADDQ       BX, R10
+	VMOVUPS    (DI), Y0
+	VMOVUPS    (DI)(BX*1), Y1
+	VMOVUPS    (DI)(BX*2), Y2
+	VMOVUPS    (R9), Y3
+	VMOVUPS    (R9)(BX*1), Y4
+	VMOVUPS    (R9)(BX*2), Y5
+	VMOVUPS    (R10), Y6
+	VMOVUPS    (R10)(BX*1), Y7
+	VUNPCKLPS  Y1, Y0, Y8
+	VUNPCKHPS  Y1, Y0, Y0
+	VUNPCKLPS  Y3, Y2, Y1
+	VUNPCKHPS  Y3, Y2, Y2
+	VUNPCKLPS  Y5, Y4, Y3
+	VUNPCKHPS  Y5, Y4, Y4
+	VUNPCKLPS  Y7, Y6, Y5
+	VUNPCKHPS  Y7, Y6, Y6
+	VUNPCKLPD  Y1, Y8, Y7
+	VUNPCKHPD  Y1, Y8, Y8
+	VUNPCKLPD  Y2, Y0, Y1
+	VUNPCKHPD  Y2, Y0, Y0
+	VUNPCKLPD  Y5, Y3, Y2
+	VUNPCKHPD  Y5, Y3, Y5
+	VUNPCKLPD  Y6, Y4, Y3
+	VUNPCKHPD  Y6, Y4, Y4
+	VPERM2F128 $0x20, Y2, Y7, Y6
+	VPERM2F128 $0x31, Y2, Y7, Y7
+	VPERM2F128 $0x20, Y5, Y8, Y2
+	VPERM2F128 $0x31, Y5, Y8, Y8
+	VPERM2F128 $0x20, Y3, Y1, Y5
+	VPERM2F128 $0x31, Y3, Y1, Y3
+	VPERM2F128 $0x20, Y4, Y0, Y1
+	VPERM2F128 $0x31, Y4, Y0, Y0
+	MOVQ       R8, DI
+	LEAQ       (DI)(DX*2), R8
+	ADDQ       DX, R8
+	LEAQ       (R8)(DX*2), R9
+	ADDQ       DX, R9
+	VMOVUPS    Y6, (DI)
+	VMOVUPS    Y2, (DI)(DX*1)
+	VMOVUPS    Y5, (DI)(DX*2)
+	VMOVUPS    Y1, (R8)
+	VMOVUPS    Y7, (R8)(DX*1)
+	VMOVUPS    Y8, (R8)(DX*2)
+	VMOVUPS    Y3, (R9)
+	VMOVUPS    Y0, (R9)(DX*1)
+	IMUL3Q     $0x00, BX, DI
+	ADDQ       CX, DI
+	IMUL3Q     $0x08, DX, R8
+	ADDQ       AX, R8
+	LEAQ       (DI)(BX*2), R9
+	ADDQ       BX, R9
+	LEAQ       (R9)(BX*2), R10
+	ADDQ       BX, R10
+	VMOVUPS    32(DI), Y0
+	VMOVUPS    32(DI)(BX*1), Y1
+	VMOVUPS    32(DI)(BX*2), Y2
+	VMOVUPS    32(R9), Y3
+	VMOVUPS    32(R9)(BX*1), Y4
+	VMOVUPS    32(R9)(BX*2), Y5
+	VMOVUPS    32(R10), Y6
+	VMOVUPS    32(R10)(BX*1), Y7
+	VUNPCKLPS  Y1, Y0, Y8
+	VUNPCKHPS  Y1, Y0, Y0
+	VUNPCKLPS  Y3, Y2, Y1
+	VUNPCKHPS  Y3, Y2, Y2
+	VUNPCKLPS  Y5, Y4, Y3
+	VUNPCKHPS  Y5, Y4, Y4
+	VUNPCKLPS  Y7, Y6, Y5
+	VUNPCKHPS  Y7, Y6, Y6
+	VUNPCKLPD  Y1, Y8, Y7
+	VUNPCKHPD  Y1, Y8, Y8
+	VUNPCKLPD  Y2, Y0, Y1
+	VUNPCKHPD  Y2, Y0, Y0
+	VUNPCKLPD  Y5, Y3, Y2
+	VUNPCKHPD  Y5, Y3, Y5
+	VUNPCKLPD  Y6, Y4, Y3
+	VUNPCKHPD  Y6, Y4, Y4
+	VPERM2F128 $0x20, Y2, Y7, Y6
+	VPERM2F128 $0x31, Y2, Y7, Y7
+	VPERM2F128 $0x20, Y5, Y8, Y2
+	VPERM2F128 $0x31, Y5, Y8, Y8
+	VPERM2F128 $0x20, Y3, Y1, Y5
+	VPERM2F128 $0x31, Y3, Y1, Y3
+	VPERM2F128 $0x20, Y4, Y0, Y1
+	VPERM2F128 $0x31, Y4, Y0, Y0
+	MOVQ       R8, DI
+	LEAQ       (DI)(DX*2), R8
+	ADDQ       DX, R8
+	LEAQ       (R8)(DX*2), R9
+	ADDQ       DX, R9
+	VMOVUPS    Y6, (DI)
+	VMOVUPS    Y2, (DI)(DX*1)
+	VMOVUPS    Y5, (DI)(DX*2)
+	VMOVUPS    Y1, (R8)
+	VMOVUPS    Y7, (R8)(DX*1)
+	VMOVUPS    Y8, (R8)(DX*2)
+	VMOVUPS    Y3, (R9)
+	VMOVUPS    Y0, (R9)(DX*1)
+	IMUL3Q     $0x08, BX, DI
+	ADDQ       CX, DI
+	IMUL3Q     $0x00, DX, R8
+	ADDQ       AX, R8
+	LEAQ       (DI)(BX*2), R9
+	ADDQ       BX, R9
+	LEAQ       (R9)(BX*2), R10
+	ADDQ       BX, R10
+	VMOVUPS    (DI), Y0
+	VMOVUPS    (DI)(BX*1), Y1
+	VMOVUPS    (DI)(BX*2), Y2
+	VMOVUPS    (R9), Y3
+	VMOVUPS    (R9)(BX*1), Y4
+	VMOVUPS    (R9)(BX*2), Y5
+	VMOVUPS    (R10), Y6
+	VMOVUPS    (R10)(BX*1), Y7
+	VUNPCKLPS  Y1, Y0, Y8
+	VUNPCKHPS  Y1, Y0, Y0
+	VUNPCKLPS  Y3, Y2, Y1
+	VUNPCKHPS  Y3, Y2, Y2
+	VUNPCKLPS  Y5, Y4, Y3
+	VUNPCKHPS  Y5, Y4, Y4
+	VUNPCKLPS  Y7, Y6, Y5
+	VUNPCKHPS  Y7, Y6, Y6
+	VUNPCKLPD  Y1, Y8, Y7
+	VUNPCKHPD  Y1, Y8, Y8
+	VUNPCKLPD  Y2, Y0, Y1
+	VUNPCKHPD  Y2, Y0, Y0
+	VUNPCKLPD  Y5, Y3, Y2
+	VUNPCKHPD  Y5, Y3, Y5
+	VUNPCKLPD  Y6, Y4, Y3
+	VUNPCKHPD  Y6, Y4, Y4
+	VPERM2F128 $0x20, Y2, Y7, Y6
+	VPERM2F128 $0x31, Y2, Y7, Y7
+	VPERM2F128 $0x20, Y5, Y8, Y2
+	VPERM2F128 $0x31, Y5, Y8, Y8
+	VPERM2F128 $0x20, Y3, Y1, Y5
+	VPERM2F128 $0x31, Y3, Y1, Y3
+	VPERM2F128 $0x20, Y4, Y0, Y1
+	VPERM2F128 $0x31, Y4, Y0, Y0
+	MOVQ       R8, DI
+	LEAQ       (DI)(DX*2), R8
+	ADDQ       DX, R8
+	LEAQ       (R8)(DX*2), R9
+	ADDQ       DX, R9
+	VMOVUPS    Y6, 32(DI)
+	VMOVUPS    Y2, 32(DI)(DX*1)
+	VMOVUPS    Y5, 32(DI)(DX*2)
+	VMOVUPS    Y1, 32(R8)
+	VMOVUPS    Y7, 32(R8)(DX*1)
+	VMOVUPS    Y8, 32(R8)(DX*2)
+	VMOVUPS    Y3, 32(R9)
+	VMOVUPS    Y0, 32(R9)(DX*1)
+	IMUL3Q     $0x08, BX, DI
+	ADDQ       CX, DI
+	IMUL3Q     $0x08, DX, R8
+	ADDQ       AX, R8
+	LEAQ       (DI)(BX*2), R9
+	ADDQ       BX, R9
+	LEAQ       (R9)(BX*2), R10
+	ADDQ       BX, R10
+	VMOVUPS    32(DI), Y0
+	VMOVUPS    32(DI)(BX*1), Y1
+	VMOVUPS    32(DI)(BX*2), Y2
+	VMOVUPS    32(R9), Y3
+	VMOVUPS    32(R9)(BX*1), Y4
+	VMOVUPS    32(R9)(BX*2), Y5
+	VMOVUPS    32(R10), Y6
+	VMOVUPS    32(R10)(BX*1), Y7
+	VUNPCKLPS  Y1, Y0, Y8
+	VUNPCKHPS  Y1, Y0, Y0
+	VUNPCKLPS  Y3, Y2, Y1
+	VUNPCKHPS  Y3, Y2, Y2
+	VUNPCKLPS  Y5, Y4, Y3
+	VUNPCKHPS  Y5, Y4, Y4
+	VUNPCKLPS  Y7, Y6, Y5
+	VUNPCKHPS  Y7, Y6, Y6
+	VUNPCKLPD  Y1, Y8, Y7
+	VUNPCKHPD  Y1, Y8, Y8
+	VUNPCKLPD  Y2, Y0, Y1
+	VUNPCKHPD  Y2, Y0, Y0
+	VUNPCKLPD  Y5, Y3, Y2
+	VUNPCKHPD  Y5, Y3, Y5
+	VUNPCKLPD  Y6, Y4, Y3
+	VUNPCKHPD  Y6, Y4, Y4
+	VPERM2F128 $0x20, Y2, Y7, Y6
+	VPERM2F128 $0x31, Y2, Y7, Y7
+	VPERM2F128 $0x20, Y5, Y8, Y2
+	VPERM2F128 $0x31, Y5, Y8, Y8
+	VPERM2F128 $0x20, Y3, Y1, Y5
+	VPERM2F128 $0x31, Y3, Y1, Y3
+	VPERM2F128 $0x20, Y4, Y0, Y1
+	VPERM2F128 $0x31, Y4, Y0, Y0
+	MOVQ       R8, DI
+	LEAQ       (DI)(DX*2), R8
+	ADDQ       DX, R8
+	LEAQ       (R8)(DX*2), R9
+	ADDQ       DX, R9
+	VMOVUPS    Y6, 32(DI)
+	VMOVUPS    Y2, 32(DI)(DX*1)
+	VMOVUPS    Y5, 32(DI)(DX*2)
+	VMOVUPS    Y1, 32(R8)
+	VMOVUPS    Y7, 32(R8)(DX*1)
+	VMOVUPS    Y8, 32(R8)(DX*2)
+	VMOVUPS    Y3, 32(R9)
+	VMOVUPS    Y0, 32(R9)(DX*1)
+	ADDQ       $0x40, CX
+	MOVQ       DX, DI
+	SHLQ       $0x04, DI
+	ADDQ       DI, AX
+	DECQ       SI
+	JNZ        tile595
+
+tiledone596:
+	VZEROUPPER
+	RET
+
 // func MaxWindows(y *float32, x *float32, cols *int, n int, rows int, stride int)
 // Requires: AVX, AVX2
 TEXT ·MaxWindows(SB), NOSPLIT, $0-48
 	XORQ AX, AX
 
-half595:
+half597:
 	MOVQ  y+0(FP), CX
 	ADDQ  AX, CX
 	MOVQ  cols+16(FP), DX
 	MOVQ  n+24(FP), BX
 	TESTQ BX, BX
-	JLE   windowdone597
+	JLE   windowdone599
 
-window596:
+window598:
 	MOVL         $0xff800000, SI
 	VMOVD        SI, X0
 	VBROADCASTSS X0, Y0
@@ -9335,13 +9332,13 @@ window596:
 	ADDQ         AX, SI
 	MOVQ         rows+32(FP), DI
 	TESTQ        DI, DI
-	JLE          rowdone599
+	JLE          rowdone601
 
-row598:
+row600:
 	MOVQ (DX), R8
 	MOVQ 8(DX), R9
 
-tap600:
+tap602:
 	LEAQ      (SI)(R8*1), R10
 	VMOVUPS   (R10), Y1
 	VMAXPS    Y0, Y1, Y0
@@ -9349,23 +9346,23 @@ tap600:
 	VBLENDVPS Y2, Y1, Y0, Y0
 	ADDQ      $0x40, R8
 	CMPQ      R8, R9
-	JLT       tap600
+	JLT       tap602
 	MOVQ      stride+40(FP), R8
 	ADDQ      R8, SI
 	DECQ      DI
-	JNZ       row598
+	JNZ       row600
 
-rowdone599:
+rowdone601:
 	VMOVUPS Y0, (CX)
 	ADDQ    $0x40, CX
 	ADDQ    $0x10, DX
 	DECQ    BX
-	JNZ     window596
+	JNZ     window598
 
-windowdone597:
+windowdone599:
 	ADDQ $0x20, AX
 	CMPQ AX, $0x40
-	JLT  half595
+	JLT  half597
 	VZEROUPPER
 	RET
 
@@ -9374,7 +9371,7 @@ windowdone597:
 TEXT ·MaxWindowsBack(SB), NOSPLIT, $0-64
 	XORQ AX, AX
 
-half601:
+half603:
 	MOVQ  dy+8(FP), CX
 	ADDQ  AX, CX
 	MOVQ  y+24(FP), DX
@@ -9382,9 +9379,9 @@ half601:
 	MOVQ  cols+32(FP), BX
 	MOVQ  n+40(FP), SI
 	TESTQ SI, SI
-	JLE   windowdone603
+	JLE   windowdone605
 
-window602:
+window604:
 	VMOVUPS (DX), Y0
 	VMOVUPS (CX), Y1
 	MOVQ    dx+0(FP), DI
@@ -9393,13 +9390,13 @@ window602:
 	ADDQ    AX, R8
 	MOVQ    rows+48(FP), R9
 	TESTQ   R9, R9
-	JLE     rowdone605
+	JLE     rowdone607
 
-row604:
+row606:
 	MOVQ (BX), R10
 	MOVQ 8(BX), R11
 
-tap606:
+tap608:
 	LEAQ     (DI)(R10*1), R12
 	LEAQ     (R8)(R10*1), R13
 	VPCMPEQD (R13), Y0, Y3
@@ -9409,25 +9406,25 @@ tap606:
 	VMOVUPS  Y2, (R12)
 	ADDQ     $0x40, R10
 	CMPQ     R10, R11
-	JLT      tap606
+	JLT      tap608
 	MOVQ     stride+56(FP), R10
 	ADDQ     R10, DI
 	MOVQ     stride+56(FP), R10
 	ADDQ     R10, R8
 	DECQ     R9
-	JNZ      row604
+	JNZ      row606
 
-rowdone605:
+rowdone607:
 	ADDQ $0x40, CX
 	ADDQ $0x40, DX
 	ADDQ $0x10, BX
 	DECQ SI
-	JNZ  window602
+	JNZ  window604
 
-windowdone603:
+windowdone605:
 	ADDQ $0x20, AX
 	CMPQ AX, $0x40
-	JLT  half601
+	JLT  half603
 	VZEROUPPER
 	RET
 
@@ -9443,9 +9440,9 @@ TEXT ·CrossMoments(SB), NOSPLIT, $0-40
 	VXORPS Y2, Y2, Y2
 	VXORPS Y3, Y3, Y3
 	TESTQ  DX, DX
-	JLE    flatdone608
+	JLE    flatdone610
 
-flat607:
+flat609:
 	VCVTPS2PD   (AX), Y4
 	VCVTPS2PD   (CX), Y5
 	VADDPD      Y4, Y0, Y0
@@ -9457,9 +9454,9 @@ flat607:
 	ADDQ        $0x20, AX
 	ADDQ        $0x20, CX
 	DECQ        DX
-	JNZ         flat607
+	JNZ         flat609
 
-flatdone608:
+flatdone610:
 	VADDPD       Y0, Y1, Y0
 	VEXTRACTF128 $0x01, Y0, X1
 	VADDPD       X1, X0, X1
@@ -9520,9 +9517,9 @@ TEXT ·Taps9(SB), NOSPLIT, $0-40
 	MOVQ         n+32(FP), CX
 	ADDQ         CX, CX
 	TESTQ        CX, CX
-	JLE          tapsdone610
+	JLE          tapsdone612
 
-taps609:
+taps611:
 	VXORPS      Y9, Y9, Y9
 	VXORPS      Y10, Y10, Y10
 	VFMADD231PS (DX), Y8, Y9
@@ -9539,9 +9536,9 @@ taps609:
 	ADDQ        $0x20, AX
 	ADDQ        $0x20, DX
 	DECQ        CX
-	JNZ         taps609
+	JNZ         taps611
 
-tapsdone610:
+tapsdone612:
 	VZEROUPPER
 	RET
 
@@ -9590,9 +9587,9 @@ TEXT ·AxpyTaps9(SB), NOSPLIT, $0-40
 	MOVQ         n+32(FP), CX
 	ADDQ         CX, CX
 	TESTQ        CX, CX
-	JLE          tapsdone612
+	JLE          tapsdone614
 
-taps611:
+taps613:
 	VMOVUPS     (AX), Y9
 	VXORPS      Y10, Y10, Y10
 	VFMADD231PS (DX), Y8, Y9
@@ -9609,48 +9606,15 @@ taps611:
 	ADDQ        $0x20, AX
 	ADDQ        $0x20, DX
 	DECQ        CX
-	JNZ         taps611
+	JNZ         taps613
 
-tapsdone612:
+tapsdone614:
 	VZEROUPPER
 	RET
 
 // func SGD(w *float32, grad *float32, v *float32, n int, rate float32, momentum float32, decay float32)
 // Requires: AVX, FMA3
 TEXT ·SGD(SB), NOSPLIT, $0-44
-	MOVQ         w+0(FP), AX
-	MOVQ         grad+8(FP), CX
-	MOVQ         v+16(FP), DX
-	MOVQ         n+24(FP), BX
-	ADDQ         BX, BX
-	VBROADCASTSS rate+32(FP), Y0
-	VBROADCASTSS momentum+36(FP), Y1
-	VBROADCASTSS decay+40(FP), Y2
-	TESTQ        BX, BX
-	JLE          flatdone614
-
-flat613:
-	VMOVUPS      (AX), Y3
-	VMOVUPS      (CX), Y4
-	VFMADD231PS  Y3, Y2, Y4
-	VMOVUPS      (DX), Y5
-	VFMADD213PS  Y4, Y1, Y5
-	VMOVUPS      Y5, (DX)
-	VFNMADD231PS Y5, Y0, Y3
-	VMOVUPS      Y3, (AX)
-	ADDQ         $0x20, AX
-	ADDQ         $0x20, CX
-	ADDQ         $0x20, DX
-	DECQ         BX
-	JNZ          flat613
-
-flatdone614:
-	VZEROUPPER
-	RET
-
-// func SGDNesterov(w *float32, grad *float32, v *float32, n int, rate float32, momentum float32, decay float32)
-// Requires: AVX, FMA3
-TEXT ·SGDNesterov(SB), NOSPLIT, $0-44
 	MOVQ         w+0(FP), AX
 	MOVQ         grad+8(FP), CX
 	MOVQ         v+16(FP), DX
@@ -9669,8 +9633,7 @@ flat615:
 	VMOVUPS      (DX), Y5
 	VFMADD213PS  Y4, Y1, Y5
 	VMOVUPS      Y5, (DX)
-	VFMADD231PS  Y1, Y5, Y4
-	VFNMADD231PS Y4, Y0, Y3
+	VFNMADD231PS Y5, Y0, Y3
 	VMOVUPS      Y3, (AX)
 	ADDQ         $0x20, AX
 	ADDQ         $0x20, CX
@@ -9679,5 +9642,39 @@ flat615:
 	JNZ          flat615
 
 flatdone616:
+	VZEROUPPER
+	RET
+
+// func SGDNesterov(w *float32, grad *float32, v *float32, n int, rate float32, momentum float32, decay float32)
+// Requires: AVX, FMA3
+TEXT ·SGDNesterov(SB), NOSPLIT, $0-44
+	MOVQ         w+0(FP), AX
+	MOVQ         grad+8(FP), CX
+	MOVQ         v+16(FP), DX
+	MOVQ         n+24(FP), BX
+	ADDQ         BX, BX
+	VBROADCASTSS rate+32(FP), Y0
+	VBROADCASTSS momentum+36(FP), Y1
+	VBROADCASTSS decay+40(FP), Y2
+	TESTQ        BX, BX
+	JLE          flatdone618
+
+flat617:
+	VMOVUPS      (AX), Y3
+	VMOVUPS      (CX), Y4
+	VFMADD231PS  Y3, Y2, Y4
+	VMOVUPS      (DX), Y5
+	VFMADD213PS  Y4, Y1, Y5
+	VMOVUPS      Y5, (DX)
+	VFMADD231PS  Y1, Y5, Y4
+	VFNMADD231PS Y4, Y0, Y3
+	VMOVUPS      Y3, (AX)
+	ADDQ         $0x20, AX
+	ADDQ         $0x20, CX
+	ADDQ         $0x20, DX
+	DECQ         BX
+	JNZ          flat617
+
+flatdone618:
 	VZEROUPPER
 	RET

@@ -44,7 +44,7 @@ row3:
 	JE          bottom6
 	CMPQ        R8, $0x01
 	JE          one8
-	PREFETCHT1  (SI)(R13*1)
+	PREFETCHT0  (SI)(R13*1)
 	VPXORD      Z9, Z9, Z9
 	VFMADD231PS (SI)(R10*1), Z1, Z9
 	VFMADD231PS 64(SI)(R10*1), Z2, Z9
@@ -60,7 +60,7 @@ row3:
 	JLE         columndone11
 
 column10:
-	PREFETCHT1  (SI)(R13*1)
+	PREFETCHT0  (SI)(R13*1)
 	VPXORD      Z9, Z9, Z9
 	VFMADD231PS -64(SI)(R10*1), Z0, Z9
 	VFMADD231PS (SI)(R10*1), Z1, Z9
@@ -78,7 +78,7 @@ column10:
 	JNZ         column10
 
 columndone11:
-	PREFETCHT1  (SI)(R13*1)
+	PREFETCHT0  (SI)(R13*1)
 	VPXORD      Z9, Z9, Z9
 	VFMADD231PS -64(SI)(R10*1), Z0, Z9
 	VFMADD231PS (SI)(R10*1), Z1, Z9
@@ -92,7 +92,7 @@ columndone11:
 	JMP         rowdone9
 
 one8:
-	PREFETCHT1  (SI)(R13*1)
+	PREFETCHT0  (SI)(R13*1)
 	VPXORD      Z9, Z9, Z9
 	VFMADD231PS (SI)(R10*1), Z1, Z9
 	VFMADD231PS (SI), Z4, Z9
@@ -109,7 +109,7 @@ first5:
 	JE          single7
 	CMPQ        R8, $0x01
 	JE          one12
-	PREFETCHT1  (SI)(R13*1)
+	PREFETCHT0  (SI)(R13*1)
 	VPXORD      Z9, Z9, Z9
 	VFMADD231PS (SI), Z4, Z9
 	VFMADD231PS 64(SI), Z5, Z9
@@ -123,7 +123,7 @@ first5:
 	JLE         columndone15
 
 column14:
-	PREFETCHT1  (SI)(R13*1)
+	PREFETCHT0  (SI)(R13*1)
 	VPXORD      Z9, Z9, Z9
 	VFMADD231PS -64(SI), Z3, Z9
 	VFMADD231PS (SI), Z4, Z9
@@ -138,7 +138,7 @@ column14:
 	JNZ         column14
 
 columndone15:
-	PREFETCHT1  (SI)(R13*1)
+	PREFETCHT0  (SI)(R13*1)
 	VPXORD      Z9, Z9, Z9
 	VFMADD231PS -64(SI), Z3, Z9
 	VFMADD231PS (SI), Z4, Z9
@@ -150,7 +150,7 @@ columndone15:
 	JMP         rowdone13
 
 one12:
-	PREFETCHT1  (SI)(R13*1)
+	PREFETCHT0  (SI)(R13*1)
 	VPXORD      Z9, Z9, Z9
 	VFMADD231PS (SI), Z4, Z9
 	VFMADD231PS (SI)(R9*1), Z7, Z9
@@ -164,7 +164,7 @@ rowdone13:
 single7:
 	CMPQ        R8, $0x01
 	JE          one16
-	PREFETCHT1  (SI)(R13*1)
+	PREFETCHT0  (SI)(R13*1)
 	VPXORD      Z9, Z9, Z9
 	VFMADD231PS (SI), Z4, Z9
 	VFMADD231PS 64(SI), Z5, Z9
@@ -176,7 +176,7 @@ single7:
 	JLE         columndone19
 
 column18:
-	PREFETCHT1  (SI)(R13*1)
+	PREFETCHT0  (SI)(R13*1)
 	VPXORD      Z9, Z9, Z9
 	VFMADD231PS -64(SI), Z3, Z9
 	VFMADD231PS (SI), Z4, Z9
@@ -188,7 +188,7 @@ column18:
 	JNZ         column18
 
 columndone19:
-	PREFETCHT1  (SI)(R13*1)
+	PREFETCHT0  (SI)(R13*1)
 	VPXORD      Z9, Z9, Z9
 	VFMADD231PS -64(SI), Z3, Z9
 	VFMADD231PS (SI), Z4, Z9
@@ -198,7 +198,7 @@ columndone19:
 	JMP         rowdone17
 
 one16:
-	PREFETCHT1  (SI)(R13*1)
+	PREFETCHT0  (SI)(R13*1)
 	VPXORD      Z9, Z9, Z9
 	VFMADD231PS (SI), Z4, Z9
 	VMOVUPS     Z9, (DI)
@@ -211,7 +211,7 @@ rowdone17:
 bottom6:
 	CMPQ        R8, $0x01
 	JE          one20
-	PREFETCHT1  (SI)(R13*1)
+	PREFETCHT0  (SI)(R13*1)
 	VPXORD      Z9, Z9, Z9
 	VFMADD231PS (SI)(R10*1), Z1, Z9
 	VFMADD231PS 64(SI)(R10*1), Z2, Z9
@@ -225,7 +225,7 @@ bottom6:
 	JLE         columndone23
 
 column22:
-	PREFETCHT1  (SI)(R13*1)
+	PREFETCHT0  (SI)(R13*1)
 	VPXORD      Z9, Z9, Z9
 	VFMADD231PS -64(SI)(R10*1), Z0, Z9
 	VFMADD231PS (SI)(R10*1), Z1, Z9
@@ -240,7 +240,7 @@ column22:
 	JNZ         column22
 
 columndone23:
-	PREFETCHT1  (SI)(R13*1)
+	PREFETCHT0  (SI)(R13*1)
 	VPXORD      Z9, Z9, Z9
 	VFMADD231PS -64(SI)(R10*1), Z0, Z9
 	VFMADD231PS (SI)(R10*1), Z1, Z9
@@ -252,7 +252,7 @@ columndone23:
 	JMP         rowdone21
 
 one20:
-	PREFETCHT1  (SI)(R13*1)
+	PREFETCHT0  (SI)(R13*1)
 	VPXORD      Z9, Z9, Z9
 	VFMADD231PS (SI)(R10*1), Z1, Z9
 	VFMADD231PS (SI), Z4, Z9
@@ -320,7 +320,7 @@ row26:
 	JE          bottom29
 	CMPQ        R9, $0x01
 	JE          one31
-	PREFETCHT1  (DI)(R14*1)
+	PREFETCHT0  (DI)(R14*1)
 	VPXORD      Z10, Z10, Z10
 	VFMADD231PS (DI)(R11*1), Z1, Z10
 	VFMADD231PS 64(DI)(R11*1), Z2, Z10
@@ -337,7 +337,7 @@ row26:
 	JLE         columndone34
 
 column33:
-	PREFETCHT1  (DI)(R14*1)
+	PREFETCHT0  (DI)(R14*1)
 	VPXORD      Z10, Z10, Z10
 	VFMADD231PS -64(DI)(R11*1), Z0, Z10
 	VFMADD231PS (DI)(R11*1), Z1, Z10
@@ -356,7 +356,7 @@ column33:
 	JNZ         column33
 
 columndone34:
-	PREFETCHT1  (DI)(R14*1)
+	PREFETCHT0  (DI)(R14*1)
 	VPXORD      Z10, Z10, Z10
 	VFMADD231PS -64(DI)(R11*1), Z0, Z10
 	VFMADD231PS (DI)(R11*1), Z1, Z10
@@ -371,7 +371,7 @@ columndone34:
 	JMP         rowdone32
 
 one31:
-	PREFETCHT1  (DI)(R14*1)
+	PREFETCHT0  (DI)(R14*1)
 	VPXORD      Z10, Z10, Z10
 	VFMADD231PS (DI)(R11*1), Z1, Z10
 	VFMADD231PS (DI), Z4, Z10
@@ -389,7 +389,7 @@ first28:
 	JE          single30
 	CMPQ        R9, $0x01
 	JE          one35
-	PREFETCHT1  (DI)(R14*1)
+	PREFETCHT0  (DI)(R14*1)
 	VPXORD      Z10, Z10, Z10
 	VFMADD231PS (DI), Z4, Z10
 	VFMADD231PS 64(DI), Z5, Z10
@@ -404,7 +404,7 @@ first28:
 	JLE         columndone38
 
 column37:
-	PREFETCHT1  (DI)(R14*1)
+	PREFETCHT0  (DI)(R14*1)
 	VPXORD      Z10, Z10, Z10
 	VFMADD231PS -64(DI), Z3, Z10
 	VFMADD231PS (DI), Z4, Z10
@@ -420,7 +420,7 @@ column37:
 	JNZ         column37
 
 columndone38:
-	PREFETCHT1  (DI)(R14*1)
+	PREFETCHT0  (DI)(R14*1)
 	VPXORD      Z10, Z10, Z10
 	VFMADD231PS -64(DI), Z3, Z10
 	VFMADD231PS (DI), Z4, Z10
@@ -433,7 +433,7 @@ columndone38:
 	JMP         rowdone36
 
 one35:
-	PREFETCHT1  (DI)(R14*1)
+	PREFETCHT0  (DI)(R14*1)
 	VPXORD      Z10, Z10, Z10
 	VFMADD231PS (DI), Z4, Z10
 	VFMADD231PS (DI)(R10*1), Z7, Z10
@@ -448,7 +448,7 @@ rowdone36:
 single30:
 	CMPQ        R9, $0x01
 	JE          one39
-	PREFETCHT1  (DI)(R14*1)
+	PREFETCHT0  (DI)(R14*1)
 	VPXORD      Z10, Z10, Z10
 	VFMADD231PS (DI), Z4, Z10
 	VFMADD231PS 64(DI), Z5, Z10
@@ -461,7 +461,7 @@ single30:
 	JLE         columndone42
 
 column41:
-	PREFETCHT1  (DI)(R14*1)
+	PREFETCHT0  (DI)(R14*1)
 	VPXORD      Z10, Z10, Z10
 	VFMADD231PS -64(DI), Z3, Z10
 	VFMADD231PS (DI), Z4, Z10
@@ -474,7 +474,7 @@ column41:
 	JNZ         column41
 
 columndone42:
-	PREFETCHT1  (DI)(R14*1)
+	PREFETCHT0  (DI)(R14*1)
 	VPXORD      Z10, Z10, Z10
 	VFMADD231PS -64(DI), Z3, Z10
 	VFMADD231PS (DI), Z4, Z10
@@ -485,7 +485,7 @@ columndone42:
 	JMP         rowdone40
 
 one39:
-	PREFETCHT1  (DI)(R14*1)
+	PREFETCHT0  (DI)(R14*1)
 	VPXORD      Z10, Z10, Z10
 	VFMADD231PS (DI), Z4, Z10
 	VMOVUPS     Z10, (R8)
@@ -499,7 +499,7 @@ rowdone40:
 bottom29:
 	CMPQ        R9, $0x01
 	JE          one43
-	PREFETCHT1  (DI)(R14*1)
+	PREFETCHT0  (DI)(R14*1)
 	VPXORD      Z10, Z10, Z10
 	VFMADD231PS (DI)(R11*1), Z1, Z10
 	VFMADD231PS 64(DI)(R11*1), Z2, Z10
@@ -514,7 +514,7 @@ bottom29:
 	JLE         columndone46
 
 column45:
-	PREFETCHT1  (DI)(R14*1)
+	PREFETCHT0  (DI)(R14*1)
 	VPXORD      Z10, Z10, Z10
 	VFMADD231PS -64(DI)(R11*1), Z0, Z10
 	VFMADD231PS (DI)(R11*1), Z1, Z10
@@ -530,7 +530,7 @@ column45:
 	JNZ         column45
 
 columndone46:
-	PREFETCHT1  (DI)(R14*1)
+	PREFETCHT0  (DI)(R14*1)
 	VPXORD      Z10, Z10, Z10
 	VFMADD231PS -64(DI)(R11*1), Z0, Z10
 	VFMADD231PS (DI)(R11*1), Z1, Z10
@@ -543,7 +543,7 @@ columndone46:
 	JMP         rowdone44
 
 one43:
-	PREFETCHT1  (DI)(R14*1)
+	PREFETCHT0  (DI)(R14*1)
 	VPXORD      Z10, Z10, Z10
 	VFMADD231PS (DI)(R11*1), Z1, Z10
 	VFMADD231PS (DI), Z4, Z10
@@ -1380,7 +1380,7 @@ row118:
 	JE          bottom121
 	CMPQ        R9, $0x01
 	JE          one123
-	PREFETCHT1  (DI)(R14*1)
+	PREFETCHT0  (DI)(R14*1)
 	VPXORD      Z18, Z18, Z18
 	VPXORD      Z19, Z19, Z19
 	VMOVUPS     (DI)(R11*1), Z20
@@ -1410,7 +1410,7 @@ row118:
 	JLE         columndone126
 
 column125:
-	PREFETCHT1  (DI)(R14*1)
+	PREFETCHT0  (DI)(R14*1)
 	VPXORD      Z18, Z18, Z18
 	VPXORD      Z19, Z19, Z19
 	VMOVUPS     -64(DI)(R11*1), Z20
@@ -1448,7 +1448,7 @@ column125:
 	JNZ         column125
 
 columndone126:
-	PREFETCHT1  (DI)(R14*1)
+	PREFETCHT0  (DI)(R14*1)
 	VPXORD      Z18, Z18, Z18
 	VPXORD      Z19, Z19, Z19
 	VMOVUPS     -64(DI)(R11*1), Z20
@@ -1476,7 +1476,7 @@ columndone126:
 	JMP         rowdone124
 
 one123:
-	PREFETCHT1  (DI)(R14*1)
+	PREFETCHT0  (DI)(R14*1)
 	VPXORD      Z18, Z18, Z18
 	VPXORD      Z19, Z19, Z19
 	VMOVUPS     (DI)(R11*1), Z20
@@ -1501,7 +1501,7 @@ first120:
 	JE          single122
 	CMPQ        R9, $0x01
 	JE          one127
-	PREFETCHT1  (DI)(R14*1)
+	PREFETCHT0  (DI)(R14*1)
 	VPXORD      Z18, Z18, Z18
 	VPXORD      Z19, Z19, Z19
 	VMOVUPS     (DI), Z20
@@ -1525,7 +1525,7 @@ first120:
 	JLE         columndone130
 
 column129:
-	PREFETCHT1  (DI)(R14*1)
+	PREFETCHT0  (DI)(R14*1)
 	VPXORD      Z18, Z18, Z18
 	VPXORD      Z19, Z19, Z19
 	VMOVUPS     -64(DI), Z20
@@ -1554,7 +1554,7 @@ column129:
 	JNZ         column129
 
 columndone130:
-	PREFETCHT1  (DI)(R14*1)
+	PREFETCHT0  (DI)(R14*1)
 	VPXORD      Z18, Z18, Z18
 	VPXORD      Z19, Z19, Z19
 	VMOVUPS     -64(DI), Z20
@@ -1576,7 +1576,7 @@ columndone130:
 	JMP         rowdone128
 
 one127:
-	PREFETCHT1  (DI)(R14*1)
+	PREFETCHT0  (DI)(R14*1)
 	VPXORD      Z18, Z18, Z18
 	VPXORD      Z19, Z19, Z19
 	VMOVUPS     (DI), Z20
@@ -1596,7 +1596,7 @@ rowdone128:
 single122:
 	CMPQ        R9, $0x01
 	JE          one131
-	PREFETCHT1  (DI)(R14*1)
+	PREFETCHT0  (DI)(R14*1)
 	VPXORD      Z18, Z18, Z18
 	VPXORD      Z19, Z19, Z19
 	VMOVUPS     (DI), Z20
@@ -1614,7 +1614,7 @@ single122:
 	JLE         columndone134
 
 column133:
-	PREFETCHT1  (DI)(R14*1)
+	PREFETCHT0  (DI)(R14*1)
 	VPXORD      Z18, Z18, Z18
 	VPXORD      Z19, Z19, Z19
 	VMOVUPS     -64(DI), Z20
@@ -1634,7 +1634,7 @@ column133:
 	JNZ         column133
 
 columndone134:
-	PREFETCHT1  (DI)(R14*1)
+	PREFETCHT0  (DI)(R14*1)
 	VPXORD      Z18, Z18, Z18
 	VPXORD      Z19, Z19, Z19
 	VMOVUPS     -64(DI), Z20
@@ -1650,7 +1650,7 @@ columndone134:
 	JMP         rowdone132
 
 one131:
-	PREFETCHT1  (DI)(R14*1)
+	PREFETCHT0  (DI)(R14*1)
 	VPXORD      Z18, Z18, Z18
 	VPXORD      Z19, Z19, Z19
 	VMOVUPS     (DI), Z20
@@ -1667,7 +1667,7 @@ rowdone132:
 bottom121:
 	CMPQ        R9, $0x01
 	JE          one135
-	PREFETCHT1  (DI)(R14*1)
+	PREFETCHT0  (DI)(R14*1)
 	VPXORD      Z18, Z18, Z18
 	VPXORD      Z19, Z19, Z19
 	VMOVUPS     (DI)(R11*1), Z20
@@ -1691,7 +1691,7 @@ bottom121:
 	JLE         columndone138
 
 column137:
-	PREFETCHT1  (DI)(R14*1)
+	PREFETCHT0  (DI)(R14*1)
 	VPXORD      Z18, Z18, Z18
 	VPXORD      Z19, Z19, Z19
 	VMOVUPS     -64(DI)(R11*1), Z20
@@ -1720,7 +1720,7 @@ column137:
 	JNZ         column137
 
 columndone138:
-	PREFETCHT1  (DI)(R14*1)
+	PREFETCHT0  (DI)(R14*1)
 	VPXORD      Z18, Z18, Z18
 	VPXORD      Z19, Z19, Z19
 	VMOVUPS     -64(DI)(R11*1), Z20
@@ -1742,7 +1742,7 @@ columndone138:
 	JMP         rowdone136
 
 one135:
-	PREFETCHT1  (DI)(R14*1)
+	PREFETCHT0  (DI)(R14*1)
 	VPXORD      Z18, Z18, Z18
 	VPXORD      Z19, Z19, Z19
 	VMOVUPS     (DI)(R11*1), Z20
@@ -1826,7 +1826,7 @@ row141:
 	JE          bottom144
 	CMPQ        R10, $0x01
 	JE          one146
-	PREFETCHT1  (R8)(R15*1)
+	PREFETCHT0  (R8)(R15*1)
 	VPXORD      Z20, Z20, Z20
 	VPXORD      Z21, Z21, Z21
 	VMOVUPS     (R8)(R12*1), Z22
@@ -1858,7 +1858,7 @@ row141:
 	JLE         columndone149
 
 column148:
-	PREFETCHT1  (R8)(R15*1)
+	PREFETCHT0  (R8)(R15*1)
 	VPXORD      Z20, Z20, Z20
 	VPXORD      Z21, Z21, Z21
 	VMOVUPS     -64(R8)(R12*1), Z22
@@ -1898,7 +1898,7 @@ column148:
 	JNZ         column148
 
 columndone149:
-	PREFETCHT1  (R8)(R15*1)
+	PREFETCHT0  (R8)(R15*1)
 	VPXORD      Z20, Z20, Z20
 	VPXORD      Z21, Z21, Z21
 	VMOVUPS     -64(R8)(R12*1), Z22
@@ -1928,7 +1928,7 @@ columndone149:
 	JMP         rowdone147
 
 one146:
-	PREFETCHT1  (R8)(R15*1)
+	PREFETCHT0  (R8)(R15*1)
 	VPXORD      Z20, Z20, Z20
 	VPXORD      Z21, Z21, Z21
 	VMOVUPS     (R8)(R12*1), Z22
@@ -1955,7 +1955,7 @@ first143:
 	JE          single145
 	CMPQ        R10, $0x01
 	JE          one150
-	PREFETCHT1  (R8)(R15*1)
+	PREFETCHT0  (R8)(R15*1)
 	VPXORD      Z20, Z20, Z20
 	VPXORD      Z21, Z21, Z21
 	VMOVUPS     (R8), Z22
@@ -1981,7 +1981,7 @@ first143:
 	JLE         columndone153
 
 column152:
-	PREFETCHT1  (R8)(R15*1)
+	PREFETCHT0  (R8)(R15*1)
 	VPXORD      Z20, Z20, Z20
 	VPXORD      Z21, Z21, Z21
 	VMOVUPS     -64(R8), Z22
@@ -2012,7 +2012,7 @@ column152:
 	JNZ         column152
 
 columndone153:
-	PREFETCHT1  (R8)(R15*1)
+	PREFETCHT0  (R8)(R15*1)
 	VPXORD      Z20, Z20, Z20
 	VPXORD      Z21, Z21, Z21
 	VMOVUPS     -64(R8), Z22
@@ -2036,7 +2036,7 @@ columndone153:
 	JMP         rowdone151
 
 one150:
-	PREFETCHT1  (R8)(R15*1)
+	PREFETCHT0  (R8)(R15*1)
 	VPXORD      Z20, Z20, Z20
 	VPXORD      Z21, Z21, Z21
 	VMOVUPS     (R8), Z22
@@ -2058,7 +2058,7 @@ rowdone151:
 single145:
 	CMPQ        R10, $0x01
 	JE          one154
-	PREFETCHT1  (R8)(R15*1)
+	PREFETCHT0  (R8)(R15*1)
 	VPXORD      Z20, Z20, Z20
 	VPXORD      Z21, Z21, Z21
 	VMOVUPS     (R8), Z22
@@ -2078,7 +2078,7 @@ single145:
 	JLE         columndone157
 
 column156:
-	PREFETCHT1  (R8)(R15*1)
+	PREFETCHT0  (R8)(R15*1)
 	VPXORD      Z20, Z20, Z20
 	VPXORD      Z21, Z21, Z21
 	VMOVUPS     -64(R8), Z22
@@ -2100,7 +2100,7 @@ column156:
 	JNZ         column156
 
 columndone157:
-	PREFETCHT1  (R8)(R15*1)
+	PREFETCHT0  (R8)(R15*1)
 	VPXORD      Z20, Z20, Z20
 	VPXORD      Z21, Z21, Z21
 	VMOVUPS     -64(R8), Z22
@@ -2118,7 +2118,7 @@ columndone157:
 	JMP         rowdone155
 
 one154:
-	PREFETCHT1  (R8)(R15*1)
+	PREFETCHT0  (R8)(R15*1)
 	VPXORD      Z20, Z20, Z20
 	VPXORD      Z21, Z21, Z21
 	VMOVUPS     (R8), Z22
@@ -2137,7 +2137,7 @@ rowdone155:
 bottom144:
 	CMPQ        R10, $0x01
 	JE          one158
-	PREFETCHT1  (R8)(R15*1)
+	PREFETCHT0  (R8)(R15*1)
 	VPXORD      Z20, Z20, Z20
 	VPXORD      Z21, Z21, Z21
 	VMOVUPS     (R8)(R12*1), Z22
@@ -2163,7 +2163,7 @@ bottom144:
 	JLE         columndone161
 
 column160:
-	PREFETCHT1  (R8)(R15*1)
+	PREFETCHT0  (R8)(R15*1)
 	VPXORD      Z20, Z20, Z20
 	VPXORD      Z21, Z21, Z21
 	VMOVUPS     -64(R8)(R12*1), Z22
@@ -2194,7 +2194,7 @@ column160:
 	JNZ         column160
 
 columndone161:
-	PREFETCHT1  (R8)(R15*1)
+	PREFETCHT0  (R8)(R15*1)
 	VPXORD      Z20, Z20, Z20
 	VPXORD      Z21, Z21, Z21
 	VMOVUPS     -64(R8)(R12*1), Z22
@@ -2218,7 +2218,7 @@ columndone161:
 	JMP         rowdone159
 
 one158:
-	PREFETCHT1  (R8)(R15*1)
+	PREFETCHT0  (R8)(R15*1)
 	VPXORD      Z20, Z20, Z20
 	VPXORD      Z21, Z21, Z21
 	VMOVUPS     (R8)(R12*1), Z22
@@ -3651,10 +3651,10 @@ kdone247:
 	MOVQ        cs+64(FP), BX
 	MOVQ        ahead+88(FP), SI
 	MOVQ        16(SP), DI
-	PREFETCHT1  (DX)(SI*1)
-	PREFETCHT1  64(DX)(SI*1)
-	PREFETCHT1  128(DX)(SI*1)
-	PREFETCHT1  192(DX)(SI*1)
+	PREFETCHT0  (DX)(SI*1)
+	PREFETCHT0  64(DX)(SI*1)
+	PREFETCHT0  128(DX)(SI*1)
+	PREFETCHT0  192(DX)(SI*1)
 	VMOVUPS     (DI), Z4
 	VFMADD231PS Z0, Z0, Z4
 	VFMADD231PS Z1, Z1, Z4
@@ -3714,7 +3714,7 @@ kdone252:
 	MOVQ        cs+64(FP), BX
 	MOVQ        ahead+88(FP), SI
 	MOVQ        16(SP), DI
-	PREFETCHT1  (DX)(SI*1)
+	PREFETCHT0  (DX)(SI*1)
 	VMOVUPS     (DI), Z1
 	VFMADD231PS Z0, Z0, Z1
 	VMOVUPS     Z1, (DI)
@@ -3757,19 +3757,20 @@ panel254:
 	MOVQ BX, 24(SP)
 
 block256:
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	MOVQ   as+40(FP), BX
-	MOVQ   at+48(FP), BX
-	MOVQ   bs+64(FP), SI
-	MOVQ   CX, DI
-	MOVQ   b+8(FP), R8
-	ADDQ   AX, R8
-	MOVQ   k+56(FP), R9
-	TESTQ  R9, R9
-	JLE    kdone258
+	MOVQ         24(SP), BX
+	VBROADCASTSS (BX), Z0
+	VMOVAPS      Z0, Z1
+	VMOVAPS      Z1, Z2
+	VMOVAPS      Z2, Z3
+	MOVQ         as+40(FP), BX
+	MOVQ         at+48(FP), BX
+	MOVQ         bs+64(FP), SI
+	MOVQ         CX, DI
+	MOVQ         b+8(FP), R8
+	ADDQ         AX, R8
+	MOVQ         k+56(FP), R9
+	TESTQ        R9, R9
+	JLE          kdone258
 
 k257:
 	VMOVUPS      (R8), Z4
@@ -3792,20 +3793,15 @@ kdone258:
 	MOVQ         16(SP), DI
 	MOVQ         24(SP), R8
 	MOVQ         is+80(FP), R9
-	PREFETCHT1   (DI)(SI*1)
-	PREFETCHT1   64(DI)(SI*1)
-	PREFETCHT1   128(DI)(SI*1)
-	PREFETCHT1   192(DI)(SI*1)
-	VBROADCASTSS (R8), Z4
-	VBROADCASTSS 4(R8), Z5
-	VFMADD231PS  (DI), Z5, Z0
-	VADDPS       Z4, Z0, Z0
-	VFMADD231PS  64(DI), Z5, Z1
-	VADDPS       Z4, Z1, Z1
-	VFMADD231PS  128(DI), Z5, Z2
-	VADDPS       Z4, Z2, Z2
-	VFMADD231PS  192(DI), Z5, Z3
-	VADDPS       Z4, Z3, Z3
+	PREFETCHT0   (DI)(SI*1)
+	PREFETCHT0   64(DI)(SI*1)
+	PREFETCHT0   128(DI)(SI*1)
+	PREFETCHT0   192(DI)(SI*1)
+	VBROADCASTSS 4(R8), Z4
+	VFMADD231PS  (DI), Z4, Z0
+	VFMADD231PS  64(DI), Z4, Z1
+	VFMADD231PS  128(DI), Z4, Z2
+	VFMADD231PS  192(DI), Z4, Z3
 	ADDQ         R9, DI
 	VMOVUPS      Z0, (DX)
 	VMOVUPS      Z1, 64(DX)
@@ -3840,16 +3836,17 @@ panel259:
 	MOVQ BX, 24(SP)
 
 block261:
-	VPXORD Z0, Z0, Z0
-	MOVQ   as+40(FP), BX
-	MOVQ   at+48(FP), BX
-	MOVQ   bs+64(FP), SI
-	MOVQ   CX, DI
-	MOVQ   b+8(FP), R8
-	ADDQ   AX, R8
-	MOVQ   k+56(FP), R9
-	TESTQ  R9, R9
-	JLE    kdone263
+	MOVQ         24(SP), BX
+	VBROADCASTSS (BX), Z0
+	MOVQ         as+40(FP), BX
+	MOVQ         at+48(FP), BX
+	MOVQ         bs+64(FP), SI
+	MOVQ         CX, DI
+	MOVQ         b+8(FP), R8
+	ADDQ         AX, R8
+	MOVQ         k+56(FP), R9
+	TESTQ        R9, R9
+	JLE          kdone263
 
 k262:
 	VMOVUPS      (R8), Z1
@@ -3866,11 +3863,9 @@ kdone263:
 	MOVQ         16(SP), DI
 	MOVQ         24(SP), R8
 	MOVQ         is+80(FP), R9
-	PREFETCHT1   (DI)(SI*1)
-	VBROADCASTSS (R8), Z1
-	VBROADCASTSS 4(R8), Z2
-	VFMADD231PS  (DI), Z2, Z0
-	VADDPS       Z1, Z0, Z0
+	PREFETCHT0   (DI)(SI*1)
+	VBROADCASTSS 4(R8), Z1
+	VFMADD231PS  (DI), Z1, Z0
 	ADDQ         R9, DI
 	VMOVUPS      Z0, (DX)
 	ADDQ         BX, DX
@@ -3890,7 +3885,7 @@ panelend260:
 	VZEROUPPER
 	RET
 
-// func ProductAddReLU1(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
+// func ProductAddReLU1(a *float32, b *float32, c *float32, in *float32, bias *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·ProductAddReLU1(SB), NOSPLIT, $32-112
 	XORQ AX, AX
@@ -3908,23 +3903,24 @@ panel265:
 	MOVQ in+24(FP), BX
 	ADDQ AX, BX
 	MOVQ BX, 16(SP)
-	MOVQ co+32(FP), BX
+	MOVQ bias+32(FP), BX
 	MOVQ BX, 24(SP)
 
 block267:
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	MOVQ   as+40(FP), BX
-	MOVQ   at+48(FP), BX
-	MOVQ   bs+64(FP), SI
-	MOVQ   CX, DI
-	MOVQ   b+8(FP), R8
-	ADDQ   AX, R8
-	MOVQ   k+56(FP), R9
-	TESTQ  R9, R9
-	JLE    kdone269
+	MOVQ         24(SP), BX
+	VBROADCASTSS (BX), Z0
+	VMOVAPS      Z0, Z1
+	VMOVAPS      Z1, Z2
+	VMOVAPS      Z2, Z3
+	MOVQ         as+40(FP), BX
+	MOVQ         at+48(FP), BX
+	MOVQ         bs+64(FP), SI
+	MOVQ         CX, DI
+	MOVQ         b+8(FP), R8
+	ADDQ         AX, R8
+	MOVQ         k+56(FP), R9
+	TESTQ        R9, R9
+	JLE          kdone269
 
 k268:
 	VMOVUPS      (R8), Z4
@@ -3942,47 +3938,41 @@ k268:
 	JNZ          k268
 
 kdone269:
-	MOVQ         cs+72(FP), BX
-	MOVQ         ahead+104(FP), SI
-	MOVQ         16(SP), DI
-	MOVQ         24(SP), R8
-	MOVQ         is+80(FP), R9
-	VPXORD       Z4, Z4, Z4
-	PREFETCHT1   (DX)(SI*1)
-	PREFETCHT1   64(DX)(SI*1)
-	PREFETCHT1   128(DX)(SI*1)
-	PREFETCHT1   192(DX)(SI*1)
-	VBROADCASTSS (R8), Z5
-	VBROADCASTSS 4(R8), Z6
-	VFMADD231PS  (DI), Z6, Z0
-	VADDPS       Z5, Z0, Z0
-	VMAXPS       Z0, Z4, Z0
-	VFMADD231PS  64(DI), Z6, Z1
-	VADDPS       Z5, Z1, Z1
-	VMAXPS       Z1, Z4, Z1
-	VFMADD231PS  128(DI), Z6, Z2
-	VADDPS       Z5, Z2, Z2
-	VMAXPS       Z2, Z4, Z2
-	VFMADD231PS  192(DI), Z6, Z3
-	VADDPS       Z5, Z3, Z3
-	VMAXPS       Z3, Z4, Z3
-	ADDQ         R9, DI
-	VMOVUPS      Z0, (DX)
-	VMOVUPS      Z1, 64(DX)
-	VMOVUPS      Z2, 128(DX)
-	VMOVUPS      Z3, 192(DX)
-	ADDQ         BX, DX
-	MOVQ         DI, 16(SP)
-	ADDQ         $0x00000008, R8
-	MOVQ         R8, 24(SP)
-	MOVQ         as+40(FP), BX
-	IMUL3Q       $0x01, BX, BX
-	ADDQ         BX, CX
-	DECQ         8(SP)
-	JNZ          block267
-	ADDQ         $0x00000100, AX
-	SUBQ         $0x04, (SP)
-	JMP          panel265
+	MOVQ       cs+72(FP), BX
+	MOVQ       ahead+104(FP), SI
+	MOVQ       16(SP), DI
+	MOVQ       24(SP), R8
+	MOVQ       is+80(FP), R9
+	VPXORD     Z4, Z4, Z4
+	PREFETCHT0 (DX)(SI*1)
+	PREFETCHT0 64(DX)(SI*1)
+	PREFETCHT0 128(DX)(SI*1)
+	PREFETCHT0 192(DX)(SI*1)
+	VADDPS     (DI), Z0, Z0
+	VMAXPS     Z0, Z4, Z0
+	VADDPS     64(DI), Z1, Z1
+	VMAXPS     Z1, Z4, Z1
+	VADDPS     128(DI), Z2, Z2
+	VMAXPS     Z2, Z4, Z2
+	VADDPS     192(DI), Z3, Z3
+	VMAXPS     Z3, Z4, Z3
+	ADDQ       R9, DI
+	VMOVUPS    Z0, (DX)
+	VMOVUPS    Z1, 64(DX)
+	VMOVUPS    Z2, 128(DX)
+	VMOVUPS    Z3, 192(DX)
+	ADDQ       BX, DX
+	MOVQ       DI, 16(SP)
+	ADDQ       $0x00000004, R8
+	MOVQ       R8, 24(SP)
+	MOVQ       as+40(FP), BX
+	IMUL3Q     $0x01, BX, BX
+	ADDQ       BX, CX
+	DECQ       8(SP)
+	JNZ        block267
+	ADDQ       $0x00000100, AX
+	SUBQ       $0x04, (SP)
+	JMP        panel265
 
 panelend266:
 panel270:
@@ -3996,20 +3986,21 @@ panel270:
 	MOVQ in+24(FP), BX
 	ADDQ AX, BX
 	MOVQ BX, 16(SP)
-	MOVQ co+32(FP), BX
+	MOVQ bias+32(FP), BX
 	MOVQ BX, 24(SP)
 
 block272:
-	VPXORD Z0, Z0, Z0
-	MOVQ   as+40(FP), BX
-	MOVQ   at+48(FP), BX
-	MOVQ   bs+64(FP), SI
-	MOVQ   CX, DI
-	MOVQ   b+8(FP), R8
-	ADDQ   AX, R8
-	MOVQ   k+56(FP), R9
-	TESTQ  R9, R9
-	JLE    kdone274
+	MOVQ         24(SP), BX
+	VBROADCASTSS (BX), Z0
+	MOVQ         as+40(FP), BX
+	MOVQ         at+48(FP), BX
+	MOVQ         bs+64(FP), SI
+	MOVQ         CX, DI
+	MOVQ         b+8(FP), R8
+	ADDQ         AX, R8
+	MOVQ         k+56(FP), R9
+	TESTQ        R9, R9
+	JLE          kdone274
 
 k273:
 	VMOVUPS      (R8), Z1
@@ -4021,32 +4012,29 @@ k273:
 	JNZ          k273
 
 kdone274:
-	MOVQ         cs+72(FP), BX
-	MOVQ         ahead+104(FP), SI
-	MOVQ         16(SP), DI
-	MOVQ         24(SP), R8
-	MOVQ         is+80(FP), R9
-	VPXORD       Z1, Z1, Z1
-	PREFETCHT1   (DX)(SI*1)
-	VBROADCASTSS (R8), Z2
-	VBROADCASTSS 4(R8), Z3
-	VFMADD231PS  (DI), Z3, Z0
-	VADDPS       Z2, Z0, Z0
-	VMAXPS       Z0, Z1, Z0
-	ADDQ         R9, DI
-	VMOVUPS      Z0, (DX)
-	ADDQ         BX, DX
-	MOVQ         DI, 16(SP)
-	ADDQ         $0x00000008, R8
-	MOVQ         R8, 24(SP)
-	MOVQ         as+40(FP), BX
-	IMUL3Q       $0x01, BX, BX
-	ADDQ         BX, CX
-	DECQ         8(SP)
-	JNZ          block272
-	ADDQ         $0x00000040, AX
-	SUBQ         $0x01, (SP)
-	JMP          panel270
+	MOVQ       cs+72(FP), BX
+	MOVQ       ahead+104(FP), SI
+	MOVQ       16(SP), DI
+	MOVQ       24(SP), R8
+	MOVQ       is+80(FP), R9
+	VPXORD     Z1, Z1, Z1
+	PREFETCHT0 (DX)(SI*1)
+	VADDPS     (DI), Z0, Z0
+	VMAXPS     Z0, Z1, Z0
+	ADDQ       R9, DI
+	VMOVUPS    Z0, (DX)
+	ADDQ       BX, DX
+	MOVQ       DI, 16(SP)
+	ADDQ       $0x00000004, R8
+	MOVQ       R8, 24(SP)
+	MOVQ       as+40(FP), BX
+	IMUL3Q     $0x01, BX, BX
+	ADDQ       BX, CX
+	DECQ       8(SP)
+	JNZ        block272
+	ADDQ       $0x00000040, AX
+	SUBQ       $0x01, (SP)
+	JMP        panel270
 
 panelend271:
 	VZEROUPPER
@@ -4359,10 +4347,10 @@ kdone302:
 	MOVQ        cs+64(FP), BX
 	MOVQ        ahead+88(FP), SI
 	MOVQ        16(SP), DI
-	PREFETCHT1  (DX)(SI*1)
-	PREFETCHT1  64(DX)(SI*1)
-	PREFETCHT1  128(DX)(SI*1)
-	PREFETCHT1  192(DX)(SI*1)
+	PREFETCHT0  (DX)(SI*1)
+	PREFETCHT0  64(DX)(SI*1)
+	PREFETCHT0  128(DX)(SI*1)
+	PREFETCHT0  192(DX)(SI*1)
 	VMOVUPS     (DI), Z8
 	VFMADD231PS Z0, Z0, Z8
 	VFMADD231PS Z1, Z1, Z8
@@ -4374,10 +4362,10 @@ kdone302:
 	VMOVUPS     Z2, 128(DX)
 	VMOVUPS     Z3, 192(DX)
 	ADDQ        BX, DX
-	PREFETCHT1  (DX)(SI*1)
-	PREFETCHT1  64(DX)(SI*1)
-	PREFETCHT1  128(DX)(SI*1)
-	PREFETCHT1  192(DX)(SI*1)
+	PREFETCHT0  (DX)(SI*1)
+	PREFETCHT0  64(DX)(SI*1)
+	PREFETCHT0  128(DX)(SI*1)
+	PREFETCHT0  192(DX)(SI*1)
 	VMOVUPS     64(DI), Z0
 	VFMADD231PS Z4, Z4, Z0
 	VFMADD231PS Z5, Z5, Z0
@@ -4440,13 +4428,13 @@ kdone307:
 	MOVQ        cs+64(FP), BX
 	MOVQ        ahead+88(FP), SI
 	MOVQ        16(SP), DI
-	PREFETCHT1  (DX)(SI*1)
+	PREFETCHT0  (DX)(SI*1)
 	VMOVUPS     (DI), Z2
 	VFMADD231PS Z0, Z0, Z2
 	VMOVUPS     Z2, (DI)
 	VMOVUPS     Z0, (DX)
 	ADDQ        BX, DX
-	PREFETCHT1  (DX)(SI*1)
+	PREFETCHT0  (DX)(SI*1)
 	VMOVUPS     64(DI), Z0
 	VFMADD231PS Z1, Z1, Z0
 	VMOVUPS     Z0, 64(DI)
@@ -4489,23 +4477,24 @@ panel309:
 	MOVQ BX, 24(SP)
 
 block311:
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	VPXORD Z5, Z5, Z5
-	VPXORD Z6, Z6, Z6
-	VPXORD Z7, Z7, Z7
-	MOVQ   as+40(FP), BX
-	MOVQ   at+48(FP), SI
-	MOVQ   bs+64(FP), DI
-	MOVQ   CX, R8
-	MOVQ   b+8(FP), R9
-	ADDQ   AX, R9
-	MOVQ   k+56(FP), R10
-	TESTQ  R10, R10
-	JLE    kdone313
+	MOVQ         24(SP), BX
+	VBROADCASTSS (BX), Z0
+	VMOVAPS      Z0, Z1
+	VMOVAPS      Z1, Z2
+	VMOVAPS      Z2, Z3
+	VBROADCASTSS 8(BX), Z4
+	VMOVAPS      Z4, Z5
+	VMOVAPS      Z5, Z6
+	VMOVAPS      Z6, Z7
+	MOVQ         as+40(FP), BX
+	MOVQ         at+48(FP), SI
+	MOVQ         bs+64(FP), DI
+	MOVQ         CX, R8
+	MOVQ         b+8(FP), R9
+	ADDQ         AX, R9
+	MOVQ         k+56(FP), R10
+	TESTQ        R10, R10
+	JLE          kdone313
 
 k312:
 	VMOVUPS      (R9), Z8
@@ -4533,40 +4522,30 @@ kdone313:
 	MOVQ         16(SP), DI
 	MOVQ         24(SP), R8
 	MOVQ         is+80(FP), R9
-	PREFETCHT1   (DI)(SI*1)
-	PREFETCHT1   64(DI)(SI*1)
-	PREFETCHT1   128(DI)(SI*1)
-	PREFETCHT1   192(DI)(SI*1)
-	VBROADCASTSS (R8), Z8
-	VBROADCASTSS 4(R8), Z9
-	VFMADD231PS  (DI), Z9, Z0
-	VADDPS       Z8, Z0, Z0
-	VFMADD231PS  64(DI), Z9, Z1
-	VADDPS       Z8, Z1, Z1
-	VFMADD231PS  128(DI), Z9, Z2
-	VADDPS       Z8, Z2, Z2
-	VFMADD231PS  192(DI), Z9, Z3
-	VADDPS       Z8, Z3, Z3
+	PREFETCHT0   (DI)(SI*1)
+	PREFETCHT0   64(DI)(SI*1)
+	PREFETCHT0   128(DI)(SI*1)
+	PREFETCHT0   192(DI)(SI*1)
+	VBROADCASTSS 4(R8), Z8
+	VFMADD231PS  (DI), Z8, Z0
+	VFMADD231PS  64(DI), Z8, Z1
+	VFMADD231PS  128(DI), Z8, Z2
+	VFMADD231PS  192(DI), Z8, Z3
 	ADDQ         R9, DI
 	VMOVUPS      Z0, (DX)
 	VMOVUPS      Z1, 64(DX)
 	VMOVUPS      Z2, 128(DX)
 	VMOVUPS      Z3, 192(DX)
 	ADDQ         BX, DX
-	PREFETCHT1   (DI)(SI*1)
-	PREFETCHT1   64(DI)(SI*1)
-	PREFETCHT1   128(DI)(SI*1)
-	PREFETCHT1   192(DI)(SI*1)
-	VBROADCASTSS 8(R8), Z0
-	VBROADCASTSS 12(R8), Z1
-	VFMADD231PS  (DI), Z1, Z4
-	VADDPS       Z0, Z4, Z4
-	VFMADD231PS  64(DI), Z1, Z5
-	VADDPS       Z0, Z5, Z5
-	VFMADD231PS  128(DI), Z1, Z6
-	VADDPS       Z0, Z6, Z6
-	VFMADD231PS  192(DI), Z1, Z7
-	VADDPS       Z0, Z7, Z7
+	PREFETCHT0   (DI)(SI*1)
+	PREFETCHT0   64(DI)(SI*1)
+	PREFETCHT0   128(DI)(SI*1)
+	PREFETCHT0   192(DI)(SI*1)
+	VBROADCASTSS 12(R8), Z0
+	VFMADD231PS  (DI), Z0, Z4
+	VFMADD231PS  64(DI), Z0, Z5
+	VFMADD231PS  128(DI), Z0, Z6
+	VFMADD231PS  192(DI), Z0, Z7
 	ADDQ         R9, DI
 	VMOVUPS      Z4, (DX)
 	VMOVUPS      Z5, 64(DX)
@@ -4601,17 +4580,18 @@ panel314:
 	MOVQ BX, 24(SP)
 
 block316:
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	MOVQ   as+40(FP), BX
-	MOVQ   at+48(FP), SI
-	MOVQ   bs+64(FP), DI
-	MOVQ   CX, R8
-	MOVQ   b+8(FP), R9
-	ADDQ   AX, R9
-	MOVQ   k+56(FP), R10
-	TESTQ  R10, R10
-	JLE    kdone318
+	MOVQ         24(SP), BX
+	VBROADCASTSS (BX), Z0
+	VBROADCASTSS 8(BX), Z1
+	MOVQ         as+40(FP), BX
+	MOVQ         at+48(FP), SI
+	MOVQ         bs+64(FP), DI
+	MOVQ         CX, R8
+	MOVQ         b+8(FP), R9
+	ADDQ         AX, R9
+	MOVQ         k+56(FP), R10
+	TESTQ        R10, R10
+	JLE          kdone318
 
 k317:
 	VMOVUPS      (R9), Z2
@@ -4630,19 +4610,15 @@ kdone318:
 	MOVQ         16(SP), DI
 	MOVQ         24(SP), R8
 	MOVQ         is+80(FP), R9
-	PREFETCHT1   (DI)(SI*1)
-	VBROADCASTSS (R8), Z2
-	VBROADCASTSS 4(R8), Z3
-	VFMADD231PS  (DI), Z3, Z0
-	VADDPS       Z2, Z0, Z0
+	PREFETCHT0   (DI)(SI*1)
+	VBROADCASTSS 4(R8), Z2
+	VFMADD231PS  (DI), Z2, Z0
 	ADDQ         R9, DI
 	VMOVUPS      Z0, (DX)
 	ADDQ         BX, DX
-	PREFETCHT1   (DI)(SI*1)
-	VBROADCASTSS 8(R8), Z0
-	VBROADCASTSS 12(R8), Z2
-	VFMADD231PS  (DI), Z2, Z1
-	VADDPS       Z0, Z1, Z1
+	PREFETCHT0   (DI)(SI*1)
+	VBROADCASTSS 12(R8), Z0
+	VFMADD231PS  (DI), Z0, Z1
 	ADDQ         R9, DI
 	VMOVUPS      Z1, (DX)
 	ADDQ         BX, DX
@@ -4662,7 +4638,7 @@ panelend315:
 	VZEROUPPER
 	RET
 
-// func ProductAddReLU2(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
+// func ProductAddReLU2(a *float32, b *float32, c *float32, in *float32, bias *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·ProductAddReLU2(SB), NOSPLIT, $32-112
 	XORQ AX, AX
@@ -4680,27 +4656,28 @@ panel320:
 	MOVQ in+24(FP), BX
 	ADDQ AX, BX
 	MOVQ BX, 16(SP)
-	MOVQ co+32(FP), BX
+	MOVQ bias+32(FP), BX
 	MOVQ BX, 24(SP)
 
 block322:
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	VPXORD Z5, Z5, Z5
-	VPXORD Z6, Z6, Z6
-	VPXORD Z7, Z7, Z7
-	MOVQ   as+40(FP), BX
-	MOVQ   at+48(FP), SI
-	MOVQ   bs+64(FP), DI
-	MOVQ   CX, R8
-	MOVQ   b+8(FP), R9
-	ADDQ   AX, R9
-	MOVQ   k+56(FP), R10
-	TESTQ  R10, R10
-	JLE    kdone324
+	MOVQ         24(SP), BX
+	VBROADCASTSS (BX), Z0
+	VMOVAPS      Z0, Z1
+	VMOVAPS      Z1, Z2
+	VMOVAPS      Z2, Z3
+	VBROADCASTSS 4(BX), Z4
+	VMOVAPS      Z4, Z5
+	VMOVAPS      Z5, Z6
+	VMOVAPS      Z6, Z7
+	MOVQ         as+40(FP), BX
+	MOVQ         at+48(FP), SI
+	MOVQ         bs+64(FP), DI
+	MOVQ         CX, R8
+	MOVQ         b+8(FP), R9
+	ADDQ         AX, R9
+	MOVQ         k+56(FP), R10
+	TESTQ        R10, R10
+	JLE          kdone324
 
 k323:
 	VMOVUPS      (R9), Z8
@@ -4723,71 +4700,59 @@ k323:
 	JNZ          k323
 
 kdone324:
-	MOVQ         cs+72(FP), BX
-	MOVQ         ahead+104(FP), SI
-	MOVQ         16(SP), DI
-	MOVQ         24(SP), R8
-	MOVQ         is+80(FP), R9
-	VPXORD       Z8, Z8, Z8
-	PREFETCHT1   (DX)(SI*1)
-	PREFETCHT1   64(DX)(SI*1)
-	PREFETCHT1   128(DX)(SI*1)
-	PREFETCHT1   192(DX)(SI*1)
-	VBROADCASTSS (R8), Z9
-	VBROADCASTSS 4(R8), Z10
-	VFMADD231PS  (DI), Z10, Z0
-	VADDPS       Z9, Z0, Z0
-	VMAXPS       Z0, Z8, Z0
-	VFMADD231PS  64(DI), Z10, Z1
-	VADDPS       Z9, Z1, Z1
-	VMAXPS       Z1, Z8, Z1
-	VFMADD231PS  128(DI), Z10, Z2
-	VADDPS       Z9, Z2, Z2
-	VMAXPS       Z2, Z8, Z2
-	VFMADD231PS  192(DI), Z10, Z3
-	VADDPS       Z9, Z3, Z3
-	VMAXPS       Z3, Z8, Z3
-	ADDQ         R9, DI
-	VMOVUPS      Z0, (DX)
-	VMOVUPS      Z1, 64(DX)
-	VMOVUPS      Z2, 128(DX)
-	VMOVUPS      Z3, 192(DX)
-	ADDQ         BX, DX
-	PREFETCHT1   (DX)(SI*1)
-	PREFETCHT1   64(DX)(SI*1)
-	PREFETCHT1   128(DX)(SI*1)
-	PREFETCHT1   192(DX)(SI*1)
-	VBROADCASTSS 8(R8), Z0
-	VBROADCASTSS 12(R8), Z1
-	VFMADD231PS  (DI), Z1, Z4
-	VADDPS       Z0, Z4, Z4
-	VMAXPS       Z4, Z8, Z4
-	VFMADD231PS  64(DI), Z1, Z5
-	VADDPS       Z0, Z5, Z5
-	VMAXPS       Z5, Z8, Z5
-	VFMADD231PS  128(DI), Z1, Z6
-	VADDPS       Z0, Z6, Z6
-	VMAXPS       Z6, Z8, Z6
-	VFMADD231PS  192(DI), Z1, Z7
-	VADDPS       Z0, Z7, Z7
-	VMAXPS       Z7, Z8, Z7
-	ADDQ         R9, DI
-	VMOVUPS      Z4, (DX)
-	VMOVUPS      Z5, 64(DX)
-	VMOVUPS      Z6, 128(DX)
-	VMOVUPS      Z7, 192(DX)
-	ADDQ         BX, DX
-	MOVQ         DI, 16(SP)
-	ADDQ         $0x00000010, R8
-	MOVQ         R8, 24(SP)
-	MOVQ         as+40(FP), BX
-	IMUL3Q       $0x02, BX, BX
-	ADDQ         BX, CX
-	DECQ         8(SP)
-	JNZ          block322
-	ADDQ         $0x00000100, AX
-	SUBQ         $0x04, (SP)
-	JMP          panel320
+	MOVQ       cs+72(FP), BX
+	MOVQ       ahead+104(FP), SI
+	MOVQ       16(SP), DI
+	MOVQ       24(SP), R8
+	MOVQ       is+80(FP), R9
+	VPXORD     Z8, Z8, Z8
+	PREFETCHT0 (DX)(SI*1)
+	PREFETCHT0 64(DX)(SI*1)
+	PREFETCHT0 128(DX)(SI*1)
+	PREFETCHT0 192(DX)(SI*1)
+	VADDPS     (DI), Z0, Z0
+	VMAXPS     Z0, Z8, Z0
+	VADDPS     64(DI), Z1, Z1
+	VMAXPS     Z1, Z8, Z1
+	VADDPS     128(DI), Z2, Z2
+	VMAXPS     Z2, Z8, Z2
+	VADDPS     192(DI), Z3, Z3
+	VMAXPS     Z3, Z8, Z3
+	ADDQ       R9, DI
+	VMOVUPS    Z0, (DX)
+	VMOVUPS    Z1, 64(DX)
+	VMOVUPS    Z2, 128(DX)
+	VMOVUPS    Z3, 192(DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	PREFETCHT0 64(DX)(SI*1)
+	PREFETCHT0 128(DX)(SI*1)
+	PREFETCHT0 192(DX)(SI*1)
+	VADDPS     (DI), Z4, Z4
+	VMAXPS     Z4, Z8, Z4
+	VADDPS     64(DI), Z5, Z5
+	VMAXPS     Z5, Z8, Z5
+	VADDPS     128(DI), Z6, Z6
+	VMAXPS     Z6, Z8, Z6
+	VADDPS     192(DI), Z7, Z7
+	VMAXPS     Z7, Z8, Z7
+	ADDQ       R9, DI
+	VMOVUPS    Z4, (DX)
+	VMOVUPS    Z5, 64(DX)
+	VMOVUPS    Z6, 128(DX)
+	VMOVUPS    Z7, 192(DX)
+	ADDQ       BX, DX
+	MOVQ       DI, 16(SP)
+	ADDQ       $0x00000008, R8
+	MOVQ       R8, 24(SP)
+	MOVQ       as+40(FP), BX
+	IMUL3Q     $0x02, BX, BX
+	ADDQ       BX, CX
+	DECQ       8(SP)
+	JNZ        block322
+	ADDQ       $0x00000100, AX
+	SUBQ       $0x04, (SP)
+	JMP        panel320
 
 panelend321:
 panel325:
@@ -4801,21 +4766,22 @@ panel325:
 	MOVQ in+24(FP), BX
 	ADDQ AX, BX
 	MOVQ BX, 16(SP)
-	MOVQ co+32(FP), BX
+	MOVQ bias+32(FP), BX
 	MOVQ BX, 24(SP)
 
 block327:
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	MOVQ   as+40(FP), BX
-	MOVQ   at+48(FP), SI
-	MOVQ   bs+64(FP), DI
-	MOVQ   CX, R8
-	MOVQ   b+8(FP), R9
-	ADDQ   AX, R9
-	MOVQ   k+56(FP), R10
-	TESTQ  R10, R10
-	JLE    kdone329
+	MOVQ         24(SP), BX
+	VBROADCASTSS (BX), Z0
+	VBROADCASTSS 4(BX), Z1
+	MOVQ         as+40(FP), BX
+	MOVQ         at+48(FP), SI
+	MOVQ         bs+64(FP), DI
+	MOVQ         CX, R8
+	MOVQ         b+8(FP), R9
+	ADDQ         AX, R9
+	MOVQ         k+56(FP), R10
+	TESTQ        R10, R10
+	JLE          kdone329
 
 k328:
 	VMOVUPS      (R9), Z2
@@ -4829,41 +4795,35 @@ k328:
 	JNZ          k328
 
 kdone329:
-	MOVQ         cs+72(FP), BX
-	MOVQ         ahead+104(FP), SI
-	MOVQ         16(SP), DI
-	MOVQ         24(SP), R8
-	MOVQ         is+80(FP), R9
-	VPXORD       Z2, Z2, Z2
-	PREFETCHT1   (DX)(SI*1)
-	VBROADCASTSS (R8), Z3
-	VBROADCASTSS 4(R8), Z4
-	VFMADD231PS  (DI), Z4, Z0
-	VADDPS       Z3, Z0, Z0
-	VMAXPS       Z0, Z2, Z0
-	ADDQ         R9, DI
-	VMOVUPS      Z0, (DX)
-	ADDQ         BX, DX
-	PREFETCHT1   (DX)(SI*1)
-	VBROADCASTSS 8(R8), Z0
-	VBROADCASTSS 12(R8), Z3
-	VFMADD231PS  (DI), Z3, Z1
-	VADDPS       Z0, Z1, Z1
-	VMAXPS       Z1, Z2, Z1
-	ADDQ         R9, DI
-	VMOVUPS      Z1, (DX)
-	ADDQ         BX, DX
-	MOVQ         DI, 16(SP)
-	ADDQ         $0x00000010, R8
-	MOVQ         R8, 24(SP)
-	MOVQ         as+40(FP), BX
-	IMUL3Q       $0x02, BX, BX
-	ADDQ         BX, CX
-	DECQ         8(SP)
-	JNZ          block327
-	ADDQ         $0x00000040, AX
-	SUBQ         $0x01, (SP)
-	JMP          panel325
+	MOVQ       cs+72(FP), BX
+	MOVQ       ahead+104(FP), SI
+	MOVQ       16(SP), DI
+	MOVQ       24(SP), R8
+	MOVQ       is+80(FP), R9
+	VPXORD     Z2, Z2, Z2
+	PREFETCHT0 (DX)(SI*1)
+	VADDPS     (DI), Z0, Z0
+	VMAXPS     Z0, Z2, Z0
+	ADDQ       R9, DI
+	VMOVUPS    Z0, (DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	VADDPS     (DI), Z1, Z1
+	VMAXPS     Z1, Z2, Z1
+	ADDQ       R9, DI
+	VMOVUPS    Z1, (DX)
+	ADDQ       BX, DX
+	MOVQ       DI, 16(SP)
+	ADDQ       $0x00000008, R8
+	MOVQ       R8, 24(SP)
+	MOVQ       as+40(FP), BX
+	IMUL3Q     $0x02, BX, BX
+	ADDQ       BX, CX
+	DECQ       8(SP)
+	JNZ        block327
+	ADDQ       $0x00000040, AX
+	SUBQ       $0x01, (SP)
+	JMP        panel325
 
 panelend326:
 	VZEROUPPER
@@ -5228,10 +5188,10 @@ kdone357:
 	MOVQ        cs+64(FP), BX
 	MOVQ        ahead+88(FP), SI
 	MOVQ        16(SP), DI
-	PREFETCHT1  (DX)(SI*1)
-	PREFETCHT1  64(DX)(SI*1)
-	PREFETCHT1  128(DX)(SI*1)
-	PREFETCHT1  192(DX)(SI*1)
+	PREFETCHT0  (DX)(SI*1)
+	PREFETCHT0  64(DX)(SI*1)
+	PREFETCHT0  128(DX)(SI*1)
+	PREFETCHT0  192(DX)(SI*1)
 	VMOVUPS     (DI), Z12
 	VFMADD231PS Z0, Z0, Z12
 	VFMADD231PS Z1, Z1, Z12
@@ -5243,10 +5203,10 @@ kdone357:
 	VMOVUPS     Z2, 128(DX)
 	VMOVUPS     Z3, 192(DX)
 	ADDQ        BX, DX
-	PREFETCHT1  (DX)(SI*1)
-	PREFETCHT1  64(DX)(SI*1)
-	PREFETCHT1  128(DX)(SI*1)
-	PREFETCHT1  192(DX)(SI*1)
+	PREFETCHT0  (DX)(SI*1)
+	PREFETCHT0  64(DX)(SI*1)
+	PREFETCHT0  128(DX)(SI*1)
+	PREFETCHT0  192(DX)(SI*1)
 	VMOVUPS     64(DI), Z0
 	VFMADD231PS Z4, Z4, Z0
 	VFMADD231PS Z5, Z5, Z0
@@ -5258,10 +5218,10 @@ kdone357:
 	VMOVUPS     Z6, 128(DX)
 	VMOVUPS     Z7, 192(DX)
 	ADDQ        BX, DX
-	PREFETCHT1  (DX)(SI*1)
-	PREFETCHT1  64(DX)(SI*1)
-	PREFETCHT1  128(DX)(SI*1)
-	PREFETCHT1  192(DX)(SI*1)
+	PREFETCHT0  (DX)(SI*1)
+	PREFETCHT0  64(DX)(SI*1)
+	PREFETCHT0  128(DX)(SI*1)
+	PREFETCHT0  192(DX)(SI*1)
 	VMOVUPS     128(DI), Z0
 	VFMADD231PS Z8, Z8, Z0
 	VFMADD231PS Z9, Z9, Z0
@@ -5327,19 +5287,19 @@ kdone362:
 	MOVQ        cs+64(FP), BX
 	MOVQ        ahead+88(FP), SI
 	MOVQ        16(SP), DI
-	PREFETCHT1  (DX)(SI*1)
+	PREFETCHT0  (DX)(SI*1)
 	VMOVUPS     (DI), Z3
 	VFMADD231PS Z0, Z0, Z3
 	VMOVUPS     Z3, (DI)
 	VMOVUPS     Z0, (DX)
 	ADDQ        BX, DX
-	PREFETCHT1  (DX)(SI*1)
+	PREFETCHT0  (DX)(SI*1)
 	VMOVUPS     64(DI), Z0
 	VFMADD231PS Z1, Z1, Z0
 	VMOVUPS     Z0, 64(DI)
 	VMOVUPS     Z1, (DX)
 	ADDQ        BX, DX
-	PREFETCHT1  (DX)(SI*1)
+	PREFETCHT0  (DX)(SI*1)
 	VMOVUPS     128(DI), Z0
 	VFMADD231PS Z2, Z2, Z0
 	VMOVUPS     Z0, 128(DI)
@@ -5382,27 +5342,28 @@ panel364:
 	MOVQ BX, 24(SP)
 
 block366:
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	VPXORD Z5, Z5, Z5
-	VPXORD Z6, Z6, Z6
-	VPXORD Z7, Z7, Z7
-	VPXORD Z8, Z8, Z8
-	VPXORD Z9, Z9, Z9
-	VPXORD Z10, Z10, Z10
-	VPXORD Z11, Z11, Z11
-	MOVQ   as+40(FP), BX
-	MOVQ   at+48(FP), SI
-	MOVQ   bs+64(FP), DI
-	MOVQ   CX, R8
-	MOVQ   b+8(FP), R9
-	ADDQ   AX, R9
-	MOVQ   k+56(FP), R10
-	TESTQ  R10, R10
-	JLE    kdone368
+	MOVQ         24(SP), BX
+	VBROADCASTSS (BX), Z0
+	VMOVAPS      Z0, Z1
+	VMOVAPS      Z1, Z2
+	VMOVAPS      Z2, Z3
+	VBROADCASTSS 8(BX), Z4
+	VMOVAPS      Z4, Z5
+	VMOVAPS      Z5, Z6
+	VMOVAPS      Z6, Z7
+	VBROADCASTSS 16(BX), Z8
+	VMOVAPS      Z8, Z9
+	VMOVAPS      Z9, Z10
+	VMOVAPS      Z10, Z11
+	MOVQ         as+40(FP), BX
+	MOVQ         at+48(FP), SI
+	MOVQ         bs+64(FP), DI
+	MOVQ         CX, R8
+	MOVQ         b+8(FP), R9
+	ADDQ         AX, R9
+	MOVQ         k+56(FP), R10
+	TESTQ        R10, R10
+	JLE          kdone368
 
 k367:
 	VMOVUPS      (R9), Z12
@@ -5435,60 +5396,45 @@ kdone368:
 	MOVQ         16(SP), DI
 	MOVQ         24(SP), R8
 	MOVQ         is+80(FP), R9
-	PREFETCHT1   (DI)(SI*1)
-	PREFETCHT1   64(DI)(SI*1)
-	PREFETCHT1   128(DI)(SI*1)
-	PREFETCHT1   192(DI)(SI*1)
-	VBROADCASTSS (R8), Z12
-	VBROADCASTSS 4(R8), Z13
-	VFMADD231PS  (DI), Z13, Z0
-	VADDPS       Z12, Z0, Z0
-	VFMADD231PS  64(DI), Z13, Z1
-	VADDPS       Z12, Z1, Z1
-	VFMADD231PS  128(DI), Z13, Z2
-	VADDPS       Z12, Z2, Z2
-	VFMADD231PS  192(DI), Z13, Z3
-	VADDPS       Z12, Z3, Z3
+	PREFETCHT0   (DI)(SI*1)
+	PREFETCHT0   64(DI)(SI*1)
+	PREFETCHT0   128(DI)(SI*1)
+	PREFETCHT0   192(DI)(SI*1)
+	VBROADCASTSS 4(R8), Z12
+	VFMADD231PS  (DI), Z12, Z0
+	VFMADD231PS  64(DI), Z12, Z1
+	VFMADD231PS  128(DI), Z12, Z2
+	VFMADD231PS  192(DI), Z12, Z3
 	ADDQ         R9, DI
 	VMOVUPS      Z0, (DX)
 	VMOVUPS      Z1, 64(DX)
 	VMOVUPS      Z2, 128(DX)
 	VMOVUPS      Z3, 192(DX)
 	ADDQ         BX, DX
-	PREFETCHT1   (DI)(SI*1)
-	PREFETCHT1   64(DI)(SI*1)
-	PREFETCHT1   128(DI)(SI*1)
-	PREFETCHT1   192(DI)(SI*1)
-	VBROADCASTSS 8(R8), Z0
-	VBROADCASTSS 12(R8), Z1
-	VFMADD231PS  (DI), Z1, Z4
-	VADDPS       Z0, Z4, Z4
-	VFMADD231PS  64(DI), Z1, Z5
-	VADDPS       Z0, Z5, Z5
-	VFMADD231PS  128(DI), Z1, Z6
-	VADDPS       Z0, Z6, Z6
-	VFMADD231PS  192(DI), Z1, Z7
-	VADDPS       Z0, Z7, Z7
+	PREFETCHT0   (DI)(SI*1)
+	PREFETCHT0   64(DI)(SI*1)
+	PREFETCHT0   128(DI)(SI*1)
+	PREFETCHT0   192(DI)(SI*1)
+	VBROADCASTSS 12(R8), Z0
+	VFMADD231PS  (DI), Z0, Z4
+	VFMADD231PS  64(DI), Z0, Z5
+	VFMADD231PS  128(DI), Z0, Z6
+	VFMADD231PS  192(DI), Z0, Z7
 	ADDQ         R9, DI
 	VMOVUPS      Z4, (DX)
 	VMOVUPS      Z5, 64(DX)
 	VMOVUPS      Z6, 128(DX)
 	VMOVUPS      Z7, 192(DX)
 	ADDQ         BX, DX
-	PREFETCHT1   (DI)(SI*1)
-	PREFETCHT1   64(DI)(SI*1)
-	PREFETCHT1   128(DI)(SI*1)
-	PREFETCHT1   192(DI)(SI*1)
-	VBROADCASTSS 16(R8), Z0
-	VBROADCASTSS 20(R8), Z1
-	VFMADD231PS  (DI), Z1, Z8
-	VADDPS       Z0, Z8, Z8
-	VFMADD231PS  64(DI), Z1, Z9
-	VADDPS       Z0, Z9, Z9
-	VFMADD231PS  128(DI), Z1, Z10
-	VADDPS       Z0, Z10, Z10
-	VFMADD231PS  192(DI), Z1, Z11
-	VADDPS       Z0, Z11, Z11
+	PREFETCHT0   (DI)(SI*1)
+	PREFETCHT0   64(DI)(SI*1)
+	PREFETCHT0   128(DI)(SI*1)
+	PREFETCHT0   192(DI)(SI*1)
+	VBROADCASTSS 20(R8), Z0
+	VFMADD231PS  (DI), Z0, Z8
+	VFMADD231PS  64(DI), Z0, Z9
+	VFMADD231PS  128(DI), Z0, Z10
+	VFMADD231PS  192(DI), Z0, Z11
 	ADDQ         R9, DI
 	VMOVUPS      Z8, (DX)
 	VMOVUPS      Z9, 64(DX)
@@ -5523,18 +5469,19 @@ panel369:
 	MOVQ BX, 24(SP)
 
 block371:
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	MOVQ   as+40(FP), BX
-	MOVQ   at+48(FP), SI
-	MOVQ   bs+64(FP), DI
-	MOVQ   CX, R8
-	MOVQ   b+8(FP), R9
-	ADDQ   AX, R9
-	MOVQ   k+56(FP), R10
-	TESTQ  R10, R10
-	JLE    kdone373
+	MOVQ         24(SP), BX
+	VBROADCASTSS (BX), Z0
+	VBROADCASTSS 8(BX), Z1
+	VBROADCASTSS 16(BX), Z2
+	MOVQ         as+40(FP), BX
+	MOVQ         at+48(FP), SI
+	MOVQ         bs+64(FP), DI
+	MOVQ         CX, R8
+	MOVQ         b+8(FP), R9
+	ADDQ         AX, R9
+	MOVQ         k+56(FP), R10
+	TESTQ        R10, R10
+	JLE          kdone373
 
 k372:
 	VMOVUPS      (R9), Z3
@@ -5555,27 +5502,21 @@ kdone373:
 	MOVQ         16(SP), DI
 	MOVQ         24(SP), R8
 	MOVQ         is+80(FP), R9
-	PREFETCHT1   (DI)(SI*1)
-	VBROADCASTSS (R8), Z3
-	VBROADCASTSS 4(R8), Z4
-	VFMADD231PS  (DI), Z4, Z0
-	VADDPS       Z3, Z0, Z0
+	PREFETCHT0   (DI)(SI*1)
+	VBROADCASTSS 4(R8), Z3
+	VFMADD231PS  (DI), Z3, Z0
 	ADDQ         R9, DI
 	VMOVUPS      Z0, (DX)
 	ADDQ         BX, DX
-	PREFETCHT1   (DI)(SI*1)
-	VBROADCASTSS 8(R8), Z0
-	VBROADCASTSS 12(R8), Z3
-	VFMADD231PS  (DI), Z3, Z1
-	VADDPS       Z0, Z1, Z1
+	PREFETCHT0   (DI)(SI*1)
+	VBROADCASTSS 12(R8), Z0
+	VFMADD231PS  (DI), Z0, Z1
 	ADDQ         R9, DI
 	VMOVUPS      Z1, (DX)
 	ADDQ         BX, DX
-	PREFETCHT1   (DI)(SI*1)
-	VBROADCASTSS 16(R8), Z0
-	VBROADCASTSS 20(R8), Z1
-	VFMADD231PS  (DI), Z1, Z2
-	VADDPS       Z0, Z2, Z2
+	PREFETCHT0   (DI)(SI*1)
+	VBROADCASTSS 20(R8), Z0
+	VFMADD231PS  (DI), Z0, Z2
 	ADDQ         R9, DI
 	VMOVUPS      Z2, (DX)
 	ADDQ         BX, DX
@@ -5595,7 +5536,7 @@ panelend370:
 	VZEROUPPER
 	RET
 
-// func ProductAddReLU3(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
+// func ProductAddReLU3(a *float32, b *float32, c *float32, in *float32, bias *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·ProductAddReLU3(SB), NOSPLIT, $32-112
 	XORQ AX, AX
@@ -5613,31 +5554,32 @@ panel375:
 	MOVQ in+24(FP), BX
 	ADDQ AX, BX
 	MOVQ BX, 16(SP)
-	MOVQ co+32(FP), BX
+	MOVQ bias+32(FP), BX
 	MOVQ BX, 24(SP)
 
 block377:
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	VPXORD Z5, Z5, Z5
-	VPXORD Z6, Z6, Z6
-	VPXORD Z7, Z7, Z7
-	VPXORD Z8, Z8, Z8
-	VPXORD Z9, Z9, Z9
-	VPXORD Z10, Z10, Z10
-	VPXORD Z11, Z11, Z11
-	MOVQ   as+40(FP), BX
-	MOVQ   at+48(FP), SI
-	MOVQ   bs+64(FP), DI
-	MOVQ   CX, R8
-	MOVQ   b+8(FP), R9
-	ADDQ   AX, R9
-	MOVQ   k+56(FP), R10
-	TESTQ  R10, R10
-	JLE    kdone379
+	MOVQ         24(SP), BX
+	VBROADCASTSS (BX), Z0
+	VMOVAPS      Z0, Z1
+	VMOVAPS      Z1, Z2
+	VMOVAPS      Z2, Z3
+	VBROADCASTSS 4(BX), Z4
+	VMOVAPS      Z4, Z5
+	VMOVAPS      Z5, Z6
+	VMOVAPS      Z6, Z7
+	VBROADCASTSS 8(BX), Z8
+	VMOVAPS      Z8, Z9
+	VMOVAPS      Z9, Z10
+	VMOVAPS      Z10, Z11
+	MOVQ         as+40(FP), BX
+	MOVQ         at+48(FP), SI
+	MOVQ         bs+64(FP), DI
+	MOVQ         CX, R8
+	MOVQ         b+8(FP), R9
+	ADDQ         AX, R9
+	MOVQ         k+56(FP), R10
+	TESTQ        R10, R10
+	JLE          kdone379
 
 k378:
 	VMOVUPS      (R9), Z12
@@ -5665,95 +5607,77 @@ k378:
 	JNZ          k378
 
 kdone379:
-	MOVQ         cs+72(FP), BX
-	MOVQ         ahead+104(FP), SI
-	MOVQ         16(SP), DI
-	MOVQ         24(SP), R8
-	MOVQ         is+80(FP), R9
-	VPXORD       Z12, Z12, Z12
-	PREFETCHT1   (DX)(SI*1)
-	PREFETCHT1   64(DX)(SI*1)
-	PREFETCHT1   128(DX)(SI*1)
-	PREFETCHT1   192(DX)(SI*1)
-	VBROADCASTSS (R8), Z13
-	VBROADCASTSS 4(R8), Z14
-	VFMADD231PS  (DI), Z14, Z0
-	VADDPS       Z13, Z0, Z0
-	VMAXPS       Z0, Z12, Z0
-	VFMADD231PS  64(DI), Z14, Z1
-	VADDPS       Z13, Z1, Z1
-	VMAXPS       Z1, Z12, Z1
-	VFMADD231PS  128(DI), Z14, Z2
-	VADDPS       Z13, Z2, Z2
-	VMAXPS       Z2, Z12, Z2
-	VFMADD231PS  192(DI), Z14, Z3
-	VADDPS       Z13, Z3, Z3
-	VMAXPS       Z3, Z12, Z3
-	ADDQ         R9, DI
-	VMOVUPS      Z0, (DX)
-	VMOVUPS      Z1, 64(DX)
-	VMOVUPS      Z2, 128(DX)
-	VMOVUPS      Z3, 192(DX)
-	ADDQ         BX, DX
-	PREFETCHT1   (DX)(SI*1)
-	PREFETCHT1   64(DX)(SI*1)
-	PREFETCHT1   128(DX)(SI*1)
-	PREFETCHT1   192(DX)(SI*1)
-	VBROADCASTSS 8(R8), Z0
-	VBROADCASTSS 12(R8), Z1
-	VFMADD231PS  (DI), Z1, Z4
-	VADDPS       Z0, Z4, Z4
-	VMAXPS       Z4, Z12, Z4
-	VFMADD231PS  64(DI), Z1, Z5
-	VADDPS       Z0, Z5, Z5
-	VMAXPS       Z5, Z12, Z5
-	VFMADD231PS  128(DI), Z1, Z6
-	VADDPS       Z0, Z6, Z6
-	VMAXPS       Z6, Z12, Z6
-	VFMADD231PS  192(DI), Z1, Z7
-	VADDPS       Z0, Z7, Z7
-	VMAXPS       Z7, Z12, Z7
-	ADDQ         R9, DI
-	VMOVUPS      Z4, (DX)
-	VMOVUPS      Z5, 64(DX)
-	VMOVUPS      Z6, 128(DX)
-	VMOVUPS      Z7, 192(DX)
-	ADDQ         BX, DX
-	PREFETCHT1   (DX)(SI*1)
-	PREFETCHT1   64(DX)(SI*1)
-	PREFETCHT1   128(DX)(SI*1)
-	PREFETCHT1   192(DX)(SI*1)
-	VBROADCASTSS 16(R8), Z0
-	VBROADCASTSS 20(R8), Z1
-	VFMADD231PS  (DI), Z1, Z8
-	VADDPS       Z0, Z8, Z8
-	VMAXPS       Z8, Z12, Z8
-	VFMADD231PS  64(DI), Z1, Z9
-	VADDPS       Z0, Z9, Z9
-	VMAXPS       Z9, Z12, Z9
-	VFMADD231PS  128(DI), Z1, Z10
-	VADDPS       Z0, Z10, Z10
-	VMAXPS       Z10, Z12, Z10
-	VFMADD231PS  192(DI), Z1, Z11
-	VADDPS       Z0, Z11, Z11
-	VMAXPS       Z11, Z12, Z11
-	ADDQ         R9, DI
-	VMOVUPS      Z8, (DX)
-	VMOVUPS      Z9, 64(DX)
-	VMOVUPS      Z10, 128(DX)
-	VMOVUPS      Z11, 192(DX)
-	ADDQ         BX, DX
-	MOVQ         DI, 16(SP)
-	ADDQ         $0x00000018, R8
-	MOVQ         R8, 24(SP)
-	MOVQ         as+40(FP), BX
-	IMUL3Q       $0x03, BX, BX
-	ADDQ         BX, CX
-	DECQ         8(SP)
-	JNZ          block377
-	ADDQ         $0x00000100, AX
-	SUBQ         $0x04, (SP)
-	JMP          panel375
+	MOVQ       cs+72(FP), BX
+	MOVQ       ahead+104(FP), SI
+	MOVQ       16(SP), DI
+	MOVQ       24(SP), R8
+	MOVQ       is+80(FP), R9
+	VPXORD     Z12, Z12, Z12
+	PREFETCHT0 (DX)(SI*1)
+	PREFETCHT0 64(DX)(SI*1)
+	PREFETCHT0 128(DX)(SI*1)
+	PREFETCHT0 192(DX)(SI*1)
+	VADDPS     (DI), Z0, Z0
+	VMAXPS     Z0, Z12, Z0
+	VADDPS     64(DI), Z1, Z1
+	VMAXPS     Z1, Z12, Z1
+	VADDPS     128(DI), Z2, Z2
+	VMAXPS     Z2, Z12, Z2
+	VADDPS     192(DI), Z3, Z3
+	VMAXPS     Z3, Z12, Z3
+	ADDQ       R9, DI
+	VMOVUPS    Z0, (DX)
+	VMOVUPS    Z1, 64(DX)
+	VMOVUPS    Z2, 128(DX)
+	VMOVUPS    Z3, 192(DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	PREFETCHT0 64(DX)(SI*1)
+	PREFETCHT0 128(DX)(SI*1)
+	PREFETCHT0 192(DX)(SI*1)
+	VADDPS     (DI), Z4, Z4
+	VMAXPS     Z4, Z12, Z4
+	VADDPS     64(DI), Z5, Z5
+	VMAXPS     Z5, Z12, Z5
+	VADDPS     128(DI), Z6, Z6
+	VMAXPS     Z6, Z12, Z6
+	VADDPS     192(DI), Z7, Z7
+	VMAXPS     Z7, Z12, Z7
+	ADDQ       R9, DI
+	VMOVUPS    Z4, (DX)
+	VMOVUPS    Z5, 64(DX)
+	VMOVUPS    Z6, 128(DX)
+	VMOVUPS    Z7, 192(DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	PREFETCHT0 64(DX)(SI*1)
+	PREFETCHT0 128(DX)(SI*1)
+	PREFETCHT0 192(DX)(SI*1)
+	VADDPS     (DI), Z8, Z8
+	VMAXPS     Z8, Z12, Z8
+	VADDPS     64(DI), Z9, Z9
+	VMAXPS     Z9, Z12, Z9
+	VADDPS     128(DI), Z10, Z10
+	VMAXPS     Z10, Z12, Z10
+	VADDPS     192(DI), Z11, Z11
+	VMAXPS     Z11, Z12, Z11
+	ADDQ       R9, DI
+	VMOVUPS    Z8, (DX)
+	VMOVUPS    Z9, 64(DX)
+	VMOVUPS    Z10, 128(DX)
+	VMOVUPS    Z11, 192(DX)
+	ADDQ       BX, DX
+	MOVQ       DI, 16(SP)
+	ADDQ       $0x0000000c, R8
+	MOVQ       R8, 24(SP)
+	MOVQ       as+40(FP), BX
+	IMUL3Q     $0x03, BX, BX
+	ADDQ       BX, CX
+	DECQ       8(SP)
+	JNZ        block377
+	ADDQ       $0x00000100, AX
+	SUBQ       $0x04, (SP)
+	JMP        panel375
 
 panelend376:
 panel380:
@@ -5767,22 +5691,23 @@ panel380:
 	MOVQ in+24(FP), BX
 	ADDQ AX, BX
 	MOVQ BX, 16(SP)
-	MOVQ co+32(FP), BX
+	MOVQ bias+32(FP), BX
 	MOVQ BX, 24(SP)
 
 block382:
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	MOVQ   as+40(FP), BX
-	MOVQ   at+48(FP), SI
-	MOVQ   bs+64(FP), DI
-	MOVQ   CX, R8
-	MOVQ   b+8(FP), R9
-	ADDQ   AX, R9
-	MOVQ   k+56(FP), R10
-	TESTQ  R10, R10
-	JLE    kdone384
+	MOVQ         24(SP), BX
+	VBROADCASTSS (BX), Z0
+	VBROADCASTSS 4(BX), Z1
+	VBROADCASTSS 8(BX), Z2
+	MOVQ         as+40(FP), BX
+	MOVQ         at+48(FP), SI
+	MOVQ         bs+64(FP), DI
+	MOVQ         CX, R8
+	MOVQ         b+8(FP), R9
+	ADDQ         AX, R9
+	MOVQ         k+56(FP), R10
+	TESTQ        R10, R10
+	JLE          kdone384
 
 k383:
 	VMOVUPS      (R9), Z3
@@ -5798,50 +5723,41 @@ k383:
 	JNZ          k383
 
 kdone384:
-	MOVQ         cs+72(FP), BX
-	MOVQ         ahead+104(FP), SI
-	MOVQ         16(SP), DI
-	MOVQ         24(SP), R8
-	MOVQ         is+80(FP), R9
-	VPXORD       Z3, Z3, Z3
-	PREFETCHT1   (DX)(SI*1)
-	VBROADCASTSS (R8), Z4
-	VBROADCASTSS 4(R8), Z5
-	VFMADD231PS  (DI), Z5, Z0
-	VADDPS       Z4, Z0, Z0
-	VMAXPS       Z0, Z3, Z0
-	ADDQ         R9, DI
-	VMOVUPS      Z0, (DX)
-	ADDQ         BX, DX
-	PREFETCHT1   (DX)(SI*1)
-	VBROADCASTSS 8(R8), Z0
-	VBROADCASTSS 12(R8), Z4
-	VFMADD231PS  (DI), Z4, Z1
-	VADDPS       Z0, Z1, Z1
-	VMAXPS       Z1, Z3, Z1
-	ADDQ         R9, DI
-	VMOVUPS      Z1, (DX)
-	ADDQ         BX, DX
-	PREFETCHT1   (DX)(SI*1)
-	VBROADCASTSS 16(R8), Z0
-	VBROADCASTSS 20(R8), Z1
-	VFMADD231PS  (DI), Z1, Z2
-	VADDPS       Z0, Z2, Z2
-	VMAXPS       Z2, Z3, Z2
-	ADDQ         R9, DI
-	VMOVUPS      Z2, (DX)
-	ADDQ         BX, DX
-	MOVQ         DI, 16(SP)
-	ADDQ         $0x00000018, R8
-	MOVQ         R8, 24(SP)
-	MOVQ         as+40(FP), BX
-	IMUL3Q       $0x03, BX, BX
-	ADDQ         BX, CX
-	DECQ         8(SP)
-	JNZ          block382
-	ADDQ         $0x00000040, AX
-	SUBQ         $0x01, (SP)
-	JMP          panel380
+	MOVQ       cs+72(FP), BX
+	MOVQ       ahead+104(FP), SI
+	MOVQ       16(SP), DI
+	MOVQ       24(SP), R8
+	MOVQ       is+80(FP), R9
+	VPXORD     Z3, Z3, Z3
+	PREFETCHT0 (DX)(SI*1)
+	VADDPS     (DI), Z0, Z0
+	VMAXPS     Z0, Z3, Z0
+	ADDQ       R9, DI
+	VMOVUPS    Z0, (DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	VADDPS     (DI), Z1, Z1
+	VMAXPS     Z1, Z3, Z1
+	ADDQ       R9, DI
+	VMOVUPS    Z1, (DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	VADDPS     (DI), Z2, Z2
+	VMAXPS     Z2, Z3, Z2
+	ADDQ       R9, DI
+	VMOVUPS    Z2, (DX)
+	ADDQ       BX, DX
+	MOVQ       DI, 16(SP)
+	ADDQ       $0x0000000c, R8
+	MOVQ       R8, 24(SP)
+	MOVQ       as+40(FP), BX
+	IMUL3Q     $0x03, BX, BX
+	ADDQ       BX, CX
+	DECQ       8(SP)
+	JNZ        block382
+	ADDQ       $0x00000040, AX
+	SUBQ       $0x01, (SP)
+	JMP        panel380
 
 panelend381:
 	VZEROUPPER
@@ -6267,10 +6183,10 @@ kdone412:
 	MOVQ        cs+64(FP), BX
 	MOVQ        ahead+88(FP), SI
 	MOVQ        16(SP), DI
-	PREFETCHT1  (DX)(SI*1)
-	PREFETCHT1  64(DX)(SI*1)
-	PREFETCHT1  128(DX)(SI*1)
-	PREFETCHT1  192(DX)(SI*1)
+	PREFETCHT0  (DX)(SI*1)
+	PREFETCHT0  64(DX)(SI*1)
+	PREFETCHT0  128(DX)(SI*1)
+	PREFETCHT0  192(DX)(SI*1)
 	VMOVUPS     (DI), Z16
 	VFMADD231PS Z0, Z0, Z16
 	VFMADD231PS Z1, Z1, Z16
@@ -6282,10 +6198,10 @@ kdone412:
 	VMOVUPS     Z2, 128(DX)
 	VMOVUPS     Z3, 192(DX)
 	ADDQ        BX, DX
-	PREFETCHT1  (DX)(SI*1)
-	PREFETCHT1  64(DX)(SI*1)
-	PREFETCHT1  128(DX)(SI*1)
-	PREFETCHT1  192(DX)(SI*1)
+	PREFETCHT0  (DX)(SI*1)
+	PREFETCHT0  64(DX)(SI*1)
+	PREFETCHT0  128(DX)(SI*1)
+	PREFETCHT0  192(DX)(SI*1)
 	VMOVUPS     64(DI), Z0
 	VFMADD231PS Z4, Z4, Z0
 	VFMADD231PS Z5, Z5, Z0
@@ -6297,10 +6213,10 @@ kdone412:
 	VMOVUPS     Z6, 128(DX)
 	VMOVUPS     Z7, 192(DX)
 	ADDQ        BX, DX
-	PREFETCHT1  (DX)(SI*1)
-	PREFETCHT1  64(DX)(SI*1)
-	PREFETCHT1  128(DX)(SI*1)
-	PREFETCHT1  192(DX)(SI*1)
+	PREFETCHT0  (DX)(SI*1)
+	PREFETCHT0  64(DX)(SI*1)
+	PREFETCHT0  128(DX)(SI*1)
+	PREFETCHT0  192(DX)(SI*1)
 	VMOVUPS     128(DI), Z0
 	VFMADD231PS Z8, Z8, Z0
 	VFMADD231PS Z9, Z9, Z0
@@ -6312,10 +6228,10 @@ kdone412:
 	VMOVUPS     Z10, 128(DX)
 	VMOVUPS     Z11, 192(DX)
 	ADDQ        BX, DX
-	PREFETCHT1  (DX)(SI*1)
-	PREFETCHT1  64(DX)(SI*1)
-	PREFETCHT1  128(DX)(SI*1)
-	PREFETCHT1  192(DX)(SI*1)
+	PREFETCHT0  (DX)(SI*1)
+	PREFETCHT0  64(DX)(SI*1)
+	PREFETCHT0  128(DX)(SI*1)
+	PREFETCHT0  192(DX)(SI*1)
 	VMOVUPS     192(DI), Z0
 	VFMADD231PS Z12, Z12, Z0
 	VFMADD231PS Z13, Z13, Z0
@@ -6387,25 +6303,25 @@ kdone417:
 	MOVQ        cs+64(FP), BX
 	MOVQ        ahead+88(FP), SI
 	MOVQ        16(SP), DI
-	PREFETCHT1  (DX)(SI*1)
+	PREFETCHT0  (DX)(SI*1)
 	VMOVUPS     (DI), Z4
 	VFMADD231PS Z0, Z0, Z4
 	VMOVUPS     Z4, (DI)
 	VMOVUPS     Z0, (DX)
 	ADDQ        BX, DX
-	PREFETCHT1  (DX)(SI*1)
+	PREFETCHT0  (DX)(SI*1)
 	VMOVUPS     64(DI), Z0
 	VFMADD231PS Z1, Z1, Z0
 	VMOVUPS     Z0, 64(DI)
 	VMOVUPS     Z1, (DX)
 	ADDQ        BX, DX
-	PREFETCHT1  (DX)(SI*1)
+	PREFETCHT0  (DX)(SI*1)
 	VMOVUPS     128(DI), Z0
 	VFMADD231PS Z2, Z2, Z0
 	VMOVUPS     Z0, 128(DI)
 	VMOVUPS     Z2, (DX)
 	ADDQ        BX, DX
-	PREFETCHT1  (DX)(SI*1)
+	PREFETCHT0  (DX)(SI*1)
 	VMOVUPS     192(DI), Z0
 	VFMADD231PS Z3, Z3, Z0
 	VMOVUPS     Z0, 192(DI)
@@ -6448,33 +6364,34 @@ panel419:
 	MOVQ BX, 24(SP)
 
 block421:
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	VPXORD Z5, Z5, Z5
-	VPXORD Z6, Z6, Z6
-	VPXORD Z7, Z7, Z7
-	VPXORD Z8, Z8, Z8
-	VPXORD Z9, Z9, Z9
-	VPXORD Z10, Z10, Z10
-	VPXORD Z11, Z11, Z11
-	VPXORD Z12, Z12, Z12
-	VPXORD Z13, Z13, Z13
-	VPXORD Z14, Z14, Z14
-	VPXORD Z15, Z15, Z15
-	MOVQ   as+40(FP), BX
-	MOVQ   at+48(FP), SI
-	MOVQ   bs+64(FP), DI
-	MOVQ   CX, R8
-	LEAQ   (R8)(BX*2), R9
-	ADDQ   BX, R9
-	MOVQ   b+8(FP), R10
-	ADDQ   AX, R10
-	MOVQ   k+56(FP), R11
-	TESTQ  R11, R11
-	JLE    kdone423
+	MOVQ         24(SP), BX
+	VBROADCASTSS (BX), Z0
+	VMOVAPS      Z0, Z1
+	VMOVAPS      Z1, Z2
+	VMOVAPS      Z2, Z3
+	VBROADCASTSS 8(BX), Z4
+	VMOVAPS      Z4, Z5
+	VMOVAPS      Z5, Z6
+	VMOVAPS      Z6, Z7
+	VBROADCASTSS 16(BX), Z8
+	VMOVAPS      Z8, Z9
+	VMOVAPS      Z9, Z10
+	VMOVAPS      Z10, Z11
+	VBROADCASTSS 24(BX), Z12
+	VMOVAPS      Z12, Z13
+	VMOVAPS      Z13, Z14
+	VMOVAPS      Z14, Z15
+	MOVQ         as+40(FP), BX
+	MOVQ         at+48(FP), SI
+	MOVQ         bs+64(FP), DI
+	MOVQ         CX, R8
+	LEAQ         (R8)(BX*2), R9
+	ADDQ         BX, R9
+	MOVQ         b+8(FP), R10
+	ADDQ         AX, R10
+	MOVQ         k+56(FP), R11
+	TESTQ        R11, R11
+	JLE          kdone423
 
 k422:
 	VMOVUPS      (R10), Z16
@@ -6513,80 +6430,60 @@ kdone423:
 	MOVQ         16(SP), DI
 	MOVQ         24(SP), R8
 	MOVQ         is+80(FP), R9
-	PREFETCHT1   (DI)(SI*1)
-	PREFETCHT1   64(DI)(SI*1)
-	PREFETCHT1   128(DI)(SI*1)
-	PREFETCHT1   192(DI)(SI*1)
-	VBROADCASTSS (R8), Z16
-	VBROADCASTSS 4(R8), Z17
-	VFMADD231PS  (DI), Z17, Z0
-	VADDPS       Z16, Z0, Z0
-	VFMADD231PS  64(DI), Z17, Z1
-	VADDPS       Z16, Z1, Z1
-	VFMADD231PS  128(DI), Z17, Z2
-	VADDPS       Z16, Z2, Z2
-	VFMADD231PS  192(DI), Z17, Z3
-	VADDPS       Z16, Z3, Z3
+	PREFETCHT0   (DI)(SI*1)
+	PREFETCHT0   64(DI)(SI*1)
+	PREFETCHT0   128(DI)(SI*1)
+	PREFETCHT0   192(DI)(SI*1)
+	VBROADCASTSS 4(R8), Z16
+	VFMADD231PS  (DI), Z16, Z0
+	VFMADD231PS  64(DI), Z16, Z1
+	VFMADD231PS  128(DI), Z16, Z2
+	VFMADD231PS  192(DI), Z16, Z3
 	ADDQ         R9, DI
 	VMOVUPS      Z0, (DX)
 	VMOVUPS      Z1, 64(DX)
 	VMOVUPS      Z2, 128(DX)
 	VMOVUPS      Z3, 192(DX)
 	ADDQ         BX, DX
-	PREFETCHT1   (DI)(SI*1)
-	PREFETCHT1   64(DI)(SI*1)
-	PREFETCHT1   128(DI)(SI*1)
-	PREFETCHT1   192(DI)(SI*1)
-	VBROADCASTSS 8(R8), Z0
-	VBROADCASTSS 12(R8), Z1
-	VFMADD231PS  (DI), Z1, Z4
-	VADDPS       Z0, Z4, Z4
-	VFMADD231PS  64(DI), Z1, Z5
-	VADDPS       Z0, Z5, Z5
-	VFMADD231PS  128(DI), Z1, Z6
-	VADDPS       Z0, Z6, Z6
-	VFMADD231PS  192(DI), Z1, Z7
-	VADDPS       Z0, Z7, Z7
+	PREFETCHT0   (DI)(SI*1)
+	PREFETCHT0   64(DI)(SI*1)
+	PREFETCHT0   128(DI)(SI*1)
+	PREFETCHT0   192(DI)(SI*1)
+	VBROADCASTSS 12(R8), Z0
+	VFMADD231PS  (DI), Z0, Z4
+	VFMADD231PS  64(DI), Z0, Z5
+	VFMADD231PS  128(DI), Z0, Z6
+	VFMADD231PS  192(DI), Z0, Z7
 	ADDQ         R9, DI
 	VMOVUPS      Z4, (DX)
 	VMOVUPS      Z5, 64(DX)
 	VMOVUPS      Z6, 128(DX)
 	VMOVUPS      Z7, 192(DX)
 	ADDQ         BX, DX
-	PREFETCHT1   (DI)(SI*1)
-	PREFETCHT1   64(DI)(SI*1)
-	PREFETCHT1   128(DI)(SI*1)
-	PREFETCHT1   192(DI)(SI*1)
-	VBROADCASTSS 16(R8), Z0
-	VBROADCASTSS 20(R8), Z1
-	VFMADD231PS  (DI), Z1, Z8
-	VADDPS       Z0, Z8, Z8
-	VFMADD231PS  64(DI), Z1, Z9
-	VADDPS       Z0, Z9, Z9
-	VFMADD231PS  128(DI), Z1, Z10
-	VADDPS       Z0, Z10, Z10
-	VFMADD231PS  192(DI), Z1, Z11
-	VADDPS       Z0, Z11, Z11
+	PREFETCHT0   (DI)(SI*1)
+	PREFETCHT0   64(DI)(SI*1)
+	PREFETCHT0   128(DI)(SI*1)
+	PREFETCHT0   192(DI)(SI*1)
+	VBROADCASTSS 20(R8), Z0
+	VFMADD231PS  (DI), Z0, Z8
+	VFMADD231PS  64(DI), Z0, Z9
+	VFMADD231PS  128(DI), Z0, Z10
+	VFMADD231PS  192(DI), Z0, Z11
 	ADDQ         R9, DI
 	VMOVUPS      Z8, (DX)
 	VMOVUPS      Z9, 64(DX)
 	VMOVUPS      Z10, 128(DX)
 	VMOVUPS      Z11, 192(DX)
 	ADDQ         BX, DX
-	PREFETCHT1   (DI)(SI*1)
-	PREFETCHT1   64(DI)(SI*1)
-	PREFETCHT1   128(DI)(SI*1)
-	PREFETCHT1   192(DI)(SI*1)
-	VBROADCASTSS 24(R8), Z0
-	VBROADCASTSS 28(R8), Z1
-	VFMADD231PS  (DI), Z1, Z12
-	VADDPS       Z0, Z12, Z12
-	VFMADD231PS  64(DI), Z1, Z13
-	VADDPS       Z0, Z13, Z13
-	VFMADD231PS  128(DI), Z1, Z14
-	VADDPS       Z0, Z14, Z14
-	VFMADD231PS  192(DI), Z1, Z15
-	VADDPS       Z0, Z15, Z15
+	PREFETCHT0   (DI)(SI*1)
+	PREFETCHT0   64(DI)(SI*1)
+	PREFETCHT0   128(DI)(SI*1)
+	PREFETCHT0   192(DI)(SI*1)
+	VBROADCASTSS 28(R8), Z0
+	VFMADD231PS  (DI), Z0, Z12
+	VFMADD231PS  64(DI), Z0, Z13
+	VFMADD231PS  128(DI), Z0, Z14
+	VFMADD231PS  192(DI), Z0, Z15
 	ADDQ         R9, DI
 	VMOVUPS      Z12, (DX)
 	VMOVUPS      Z13, 64(DX)
@@ -6621,21 +6518,22 @@ panel424:
 	MOVQ BX, 24(SP)
 
 block426:
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	MOVQ   as+40(FP), BX
-	MOVQ   at+48(FP), SI
-	MOVQ   bs+64(FP), DI
-	MOVQ   CX, R8
-	LEAQ   (R8)(BX*2), R9
-	ADDQ   BX, R9
-	MOVQ   b+8(FP), R10
-	ADDQ   AX, R10
-	MOVQ   k+56(FP), R11
-	TESTQ  R11, R11
-	JLE    kdone428
+	MOVQ         24(SP), BX
+	VBROADCASTSS (BX), Z0
+	VBROADCASTSS 8(BX), Z1
+	VBROADCASTSS 16(BX), Z2
+	VBROADCASTSS 24(BX), Z3
+	MOVQ         as+40(FP), BX
+	MOVQ         at+48(FP), SI
+	MOVQ         bs+64(FP), DI
+	MOVQ         CX, R8
+	LEAQ         (R8)(BX*2), R9
+	ADDQ         BX, R9
+	MOVQ         b+8(FP), R10
+	ADDQ         AX, R10
+	MOVQ         k+56(FP), R11
+	TESTQ        R11, R11
+	JLE          kdone428
 
 k427:
 	VMOVUPS      (R10), Z4
@@ -6659,35 +6557,27 @@ kdone428:
 	MOVQ         16(SP), DI
 	MOVQ         24(SP), R8
 	MOVQ         is+80(FP), R9
-	PREFETCHT1   (DI)(SI*1)
-	VBROADCASTSS (R8), Z4
-	VBROADCASTSS 4(R8), Z5
-	VFMADD231PS  (DI), Z5, Z0
-	VADDPS       Z4, Z0, Z0
+	PREFETCHT0   (DI)(SI*1)
+	VBROADCASTSS 4(R8), Z4
+	VFMADD231PS  (DI), Z4, Z0
 	ADDQ         R9, DI
 	VMOVUPS      Z0, (DX)
 	ADDQ         BX, DX
-	PREFETCHT1   (DI)(SI*1)
-	VBROADCASTSS 8(R8), Z0
-	VBROADCASTSS 12(R8), Z4
-	VFMADD231PS  (DI), Z4, Z1
-	VADDPS       Z0, Z1, Z1
+	PREFETCHT0   (DI)(SI*1)
+	VBROADCASTSS 12(R8), Z0
+	VFMADD231PS  (DI), Z0, Z1
 	ADDQ         R9, DI
 	VMOVUPS      Z1, (DX)
 	ADDQ         BX, DX
-	PREFETCHT1   (DI)(SI*1)
-	VBROADCASTSS 16(R8), Z0
-	VBROADCASTSS 20(R8), Z1
-	VFMADD231PS  (DI), Z1, Z2
-	VADDPS       Z0, Z2, Z2
+	PREFETCHT0   (DI)(SI*1)
+	VBROADCASTSS 20(R8), Z0
+	VFMADD231PS  (DI), Z0, Z2
 	ADDQ         R9, DI
 	VMOVUPS      Z2, (DX)
 	ADDQ         BX, DX
-	PREFETCHT1   (DI)(SI*1)
-	VBROADCASTSS 24(R8), Z0
-	VBROADCASTSS 28(R8), Z1
-	VFMADD231PS  (DI), Z1, Z3
-	VADDPS       Z0, Z3, Z3
+	PREFETCHT0   (DI)(SI*1)
+	VBROADCASTSS 28(R8), Z0
+	VFMADD231PS  (DI), Z0, Z3
 	ADDQ         R9, DI
 	VMOVUPS      Z3, (DX)
 	ADDQ         BX, DX
@@ -6707,7 +6597,7 @@ panelend425:
 	VZEROUPPER
 	RET
 
-// func ProductAddReLU4(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
+// func ProductAddReLU4(a *float32, b *float32, c *float32, in *float32, bias *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·ProductAddReLU4(SB), NOSPLIT, $32-112
 	XORQ AX, AX
@@ -6725,37 +6615,38 @@ panel430:
 	MOVQ in+24(FP), BX
 	ADDQ AX, BX
 	MOVQ BX, 16(SP)
-	MOVQ co+32(FP), BX
+	MOVQ bias+32(FP), BX
 	MOVQ BX, 24(SP)
 
 block432:
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	VPXORD Z5, Z5, Z5
-	VPXORD Z6, Z6, Z6
-	VPXORD Z7, Z7, Z7
-	VPXORD Z8, Z8, Z8
-	VPXORD Z9, Z9, Z9
-	VPXORD Z10, Z10, Z10
-	VPXORD Z11, Z11, Z11
-	VPXORD Z12, Z12, Z12
-	VPXORD Z13, Z13, Z13
-	VPXORD Z14, Z14, Z14
-	VPXORD Z15, Z15, Z15
-	MOVQ   as+40(FP), BX
-	MOVQ   at+48(FP), SI
-	MOVQ   bs+64(FP), DI
-	MOVQ   CX, R8
-	LEAQ   (R8)(BX*2), R9
-	ADDQ   BX, R9
-	MOVQ   b+8(FP), R10
-	ADDQ   AX, R10
-	MOVQ   k+56(FP), R11
-	TESTQ  R11, R11
-	JLE    kdone434
+	MOVQ         24(SP), BX
+	VBROADCASTSS (BX), Z0
+	VMOVAPS      Z0, Z1
+	VMOVAPS      Z1, Z2
+	VMOVAPS      Z2, Z3
+	VBROADCASTSS 4(BX), Z4
+	VMOVAPS      Z4, Z5
+	VMOVAPS      Z5, Z6
+	VMOVAPS      Z6, Z7
+	VBROADCASTSS 8(BX), Z8
+	VMOVAPS      Z8, Z9
+	VMOVAPS      Z9, Z10
+	VMOVAPS      Z10, Z11
+	VBROADCASTSS 12(BX), Z12
+	VMOVAPS      Z12, Z13
+	VMOVAPS      Z13, Z14
+	VMOVAPS      Z14, Z15
+	MOVQ         as+40(FP), BX
+	MOVQ         at+48(FP), SI
+	MOVQ         bs+64(FP), DI
+	MOVQ         CX, R8
+	LEAQ         (R8)(BX*2), R9
+	ADDQ         BX, R9
+	MOVQ         b+8(FP), R10
+	ADDQ         AX, R10
+	MOVQ         k+56(FP), R11
+	TESTQ        R11, R11
+	JLE          kdone434
 
 k433:
 	VMOVUPS      (R10), Z16
@@ -6789,119 +6680,95 @@ k433:
 	JNZ          k433
 
 kdone434:
-	MOVQ         cs+72(FP), BX
-	MOVQ         ahead+104(FP), SI
-	MOVQ         16(SP), DI
-	MOVQ         24(SP), R8
-	MOVQ         is+80(FP), R9
-	VPXORD       Z16, Z16, Z16
-	PREFETCHT1   (DX)(SI*1)
-	PREFETCHT1   64(DX)(SI*1)
-	PREFETCHT1   128(DX)(SI*1)
-	PREFETCHT1   192(DX)(SI*1)
-	VBROADCASTSS (R8), Z17
-	VBROADCASTSS 4(R8), Z18
-	VFMADD231PS  (DI), Z18, Z0
-	VADDPS       Z17, Z0, Z0
-	VMAXPS       Z0, Z16, Z0
-	VFMADD231PS  64(DI), Z18, Z1
-	VADDPS       Z17, Z1, Z1
-	VMAXPS       Z1, Z16, Z1
-	VFMADD231PS  128(DI), Z18, Z2
-	VADDPS       Z17, Z2, Z2
-	VMAXPS       Z2, Z16, Z2
-	VFMADD231PS  192(DI), Z18, Z3
-	VADDPS       Z17, Z3, Z3
-	VMAXPS       Z3, Z16, Z3
-	ADDQ         R9, DI
-	VMOVUPS      Z0, (DX)
-	VMOVUPS      Z1, 64(DX)
-	VMOVUPS      Z2, 128(DX)
-	VMOVUPS      Z3, 192(DX)
-	ADDQ         BX, DX
-	PREFETCHT1   (DX)(SI*1)
-	PREFETCHT1   64(DX)(SI*1)
-	PREFETCHT1   128(DX)(SI*1)
-	PREFETCHT1   192(DX)(SI*1)
-	VBROADCASTSS 8(R8), Z0
-	VBROADCASTSS 12(R8), Z1
-	VFMADD231PS  (DI), Z1, Z4
-	VADDPS       Z0, Z4, Z4
-	VMAXPS       Z4, Z16, Z4
-	VFMADD231PS  64(DI), Z1, Z5
-	VADDPS       Z0, Z5, Z5
-	VMAXPS       Z5, Z16, Z5
-	VFMADD231PS  128(DI), Z1, Z6
-	VADDPS       Z0, Z6, Z6
-	VMAXPS       Z6, Z16, Z6
-	VFMADD231PS  192(DI), Z1, Z7
-	VADDPS       Z0, Z7, Z7
-	VMAXPS       Z7, Z16, Z7
-	ADDQ         R9, DI
-	VMOVUPS      Z4, (DX)
-	VMOVUPS      Z5, 64(DX)
-	VMOVUPS      Z6, 128(DX)
-	VMOVUPS      Z7, 192(DX)
-	ADDQ         BX, DX
-	PREFETCHT1   (DX)(SI*1)
-	PREFETCHT1   64(DX)(SI*1)
-	PREFETCHT1   128(DX)(SI*1)
-	PREFETCHT1   192(DX)(SI*1)
-	VBROADCASTSS 16(R8), Z0
-	VBROADCASTSS 20(R8), Z1
-	VFMADD231PS  (DI), Z1, Z8
-	VADDPS       Z0, Z8, Z8
-	VMAXPS       Z8, Z16, Z8
-	VFMADD231PS  64(DI), Z1, Z9
-	VADDPS       Z0, Z9, Z9
-	VMAXPS       Z9, Z16, Z9
-	VFMADD231PS  128(DI), Z1, Z10
-	VADDPS       Z0, Z10, Z10
-	VMAXPS       Z10, Z16, Z10
-	VFMADD231PS  192(DI), Z1, Z11
-	VADDPS       Z0, Z11, Z11
-	VMAXPS       Z11, Z16, Z11
-	ADDQ         R9, DI
-	VMOVUPS      Z8, (DX)
-	VMOVUPS      Z9, 64(DX)
-	VMOVUPS      Z10, 128(DX)
-	VMOVUPS      Z11, 192(DX)
-	ADDQ         BX, DX
-	PREFETCHT1   (DX)(SI*1)
-	PREFETCHT1   64(DX)(SI*1)
-	PREFETCHT1   128(DX)(SI*1)
-	PREFETCHT1   192(DX)(SI*1)
-	VBROADCASTSS 24(R8), Z0
-	VBROADCASTSS 28(R8), Z1
-	VFMADD231PS  (DI), Z1, Z12
-	VADDPS       Z0, Z12, Z12
-	VMAXPS       Z12, Z16, Z12
-	VFMADD231PS  64(DI), Z1, Z13
-	VADDPS       Z0, Z13, Z13
-	VMAXPS       Z13, Z16, Z13
-	VFMADD231PS  128(DI), Z1, Z14
-	VADDPS       Z0, Z14, Z14
-	VMAXPS       Z14, Z16, Z14
-	VFMADD231PS  192(DI), Z1, Z15
-	VADDPS       Z0, Z15, Z15
-	VMAXPS       Z15, Z16, Z15
-	ADDQ         R9, DI
-	VMOVUPS      Z12, (DX)
-	VMOVUPS      Z13, 64(DX)
-	VMOVUPS      Z14, 128(DX)
-	VMOVUPS      Z15, 192(DX)
-	ADDQ         BX, DX
-	MOVQ         DI, 16(SP)
-	ADDQ         $0x00000020, R8
-	MOVQ         R8, 24(SP)
-	MOVQ         as+40(FP), BX
-	IMUL3Q       $0x04, BX, BX
-	ADDQ         BX, CX
-	DECQ         8(SP)
-	JNZ          block432
-	ADDQ         $0x00000100, AX
-	SUBQ         $0x04, (SP)
-	JMP          panel430
+	MOVQ       cs+72(FP), BX
+	MOVQ       ahead+104(FP), SI
+	MOVQ       16(SP), DI
+	MOVQ       24(SP), R8
+	MOVQ       is+80(FP), R9
+	VPXORD     Z16, Z16, Z16
+	PREFETCHT0 (DX)(SI*1)
+	PREFETCHT0 64(DX)(SI*1)
+	PREFETCHT0 128(DX)(SI*1)
+	PREFETCHT0 192(DX)(SI*1)
+	VADDPS     (DI), Z0, Z0
+	VMAXPS     Z0, Z16, Z0
+	VADDPS     64(DI), Z1, Z1
+	VMAXPS     Z1, Z16, Z1
+	VADDPS     128(DI), Z2, Z2
+	VMAXPS     Z2, Z16, Z2
+	VADDPS     192(DI), Z3, Z3
+	VMAXPS     Z3, Z16, Z3
+	ADDQ       R9, DI
+	VMOVUPS    Z0, (DX)
+	VMOVUPS    Z1, 64(DX)
+	VMOVUPS    Z2, 128(DX)
+	VMOVUPS    Z3, 192(DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	PREFETCHT0 64(DX)(SI*1)
+	PREFETCHT0 128(DX)(SI*1)
+	PREFETCHT0 192(DX)(SI*1)
+	VADDPS     (DI), Z4, Z4
+	VMAXPS     Z4, Z16, Z4
+	VADDPS     64(DI), Z5, Z5
+	VMAXPS     Z5, Z16, Z5
+	VADDPS     128(DI), Z6, Z6
+	VMAXPS     Z6, Z16, Z6
+	VADDPS     192(DI), Z7, Z7
+	VMAXPS     Z7, Z16, Z7
+	ADDQ       R9, DI
+	VMOVUPS    Z4, (DX)
+	VMOVUPS    Z5, 64(DX)
+	VMOVUPS    Z6, 128(DX)
+	VMOVUPS    Z7, 192(DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	PREFETCHT0 64(DX)(SI*1)
+	PREFETCHT0 128(DX)(SI*1)
+	PREFETCHT0 192(DX)(SI*1)
+	VADDPS     (DI), Z8, Z8
+	VMAXPS     Z8, Z16, Z8
+	VADDPS     64(DI), Z9, Z9
+	VMAXPS     Z9, Z16, Z9
+	VADDPS     128(DI), Z10, Z10
+	VMAXPS     Z10, Z16, Z10
+	VADDPS     192(DI), Z11, Z11
+	VMAXPS     Z11, Z16, Z11
+	ADDQ       R9, DI
+	VMOVUPS    Z8, (DX)
+	VMOVUPS    Z9, 64(DX)
+	VMOVUPS    Z10, 128(DX)
+	VMOVUPS    Z11, 192(DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	PREFETCHT0 64(DX)(SI*1)
+	PREFETCHT0 128(DX)(SI*1)
+	PREFETCHT0 192(DX)(SI*1)
+	VADDPS     (DI), Z12, Z12
+	VMAXPS     Z12, Z16, Z12
+	VADDPS     64(DI), Z13, Z13
+	VMAXPS     Z13, Z16, Z13
+	VADDPS     128(DI), Z14, Z14
+	VMAXPS     Z14, Z16, Z14
+	VADDPS     192(DI), Z15, Z15
+	VMAXPS     Z15, Z16, Z15
+	ADDQ       R9, DI
+	VMOVUPS    Z12, (DX)
+	VMOVUPS    Z13, 64(DX)
+	VMOVUPS    Z14, 128(DX)
+	VMOVUPS    Z15, 192(DX)
+	ADDQ       BX, DX
+	MOVQ       DI, 16(SP)
+	ADDQ       $0x00000010, R8
+	MOVQ       R8, 24(SP)
+	MOVQ       as+40(FP), BX
+	IMUL3Q     $0x04, BX, BX
+	ADDQ       BX, CX
+	DECQ       8(SP)
+	JNZ        block432
+	ADDQ       $0x00000100, AX
+	SUBQ       $0x04, (SP)
+	JMP        panel430
 
 panelend431:
 panel435:
@@ -6915,25 +6782,26 @@ panel435:
 	MOVQ in+24(FP), BX
 	ADDQ AX, BX
 	MOVQ BX, 16(SP)
-	MOVQ co+32(FP), BX
+	MOVQ bias+32(FP), BX
 	MOVQ BX, 24(SP)
 
 block437:
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	MOVQ   as+40(FP), BX
-	MOVQ   at+48(FP), SI
-	MOVQ   bs+64(FP), DI
-	MOVQ   CX, R8
-	LEAQ   (R8)(BX*2), R9
-	ADDQ   BX, R9
-	MOVQ   b+8(FP), R10
-	ADDQ   AX, R10
-	MOVQ   k+56(FP), R11
-	TESTQ  R11, R11
-	JLE    kdone439
+	MOVQ         24(SP), BX
+	VBROADCASTSS (BX), Z0
+	VBROADCASTSS 4(BX), Z1
+	VBROADCASTSS 8(BX), Z2
+	VBROADCASTSS 12(BX), Z3
+	MOVQ         as+40(FP), BX
+	MOVQ         at+48(FP), SI
+	MOVQ         bs+64(FP), DI
+	MOVQ         CX, R8
+	LEAQ         (R8)(BX*2), R9
+	ADDQ         BX, R9
+	MOVQ         b+8(FP), R10
+	ADDQ         AX, R10
+	MOVQ         k+56(FP), R11
+	TESTQ        R11, R11
+	JLE          kdone439
 
 k438:
 	VMOVUPS      (R10), Z4
@@ -6952,59 +6820,47 @@ k438:
 	JNZ          k438
 
 kdone439:
-	MOVQ         cs+72(FP), BX
-	MOVQ         ahead+104(FP), SI
-	MOVQ         16(SP), DI
-	MOVQ         24(SP), R8
-	MOVQ         is+80(FP), R9
-	VPXORD       Z4, Z4, Z4
-	PREFETCHT1   (DX)(SI*1)
-	VBROADCASTSS (R8), Z5
-	VBROADCASTSS 4(R8), Z6
-	VFMADD231PS  (DI), Z6, Z0
-	VADDPS       Z5, Z0, Z0
-	VMAXPS       Z0, Z4, Z0
-	ADDQ         R9, DI
-	VMOVUPS      Z0, (DX)
-	ADDQ         BX, DX
-	PREFETCHT1   (DX)(SI*1)
-	VBROADCASTSS 8(R8), Z0
-	VBROADCASTSS 12(R8), Z5
-	VFMADD231PS  (DI), Z5, Z1
-	VADDPS       Z0, Z1, Z1
-	VMAXPS       Z1, Z4, Z1
-	ADDQ         R9, DI
-	VMOVUPS      Z1, (DX)
-	ADDQ         BX, DX
-	PREFETCHT1   (DX)(SI*1)
-	VBROADCASTSS 16(R8), Z0
-	VBROADCASTSS 20(R8), Z1
-	VFMADD231PS  (DI), Z1, Z2
-	VADDPS       Z0, Z2, Z2
-	VMAXPS       Z2, Z4, Z2
-	ADDQ         R9, DI
-	VMOVUPS      Z2, (DX)
-	ADDQ         BX, DX
-	PREFETCHT1   (DX)(SI*1)
-	VBROADCASTSS 24(R8), Z0
-	VBROADCASTSS 28(R8), Z1
-	VFMADD231PS  (DI), Z1, Z3
-	VADDPS       Z0, Z3, Z3
-	VMAXPS       Z3, Z4, Z3
-	ADDQ         R9, DI
-	VMOVUPS      Z3, (DX)
-	ADDQ         BX, DX
-	MOVQ         DI, 16(SP)
-	ADDQ         $0x00000020, R8
-	MOVQ         R8, 24(SP)
-	MOVQ         as+40(FP), BX
-	IMUL3Q       $0x04, BX, BX
-	ADDQ         BX, CX
-	DECQ         8(SP)
-	JNZ          block437
-	ADDQ         $0x00000040, AX
-	SUBQ         $0x01, (SP)
-	JMP          panel435
+	MOVQ       cs+72(FP), BX
+	MOVQ       ahead+104(FP), SI
+	MOVQ       16(SP), DI
+	MOVQ       24(SP), R8
+	MOVQ       is+80(FP), R9
+	VPXORD     Z4, Z4, Z4
+	PREFETCHT0 (DX)(SI*1)
+	VADDPS     (DI), Z0, Z0
+	VMAXPS     Z0, Z4, Z0
+	ADDQ       R9, DI
+	VMOVUPS    Z0, (DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	VADDPS     (DI), Z1, Z1
+	VMAXPS     Z1, Z4, Z1
+	ADDQ       R9, DI
+	VMOVUPS    Z1, (DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	VADDPS     (DI), Z2, Z2
+	VMAXPS     Z2, Z4, Z2
+	ADDQ       R9, DI
+	VMOVUPS    Z2, (DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	VADDPS     (DI), Z3, Z3
+	VMAXPS     Z3, Z4, Z3
+	ADDQ       R9, DI
+	VMOVUPS    Z3, (DX)
+	ADDQ       BX, DX
+	MOVQ       DI, 16(SP)
+	ADDQ       $0x00000010, R8
+	MOVQ       R8, 24(SP)
+	MOVQ       as+40(FP), BX
+	IMUL3Q     $0x04, BX, BX
+	ADDQ       BX, CX
+	DECQ       8(SP)
+	JNZ        block437
+	ADDQ       $0x00000040, AX
+	SUBQ       $0x01, (SP)
+	JMP        panel435
 
 panelend436:
 	VZEROUPPER
@@ -7434,8 +7290,8 @@ kdone467:
 	MOVQ        cs+64(FP), BX
 	MOVQ        ahead+88(FP), SI
 	MOVQ        16(SP), DI
-	PREFETCHT1  (DX)(SI*1)
-	PREFETCHT1  64(DX)(SI*1)
+	PREFETCHT0  (DX)(SI*1)
+	PREFETCHT0  64(DX)(SI*1)
 	VMOVUPS     (DI), Z10
 	VFMADD231PS Z0, Z0, Z10
 	VFMADD231PS Z1, Z1, Z10
@@ -7443,8 +7299,8 @@ kdone467:
 	VMOVUPS     Z0, (DX)
 	VMOVUPS     Z1, 64(DX)
 	ADDQ        BX, DX
-	PREFETCHT1  (DX)(SI*1)
-	PREFETCHT1  64(DX)(SI*1)
+	PREFETCHT0  (DX)(SI*1)
+	PREFETCHT0  64(DX)(SI*1)
 	VMOVUPS     64(DI), Z0
 	VFMADD231PS Z2, Z2, Z0
 	VFMADD231PS Z3, Z3, Z0
@@ -7452,8 +7308,8 @@ kdone467:
 	VMOVUPS     Z2, (DX)
 	VMOVUPS     Z3, 64(DX)
 	ADDQ        BX, DX
-	PREFETCHT1  (DX)(SI*1)
-	PREFETCHT1  64(DX)(SI*1)
+	PREFETCHT0  (DX)(SI*1)
+	PREFETCHT0  64(DX)(SI*1)
 	VMOVUPS     128(DI), Z0
 	VFMADD231PS Z4, Z4, Z0
 	VFMADD231PS Z5, Z5, Z0
@@ -7461,8 +7317,8 @@ kdone467:
 	VMOVUPS     Z4, (DX)
 	VMOVUPS     Z5, 64(DX)
 	ADDQ        BX, DX
-	PREFETCHT1  (DX)(SI*1)
-	PREFETCHT1  64(DX)(SI*1)
+	PREFETCHT0  (DX)(SI*1)
+	PREFETCHT0  64(DX)(SI*1)
 	VMOVUPS     192(DI), Z0
 	VFMADD231PS Z6, Z6, Z0
 	VFMADD231PS Z7, Z7, Z0
@@ -7470,8 +7326,8 @@ kdone467:
 	VMOVUPS     Z6, (DX)
 	VMOVUPS     Z7, 64(DX)
 	ADDQ        BX, DX
-	PREFETCHT1  (DX)(SI*1)
-	PREFETCHT1  64(DX)(SI*1)
+	PREFETCHT0  (DX)(SI*1)
+	PREFETCHT0  64(DX)(SI*1)
 	VMOVUPS     256(DI), Z0
 	VFMADD231PS Z8, Z8, Z0
 	VFMADD231PS Z9, Z9, Z0
@@ -7542,31 +7398,31 @@ kdone472:
 	MOVQ        cs+64(FP), BX
 	MOVQ        ahead+88(FP), SI
 	MOVQ        16(SP), DI
-	PREFETCHT1  (DX)(SI*1)
+	PREFETCHT0  (DX)(SI*1)
 	VMOVUPS     (DI), Z5
 	VFMADD231PS Z0, Z0, Z5
 	VMOVUPS     Z5, (DI)
 	VMOVUPS     Z0, (DX)
 	ADDQ        BX, DX
-	PREFETCHT1  (DX)(SI*1)
+	PREFETCHT0  (DX)(SI*1)
 	VMOVUPS     64(DI), Z0
 	VFMADD231PS Z1, Z1, Z0
 	VMOVUPS     Z0, 64(DI)
 	VMOVUPS     Z1, (DX)
 	ADDQ        BX, DX
-	PREFETCHT1  (DX)(SI*1)
+	PREFETCHT0  (DX)(SI*1)
 	VMOVUPS     128(DI), Z0
 	VFMADD231PS Z2, Z2, Z0
 	VMOVUPS     Z0, 128(DI)
 	VMOVUPS     Z2, (DX)
 	ADDQ        BX, DX
-	PREFETCHT1  (DX)(SI*1)
+	PREFETCHT0  (DX)(SI*1)
 	VMOVUPS     192(DI), Z0
 	VFMADD231PS Z3, Z3, Z0
 	VMOVUPS     Z0, 192(DI)
 	VMOVUPS     Z3, (DX)
 	ADDQ        BX, DX
-	PREFETCHT1  (DX)(SI*1)
+	PREFETCHT0  (DX)(SI*1)
 	VMOVUPS     256(DI), Z0
 	VFMADD231PS Z4, Z4, Z0
 	VMOVUPS     Z0, 256(DI)
@@ -7609,27 +7465,28 @@ panel474:
 	MOVQ BX, 24(SP)
 
 block476:
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	VPXORD Z5, Z5, Z5
-	VPXORD Z6, Z6, Z6
-	VPXORD Z7, Z7, Z7
-	VPXORD Z8, Z8, Z8
-	VPXORD Z9, Z9, Z9
-	MOVQ   as+40(FP), BX
-	MOVQ   at+48(FP), SI
-	MOVQ   bs+64(FP), DI
-	MOVQ   CX, R8
-	LEAQ   (R8)(BX*2), R9
-	ADDQ   BX, R9
-	MOVQ   b+8(FP), R10
-	ADDQ   AX, R10
-	MOVQ   k+56(FP), R11
-	TESTQ  R11, R11
-	JLE    kdone478
+	MOVQ         24(SP), BX
+	VBROADCASTSS (BX), Z0
+	VMOVAPS      Z0, Z1
+	VBROADCASTSS 8(BX), Z2
+	VMOVAPS      Z2, Z3
+	VBROADCASTSS 16(BX), Z4
+	VMOVAPS      Z4, Z5
+	VBROADCASTSS 24(BX), Z6
+	VMOVAPS      Z6, Z7
+	VBROADCASTSS 32(BX), Z8
+	VMOVAPS      Z8, Z9
+	MOVQ         as+40(FP), BX
+	MOVQ         at+48(FP), SI
+	MOVQ         bs+64(FP), DI
+	MOVQ         CX, R8
+	LEAQ         (R8)(BX*2), R9
+	ADDQ         BX, R9
+	MOVQ         b+8(FP), R10
+	ADDQ         AX, R10
+	MOVQ         k+56(FP), R11
+	TESTQ        R11, R11
+	JLE          kdone478
 
 k477:
 	VMOVUPS      (R10), Z10
@@ -7661,62 +7518,47 @@ kdone478:
 	MOVQ         16(SP), DI
 	MOVQ         24(SP), R8
 	MOVQ         is+80(FP), R9
-	PREFETCHT1   (DI)(SI*1)
-	PREFETCHT1   64(DI)(SI*1)
-	VBROADCASTSS (R8), Z10
-	VBROADCASTSS 4(R8), Z11
-	VFMADD231PS  (DI), Z11, Z0
-	VADDPS       Z10, Z0, Z0
-	VFMADD231PS  64(DI), Z11, Z1
-	VADDPS       Z10, Z1, Z1
+	PREFETCHT0   (DI)(SI*1)
+	PREFETCHT0   64(DI)(SI*1)
+	VBROADCASTSS 4(R8), Z10
+	VFMADD231PS  (DI), Z10, Z0
+	VFMADD231PS  64(DI), Z10, Z1
 	ADDQ         R9, DI
 	VMOVUPS      Z0, (DX)
 	VMOVUPS      Z1, 64(DX)
 	ADDQ         BX, DX
-	PREFETCHT1   (DI)(SI*1)
-	PREFETCHT1   64(DI)(SI*1)
-	VBROADCASTSS 8(R8), Z0
-	VBROADCASTSS 12(R8), Z1
-	VFMADD231PS  (DI), Z1, Z2
-	VADDPS       Z0, Z2, Z2
-	VFMADD231PS  64(DI), Z1, Z3
-	VADDPS       Z0, Z3, Z3
+	PREFETCHT0   (DI)(SI*1)
+	PREFETCHT0   64(DI)(SI*1)
+	VBROADCASTSS 12(R8), Z0
+	VFMADD231PS  (DI), Z0, Z2
+	VFMADD231PS  64(DI), Z0, Z3
 	ADDQ         R9, DI
 	VMOVUPS      Z2, (DX)
 	VMOVUPS      Z3, 64(DX)
 	ADDQ         BX, DX
-	PREFETCHT1   (DI)(SI*1)
-	PREFETCHT1   64(DI)(SI*1)
-	VBROADCASTSS 16(R8), Z0
-	VBROADCASTSS 20(R8), Z1
-	VFMADD231PS  (DI), Z1, Z4
-	VADDPS       Z0, Z4, Z4
-	VFMADD231PS  64(DI), Z1, Z5
-	VADDPS       Z0, Z5, Z5
+	PREFETCHT0   (DI)(SI*1)
+	PREFETCHT0   64(DI)(SI*1)
+	VBROADCASTSS 20(R8), Z0
+	VFMADD231PS  (DI), Z0, Z4
+	VFMADD231PS  64(DI), Z0, Z5
 	ADDQ         R9, DI
 	VMOVUPS      Z4, (DX)
 	VMOVUPS      Z5, 64(DX)
 	ADDQ         BX, DX
-	PREFETCHT1   (DI)(SI*1)
-	PREFETCHT1   64(DI)(SI*1)
-	VBROADCASTSS 24(R8), Z0
-	VBROADCASTSS 28(R8), Z1
-	VFMADD231PS  (DI), Z1, Z6
-	VADDPS       Z0, Z6, Z6
-	VFMADD231PS  64(DI), Z1, Z7
-	VADDPS       Z0, Z7, Z7
+	PREFETCHT0   (DI)(SI*1)
+	PREFETCHT0   64(DI)(SI*1)
+	VBROADCASTSS 28(R8), Z0
+	VFMADD231PS  (DI), Z0, Z6
+	VFMADD231PS  64(DI), Z0, Z7
 	ADDQ         R9, DI
 	VMOVUPS      Z6, (DX)
 	VMOVUPS      Z7, 64(DX)
 	ADDQ         BX, DX
-	PREFETCHT1   (DI)(SI*1)
-	PREFETCHT1   64(DI)(SI*1)
-	VBROADCASTSS 32(R8), Z0
-	VBROADCASTSS 36(R8), Z1
-	VFMADD231PS  (DI), Z1, Z8
-	VADDPS       Z0, Z8, Z8
-	VFMADD231PS  64(DI), Z1, Z9
-	VADDPS       Z0, Z9, Z9
+	PREFETCHT0   (DI)(SI*1)
+	PREFETCHT0   64(DI)(SI*1)
+	VBROADCASTSS 36(R8), Z0
+	VFMADD231PS  (DI), Z0, Z8
+	VFMADD231PS  64(DI), Z0, Z9
 	ADDQ         R9, DI
 	VMOVUPS      Z8, (DX)
 	VMOVUPS      Z9, 64(DX)
@@ -7749,22 +7591,23 @@ panel479:
 	MOVQ BX, 24(SP)
 
 block481:
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	MOVQ   as+40(FP), BX
-	MOVQ   at+48(FP), SI
-	MOVQ   bs+64(FP), DI
-	MOVQ   CX, R8
-	LEAQ   (R8)(BX*2), R9
-	ADDQ   BX, R9
-	MOVQ   b+8(FP), R10
-	ADDQ   AX, R10
-	MOVQ   k+56(FP), R11
-	TESTQ  R11, R11
-	JLE    kdone483
+	MOVQ         24(SP), BX
+	VBROADCASTSS (BX), Z0
+	VBROADCASTSS 8(BX), Z1
+	VBROADCASTSS 16(BX), Z2
+	VBROADCASTSS 24(BX), Z3
+	VBROADCASTSS 32(BX), Z4
+	MOVQ         as+40(FP), BX
+	MOVQ         at+48(FP), SI
+	MOVQ         bs+64(FP), DI
+	MOVQ         CX, R8
+	LEAQ         (R8)(BX*2), R9
+	ADDQ         BX, R9
+	MOVQ         b+8(FP), R10
+	ADDQ         AX, R10
+	MOVQ         k+56(FP), R11
+	TESTQ        R11, R11
+	JLE          kdone483
 
 k482:
 	VMOVUPS      (R10), Z5
@@ -7790,43 +7633,33 @@ kdone483:
 	MOVQ         16(SP), DI
 	MOVQ         24(SP), R8
 	MOVQ         is+80(FP), R9
-	PREFETCHT1   (DI)(SI*1)
-	VBROADCASTSS (R8), Z5
-	VBROADCASTSS 4(R8), Z6
-	VFMADD231PS  (DI), Z6, Z0
-	VADDPS       Z5, Z0, Z0
+	PREFETCHT0   (DI)(SI*1)
+	VBROADCASTSS 4(R8), Z5
+	VFMADD231PS  (DI), Z5, Z0
 	ADDQ         R9, DI
 	VMOVUPS      Z0, (DX)
 	ADDQ         BX, DX
-	PREFETCHT1   (DI)(SI*1)
-	VBROADCASTSS 8(R8), Z0
-	VBROADCASTSS 12(R8), Z5
-	VFMADD231PS  (DI), Z5, Z1
-	VADDPS       Z0, Z1, Z1
+	PREFETCHT0   (DI)(SI*1)
+	VBROADCASTSS 12(R8), Z0
+	VFMADD231PS  (DI), Z0, Z1
 	ADDQ         R9, DI
 	VMOVUPS      Z1, (DX)
 	ADDQ         BX, DX
-	PREFETCHT1   (DI)(SI*1)
-	VBROADCASTSS 16(R8), Z0
-	VBROADCASTSS 20(R8), Z1
-	VFMADD231PS  (DI), Z1, Z2
-	VADDPS       Z0, Z2, Z2
+	PREFETCHT0   (DI)(SI*1)
+	VBROADCASTSS 20(R8), Z0
+	VFMADD231PS  (DI), Z0, Z2
 	ADDQ         R9, DI
 	VMOVUPS      Z2, (DX)
 	ADDQ         BX, DX
-	PREFETCHT1   (DI)(SI*1)
-	VBROADCASTSS 24(R8), Z0
-	VBROADCASTSS 28(R8), Z1
-	VFMADD231PS  (DI), Z1, Z3
-	VADDPS       Z0, Z3, Z3
+	PREFETCHT0   (DI)(SI*1)
+	VBROADCASTSS 28(R8), Z0
+	VFMADD231PS  (DI), Z0, Z3
 	ADDQ         R9, DI
 	VMOVUPS      Z3, (DX)
 	ADDQ         BX, DX
-	PREFETCHT1   (DI)(SI*1)
-	VBROADCASTSS 32(R8), Z0
-	VBROADCASTSS 36(R8), Z1
-	VFMADD231PS  (DI), Z1, Z4
-	VADDPS       Z0, Z4, Z4
+	PREFETCHT0   (DI)(SI*1)
+	VBROADCASTSS 36(R8), Z0
+	VFMADD231PS  (DI), Z0, Z4
 	ADDQ         R9, DI
 	VMOVUPS      Z4, (DX)
 	ADDQ         BX, DX
@@ -7846,7 +7679,7 @@ panelend480:
 	VZEROUPPER
 	RET
 
-// func ProductAddReLU5(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
+// func ProductAddReLU5(a *float32, b *float32, c *float32, in *float32, bias *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·ProductAddReLU5(SB), NOSPLIT, $32-112
 	XORQ AX, AX
@@ -7864,31 +7697,32 @@ panel485:
 	MOVQ in+24(FP), BX
 	ADDQ AX, BX
 	MOVQ BX, 16(SP)
-	MOVQ co+32(FP), BX
+	MOVQ bias+32(FP), BX
 	MOVQ BX, 24(SP)
 
 block487:
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	VPXORD Z5, Z5, Z5
-	VPXORD Z6, Z6, Z6
-	VPXORD Z7, Z7, Z7
-	VPXORD Z8, Z8, Z8
-	VPXORD Z9, Z9, Z9
-	MOVQ   as+40(FP), BX
-	MOVQ   at+48(FP), SI
-	MOVQ   bs+64(FP), DI
-	MOVQ   CX, R8
-	LEAQ   (R8)(BX*2), R9
-	ADDQ   BX, R9
-	MOVQ   b+8(FP), R10
-	ADDQ   AX, R10
-	MOVQ   k+56(FP), R11
-	TESTQ  R11, R11
-	JLE    kdone489
+	MOVQ         24(SP), BX
+	VBROADCASTSS (BX), Z0
+	VMOVAPS      Z0, Z1
+	VBROADCASTSS 4(BX), Z2
+	VMOVAPS      Z2, Z3
+	VBROADCASTSS 8(BX), Z4
+	VMOVAPS      Z4, Z5
+	VBROADCASTSS 12(BX), Z6
+	VMOVAPS      Z6, Z7
+	VBROADCASTSS 16(BX), Z8
+	VMOVAPS      Z8, Z9
+	MOVQ         as+40(FP), BX
+	MOVQ         at+48(FP), SI
+	MOVQ         bs+64(FP), DI
+	MOVQ         CX, R8
+	LEAQ         (R8)(BX*2), R9
+	ADDQ         BX, R9
+	MOVQ         b+8(FP), R10
+	ADDQ         AX, R10
+	MOVQ         k+56(FP), R11
+	TESTQ        R11, R11
+	JLE          kdone489
 
 k488:
 	VMOVUPS      (R10), Z10
@@ -7915,93 +7749,73 @@ k488:
 	JNZ          k488
 
 kdone489:
-	MOVQ         cs+72(FP), BX
-	MOVQ         ahead+104(FP), SI
-	MOVQ         16(SP), DI
-	MOVQ         24(SP), R8
-	MOVQ         is+80(FP), R9
-	VPXORD       Z10, Z10, Z10
-	PREFETCHT1   (DX)(SI*1)
-	PREFETCHT1   64(DX)(SI*1)
-	VBROADCASTSS (R8), Z11
-	VBROADCASTSS 4(R8), Z12
-	VFMADD231PS  (DI), Z12, Z0
-	VADDPS       Z11, Z0, Z0
-	VMAXPS       Z0, Z10, Z0
-	VFMADD231PS  64(DI), Z12, Z1
-	VADDPS       Z11, Z1, Z1
-	VMAXPS       Z1, Z10, Z1
-	ADDQ         R9, DI
-	VMOVUPS      Z0, (DX)
-	VMOVUPS      Z1, 64(DX)
-	ADDQ         BX, DX
-	PREFETCHT1   (DX)(SI*1)
-	PREFETCHT1   64(DX)(SI*1)
-	VBROADCASTSS 8(R8), Z0
-	VBROADCASTSS 12(R8), Z1
-	VFMADD231PS  (DI), Z1, Z2
-	VADDPS       Z0, Z2, Z2
-	VMAXPS       Z2, Z10, Z2
-	VFMADD231PS  64(DI), Z1, Z3
-	VADDPS       Z0, Z3, Z3
-	VMAXPS       Z3, Z10, Z3
-	ADDQ         R9, DI
-	VMOVUPS      Z2, (DX)
-	VMOVUPS      Z3, 64(DX)
-	ADDQ         BX, DX
-	PREFETCHT1   (DX)(SI*1)
-	PREFETCHT1   64(DX)(SI*1)
-	VBROADCASTSS 16(R8), Z0
-	VBROADCASTSS 20(R8), Z1
-	VFMADD231PS  (DI), Z1, Z4
-	VADDPS       Z0, Z4, Z4
-	VMAXPS       Z4, Z10, Z4
-	VFMADD231PS  64(DI), Z1, Z5
-	VADDPS       Z0, Z5, Z5
-	VMAXPS       Z5, Z10, Z5
-	ADDQ         R9, DI
-	VMOVUPS      Z4, (DX)
-	VMOVUPS      Z5, 64(DX)
-	ADDQ         BX, DX
-	PREFETCHT1   (DX)(SI*1)
-	PREFETCHT1   64(DX)(SI*1)
-	VBROADCASTSS 24(R8), Z0
-	VBROADCASTSS 28(R8), Z1
-	VFMADD231PS  (DI), Z1, Z6
-	VADDPS       Z0, Z6, Z6
-	VMAXPS       Z6, Z10, Z6
-	VFMADD231PS  64(DI), Z1, Z7
-	VADDPS       Z0, Z7, Z7
-	VMAXPS       Z7, Z10, Z7
-	ADDQ         R9, DI
-	VMOVUPS      Z6, (DX)
-	VMOVUPS      Z7, 64(DX)
-	ADDQ         BX, DX
-	PREFETCHT1   (DX)(SI*1)
-	PREFETCHT1   64(DX)(SI*1)
-	VBROADCASTSS 32(R8), Z0
-	VBROADCASTSS 36(R8), Z1
-	VFMADD231PS  (DI), Z1, Z8
-	VADDPS       Z0, Z8, Z8
-	VMAXPS       Z8, Z10, Z8
-	VFMADD231PS  64(DI), Z1, Z9
-	VADDPS       Z0, Z9, Z9
-	VMAXPS       Z9, Z10, Z9
-	ADDQ         R9, DI
-	VMOVUPS      Z8, (DX)
-	VMOVUPS      Z9, 64(DX)
-	ADDQ         BX, DX
-	MOVQ         DI, 16(SP)
-	ADDQ         $0x00000028, R8
-	MOVQ         R8, 24(SP)
-	MOVQ         as+40(FP), BX
-	IMUL3Q       $0x05, BX, BX
-	ADDQ         BX, CX
-	DECQ         8(SP)
-	JNZ          block487
-	ADDQ         $0x00000080, AX
-	SUBQ         $0x02, (SP)
-	JMP          panel485
+	MOVQ       cs+72(FP), BX
+	MOVQ       ahead+104(FP), SI
+	MOVQ       16(SP), DI
+	MOVQ       24(SP), R8
+	MOVQ       is+80(FP), R9
+	VPXORD     Z10, Z10, Z10
+	PREFETCHT0 (DX)(SI*1)
+	PREFETCHT0 64(DX)(SI*1)
+	VADDPS     (DI), Z0, Z0
+	VMAXPS     Z0, Z10, Z0
+	VADDPS     64(DI), Z1, Z1
+	VMAXPS     Z1, Z10, Z1
+	ADDQ       R9, DI
+	VMOVUPS    Z0, (DX)
+	VMOVUPS    Z1, 64(DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	PREFETCHT0 64(DX)(SI*1)
+	VADDPS     (DI), Z2, Z2
+	VMAXPS     Z2, Z10, Z2
+	VADDPS     64(DI), Z3, Z3
+	VMAXPS     Z3, Z10, Z3
+	ADDQ       R9, DI
+	VMOVUPS    Z2, (DX)
+	VMOVUPS    Z3, 64(DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	PREFETCHT0 64(DX)(SI*1)
+	VADDPS     (DI), Z4, Z4
+	VMAXPS     Z4, Z10, Z4
+	VADDPS     64(DI), Z5, Z5
+	VMAXPS     Z5, Z10, Z5
+	ADDQ       R9, DI
+	VMOVUPS    Z4, (DX)
+	VMOVUPS    Z5, 64(DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	PREFETCHT0 64(DX)(SI*1)
+	VADDPS     (DI), Z6, Z6
+	VMAXPS     Z6, Z10, Z6
+	VADDPS     64(DI), Z7, Z7
+	VMAXPS     Z7, Z10, Z7
+	ADDQ       R9, DI
+	VMOVUPS    Z6, (DX)
+	VMOVUPS    Z7, 64(DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	PREFETCHT0 64(DX)(SI*1)
+	VADDPS     (DI), Z8, Z8
+	VMAXPS     Z8, Z10, Z8
+	VADDPS     64(DI), Z9, Z9
+	VMAXPS     Z9, Z10, Z9
+	ADDQ       R9, DI
+	VMOVUPS    Z8, (DX)
+	VMOVUPS    Z9, 64(DX)
+	ADDQ       BX, DX
+	MOVQ       DI, 16(SP)
+	ADDQ       $0x00000014, R8
+	MOVQ       R8, 24(SP)
+	MOVQ       as+40(FP), BX
+	IMUL3Q     $0x05, BX, BX
+	ADDQ       BX, CX
+	DECQ       8(SP)
+	JNZ        block487
+	ADDQ       $0x00000080, AX
+	SUBQ       $0x02, (SP)
+	JMP        panel485
 
 panelend486:
 panel490:
@@ -8015,26 +7829,27 @@ panel490:
 	MOVQ in+24(FP), BX
 	ADDQ AX, BX
 	MOVQ BX, 16(SP)
-	MOVQ co+32(FP), BX
+	MOVQ bias+32(FP), BX
 	MOVQ BX, 24(SP)
 
 block492:
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	MOVQ   as+40(FP), BX
-	MOVQ   at+48(FP), SI
-	MOVQ   bs+64(FP), DI
-	MOVQ   CX, R8
-	LEAQ   (R8)(BX*2), R9
-	ADDQ   BX, R9
-	MOVQ   b+8(FP), R10
-	ADDQ   AX, R10
-	MOVQ   k+56(FP), R11
-	TESTQ  R11, R11
-	JLE    kdone494
+	MOVQ         24(SP), BX
+	VBROADCASTSS (BX), Z0
+	VBROADCASTSS 4(BX), Z1
+	VBROADCASTSS 8(BX), Z2
+	VBROADCASTSS 12(BX), Z3
+	VBROADCASTSS 16(BX), Z4
+	MOVQ         as+40(FP), BX
+	MOVQ         at+48(FP), SI
+	MOVQ         bs+64(FP), DI
+	MOVQ         CX, R8
+	LEAQ         (R8)(BX*2), R9
+	ADDQ         BX, R9
+	MOVQ         b+8(FP), R10
+	ADDQ         AX, R10
+	MOVQ         k+56(FP), R11
+	TESTQ        R11, R11
+	JLE          kdone494
 
 k493:
 	VMOVUPS      (R10), Z5
@@ -8055,68 +7870,53 @@ k493:
 	JNZ          k493
 
 kdone494:
-	MOVQ         cs+72(FP), BX
-	MOVQ         ahead+104(FP), SI
-	MOVQ         16(SP), DI
-	MOVQ         24(SP), R8
-	MOVQ         is+80(FP), R9
-	VPXORD       Z5, Z5, Z5
-	PREFETCHT1   (DX)(SI*1)
-	VBROADCASTSS (R8), Z6
-	VBROADCASTSS 4(R8), Z7
-	VFMADD231PS  (DI), Z7, Z0
-	VADDPS       Z6, Z0, Z0
-	VMAXPS       Z0, Z5, Z0
-	ADDQ         R9, DI
-	VMOVUPS      Z0, (DX)
-	ADDQ         BX, DX
-	PREFETCHT1   (DX)(SI*1)
-	VBROADCASTSS 8(R8), Z0
-	VBROADCASTSS 12(R8), Z6
-	VFMADD231PS  (DI), Z6, Z1
-	VADDPS       Z0, Z1, Z1
-	VMAXPS       Z1, Z5, Z1
-	ADDQ         R9, DI
-	VMOVUPS      Z1, (DX)
-	ADDQ         BX, DX
-	PREFETCHT1   (DX)(SI*1)
-	VBROADCASTSS 16(R8), Z0
-	VBROADCASTSS 20(R8), Z1
-	VFMADD231PS  (DI), Z1, Z2
-	VADDPS       Z0, Z2, Z2
-	VMAXPS       Z2, Z5, Z2
-	ADDQ         R9, DI
-	VMOVUPS      Z2, (DX)
-	ADDQ         BX, DX
-	PREFETCHT1   (DX)(SI*1)
-	VBROADCASTSS 24(R8), Z0
-	VBROADCASTSS 28(R8), Z1
-	VFMADD231PS  (DI), Z1, Z3
-	VADDPS       Z0, Z3, Z3
-	VMAXPS       Z3, Z5, Z3
-	ADDQ         R9, DI
-	VMOVUPS      Z3, (DX)
-	ADDQ         BX, DX
-	PREFETCHT1   (DX)(SI*1)
-	VBROADCASTSS 32(R8), Z0
-	VBROADCASTSS 36(R8), Z1
-	VFMADD231PS  (DI), Z1, Z4
-	VADDPS       Z0, Z4, Z4
-	VMAXPS       Z4, Z5, Z4
-	ADDQ         R9, DI
-	VMOVUPS      Z4, (DX)
-	ADDQ         BX, DX
-	MOVQ         DI, 16(SP)
-	ADDQ         $0x00000028, R8
-	MOVQ         R8, 24(SP)
-	MOVQ         as+40(FP), BX
-	IMUL3Q       $0x05, BX, BX
-	ADDQ         BX, CX
-	DECQ         8(SP)
-	JNZ          block492
-	ADDQ         $0x00000040, AX
-	SUBQ         $0x01, (SP)
-	JMP          panel490
+	MOVQ       cs+72(FP), BX
+	MOVQ       ahead+104(FP), SI
+	MOVQ       16(SP), DI
+	MOVQ       24(SP), R8
+	MOVQ       is+80(FP), R9
+	VPXORD     Z5, Z5, Z5
+	PREFETCHT0 (DX)(SI*1)
+	VADDPS     (DI), Z0, Z0
+	VMAXPS     Z0, Z5, Z0
+	ADDQ       R9, DI
+	VMOVUPS    Z0, (DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	VADDPS     (DI), Z1, Z1
+	VMAXPS     Z1, Z5, Z1
+	ADDQ       R9, DI
+	VMOVUPS    Z1, (DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	VADDPS     (DI), Z2, Z2
+	VMAXPS     Z2, Z5, Z2
+	ADDQ       R9, DI
+	VMOVUPS    Z2, (DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	VADDPS     (DI), Z3, Z3
+	VMAXPS     Z3, Z5, Z3
+	ADDQ       R9, DI
+	VMOVUPS    Z3, (DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	VADDPS     (DI), Z4, Z4
+	VMAXPS     Z4, Z5, Z4
+	ADDQ       R9, DI
+	VMOVUPS    Z4, (DX)
+	ADDQ       BX, DX
+	MOVQ       DI, 16(SP)
+	ADDQ       $0x00000014, R8
+	MOVQ       R8, 24(SP)
+	MOVQ       as+40(FP), BX
+	IMUL3Q     $0x05, BX, BX
+	ADDQ       BX, CX
+	DECQ       8(SP)
+	JNZ        block492
+	ADDQ       $0x00000040, AX
+	SUBQ       $0x01, (SP)
+	JMP        panel490
 
 panelend491:
 	VZEROUPPER
@@ -8546,8 +8346,8 @@ kdone522:
 	MOVQ        cs+64(FP), BX
 	MOVQ        ahead+88(FP), SI
 	MOVQ        16(SP), DI
-	PREFETCHT1  (DX)(SI*1)
-	PREFETCHT1  64(DX)(SI*1)
+	PREFETCHT0  (DX)(SI*1)
+	PREFETCHT0  64(DX)(SI*1)
 	VMOVUPS     (DI), Z12
 	VFMADD231PS Z0, Z0, Z12
 	VFMADD231PS Z1, Z1, Z12
@@ -8555,8 +8355,8 @@ kdone522:
 	VMOVUPS     Z0, (DX)
 	VMOVUPS     Z1, 64(DX)
 	ADDQ        BX, DX
-	PREFETCHT1  (DX)(SI*1)
-	PREFETCHT1  64(DX)(SI*1)
+	PREFETCHT0  (DX)(SI*1)
+	PREFETCHT0  64(DX)(SI*1)
 	VMOVUPS     64(DI), Z0
 	VFMADD231PS Z2, Z2, Z0
 	VFMADD231PS Z3, Z3, Z0
@@ -8564,8 +8364,8 @@ kdone522:
 	VMOVUPS     Z2, (DX)
 	VMOVUPS     Z3, 64(DX)
 	ADDQ        BX, DX
-	PREFETCHT1  (DX)(SI*1)
-	PREFETCHT1  64(DX)(SI*1)
+	PREFETCHT0  (DX)(SI*1)
+	PREFETCHT0  64(DX)(SI*1)
 	VMOVUPS     128(DI), Z0
 	VFMADD231PS Z4, Z4, Z0
 	VFMADD231PS Z5, Z5, Z0
@@ -8573,8 +8373,8 @@ kdone522:
 	VMOVUPS     Z4, (DX)
 	VMOVUPS     Z5, 64(DX)
 	ADDQ        BX, DX
-	PREFETCHT1  (DX)(SI*1)
-	PREFETCHT1  64(DX)(SI*1)
+	PREFETCHT0  (DX)(SI*1)
+	PREFETCHT0  64(DX)(SI*1)
 	VMOVUPS     192(DI), Z0
 	VFMADD231PS Z6, Z6, Z0
 	VFMADD231PS Z7, Z7, Z0
@@ -8582,8 +8382,8 @@ kdone522:
 	VMOVUPS     Z6, (DX)
 	VMOVUPS     Z7, 64(DX)
 	ADDQ        BX, DX
-	PREFETCHT1  (DX)(SI*1)
-	PREFETCHT1  64(DX)(SI*1)
+	PREFETCHT0  (DX)(SI*1)
+	PREFETCHT0  64(DX)(SI*1)
 	VMOVUPS     256(DI), Z0
 	VFMADD231PS Z8, Z8, Z0
 	VFMADD231PS Z9, Z9, Z0
@@ -8591,8 +8391,8 @@ kdone522:
 	VMOVUPS     Z8, (DX)
 	VMOVUPS     Z9, 64(DX)
 	ADDQ        BX, DX
-	PREFETCHT1  (DX)(SI*1)
-	PREFETCHT1  64(DX)(SI*1)
+	PREFETCHT0  (DX)(SI*1)
+	PREFETCHT0  64(DX)(SI*1)
 	VMOVUPS     320(DI), Z0
 	VFMADD231PS Z10, Z10, Z0
 	VFMADD231PS Z11, Z11, Z0
@@ -8666,37 +8466,37 @@ kdone527:
 	MOVQ        cs+64(FP), BX
 	MOVQ        ahead+88(FP), SI
 	MOVQ        16(SP), DI
-	PREFETCHT1  (DX)(SI*1)
+	PREFETCHT0  (DX)(SI*1)
 	VMOVUPS     (DI), Z6
 	VFMADD231PS Z0, Z0, Z6
 	VMOVUPS     Z6, (DI)
 	VMOVUPS     Z0, (DX)
 	ADDQ        BX, DX
-	PREFETCHT1  (DX)(SI*1)
+	PREFETCHT0  (DX)(SI*1)
 	VMOVUPS     64(DI), Z0
 	VFMADD231PS Z1, Z1, Z0
 	VMOVUPS     Z0, 64(DI)
 	VMOVUPS     Z1, (DX)
 	ADDQ        BX, DX
-	PREFETCHT1  (DX)(SI*1)
+	PREFETCHT0  (DX)(SI*1)
 	VMOVUPS     128(DI), Z0
 	VFMADD231PS Z2, Z2, Z0
 	VMOVUPS     Z0, 128(DI)
 	VMOVUPS     Z2, (DX)
 	ADDQ        BX, DX
-	PREFETCHT1  (DX)(SI*1)
+	PREFETCHT0  (DX)(SI*1)
 	VMOVUPS     192(DI), Z0
 	VFMADD231PS Z3, Z3, Z0
 	VMOVUPS     Z0, 192(DI)
 	VMOVUPS     Z3, (DX)
 	ADDQ        BX, DX
-	PREFETCHT1  (DX)(SI*1)
+	PREFETCHT0  (DX)(SI*1)
 	VMOVUPS     256(DI), Z0
 	VFMADD231PS Z4, Z4, Z0
 	VMOVUPS     Z0, 256(DI)
 	VMOVUPS     Z4, (DX)
 	ADDQ        BX, DX
-	PREFETCHT1  (DX)(SI*1)
+	PREFETCHT0  (DX)(SI*1)
 	VMOVUPS     320(DI), Z0
 	VFMADD231PS Z5, Z5, Z0
 	VMOVUPS     Z0, 320(DI)
@@ -8739,29 +8539,30 @@ panel529:
 	MOVQ BX, 24(SP)
 
 block531:
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	VPXORD Z5, Z5, Z5
-	VPXORD Z6, Z6, Z6
-	VPXORD Z7, Z7, Z7
-	VPXORD Z8, Z8, Z8
-	VPXORD Z9, Z9, Z9
-	VPXORD Z10, Z10, Z10
-	VPXORD Z11, Z11, Z11
-	MOVQ   as+40(FP), BX
-	MOVQ   at+48(FP), SI
-	MOVQ   bs+64(FP), DI
-	MOVQ   CX, R8
-	LEAQ   (R8)(BX*2), R9
-	ADDQ   BX, R9
-	MOVQ   b+8(FP), R10
-	ADDQ   AX, R10
-	MOVQ   k+56(FP), R11
-	TESTQ  R11, R11
-	JLE    kdone533
+	MOVQ         24(SP), BX
+	VBROADCASTSS (BX), Z0
+	VMOVAPS      Z0, Z1
+	VBROADCASTSS 8(BX), Z2
+	VMOVAPS      Z2, Z3
+	VBROADCASTSS 16(BX), Z4
+	VMOVAPS      Z4, Z5
+	VBROADCASTSS 24(BX), Z6
+	VMOVAPS      Z6, Z7
+	VBROADCASTSS 32(BX), Z8
+	VMOVAPS      Z8, Z9
+	VBROADCASTSS 40(BX), Z10
+	VMOVAPS      Z10, Z11
+	MOVQ         as+40(FP), BX
+	MOVQ         at+48(FP), SI
+	MOVQ         bs+64(FP), DI
+	MOVQ         CX, R8
+	LEAQ         (R8)(BX*2), R9
+	ADDQ         BX, R9
+	MOVQ         b+8(FP), R10
+	ADDQ         AX, R10
+	MOVQ         k+56(FP), R11
+	TESTQ        R11, R11
+	JLE          kdone533
 
 k532:
 	VMOVUPS      (R10), Z12
@@ -8796,74 +8597,56 @@ kdone533:
 	MOVQ         16(SP), DI
 	MOVQ         24(SP), R8
 	MOVQ         is+80(FP), R9
-	PREFETCHT1   (DI)(SI*1)
-	PREFETCHT1   64(DI)(SI*1)
-	VBROADCASTSS (R8), Z12
-	VBROADCASTSS 4(R8), Z13
-	VFMADD231PS  (DI), Z13, Z0
-	VADDPS       Z12, Z0, Z0
-	VFMADD231PS  64(DI), Z13, Z1
-	VADDPS       Z12, Z1, Z1
+	PREFETCHT0   (DI)(SI*1)
+	PREFETCHT0   64(DI)(SI*1)
+	VBROADCASTSS 4(R8), Z12
+	VFMADD231PS  (DI), Z12, Z0
+	VFMADD231PS  64(DI), Z12, Z1
 	ADDQ         R9, DI
 	VMOVUPS      Z0, (DX)
 	VMOVUPS      Z1, 64(DX)
 	ADDQ         BX, DX
-	PREFETCHT1   (DI)(SI*1)
-	PREFETCHT1   64(DI)(SI*1)
-	VBROADCASTSS 8(R8), Z0
-	VBROADCASTSS 12(R8), Z1
-	VFMADD231PS  (DI), Z1, Z2
-	VADDPS       Z0, Z2, Z2
-	VFMADD231PS  64(DI), Z1, Z3
-	VADDPS       Z0, Z3, Z3
+	PREFETCHT0   (DI)(SI*1)
+	PREFETCHT0   64(DI)(SI*1)
+	VBROADCASTSS 12(R8), Z0
+	VFMADD231PS  (DI), Z0, Z2
+	VFMADD231PS  64(DI), Z0, Z3
 	ADDQ         R9, DI
 	VMOVUPS      Z2, (DX)
 	VMOVUPS      Z3, 64(DX)
 	ADDQ         BX, DX
-	PREFETCHT1   (DI)(SI*1)
-	PREFETCHT1   64(DI)(SI*1)
-	VBROADCASTSS 16(R8), Z0
-	VBROADCASTSS 20(R8), Z1
-	VFMADD231PS  (DI), Z1, Z4
-	VADDPS       Z0, Z4, Z4
-	VFMADD231PS  64(DI), Z1, Z5
-	VADDPS       Z0, Z5, Z5
+	PREFETCHT0   (DI)(SI*1)
+	PREFETCHT0   64(DI)(SI*1)
+	VBROADCASTSS 20(R8), Z0
+	VFMADD231PS  (DI), Z0, Z4
+	VFMADD231PS  64(DI), Z0, Z5
 	ADDQ         R9, DI
 	VMOVUPS      Z4, (DX)
 	VMOVUPS      Z5, 64(DX)
 	ADDQ         BX, DX
-	PREFETCHT1   (DI)(SI*1)
-	PREFETCHT1   64(DI)(SI*1)
-	VBROADCASTSS 24(R8), Z0
-	VBROADCASTSS 28(R8), Z1
-	VFMADD231PS  (DI), Z1, Z6
-	VADDPS       Z0, Z6, Z6
-	VFMADD231PS  64(DI), Z1, Z7
-	VADDPS       Z0, Z7, Z7
+	PREFETCHT0   (DI)(SI*1)
+	PREFETCHT0   64(DI)(SI*1)
+	VBROADCASTSS 28(R8), Z0
+	VFMADD231PS  (DI), Z0, Z6
+	VFMADD231PS  64(DI), Z0, Z7
 	ADDQ         R9, DI
 	VMOVUPS      Z6, (DX)
 	VMOVUPS      Z7, 64(DX)
 	ADDQ         BX, DX
-	PREFETCHT1   (DI)(SI*1)
-	PREFETCHT1   64(DI)(SI*1)
-	VBROADCASTSS 32(R8), Z0
-	VBROADCASTSS 36(R8), Z1
-	VFMADD231PS  (DI), Z1, Z8
-	VADDPS       Z0, Z8, Z8
-	VFMADD231PS  64(DI), Z1, Z9
-	VADDPS       Z0, Z9, Z9
+	PREFETCHT0   (DI)(SI*1)
+	PREFETCHT0   64(DI)(SI*1)
+	VBROADCASTSS 36(R8), Z0
+	VFMADD231PS  (DI), Z0, Z8
+	VFMADD231PS  64(DI), Z0, Z9
 	ADDQ         R9, DI
 	VMOVUPS      Z8, (DX)
 	VMOVUPS      Z9, 64(DX)
 	ADDQ         BX, DX
-	PREFETCHT1   (DI)(SI*1)
-	PREFETCHT1   64(DI)(SI*1)
-	VBROADCASTSS 40(R8), Z0
-	VBROADCASTSS 44(R8), Z1
-	VFMADD231PS  (DI), Z1, Z10
-	VADDPS       Z0, Z10, Z10
-	VFMADD231PS  64(DI), Z1, Z11
-	VADDPS       Z0, Z11, Z11
+	PREFETCHT0   (DI)(SI*1)
+	PREFETCHT0   64(DI)(SI*1)
+	VBROADCASTSS 44(R8), Z0
+	VFMADD231PS  (DI), Z0, Z10
+	VFMADD231PS  64(DI), Z0, Z11
 	ADDQ         R9, DI
 	VMOVUPS      Z10, (DX)
 	VMOVUPS      Z11, 64(DX)
@@ -8896,23 +8679,24 @@ panel534:
 	MOVQ BX, 24(SP)
 
 block536:
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	VPXORD Z5, Z5, Z5
-	MOVQ   as+40(FP), BX
-	MOVQ   at+48(FP), SI
-	MOVQ   bs+64(FP), DI
-	MOVQ   CX, R8
-	LEAQ   (R8)(BX*2), R9
-	ADDQ   BX, R9
-	MOVQ   b+8(FP), R10
-	ADDQ   AX, R10
-	MOVQ   k+56(FP), R11
-	TESTQ  R11, R11
-	JLE    kdone538
+	MOVQ         24(SP), BX
+	VBROADCASTSS (BX), Z0
+	VBROADCASTSS 8(BX), Z1
+	VBROADCASTSS 16(BX), Z2
+	VBROADCASTSS 24(BX), Z3
+	VBROADCASTSS 32(BX), Z4
+	VBROADCASTSS 40(BX), Z5
+	MOVQ         as+40(FP), BX
+	MOVQ         at+48(FP), SI
+	MOVQ         bs+64(FP), DI
+	MOVQ         CX, R8
+	LEAQ         (R8)(BX*2), R9
+	ADDQ         BX, R9
+	MOVQ         b+8(FP), R10
+	ADDQ         AX, R10
+	MOVQ         k+56(FP), R11
+	TESTQ        R11, R11
+	JLE          kdone538
 
 k537:
 	VMOVUPS      (R10), Z6
@@ -8940,51 +8724,39 @@ kdone538:
 	MOVQ         16(SP), DI
 	MOVQ         24(SP), R8
 	MOVQ         is+80(FP), R9
-	PREFETCHT1   (DI)(SI*1)
-	VBROADCASTSS (R8), Z6
-	VBROADCASTSS 4(R8), Z7
-	VFMADD231PS  (DI), Z7, Z0
-	VADDPS       Z6, Z0, Z0
+	PREFETCHT0   (DI)(SI*1)
+	VBROADCASTSS 4(R8), Z6
+	VFMADD231PS  (DI), Z6, Z0
 	ADDQ         R9, DI
 	VMOVUPS      Z0, (DX)
 	ADDQ         BX, DX
-	PREFETCHT1   (DI)(SI*1)
-	VBROADCASTSS 8(R8), Z0
-	VBROADCASTSS 12(R8), Z6
-	VFMADD231PS  (DI), Z6, Z1
-	VADDPS       Z0, Z1, Z1
+	PREFETCHT0   (DI)(SI*1)
+	VBROADCASTSS 12(R8), Z0
+	VFMADD231PS  (DI), Z0, Z1
 	ADDQ         R9, DI
 	VMOVUPS      Z1, (DX)
 	ADDQ         BX, DX
-	PREFETCHT1   (DI)(SI*1)
-	VBROADCASTSS 16(R8), Z0
-	VBROADCASTSS 20(R8), Z1
-	VFMADD231PS  (DI), Z1, Z2
-	VADDPS       Z0, Z2, Z2
+	PREFETCHT0   (DI)(SI*1)
+	VBROADCASTSS 20(R8), Z0
+	VFMADD231PS  (DI), Z0, Z2
 	ADDQ         R9, DI
 	VMOVUPS      Z2, (DX)
 	ADDQ         BX, DX
-	PREFETCHT1   (DI)(SI*1)
-	VBROADCASTSS 24(R8), Z0
-	VBROADCASTSS 28(R8), Z1
-	VFMADD231PS  (DI), Z1, Z3
-	VADDPS       Z0, Z3, Z3
+	PREFETCHT0   (DI)(SI*1)
+	VBROADCASTSS 28(R8), Z0
+	VFMADD231PS  (DI), Z0, Z3
 	ADDQ         R9, DI
 	VMOVUPS      Z3, (DX)
 	ADDQ         BX, DX
-	PREFETCHT1   (DI)(SI*1)
-	VBROADCASTSS 32(R8), Z0
-	VBROADCASTSS 36(R8), Z1
-	VFMADD231PS  (DI), Z1, Z4
-	VADDPS       Z0, Z4, Z4
+	PREFETCHT0   (DI)(SI*1)
+	VBROADCASTSS 36(R8), Z0
+	VFMADD231PS  (DI), Z0, Z4
 	ADDQ         R9, DI
 	VMOVUPS      Z4, (DX)
 	ADDQ         BX, DX
-	PREFETCHT1   (DI)(SI*1)
-	VBROADCASTSS 40(R8), Z0
-	VBROADCASTSS 44(R8), Z1
-	VFMADD231PS  (DI), Z1, Z5
-	VADDPS       Z0, Z5, Z5
+	PREFETCHT0   (DI)(SI*1)
+	VBROADCASTSS 44(R8), Z0
+	VFMADD231PS  (DI), Z0, Z5
 	ADDQ         R9, DI
 	VMOVUPS      Z5, (DX)
 	ADDQ         BX, DX
@@ -9004,7 +8776,7 @@ panelend535:
 	VZEROUPPER
 	RET
 
-// func ProductAddReLU6(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
+// func ProductAddReLU6(a *float32, b *float32, c *float32, in *float32, bias *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·ProductAddReLU6(SB), NOSPLIT, $32-112
 	XORQ AX, AX
@@ -9022,33 +8794,34 @@ panel540:
 	MOVQ in+24(FP), BX
 	ADDQ AX, BX
 	MOVQ BX, 16(SP)
-	MOVQ co+32(FP), BX
+	MOVQ bias+32(FP), BX
 	MOVQ BX, 24(SP)
 
 block542:
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	VPXORD Z5, Z5, Z5
-	VPXORD Z6, Z6, Z6
-	VPXORD Z7, Z7, Z7
-	VPXORD Z8, Z8, Z8
-	VPXORD Z9, Z9, Z9
-	VPXORD Z10, Z10, Z10
-	VPXORD Z11, Z11, Z11
-	MOVQ   as+40(FP), BX
-	MOVQ   at+48(FP), SI
-	MOVQ   bs+64(FP), DI
-	MOVQ   CX, R8
-	LEAQ   (R8)(BX*2), R9
-	ADDQ   BX, R9
-	MOVQ   b+8(FP), R10
-	ADDQ   AX, R10
-	MOVQ   k+56(FP), R11
-	TESTQ  R11, R11
-	JLE    kdone544
+	MOVQ         24(SP), BX
+	VBROADCASTSS (BX), Z0
+	VMOVAPS      Z0, Z1
+	VBROADCASTSS 4(BX), Z2
+	VMOVAPS      Z2, Z3
+	VBROADCASTSS 8(BX), Z4
+	VMOVAPS      Z4, Z5
+	VBROADCASTSS 12(BX), Z6
+	VMOVAPS      Z6, Z7
+	VBROADCASTSS 16(BX), Z8
+	VMOVAPS      Z8, Z9
+	VBROADCASTSS 20(BX), Z10
+	VMOVAPS      Z10, Z11
+	MOVQ         as+40(FP), BX
+	MOVQ         at+48(FP), SI
+	MOVQ         bs+64(FP), DI
+	MOVQ         CX, R8
+	LEAQ         (R8)(BX*2), R9
+	ADDQ         BX, R9
+	MOVQ         b+8(FP), R10
+	ADDQ         AX, R10
+	MOVQ         k+56(FP), R11
+	TESTQ        R11, R11
+	JLE          kdone544
 
 k543:
 	VMOVUPS      (R10), Z12
@@ -9078,107 +8851,83 @@ k543:
 	JNZ          k543
 
 kdone544:
-	MOVQ         cs+72(FP), BX
-	MOVQ         ahead+104(FP), SI
-	MOVQ         16(SP), DI
-	MOVQ         24(SP), R8
-	MOVQ         is+80(FP), R9
-	VPXORD       Z12, Z12, Z12
-	PREFETCHT1   (DX)(SI*1)
-	PREFETCHT1   64(DX)(SI*1)
-	VBROADCASTSS (R8), Z13
-	VBROADCASTSS 4(R8), Z14
-	VFMADD231PS  (DI), Z14, Z0
-	VADDPS       Z13, Z0, Z0
-	VMAXPS       Z0, Z12, Z0
-	VFMADD231PS  64(DI), Z14, Z1
-	VADDPS       Z13, Z1, Z1
-	VMAXPS       Z1, Z12, Z1
-	ADDQ         R9, DI
-	VMOVUPS      Z0, (DX)
-	VMOVUPS      Z1, 64(DX)
-	ADDQ         BX, DX
-	PREFETCHT1   (DX)(SI*1)
-	PREFETCHT1   64(DX)(SI*1)
-	VBROADCASTSS 8(R8), Z0
-	VBROADCASTSS 12(R8), Z1
-	VFMADD231PS  (DI), Z1, Z2
-	VADDPS       Z0, Z2, Z2
-	VMAXPS       Z2, Z12, Z2
-	VFMADD231PS  64(DI), Z1, Z3
-	VADDPS       Z0, Z3, Z3
-	VMAXPS       Z3, Z12, Z3
-	ADDQ         R9, DI
-	VMOVUPS      Z2, (DX)
-	VMOVUPS      Z3, 64(DX)
-	ADDQ         BX, DX
-	PREFETCHT1   (DX)(SI*1)
-	PREFETCHT1   64(DX)(SI*1)
-	VBROADCASTSS 16(R8), Z0
-	VBROADCASTSS 20(R8), Z1
-	VFMADD231PS  (DI), Z1, Z4
-	VADDPS       Z0, Z4, Z4
-	VMAXPS       Z4, Z12, Z4
-	VFMADD231PS  64(DI), Z1, Z5
-	VADDPS       Z0, Z5, Z5
-	VMAXPS       Z5, Z12, Z5
-	ADDQ         R9, DI
-	VMOVUPS      Z4, (DX)
-	VMOVUPS      Z5, 64(DX)
-	ADDQ         BX, DX
-	PREFETCHT1   (DX)(SI*1)
-	PREFETCHT1   64(DX)(SI*1)
-	VBROADCASTSS 24(R8), Z0
-	VBROADCASTSS 28(R8), Z1
-	VFMADD231PS  (DI), Z1, Z6
-	VADDPS       Z0, Z6, Z6
-	VMAXPS       Z6, Z12, Z6
-	VFMADD231PS  64(DI), Z1, Z7
-	VADDPS       Z0, Z7, Z7
-	VMAXPS       Z7, Z12, Z7
-	ADDQ         R9, DI
-	VMOVUPS      Z6, (DX)
-	VMOVUPS      Z7, 64(DX)
-	ADDQ         BX, DX
-	PREFETCHT1   (DX)(SI*1)
-	PREFETCHT1   64(DX)(SI*1)
-	VBROADCASTSS 32(R8), Z0
-	VBROADCASTSS 36(R8), Z1
-	VFMADD231PS  (DI), Z1, Z8
-	VADDPS       Z0, Z8, Z8
-	VMAXPS       Z8, Z12, Z8
-	VFMADD231PS  64(DI), Z1, Z9
-	VADDPS       Z0, Z9, Z9
-	VMAXPS       Z9, Z12, Z9
-	ADDQ         R9, DI
-	VMOVUPS      Z8, (DX)
-	VMOVUPS      Z9, 64(DX)
-	ADDQ         BX, DX
-	PREFETCHT1   (DX)(SI*1)
-	PREFETCHT1   64(DX)(SI*1)
-	VBROADCASTSS 40(R8), Z0
-	VBROADCASTSS 44(R8), Z1
-	VFMADD231PS  (DI), Z1, Z10
-	VADDPS       Z0, Z10, Z10
-	VMAXPS       Z10, Z12, Z10
-	VFMADD231PS  64(DI), Z1, Z11
-	VADDPS       Z0, Z11, Z11
-	VMAXPS       Z11, Z12, Z11
-	ADDQ         R9, DI
-	VMOVUPS      Z10, (DX)
-	VMOVUPS      Z11, 64(DX)
-	ADDQ         BX, DX
-	MOVQ         DI, 16(SP)
-	ADDQ         $0x00000030, R8
-	MOVQ         R8, 24(SP)
-	MOVQ         as+40(FP), BX
-	IMUL3Q       $0x06, BX, BX
-	ADDQ         BX, CX
-	DECQ         8(SP)
-	JNZ          block542
-	ADDQ         $0x00000080, AX
-	SUBQ         $0x02, (SP)
-	JMP          panel540
+	MOVQ       cs+72(FP), BX
+	MOVQ       ahead+104(FP), SI
+	MOVQ       16(SP), DI
+	MOVQ       24(SP), R8
+	MOVQ       is+80(FP), R9
+	VPXORD     Z12, Z12, Z12
+	PREFETCHT0 (DX)(SI*1)
+	PREFETCHT0 64(DX)(SI*1)
+	VADDPS     (DI), Z0, Z0
+	VMAXPS     Z0, Z12, Z0
+	VADDPS     64(DI), Z1, Z1
+	VMAXPS     Z1, Z12, Z1
+	ADDQ       R9, DI
+	VMOVUPS    Z0, (DX)
+	VMOVUPS    Z1, 64(DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	PREFETCHT0 64(DX)(SI*1)
+	VADDPS     (DI), Z2, Z2
+	VMAXPS     Z2, Z12, Z2
+	VADDPS     64(DI), Z3, Z3
+	VMAXPS     Z3, Z12, Z3
+	ADDQ       R9, DI
+	VMOVUPS    Z2, (DX)
+	VMOVUPS    Z3, 64(DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	PREFETCHT0 64(DX)(SI*1)
+	VADDPS     (DI), Z4, Z4
+	VMAXPS     Z4, Z12, Z4
+	VADDPS     64(DI), Z5, Z5
+	VMAXPS     Z5, Z12, Z5
+	ADDQ       R9, DI
+	VMOVUPS    Z4, (DX)
+	VMOVUPS    Z5, 64(DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	PREFETCHT0 64(DX)(SI*1)
+	VADDPS     (DI), Z6, Z6
+	VMAXPS     Z6, Z12, Z6
+	VADDPS     64(DI), Z7, Z7
+	VMAXPS     Z7, Z12, Z7
+	ADDQ       R9, DI
+	VMOVUPS    Z6, (DX)
+	VMOVUPS    Z7, 64(DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	PREFETCHT0 64(DX)(SI*1)
+	VADDPS     (DI), Z8, Z8
+	VMAXPS     Z8, Z12, Z8
+	VADDPS     64(DI), Z9, Z9
+	VMAXPS     Z9, Z12, Z9
+	ADDQ       R9, DI
+	VMOVUPS    Z8, (DX)
+	VMOVUPS    Z9, 64(DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	PREFETCHT0 64(DX)(SI*1)
+	VADDPS     (DI), Z10, Z10
+	VMAXPS     Z10, Z12, Z10
+	VADDPS     64(DI), Z11, Z11
+	VMAXPS     Z11, Z12, Z11
+	ADDQ       R9, DI
+	VMOVUPS    Z10, (DX)
+	VMOVUPS    Z11, 64(DX)
+	ADDQ       BX, DX
+	MOVQ       DI, 16(SP)
+	ADDQ       $0x00000018, R8
+	MOVQ       R8, 24(SP)
+	MOVQ       as+40(FP), BX
+	IMUL3Q     $0x06, BX, BX
+	ADDQ       BX, CX
+	DECQ       8(SP)
+	JNZ        block542
+	ADDQ       $0x00000080, AX
+	SUBQ       $0x02, (SP)
+	JMP        panel540
 
 panelend541:
 panel545:
@@ -9192,27 +8941,28 @@ panel545:
 	MOVQ in+24(FP), BX
 	ADDQ AX, BX
 	MOVQ BX, 16(SP)
-	MOVQ co+32(FP), BX
+	MOVQ bias+32(FP), BX
 	MOVQ BX, 24(SP)
 
 block547:
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	VPXORD Z5, Z5, Z5
-	MOVQ   as+40(FP), BX
-	MOVQ   at+48(FP), SI
-	MOVQ   bs+64(FP), DI
-	MOVQ   CX, R8
-	LEAQ   (R8)(BX*2), R9
-	ADDQ   BX, R9
-	MOVQ   b+8(FP), R10
-	ADDQ   AX, R10
-	MOVQ   k+56(FP), R11
-	TESTQ  R11, R11
-	JLE    kdone549
+	MOVQ         24(SP), BX
+	VBROADCASTSS (BX), Z0
+	VBROADCASTSS 4(BX), Z1
+	VBROADCASTSS 8(BX), Z2
+	VBROADCASTSS 12(BX), Z3
+	VBROADCASTSS 16(BX), Z4
+	VBROADCASTSS 20(BX), Z5
+	MOVQ         as+40(FP), BX
+	MOVQ         at+48(FP), SI
+	MOVQ         bs+64(FP), DI
+	MOVQ         CX, R8
+	LEAQ         (R8)(BX*2), R9
+	ADDQ         BX, R9
+	MOVQ         b+8(FP), R10
+	ADDQ         AX, R10
+	MOVQ         k+56(FP), R11
+	TESTQ        R11, R11
+	JLE          kdone549
 
 k548:
 	VMOVUPS      (R10), Z6
@@ -9235,77 +8985,59 @@ k548:
 	JNZ          k548
 
 kdone549:
-	MOVQ         cs+72(FP), BX
-	MOVQ         ahead+104(FP), SI
-	MOVQ         16(SP), DI
-	MOVQ         24(SP), R8
-	MOVQ         is+80(FP), R9
-	VPXORD       Z6, Z6, Z6
-	PREFETCHT1   (DX)(SI*1)
-	VBROADCASTSS (R8), Z7
-	VBROADCASTSS 4(R8), Z8
-	VFMADD231PS  (DI), Z8, Z0
-	VADDPS       Z7, Z0, Z0
-	VMAXPS       Z0, Z6, Z0
-	ADDQ         R9, DI
-	VMOVUPS      Z0, (DX)
-	ADDQ         BX, DX
-	PREFETCHT1   (DX)(SI*1)
-	VBROADCASTSS 8(R8), Z0
-	VBROADCASTSS 12(R8), Z7
-	VFMADD231PS  (DI), Z7, Z1
-	VADDPS       Z0, Z1, Z1
-	VMAXPS       Z1, Z6, Z1
-	ADDQ         R9, DI
-	VMOVUPS      Z1, (DX)
-	ADDQ         BX, DX
-	PREFETCHT1   (DX)(SI*1)
-	VBROADCASTSS 16(R8), Z0
-	VBROADCASTSS 20(R8), Z1
-	VFMADD231PS  (DI), Z1, Z2
-	VADDPS       Z0, Z2, Z2
-	VMAXPS       Z2, Z6, Z2
-	ADDQ         R9, DI
-	VMOVUPS      Z2, (DX)
-	ADDQ         BX, DX
-	PREFETCHT1   (DX)(SI*1)
-	VBROADCASTSS 24(R8), Z0
-	VBROADCASTSS 28(R8), Z1
-	VFMADD231PS  (DI), Z1, Z3
-	VADDPS       Z0, Z3, Z3
-	VMAXPS       Z3, Z6, Z3
-	ADDQ         R9, DI
-	VMOVUPS      Z3, (DX)
-	ADDQ         BX, DX
-	PREFETCHT1   (DX)(SI*1)
-	VBROADCASTSS 32(R8), Z0
-	VBROADCASTSS 36(R8), Z1
-	VFMADD231PS  (DI), Z1, Z4
-	VADDPS       Z0, Z4, Z4
-	VMAXPS       Z4, Z6, Z4
-	ADDQ         R9, DI
-	VMOVUPS      Z4, (DX)
-	ADDQ         BX, DX
-	PREFETCHT1   (DX)(SI*1)
-	VBROADCASTSS 40(R8), Z0
-	VBROADCASTSS 44(R8), Z1
-	VFMADD231PS  (DI), Z1, Z5
-	VADDPS       Z0, Z5, Z5
-	VMAXPS       Z5, Z6, Z5
-	ADDQ         R9, DI
-	VMOVUPS      Z5, (DX)
-	ADDQ         BX, DX
-	MOVQ         DI, 16(SP)
-	ADDQ         $0x00000030, R8
-	MOVQ         R8, 24(SP)
-	MOVQ         as+40(FP), BX
-	IMUL3Q       $0x06, BX, BX
-	ADDQ         BX, CX
-	DECQ         8(SP)
-	JNZ          block547
-	ADDQ         $0x00000040, AX
-	SUBQ         $0x01, (SP)
-	JMP          panel545
+	MOVQ       cs+72(FP), BX
+	MOVQ       ahead+104(FP), SI
+	MOVQ       16(SP), DI
+	MOVQ       24(SP), R8
+	MOVQ       is+80(FP), R9
+	VPXORD     Z6, Z6, Z6
+	PREFETCHT0 (DX)(SI*1)
+	VADDPS     (DI), Z0, Z0
+	VMAXPS     Z0, Z6, Z0
+	ADDQ       R9, DI
+	VMOVUPS    Z0, (DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	VADDPS     (DI), Z1, Z1
+	VMAXPS     Z1, Z6, Z1
+	ADDQ       R9, DI
+	VMOVUPS    Z1, (DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	VADDPS     (DI), Z2, Z2
+	VMAXPS     Z2, Z6, Z2
+	ADDQ       R9, DI
+	VMOVUPS    Z2, (DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	VADDPS     (DI), Z3, Z3
+	VMAXPS     Z3, Z6, Z3
+	ADDQ       R9, DI
+	VMOVUPS    Z3, (DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	VADDPS     (DI), Z4, Z4
+	VMAXPS     Z4, Z6, Z4
+	ADDQ       R9, DI
+	VMOVUPS    Z4, (DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	VADDPS     (DI), Z5, Z5
+	VMAXPS     Z5, Z6, Z5
+	ADDQ       R9, DI
+	VMOVUPS    Z5, (DX)
+	ADDQ       BX, DX
+	MOVQ       DI, 16(SP)
+	ADDQ       $0x00000018, R8
+	MOVQ       R8, 24(SP)
+	MOVQ       as+40(FP), BX
+	IMUL3Q     $0x06, BX, BX
+	ADDQ       BX, CX
+	DECQ       8(SP)
+	JNZ        block547
+	ADDQ       $0x00000040, AX
+	SUBQ       $0x01, (SP)
+	JMP        panel545
 
 panelend546:
 	VZEROUPPER
@@ -9778,8 +9510,8 @@ kdone577:
 	MOVQ        cs+64(FP), BX
 	MOVQ        ahead+88(FP), SI
 	MOVQ        16(SP), DI
-	PREFETCHT1  (DX)(SI*1)
-	PREFETCHT1  64(DX)(SI*1)
+	PREFETCHT0  (DX)(SI*1)
+	PREFETCHT0  64(DX)(SI*1)
 	VMOVUPS     (DI), Z14
 	VFMADD231PS Z0, Z0, Z14
 	VFMADD231PS Z1, Z1, Z14
@@ -9787,8 +9519,8 @@ kdone577:
 	VMOVUPS     Z0, (DX)
 	VMOVUPS     Z1, 64(DX)
 	ADDQ        BX, DX
-	PREFETCHT1  (DX)(SI*1)
-	PREFETCHT1  64(DX)(SI*1)
+	PREFETCHT0  (DX)(SI*1)
+	PREFETCHT0  64(DX)(SI*1)
 	VMOVUPS     64(DI), Z0
 	VFMADD231PS Z2, Z2, Z0
 	VFMADD231PS Z3, Z3, Z0
@@ -9796,8 +9528,8 @@ kdone577:
 	VMOVUPS     Z2, (DX)
 	VMOVUPS     Z3, 64(DX)
 	ADDQ        BX, DX
-	PREFETCHT1  (DX)(SI*1)
-	PREFETCHT1  64(DX)(SI*1)
+	PREFETCHT0  (DX)(SI*1)
+	PREFETCHT0  64(DX)(SI*1)
 	VMOVUPS     128(DI), Z0
 	VFMADD231PS Z4, Z4, Z0
 	VFMADD231PS Z5, Z5, Z0
@@ -9805,8 +9537,8 @@ kdone577:
 	VMOVUPS     Z4, (DX)
 	VMOVUPS     Z5, 64(DX)
 	ADDQ        BX, DX
-	PREFETCHT1  (DX)(SI*1)
-	PREFETCHT1  64(DX)(SI*1)
+	PREFETCHT0  (DX)(SI*1)
+	PREFETCHT0  64(DX)(SI*1)
 	VMOVUPS     192(DI), Z0
 	VFMADD231PS Z6, Z6, Z0
 	VFMADD231PS Z7, Z7, Z0
@@ -9814,8 +9546,8 @@ kdone577:
 	VMOVUPS     Z6, (DX)
 	VMOVUPS     Z7, 64(DX)
 	ADDQ        BX, DX
-	PREFETCHT1  (DX)(SI*1)
-	PREFETCHT1  64(DX)(SI*1)
+	PREFETCHT0  (DX)(SI*1)
+	PREFETCHT0  64(DX)(SI*1)
 	VMOVUPS     256(DI), Z0
 	VFMADD231PS Z8, Z8, Z0
 	VFMADD231PS Z9, Z9, Z0
@@ -9823,8 +9555,8 @@ kdone577:
 	VMOVUPS     Z8, (DX)
 	VMOVUPS     Z9, 64(DX)
 	ADDQ        BX, DX
-	PREFETCHT1  (DX)(SI*1)
-	PREFETCHT1  64(DX)(SI*1)
+	PREFETCHT0  (DX)(SI*1)
+	PREFETCHT0  64(DX)(SI*1)
 	VMOVUPS     320(DI), Z0
 	VFMADD231PS Z10, Z10, Z0
 	VFMADD231PS Z11, Z11, Z0
@@ -9832,8 +9564,8 @@ kdone577:
 	VMOVUPS     Z10, (DX)
 	VMOVUPS     Z11, 64(DX)
 	ADDQ        BX, DX
-	PREFETCHT1  (DX)(SI*1)
-	PREFETCHT1  64(DX)(SI*1)
+	PREFETCHT0  (DX)(SI*1)
+	PREFETCHT0  64(DX)(SI*1)
 	VMOVUPS     384(DI), Z0
 	VFMADD231PS Z12, Z12, Z0
 	VFMADD231PS Z13, Z13, Z0
@@ -9913,43 +9645,43 @@ kdone582:
 	MOVQ        cs+64(FP), BX
 	MOVQ        ahead+88(FP), SI
 	MOVQ        16(SP), DI
-	PREFETCHT1  (DX)(SI*1)
+	PREFETCHT0  (DX)(SI*1)
 	VMOVUPS     (DI), Z7
 	VFMADD231PS Z0, Z0, Z7
 	VMOVUPS     Z7, (DI)
 	VMOVUPS     Z0, (DX)
 	ADDQ        BX, DX
-	PREFETCHT1  (DX)(SI*1)
+	PREFETCHT0  (DX)(SI*1)
 	VMOVUPS     64(DI), Z0
 	VFMADD231PS Z1, Z1, Z0
 	VMOVUPS     Z0, 64(DI)
 	VMOVUPS     Z1, (DX)
 	ADDQ        BX, DX
-	PREFETCHT1  (DX)(SI*1)
+	PREFETCHT0  (DX)(SI*1)
 	VMOVUPS     128(DI), Z0
 	VFMADD231PS Z2, Z2, Z0
 	VMOVUPS     Z0, 128(DI)
 	VMOVUPS     Z2, (DX)
 	ADDQ        BX, DX
-	PREFETCHT1  (DX)(SI*1)
+	PREFETCHT0  (DX)(SI*1)
 	VMOVUPS     192(DI), Z0
 	VFMADD231PS Z3, Z3, Z0
 	VMOVUPS     Z0, 192(DI)
 	VMOVUPS     Z3, (DX)
 	ADDQ        BX, DX
-	PREFETCHT1  (DX)(SI*1)
+	PREFETCHT0  (DX)(SI*1)
 	VMOVUPS     256(DI), Z0
 	VFMADD231PS Z4, Z4, Z0
 	VMOVUPS     Z0, 256(DI)
 	VMOVUPS     Z4, (DX)
 	ADDQ        BX, DX
-	PREFETCHT1  (DX)(SI*1)
+	PREFETCHT0  (DX)(SI*1)
 	VMOVUPS     320(DI), Z0
 	VFMADD231PS Z5, Z5, Z0
 	VMOVUPS     Z0, 320(DI)
 	VMOVUPS     Z5, (DX)
 	ADDQ        BX, DX
-	PREFETCHT1  (DX)(SI*1)
+	PREFETCHT0  (DX)(SI*1)
 	VMOVUPS     384(DI), Z0
 	VFMADD231PS Z6, Z6, Z0
 	VMOVUPS     Z0, 384(DI)
@@ -9992,33 +9724,34 @@ panel584:
 	MOVQ BX, 24(SP)
 
 block586:
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	VPXORD Z5, Z5, Z5
-	VPXORD Z6, Z6, Z6
-	VPXORD Z7, Z7, Z7
-	VPXORD Z8, Z8, Z8
-	VPXORD Z9, Z9, Z9
-	VPXORD Z10, Z10, Z10
-	VPXORD Z11, Z11, Z11
-	VPXORD Z12, Z12, Z12
-	VPXORD Z13, Z13, Z13
-	MOVQ   as+40(FP), BX
-	MOVQ   at+48(FP), SI
-	MOVQ   bs+64(FP), DI
-	MOVQ   CX, R8
-	LEAQ   (R8)(BX*2), R9
-	ADDQ   BX, R9
-	LEAQ   (R9)(BX*2), R10
-	ADDQ   BX, R10
-	MOVQ   b+8(FP), R11
-	ADDQ   AX, R11
-	MOVQ   k+56(FP), R12
-	TESTQ  R12, R12
-	JLE    kdone588
+	MOVQ         24(SP), BX
+	VBROADCASTSS (BX), Z0
+	VMOVAPS      Z0, Z1
+	VBROADCASTSS 8(BX), Z2
+	VMOVAPS      Z2, Z3
+	VBROADCASTSS 16(BX), Z4
+	VMOVAPS      Z4, Z5
+	VBROADCASTSS 24(BX), Z6
+	VMOVAPS      Z6, Z7
+	VBROADCASTSS 32(BX), Z8
+	VMOVAPS      Z8, Z9
+	VBROADCASTSS 40(BX), Z10
+	VMOVAPS      Z10, Z11
+	VBROADCASTSS 48(BX), Z12
+	VMOVAPS      Z12, Z13
+	MOVQ         as+40(FP), BX
+	MOVQ         at+48(FP), SI
+	MOVQ         bs+64(FP), DI
+	MOVQ         CX, R8
+	LEAQ         (R8)(BX*2), R9
+	ADDQ         BX, R9
+	LEAQ         (R9)(BX*2), R10
+	ADDQ         BX, R10
+	MOVQ         b+8(FP), R11
+	ADDQ         AX, R11
+	MOVQ         k+56(FP), R12
+	TESTQ        R12, R12
+	JLE          kdone588
 
 k587:
 	VMOVUPS      (R11), Z14
@@ -10057,86 +9790,65 @@ kdone588:
 	MOVQ         16(SP), DI
 	MOVQ         24(SP), R8
 	MOVQ         is+80(FP), R9
-	PREFETCHT1   (DI)(SI*1)
-	PREFETCHT1   64(DI)(SI*1)
-	VBROADCASTSS (R8), Z14
-	VBROADCASTSS 4(R8), Z15
-	VFMADD231PS  (DI), Z15, Z0
-	VADDPS       Z14, Z0, Z0
-	VFMADD231PS  64(DI), Z15, Z1
-	VADDPS       Z14, Z1, Z1
+	PREFETCHT0   (DI)(SI*1)
+	PREFETCHT0   64(DI)(SI*1)
+	VBROADCASTSS 4(R8), Z14
+	VFMADD231PS  (DI), Z14, Z0
+	VFMADD231PS  64(DI), Z14, Z1
 	ADDQ         R9, DI
 	VMOVUPS      Z0, (DX)
 	VMOVUPS      Z1, 64(DX)
 	ADDQ         BX, DX
-	PREFETCHT1   (DI)(SI*1)
-	PREFETCHT1   64(DI)(SI*1)
-	VBROADCASTSS 8(R8), Z0
-	VBROADCASTSS 12(R8), Z1
-	VFMADD231PS  (DI), Z1, Z2
-	VADDPS       Z0, Z2, Z2
-	VFMADD231PS  64(DI), Z1, Z3
-	VADDPS       Z0, Z3, Z3
+	PREFETCHT0   (DI)(SI*1)
+	PREFETCHT0   64(DI)(SI*1)
+	VBROADCASTSS 12(R8), Z0
+	VFMADD231PS  (DI), Z0, Z2
+	VFMADD231PS  64(DI), Z0, Z3
 	ADDQ         R9, DI
 	VMOVUPS      Z2, (DX)
 	VMOVUPS      Z3, 64(DX)
 	ADDQ         BX, DX
-	PREFETCHT1   (DI)(SI*1)
-	PREFETCHT1   64(DI)(SI*1)
-	VBROADCASTSS 16(R8), Z0
-	VBROADCASTSS 20(R8), Z1
-	VFMADD231PS  (DI), Z1, Z4
-	VADDPS       Z0, Z4, Z4
-	VFMADD231PS  64(DI), Z1, Z5
-	VADDPS       Z0, Z5, Z5
+	PREFETCHT0   (DI)(SI*1)
+	PREFETCHT0   64(DI)(SI*1)
+	VBROADCASTSS 20(R8), Z0
+	VFMADD231PS  (DI), Z0, Z4
+	VFMADD231PS  64(DI), Z0, Z5
 	ADDQ         R9, DI
 	VMOVUPS      Z4, (DX)
 	VMOVUPS      Z5, 64(DX)
 	ADDQ         BX, DX
-	PREFETCHT1   (DI)(SI*1)
-	PREFETCHT1   64(DI)(SI*1)
-	VBROADCASTSS 24(R8), Z0
-	VBROADCASTSS 28(R8), Z1
-	VFMADD231PS  (DI), Z1, Z6
-	VADDPS       Z0, Z6, Z6
-	VFMADD231PS  64(DI), Z1, Z7
-	VADDPS       Z0, Z7, Z7
+	PREFETCHT0   (DI)(SI*1)
+	PREFETCHT0   64(DI)(SI*1)
+	VBROADCASTSS 28(R8), Z0
+	VFMADD231PS  (DI), Z0, Z6
+	VFMADD231PS  64(DI), Z0, Z7
 	ADDQ         R9, DI
 	VMOVUPS      Z6, (DX)
 	VMOVUPS      Z7, 64(DX)
 	ADDQ         BX, DX
-	PREFETCHT1   (DI)(SI*1)
-	PREFETCHT1   64(DI)(SI*1)
-	VBROADCASTSS 32(R8), Z0
-	VBROADCASTSS 36(R8), Z1
-	VFMADD231PS  (DI), Z1, Z8
-	VADDPS       Z0, Z8, Z8
-	VFMADD231PS  64(DI), Z1, Z9
-	VADDPS       Z0, Z9, Z9
+	PREFETCHT0   (DI)(SI*1)
+	PREFETCHT0   64(DI)(SI*1)
+	VBROADCASTSS 36(R8), Z0
+	VFMADD231PS  (DI), Z0, Z8
+	VFMADD231PS  64(DI), Z0, Z9
 	ADDQ         R9, DI
 	VMOVUPS      Z8, (DX)
 	VMOVUPS      Z9, 64(DX)
 	ADDQ         BX, DX
-	PREFETCHT1   (DI)(SI*1)
-	PREFETCHT1   64(DI)(SI*1)
-	VBROADCASTSS 40(R8), Z0
-	VBROADCASTSS 44(R8), Z1
-	VFMADD231PS  (DI), Z1, Z10
-	VADDPS       Z0, Z10, Z10
-	VFMADD231PS  64(DI), Z1, Z11
-	VADDPS       Z0, Z11, Z11
+	PREFETCHT0   (DI)(SI*1)
+	PREFETCHT0   64(DI)(SI*1)
+	VBROADCASTSS 44(R8), Z0
+	VFMADD231PS  (DI), Z0, Z10
+	VFMADD231PS  64(DI), Z0, Z11
 	ADDQ         R9, DI
 	VMOVUPS      Z10, (DX)
 	VMOVUPS      Z11, 64(DX)
 	ADDQ         BX, DX
-	PREFETCHT1   (DI)(SI*1)
-	PREFETCHT1   64(DI)(SI*1)
-	VBROADCASTSS 48(R8), Z0
-	VBROADCASTSS 52(R8), Z1
-	VFMADD231PS  (DI), Z1, Z12
-	VADDPS       Z0, Z12, Z12
-	VFMADD231PS  64(DI), Z1, Z13
-	VADDPS       Z0, Z13, Z13
+	PREFETCHT0   (DI)(SI*1)
+	PREFETCHT0   64(DI)(SI*1)
+	VBROADCASTSS 52(R8), Z0
+	VFMADD231PS  (DI), Z0, Z12
+	VFMADD231PS  64(DI), Z0, Z13
 	ADDQ         R9, DI
 	VMOVUPS      Z12, (DX)
 	VMOVUPS      Z13, 64(DX)
@@ -10169,26 +9881,27 @@ panel589:
 	MOVQ BX, 24(SP)
 
 block591:
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	VPXORD Z5, Z5, Z5
-	VPXORD Z6, Z6, Z6
-	MOVQ   as+40(FP), BX
-	MOVQ   at+48(FP), SI
-	MOVQ   bs+64(FP), DI
-	MOVQ   CX, R8
-	LEAQ   (R8)(BX*2), R9
-	ADDQ   BX, R9
-	LEAQ   (R9)(BX*2), R10
-	ADDQ   BX, R10
-	MOVQ   b+8(FP), R11
-	ADDQ   AX, R11
-	MOVQ   k+56(FP), R12
-	TESTQ  R12, R12
-	JLE    kdone593
+	MOVQ         24(SP), BX
+	VBROADCASTSS (BX), Z0
+	VBROADCASTSS 8(BX), Z1
+	VBROADCASTSS 16(BX), Z2
+	VBROADCASTSS 24(BX), Z3
+	VBROADCASTSS 32(BX), Z4
+	VBROADCASTSS 40(BX), Z5
+	VBROADCASTSS 48(BX), Z6
+	MOVQ         as+40(FP), BX
+	MOVQ         at+48(FP), SI
+	MOVQ         bs+64(FP), DI
+	MOVQ         CX, R8
+	LEAQ         (R8)(BX*2), R9
+	ADDQ         BX, R9
+	LEAQ         (R9)(BX*2), R10
+	ADDQ         BX, R10
+	MOVQ         b+8(FP), R11
+	ADDQ         AX, R11
+	MOVQ         k+56(FP), R12
+	TESTQ        R12, R12
+	JLE          kdone593
 
 k592:
 	VMOVUPS      (R11), Z7
@@ -10219,59 +9932,45 @@ kdone593:
 	MOVQ         16(SP), DI
 	MOVQ         24(SP), R8
 	MOVQ         is+80(FP), R9
-	PREFETCHT1   (DI)(SI*1)
-	VBROADCASTSS (R8), Z7
-	VBROADCASTSS 4(R8), Z8
-	VFMADD231PS  (DI), Z8, Z0
-	VADDPS       Z7, Z0, Z0
+	PREFETCHT0   (DI)(SI*1)
+	VBROADCASTSS 4(R8), Z7
+	VFMADD231PS  (DI), Z7, Z0
 	ADDQ         R9, DI
 	VMOVUPS      Z0, (DX)
 	ADDQ         BX, DX
-	PREFETCHT1   (DI)(SI*1)
-	VBROADCASTSS 8(R8), Z0
-	VBROADCASTSS 12(R8), Z7
-	VFMADD231PS  (DI), Z7, Z1
-	VADDPS       Z0, Z1, Z1
+	PREFETCHT0   (DI)(SI*1)
+	VBROADCASTSS 12(R8), Z0
+	VFMADD231PS  (DI), Z0, Z1
 	ADDQ         R9, DI
 	VMOVUPS      Z1, (DX)
 	ADDQ         BX, DX
-	PREFETCHT1   (DI)(SI*1)
-	VBROADCASTSS 16(R8), Z0
-	VBROADCASTSS 20(R8), Z1
-	VFMADD231PS  (DI), Z1, Z2
-	VADDPS       Z0, Z2, Z2
+	PREFETCHT0   (DI)(SI*1)
+	VBROADCASTSS 20(R8), Z0
+	VFMADD231PS  (DI), Z0, Z2
 	ADDQ         R9, DI
 	VMOVUPS      Z2, (DX)
 	ADDQ         BX, DX
-	PREFETCHT1   (DI)(SI*1)
-	VBROADCASTSS 24(R8), Z0
-	VBROADCASTSS 28(R8), Z1
-	VFMADD231PS  (DI), Z1, Z3
-	VADDPS       Z0, Z3, Z3
+	PREFETCHT0   (DI)(SI*1)
+	VBROADCASTSS 28(R8), Z0
+	VFMADD231PS  (DI), Z0, Z3
 	ADDQ         R9, DI
 	VMOVUPS      Z3, (DX)
 	ADDQ         BX, DX
-	PREFETCHT1   (DI)(SI*1)
-	VBROADCASTSS 32(R8), Z0
-	VBROADCASTSS 36(R8), Z1
-	VFMADD231PS  (DI), Z1, Z4
-	VADDPS       Z0, Z4, Z4
+	PREFETCHT0   (DI)(SI*1)
+	VBROADCASTSS 36(R8), Z0
+	VFMADD231PS  (DI), Z0, Z4
 	ADDQ         R9, DI
 	VMOVUPS      Z4, (DX)
 	ADDQ         BX, DX
-	PREFETCHT1   (DI)(SI*1)
-	VBROADCASTSS 40(R8), Z0
-	VBROADCASTSS 44(R8), Z1
-	VFMADD231PS  (DI), Z1, Z5
-	VADDPS       Z0, Z5, Z5
+	PREFETCHT0   (DI)(SI*1)
+	VBROADCASTSS 44(R8), Z0
+	VFMADD231PS  (DI), Z0, Z5
 	ADDQ         R9, DI
 	VMOVUPS      Z5, (DX)
 	ADDQ         BX, DX
-	PREFETCHT1   (DI)(SI*1)
-	VBROADCASTSS 48(R8), Z0
-	VBROADCASTSS 52(R8), Z1
-	VFMADD231PS  (DI), Z1, Z6
-	VADDPS       Z0, Z6, Z6
+	PREFETCHT0   (DI)(SI*1)
+	VBROADCASTSS 52(R8), Z0
+	VFMADD231PS  (DI), Z0, Z6
 	ADDQ         R9, DI
 	VMOVUPS      Z6, (DX)
 	ADDQ         BX, DX
@@ -10291,7 +9990,7 @@ panelend590:
 	VZEROUPPER
 	RET
 
-// func ProductAddReLU7(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
+// func ProductAddReLU7(a *float32, b *float32, c *float32, in *float32, bias *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·ProductAddReLU7(SB), NOSPLIT, $32-112
 	XORQ AX, AX
@@ -10309,37 +10008,38 @@ panel595:
 	MOVQ in+24(FP), BX
 	ADDQ AX, BX
 	MOVQ BX, 16(SP)
-	MOVQ co+32(FP), BX
+	MOVQ bias+32(FP), BX
 	MOVQ BX, 24(SP)
 
 block597:
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	VPXORD Z5, Z5, Z5
-	VPXORD Z6, Z6, Z6
-	VPXORD Z7, Z7, Z7
-	VPXORD Z8, Z8, Z8
-	VPXORD Z9, Z9, Z9
-	VPXORD Z10, Z10, Z10
-	VPXORD Z11, Z11, Z11
-	VPXORD Z12, Z12, Z12
-	VPXORD Z13, Z13, Z13
-	MOVQ   as+40(FP), BX
-	MOVQ   at+48(FP), SI
-	MOVQ   bs+64(FP), DI
-	MOVQ   CX, R8
-	LEAQ   (R8)(BX*2), R9
-	ADDQ   BX, R9
-	LEAQ   (R9)(BX*2), R10
-	ADDQ   BX, R10
-	MOVQ   b+8(FP), R11
-	ADDQ   AX, R11
-	MOVQ   k+56(FP), R12
-	TESTQ  R12, R12
-	JLE    kdone599
+	MOVQ         24(SP), BX
+	VBROADCASTSS (BX), Z0
+	VMOVAPS      Z0, Z1
+	VBROADCASTSS 4(BX), Z2
+	VMOVAPS      Z2, Z3
+	VBROADCASTSS 8(BX), Z4
+	VMOVAPS      Z4, Z5
+	VBROADCASTSS 12(BX), Z6
+	VMOVAPS      Z6, Z7
+	VBROADCASTSS 16(BX), Z8
+	VMOVAPS      Z8, Z9
+	VBROADCASTSS 20(BX), Z10
+	VMOVAPS      Z10, Z11
+	VBROADCASTSS 24(BX), Z12
+	VMOVAPS      Z12, Z13
+	MOVQ         as+40(FP), BX
+	MOVQ         at+48(FP), SI
+	MOVQ         bs+64(FP), DI
+	MOVQ         CX, R8
+	LEAQ         (R8)(BX*2), R9
+	ADDQ         BX, R9
+	LEAQ         (R9)(BX*2), R10
+	ADDQ         BX, R10
+	MOVQ         b+8(FP), R11
+	ADDQ         AX, R11
+	MOVQ         k+56(FP), R12
+	TESTQ        R12, R12
+	JLE          kdone599
 
 k598:
 	VMOVUPS      (R11), Z14
@@ -10373,121 +10073,93 @@ k598:
 	JNZ          k598
 
 kdone599:
-	MOVQ         cs+72(FP), BX
-	MOVQ         ahead+104(FP), SI
-	MOVQ         16(SP), DI
-	MOVQ         24(SP), R8
-	MOVQ         is+80(FP), R9
-	VPXORD       Z14, Z14, Z14
-	PREFETCHT1   (DX)(SI*1)
-	PREFETCHT1   64(DX)(SI*1)
-	VBROADCASTSS (R8), Z15
-	VBROADCASTSS 4(R8), Z16
-	VFMADD231PS  (DI), Z16, Z0
-	VADDPS       Z15, Z0, Z0
-	VMAXPS       Z0, Z14, Z0
-	VFMADD231PS  64(DI), Z16, Z1
-	VADDPS       Z15, Z1, Z1
-	VMAXPS       Z1, Z14, Z1
-	ADDQ         R9, DI
-	VMOVUPS      Z0, (DX)
-	VMOVUPS      Z1, 64(DX)
-	ADDQ         BX, DX
-	PREFETCHT1   (DX)(SI*1)
-	PREFETCHT1   64(DX)(SI*1)
-	VBROADCASTSS 8(R8), Z0
-	VBROADCASTSS 12(R8), Z1
-	VFMADD231PS  (DI), Z1, Z2
-	VADDPS       Z0, Z2, Z2
-	VMAXPS       Z2, Z14, Z2
-	VFMADD231PS  64(DI), Z1, Z3
-	VADDPS       Z0, Z3, Z3
-	VMAXPS       Z3, Z14, Z3
-	ADDQ         R9, DI
-	VMOVUPS      Z2, (DX)
-	VMOVUPS      Z3, 64(DX)
-	ADDQ         BX, DX
-	PREFETCHT1   (DX)(SI*1)
-	PREFETCHT1   64(DX)(SI*1)
-	VBROADCASTSS 16(R8), Z0
-	VBROADCASTSS 20(R8), Z1
-	VFMADD231PS  (DI), Z1, Z4
-	VADDPS       Z0, Z4, Z4
-	VMAXPS       Z4, Z14, Z4
-	VFMADD231PS  64(DI), Z1, Z5
-	VADDPS       Z0, Z5, Z5
-	VMAXPS       Z5, Z14, Z5
-	ADDQ         R9, DI
-	VMOVUPS      Z4, (DX)
-	VMOVUPS      Z5, 64(DX)
-	ADDQ         BX, DX
-	PREFETCHT1   (DX)(SI*1)
-	PREFETCHT1   64(DX)(SI*1)
-	VBROADCASTSS 24(R8), Z0
-	VBROADCASTSS 28(R8), Z1
-	VFMADD231PS  (DI), Z1, Z6
-	VADDPS       Z0, Z6, Z6
-	VMAXPS       Z6, Z14, Z6
-	VFMADD231PS  64(DI), Z1, Z7
-	VADDPS       Z0, Z7, Z7
-	VMAXPS       Z7, Z14, Z7
-	ADDQ         R9, DI
-	VMOVUPS      Z6, (DX)
-	VMOVUPS      Z7, 64(DX)
-	ADDQ         BX, DX
-	PREFETCHT1   (DX)(SI*1)
-	PREFETCHT1   64(DX)(SI*1)
-	VBROADCASTSS 32(R8), Z0
-	VBROADCASTSS 36(R8), Z1
-	VFMADD231PS  (DI), Z1, Z8
-	VADDPS       Z0, Z8, Z8
-	VMAXPS       Z8, Z14, Z8
-	VFMADD231PS  64(DI), Z1, Z9
-	VADDPS       Z0, Z9, Z9
-	VMAXPS       Z9, Z14, Z9
-	ADDQ         R9, DI
-	VMOVUPS      Z8, (DX)
-	VMOVUPS      Z9, 64(DX)
-	ADDQ         BX, DX
-	PREFETCHT1   (DX)(SI*1)
-	PREFETCHT1   64(DX)(SI*1)
-	VBROADCASTSS 40(R8), Z0
-	VBROADCASTSS 44(R8), Z1
-	VFMADD231PS  (DI), Z1, Z10
-	VADDPS       Z0, Z10, Z10
-	VMAXPS       Z10, Z14, Z10
-	VFMADD231PS  64(DI), Z1, Z11
-	VADDPS       Z0, Z11, Z11
-	VMAXPS       Z11, Z14, Z11
-	ADDQ         R9, DI
-	VMOVUPS      Z10, (DX)
-	VMOVUPS      Z11, 64(DX)
-	ADDQ         BX, DX
-	PREFETCHT1   (DX)(SI*1)
-	PREFETCHT1   64(DX)(SI*1)
-	VBROADCASTSS 48(R8), Z0
-	VBROADCASTSS 52(R8), Z1
-	VFMADD231PS  (DI), Z1, Z12
-	VADDPS       Z0, Z12, Z12
-	VMAXPS       Z12, Z14, Z12
-	VFMADD231PS  64(DI), Z1, Z13
-	VADDPS       Z0, Z13, Z13
-	VMAXPS       Z13, Z14, Z13
-	ADDQ         R9, DI
-	VMOVUPS      Z12, (DX)
-	VMOVUPS      Z13, 64(DX)
-	ADDQ         BX, DX
-	MOVQ         DI, 16(SP)
-	ADDQ         $0x00000038, R8
-	MOVQ         R8, 24(SP)
-	MOVQ         as+40(FP), BX
-	IMUL3Q       $0x07, BX, BX
-	ADDQ         BX, CX
-	DECQ         8(SP)
-	JNZ          block597
-	ADDQ         $0x00000080, AX
-	SUBQ         $0x02, (SP)
-	JMP          panel595
+	MOVQ       cs+72(FP), BX
+	MOVQ       ahead+104(FP), SI
+	MOVQ       16(SP), DI
+	MOVQ       24(SP), R8
+	MOVQ       is+80(FP), R9
+	VPXORD     Z14, Z14, Z14
+	PREFETCHT0 (DX)(SI*1)
+	PREFETCHT0 64(DX)(SI*1)
+	VADDPS     (DI), Z0, Z0
+	VMAXPS     Z0, Z14, Z0
+	VADDPS     64(DI), Z1, Z1
+	VMAXPS     Z1, Z14, Z1
+	ADDQ       R9, DI
+	VMOVUPS    Z0, (DX)
+	VMOVUPS    Z1, 64(DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	PREFETCHT0 64(DX)(SI*1)
+	VADDPS     (DI), Z2, Z2
+	VMAXPS     Z2, Z14, Z2
+	VADDPS     64(DI), Z3, Z3
+	VMAXPS     Z3, Z14, Z3
+	ADDQ       R9, DI
+	VMOVUPS    Z2, (DX)
+	VMOVUPS    Z3, 64(DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	PREFETCHT0 64(DX)(SI*1)
+	VADDPS     (DI), Z4, Z4
+	VMAXPS     Z4, Z14, Z4
+	VADDPS     64(DI), Z5, Z5
+	VMAXPS     Z5, Z14, Z5
+	ADDQ       R9, DI
+	VMOVUPS    Z4, (DX)
+	VMOVUPS    Z5, 64(DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	PREFETCHT0 64(DX)(SI*1)
+	VADDPS     (DI), Z6, Z6
+	VMAXPS     Z6, Z14, Z6
+	VADDPS     64(DI), Z7, Z7
+	VMAXPS     Z7, Z14, Z7
+	ADDQ       R9, DI
+	VMOVUPS    Z6, (DX)
+	VMOVUPS    Z7, 64(DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	PREFETCHT0 64(DX)(SI*1)
+	VADDPS     (DI), Z8, Z8
+	VMAXPS     Z8, Z14, Z8
+	VADDPS     64(DI), Z9, Z9
+	VMAXPS     Z9, Z14, Z9
+	ADDQ       R9, DI
+	VMOVUPS    Z8, (DX)
+	VMOVUPS    Z9, 64(DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	PREFETCHT0 64(DX)(SI*1)
+	VADDPS     (DI), Z10, Z10
+	VMAXPS     Z10, Z14, Z10
+	VADDPS     64(DI), Z11, Z11
+	VMAXPS     Z11, Z14, Z11
+	ADDQ       R9, DI
+	VMOVUPS    Z10, (DX)
+	VMOVUPS    Z11, 64(DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	PREFETCHT0 64(DX)(SI*1)
+	VADDPS     (DI), Z12, Z12
+	VMAXPS     Z12, Z14, Z12
+	VADDPS     64(DI), Z13, Z13
+	VMAXPS     Z13, Z14, Z13
+	ADDQ       R9, DI
+	VMOVUPS    Z12, (DX)
+	VMOVUPS    Z13, 64(DX)
+	ADDQ       BX, DX
+	MOVQ       DI, 16(SP)
+	ADDQ       $0x0000001c, R8
+	MOVQ       R8, 24(SP)
+	MOVQ       as+40(FP), BX
+	IMUL3Q     $0x07, BX, BX
+	ADDQ       BX, CX
+	DECQ       8(SP)
+	JNZ        block597
+	ADDQ       $0x00000080, AX
+	SUBQ       $0x02, (SP)
+	JMP        panel595
 
 panelend596:
 panel600:
@@ -10501,30 +10173,31 @@ panel600:
 	MOVQ in+24(FP), BX
 	ADDQ AX, BX
 	MOVQ BX, 16(SP)
-	MOVQ co+32(FP), BX
+	MOVQ bias+32(FP), BX
 	MOVQ BX, 24(SP)
 
 block602:
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	VPXORD Z5, Z5, Z5
-	VPXORD Z6, Z6, Z6
-	MOVQ   as+40(FP), BX
-	MOVQ   at+48(FP), SI
-	MOVQ   bs+64(FP), DI
-	MOVQ   CX, R8
-	LEAQ   (R8)(BX*2), R9
-	ADDQ   BX, R9
-	LEAQ   (R9)(BX*2), R10
-	ADDQ   BX, R10
-	MOVQ   b+8(FP), R11
-	ADDQ   AX, R11
-	MOVQ   k+56(FP), R12
-	TESTQ  R12, R12
-	JLE    kdone604
+	MOVQ         24(SP), BX
+	VBROADCASTSS (BX), Z0
+	VBROADCASTSS 4(BX), Z1
+	VBROADCASTSS 8(BX), Z2
+	VBROADCASTSS 12(BX), Z3
+	VBROADCASTSS 16(BX), Z4
+	VBROADCASTSS 20(BX), Z5
+	VBROADCASTSS 24(BX), Z6
+	MOVQ         as+40(FP), BX
+	MOVQ         at+48(FP), SI
+	MOVQ         bs+64(FP), DI
+	MOVQ         CX, R8
+	LEAQ         (R8)(BX*2), R9
+	ADDQ         BX, R9
+	LEAQ         (R9)(BX*2), R10
+	ADDQ         BX, R10
+	MOVQ         b+8(FP), R11
+	ADDQ         AX, R11
+	MOVQ         k+56(FP), R12
+	TESTQ        R12, R12
+	JLE          kdone604
 
 k603:
 	VMOVUPS      (R11), Z7
@@ -10550,86 +10223,65 @@ k603:
 	JNZ          k603
 
 kdone604:
-	MOVQ         cs+72(FP), BX
-	MOVQ         ahead+104(FP), SI
-	MOVQ         16(SP), DI
-	MOVQ         24(SP), R8
-	MOVQ         is+80(FP), R9
-	VPXORD       Z7, Z7, Z7
-	PREFETCHT1   (DX)(SI*1)
-	VBROADCASTSS (R8), Z8
-	VBROADCASTSS 4(R8), Z9
-	VFMADD231PS  (DI), Z9, Z0
-	VADDPS       Z8, Z0, Z0
-	VMAXPS       Z0, Z7, Z0
-	ADDQ         R9, DI
-	VMOVUPS      Z0, (DX)
-	ADDQ         BX, DX
-	PREFETCHT1   (DX)(SI*1)
-	VBROADCASTSS 8(R8), Z0
-	VBROADCASTSS 12(R8), Z8
-	VFMADD231PS  (DI), Z8, Z1
-	VADDPS       Z0, Z1, Z1
-	VMAXPS       Z1, Z7, Z1
-	ADDQ         R9, DI
-	VMOVUPS      Z1, (DX)
-	ADDQ         BX, DX
-	PREFETCHT1   (DX)(SI*1)
-	VBROADCASTSS 16(R8), Z0
-	VBROADCASTSS 20(R8), Z1
-	VFMADD231PS  (DI), Z1, Z2
-	VADDPS       Z0, Z2, Z2
-	VMAXPS       Z2, Z7, Z2
-	ADDQ         R9, DI
-	VMOVUPS      Z2, (DX)
-	ADDQ         BX, DX
-	PREFETCHT1   (DX)(SI*1)
-	VBROADCASTSS 24(R8), Z0
-	VBROADCASTSS 28(R8), Z1
-	VFMADD231PS  (DI), Z1, Z3
-	VADDPS       Z0, Z3, Z3
-	VMAXPS       Z3, Z7, Z3
-	ADDQ         R9, DI
-	VMOVUPS      Z3, (DX)
-	ADDQ         BX, DX
-	PREFETCHT1   (DX)(SI*1)
-	VBROADCASTSS 32(R8), Z0
-	VBROADCASTSS 36(R8), Z1
-	VFMADD231PS  (DI), Z1, Z4
-	VADDPS       Z0, Z4, Z4
-	VMAXPS       Z4, Z7, Z4
-	ADDQ         R9, DI
-	VMOVUPS      Z4, (DX)
-	ADDQ         BX, DX
-	PREFETCHT1   (DX)(SI*1)
-	VBROADCASTSS 40(R8), Z0
-	VBROADCASTSS 44(R8), Z1
-	VFMADD231PS  (DI), Z1, Z5
-	VADDPS       Z0, Z5, Z5
-	VMAXPS       Z5, Z7, Z5
-	ADDQ         R9, DI
-	VMOVUPS      Z5, (DX)
-	ADDQ         BX, DX
-	PREFETCHT1   (DX)(SI*1)
-	VBROADCASTSS 48(R8), Z0
-	VBROADCASTSS 52(R8), Z1
-	VFMADD231PS  (DI), Z1, Z6
-	VADDPS       Z0, Z6, Z6
-	VMAXPS       Z6, Z7, Z6
-	ADDQ         R9, DI
-	VMOVUPS      Z6, (DX)
-	ADDQ         BX, DX
-	MOVQ         DI, 16(SP)
-	ADDQ         $0x00000038, R8
-	MOVQ         R8, 24(SP)
-	MOVQ         as+40(FP), BX
-	IMUL3Q       $0x07, BX, BX
-	ADDQ         BX, CX
-	DECQ         8(SP)
-	JNZ          block602
-	ADDQ         $0x00000040, AX
-	SUBQ         $0x01, (SP)
-	JMP          panel600
+	MOVQ       cs+72(FP), BX
+	MOVQ       ahead+104(FP), SI
+	MOVQ       16(SP), DI
+	MOVQ       24(SP), R8
+	MOVQ       is+80(FP), R9
+	VPXORD     Z7, Z7, Z7
+	PREFETCHT0 (DX)(SI*1)
+	VADDPS     (DI), Z0, Z0
+	VMAXPS     Z0, Z7, Z0
+	ADDQ       R9, DI
+	VMOVUPS    Z0, (DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	VADDPS     (DI), Z1, Z1
+	VMAXPS     Z1, Z7, Z1
+	ADDQ       R9, DI
+	VMOVUPS    Z1, (DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	VADDPS     (DI), Z2, Z2
+	VMAXPS     Z2, Z7, Z2
+	ADDQ       R9, DI
+	VMOVUPS    Z2, (DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	VADDPS     (DI), Z3, Z3
+	VMAXPS     Z3, Z7, Z3
+	ADDQ       R9, DI
+	VMOVUPS    Z3, (DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	VADDPS     (DI), Z4, Z4
+	VMAXPS     Z4, Z7, Z4
+	ADDQ       R9, DI
+	VMOVUPS    Z4, (DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	VADDPS     (DI), Z5, Z5
+	VMAXPS     Z5, Z7, Z5
+	ADDQ       R9, DI
+	VMOVUPS    Z5, (DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	VADDPS     (DI), Z6, Z6
+	VMAXPS     Z6, Z7, Z6
+	ADDQ       R9, DI
+	VMOVUPS    Z6, (DX)
+	ADDQ       BX, DX
+	MOVQ       DI, 16(SP)
+	ADDQ       $0x0000001c, R8
+	MOVQ       R8, 24(SP)
+	MOVQ       as+40(FP), BX
+	IMUL3Q     $0x07, BX, BX
+	ADDQ       BX, CX
+	DECQ       8(SP)
+	JNZ        block602
+	ADDQ       $0x00000040, AX
+	SUBQ       $0x01, (SP)
+	JMP        panel600
 
 panelend601:
 	VZEROUPPER
@@ -11142,8 +10794,8 @@ kdone632:
 	MOVQ        cs+64(FP), BX
 	MOVQ        ahead+88(FP), SI
 	MOVQ        16(SP), DI
-	PREFETCHT1  (DX)(SI*1)
-	PREFETCHT1  64(DX)(SI*1)
+	PREFETCHT0  (DX)(SI*1)
+	PREFETCHT0  64(DX)(SI*1)
 	VMOVUPS     (DI), Z16
 	VFMADD231PS Z0, Z0, Z16
 	VFMADD231PS Z1, Z1, Z16
@@ -11151,8 +10803,8 @@ kdone632:
 	VMOVUPS     Z0, (DX)
 	VMOVUPS     Z1, 64(DX)
 	ADDQ        BX, DX
-	PREFETCHT1  (DX)(SI*1)
-	PREFETCHT1  64(DX)(SI*1)
+	PREFETCHT0  (DX)(SI*1)
+	PREFETCHT0  64(DX)(SI*1)
 	VMOVUPS     64(DI), Z0
 	VFMADD231PS Z2, Z2, Z0
 	VFMADD231PS Z3, Z3, Z0
@@ -11160,8 +10812,8 @@ kdone632:
 	VMOVUPS     Z2, (DX)
 	VMOVUPS     Z3, 64(DX)
 	ADDQ        BX, DX
-	PREFETCHT1  (DX)(SI*1)
-	PREFETCHT1  64(DX)(SI*1)
+	PREFETCHT0  (DX)(SI*1)
+	PREFETCHT0  64(DX)(SI*1)
 	VMOVUPS     128(DI), Z0
 	VFMADD231PS Z4, Z4, Z0
 	VFMADD231PS Z5, Z5, Z0
@@ -11169,8 +10821,8 @@ kdone632:
 	VMOVUPS     Z4, (DX)
 	VMOVUPS     Z5, 64(DX)
 	ADDQ        BX, DX
-	PREFETCHT1  (DX)(SI*1)
-	PREFETCHT1  64(DX)(SI*1)
+	PREFETCHT0  (DX)(SI*1)
+	PREFETCHT0  64(DX)(SI*1)
 	VMOVUPS     192(DI), Z0
 	VFMADD231PS Z6, Z6, Z0
 	VFMADD231PS Z7, Z7, Z0
@@ -11178,8 +10830,8 @@ kdone632:
 	VMOVUPS     Z6, (DX)
 	VMOVUPS     Z7, 64(DX)
 	ADDQ        BX, DX
-	PREFETCHT1  (DX)(SI*1)
-	PREFETCHT1  64(DX)(SI*1)
+	PREFETCHT0  (DX)(SI*1)
+	PREFETCHT0  64(DX)(SI*1)
 	VMOVUPS     256(DI), Z0
 	VFMADD231PS Z8, Z8, Z0
 	VFMADD231PS Z9, Z9, Z0
@@ -11187,8 +10839,8 @@ kdone632:
 	VMOVUPS     Z8, (DX)
 	VMOVUPS     Z9, 64(DX)
 	ADDQ        BX, DX
-	PREFETCHT1  (DX)(SI*1)
-	PREFETCHT1  64(DX)(SI*1)
+	PREFETCHT0  (DX)(SI*1)
+	PREFETCHT0  64(DX)(SI*1)
 	VMOVUPS     320(DI), Z0
 	VFMADD231PS Z10, Z10, Z0
 	VFMADD231PS Z11, Z11, Z0
@@ -11196,8 +10848,8 @@ kdone632:
 	VMOVUPS     Z10, (DX)
 	VMOVUPS     Z11, 64(DX)
 	ADDQ        BX, DX
-	PREFETCHT1  (DX)(SI*1)
-	PREFETCHT1  64(DX)(SI*1)
+	PREFETCHT0  (DX)(SI*1)
+	PREFETCHT0  64(DX)(SI*1)
 	VMOVUPS     384(DI), Z0
 	VFMADD231PS Z12, Z12, Z0
 	VFMADD231PS Z13, Z13, Z0
@@ -11205,8 +10857,8 @@ kdone632:
 	VMOVUPS     Z12, (DX)
 	VMOVUPS     Z13, 64(DX)
 	ADDQ        BX, DX
-	PREFETCHT1  (DX)(SI*1)
-	PREFETCHT1  64(DX)(SI*1)
+	PREFETCHT0  (DX)(SI*1)
+	PREFETCHT0  64(DX)(SI*1)
 	VMOVUPS     448(DI), Z0
 	VFMADD231PS Z14, Z14, Z0
 	VFMADD231PS Z15, Z15, Z0
@@ -11289,49 +10941,49 @@ kdone637:
 	MOVQ        cs+64(FP), BX
 	MOVQ        ahead+88(FP), SI
 	MOVQ        16(SP), DI
-	PREFETCHT1  (DX)(SI*1)
+	PREFETCHT0  (DX)(SI*1)
 	VMOVUPS     (DI), Z8
 	VFMADD231PS Z0, Z0, Z8
 	VMOVUPS     Z8, (DI)
 	VMOVUPS     Z0, (DX)
 	ADDQ        BX, DX
-	PREFETCHT1  (DX)(SI*1)
+	PREFETCHT0  (DX)(SI*1)
 	VMOVUPS     64(DI), Z0
 	VFMADD231PS Z1, Z1, Z0
 	VMOVUPS     Z0, 64(DI)
 	VMOVUPS     Z1, (DX)
 	ADDQ        BX, DX
-	PREFETCHT1  (DX)(SI*1)
+	PREFETCHT0  (DX)(SI*1)
 	VMOVUPS     128(DI), Z0
 	VFMADD231PS Z2, Z2, Z0
 	VMOVUPS     Z0, 128(DI)
 	VMOVUPS     Z2, (DX)
 	ADDQ        BX, DX
-	PREFETCHT1  (DX)(SI*1)
+	PREFETCHT0  (DX)(SI*1)
 	VMOVUPS     192(DI), Z0
 	VFMADD231PS Z3, Z3, Z0
 	VMOVUPS     Z0, 192(DI)
 	VMOVUPS     Z3, (DX)
 	ADDQ        BX, DX
-	PREFETCHT1  (DX)(SI*1)
+	PREFETCHT0  (DX)(SI*1)
 	VMOVUPS     256(DI), Z0
 	VFMADD231PS Z4, Z4, Z0
 	VMOVUPS     Z0, 256(DI)
 	VMOVUPS     Z4, (DX)
 	ADDQ        BX, DX
-	PREFETCHT1  (DX)(SI*1)
+	PREFETCHT0  (DX)(SI*1)
 	VMOVUPS     320(DI), Z0
 	VFMADD231PS Z5, Z5, Z0
 	VMOVUPS     Z0, 320(DI)
 	VMOVUPS     Z5, (DX)
 	ADDQ        BX, DX
-	PREFETCHT1  (DX)(SI*1)
+	PREFETCHT0  (DX)(SI*1)
 	VMOVUPS     384(DI), Z0
 	VFMADD231PS Z6, Z6, Z0
 	VMOVUPS     Z0, 384(DI)
 	VMOVUPS     Z6, (DX)
 	ADDQ        BX, DX
-	PREFETCHT1  (DX)(SI*1)
+	PREFETCHT0  (DX)(SI*1)
 	VMOVUPS     448(DI), Z0
 	VFMADD231PS Z7, Z7, Z0
 	VMOVUPS     Z0, 448(DI)
@@ -11374,35 +11026,36 @@ panel639:
 	MOVQ BX, 24(SP)
 
 block641:
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	VPXORD Z5, Z5, Z5
-	VPXORD Z6, Z6, Z6
-	VPXORD Z7, Z7, Z7
-	VPXORD Z8, Z8, Z8
-	VPXORD Z9, Z9, Z9
-	VPXORD Z10, Z10, Z10
-	VPXORD Z11, Z11, Z11
-	VPXORD Z12, Z12, Z12
-	VPXORD Z13, Z13, Z13
-	VPXORD Z14, Z14, Z14
-	VPXORD Z15, Z15, Z15
-	MOVQ   as+40(FP), BX
-	MOVQ   at+48(FP), SI
-	MOVQ   bs+64(FP), DI
-	MOVQ   CX, R8
-	LEAQ   (R8)(BX*2), R9
-	ADDQ   BX, R9
-	LEAQ   (R9)(BX*2), R10
-	ADDQ   BX, R10
-	MOVQ   b+8(FP), R11
-	ADDQ   AX, R11
-	MOVQ   k+56(FP), R12
-	TESTQ  R12, R12
-	JLE    kdone643
+	MOVQ         24(SP), BX
+	VBROADCASTSS (BX), Z0
+	VMOVAPS      Z0, Z1
+	VBROADCASTSS 8(BX), Z2
+	VMOVAPS      Z2, Z3
+	VBROADCASTSS 16(BX), Z4
+	VMOVAPS      Z4, Z5
+	VBROADCASTSS 24(BX), Z6
+	VMOVAPS      Z6, Z7
+	VBROADCASTSS 32(BX), Z8
+	VMOVAPS      Z8, Z9
+	VBROADCASTSS 40(BX), Z10
+	VMOVAPS      Z10, Z11
+	VBROADCASTSS 48(BX), Z12
+	VMOVAPS      Z12, Z13
+	VBROADCASTSS 56(BX), Z14
+	VMOVAPS      Z14, Z15
+	MOVQ         as+40(FP), BX
+	MOVQ         at+48(FP), SI
+	MOVQ         bs+64(FP), DI
+	MOVQ         CX, R8
+	LEAQ         (R8)(BX*2), R9
+	ADDQ         BX, R9
+	LEAQ         (R9)(BX*2), R10
+	ADDQ         BX, R10
+	MOVQ         b+8(FP), R11
+	ADDQ         AX, R11
+	MOVQ         k+56(FP), R12
+	TESTQ        R12, R12
+	JLE          kdone643
 
 k642:
 	VMOVUPS      (R11), Z16
@@ -11444,98 +11097,74 @@ kdone643:
 	MOVQ         16(SP), DI
 	MOVQ         24(SP), R8
 	MOVQ         is+80(FP), R9
-	PREFETCHT1   (DI)(SI*1)
-	PREFETCHT1   64(DI)(SI*1)
-	VBROADCASTSS (R8), Z16
-	VBROADCASTSS 4(R8), Z17
-	VFMADD231PS  (DI), Z17, Z0
-	VADDPS       Z16, Z0, Z0
-	VFMADD231PS  64(DI), Z17, Z1
-	VADDPS       Z16, Z1, Z1
+	PREFETCHT0   (DI)(SI*1)
+	PREFETCHT0   64(DI)(SI*1)
+	VBROADCASTSS 4(R8), Z16
+	VFMADD231PS  (DI), Z16, Z0
+	VFMADD231PS  64(DI), Z16, Z1
 	ADDQ         R9, DI
 	VMOVUPS      Z0, (DX)
 	VMOVUPS      Z1, 64(DX)
 	ADDQ         BX, DX
-	PREFETCHT1   (DI)(SI*1)
-	PREFETCHT1   64(DI)(SI*1)
-	VBROADCASTSS 8(R8), Z0
-	VBROADCASTSS 12(R8), Z1
-	VFMADD231PS  (DI), Z1, Z2
-	VADDPS       Z0, Z2, Z2
-	VFMADD231PS  64(DI), Z1, Z3
-	VADDPS       Z0, Z3, Z3
+	PREFETCHT0   (DI)(SI*1)
+	PREFETCHT0   64(DI)(SI*1)
+	VBROADCASTSS 12(R8), Z0
+	VFMADD231PS  (DI), Z0, Z2
+	VFMADD231PS  64(DI), Z0, Z3
 	ADDQ         R9, DI
 	VMOVUPS      Z2, (DX)
 	VMOVUPS      Z3, 64(DX)
 	ADDQ         BX, DX
-	PREFETCHT1   (DI)(SI*1)
-	PREFETCHT1   64(DI)(SI*1)
-	VBROADCASTSS 16(R8), Z0
-	VBROADCASTSS 20(R8), Z1
-	VFMADD231PS  (DI), Z1, Z4
-	VADDPS       Z0, Z4, Z4
-	VFMADD231PS  64(DI), Z1, Z5
-	VADDPS       Z0, Z5, Z5
+	PREFETCHT0   (DI)(SI*1)
+	PREFETCHT0   64(DI)(SI*1)
+	VBROADCASTSS 20(R8), Z0
+	VFMADD231PS  (DI), Z0, Z4
+	VFMADD231PS  64(DI), Z0, Z5
 	ADDQ         R9, DI
 	VMOVUPS      Z4, (DX)
 	VMOVUPS      Z5, 64(DX)
 	ADDQ         BX, DX
-	PREFETCHT1   (DI)(SI*1)
-	PREFETCHT1   64(DI)(SI*1)
-	VBROADCASTSS 24(R8), Z0
-	VBROADCASTSS 28(R8), Z1
-	VFMADD231PS  (DI), Z1, Z6
-	VADDPS       Z0, Z6, Z6
-	VFMADD231PS  64(DI), Z1, Z7
-	VADDPS       Z0, Z7, Z7
+	PREFETCHT0   (DI)(SI*1)
+	PREFETCHT0   64(DI)(SI*1)
+	VBROADCASTSS 28(R8), Z0
+	VFMADD231PS  (DI), Z0, Z6
+	VFMADD231PS  64(DI), Z0, Z7
 	ADDQ         R9, DI
 	VMOVUPS      Z6, (DX)
 	VMOVUPS      Z7, 64(DX)
 	ADDQ         BX, DX
-	PREFETCHT1   (DI)(SI*1)
-	PREFETCHT1   64(DI)(SI*1)
-	VBROADCASTSS 32(R8), Z0
-	VBROADCASTSS 36(R8), Z1
-	VFMADD231PS  (DI), Z1, Z8
-	VADDPS       Z0, Z8, Z8
-	VFMADD231PS  64(DI), Z1, Z9
-	VADDPS       Z0, Z9, Z9
+	PREFETCHT0   (DI)(SI*1)
+	PREFETCHT0   64(DI)(SI*1)
+	VBROADCASTSS 36(R8), Z0
+	VFMADD231PS  (DI), Z0, Z8
+	VFMADD231PS  64(DI), Z0, Z9
 	ADDQ         R9, DI
 	VMOVUPS      Z8, (DX)
 	VMOVUPS      Z9, 64(DX)
 	ADDQ         BX, DX
-	PREFETCHT1   (DI)(SI*1)
-	PREFETCHT1   64(DI)(SI*1)
-	VBROADCASTSS 40(R8), Z0
-	VBROADCASTSS 44(R8), Z1
-	VFMADD231PS  (DI), Z1, Z10
-	VADDPS       Z0, Z10, Z10
-	VFMADD231PS  64(DI), Z1, Z11
-	VADDPS       Z0, Z11, Z11
+	PREFETCHT0   (DI)(SI*1)
+	PREFETCHT0   64(DI)(SI*1)
+	VBROADCASTSS 44(R8), Z0
+	VFMADD231PS  (DI), Z0, Z10
+	VFMADD231PS  64(DI), Z0, Z11
 	ADDQ         R9, DI
 	VMOVUPS      Z10, (DX)
 	VMOVUPS      Z11, 64(DX)
 	ADDQ         BX, DX
-	PREFETCHT1   (DI)(SI*1)
-	PREFETCHT1   64(DI)(SI*1)
-	VBROADCASTSS 48(R8), Z0
-	VBROADCASTSS 52(R8), Z1
-	VFMADD231PS  (DI), Z1, Z12
-	VADDPS       Z0, Z12, Z12
-	VFMADD231PS  64(DI), Z1, Z13
-	VADDPS       Z0, Z13, Z13
+	PREFETCHT0   (DI)(SI*1)
+	PREFETCHT0   64(DI)(SI*1)
+	VBROADCASTSS 52(R8), Z0
+	VFMADD231PS  (DI), Z0, Z12
+	VFMADD231PS  64(DI), Z0, Z13
 	ADDQ         R9, DI
 	VMOVUPS      Z12, (DX)
 	VMOVUPS      Z13, 64(DX)
 	ADDQ         BX, DX
-	PREFETCHT1   (DI)(SI*1)
-	PREFETCHT1   64(DI)(SI*1)
-	VBROADCASTSS 56(R8), Z0
-	VBROADCASTSS 60(R8), Z1
-	VFMADD231PS  (DI), Z1, Z14
-	VADDPS       Z0, Z14, Z14
-	VFMADD231PS  64(DI), Z1, Z15
-	VADDPS       Z0, Z15, Z15
+	PREFETCHT0   (DI)(SI*1)
+	PREFETCHT0   64(DI)(SI*1)
+	VBROADCASTSS 60(R8), Z0
+	VFMADD231PS  (DI), Z0, Z14
+	VFMADD231PS  64(DI), Z0, Z15
 	ADDQ         R9, DI
 	VMOVUPS      Z14, (DX)
 	VMOVUPS      Z15, 64(DX)
@@ -11568,27 +11197,28 @@ panel644:
 	MOVQ BX, 24(SP)
 
 block646:
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	VPXORD Z5, Z5, Z5
-	VPXORD Z6, Z6, Z6
-	VPXORD Z7, Z7, Z7
-	MOVQ   as+40(FP), BX
-	MOVQ   at+48(FP), SI
-	MOVQ   bs+64(FP), DI
-	MOVQ   CX, R8
-	LEAQ   (R8)(BX*2), R9
-	ADDQ   BX, R9
-	LEAQ   (R9)(BX*2), R10
-	ADDQ   BX, R10
-	MOVQ   b+8(FP), R11
-	ADDQ   AX, R11
-	MOVQ   k+56(FP), R12
-	TESTQ  R12, R12
-	JLE    kdone648
+	MOVQ         24(SP), BX
+	VBROADCASTSS (BX), Z0
+	VBROADCASTSS 8(BX), Z1
+	VBROADCASTSS 16(BX), Z2
+	VBROADCASTSS 24(BX), Z3
+	VBROADCASTSS 32(BX), Z4
+	VBROADCASTSS 40(BX), Z5
+	VBROADCASTSS 48(BX), Z6
+	VBROADCASTSS 56(BX), Z7
+	MOVQ         as+40(FP), BX
+	MOVQ         at+48(FP), SI
+	MOVQ         bs+64(FP), DI
+	MOVQ         CX, R8
+	LEAQ         (R8)(BX*2), R9
+	ADDQ         BX, R9
+	LEAQ         (R9)(BX*2), R10
+	ADDQ         BX, R10
+	MOVQ         b+8(FP), R11
+	ADDQ         AX, R11
+	MOVQ         k+56(FP), R12
+	TESTQ        R12, R12
+	JLE          kdone648
 
 k647:
 	VMOVUPS      (R11), Z8
@@ -11621,67 +11251,51 @@ kdone648:
 	MOVQ         16(SP), DI
 	MOVQ         24(SP), R8
 	MOVQ         is+80(FP), R9
-	PREFETCHT1   (DI)(SI*1)
-	VBROADCASTSS (R8), Z8
-	VBROADCASTSS 4(R8), Z9
-	VFMADD231PS  (DI), Z9, Z0
-	VADDPS       Z8, Z0, Z0
+	PREFETCHT0   (DI)(SI*1)
+	VBROADCASTSS 4(R8), Z8
+	VFMADD231PS  (DI), Z8, Z0
 	ADDQ         R9, DI
 	VMOVUPS      Z0, (DX)
 	ADDQ         BX, DX
-	PREFETCHT1   (DI)(SI*1)
-	VBROADCASTSS 8(R8), Z0
-	VBROADCASTSS 12(R8), Z8
-	VFMADD231PS  (DI), Z8, Z1
-	VADDPS       Z0, Z1, Z1
+	PREFETCHT0   (DI)(SI*1)
+	VBROADCASTSS 12(R8), Z0
+	VFMADD231PS  (DI), Z0, Z1
 	ADDQ         R9, DI
 	VMOVUPS      Z1, (DX)
 	ADDQ         BX, DX
-	PREFETCHT1   (DI)(SI*1)
-	VBROADCASTSS 16(R8), Z0
-	VBROADCASTSS 20(R8), Z1
-	VFMADD231PS  (DI), Z1, Z2
-	VADDPS       Z0, Z2, Z2
+	PREFETCHT0   (DI)(SI*1)
+	VBROADCASTSS 20(R8), Z0
+	VFMADD231PS  (DI), Z0, Z2
 	ADDQ         R9, DI
 	VMOVUPS      Z2, (DX)
 	ADDQ         BX, DX
-	PREFETCHT1   (DI)(SI*1)
-	VBROADCASTSS 24(R8), Z0
-	VBROADCASTSS 28(R8), Z1
-	VFMADD231PS  (DI), Z1, Z3
-	VADDPS       Z0, Z3, Z3
+	PREFETCHT0   (DI)(SI*1)
+	VBROADCASTSS 28(R8), Z0
+	VFMADD231PS  (DI), Z0, Z3
 	ADDQ         R9, DI
 	VMOVUPS      Z3, (DX)
 	ADDQ         BX, DX
-	PREFETCHT1   (DI)(SI*1)
-	VBROADCASTSS 32(R8), Z0
-	VBROADCASTSS 36(R8), Z1
-	VFMADD231PS  (DI), Z1, Z4
-	VADDPS       Z0, Z4, Z4
+	PREFETCHT0   (DI)(SI*1)
+	VBROADCASTSS 36(R8), Z0
+	VFMADD231PS  (DI), Z0, Z4
 	ADDQ         R9, DI
 	VMOVUPS      Z4, (DX)
 	ADDQ         BX, DX
-	PREFETCHT1   (DI)(SI*1)
-	VBROADCASTSS 40(R8), Z0
-	VBROADCASTSS 44(R8), Z1
-	VFMADD231PS  (DI), Z1, Z5
-	VADDPS       Z0, Z5, Z5
+	PREFETCHT0   (DI)(SI*1)
+	VBROADCASTSS 44(R8), Z0
+	VFMADD231PS  (DI), Z0, Z5
 	ADDQ         R9, DI
 	VMOVUPS      Z5, (DX)
 	ADDQ         BX, DX
-	PREFETCHT1   (DI)(SI*1)
-	VBROADCASTSS 48(R8), Z0
-	VBROADCASTSS 52(R8), Z1
-	VFMADD231PS  (DI), Z1, Z6
-	VADDPS       Z0, Z6, Z6
+	PREFETCHT0   (DI)(SI*1)
+	VBROADCASTSS 52(R8), Z0
+	VFMADD231PS  (DI), Z0, Z6
 	ADDQ         R9, DI
 	VMOVUPS      Z6, (DX)
 	ADDQ         BX, DX
-	PREFETCHT1   (DI)(SI*1)
-	VBROADCASTSS 56(R8), Z0
-	VBROADCASTSS 60(R8), Z1
-	VFMADD231PS  (DI), Z1, Z7
-	VADDPS       Z0, Z7, Z7
+	PREFETCHT0   (DI)(SI*1)
+	VBROADCASTSS 60(R8), Z0
+	VFMADD231PS  (DI), Z0, Z7
 	ADDQ         R9, DI
 	VMOVUPS      Z7, (DX)
 	ADDQ         BX, DX
@@ -11701,7 +11315,7 @@ panelend645:
 	VZEROUPPER
 	RET
 
-// func ProductAddReLU8(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
+// func ProductAddReLU8(a *float32, b *float32, c *float32, in *float32, bias *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·ProductAddReLU8(SB), NOSPLIT, $32-112
 	XORQ AX, AX
@@ -11719,39 +11333,40 @@ panel650:
 	MOVQ in+24(FP), BX
 	ADDQ AX, BX
 	MOVQ BX, 16(SP)
-	MOVQ co+32(FP), BX
+	MOVQ bias+32(FP), BX
 	MOVQ BX, 24(SP)
 
 block652:
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	VPXORD Z5, Z5, Z5
-	VPXORD Z6, Z6, Z6
-	VPXORD Z7, Z7, Z7
-	VPXORD Z8, Z8, Z8
-	VPXORD Z9, Z9, Z9
-	VPXORD Z10, Z10, Z10
-	VPXORD Z11, Z11, Z11
-	VPXORD Z12, Z12, Z12
-	VPXORD Z13, Z13, Z13
-	VPXORD Z14, Z14, Z14
-	VPXORD Z15, Z15, Z15
-	MOVQ   as+40(FP), BX
-	MOVQ   at+48(FP), SI
-	MOVQ   bs+64(FP), DI
-	MOVQ   CX, R8
-	LEAQ   (R8)(BX*2), R9
-	ADDQ   BX, R9
-	LEAQ   (R9)(BX*2), R10
-	ADDQ   BX, R10
-	MOVQ   b+8(FP), R11
-	ADDQ   AX, R11
-	MOVQ   k+56(FP), R12
-	TESTQ  R12, R12
-	JLE    kdone654
+	MOVQ         24(SP), BX
+	VBROADCASTSS (BX), Z0
+	VMOVAPS      Z0, Z1
+	VBROADCASTSS 4(BX), Z2
+	VMOVAPS      Z2, Z3
+	VBROADCASTSS 8(BX), Z4
+	VMOVAPS      Z4, Z5
+	VBROADCASTSS 12(BX), Z6
+	VMOVAPS      Z6, Z7
+	VBROADCASTSS 16(BX), Z8
+	VMOVAPS      Z8, Z9
+	VBROADCASTSS 20(BX), Z10
+	VMOVAPS      Z10, Z11
+	VBROADCASTSS 24(BX), Z12
+	VMOVAPS      Z12, Z13
+	VBROADCASTSS 28(BX), Z14
+	VMOVAPS      Z14, Z15
+	MOVQ         as+40(FP), BX
+	MOVQ         at+48(FP), SI
+	MOVQ         bs+64(FP), DI
+	MOVQ         CX, R8
+	LEAQ         (R8)(BX*2), R9
+	ADDQ         BX, R9
+	LEAQ         (R9)(BX*2), R10
+	ADDQ         BX, R10
+	MOVQ         b+8(FP), R11
+	ADDQ         AX, R11
+	MOVQ         k+56(FP), R12
+	TESTQ        R12, R12
+	JLE          kdone654
 
 k653:
 	VMOVUPS      (R11), Z16
@@ -11788,135 +11403,103 @@ k653:
 	JNZ          k653
 
 kdone654:
-	MOVQ         cs+72(FP), BX
-	MOVQ         ahead+104(FP), SI
-	MOVQ         16(SP), DI
-	MOVQ         24(SP), R8
-	MOVQ         is+80(FP), R9
-	VPXORD       Z16, Z16, Z16
-	PREFETCHT1   (DX)(SI*1)
-	PREFETCHT1   64(DX)(SI*1)
-	VBROADCASTSS (R8), Z17
-	VBROADCASTSS 4(R8), Z18
-	VFMADD231PS  (DI), Z18, Z0
-	VADDPS       Z17, Z0, Z0
-	VMAXPS       Z0, Z16, Z0
-	VFMADD231PS  64(DI), Z18, Z1
-	VADDPS       Z17, Z1, Z1
-	VMAXPS       Z1, Z16, Z1
-	ADDQ         R9, DI
-	VMOVUPS      Z0, (DX)
-	VMOVUPS      Z1, 64(DX)
-	ADDQ         BX, DX
-	PREFETCHT1   (DX)(SI*1)
-	PREFETCHT1   64(DX)(SI*1)
-	VBROADCASTSS 8(R8), Z0
-	VBROADCASTSS 12(R8), Z1
-	VFMADD231PS  (DI), Z1, Z2
-	VADDPS       Z0, Z2, Z2
-	VMAXPS       Z2, Z16, Z2
-	VFMADD231PS  64(DI), Z1, Z3
-	VADDPS       Z0, Z3, Z3
-	VMAXPS       Z3, Z16, Z3
-	ADDQ         R9, DI
-	VMOVUPS      Z2, (DX)
-	VMOVUPS      Z3, 64(DX)
-	ADDQ         BX, DX
-	PREFETCHT1   (DX)(SI*1)
-	PREFETCHT1   64(DX)(SI*1)
-	VBROADCASTSS 16(R8), Z0
-	VBROADCASTSS 20(R8), Z1
-	VFMADD231PS  (DI), Z1, Z4
-	VADDPS       Z0, Z4, Z4
-	VMAXPS       Z4, Z16, Z4
-	VFMADD231PS  64(DI), Z1, Z5
-	VADDPS       Z0, Z5, Z5
-	VMAXPS       Z5, Z16, Z5
-	ADDQ         R9, DI
-	VMOVUPS      Z4, (DX)
-	VMOVUPS      Z5, 64(DX)
-	ADDQ         BX, DX
-	PREFETCHT1   (DX)(SI*1)
-	PREFETCHT1   64(DX)(SI*1)
-	VBROADCASTSS 24(R8), Z0
-	VBROADCASTSS 28(R8), Z1
-	VFMADD231PS  (DI), Z1, Z6
-	VADDPS       Z0, Z6, Z6
-	VMAXPS       Z6, Z16, Z6
-	VFMADD231PS  64(DI), Z1, Z7
-	VADDPS       Z0, Z7, Z7
-	VMAXPS       Z7, Z16, Z7
-	ADDQ         R9, DI
-	VMOVUPS      Z6, (DX)
-	VMOVUPS      Z7, 64(DX)
-	ADDQ         BX, DX
-	PREFETCHT1   (DX)(SI*1)
-	PREFETCHT1   64(DX)(SI*1)
-	VBROADCASTSS 32(R8), Z0
-	VBROADCASTSS 36(R8), Z1
-	VFMADD231PS  (DI), Z1, Z8
-	VADDPS       Z0, Z8, Z8
-	VMAXPS       Z8, Z16, Z8
-	VFMADD231PS  64(DI), Z1, Z9
-	VADDPS       Z0, Z9, Z9
-	VMAXPS       Z9, Z16, Z9
-	ADDQ         R9, DI
-	VMOVUPS      Z8, (DX)
-	VMOVUPS      Z9, 64(DX)
-	ADDQ         BX, DX
-	PREFETCHT1   (DX)(SI*1)
-	PREFETCHT1   64(DX)(SI*1)
-	VBROADCASTSS 40(R8), Z0
-	VBROADCASTSS 44(R8), Z1
-	VFMADD231PS  (DI), Z1, Z10
-	VADDPS       Z0, Z10, Z10
-	VMAXPS       Z10, Z16, Z10
-	VFMADD231PS  64(DI), Z1, Z11
-	VADDPS       Z0, Z11, Z11
-	VMAXPS       Z11, Z16, Z11
-	ADDQ         R9, DI
-	VMOVUPS      Z10, (DX)
-	VMOVUPS      Z11, 64(DX)
-	ADDQ         BX, DX
-	PREFETCHT1   (DX)(SI*1)
-	PREFETCHT1   64(DX)(SI*1)
-	VBROADCASTSS 48(R8), Z0
-	VBROADCASTSS 52(R8), Z1
-	VFMADD231PS  (DI), Z1, Z12
-	VADDPS       Z0, Z12, Z12
-	VMAXPS       Z12, Z16, Z12
-	VFMADD231PS  64(DI), Z1, Z13
-	VADDPS       Z0, Z13, Z13
-	VMAXPS       Z13, Z16, Z13
-	ADDQ         R9, DI
-	VMOVUPS      Z12, (DX)
-	VMOVUPS      Z13, 64(DX)
-	ADDQ         BX, DX
-	PREFETCHT1   (DX)(SI*1)
-	PREFETCHT1   64(DX)(SI*1)
-	VBROADCASTSS 56(R8), Z0
-	VBROADCASTSS 60(R8), Z1
-	VFMADD231PS  (DI), Z1, Z14
-	VADDPS       Z0, Z14, Z14
-	VMAXPS       Z14, Z16, Z14
-	VFMADD231PS  64(DI), Z1, Z15
-	VADDPS       Z0, Z15, Z15
-	VMAXPS       Z15, Z16, Z15
-	ADDQ         R9, DI
-	VMOVUPS      Z14, (DX)
-	VMOVUPS      Z15, 64(DX)
-	ADDQ         BX, DX
-	MOVQ         DI, 16(SP)
-	ADDQ         $0x00000040, R8
-	MOVQ         R8, 24(SP)
-	MOVQ         as+40(FP), BX
-	IMUL3Q       $0x08, BX, BX
-	ADDQ         BX, CX
-	DECQ         8(SP)
-	JNZ          block652
-	ADDQ         $0x00000080, AX
-	SUBQ         $0x02, (SP)
-	JMP          panel650
+	MOVQ       cs+72(FP), BX
+	MOVQ       ahead+104(FP), SI
+	MOVQ       16(SP), DI
+	MOVQ       24(SP), R8
+	MOVQ       is+80(FP), R9
+	VPXORD     Z16, Z16, Z16
+	PREFETCHT0 (DX)(SI*1)
+	PREFETCHT0 64(DX)(SI*1)
+	VADDPS     (DI), Z0, Z0
+	VMAXPS     Z0, Z16, Z0
+	VADDPS     64(DI), Z1, Z1
+	VMAXPS     Z1, Z16, Z1
+	ADDQ       R9, DI
+	VMOVUPS    Z0, (DX)
+	VMOVUPS    Z1, 64(DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	PREFETCHT0 64(DX)(SI*1)
+	VADDPS     (DI), Z2, Z2
+	VMAXPS     Z2, Z16, Z2
+	VADDPS     64(DI), Z3, Z3
+	VMAXPS     Z3, Z16, Z3
+	ADDQ       R9, DI
+	VMOVUPS    Z2, (DX)
+	VMOVUPS    Z3, 64(DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	PREFETCHT0 64(DX)(SI*1)
+	VADDPS     (DI), Z4, Z4
+	VMAXPS     Z4, Z16, Z4
+	VADDPS     64(DI), Z5, Z5
+	VMAXPS     Z5, Z16, Z5
+	ADDQ       R9, DI
+	VMOVUPS    Z4, (DX)
+	VMOVUPS    Z5, 64(DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	PREFETCHT0 64(DX)(SI*1)
+	VADDPS     (DI), Z6, Z6
+	VMAXPS     Z6, Z16, Z6
+	VADDPS     64(DI), Z7, Z7
+	VMAXPS     Z7, Z16, Z7
+	ADDQ       R9, DI
+	VMOVUPS    Z6, (DX)
+	VMOVUPS    Z7, 64(DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	PREFETCHT0 64(DX)(SI*1)
+	VADDPS     (DI), Z8, Z8
+	VMAXPS     Z8, Z16, Z8
+	VADDPS     64(DI), Z9, Z9
+	VMAXPS     Z9, Z16, Z9
+	ADDQ       R9, DI
+	VMOVUPS    Z8, (DX)
+	VMOVUPS    Z9, 64(DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	PREFETCHT0 64(DX)(SI*1)
+	VADDPS     (DI), Z10, Z10
+	VMAXPS     Z10, Z16, Z10
+	VADDPS     64(DI), Z11, Z11
+	VMAXPS     Z11, Z16, Z11
+	ADDQ       R9, DI
+	VMOVUPS    Z10, (DX)
+	VMOVUPS    Z11, 64(DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	PREFETCHT0 64(DX)(SI*1)
+	VADDPS     (DI), Z12, Z12
+	VMAXPS     Z12, Z16, Z12
+	VADDPS     64(DI), Z13, Z13
+	VMAXPS     Z13, Z16, Z13
+	ADDQ       R9, DI
+	VMOVUPS    Z12, (DX)
+	VMOVUPS    Z13, 64(DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	PREFETCHT0 64(DX)(SI*1)
+	VADDPS     (DI), Z14, Z14
+	VMAXPS     Z14, Z16, Z14
+	VADDPS     64(DI), Z15, Z15
+	VMAXPS     Z15, Z16, Z15
+	ADDQ       R9, DI
+	VMOVUPS    Z14, (DX)
+	VMOVUPS    Z15, 64(DX)
+	ADDQ       BX, DX
+	MOVQ       DI, 16(SP)
+	ADDQ       $0x00000020, R8
+	MOVQ       R8, 24(SP)
+	MOVQ       as+40(FP), BX
+	IMUL3Q     $0x08, BX, BX
+	ADDQ       BX, CX
+	DECQ       8(SP)
+	JNZ        block652
+	ADDQ       $0x00000080, AX
+	SUBQ       $0x02, (SP)
+	JMP        panel650
 
 panelend651:
 panel655:
@@ -11930,31 +11513,32 @@ panel655:
 	MOVQ in+24(FP), BX
 	ADDQ AX, BX
 	MOVQ BX, 16(SP)
-	MOVQ co+32(FP), BX
+	MOVQ bias+32(FP), BX
 	MOVQ BX, 24(SP)
 
 block657:
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	VPXORD Z5, Z5, Z5
-	VPXORD Z6, Z6, Z6
-	VPXORD Z7, Z7, Z7
-	MOVQ   as+40(FP), BX
-	MOVQ   at+48(FP), SI
-	MOVQ   bs+64(FP), DI
-	MOVQ   CX, R8
-	LEAQ   (R8)(BX*2), R9
-	ADDQ   BX, R9
-	LEAQ   (R9)(BX*2), R10
-	ADDQ   BX, R10
-	MOVQ   b+8(FP), R11
-	ADDQ   AX, R11
-	MOVQ   k+56(FP), R12
-	TESTQ  R12, R12
-	JLE    kdone659
+	MOVQ         24(SP), BX
+	VBROADCASTSS (BX), Z0
+	VBROADCASTSS 4(BX), Z1
+	VBROADCASTSS 8(BX), Z2
+	VBROADCASTSS 12(BX), Z3
+	VBROADCASTSS 16(BX), Z4
+	VBROADCASTSS 20(BX), Z5
+	VBROADCASTSS 24(BX), Z6
+	VBROADCASTSS 28(BX), Z7
+	MOVQ         as+40(FP), BX
+	MOVQ         at+48(FP), SI
+	MOVQ         bs+64(FP), DI
+	MOVQ         CX, R8
+	LEAQ         (R8)(BX*2), R9
+	ADDQ         BX, R9
+	LEAQ         (R9)(BX*2), R10
+	ADDQ         BX, R10
+	MOVQ         b+8(FP), R11
+	ADDQ         AX, R11
+	MOVQ         k+56(FP), R12
+	TESTQ        R12, R12
+	JLE          kdone659
 
 k658:
 	VMOVUPS      (R11), Z8
@@ -11982,95 +11566,71 @@ k658:
 	JNZ          k658
 
 kdone659:
-	MOVQ         cs+72(FP), BX
-	MOVQ         ahead+104(FP), SI
-	MOVQ         16(SP), DI
-	MOVQ         24(SP), R8
-	MOVQ         is+80(FP), R9
-	VPXORD       Z8, Z8, Z8
-	PREFETCHT1   (DX)(SI*1)
-	VBROADCASTSS (R8), Z9
-	VBROADCASTSS 4(R8), Z10
-	VFMADD231PS  (DI), Z10, Z0
-	VADDPS       Z9, Z0, Z0
-	VMAXPS       Z0, Z8, Z0
-	ADDQ         R9, DI
-	VMOVUPS      Z0, (DX)
-	ADDQ         BX, DX
-	PREFETCHT1   (DX)(SI*1)
-	VBROADCASTSS 8(R8), Z0
-	VBROADCASTSS 12(R8), Z9
-	VFMADD231PS  (DI), Z9, Z1
-	VADDPS       Z0, Z1, Z1
-	VMAXPS       Z1, Z8, Z1
-	ADDQ         R9, DI
-	VMOVUPS      Z1, (DX)
-	ADDQ         BX, DX
-	PREFETCHT1   (DX)(SI*1)
-	VBROADCASTSS 16(R8), Z0
-	VBROADCASTSS 20(R8), Z1
-	VFMADD231PS  (DI), Z1, Z2
-	VADDPS       Z0, Z2, Z2
-	VMAXPS       Z2, Z8, Z2
-	ADDQ         R9, DI
-	VMOVUPS      Z2, (DX)
-	ADDQ         BX, DX
-	PREFETCHT1   (DX)(SI*1)
-	VBROADCASTSS 24(R8), Z0
-	VBROADCASTSS 28(R8), Z1
-	VFMADD231PS  (DI), Z1, Z3
-	VADDPS       Z0, Z3, Z3
-	VMAXPS       Z3, Z8, Z3
-	ADDQ         R9, DI
-	VMOVUPS      Z3, (DX)
-	ADDQ         BX, DX
-	PREFETCHT1   (DX)(SI*1)
-	VBROADCASTSS 32(R8), Z0
-	VBROADCASTSS 36(R8), Z1
-	VFMADD231PS  (DI), Z1, Z4
-	VADDPS       Z0, Z4, Z4
-	VMAXPS       Z4, Z8, Z4
-	ADDQ         R9, DI
-	VMOVUPS      Z4, (DX)
-	ADDQ         BX, DX
-	PREFETCHT1   (DX)(SI*1)
-	VBROADCASTSS 40(R8), Z0
-	VBROADCASTSS 44(R8), Z1
-	VFMADD231PS  (DI), Z1, Z5
-	VADDPS       Z0, Z5, Z5
-	VMAXPS       Z5, Z8, Z5
-	ADDQ         R9, DI
-	VMOVUPS      Z5, (DX)
-	ADDQ         BX, DX
-	PREFETCHT1   (DX)(SI*1)
-	VBROADCASTSS 48(R8), Z0
-	VBROADCASTSS 52(R8), Z1
-	VFMADD231PS  (DI), Z1, Z6
-	VADDPS       Z0, Z6, Z6
-	VMAXPS       Z6, Z8, Z6
-	ADDQ         R9, DI
-	VMOVUPS      Z6, (DX)
-	ADDQ         BX, DX
-	PREFETCHT1   (DX)(SI*1)
-	VBROADCASTSS 56(R8), Z0
-	VBROADCASTSS 60(R8), Z1
-	VFMADD231PS  (DI), Z1, Z7
-	VADDPS       Z0, Z7, Z7
-	VMAXPS       Z7, Z8, Z7
-	ADDQ         R9, DI
-	VMOVUPS      Z7, (DX)
-	ADDQ         BX, DX
-	MOVQ         DI, 16(SP)
-	ADDQ         $0x00000040, R8
-	MOVQ         R8, 24(SP)
-	MOVQ         as+40(FP), BX
-	IMUL3Q       $0x08, BX, BX
-	ADDQ         BX, CX
-	DECQ         8(SP)
-	JNZ          block657
-	ADDQ         $0x00000040, AX
-	SUBQ         $0x01, (SP)
-	JMP          panel655
+	MOVQ       cs+72(FP), BX
+	MOVQ       ahead+104(FP), SI
+	MOVQ       16(SP), DI
+	MOVQ       24(SP), R8
+	MOVQ       is+80(FP), R9
+	VPXORD     Z8, Z8, Z8
+	PREFETCHT0 (DX)(SI*1)
+	VADDPS     (DI), Z0, Z0
+	VMAXPS     Z0, Z8, Z0
+	ADDQ       R9, DI
+	VMOVUPS    Z0, (DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	VADDPS     (DI), Z1, Z1
+	VMAXPS     Z1, Z8, Z1
+	ADDQ       R9, DI
+	VMOVUPS    Z1, (DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	VADDPS     (DI), Z2, Z2
+	VMAXPS     Z2, Z8, Z2
+	ADDQ       R9, DI
+	VMOVUPS    Z2, (DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	VADDPS     (DI), Z3, Z3
+	VMAXPS     Z3, Z8, Z3
+	ADDQ       R9, DI
+	VMOVUPS    Z3, (DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	VADDPS     (DI), Z4, Z4
+	VMAXPS     Z4, Z8, Z4
+	ADDQ       R9, DI
+	VMOVUPS    Z4, (DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	VADDPS     (DI), Z5, Z5
+	VMAXPS     Z5, Z8, Z5
+	ADDQ       R9, DI
+	VMOVUPS    Z5, (DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	VADDPS     (DI), Z6, Z6
+	VMAXPS     Z6, Z8, Z6
+	ADDQ       R9, DI
+	VMOVUPS    Z6, (DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	VADDPS     (DI), Z7, Z7
+	VMAXPS     Z7, Z8, Z7
+	ADDQ       R9, DI
+	VMOVUPS    Z7, (DX)
+	ADDQ       BX, DX
+	MOVQ       DI, 16(SP)
+	ADDQ       $0x00000020, R8
+	MOVQ       R8, 24(SP)
+	MOVQ       as+40(FP), BX
+	IMUL3Q     $0x08, BX, BX
+	ADDQ       BX, CX
+	DECQ       8(SP)
+	JNZ        block657
+	ADDQ       $0x00000040, AX
+	SUBQ       $0x01, (SP)
+	JMP        panel655
 
 panelend656:
 	VZEROUPPER
@@ -15405,8 +14965,9 @@ row767:
 	JLE     positiondone770
 
 position769:
-	PREFETCHT1 (R8)(CX*1)
-	PREFETCHT1 (R9)(CX*1)
+	PREFETCHT0 (R8)(CX*1)
+	PREFETCHT0 (R9)(CX*1)
+	PREFETCHT0 (R10)(CX*1)
 	VMOVUPS    (R8), Z2
 	VMOVUPS    (R9), Z3
 	VCMPPS     $0x1e, Z1, Z3, K1
@@ -15461,9 +15022,10 @@ row771:
 	JLE     positiondone774
 
 position773:
-	PREFETCHT1  (R9)(CX*1)
-	PREFETCHT1  (R10)(CX*1)
-	PREFETCHT1  (R12)(CX*1)
+	PREFETCHT0  (R9)(CX*1)
+	PREFETCHT0  (R10)(CX*1)
+	PREFETCHT0  (R11)(CX*1)
+	PREFETCHT0  (R12)(CX*1)
 	VMOVUPS     (R9), Z3
 	VMOVUPS     (R10), Z4
 	VCMPPS      $0x1e, Z2, Z4, K1
@@ -15522,8 +15084,8 @@ row775:
 	JLE          positiondone778
 
 position777:
-	PREFETCHT1  (R8)(CX*1)
-	PREFETCHT1  (R9)(CX*1)
+	PREFETCHT0  (R8)(CX*1)
+	PREFETCHT0  (R9)(CX*1)
 	VMOVUPS     (R9), Z3
 	VFMADD213PS Z2, Z1, Z3
 	VFMADD231PS (R8), Z0, Z3
@@ -15573,8 +15135,8 @@ row779:
 	JLE          positiondone782
 
 position781:
-	PREFETCHT1  (R8)(CX*1)
-	PREFETCHT1  (R9)(CX*1)
+	PREFETCHT0  (R8)(CX*1)
+	PREFETCHT0  (R9)(CX*1)
 	VADDPS      (R9), Z1, Z3
 	VFMADD231PS (R8), Z0, Z3
 	VMAXPS      Z3, Z2, Z3
@@ -15903,6 +15465,150 @@ flatdone804:
 	VZEROUPPER
 	RET
 
+// func Transpose(dst *float32, src *float32, ds int, ss int, n int)
+// Requires: AVX, AVX512F
+TEXT ·Transpose(SB), NOSPLIT, $0-40
+	MOVQ  dst+0(FP), AX
+	MOVQ  src+8(FP), CX
+	MOVQ  ds+16(FP), DX
+	MOVQ  ss+24(FP), BX
+	MOVQ  n+32(FP), SI
+	TESTQ SI, SI
+	JLE   tiledone806
+
+tile805:
+	IMUL3Q     $0x00, BX, DI
+	ADDQ       CX, DI
+	IMUL3Q     $0x00, DX, R8
+	ADDQ       AX, R8
+	LEAQ       (DI)(BX*2), R9
+	ADDQ       BX, R9
+	LEAQ       (R9)(BX*2), R10
+	ADDQ       BX, R10
+	LEAQ       (R10)(BX*2), R11
+	ADDQ       BX, R11
+	LEAQ       (R11)(BX*2), R12
+	ADDQ       BX, R12
+	LEAQ       (R12)(BX*2), R13
+	ADDQ       BX, R13
+	VMOVUPS    (DI), Z0
+	VMOVUPS    (DI)(BX*1), Z1
+	VMOVUPS    (DI)(BX*2), Z2
+	VMOVUPS    (R9), Z3
+	VMOVUPS    (R9)(BX*1), Z4
+	VMOVUPS    (R9)(BX*2), Z5
+	VMOVUPS    (R10), Z6
+	VMOVUPS    (R10)(BX*1), Z7
+	VMOVUPS    (R10)(BX*2), Z8
+	VMOVUPS    (R11), Z9
+	VMOVUPS    (R11)(BX*1), Z10
+	VMOVUPS    (R11)(BX*2), Z11
+	VMOVUPS    (R12), Z12
+	VMOVUPS    (R12)(BX*1), Z13
+	VMOVUPS    (R12)(BX*2), Z14
+	VMOVUPS    (R13), Z15
+	VUNPCKLPS  Z1, Z0, Z16
+	VUNPCKHPS  Z1, Z0, Z0
+	VUNPCKLPS  Z3, Z2, Z1
+	VUNPCKHPS  Z3, Z2, Z2
+	VUNPCKLPS  Z5, Z4, Z3
+	VUNPCKHPS  Z5, Z4, Z4
+	VUNPCKLPS  Z7, Z6, Z5
+	VUNPCKHPS  Z7, Z6, Z6
+	VUNPCKLPS  Z9, Z8, Z7
+	VUNPCKHPS  Z9, Z8, Z8
+	VUNPCKLPS  Z11, Z10, Z9
+	VUNPCKHPS  Z11, Z10, Z10
+	VUNPCKLPS  Z13, Z12, Z11
+	VUNPCKHPS  Z13, Z12, Z12
+	VUNPCKLPS  Z15, Z14, Z13
+	VUNPCKHPS  Z15, Z14, Z14
+	VUNPCKLPD  Z1, Z16, Z15
+	VUNPCKHPD  Z1, Z16, Z16
+	VUNPCKLPD  Z2, Z0, Z1
+	VUNPCKHPD  Z2, Z0, Z0
+	VUNPCKLPD  Z5, Z3, Z2
+	VUNPCKHPD  Z5, Z3, Z5
+	VUNPCKLPD  Z6, Z4, Z3
+	VUNPCKHPD  Z6, Z4, Z4
+	VUNPCKLPD  Z9, Z7, Z6
+	VUNPCKHPD  Z9, Z7, Z9
+	VUNPCKLPD  Z10, Z8, Z7
+	VUNPCKHPD  Z10, Z8, Z8
+	VUNPCKLPD  Z13, Z11, Z10
+	VUNPCKHPD  Z13, Z11, Z13
+	VUNPCKLPD  Z14, Z12, Z11
+	VUNPCKHPD  Z14, Z12, Z12
+	VSHUFF32X4 $0x88, Z2, Z15, Z14
+	VSHUFF32X4 $0xdd, Z2, Z15, Z15
+	VSHUFF32X4 $0x88, Z5, Z16, Z2
+	VSHUFF32X4 $0xdd, Z5, Z16, Z16
+	VSHUFF32X4 $0x88, Z3, Z1, Z5
+	VSHUFF32X4 $0xdd, Z3, Z1, Z3
+	VSHUFF32X4 $0x88, Z4, Z0, Z1
+	VSHUFF32X4 $0xdd, Z4, Z0, Z0
+	VSHUFF32X4 $0x88, Z10, Z6, Z4
+	VSHUFF32X4 $0xdd, Z10, Z6, Z10
+	VSHUFF32X4 $0x88, Z13, Z9, Z6
+	VSHUFF32X4 $0xdd, Z13, Z9, Z13
+	VSHUFF32X4 $0x88, Z11, Z7, Z9
+	VSHUFF32X4 $0xdd, Z11, Z7, Z11
+	VSHUFF32X4 $0x88, Z12, Z8, Z7
+	VSHUFF32X4 $0xdd, Z12, Z8, Z8
+	VSHUFF32X4 $0x88, Z4, Z14, Z12
+	VSHUFF32X4 $0xdd, Z4, Z14, Z14
+	VSHUFF32X4 $0x88, Z6, Z2, Z4
+	VSHUFF32X4 $0xdd, Z6, Z2, Z6
+	VSHUFF32X4 $0x88, Z9, Z5, Z2
+	VSHUFF32X4 $0xdd, Z9, Z5, Z9
+	VSHUFF32X4 $0x88, Z7, Z1, Z5
+	VSHUFF32X4 $0xdd, Z7, Z1, Z7
+	VSHUFF32X4 $0x88, Z10, Z15, Z1
+	VSHUFF32X4 $0xdd, Z10, Z15, Z15
+	VSHUFF32X4 $0x88, Z13, Z16, Z10
+	VSHUFF32X4 $0xdd, Z13, Z16, Z16
+	VSHUFF32X4 $0x88, Z11, Z3, Z13
+	VSHUFF32X4 $0xdd, Z11, Z3, Z11
+	VSHUFF32X4 $0x88, Z8, Z0, Z3
+	VSHUFF32X4 $0xdd, Z8, Z0, Z0
+	MOVQ       R8, DI
+	LEAQ       (DI)(DX*2), R8
+	ADDQ       DX, R8
+	LEAQ       (R8)(DX*2), R9
+	ADDQ       DX, R9
+	LEAQ       (R9)(DX*2), R10
+	ADDQ       DX, R10
+	LEAQ       (R10)(DX*2), R11
+	ADDQ       DX, R11
+	LEAQ       (R11)(DX*2), R12
+	ADDQ       DX, R12
+	VMOVUPS    Z12, (DI)
+	VMOVUPS    Z4, (DI)(DX*1)
+	VMOVUPS    Z2, (DI)(DX*2)
+	VMOVUPS    Z5, (R8)
+	VMOVUPS    Z1, (R8)(DX*1)
+	VMOVUPS    Z10, (R8)(DX*2)
+	VMOVUPS    Z13, (R9)
+	VMOVUPS    Z3, (R9)(DX*1)
+	VMOVUPS    Z14, (R9)(DX*2)
+	VMOVUPS    Z6, (R10)
+	VMOVUPS    Z9, (R10)(DX*1)
+	VMOVUPS    Z7, (R10)(DX*2)
+	VMOVUPS    Z15, (R11)
+	VMOVUPS    Z16, (R11)(DX*1)
+	VMOVUPS    Z11, (R11)(DX*2)
+	VMOVUPS    Z0, (R12)
+	ADDQ       $0x40, CX
+	MOVQ       DX, DI
+	SHLQ       $0x04, DI
+	ADDQ       DI, AX
+	DECQ       SI
+	JNZ        tile805
+
+tiledone806:
+	VZEROUPPER
+	RET
+
 // func MaxWindows(y *float32, x *float32, cols *int, n int, rows int, stride int)
 // Requires: AVX, AVX512F
 TEXT ·MaxWindows(SB), NOSPLIT, $0-48
@@ -15910,22 +15616,22 @@ TEXT ·MaxWindows(SB), NOSPLIT, $0-48
 	MOVQ  cols+16(FP), CX
 	MOVQ  n+24(FP), DX
 	TESTQ DX, DX
-	JLE   windowdone806
+	JLE   windowdone808
 
-window805:
+window807:
 	MOVL         $0xff800000, BX
 	VMOVD        BX, X0
 	VBROADCASTSS X0, Z0
 	MOVQ         x+8(FP), BX
 	MOVQ         rows+32(FP), SI
 	TESTQ        SI, SI
-	JLE          rowdone808
+	JLE          rowdone810
 
-row807:
+row809:
 	MOVQ (CX), DI
 	MOVQ 8(CX), R8
 
-tap809:
+tap811:
 	LEAQ    (BX)(DI*1), R9
 	VMOVUPS (R9), Z1
 	VMAXPS  Z0, Z1, Z0
@@ -15933,20 +15639,20 @@ tap809:
 	VMOVAPS Z1, K1, Z0
 	ADDQ    $0x40, DI
 	CMPQ    DI, R8
-	JLT     tap809
+	JLT     tap811
 	MOVQ    stride+40(FP), DI
 	ADDQ    DI, BX
 	DECQ    SI
-	JNZ     row807
+	JNZ     row809
 
-rowdone808:
+rowdone810:
 	VMOVUPS Z0, (AX)
 	ADDQ    $0x40, AX
 	ADDQ    $0x10, CX
 	DECQ    DX
-	JNZ     window805
+	JNZ     window807
 
-windowdone806:
+windowdone808:
 	VZEROUPPER
 	RET
 
@@ -15958,22 +15664,22 @@ TEXT ·MaxWindowsBack(SB), NOSPLIT, $0-64
 	MOVQ  cols+32(FP), DX
 	MOVQ  n+40(FP), BX
 	TESTQ BX, BX
-	JLE   windowdone811
+	JLE   windowdone813
 
-window810:
+window812:
 	VMOVUPS (CX), Z0
 	VMOVUPS (AX), Z1
 	MOVQ    dx+0(FP), SI
 	MOVQ    x+16(FP), DI
 	MOVQ    rows+48(FP), R8
 	TESTQ   R8, R8
-	JLE     rowdone813
+	JLE     rowdone815
 
-row812:
+row814:
 	MOVQ (DX), R9
 	MOVQ 8(DX), R10
 
-tap814:
+tap816:
 	LEAQ      (SI)(R9*1), R11
 	LEAQ      (DI)(R9*1), R12
 	VPCMPEQD  (R12), Z0, K1
@@ -15984,22 +15690,22 @@ tap814:
 	VMOVUPS   Z2, (R11)
 	ADDQ      $0x40, R9
 	CMPQ      R9, R10
-	JLT       tap814
+	JLT       tap816
 	MOVQ      stride+56(FP), R9
 	ADDQ      R9, SI
 	MOVQ      stride+56(FP), R9
 	ADDQ      R9, DI
 	DECQ      R8
-	JNZ       row812
+	JNZ       row814
 
-rowdone813:
+rowdone815:
 	ADDQ $0x40, AX
 	ADDQ $0x40, CX
 	ADDQ $0x10, DX
 	DECQ BX
-	JNZ  window810
+	JNZ  window812
 
-windowdone811:
+windowdone813:
 	VZEROUPPER
 	RET
 
@@ -16014,9 +15720,9 @@ TEXT ·CrossMoments(SB), NOSPLIT, $0-40
 	VPXORD Z2, Z2, Z2
 	VPXORD Z3, Z3, Z3
 	TESTQ  DX, DX
-	JLE    flatdone816
+	JLE    flatdone818
 
-flat815:
+flat817:
 	VCVTPS2PD   (AX), Z4
 	VCVTPS2PD   (CX), Z5
 	VADDPD      Z4, Z0, Z0
@@ -16028,9 +15734,9 @@ flat815:
 	ADDQ        $0x40, AX
 	ADDQ        $0x40, CX
 	DECQ        DX
-	JNZ         flat815
+	JNZ         flat817
 
-flatdone816:
+flatdone818:
 	VADDPD        Z0, Z1, Z0
 	VEXTRACTF64X4 $0x01, Z0, Y1
 	VADDPD        Y1, Y0, Y0
@@ -16094,9 +15800,9 @@ TEXT ·Taps9(SB), NOSPLIT, $0-40
 	SUBQ         DX, R13
 	MOVQ         n+32(FP), CX
 	TESTQ        CX, CX
-	JLE          tapsdone818
+	JLE          tapsdone820
 
-taps817:
+taps819:
 	VPXORD      Z9, Z9, Z9
 	VPXORD      Z10, Z10, Z10
 	VFMADD231PS (DX), Z8, Z9
@@ -16113,9 +15819,9 @@ taps817:
 	ADDQ        $0x40, AX
 	ADDQ        $0x40, DX
 	DECQ        CX
-	JNZ         taps817
+	JNZ         taps819
 
-tapsdone818:
+tapsdone820:
 	VZEROUPPER
 	RET
 
@@ -16163,9 +15869,9 @@ TEXT ·AxpyTaps9(SB), NOSPLIT, $0-40
 	SUBQ         DX, R13
 	MOVQ         n+32(FP), CX
 	TESTQ        CX, CX
-	JLE          tapsdone820
+	JLE          tapsdone822
 
-taps819:
+taps821:
 	VMOVUPS     (AX), Z9
 	VPXORD      Z10, Z10, Z10
 	VFMADD231PS (DX), Z8, Z9
@@ -16182,47 +15888,15 @@ taps819:
 	ADDQ        $0x40, AX
 	ADDQ        $0x40, DX
 	DECQ        CX
-	JNZ         taps819
+	JNZ         taps821
 
-tapsdone820:
+tapsdone822:
 	VZEROUPPER
 	RET
 
 // func SGD(w *float32, grad *float32, v *float32, n int, rate float32, momentum float32, decay float32)
 // Requires: AVX, AVX512F
 TEXT ·SGD(SB), NOSPLIT, $0-44
-	MOVQ         w+0(FP), AX
-	MOVQ         grad+8(FP), CX
-	MOVQ         v+16(FP), DX
-	MOVQ         n+24(FP), BX
-	VBROADCASTSS rate+32(FP), Z0
-	VBROADCASTSS momentum+36(FP), Z1
-	VBROADCASTSS decay+40(FP), Z2
-	TESTQ        BX, BX
-	JLE          flatdone822
-
-flat821:
-	VMOVUPS      (AX), Z3
-	VMOVUPS      (CX), Z4
-	VFMADD231PS  Z3, Z2, Z4
-	VMOVUPS      (DX), Z5
-	VFMADD213PS  Z4, Z1, Z5
-	VMOVUPS      Z5, (DX)
-	VFNMADD231PS Z5, Z0, Z3
-	VMOVUPS      Z3, (AX)
-	ADDQ         $0x40, AX
-	ADDQ         $0x40, CX
-	ADDQ         $0x40, DX
-	DECQ         BX
-	JNZ          flat821
-
-flatdone822:
-	VZEROUPPER
-	RET
-
-// func SGDNesterov(w *float32, grad *float32, v *float32, n int, rate float32, momentum float32, decay float32)
-// Requires: AVX, AVX512F
-TEXT ·SGDNesterov(SB), NOSPLIT, $0-44
 	MOVQ         w+0(FP), AX
 	MOVQ         grad+8(FP), CX
 	MOVQ         v+16(FP), DX
@@ -16240,8 +15914,7 @@ flat823:
 	VMOVUPS      (DX), Z5
 	VFMADD213PS  Z4, Z1, Z5
 	VMOVUPS      Z5, (DX)
-	VFMADD231PS  Z1, Z5, Z4
-	VFNMADD231PS Z4, Z0, Z3
+	VFNMADD231PS Z5, Z0, Z3
 	VMOVUPS      Z3, (AX)
 	ADDQ         $0x40, AX
 	ADDQ         $0x40, CX
@@ -16250,5 +15923,38 @@ flat823:
 	JNZ          flat823
 
 flatdone824:
+	VZEROUPPER
+	RET
+
+// func SGDNesterov(w *float32, grad *float32, v *float32, n int, rate float32, momentum float32, decay float32)
+// Requires: AVX, AVX512F
+TEXT ·SGDNesterov(SB), NOSPLIT, $0-44
+	MOVQ         w+0(FP), AX
+	MOVQ         grad+8(FP), CX
+	MOVQ         v+16(FP), DX
+	MOVQ         n+24(FP), BX
+	VBROADCASTSS rate+32(FP), Z0
+	VBROADCASTSS momentum+36(FP), Z1
+	VBROADCASTSS decay+40(FP), Z2
+	TESTQ        BX, BX
+	JLE          flatdone826
+
+flat825:
+	VMOVUPS      (AX), Z3
+	VMOVUPS      (CX), Z4
+	VFMADD231PS  Z3, Z2, Z4
+	VMOVUPS      (DX), Z5
+	VFMADD213PS  Z4, Z1, Z5
+	VMOVUPS      Z5, (DX)
+	VFMADD231PS  Z1, Z5, Z4
+	VFNMADD231PS Z4, Z0, Z3
+	VMOVUPS      Z3, (AX)
+	ADDQ         $0x40, AX
+	ADDQ         $0x40, CX
+	ADDQ         $0x40, DX
+	DECQ         BX
+	JNZ          flat825
+
+flatdone826:
 	VZEROUPPER
 	RET
