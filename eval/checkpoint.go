@@ -46,6 +46,11 @@ func Restore(c *checkpoint.Checkpoint, pool *kernel.Pool) (*graph.Model, error) 
 	if err != nil {
 		return nil, err
 	}
+	return restore(program, c, pool)
+}
+
+// restore makes the model of a program from a checkpoint's tensors.
+func restore(program *lrunet.Program, c *checkpoint.Checkpoint, pool *kernel.Pool) (*graph.Model, error) {
 	values, err := checkpoint.Bind(program, c)
 	if err != nil {
 		return nil, err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"lrunet/experiments/dataset"
 	"lrunet/lrunet"
@@ -12,37 +13,80 @@ import (
 	"lrunet/lrunet/kernel"
 )
 
-// Truncate cuts a trained layer-reuse network to the first n iterations of
-// every stage; a stage of fewer keeps all. The iterations left have their own
-// normalisations, and the last of them, as any last one, does not shuffle. The
-// running statistics behind a cut are those of the whole network: Recalibrate
-// measures them anew.
-func Truncate(c *checkpoint.Checkpoint, n int) (*checkpoint.Checkpoint, error) {
+// Truncate takes from a trained layer-reuse network all iterations but the
+// first n of every stage; a stage of fewer keeps all. It returns the program
+// that is left, and the checkpoint's tensors that this has.
+//
+// An iteration is the channel shuffle of x plus a correction, so what is left
+// of one that is taken out is the shuffle: without it, the layers behind would
+// find the channels in another order than the one they were trained on. The
+// running statistics behind a cut are those of the whole network:
+// Recalibrate measures them anew.
+func Truncate(c *checkpoint.Checkpoint, n int) (*lrunet.Program, *checkpoint.Checkpoint, error) {
 	if n < 1 {
-		return nil, fmt.Errorf("eval: iterations to keep must be positive, got %d", n)
+		return nil, nil, fmt.Errorf("eval: iterations to keep must be positive, got %d", n)
 	}
 	arch, err := lrunet.Parse(c.Arch)
 	if err != nil {
-		return nil, fmt.Errorf("eval: only layer-reuse networks have iterations to cut: %w", err)
-	}
-	for i := range arch.Stages {
-		arch.Stages[i].Reuse = min(arch.Stages[i].Reuse, n)
+		return nil, nil, fmt.Errorf("eval: only layer-reuse networks have iterations to take out: %w", err)
 	}
 	program, err := arch.Program(c.Input, len(c.Classes))
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
+	program.Layers = withoutIterations(program.Layers, n)
+	program.Arch = fmt.Sprintf("%s after %d iterations", program.Arch, n)
 	needed := map[string]bool{}
 	for _, p := range program.Params() {
 		needed[p.Name] = true
 	}
-	cut := &checkpoint.Checkpoint{Arch: program.Arch, Input: c.Input, Classes: c.Classes, Meta: c.Meta}
+	cut := *c
+	cut.Tensors = nil
 	for _, t := range c.Tensors {
 		if needed[t.Name] {
 			cut.Tensors = append(cut.Tensors, t)
 		}
 	}
-	return cut, nil
+	return program, &cut, nil
+}
+
+// withoutIterations replaces every iteration behind the first n of its stage
+// by its shuffle, if it has one.
+func withoutIterations(layers []lrunet.Layer, n int) []lrunet.Layer {
+	var kept []lrunet.Layer
+	moved := map[int]int{lrunet.Image: lrunet.Image} // old index of a result -> new one
+	run := 0                                         // iterations of the stage so far
+	for i, l := range layers {
+		l.In = slices.Clone(l.In)
+		for j, from := range l.In {
+			l.In[j] = moved[from]
+		}
+		op, iteration := l.Op.(lrunet.LRU)
+		run++
+		if !iteration {
+			run = 0
+		}
+		switch {
+		case run <= n:
+		case op.Shuffle:
+			l.Op, l.Params = lrunet.Channels{Index: shuffled(l.Out.C)}, nil
+		default:
+			moved[i] = l.In[0]
+			continue
+		}
+		moved[i] = len(kept)
+		kept = append(kept, l)
+	}
+	return kept
+}
+
+// shuffled is the shuffle of an LRU iteration as a choice of channels.
+func shuffled(channels int) []int {
+	index := make([]int, channels)
+	for j := range channels / 2 {
+		index[2*j], index[2*j+1] = channels/2+j, j
+	}
+	return index
 }
 
 // How many training images Recalibrate reads: enough for the statistics to
@@ -141,14 +185,14 @@ func (s *statistics) store() {
 	}
 }
 
-// Truncated is the model of a checkpoint cut to n iterations a stage, its
+// Truncated is the model of a checkpoint with n iterations a stage, its
 // statistics recalibrated on the training part.
 func (r *Runner) Truncated(ctx context.Context, c *checkpoint.Checkpoint, n int) (*graph.Model, error) {
-	cut, err := Truncate(c, n)
+	program, cut, err := Truncate(c, n)
 	if err != nil {
 		return nil, err
 	}
-	m, err := Restore(cut, r.Pool)
+	m, err := restore(program, cut, r.Pool)
 	if err != nil {
 		return nil, err
 	}

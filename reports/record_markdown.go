@@ -9,7 +9,7 @@ import (
 // Methods, as every form of a record states them.
 const (
 	gainMethod = "Gain of reuse: the accuracy of each network minus that of %s, paired by seed (same seed, same data order); mean and Student's t interval at 95 %% over the pairs. The spread between seeds is in it, the choice of the test images is not."
-	cutMethod  = "%s cut after its first iterations in every stage. The statistics of the batch normalisations are measured anew on training images; weights stay as they are."
+	cutMethod  = "%s after the first iterations of every stage: of the others only the channel shuffle is left. The statistics of the batch normalisations are measured anew on training images; weights stay as they are."
 )
 
 // RecordMarkdown writes the record as a document: its tables and how it was

@@ -16,7 +16,7 @@ import (
 type evalCommand struct {
 	checkpointFlags
 	Data  string `placeholder:"NAME" help:"Dataset; by default the checkpoint's own, if it names one."`
-	Reuse int    `placeholder:"N" help:"Keep the first N iterations of every stage, with statistics measured anew on training images."`
+	Reuse int    `placeholder:"N" help:"Keep the first N iterations of every stage, of the others the shuffle; statistics are measured anew on training images."`
 	Split string `enum:"test,train" default:"test" help:"Part to score: test or train."`
 	folderFlags
 	threadFlags
