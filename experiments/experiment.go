@@ -5,12 +5,14 @@
 package experiments
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
 	"lrunet/eval/train"
+	"lrunet/experiments/dataset"
 	"lrunet/search"
 	"lrunet/space"
 )
@@ -33,6 +35,24 @@ type Data struct {
 	Name       string `yaml:"name"`                 // of the dataset, as --data takes it
 	Validation int    `yaml:"validation"`           // images of the training part that choose between networks
 	SplitSeed  uint64 `yaml:"split_seed,omitempty"` // which ones
+	Images     `yaml:",inline"`
+}
+
+// Images is how files become images, where a dataset leaves it open.
+type Images struct {
+	Size       int     `yaml:"image_size,omitempty"`   // height and width to scale to; 0: their own, or 32
+	SkipBroken bool    `yaml:"skip_broken,omitempty"`  // leave out images that cannot be read
+	Label      string  `yaml:"label_column,omitempty"` // of tables; "": the usual names
+	TestShare  float64 `yaml:"test_share,omitempty"`   // of the images, where there is no test part; 0: 0.2
+}
+
+// Over fills in what options leave open.
+func (i Images) Over(o dataset.Options) dataset.Options {
+	o.ImageSize = cmp.Or(o.ImageSize, i.Size)
+	o.SkipBroken = o.SkipBroken || i.SkipBroken
+	o.Label = cmp.Or(o.Label, i.Label)
+	o.TestShare = cmp.Or(o.TestShare, i.TestShare)
+	return o
 }
 
 // Search is the algorithm and its budget.

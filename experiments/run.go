@@ -88,6 +88,8 @@ type run struct {
 
 // newRun checks everything that can be checked before a folder is made.
 func newRun(e Experiment, o Options) (*run, error) {
+	o.Data = e.Data.Over(o.Data)
+	e.Data.Images = Images{o.Data.ImageSize, o.Data.SkipBroken, o.Data.Label, o.Data.TestShare}
 	data, err := dataset.Load(e.Data.Name, o.Data)
 	if err != nil {
 		return nil, err

@@ -8,7 +8,11 @@ import (
 )
 
 type datasetsCommand struct {
-	List datasetsList `cmd:"" help:"List the datasets, their shapes, licences and where they lie."`
+	List   datasetsList   `cmd:"" help:"List the datasets, their shapes, licences and where they lie."`
+	Show   datasetsShow   `cmd:"" help:"Count a dataset's classes, measure its pixels, draw a contact sheet."`
+	Fetch  datasetsFetch  `cmd:"" help:"Download a published dataset from its official address."`
+	Verify datasetsVerify `cmd:"" help:"Read a dataset whole and say what is wrong with it."`
+	New    datasetsNew    `cmd:"" help:"Look at a dataset and write an experiment file for it."`
 }
 
 type datasetsList struct {

@@ -26,16 +26,19 @@ func newLoading(w io.Writer) *loading {
 func (l *loading) observe(p dataset.Progress) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	l.print(fmt.Sprintf("%s %d of %d", p.Step, p.Done, p.Total), p.Done == p.Total)
+}
+
+// print shows a line unless the last one is too young.
+func (l *loading) print(text string, done bool) {
 	pause := 5 * time.Second
 	if l.terminal {
 		pause = 200 * time.Millisecond
 	}
-	done := p.Done == p.Total
 	if time.Since(l.last) < pause && !(done && l.open) {
 		return
 	}
 	l.last = time.Now()
-	text := fmt.Sprintf("%s %d of %d", p.Step, p.Done, p.Total)
 	switch {
 	case !l.terminal:
 		fmt.Fprintln(l.w, text)

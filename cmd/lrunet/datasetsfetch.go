@@ -1,0 +1,106 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"time"
+
+	"lrunet/experiments/dataset"
+	"lrunet/experiments/dataset/fetch"
+)
+
+type datasetsFetch struct {
+	Name string `arg:"" help:"Dataset: one with an address (cifar10, cifar100, fashion-mnist, kmnist, mnist)."`
+	folderFlags
+}
+
+// Run downloads a dataset, checks it and says where it lies. What an
+// interrupted download brought is kept, and the same command goes on.
+func (c *datasetsFetch) Run(ctx context.Context, o *output) error {
+	set, err := fetch.Find(c.Name)
+	if err != nil {
+		return usage(err)
+	}
+	home, err := c.options(o.Err).Home()
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(o.Err, "%s: %.1f MB, licence: %s\n", set.Name, float64(set.Size())/1e6, set.License)
+	folder, err := fetch.Fetch(ctx, set, home, fetch.Options{Progress: newDownload(o.Err).observe})
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(o.Out, "%s is in %s\n", set.Name, folder)
+	return err
+}
+
+// download shows how far a download is.
+type download struct {
+	w     io.Writer
+	show  *loading
+	start time.Time
+	file  string
+}
+
+func newDownload(w io.Writer) *download { return &download{w: w, show: newLoading(w)} }
+
+func (d *download) observe(p fetch.Progress) {
+	if p.File != d.file {
+		d.file, d.start = p.File, time.Now()
+	}
+	rate := float64(p.Done) / 1e6 / max(time.Since(d.start).Seconds(), 1e-3)
+	d.show.print(fmt.Sprintf("%s %.1f of %.1f MB, %.1f MB/s", p.File, float64(p.Done)/1e6, float64(p.Total)/1e6, rate), p.Done == p.Total)
+}
+
+type datasetsVerify struct {
+	Name string `arg:"" help:"Dataset, as --data takes it."`
+	folderFlags
+}
+
+// Run reads a dataset whole, compares its files with published checksums where
+// there are some, and prints what is wrong; that is a failure.
+func (c *datasetsVerify) Run(o *output) error {
+	options := c.options(o.Err)
+	d, problems, err := dataset.Verify(c.Name, options)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(o.Out, "%s: %d training and %d test images of %s, %d classes, SHA-256 %s\n",
+		d.Name, d.Train.Len(), d.Test.Len(), shapeText(d.Channels, d.Height, d.Width), len(d.Classes), d.Hash)
+	if err := compareSums(o.Out, c.Name, options); err != nil {
+		return err
+	}
+	for _, note := range d.Notes {
+		fmt.Fprintln(o.Out, "note:", note)
+	}
+	for _, problem := range problems {
+		fmt.Fprintln(o.Out, "problem:", problem)
+	}
+	if len(problems) > 0 {
+		return fmt.Errorf("%s: %d problems", d.Name, len(problems))
+	}
+	_, err = fmt.Fprintln(o.Out, "nothing is wrong with it")
+	return err
+}
+
+// compareSums compares a published dataset's files with their checksums.
+func compareSums(w io.Writer, name string, o dataset.Options) error {
+	set, err := fetch.Find(name)
+	if err != nil {
+		return nil // it has no published files
+	}
+	for _, info := range dataset.List(o) {
+		if info.Name != name || !info.Found() {
+			continue
+		}
+		right, err := fetch.Verify(set, info.Where)
+		if err != nil {
+			return err
+		}
+		for _, file := range right {
+			fmt.Fprintln(w, "checksum is right:", file)
+		}
+	}
+	return nil
+}

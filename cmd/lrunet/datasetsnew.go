@@ -1,0 +1,53 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"lrunet/experiments"
+	"lrunet/experiments/dataset"
+	"lrunet/internal/atomicfile"
+)
+
+type datasetsNew struct {
+	Name string `arg:"" help:"Name of the experiment; NAME.yaml is written."`
+	Data string `arg:"" name:"path" help:"A folder of images, or a dataset as --data takes it."`
+	folderFlags
+}
+
+// Run looks at a dataset and writes an experiment for it.
+func (c *datasetsNew) Run(o *output) error {
+	name := c.Data
+	if info, err := os.Stat(name); err == nil && info.IsDir() && !strings.Contains(name, ":") {
+		name = "dir:" + name
+	}
+	d, err := dataset.Load(name, c.options(o.Err))
+	if err != nil {
+		return err
+	}
+	for _, note := range d.Notes {
+		fmt.Fprintln(o.Err, "note:", note)
+	}
+	text, err := experiments.Scaffold(c.Name, d, experiments.Images{
+		Size: c.ImageSize, SkipBroken: c.SkipBroken, Label: c.Label, TestShare: c.TestShare,
+	})
+	if err != nil {
+		return usage(err)
+	}
+	path := c.Name + ".yaml"
+	if _, err := os.Lstat(path); err == nil {
+		return usage(errors.New(path + " is there already; choose another name"))
+	}
+	if err := atomicfile.Write(path, func(w io.Writer) error {
+		_, err := w.Write(text)
+		return err
+	}); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(o.Out, "%s: %d training and %d test images of %s, %d classes\nWrote %s. Search with:\n\n    lrunet search %s\n",
+		name, d.Train.Len(), d.Test.Len(), shapeText(d.Channels, d.Height, d.Width), len(d.Classes), path, path)
+	return err
+}

@@ -1,0 +1,104 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"lrunet/experiments/dataset"
+	"lrunet/internal/atomicfile"
+	"lrunet/reports"
+)
+
+type datasetsShow struct {
+	Name     string `arg:"" help:"Dataset, as --data takes it."`
+	Sheet    string `placeholder:"FILE.png" help:"Also draw a few images of each class, as they are and augmented."`
+	PerClass int    `default:"8" placeholder:"N" help:"Images of each class on the sheet (default ${default})."`
+	Seed     uint64 `default:"1" placeholder:"N" help:"Chooses the sheet's images (default ${default})."`
+	folderFlags
+	jsonFlag
+}
+
+// described is what show prints in JSON.
+type described struct {
+	Name     string         `json:"name"`
+	Channels int            `json:"channels"`
+	Height   int            `json:"height"`
+	Width    int            `json:"width"`
+	Train    int            `json:"train"`
+	Test     int            `json:"test"`
+	Mean     []float64      `json:"mean"`
+	Std      []float64      `json:"std"`
+	Hash     string         `json:"hash"`
+	Source   string         `json:"source"`
+	License  string         `json:"license"`
+	Notes    []string       `json:"notes"`
+	Classes  []describedClass `json:"classes"`
+}
+
+type describedClass struct {
+	Name  string `json:"name"`
+	Train int    `json:"train"`
+	Test  int    `json:"test"`
+}
+
+// Run prints what there is to know about a dataset.
+func (c *datasetsShow) Run(o *output) error {
+	d, err := dataset.Load(c.Name, c.options(o.Err))
+	if err != nil {
+		return err
+	}
+	if c.Sheet != "" {
+		if err := c.draw(d); err != nil {
+			return err
+		}
+	}
+	train, test := d.Train.Counts(len(d.Classes)), d.Test.Counts(len(d.Classes))
+	if c.JSON {
+		s := described{
+			d.Name, d.Channels, d.Height, d.Width, d.Train.Len(), d.Test.Len(), d.Mean, d.Std,
+			d.Hash, d.Source, d.License, append([]string{}, d.Notes...), []describedClass{},
+		}
+		for i, class := range d.Classes {
+			s.Classes = append(s.Classes, describedClass{class, train[i], test[i]})
+		}
+		return printJSON(o.Out, s)
+	}
+	t := reports.Table{Columns: []reports.Column{
+		{Name: "class"}, {Name: "train", Unit: "images", Numeric: true}, {Name: "test", Unit: "images", Numeric: true},
+	}}
+	for i, class := range d.Classes {
+		t.Rows = append(t.Rows, append([]reports.Cell{reports.Text(class)}, numbers(train[i], test[i])...))
+	}
+	t.Rows = append(t.Rows, append([]reports.Cell{reports.Text("total")}, numbers(d.Train.Len(), d.Test.Len())...))
+	if err := t.Text(o.Out); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(o.Out, "\n%s: %d classes, images of %s\nmean %s, standard deviation %s (training part, pixels from 0 to 1)\nsource: %s\nlicence: %s\nSHA-256: %s\n",
+		d.Name, len(d.Classes), shapeText(d.Channels, d.Height, d.Width), decimals(d.Mean), decimals(d.Std), d.Source, d.License, d.Hash)
+	for _, note := range d.Notes {
+		fmt.Fprintln(o.Out, "note:", note)
+	}
+	if c.Sheet != "" {
+		fmt.Fprintln(o.Out, "Contact sheet:", c.Sheet)
+	}
+	return err
+}
+
+// draw writes the contact sheet.
+func (c *datasetsShow) draw(d *dataset.Dataset) error {
+	sheet := dataset.Sheet{
+		PerClass: c.PerClass, Seed: c.Seed,
+		Augment: dataset.Augment{Crop: max(1, d.Height/8), Rotate: 10, Flip: d.Mirror},
+	}
+	return atomicfile.Write(c.Sheet, func(w io.Writer) error { return d.WriteSheet(w, sheet) })
+}
+
+// decimals prints one number a channel.
+func decimals(values []float64) string {
+	var text []string
+	for _, v := range values {
+		text = append(text, fmt.Sprintf("%.4f", v))
+	}
+	return strings.Join(text, " ")
+}
