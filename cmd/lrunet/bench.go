@@ -28,6 +28,7 @@ type timed struct {
 	Infer       float64 `json:"infer_images_per_second"` // of the best step
 	InferMedian float64 `json:"infer_images_per_second_median"`
 	TrainGFLOPS float64 `json:"train_gflops"` // nominal: 6 for each multiply-add of an image
+	PeakGFLOPS  float64 `json:"peak_gflops"`  // of multiply-adds, measured here on the same threads; 0 where it cannot be
 	Kernel      string  `json:"kernel"`
 }
 
@@ -41,6 +42,7 @@ func (c *benchCommand) Run(ctx context.Context, o *output) error {
 	}
 	pool := c.pool()
 	defer pool.Close()
+	peak := kernel.PeakFLOPS(pool) / 1e9
 	var rows []timed
 	for _, arch := range c.Arch {
 		p, err := c.build(arch)
@@ -52,7 +54,7 @@ func (c *benchCommand) Run(ctx context.Context, o *output) error {
 			return err
 		}
 		rows = append(rows, timed{
-			p.Arch, c.Batch, pool.Threads(), s.Train.Best, s.Train.Median, s.Infer.Best, s.Infer.Median, s.TrainGFLOPS(), kernel.Name(),
+			p.Arch, c.Batch, pool.Threads(), s.Train.Best, s.Train.Median, s.Infer.Best, s.Infer.Median, s.TrainGFLOPS(), peak, kernel.Name(),
 		})
 	}
 	switch {
@@ -70,17 +72,25 @@ func benchTable(o *output, rows []timed) error {
 	t := reports.Table{Columns: []reports.Column{
 		{Name: "architecture"}, {Name: "kernel"}, {Name: "threads", Numeric: true}, {Name: "batch", Unit: "images", Numeric: true},
 		{Name: "training", Unit: "images/s", Numeric: true}, {Name: "median", Unit: "images/s", Numeric: true},
-		{Name: "training", Unit: "GFLOP/s", Numeric: true},
+		{Name: "training", Unit: "GFLOP/s", Numeric: true}, {Name: "of peak", Unit: "%", Numeric: true},
 		{Name: "inference", Unit: "images/s", Numeric: true}, {Name: "median", Unit: "images/s", Numeric: true},
 	}}
 	for _, r := range rows {
 		t.Rows = append(t.Rows, []reports.Cell{
 			reports.Text(r.Arch), reports.Text(r.Kernel), reports.Number(float64(r.Threads)), reports.Number(float64(r.Batch)),
-			reports.Number(round(r.Train)), reports.Number(round(r.TrainMedian)), reports.Number(round(r.TrainGFLOPS)),
+			reports.Number(round(r.Train)), reports.Number(round(r.TrainMedian)), reports.Number(round(r.TrainGFLOPS)), share(r),
 			reports.Number(round(r.Infer)), reports.Number(round(r.InferMedian)),
 		})
 	}
 	return t.Text(o.Out)
+}
+
+// share is the training's arithmetic as a share of the peak.
+func share(r timed) reports.Cell {
+	if r.PeakGFLOPS == 0 {
+		return reports.Text("unknown")
+	}
+	return reports.Number(round(100 * r.TrainGFLOPS / r.PeakGFLOPS))
 }
 
 // round keeps three digits: timings are no better.

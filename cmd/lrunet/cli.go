@@ -10,6 +10,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"lrunet/eval/train"
+	"lrunet/experiments/compare"
 	"lrunet/experiments/sweep"
 	"lrunet/lrunet/kernel"
 )
@@ -21,6 +22,7 @@ type cli struct {
 	Train      trainCommand      `cmd:"" help:"Train one network and write its checkpoint."`
 	Eval       evalCommand       `cmd:"" help:"Score a checkpoint."`
 	Cost       costCommand       `cmd:"" help:"Count parameters, multiply-adds and memory access, layer by layer."`
+	Compare    compareCommand    `cmd:"" help:"Lay architectures, checkpoints and runs beside each other."`
 	Report     reportCommand     `cmd:"" help:"Write a run's tables and page anew, from its study."`
 	Datasets   datasetsCommand   `cmd:"" help:"List the datasets and where they lie."`
 	Bench      benchCommand      `cmd:"" help:"Time training and inference of networks."`
@@ -53,7 +55,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 		kong.Vars{
 			"schedules": strings.Join(train.Schedules(), ","), "recipes": strings.Join(train.Recipes(), ","),
-			"sweeps": strings.Join(sweep.Names(), ", "),
+			"sweeps": strings.Join(sweep.Names(), ", "), "columns": strings.Join(compare.Columns(), ", "), "against": strings.Join(compare.Against, ","),
 		},
 	)
 	if err != nil { // a mistake in cli

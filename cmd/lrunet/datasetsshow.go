@@ -21,18 +21,18 @@ type datasetsShow struct {
 
 // described is what show prints in JSON.
 type described struct {
-	Name     string         `json:"name"`
-	Channels int            `json:"channels"`
-	Height   int            `json:"height"`
-	Width    int            `json:"width"`
-	Train    int            `json:"train"`
-	Test     int            `json:"test"`
-	Mean     []float64      `json:"mean"`
-	Std      []float64      `json:"std"`
-	Hash     string         `json:"hash"`
-	Source   string         `json:"source"`
-	License  string         `json:"license"`
-	Notes    []string       `json:"notes"`
+	Name     string           `json:"name"`
+	Channels int              `json:"channels"`
+	Height   int              `json:"height"`
+	Width    int              `json:"width"`
+	Train    int              `json:"train"`
+	Test     int              `json:"test"`
+	Mean     []float64        `json:"mean"`
+	Std      []float64        `json:"std"`
+	Hash     string           `json:"hash"`
+	Source   string           `json:"source"`
+	License  string           `json:"license"`
+	Notes    []string         `json:"notes"`
 	Classes  []describedClass `json:"classes"`
 }
 

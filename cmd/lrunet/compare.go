@@ -1,0 +1,128 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"lrunet/eval/stats"
+	"lrunet/experiments/compare"
+)
+
+type compareCommand struct {
+	Items     []string `arg:"" optional:"" help:"Architectures (names or notation), checkpoints, folders of runs."`
+	Published bool     `help:"Also compare the networks whose accuracy was published: for --data, or for all datasets."`
+	Data      string   `placeholder:"NAME" help:"Dataset: the task of bare architectures; checkpoints are scored on its test part."`
+	Format    string   `enum:"text,markdown,csv,latex" default:"text" help:"Form of the table: ${enum} (default ${default})."`
+	Sort      string   `placeholder:"COLUMN" help:"Column to sort by, the best first."`
+	Columns   []string `placeholder:"A,B" help:"Columns to show, of ${columns}; by default all that say something."`
+	Against   []string `placeholder:"A,B" help:"Costs by which a row is optimal, beside accuracy (default ${against})."`
+	Latency   bool     `help:"Time inference at batch 1 and 128 on this machine."`
+	Seconds   float64  `default:"1" placeholder:"X" help:"Time for each timing (default ${default})."`
+	taskFlags
+	folderFlags
+	threadFlags
+	jsonFlag
+}
+
+// compared is one row in JSON. What is not known is null.
+type compared struct {
+	Network    string             `json:"network"`
+	Arch       string             `json:"arch"`
+	Item       string             `json:"item"`
+	Dataset    string             `json:"dataset"`
+	Accuracy   *float64           `json:"accuracy"`
+	Std        *float64           `json:"std"`
+	Seeds      int                `json:"seeds"`
+	Epochs     int                `json:"epochs"`
+	Published  *float64           `json:"published"`
+	Costs      map[string]float64 `json:"costs"`
+	Latency1   *float64           `json:"latency_1_ms"`
+	Latency128 *float64           `json:"latency_128_ms"`
+	Optimal    bool               `json:"optimal"`
+	Ties       []int              `json:"ties"` // rows, 1 for the first
+}
+
+// Run compares the items.
+func (c *compareCommand) Run(ctx context.Context, o *output) error {
+	items := c.Items
+	if c.Published {
+		items = append(items, compare.Published)
+	}
+	if len(items) == 0 {
+		return usage(errors.New("nothing to compare: name architectures, checkpoints or runs, or say --published"))
+	}
+	if !(c.Seconds > 0) {
+		return usage(fmt.Errorf("--seconds must be positive, got %g", c.Seconds))
+	}
+	shape, err := c.shape()
+	if err != nil {
+		return err
+	}
+	if _, err := compare.Table(nil, c.Columns); err != nil {
+		return usage(err)
+	}
+	if err := errors.Join(compare.Sort(nil, c.Sort), compare.Judge(nil, c.Against)); err != nil {
+		return usage(err)
+	}
+	pool := c.pool()
+	defer pool.Close()
+	rows, err := compare.Compare(ctx, items, compare.Options{
+		Data: c.Data, Where: c.options(o.Err), Input: shape, Classes: c.Classes, Latency: c.Latency, Seconds: c.Seconds, Pool: pool,
+	})
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(compare.Sort(rows, c.Sort), compare.Judge(rows, c.Against)); err != nil {
+		return err
+	}
+	if c.JSON {
+		return printJSON(o.Out, struct {
+			Rows []compared `json:"rows"`
+		}{comparedJSON(rows)})
+	}
+	return c.print(o.Out, rows)
+}
+
+// print writes the table, for people with what its marks mean.
+func (c *compareCommand) print(w io.Writer, rows []compare.Row) error {
+	t, err := compare.Table(rows, c.Columns)
+	if err != nil {
+		return err
+	}
+	switch c.Format {
+	case "csv":
+		return t.CSV(w)
+	case "latex":
+		return t.LaTeX(w)
+	case "markdown":
+		err = t.Markdown(w)
+	default:
+		err = t.Text(w)
+	}
+	if legend := compare.Legend(rows, c.Against); err == nil && legend != "" {
+		_, err = fmt.Fprintf(w, "\n%s\n", legend)
+	}
+	return err
+}
+
+func comparedJSON(rows []compare.Row) []compared {
+	list := []compared{}
+	for _, r := range rows {
+		s := stats.Summarise(r.Accuracies)
+		row := compared{
+			Network: r.Name, Arch: r.Arch, Item: r.Item, Dataset: r.Dataset, Accuracy: orNull(s.Mean), Std: orNull(s.Std),
+			Seeds: s.N, Epochs: r.Epochs, Published: orNull(r.Published), Costs: map[string]float64{},
+			Latency1: orNull(r.Latency1), Latency128: orNull(r.Latency128), Optimal: r.Optimal, Ties: []int{},
+		}
+		for _, m := range r.Costs {
+			row.Costs[m.Name] = m.Value
+		}
+		for _, i := range r.Ties {
+			row.Ties = append(row.Ties, i+1)
+		}
+		list = append(list, row)
+	}
+	return list
+}
