@@ -17,6 +17,10 @@ func (r *run) test(ctx context.Context) (interrupted bool, err error) {
 	if err != nil {
 		return false, err
 	}
+	data := r.workers[0].Data
+	if err := r.store.AddLabels(data.Hash, store.Predictions{Split: store.TestSplit, Classes: data.Test.Labels}); err != nil {
+		return false, err
+	}
 	for _, i := range r.experiment.front(series) {
 		err := r.testOne(ctx, series[i])
 		switch {
@@ -40,9 +44,12 @@ func (r *run) testOne(ctx context.Context, e store.Evaluation) error {
 	if err != nil {
 		return err
 	}
-	score, err := runner.Test(ctx, model)
+	classes, score, err := runner.Predict(ctx, model)
 	if err != nil {
 		return fmt.Errorf("testing %s: %w", e.Result.Job.Arch, err)
+	}
+	if err := r.store.AddPredictions(e.Key, store.Predictions{Split: store.TestSplit, Classes: classes}); err != nil {
+		return err
 	}
 	return r.store.AddMeasures(e.Key, []eval.Measure{eval.TestMeasure(score)})
 }

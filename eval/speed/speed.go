@@ -45,14 +45,7 @@ func Measure(ctx context.Context, p *lrunet.Program, pool *kernel.Pool, batch in
 	}
 	m.Init(1)
 	b := randomBatch(p, batch)
-	predictor, err := m.Predictor(batch)
-	if err != nil {
-		return s, err
-	}
-	if s.Infer, err = rate(ctx, batch, seconds, func() error {
-		_, err := predictor.Logits(b)
-		return err
-	}); err != nil {
+	if s.Infer, err = infer(ctx, m, b, seconds); err != nil {
 		return s, err
 	}
 	trainer, err := m.Trainer(batch)
@@ -66,6 +59,27 @@ func Measure(ctx context.Context, p *lrunet.Program, pool *kernel.Pool, batch in
 		return err
 	})
 	return s, err
+}
+
+// Infer times a program's inference alone, as Measure does.
+func Infer(ctx context.Context, p *lrunet.Program, pool *kernel.Pool, batch int, seconds float64) (Rate, error) {
+	m, err := graph.New(p, pool)
+	if err != nil {
+		return Rate{}, err
+	}
+	m.Init(1)
+	return infer(ctx, m, randomBatch(p, batch), seconds)
+}
+
+func infer(ctx context.Context, m *graph.Model, b *graph.Batch, seconds float64) (Rate, error) {
+	predictor, err := m.Predictor(b.Images.N)
+	if err != nil {
+		return Rate{}, err
+	}
+	return rate(ctx, b.Images.N, seconds, func() error {
+		_, err := predictor.Logits(b)
+		return err
+	})
 }
 
 func randomBatch(p *lrunet.Program, n int) *graph.Batch {

@@ -9,6 +9,9 @@ import (
 	"slices"
 )
 
+// TestSplit names the test part.
+const TestSplit = "test"
+
 // Predictions are the classes that a network gave the images of a part of its
 // data, in the part's order.
 type Predictions struct {

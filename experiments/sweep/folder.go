@@ -104,7 +104,7 @@ func (r *run) agree(meta map[string]string, there, here []byte) error {
 // itself last, which makes the study one.
 func (r *run) describe(sweep string) error {
 	data := r.data()
-	if err := r.store.AddLabels(data.Hash, store.Predictions{Split: testSplit, Classes: data.Test.Labels}); err != nil {
+	if err := r.store.AddLabels(data.Hash, store.Predictions{Split: store.TestSplit, Classes: data.Test.Labels}); err != nil {
 		return err
 	}
 	for _, fact := range [][2]string{
@@ -123,9 +123,6 @@ func (r *run) describe(sweep string) error {
 // metaImages is the number of test images.
 const metaImages = "test_images"
 
-// testSplit names the test part in the store.
-const testSplit = "test"
-
 // Is says whether a run's folder is a sweep's.
 func Is(folder string) (bool, error) {
 	path := filepath.Join(folder, studyFile)
@@ -142,8 +139,11 @@ func Is(folder string) (bool, error) {
 	return is, err
 }
 
-// checkpointPath is where the weights of a training are kept.
-func checkpointPath(folder, network string, seed uint64) string {
+// StudyPath is where a run's study lies, a search's too.
+func StudyPath(folder string) string { return filepath.Join(folder, studyFile) }
+
+// CheckpointPath is where the weights of a training are kept.
+func CheckpointPath(folder, network string, seed uint64) string {
 	name := strings.Map(func(r rune) rune {
 		switch r {
 		case ' ', '/':

@@ -64,18 +64,18 @@ func TestCheckpointAndPredictionsAgree(t *testing.T) {
 		if !ok {
 			t.Fatalf("%s has no test accuracy", training.Network)
 		}
-		c, err := checkpoint.Load(checkpointPath(outcome.Run, training.Network, training.Seed))
+		c, err := checkpoint.Load(CheckpointPath(outcome.Run, training.Network, training.Seed))
 		if err != nil {
 			t.Fatal(err)
 		}
 		if c.Arch != canonical(training.Network) || c.Meta[checkpoint.MetaSplit] != "test" || c.Meta[checkpoint.MetaCommand] == "" {
 			t.Errorf("checkpoint of %s says %s, %v", training.Network, c.Arch, c.Meta)
 		}
-		classes, err := db.Predictions(training.Key, testSplit)
+		classes, err := db.Predictions(training.Key, store.TestSplit)
 		if err != nil {
 			t.Fatal(err)
 		}
-		labels, err := db.Labels(training.Result.Job.DatasetHash, testSplit)
+		labels, err := db.Labels(training.Result.Job.DatasetHash, store.TestSplit)
 		if err != nil || len(labels) != testimages.Test || len(classes) != len(labels) {
 			t.Fatalf("%d predictions, %d labels, error %v", len(classes), len(labels), err)
 		}

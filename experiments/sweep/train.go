@@ -36,7 +36,7 @@ func (r *run) train(ctx context.Context, worker int, t task) error {
 			return fmt.Errorf("%s: %w", t, err)
 		}
 		result.Measures = append(result.Measures, eval.TestMeasure(score))
-		predictions = []store.Predictions{{Split: testSplit, Classes: classes}}
+		predictions = []store.Predictions{{Split: store.TestSplit, Classes: classes}}
 		if err := r.keep(t, result, model); err != nil {
 			return fmt.Errorf("%s: %w", t, err)
 		}
@@ -53,7 +53,7 @@ func (r *run) keep(t task, result eval.Result, model *graph.Model) error {
 	if r.options.Command != "" {
 		c.Meta[checkpoint.MetaCommand] = r.options.Command
 	}
-	return checkpoint.Save(checkpointPath(r.folder, t.network.name, t.seed), c)
+	return checkpoint.Save(CheckpointPath(r.folder, t.network.name, t.seed), c)
 }
 
 // finished tells of a training that is in the store.

@@ -68,7 +68,7 @@ func (r *run) truncate(ctx context.Context) error {
 
 func (r *run) truncateOne(ctx context.Context, key string, t task, n int) error {
 	runner := r.workers[0]
-	c, err := checkpoint.Load(checkpointPath(r.folder, t.network.name, t.seed))
+	c, err := checkpoint.Load(CheckpointPath(r.folder, t.network.name, t.seed))
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,145 @@
+// Package compare lays networks beside each other: architectures, checkpoints
+// and recorded runs. It finds what is not dominated and which differences are
+// no larger than what the choice of test images makes. It trains nothing.
+package compare
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"lrunet/eval"
+	"lrunet/experiments/dataset"
+	"lrunet/lrunet"
+	"lrunet/lrunet/kernel"
+)
+
+// Options say what networks are for and what is measured. The zero value
+// compares for images of 3x32x32 and 10 classes, and measures nothing.
+type Options struct {
+	Data    string // dataset: gives the task of bare architectures, and checkpoints are scored on its test part; "": none
+	Where   dataset.Options
+	Input   lrunet.Shape // of bare architectures, without Data
+	Classes int          // likewise
+	Latency bool         // time every network at batch 1 and 128
+	Seconds float64      // for each timing; 0: 1
+	Pool    *kernel.Pool // for scoring and timing; required for these
+}
+
+// Published compares every network whose accuracy is known to have been
+// published: for the dataset of the options, or for all of them.
+const Published = "published"
+
+// Compare makes the rows of items: names and notations of architectures,
+// checkpoints, folders of runs, and Published. The rows are in the order of
+// the items; Judge marks them.
+func Compare(ctx context.Context, items []string, o Options) ([]Row, error) {
+	c := &comparison{ctx: ctx, options: o}
+	var rows []Row
+	for _, item := range items {
+		more, err := c.rows(item)
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, more...)
+	}
+	if o.Latency {
+		for i := range rows {
+			if err := c.time(&rows[i]); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return rows, nil
+}
+
+// comparison is one in the making.
+type comparison struct {
+	ctx     context.Context
+	options Options
+	data    *dataset.Dataset // loaded when first needed
+}
+
+// rows reads one item.
+func (c *comparison) rows(item string) ([]Row, error) {
+	if item == Published {
+		return c.published()
+	}
+	info, err := os.Stat(item)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		if looksLikePath(item) {
+			return nil, fmt.Errorf("%s: there is no such checkpoint or run", item)
+		}
+		return c.architecture(item)
+	case err != nil:
+		return nil, err
+	case info.IsDir():
+		return c.run(item)
+	}
+	return c.checkpoint(item)
+}
+
+// looksLikePath tells a mistyped file from a mistyped architecture. The
+// notation has slashes too, but before digits.
+func looksLikePath(item string) bool {
+	switch filepath.Ext(item) {
+	case ".safetensors", ".t7", ".pt", ".pth":
+		return true
+	}
+	return filepath.IsAbs(item) || filepath.Dir(item) == "runs"
+}
+
+// load reads the dataset of the options, once.
+func (c *comparison) load() (*dataset.Dataset, error) {
+	if c.data == nil {
+		data, err := dataset.Load(c.options.Data, c.options.Where)
+		if err != nil {
+			return nil, err
+		}
+		c.data = data
+	}
+	return c.data, nil
+}
+
+// task is what bare architectures are for.
+type task struct {
+	dataset string // "" for none
+	input   lrunet.Shape
+	classes int
+}
+
+// task reads the dataset's only where its description does not tell.
+func (c *comparison) task() (task, error) {
+	if c.options.Data == "" {
+		t := task{input: c.options.Input, classes: c.options.Classes}
+		if t.input == (lrunet.Shape{}) {
+			t.input = lrunet.Shape{C: 3, H: 32, W: 32}
+		}
+		if t.classes == 0 {
+			t.classes = 10
+		}
+		return t, nil
+	}
+	if t, ok := describe(c.options.Data, c.options.Where); ok {
+		return t, nil
+	}
+	data, err := c.load()
+	if err != nil {
+		return task{}, err
+	}
+	return task{data.Name, eval.Shape(data), len(data.Classes)}, nil
+}
+
+// describe is the task of a dataset that is known by name.
+func describe(name string, where dataset.Options) (task, bool) {
+	for _, i := range dataset.List(where) {
+		if i.Name == name && i.Channels > 0 && i.Classes > 0 && where.ImageSize == 0 {
+			return task{name, lrunet.Shape{C: i.Channels, H: i.Height, W: i.Width}, i.Classes}, true
+		}
+	}
+	return task{}, false
+}

@@ -1,0 +1,146 @@
+package compare
+
+import (
+	"fmt"
+	"strconv"
+
+	"lrunet/eval"
+	"lrunet/experiments/published"
+	"lrunet/lrunet"
+	"lrunet/lrunet/checkpoint"
+)
+
+// architecture is a row of costs alone.
+func (c *comparison) architecture(item string) ([]Row, error) {
+	t, err := c.task()
+	if err != nil {
+		return nil, err
+	}
+	p, err := lrunet.Build(item, t.input, t.classes)
+	if err != nil {
+		return nil, err
+	}
+	return []Row{newRow(item, p, t.dataset)}, nil
+}
+
+// published is a row for each published network, each for its own data.
+func (c *comparison) published() ([]Row, error) {
+	var rows []Row
+	for _, a := range published.All() {
+		if c.options.Data != "" && c.options.Data != a.Dataset {
+			continue
+		}
+		t, ok := describe(a.Dataset, c.options.Where)
+		if !ok {
+			return nil, fmt.Errorf("published network %s: there is no dataset %s", a.Network, a.Dataset)
+		}
+		p, err := lrunet.Build(a.Network, t.input, t.classes)
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, newRow(a.Source, p, a.Dataset))
+	}
+	if len(rows) == 0 {
+		return nil, fmt.Errorf("nothing is known to be published for %s", c.options.Data)
+	}
+	return rows, nil
+}
+
+// checkpoint is a row of a trained network: scored where there is data, else
+// with the accuracy that the checkpoint says it has on its test part.
+func (c *comparison) checkpoint(path string) ([]Row, error) {
+	kept, err := checkpoint.Load(path)
+	if err != nil {
+		return nil, err
+	}
+	guessed := kept.Arch == ""
+	if guessed {
+		if err := checkpoint.Identify(kept, ""); err != nil {
+			return nil, fmt.Errorf("%s: %w", path, err)
+		}
+	}
+	name := c.options.Data
+	if name == "" {
+		name = kept.Meta[checkpoint.MetaDataset]
+	} else if err := c.suit(path, kept, guessed); err != nil {
+		return nil, err
+	}
+	p, err := lrunet.Build(kept.Arch, kept.Input, len(kept.Classes))
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	r := newRow(path, p, name)
+	if epochs, err := strconv.Atoi(kept.Meta[checkpoint.MetaEpochs]); err == nil {
+		r.Epochs = epochs
+	}
+	if c.options.Data != "" {
+		return c.score(r, kept)
+	}
+	accuracy, err := strconv.ParseFloat(kept.Meta[checkpoint.MetaAccuracy], 64)
+	if err == nil && kept.Meta[checkpoint.MetaSplit] == "test" {
+		r.Accuracies = []float64{accuracy}
+	}
+	r.images = c.testImages(name)
+	return []Row{r}, nil
+}
+
+// suit makes a checkpoint whose images are a guess one for the data's, and
+// says whether it can read them.
+func (c *comparison) suit(path string, kept *checkpoint.Checkpoint, guessed bool) error {
+	data, err := c.load()
+	if err != nil {
+		return err
+	}
+	in := eval.Shape(data)
+	if guessed && kept.Input.C == in.C {
+		kept.Input = in
+	}
+	if kept.Input != in || len(kept.Classes) != len(data.Classes) {
+		return fmt.Errorf("%s reads images of %dx%dx%d of %d classes, %s has %dx%dx%d of %d", path,
+			kept.Input.C, kept.Input.H, kept.Input.W, len(kept.Classes), data.Name, in.C, in.H, in.W, len(data.Classes))
+	}
+	return nil
+}
+
+// score measures a checkpoint on the test part.
+func (c *comparison) score(r Row, kept *checkpoint.Checkpoint) ([]Row, error) {
+	data, err := c.load()
+	if err != nil {
+		return nil, err
+	}
+	model, err := eval.Restore(kept, c.options.Pool)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", r.Item, err)
+	}
+	runner := &eval.Runner{Data: data, Pool: c.options.Pool}
+	classes, score, err := runner.Predict(c.ctx, model)
+	if err != nil {
+		return nil, err
+	}
+	r.Accuracies = []float64{score.Accuracy()}
+	r.take([][]uint16{classes}, data.Test.Labels, data.Hash)
+	return []Row{r}, nil
+}
+
+// testImages is the size of a dataset's test part; 0 where unknown.
+func (c *comparison) testImages(name string) int {
+	for _, i := range c.infos() {
+		if i.Name == name {
+			return i.Test
+		}
+	}
+	return 0
+}
+
+// take keeps what a network, trained with one or several seeds, answered.
+func (r *Row) take(answers [][]uint16, labels []uint16, hash string) {
+	r.images, r.hash = len(labels), hash
+	r.answers = make([]float64, len(labels))
+	for _, classes := range answers {
+		for i, class := range classes {
+			if class == labels[i] {
+				r.answers[i] += 1 / float64(len(answers))
+			}
+		}
+	}
+}

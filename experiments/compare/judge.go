@@ -1,0 +1,137 @@
+package compare
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"lrunet/eval/stats"
+	"lrunet/search"
+)
+
+// level of the tests: a difference counts if its p-value, adjusted for the
+// number of pairs, is below.
+const level = 0.05
+
+// Against is the costs by which rows are optimal, where none are chosen.
+var Against = []string{"params", "madds"}
+
+// Judge marks the rows that no other of the same data dominates in accuracy
+// and the given costs, and the pairs of rows that are ties. Sort the rows
+// before.
+func Judge(rows []Row, against []string) error {
+	if len(against) == 0 {
+		against = Against
+	}
+	for _, name := range against {
+		if c, err := find(name); err != nil {
+			return err
+		} else if c.head.Better != "lower" {
+			return fmt.Errorf("column %s is no cost", name)
+		}
+	}
+	for _, group := range byData(rows) {
+		markOptimal(rows, group, against)
+	}
+	markTies(rows)
+	return nil
+}
+
+// byData is the indexes of the rows with an accuracy, for each dataset.
+func byData(rows []Row) map[string][]int {
+	groups := map[string][]int{}
+	for i := range rows {
+		rows[i].Optimal, rows[i].Ties = false, nil
+		if !math.IsNaN(rows[i].accuracy()) {
+			groups[rows[i].Dataset] = append(groups[rows[i].Dataset], i)
+		}
+	}
+	return groups
+}
+
+func markOptimal(rows []Row, group []int, against []string) {
+	evaluations := make([]search.Evaluation, len(group))
+	for i, row := range group {
+		values := []float64{-rows[row].accuracy()}
+		for _, name := range against {
+			c, _ := find(name) // Judge has found them all
+			values = append(values, c.rank(rows[row]))
+		}
+		evaluations[i] = search.Evaluation{Objectives: values}
+	}
+	for _, i := range search.Front(evaluations) {
+		rows[group[i]].Optimal = true
+	}
+}
+
+// markTies tests every pair of rows of the same data, and adjusts the p-values
+// for their number after Holm.
+func markTies(rows []Row) {
+	var pairs [][2]int
+	var p []float64
+	for i := range rows {
+		for j := range i {
+			if v, ok := compare(rows[i], rows[j]); ok {
+				pairs, p = append(pairs, [2]int{j, i}), append(p, v)
+			}
+		}
+	}
+	for k, adjusted := range stats.Holm(p) {
+		if adjusted >= level {
+			a, b := pairs[k][0], pairs[k][1]
+			rows[a].Ties, rows[b].Ties = append(rows[a].Ties, b), append(rows[b].Ties, a)
+		}
+	}
+}
+
+// compare is the probability of a difference in accuracy as large as that of
+// two rows if both are equally good: by McNemar's test over the images that
+// both answered, or its form for several seeds; else by the binomial sampling
+// errors of both. False where the number of images is not known.
+func compare(a, b Row) (p float64, ok bool) {
+	if len(a.Accuracies) == 0 || len(b.Accuracies) == 0 || a.Dataset == "" || a.Dataset != b.Dataset {
+		return 0, false
+	}
+	if a.answers != nil && b.answers != nil && a.hash == b.hash && len(a.answers) == len(b.answers) {
+		if len(a.Accuracies) == 1 && len(b.Accuracies) == 1 {
+			return mcNemar(a.answers, b.answers), true
+		}
+		return stats.PairedImages(a.answers, b.answers), true
+	}
+	if a.images == 0 || b.images == 0 {
+		return 0, false
+	}
+	return stats.Proportions(a.accuracy()/100, a.images, b.accuracy()/100, b.images), true
+}
+
+func mcNemar(a, b []float64) float64 {
+	onlyA, onlyB := 0, 0
+	for i := range a {
+		switch {
+		case a[i] > b[i]:
+			onlyA++
+		case b[i] > a[i]:
+			onlyB++
+		}
+	}
+	return stats.McNemar(onlyA, onlyB)
+}
+
+// Legend explains the marks of a table of the rows; "" where it has none.
+func Legend(rows []Row, against []string) string {
+	if len(against) == 0 {
+		against = Against
+	}
+	optimal, ties := false, false
+	for _, r := range rows {
+		optimal, ties = optimal || r.Optimal, ties || len(r.Ties) > 0
+	}
+	var lines []string
+	if optimal {
+		lines = append(lines, fmt.Sprintf("optimal: no other row of the same data is at least as good in accuracy (measured, else published) and %s, and better in one of them.", strings.Join(against, ", ")))
+	}
+	if ties {
+		lines = append(lines, "ties: rows whose accuracy does not differ beyond sampling error (5 %, Holm-corrected over all pairs; McNemar's test where both answered the same images, else binomial errors). The spread over seeds is not in it.")
+	}
+	return strings.Join(lines, "\n")
+}

@@ -1,0 +1,124 @@
+package compare
+
+import (
+	"math"
+	"path/filepath"
+
+	"lrunet/eval"
+	"lrunet/eval/cost"
+	"lrunet/eval/store"
+	"lrunet/experiments"
+	"lrunet/experiments/dataset"
+	"lrunet/experiments/sweep"
+	"lrunet/lrunet/checkpoint"
+)
+
+func (c *comparison) infos() []dataset.Info { return dataset.List(c.options.Where) }
+
+// run is the rows of a recorded run: the networks of a sweep, or the front of
+// a search.
+func (c *comparison) run(folder string) ([]Row, error) {
+	isSweep, err := sweep.Is(folder)
+	if err != nil {
+		return nil, err
+	}
+	study, err := store.OpenReadOnly(sweep.StudyPath(folder))
+	if err != nil {
+		return nil, err
+	}
+	defer study.Close()
+	if isSweep {
+		return c.sweep(folder, study)
+	}
+	return c.search(folder, study)
+}
+
+func (c *comparison) sweep(folder string, study *store.Store) ([]Row, error) {
+	outcome, err := sweep.Read(folder)
+	if err != nil {
+		return nil, err
+	}
+	var rows []Row
+	for _, network := range outcome.Sweep.Networks {
+		var results []eval.Result
+		path := ""
+		for _, t := range outcome.Trainings {
+			if t.Network == network && t.Result.Failure == "" {
+				results = append(results, t.Result)
+				path = sweep.CheckpointPath(folder, t.Network, t.Seed)
+			}
+		}
+		if len(results) == 0 {
+			continue
+		}
+		r, err := c.recorded(folder, study, results, path)
+		if err != nil {
+			return nil, err
+		}
+		r.Name = network
+		if a, ok := outcome.Sweep.Published[network]; ok {
+			r.Published = a
+		}
+		rows = append(rows, r)
+	}
+	return rows, nil
+}
+
+func (c *comparison) search(folder string, study *store.Store) ([]Row, error) {
+	outcome, err := experiments.Read(folder)
+	if err != nil {
+		return nil, err
+	}
+	var rows []Row
+	for _, e := range outcome.Front {
+		path := filepath.Join(folder, "checkpoints", e.Key+".safetensors")
+		r, err := c.recorded(folder, study, []eval.Result{e.Result}, path)
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, r)
+	}
+	return rows, nil
+}
+
+// recorded is the row of one network's results, one for each seed, on the same
+// data. The checkpoint is looked into for the shape of its images alone.
+func (c *comparison) recorded(folder string, study *store.Store, results []eval.Result, path string) (Row, error) {
+	job := results[0].Job
+	r := Row{
+		Name: nameOf(job.Arch), Arch: job.Arch, Item: folder, Dataset: job.Dataset, Epochs: job.Epochs,
+		Published: publishedFor(job.Dataset, job.Arch), Latency1: math.NaN(), Latency128: math.NaN(),
+		images: c.testImages(job.Dataset),
+	}
+	for _, m := range eval.CostMeasures(cost.Cost{}) {
+		if known, ok := results[0].Measure(m.Name); ok {
+			r.Costs = append(r.Costs, known)
+		}
+	}
+	var answers [][]uint16
+	for _, result := range results {
+		m, ok := result.Measure(eval.TestAccuracy)
+		if !ok {
+			continue
+		}
+		r.Accuracies = append(r.Accuracies, m.Value)
+		classes, err := study.Predictions(result.Job.Key(), store.TestSplit)
+		if err != nil {
+			return r, err
+		}
+		if classes != nil {
+			answers = append(answers, classes)
+		}
+	}
+	labels, err := study.Labels(job.DatasetHash, store.TestSplit)
+	if err != nil {
+		return r, err
+	}
+	if labels != nil && len(answers) > 0 && len(answers) == len(r.Accuracies) {
+		r.take(answers, labels, job.DatasetHash)
+	}
+	if kept, err := checkpoint.Load(path); err == nil { // only timing needs it, and says when it is missing
+		r.task = task{job.Dataset, kept.Input, len(kept.Classes)}
+	}
+	return r, nil
+}

@@ -1,0 +1,183 @@
+package compare
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"lrunet/eval/cost"
+	"lrunet/eval/stats"
+	"lrunet/reports"
+)
+
+// column is one that a table may have. Its name is what users type.
+type column struct {
+	head  reports.Column
+	value func(Row) float64 // NaN: empty
+	text  func(Row) string
+}
+
+func number(name, unit, better string, places int, value func(Row) float64) column {
+	return column{head: reports.Column{Name: name, Unit: unit, Better: better, Numeric: true, Places: places}, value: value}
+}
+
+func words(name string, text func(Row) string) column {
+	return column{head: reports.Column{Name: name}, text: text}
+}
+
+// columns are those that a table may have, in their order.
+var columns = []column{
+	words("network", func(r Row) string { return r.Name }),
+	words("dataset", func(r Row) string { return r.Dataset }),
+	number("accuracy", "%", "higher", 2, func(r Row) float64 { return stats.Summarise(r.Accuracies).Mean }),
+	number("std", "%", "", 2, func(r Row) float64 { return stats.Summarise(r.Accuracies).Std }),
+	number("seeds", "", "", 0, func(r Row) float64 { return positive(len(r.Accuracies)) }),
+	number("epochs", "", "", 0, func(r Row) float64 { return positive(r.Epochs) }),
+	number("published", "%", "higher", 2, func(r Row) float64 { return r.Published }),
+	number("params", cost.Elements, "lower", 0, costOf("params")),
+	number("shared", cost.Elements, "", 0, costOf("params_shared")),
+	number("affine", cost.Elements, "", 0, costOf("params_affine")),
+	number("other", cost.Elements, "", 0, func(r Row) float64 {
+		return r.cost("params") - r.cost("params_shared") - r.cost("params_affine")
+	}),
+	number("madds", cost.MultiplyAdds, "lower", 0, costOf("madds")),
+	number("mac_refetch", cost.Elements, "lower", 0, costOf("mac_refetch")),
+	number("mac_fetch_once", cost.Elements, "lower", 0, costOf("mac_fetch_once")),
+	number("peak_activations", cost.Elements, "lower", 0, costOf("peak_activations")),
+	number("latency_1", "ms", "lower", 3, func(r Row) float64 { return r.Latency1 }),
+	number("latency_128", "ms", "lower", 2, func(r Row) float64 { return r.Latency128 }),
+	words("optimal", func(r Row) string {
+		if r.Optimal {
+			return "yes"
+		}
+		return ""
+	}),
+	words("ties", tied),
+	words("item", func(r Row) string { return r.Item }),
+}
+
+func costOf(name string) func(Row) float64 { return func(r Row) float64 { return r.cost(name) } }
+
+func positive(n int) float64 {
+	if n == 0 {
+		return math.NaN()
+	}
+	return float64(n)
+}
+
+// tied lists the rows that a row ties with, by their numbers from 1.
+func tied(r Row) string {
+	var list []string
+	for _, i := range r.Ties {
+		list = append(list, strconv.Itoa(i+1))
+	}
+	return strings.Join(list, " ")
+}
+
+// Columns lists the names of columns.
+func Columns() []string {
+	var names []string
+	for _, c := range columns {
+		names = append(names, c.head.Name)
+	}
+	return names
+}
+
+func find(name string) (column, error) {
+	for _, c := range columns {
+		if c.head.Name == name {
+			return c, nil
+		}
+	}
+	return column{}, fmt.Errorf("unknown column %q (have %s)", name, strings.Join(Columns(), ", "))
+}
+
+// Sort orders rows by a column, the best first, rows without a value last. ""
+// keeps the order.
+func Sort(rows []Row, name string) error {
+	if name == "" {
+		return nil
+	}
+	c, err := find(name)
+	if err != nil {
+		return err
+	}
+	slices.SortStableFunc(rows, func(a, b Row) int {
+		if c.text != nil {
+			return cmp.Compare(c.text(a), c.text(b))
+		}
+		return cmp.Compare(c.rank(a), c.rank(b))
+	})
+	return nil
+}
+
+// rank is smaller for better values, and largest without one.
+func (c column) rank(r Row) float64 {
+	v := c.value(r)
+	switch {
+	case math.IsNaN(v):
+		return math.Inf(1)
+	case c.head.Better == "higher":
+		return -v
+	}
+	return v
+}
+
+// Table lays out the columns of the given names; none: all that say something.
+// The first column numbers the rows, for the ties.
+func Table(rows []Row, names []string) (reports.Table, error) {
+	t := reports.Table{Columns: []reports.Column{{Name: "#", Numeric: true}}}
+	var chosen []column
+	for _, name := range names {
+		c, err := find(strings.TrimSpace(name))
+		if err != nil {
+			return t, err
+		}
+		chosen = append(chosen, c)
+	}
+	if len(names) == 0 {
+		chosen = slices.DeleteFunc(slices.Clone(columns), func(c column) bool { return c.silent(rows) })
+	}
+	for i := range rows {
+		t.Rows = append(t.Rows, []reports.Cell{reports.Number(float64(i + 1))})
+	}
+	for _, c := range chosen {
+		t.Columns = append(t.Columns, c.head)
+		for i, r := range rows {
+			t.Rows[i] = append(t.Rows[i], c.cell(r))
+		}
+	}
+	return t, nil
+}
+
+func (c column) cell(r Row) reports.Cell {
+	if c.text != nil {
+		return reports.Text(c.text(r))
+	}
+	v := c.value(r)
+	return reports.Cell{Number: v, Numeric: !math.IsNaN(v)}
+}
+
+// silent says whether a column tells nothing of the rows: it is empty, or the
+// data is the same for all, or names alone tell the rows apart.
+func (c column) silent(rows []Row) bool {
+	values, names := map[reports.Cell]bool{}, map[string]bool{}
+	for _, r := range rows {
+		cell := c.cell(r)
+		if cell.Numeric || cell.Text != "" {
+			cell.Number = 0 // the same or not does not matter
+			values[cell] = true
+		}
+		names[r.Name+" "+r.Dataset] = true
+	}
+	switch c.head.Name {
+	case "dataset":
+		return len(values) < 2
+	case "item":
+		return len(names) == len(rows)
+	}
+	return len(values) == 0
+}

@@ -1,0 +1,59 @@
+package reports
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// LaTeX writes the table as a tabular environment that needs no package,
+// units in brackets under the names.
+func (t Table) LaTeX(w io.Writer) error {
+	var b bytes.Buffer
+	b.WriteString(`\begin{tabular}{`)
+	names, units := make([]string, len(t.Columns)), make([]string, len(t.Columns))
+	for i, c := range t.Columns {
+		if c.Numeric {
+			b.WriteByte('r')
+		} else {
+			b.WriteByte('l')
+		}
+		names[i] = latex(c.Name)
+		if c.Unit != "" {
+			units[i] = "(" + latex(c.Unit) + ")"
+		}
+	}
+	b.WriteString("}\n\\hline\n")
+	latexRow(&b, names)
+	if strings.Join(units, "") != "" {
+		latexRow(&b, units)
+	}
+	b.WriteString("\\hline\n")
+	for _, row := range t.texts() {
+		for i, text := range row {
+			row[i] = latex(text)
+			if text == "" {
+				row[i] = "--"
+			}
+		}
+		latexRow(&b, row)
+	}
+	b.WriteString("\\hline\n\\end{tabular}\n")
+	if _, err := b.WriteTo(w); err != nil {
+		return fmt.Errorf("reports: writing a table: %w", err)
+	}
+	return nil
+}
+
+func latexRow(b *bytes.Buffer, cells []string) {
+	b.WriteString(strings.Join(cells, " & "))
+	b.WriteString(" \\\\\n")
+}
+
+var latexEscapes = strings.NewReplacer(
+	`\`, `\textbackslash{}`, `{`, `\{`, `}`, `\}`, `&`, `\&`, `%`, `\%`, `$`, `\$`, `#`, `\#`, `_`, `\_`,
+	`~`, `\textasciitilde{}`, `^`, `\textasciicircum{}`, `<`, `\textless{}`, `>`, `\textgreater{}`, `|`, `\textbar{}`, `[`, `{[}`, `]`, `{]}`, `"`, `''`)
+
+// latex keeps a text literal.
+func latex(s string) string { return latexEscapes.Replace(printable(s)) }
