@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -26,12 +27,15 @@ func TestMain(m *testing.M) {
 }
 
 // TestScripts runs the command lines of testdata/script, each in an empty
-// folder that holds tiny images under images.
+// folder that holds tiny images under images (IDX) and photos (PNG).
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
 		Setup: func(e *testscript.Env) error {
-			return testimages.Write(filepath.Join(e.WorkDir, "images"))
+			e.Setenv("LRUNET_CACHE", filepath.Join(e.WorkDir, "cache"))
+			return errors.Join(
+				testimages.Write(filepath.Join(e.WorkDir, "images")),
+				testimages.WriteFolder(filepath.Join(e.WorkDir, "photos")))
 		},
 		Condition: func(name string) (bool, error) {
 			if name == "fashion-mnist" {

@@ -5,6 +5,9 @@ package testimages
 import (
 	"bytes"
 	"encoding/binary"
+	"fmt"
+	"image"
+	"image/png"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -39,6 +42,45 @@ func Write(folder string) error {
 	return nil
 }
 
+// WriteFolder makes a folder of PNG files of the same kind, train/CLASS/N.png
+// and test/CLASS/N.png, with few images.
+func WriteFolder(folder string) error {
+	random := rand.New(rand.NewPCG(3, 4))
+	for part, n := range map[string]int{"train": 6 * Classes, "test": 2 * Classes} {
+		for i := range n {
+			picture := image.NewGray(image.Rect(0, 0, Side, Side))
+			for at := range picture.Pix {
+				picture.Pix[at] = pixel(i%Classes, at/Side, at%Side, random)
+			}
+			path := filepath.Join(folder, part, fmt.Sprintf("quarter%d", i%Classes), fmt.Sprintf("%d.png", i))
+			if err := writePNG(path, picture); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func writePNG(path string, picture image.Image) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return err
+	}
+	var content bytes.Buffer
+	if err := png.Encode(&content, picture); err != nil {
+		return err
+	}
+	return os.WriteFile(path, content.Bytes(), 0o644)
+}
+
+// pixel is one pixel of an image of a class.
+func pixel(label, y, x int, random *rand.Rand) byte {
+	v := random.IntN(120)
+	if y/(Side/2) == label/2 && x/(Side/2) == label%2 {
+		v += 100
+	}
+	return byte(v)
+}
+
 // draw makes the content of an image file and of a label file.
 func draw(n int, random *rand.Rand) (images, labels []byte) {
 	var pixels, classes bytes.Buffer
@@ -49,11 +91,7 @@ func draw(n int, random *rand.Rand) (images, labels []byte) {
 		classes.WriteByte(byte(label))
 		for y := range Side {
 			for x := range Side {
-				v := random.IntN(120)
-				if y/(Side/2) == label/2 && x/(Side/2) == label%2 {
-					v += 100
-				}
-				pixels.WriteByte(byte(v))
+				pixels.WriteByte(pixel(label, y, x, random))
 			}
 		}
 	}
