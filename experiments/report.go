@@ -148,7 +148,7 @@ func (e Experiment) study(meta map[string]string) reports.Study {
 		study.Notes = append(study.Notes, "The search was stopped before its budget was spent, so the test part has not been opened.")
 	}
 	study.Notes = append(study.Notes, fmt.Sprintf(
-		"Every candidate was trained for %d epochs with the same seed and data order. Accuracy is measured on %d validation images that come out of the training part; test accuracy is measured once, for the front only, after the search.",
+		"Every candidate was trained with the same seed and data order; epochs: %d. Accuracy is measured on %d validation images that come out of the training part; test accuracy is measured once, for the front only, after the search.",
 		e.Training.Epochs, e.Data.Validation))
 	return study
 }

@@ -63,8 +63,12 @@ func (n network) suit(d *dataset.Dataset) error {
 		n.Input.H, n.Input.W = d.Height, d.Width
 	}
 	if in := eval.Shape(d); in != n.Input {
-		return fmt.Errorf("the network reads images of %s, %s has %s",
-			shapeText(n.Input.C, n.Input.H, n.Input.W), d.Name, shapeText(in.C, in.H, in.W))
+		hint := ""
+		if in.C == n.Input.C && n.Input.H == n.Input.W {
+			hint = fmt.Sprintf("; --image-size %d scales them", n.Input.H)
+		}
+		return fmt.Errorf("the network reads images of %s, %s has %s%s",
+			shapeText(n.Input.C, n.Input.H, n.Input.W), d.Name, shapeText(in.C, in.H, in.W), hint)
 	}
 	if len(n.Classes) != len(d.Classes) {
 		return fmt.Errorf("the network tells %d classes apart, %s has %d", len(n.Classes), d.Name, len(d.Classes))

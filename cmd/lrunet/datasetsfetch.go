@@ -78,7 +78,7 @@ func (c *datasetsVerify) Run(o *output) error {
 		fmt.Fprintln(o.Out, "problem:", problem)
 	}
 	if len(problems) > 0 {
-		return fmt.Errorf("%s: %d problems", d.Name, len(problems))
+		return fmt.Errorf("%s: %s", d.Name, plural(len(problems), "problem"))
 	}
 	_, err = fmt.Fprintln(o.Out, "nothing is wrong with it")
 	return err

@@ -60,8 +60,8 @@ func printOutcome(o *output, outcome *experiments.Outcome, asJSON bool) error {
 	if err := reports.FrontTable(outcome.Study).Text(o.Out); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(o.Out, "\n%d networks on the front of %d evaluated (%d failed), hypervolume %.4f\nReport: %s\n",
-		len(outcome.Front), outcome.Evaluations, outcome.Failed, outcome.Hypervolume, filepath.Join(outcome.Run, "report.html"))
+	_, err := fmt.Fprintf(o.Out, "\n%s on the front of %d evaluated (%d failed), hypervolume %.4f\nReport: %s\n",
+		plural(len(outcome.Front), "network"), outcome.Evaluations, outcome.Failed, outcome.Hypervolume, filepath.Join(outcome.Run, "report.html"))
 	return err
 }
 

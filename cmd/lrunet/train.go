@@ -139,8 +139,8 @@ func (c *trainCommand) finish(ctx context.Context, o *output, runner *eval.Runne
 		}
 		return printJSON(o.Out, trained{result.Job.Arch, path, runner.Data.Name, score.Accuracy(), score.Correct, score.Total, result.Duration.Seconds(), measures})
 	}
-	_, err = fmt.Fprintf(o.Out, "%s: %.2f %% of %s test (%d of %d images) after %d epochs in %.0f s\nCheckpoint: %s\n",
-		result.Job.Arch, score.Accuracy(), runner.Data.Name, score.Correct, score.Total, c.Epochs, result.Duration.Seconds(), path)
+	_, err = fmt.Fprintf(o.Out, "%s: %.2f %% of %s test (%d of %d images) after %s in %.0f s\nCheckpoint: %s\n",
+		result.Job.Arch, score.Accuracy(), runner.Data.Name, score.Correct, score.Total, plural(c.Epochs, "epoch"), result.Duration.Seconds(), path)
 	return err
 }
 
