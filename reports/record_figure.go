@@ -27,45 +27,55 @@ func recordFigures(r Record) []figure {
 // with a whisker of one standard deviation over seeds, its published one pale.
 // Lines join the layer-reuse networks.
 func networksFigure(r Record, id, name, better string, x func(RecordNetwork) (float64, bool)) figure {
-	f := figure{ID: "accuracy-" + id, Title: "accuracy against " + name, Hint: "Better is " + corner(better, "higher") + "."}
-	measured := line{Name: "layer reuse, measured", Straight: true, Main: true}
-	published := line{Name: "layer reuse, published", Straight: true}
-	var xs, ys []float64
-	for i, n := range r.Networks {
-		at, ok := x(n)
-		if !ok {
-			continue
-		}
-		name := ""
-		if n.Reuse == 0 {
-			name = n.Name
-		}
-		if finite(n.Accuracy.Mean) {
-			f.Marks = append(f.Marks, mark{X: at, Y: n.Accuracy.Mean, Row: i, Front: true, Name: name})
-			f.Lines, ys = withWhisker(f.Lines, ys, at, n.Accuracy)
-			xs = append(xs, at)
-			if n.Reuse > 0 {
-				measured.Points = append(measured.Points, Point{at, n.Accuracy.Mean})
-			}
-		}
-		if finite(n.Published) {
-			f.Marks = append(f.Marks, mark{X: at, Y: n.Published, Row: len(r.Networks) + i})
-			xs, ys = append(xs, at), append(ys, n.Published)
-			if n.Reuse > 0 {
-				published.Points = append(published.Points, Point{at, n.Published})
-			}
+	n := &networks{
+		measured:  line{Name: "layer reuse, measured", Straight: true, Main: true},
+		published: line{Name: "layer reuse, published", Straight: true},
+	}
+	n.ID, n.Title, n.Hint = "accuracy-"+id, "accuracy against "+name, "Better is "+corner(better, "higher")+"."
+	for i, network := range r.Networks {
+		if at, ok := x(network); ok {
+			n.add(network, at, i, len(r.Networks)+i)
 		}
 	}
-	for _, l := range []line{published, measured} {
+	for _, l := range []line{n.published, n.measured} {
 		slices.SortFunc(l.Points, func(a, b Point) int { return cmp.Compare(a.X, b.X) })
 		if len(l.Points) > 1 {
-			f.Lines = append(f.Lines, l)
+			n.Lines = append(n.Lines, l)
 		}
 	}
-	f.X = axis{Name: name, Better: better}.fitLinear(xs)
-	f.Y = accuracyAxis(ys)
-	f.Description = fmt.Sprintf("Scatter plot of test accuracy against %s: %d networks. The tables hold the numbers.", name, len(f.Marks))
-	return f
+	n.X = axis{Name: name, Better: better}.fitLinear(n.xs)
+	n.Y = accuracyAxis(n.ys)
+	n.Description = fmt.Sprintf("Scatter plot of test accuracy against %s with %d marks. The tables hold the numbers.", name, len(n.Marks))
+	return n.figure
+}
+
+// networks is a figure of networks in the making.
+type networks struct {
+	figure
+	measured, published line
+	xs, ys              []float64 // that the axes have to hold
+}
+
+// add places one network. The rows are those of its items.
+func (n *networks) add(network RecordNetwork, x float64, row, publishedRow int) {
+	if e := network.Accuracy; finite(e.Mean) {
+		m := mark{X: x, Y: e.Mean, Row: row, Front: true}
+		if network.Reuse == 0 {
+			m.Name = network.Name
+		} else {
+			n.measured.Points = append(n.measured.Points, Point{x, e.Mean})
+		}
+		n.Marks = append(n.Marks, m)
+		n.xs = append(n.xs, x)
+		n.Lines, n.ys = withWhisker(n.Lines, n.ys, x, e)
+	}
+	if y := network.Published; finite(y) {
+		n.Marks = append(n.Marks, mark{X: x, Y: y, Row: publishedRow})
+		n.xs, n.ys = append(n.xs, x), append(n.ys, y)
+		if network.Reuse > 0 {
+			n.published.Points = append(n.published.Points, Point{x, y})
+		}
+	}
 }
 
 // truncationFigure is the accuracy after each number of iterations.

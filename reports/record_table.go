@@ -2,26 +2,28 @@ package reports
 
 import "math"
 
-// RecordTable has a row for each network: costs, accuracy over seeds, and the
-// published accuracy where any is known.
+// RecordTable has a row for each network: accuracy over seeds, the published
+// accuracy where any is known, and costs.
 func RecordTable(r Record) Table {
-	t := Table{Columns: []Column{{Name: "network"}}}
+	t := Table{Columns: []Column{
+		{Name: "network"},
+		{Name: "accuracy", Unit: "%", Numeric: true, Places: 2, Better: "higher"},
+		{Name: "std", Unit: "%", Numeric: true, Places: 2},
+		{Name: "seeds", Numeric: true}, {Name: "epochs", Numeric: true},
+		{Name: "published", Unit: "%", Numeric: true, Places: 2, Better: "higher"},
+	}}
 	costs := costColumns(r.Networks)
 	t.Columns = append(t.Columns, costs...)
-	t.Columns = append(t.Columns,
-		Column{Name: "accuracy", Unit: "%", Numeric: true, Places: 2, Better: "higher"},
-		Column{Name: "std", Unit: "%", Numeric: true, Places: 2},
-		Column{Name: "seeds", Numeric: true}, Column{Name: "epochs", Numeric: true},
-		Column{Name: "published", Unit: "%", Numeric: true, Places: 2, Better: "higher"},
-	)
 	for _, n := range r.Networks {
-		row := []Cell{Text(n.Name)}
+		row := []Cell{
+			Text(n.Name), known(n.Accuracy.Mean), known(n.Accuracy.Std),
+			Number(float64(n.Accuracy.Seeds)), Number(float64(r.Epochs)), known(n.Published),
+		}
 		for _, c := range costs {
 			v, ok := n.cost(c.Name)
 			row = append(row, Cell{Number: v, Numeric: ok})
 		}
-		t.Rows = append(t.Rows, append(row,
-			known(n.Accuracy.Mean), known(n.Accuracy.Std), Number(float64(n.Accuracy.Seeds)), Number(float64(r.Epochs)), known(n.Published)))
+		t.Rows = append(t.Rows, row)
 	}
 	return t
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -8,6 +9,7 @@ import (
 
 	"lrunet/eval/stats"
 	"lrunet/experiments/compare"
+	"lrunet/lrunet"
 )
 
 type compareCommand struct {
@@ -50,20 +52,8 @@ func (c *compareCommand) Run(ctx context.Context, o *output) error {
 	if c.Published {
 		items = append(items, compare.Published)
 	}
-	if len(items) == 0 {
-		return usage(errors.New("nothing to compare: name architectures, checkpoints or runs, or say --published"))
-	}
-	if !(c.Seconds > 0) {
-		return usage(fmt.Errorf("--seconds must be positive, got %g", c.Seconds))
-	}
-	shape, err := c.shape()
+	shape, err := c.check(items)
 	if err != nil {
-		return err
-	}
-	if _, err := compare.Table(nil, c.Columns); err != nil {
-		return usage(err)
-	}
-	if err := errors.Join(compare.Sort(nil, c.Sort), compare.Judge(nil, c.Against)); err != nil {
 		return usage(err)
 	}
 	pool := c.pool()
@@ -83,6 +73,21 @@ func (c *compareCommand) Run(ctx context.Context, o *output) error {
 		}{comparedJSON(rows)})
 	}
 	return c.print(o.Out, rows)
+}
+
+// check finds mistakes before anything is scored or timed, and reads --input.
+func (c *compareCommand) check(items []string) (lrunet.Shape, error) {
+	if len(items) == 0 {
+		return lrunet.Shape{}, errors.New("nothing to compare: name architectures, checkpoints or runs, or say --published")
+	}
+	if !(c.Seconds > 0) {
+		return lrunet.Shape{}, fmt.Errorf("--seconds must be positive, got %g", c.Seconds)
+	}
+	_, unknown := compare.Table(nil, c.Columns)
+	if err := cmp.Or(unknown, compare.Sort(nil, c.Sort), compare.Judge(nil, c.Against)); err != nil {
+		return lrunet.Shape{}, err
+	}
+	return c.shape()
 }
 
 // print writes the table, for people with what its marks mean.

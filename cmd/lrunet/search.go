@@ -3,10 +3,12 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"lrunet/experiments"
+	"lrunet/experiments/sweep"
 )
 
 type searchCommand struct {
@@ -37,6 +39,9 @@ func checkRun(runs, name string) error {
 // Run searches, and prints the front.
 func (c *searchCommand) Run(ctx context.Context, o *output) error {
 	e, err := experiments.Load(c.Experiment)
+	if err != nil && slices.Contains(sweep.Names(), c.Experiment) {
+		err = fmt.Errorf("%s searches nothing; lrunet sweep %s trains its networks", c.Experiment, c.Experiment)
+	}
 	if err != nil {
 		return usage(err)
 	}
@@ -50,7 +55,7 @@ func (c *searchCommand) Run(ctx context.Context, o *output) error {
 	}
 	progress := newSearchProgress(o.Err, "search", "candidate")
 	outcome, err := experiments.Run(ctx, e, experiments.Options{
-		Folder: c.Runs, Name: c.Name, Data: c.options(o.Err),
+		Folder: c.Runs, Name: c.Name, Data: c.options(o.Err), Dataset: c.Data,
 		Workers: workers, Threads: max(1, c.count()/workers),
 		Command: "lrunet " + strings.Join(quoteAll(o.Args), " "), Version: version(),
 		Now: time.Now, Observe: progress.observe,
@@ -67,9 +72,6 @@ func (c *searchCommand) Run(ctx context.Context, o *output) error {
 
 // override puts the flags in the experiment's place.
 func (c *searchCommand) override(e *experiments.Experiment) {
-	if c.Data != "" {
-		e.Data.Name = c.Data
-	}
 	if c.Seed != nil {
 		e.Seed = *c.Seed
 	}
