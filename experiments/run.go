@@ -25,6 +25,7 @@ type Options struct {
 	Folder  string           // of all runs; "": runs
 	Name    string           // of this run's folder; "": the experiment's
 	Data    dataset.Options  // where datasets lie
+	Dataset string           // instead of the experiment's; its images are flipped only if they may be
 	Workers int              // candidates trained at the same time; 0: 1
 	Threads int              // of each worker; 0: 1
 	Command string           // the command line, for the report
@@ -88,11 +89,17 @@ type run struct {
 
 // newRun checks everything that can be checked before a folder is made.
 func newRun(e Experiment, o Options) (*run, error) {
+	if o.Dataset != "" {
+		e.Data.Name = o.Dataset
+	}
 	o.Data = e.Data.Over(o.Data)
 	e.Data.Images = Images{o.Data.ImageSize, o.Data.SkipBroken, o.Data.Label, o.Data.TestShare}
 	data, err := dataset.Load(e.Data.Name, o.Data)
 	if err != nil {
 		return nil, err
+	}
+	if o.Dataset != "" && !data.Mirror {
+		e.Training.Recipe.Flip = false
 	}
 	if _, _, err := dataset.Holdout(data.Train, e.Data.Validation, e.Data.SplitSeed); err != nil {
 		return nil, fmt.Errorf("data: %w", err)

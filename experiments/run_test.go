@@ -218,6 +218,22 @@ func TestRunRefusesBeforeItWritesAnything(t *testing.T) {
 	}
 }
 
+// TestOtherDataIsFlippedOnlyIfItMayBe: the experiment's own flip is for its
+// own data.
+func TestOtherDataIsFlippedOnlyIfItMayBe(t *testing.T) {
+	for other, want := range map[bool]bool{false: true, true: false} {
+		e, o := tiny(t), options(t)
+		e.Search.Budget, e.Training.Recipe.Flip = 1, true
+		if other {
+			o.Dataset, e.Data.Name = e.Data.Name, "fashion-mini"
+		}
+		outcome := run1(t, e, o)
+		if got := outcome.Front[0].Result.Job.Recipe.Flip; got != want {
+			t.Errorf("other data %v: flip %v, want %v", other, got, want)
+		}
+	}
+}
+
 func TestScaledObjectives(t *testing.T) {
 	accuracy := Objective{Measure: "accuracy", Better: "higher", Reference: 10}
 	params := Objective{Measure: "params", Better: "lower", Reference: 2000}
