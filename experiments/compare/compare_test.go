@@ -148,6 +148,7 @@ func marks(rows []Row) string {
 
 func TestJudge(t *testing.T) {
 	blind := func(r Row) Row { r.answers = nil; return r }
+	nameless := func(r Row, side int) Row { r.Dataset, r.task.input.H = "", side; return r }
 	elsewhere := func(r Row) Row { r.Dataset = "other"; return r }
 	for name, c := range map[string]struct {
 		rows []Row
@@ -159,6 +160,7 @@ func TestJudge(t *testing.T) {
 		"unpaired":         {[]Row{blind(row("a", 10, 900)), row("b", 20, 904), row("c", 30, 920), row("d", 40, 980)}, "a* 2 3, b* 1, c* 1, d*"},
 		"seeds":            {[]Row{row("a", 10, 900, 902), row("b", 20, 901, 903), row("c", 30, 930, 940)}, "a* 2, b* 1, c*"},
 		"other data":       {[]Row{row("a", 10, 900), elsewhere(row("b", 20, 900))}, "a*, b*"},
+		"nameless data":    {[]Row{nameless(row("a", 10, 900), 28), nameless(row("b", 20, 890), 32)}, "a*, b*"},
 		"no accuracy":      {[]Row{row("a", 10, 900), {Name: "b", Dataset: "d", Published: nan}}, "a*, b"},
 		"published counts": {[]Row{row("a", 10, 900), {Name: "b", Dataset: "d", Published: 99, Costs: row("b", 5).Costs}}, "a, b*"},
 	} {

@@ -37,13 +37,18 @@ func Judge(rows []Row, against []string) error {
 	return nil
 }
 
-// byData is the indexes of the rows with an accuracy, for each dataset.
+// byData is the indexes of the rows with an accuracy, for each dataset, or each
+// shape of images where the data has no name.
 func byData(rows []Row) map[string][]int {
 	groups := map[string][]int{}
 	for i := range rows {
 		rows[i].Optimal, rows[i].Ties = false, nil
 		if !math.IsNaN(rows[i].accuracy()) {
-			groups[rows[i].Dataset] = append(groups[rows[i].Dataset], i)
+			data := rows[i].Dataset
+			if data == "" {
+				data = fmt.Sprint(rows[i].task)
+			}
+			groups[data] = append(groups[data], i)
 		}
 	}
 	return groups
