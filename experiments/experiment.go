@@ -46,6 +46,11 @@ type Images struct {
 	TestShare  float64 `yaml:"test_share,omitempty"`   // of the images, where there is no test part; 0: 0.2
 }
 
+// ImagesOf is what options say of it.
+func ImagesOf(o dataset.Options) Images {
+	return Images{o.ImageSize, o.SkipBroken, o.Label, o.TestShare}
+}
+
 // Over fills in what options leave open.
 func (i Images) Over(o dataset.Options) dataset.Options {
 	o.ImageSize = cmp.Or(o.ImageSize, i.Size)

@@ -5,51 +5,26 @@ import (
 	"embed"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
-	"slices"
-	"strings"
 
 	"github.com/goccy/go-yaml"
 )
 
-// definitions are the experiments that the program brings along.
-//
 //go:embed defs/*.yaml
-var definitions embed.FS
+var files embed.FS
+
+// definitions are the experiments that the program brings along.
+var definitions = Definitions{Kind: "experiment", Files: files}
 
 // Names lists the built-in experiments.
-func Names() []string {
-	files, err := fs.Glob(definitions, "defs/*.yaml")
-	if err != nil {
-		panic(err) // the pattern is constant
-	}
-	var names []string
-	for _, f := range files {
-		names = append(names, strings.TrimSuffix(filepath.Base(f), ".yaml"))
-	}
-	slices.Sort(names)
-	return names
-}
+func Names() []string { return definitions.Names() }
 
 // Load reads a built-in experiment by its name, or a file by its path.
 func Load(nameOrPath string) (Experiment, error) {
-	if slices.Contains(Names(), nameOrPath) {
-		text, err := definitions.ReadFile("defs/" + nameOrPath + ".yaml")
-		if err != nil {
-			return Experiment{}, err
-		}
-		return Parse(nameOrPath+".yaml", text)
-	}
-	text, err := os.ReadFile(nameOrPath)
-	if errors.Is(err, fs.ErrNotExist) {
-		return Experiment{}, fmt.Errorf("no experiment %q: it is neither a file nor built in (have %s)", nameOrPath, strings.Join(Names(), ", "))
-	}
+	file, text, err := definitions.Read(nameOrPath)
 	if err != nil {
 		return Experiment{}, err
 	}
-	return Parse(nameOrPath, text)
+	return Parse(file, text)
 }
 
 // Parse reads an experiment's YAML. Unknown keys are refused; errors name the

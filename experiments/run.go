@@ -93,7 +93,7 @@ func newRun(e Experiment, o Options) (*run, error) {
 		e.Data.Name = o.Dataset
 	}
 	o.Data = e.Data.Over(o.Data)
-	e.Data.Images = Images{o.Data.ImageSize, o.Data.SkipBroken, o.Data.Label, o.Data.TestShare}
+	e.Data.Images = ImagesOf(o.Data)
 	data, err := dataset.Load(e.Data.Name, o.Data)
 	if err != nil {
 		return nil, err

@@ -66,6 +66,8 @@ type run struct {
 
 // newRun checks everything that can be checked before a folder is made.
 func newRun(s Sweep, o Options) (*run, error) {
+	o.Data = s.Data.Over(o.Data)
+	s.Data.Images = experiments.ImagesOf(o.Data)
 	data, err := dataset.Load(s.Data.Name, o.Data)
 	if err != nil {
 		return nil, err
