@@ -61,10 +61,6 @@ func newLayer(m *Model, i, blocks int, s *step) (*layer, error) {
 	return l, nil
 }
 
-func header(s lrunet.Shape, blocks int) kernel.Tensor {
-	return kernel.Tensor{C: s.C, H: s.H, W: s.W, Blocks: blocks}
-}
-
 // allocateGradients gives the layer room for what backward writes; storage
 // holds the data gradient if it is not nil.
 func (l *layer) allocateGradients(p *lrunet.Program, blocks int, storage []float32) {

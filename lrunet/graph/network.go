@@ -38,7 +38,7 @@ func newNetwork(m *Model, batch int, training bool) (*network, error) {
 		blocks: kernel.Blocks(batch),
 	}
 	in := m.Program.Input
-	n.image = gorgonia.NewTensor(n.graph, tensor.Float32, 5, gorgonia.WithShape(dims(in, n.blocks)...), gorgonia.WithName("image"))
+	n.image = gorgonia.NewTensor(n.graph, tensor.Float32, 3, gorgonia.WithShape(dims(in, n.blocks)...), gorgonia.WithName("image"))
 	for i := range m.Params {
 		n.addParam(&m.Params[i])
 	}
@@ -121,7 +121,7 @@ func (n *network) allocateOutputs(training bool) {
 	var turns [2][]float32
 	if p := n.model.Program; !training && chain(p) {
 		for i, l := range p.Layers {
-			turns[i%2] = grow(turns[i%2], l.Out.Size()*n.blocks*kernel.Lanes)
+			turns[i%2] = grow(turns[i%2], extent(l.Out, n.blocks))
 		}
 	}
 	for i, l := range n.layers {

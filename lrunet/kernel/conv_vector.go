@@ -58,9 +58,16 @@ func (v *kernelSet) dotsOfSpans(acc []float32, y rows, yShift int, x rows, xShif
 	}
 }
 
-// gather copies spans of n elements into scratch, so that they lie an odd
-// number of positions apart.
+// gather is spans of n elements as the rows of a matrix. Where they lie an even
+// number of positions apart they are copied into scratch, where they do not.
 func gather(a *arena, from rows, shift, n int) rowset {
+	apart := 0
+	if len(from.at) > 1 {
+		apart = from.at[1] - from.at[0]
+	}
+	if apart/Lanes%2 == 1 || apart == 0 {
+		return rowset{&from.span(0, shift, n)[0], apart * 4}
+	}
 	to := a.buffer(len(from.at), n/Lanes)
 	pitch := (n/Lanes | 1) * Lanes
 	dst := unsafeSlice(to.at, len(from.at)*pitch)
