@@ -51,7 +51,7 @@ func (n *network) selectGradient(token *gorgonia.Node, name string, result *tens
 // allocateGradients gives each layer room for its gradients. The data
 // gradients of a chain take turns with two buffers.
 func (n *network) allocateGradients() {
-	p := n.model.Program
+	p := n.program
 	var turns [2][]float32
 	if chain(p) {
 		for i, l := range p.Layers {

@@ -34,6 +34,7 @@ type step struct {
 	smoothing float64
 	dropout   float64
 	seed      uint64
+	scratch   []float32 // gradients within a layer, of one layer at a time
 }
 
 // newOperator makes the arithmetic of layer i of a program.
@@ -43,6 +44,8 @@ func newOperator(pool *kernel.Pool, p *lrunet.Program, i int) (operator, error) 
 	switch op := layer.Op.(type) {
 	case lrunet.Conv:
 		return newConv(pool, op, in), nil
+	case convNorm:
+		return newFusedConv(pool, op, in), nil
 	case lrunet.LRU:
 		return newLRU(pool, op, in), nil
 	case lrunet.BatchNorm:

@@ -133,7 +133,7 @@ func BenchmarkPlain(b *testing.B) {
 		step func()
 	}{
 		{"batchnorm/forward", func() { norm.Forward(y, x, v, v, g, g) }},
-		{"batchnorm/backward", func() { norm.Backward(dx, g, g, dy, x, v) }},
+		{"batchnorm/backward", func() { norm.Backward(dx, g, g, dy, x, v, v) }},
 		{"relu/forward", func() { act.Forward(y, x) }},
 		{"relu/backward", func() { act.Backward(dx, dy, y) }},
 		{"maxpool/forward", func() { shrink.Forward(half, x) }},

@@ -51,6 +51,7 @@ func main() {
 	laneSums()
 	peak()
 	elementwise()
+	clipping()
 	transpose()
 	maxForward()
 	maxBackward()

@@ -915,6 +915,36 @@ func MaskBetween(dx *float32, dy *float32, y *float32, n int, limit float32)
 //go:noescape
 func AffineAddReLU(y *float32, x *float32, r *float32, n int, a float32, b float32)
 
+// AffineClip is y[i] = min(max(a*x[i] + b, low), high) over n positions of 16; NaN stays NaN.
+//
+//go:noescape
+func AffineClip(y *float32, x *float32, n int, a float32, b float32, low float32, high float32)
+
+// ClipMoments sums in float64 over n positions of 16:
+//
+//	for i := range 16 * n {
+//		if v := a*x[i] + b; low < v && v < high {
+//			total += dy[i]
+//			product += dy[i] * x[i]
+//		}
+//	}
+//
+//go:noescape
+func ClipMoments(dy *float32, x *float32, n int, a float32, b float32, low float32, high float32) (total float64, product float64)
+
+// ClipGradient is the gradient of a normalised and clipped map over n positions of 16:
+//
+//	for i := range 16 * n {
+//		g := dy[i]
+//		if v := a*x[i] + b; !(low < v && v < high) {
+//			g = 0
+//		}
+//		dx[i] = p*g + q*x[i] + r
+//	}
+//
+//go:noescape
+func ClipGradient(dx *float32, dy *float32, x *float32, n int, a float32, b float32, low float32, high float32, p float32, q float32, r float32)
+
 // Transpose transposes 16 rows of 16*n columns:
 //
 //	for i := range 16 {

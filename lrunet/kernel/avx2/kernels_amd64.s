@@ -9076,6 +9076,131 @@ flatdone594:
 	VZEROUPPER
 	RET
 
+// func AffineClip(y *float32, x *float32, n int, a float32, b float32, low float32, high float32)
+// Requires: AVX, FMA3
+TEXT ·AffineClip(SB), NOSPLIT, $0-40
+	MOVQ         y+0(FP), AX
+	MOVQ         x+8(FP), CX
+	MOVQ         n+16(FP), DX
+	ADDQ         DX, DX
+	VBROADCASTSS a+24(FP), Y0
+	VBROADCASTSS b+28(FP), Y1
+	VBROADCASTSS low+32(FP), Y2
+	VBROADCASTSS high+36(FP), Y3
+	TESTQ        DX, DX
+	JLE          flatdone596
+
+flat595:
+	VMOVUPS     (CX), Y4
+	VFMADD213PS Y1, Y0, Y4
+	VMAXPS      Y4, Y2, Y4
+	VMINPS      Y4, Y3, Y4
+	VMOVUPS     Y4, (AX)
+	ADDQ        $0x20, AX
+	ADDQ        $0x20, CX
+	DECQ        DX
+	JNZ         flat595
+
+flatdone596:
+	VZEROUPPER
+	RET
+
+// func ClipMoments(dy *float32, x *float32, n int, a float32, b float32, low float32, high float32) (total float64, product float64)
+// Requires: AVX, FMA3, SSE2
+TEXT ·ClipMoments(SB), NOSPLIT, $0-56
+	MOVQ         dy+0(FP), AX
+	MOVQ         x+8(FP), CX
+	MOVQ         n+16(FP), DX
+	ADDQ         DX, DX
+	VBROADCASTSS a+24(FP), Y0
+	VBROADCASTSS b+28(FP), Y1
+	VBROADCASTSS low+32(FP), Y2
+	VBROADCASTSS high+36(FP), Y3
+	VXORPS       Y4, Y4, Y4
+	VXORPS       Y5, Y5, Y5
+	VXORPS       Y6, Y6, Y6
+	VXORPS       Y7, Y7, Y7
+	TESTQ        DX, DX
+	JLE          flatdone598
+
+flat597:
+	VMOVUPS      (AX), Y8
+	VMOVUPS      (CX), Y9
+	VFMADD213PS  Y1, Y0, Y9
+	VCMPPS       $0x1e, Y2, Y9, Y10
+	VANDPS       Y10, Y8, Y8
+	VCMPPS       $0x1e, Y9, Y3, Y9
+	VANDPS       Y9, Y8, Y8
+	VCVTPS2PD    (CX), Y9
+	VCVTPS2PD    X8, Y10
+	VADDPD       Y10, Y4, Y4
+	VFMADD231PD  Y10, Y9, Y6
+	VCVTPS2PD    16(CX), Y9
+	VEXTRACTF128 $0x01, Y8, X8
+	VCVTPS2PD    X8, Y8
+	VADDPD       Y8, Y5, Y5
+	VFMADD231PD  Y8, Y9, Y7
+	ADDQ         $0x20, AX
+	ADDQ         $0x20, CX
+	DECQ         DX
+	JNZ          flat597
+
+flatdone598:
+	VADDPD       Y4, Y5, Y4
+	VEXTRACTF128 $0x01, Y4, X0
+	VADDPD       X0, X4, X0
+	VUNPCKHPD    X0, X0, X1
+	VADDSD       X1, X0, X0
+	MOVSD        X0, total+40(FP)
+	VADDPD       Y6, Y7, Y6
+	VEXTRACTF128 $0x01, Y6, X0
+	VADDPD       X0, X6, X0
+	VUNPCKHPD    X0, X0, X1
+	VADDSD       X1, X0, X0
+	MOVSD        X0, product+48(FP)
+	VZEROUPPER
+	RET
+
+// func ClipGradient(dx *float32, dy *float32, x *float32, n int, a float32, b float32, low float32, high float32, p float32, q float32, r float32)
+// Requires: AVX, FMA3
+TEXT ·ClipGradient(SB), NOSPLIT, $0-60
+	MOVQ         dx+0(FP), AX
+	MOVQ         dy+8(FP), CX
+	MOVQ         x+16(FP), DX
+	MOVQ         n+24(FP), BX
+	ADDQ         BX, BX
+	VBROADCASTSS a+32(FP), Y0
+	VBROADCASTSS b+36(FP), Y1
+	VBROADCASTSS low+40(FP), Y2
+	VBROADCASTSS high+44(FP), Y3
+	VBROADCASTSS p+48(FP), Y4
+	VBROADCASTSS q+52(FP), Y5
+	VBROADCASTSS r+56(FP), Y6
+	TESTQ        BX, BX
+	JLE          flatdone600
+
+flat599:
+	VMOVUPS     (CX), Y7
+	VMOVUPS     (DX), Y9
+	VMOVAPS     Y9, Y8
+	VFMADD213PS Y1, Y0, Y8
+	VCMPPS      $0x1e, Y2, Y8, Y10
+	VANDPS      Y10, Y7, Y7
+	VCMPPS      $0x1e, Y8, Y3, Y8
+	VANDPS      Y8, Y7, Y7
+	VFMADD213PS Y6, Y5, Y9
+	VFMADD231PS Y7, Y4, Y9
+	VMOVUPS     Y9, (AX)
+	ADDQ        $0x20, AX
+	ADDQ        $0x20, CX
+	ADDQ        $0x20, DX
+	DECQ        BX
+	JNZ         flat599
+
+flatdone600:
+	VZEROUPPER
+	RET
+
 // func Transpose(dst *float32, src *float32, ds int, ss int, n int)
 // Requires: AVX
 TEXT ·Transpose(SB), NOSPLIT, $0-40
@@ -9085,9 +9210,9 @@ TEXT ·Transpose(SB), NOSPLIT, $0-40
 	MOVQ  ss+24(FP), BX
 	MOVQ  n+32(FP), SI
 	TESTQ SI, SI
-	JLE   tiledone596
+	JLE   tiledone602
 
-tile595:
+tile601:
 	IMUL3Q     $0x00, BX, DI
 	ADDQ       CX, DI
 	IMUL3Q     $0x00, DX, R8
@@ -9305,9 +9430,9 @@ tile595:
 	SHLQ       $0x04, DI
 	ADDQ       DI, AX
 	DECQ       SI
-	JNZ        tile595
+	JNZ        tile601
 
-tiledone596:
+tiledone602:
 	VZEROUPPER
 	RET
 
@@ -9316,15 +9441,15 @@ tiledone596:
 TEXT ·MaxWindows(SB), NOSPLIT, $0-48
 	XORQ AX, AX
 
-half597:
+half603:
 	MOVQ  y+0(FP), CX
 	ADDQ  AX, CX
 	MOVQ  cols+16(FP), DX
 	MOVQ  n+24(FP), BX
 	TESTQ BX, BX
-	JLE   windowdone599
+	JLE   windowdone605
 
-window598:
+window604:
 	MOVL         $0xff800000, SI
 	VMOVD        SI, X0
 	VBROADCASTSS X0, Y0
@@ -9332,13 +9457,13 @@ window598:
 	ADDQ         AX, SI
 	MOVQ         rows+32(FP), DI
 	TESTQ        DI, DI
-	JLE          rowdone601
+	JLE          rowdone607
 
-row600:
+row606:
 	MOVQ (DX), R8
 	MOVQ 8(DX), R9
 
-tap602:
+tap608:
 	LEAQ      (SI)(R8*1), R10
 	VMOVUPS   (R10), Y1
 	VMAXPS    Y0, Y1, Y0
@@ -9346,23 +9471,23 @@ tap602:
 	VBLENDVPS Y2, Y1, Y0, Y0
 	ADDQ      $0x40, R8
 	CMPQ      R8, R9
-	JLT       tap602
+	JLT       tap608
 	MOVQ      stride+40(FP), R8
 	ADDQ      R8, SI
 	DECQ      DI
-	JNZ       row600
+	JNZ       row606
 
-rowdone601:
+rowdone607:
 	VMOVUPS Y0, (CX)
 	ADDQ    $0x40, CX
 	ADDQ    $0x10, DX
 	DECQ    BX
-	JNZ     window598
+	JNZ     window604
 
-windowdone599:
+windowdone605:
 	ADDQ $0x20, AX
 	CMPQ AX, $0x40
-	JLT  half597
+	JLT  half603
 	VZEROUPPER
 	RET
 
@@ -9371,7 +9496,7 @@ windowdone599:
 TEXT ·MaxWindowsBack(SB), NOSPLIT, $0-64
 	XORQ AX, AX
 
-half603:
+half609:
 	MOVQ  dy+8(FP), CX
 	ADDQ  AX, CX
 	MOVQ  y+24(FP), DX
@@ -9379,9 +9504,9 @@ half603:
 	MOVQ  cols+32(FP), BX
 	MOVQ  n+40(FP), SI
 	TESTQ SI, SI
-	JLE   windowdone605
+	JLE   windowdone611
 
-window604:
+window610:
 	VMOVUPS (DX), Y0
 	VMOVUPS (CX), Y1
 	MOVQ    dx+0(FP), DI
@@ -9390,13 +9515,13 @@ window604:
 	ADDQ    AX, R8
 	MOVQ    rows+48(FP), R9
 	TESTQ   R9, R9
-	JLE     rowdone607
+	JLE     rowdone613
 
-row606:
+row612:
 	MOVQ (BX), R10
 	MOVQ 8(BX), R11
 
-tap608:
+tap614:
 	LEAQ     (DI)(R10*1), R12
 	LEAQ     (R8)(R10*1), R13
 	VPCMPEQD (R13), Y0, Y3
@@ -9406,25 +9531,25 @@ tap608:
 	VMOVUPS  Y2, (R12)
 	ADDQ     $0x40, R10
 	CMPQ     R10, R11
-	JLT      tap608
+	JLT      tap614
 	MOVQ     stride+56(FP), R10
 	ADDQ     R10, DI
 	MOVQ     stride+56(FP), R10
 	ADDQ     R10, R8
 	DECQ     R9
-	JNZ      row606
+	JNZ      row612
 
-rowdone607:
+rowdone613:
 	ADDQ $0x40, CX
 	ADDQ $0x40, DX
 	ADDQ $0x10, BX
 	DECQ SI
-	JNZ  window604
+	JNZ  window610
 
-windowdone605:
+windowdone611:
 	ADDQ $0x20, AX
 	CMPQ AX, $0x40
-	JLT  half603
+	JLT  half609
 	VZEROUPPER
 	RET
 
@@ -9440,9 +9565,9 @@ TEXT ·CrossMoments(SB), NOSPLIT, $0-40
 	VXORPS Y2, Y2, Y2
 	VXORPS Y3, Y3, Y3
 	TESTQ  DX, DX
-	JLE    flatdone610
+	JLE    flatdone616
 
-flat609:
+flat615:
 	VCVTPS2PD   (AX), Y4
 	VCVTPS2PD   (CX), Y5
 	VADDPD      Y4, Y0, Y0
@@ -9454,9 +9579,9 @@ flat609:
 	ADDQ        $0x20, AX
 	ADDQ        $0x20, CX
 	DECQ        DX
-	JNZ         flat609
+	JNZ         flat615
 
-flatdone610:
+flatdone616:
 	VADDPD       Y0, Y1, Y0
 	VEXTRACTF128 $0x01, Y0, X1
 	VADDPD       X1, X0, X1
@@ -9517,9 +9642,9 @@ TEXT ·Taps9(SB), NOSPLIT, $0-40
 	MOVQ         n+32(FP), CX
 	ADDQ         CX, CX
 	TESTQ        CX, CX
-	JLE          tapsdone612
+	JLE          tapsdone618
 
-taps611:
+taps617:
 	VXORPS      Y9, Y9, Y9
 	VXORPS      Y10, Y10, Y10
 	VFMADD231PS (DX), Y8, Y9
@@ -9536,9 +9661,9 @@ taps611:
 	ADDQ        $0x20, AX
 	ADDQ        $0x20, DX
 	DECQ        CX
-	JNZ         taps611
+	JNZ         taps617
 
-tapsdone612:
+tapsdone618:
 	VZEROUPPER
 	RET
 
@@ -9587,9 +9712,9 @@ TEXT ·AxpyTaps9(SB), NOSPLIT, $0-40
 	MOVQ         n+32(FP), CX
 	ADDQ         CX, CX
 	TESTQ        CX, CX
-	JLE          tapsdone614
+	JLE          tapsdone620
 
-taps613:
+taps619:
 	VMOVUPS     (AX), Y9
 	VXORPS      Y10, Y10, Y10
 	VFMADD231PS (DX), Y8, Y9
@@ -9606,9 +9731,9 @@ taps613:
 	ADDQ        $0x20, AX
 	ADDQ        $0x20, DX
 	DECQ        CX
-	JNZ         taps613
+	JNZ         taps619
 
-tapsdone614:
+tapsdone620:
 	VZEROUPPER
 	RET
 
@@ -9624,9 +9749,9 @@ TEXT ·SGD(SB), NOSPLIT, $0-44
 	VBROADCASTSS momentum+36(FP), Y1
 	VBROADCASTSS decay+40(FP), Y2
 	TESTQ        BX, BX
-	JLE          flatdone616
+	JLE          flatdone622
 
-flat615:
+flat621:
 	VMOVUPS      (AX), Y3
 	VMOVUPS      (CX), Y4
 	VFMADD231PS  Y3, Y2, Y4
@@ -9639,9 +9764,9 @@ flat615:
 	ADDQ         $0x20, CX
 	ADDQ         $0x20, DX
 	DECQ         BX
-	JNZ          flat615
+	JNZ          flat621
 
-flatdone616:
+flatdone622:
 	VZEROUPPER
 	RET
 
@@ -9657,9 +9782,9 @@ TEXT ·SGDNesterov(SB), NOSPLIT, $0-44
 	VBROADCASTSS momentum+36(FP), Y1
 	VBROADCASTSS decay+40(FP), Y2
 	TESTQ        BX, BX
-	JLE          flatdone618
+	JLE          flatdone624
 
-flat617:
+flat623:
 	VMOVUPS      (AX), Y3
 	VMOVUPS      (CX), Y4
 	VFMADD231PS  Y3, Y2, Y4
@@ -9673,8 +9798,8 @@ flat617:
 	ADDQ         $0x20, CX
 	ADDQ         $0x20, DX
 	DECQ         BX
-	JNZ          flat617
+	JNZ          flat623
 
-flatdone618:
+flatdone624:
 	VZEROUPPER
 	RET

@@ -15465,6 +15465,132 @@ flatdone804:
 	VZEROUPPER
 	RET
 
+// func AffineClip(y *float32, x *float32, n int, a float32, b float32, low float32, high float32)
+// Requires: AVX, AVX512F
+TEXT ·AffineClip(SB), NOSPLIT, $0-40
+	MOVQ         y+0(FP), AX
+	MOVQ         x+8(FP), CX
+	MOVQ         n+16(FP), DX
+	VBROADCASTSS a+24(FP), Z0
+	VBROADCASTSS b+28(FP), Z1
+	VBROADCASTSS low+32(FP), Z2
+	VBROADCASTSS high+36(FP), Z3
+	TESTQ        DX, DX
+	JLE          flatdone806
+
+flat805:
+	VMOVUPS     (CX), Z4
+	VFMADD213PS Z1, Z0, Z4
+	VMAXPS      Z4, Z2, Z4
+	VMINPS      Z4, Z3, Z4
+	VMOVUPS     Z4, (AX)
+	ADDQ        $0x40, AX
+	ADDQ        $0x40, CX
+	DECQ        DX
+	JNZ         flat805
+
+flatdone806:
+	VZEROUPPER
+	RET
+
+// func ClipMoments(dy *float32, x *float32, n int, a float32, b float32, low float32, high float32) (total float64, product float64)
+// Requires: AVX, AVX512F, SSE2
+TEXT ·ClipMoments(SB), NOSPLIT, $0-56
+	MOVQ         dy+0(FP), AX
+	MOVQ         x+8(FP), CX
+	MOVQ         n+16(FP), DX
+	VBROADCASTSS a+24(FP), Z0
+	VBROADCASTSS b+28(FP), Z1
+	VBROADCASTSS low+32(FP), Z2
+	VBROADCASTSS high+36(FP), Z3
+	VPXORD       Z4, Z4, Z4
+	VPXORD       Z5, Z5, Z5
+	VPXORD       Z6, Z6, Z6
+	VPXORD       Z7, Z7, Z7
+	TESTQ        DX, DX
+	JLE          flatdone808
+
+flat807:
+	VMOVUPS       (AX), Z8
+	VMOVUPS       (CX), Z9
+	VFMADD213PS   Z1, Z0, Z9
+	VCMPPS        $0x1e, Z2, Z9, K1
+	VMOVAPS.Z     Z8, K1, Z8
+	VCMPPS        $0x1e, Z9, Z3, K1
+	VMOVAPS.Z     Z8, K1, Z8
+	VCVTPS2PD     (CX), Z9
+	VCVTPS2PD     Y8, Z10
+	VADDPD        Z10, Z4, Z4
+	VFMADD231PD   Z10, Z9, Z6
+	VCVTPS2PD     32(CX), Z9
+	VEXTRACTF64X4 $0x01, Z8, Y8
+	VCVTPS2PD     Y8, Z8
+	VADDPD        Z8, Z5, Z5
+	VFMADD231PD   Z8, Z9, Z7
+	ADDQ          $0x40, AX
+	ADDQ          $0x40, CX
+	DECQ          DX
+	JNZ           flat807
+
+flatdone808:
+	VADDPD        Z4, Z5, Z4
+	VEXTRACTF64X4 $0x01, Z4, Y0
+	VADDPD        Y0, Y4, Y0
+	VEXTRACTF128  $0x01, Y0, X1
+	VADDPD        X1, X0, X1
+	VUNPCKHPD     X1, X1, X0
+	VADDSD        X0, X1, X1
+	MOVSD         X1, total+40(FP)
+	VADDPD        Z6, Z7, Z6
+	VEXTRACTF64X4 $0x01, Z6, Y0
+	VADDPD        Y0, Y6, Y0
+	VEXTRACTF128  $0x01, Y0, X1
+	VADDPD        X1, X0, X1
+	VUNPCKHPD     X1, X1, X0
+	VADDSD        X0, X1, X1
+	MOVSD         X1, product+48(FP)
+	VZEROUPPER
+	RET
+
+// func ClipGradient(dx *float32, dy *float32, x *float32, n int, a float32, b float32, low float32, high float32, p float32, q float32, r float32)
+// Requires: AVX, AVX512F
+TEXT ·ClipGradient(SB), NOSPLIT, $0-60
+	MOVQ         dx+0(FP), AX
+	MOVQ         dy+8(FP), CX
+	MOVQ         x+16(FP), DX
+	MOVQ         n+24(FP), BX
+	VBROADCASTSS a+32(FP), Z0
+	VBROADCASTSS b+36(FP), Z1
+	VBROADCASTSS low+40(FP), Z2
+	VBROADCASTSS high+44(FP), Z3
+	VBROADCASTSS p+48(FP), Z4
+	VBROADCASTSS q+52(FP), Z5
+	VBROADCASTSS r+56(FP), Z6
+	TESTQ        BX, BX
+	JLE          flatdone810
+
+flat809:
+	VMOVUPS     (CX), Z7
+	VMOVUPS     (DX), Z9
+	VMOVAPS     Z9, Z8
+	VFMADD213PS Z1, Z0, Z8
+	VCMPPS      $0x1e, Z2, Z8, K1
+	VMOVAPS.Z   Z7, K1, Z7
+	VCMPPS      $0x1e, Z8, Z3, K1
+	VMOVAPS.Z   Z7, K1, Z7
+	VFMADD213PS Z6, Z5, Z9
+	VFMADD231PS Z7, Z4, Z9
+	VMOVUPS     Z9, (AX)
+	ADDQ        $0x40, AX
+	ADDQ        $0x40, CX
+	ADDQ        $0x40, DX
+	DECQ        BX
+	JNZ         flat809
+
+flatdone810:
+	VZEROUPPER
+	RET
+
 // func Transpose(dst *float32, src *float32, ds int, ss int, n int)
 // Requires: AVX, AVX512F
 TEXT ·Transpose(SB), NOSPLIT, $0-40
@@ -15474,9 +15600,9 @@ TEXT ·Transpose(SB), NOSPLIT, $0-40
 	MOVQ  ss+24(FP), BX
 	MOVQ  n+32(FP), SI
 	TESTQ SI, SI
-	JLE   tiledone806
+	JLE   tiledone812
 
-tile805:
+tile811:
 	IMUL3Q     $0x00, BX, DI
 	ADDQ       CX, DI
 	IMUL3Q     $0x00, DX, R8
@@ -15603,9 +15729,9 @@ tile805:
 	SHLQ       $0x04, DI
 	ADDQ       DI, AX
 	DECQ       SI
-	JNZ        tile805
+	JNZ        tile811
 
-tiledone806:
+tiledone812:
 	VZEROUPPER
 	RET
 
@@ -15616,22 +15742,22 @@ TEXT ·MaxWindows(SB), NOSPLIT, $0-48
 	MOVQ  cols+16(FP), CX
 	MOVQ  n+24(FP), DX
 	TESTQ DX, DX
-	JLE   windowdone808
+	JLE   windowdone814
 
-window807:
+window813:
 	MOVL         $0xff800000, BX
 	VMOVD        BX, X0
 	VBROADCASTSS X0, Z0
 	MOVQ         x+8(FP), BX
 	MOVQ         rows+32(FP), SI
 	TESTQ        SI, SI
-	JLE          rowdone810
+	JLE          rowdone816
 
-row809:
+row815:
 	MOVQ (CX), DI
 	MOVQ 8(CX), R8
 
-tap811:
+tap817:
 	LEAQ    (BX)(DI*1), R9
 	VMOVUPS (R9), Z1
 	VMAXPS  Z0, Z1, Z0
@@ -15639,20 +15765,20 @@ tap811:
 	VMOVAPS Z1, K1, Z0
 	ADDQ    $0x40, DI
 	CMPQ    DI, R8
-	JLT     tap811
+	JLT     tap817
 	MOVQ    stride+40(FP), DI
 	ADDQ    DI, BX
 	DECQ    SI
-	JNZ     row809
+	JNZ     row815
 
-rowdone810:
+rowdone816:
 	VMOVUPS Z0, (AX)
 	ADDQ    $0x40, AX
 	ADDQ    $0x10, CX
 	DECQ    DX
-	JNZ     window807
+	JNZ     window813
 
-windowdone808:
+windowdone814:
 	VZEROUPPER
 	RET
 
@@ -15664,22 +15790,22 @@ TEXT ·MaxWindowsBack(SB), NOSPLIT, $0-64
 	MOVQ  cols+32(FP), DX
 	MOVQ  n+40(FP), BX
 	TESTQ BX, BX
-	JLE   windowdone813
+	JLE   windowdone819
 
-window812:
+window818:
 	VMOVUPS (CX), Z0
 	VMOVUPS (AX), Z1
 	MOVQ    dx+0(FP), SI
 	MOVQ    x+16(FP), DI
 	MOVQ    rows+48(FP), R8
 	TESTQ   R8, R8
-	JLE     rowdone815
+	JLE     rowdone821
 
-row814:
+row820:
 	MOVQ (DX), R9
 	MOVQ 8(DX), R10
 
-tap816:
+tap822:
 	LEAQ      (SI)(R9*1), R11
 	LEAQ      (DI)(R9*1), R12
 	VPCMPEQD  (R12), Z0, K1
@@ -15690,22 +15816,22 @@ tap816:
 	VMOVUPS   Z2, (R11)
 	ADDQ      $0x40, R9
 	CMPQ      R9, R10
-	JLT       tap816
+	JLT       tap822
 	MOVQ      stride+56(FP), R9
 	ADDQ      R9, SI
 	MOVQ      stride+56(FP), R9
 	ADDQ      R9, DI
 	DECQ      R8
-	JNZ       row814
+	JNZ       row820
 
-rowdone815:
+rowdone821:
 	ADDQ $0x40, AX
 	ADDQ $0x40, CX
 	ADDQ $0x10, DX
 	DECQ BX
-	JNZ  window812
+	JNZ  window818
 
-windowdone813:
+windowdone819:
 	VZEROUPPER
 	RET
 
@@ -15720,9 +15846,9 @@ TEXT ·CrossMoments(SB), NOSPLIT, $0-40
 	VPXORD Z2, Z2, Z2
 	VPXORD Z3, Z3, Z3
 	TESTQ  DX, DX
-	JLE    flatdone818
+	JLE    flatdone824
 
-flat817:
+flat823:
 	VCVTPS2PD   (AX), Z4
 	VCVTPS2PD   (CX), Z5
 	VADDPD      Z4, Z0, Z0
@@ -15734,9 +15860,9 @@ flat817:
 	ADDQ        $0x40, AX
 	ADDQ        $0x40, CX
 	DECQ        DX
-	JNZ         flat817
+	JNZ         flat823
 
-flatdone818:
+flatdone824:
 	VADDPD        Z0, Z1, Z0
 	VEXTRACTF64X4 $0x01, Z0, Y1
 	VADDPD        Y1, Y0, Y0
@@ -15800,9 +15926,9 @@ TEXT ·Taps9(SB), NOSPLIT, $0-40
 	SUBQ         DX, R13
 	MOVQ         n+32(FP), CX
 	TESTQ        CX, CX
-	JLE          tapsdone820
+	JLE          tapsdone826
 
-taps819:
+taps825:
 	VPXORD      Z9, Z9, Z9
 	VPXORD      Z10, Z10, Z10
 	VFMADD231PS (DX), Z8, Z9
@@ -15819,9 +15945,9 @@ taps819:
 	ADDQ        $0x40, AX
 	ADDQ        $0x40, DX
 	DECQ        CX
-	JNZ         taps819
+	JNZ         taps825
 
-tapsdone820:
+tapsdone826:
 	VZEROUPPER
 	RET
 
@@ -15869,9 +15995,9 @@ TEXT ·AxpyTaps9(SB), NOSPLIT, $0-40
 	SUBQ         DX, R13
 	MOVQ         n+32(FP), CX
 	TESTQ        CX, CX
-	JLE          tapsdone822
+	JLE          tapsdone828
 
-taps821:
+taps827:
 	VMOVUPS     (AX), Z9
 	VPXORD      Z10, Z10, Z10
 	VFMADD231PS (DX), Z8, Z9
@@ -15888,9 +16014,9 @@ taps821:
 	ADDQ        $0x40, AX
 	ADDQ        $0x40, DX
 	DECQ        CX
-	JNZ         taps821
+	JNZ         taps827
 
-tapsdone822:
+tapsdone828:
 	VZEROUPPER
 	RET
 
@@ -15905,9 +16031,9 @@ TEXT ·SGD(SB), NOSPLIT, $0-44
 	VBROADCASTSS momentum+36(FP), Z1
 	VBROADCASTSS decay+40(FP), Z2
 	TESTQ        BX, BX
-	JLE          flatdone824
+	JLE          flatdone830
 
-flat823:
+flat829:
 	VMOVUPS      (AX), Z3
 	VMOVUPS      (CX), Z4
 	VFMADD231PS  Z3, Z2, Z4
@@ -15920,9 +16046,9 @@ flat823:
 	ADDQ         $0x40, CX
 	ADDQ         $0x40, DX
 	DECQ         BX
-	JNZ          flat823
+	JNZ          flat829
 
-flatdone824:
+flatdone830:
 	VZEROUPPER
 	RET
 
@@ -15937,9 +16063,9 @@ TEXT ·SGDNesterov(SB), NOSPLIT, $0-44
 	VBROADCASTSS momentum+36(FP), Z1
 	VBROADCASTSS decay+40(FP), Z2
 	TESTQ        BX, BX
-	JLE          flatdone826
+	JLE          flatdone832
 
-flat825:
+flat831:
 	VMOVUPS      (AX), Z3
 	VMOVUPS      (CX), Z4
 	VFMADD231PS  Z3, Z2, Z4
@@ -15953,8 +16079,8 @@ flat825:
 	ADDQ         $0x40, CX
 	ADDQ         $0x40, DX
 	DECQ         BX
-	JNZ          flat825
+	JNZ          flat831
 
-flatdone826:
+flatdone832:
 	VZEROUPPER
 	RET
