@@ -10,9 +10,16 @@ type convNorm struct {
 	limit     float32 // of the activation, 0 for none
 }
 
+// numberedDropout is a dropout that knows its place in the whole program, which
+// decides its masks.
+type numberedDropout struct {
+	lrunet.Dropout
+	layer uint64
+}
+
 // fuse is a program whose convolutions, normalisations and activations in a
 // row are one layer each, so that what lies between them makes no way through
-// memory. Everything else stays as it is.
+// memory. Dropouts are numbered. Everything else stays as it is.
 func fuse(p *lrunet.Program) *lrunet.Program {
 	readers := make([]int, len(p.Layers))
 	for _, l := range p.Layers {
@@ -35,6 +42,9 @@ func fuse(p *lrunet.Program) *lrunet.Program {
 			}
 		}
 		l.In = in
+		if op, ok := l.Op.(lrunet.Dropout); ok {
+			l.Op = numberedDropout{op, uint64(i)}
+		}
 		for next := i + 1; next < len(p.Layers) && readers[i] == 1 && p.Layers[next].In[0] == i; next++ {
 			if !absorb(&l, p.Layers[next]) {
 				break

@@ -65,8 +65,8 @@ func newOperator(pool *kernel.Pool, p *lrunet.Program, i int) (operator, error) 
 		return &maxPool{kernel.NewMaxPool(pool, op.Kernel, op.Stride, op.Pad, in.C, in.H, in.W)}, nil
 	case lrunet.AvgPool:
 		return &avgPool{kernel.NewAvgPool(pool, op.Kernel, op.Stride, op.Pad, in.C, in.H, in.W)}, nil
-	case lrunet.Dropout:
-		return &dropout{kernel.NewDropout(pool), op.Rate, uint64(i)}, nil
+	case numberedDropout:
+		return &dropout{kernel.NewDropout(pool), op.Rate, op.layer}, nil
 	}
 	return nil, fmt.Errorf("graph: layer %s: no arithmetic for %T", layer.Name, layer.Op)
 }
