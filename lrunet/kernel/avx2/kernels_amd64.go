@@ -958,28 +958,29 @@ func ClipGradient(dx *float32, dy *float32, x *float32, n int, a float32, b floa
 //go:noescape
 func Transpose(dst *float32, src *float32, ds int, ss int, n int)
 
-// MaxWindows is a row of a max-pool, NaN being the largest:
+// MaxNine is a row of a max-pool of 3x3 windows, NaN being the largest:
 //
 //	for s := range n {
-//		y[s] = max over r < rows and cols[2*s] <= c < cols[2*s+1] of x[r*stride+c]
+//		y[s] = max over r < 3, c < 3 of x_r[cols[3*s+c]]
+//		which[s] = 3*r + c of the first maximum, an integer
 //	}
 //
-// Columns and stride are in bytes.
+// Columns are in bytes.
 //
 //go:noescape
-func MaxWindows(y *float32, x *float32, cols *int, n int, rows int, stride int)
+func MaxNine(y *float32, which *float32, x0 *float32, x1 *float32, x2 *float32, cols *int, n int)
 
-// MaxWindowsBack hands the gradients of a row of a max-pool to the first
-// element of each window with the bits of the maximum:
+// MaxNineBack hands the gradients of a row of a max-pool to the maxima:
 //
 //	for s := range n {
-//		dx[first r*stride+c of window s where x[r*stride+c] == y[s]] += dy[s]
+//		r, c := which[s]/3, which[s]%3
+//		dx_r[cols[3*s+c]] += dy[s]
 //	}
 //
-// Windows, columns and stride are as for MaxWindows.
+// The rest is as for MaxNine.
 //
 //go:noescape
-func MaxWindowsBack(dx *float32, dy *float32, x *float32, y *float32, cols *int, n int, rows int, stride int)
+func MaxNineBack(dy *float32, which *float32, dx0 *float32, dx1 *float32, dx2 *float32, cols *int, n int)
 
 // CrossMoments sums in float64 over n positions of 16:
 //

@@ -9436,53 +9436,101 @@ tiledone602:
 	VZEROUPPER
 	RET
 
-// func MaxWindows(y *float32, x *float32, cols *int, n int, rows int, stride int)
+// func MaxNine(y *float32, which *float32, x0 *float32, x1 *float32, x2 *float32, cols *int, n int)
 // Requires: AVX, AVX2
-TEXT ·MaxWindows(SB), NOSPLIT, $0-48
+TEXT ·MaxNine(SB), NOSPLIT, $0-56
 	XORQ AX, AX
 
 half603:
-	MOVQ  y+0(FP), CX
-	ADDQ  AX, CX
-	MOVQ  cols+16(FP), DX
-	MOVQ  n+24(FP), BX
-	TESTQ BX, BX
-	JLE   windowdone605
+	MOVQ     y+0(FP), CX
+	ADDQ     AX, CX
+	MOVQ     which+8(FP), DX
+	ADDQ     AX, DX
+	MOVQ     x0+16(FP), BX
+	ADDQ     AX, BX
+	MOVQ     x1+24(FP), SI
+	ADDQ     AX, SI
+	MOVQ     x2+32(FP), DI
+	ADDQ     AX, DI
+	MOVQ     cols+40(FP), R8
+	MOVQ     n+48(FP), R9
+	VPCMPEQD Y3, Y3, Y3
+	VPSRLD   $0x1f, Y3, Y3
+	TESTQ    R9, R9
+	JLE      windowdone605
 
 window604:
-	MOVL         $0xff800000, SI
-	VMOVD        SI, X0
-	VBROADCASTSS X0, Y0
-	MOVQ         x+8(FP), SI
-	ADDQ         AX, SI
-	MOVQ         rows+32(FP), DI
-	TESTQ        DI, DI
-	JLE          rowdone607
-
-row606:
-	MOVQ (DX), R8
-	MOVQ 8(DX), R9
-
-tap608:
-	LEAQ      (SI)(R8*1), R10
-	VMOVUPS   (R10), Y1
-	VMAXPS    Y0, Y1, Y0
-	VCMPPS    $0x03, Y1, Y1, Y2
-	VBLENDVPS Y2, Y1, Y0, Y0
-	ADDQ      $0x40, R8
-	CMPQ      R8, R9
-	JLT       tap608
-	MOVQ      stride+40(FP), R8
-	ADDQ      R8, SI
-	DECQ      DI
-	JNZ       row606
-
-rowdone607:
-	VMOVUPS Y0, (CX)
-	ADDQ    $0x40, CX
-	ADDQ    $0x10, DX
-	DECQ    BX
-	JNZ     window604
+	MOVQ      (R8), R10
+	MOVQ      8(R8), R11
+	MOVQ      16(R8), R12
+	VXORPS    Y2, Y2, Y2
+	VXORPS    Y1, Y1, Y1
+	VXORPS    Y4, Y4, Y4
+	VMOVUPS   (BX)(R10*1), Y0
+	VPADDD    Y3, Y4, Y4
+	VMOVUPS   (BX)(R11*1), Y5
+	VCMPPS    $0x03, Y5, Y0, Y6
+	VORPS     Y6, Y2, Y2
+	VCMPPS    $0x1e, Y0, Y5, Y6
+	VBLENDVPS Y6, Y5, Y0, Y0
+	VBLENDVPS Y6, Y4, Y1, Y1
+	VPADDD    Y3, Y4, Y4
+	VMOVUPS   (BX)(R12*1), Y5
+	VCMPPS    $0x03, Y5, Y0, Y6
+	VORPS     Y6, Y2, Y2
+	VCMPPS    $0x1e, Y0, Y5, Y6
+	VBLENDVPS Y6, Y5, Y0, Y0
+	VBLENDVPS Y6, Y4, Y1, Y1
+	VPADDD    Y3, Y4, Y4
+	VMOVUPS   (SI)(R10*1), Y5
+	VCMPPS    $0x03, Y5, Y0, Y6
+	VORPS     Y6, Y2, Y2
+	VCMPPS    $0x1e, Y0, Y5, Y6
+	VBLENDVPS Y6, Y5, Y0, Y0
+	VBLENDVPS Y6, Y4, Y1, Y1
+	VPADDD    Y3, Y4, Y4
+	VMOVUPS   (SI)(R11*1), Y5
+	VCMPPS    $0x03, Y5, Y0, Y6
+	VORPS     Y6, Y2, Y2
+	VCMPPS    $0x1e, Y0, Y5, Y6
+	VBLENDVPS Y6, Y5, Y0, Y0
+	VBLENDVPS Y6, Y4, Y1, Y1
+	VPADDD    Y3, Y4, Y4
+	VMOVUPS   (SI)(R12*1), Y5
+	VCMPPS    $0x03, Y5, Y0, Y6
+	VORPS     Y6, Y2, Y2
+	VCMPPS    $0x1e, Y0, Y5, Y6
+	VBLENDVPS Y6, Y5, Y0, Y0
+	VBLENDVPS Y6, Y4, Y1, Y1
+	VPADDD    Y3, Y4, Y4
+	VMOVUPS   (DI)(R10*1), Y5
+	VCMPPS    $0x03, Y5, Y0, Y6
+	VORPS     Y6, Y2, Y2
+	VCMPPS    $0x1e, Y0, Y5, Y6
+	VBLENDVPS Y6, Y5, Y0, Y0
+	VBLENDVPS Y6, Y4, Y1, Y1
+	VPADDD    Y3, Y4, Y4
+	VMOVUPS   (DI)(R11*1), Y5
+	VCMPPS    $0x03, Y5, Y0, Y6
+	VORPS     Y6, Y2, Y2
+	VCMPPS    $0x1e, Y0, Y5, Y6
+	VBLENDVPS Y6, Y5, Y0, Y0
+	VBLENDVPS Y6, Y4, Y1, Y1
+	VPADDD    Y3, Y4, Y4
+	VMOVUPS   (DI)(R12*1), Y5
+	VCMPPS    $0x03, Y5, Y0, Y6
+	VORPS     Y6, Y2, Y2
+	VCMPPS    $0x1e, Y0, Y5, Y6
+	VBLENDVPS Y6, Y5, Y0, Y0
+	VBLENDVPS Y6, Y4, Y1, Y1
+	VORPS     Y2, Y0, Y0
+	VMOVUPS   Y0, (CX)
+	VMOVUPS   Y1, (DX)
+	ADDQ      $0x40, CX
+	ADDQ      $0x40, DX
+	ADDQ      $0x18, R8
+	DECQ      R9
+	JNZ       window604
 
 windowdone605:
 	ADDQ $0x20, AX
@@ -9491,65 +9539,90 @@ windowdone605:
 	VZEROUPPER
 	RET
 
-// func MaxWindowsBack(dx *float32, dy *float32, x *float32, y *float32, cols *int, n int, rows int, stride int)
+// func MaxNineBack(dy *float32, which *float32, dx0 *float32, dx1 *float32, dx2 *float32, cols *int, n int)
 // Requires: AVX, AVX2
-TEXT ·MaxWindowsBack(SB), NOSPLIT, $0-64
+TEXT ·MaxNineBack(SB), NOSPLIT, $0-56
 	XORQ AX, AX
 
-half609:
-	MOVQ  dy+8(FP), CX
-	ADDQ  AX, CX
-	MOVQ  y+24(FP), DX
-	ADDQ  AX, DX
-	MOVQ  cols+32(FP), BX
-	MOVQ  n+40(FP), SI
-	TESTQ SI, SI
-	JLE   windowdone611
+half606:
+	MOVQ     dy+0(FP), CX
+	ADDQ     AX, CX
+	MOVQ     which+8(FP), DX
+	ADDQ     AX, DX
+	MOVQ     dx0+16(FP), BX
+	ADDQ     AX, BX
+	MOVQ     dx1+24(FP), SI
+	ADDQ     AX, SI
+	MOVQ     dx2+32(FP), DI
+	ADDQ     AX, DI
+	MOVQ     cols+40(FP), R8
+	MOVQ     n+48(FP), R9
+	VPCMPEQD Y2, Y2, Y2
+	VPSRLD   $0x1f, Y2, Y2
+	TESTQ    R9, R9
+	JLE      windowdone608
 
-window610:
-	VMOVUPS (DX), Y0
-	VMOVUPS (CX), Y1
-	MOVQ    dx+0(FP), DI
-	ADDQ    AX, DI
-	MOVQ    x+16(FP), R8
-	ADDQ    AX, R8
-	MOVQ    rows+48(FP), R9
-	TESTQ   R9, R9
-	JLE     rowdone613
-
-row612:
-	MOVQ (BX), R10
-	MOVQ 8(BX), R11
-
-tap614:
-	LEAQ     (DI)(R10*1), R12
-	LEAQ     (R8)(R10*1), R13
-	VPCMPEQD (R13), Y0, Y3
-	VANDPS   Y1, Y3, Y2
-	VANDNPS  Y1, Y3, Y1
-	VADDPS   (R12), Y2, Y2
-	VMOVUPS  Y2, (R12)
-	ADDQ     $0x40, R10
-	CMPQ     R10, R11
-	JLT      tap614
-	MOVQ     stride+56(FP), R10
-	ADDQ     R10, DI
-	MOVQ     stride+56(FP), R10
-	ADDQ     R10, R8
+window607:
+	MOVQ     (R8), R10
+	MOVQ     8(R8), R11
+	MOVQ     16(R8), R12
+	VMOVUPS  (CX), Y0
+	VMOVUPS  (DX), Y1
+	VXORPS   Y3, Y3, Y3
+	VPCMPEQD Y3, Y1, Y4
+	VANDPS   Y0, Y4, Y4
+	VADDPS   (BX)(R10*1), Y4, Y4
+	VMOVUPS  Y4, (BX)(R10*1)
+	VPADDD   Y2, Y3, Y3
+	VPCMPEQD Y3, Y1, Y4
+	VANDPS   Y0, Y4, Y4
+	VADDPS   (BX)(R11*1), Y4, Y4
+	VMOVUPS  Y4, (BX)(R11*1)
+	VPADDD   Y2, Y3, Y3
+	VPCMPEQD Y3, Y1, Y4
+	VANDPS   Y0, Y4, Y4
+	VADDPS   (BX)(R12*1), Y4, Y4
+	VMOVUPS  Y4, (BX)(R12*1)
+	VPADDD   Y2, Y3, Y3
+	VPCMPEQD Y3, Y1, Y4
+	VANDPS   Y0, Y4, Y4
+	VADDPS   (SI)(R10*1), Y4, Y4
+	VMOVUPS  Y4, (SI)(R10*1)
+	VPADDD   Y2, Y3, Y3
+	VPCMPEQD Y3, Y1, Y4
+	VANDPS   Y0, Y4, Y4
+	VADDPS   (SI)(R11*1), Y4, Y4
+	VMOVUPS  Y4, (SI)(R11*1)
+	VPADDD   Y2, Y3, Y3
+	VPCMPEQD Y3, Y1, Y4
+	VANDPS   Y0, Y4, Y4
+	VADDPS   (SI)(R12*1), Y4, Y4
+	VMOVUPS  Y4, (SI)(R12*1)
+	VPADDD   Y2, Y3, Y3
+	VPCMPEQD Y3, Y1, Y4
+	VANDPS   Y0, Y4, Y4
+	VADDPS   (DI)(R10*1), Y4, Y4
+	VMOVUPS  Y4, (DI)(R10*1)
+	VPADDD   Y2, Y3, Y3
+	VPCMPEQD Y3, Y1, Y4
+	VANDPS   Y0, Y4, Y4
+	VADDPS   (DI)(R11*1), Y4, Y4
+	VMOVUPS  Y4, (DI)(R11*1)
+	VPADDD   Y2, Y3, Y3
+	VPCMPEQD Y3, Y1, Y1
+	VANDPS   Y0, Y1, Y1
+	VADDPS   (DI)(R12*1), Y1, Y1
+	VMOVUPS  Y1, (DI)(R12*1)
+	ADDQ     $0x40, CX
+	ADDQ     $0x40, DX
+	ADDQ     $0x18, R8
 	DECQ     R9
-	JNZ      row612
+	JNZ      window607
 
-rowdone613:
-	ADDQ $0x40, CX
-	ADDQ $0x40, DX
-	ADDQ $0x10, BX
-	DECQ SI
-	JNZ  window610
-
-windowdone611:
+windowdone608:
 	ADDQ $0x20, AX
 	CMPQ AX, $0x40
-	JLT  half609
+	JLT  half606
 	VZEROUPPER
 	RET
 
@@ -9565,9 +9638,9 @@ TEXT ·CrossMoments(SB), NOSPLIT, $0-40
 	VXORPS Y2, Y2, Y2
 	VXORPS Y3, Y3, Y3
 	TESTQ  DX, DX
-	JLE    flatdone616
+	JLE    flatdone610
 
-flat615:
+flat609:
 	VCVTPS2PD   (AX), Y4
 	VCVTPS2PD   (CX), Y5
 	VADDPD      Y4, Y0, Y0
@@ -9579,9 +9652,9 @@ flat615:
 	ADDQ        $0x20, AX
 	ADDQ        $0x20, CX
 	DECQ        DX
-	JNZ         flat615
+	JNZ         flat609
 
-flatdone616:
+flatdone610:
 	VADDPD       Y0, Y1, Y0
 	VEXTRACTF128 $0x01, Y0, X1
 	VADDPD       X1, X0, X1
@@ -9642,9 +9715,9 @@ TEXT ·Taps9(SB), NOSPLIT, $0-40
 	MOVQ         n+32(FP), CX
 	ADDQ         CX, CX
 	TESTQ        CX, CX
-	JLE          tapsdone618
+	JLE          tapsdone612
 
-taps617:
+taps611:
 	VXORPS      Y9, Y9, Y9
 	VXORPS      Y10, Y10, Y10
 	VFMADD231PS (DX), Y8, Y9
@@ -9661,9 +9734,9 @@ taps617:
 	ADDQ        $0x20, AX
 	ADDQ        $0x20, DX
 	DECQ        CX
-	JNZ         taps617
+	JNZ         taps611
 
-tapsdone618:
+tapsdone612:
 	VZEROUPPER
 	RET
 
@@ -9712,9 +9785,9 @@ TEXT ·AxpyTaps9(SB), NOSPLIT, $0-40
 	MOVQ         n+32(FP), CX
 	ADDQ         CX, CX
 	TESTQ        CX, CX
-	JLE          tapsdone620
+	JLE          tapsdone614
 
-taps619:
+taps613:
 	VMOVUPS     (AX), Y9
 	VXORPS      Y10, Y10, Y10
 	VFMADD231PS (DX), Y8, Y9
@@ -9731,9 +9804,9 @@ taps619:
 	ADDQ        $0x20, AX
 	ADDQ        $0x20, DX
 	DECQ        CX
-	JNZ         taps619
+	JNZ         taps613
 
-tapsdone620:
+tapsdone614:
 	VZEROUPPER
 	RET
 
@@ -9749,9 +9822,9 @@ TEXT ·SGD(SB), NOSPLIT, $0-44
 	VBROADCASTSS momentum+36(FP), Y1
 	VBROADCASTSS decay+40(FP), Y2
 	TESTQ        BX, BX
-	JLE          flatdone622
+	JLE          flatdone616
 
-flat621:
+flat615:
 	VMOVUPS      (AX), Y3
 	VMOVUPS      (CX), Y4
 	VFMADD231PS  Y3, Y2, Y4
@@ -9764,9 +9837,9 @@ flat621:
 	ADDQ         $0x20, CX
 	ADDQ         $0x20, DX
 	DECQ         BX
-	JNZ          flat621
+	JNZ          flat615
 
-flatdone622:
+flatdone616:
 	VZEROUPPER
 	RET
 
@@ -9782,9 +9855,9 @@ TEXT ·SGDNesterov(SB), NOSPLIT, $0-44
 	VBROADCASTSS momentum+36(FP), Y1
 	VBROADCASTSS decay+40(FP), Y2
 	TESTQ        BX, BX
-	JLE          flatdone624
+	JLE          flatdone618
 
-flat623:
+flat617:
 	VMOVUPS      (AX), Y3
 	VMOVUPS      (CX), Y4
 	VFMADD231PS  Y3, Y2, Y4
@@ -9798,8 +9871,8 @@ flat623:
 	ADDQ         $0x20, CX
 	ADDQ         $0x20, DX
 	DECQ         BX
-	JNZ          flat623
+	JNZ          flat617
 
-flatdone624:
+flatdone618:
 	VZEROUPPER
 	RET

@@ -15735,103 +15735,174 @@ tiledone812:
 	VZEROUPPER
 	RET
 
-// func MaxWindows(y *float32, x *float32, cols *int, n int, rows int, stride int)
-// Requires: AVX, AVX512F
-TEXT ·MaxWindows(SB), NOSPLIT, $0-48
-	MOVQ  y+0(FP), AX
-	MOVQ  cols+16(FP), CX
-	MOVQ  n+24(FP), DX
-	TESTQ DX, DX
-	JLE   windowdone814
+// func MaxNine(y *float32, which *float32, x0 *float32, x1 *float32, x2 *float32, cols *int, n int)
+// Requires: AVX, AVX2, AVX512F
+TEXT ·MaxNine(SB), NOSPLIT, $0-56
+	MOVQ         y+0(FP), AX
+	MOVQ         which+8(FP), CX
+	MOVQ         x0+16(FP), DX
+	MOVQ         x1+24(FP), BX
+	MOVQ         x2+32(FP), SI
+	MOVQ         cols+40(FP), DI
+	MOVQ         n+48(FP), R8
+	VPCMPEQD     Y2, Y2, Y2
+	VPSRLD       $0x1f, Y2, Y2
+	VPBROADCASTD X2, Z2
+	TESTQ        R8, R8
+	JLE          windowdone814
 
 window813:
-	MOVL         $0xff800000, BX
-	VMOVD        BX, X0
-	VBROADCASTSS X0, Z0
-	MOVQ         x+8(FP), BX
-	MOVQ         rows+32(FP), SI
-	TESTQ        SI, SI
-	JLE          rowdone816
-
-row815:
-	MOVQ (CX), DI
-	MOVQ 8(CX), R8
-
-tap817:
-	LEAQ    (BX)(DI*1), R9
-	VMOVUPS (R9), Z1
-	VMAXPS  Z0, Z1, Z0
-	VCMPPS  $0x03, Z1, Z1, K1
-	VMOVAPS Z1, K1, Z0
-	ADDQ    $0x40, DI
-	CMPQ    DI, R8
-	JLT     tap817
-	MOVQ    stride+40(FP), DI
-	ADDQ    DI, BX
-	DECQ    SI
-	JNZ     row815
-
-rowdone816:
-	VMOVUPS Z0, (AX)
-	ADDQ    $0x40, AX
-	ADDQ    $0x10, CX
-	DECQ    DX
-	JNZ     window813
+	MOVQ       (DI), R9
+	MOVQ       8(DI), R10
+	MOVQ       16(DI), R11
+	KXORW      K1, K1, K1
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z3, Z3, Z3
+	VMOVUPS    (DX)(R9*1), Z0
+	VPADDD     Z2, Z3, Z3
+	VMOVUPS    (DX)(R10*1), Z4
+	VCMPPS     $0x03, Z4, Z0, K2
+	KORW       K2, K1, K1
+	VCMPPS     $0x1e, Z0, Z4, K2
+	VMOVAPS    Z4, K2, Z0
+	VMOVAPS    Z3, K2, Z1
+	VPADDD     Z2, Z3, Z3
+	VMOVUPS    (DX)(R11*1), Z4
+	VCMPPS     $0x03, Z4, Z0, K2
+	KORW       K2, K1, K1
+	VCMPPS     $0x1e, Z0, Z4, K2
+	VMOVAPS    Z4, K2, Z0
+	VMOVAPS    Z3, K2, Z1
+	VPADDD     Z2, Z3, Z3
+	VMOVUPS    (BX)(R9*1), Z4
+	VCMPPS     $0x03, Z4, Z0, K2
+	KORW       K2, K1, K1
+	VCMPPS     $0x1e, Z0, Z4, K2
+	VMOVAPS    Z4, K2, Z0
+	VMOVAPS    Z3, K2, Z1
+	VPADDD     Z2, Z3, Z3
+	VMOVUPS    (BX)(R10*1), Z4
+	VCMPPS     $0x03, Z4, Z0, K2
+	KORW       K2, K1, K1
+	VCMPPS     $0x1e, Z0, Z4, K2
+	VMOVAPS    Z4, K2, Z0
+	VMOVAPS    Z3, K2, Z1
+	VPADDD     Z2, Z3, Z3
+	VMOVUPS    (BX)(R11*1), Z4
+	VCMPPS     $0x03, Z4, Z0, K2
+	KORW       K2, K1, K1
+	VCMPPS     $0x1e, Z0, Z4, K2
+	VMOVAPS    Z4, K2, Z0
+	VMOVAPS    Z3, K2, Z1
+	VPADDD     Z2, Z3, Z3
+	VMOVUPS    (SI)(R9*1), Z4
+	VCMPPS     $0x03, Z4, Z0, K2
+	KORW       K2, K1, K1
+	VCMPPS     $0x1e, Z0, Z4, K2
+	VMOVAPS    Z4, K2, Z0
+	VMOVAPS    Z3, K2, Z1
+	VPADDD     Z2, Z3, Z3
+	VMOVUPS    (SI)(R10*1), Z4
+	VCMPPS     $0x03, Z4, Z0, K2
+	KORW       K2, K1, K1
+	VCMPPS     $0x1e, Z0, Z4, K2
+	VMOVAPS    Z4, K2, Z0
+	VMOVAPS    Z3, K2, Z1
+	VPADDD     Z2, Z3, Z3
+	VMOVUPS    (SI)(R11*1), Z4
+	VCMPPS     $0x03, Z4, Z0, K2
+	KORW       K2, K1, K1
+	VCMPPS     $0x1e, Z0, Z4, K2
+	VMOVAPS    Z4, K2, Z0
+	VMOVAPS    Z3, K2, Z1
+	VPTERNLOGD $0xff, Z0, Z0, Z5
+	VMOVAPS    Z5, K1, Z0
+	VMOVUPS    Z0, (AX)
+	VMOVUPS    Z1, (CX)
+	ADDQ       $0x40, AX
+	ADDQ       $0x40, CX
+	ADDQ       $0x18, DI
+	DECQ       R8
+	JNZ        window813
 
 windowdone814:
 	VZEROUPPER
 	RET
 
-// func MaxWindowsBack(dx *float32, dy *float32, x *float32, y *float32, cols *int, n int, rows int, stride int)
-// Requires: AVX, AVX512F
-TEXT ·MaxWindowsBack(SB), NOSPLIT, $0-64
-	MOVQ  dy+8(FP), AX
-	MOVQ  y+24(FP), CX
-	MOVQ  cols+32(FP), DX
-	MOVQ  n+40(FP), BX
-	TESTQ BX, BX
-	JLE   windowdone819
+// func MaxNineBack(dy *float32, which *float32, dx0 *float32, dx1 *float32, dx2 *float32, cols *int, n int)
+// Requires: AVX, AVX2, AVX512F
+TEXT ·MaxNineBack(SB), NOSPLIT, $0-56
+	MOVQ         dy+0(FP), AX
+	MOVQ         which+8(FP), CX
+	MOVQ         dx0+16(FP), DX
+	MOVQ         dx1+24(FP), BX
+	MOVQ         dx2+32(FP), SI
+	MOVQ         cols+40(FP), DI
+	MOVQ         n+48(FP), R8
+	VPCMPEQD     Y2, Y2, Y2
+	VPSRLD       $0x1f, Y2, Y2
+	VPBROADCASTD X2, Z2
+	TESTQ        R8, R8
+	JLE          windowdone816
 
-window818:
-	VMOVUPS (CX), Z0
-	VMOVUPS (AX), Z1
-	MOVQ    dx+0(FP), SI
-	MOVQ    x+16(FP), DI
-	MOVQ    rows+48(FP), R8
-	TESTQ   R8, R8
-	JLE     rowdone821
+window815:
+	MOVQ     (DI), R9
+	MOVQ     8(DI), R10
+	MOVQ     16(DI), R11
+	VMOVUPS  (AX), Z0
+	VMOVUPS  (CX), Z1
+	VPXORD   Z3, Z3, Z3
+	VPCMPEQD Z3, Z1, K1
+	VMOVUPS  (DX)(R9*1), Z4
+	VADDPS   Z0, Z4, K1, Z4
+	VMOVUPS  Z4, (DX)(R9*1)
+	VPADDD   Z2, Z3, Z3
+	VPCMPEQD Z3, Z1, K1
+	VMOVUPS  (DX)(R10*1), Z4
+	VADDPS   Z0, Z4, K1, Z4
+	VMOVUPS  Z4, (DX)(R10*1)
+	VPADDD   Z2, Z3, Z3
+	VPCMPEQD Z3, Z1, K1
+	VMOVUPS  (DX)(R11*1), Z4
+	VADDPS   Z0, Z4, K1, Z4
+	VMOVUPS  Z4, (DX)(R11*1)
+	VPADDD   Z2, Z3, Z3
+	VPCMPEQD Z3, Z1, K1
+	VMOVUPS  (BX)(R9*1), Z4
+	VADDPS   Z0, Z4, K1, Z4
+	VMOVUPS  Z4, (BX)(R9*1)
+	VPADDD   Z2, Z3, Z3
+	VPCMPEQD Z3, Z1, K1
+	VMOVUPS  (BX)(R10*1), Z4
+	VADDPS   Z0, Z4, K1, Z4
+	VMOVUPS  Z4, (BX)(R10*1)
+	VPADDD   Z2, Z3, Z3
+	VPCMPEQD Z3, Z1, K1
+	VMOVUPS  (BX)(R11*1), Z4
+	VADDPS   Z0, Z4, K1, Z4
+	VMOVUPS  Z4, (BX)(R11*1)
+	VPADDD   Z2, Z3, Z3
+	VPCMPEQD Z3, Z1, K1
+	VMOVUPS  (SI)(R9*1), Z4
+	VADDPS   Z0, Z4, K1, Z4
+	VMOVUPS  Z4, (SI)(R9*1)
+	VPADDD   Z2, Z3, Z3
+	VPCMPEQD Z3, Z1, K1
+	VMOVUPS  (SI)(R10*1), Z4
+	VADDPS   Z0, Z4, K1, Z4
+	VMOVUPS  Z4, (SI)(R10*1)
+	VPADDD   Z2, Z3, Z3
+	VPCMPEQD Z3, Z1, K1
+	VMOVUPS  (SI)(R11*1), Z1
+	VADDPS   Z0, Z1, K1, Z1
+	VMOVUPS  Z1, (SI)(R11*1)
+	ADDQ     $0x40, AX
+	ADDQ     $0x40, CX
+	ADDQ     $0x18, DI
+	DECQ     R8
+	JNZ      window815
 
-row820:
-	MOVQ (DX), R9
-	MOVQ 8(DX), R10
-
-tap822:
-	LEAQ      (SI)(R9*1), R11
-	LEAQ      (DI)(R9*1), R12
-	VPCMPEQD  (R12), Z0, K1
-	VMOVAPS.Z Z1, K1, Z2
-	KNOTW     K1, K1
-	VMOVAPS.Z Z1, K1, Z1
-	VADDPS    (R11), Z2, Z2
-	VMOVUPS   Z2, (R11)
-	ADDQ      $0x40, R9
-	CMPQ      R9, R10
-	JLT       tap822
-	MOVQ      stride+56(FP), R9
-	ADDQ      R9, SI
-	MOVQ      stride+56(FP), R9
-	ADDQ      R9, DI
-	DECQ      R8
-	JNZ       row820
-
-rowdone821:
-	ADDQ $0x40, AX
-	ADDQ $0x40, CX
-	ADDQ $0x10, DX
-	DECQ BX
-	JNZ  window818
-
-windowdone819:
+windowdone816:
 	VZEROUPPER
 	RET
 
@@ -15846,9 +15917,9 @@ TEXT ·CrossMoments(SB), NOSPLIT, $0-40
 	VPXORD Z2, Z2, Z2
 	VPXORD Z3, Z3, Z3
 	TESTQ  DX, DX
-	JLE    flatdone824
+	JLE    flatdone818
 
-flat823:
+flat817:
 	VCVTPS2PD   (AX), Z4
 	VCVTPS2PD   (CX), Z5
 	VADDPD      Z4, Z0, Z0
@@ -15860,9 +15931,9 @@ flat823:
 	ADDQ        $0x40, AX
 	ADDQ        $0x40, CX
 	DECQ        DX
-	JNZ         flat823
+	JNZ         flat817
 
-flatdone824:
+flatdone818:
 	VADDPD        Z0, Z1, Z0
 	VEXTRACTF64X4 $0x01, Z0, Y1
 	VADDPD        Y1, Y0, Y0
@@ -15926,9 +15997,9 @@ TEXT ·Taps9(SB), NOSPLIT, $0-40
 	SUBQ         DX, R13
 	MOVQ         n+32(FP), CX
 	TESTQ        CX, CX
-	JLE          tapsdone826
+	JLE          tapsdone820
 
-taps825:
+taps819:
 	VPXORD      Z9, Z9, Z9
 	VPXORD      Z10, Z10, Z10
 	VFMADD231PS (DX), Z8, Z9
@@ -15945,9 +16016,9 @@ taps825:
 	ADDQ        $0x40, AX
 	ADDQ        $0x40, DX
 	DECQ        CX
-	JNZ         taps825
+	JNZ         taps819
 
-tapsdone826:
+tapsdone820:
 	VZEROUPPER
 	RET
 
@@ -15995,9 +16066,9 @@ TEXT ·AxpyTaps9(SB), NOSPLIT, $0-40
 	SUBQ         DX, R13
 	MOVQ         n+32(FP), CX
 	TESTQ        CX, CX
-	JLE          tapsdone828
+	JLE          tapsdone822
 
-taps827:
+taps821:
 	VMOVUPS     (AX), Z9
 	VPXORD      Z10, Z10, Z10
 	VFMADD231PS (DX), Z8, Z9
@@ -16014,9 +16085,9 @@ taps827:
 	ADDQ        $0x40, AX
 	ADDQ        $0x40, DX
 	DECQ        CX
-	JNZ         taps827
+	JNZ         taps821
 
-tapsdone828:
+tapsdone822:
 	VZEROUPPER
 	RET
 
@@ -16031,9 +16102,9 @@ TEXT ·SGD(SB), NOSPLIT, $0-44
 	VBROADCASTSS momentum+36(FP), Z1
 	VBROADCASTSS decay+40(FP), Z2
 	TESTQ        BX, BX
-	JLE          flatdone830
+	JLE          flatdone824
 
-flat829:
+flat823:
 	VMOVUPS      (AX), Z3
 	VMOVUPS      (CX), Z4
 	VFMADD231PS  Z3, Z2, Z4
@@ -16046,9 +16117,9 @@ flat829:
 	ADDQ         $0x40, CX
 	ADDQ         $0x40, DX
 	DECQ         BX
-	JNZ          flat829
+	JNZ          flat823
 
-flatdone830:
+flatdone824:
 	VZEROUPPER
 	RET
 
@@ -16063,9 +16134,9 @@ TEXT ·SGDNesterov(SB), NOSPLIT, $0-44
 	VBROADCASTSS momentum+36(FP), Z1
 	VBROADCASTSS decay+40(FP), Z2
 	TESTQ        BX, BX
-	JLE          flatdone832
+	JLE          flatdone826
 
-flat831:
+flat825:
 	VMOVUPS      (AX), Z3
 	VMOVUPS      (CX), Z4
 	VFMADD231PS  Z3, Z2, Z4
@@ -16079,8 +16150,8 @@ flat831:
 	ADDQ         $0x40, CX
 	ADDQ         $0x40, DX
 	DECQ         BX
-	JNZ          flat831
+	JNZ          flat825
 
-flatdone832:
+flatdone826:
 	VZEROUPPER
 	RET
