@@ -36,6 +36,8 @@ func (f *convBackData) Part(part, thread int) {
 		f.sliding(g, tile)
 	case f.nine() && f.s.Stride == 1 && f.s.Pad == 1:
 		f.depthwise(g, tile, thread)
+	case active != nil && f.Conv.halving():
+		f.halving(g, tile, thread)
 	default:
 		f.block(g, tile, thread)
 	}

@@ -26,7 +26,12 @@ type kernelSet struct {
 	productAdd     []func(a, b, c, in, co *float32, as, at, k, bs, cs, is, n, blocks, ahead int)
 	productAddReLU []func(a, b, c, in, bias *float32, as, at, k, bs, cs, is, n, blocks, ahead int)
 
+	depthwiseSpread func(dx, above, below, u, v *float32, n int)
+	every           func(dst, src *float32, n, step int)
+
 	productSpans []func(a, b, c *float32, starts *int, as, at, k, cs, n, blocks int)
+
+	productOfSpans []func(a, b, c *float32, starts *int, as, at, k, cs, n, blocks int)
 
 	dotSpans [][]func(u, y, acc *float32, us, ys *int, as, n int)
 	dot      [][]func(g, y, acc *float32, gs, ys, as, n int)

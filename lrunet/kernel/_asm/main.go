@@ -53,6 +53,8 @@ func main() {
 	elementwise()
 	clipping()
 	transpose()
+	every()
+	depthwiseSpread()
 	maxForward()
 	maxBackward()
 	crossMoments()
