@@ -34,8 +34,19 @@ type Augmenter struct {
 
 	// cropped is the image after the crop with a black frame one pixel wide,
 	// so that interpolation reads neighbours without asking whether they exist.
-	cropped []uint8
+	// A word holds four channels of a pixel, 16 bits each: arithmetic on words
+	// is arithmetic on all of them.
+	cropped []uint64
 }
+
+// inWord is the number of channels that one word of a pixel holds.
+const inWord = 4
+
+// words is the number of words of a pixel.
+func (g *Augmenter) words() int { return (g.channels + inWord - 1) / inWord }
+
+// framed is the number of pixels of the cropped image with its frame.
+func (g *Augmenter) framed() int { return (g.height + 2) * (g.width + 2) }
 
 // NewAugmenter makes the scratch of one worker.
 func NewAugmenter(a Augment, channels, height, width int) (*Augmenter, error) {
@@ -48,13 +59,9 @@ func NewAugmenter(a Augment, channels, height, width int) (*Augmenter, error) {
 	if a.Crop >= min(height, width) {
 		return nil, fmt.Errorf("augmentation: crop must be less than the image's %d pixels, got %d", min(height, width), a.Crop)
 	}
-	return &Augmenter{
-		Augment:  a,
-		channels: channels,
-		height:   height,
-		width:    width,
-		cropped:  make([]uint8, channels*(height+2)*(width+2)),
-	}, nil
+	g := &Augmenter{Augment: a, channels: channels, height: height, width: width}
+	g.cropped = make([]uint64, g.words()*g.framed())
+	return g, nil
 }
 
 // variation is what was drawn for one image.
@@ -108,14 +115,14 @@ func (g *Augmenter) apply(dst []float32, src []uint8, v variation) {
 func (g *Augmenter) crop(src []uint8, down, right int) {
 	h, w := g.height, g.width
 	first, last := max(0, -right), min(w, w-right) // columns of the window inside src
-	for c := range g.channels {
-		for y := range h {
-			to := (c*(h+2)+y+1)*(w+2) + 1
-			row := g.cropped[to : to+w]
-			clear(row)
-			if from := y + down; from >= 0 && from < h {
-				start := (c*h + from) * w
-				copy(row[first:last], src[start+first+right:start+last+right])
+	clear(g.cropped)
+	for y := max(0, -down); y < min(h, h-down); y++ {
+		for c := range g.channels {
+			shift := c % inWord * 16
+			to := g.cropped[c/inWord*g.framed()+(y+1)*(w+2)+1+first:][:last-first]
+			from := src[(c*h+y+down)*w+first+right:][:last-first]
+			for x, pixel := range from {
+				to[x] |= uint64(pixel) << shift
 			}
 		}
 	}
@@ -125,9 +132,13 @@ func (g *Augmenter) crop(src []uint8, down, right int) {
 func (g *Augmenter) convert(dst []float32) {
 	h, w := g.height, g.width
 	for c := range g.channels {
+		shift := c % inWord * 16
 		for y := range h {
-			from := (c*(h+2)+y+1)*(w+2) + 1
-			Plain(dst[(c*h+y)*w:(c*h+y+1)*w], g.cropped[from:from+w])
+			to := dst[(c*h+y)*w:][:w]
+			from := g.cropped[c/inWord*g.framed()+(y+1)*(w+2)+1:][:w]
+			for x, pixel := range from {
+				to[x] = levels[uint8(pixel>>shift)]
+			}
 		}
 	}
 }

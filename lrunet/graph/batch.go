@@ -37,16 +37,24 @@ type value struct {
 
 // newValue makes a value of a feature map; over storage if that is not nil.
 func newValue(s lrunet.Shape, blocks int, storage []float32) value {
-	n := s.Size() * blocks * kernel.Lanes
+	t := header(s, blocks)
+	n := extent(s, blocks)
 	if storage == nil {
 		storage = make([]float32, n)
 	}
-	data := storage[:n:n]
-	t := kernel.Tensor{C: s.C, H: s.H, W: s.W, Blocks: blocks, Data: data}
-	return value{t, tensor.New(tensor.WithShape(dims(s, blocks)...), tensor.WithBacking(data))}
+	t.Data = storage[:n:n]
+	return value{t, tensor.New(tensor.WithShape(dims(s, blocks)...), tensor.WithBacking(t.Data))}
 }
 
-// dims is the shape that gorgonia sees.
+// header is a feature map without its elements.
+func header(s lrunet.Shape, blocks int) kernel.Tensor {
+	return kernel.Tensor{C: s.C, H: s.H, W: s.W, Blocks: blocks, Pitch: kernel.Pitch(s.H, s.W, blocks)}
+}
+
+// extent is the number of elements that a feature map takes.
+func extent(s lrunet.Shape, blocks int) int { return s.C * kernel.Pitch(s.H, s.W, blocks) }
+
+// dims is the shape that gorgonia sees: channels, positions, lanes.
 func dims(s lrunet.Shape, blocks int) tensor.Shape {
-	return tensor.Shape{s.C, blocks, s.H, s.W, kernel.Lanes}
+	return tensor.Shape{s.C, kernel.Pitch(s.H, s.W, blocks) / kernel.Lanes, kernel.Lanes}
 }

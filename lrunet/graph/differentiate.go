@@ -5,8 +5,6 @@ import (
 
 	"gorgonia.org/gorgonia"
 	"gorgonia.org/tensor"
-
-	"lrunet/lrunet/kernel"
 )
 
 // differentiate adds a layer's backward pass: one operation that computes all
@@ -44,7 +42,7 @@ func (n *network) differentiate(l *layer, inputs gorgonia.Nodes, output, grad *g
 func (n *network) selectGradient(token *gorgonia.Node, name string, result *tensor.Dense) (*gorgonia.Node, error) {
 	o := n.newOp(name, func([]gorgonia.Value) gorgonia.Value { return result })
 	o.in, o.out, o.shape = types(scalarType, 1), vectorType, result.Shape().Clone()
-	if result.Dims() == 5 {
+	if result.Dims() == 3 {
 		o.out = mapType
 	}
 	return gorgonia.ApplyOp(o, token)
@@ -53,11 +51,11 @@ func (n *network) selectGradient(token *gorgonia.Node, name string, result *tens
 // allocateGradients gives each layer room for its gradients. The data
 // gradients of a chain take turns with two buffers.
 func (n *network) allocateGradients() {
-	p := n.model.Program
+	p := n.program
 	var turns [2][]float32
 	if chain(p) {
 		for i, l := range p.Layers {
-			turns[i%2] = grow(turns[i%2], inputShape(p, l.In[0]).Size()*n.blocks*kernel.Lanes)
+			turns[i%2] = grow(turns[i%2], extent(inputShape(p, l.In[0]), n.blocks))
 		}
 	}
 	for i, l := range n.layers {

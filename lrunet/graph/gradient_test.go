@@ -71,7 +71,7 @@ func TestGradientsAreDifferences(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			m := bind(t, c.p, 2)
-			m.Init(3)
+			m.Init(5)
 			trainer, err := m.Trainer(20)
 			if err != nil {
 				t.Fatal(err)

@@ -38,31 +38,27 @@ func (v *view) set(value gorgonia.Value, images int) {
 	v.tensor.N = images
 }
 
-// newLayer makes layer i of the model's program for the given number of
+// newLayer makes layer i of a program for the given number of
 // blocks. Its output lies in out, the gradients of its inputs in dx.
-func newLayer(m *Model, i, blocks int, s *step) (*layer, error) {
-	spec := m.Program.Layers[i]
-	arithmetic, err := newOperator(m.pool, m.Program, i)
+func newLayer(m *Model, p *lrunet.Program, i, blocks int, s *step) (*layer, error) {
+	spec := p.Layers[i]
+	arithmetic, err := newOperator(m.pool, p, i)
 	if err != nil {
 		return nil, err
 	}
 	l := &layer{spec: spec, op: arithmetic, x: make([]view, len(spec.In)), token: new(gorgonia.F32)}
 	l.call.step = s
 	for k, in := range spec.In {
-		l.x[k].tensor = header(inputShape(m.Program, in), blocks)
+		l.x[k].tensor = header(inputShape(p, in), blocks)
 		l.call.x = append(l.call.x, &l.x[k].tensor)
 	}
 	l.y.tensor = header(spec.Out, blocks)
 	l.dy.tensor = header(spec.Out, blocks)
 	l.call.dy = &l.dy.tensor
-	for _, p := range spec.Params {
-		l.call.params = append(l.call.params, m.byName[p.Name].Value)
+	for _, q := range spec.Params {
+		l.call.params = append(l.call.params, m.byName[q.Name].Value)
 	}
 	return l, nil
-}
-
-func header(s lrunet.Shape, blocks int) kernel.Tensor {
-	return kernel.Tensor{C: s.C, H: s.H, W: s.W, Blocks: blocks}
 }
 
 // allocateGradients gives the layer room for what backward writes; storage
@@ -71,7 +67,7 @@ func (l *layer) allocateGradients(p *lrunet.Program, blocks int, storage []float
 	l.dx = make([]value, len(l.spec.In))
 	l.call.dx = make([]*kernel.Tensor, len(l.spec.In))
 	for k, in := range l.spec.In {
-		if _, isConv := l.spec.Op.(lrunet.Conv); in == lrunet.Image && isConv {
+		if in == lrunet.Image && convolves(l.spec.Op) {
 			continue // nothing lies below the image
 		}
 		l.dx[k] = newValue(inputShape(p, in), blocks, storage)
@@ -86,6 +82,15 @@ func (l *layer) allocateGradients(p *lrunet.Program, blocks int, storage []float
 		l.call.grads = append(l.call.grads, data)
 		l.grads = append(l.grads, tensor.New(tensor.WithShape(q.Size()), tensor.WithBacking(data)))
 	}
+}
+
+// convolves says whether an operation starts with a convolution.
+func convolves(op lrunet.Op) bool {
+	switch op.(type) {
+	case lrunet.Conv, convNorm:
+		return true
+	}
+	return false
 }
 
 // forward executes the layer; inputs are its data inputs, then its trainable

@@ -17,32 +17,34 @@ var building sync.Mutex
 
 // network is a program as an expression graph, for batches of one capacity.
 type network struct {
-	model  *Model
-	graph  *gorgonia.ExprGraph
-	image  *gorgonia.Node
-	params map[string]*gorgonia.Node
-	layers []*layer
-	values []*gorgonia.Node // the result of each layer
-	blocks int
-	ops    uint32 // operations made, for their ids
-	step   step
-	vm     gorgonia.VM
+	model   *Model
+	program *lrunet.Program // the model's, with layers fused
+	graph   *gorgonia.ExprGraph
+	image   *gorgonia.Node
+	params  map[string]*gorgonia.Node
+	layers  []*layer
+	values  []*gorgonia.Node // the result of each layer
+	blocks  int
+	ops     uint32 // operations made, for their ids
+	step    step
+	vm      gorgonia.VM
 }
 
 // newNetwork builds the forward pass.
 func newNetwork(m *Model, batch int, training bool) (*network, error) {
 	n := &network{
-		model:  m,
-		graph:  gorgonia.NewGraph(),
-		params: map[string]*gorgonia.Node{},
-		blocks: kernel.Blocks(batch),
+		model:   m,
+		program: fuse(m.Program),
+		graph:   gorgonia.NewGraph(),
+		params:  map[string]*gorgonia.Node{},
+		blocks:  kernel.Blocks(batch),
 	}
 	in := m.Program.Input
-	n.image = gorgonia.NewTensor(n.graph, tensor.Float32, 5, gorgonia.WithShape(dims(in, n.blocks)...), gorgonia.WithName("image"))
+	n.image = gorgonia.NewTensor(n.graph, tensor.Float32, 3, gorgonia.WithShape(dims(in, n.blocks)...), gorgonia.WithName("image"))
 	for i := range m.Params {
 		n.addParam(&m.Params[i])
 	}
-	for i := range m.Program.Layers {
+	for i := range n.program.Layers {
 		if err := n.addLayer(i, training); err != nil {
 			return nil, err
 		}
@@ -61,7 +63,7 @@ func (n *network) addParam(p *Param) {
 }
 
 func (n *network) addLayer(i int, training bool) error {
-	l, err := newLayer(n.model, i, n.blocks, &n.step)
+	l, err := newLayer(n.model, n.program, i, n.blocks, &n.step)
 	if err != nil {
 		return err
 	}
@@ -119,9 +121,9 @@ func chain(p *lrunet.Program) bool {
 // them; without it the layers of a chain take turns with two buffers.
 func (n *network) allocateOutputs(training bool) {
 	var turns [2][]float32
-	if p := n.model.Program; !training && chain(p) {
+	if p := n.program; !training && chain(p) {
 		for i, l := range p.Layers {
-			turns[i%2] = grow(turns[i%2], l.Out.Size()*n.blocks*kernel.Lanes)
+			turns[i%2] = grow(turns[i%2], extent(l.Out, n.blocks))
 		}
 	}
 	for i, l := range n.layers {

@@ -32,7 +32,7 @@ func scalarShape() tensor.Shape { return tensor.ScalarShape() }
 // mapType is the type of feature maps, vectorType that of parameters,
 // scalarType that of losses and tokens.
 var (
-	mapType    hm.Type = gorgonia.TensorType{Dims: 5, Of: tensor.Float32}
+	mapType    hm.Type = gorgonia.TensorType{Dims: 3, Of: tensor.Float32}
 	vectorType hm.Type = gorgonia.TensorType{Dims: 1, Of: tensor.Float32}
 	scalarType hm.Type = tensor.Float32
 )

@@ -34,6 +34,7 @@ type step struct {
 	smoothing float64
 	dropout   float64
 	seed      uint64
+	scratch   []float32 // gradients within a layer, of one layer at a time
 }
 
 // newOperator makes the arithmetic of layer i of a program.
@@ -43,6 +44,8 @@ func newOperator(pool *kernel.Pool, p *lrunet.Program, i int) (operator, error) 
 	switch op := layer.Op.(type) {
 	case lrunet.Conv:
 		return newConv(pool, op, in), nil
+	case convNorm:
+		return newFusedConv(pool, op, in), nil
 	case lrunet.LRU:
 		return newLRU(pool, op, in), nil
 	case lrunet.BatchNorm:
@@ -62,8 +65,8 @@ func newOperator(pool *kernel.Pool, p *lrunet.Program, i int) (operator, error) 
 		return &maxPool{kernel.NewMaxPool(pool, op.Kernel, op.Stride, op.Pad, in.C, in.H, in.W)}, nil
 	case lrunet.AvgPool:
 		return &avgPool{kernel.NewAvgPool(pool, op.Kernel, op.Stride, op.Pad, in.C, in.H, in.W)}, nil
-	case lrunet.Dropout:
-		return &dropout{kernel.NewDropout(pool), op.Rate, uint64(i)}, nil
+	case numberedDropout:
+		return &dropout{kernel.NewDropout(pool), op.Rate, op.layer}, nil
 	}
 	return nil, fmt.Errorf("graph: layer %s: no arithmetic for %T", layer.Name, layer.Op)
 }

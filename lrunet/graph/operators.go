@@ -81,7 +81,7 @@ func (o *batchNorm) infer(c *call) {
 	o.op.Infer(c.y, c.x[0], c.params[0], c.params[1], c.params[2], c.params[3])
 }
 func (o *batchNorm) backward(c *call) {
-	o.op.Backward(c.dx[0], c.grads[0], c.grads[1], c.dy, c.x[0], c.params[0])
+	o.op.Backward(c.dx[0], c.grads[0], c.grads[1], c.dy, c.x[0], c.params[0], c.params[1])
 }
 
 type relu struct{ op *kernel.ReLU }

@@ -10,10 +10,12 @@ const (
 	Momentum = 0.1
 )
 
-// BatchNorm normalises each channel over images and positions.
+// BatchNorm normalises each channel over images and positions; an activation
+// may clip the result.
 type BatchNorm struct {
 	p        *Pool
 	channels int
+	clip     clip
 	norms    []norm
 	forward  bnForward
 	infer    bnInfer
@@ -22,7 +24,20 @@ type BatchNorm struct {
 
 // NewBatchNorm makes a batch normalisation of maps with the given channels.
 func NewBatchNorm(p *Pool, channels int) *BatchNorm {
-	n := &BatchNorm{p: p, channels: channels, norms: make([]norm, channels)}
+	return newBatchNorm(p, channels, clip{float32(math.Inf(-1)), float32(math.Inf(1))})
+}
+
+// NewBatchNormReLU makes a batch normalisation with the activation max(x, 0),
+// capped at limit if that is positive.
+func NewBatchNormReLU(p *Pool, channels int, limit float32) *BatchNorm {
+	if limit > 0 {
+		return newBatchNorm(p, channels, clip{0, limit})
+	}
+	return newBatchNorm(p, channels, clip{0, float32(math.Inf(1))})
+}
+
+func newBatchNorm(p *Pool, channels int, between clip) *BatchNorm {
+	n := &BatchNorm{p: p, channels: channels, clip: between, norms: make([]norm, channels)}
 	n.forward.BatchNorm, n.infer.BatchNorm, n.backward.BatchNorm = n, n, n
 	return n
 }
@@ -73,8 +88,8 @@ func (n norm) gradient(total, product float64, count int, scale float32) (dscale
 	return float32(ds), float32(total), float32(fa), float32(fb), float32(fc)
 }
 
-// Forward normalises x with the batch's own statistics, scales and shifts
-// (channels each), and moves the running mean and variance towards the batch's.
+// Forward normalises x with the batch's own statistics, scales, shifts
+// (channels each) and clips, and moves the running mean and variance towards the batch's.
 func (n *BatchNorm) Forward(y, x *Tensor, scale, shift, mean, variance []float32) {
 	x.must("batch normalisation", "input", n.channels, x.H, x.W, x.N)
 	y.result("batch normalisation", "result", n.channels, x.H, x.W, x.N)
@@ -93,7 +108,7 @@ func (f *bnForward) Part(c, _ int) {
 	x, y := f.x.Plane(c), f.y.Plane(c)
 	f.norms[c] = measure(x, f.x.count(), &f.mean[c], &f.variance[c])
 	a, b := f.norms[c].affine(f.scale[c], f.shift[c])
-	affine(y, x, a, b)
+	affineClip(y, x, a, b, f.clip)
 	clearPadding(y, f.x.N)
 }
 
@@ -110,29 +125,32 @@ type bnInfer bnForward
 
 func (f *bnInfer) Part(c, _ int) {
 	a, b := running(f.mean[c], f.variance[c]).affine(f.scale[c], f.shift[c])
-	affine(f.y.Plane(c), f.x.Plane(c), a, b)
+	affineClip(f.y.Plane(c), f.x.Plane(c), a, b, f.clip)
 	clearPadding(f.y.Plane(c), f.x.N)
 }
 
 // Backward sets dx, dscale and dshift, given dy and what the last Forward read.
-func (n *BatchNorm) Backward(dx *Tensor, dscale, dshift []float32, dy, x *Tensor, scale []float32) {
+func (n *BatchNorm) Backward(dx *Tensor, dscale, dshift []float32, dy, x *Tensor, scale, shift []float32) {
 	dy.must("batch normalisation backward", "gradient", n.channels, x.H, x.W, x.N)
 	dx.result("batch normalisation backward", "result", n.channels, x.H, x.W, x.N)
 	f := &n.backward
-	f.dx, f.dy, f.x, f.dscale, f.dshift, f.scale = dx, dy, x, dscale, dshift, scale
+	f.dx, f.dy, f.x, f.dscale, f.dshift, f.scale, f.shift = dx, dy, x, dscale, dshift, scale, shift
 	n.p.Run(n.channels, f)
 }
 
 type bnBackward struct {
 	*BatchNorm
-	dx, dy, x             *Tensor
-	dscale, dshift, scale []float32
+	dx, dy, x                    *Tensor
+	dscale, dshift, scale, shift []float32
 }
 
 func (f *bnBackward) Part(ch, _ int) {
 	dx, dy, x := f.dx.Plane(ch), f.dy.Plane(ch), f.x.Plane(ch)
-	var a, b, c float32
-	f.dscale[ch], f.dshift[ch], a, b, c = f.norms[ch].backward(dy, x, f.x.count(), f.scale[ch])
-	affine2(dx, dy, x, a, b, c)
+	count := f.x.count()
+	a, b := f.norms[ch].affine(f.scale[ch], f.shift[ch])
+	total, product := clipMoments(dy, x, a, b, f.clip)
+	dscale, dshift, p, q, r := f.norms[ch].gradient(total, product, count, f.scale[ch])
+	f.dscale[ch], f.dshift[ch] = dscale, dshift
+	clipGradient(dx, dy, x, a, b, f.clip, p, q, r)
 	clearPadding(dx, f.x.N)
 }

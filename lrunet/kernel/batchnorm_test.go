@@ -52,11 +52,11 @@ func normSubjects() []subject {
 				return operation{
 					forward: func(y *Tensor, x []*Tensor, w [][]float32) { b.Forward(y, x[0], w[0], w[1], mean, variance) },
 					backward: func(dx []*Tensor, dw [][]float32, dy, _ *Tensor, x []*Tensor, w [][]float32) {
-						b.Backward(dx[0], dw[0], dw[1], dy, x[0], w[0])
+						b.Backward(dx[0], dw[0], dw[1], dy, x[0], w[0], w[1])
 					},
 				}
 			},
-		}, subject{
+		}, clippedSubject(s, 0), clippedSubject(s, 0.7), subject{
 			name: fmt.Sprintf("batchnorm-infer/%v", s), in: []mapShape{s}, out: s, params: []int{s.c, s.c, s.c, s.c},
 			naive: func(n int, x, w [][]float64) []float64 {
 				return naiveNorm(s, n, x[0], w[0], w[1], w[2], squares(w[3]))
@@ -74,6 +74,33 @@ func normSubjects() []subject {
 		})
 	}
 	return all
+}
+
+// clippedSubject is a normalisation with its activation.
+func clippedSubject(s mapShape, limit float32) subject {
+	return subject{
+		name: fmt.Sprintf("batchnorm-relu%v/%v", limit, s), in: []mapShape{s}, out: s, params: []int{s.c, s.c},
+		naive: func(n int, x, w [][]float64) []float64 {
+			y := naiveNorm(s, n, x[0], w[0], w[1], nil, nil)
+			for i := range y {
+				y[i] = max(y[i], 0)
+				if limit > 0 {
+					y[i] = min(y[i], float64(limit))
+				}
+			}
+			return y
+		},
+		make: func(p *Pool) operation {
+			b := NewBatchNormReLU(p, s.c, limit)
+			mean, variance := make([]float32, s.c), make([]float32, s.c)
+			return operation{
+				forward: func(y *Tensor, x []*Tensor, w [][]float32) { b.Forward(y, x[0], w[0], w[1], mean, variance) },
+				backward: func(dx []*Tensor, dw [][]float32, dy, _ *Tensor, x []*Tensor, w [][]float32) {
+					b.Backward(dx[0], dw[0], dw[1], dy, x[0], w[0], w[1])
+				},
+			}
+		},
+	}
 }
 
 // squares makes variances of arbitrary numbers.

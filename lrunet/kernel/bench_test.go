@@ -125,6 +125,7 @@ func BenchmarkPlain(b *testing.B) {
 	x, y, dx, dy := loaded(64, 16, 16), loaded(64, 16, 16), loaded(64, 16, 16), loaded(64, 16, 16)
 	half, dhalf := loaded(64, 8, 8), loaded(64, 8, 8)
 	norm, drop, act := NewBatchNorm(pool, 64), NewDropout(pool), NewReLU(pool, 0)
+	clipped := NewBatchNormReLU(pool, 64, 0)
 	shrink := NewMaxPool(pool, 3, 2, 1, 64, 16, 16)
 	v, g := numbers(64), numbers(64)
 	shrink.Forward(half, x)
@@ -133,7 +134,9 @@ func BenchmarkPlain(b *testing.B) {
 		step func()
 	}{
 		{"batchnorm/forward", func() { norm.Forward(y, x, v, v, g, g) }},
-		{"batchnorm/backward", func() { norm.Backward(dx, g, g, dy, x, v) }},
+		{"batchnorm/backward", func() { norm.Backward(dx, g, g, dy, x, v, v) }},
+		{"batchnorm-relu/forward", func() { clipped.Forward(y, x, v, v, g, g) }},
+		{"batchnorm-relu/backward", func() { clipped.Backward(dx, g, g, dy, x, v, v) }},
 		{"relu/forward", func() { act.Forward(y, x) }},
 		{"relu/backward", func() { act.Backward(dx, dy, y) }},
 		{"maxpool/forward", func() { shrink.Forward(half, x) }},

@@ -36,6 +36,8 @@ func (f *convBackData) Part(part, thread int) {
 		f.sliding(g, tile)
 	case f.nine() && f.s.Stride == 1 && f.s.Pad == 1:
 		f.depthwise(g, tile, thread)
+	case active != nil && f.Conv.halving():
+		f.halving(g, tile, thread)
 	default:
 		f.block(g, tile, thread)
 	}
@@ -95,15 +97,10 @@ func (c *Conv) BackwardWeights(dw, dbias []float32, x, dy *Tensor) {
 	f.dw, f.dbias, f.x, f.dy = dw, dbias, x, dy
 	f.xAt = channelStarts(f.xAt, c.s.C, x)
 	f.yAt = channelStarts(f.yAt, c.s.Out, dy)
-	f.parts = (c.out + outputsPerPart - 1) / outputsPerPart
+	f.perPart = min(c.out, max(c.s.Out/32, 1)*4, 32)
+	f.parts = (c.out + f.perPart - 1) / f.perPart
 	c.p.Run(c.s.Groups*f.parts, f)
 }
-
-// outputsPerPart is how many output channels of a group share one part of the
-// weights' gradient: few enough for many threads, and enough to be worth
-// copying the input. It is even, so that outputs are paired as they would be
-// in one part, which decides how sums are rounded.
-const outputsPerPart = 8
 
 // convBackWeights computes the weights' gradient of some output channels of a
 // group in each part, over the whole batch.
@@ -113,12 +110,17 @@ type convBackWeights struct {
 	x, dy     *Tensor
 	xAt, yAt  []int
 	parts     int // per group
+	// perPart is how many output channels share one part: an eighth of all,
+	// for many threads, but not more than the input is worth reading again for.
+	// It is a multiple of 4, so that outputs are tiled as they would be in one
+	// part, which decides how sums are rounded.
+	perPart int
 }
 
 func (f *convBackWeights) Part(part, thread int) {
 	g := part / f.parts
-	first := g*f.out + part%f.parts*outputsPerPart
-	end := min(first+outputsPerPart, (g+1)*f.out)
+	first := g*f.out + part%f.parts*f.perPart
+	end := min(first+f.perPart, (g+1)*f.out)
 	dw := f.dw[first*f.depth() : end*f.depth()]
 	clear(dw)
 	if active != nil {

@@ -84,10 +84,16 @@ func (f *convForward) block(g, b, thread int) {
 func (f *convForward) dense(g, b int, copied []float32) {
 	y := rows{f.y.Data, f.yAt[g*f.out:][:f.out]}
 	area := f.g.outH * f.g.span()
+	m, x := f.matrix(f.w, g), rows{copied, f.taps}
+	if active != nil && f.bias == nil {
+		for r := range f.g.outH {
+			m.set(active, y, b*area+r*f.g.span(), x, r*f.g.step(), f.g.span())
+		}
+		return
+	}
 	for i := range f.out {
 		fill(y.span(i, b*area, area), f.biasOf(g*f.out+i))
 	}
-	m, x := f.matrix(f.w, g), rows{copied, f.taps}
 	for r := range f.g.outH {
 		m.multiply(y, b*area+r*f.g.span(), x, r*f.g.step(), f.g.span())
 	}

@@ -14,25 +14,34 @@ func (c *Conv) dwise(w []float32, g int) dwise {
 	return dwise{n: 1, e: c.out, height: c.s.H, width: c.s.W, w: w[9*g*c.out:]}
 }
 
-// mulSpans adds a*b to m rows of n positions from c on, cs bytes apart; row t
-// of b starts at b[starts[t]].
-func (v *kernelSet) mulSpans(a scaled, b []float32, starts []int, c *float32, cs, m, n int) {
+// mulSpans calls f, a product of spans, for all tiles of m rows of n positions
+// from c on, cs bytes apart; row t of b starts at b[starts[t]].
+func (v *kernelSet) mulSpans(f []func(a, b, c *float32, starts *int, as, at, k, cs, n, blocks int), a scaled, b []float32, starts []int, c *float32, cs, m, n int) {
 	size, full, rest := eachTile(m, v.rows)
-	v.productSpans[size](&a.a[0], &b[0], c, &starts[0], a.row*4, a.col*4, len(starts), cs, n, full)
+	f[size](&a.a[0], &b[0], c, &starts[0], a.row*4, a.col*4, len(starts), cs, n, full)
 	if rest > 0 {
 		done := full * size
-		v.productSpans[size-1](&a.a[done*a.row], &b[0], step(c, done*cs), &starts[0], a.row*4, a.col*4, len(starts), cs, n, rest)
+		f[size-1](&a.a[done*a.row], &b[0], step(c, done*cs), &starts[0], a.row*4, a.col*4, len(starts), cs, n, rest)
 	}
 }
 
 // multiplyVector is matrix.multiply; y's spans are equally far apart.
 func (m *matrix) multiplyVector(v *kernelSet, y rows, yShift int, x rows, xShift, n int) {
+	m.spans(v, v.productSpans, y, yShift, x, xShift, n)
+}
+
+// set sets the spans of y to m times the spans of x.
+func (m *matrix) set(v *kernelSet, y rows, yShift int, x rows, xShift, n int) {
+	m.spans(v, v.productOfSpans, y, yShift, x, xShift, n)
+}
+
+func (m *matrix) spans(v *kernelSet, f []func(a, b, c *float32, starts *int, as, at, k, cs, n, blocks int), y rows, yShift int, x rows, xShift, n int) {
 	stride := 0
 	if len(y.at) > 1 {
 		stride = (y.at[1] - y.at[0]) * 4
 	}
 	to := y.span(0, yShift, n)
-	v.mulSpans(scaled{m.w, m.outStep, m.inStep}, x.data[xShift:], x.at, &to[0], stride, len(y.at), n/Lanes)
+	v.mulSpans(f, scaled{m.w, m.outStep, m.inStep}, x.data[xShift:], x.at, &to[0], stride, len(y.at), n/Lanes)
 }
 
 // dotsOfSpans adds to acc[16*(i*len(x.at)+j):], lane by lane, the products of
@@ -58,9 +67,16 @@ func (v *kernelSet) dotsOfSpans(acc []float32, y rows, yShift int, x rows, xShif
 	}
 }
 
-// gather copies spans of n elements into scratch, so that they lie an odd
-// number of positions apart.
+// gather is spans of n elements as the rows of a matrix. Where they lie an even
+// number of positions apart they are copied into scratch, where they do not.
 func gather(a *arena, from rows, shift, n int) rowset {
+	apart := 0
+	if len(from.at) > 1 {
+		apart = from.at[1] - from.at[0]
+	}
+	if apart/Lanes%2 == 1 || apart == 0 {
+		return rowset{&from.span(0, shift, n)[0], apart * 4}
+	}
 	to := a.buffer(len(from.at), n/Lanes)
 	pitch := (n/Lanes | 1) * Lanes
 	dst := unsafeSlice(to.at, len(from.at)*pitch)

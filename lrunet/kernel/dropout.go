@@ -44,6 +44,10 @@ type dropoutMask struct {
 
 func (f *dropoutMask) Part(c, _ int) {
 	x, y := f.x.Plane(c), f.y.Plane(c)
+	if f.below == 0 {
+		copy(y, x)
+		return
+	}
 	// Channels are far apart, so that the mask does not depend on how many
 	// images the batch has.
 	first := f.seed + uint64(c)<<40

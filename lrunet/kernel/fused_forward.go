@@ -7,7 +7,7 @@ func (l *fusedLRU) Forward(y, x *Tensor, p LRUParams) {
 	x.must("layer reuse", "input", l.s.C, l.s.H, l.s.W, x.N)
 	y.result("layer reuse", "result", l.s.C, l.s.H, l.s.W, x.N)
 	if !l.gram && l.z.Blocks < Blocks(x.N) {
-		l.z = NewTensor(l.s.C, l.s.H, l.s.W, x.Blocks)
+		l.z = newPitched(l.s.C, l.s.H, l.s.W, x.Blocks)
 	}
 	l.z.N = x.N
 	l.start(x, p)

@@ -1,6 +1,7 @@
 package kernel
 
 import (
+	"math"
 	"math/rand/v2"
 	"testing"
 )
@@ -103,6 +104,7 @@ func testSpans(t *testing.T, v *kernelSet, rng *rand.Rand, n int) {
 	if s, p := v.crossMoments(px, pu, n); !near(s, s0) || !near(p, p0) {
 		t.Fatalf("crossMoments: %v %v, want %v %v", s, p, s0, p0)
 	}
+	testClip(t, v, x, u, y)
 	long := newFenced(rng, n*Lanes+100)
 	at := [9]int{0, 16, 32, 3, 77, 100, 9, 48, 64}
 	w := newFenced(rng, 9)
@@ -126,6 +128,25 @@ func testSpans(t *testing.T, v *kernelSet, rng *rand.Rand, n int) {
 	}
 	if sums[0] != 0 || sums[n+1] != 0 {
 		t.Fatal("laneSums: wrote outside")
+	}
+}
+
+// testClip compares the kernels of a normalised and clipped map with their loops.
+func testClip(t *testing.T, v *kernelSet, x, dy, y fenced) {
+	n := len(x.data) / Lanes
+	inf := float32(math.Inf(1))
+	for _, c := range []clip{{-inf, inf}, {0, inf}, {0, 0.5}} {
+		got, want := y.copy(), y.copy()
+		affineClip(want.data, x.data, 2, 0.3, c)
+		v.affineClip(&got.data[0], &x.data[0], n, 2, 0.3, c.low, c.high)
+		same(t, "affineClip", got, want, closeEnough)
+		clipGradient(want.data, dy.data, x.data, 2, 0.3, c, 3, 4, 5)
+		v.clipGradient(&got.data[0], &dy.data[0], &x.data[0], n, 2, 0.3, c.low, c.high, 3, 4, 5)
+		same(t, "clipGradient", got, want, closeEnough)
+		s0, p0 := clipMoments(dy.data, x.data, 2, 0.3, c)
+		if s, p := v.clipMoments(&dy.data[0], &x.data[0], n, 2, 0.3, c.low, c.high); !near(s, s0) || !near(p, p0) {
+			t.Fatalf("clipMoments: %v %v, want %v %v", s, p, s0, p0)
+		}
 	}
 }
 

@@ -1,5 +1,10 @@
 package kernel
 
+// outputsPerPart is how many output channels of a group share one part of the
+// pointwise weights' gradient. It is even, so that outputs are paired as they
+// would be in one part, which decides how sums are rounded.
+const outputsPerPart = 8
+
 // Backward implements LRU.
 func (l *referenceLRU) Backward(dx *Tensor, g LRUGrads, dy, y, x *Tensor, p LRUParams) {
 	dy.must("layer reuse backward", "gradient", l.s.C, l.s.H, l.s.W, l.kept.N)

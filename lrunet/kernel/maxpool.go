@@ -5,7 +5,7 @@ import "math"
 // MaxPool takes the maximum over square windows. Padding never wins.
 type MaxPool struct {
 	pooling
-	cols     []int // first and end of each result's columns, in bytes
+	nine     *nineMax // if there are kernels for the window
 	forward  maxForward
 	backward maxBackward
 }
@@ -14,9 +14,8 @@ type MaxPool struct {
 // Padding is less than the kernel. It panics if the shape is not possible.
 func NewMaxPool(p *Pool, kernel, stride, pad, c, h, w int) *MaxPool {
 	m := &MaxPool{pooling: newPooling(p, kernel, stride, pad, c, h, w)}
-	for s := range m.outW {
-		left, right := m.reach(s, w)
-		m.cols = append(m.cols, left*laneBytes, right*laneBytes)
+	if active != nil && kernel == 3 {
+		m.nine = newNineMax(active, &m.pooling)
 	}
 	m.forward.MaxPool, m.backward.MaxPool = m, m
 	return m
@@ -26,6 +25,9 @@ func NewMaxPool(p *Pool, kernel, stride, pad, c, h, w int) *MaxPool {
 func (m *MaxPool) Forward(y, x *Tensor) {
 	x.must("max-pool", "input", m.c, m.h, m.w, x.N)
 	y.result("max-pool", "result", m.c, m.outH, m.outW, x.N)
+	if m.nine != nil {
+		m.nine.room(x)
+	}
 	m.forward.y, m.forward.x = y, x
 	m.p.Run(m.c, &m.forward)
 }
@@ -38,12 +40,11 @@ type maxForward struct {
 func (f *maxForward) Part(c, _ int) {
 	for b := range Blocks(f.x.N) {
 		x, y := f.x.block(c, b), f.y.block(c, b)
+		if f.nine != nil {
+			f.nine.forward(y, x, c, b)
+			continue
+		}
 		for r := range f.outH {
-			if active != nil {
-				top, bottom := f.reach(r, f.h)
-				active.maxWindows(&pixel(y, r, 0, f.outW)[0], &pixel(x, top, 0, f.w)[0], &f.cols[0], f.outW, bottom-top, f.w*laneBytes)
-				continue
-			}
 			for s := range f.outW {
 				f.window(pixel(y, r, s, f.outW), x, r, s)
 			}
@@ -65,7 +66,7 @@ func (f *maxForward) window(y *[Lanes]float32, x []float32, r, s int) {
 }
 
 // Backward sets dx: each element of dy goes to the first maximum of its
-// window, in row order, given the forward half's input x and result y.
+// window, in row order, given the last forward half's input x and result y.
 func (m *MaxPool) Backward(dx, dy, x, y *Tensor) {
 	dy.must("max-pool backward", "gradient", m.c, m.outH, m.outW, x.N)
 	y.must("max-pool backward", "result", m.c, m.outH, m.outW, x.N)
@@ -84,12 +85,11 @@ func (f *maxBackward) Part(c, _ int) {
 	for b := range Blocks(f.x.N) {
 		dx, dy, x, y := f.dx.block(c, b), f.dy.block(c, b), f.x.block(c, b), f.y.block(c, b)
 		clear(dx)
+		if f.nine != nil {
+			f.nine.backward(dx, dy, c, b)
+			continue
+		}
 		for r := range f.outH {
-			if active != nil {
-				top, bottom := f.reach(r, f.h)
-				active.maxWindowsBack(&pixel(dx, top, 0, f.w)[0], &pixel(dy, r, 0, f.outW)[0], &pixel(x, top, 0, f.w)[0], &pixel(y, r, 0, f.outW)[0], &f.cols[0], f.outW, bottom-top, f.w*laneBytes)
-				continue
-			}
 			for s := range f.outW {
 				f.window(dx, x, pixel(dy, r, s, f.outW), pixel(y, r, s, f.outW), r, s)
 			}

@@ -105,11 +105,17 @@ func (b *bench) input(s mapShape, v []float64, capacity int) *Tensor {
 	return t
 }
 
-// result is a tensor of guard words.
+// result is a tensor of guard words. Planes of one block touch each other,
+// others lie apart.
 func (b *bench) result(s mapShape, capacity int) *Tensor {
-	v := make([]float32, s.c*capacity*s.h*s.w*Lanes)
+	x := Tensor{C: s.c, H: s.h, W: s.w, Blocks: capacity}
+	if capacity > 1 {
+		x.Pitch = Pitch(s.h, s.w, capacity)
+	}
+	v := make([]float32, s.c*x.stride())
 	fill(v, guardWord)
-	return &Tensor{C: s.c, H: s.h, W: s.w, Blocks: capacity, Data: b.slice(v)}
+	x.Data = b.slice(v)
+	return &x
 }
 
 // checkGuards fails if a guard word or a block that is not live was written.

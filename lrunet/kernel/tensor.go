@@ -18,13 +18,25 @@ type Tensor struct {
 	C, H, W int
 	Blocks  int // capacity of each channel plane
 	N       int // images held, at most 16*Blocks
+	Pitch   int // elements from a channel plane to the next; 0 if nothing lies between
 	Data    []float32
 }
+
+// Pitch is the distance in elements from channel plane to channel plane that
+// suits caches: an odd number of positions, because planes whose distance is
+// a power of two compete for the same cache lines.
+func Pitch(h, w, blocks int) int { return (blocks*h*w | 1) * Lanes }
 
 // NewTensor makes a zero tensor with room for the given number of blocks,
 // which holds no image yet (N is 0).
 func NewTensor(c, h, w, blocks int) Tensor {
 	return Tensor{C: c, H: h, W: w, Blocks: blocks, Data: make([]float32, c*blocks*h*w*Lanes)}
+}
+
+// newPitched is NewTensor with planes that lie Pitch apart.
+func newPitched(c, h, w, blocks int) Tensor {
+	pitch := Pitch(h, w, blocks)
+	return Tensor{C: c, H: h, W: w, Blocks: blocks, Pitch: pitch, Data: make([]float32, c*pitch)}
 }
 
 // Plane is the live part of channel c: Blocks(N)*H*W*16 elements.
@@ -41,7 +53,12 @@ func (t *Tensor) block(c, b int) []float32 {
 }
 
 // stride is the distance in elements from one channel plane to the next.
-func (t *Tensor) stride() int { return t.Blocks * t.H * t.W * Lanes }
+func (t *Tensor) stride() int {
+	if t.Pitch > 0 {
+		return t.Pitch
+	}
+	return t.Blocks * t.H * t.W * Lanes
+}
 
 // live is the number of elements of a plane that belong to live blocks.
 func (t *Tensor) live() int { return Blocks(t.N) * t.H * t.W * Lanes }

@@ -60,7 +60,8 @@ func testProduct(t *testing.T, v *kernelSet, rng *rand.Rand, m, k, n int, turned
 	same(t, "squares "+what, q, squares, closeEnough)
 	run("mulAdd", added, func(c rowset) { v.mulAdd(a, br, c, ir, co.data, m, k, n, 64) })
 	run("mulAddReLU", clipped, func(c rowset) { v.mulAddReLU(a, br, c, ir, co.data, m, k, n, 64) })
-	run("mulSpans", spans, func(c rowset) { v.mulSpans(a, b.data, starts, c.at, c.stride, m, n) })
+	run("mulSpans", spans, func(c rowset) { v.mulSpans(v.productSpans, a, b.data, starts, c.at, c.stride, m, n) })
+	run("mulSpans, set", product, func(c rowset) { v.mulSpans(v.productOfSpans, a, b.data, starts, c.at, c.stride, m, n) })
 }
 
 func TestDotKernels(t *testing.T) {

@@ -65,13 +65,29 @@ func (g *window) loadRow(to, from []float32) {
 		clear(to[left+n:])
 		return
 	}
-	for col := range g.cols {
-		pixel := (*[Lanes]float32)(to[g.at(col):])
-		if x := col - g.pad; x < 0 || x >= g.w {
-			*pixel = [Lanes]float32{}
-		} else {
-			*pixel = [Lanes]float32(from[x*Lanes:])
+	for phase := range g.stride {
+		n := (g.cols - phase + g.stride - 1) / g.stride
+		first := min(n, max(0, (g.pad-phase+g.stride-1)/g.stride)) // columns before the map
+		end := min(n, max(first, (g.w+g.pad-phase+g.stride-1)/g.stride))
+		columns := to[phase*g.phase:][:n*Lanes]
+		clear(columns[:first*Lanes])
+		clear(columns[end*Lanes:])
+		if first < end {
+			every(columns[first*Lanes:end*Lanes], from[(first*g.stride+phase-g.pad)*Lanes:], g.stride)
 		}
+	}
+}
+
+// every copies every step-th position of src to dst.
+func every(dst, src []float32, step int) {
+	if active != nil && len(dst) > 0 {
+		n := len(dst) / Lanes
+		_ = src[(n-1)*step*Lanes:][:Lanes]
+		active.every(&dst[0], &src[0], n, step*laneBytes)
+		return
+	}
+	for at := 0; at < len(dst); at += Lanes {
+		copy(dst[at:at+Lanes], src[at*step:])
 	}
 }
 

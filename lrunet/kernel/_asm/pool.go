@@ -6,120 +6,127 @@ import (
 	"github.com/mmcloughlin/avo/reg"
 )
 
-// windows emits a loop over n windows of one row of results, whose columns
-// start and end at the byte offsets in cols; begin and end surround each
-// window, and tap visits its elements, given pointers into maps.
-func windows(maps []string, begin func(), tap func(p []reg.GPVirtual), end func()) {
+// nineTaps emits a loop over n windows of 3x3 elements: begin and end surround
+// each window, tap visits its elements in row order. The rows start at the
+// pointers named rows+"0" to rows+"2", the columns of window s at the byte
+// offsets cols[3*s:]. number holds the tap's number, a vector of integers.
+func nineTaps(rows string, begin func(), tap func(first bool, number reg.VecVirtual, element Mem), end func()) {
+	p := []reg.GPVirtual{ptr(rows + "0"), ptr(rows + "1"), ptr(rows + "2")}
 	cols, n := arg("cols"), arg("n")
+	one, number := vec(), vec()
+	VPCMPEQD(one.AsY(), one.AsY(), one.AsY())
+	VPSRLD(Imm(31), one.AsY(), one.AsY())
+	if isa.wide {
+		VPBROADCASTD(one.AsX(), one)
+	}
 	loop("window", n, func() {
-		begin()
-		p := make([]reg.GPVirtual, len(maps))
-		for i, name := range maps {
-			p[i] = ptr(name)
+		at := []reg.GPVirtual{GP64(), GP64(), GP64()}
+		for i, c := range at {
+			MOVQ(Mem{Base: cols, Disp: 8 * i}, c)
 		}
-		rows := arg("rows")
-		loop("row", rows, func() {
-			at, last := GP64(), GP64()
-			MOVQ(Mem{Base: cols}, at)
-			MOVQ(Mem{Base: cols, Disp: 8}, last)
-			top := label("tap")
-			Label(top)
-			q := make([]reg.GPVirtual, len(p))
-			for i := range p {
-				q[i] = GP64()
-				LEAQ(atIndex(p[i], at, 1, 0), q[i])
+		begin()
+		zero(number)
+		for k := range 9 {
+			if k > 0 {
+				VPADDD(one, number, number)
 			}
-			tap(q)
-			ADDQ(Imm(lane), at)
-			CMPQ(at, last)
-			JLT(LabelRef(top))
-			for i := range p {
-				addArg("stride", p[i])
-			}
-		})
+			tap(k == 0, number, atIndex(p[k/3], at[k%3], 1, 0))
+		}
 		end()
-		ADDQ(Imm(16), cols)
+		ADDQ(Imm(24), cols)
 	})
 }
 
 func maxForward() {
-	doc := `MaxWindows is a row of a max-pool, NaN being the largest:
+	doc := `MaxNine is a row of a max-pool of 3x3 windows, NaN being the largest:
 
 	for s := range n {
-		y[s] = max over r < rows and cols[2*s] <= c < cols[2*s+1] of x[r*stride+c]
+		y[s] = max over r < 3, c < 3 of x_r[cols[3*s+c]]
+		which[s] = 3*r + c of the first maximum, an integer
 	}
 
-Columns and stride are in bytes.`
-	function("MaxWindows", "y, x *float32, cols *int, n, rows, stride int", doc, func() {
-		y := ptr("y")
-		m := vec()
-		windows([]string{"x"}, func() { loadLowest(m) }, func(p []reg.GPVirtual) {
+Columns are in bytes.`
+	function("MaxNine", "y, which, x0, x1, x2 *float32, cols *int, n int", doc, func() {
+		y, which := ptr("y"), ptr("which")
+		m, best := vec(), vec()
+		strange := vec() // where there is a NaN
+		mask := K()
+		nineTaps("x", func() {
+			if isa.wide {
+				KXORW(mask, mask, mask)
+			} else {
+				zero(strange)
+			}
+			zero(best)
+		}, func(first bool, number reg.VecVirtual, element Mem) {
+			if first {
+				VMOVUPS(element, m)
+				return
+			}
 			x := vec()
-			VMOVUPS(at(p[0], 0), x)
-			VMAXPS(m, x, m) // m where either is NaN
-			unordered(x, m)
+			VMOVUPS(element, x)
+			if isa.wide {
+				k, nan := K(), K()
+				VCMPPS(Imm(3), x, m, nan)
+				KORW(nan, mask, mask)
+				VCMPPS(Imm(30), m, x, k) // x > m, ordered, quiet
+				VMOVAPS(x, k, m)
+				VMOVAPS(number, k, best)
+			} else {
+				k, nan := vec(), vec()
+				VCMPPS(Imm(3), x, m, nan)
+				VORPS(nan, strange, strange)
+				VCMPPS(Imm(30), m, x, k)
+				VBLENDVPS(k, x, m, m)
+				VBLENDVPS(k, number, best, best)
+			}
 		}, func() {
+			if isa.wide {
+				ones := vec()
+				VPTERNLOGD(Imm(0xff), m, m, ones)
+				VMOVAPS(ones, mask, m)
+			} else {
+				VORPS(strange, m, m) // all ones is a NaN
+			}
 			VMOVUPS(m, at(y, 0))
+			VMOVUPS(best, at(which, 0))
 			ADDQ(Imm(lane), y)
+			ADDQ(Imm(lane), which)
 		})
 	})
 }
 
-// loadLowest sets all lanes to minus infinity.
-func loadLowest(v reg.VecVirtual) {
-	t := GP32()
-	MOVL(U32(0xff800000), t)
-	VMOVD(t, v.AsX())
-	VBROADCASTSS(v.AsX(), v)
-}
-
-// unordered sets v to x where x is NaN.
-func unordered(x, v reg.VecVirtual) {
-	if isa.wide {
-		k := K()
-		VCMPPS(Imm(3), x, x, k)
-		VMOVAPS(x, k, v)
-	} else {
-		m := vec()
-		VCMPPS(Imm(3), x, x, m)
-		VBLENDVPS(m, x, v, v)
-	}
-}
-
 func maxBackward() {
-	doc := `MaxWindowsBack hands the gradients of a row of a max-pool to the first
-element of each window with the bits of the maximum:
+	doc := `MaxNineBack hands the gradients of a row of a max-pool to the maxima:
 
 	for s := range n {
-		dx[first r*stride+c of window s where x[r*stride+c] == y[s]] += dy[s]
+		r, c := which[s]/3, which[s]%3
+		dx_r[cols[3*s+c]] += dy[s]
 	}
 
-Windows, columns and stride are as for MaxWindows.`
-	function("MaxWindowsBack", "dx, dy, x, y *float32, cols *int, n, rows, stride int", doc, func() {
-		dy, y := ptr("dy"), ptr("y")
-		m, open := vec(), vec()
-		windows([]string{"dx", "x"}, func() {
-			VMOVUPS(at(y, 0), m)
-			VMOVUPS(at(dy, 0), open) // what is still to be handed out
-		}, func(p []reg.GPVirtual) {
-			share, to := vec(), vec()
+The rest is as for MaxNine.`
+	function("MaxNineBack", "dy, which, dx0, dx1, dx2 *float32, cols *int, n int", doc, func() {
+		dy, which := ptr("dy"), ptr("which")
+		d, best := vec(), vec()
+		nineTaps("dx", func() {
+			VMOVUPS(at(dy, 0), d)
+			VMOVUPS(at(which, 0), best)
+		}, func(_ bool, number reg.VecVirtual, element Mem) {
+			to := vec()
 			if isa.wide {
 				k := K()
-				VPCMPEQD(at(p[1], 0), m, k)
-				VMOVAPS_Z(open, k, share)
-				KNOTW(k, k)
-				VMOVAPS_Z(open, k, open)
+				VPCMPEQD(number, best, k)
+				VMOVUPS(element, to)
+				VADDPS(d, to, k, to)
 			} else {
-				same := vec()
-				VPCMPEQD(at(p[1], 0), m, same)
-				VANDPS(open, same, share)
-				VANDNPS(open, same, open)
+				VPCMPEQD(number, best, to)
+				VANDPS(d, to, to)
+				VADDPS(element, to, to)
 			}
-			VADDPS(at(p[0], 0), share, to)
-			VMOVUPS(to, at(p[0], 0))
+			VMOVUPS(to, element)
 		}, func() {
 			ADDQ(Imm(lane), dy)
-			ADDQ(Imm(lane), y)
+			ADDQ(Imm(lane), which)
 		})
 	})
 }

@@ -17,6 +17,7 @@ const (
 	add                       // c = ab + bias + scale*in
 	addReLU                   // c = max(0, ab + bias + scale*in)
 	fromSpans                 // c += ab, where rows of b start anywhere
+	ofSpans                   // c = ab, where rows of b start anywhere
 )
 
 var epilogues = []struct {
@@ -28,6 +29,7 @@ var epilogues = []struct {
 	add: {"ProductAdd", "a, b, c, in, co *float32, as, at, k, bs, cs, is, n, blocks, ahead int", "c[r*cs][p] = s + co[2*r] + co[2*r+1]*in[r*is][p]",
 		" What is ahead bytes after in is fetched."},
 	fromSpans: {"ProductSpans", "a, b, c *float32, starts *int, as, at, k, cs, n, blocks int", "c[r*cs][p] += s", ""},
+	ofSpans:   {"ProductOfSpans", "a, b, c *float32, starts *int, as, at, k, cs, n, blocks int", "c[r*cs][p] = s", ""},
 	addReLU: {"ProductAddReLU", "a, b, c, in, bias *float32, as, at, k, bs, cs, is, n, blocks, ahead int", "c[r*cs][p] = max(0, s + bias[r] + in[r*is][p])",
 		" What is ahead bytes after c is fetched to be written."},
 }
@@ -49,16 +51,20 @@ func panel(rows int) int {
 
 func productDoc(name string, rows int, e epilogue) string {
 	ep := epilogues[e]
-	if e == fromSpans {
-		return fmt.Sprintf(`%s adds the product of a matrix a, of %d*blocks rows and k columns, with k spans of n positions:
+	if e.indexed() {
+		verb, op := "adds", "+="
+		if e == ofSpans {
+			verb, op = "is", "="
+		}
+		return fmt.Sprintf(`%s %s the product of a matrix a, of %d*blocks rows and k columns, with k spans of n positions:
 
-	for r := range %[2]d * blocks {
+	for r := range %[3]d * blocks {
 		for p := range n {
-			c[r*cs][p] += sum over t of a[r*as+t*at] * b[starts[t]+16*p:]
+			c[r*cs][p] %s sum over t of a[r*as+t*at] * b[starts[t]+16*p:]
 		}
 	}
 
-A position is 16 lanes. Strides are in bytes, starts in elements.`, name, rows)
+A position is 16 lanes. Strides are in bytes, starts in elements.`, name, verb, rows, op)
 	}
 	return fmt.Sprintf(`%s multiplies a matrix a, of %d*blocks rows and k columns, with n positions of k rows:
 
@@ -137,7 +143,7 @@ func panels(rows int) []int {
 func sums(rows, width int, a, pos reg.GPVirtual, e epilogue, co Mem) []reg.VecVirtual {
 	acc := vecs(rows * width)
 	start(acc, width, e, co)
-	indexed := e == fromSpans
+	indexed := e.indexed()
 	as, step := arg("as"), arg("at")
 	var bs, starts reg.GPVirtual
 	if indexed {
@@ -182,6 +188,9 @@ func sums(rows, width int, a, pos reg.GPVirtual, e epilogue, co Mem) []reg.VecVi
 	return acc
 }
 
+// indexed says whether rows of b start anywhere.
+func (e epilogue) indexed() bool { return e == fromSpans || e == ofSpans }
+
 // constants is the number of constants that each row has.
 func (e epilogue) constants() int {
 	switch e {
@@ -217,10 +226,9 @@ func start(acc []reg.VecVirtual, width int, e epilogue, co Mem) {
 func finish(e epilogue, rows, width int, acc []reg.VecVirtual, c reg.GPVirtual, second, co Mem) {
 	cs := arg("cs")
 	var sp, is, cp, ahead reg.GPVirtual
-	if e != store && e != fromSpans {
+	reads := e != store && !e.indexed()
+	if reads {
 		ahead = arg("ahead")
-	}
-	if e != store && e != fromSpans {
 		sp = GP64()
 		MOVQ(second, sp)
 	}
@@ -281,7 +289,7 @@ func finish(e epilogue, rows, width int, acc []reg.VecVirtual, c reg.GPVirtual, 
 	if e == square {
 		ADDQ(U32(uint32(rows*lane)), sp)
 	}
-	if e != store && e != fromSpans {
+	if reads {
 		MOVQ(sp, second)
 	}
 	if cp != nil {

@@ -145,6 +145,19 @@ func ProductAddReLU1(a *float32, b *float32, c *float32, in *float32, bias *floa
 //go:noescape
 func ProductSpans1(a *float32, b *float32, c *float32, starts *int, as int, at int, k int, cs int, n int, blocks int)
 
+// ProductOfSpans1 is the product of a matrix a, of 1*blocks rows and k columns, with k spans of n positions:
+//
+//	for r := range 1 * blocks {
+//		for p := range n {
+//			c[r*cs][p] = sum over t of a[r*as+t*at] * b[starts[t]+16*p:]
+//		}
+//	}
+//
+// A position is 16 lanes. Strides are in bytes, starts in elements.
+//
+//go:noescape
+func ProductOfSpans1(a *float32, b *float32, c *float32, starts *int, as int, at int, k int, cs int, n int, blocks int)
+
 // Product2 multiplies a matrix a, of 2*blocks rows and k columns, with n positions of k rows:
 //
 //	for r := range 2 * blocks {
@@ -213,6 +226,19 @@ func ProductAddReLU2(a *float32, b *float32, c *float32, in *float32, bias *floa
 //
 //go:noescape
 func ProductSpans2(a *float32, b *float32, c *float32, starts *int, as int, at int, k int, cs int, n int, blocks int)
+
+// ProductOfSpans2 is the product of a matrix a, of 2*blocks rows and k columns, with k spans of n positions:
+//
+//	for r := range 2 * blocks {
+//		for p := range n {
+//			c[r*cs][p] = sum over t of a[r*as+t*at] * b[starts[t]+16*p:]
+//		}
+//	}
+//
+// A position is 16 lanes. Strides are in bytes, starts in elements.
+//
+//go:noescape
+func ProductOfSpans2(a *float32, b *float32, c *float32, starts *int, as int, at int, k int, cs int, n int, blocks int)
 
 // Product3 multiplies a matrix a, of 3*blocks rows and k columns, with n positions of k rows:
 //
@@ -283,6 +309,19 @@ func ProductAddReLU3(a *float32, b *float32, c *float32, in *float32, bias *floa
 //go:noescape
 func ProductSpans3(a *float32, b *float32, c *float32, starts *int, as int, at int, k int, cs int, n int, blocks int)
 
+// ProductOfSpans3 is the product of a matrix a, of 3*blocks rows and k columns, with k spans of n positions:
+//
+//	for r := range 3 * blocks {
+//		for p := range n {
+//			c[r*cs][p] = sum over t of a[r*as+t*at] * b[starts[t]+16*p:]
+//		}
+//	}
+//
+// A position is 16 lanes. Strides are in bytes, starts in elements.
+//
+//go:noescape
+func ProductOfSpans3(a *float32, b *float32, c *float32, starts *int, as int, at int, k int, cs int, n int, blocks int)
+
 // Product4 multiplies a matrix a, of 4*blocks rows and k columns, with n positions of k rows:
 //
 //	for r := range 4 * blocks {
@@ -351,6 +390,19 @@ func ProductAddReLU4(a *float32, b *float32, c *float32, in *float32, bias *floa
 //
 //go:noescape
 func ProductSpans4(a *float32, b *float32, c *float32, starts *int, as int, at int, k int, cs int, n int, blocks int)
+
+// ProductOfSpans4 is the product of a matrix a, of 4*blocks rows and k columns, with k spans of n positions:
+//
+//	for r := range 4 * blocks {
+//		for p := range n {
+//			c[r*cs][p] = sum over t of a[r*as+t*at] * b[starts[t]+16*p:]
+//		}
+//	}
+//
+// A position is 16 lanes. Strides are in bytes, starts in elements.
+//
+//go:noescape
+func ProductOfSpans4(a *float32, b *float32, c *float32, starts *int, as int, at int, k int, cs int, n int, blocks int)
 
 // Product5 multiplies a matrix a, of 5*blocks rows and k columns, with n positions of k rows:
 //
@@ -421,6 +473,19 @@ func ProductAddReLU5(a *float32, b *float32, c *float32, in *float32, bias *floa
 //go:noescape
 func ProductSpans5(a *float32, b *float32, c *float32, starts *int, as int, at int, k int, cs int, n int, blocks int)
 
+// ProductOfSpans5 is the product of a matrix a, of 5*blocks rows and k columns, with k spans of n positions:
+//
+//	for r := range 5 * blocks {
+//		for p := range n {
+//			c[r*cs][p] = sum over t of a[r*as+t*at] * b[starts[t]+16*p:]
+//		}
+//	}
+//
+// A position is 16 lanes. Strides are in bytes, starts in elements.
+//
+//go:noescape
+func ProductOfSpans5(a *float32, b *float32, c *float32, starts *int, as int, at int, k int, cs int, n int, blocks int)
+
 // Product6 multiplies a matrix a, of 6*blocks rows and k columns, with n positions of k rows:
 //
 //	for r := range 6 * blocks {
@@ -489,6 +554,19 @@ func ProductAddReLU6(a *float32, b *float32, c *float32, in *float32, bias *floa
 //
 //go:noescape
 func ProductSpans6(a *float32, b *float32, c *float32, starts *int, as int, at int, k int, cs int, n int, blocks int)
+
+// ProductOfSpans6 is the product of a matrix a, of 6*blocks rows and k columns, with k spans of n positions:
+//
+//	for r := range 6 * blocks {
+//		for p := range n {
+//			c[r*cs][p] = sum over t of a[r*as+t*at] * b[starts[t]+16*p:]
+//		}
+//	}
+//
+// A position is 16 lanes. Strides are in bytes, starts in elements.
+//
+//go:noescape
+func ProductOfSpans6(a *float32, b *float32, c *float32, starts *int, as int, at int, k int, cs int, n int, blocks int)
 
 // Dot1x1 accumulates the products of 1 rows of u with 1 rows of y, lane by lane:
 //
@@ -915,6 +993,36 @@ func MaskBetween(dx *float32, dy *float32, y *float32, n int, limit float32)
 //go:noescape
 func AffineAddReLU(y *float32, x *float32, r *float32, n int, a float32, b float32)
 
+// AffineClip is y[i] = min(max(a*x[i] + b, low), high) over n positions of 16; NaN stays NaN.
+//
+//go:noescape
+func AffineClip(y *float32, x *float32, n int, a float32, b float32, low float32, high float32)
+
+// ClipMoments sums in float64 over n positions of 16:
+//
+//	for i := range 16 * n {
+//		if v := a*x[i] + b; low < v && v < high {
+//			total += dy[i]
+//			product += dy[i] * x[i]
+//		}
+//	}
+//
+//go:noescape
+func ClipMoments(dy *float32, x *float32, n int, a float32, b float32, low float32, high float32) (total float64, product float64)
+
+// ClipGradient is the gradient of a normalised and clipped map over n positions of 16:
+//
+//	for i := range 16 * n {
+//		g := dy[i]
+//		if v := a*x[i] + b; !(low < v && v < high) {
+//			g = 0
+//		}
+//		dx[i] = p*g + q*x[i] + r
+//	}
+//
+//go:noescape
+func ClipGradient(dx *float32, dy *float32, x *float32, n int, a float32, b float32, low float32, high float32, p float32, q float32, r float32)
+
 // Transpose transposes 16 rows of 16*n columns:
 //
 //	for i := range 16 {
@@ -928,28 +1036,50 @@ func AffineAddReLU(y *float32, x *float32, r *float32, n int, a float32, b float
 //go:noescape
 func Transpose(dst *float32, src *float32, ds int, ss int, n int)
 
-// MaxWindows is a row of a max-pool, NaN being the largest:
+// Every copies n positions that lie step bytes apart:
 //
-//	for s := range n {
-//		y[s] = max over r < rows and cols[2*s] <= c < cols[2*s+1] of x[r*stride+c]
+//	for i := range n {
+//		dst[i] = src[i*step]
 //	}
 //
-// Columns and stride are in bytes.
-//
 //go:noescape
-func MaxWindows(y *float32, x *float32, cols *int, n int, rows int, stride int)
+func Every(dst *float32, src *float32, n int, step int)
 
-// MaxWindowsBack hands the gradients of a row of a max-pool to the first
-// element of each window with the bits of the maximum:
+// DepthwiseSpread is a row of the data gradient of a 3x3 depthwise convolution
+// of stride 2 and padding 1, to which two rows of the result contribute
+// with the weights u and v:
 //
-//	for s := range n {
-//		dx[first r*stride+c of window s where x[r*stride+c] == y[s]] += dy[s]
+//	for j := range n {
+//		dx[2*j] = u[1]*above[j] + v[1]*below[j]
+//		dx[2*j+1] = u[2]*above[j] + u[0]*above[j+1] + v[2]*below[j] + v[0]*below[j+1]
 //	}
 //
-// Windows, columns and stride are as for MaxWindows.
+//go:noescape
+func DepthwiseSpread(dx *float32, above *float32, below *float32, u *float32, v *float32, n int)
+
+// MaxNine is a row of a max-pool of 3x3 windows, NaN being the largest:
+//
+//	for s := range n {
+//		y[s] = max over r < 3, c < 3 of x_r[cols[3*s+c]]
+//		which[s] = 3*r + c of the first maximum, an integer
+//	}
+//
+// Columns are in bytes.
 //
 //go:noescape
-func MaxWindowsBack(dx *float32, dy *float32, x *float32, y *float32, cols *int, n int, rows int, stride int)
+func MaxNine(y *float32, which *float32, x0 *float32, x1 *float32, x2 *float32, cols *int, n int)
+
+// MaxNineBack hands the gradients of a row of a max-pool to the maxima:
+//
+//	for s := range n {
+//		r, c := which[s]/3, which[s]%3
+//		dx_r[cols[3*s+c]] += dy[s]
+//	}
+//
+// The rest is as for MaxNine.
+//
+//go:noescape
+func MaxNineBack(dy *float32, which *float32, dx0 *float32, dx1 *float32, dx2 *float32, cols *int, n int)
 
 // CrossMoments sums in float64 over n positions of 16:
 //

@@ -2097,9 +2097,9 @@ panelend177:
 	VZEROUPPER
 	RET
 
-// func Product2(a *float32, b *float32, c *float32, as int, at int, k int, bs int, cs int, n int, blocks int)
+// func ProductOfSpans1(a *float32, b *float32, c *float32, starts *int, as int, at int, k int, cs int, n int, blocks int)
 // Requires: AVX, FMA3
-TEXT ·Product2(SB), NOSPLIT, $32-80
+TEXT ·ProductOfSpans1(SB), NOSPLIT, $32-80
 	XORQ AX, AX
 
 half181:
@@ -2122,39 +2122,31 @@ block185:
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
 	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	VXORPS Y6, Y6, Y6
-	VXORPS Y7, Y7, Y7
-	MOVQ   as+24(FP), SI
-	MOVQ   at+32(FP), DI
-	MOVQ   bs+48(FP), R8
-	MOVQ   DX, R9
-	MOVQ   b+8(FP), R10
-	ADDQ   AX, R10
-	ADDQ   CX, R10
-	MOVQ   k+40(FP), R11
-	TESTQ  R11, R11
+	MOVQ   as+32(FP), SI
+	MOVQ   at+40(FP), SI
+	MOVQ   starts+24(FP), DI
+	MOVQ   DX, R8
+	MOVQ   b+8(FP), R9
+	ADDQ   AX, R9
+	ADDQ   CX, R9
+	MOVQ   k+48(FP), R10
+	TESTQ  R10, R10
 	JLE    kdone187
 
 k186:
-	VMOVUPS      (R10), Y8
-	VMOVUPS      64(R10), Y9
-	VMOVUPS      128(R10), Y10
-	VMOVUPS      192(R10), Y11
-	VBROADCASTSS (R9), Y12
-	VFMADD231PS  Y8, Y12, Y0
-	VFMADD231PS  Y9, Y12, Y1
-	VFMADD231PS  Y10, Y12, Y2
-	VFMADD231PS  Y11, Y12, Y3
-	VBROADCASTSS (R9)(SI*1), Y12
-	VFMADD231PS  Y8, Y12, Y4
-	VFMADD231PS  Y9, Y12, Y5
-	VFMADD231PS  Y10, Y12, Y6
-	VFMADD231PS  Y11, Y12, Y7
-	ADDQ         DI, R9
-	ADDQ         R8, R10
-	DECQ         R11
+	MOVQ         (DI), R11
+	VMOVUPS      (R9)(R11*4), Y4
+	VMOVUPS      64(R9)(R11*4), Y5
+	VMOVUPS      128(R9)(R11*4), Y6
+	VMOVUPS      192(R9)(R11*4), Y7
+	VBROADCASTSS (R8), Y8
+	VFMADD231PS  Y4, Y8, Y0
+	VFMADD231PS  Y5, Y8, Y1
+	VFMADD231PS  Y6, Y8, Y2
+	VFMADD231PS  Y7, Y8, Y3
+	ADDQ         SI, R8
+	ADDQ         $0x08, DI
+	DECQ         R10
 	JNZ          k186
 
 kdone187:
@@ -2164,13 +2156,8 @@ kdone187:
 	VMOVUPS Y2, 128(BX)
 	VMOVUPS Y3, 192(BX)
 	ADDQ    SI, BX
-	VMOVUPS Y4, (BX)
-	VMOVUPS Y5, 64(BX)
-	VMOVUPS Y6, 128(BX)
-	VMOVUPS Y7, 192(BX)
-	ADDQ    SI, BX
-	MOVQ    as+24(FP), SI
-	IMUL3Q  $0x02, SI, SI
+	MOVQ    as+32(FP), SI
+	IMUL3Q  $0x01, SI, SI
 	ADDQ    SI, DX
 	DECQ    8(SP)
 	JNZ     block185
@@ -2191,37 +2178,33 @@ panel188:
 
 block190:
 	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	MOVQ   as+24(FP), SI
-	MOVQ   at+32(FP), DI
-	MOVQ   bs+48(FP), R8
-	MOVQ   DX, R9
-	MOVQ   b+8(FP), R10
-	ADDQ   AX, R10
-	ADDQ   CX, R10
-	MOVQ   k+40(FP), R11
-	TESTQ  R11, R11
+	MOVQ   as+32(FP), SI
+	MOVQ   at+40(FP), SI
+	MOVQ   starts+24(FP), DI
+	MOVQ   DX, R8
+	MOVQ   b+8(FP), R9
+	ADDQ   AX, R9
+	ADDQ   CX, R9
+	MOVQ   k+48(FP), R10
+	TESTQ  R10, R10
 	JLE    kdone192
 
 k191:
-	VMOVUPS      (R10), Y2
-	VBROADCASTSS (R9), Y3
-	VFMADD231PS  Y2, Y3, Y0
-	VBROADCASTSS (R9)(SI*1), Y3
-	VFMADD231PS  Y2, Y3, Y1
-	ADDQ         DI, R9
-	ADDQ         R8, R10
-	DECQ         R11
+	MOVQ         (DI), R11
+	VMOVUPS      (R9)(R11*4), Y1
+	VBROADCASTSS (R8), Y2
+	VFMADD231PS  Y1, Y2, Y0
+	ADDQ         SI, R8
+	ADDQ         $0x08, DI
+	DECQ         R10
 	JNZ          k191
 
 kdone192:
 	MOVQ    cs+56(FP), SI
 	VMOVUPS Y0, (BX)
 	ADDQ    SI, BX
-	VMOVUPS Y1, (BX)
-	ADDQ    SI, BX
-	MOVQ    as+24(FP), SI
-	IMUL3Q  $0x02, SI, SI
+	MOVQ    as+32(FP), SI
+	IMUL3Q  $0x01, SI, SI
 	ADDQ    SI, DX
 	DECQ    8(SP)
 	JNZ     block190
@@ -2236,28 +2219,25 @@ panelend189:
 	VZEROUPPER
 	RET
 
-// func ProductSquare2(a *float32, b *float32, c *float32, q *float32, as int, at int, k int, bs int, cs int, n int, blocks int, ahead int)
-// Requires: AVX, FMA3, MMX+
-TEXT ·ProductSquare2(SB), NOSPLIT, $32-96
+// func Product2(a *float32, b *float32, c *float32, as int, at int, k int, bs int, cs int, n int, blocks int)
+// Requires: AVX, FMA3
+TEXT ·Product2(SB), NOSPLIT, $32-80
 	XORQ AX, AX
 
 half193:
 	XORQ CX, CX
-	MOVQ n+72(FP), DX
+	MOVQ n+64(FP), DX
 	MOVQ DX, (SP)
 
 panel195:
 	CMPQ (SP), $0x04
 	JLT  panelend196
-	MOVQ blocks+80(FP), DX
+	MOVQ blocks+72(FP), DX
 	MOVQ DX, 8(SP)
 	MOVQ a+0(FP), DX
 	MOVQ c+16(FP), BX
 	ADDQ AX, BX
 	ADDQ CX, BX
-	MOVQ q+24(FP), SI
-	ADDQ AX, SI
-	MOVQ SI, 16(SP)
 
 block197:
 	VXORPS Y0, Y0, Y0
@@ -2268,14 +2248,14 @@ block197:
 	VXORPS Y5, Y5, Y5
 	VXORPS Y6, Y6, Y6
 	VXORPS Y7, Y7, Y7
-	MOVQ   as+32(FP), SI
-	MOVQ   at+40(FP), DI
-	MOVQ   bs+56(FP), R8
+	MOVQ   as+24(FP), SI
+	MOVQ   at+32(FP), DI
+	MOVQ   bs+48(FP), R8
 	MOVQ   DX, R9
 	MOVQ   b+8(FP), R10
 	ADDQ   AX, R10
 	ADDQ   CX, R10
-	MOVQ   k+48(FP), R11
+	MOVQ   k+40(FP), R11
 	TESTQ  R11, R11
 	JLE    kdone199
 
@@ -2300,6 +2280,148 @@ k198:
 	JNZ          k198
 
 kdone199:
+	MOVQ    cs+56(FP), SI
+	VMOVUPS Y0, (BX)
+	VMOVUPS Y1, 64(BX)
+	VMOVUPS Y2, 128(BX)
+	VMOVUPS Y3, 192(BX)
+	ADDQ    SI, BX
+	VMOVUPS Y4, (BX)
+	VMOVUPS Y5, 64(BX)
+	VMOVUPS Y6, 128(BX)
+	VMOVUPS Y7, 192(BX)
+	ADDQ    SI, BX
+	MOVQ    as+24(FP), SI
+	IMUL3Q  $0x02, SI, SI
+	ADDQ    SI, DX
+	DECQ    8(SP)
+	JNZ     block197
+	ADDQ    $0x00000100, CX
+	SUBQ    $0x04, (SP)
+	JMP     panel195
+
+panelend196:
+panel200:
+	CMPQ (SP), $0x01
+	JLT  panelend201
+	MOVQ blocks+72(FP), DX
+	MOVQ DX, 8(SP)
+	MOVQ a+0(FP), DX
+	MOVQ c+16(FP), BX
+	ADDQ AX, BX
+	ADDQ CX, BX
+
+block202:
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	MOVQ   as+24(FP), SI
+	MOVQ   at+32(FP), DI
+	MOVQ   bs+48(FP), R8
+	MOVQ   DX, R9
+	MOVQ   b+8(FP), R10
+	ADDQ   AX, R10
+	ADDQ   CX, R10
+	MOVQ   k+40(FP), R11
+	TESTQ  R11, R11
+	JLE    kdone204
+
+k203:
+	VMOVUPS      (R10), Y2
+	VBROADCASTSS (R9), Y3
+	VFMADD231PS  Y2, Y3, Y0
+	VBROADCASTSS (R9)(SI*1), Y3
+	VFMADD231PS  Y2, Y3, Y1
+	ADDQ         DI, R9
+	ADDQ         R8, R10
+	DECQ         R11
+	JNZ          k203
+
+kdone204:
+	MOVQ    cs+56(FP), SI
+	VMOVUPS Y0, (BX)
+	ADDQ    SI, BX
+	VMOVUPS Y1, (BX)
+	ADDQ    SI, BX
+	MOVQ    as+24(FP), SI
+	IMUL3Q  $0x02, SI, SI
+	ADDQ    SI, DX
+	DECQ    8(SP)
+	JNZ     block202
+	ADDQ    $0x00000040, CX
+	SUBQ    $0x01, (SP)
+	JMP     panel200
+
+panelend201:
+	ADDQ $0x20, AX
+	CMPQ AX, $0x40
+	JLT  half193
+	VZEROUPPER
+	RET
+
+// func ProductSquare2(a *float32, b *float32, c *float32, q *float32, as int, at int, k int, bs int, cs int, n int, blocks int, ahead int)
+// Requires: AVX, FMA3, MMX+
+TEXT ·ProductSquare2(SB), NOSPLIT, $32-96
+	XORQ AX, AX
+
+half205:
+	XORQ CX, CX
+	MOVQ n+72(FP), DX
+	MOVQ DX, (SP)
+
+panel207:
+	CMPQ (SP), $0x04
+	JLT  panelend208
+	MOVQ blocks+80(FP), DX
+	MOVQ DX, 8(SP)
+	MOVQ a+0(FP), DX
+	MOVQ c+16(FP), BX
+	ADDQ AX, BX
+	ADDQ CX, BX
+	MOVQ q+24(FP), SI
+	ADDQ AX, SI
+	MOVQ SI, 16(SP)
+
+block209:
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	VXORPS Y6, Y6, Y6
+	VXORPS Y7, Y7, Y7
+	MOVQ   as+32(FP), SI
+	MOVQ   at+40(FP), DI
+	MOVQ   bs+56(FP), R8
+	MOVQ   DX, R9
+	MOVQ   b+8(FP), R10
+	ADDQ   AX, R10
+	ADDQ   CX, R10
+	MOVQ   k+48(FP), R11
+	TESTQ  R11, R11
+	JLE    kdone211
+
+k210:
+	VMOVUPS      (R10), Y8
+	VMOVUPS      64(R10), Y9
+	VMOVUPS      128(R10), Y10
+	VMOVUPS      192(R10), Y11
+	VBROADCASTSS (R9), Y12
+	VFMADD231PS  Y8, Y12, Y0
+	VFMADD231PS  Y9, Y12, Y1
+	VFMADD231PS  Y10, Y12, Y2
+	VFMADD231PS  Y11, Y12, Y3
+	VBROADCASTSS (R9)(SI*1), Y12
+	VFMADD231PS  Y8, Y12, Y4
+	VFMADD231PS  Y9, Y12, Y5
+	VFMADD231PS  Y10, Y12, Y6
+	VFMADD231PS  Y11, Y12, Y7
+	ADDQ         DI, R9
+	ADDQ         R8, R10
+	DECQ         R11
+	JNZ          k210
+
+kdone211:
 	MOVQ        cs+64(FP), SI
 	MOVQ        ahead+88(FP), DI
 	MOVQ        16(SP), R8
@@ -2339,15 +2461,15 @@ kdone199:
 	IMUL3Q      $0x02, SI, SI
 	ADDQ        SI, DX
 	DECQ        8(SP)
-	JNZ         block197
+	JNZ         block209
 	ADDQ        $0x00000100, CX
 	SUBQ        $0x04, (SP)
-	JMP         panel195
+	JMP         panel207
 
-panelend196:
-panel200:
+panelend208:
+panel212:
 	CMPQ (SP), $0x01
-	JLT  panelend201
+	JLT  panelend213
 	MOVQ blocks+80(FP), DX
 	MOVQ DX, 8(SP)
 	MOVQ a+0(FP), DX
@@ -2358,7 +2480,7 @@ panel200:
 	ADDQ AX, SI
 	MOVQ SI, 16(SP)
 
-block202:
+block214:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	MOVQ   as+32(FP), SI
@@ -2370,9 +2492,9 @@ block202:
 	ADDQ   CX, R10
 	MOVQ   k+48(FP), R11
 	TESTQ  R11, R11
-	JLE    kdone204
+	JLE    kdone216
 
-k203:
+k215:
 	VMOVUPS      (R10), Y2
 	VBROADCASTSS (R9), Y3
 	VFMADD231PS  Y2, Y3, Y0
@@ -2381,9 +2503,9 @@ k203:
 	ADDQ         DI, R9
 	ADDQ         R8, R10
 	DECQ         R11
-	JNZ          k203
+	JNZ          k215
 
-kdone204:
+kdone216:
 	MOVQ        cs+64(FP), SI
 	MOVQ        ahead+88(FP), DI
 	MOVQ        16(SP), R8
@@ -2405,15 +2527,15 @@ kdone204:
 	IMUL3Q      $0x02, SI, SI
 	ADDQ        SI, DX
 	DECQ        8(SP)
-	JNZ         block202
+	JNZ         block214
 	ADDQ        $0x00000040, CX
 	SUBQ        $0x01, (SP)
-	JMP         panel200
+	JMP         panel212
 
-panelend201:
+panelend213:
 	ADDQ $0x20, AX
 	CMPQ AX, $0x40
-	JLT  half193
+	JLT  half205
 	VZEROUPPER
 	RET
 
@@ -2422,14 +2544,14 @@ panelend201:
 TEXT ·ProductAdd2(SB), NOSPLIT, $32-112
 	XORQ AX, AX
 
-half205:
+half217:
 	XORQ CX, CX
 	MOVQ n+88(FP), DX
 	MOVQ DX, (SP)
 
-panel207:
+panel219:
 	CMPQ (SP), $0x04
-	JLT  panelend208
+	JLT  panelend220
 	MOVQ blocks+96(FP), DX
 	MOVQ DX, 8(SP)
 	MOVQ a+0(FP), DX
@@ -2443,7 +2565,7 @@ panel207:
 	MOVQ co+32(FP), SI
 	MOVQ SI, 24(SP)
 
-block209:
+block221:
 	MOVQ         24(SP), SI
 	VBROADCASTSS (SI), Y0
 	VMOVAPS      Y0, Y1
@@ -2462,9 +2584,9 @@ block209:
 	ADDQ         CX, R10
 	MOVQ         k+56(FP), R11
 	TESTQ        R11, R11
-	JLE          kdone211
+	JLE          kdone223
 
-k210:
+k222:
 	VMOVUPS      (R10), Y8
 	VMOVUPS      64(R10), Y9
 	VMOVUPS      128(R10), Y10
@@ -2482,9 +2604,9 @@ k210:
 	ADDQ         DI, R9
 	ADDQ         R8, R10
 	DECQ         R11
-	JNZ          k210
+	JNZ          k222
 
-kdone211:
+kdone223:
 	MOVQ         cs+72(FP), SI
 	MOVQ         ahead+104(FP), DI
 	MOVQ         16(SP), R8
@@ -2527,15 +2649,15 @@ kdone211:
 	IMUL3Q       $0x02, SI, SI
 	ADDQ         SI, DX
 	DECQ         8(SP)
-	JNZ          block209
+	JNZ          block221
 	ADDQ         $0x00000100, CX
 	SUBQ         $0x04, (SP)
-	JMP          panel207
+	JMP          panel219
 
-panelend208:
-panel212:
+panelend220:
+panel224:
 	CMPQ (SP), $0x01
-	JLT  panelend213
+	JLT  panelend225
 	MOVQ blocks+96(FP), DX
 	MOVQ DX, 8(SP)
 	MOVQ a+0(FP), DX
@@ -2549,7 +2671,7 @@ panel212:
 	MOVQ co+32(FP), SI
 	MOVQ SI, 24(SP)
 
-block214:
+block226:
 	MOVQ         24(SP), SI
 	VBROADCASTSS (SI), Y0
 	VBROADCASTSS 8(SI), Y1
@@ -2562,9 +2684,9 @@ block214:
 	ADDQ         CX, R10
 	MOVQ         k+56(FP), R11
 	TESTQ        R11, R11
-	JLE          kdone216
+	JLE          kdone228
 
-k215:
+k227:
 	VMOVUPS      (R10), Y2
 	VBROADCASTSS (R9), Y3
 	VFMADD231PS  Y2, Y3, Y0
@@ -2573,9 +2695,9 @@ k215:
 	ADDQ         DI, R9
 	ADDQ         R8, R10
 	DECQ         R11
-	JNZ          k215
+	JNZ          k227
 
-kdone216:
+kdone228:
 	MOVQ         cs+72(FP), SI
 	MOVQ         ahead+104(FP), DI
 	MOVQ         16(SP), R8
@@ -2600,15 +2722,15 @@ kdone216:
 	IMUL3Q       $0x02, SI, SI
 	ADDQ         SI, DX
 	DECQ         8(SP)
-	JNZ          block214
+	JNZ          block226
 	ADDQ         $0x00000040, CX
 	SUBQ         $0x01, (SP)
-	JMP          panel212
+	JMP          panel224
 
-panelend213:
+panelend225:
 	ADDQ $0x20, AX
 	CMPQ AX, $0x40
-	JLT  half205
+	JLT  half217
 	VZEROUPPER
 	RET
 
@@ -2617,14 +2739,14 @@ panelend213:
 TEXT ·ProductAddReLU2(SB), NOSPLIT, $32-112
 	XORQ AX, AX
 
-half217:
+half229:
 	XORQ CX, CX
 	MOVQ n+88(FP), DX
 	MOVQ DX, (SP)
 
-panel219:
+panel231:
 	CMPQ (SP), $0x04
-	JLT  panelend220
+	JLT  panelend232
 	MOVQ blocks+96(FP), DX
 	MOVQ DX, 8(SP)
 	MOVQ a+0(FP), DX
@@ -2638,7 +2760,7 @@ panel219:
 	MOVQ bias+32(FP), SI
 	MOVQ SI, 24(SP)
 
-block221:
+block233:
 	MOVQ         24(SP), SI
 	VBROADCASTSS (SI), Y0
 	VMOVAPS      Y0, Y1
@@ -2657,9 +2779,9 @@ block221:
 	ADDQ         CX, R10
 	MOVQ         k+56(FP), R11
 	TESTQ        R11, R11
-	JLE          kdone223
+	JLE          kdone235
 
-k222:
+k234:
 	VMOVUPS      (R10), Y8
 	VMOVUPS      64(R10), Y9
 	VMOVUPS      128(R10), Y10
@@ -2677,9 +2799,9 @@ k222:
 	ADDQ         DI, R9
 	ADDQ         R8, R10
 	DECQ         R11
-	JNZ          k222
+	JNZ          k234
 
-kdone223:
+kdone235:
 	MOVQ       cs+72(FP), SI
 	MOVQ       ahead+104(FP), DI
 	MOVQ       16(SP), R8
@@ -2729,15 +2851,15 @@ kdone223:
 	IMUL3Q     $0x02, SI, SI
 	ADDQ       SI, DX
 	DECQ       8(SP)
-	JNZ        block221
+	JNZ        block233
 	ADDQ       $0x00000100, CX
 	SUBQ       $0x04, (SP)
-	JMP        panel219
+	JMP        panel231
 
-panelend220:
-panel224:
+panelend232:
+panel236:
 	CMPQ (SP), $0x01
-	JLT  panelend225
+	JLT  panelend237
 	MOVQ blocks+96(FP), DX
 	MOVQ DX, 8(SP)
 	MOVQ a+0(FP), DX
@@ -2751,7 +2873,7 @@ panel224:
 	MOVQ bias+32(FP), SI
 	MOVQ SI, 24(SP)
 
-block226:
+block238:
 	MOVQ         24(SP), SI
 	VBROADCASTSS (SI), Y0
 	VBROADCASTSS 4(SI), Y1
@@ -2764,9 +2886,9 @@ block226:
 	ADDQ         CX, R10
 	MOVQ         k+56(FP), R11
 	TESTQ        R11, R11
-	JLE          kdone228
+	JLE          kdone240
 
-k227:
+k239:
 	VMOVUPS      (R10), Y2
 	VBROADCASTSS (R9), Y3
 	VFMADD231PS  Y2, Y3, Y0
@@ -2775,9 +2897,9 @@ k227:
 	ADDQ         DI, R9
 	ADDQ         R8, R10
 	DECQ         R11
-	JNZ          k227
+	JNZ          k239
 
-kdone228:
+kdone240:
 	MOVQ       cs+72(FP), SI
 	MOVQ       ahead+104(FP), DI
 	MOVQ       16(SP), R8
@@ -2803,15 +2925,15 @@ kdone228:
 	IMUL3Q     $0x02, SI, SI
 	ADDQ       SI, DX
 	DECQ       8(SP)
-	JNZ        block226
+	JNZ        block238
 	ADDQ       $0x00000040, CX
 	SUBQ       $0x01, (SP)
-	JMP        panel224
+	JMP        panel236
 
-panelend225:
+panelend237:
 	ADDQ $0x20, AX
 	CMPQ AX, $0x40
-	JLT  half217
+	JLT  half229
 	VZEROUPPER
 	RET
 
@@ -2820,14 +2942,14 @@ panelend225:
 TEXT ·ProductSpans2(SB), NOSPLIT, $32-80
 	XORQ AX, AX
 
-half229:
+half241:
 	XORQ CX, CX
 	MOVQ n+64(FP), DX
 	MOVQ DX, (SP)
 
-panel231:
+panel243:
 	CMPQ (SP), $0x04
-	JLT  panelend232
+	JLT  panelend244
 	MOVQ blocks+72(FP), DX
 	MOVQ DX, 8(SP)
 	MOVQ a+0(FP), DX
@@ -2835,7 +2957,7 @@ panel231:
 	ADDQ AX, BX
 	ADDQ CX, BX
 
-block233:
+block245:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -2853,9 +2975,9 @@ block233:
 	ADDQ   CX, R10
 	MOVQ   k+48(FP), R11
 	TESTQ  R11, R11
-	JLE    kdone235
+	JLE    kdone247
 
-k234:
+k246:
 	MOVQ         (R8), R12
 	VMOVUPS      (R10)(R12*4), Y8
 	VMOVUPS      64(R10)(R12*4), Y9
@@ -2874,9 +2996,9 @@ k234:
 	ADDQ         DI, R9
 	ADDQ         $0x08, R8
 	DECQ         R11
-	JNZ          k234
+	JNZ          k246
 
-kdone235:
+kdone247:
 	MOVQ    cs+56(FP), SI
 	VADDPS  (BX), Y0, Y0
 	VMOVUPS Y0, (BX)
@@ -2900,145 +3022,9 @@ kdone235:
 	IMUL3Q  $0x02, SI, SI
 	ADDQ    SI, DX
 	DECQ    8(SP)
-	JNZ     block233
+	JNZ     block245
 	ADDQ    $0x00000100, CX
 	SUBQ    $0x04, (SP)
-	JMP     panel231
-
-panelend232:
-panel236:
-	CMPQ (SP), $0x01
-	JLT  panelend237
-	MOVQ blocks+72(FP), DX
-	MOVQ DX, 8(SP)
-	MOVQ a+0(FP), DX
-	MOVQ c+16(FP), BX
-	ADDQ AX, BX
-	ADDQ CX, BX
-
-block238:
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	MOVQ   as+32(FP), SI
-	MOVQ   at+40(FP), DI
-	MOVQ   starts+24(FP), R8
-	MOVQ   DX, R9
-	MOVQ   b+8(FP), R10
-	ADDQ   AX, R10
-	ADDQ   CX, R10
-	MOVQ   k+48(FP), R11
-	TESTQ  R11, R11
-	JLE    kdone240
-
-k239:
-	MOVQ         (R8), R12
-	VMOVUPS      (R10)(R12*4), Y2
-	VBROADCASTSS (R9), Y3
-	VFMADD231PS  Y2, Y3, Y0
-	VBROADCASTSS (R9)(SI*1), Y3
-	VFMADD231PS  Y2, Y3, Y1
-	ADDQ         DI, R9
-	ADDQ         $0x08, R8
-	DECQ         R11
-	JNZ          k239
-
-kdone240:
-	MOVQ    cs+56(FP), SI
-	VADDPS  (BX), Y0, Y0
-	VMOVUPS Y0, (BX)
-	ADDQ    SI, BX
-	VADDPS  (BX), Y1, Y1
-	VMOVUPS Y1, (BX)
-	ADDQ    SI, BX
-	MOVQ    as+32(FP), SI
-	IMUL3Q  $0x02, SI, SI
-	ADDQ    SI, DX
-	DECQ    8(SP)
-	JNZ     block238
-	ADDQ    $0x00000040, CX
-	SUBQ    $0x01, (SP)
-	JMP     panel236
-
-panelend237:
-	ADDQ $0x20, AX
-	CMPQ AX, $0x40
-	JLT  half229
-	VZEROUPPER
-	RET
-
-// func Product3(a *float32, b *float32, c *float32, as int, at int, k int, bs int, cs int, n int, blocks int)
-// Requires: AVX, FMA3
-TEXT ·Product3(SB), NOSPLIT, $32-80
-	XORQ AX, AX
-
-half241:
-	XORQ CX, CX
-	MOVQ n+64(FP), DX
-	MOVQ DX, (SP)
-
-panel243:
-	CMPQ (SP), $0x02
-	JLT  panelend244
-	MOVQ blocks+72(FP), DX
-	MOVQ DX, 8(SP)
-	MOVQ a+0(FP), DX
-	MOVQ c+16(FP), BX
-	ADDQ AX, BX
-	ADDQ CX, BX
-
-block245:
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	MOVQ   as+24(FP), SI
-	MOVQ   at+32(FP), DI
-	MOVQ   bs+48(FP), R8
-	MOVQ   DX, R9
-	MOVQ   b+8(FP), R10
-	ADDQ   AX, R10
-	ADDQ   CX, R10
-	MOVQ   k+40(FP), R11
-	TESTQ  R11, R11
-	JLE    kdone247
-
-k246:
-	VMOVUPS      (R10), Y6
-	VMOVUPS      64(R10), Y7
-	VBROADCASTSS (R9), Y8
-	VFMADD231PS  Y6, Y8, Y0
-	VFMADD231PS  Y7, Y8, Y1
-	VBROADCASTSS (R9)(SI*1), Y8
-	VFMADD231PS  Y6, Y8, Y2
-	VFMADD231PS  Y7, Y8, Y3
-	VBROADCASTSS (R9)(SI*2), Y8
-	VFMADD231PS  Y6, Y8, Y4
-	VFMADD231PS  Y7, Y8, Y5
-	ADDQ         DI, R9
-	ADDQ         R8, R10
-	DECQ         R11
-	JNZ          k246
-
-kdone247:
-	MOVQ    cs+56(FP), SI
-	VMOVUPS Y0, (BX)
-	VMOVUPS Y1, 64(BX)
-	ADDQ    SI, BX
-	VMOVUPS Y2, (BX)
-	VMOVUPS Y3, 64(BX)
-	ADDQ    SI, BX
-	VMOVUPS Y4, (BX)
-	VMOVUPS Y5, 64(BX)
-	ADDQ    SI, BX
-	MOVQ    as+24(FP), SI
-	IMUL3Q  $0x03, SI, SI
-	ADDQ    SI, DX
-	DECQ    8(SP)
-	JNZ     block245
-	ADDQ    $0x00000080, CX
-	SUBQ    $0x02, (SP)
 	JMP     panel243
 
 panelend244:
@@ -3055,41 +3041,39 @@ panel248:
 block250:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	MOVQ   as+24(FP), SI
-	MOVQ   at+32(FP), DI
-	MOVQ   bs+48(FP), R8
+	MOVQ   as+32(FP), SI
+	MOVQ   at+40(FP), DI
+	MOVQ   starts+24(FP), R8
 	MOVQ   DX, R9
 	MOVQ   b+8(FP), R10
 	ADDQ   AX, R10
 	ADDQ   CX, R10
-	MOVQ   k+40(FP), R11
+	MOVQ   k+48(FP), R11
 	TESTQ  R11, R11
 	JLE    kdone252
 
 k251:
-	VMOVUPS      (R10), Y3
-	VBROADCASTSS (R9), Y4
-	VFMADD231PS  Y3, Y4, Y0
-	VBROADCASTSS (R9)(SI*1), Y4
-	VFMADD231PS  Y3, Y4, Y1
-	VBROADCASTSS (R9)(SI*2), Y4
-	VFMADD231PS  Y3, Y4, Y2
+	MOVQ         (R8), R12
+	VMOVUPS      (R10)(R12*4), Y2
+	VBROADCASTSS (R9), Y3
+	VFMADD231PS  Y2, Y3, Y0
+	VBROADCASTSS (R9)(SI*1), Y3
+	VFMADD231PS  Y2, Y3, Y1
 	ADDQ         DI, R9
-	ADDQ         R8, R10
+	ADDQ         $0x08, R8
 	DECQ         R11
 	JNZ          k251
 
 kdone252:
 	MOVQ    cs+56(FP), SI
+	VADDPS  (BX), Y0, Y0
 	VMOVUPS Y0, (BX)
 	ADDQ    SI, BX
+	VADDPS  (BX), Y1, Y1
 	VMOVUPS Y1, (BX)
 	ADDQ    SI, BX
-	VMOVUPS Y2, (BX)
-	ADDQ    SI, BX
-	MOVQ    as+24(FP), SI
-	IMUL3Q  $0x03, SI, SI
+	MOVQ    as+32(FP), SI
+	IMUL3Q  $0x02, SI, SI
 	ADDQ    SI, DX
 	DECQ    8(SP)
 	JNZ     block250
@@ -3104,19 +3088,298 @@ panelend249:
 	VZEROUPPER
 	RET
 
+// func ProductOfSpans2(a *float32, b *float32, c *float32, starts *int, as int, at int, k int, cs int, n int, blocks int)
+// Requires: AVX, FMA3
+TEXT ·ProductOfSpans2(SB), NOSPLIT, $32-80
+	XORQ AX, AX
+
+half253:
+	XORQ CX, CX
+	MOVQ n+64(FP), DX
+	MOVQ DX, (SP)
+
+panel255:
+	CMPQ (SP), $0x04
+	JLT  panelend256
+	MOVQ blocks+72(FP), DX
+	MOVQ DX, 8(SP)
+	MOVQ a+0(FP), DX
+	MOVQ c+16(FP), BX
+	ADDQ AX, BX
+	ADDQ CX, BX
+
+block257:
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	VXORPS Y6, Y6, Y6
+	VXORPS Y7, Y7, Y7
+	MOVQ   as+32(FP), SI
+	MOVQ   at+40(FP), DI
+	MOVQ   starts+24(FP), R8
+	MOVQ   DX, R9
+	MOVQ   b+8(FP), R10
+	ADDQ   AX, R10
+	ADDQ   CX, R10
+	MOVQ   k+48(FP), R11
+	TESTQ  R11, R11
+	JLE    kdone259
+
+k258:
+	MOVQ         (R8), R12
+	VMOVUPS      (R10)(R12*4), Y8
+	VMOVUPS      64(R10)(R12*4), Y9
+	VMOVUPS      128(R10)(R12*4), Y10
+	VMOVUPS      192(R10)(R12*4), Y11
+	VBROADCASTSS (R9), Y12
+	VFMADD231PS  Y8, Y12, Y0
+	VFMADD231PS  Y9, Y12, Y1
+	VFMADD231PS  Y10, Y12, Y2
+	VFMADD231PS  Y11, Y12, Y3
+	VBROADCASTSS (R9)(SI*1), Y12
+	VFMADD231PS  Y8, Y12, Y4
+	VFMADD231PS  Y9, Y12, Y5
+	VFMADD231PS  Y10, Y12, Y6
+	VFMADD231PS  Y11, Y12, Y7
+	ADDQ         DI, R9
+	ADDQ         $0x08, R8
+	DECQ         R11
+	JNZ          k258
+
+kdone259:
+	MOVQ    cs+56(FP), SI
+	VMOVUPS Y0, (BX)
+	VMOVUPS Y1, 64(BX)
+	VMOVUPS Y2, 128(BX)
+	VMOVUPS Y3, 192(BX)
+	ADDQ    SI, BX
+	VMOVUPS Y4, (BX)
+	VMOVUPS Y5, 64(BX)
+	VMOVUPS Y6, 128(BX)
+	VMOVUPS Y7, 192(BX)
+	ADDQ    SI, BX
+	MOVQ    as+32(FP), SI
+	IMUL3Q  $0x02, SI, SI
+	ADDQ    SI, DX
+	DECQ    8(SP)
+	JNZ     block257
+	ADDQ    $0x00000100, CX
+	SUBQ    $0x04, (SP)
+	JMP     panel255
+
+panelend256:
+panel260:
+	CMPQ (SP), $0x01
+	JLT  panelend261
+	MOVQ blocks+72(FP), DX
+	MOVQ DX, 8(SP)
+	MOVQ a+0(FP), DX
+	MOVQ c+16(FP), BX
+	ADDQ AX, BX
+	ADDQ CX, BX
+
+block262:
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	MOVQ   as+32(FP), SI
+	MOVQ   at+40(FP), DI
+	MOVQ   starts+24(FP), R8
+	MOVQ   DX, R9
+	MOVQ   b+8(FP), R10
+	ADDQ   AX, R10
+	ADDQ   CX, R10
+	MOVQ   k+48(FP), R11
+	TESTQ  R11, R11
+	JLE    kdone264
+
+k263:
+	MOVQ         (R8), R12
+	VMOVUPS      (R10)(R12*4), Y2
+	VBROADCASTSS (R9), Y3
+	VFMADD231PS  Y2, Y3, Y0
+	VBROADCASTSS (R9)(SI*1), Y3
+	VFMADD231PS  Y2, Y3, Y1
+	ADDQ         DI, R9
+	ADDQ         $0x08, R8
+	DECQ         R11
+	JNZ          k263
+
+kdone264:
+	MOVQ    cs+56(FP), SI
+	VMOVUPS Y0, (BX)
+	ADDQ    SI, BX
+	VMOVUPS Y1, (BX)
+	ADDQ    SI, BX
+	MOVQ    as+32(FP), SI
+	IMUL3Q  $0x02, SI, SI
+	ADDQ    SI, DX
+	DECQ    8(SP)
+	JNZ     block262
+	ADDQ    $0x00000040, CX
+	SUBQ    $0x01, (SP)
+	JMP     panel260
+
+panelend261:
+	ADDQ $0x20, AX
+	CMPQ AX, $0x40
+	JLT  half253
+	VZEROUPPER
+	RET
+
+// func Product3(a *float32, b *float32, c *float32, as int, at int, k int, bs int, cs int, n int, blocks int)
+// Requires: AVX, FMA3
+TEXT ·Product3(SB), NOSPLIT, $32-80
+	XORQ AX, AX
+
+half265:
+	XORQ CX, CX
+	MOVQ n+64(FP), DX
+	MOVQ DX, (SP)
+
+panel267:
+	CMPQ (SP), $0x02
+	JLT  panelend268
+	MOVQ blocks+72(FP), DX
+	MOVQ DX, 8(SP)
+	MOVQ a+0(FP), DX
+	MOVQ c+16(FP), BX
+	ADDQ AX, BX
+	ADDQ CX, BX
+
+block269:
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	MOVQ   as+24(FP), SI
+	MOVQ   at+32(FP), DI
+	MOVQ   bs+48(FP), R8
+	MOVQ   DX, R9
+	MOVQ   b+8(FP), R10
+	ADDQ   AX, R10
+	ADDQ   CX, R10
+	MOVQ   k+40(FP), R11
+	TESTQ  R11, R11
+	JLE    kdone271
+
+k270:
+	VMOVUPS      (R10), Y6
+	VMOVUPS      64(R10), Y7
+	VBROADCASTSS (R9), Y8
+	VFMADD231PS  Y6, Y8, Y0
+	VFMADD231PS  Y7, Y8, Y1
+	VBROADCASTSS (R9)(SI*1), Y8
+	VFMADD231PS  Y6, Y8, Y2
+	VFMADD231PS  Y7, Y8, Y3
+	VBROADCASTSS (R9)(SI*2), Y8
+	VFMADD231PS  Y6, Y8, Y4
+	VFMADD231PS  Y7, Y8, Y5
+	ADDQ         DI, R9
+	ADDQ         R8, R10
+	DECQ         R11
+	JNZ          k270
+
+kdone271:
+	MOVQ    cs+56(FP), SI
+	VMOVUPS Y0, (BX)
+	VMOVUPS Y1, 64(BX)
+	ADDQ    SI, BX
+	VMOVUPS Y2, (BX)
+	VMOVUPS Y3, 64(BX)
+	ADDQ    SI, BX
+	VMOVUPS Y4, (BX)
+	VMOVUPS Y5, 64(BX)
+	ADDQ    SI, BX
+	MOVQ    as+24(FP), SI
+	IMUL3Q  $0x03, SI, SI
+	ADDQ    SI, DX
+	DECQ    8(SP)
+	JNZ     block269
+	ADDQ    $0x00000080, CX
+	SUBQ    $0x02, (SP)
+	JMP     panel267
+
+panelend268:
+panel272:
+	CMPQ (SP), $0x01
+	JLT  panelend273
+	MOVQ blocks+72(FP), DX
+	MOVQ DX, 8(SP)
+	MOVQ a+0(FP), DX
+	MOVQ c+16(FP), BX
+	ADDQ AX, BX
+	ADDQ CX, BX
+
+block274:
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	MOVQ   as+24(FP), SI
+	MOVQ   at+32(FP), DI
+	MOVQ   bs+48(FP), R8
+	MOVQ   DX, R9
+	MOVQ   b+8(FP), R10
+	ADDQ   AX, R10
+	ADDQ   CX, R10
+	MOVQ   k+40(FP), R11
+	TESTQ  R11, R11
+	JLE    kdone276
+
+k275:
+	VMOVUPS      (R10), Y3
+	VBROADCASTSS (R9), Y4
+	VFMADD231PS  Y3, Y4, Y0
+	VBROADCASTSS (R9)(SI*1), Y4
+	VFMADD231PS  Y3, Y4, Y1
+	VBROADCASTSS (R9)(SI*2), Y4
+	VFMADD231PS  Y3, Y4, Y2
+	ADDQ         DI, R9
+	ADDQ         R8, R10
+	DECQ         R11
+	JNZ          k275
+
+kdone276:
+	MOVQ    cs+56(FP), SI
+	VMOVUPS Y0, (BX)
+	ADDQ    SI, BX
+	VMOVUPS Y1, (BX)
+	ADDQ    SI, BX
+	VMOVUPS Y2, (BX)
+	ADDQ    SI, BX
+	MOVQ    as+24(FP), SI
+	IMUL3Q  $0x03, SI, SI
+	ADDQ    SI, DX
+	DECQ    8(SP)
+	JNZ     block274
+	ADDQ    $0x00000040, CX
+	SUBQ    $0x01, (SP)
+	JMP     panel272
+
+panelend273:
+	ADDQ $0x20, AX
+	CMPQ AX, $0x40
+	JLT  half265
+	VZEROUPPER
+	RET
+
 // func ProductSquare3(a *float32, b *float32, c *float32, q *float32, as int, at int, k int, bs int, cs int, n int, blocks int, ahead int)
 // Requires: AVX, FMA3, MMX+
 TEXT ·ProductSquare3(SB), NOSPLIT, $32-96
 	XORQ AX, AX
 
-half253:
+half277:
 	XORQ CX, CX
 	MOVQ n+72(FP), DX
 	MOVQ DX, (SP)
 
-panel255:
+panel279:
 	CMPQ (SP), $0x02
-	JLT  panelend256
+	JLT  panelend280
 	MOVQ blocks+80(FP), DX
 	MOVQ DX, 8(SP)
 	MOVQ a+0(FP), DX
@@ -3127,7 +3390,7 @@ panel255:
 	ADDQ AX, SI
 	MOVQ SI, 16(SP)
 
-block257:
+block281:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -3143,9 +3406,9 @@ block257:
 	ADDQ   CX, R10
 	MOVQ   k+48(FP), R11
 	TESTQ  R11, R11
-	JLE    kdone259
+	JLE    kdone283
 
-k258:
+k282:
 	VMOVUPS      (R10), Y6
 	VMOVUPS      64(R10), Y7
 	VBROADCASTSS (R9), Y8
@@ -3160,9 +3423,9 @@ k258:
 	ADDQ         DI, R9
 	ADDQ         R8, R10
 	DECQ         R11
-	JNZ          k258
+	JNZ          k282
 
-kdone259:
+kdone283:
 	MOVQ        cs+64(FP), SI
 	MOVQ        ahead+88(FP), DI
 	MOVQ        16(SP), R8
@@ -3199,15 +3462,15 @@ kdone259:
 	IMUL3Q      $0x03, SI, SI
 	ADDQ        SI, DX
 	DECQ        8(SP)
-	JNZ         block257
+	JNZ         block281
 	ADDQ        $0x00000080, CX
 	SUBQ        $0x02, (SP)
-	JMP         panel255
+	JMP         panel279
 
-panelend256:
-panel260:
+panelend280:
+panel284:
 	CMPQ (SP), $0x01
-	JLT  panelend261
+	JLT  panelend285
 	MOVQ blocks+80(FP), DX
 	MOVQ DX, 8(SP)
 	MOVQ a+0(FP), DX
@@ -3218,7 +3481,7 @@ panel260:
 	ADDQ AX, SI
 	MOVQ SI, 16(SP)
 
-block262:
+block286:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -3231,9 +3494,9 @@ block262:
 	ADDQ   CX, R10
 	MOVQ   k+48(FP), R11
 	TESTQ  R11, R11
-	JLE    kdone264
+	JLE    kdone288
 
-k263:
+k287:
 	VMOVUPS      (R10), Y3
 	VBROADCASTSS (R9), Y4
 	VFMADD231PS  Y3, Y4, Y0
@@ -3244,9 +3507,9 @@ k263:
 	ADDQ         DI, R9
 	ADDQ         R8, R10
 	DECQ         R11
-	JNZ          k263
+	JNZ          k287
 
-kdone264:
+kdone288:
 	MOVQ        cs+64(FP), SI
 	MOVQ        ahead+88(FP), DI
 	MOVQ        16(SP), R8
@@ -3274,15 +3537,15 @@ kdone264:
 	IMUL3Q      $0x03, SI, SI
 	ADDQ        SI, DX
 	DECQ        8(SP)
-	JNZ         block262
+	JNZ         block286
 	ADDQ        $0x00000040, CX
 	SUBQ        $0x01, (SP)
-	JMP         panel260
+	JMP         panel284
 
-panelend261:
+panelend285:
 	ADDQ $0x20, AX
 	CMPQ AX, $0x40
-	JLT  half253
+	JLT  half277
 	VZEROUPPER
 	RET
 
@@ -3291,14 +3554,14 @@ panelend261:
 TEXT ·ProductAdd3(SB), NOSPLIT, $32-112
 	XORQ AX, AX
 
-half265:
+half289:
 	XORQ CX, CX
 	MOVQ n+88(FP), DX
 	MOVQ DX, (SP)
 
-panel267:
+panel291:
 	CMPQ (SP), $0x02
-	JLT  panelend268
+	JLT  panelend292
 	MOVQ blocks+96(FP), DX
 	MOVQ DX, 8(SP)
 	MOVQ a+0(FP), DX
@@ -3312,7 +3575,7 @@ panel267:
 	MOVQ co+32(FP), SI
 	MOVQ SI, 24(SP)
 
-block269:
+block293:
 	MOVQ         24(SP), SI
 	VBROADCASTSS (SI), Y0
 	VMOVAPS      Y0, Y1
@@ -3329,9 +3592,9 @@ block269:
 	ADDQ         CX, R10
 	MOVQ         k+56(FP), R11
 	TESTQ        R11, R11
-	JLE          kdone271
+	JLE          kdone295
 
-k270:
+k294:
 	VMOVUPS      (R10), Y6
 	VMOVUPS      64(R10), Y7
 	VBROADCASTSS (R9), Y8
@@ -3346,9 +3609,9 @@ k270:
 	ADDQ         DI, R9
 	ADDQ         R8, R10
 	DECQ         R11
-	JNZ          k270
+	JNZ          k294
 
-kdone271:
+kdone295:
 	MOVQ         cs+72(FP), SI
 	MOVQ         ahead+104(FP), DI
 	MOVQ         16(SP), R8
@@ -3388,15 +3651,15 @@ kdone271:
 	IMUL3Q       $0x03, SI, SI
 	ADDQ         SI, DX
 	DECQ         8(SP)
-	JNZ          block269
+	JNZ          block293
 	ADDQ         $0x00000080, CX
 	SUBQ         $0x02, (SP)
-	JMP          panel267
+	JMP          panel291
 
-panelend268:
-panel272:
+panelend292:
+panel296:
 	CMPQ (SP), $0x01
-	JLT  panelend273
+	JLT  panelend297
 	MOVQ blocks+96(FP), DX
 	MOVQ DX, 8(SP)
 	MOVQ a+0(FP), DX
@@ -3410,7 +3673,7 @@ panel272:
 	MOVQ co+32(FP), SI
 	MOVQ SI, 24(SP)
 
-block274:
+block298:
 	MOVQ         24(SP), SI
 	VBROADCASTSS (SI), Y0
 	VBROADCASTSS 8(SI), Y1
@@ -3424,9 +3687,9 @@ block274:
 	ADDQ         CX, R10
 	MOVQ         k+56(FP), R11
 	TESTQ        R11, R11
-	JLE          kdone276
+	JLE          kdone300
 
-k275:
+k299:
 	VMOVUPS      (R10), Y3
 	VBROADCASTSS (R9), Y4
 	VFMADD231PS  Y3, Y4, Y0
@@ -3437,9 +3700,9 @@ k275:
 	ADDQ         DI, R9
 	ADDQ         R8, R10
 	DECQ         R11
-	JNZ          k275
+	JNZ          k299
 
-kdone276:
+kdone300:
 	MOVQ         cs+72(FP), SI
 	MOVQ         ahead+104(FP), DI
 	MOVQ         16(SP), R8
@@ -3470,15 +3733,15 @@ kdone276:
 	IMUL3Q       $0x03, SI, SI
 	ADDQ         SI, DX
 	DECQ         8(SP)
-	JNZ          block274
+	JNZ          block298
 	ADDQ         $0x00000040, CX
 	SUBQ         $0x01, (SP)
-	JMP          panel272
+	JMP          panel296
 
-panelend273:
+panelend297:
 	ADDQ $0x20, AX
 	CMPQ AX, $0x40
-	JLT  half265
+	JLT  half289
 	VZEROUPPER
 	RET
 
@@ -3487,14 +3750,14 @@ panelend273:
 TEXT ·ProductAddReLU3(SB), NOSPLIT, $32-112
 	XORQ AX, AX
 
-half277:
+half301:
 	XORQ CX, CX
 	MOVQ n+88(FP), DX
 	MOVQ DX, (SP)
 
-panel279:
+panel303:
 	CMPQ (SP), $0x02
-	JLT  panelend280
+	JLT  panelend304
 	MOVQ blocks+96(FP), DX
 	MOVQ DX, 8(SP)
 	MOVQ a+0(FP), DX
@@ -3508,7 +3771,7 @@ panel279:
 	MOVQ bias+32(FP), SI
 	MOVQ SI, 24(SP)
 
-block281:
+block305:
 	MOVQ         24(SP), SI
 	VBROADCASTSS (SI), Y0
 	VMOVAPS      Y0, Y1
@@ -3525,9 +3788,9 @@ block281:
 	ADDQ         CX, R10
 	MOVQ         k+56(FP), R11
 	TESTQ        R11, R11
-	JLE          kdone283
+	JLE          kdone307
 
-k282:
+k306:
 	VMOVUPS      (R10), Y6
 	VMOVUPS      64(R10), Y7
 	VBROADCASTSS (R9), Y8
@@ -3542,9 +3805,9 @@ k282:
 	ADDQ         DI, R9
 	ADDQ         R8, R10
 	DECQ         R11
-	JNZ          k282
+	JNZ          k306
 
-kdone283:
+kdone307:
 	MOVQ       cs+72(FP), SI
 	MOVQ       ahead+104(FP), DI
 	MOVQ       16(SP), R8
@@ -3588,15 +3851,15 @@ kdone283:
 	IMUL3Q     $0x03, SI, SI
 	ADDQ       SI, DX
 	DECQ       8(SP)
-	JNZ        block281
+	JNZ        block305
 	ADDQ       $0x00000080, CX
 	SUBQ       $0x02, (SP)
-	JMP        panel279
+	JMP        panel303
 
-panelend280:
-panel284:
+panelend304:
+panel308:
 	CMPQ (SP), $0x01
-	JLT  panelend285
+	JLT  panelend309
 	MOVQ blocks+96(FP), DX
 	MOVQ DX, 8(SP)
 	MOVQ a+0(FP), DX
@@ -3610,7 +3873,7 @@ panel284:
 	MOVQ bias+32(FP), SI
 	MOVQ SI, 24(SP)
 
-block286:
+block310:
 	MOVQ         24(SP), SI
 	VBROADCASTSS (SI), Y0
 	VBROADCASTSS 4(SI), Y1
@@ -3624,9 +3887,9 @@ block286:
 	ADDQ         CX, R10
 	MOVQ         k+56(FP), R11
 	TESTQ        R11, R11
-	JLE          kdone288
+	JLE          kdone312
 
-k287:
+k311:
 	VMOVUPS      (R10), Y3
 	VBROADCASTSS (R9), Y4
 	VFMADD231PS  Y3, Y4, Y0
@@ -3637,9 +3900,9 @@ k287:
 	ADDQ         DI, R9
 	ADDQ         R8, R10
 	DECQ         R11
-	JNZ          k287
+	JNZ          k311
 
-kdone288:
+kdone312:
 	MOVQ       cs+72(FP), SI
 	MOVQ       ahead+104(FP), DI
 	MOVQ       16(SP), R8
@@ -3671,15 +3934,15 @@ kdone288:
 	IMUL3Q     $0x03, SI, SI
 	ADDQ       SI, DX
 	DECQ       8(SP)
-	JNZ        block286
+	JNZ        block310
 	ADDQ       $0x00000040, CX
 	SUBQ       $0x01, (SP)
-	JMP        panel284
+	JMP        panel308
 
-panelend285:
+panelend309:
 	ADDQ $0x20, AX
 	CMPQ AX, $0x40
-	JLT  half277
+	JLT  half301
 	VZEROUPPER
 	RET
 
@@ -3688,14 +3951,14 @@ panelend285:
 TEXT ·ProductSpans3(SB), NOSPLIT, $32-80
 	XORQ AX, AX
 
-half289:
+half313:
 	XORQ CX, CX
 	MOVQ n+64(FP), DX
 	MOVQ DX, (SP)
 
-panel291:
+panel315:
 	CMPQ (SP), $0x02
-	JLT  panelend292
+	JLT  panelend316
 	MOVQ blocks+72(FP), DX
 	MOVQ DX, 8(SP)
 	MOVQ a+0(FP), DX
@@ -3703,7 +3966,7 @@ panel291:
 	ADDQ AX, BX
 	ADDQ CX, BX
 
-block293:
+block317:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -3719,9 +3982,9 @@ block293:
 	ADDQ   CX, R10
 	MOVQ   k+48(FP), R11
 	TESTQ  R11, R11
-	JLE    kdone295
+	JLE    kdone319
 
-k294:
+k318:
 	MOVQ         (R8), R12
 	VMOVUPS      (R10)(R12*4), Y6
 	VMOVUPS      64(R10)(R12*4), Y7
@@ -3737,9 +4000,9 @@ k294:
 	ADDQ         DI, R9
 	ADDQ         $0x08, R8
 	DECQ         R11
-	JNZ          k294
+	JNZ          k318
 
-kdone295:
+kdone319:
 	MOVQ    cs+56(FP), SI
 	VADDPS  (BX), Y0, Y0
 	VMOVUPS Y0, (BX)
@@ -3760,15 +4023,15 @@ kdone295:
 	IMUL3Q  $0x03, SI, SI
 	ADDQ    SI, DX
 	DECQ    8(SP)
-	JNZ     block293
+	JNZ     block317
 	ADDQ    $0x00000080, CX
 	SUBQ    $0x02, (SP)
-	JMP     panel291
+	JMP     panel315
 
-panelend292:
-panel296:
+panelend316:
+panel320:
 	CMPQ (SP), $0x01
-	JLT  panelend297
+	JLT  panelend321
 	MOVQ blocks+72(FP), DX
 	MOVQ DX, 8(SP)
 	MOVQ a+0(FP), DX
@@ -3776,7 +4039,7 @@ panel296:
 	ADDQ AX, BX
 	ADDQ CX, BX
 
-block298:
+block322:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -3789,9 +4052,9 @@ block298:
 	ADDQ   CX, R10
 	MOVQ   k+48(FP), R11
 	TESTQ  R11, R11
-	JLE    kdone300
+	JLE    kdone324
 
-k299:
+k323:
 	MOVQ         (R8), R12
 	VMOVUPS      (R10)(R12*4), Y3
 	VBROADCASTSS (R9), Y4
@@ -3803,9 +4066,9 @@ k299:
 	ADDQ         DI, R9
 	ADDQ         $0x08, R8
 	DECQ         R11
-	JNZ          k299
+	JNZ          k323
 
-kdone300:
+kdone324:
 	MOVQ    cs+56(FP), SI
 	VADDPS  (BX), Y0, Y0
 	VMOVUPS Y0, (BX)
@@ -3820,15 +4083,155 @@ kdone300:
 	IMUL3Q  $0x03, SI, SI
 	ADDQ    SI, DX
 	DECQ    8(SP)
-	JNZ     block298
+	JNZ     block322
 	ADDQ    $0x00000040, CX
 	SUBQ    $0x01, (SP)
-	JMP     panel296
+	JMP     panel320
 
-panelend297:
+panelend321:
 	ADDQ $0x20, AX
 	CMPQ AX, $0x40
-	JLT  half289
+	JLT  half313
+	VZEROUPPER
+	RET
+
+// func ProductOfSpans3(a *float32, b *float32, c *float32, starts *int, as int, at int, k int, cs int, n int, blocks int)
+// Requires: AVX, FMA3
+TEXT ·ProductOfSpans3(SB), NOSPLIT, $32-80
+	XORQ AX, AX
+
+half325:
+	XORQ CX, CX
+	MOVQ n+64(FP), DX
+	MOVQ DX, (SP)
+
+panel327:
+	CMPQ (SP), $0x02
+	JLT  panelend328
+	MOVQ blocks+72(FP), DX
+	MOVQ DX, 8(SP)
+	MOVQ a+0(FP), DX
+	MOVQ c+16(FP), BX
+	ADDQ AX, BX
+	ADDQ CX, BX
+
+block329:
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	MOVQ   as+32(FP), SI
+	MOVQ   at+40(FP), DI
+	MOVQ   starts+24(FP), R8
+	MOVQ   DX, R9
+	MOVQ   b+8(FP), R10
+	ADDQ   AX, R10
+	ADDQ   CX, R10
+	MOVQ   k+48(FP), R11
+	TESTQ  R11, R11
+	JLE    kdone331
+
+k330:
+	MOVQ         (R8), R12
+	VMOVUPS      (R10)(R12*4), Y6
+	VMOVUPS      64(R10)(R12*4), Y7
+	VBROADCASTSS (R9), Y8
+	VFMADD231PS  Y6, Y8, Y0
+	VFMADD231PS  Y7, Y8, Y1
+	VBROADCASTSS (R9)(SI*1), Y8
+	VFMADD231PS  Y6, Y8, Y2
+	VFMADD231PS  Y7, Y8, Y3
+	VBROADCASTSS (R9)(SI*2), Y8
+	VFMADD231PS  Y6, Y8, Y4
+	VFMADD231PS  Y7, Y8, Y5
+	ADDQ         DI, R9
+	ADDQ         $0x08, R8
+	DECQ         R11
+	JNZ          k330
+
+kdone331:
+	MOVQ    cs+56(FP), SI
+	VMOVUPS Y0, (BX)
+	VMOVUPS Y1, 64(BX)
+	ADDQ    SI, BX
+	VMOVUPS Y2, (BX)
+	VMOVUPS Y3, 64(BX)
+	ADDQ    SI, BX
+	VMOVUPS Y4, (BX)
+	VMOVUPS Y5, 64(BX)
+	ADDQ    SI, BX
+	MOVQ    as+32(FP), SI
+	IMUL3Q  $0x03, SI, SI
+	ADDQ    SI, DX
+	DECQ    8(SP)
+	JNZ     block329
+	ADDQ    $0x00000080, CX
+	SUBQ    $0x02, (SP)
+	JMP     panel327
+
+panelend328:
+panel332:
+	CMPQ (SP), $0x01
+	JLT  panelend333
+	MOVQ blocks+72(FP), DX
+	MOVQ DX, 8(SP)
+	MOVQ a+0(FP), DX
+	MOVQ c+16(FP), BX
+	ADDQ AX, BX
+	ADDQ CX, BX
+
+block334:
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	MOVQ   as+32(FP), SI
+	MOVQ   at+40(FP), DI
+	MOVQ   starts+24(FP), R8
+	MOVQ   DX, R9
+	MOVQ   b+8(FP), R10
+	ADDQ   AX, R10
+	ADDQ   CX, R10
+	MOVQ   k+48(FP), R11
+	TESTQ  R11, R11
+	JLE    kdone336
+
+k335:
+	MOVQ         (R8), R12
+	VMOVUPS      (R10)(R12*4), Y3
+	VBROADCASTSS (R9), Y4
+	VFMADD231PS  Y3, Y4, Y0
+	VBROADCASTSS (R9)(SI*1), Y4
+	VFMADD231PS  Y3, Y4, Y1
+	VBROADCASTSS (R9)(SI*2), Y4
+	VFMADD231PS  Y3, Y4, Y2
+	ADDQ         DI, R9
+	ADDQ         $0x08, R8
+	DECQ         R11
+	JNZ          k335
+
+kdone336:
+	MOVQ    cs+56(FP), SI
+	VMOVUPS Y0, (BX)
+	ADDQ    SI, BX
+	VMOVUPS Y1, (BX)
+	ADDQ    SI, BX
+	VMOVUPS Y2, (BX)
+	ADDQ    SI, BX
+	MOVQ    as+32(FP), SI
+	IMUL3Q  $0x03, SI, SI
+	ADDQ    SI, DX
+	DECQ    8(SP)
+	JNZ     block334
+	ADDQ    $0x00000040, CX
+	SUBQ    $0x01, (SP)
+	JMP     panel332
+
+panelend333:
+	ADDQ $0x20, AX
+	CMPQ AX, $0x40
+	JLT  half325
 	VZEROUPPER
 	RET
 
@@ -3837,14 +4240,14 @@ panelend297:
 TEXT ·Product4(SB), NOSPLIT, $32-80
 	XORQ AX, AX
 
-half301:
+half337:
 	XORQ CX, CX
 	MOVQ n+64(FP), DX
 	MOVQ DX, (SP)
 
-panel303:
+panel339:
 	CMPQ (SP), $0x02
-	JLT  panelend304
+	JLT  panelend340
 	MOVQ blocks+72(FP), DX
 	MOVQ DX, 8(SP)
 	MOVQ a+0(FP), DX
@@ -3852,7 +4255,7 @@ panel303:
 	ADDQ AX, BX
 	ADDQ CX, BX
 
-block305:
+block341:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -3872,9 +4275,9 @@ block305:
 	ADDQ   CX, R11
 	MOVQ   k+40(FP), R12
 	TESTQ  R12, R12
-	JLE    kdone307
+	JLE    kdone343
 
-k306:
+k342:
 	VMOVUPS      (R11), Y8
 	VMOVUPS      64(R11), Y9
 	VBROADCASTSS (R9), Y10
@@ -3893,9 +4296,9 @@ k306:
 	ADDQ         DI, R10
 	ADDQ         R8, R11
 	DECQ         R12
-	JNZ          k306
+	JNZ          k342
 
-kdone307:
+kdone343:
 	MOVQ    cs+56(FP), SI
 	VMOVUPS Y0, (BX)
 	VMOVUPS Y1, 64(BX)
@@ -3913,15 +4316,15 @@ kdone307:
 	IMUL3Q  $0x04, SI, SI
 	ADDQ    SI, DX
 	DECQ    8(SP)
-	JNZ     block305
+	JNZ     block341
 	ADDQ    $0x00000080, CX
 	SUBQ    $0x02, (SP)
-	JMP     panel303
+	JMP     panel339
 
-panelend304:
-panel308:
+panelend340:
+panel344:
 	CMPQ (SP), $0x01
-	JLT  panelend309
+	JLT  panelend345
 	MOVQ blocks+72(FP), DX
 	MOVQ DX, 8(SP)
 	MOVQ a+0(FP), DX
@@ -3929,7 +4332,7 @@ panel308:
 	ADDQ AX, BX
 	ADDQ CX, BX
 
-block310:
+block346:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -3945,9 +4348,9 @@ block310:
 	ADDQ   CX, R11
 	MOVQ   k+40(FP), R12
 	TESTQ  R12, R12
-	JLE    kdone312
+	JLE    kdone348
 
-k311:
+k347:
 	VMOVUPS      (R11), Y4
 	VBROADCASTSS (R9), Y5
 	VFMADD231PS  Y4, Y5, Y0
@@ -3961,9 +4364,9 @@ k311:
 	ADDQ         DI, R10
 	ADDQ         R8, R11
 	DECQ         R12
-	JNZ          k311
+	JNZ          k347
 
-kdone312:
+kdone348:
 	MOVQ    cs+56(FP), SI
 	VMOVUPS Y0, (BX)
 	ADDQ    SI, BX
@@ -3977,15 +4380,15 @@ kdone312:
 	IMUL3Q  $0x04, SI, SI
 	ADDQ    SI, DX
 	DECQ    8(SP)
-	JNZ     block310
+	JNZ     block346
 	ADDQ    $0x00000040, CX
 	SUBQ    $0x01, (SP)
-	JMP     panel308
+	JMP     panel344
 
-panelend309:
+panelend345:
 	ADDQ $0x20, AX
 	CMPQ AX, $0x40
-	JLT  half301
+	JLT  half337
 	VZEROUPPER
 	RET
 
@@ -3994,14 +4397,14 @@ panelend309:
 TEXT ·ProductSquare4(SB), NOSPLIT, $32-96
 	XORQ AX, AX
 
-half313:
+half349:
 	XORQ CX, CX
 	MOVQ n+72(FP), DX
 	MOVQ DX, (SP)
 
-panel315:
+panel351:
 	CMPQ (SP), $0x02
-	JLT  panelend316
+	JLT  panelend352
 	MOVQ blocks+80(FP), DX
 	MOVQ DX, 8(SP)
 	MOVQ a+0(FP), DX
@@ -4012,7 +4415,7 @@ panel315:
 	ADDQ AX, SI
 	MOVQ SI, 16(SP)
 
-block317:
+block353:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -4032,9 +4435,9 @@ block317:
 	ADDQ   CX, R11
 	MOVQ   k+48(FP), R12
 	TESTQ  R12, R12
-	JLE    kdone319
+	JLE    kdone355
 
-k318:
+k354:
 	VMOVUPS      (R11), Y8
 	VMOVUPS      64(R11), Y9
 	VBROADCASTSS (R9), Y10
@@ -4053,9 +4456,9 @@ k318:
 	ADDQ         DI, R10
 	ADDQ         R8, R11
 	DECQ         R12
-	JNZ          k318
+	JNZ          k354
 
-kdone319:
+kdone355:
 	MOVQ        cs+64(FP), SI
 	MOVQ        ahead+88(FP), DI
 	MOVQ        16(SP), R8
@@ -4101,15 +4504,15 @@ kdone319:
 	IMUL3Q      $0x04, SI, SI
 	ADDQ        SI, DX
 	DECQ        8(SP)
-	JNZ         block317
+	JNZ         block353
 	ADDQ        $0x00000080, CX
 	SUBQ        $0x02, (SP)
-	JMP         panel315
+	JMP         panel351
 
-panelend316:
-panel320:
+panelend352:
+panel356:
 	CMPQ (SP), $0x01
-	JLT  panelend321
+	JLT  panelend357
 	MOVQ blocks+80(FP), DX
 	MOVQ DX, 8(SP)
 	MOVQ a+0(FP), DX
@@ -4120,7 +4523,7 @@ panel320:
 	ADDQ AX, SI
 	MOVQ SI, 16(SP)
 
-block322:
+block358:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -4136,9 +4539,9 @@ block322:
 	ADDQ   CX, R11
 	MOVQ   k+48(FP), R12
 	TESTQ  R12, R12
-	JLE    kdone324
+	JLE    kdone360
 
-k323:
+k359:
 	VMOVUPS      (R11), Y4
 	VBROADCASTSS (R9), Y5
 	VFMADD231PS  Y4, Y5, Y0
@@ -4152,9 +4555,9 @@ k323:
 	ADDQ         DI, R10
 	ADDQ         R8, R11
 	DECQ         R12
-	JNZ          k323
+	JNZ          k359
 
-kdone324:
+kdone360:
 	MOVQ        cs+64(FP), SI
 	MOVQ        ahead+88(FP), DI
 	MOVQ        16(SP), R8
@@ -4188,15 +4591,15 @@ kdone324:
 	IMUL3Q      $0x04, SI, SI
 	ADDQ        SI, DX
 	DECQ        8(SP)
-	JNZ         block322
+	JNZ         block358
 	ADDQ        $0x00000040, CX
 	SUBQ        $0x01, (SP)
-	JMP         panel320
+	JMP         panel356
 
-panelend321:
+panelend357:
 	ADDQ $0x20, AX
 	CMPQ AX, $0x40
-	JLT  half313
+	JLT  half349
 	VZEROUPPER
 	RET
 
@@ -4205,14 +4608,14 @@ panelend321:
 TEXT ·ProductAdd4(SB), NOSPLIT, $32-112
 	XORQ AX, AX
 
-half325:
+half361:
 	XORQ CX, CX
 	MOVQ n+88(FP), DX
 	MOVQ DX, (SP)
 
-panel327:
+panel363:
 	CMPQ (SP), $0x02
-	JLT  panelend328
+	JLT  panelend364
 	MOVQ blocks+96(FP), DX
 	MOVQ DX, 8(SP)
 	MOVQ a+0(FP), DX
@@ -4226,7 +4629,7 @@ panel327:
 	MOVQ co+32(FP), SI
 	MOVQ SI, 24(SP)
 
-block329:
+block365:
 	MOVQ         24(SP), SI
 	VBROADCASTSS (SI), Y0
 	VMOVAPS      Y0, Y1
@@ -4247,9 +4650,9 @@ block329:
 	ADDQ         CX, R11
 	MOVQ         k+56(FP), R12
 	TESTQ        R12, R12
-	JLE          kdone331
+	JLE          kdone367
 
-k330:
+k366:
 	VMOVUPS      (R11), Y8
 	VMOVUPS      64(R11), Y9
 	VBROADCASTSS (R9), Y10
@@ -4268,9 +4671,9 @@ k330:
 	ADDQ         DI, R10
 	ADDQ         R8, R11
 	DECQ         R12
-	JNZ          k330
+	JNZ          k366
 
-kdone331:
+kdone367:
 	MOVQ         cs+72(FP), SI
 	MOVQ         ahead+104(FP), DI
 	MOVQ         16(SP), R8
@@ -4319,15 +4722,15 @@ kdone331:
 	IMUL3Q       $0x04, SI, SI
 	ADDQ         SI, DX
 	DECQ         8(SP)
-	JNZ          block329
+	JNZ          block365
 	ADDQ         $0x00000080, CX
 	SUBQ         $0x02, (SP)
-	JMP          panel327
+	JMP          panel363
 
-panelend328:
-panel332:
+panelend364:
+panel368:
 	CMPQ (SP), $0x01
-	JLT  panelend333
+	JLT  panelend369
 	MOVQ blocks+96(FP), DX
 	MOVQ DX, 8(SP)
 	MOVQ a+0(FP), DX
@@ -4341,7 +4744,7 @@ panel332:
 	MOVQ co+32(FP), SI
 	MOVQ SI, 24(SP)
 
-block334:
+block370:
 	MOVQ         24(SP), SI
 	VBROADCASTSS (SI), Y0
 	VBROADCASTSS 8(SI), Y1
@@ -4358,9 +4761,9 @@ block334:
 	ADDQ         CX, R11
 	MOVQ         k+56(FP), R12
 	TESTQ        R12, R12
-	JLE          kdone336
+	JLE          kdone372
 
-k335:
+k371:
 	VMOVUPS      (R11), Y4
 	VBROADCASTSS (R9), Y5
 	VFMADD231PS  Y4, Y5, Y0
@@ -4374,9 +4777,9 @@ k335:
 	ADDQ         DI, R10
 	ADDQ         R8, R11
 	DECQ         R12
-	JNZ          k335
+	JNZ          k371
 
-kdone336:
+kdone372:
 	MOVQ         cs+72(FP), SI
 	MOVQ         ahead+104(FP), DI
 	MOVQ         16(SP), R8
@@ -4413,15 +4816,15 @@ kdone336:
 	IMUL3Q       $0x04, SI, SI
 	ADDQ         SI, DX
 	DECQ         8(SP)
-	JNZ          block334
+	JNZ          block370
 	ADDQ         $0x00000040, CX
 	SUBQ         $0x01, (SP)
-	JMP          panel332
+	JMP          panel368
 
-panelend333:
+panelend369:
 	ADDQ $0x20, AX
 	CMPQ AX, $0x40
-	JLT  half325
+	JLT  half361
 	VZEROUPPER
 	RET
 
@@ -4430,14 +4833,14 @@ panelend333:
 TEXT ·ProductAddReLU4(SB), NOSPLIT, $32-112
 	XORQ AX, AX
 
-half337:
+half373:
 	XORQ CX, CX
 	MOVQ n+88(FP), DX
 	MOVQ DX, (SP)
 
-panel339:
+panel375:
 	CMPQ (SP), $0x02
-	JLT  panelend340
+	JLT  panelend376
 	MOVQ blocks+96(FP), DX
 	MOVQ DX, 8(SP)
 	MOVQ a+0(FP), DX
@@ -4451,7 +4854,7 @@ panel339:
 	MOVQ bias+32(FP), SI
 	MOVQ SI, 24(SP)
 
-block341:
+block377:
 	MOVQ         24(SP), SI
 	VBROADCASTSS (SI), Y0
 	VMOVAPS      Y0, Y1
@@ -4472,9 +4875,9 @@ block341:
 	ADDQ         CX, R11
 	MOVQ         k+56(FP), R12
 	TESTQ        R12, R12
-	JLE          kdone343
+	JLE          kdone379
 
-k342:
+k378:
 	VMOVUPS      (R11), Y8
 	VMOVUPS      64(R11), Y9
 	VBROADCASTSS (R9), Y10
@@ -4493,9 +4896,9 @@ k342:
 	ADDQ         DI, R10
 	ADDQ         R8, R11
 	DECQ         R12
-	JNZ          k342
+	JNZ          k378
 
-kdone343:
+kdone379:
 	MOVQ       cs+72(FP), SI
 	MOVQ       ahead+104(FP), DI
 	MOVQ       16(SP), R8
@@ -4549,15 +4952,15 @@ kdone343:
 	IMUL3Q     $0x04, SI, SI
 	ADDQ       SI, DX
 	DECQ       8(SP)
-	JNZ        block341
+	JNZ        block377
 	ADDQ       $0x00000080, CX
 	SUBQ       $0x02, (SP)
-	JMP        panel339
+	JMP        panel375
 
-panelend340:
-panel344:
+panelend376:
+panel380:
 	CMPQ (SP), $0x01
-	JLT  panelend345
+	JLT  panelend381
 	MOVQ blocks+96(FP), DX
 	MOVQ DX, 8(SP)
 	MOVQ a+0(FP), DX
@@ -4571,7 +4974,7 @@ panel344:
 	MOVQ bias+32(FP), SI
 	MOVQ SI, 24(SP)
 
-block346:
+block382:
 	MOVQ         24(SP), SI
 	VBROADCASTSS (SI), Y0
 	VBROADCASTSS 4(SI), Y1
@@ -4588,9 +4991,9 @@ block346:
 	ADDQ         CX, R11
 	MOVQ         k+56(FP), R12
 	TESTQ        R12, R12
-	JLE          kdone348
+	JLE          kdone384
 
-k347:
+k383:
 	VMOVUPS      (R11), Y4
 	VBROADCASTSS (R9), Y5
 	VFMADD231PS  Y4, Y5, Y0
@@ -4604,9 +5007,9 @@ k347:
 	ADDQ         DI, R10
 	ADDQ         R8, R11
 	DECQ         R12
-	JNZ          k347
+	JNZ          k383
 
-kdone348:
+kdone384:
 	MOVQ       cs+72(FP), SI
 	MOVQ       ahead+104(FP), DI
 	MOVQ       16(SP), R8
@@ -4644,15 +5047,15 @@ kdone348:
 	IMUL3Q     $0x04, SI, SI
 	ADDQ       SI, DX
 	DECQ       8(SP)
-	JNZ        block346
+	JNZ        block382
 	ADDQ       $0x00000040, CX
 	SUBQ       $0x01, (SP)
-	JMP        panel344
+	JMP        panel380
 
-panelend345:
+panelend381:
 	ADDQ $0x20, AX
 	CMPQ AX, $0x40
-	JLT  half337
+	JLT  half373
 	VZEROUPPER
 	RET
 
@@ -4661,14 +5064,14 @@ panelend345:
 TEXT ·ProductSpans4(SB), NOSPLIT, $32-80
 	XORQ AX, AX
 
-half349:
+half385:
 	XORQ CX, CX
 	MOVQ n+64(FP), DX
 	MOVQ DX, (SP)
 
-panel351:
+panel387:
 	CMPQ (SP), $0x02
-	JLT  panelend352
+	JLT  panelend388
 	MOVQ blocks+72(FP), DX
 	MOVQ DX, 8(SP)
 	MOVQ a+0(FP), DX
@@ -4676,7 +5079,7 @@ panel351:
 	ADDQ AX, BX
 	ADDQ CX, BX
 
-block353:
+block389:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -4696,9 +5099,9 @@ block353:
 	ADDQ   CX, R11
 	MOVQ   k+48(FP), R12
 	TESTQ  R12, R12
-	JLE    kdone355
+	JLE    kdone391
 
-k354:
+k390:
 	MOVQ         (R8), R13
 	VMOVUPS      (R11)(R13*4), Y8
 	VMOVUPS      64(R11)(R13*4), Y9
@@ -4718,9 +5121,9 @@ k354:
 	ADDQ         DI, R10
 	ADDQ         $0x08, R8
 	DECQ         R12
-	JNZ          k354
+	JNZ          k390
 
-kdone355:
+kdone391:
 	MOVQ    cs+56(FP), SI
 	VADDPS  (BX), Y0, Y0
 	VMOVUPS Y0, (BX)
@@ -4746,15 +5149,15 @@ kdone355:
 	IMUL3Q  $0x04, SI, SI
 	ADDQ    SI, DX
 	DECQ    8(SP)
-	JNZ     block353
+	JNZ     block389
 	ADDQ    $0x00000080, CX
 	SUBQ    $0x02, (SP)
-	JMP     panel351
+	JMP     panel387
 
-panelend352:
-panel356:
+panelend388:
+panel392:
 	CMPQ (SP), $0x01
-	JLT  panelend357
+	JLT  panelend393
 	MOVQ blocks+72(FP), DX
 	MOVQ DX, 8(SP)
 	MOVQ a+0(FP), DX
@@ -4762,7 +5165,7 @@ panel356:
 	ADDQ AX, BX
 	ADDQ CX, BX
 
-block358:
+block394:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -4778,9 +5181,9 @@ block358:
 	ADDQ   CX, R11
 	MOVQ   k+48(FP), R12
 	TESTQ  R12, R12
-	JLE    kdone360
+	JLE    kdone396
 
-k359:
+k395:
 	MOVQ         (R8), R13
 	VMOVUPS      (R11)(R13*4), Y4
 	VBROADCASTSS (R9), Y5
@@ -4795,9 +5198,9 @@ k359:
 	ADDQ         DI, R10
 	ADDQ         $0x08, R8
 	DECQ         R12
-	JNZ          k359
+	JNZ          k395
 
-kdone360:
+kdone396:
 	MOVQ    cs+56(FP), SI
 	VADDPS  (BX), Y0, Y0
 	VMOVUPS Y0, (BX)
@@ -4815,15 +5218,174 @@ kdone360:
 	IMUL3Q  $0x04, SI, SI
 	ADDQ    SI, DX
 	DECQ    8(SP)
-	JNZ     block358
+	JNZ     block394
 	ADDQ    $0x00000040, CX
 	SUBQ    $0x01, (SP)
-	JMP     panel356
+	JMP     panel392
 
-panelend357:
+panelend393:
 	ADDQ $0x20, AX
 	CMPQ AX, $0x40
-	JLT  half349
+	JLT  half385
+	VZEROUPPER
+	RET
+
+// func ProductOfSpans4(a *float32, b *float32, c *float32, starts *int, as int, at int, k int, cs int, n int, blocks int)
+// Requires: AVX, FMA3
+TEXT ·ProductOfSpans4(SB), NOSPLIT, $32-80
+	XORQ AX, AX
+
+half397:
+	XORQ CX, CX
+	MOVQ n+64(FP), DX
+	MOVQ DX, (SP)
+
+panel399:
+	CMPQ (SP), $0x02
+	JLT  panelend400
+	MOVQ blocks+72(FP), DX
+	MOVQ DX, 8(SP)
+	MOVQ a+0(FP), DX
+	MOVQ c+16(FP), BX
+	ADDQ AX, BX
+	ADDQ CX, BX
+
+block401:
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	VXORPS Y6, Y6, Y6
+	VXORPS Y7, Y7, Y7
+	MOVQ   as+32(FP), SI
+	MOVQ   at+40(FP), DI
+	MOVQ   starts+24(FP), R8
+	MOVQ   DX, R9
+	LEAQ   (R9)(SI*2), R10
+	ADDQ   SI, R10
+	MOVQ   b+8(FP), R11
+	ADDQ   AX, R11
+	ADDQ   CX, R11
+	MOVQ   k+48(FP), R12
+	TESTQ  R12, R12
+	JLE    kdone403
+
+k402:
+	MOVQ         (R8), R13
+	VMOVUPS      (R11)(R13*4), Y8
+	VMOVUPS      64(R11)(R13*4), Y9
+	VBROADCASTSS (R9), Y10
+	VFMADD231PS  Y8, Y10, Y0
+	VFMADD231PS  Y9, Y10, Y1
+	VBROADCASTSS (R9)(SI*1), Y10
+	VFMADD231PS  Y8, Y10, Y2
+	VFMADD231PS  Y9, Y10, Y3
+	VBROADCASTSS (R9)(SI*2), Y10
+	VFMADD231PS  Y8, Y10, Y4
+	VFMADD231PS  Y9, Y10, Y5
+	VBROADCASTSS (R10), Y10
+	VFMADD231PS  Y8, Y10, Y6
+	VFMADD231PS  Y9, Y10, Y7
+	ADDQ         DI, R9
+	ADDQ         DI, R10
+	ADDQ         $0x08, R8
+	DECQ         R12
+	JNZ          k402
+
+kdone403:
+	MOVQ    cs+56(FP), SI
+	VMOVUPS Y0, (BX)
+	VMOVUPS Y1, 64(BX)
+	ADDQ    SI, BX
+	VMOVUPS Y2, (BX)
+	VMOVUPS Y3, 64(BX)
+	ADDQ    SI, BX
+	VMOVUPS Y4, (BX)
+	VMOVUPS Y5, 64(BX)
+	ADDQ    SI, BX
+	VMOVUPS Y6, (BX)
+	VMOVUPS Y7, 64(BX)
+	ADDQ    SI, BX
+	MOVQ    as+32(FP), SI
+	IMUL3Q  $0x04, SI, SI
+	ADDQ    SI, DX
+	DECQ    8(SP)
+	JNZ     block401
+	ADDQ    $0x00000080, CX
+	SUBQ    $0x02, (SP)
+	JMP     panel399
+
+panelend400:
+panel404:
+	CMPQ (SP), $0x01
+	JLT  panelend405
+	MOVQ blocks+72(FP), DX
+	MOVQ DX, 8(SP)
+	MOVQ a+0(FP), DX
+	MOVQ c+16(FP), BX
+	ADDQ AX, BX
+	ADDQ CX, BX
+
+block406:
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	MOVQ   as+32(FP), SI
+	MOVQ   at+40(FP), DI
+	MOVQ   starts+24(FP), R8
+	MOVQ   DX, R9
+	LEAQ   (R9)(SI*2), R10
+	ADDQ   SI, R10
+	MOVQ   b+8(FP), R11
+	ADDQ   AX, R11
+	ADDQ   CX, R11
+	MOVQ   k+48(FP), R12
+	TESTQ  R12, R12
+	JLE    kdone408
+
+k407:
+	MOVQ         (R8), R13
+	VMOVUPS      (R11)(R13*4), Y4
+	VBROADCASTSS (R9), Y5
+	VFMADD231PS  Y4, Y5, Y0
+	VBROADCASTSS (R9)(SI*1), Y5
+	VFMADD231PS  Y4, Y5, Y1
+	VBROADCASTSS (R9)(SI*2), Y5
+	VFMADD231PS  Y4, Y5, Y2
+	VBROADCASTSS (R10), Y5
+	VFMADD231PS  Y4, Y5, Y3
+	ADDQ         DI, R9
+	ADDQ         DI, R10
+	ADDQ         $0x08, R8
+	DECQ         R12
+	JNZ          k407
+
+kdone408:
+	MOVQ    cs+56(FP), SI
+	VMOVUPS Y0, (BX)
+	ADDQ    SI, BX
+	VMOVUPS Y1, (BX)
+	ADDQ    SI, BX
+	VMOVUPS Y2, (BX)
+	ADDQ    SI, BX
+	VMOVUPS Y3, (BX)
+	ADDQ    SI, BX
+	MOVQ    as+32(FP), SI
+	IMUL3Q  $0x04, SI, SI
+	ADDQ    SI, DX
+	DECQ    8(SP)
+	JNZ     block406
+	ADDQ    $0x00000040, CX
+	SUBQ    $0x01, (SP)
+	JMP     panel404
+
+panelend405:
+	ADDQ $0x20, AX
+	CMPQ AX, $0x40
+	JLT  half397
 	VZEROUPPER
 	RET
 
@@ -4832,14 +5394,14 @@ panelend357:
 TEXT ·Product5(SB), NOSPLIT, $32-80
 	XORQ AX, AX
 
-half361:
+half409:
 	XORQ CX, CX
 	MOVQ n+64(FP), DX
 	MOVQ DX, (SP)
 
-panel363:
+panel411:
 	CMPQ (SP), $0x02
-	JLT  panelend364
+	JLT  panelend412
 	MOVQ blocks+72(FP), DX
 	MOVQ DX, 8(SP)
 	MOVQ a+0(FP), DX
@@ -4847,7 +5409,7 @@ panel363:
 	ADDQ AX, BX
 	ADDQ CX, BX
 
-block365:
+block413:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -4869,9 +5431,9 @@ block365:
 	ADDQ   CX, R11
 	MOVQ   k+40(FP), R12
 	TESTQ  R12, R12
-	JLE    kdone367
+	JLE    kdone415
 
-k366:
+k414:
 	VMOVUPS      (R11), Y10
 	VMOVUPS      64(R11), Y11
 	VBROADCASTSS (R9), Y12
@@ -4893,9 +5455,9 @@ k366:
 	ADDQ         DI, R10
 	ADDQ         R8, R11
 	DECQ         R12
-	JNZ          k366
+	JNZ          k414
 
-kdone367:
+kdone415:
 	MOVQ    cs+56(FP), SI
 	VMOVUPS Y0, (BX)
 	VMOVUPS Y1, 64(BX)
@@ -4916,15 +5478,15 @@ kdone367:
 	IMUL3Q  $0x05, SI, SI
 	ADDQ    SI, DX
 	DECQ    8(SP)
-	JNZ     block365
+	JNZ     block413
 	ADDQ    $0x00000080, CX
 	SUBQ    $0x02, (SP)
-	JMP     panel363
+	JMP     panel411
 
-panelend364:
-panel368:
+panelend412:
+panel416:
 	CMPQ (SP), $0x01
-	JLT  panelend369
+	JLT  panelend417
 	MOVQ blocks+72(FP), DX
 	MOVQ DX, 8(SP)
 	MOVQ a+0(FP), DX
@@ -4932,7 +5494,7 @@ panel368:
 	ADDQ AX, BX
 	ADDQ CX, BX
 
-block370:
+block418:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -4949,9 +5511,9 @@ block370:
 	ADDQ   CX, R11
 	MOVQ   k+40(FP), R12
 	TESTQ  R12, R12
-	JLE    kdone372
+	JLE    kdone420
 
-k371:
+k419:
 	VMOVUPS      (R11), Y5
 	VBROADCASTSS (R9), Y6
 	VFMADD231PS  Y5, Y6, Y0
@@ -4967,9 +5529,9 @@ k371:
 	ADDQ         DI, R10
 	ADDQ         R8, R11
 	DECQ         R12
-	JNZ          k371
+	JNZ          k419
 
-kdone372:
+kdone420:
 	MOVQ    cs+56(FP), SI
 	VMOVUPS Y0, (BX)
 	ADDQ    SI, BX
@@ -4985,15 +5547,15 @@ kdone372:
 	IMUL3Q  $0x05, SI, SI
 	ADDQ    SI, DX
 	DECQ    8(SP)
-	JNZ     block370
+	JNZ     block418
 	ADDQ    $0x00000040, CX
 	SUBQ    $0x01, (SP)
-	JMP     panel368
+	JMP     panel416
 
-panelend369:
+panelend417:
 	ADDQ $0x20, AX
 	CMPQ AX, $0x40
-	JLT  half361
+	JLT  half409
 	VZEROUPPER
 	RET
 
@@ -5002,14 +5564,14 @@ panelend369:
 TEXT ·ProductSquare5(SB), NOSPLIT, $32-96
 	XORQ AX, AX
 
-half373:
+half421:
 	XORQ CX, CX
 	MOVQ n+72(FP), DX
 	MOVQ DX, (SP)
 
-panel375:
+panel423:
 	CMPQ (SP), $0x02
-	JLT  panelend376
+	JLT  panelend424
 	MOVQ blocks+80(FP), DX
 	MOVQ DX, 8(SP)
 	MOVQ a+0(FP), DX
@@ -5020,7 +5582,7 @@ panel375:
 	ADDQ AX, SI
 	MOVQ SI, 16(SP)
 
-block377:
+block425:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -5042,9 +5604,9 @@ block377:
 	ADDQ   CX, R11
 	MOVQ   k+48(FP), R12
 	TESTQ  R12, R12
-	JLE    kdone379
+	JLE    kdone427
 
-k378:
+k426:
 	VMOVUPS      (R11), Y10
 	VMOVUPS      64(R11), Y11
 	VBROADCASTSS (R9), Y12
@@ -5066,9 +5628,9 @@ k378:
 	ADDQ         DI, R10
 	ADDQ         R8, R11
 	DECQ         R12
-	JNZ          k378
+	JNZ          k426
 
-kdone379:
+kdone427:
 	MOVQ        cs+64(FP), SI
 	MOVQ        ahead+88(FP), DI
 	MOVQ        16(SP), R8
@@ -5123,15 +5685,15 @@ kdone379:
 	IMUL3Q      $0x05, SI, SI
 	ADDQ        SI, DX
 	DECQ        8(SP)
-	JNZ         block377
+	JNZ         block425
 	ADDQ        $0x00000080, CX
 	SUBQ        $0x02, (SP)
-	JMP         panel375
+	JMP         panel423
 
-panelend376:
-panel380:
+panelend424:
+panel428:
 	CMPQ (SP), $0x01
-	JLT  panelend381
+	JLT  panelend429
 	MOVQ blocks+80(FP), DX
 	MOVQ DX, 8(SP)
 	MOVQ a+0(FP), DX
@@ -5142,7 +5704,7 @@ panel380:
 	ADDQ AX, SI
 	MOVQ SI, 16(SP)
 
-block382:
+block430:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -5159,9 +5721,9 @@ block382:
 	ADDQ   CX, R11
 	MOVQ   k+48(FP), R12
 	TESTQ  R12, R12
-	JLE    kdone384
+	JLE    kdone432
 
-k383:
+k431:
 	VMOVUPS      (R11), Y5
 	VBROADCASTSS (R9), Y6
 	VFMADD231PS  Y5, Y6, Y0
@@ -5177,9 +5739,9 @@ k383:
 	ADDQ         DI, R10
 	ADDQ         R8, R11
 	DECQ         R12
-	JNZ          k383
+	JNZ          k431
 
-kdone384:
+kdone432:
 	MOVQ        cs+64(FP), SI
 	MOVQ        ahead+88(FP), DI
 	MOVQ        16(SP), R8
@@ -5219,15 +5781,15 @@ kdone384:
 	IMUL3Q      $0x05, SI, SI
 	ADDQ        SI, DX
 	DECQ        8(SP)
-	JNZ         block382
+	JNZ         block430
 	ADDQ        $0x00000040, CX
 	SUBQ        $0x01, (SP)
-	JMP         panel380
+	JMP         panel428
 
-panelend381:
+panelend429:
 	ADDQ $0x20, AX
 	CMPQ AX, $0x40
-	JLT  half373
+	JLT  half421
 	VZEROUPPER
 	RET
 
@@ -5236,14 +5798,14 @@ panelend381:
 TEXT ·ProductAdd5(SB), NOSPLIT, $32-112
 	XORQ AX, AX
 
-half385:
+half433:
 	XORQ CX, CX
 	MOVQ n+88(FP), DX
 	MOVQ DX, (SP)
 
-panel387:
+panel435:
 	CMPQ (SP), $0x02
-	JLT  panelend388
+	JLT  panelend436
 	MOVQ blocks+96(FP), DX
 	MOVQ DX, 8(SP)
 	MOVQ a+0(FP), DX
@@ -5257,7 +5819,7 @@ panel387:
 	MOVQ co+32(FP), SI
 	MOVQ SI, 24(SP)
 
-block389:
+block437:
 	MOVQ         24(SP), SI
 	VBROADCASTSS (SI), Y0
 	VMOVAPS      Y0, Y1
@@ -5280,9 +5842,9 @@ block389:
 	ADDQ         CX, R11
 	MOVQ         k+56(FP), R12
 	TESTQ        R12, R12
-	JLE          kdone391
+	JLE          kdone439
 
-k390:
+k438:
 	VMOVUPS      (R11), Y10
 	VMOVUPS      64(R11), Y11
 	VBROADCASTSS (R9), Y12
@@ -5304,9 +5866,9 @@ k390:
 	ADDQ         DI, R10
 	ADDQ         R8, R11
 	DECQ         R12
-	JNZ          k390
+	JNZ          k438
 
-kdone391:
+kdone439:
 	MOVQ         cs+72(FP), SI
 	MOVQ         ahead+104(FP), DI
 	MOVQ         16(SP), R8
@@ -5364,15 +5926,15 @@ kdone391:
 	IMUL3Q       $0x05, SI, SI
 	ADDQ         SI, DX
 	DECQ         8(SP)
-	JNZ          block389
+	JNZ          block437
 	ADDQ         $0x00000080, CX
 	SUBQ         $0x02, (SP)
-	JMP          panel387
+	JMP          panel435
 
-panelend388:
-panel392:
+panelend436:
+panel440:
 	CMPQ (SP), $0x01
-	JLT  panelend393
+	JLT  panelend441
 	MOVQ blocks+96(FP), DX
 	MOVQ DX, 8(SP)
 	MOVQ a+0(FP), DX
@@ -5386,7 +5948,7 @@ panel392:
 	MOVQ co+32(FP), SI
 	MOVQ SI, 24(SP)
 
-block394:
+block442:
 	MOVQ         24(SP), SI
 	VBROADCASTSS (SI), Y0
 	VBROADCASTSS 8(SI), Y1
@@ -5404,9 +5966,9 @@ block394:
 	ADDQ         CX, R11
 	MOVQ         k+56(FP), R12
 	TESTQ        R12, R12
-	JLE          kdone396
+	JLE          kdone444
 
-k395:
+k443:
 	VMOVUPS      (R11), Y5
 	VBROADCASTSS (R9), Y6
 	VFMADD231PS  Y5, Y6, Y0
@@ -5422,9 +5984,9 @@ k395:
 	ADDQ         DI, R10
 	ADDQ         R8, R11
 	DECQ         R12
-	JNZ          k395
+	JNZ          k443
 
-kdone396:
+kdone444:
 	MOVQ         cs+72(FP), SI
 	MOVQ         ahead+104(FP), DI
 	MOVQ         16(SP), R8
@@ -5467,15 +6029,15 @@ kdone396:
 	IMUL3Q       $0x05, SI, SI
 	ADDQ         SI, DX
 	DECQ         8(SP)
-	JNZ          block394
+	JNZ          block442
 	ADDQ         $0x00000040, CX
 	SUBQ         $0x01, (SP)
-	JMP          panel392
+	JMP          panel440
 
-panelend393:
+panelend441:
 	ADDQ $0x20, AX
 	CMPQ AX, $0x40
-	JLT  half385
+	JLT  half433
 	VZEROUPPER
 	RET
 
@@ -5484,14 +6046,14 @@ panelend393:
 TEXT ·ProductAddReLU5(SB), NOSPLIT, $32-112
 	XORQ AX, AX
 
-half397:
+half445:
 	XORQ CX, CX
 	MOVQ n+88(FP), DX
 	MOVQ DX, (SP)
 
-panel399:
+panel447:
 	CMPQ (SP), $0x02
-	JLT  panelend400
+	JLT  panelend448
 	MOVQ blocks+96(FP), DX
 	MOVQ DX, 8(SP)
 	MOVQ a+0(FP), DX
@@ -5505,7 +6067,7 @@ panel399:
 	MOVQ bias+32(FP), SI
 	MOVQ SI, 24(SP)
 
-block401:
+block449:
 	MOVQ         24(SP), SI
 	VBROADCASTSS (SI), Y0
 	VMOVAPS      Y0, Y1
@@ -5528,9 +6090,9 @@ block401:
 	ADDQ         CX, R11
 	MOVQ         k+56(FP), R12
 	TESTQ        R12, R12
-	JLE          kdone403
+	JLE          kdone451
 
-k402:
+k450:
 	VMOVUPS      (R11), Y10
 	VMOVUPS      64(R11), Y11
 	VBROADCASTSS (R9), Y12
@@ -5552,9 +6114,9 @@ k402:
 	ADDQ         DI, R10
 	ADDQ         R8, R11
 	DECQ         R12
-	JNZ          k402
+	JNZ          k450
 
-kdone403:
+kdone451:
 	MOVQ       cs+72(FP), SI
 	MOVQ       ahead+104(FP), DI
 	MOVQ       16(SP), R8
@@ -5618,15 +6180,15 @@ kdone403:
 	IMUL3Q     $0x05, SI, SI
 	ADDQ       SI, DX
 	DECQ       8(SP)
-	JNZ        block401
+	JNZ        block449
 	ADDQ       $0x00000080, CX
 	SUBQ       $0x02, (SP)
-	JMP        panel399
+	JMP        panel447
 
-panelend400:
-panel404:
+panelend448:
+panel452:
 	CMPQ (SP), $0x01
-	JLT  panelend405
+	JLT  panelend453
 	MOVQ blocks+96(FP), DX
 	MOVQ DX, 8(SP)
 	MOVQ a+0(FP), DX
@@ -5640,7 +6202,7 @@ panel404:
 	MOVQ bias+32(FP), SI
 	MOVQ SI, 24(SP)
 
-block406:
+block454:
 	MOVQ         24(SP), SI
 	VBROADCASTSS (SI), Y0
 	VBROADCASTSS 4(SI), Y1
@@ -5658,9 +6220,9 @@ block406:
 	ADDQ         CX, R11
 	MOVQ         k+56(FP), R12
 	TESTQ        R12, R12
-	JLE          kdone408
+	JLE          kdone456
 
-k407:
+k455:
 	VMOVUPS      (R11), Y5
 	VBROADCASTSS (R9), Y6
 	VFMADD231PS  Y5, Y6, Y0
@@ -5676,9 +6238,9 @@ k407:
 	ADDQ         DI, R10
 	ADDQ         R8, R11
 	DECQ         R12
-	JNZ          k407
+	JNZ          k455
 
-kdone408:
+kdone456:
 	MOVQ       cs+72(FP), SI
 	MOVQ       ahead+104(FP), DI
 	MOVQ       16(SP), R8
@@ -5722,15 +6284,15 @@ kdone408:
 	IMUL3Q     $0x05, SI, SI
 	ADDQ       SI, DX
 	DECQ       8(SP)
-	JNZ        block406
+	JNZ        block454
 	ADDQ       $0x00000040, CX
 	SUBQ       $0x01, (SP)
-	JMP        panel404
+	JMP        panel452
 
-panelend405:
+panelend453:
 	ADDQ $0x20, AX
 	CMPQ AX, $0x40
-	JLT  half397
+	JLT  half445
 	VZEROUPPER
 	RET
 
@@ -5739,14 +6301,14 @@ panelend405:
 TEXT ·ProductSpans5(SB), NOSPLIT, $32-80
 	XORQ AX, AX
 
-half409:
+half457:
 	XORQ CX, CX
 	MOVQ n+64(FP), DX
 	MOVQ DX, (SP)
 
-panel411:
+panel459:
 	CMPQ (SP), $0x02
-	JLT  panelend412
+	JLT  panelend460
 	MOVQ blocks+72(FP), DX
 	MOVQ DX, 8(SP)
 	MOVQ a+0(FP), DX
@@ -5754,7 +6316,7 @@ panel411:
 	ADDQ AX, BX
 	ADDQ CX, BX
 
-block413:
+block461:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -5776,9 +6338,9 @@ block413:
 	ADDQ   CX, R11
 	MOVQ   k+48(FP), R12
 	TESTQ  R12, R12
-	JLE    kdone415
+	JLE    kdone463
 
-k414:
+k462:
 	MOVQ         (R8), R13
 	VMOVUPS      (R11)(R13*4), Y10
 	VMOVUPS      64(R11)(R13*4), Y11
@@ -5801,9 +6363,9 @@ k414:
 	ADDQ         DI, R10
 	ADDQ         $0x08, R8
 	DECQ         R12
-	JNZ          k414
+	JNZ          k462
 
-kdone415:
+kdone463:
 	MOVQ    cs+56(FP), SI
 	VADDPS  (BX), Y0, Y0
 	VMOVUPS Y0, (BX)
@@ -5834,15 +6396,15 @@ kdone415:
 	IMUL3Q  $0x05, SI, SI
 	ADDQ    SI, DX
 	DECQ    8(SP)
-	JNZ     block413
+	JNZ     block461
 	ADDQ    $0x00000080, CX
 	SUBQ    $0x02, (SP)
-	JMP     panel411
+	JMP     panel459
 
-panelend412:
-panel416:
+panelend460:
+panel464:
 	CMPQ (SP), $0x01
-	JLT  panelend417
+	JLT  panelend465
 	MOVQ blocks+72(FP), DX
 	MOVQ DX, 8(SP)
 	MOVQ a+0(FP), DX
@@ -5850,7 +6412,7 @@ panel416:
 	ADDQ AX, BX
 	ADDQ CX, BX
 
-block418:
+block466:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -5867,9 +6429,9 @@ block418:
 	ADDQ   CX, R11
 	MOVQ   k+48(FP), R12
 	TESTQ  R12, R12
-	JLE    kdone420
+	JLE    kdone468
 
-k419:
+k467:
 	MOVQ         (R8), R13
 	VMOVUPS      (R11)(R13*4), Y5
 	VBROADCASTSS (R9), Y6
@@ -5886,9 +6448,9 @@ k419:
 	ADDQ         DI, R10
 	ADDQ         $0x08, R8
 	DECQ         R12
-	JNZ          k419
+	JNZ          k467
 
-kdone420:
+kdone468:
 	MOVQ    cs+56(FP), SI
 	VADDPS  (BX), Y0, Y0
 	VMOVUPS Y0, (BX)
@@ -5909,15 +6471,187 @@ kdone420:
 	IMUL3Q  $0x05, SI, SI
 	ADDQ    SI, DX
 	DECQ    8(SP)
-	JNZ     block418
+	JNZ     block466
 	ADDQ    $0x00000040, CX
 	SUBQ    $0x01, (SP)
-	JMP     panel416
+	JMP     panel464
 
-panelend417:
+panelend465:
 	ADDQ $0x20, AX
 	CMPQ AX, $0x40
-	JLT  half409
+	JLT  half457
+	VZEROUPPER
+	RET
+
+// func ProductOfSpans5(a *float32, b *float32, c *float32, starts *int, as int, at int, k int, cs int, n int, blocks int)
+// Requires: AVX, FMA3
+TEXT ·ProductOfSpans5(SB), NOSPLIT, $32-80
+	XORQ AX, AX
+
+half469:
+	XORQ CX, CX
+	MOVQ n+64(FP), DX
+	MOVQ DX, (SP)
+
+panel471:
+	CMPQ (SP), $0x02
+	JLT  panelend472
+	MOVQ blocks+72(FP), DX
+	MOVQ DX, 8(SP)
+	MOVQ a+0(FP), DX
+	MOVQ c+16(FP), BX
+	ADDQ AX, BX
+	ADDQ CX, BX
+
+block473:
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	VXORPS Y6, Y6, Y6
+	VXORPS Y7, Y7, Y7
+	VXORPS Y8, Y8, Y8
+	VXORPS Y9, Y9, Y9
+	MOVQ   as+32(FP), SI
+	MOVQ   at+40(FP), DI
+	MOVQ   starts+24(FP), R8
+	MOVQ   DX, R9
+	LEAQ   (R9)(SI*2), R10
+	ADDQ   SI, R10
+	MOVQ   b+8(FP), R11
+	ADDQ   AX, R11
+	ADDQ   CX, R11
+	MOVQ   k+48(FP), R12
+	TESTQ  R12, R12
+	JLE    kdone475
+
+k474:
+	MOVQ         (R8), R13
+	VMOVUPS      (R11)(R13*4), Y10
+	VMOVUPS      64(R11)(R13*4), Y11
+	VBROADCASTSS (R9), Y12
+	VFMADD231PS  Y10, Y12, Y0
+	VFMADD231PS  Y11, Y12, Y1
+	VBROADCASTSS (R9)(SI*1), Y12
+	VFMADD231PS  Y10, Y12, Y2
+	VFMADD231PS  Y11, Y12, Y3
+	VBROADCASTSS (R9)(SI*2), Y12
+	VFMADD231PS  Y10, Y12, Y4
+	VFMADD231PS  Y11, Y12, Y5
+	VBROADCASTSS (R10), Y12
+	VFMADD231PS  Y10, Y12, Y6
+	VFMADD231PS  Y11, Y12, Y7
+	VBROADCASTSS (R10)(SI*1), Y12
+	VFMADD231PS  Y10, Y12, Y8
+	VFMADD231PS  Y11, Y12, Y9
+	ADDQ         DI, R9
+	ADDQ         DI, R10
+	ADDQ         $0x08, R8
+	DECQ         R12
+	JNZ          k474
+
+kdone475:
+	MOVQ    cs+56(FP), SI
+	VMOVUPS Y0, (BX)
+	VMOVUPS Y1, 64(BX)
+	ADDQ    SI, BX
+	VMOVUPS Y2, (BX)
+	VMOVUPS Y3, 64(BX)
+	ADDQ    SI, BX
+	VMOVUPS Y4, (BX)
+	VMOVUPS Y5, 64(BX)
+	ADDQ    SI, BX
+	VMOVUPS Y6, (BX)
+	VMOVUPS Y7, 64(BX)
+	ADDQ    SI, BX
+	VMOVUPS Y8, (BX)
+	VMOVUPS Y9, 64(BX)
+	ADDQ    SI, BX
+	MOVQ    as+32(FP), SI
+	IMUL3Q  $0x05, SI, SI
+	ADDQ    SI, DX
+	DECQ    8(SP)
+	JNZ     block473
+	ADDQ    $0x00000080, CX
+	SUBQ    $0x02, (SP)
+	JMP     panel471
+
+panelend472:
+panel476:
+	CMPQ (SP), $0x01
+	JLT  panelend477
+	MOVQ blocks+72(FP), DX
+	MOVQ DX, 8(SP)
+	MOVQ a+0(FP), DX
+	MOVQ c+16(FP), BX
+	ADDQ AX, BX
+	ADDQ CX, BX
+
+block478:
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	MOVQ   as+32(FP), SI
+	MOVQ   at+40(FP), DI
+	MOVQ   starts+24(FP), R8
+	MOVQ   DX, R9
+	LEAQ   (R9)(SI*2), R10
+	ADDQ   SI, R10
+	MOVQ   b+8(FP), R11
+	ADDQ   AX, R11
+	ADDQ   CX, R11
+	MOVQ   k+48(FP), R12
+	TESTQ  R12, R12
+	JLE    kdone480
+
+k479:
+	MOVQ         (R8), R13
+	VMOVUPS      (R11)(R13*4), Y5
+	VBROADCASTSS (R9), Y6
+	VFMADD231PS  Y5, Y6, Y0
+	VBROADCASTSS (R9)(SI*1), Y6
+	VFMADD231PS  Y5, Y6, Y1
+	VBROADCASTSS (R9)(SI*2), Y6
+	VFMADD231PS  Y5, Y6, Y2
+	VBROADCASTSS (R10), Y6
+	VFMADD231PS  Y5, Y6, Y3
+	VBROADCASTSS (R10)(SI*1), Y6
+	VFMADD231PS  Y5, Y6, Y4
+	ADDQ         DI, R9
+	ADDQ         DI, R10
+	ADDQ         $0x08, R8
+	DECQ         R12
+	JNZ          k479
+
+kdone480:
+	MOVQ    cs+56(FP), SI
+	VMOVUPS Y0, (BX)
+	ADDQ    SI, BX
+	VMOVUPS Y1, (BX)
+	ADDQ    SI, BX
+	VMOVUPS Y2, (BX)
+	ADDQ    SI, BX
+	VMOVUPS Y3, (BX)
+	ADDQ    SI, BX
+	VMOVUPS Y4, (BX)
+	ADDQ    SI, BX
+	MOVQ    as+32(FP), SI
+	IMUL3Q  $0x05, SI, SI
+	ADDQ    SI, DX
+	DECQ    8(SP)
+	JNZ     block478
+	ADDQ    $0x00000040, CX
+	SUBQ    $0x01, (SP)
+	JMP     panel476
+
+panelend477:
+	ADDQ $0x20, AX
+	CMPQ AX, $0x40
+	JLT  half469
 	VZEROUPPER
 	RET
 
@@ -5926,14 +6660,14 @@ panelend417:
 TEXT ·Product6(SB), NOSPLIT, $32-80
 	XORQ AX, AX
 
-half421:
+half481:
 	XORQ CX, CX
 	MOVQ n+64(FP), DX
 	MOVQ DX, (SP)
 
-panel423:
+panel483:
 	CMPQ (SP), $0x02
-	JLT  panelend424
+	JLT  panelend484
 	MOVQ blocks+72(FP), DX
 	MOVQ DX, 8(SP)
 	MOVQ a+0(FP), DX
@@ -5941,7 +6675,7 @@ panel423:
 	ADDQ AX, BX
 	ADDQ CX, BX
 
-block425:
+block485:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -5965,9 +6699,9 @@ block425:
 	ADDQ   CX, R11
 	MOVQ   k+40(FP), R12
 	TESTQ  R12, R12
-	JLE    kdone427
+	JLE    kdone487
 
-k426:
+k486:
 	VMOVUPS      (R11), Y12
 	VMOVUPS      64(R11), Y13
 	VBROADCASTSS (R9), Y14
@@ -5992,9 +6726,9 @@ k426:
 	ADDQ         DI, R10
 	ADDQ         R8, R11
 	DECQ         R12
-	JNZ          k426
+	JNZ          k486
 
-kdone427:
+kdone487:
 	MOVQ    cs+56(FP), SI
 	VMOVUPS Y0, (BX)
 	VMOVUPS Y1, 64(BX)
@@ -6018,15 +6752,15 @@ kdone427:
 	IMUL3Q  $0x06, SI, SI
 	ADDQ    SI, DX
 	DECQ    8(SP)
-	JNZ     block425
+	JNZ     block485
 	ADDQ    $0x00000080, CX
 	SUBQ    $0x02, (SP)
-	JMP     panel423
+	JMP     panel483
 
-panelend424:
-panel428:
+panelend484:
+panel488:
 	CMPQ (SP), $0x01
-	JLT  panelend429
+	JLT  panelend489
 	MOVQ blocks+72(FP), DX
 	MOVQ DX, 8(SP)
 	MOVQ a+0(FP), DX
@@ -6034,7 +6768,7 @@ panel428:
 	ADDQ AX, BX
 	ADDQ CX, BX
 
-block430:
+block490:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -6052,9 +6786,9 @@ block430:
 	ADDQ   CX, R11
 	MOVQ   k+40(FP), R12
 	TESTQ  R12, R12
-	JLE    kdone432
+	JLE    kdone492
 
-k431:
+k491:
 	VMOVUPS      (R11), Y6
 	VBROADCASTSS (R9), Y7
 	VFMADD231PS  Y6, Y7, Y0
@@ -6072,9 +6806,9 @@ k431:
 	ADDQ         DI, R10
 	ADDQ         R8, R11
 	DECQ         R12
-	JNZ          k431
+	JNZ          k491
 
-kdone432:
+kdone492:
 	MOVQ    cs+56(FP), SI
 	VMOVUPS Y0, (BX)
 	ADDQ    SI, BX
@@ -6092,15 +6826,15 @@ kdone432:
 	IMUL3Q  $0x06, SI, SI
 	ADDQ    SI, DX
 	DECQ    8(SP)
-	JNZ     block430
+	JNZ     block490
 	ADDQ    $0x00000040, CX
 	SUBQ    $0x01, (SP)
-	JMP     panel428
+	JMP     panel488
 
-panelend429:
+panelend489:
 	ADDQ $0x20, AX
 	CMPQ AX, $0x40
-	JLT  half421
+	JLT  half481
 	VZEROUPPER
 	RET
 
@@ -6109,14 +6843,14 @@ panelend429:
 TEXT ·ProductSquare6(SB), NOSPLIT, $32-96
 	XORQ AX, AX
 
-half433:
+half493:
 	XORQ CX, CX
 	MOVQ n+72(FP), DX
 	MOVQ DX, (SP)
 
-panel435:
+panel495:
 	CMPQ (SP), $0x02
-	JLT  panelend436
+	JLT  panelend496
 	MOVQ blocks+80(FP), DX
 	MOVQ DX, 8(SP)
 	MOVQ a+0(FP), DX
@@ -6127,7 +6861,7 @@ panel435:
 	ADDQ AX, SI
 	MOVQ SI, 16(SP)
 
-block437:
+block497:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -6151,9 +6885,9 @@ block437:
 	ADDQ   CX, R11
 	MOVQ   k+48(FP), R12
 	TESTQ  R12, R12
-	JLE    kdone439
+	JLE    kdone499
 
-k438:
+k498:
 	VMOVUPS      (R11), Y12
 	VMOVUPS      64(R11), Y13
 	VBROADCASTSS (R9), Y14
@@ -6178,9 +6912,9 @@ k438:
 	ADDQ         DI, R10
 	ADDQ         R8, R11
 	DECQ         R12
-	JNZ          k438
+	JNZ          k498
 
-kdone439:
+kdone499:
 	MOVQ        cs+64(FP), SI
 	MOVQ        ahead+88(FP), DI
 	MOVQ        16(SP), R8
@@ -6244,15 +6978,15 @@ kdone439:
 	IMUL3Q      $0x06, SI, SI
 	ADDQ        SI, DX
 	DECQ        8(SP)
-	JNZ         block437
+	JNZ         block497
 	ADDQ        $0x00000080, CX
 	SUBQ        $0x02, (SP)
-	JMP         panel435
+	JMP         panel495
 
-panelend436:
-panel440:
+panelend496:
+panel500:
 	CMPQ (SP), $0x01
-	JLT  panelend441
+	JLT  panelend501
 	MOVQ blocks+80(FP), DX
 	MOVQ DX, 8(SP)
 	MOVQ a+0(FP), DX
@@ -6263,7 +6997,7 @@ panel440:
 	ADDQ AX, SI
 	MOVQ SI, 16(SP)
 
-block442:
+block502:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -6281,9 +7015,9 @@ block442:
 	ADDQ   CX, R11
 	MOVQ   k+48(FP), R12
 	TESTQ  R12, R12
-	JLE    kdone444
+	JLE    kdone504
 
-k443:
+k503:
 	VMOVUPS      (R11), Y6
 	VBROADCASTSS (R9), Y7
 	VFMADD231PS  Y6, Y7, Y0
@@ -6301,9 +7035,9 @@ k443:
 	ADDQ         DI, R10
 	ADDQ         R8, R11
 	DECQ         R12
-	JNZ          k443
+	JNZ          k503
 
-kdone444:
+kdone504:
 	MOVQ        cs+64(FP), SI
 	MOVQ        ahead+88(FP), DI
 	MOVQ        16(SP), R8
@@ -6349,15 +7083,15 @@ kdone444:
 	IMUL3Q      $0x06, SI, SI
 	ADDQ        SI, DX
 	DECQ        8(SP)
-	JNZ         block442
+	JNZ         block502
 	ADDQ        $0x00000040, CX
 	SUBQ        $0x01, (SP)
-	JMP         panel440
+	JMP         panel500
 
-panelend441:
+panelend501:
 	ADDQ $0x20, AX
 	CMPQ AX, $0x40
-	JLT  half433
+	JLT  half493
 	VZEROUPPER
 	RET
 
@@ -6366,14 +7100,14 @@ panelend441:
 TEXT ·ProductAdd6(SB), NOSPLIT, $32-112
 	XORQ AX, AX
 
-half445:
+half505:
 	XORQ CX, CX
 	MOVQ n+88(FP), DX
 	MOVQ DX, (SP)
 
-panel447:
+panel507:
 	CMPQ (SP), $0x02
-	JLT  panelend448
+	JLT  panelend508
 	MOVQ blocks+96(FP), DX
 	MOVQ DX, 8(SP)
 	MOVQ a+0(FP), DX
@@ -6387,7 +7121,7 @@ panel447:
 	MOVQ co+32(FP), SI
 	MOVQ SI, 24(SP)
 
-block449:
+block509:
 	MOVQ         24(SP), SI
 	VBROADCASTSS (SI), Y0
 	VMOVAPS      Y0, Y1
@@ -6412,9 +7146,9 @@ block449:
 	ADDQ         CX, R11
 	MOVQ         k+56(FP), R12
 	TESTQ        R12, R12
-	JLE          kdone451
+	JLE          kdone511
 
-k450:
+k510:
 	VMOVUPS      (R11), Y12
 	VMOVUPS      64(R11), Y13
 	VBROADCASTSS (R9), Y14
@@ -6439,9 +7173,9 @@ k450:
 	ADDQ         DI, R10
 	ADDQ         R8, R11
 	DECQ         R12
-	JNZ          k450
+	JNZ          k510
 
-kdone451:
+kdone511:
 	MOVQ         cs+72(FP), SI
 	MOVQ         ahead+104(FP), DI
 	MOVQ         16(SP), R8
@@ -6508,15 +7242,15 @@ kdone451:
 	IMUL3Q       $0x06, SI, SI
 	ADDQ         SI, DX
 	DECQ         8(SP)
-	JNZ          block449
+	JNZ          block509
 	ADDQ         $0x00000080, CX
 	SUBQ         $0x02, (SP)
-	JMP          panel447
+	JMP          panel507
 
-panelend448:
-panel452:
+panelend508:
+panel512:
 	CMPQ (SP), $0x01
-	JLT  panelend453
+	JLT  panelend513
 	MOVQ blocks+96(FP), DX
 	MOVQ DX, 8(SP)
 	MOVQ a+0(FP), DX
@@ -6530,7 +7264,7 @@ panel452:
 	MOVQ co+32(FP), SI
 	MOVQ SI, 24(SP)
 
-block454:
+block514:
 	MOVQ         24(SP), SI
 	VBROADCASTSS (SI), Y0
 	VBROADCASTSS 8(SI), Y1
@@ -6549,9 +7283,9 @@ block454:
 	ADDQ         CX, R11
 	MOVQ         k+56(FP), R12
 	TESTQ        R12, R12
-	JLE          kdone456
+	JLE          kdone516
 
-k455:
+k515:
 	VMOVUPS      (R11), Y6
 	VBROADCASTSS (R9), Y7
 	VFMADD231PS  Y6, Y7, Y0
@@ -6569,9 +7303,9 @@ k455:
 	ADDQ         DI, R10
 	ADDQ         R8, R11
 	DECQ         R12
-	JNZ          k455
+	JNZ          k515
 
-kdone456:
+kdone516:
 	MOVQ         cs+72(FP), SI
 	MOVQ         ahead+104(FP), DI
 	MOVQ         16(SP), R8
@@ -6620,15 +7354,15 @@ kdone456:
 	IMUL3Q       $0x06, SI, SI
 	ADDQ         SI, DX
 	DECQ         8(SP)
-	JNZ          block454
+	JNZ          block514
 	ADDQ         $0x00000040, CX
 	SUBQ         $0x01, (SP)
-	JMP          panel452
+	JMP          panel512
 
-panelend453:
+panelend513:
 	ADDQ $0x20, AX
 	CMPQ AX, $0x40
-	JLT  half445
+	JLT  half505
 	VZEROUPPER
 	RET
 
@@ -6637,14 +7371,14 @@ panelend453:
 TEXT ·ProductAddReLU6(SB), NOSPLIT, $32-112
 	XORQ AX, AX
 
-half457:
+half517:
 	XORQ CX, CX
 	MOVQ n+88(FP), DX
 	MOVQ DX, (SP)
 
-panel459:
+panel519:
 	CMPQ (SP), $0x02
-	JLT  panelend460
+	JLT  panelend520
 	MOVQ blocks+96(FP), DX
 	MOVQ DX, 8(SP)
 	MOVQ a+0(FP), DX
@@ -6658,7 +7392,7 @@ panel459:
 	MOVQ bias+32(FP), SI
 	MOVQ SI, 24(SP)
 
-block461:
+block521:
 	MOVQ         24(SP), SI
 	VBROADCASTSS (SI), Y0
 	VMOVAPS      Y0, Y1
@@ -6683,9 +7417,9 @@ block461:
 	ADDQ         CX, R11
 	MOVQ         k+56(FP), R12
 	TESTQ        R12, R12
-	JLE          kdone463
+	JLE          kdone523
 
-k462:
+k522:
 	VMOVUPS      (R11), Y12
 	VMOVUPS      64(R11), Y13
 	VBROADCASTSS (R9), Y14
@@ -6710,9 +7444,9 @@ k462:
 	ADDQ         DI, R10
 	ADDQ         R8, R11
 	DECQ         R12
-	JNZ          k462
+	JNZ          k522
 
-kdone463:
+kdone523:
 	MOVQ       cs+72(FP), SI
 	MOVQ       ahead+104(FP), DI
 	MOVQ       16(SP), R8
@@ -6786,15 +7520,15 @@ kdone463:
 	IMUL3Q     $0x06, SI, SI
 	ADDQ       SI, DX
 	DECQ       8(SP)
-	JNZ        block461
+	JNZ        block521
 	ADDQ       $0x00000080, CX
 	SUBQ       $0x02, (SP)
-	JMP        panel459
+	JMP        panel519
 
-panelend460:
-panel464:
+panelend520:
+panel524:
 	CMPQ (SP), $0x01
-	JLT  panelend465
+	JLT  panelend525
 	MOVQ blocks+96(FP), DX
 	MOVQ DX, 8(SP)
 	MOVQ a+0(FP), DX
@@ -6808,7 +7542,7 @@ panel464:
 	MOVQ bias+32(FP), SI
 	MOVQ SI, 24(SP)
 
-block466:
+block526:
 	MOVQ         24(SP), SI
 	VBROADCASTSS (SI), Y0
 	VBROADCASTSS 4(SI), Y1
@@ -6827,9 +7561,9 @@ block466:
 	ADDQ         CX, R11
 	MOVQ         k+56(FP), R12
 	TESTQ        R12, R12
-	JLE          kdone468
+	JLE          kdone528
 
-k467:
+k527:
 	VMOVUPS      (R11), Y6
 	VBROADCASTSS (R9), Y7
 	VFMADD231PS  Y6, Y7, Y0
@@ -6847,9 +7581,9 @@ k467:
 	ADDQ         DI, R10
 	ADDQ         R8, R11
 	DECQ         R12
-	JNZ          k467
+	JNZ          k527
 
-kdone468:
+kdone528:
 	MOVQ       cs+72(FP), SI
 	MOVQ       ahead+104(FP), DI
 	MOVQ       16(SP), R8
@@ -6899,15 +7633,15 @@ kdone468:
 	IMUL3Q     $0x06, SI, SI
 	ADDQ       SI, DX
 	DECQ       8(SP)
-	JNZ        block466
+	JNZ        block526
 	ADDQ       $0x00000040, CX
 	SUBQ       $0x01, (SP)
-	JMP        panel464
+	JMP        panel524
 
-panelend465:
+panelend525:
 	ADDQ $0x20, AX
 	CMPQ AX, $0x40
-	JLT  half457
+	JLT  half517
 	VZEROUPPER
 	RET
 
@@ -6916,14 +7650,14 @@ panelend465:
 TEXT ·ProductSpans6(SB), NOSPLIT, $32-80
 	XORQ AX, AX
 
-half469:
+half529:
 	XORQ CX, CX
 	MOVQ n+64(FP), DX
 	MOVQ DX, (SP)
 
-panel471:
+panel531:
 	CMPQ (SP), $0x02
-	JLT  panelend472
+	JLT  panelend532
 	MOVQ blocks+72(FP), DX
 	MOVQ DX, 8(SP)
 	MOVQ a+0(FP), DX
@@ -6931,7 +7665,7 @@ panel471:
 	ADDQ AX, BX
 	ADDQ CX, BX
 
-block473:
+block533:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -6955,9 +7689,9 @@ block473:
 	ADDQ   CX, R11
 	MOVQ   k+48(FP), R12
 	TESTQ  R12, R12
-	JLE    kdone475
+	JLE    kdone535
 
-k474:
+k534:
 	MOVQ         (R8), R13
 	VMOVUPS      (R11)(R13*4), Y12
 	VMOVUPS      64(R11)(R13*4), Y13
@@ -6983,9 +7717,9 @@ k474:
 	ADDQ         DI, R10
 	ADDQ         $0x08, R8
 	DECQ         R12
-	JNZ          k474
+	JNZ          k534
 
-kdone475:
+kdone535:
 	MOVQ    cs+56(FP), SI
 	VADDPS  (BX), Y0, Y0
 	VMOVUPS Y0, (BX)
@@ -7021,15 +7755,15 @@ kdone475:
 	IMUL3Q  $0x06, SI, SI
 	ADDQ    SI, DX
 	DECQ    8(SP)
-	JNZ     block473
+	JNZ     block533
 	ADDQ    $0x00000080, CX
 	SUBQ    $0x02, (SP)
-	JMP     panel471
+	JMP     panel531
 
-panelend472:
-panel476:
+panelend532:
+panel536:
 	CMPQ (SP), $0x01
-	JLT  panelend477
+	JLT  panelend537
 	MOVQ blocks+72(FP), DX
 	MOVQ DX, 8(SP)
 	MOVQ a+0(FP), DX
@@ -7037,7 +7771,7 @@ panel476:
 	ADDQ AX, BX
 	ADDQ CX, BX
 
-block478:
+block538:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -7055,9 +7789,9 @@ block478:
 	ADDQ   CX, R11
 	MOVQ   k+48(FP), R12
 	TESTQ  R12, R12
-	JLE    kdone480
+	JLE    kdone540
 
-k479:
+k539:
 	MOVQ         (R8), R13
 	VMOVUPS      (R11)(R13*4), Y6
 	VBROADCASTSS (R9), Y7
@@ -7076,9 +7810,9 @@ k479:
 	ADDQ         DI, R10
 	ADDQ         $0x08, R8
 	DECQ         R12
-	JNZ          k479
+	JNZ          k539
 
-kdone480:
+kdone540:
 	MOVQ    cs+56(FP), SI
 	VADDPS  (BX), Y0, Y0
 	VMOVUPS Y0, (BX)
@@ -7102,15 +7836,200 @@ kdone480:
 	IMUL3Q  $0x06, SI, SI
 	ADDQ    SI, DX
 	DECQ    8(SP)
-	JNZ     block478
+	JNZ     block538
 	ADDQ    $0x00000040, CX
 	SUBQ    $0x01, (SP)
-	JMP     panel476
+	JMP     panel536
 
-panelend477:
+panelend537:
 	ADDQ $0x20, AX
 	CMPQ AX, $0x40
-	JLT  half469
+	JLT  half529
+	VZEROUPPER
+	RET
+
+// func ProductOfSpans6(a *float32, b *float32, c *float32, starts *int, as int, at int, k int, cs int, n int, blocks int)
+// Requires: AVX, FMA3
+TEXT ·ProductOfSpans6(SB), NOSPLIT, $32-80
+	XORQ AX, AX
+
+half541:
+	XORQ CX, CX
+	MOVQ n+64(FP), DX
+	MOVQ DX, (SP)
+
+panel543:
+	CMPQ (SP), $0x02
+	JLT  panelend544
+	MOVQ blocks+72(FP), DX
+	MOVQ DX, 8(SP)
+	MOVQ a+0(FP), DX
+	MOVQ c+16(FP), BX
+	ADDQ AX, BX
+	ADDQ CX, BX
+
+block545:
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	VXORPS Y6, Y6, Y6
+	VXORPS Y7, Y7, Y7
+	VXORPS Y8, Y8, Y8
+	VXORPS Y9, Y9, Y9
+	VXORPS Y10, Y10, Y10
+	VXORPS Y11, Y11, Y11
+	MOVQ   as+32(FP), SI
+	MOVQ   at+40(FP), DI
+	MOVQ   starts+24(FP), R8
+	MOVQ   DX, R9
+	LEAQ   (R9)(SI*2), R10
+	ADDQ   SI, R10
+	MOVQ   b+8(FP), R11
+	ADDQ   AX, R11
+	ADDQ   CX, R11
+	MOVQ   k+48(FP), R12
+	TESTQ  R12, R12
+	JLE    kdone547
+
+k546:
+	MOVQ         (R8), R13
+	VMOVUPS      (R11)(R13*4), Y12
+	VMOVUPS      64(R11)(R13*4), Y13
+	VBROADCASTSS (R9), Y14
+	VFMADD231PS  Y12, Y14, Y0
+	VFMADD231PS  Y13, Y14, Y1
+	VBROADCASTSS (R9)(SI*1), Y14
+	VFMADD231PS  Y12, Y14, Y2
+	VFMADD231PS  Y13, Y14, Y3
+	VBROADCASTSS (R9)(SI*2), Y14
+	VFMADD231PS  Y12, Y14, Y4
+	VFMADD231PS  Y13, Y14, Y5
+	VBROADCASTSS (R10), Y14
+	VFMADD231PS  Y12, Y14, Y6
+	VFMADD231PS  Y13, Y14, Y7
+	VBROADCASTSS (R10)(SI*1), Y14
+	VFMADD231PS  Y12, Y14, Y8
+	VFMADD231PS  Y13, Y14, Y9
+	VBROADCASTSS (R10)(SI*2), Y14
+	VFMADD231PS  Y12, Y14, Y10
+	VFMADD231PS  Y13, Y14, Y11
+	ADDQ         DI, R9
+	ADDQ         DI, R10
+	ADDQ         $0x08, R8
+	DECQ         R12
+	JNZ          k546
+
+kdone547:
+	MOVQ    cs+56(FP), SI
+	VMOVUPS Y0, (BX)
+	VMOVUPS Y1, 64(BX)
+	ADDQ    SI, BX
+	VMOVUPS Y2, (BX)
+	VMOVUPS Y3, 64(BX)
+	ADDQ    SI, BX
+	VMOVUPS Y4, (BX)
+	VMOVUPS Y5, 64(BX)
+	ADDQ    SI, BX
+	VMOVUPS Y6, (BX)
+	VMOVUPS Y7, 64(BX)
+	ADDQ    SI, BX
+	VMOVUPS Y8, (BX)
+	VMOVUPS Y9, 64(BX)
+	ADDQ    SI, BX
+	VMOVUPS Y10, (BX)
+	VMOVUPS Y11, 64(BX)
+	ADDQ    SI, BX
+	MOVQ    as+32(FP), SI
+	IMUL3Q  $0x06, SI, SI
+	ADDQ    SI, DX
+	DECQ    8(SP)
+	JNZ     block545
+	ADDQ    $0x00000080, CX
+	SUBQ    $0x02, (SP)
+	JMP     panel543
+
+panelend544:
+panel548:
+	CMPQ (SP), $0x01
+	JLT  panelend549
+	MOVQ blocks+72(FP), DX
+	MOVQ DX, 8(SP)
+	MOVQ a+0(FP), DX
+	MOVQ c+16(FP), BX
+	ADDQ AX, BX
+	ADDQ CX, BX
+
+block550:
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	MOVQ   as+32(FP), SI
+	MOVQ   at+40(FP), DI
+	MOVQ   starts+24(FP), R8
+	MOVQ   DX, R9
+	LEAQ   (R9)(SI*2), R10
+	ADDQ   SI, R10
+	MOVQ   b+8(FP), R11
+	ADDQ   AX, R11
+	ADDQ   CX, R11
+	MOVQ   k+48(FP), R12
+	TESTQ  R12, R12
+	JLE    kdone552
+
+k551:
+	MOVQ         (R8), R13
+	VMOVUPS      (R11)(R13*4), Y6
+	VBROADCASTSS (R9), Y7
+	VFMADD231PS  Y6, Y7, Y0
+	VBROADCASTSS (R9)(SI*1), Y7
+	VFMADD231PS  Y6, Y7, Y1
+	VBROADCASTSS (R9)(SI*2), Y7
+	VFMADD231PS  Y6, Y7, Y2
+	VBROADCASTSS (R10), Y7
+	VFMADD231PS  Y6, Y7, Y3
+	VBROADCASTSS (R10)(SI*1), Y7
+	VFMADD231PS  Y6, Y7, Y4
+	VBROADCASTSS (R10)(SI*2), Y7
+	VFMADD231PS  Y6, Y7, Y5
+	ADDQ         DI, R9
+	ADDQ         DI, R10
+	ADDQ         $0x08, R8
+	DECQ         R12
+	JNZ          k551
+
+kdone552:
+	MOVQ    cs+56(FP), SI
+	VMOVUPS Y0, (BX)
+	ADDQ    SI, BX
+	VMOVUPS Y1, (BX)
+	ADDQ    SI, BX
+	VMOVUPS Y2, (BX)
+	ADDQ    SI, BX
+	VMOVUPS Y3, (BX)
+	ADDQ    SI, BX
+	VMOVUPS Y4, (BX)
+	ADDQ    SI, BX
+	VMOVUPS Y5, (BX)
+	ADDQ    SI, BX
+	MOVQ    as+32(FP), SI
+	IMUL3Q  $0x06, SI, SI
+	ADDQ    SI, DX
+	DECQ    8(SP)
+	JNZ     block550
+	ADDQ    $0x00000040, CX
+	SUBQ    $0x01, (SP)
+	JMP     panel548
+
+panelend549:
+	ADDQ $0x20, AX
+	CMPQ AX, $0x40
+	JLT  half541
 	VZEROUPPER
 	RET
 
@@ -7119,7 +8038,7 @@ panelend477:
 TEXT ·Dot1x1(SB), NOSPLIT, $0-56
 	XORQ AX, AX
 
-half481:
+half553:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
@@ -7133,21 +8052,21 @@ half481:
 	MOVQ    BX, BX
 	MOVQ    n+48(FP), SI
 	TESTQ   SI, SI
-	JLE     positiondone483
+	JLE     positiondone555
 
-position482:
+position554:
 	VMOVUPS     (DX), Y1
 	VFMADD231PS (BX), Y1, Y0
 	ADDQ        $0x40, DX
 	ADDQ        $0x40, BX
 	DECQ        SI
-	JNZ         position482
+	JNZ         position554
 
-positiondone483:
+positiondone555:
 	VMOVUPS Y0, (CX)
 	ADDQ    $0x20, AX
 	CMPQ    AX, $0x40
-	JLT     half481
+	JLT     half553
 	VZEROUPPER
 	RET
 
@@ -7156,7 +8075,7 @@ positiondone483:
 TEXT ·DotSpans1x1(SB), NOSPLIT, $0-56
 	XORQ AX, AX
 
-half484:
+half556:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
@@ -7174,24 +8093,24 @@ half484:
 	XORQ    CX, CX
 	MOVQ    n+48(FP), SI
 	TESTQ   SI, SI
-	JLE     positiondone486
+	JLE     positiondone558
 
-position485:
+position557:
 	VMOVUPS     (DX)(CX*1), Y1
 	VMOVUPS     (BX)(CX*1), Y2
 	VFMADD231PS Y2, Y1, Y0
 	ADDQ        $0x40, CX
 	DECQ        SI
-	JNZ         position485
+	JNZ         position557
 
-positiondone486:
+positiondone558:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
 	VMOVUPS Y0, (CX)
 	ADDQ    $0x20, AX
 	CMPQ    AX, $0x40
-	JLT     half484
+	JLT     half556
 	VZEROUPPER
 	RET
 
@@ -7200,7 +8119,7 @@ positiondone486:
 TEXT ·Dot1x2(SB), NOSPLIT, $0-56
 	XORQ AX, AX
 
-half487:
+half559:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
@@ -7215,23 +8134,23 @@ half487:
 	MOVQ    BX, BX
 	MOVQ    n+48(FP), DI
 	TESTQ   DI, DI
-	JLE     positiondone489
+	JLE     positiondone561
 
-position488:
+position560:
 	VMOVUPS     (DX), Y2
 	VFMADD231PS (BX), Y2, Y0
 	VFMADD231PS (BX)(SI*1), Y2, Y1
 	ADDQ        $0x40, DX
 	ADDQ        $0x40, BX
 	DECQ        DI
-	JNZ         position488
+	JNZ         position560
 
-positiondone489:
+positiondone561:
 	VMOVUPS Y0, (CX)
 	VMOVUPS Y1, 64(CX)
 	ADDQ    $0x20, AX
 	CMPQ    AX, $0x40
-	JLT     half487
+	JLT     half559
 	VZEROUPPER
 	RET
 
@@ -7240,7 +8159,7 @@ positiondone489:
 TEXT ·DotSpans1x2(SB), NOSPLIT, $0-56
 	XORQ AX, AX
 
-half490:
+half562:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
@@ -7261,9 +8180,9 @@ half490:
 	XORQ    CX, CX
 	MOVQ    n+48(FP), DI
 	TESTQ   DI, DI
-	JLE     positiondone492
+	JLE     positiondone564
 
-position491:
+position563:
 	VMOVUPS     (DX)(CX*1), Y2
 	VMOVUPS     (SI)(CX*1), Y3
 	VFMADD231PS Y3, Y2, Y0
@@ -7271,9 +8190,9 @@ position491:
 	VFMADD231PS Y3, Y2, Y1
 	ADDQ        $0x40, CX
 	DECQ        DI
-	JNZ         position491
+	JNZ         position563
 
-positiondone492:
+positiondone564:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
@@ -7281,7 +8200,7 @@ positiondone492:
 	VMOVUPS Y1, 64(CX)
 	ADDQ    $0x20, AX
 	CMPQ    AX, $0x40
-	JLT     half490
+	JLT     half562
 	VZEROUPPER
 	RET
 
@@ -7290,7 +8209,7 @@ positiondone492:
 TEXT ·Dot1x3(SB), NOSPLIT, $0-56
 	XORQ AX, AX
 
-half493:
+half565:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
@@ -7306,9 +8225,9 @@ half493:
 	MOVQ    BX, BX
 	MOVQ    n+48(FP), DI
 	TESTQ   DI, DI
-	JLE     positiondone495
+	JLE     positiondone567
 
-position494:
+position566:
 	VMOVUPS     (DX), Y3
 	VFMADD231PS (BX), Y3, Y0
 	VFMADD231PS (BX)(SI*1), Y3, Y1
@@ -7316,15 +8235,15 @@ position494:
 	ADDQ        $0x40, DX
 	ADDQ        $0x40, BX
 	DECQ        DI
-	JNZ         position494
+	JNZ         position566
 
-positiondone495:
+positiondone567:
 	VMOVUPS Y0, (CX)
 	VMOVUPS Y1, 64(CX)
 	VMOVUPS Y2, 128(CX)
 	ADDQ    $0x20, AX
 	CMPQ    AX, $0x40
-	JLT     half493
+	JLT     half565
 	VZEROUPPER
 	RET
 
@@ -7333,7 +8252,7 @@ positiondone495:
 TEXT ·DotSpans1x3(SB), NOSPLIT, $0-56
 	XORQ AX, AX
 
-half496:
+half568:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
@@ -7357,9 +8276,9 @@ half496:
 	XORQ    CX, CX
 	MOVQ    n+48(FP), R8
 	TESTQ   R8, R8
-	JLE     positiondone498
+	JLE     positiondone570
 
-position497:
+position569:
 	VMOVUPS     (DX)(CX*1), Y3
 	VMOVUPS     (SI)(CX*1), Y4
 	VFMADD231PS Y4, Y3, Y0
@@ -7369,9 +8288,9 @@ position497:
 	VFMADD231PS Y4, Y3, Y2
 	ADDQ        $0x40, CX
 	DECQ        R8
-	JNZ         position497
+	JNZ         position569
 
-positiondone498:
+positiondone570:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
@@ -7380,7 +8299,7 @@ positiondone498:
 	VMOVUPS Y2, 128(CX)
 	ADDQ    $0x20, AX
 	CMPQ    AX, $0x40
-	JLT     half496
+	JLT     half568
 	VZEROUPPER
 	RET
 
@@ -7389,7 +8308,7 @@ positiondone498:
 TEXT ·Dot1x4(SB), NOSPLIT, $0-56
 	XORQ AX, AX
 
-half499:
+half571:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
@@ -7408,9 +8327,9 @@ half499:
 	ADDQ    SI, DI
 	MOVQ    n+48(FP), R8
 	TESTQ   R8, R8
-	JLE     positiondone501
+	JLE     positiondone573
 
-position500:
+position572:
 	VMOVUPS     (DX), Y4
 	VFMADD231PS (BX), Y4, Y0
 	VFMADD231PS (BX)(SI*1), Y4, Y1
@@ -7420,16 +8339,16 @@ position500:
 	ADDQ        $0x40, BX
 	ADDQ        $0x40, DI
 	DECQ        R8
-	JNZ         position500
+	JNZ         position572
 
-positiondone501:
+positiondone573:
 	VMOVUPS Y0, (CX)
 	VMOVUPS Y1, 64(CX)
 	VMOVUPS Y2, 128(CX)
 	VMOVUPS Y3, 192(CX)
 	ADDQ    $0x20, AX
 	CMPQ    AX, $0x40
-	JLT     half499
+	JLT     half571
 	VZEROUPPER
 	RET
 
@@ -7438,7 +8357,7 @@ positiondone501:
 TEXT ·DotSpans1x4(SB), NOSPLIT, $0-56
 	XORQ AX, AX
 
-half502:
+half574:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
@@ -7465,9 +8384,9 @@ half502:
 	XORQ    CX, CX
 	MOVQ    n+48(FP), R9
 	TESTQ   R9, R9
-	JLE     positiondone504
+	JLE     positiondone576
 
-position503:
+position575:
 	VMOVUPS     (DX)(CX*1), Y4
 	VMOVUPS     (SI)(CX*1), Y5
 	VFMADD231PS Y5, Y4, Y0
@@ -7479,9 +8398,9 @@ position503:
 	VFMADD231PS Y5, Y4, Y3
 	ADDQ        $0x40, CX
 	DECQ        R9
-	JNZ         position503
+	JNZ         position575
 
-positiondone504:
+positiondone576:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
@@ -7491,7 +8410,7 @@ positiondone504:
 	VMOVUPS Y3, 192(CX)
 	ADDQ    $0x20, AX
 	CMPQ    AX, $0x40
-	JLT     half502
+	JLT     half574
 	VZEROUPPER
 	RET
 
@@ -7500,7 +8419,7 @@ positiondone504:
 TEXT ·Dot2x1(SB), NOSPLIT, $0-56
 	XORQ AX, AX
 
-half505:
+half577:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
@@ -7515,9 +8434,9 @@ half505:
 	MOVQ    SI, SI
 	MOVQ    n+48(FP), R8
 	TESTQ   R8, R8
-	JLE     positiondone507
+	JLE     positiondone579
 
-position506:
+position578:
 	VMOVUPS     (BX), Y2
 	VMOVUPS     (BX)(DI*1), Y3
 	VMOVUPS     (SI), Y4
@@ -7526,14 +8445,14 @@ position506:
 	ADDQ        $0x40, BX
 	ADDQ        $0x40, SI
 	DECQ        R8
-	JNZ         position506
+	JNZ         position578
 
-positiondone507:
+positiondone579:
 	VMOVUPS Y0, (CX)
 	VMOVUPS Y1, (CX)(DX*1)
 	ADDQ    $0x20, AX
 	CMPQ    AX, $0x40
-	JLT     half505
+	JLT     half577
 	VZEROUPPER
 	RET
 
@@ -7542,7 +8461,7 @@ positiondone507:
 TEXT ·DotSpans2x1(SB), NOSPLIT, $0-56
 	XORQ AX, AX
 
-half508:
+half580:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
@@ -7563,9 +8482,9 @@ half508:
 	XORQ    CX, CX
 	MOVQ    n+48(FP), DI
 	TESTQ   DI, DI
-	JLE     positiondone510
+	JLE     positiondone582
 
-position509:
+position581:
 	VMOVUPS     (BX)(CX*1), Y2
 	VMOVUPS     (DX)(CX*1), Y3
 	VMOVUPS     (SI)(CX*1), Y4
@@ -7573,9 +8492,9 @@ position509:
 	VFMADD231PS Y4, Y3, Y1
 	ADDQ        $0x40, CX
 	DECQ        DI
-	JNZ         position509
+	JNZ         position581
 
-positiondone510:
+positiondone582:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
@@ -7583,7 +8502,7 @@ positiondone510:
 	VMOVUPS Y1, (CX)(DX*1)
 	ADDQ    $0x20, AX
 	CMPQ    AX, $0x40
-	JLT     half508
+	JLT     half580
 	VZEROUPPER
 	RET
 
@@ -7592,7 +8511,7 @@ positiondone510:
 TEXT ·Dot2x2(SB), NOSPLIT, $0-56
 	XORQ AX, AX
 
-half511:
+half583:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
@@ -7609,9 +8528,9 @@ half511:
 	MOVQ    SI, SI
 	MOVQ    n+48(FP), R9
 	TESTQ   R9, R9
-	JLE     positiondone513
+	JLE     positiondone585
 
-position512:
+position584:
 	VMOVUPS     (BX), Y4
 	VMOVUPS     (BX)(DI*1), Y5
 	VMOVUPS     (SI), Y6
@@ -7623,16 +8542,16 @@ position512:
 	ADDQ        $0x40, BX
 	ADDQ        $0x40, SI
 	DECQ        R9
-	JNZ         position512
+	JNZ         position584
 
-positiondone513:
+positiondone585:
 	VMOVUPS Y0, (CX)
 	VMOVUPS Y1, 64(CX)
 	VMOVUPS Y2, (CX)(DX*1)
 	VMOVUPS Y3, 64(CX)(DX*1)
 	ADDQ    $0x20, AX
 	CMPQ    AX, $0x40
-	JLT     half511
+	JLT     half583
 	VZEROUPPER
 	RET
 
@@ -7641,7 +8560,7 @@ positiondone513:
 TEXT ·DotSpans2x2(SB), NOSPLIT, $0-56
 	XORQ AX, AX
 
-half514:
+half586:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
@@ -7666,9 +8585,9 @@ half514:
 	XORQ    CX, CX
 	MOVQ    n+48(FP), R8
 	TESTQ   R8, R8
-	JLE     positiondone516
+	JLE     positiondone588
 
-position515:
+position587:
 	VMOVUPS     (BX)(CX*1), Y4
 	VMOVUPS     (DX)(CX*1), Y5
 	VMOVUPS     (DI)(CX*1), Y6
@@ -7679,9 +8598,9 @@ position515:
 	VFMADD231PS Y6, Y5, Y3
 	ADDQ        $0x40, CX
 	DECQ        R8
-	JNZ         position515
+	JNZ         position587
 
-positiondone516:
+positiondone588:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
@@ -7691,7 +8610,7 @@ positiondone516:
 	VMOVUPS Y3, 64(CX)(DX*1)
 	ADDQ    $0x20, AX
 	CMPQ    AX, $0x40
-	JLT     half514
+	JLT     half586
 	VZEROUPPER
 	RET
 
@@ -7700,7 +8619,7 @@ positiondone516:
 TEXT ·Dot2x3(SB), NOSPLIT, $0-56
 	XORQ AX, AX
 
-half517:
+half589:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
@@ -7719,9 +8638,9 @@ half517:
 	MOVQ    SI, SI
 	MOVQ    n+48(FP), R9
 	TESTQ   R9, R9
-	JLE     positiondone519
+	JLE     positiondone591
 
-position518:
+position590:
 	VMOVUPS     (BX), Y6
 	VMOVUPS     (BX)(DI*1), Y7
 	VMOVUPS     (SI), Y8
@@ -7736,9 +8655,9 @@ position518:
 	ADDQ        $0x40, BX
 	ADDQ        $0x40, SI
 	DECQ        R9
-	JNZ         position518
+	JNZ         position590
 
-positiondone519:
+positiondone591:
 	VMOVUPS Y0, (CX)
 	VMOVUPS Y1, 64(CX)
 	VMOVUPS Y2, 128(CX)
@@ -7747,7 +8666,7 @@ positiondone519:
 	VMOVUPS Y5, 128(CX)(DX*1)
 	ADDQ    $0x20, AX
 	CMPQ    AX, $0x40
-	JLT     half517
+	JLT     half589
 	VZEROUPPER
 	RET
 
@@ -7756,7 +8675,7 @@ positiondone519:
 TEXT ·DotSpans2x3(SB), NOSPLIT, $0-56
 	XORQ AX, AX
 
-half520:
+half592:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
@@ -7785,9 +8704,9 @@ half520:
 	XORQ    CX, CX
 	MOVQ    n+48(FP), R9
 	TESTQ   R9, R9
-	JLE     positiondone522
+	JLE     positiondone594
 
-position521:
+position593:
 	VMOVUPS     (BX)(CX*1), Y6
 	VMOVUPS     (DX)(CX*1), Y7
 	VMOVUPS     (DI)(CX*1), Y8
@@ -7801,9 +8720,9 @@ position521:
 	VFMADD231PS Y8, Y7, Y5
 	ADDQ        $0x40, CX
 	DECQ        R9
-	JNZ         position521
+	JNZ         position593
 
-positiondone522:
+positiondone594:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
@@ -7815,7 +8734,7 @@ positiondone522:
 	VMOVUPS Y5, 128(CX)(DX*1)
 	ADDQ    $0x20, AX
 	CMPQ    AX, $0x40
-	JLT     half520
+	JLT     half592
 	VZEROUPPER
 	RET
 
@@ -7824,7 +8743,7 @@ positiondone522:
 TEXT ·Dot2x4(SB), NOSPLIT, $0-56
 	XORQ AX, AX
 
-half523:
+half595:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
@@ -7847,9 +8766,9 @@ half523:
 	ADDQ    R8, R9
 	MOVQ    n+48(FP), R10
 	TESTQ   R10, R10
-	JLE     positiondone525
+	JLE     positiondone597
 
-position524:
+position596:
 	VMOVUPS     (BX), Y8
 	VMOVUPS     (BX)(DI*1), Y9
 	VMOVUPS     (SI), Y10
@@ -7868,9 +8787,9 @@ position524:
 	ADDQ        $0x40, SI
 	ADDQ        $0x40, R9
 	DECQ        R10
-	JNZ         position524
+	JNZ         position596
 
-positiondone525:
+positiondone597:
 	VMOVUPS Y0, (CX)
 	VMOVUPS Y1, 64(CX)
 	VMOVUPS Y2, 128(CX)
@@ -7881,7 +8800,7 @@ positiondone525:
 	VMOVUPS Y7, 192(CX)(DX*1)
 	ADDQ    $0x20, AX
 	CMPQ    AX, $0x40
-	JLT     half523
+	JLT     half595
 	VZEROUPPER
 	RET
 
@@ -7890,7 +8809,7 @@ positiondone525:
 TEXT ·DotSpans2x4(SB), NOSPLIT, $0-56
 	XORQ AX, AX
 
-half526:
+half598:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
@@ -7923,9 +8842,9 @@ half526:
 	XORQ    CX, CX
 	MOVQ    n+48(FP), R10
 	TESTQ   R10, R10
-	JLE     positiondone528
+	JLE     positiondone600
 
-position527:
+position599:
 	VMOVUPS     (BX)(CX*1), Y8
 	VMOVUPS     (DX)(CX*1), Y9
 	VMOVUPS     (DI)(CX*1), Y10
@@ -7942,9 +8861,9 @@ position527:
 	VFMADD231PS Y10, Y9, Y7
 	ADDQ        $0x40, CX
 	DECQ        R10
-	JNZ         position527
+	JNZ         position599
 
-positiondone528:
+positiondone600:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
@@ -7958,7 +8877,7 @@ positiondone528:
 	VMOVUPS Y7, 192(CX)(DX*1)
 	ADDQ    $0x20, AX
 	CMPQ    AX, $0x40
-	JLT     half526
+	JLT     half598
 	VZEROUPPER
 	RET
 
@@ -7967,7 +8886,7 @@ positiondone528:
 TEXT ·Dot3x1(SB), NOSPLIT, $0-56
 	XORQ AX, AX
 
-half529:
+half601:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
@@ -7983,9 +8902,9 @@ half529:
 	MOVQ    SI, SI
 	MOVQ    n+48(FP), R8
 	TESTQ   R8, R8
-	JLE     positiondone531
+	JLE     positiondone603
 
-position530:
+position602:
 	VMOVUPS     (BX), Y3
 	VMOVUPS     (BX)(DI*1), Y4
 	VMOVUPS     (BX)(DI*2), Y5
@@ -7996,15 +8915,15 @@ position530:
 	ADDQ        $0x40, BX
 	ADDQ        $0x40, SI
 	DECQ        R8
-	JNZ         position530
+	JNZ         position602
 
-positiondone531:
+positiondone603:
 	VMOVUPS Y0, (CX)
 	VMOVUPS Y1, (CX)(DX*1)
 	VMOVUPS Y2, (CX)(DX*2)
 	ADDQ    $0x20, AX
 	CMPQ    AX, $0x40
-	JLT     half529
+	JLT     half601
 	VZEROUPPER
 	RET
 
@@ -8013,7 +8932,7 @@ positiondone531:
 TEXT ·DotSpans3x1(SB), NOSPLIT, $0-56
 	XORQ AX, AX
 
-half532:
+half604:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
@@ -8037,9 +8956,9 @@ half532:
 	XORQ    CX, CX
 	MOVQ    n+48(FP), R8
 	TESTQ   R8, R8
-	JLE     positiondone534
+	JLE     positiondone606
 
-position533:
+position605:
 	VMOVUPS     (BX)(CX*1), Y3
 	VMOVUPS     (SI)(CX*1), Y4
 	VMOVUPS     (DX)(CX*1), Y5
@@ -8049,9 +8968,9 @@ position533:
 	VFMADD231PS Y6, Y5, Y2
 	ADDQ        $0x40, CX
 	DECQ        R8
-	JNZ         position533
+	JNZ         position605
 
-positiondone534:
+positiondone606:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
@@ -8060,7 +8979,7 @@ positiondone534:
 	VMOVUPS Y2, (CX)(DX*2)
 	ADDQ    $0x20, AX
 	CMPQ    AX, $0x40
-	JLT     half532
+	JLT     half604
 	VZEROUPPER
 	RET
 
@@ -8069,7 +8988,7 @@ positiondone534:
 TEXT ·Dot3x2(SB), NOSPLIT, $0-56
 	XORQ AX, AX
 
-half535:
+half607:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
@@ -8088,9 +9007,9 @@ half535:
 	MOVQ    SI, SI
 	MOVQ    n+48(FP), R9
 	TESTQ   R9, R9
-	JLE     positiondone537
+	JLE     positiondone609
 
-position536:
+position608:
 	VMOVUPS     (BX), Y6
 	VMOVUPS     (BX)(DI*1), Y7
 	VMOVUPS     (BX)(DI*2), Y8
@@ -8105,9 +9024,9 @@ position536:
 	ADDQ        $0x40, BX
 	ADDQ        $0x40, SI
 	DECQ        R9
-	JNZ         position536
+	JNZ         position608
 
-positiondone537:
+positiondone609:
 	VMOVUPS Y0, (CX)
 	VMOVUPS Y1, 64(CX)
 	VMOVUPS Y2, (CX)(DX*1)
@@ -8116,7 +9035,7 @@ positiondone537:
 	VMOVUPS Y5, 64(CX)(DX*2)
 	ADDQ    $0x20, AX
 	CMPQ    AX, $0x40
-	JLT     half535
+	JLT     half607
 	VZEROUPPER
 	RET
 
@@ -8125,7 +9044,7 @@ positiondone537:
 TEXT ·DotSpans3x2(SB), NOSPLIT, $0-56
 	XORQ AX, AX
 
-half538:
+half610:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
@@ -8154,9 +9073,9 @@ half538:
 	XORQ    CX, CX
 	MOVQ    n+48(FP), R9
 	TESTQ   R9, R9
-	JLE     positiondone540
+	JLE     positiondone612
 
-position539:
+position611:
 	VMOVUPS     (BX)(CX*1), Y6
 	VMOVUPS     (SI)(CX*1), Y7
 	VMOVUPS     (DX)(CX*1), Y8
@@ -8170,9 +9089,9 @@ position539:
 	VFMADD231PS Y9, Y8, Y5
 	ADDQ        $0x40, CX
 	DECQ        R9
-	JNZ         position539
+	JNZ         position611
 
-positiondone540:
+positiondone612:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
@@ -8184,7 +9103,7 @@ positiondone540:
 	VMOVUPS Y5, 64(CX)(DX*2)
 	ADDQ    $0x20, AX
 	CMPQ    AX, $0x40
-	JLT     half538
+	JLT     half610
 	VZEROUPPER
 	RET
 
@@ -8193,7 +9112,7 @@ positiondone540:
 TEXT ·Dot3x3(SB), NOSPLIT, $0-56
 	XORQ AX, AX
 
-half541:
+half613:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
@@ -8215,9 +9134,9 @@ half541:
 	MOVQ    SI, SI
 	MOVQ    n+48(FP), R9
 	TESTQ   R9, R9
-	JLE     positiondone543
+	JLE     positiondone615
 
-position542:
+position614:
 	VMOVUPS     (BX), Y9
 	VMOVUPS     (BX)(DI*1), Y10
 	VMOVUPS     (BX)(DI*2), Y11
@@ -8236,9 +9155,9 @@ position542:
 	ADDQ        $0x40, BX
 	ADDQ        $0x40, SI
 	DECQ        R9
-	JNZ         position542
+	JNZ         position614
 
-positiondone543:
+positiondone615:
 	VMOVUPS Y0, (CX)
 	VMOVUPS Y1, 64(CX)
 	VMOVUPS Y2, 128(CX)
@@ -8250,7 +9169,7 @@ positiondone543:
 	VMOVUPS Y8, 128(CX)(DX*2)
 	ADDQ    $0x20, AX
 	CMPQ    AX, $0x40
-	JLT     half541
+	JLT     half613
 	VZEROUPPER
 	RET
 
@@ -8259,7 +9178,7 @@ positiondone543:
 TEXT ·DotSpans3x3(SB), NOSPLIT, $0-56
 	XORQ AX, AX
 
-half544:
+half616:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
@@ -8293,9 +9212,9 @@ half544:
 	XORQ    CX, CX
 	MOVQ    n+48(FP), R10
 	TESTQ   R10, R10
-	JLE     positiondone546
+	JLE     positiondone618
 
-position545:
+position617:
 	VMOVUPS     (BX)(CX*1), Y9
 	VMOVUPS     (SI)(CX*1), Y10
 	VMOVUPS     (DX)(CX*1), Y11
@@ -8313,9 +9232,9 @@ position545:
 	VFMADD231PS Y12, Y11, Y8
 	ADDQ        $0x40, CX
 	DECQ        R10
-	JNZ         position545
+	JNZ         position617
 
-positiondone546:
+positiondone618:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
@@ -8330,7 +9249,7 @@ positiondone546:
 	VMOVUPS Y8, 128(CX)(DX*2)
 	ADDQ    $0x20, AX
 	CMPQ    AX, $0x40
-	JLT     half544
+	JLT     half616
 	VZEROUPPER
 	RET
 
@@ -8339,7 +9258,7 @@ positiondone546:
 TEXT ·Dot3x4(SB), NOSPLIT, $0-56
 	XORQ AX, AX
 
-half547:
+half619:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
@@ -8366,9 +9285,9 @@ half547:
 	ADDQ    R8, R9
 	MOVQ    n+48(FP), R10
 	TESTQ   R10, R10
-	JLE     positiondone549
+	JLE     positiondone621
 
-position548:
+position620:
 	VMOVUPS     (BX), Y12
 	VMOVUPS     (BX)(DI*1), Y13
 	VMOVUPS     (BX)(DI*2), Y14
@@ -8392,9 +9311,9 @@ position548:
 	ADDQ        $0x40, SI
 	ADDQ        $0x40, R9
 	DECQ        R10
-	JNZ         position548
+	JNZ         position620
 
-positiondone549:
+positiondone621:
 	VMOVUPS Y0, (CX)
 	VMOVUPS Y1, 64(CX)
 	VMOVUPS Y2, 128(CX)
@@ -8409,7 +9328,7 @@ positiondone549:
 	VMOVUPS Y11, 192(CX)(DX*2)
 	ADDQ    $0x20, AX
 	CMPQ    AX, $0x40
-	JLT     half547
+	JLT     half619
 	VZEROUPPER
 	RET
 
@@ -8418,7 +9337,7 @@ positiondone549:
 TEXT ·DotSpans3x4(SB), NOSPLIT, $0-56
 	XORQ AX, AX
 
-half550:
+half622:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
@@ -8457,9 +9376,9 @@ half550:
 	XORQ    CX, CX
 	MOVQ    n+48(FP), R11
 	TESTQ   R11, R11
-	JLE     positiondone552
+	JLE     positiondone624
 
-position551:
+position623:
 	VMOVUPS     (BX)(CX*1), Y12
 	VMOVUPS     (SI)(CX*1), Y13
 	VMOVUPS     (DX)(CX*1), Y14
@@ -8481,9 +9400,9 @@ position551:
 	VFMADD231PS Y15, Y14, Y11
 	ADDQ        $0x40, CX
 	DECQ        R11
-	JNZ         position551
+	JNZ         position623
 
-positiondone552:
+positiondone624:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
@@ -8501,7 +9420,7 @@ positiondone552:
 	VMOVUPS Y11, 192(CX)(DX*2)
 	ADDQ    $0x20, AX
 	CMPQ    AX, $0x40
-	JLT     half550
+	JLT     half622
 	VZEROUPPER
 	RET
 
@@ -8510,7 +9429,7 @@ positiondone552:
 TEXT ·MaskSum(SB), NOSPLIT, $0-80
 	XORQ AX, AX
 
-half553:
+half625:
 	MOVQ   sum+24(FP), CX
 	ADDQ   AX, CX
 	MOVQ   ahead+72(FP), DX
@@ -8523,18 +9442,18 @@ half553:
 	ADDQ   AX, DI
 	MOVQ   rows+56(FP), R8
 	TESTQ  R8, R8
-	JLE    rowdone555
+	JLE    rowdone627
 
-row554:
+row626:
 	VMOVUPS (CX), Y0
 	MOVQ    BX, R9
 	MOVQ    SI, R10
 	MOVQ    DI, R11
 	MOVQ    n+64(FP), R12
 	TESTQ   R12, R12
-	JLE     positiondone557
+	JLE     positiondone629
 
-position556:
+position628:
 	PREFETCHT0 (R9)(DX*1)
 	PREFETCHT0 (R10)(DX*1)
 	PREFETCHT0 (R11)(DX*1)
@@ -8548,9 +9467,9 @@ position556:
 	ADDQ       $0x40, R10
 	ADDQ       $0x40, R11
 	DECQ       R12
-	JNZ        position556
+	JNZ        position628
 
-positiondone557:
+positiondone629:
 	VMOVUPS Y0, (CX)
 	ADDQ    $0x40, CX
 	MOVQ    ds+32(FP), R9
@@ -8560,12 +9479,12 @@ positiondone557:
 	MOVQ    gs+48(FP), R9
 	ADDQ    R9, DI
 	DECQ    R8
-	JNZ     row554
+	JNZ     row626
 
-rowdone555:
+rowdone627:
 	ADDQ $0x20, AX
 	CMPQ AX, $0x40
-	JLT  half553
+	JLT  half625
 	VZEROUPPER
 	RET
 
@@ -8574,7 +9493,7 @@ rowdone555:
 TEXT ·MaskSums(SB), NOSPLIT, $0-96
 	XORQ AX, AX
 
-half558:
+half630:
 	MOVQ   sum+32(FP), CX
 	ADDQ   AX, CX
 	MOVQ   ahead+88(FP), DX
@@ -8589,9 +9508,9 @@ half558:
 	ADDQ   AX, R8
 	MOVQ   rows+72(FP), R9
 	TESTQ  R9, R9
-	JLE    rowdone560
+	JLE    rowdone632
 
-row559:
+row631:
 	VMOVUPS (CX), Y0
 	VMOVUPS 64(CX), Y1
 	MOVQ    BX, R10
@@ -8600,9 +9519,9 @@ row559:
 	MOVQ    R8, R13
 	MOVQ    n+80(FP), R14
 	TESTQ   R14, R14
-	JLE     positiondone562
+	JLE     positiondone634
 
-position561:
+position633:
 	PREFETCHT0  (R10)(DX*1)
 	PREFETCHT0  (R11)(DX*1)
 	PREFETCHT0  (R12)(DX*1)
@@ -8619,9 +9538,9 @@ position561:
 	ADDQ        $0x40, R12
 	ADDQ        $0x40, R13
 	DECQ        R14
-	JNZ         position561
+	JNZ         position633
 
-positiondone562:
+positiondone634:
 	VMOVUPS Y0, (CX)
 	VMOVUPS Y1, 64(CX)
 	ADDQ    $0x40, CX
@@ -8635,12 +9554,12 @@ positiondone562:
 	MOVQ    zs+56(FP), R10
 	ADDQ    R10, R8
 	DECQ    R9
-	JNZ     row559
+	JNZ     row631
 
-rowdone560:
+rowdone632:
 	ADDQ $0x20, AX
 	CMPQ AX, $0x40
-	JLT  half558
+	JLT  half630
 	VZEROUPPER
 	RET
 
@@ -8649,7 +9568,7 @@ rowdone560:
 TEXT ·Combine(SB), NOSPLIT, $0-80
 	XORQ AX, AX
 
-half563:
+half635:
 	MOVQ  co+24(FP), CX
 	MOVQ  ahead+72(FP), DX
 	MOVQ  gy+0(FP), BX
@@ -8660,9 +9579,9 @@ half563:
 	ADDQ  AX, DI
 	MOVQ  rows+56(FP), R8
 	TESTQ R8, R8
-	JLE   rowdone565
+	JLE   rowdone637
 
-row564:
+row636:
 	VBROADCASTSS (CX), Y0
 	VBROADCASTSS 4(CX), Y1
 	VBROADCASTSS 8(CX), Y2
@@ -8671,9 +9590,9 @@ row564:
 	MOVQ         DI, R11
 	MOVQ         n+64(FP), R12
 	TESTQ        R12, R12
-	JLE          positiondone567
+	JLE          positiondone639
 
-position566:
+position638:
 	PREFETCHT0  (R9)(DX*1)
 	PREFETCHT0  (R10)(DX*1)
 	VMOVUPS     (R10), Y3
@@ -8684,9 +9603,9 @@ position566:
 	ADDQ        $0x40, R10
 	ADDQ        $0x40, R11
 	DECQ        R12
-	JNZ         position566
+	JNZ         position638
 
-positiondone567:
+positiondone639:
 	ADDQ $0x0c, CX
 	MOVQ gs+32(FP), R9
 	ADDQ R9, BX
@@ -8695,12 +9614,12 @@ positiondone567:
 	MOVQ ds+48(FP), R9
 	ADDQ R9, DI
 	DECQ R8
-	JNZ  row564
+	JNZ  row636
 
-rowdone565:
+rowdone637:
 	ADDQ $0x20, AX
 	CMPQ AX, $0x40
-	JLT  half563
+	JLT  half635
 	VZEROUPPER
 	RET
 
@@ -8709,7 +9628,7 @@ rowdone565:
 TEXT ·Residual(SB), NOSPLIT, $0-80
 	XORQ AX, AX
 
-half568:
+half640:
 	MOVQ   co+24(FP), CX
 	MOVQ   ahead+72(FP), DX
 	VXORPS Y2, Y2, Y2
@@ -8721,9 +9640,9 @@ half568:
 	ADDQ   AX, DI
 	MOVQ   rows+56(FP), R8
 	TESTQ  R8, R8
-	JLE    rowdone570
+	JLE    rowdone642
 
-row569:
+row641:
 	VBROADCASTSS (CX), Y0
 	VBROADCASTSS 4(CX), Y1
 	MOVQ         BX, R9
@@ -8731,9 +9650,9 @@ row569:
 	MOVQ         DI, R11
 	MOVQ         n+64(FP), R12
 	TESTQ        R12, R12
-	JLE          positiondone572
+	JLE          positiondone644
 
-position571:
+position643:
 	PREFETCHT0  (R9)(DX*1)
 	PREFETCHT0  (R10)(DX*1)
 	VADDPS      (R10), Y1, Y3
@@ -8744,9 +9663,9 @@ position571:
 	ADDQ        $0x40, R10
 	ADDQ        $0x40, R11
 	DECQ        R12
-	JNZ         position571
+	JNZ         position643
 
-positiondone572:
+positiondone644:
 	ADDQ $0x08, CX
 	MOVQ zs+32(FP), R9
 	ADDQ R9, BX
@@ -8755,12 +9674,12 @@ positiondone572:
 	MOVQ ys+48(FP), R9
 	ADDQ R9, DI
 	DECQ R8
-	JNZ  row569
+	JNZ  row641
 
-rowdone570:
+rowdone642:
 	ADDQ $0x20, AX
 	CMPQ AX, $0x40
-	JLT  half568
+	JLT  half640
 	VZEROUPPER
 	RET
 
@@ -8771,9 +9690,9 @@ TEXT ·LaneSums(SB), NOSPLIT, $0-24
 	MOVQ  src+8(FP), CX
 	MOVQ  n+16(FP), DX
 	TESTQ DX, DX
-	JLE   sumdone574
+	JLE   sumdone646
 
-sum573:
+sum645:
 	VCVTPS2PD    (CX), Y0
 	VCVTPS2PD    16(CX), Y1
 	VCVTPS2PD    32(CX), Y2
@@ -8789,9 +9708,9 @@ sum573:
 	ADDQ         $0x40, CX
 	ADDQ         $0x08, AX
 	DECQ         DX
-	JNZ          sum573
+	JNZ          sum645
 
-sumdone574:
+sumdone646:
 	VZEROUPPER
 	RET
 
@@ -8814,9 +9733,9 @@ TEXT ·Peak(SB), NOSPLIT, $0-8
 	VXORPS Y12, Y12, Y12
 	VXORPS Y13, Y13, Y13
 	TESTQ  AX, AX
-	JLE    rounddone576
+	JLE    rounddone648
 
-round575:
+round647:
 	VFMADD231PS Y12, Y13, Y0
 	VFMADD231PS Y12, Y13, Y1
 	VFMADD231PS Y12, Y13, Y2
@@ -8830,9 +9749,9 @@ round575:
 	VFMADD231PS Y12, Y13, Y10
 	VFMADD231PS Y12, Y13, Y11
 	DECQ        AX
-	JNZ         round575
+	JNZ         round647
 
-rounddone576:
+rounddone648:
 	VZEROUPPER
 	RET
 
@@ -8846,18 +9765,18 @@ TEXT ·Affine(SB), NOSPLIT, $0-32
 	VBROADCASTSS a+24(FP), Y0
 	VBROADCASTSS b+28(FP), Y1
 	TESTQ        DX, DX
-	JLE          flatdone578
+	JLE          flatdone650
 
-flat577:
+flat649:
 	VMOVUPS     (CX), Y2
 	VFMADD213PS Y1, Y0, Y2
 	VMOVUPS     Y2, (AX)
 	ADDQ        $0x20, AX
 	ADDQ        $0x20, CX
 	DECQ        DX
-	JNZ         flat577
+	JNZ         flat649
 
-flatdone578:
+flatdone650:
 	VZEROUPPER
 	RET
 
@@ -8873,9 +9792,9 @@ TEXT ·Affine2(SB), NOSPLIT, $0-44
 	VBROADCASTSS b+36(FP), Y1
 	VBROADCASTSS c+40(FP), Y2
 	TESTQ        BX, BX
-	JLE          flatdone580
+	JLE          flatdone652
 
-flat579:
+flat651:
 	VMOVUPS     (DX), Y3
 	VFMADD213PS Y2, Y1, Y3
 	VFMADD231PS (CX), Y0, Y3
@@ -8884,9 +9803,9 @@ flat579:
 	ADDQ        $0x20, CX
 	ADDQ        $0x20, DX
 	DECQ        BX
-	JNZ         flat579
+	JNZ         flat651
 
-flatdone580:
+flatdone652:
 	VZEROUPPER
 	RET
 
@@ -8899,9 +9818,9 @@ TEXT ·Add(SB), NOSPLIT, $0-32
 	MOVQ  n+24(FP), BX
 	ADDQ  BX, BX
 	TESTQ BX, BX
-	JLE   flatdone582
+	JLE   flatdone654
 
-flat581:
+flat653:
 	VMOVUPS (CX), Y0
 	VADDPS  (DX), Y0, Y0
 	VMOVUPS Y0, (AX)
@@ -8909,9 +9828,9 @@ flat581:
 	ADDQ    $0x20, CX
 	ADDQ    $0x20, DX
 	DECQ    BX
-	JNZ     flat581
+	JNZ     flat653
 
-flatdone582:
+flatdone654:
 	VZEROUPPER
 	RET
 
@@ -8924,18 +9843,18 @@ TEXT ·Axpy(SB), NOSPLIT, $0-28
 	ADDQ         DX, DX
 	VBROADCASTSS a+24(FP), Y0
 	TESTQ        DX, DX
-	JLE          flatdone584
+	JLE          flatdone656
 
-flat583:
+flat655:
 	VMOVUPS     (AX), Y1
 	VFMADD231PS (CX), Y0, Y1
 	VMOVUPS     Y1, (AX)
 	ADDQ        $0x20, AX
 	ADDQ        $0x20, CX
 	DECQ        DX
-	JNZ         flat583
+	JNZ         flat655
 
-flatdone584:
+flatdone656:
 	VZEROUPPER
 	RET
 
@@ -8948,17 +9867,17 @@ TEXT ·ReLU(SB), NOSPLIT, $0-24
 	ADDQ   DX, DX
 	VXORPS Y0, Y0, Y0
 	TESTQ  DX, DX
-	JLE    flatdone586
+	JLE    flatdone658
 
-flat585:
+flat657:
 	VMAXPS  (CX), Y0, Y1
 	VMOVUPS Y1, (AX)
 	ADDQ    $0x20, AX
 	ADDQ    $0x20, CX
 	DECQ    DX
-	JNZ     flat585
+	JNZ     flat657
 
-flatdone586:
+flatdone658:
 	VZEROUPPER
 	RET
 
@@ -8972,18 +9891,18 @@ TEXT ·ReLUCapped(SB), NOSPLIT, $0-28
 	VXORPS       Y0, Y0, Y0
 	VBROADCASTSS limit+24(FP), Y1
 	TESTQ        DX, DX
-	JLE          flatdone588
+	JLE          flatdone660
 
-flat587:
+flat659:
 	VMAXPS  (CX), Y0, Y2
 	VMINPS  Y2, Y1, Y2
 	VMOVUPS Y2, (AX)
 	ADDQ    $0x20, AX
 	ADDQ    $0x20, CX
 	DECQ    DX
-	JNZ     flat587
+	JNZ     flat659
 
-flatdone588:
+flatdone660:
 	VZEROUPPER
 	RET
 
@@ -8997,9 +9916,9 @@ TEXT ·MaskPositive(SB), NOSPLIT, $0-32
 	ADDQ   BX, BX
 	VXORPS Y0, Y0, Y0
 	TESTQ  BX, BX
-	JLE    flatdone590
+	JLE    flatdone662
 
-flat589:
+flat661:
 	VMOVUPS (CX), Y1
 	VMOVUPS (DX), Y2
 	VCMPPS  $0x1e, Y0, Y2, Y2
@@ -9009,9 +9928,9 @@ flat589:
 	ADDQ    $0x20, CX
 	ADDQ    $0x20, DX
 	DECQ    BX
-	JNZ     flat589
+	JNZ     flat661
 
-flatdone590:
+flatdone662:
 	VZEROUPPER
 	RET
 
@@ -9026,9 +9945,9 @@ TEXT ·MaskBetween(SB), NOSPLIT, $0-36
 	VXORPS       Y0, Y0, Y0
 	VBROADCASTSS limit+32(FP), Y1
 	TESTQ        BX, BX
-	JLE          flatdone592
+	JLE          flatdone664
 
-flat591:
+flat663:
 	VMOVUPS (CX), Y2
 	VMOVUPS (DX), Y3
 	VCMPPS  $0x1e, Y0, Y3, Y4
@@ -9040,9 +9959,9 @@ flat591:
 	ADDQ    $0x20, CX
 	ADDQ    $0x20, DX
 	DECQ    BX
-	JNZ     flat591
+	JNZ     flat663
 
-flatdone592:
+flatdone664:
 	VZEROUPPER
 	RET
 
@@ -9058,9 +9977,9 @@ TEXT ·AffineAddReLU(SB), NOSPLIT, $0-40
 	VBROADCASTSS a+32(FP), Y1
 	VBROADCASTSS b+36(FP), Y2
 	TESTQ        BX, BX
-	JLE          flatdone594
+	JLE          flatdone666
 
-flat593:
+flat665:
 	VMOVUPS     (CX), Y3
 	VFMADD213PS Y2, Y1, Y3
 	VADDPS      (DX), Y3, Y3
@@ -9070,9 +9989,134 @@ flat593:
 	ADDQ        $0x20, CX
 	ADDQ        $0x20, DX
 	DECQ        BX
-	JNZ         flat593
+	JNZ         flat665
 
-flatdone594:
+flatdone666:
+	VZEROUPPER
+	RET
+
+// func AffineClip(y *float32, x *float32, n int, a float32, b float32, low float32, high float32)
+// Requires: AVX, FMA3
+TEXT ·AffineClip(SB), NOSPLIT, $0-40
+	MOVQ         y+0(FP), AX
+	MOVQ         x+8(FP), CX
+	MOVQ         n+16(FP), DX
+	ADDQ         DX, DX
+	VBROADCASTSS a+24(FP), Y0
+	VBROADCASTSS b+28(FP), Y1
+	VBROADCASTSS low+32(FP), Y2
+	VBROADCASTSS high+36(FP), Y3
+	TESTQ        DX, DX
+	JLE          flatdone668
+
+flat667:
+	VMOVUPS     (CX), Y4
+	VFMADD213PS Y1, Y0, Y4
+	VMAXPS      Y4, Y2, Y4
+	VMINPS      Y4, Y3, Y4
+	VMOVUPS     Y4, (AX)
+	ADDQ        $0x20, AX
+	ADDQ        $0x20, CX
+	DECQ        DX
+	JNZ         flat667
+
+flatdone668:
+	VZEROUPPER
+	RET
+
+// func ClipMoments(dy *float32, x *float32, n int, a float32, b float32, low float32, high float32) (total float64, product float64)
+// Requires: AVX, FMA3, SSE2
+TEXT ·ClipMoments(SB), NOSPLIT, $0-56
+	MOVQ         dy+0(FP), AX
+	MOVQ         x+8(FP), CX
+	MOVQ         n+16(FP), DX
+	ADDQ         DX, DX
+	VBROADCASTSS a+24(FP), Y0
+	VBROADCASTSS b+28(FP), Y1
+	VBROADCASTSS low+32(FP), Y2
+	VBROADCASTSS high+36(FP), Y3
+	VXORPS       Y4, Y4, Y4
+	VXORPS       Y5, Y5, Y5
+	VXORPS       Y6, Y6, Y6
+	VXORPS       Y7, Y7, Y7
+	TESTQ        DX, DX
+	JLE          flatdone670
+
+flat669:
+	VMOVUPS      (AX), Y8
+	VMOVUPS      (CX), Y9
+	VFMADD213PS  Y1, Y0, Y9
+	VCMPPS       $0x1e, Y2, Y9, Y10
+	VANDPS       Y10, Y8, Y8
+	VCMPPS       $0x1e, Y9, Y3, Y9
+	VANDPS       Y9, Y8, Y8
+	VCVTPS2PD    (CX), Y9
+	VCVTPS2PD    X8, Y10
+	VADDPD       Y10, Y4, Y4
+	VFMADD231PD  Y10, Y9, Y6
+	VCVTPS2PD    16(CX), Y9
+	VEXTRACTF128 $0x01, Y8, X8
+	VCVTPS2PD    X8, Y8
+	VADDPD       Y8, Y5, Y5
+	VFMADD231PD  Y8, Y9, Y7
+	ADDQ         $0x20, AX
+	ADDQ         $0x20, CX
+	DECQ         DX
+	JNZ          flat669
+
+flatdone670:
+	VADDPD       Y4, Y5, Y4
+	VEXTRACTF128 $0x01, Y4, X0
+	VADDPD       X0, X4, X0
+	VUNPCKHPD    X0, X0, X1
+	VADDSD       X1, X0, X0
+	MOVSD        X0, total+40(FP)
+	VADDPD       Y6, Y7, Y6
+	VEXTRACTF128 $0x01, Y6, X0
+	VADDPD       X0, X6, X0
+	VUNPCKHPD    X0, X0, X1
+	VADDSD       X1, X0, X0
+	MOVSD        X0, product+48(FP)
+	VZEROUPPER
+	RET
+
+// func ClipGradient(dx *float32, dy *float32, x *float32, n int, a float32, b float32, low float32, high float32, p float32, q float32, r float32)
+// Requires: AVX, FMA3
+TEXT ·ClipGradient(SB), NOSPLIT, $0-60
+	MOVQ         dx+0(FP), AX
+	MOVQ         dy+8(FP), CX
+	MOVQ         x+16(FP), DX
+	MOVQ         n+24(FP), BX
+	ADDQ         BX, BX
+	VBROADCASTSS a+32(FP), Y0
+	VBROADCASTSS b+36(FP), Y1
+	VBROADCASTSS low+40(FP), Y2
+	VBROADCASTSS high+44(FP), Y3
+	VBROADCASTSS p+48(FP), Y4
+	VBROADCASTSS q+52(FP), Y5
+	VBROADCASTSS r+56(FP), Y6
+	TESTQ        BX, BX
+	JLE          flatdone672
+
+flat671:
+	VMOVUPS     (CX), Y7
+	VMOVUPS     (DX), Y9
+	VMOVAPS     Y9, Y8
+	VFMADD213PS Y1, Y0, Y8
+	VCMPPS      $0x1e, Y2, Y8, Y10
+	VANDPS      Y10, Y7, Y7
+	VCMPPS      $0x1e, Y8, Y3, Y8
+	VANDPS      Y8, Y7, Y7
+	VFMADD213PS Y6, Y5, Y9
+	VFMADD231PS Y7, Y4, Y9
+	VMOVUPS     Y9, (AX)
+	ADDQ        $0x20, AX
+	ADDQ        $0x20, CX
+	ADDQ        $0x20, DX
+	DECQ        BX
+	JNZ         flat671
+
+flatdone672:
 	VZEROUPPER
 	RET
 
@@ -9085,9 +10129,9 @@ TEXT ·Transpose(SB), NOSPLIT, $0-40
 	MOVQ  ss+24(FP), BX
 	MOVQ  n+32(FP), SI
 	TESTQ SI, SI
-	JLE   tiledone596
+	JLE   tiledone674
 
-tile595:
+tile673:
 	IMUL3Q     $0x00, BX, DI
 	ADDQ       CX, DI
 	IMUL3Q     $0x00, DX, R8
@@ -9305,126 +10349,281 @@ tile595:
 	SHLQ       $0x04, DI
 	ADDQ       DI, AX
 	DECQ       SI
-	JNZ        tile595
+	JNZ        tile673
 
-tiledone596:
+tiledone674:
 	VZEROUPPER
 	RET
 
-// func MaxWindows(y *float32, x *float32, cols *int, n int, rows int, stride int)
-// Requires: AVX, AVX2
-TEXT ·MaxWindows(SB), NOSPLIT, $0-48
+// func Every(dst *float32, src *float32, n int, step int)
+// Requires: AVX
+TEXT ·Every(SB), NOSPLIT, $0-32
 	XORQ AX, AX
 
-half597:
-	MOVQ  y+0(FP), CX
+half675:
+	MOVQ  dst+0(FP), CX
 	ADDQ  AX, CX
-	MOVQ  cols+16(FP), DX
-	MOVQ  n+24(FP), BX
-	TESTQ BX, BX
-	JLE   windowdone599
-
-window598:
-	MOVL         $0xff800000, SI
-	VMOVD        SI, X0
-	VBROADCASTSS X0, Y0
-	MOVQ         x+8(FP), SI
-	ADDQ         AX, SI
-	MOVQ         rows+32(FP), DI
-	TESTQ        DI, DI
-	JLE          rowdone601
-
-row600:
-	MOVQ (DX), R8
-	MOVQ 8(DX), R9
-
-tap602:
-	LEAQ      (SI)(R8*1), R10
-	VMOVUPS   (R10), Y1
-	VMAXPS    Y0, Y1, Y0
-	VCMPPS    $0x03, Y1, Y1, Y2
-	VBLENDVPS Y2, Y1, Y0, Y0
-	ADDQ      $0x40, R8
-	CMPQ      R8, R9
-	JLT       tap602
-	MOVQ      stride+40(FP), R8
-	ADDQ      R8, SI
-	DECQ      DI
-	JNZ       row600
-
-rowdone601:
-	VMOVUPS Y0, (CX)
-	ADDQ    $0x40, CX
-	ADDQ    $0x10, DX
-	DECQ    BX
-	JNZ     window598
-
-windowdone599:
-	ADDQ $0x20, AX
-	CMPQ AX, $0x40
-	JLT  half597
-	VZEROUPPER
-	RET
-
-// func MaxWindowsBack(dx *float32, dy *float32, x *float32, y *float32, cols *int, n int, rows int, stride int)
-// Requires: AVX, AVX2
-TEXT ·MaxWindowsBack(SB), NOSPLIT, $0-64
-	XORQ AX, AX
-
-half603:
-	MOVQ  dy+8(FP), CX
-	ADDQ  AX, CX
-	MOVQ  y+24(FP), DX
+	MOVQ  src+8(FP), DX
 	ADDQ  AX, DX
-	MOVQ  cols+32(FP), BX
-	MOVQ  n+40(FP), SI
-	TESTQ SI, SI
-	JLE   windowdone605
+	MOVQ  n+16(FP), BX
+	MOVQ  step+24(FP), SI
+	TESTQ BX, BX
+	JLE   positiondone677
 
-window604:
+position676:
 	VMOVUPS (DX), Y0
-	VMOVUPS (CX), Y1
-	MOVQ    dx+0(FP), DI
-	ADDQ    AX, DI
-	MOVQ    x+16(FP), R8
-	ADDQ    AX, R8
-	MOVQ    rows+48(FP), R9
-	TESTQ   R9, R9
-	JLE     rowdone607
+	VMOVUPS Y0, (CX)
+	ADDQ    SI, DX
+	ADDQ    $0x40, CX
+	DECQ    BX
+	JNZ     position676
 
-row606:
-	MOVQ (BX), R10
-	MOVQ 8(BX), R11
-
-tap608:
-	LEAQ     (DI)(R10*1), R12
-	LEAQ     (R8)(R10*1), R13
-	VPCMPEQD (R13), Y0, Y3
-	VANDPS   Y1, Y3, Y2
-	VANDNPS  Y1, Y3, Y1
-	VADDPS   (R12), Y2, Y2
-	VMOVUPS  Y2, (R12)
-	ADDQ     $0x40, R10
-	CMPQ     R10, R11
-	JLT      tap608
-	MOVQ     stride+56(FP), R10
-	ADDQ     R10, DI
-	MOVQ     stride+56(FP), R10
-	ADDQ     R10, R8
-	DECQ     R9
-	JNZ      row606
-
-rowdone607:
-	ADDQ $0x40, CX
-	ADDQ $0x40, DX
-	ADDQ $0x10, BX
-	DECQ SI
-	JNZ  window604
-
-windowdone605:
+positiondone677:
 	ADDQ $0x20, AX
 	CMPQ AX, $0x40
-	JLT  half603
+	JLT  half675
+	VZEROUPPER
+	RET
+
+// func DepthwiseSpread(dx *float32, above *float32, below *float32, u *float32, v *float32, n int)
+// Requires: AVX, FMA3
+TEXT ·DepthwiseSpread(SB), NOSPLIT, $0-48
+	XORQ AX, AX
+
+half678:
+	MOVQ         dx+0(FP), CX
+	ADDQ         AX, CX
+	MOVQ         above+8(FP), DX
+	ADDQ         AX, DX
+	MOVQ         below+16(FP), BX
+	ADDQ         AX, BX
+	MOVQ         u+24(FP), SI
+	VBROADCASTSS (SI), Y0
+	VBROADCASTSS 4(SI), Y1
+	VBROADCASTSS 8(SI), Y2
+	MOVQ         v+32(FP), SI
+	VBROADCASTSS (SI), Y3
+	VBROADCASTSS 4(SI), Y4
+	VBROADCASTSS 8(SI), Y5
+	VMOVUPS      (DX), Y6
+	VMOVUPS      (BX), Y7
+	MOVQ         n+40(FP), SI
+	TESTQ        SI, SI
+	JLE          pairdone680
+
+pair679:
+	VMOVUPS     64(DX), Y8
+	ADDQ        $0x40, DX
+	VMOVUPS     64(BX), Y9
+	ADDQ        $0x40, BX
+	VMULPS      Y6, Y1, Y10
+	VMULPS      Y6, Y2, Y6
+	VFMADD231PS Y7, Y4, Y10
+	VFMADD231PS Y7, Y5, Y6
+	VFMADD231PS Y8, Y0, Y6
+	VFMADD231PS Y9, Y3, Y6
+	VMOVUPS     Y10, (CX)
+	VMOVUPS     Y6, 64(CX)
+	ADDQ        $0x00000080, CX
+	VMOVAPS     Y8, Y6
+	VMOVAPS     Y9, Y7
+	DECQ        SI
+	JNZ         pair679
+
+pairdone680:
+	ADDQ $0x20, AX
+	CMPQ AX, $0x40
+	JLT  half678
+	VZEROUPPER
+	RET
+
+// func MaxNine(y *float32, which *float32, x0 *float32, x1 *float32, x2 *float32, cols *int, n int)
+// Requires: AVX, AVX2
+TEXT ·MaxNine(SB), NOSPLIT, $0-56
+	XORQ AX, AX
+
+half681:
+	MOVQ     y+0(FP), CX
+	ADDQ     AX, CX
+	MOVQ     which+8(FP), DX
+	ADDQ     AX, DX
+	MOVQ     x0+16(FP), BX
+	ADDQ     AX, BX
+	MOVQ     x1+24(FP), SI
+	ADDQ     AX, SI
+	MOVQ     x2+32(FP), DI
+	ADDQ     AX, DI
+	MOVQ     cols+40(FP), R8
+	MOVQ     n+48(FP), R9
+	VPCMPEQD Y3, Y3, Y3
+	VPSRLD   $0x1f, Y3, Y3
+	TESTQ    R9, R9
+	JLE      windowdone683
+
+window682:
+	MOVQ      (R8), R10
+	MOVQ      8(R8), R11
+	MOVQ      16(R8), R12
+	VXORPS    Y2, Y2, Y2
+	VXORPS    Y1, Y1, Y1
+	VXORPS    Y4, Y4, Y4
+	VMOVUPS   (BX)(R10*1), Y0
+	VPADDD    Y3, Y4, Y4
+	VMOVUPS   (BX)(R11*1), Y5
+	VCMPPS    $0x03, Y5, Y0, Y6
+	VORPS     Y6, Y2, Y2
+	VCMPPS    $0x1e, Y0, Y5, Y6
+	VBLENDVPS Y6, Y5, Y0, Y0
+	VBLENDVPS Y6, Y4, Y1, Y1
+	VPADDD    Y3, Y4, Y4
+	VMOVUPS   (BX)(R12*1), Y5
+	VCMPPS    $0x03, Y5, Y0, Y6
+	VORPS     Y6, Y2, Y2
+	VCMPPS    $0x1e, Y0, Y5, Y6
+	VBLENDVPS Y6, Y5, Y0, Y0
+	VBLENDVPS Y6, Y4, Y1, Y1
+	VPADDD    Y3, Y4, Y4
+	VMOVUPS   (SI)(R10*1), Y5
+	VCMPPS    $0x03, Y5, Y0, Y6
+	VORPS     Y6, Y2, Y2
+	VCMPPS    $0x1e, Y0, Y5, Y6
+	VBLENDVPS Y6, Y5, Y0, Y0
+	VBLENDVPS Y6, Y4, Y1, Y1
+	VPADDD    Y3, Y4, Y4
+	VMOVUPS   (SI)(R11*1), Y5
+	VCMPPS    $0x03, Y5, Y0, Y6
+	VORPS     Y6, Y2, Y2
+	VCMPPS    $0x1e, Y0, Y5, Y6
+	VBLENDVPS Y6, Y5, Y0, Y0
+	VBLENDVPS Y6, Y4, Y1, Y1
+	VPADDD    Y3, Y4, Y4
+	VMOVUPS   (SI)(R12*1), Y5
+	VCMPPS    $0x03, Y5, Y0, Y6
+	VORPS     Y6, Y2, Y2
+	VCMPPS    $0x1e, Y0, Y5, Y6
+	VBLENDVPS Y6, Y5, Y0, Y0
+	VBLENDVPS Y6, Y4, Y1, Y1
+	VPADDD    Y3, Y4, Y4
+	VMOVUPS   (DI)(R10*1), Y5
+	VCMPPS    $0x03, Y5, Y0, Y6
+	VORPS     Y6, Y2, Y2
+	VCMPPS    $0x1e, Y0, Y5, Y6
+	VBLENDVPS Y6, Y5, Y0, Y0
+	VBLENDVPS Y6, Y4, Y1, Y1
+	VPADDD    Y3, Y4, Y4
+	VMOVUPS   (DI)(R11*1), Y5
+	VCMPPS    $0x03, Y5, Y0, Y6
+	VORPS     Y6, Y2, Y2
+	VCMPPS    $0x1e, Y0, Y5, Y6
+	VBLENDVPS Y6, Y5, Y0, Y0
+	VBLENDVPS Y6, Y4, Y1, Y1
+	VPADDD    Y3, Y4, Y4
+	VMOVUPS   (DI)(R12*1), Y5
+	VCMPPS    $0x03, Y5, Y0, Y6
+	VORPS     Y6, Y2, Y2
+	VCMPPS    $0x1e, Y0, Y5, Y6
+	VBLENDVPS Y6, Y5, Y0, Y0
+	VBLENDVPS Y6, Y4, Y1, Y1
+	VORPS     Y2, Y0, Y0
+	VMOVUPS   Y0, (CX)
+	VMOVUPS   Y1, (DX)
+	ADDQ      $0x40, CX
+	ADDQ      $0x40, DX
+	ADDQ      $0x18, R8
+	DECQ      R9
+	JNZ       window682
+
+windowdone683:
+	ADDQ $0x20, AX
+	CMPQ AX, $0x40
+	JLT  half681
+	VZEROUPPER
+	RET
+
+// func MaxNineBack(dy *float32, which *float32, dx0 *float32, dx1 *float32, dx2 *float32, cols *int, n int)
+// Requires: AVX, AVX2
+TEXT ·MaxNineBack(SB), NOSPLIT, $0-56
+	XORQ AX, AX
+
+half684:
+	MOVQ     dy+0(FP), CX
+	ADDQ     AX, CX
+	MOVQ     which+8(FP), DX
+	ADDQ     AX, DX
+	MOVQ     dx0+16(FP), BX
+	ADDQ     AX, BX
+	MOVQ     dx1+24(FP), SI
+	ADDQ     AX, SI
+	MOVQ     dx2+32(FP), DI
+	ADDQ     AX, DI
+	MOVQ     cols+40(FP), R8
+	MOVQ     n+48(FP), R9
+	VPCMPEQD Y2, Y2, Y2
+	VPSRLD   $0x1f, Y2, Y2
+	TESTQ    R9, R9
+	JLE      windowdone686
+
+window685:
+	MOVQ     (R8), R10
+	MOVQ     8(R8), R11
+	MOVQ     16(R8), R12
+	VMOVUPS  (CX), Y0
+	VMOVUPS  (DX), Y1
+	VXORPS   Y3, Y3, Y3
+	VPCMPEQD Y3, Y1, Y4
+	VANDPS   Y0, Y4, Y4
+	VADDPS   (BX)(R10*1), Y4, Y4
+	VMOVUPS  Y4, (BX)(R10*1)
+	VPADDD   Y2, Y3, Y3
+	VPCMPEQD Y3, Y1, Y4
+	VANDPS   Y0, Y4, Y4
+	VADDPS   (BX)(R11*1), Y4, Y4
+	VMOVUPS  Y4, (BX)(R11*1)
+	VPADDD   Y2, Y3, Y3
+	VPCMPEQD Y3, Y1, Y4
+	VANDPS   Y0, Y4, Y4
+	VADDPS   (BX)(R12*1), Y4, Y4
+	VMOVUPS  Y4, (BX)(R12*1)
+	VPADDD   Y2, Y3, Y3
+	VPCMPEQD Y3, Y1, Y4
+	VANDPS   Y0, Y4, Y4
+	VADDPS   (SI)(R10*1), Y4, Y4
+	VMOVUPS  Y4, (SI)(R10*1)
+	VPADDD   Y2, Y3, Y3
+	VPCMPEQD Y3, Y1, Y4
+	VANDPS   Y0, Y4, Y4
+	VADDPS   (SI)(R11*1), Y4, Y4
+	VMOVUPS  Y4, (SI)(R11*1)
+	VPADDD   Y2, Y3, Y3
+	VPCMPEQD Y3, Y1, Y4
+	VANDPS   Y0, Y4, Y4
+	VADDPS   (SI)(R12*1), Y4, Y4
+	VMOVUPS  Y4, (SI)(R12*1)
+	VPADDD   Y2, Y3, Y3
+	VPCMPEQD Y3, Y1, Y4
+	VANDPS   Y0, Y4, Y4
+	VADDPS   (DI)(R10*1), Y4, Y4
+	VMOVUPS  Y4, (DI)(R10*1)
+	VPADDD   Y2, Y3, Y3
+	VPCMPEQD Y3, Y1, Y4
+	VANDPS   Y0, Y4, Y4
+	VADDPS   (DI)(R11*1), Y4, Y4
+	VMOVUPS  Y4, (DI)(R11*1)
+	VPADDD   Y2, Y3, Y3
+	VPCMPEQD Y3, Y1, Y1
+	VANDPS   Y0, Y1, Y1
+	VADDPS   (DI)(R12*1), Y1, Y1
+	VMOVUPS  Y1, (DI)(R12*1)
+	ADDQ     $0x40, CX
+	ADDQ     $0x40, DX
+	ADDQ     $0x18, R8
+	DECQ     R9
+	JNZ      window685
+
+windowdone686:
+	ADDQ $0x20, AX
+	CMPQ AX, $0x40
+	JLT  half684
 	VZEROUPPER
 	RET
 
@@ -9440,9 +10639,9 @@ TEXT ·CrossMoments(SB), NOSPLIT, $0-40
 	VXORPS Y2, Y2, Y2
 	VXORPS Y3, Y3, Y3
 	TESTQ  DX, DX
-	JLE    flatdone610
+	JLE    flatdone688
 
-flat609:
+flat687:
 	VCVTPS2PD   (AX), Y4
 	VCVTPS2PD   (CX), Y5
 	VADDPD      Y4, Y0, Y0
@@ -9454,9 +10653,9 @@ flat609:
 	ADDQ        $0x20, AX
 	ADDQ        $0x20, CX
 	DECQ        DX
-	JNZ         flat609
+	JNZ         flat687
 
-flatdone610:
+flatdone688:
 	VADDPD       Y0, Y1, Y0
 	VEXTRACTF128 $0x01, Y0, X1
 	VADDPD       X1, X0, X1
@@ -9517,9 +10716,9 @@ TEXT ·Taps9(SB), NOSPLIT, $0-40
 	MOVQ         n+32(FP), CX
 	ADDQ         CX, CX
 	TESTQ        CX, CX
-	JLE          tapsdone612
+	JLE          tapsdone690
 
-taps611:
+taps689:
 	VXORPS      Y9, Y9, Y9
 	VXORPS      Y10, Y10, Y10
 	VFMADD231PS (DX), Y8, Y9
@@ -9536,9 +10735,9 @@ taps611:
 	ADDQ        $0x20, AX
 	ADDQ        $0x20, DX
 	DECQ        CX
-	JNZ         taps611
+	JNZ         taps689
 
-tapsdone612:
+tapsdone690:
 	VZEROUPPER
 	RET
 
@@ -9587,9 +10786,9 @@ TEXT ·AxpyTaps9(SB), NOSPLIT, $0-40
 	MOVQ         n+32(FP), CX
 	ADDQ         CX, CX
 	TESTQ        CX, CX
-	JLE          tapsdone614
+	JLE          tapsdone692
 
-taps613:
+taps691:
 	VMOVUPS     (AX), Y9
 	VXORPS      Y10, Y10, Y10
 	VFMADD231PS (DX), Y8, Y9
@@ -9606,9 +10805,9 @@ taps613:
 	ADDQ        $0x20, AX
 	ADDQ        $0x20, DX
 	DECQ        CX
-	JNZ         taps613
+	JNZ         taps691
 
-tapsdone614:
+tapsdone692:
 	VZEROUPPER
 	RET
 
@@ -9624,9 +10823,9 @@ TEXT ·SGD(SB), NOSPLIT, $0-44
 	VBROADCASTSS momentum+36(FP), Y1
 	VBROADCASTSS decay+40(FP), Y2
 	TESTQ        BX, BX
-	JLE          flatdone616
+	JLE          flatdone694
 
-flat615:
+flat693:
 	VMOVUPS      (AX), Y3
 	VMOVUPS      (CX), Y4
 	VFMADD231PS  Y3, Y2, Y4
@@ -9639,9 +10838,9 @@ flat615:
 	ADDQ         $0x20, CX
 	ADDQ         $0x20, DX
 	DECQ         BX
-	JNZ          flat615
+	JNZ          flat693
 
-flatdone616:
+flatdone694:
 	VZEROUPPER
 	RET
 
@@ -9657,9 +10856,9 @@ TEXT ·SGDNesterov(SB), NOSPLIT, $0-44
 	VBROADCASTSS momentum+36(FP), Y1
 	VBROADCASTSS decay+40(FP), Y2
 	TESTQ        BX, BX
-	JLE          flatdone618
+	JLE          flatdone696
 
-flat617:
+flat695:
 	VMOVUPS      (AX), Y3
 	VMOVUPS      (CX), Y4
 	VFMADD231PS  Y3, Y2, Y4
@@ -9673,8 +10872,8 @@ flat617:
 	ADDQ         $0x20, CX
 	ADDQ         $0x20, DX
 	DECQ         BX
-	JNZ          flat617
+	JNZ          flat695
 
-flatdone618:
+flatdone696:
 	VZEROUPPER
 	RET

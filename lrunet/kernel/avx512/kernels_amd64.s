@@ -4157,9 +4157,9 @@ panelend282:
 	VZEROUPPER
 	RET
 
-// func Product2(a *float32, b *float32, c *float32, as int, at int, k int, bs int, cs int, n int, blocks int)
+// func ProductOfSpans1(a *float32, b *float32, c *float32, starts *int, as int, at int, k int, cs int, n int, blocks int)
 // Requires: AVX, AVX512F
-TEXT ·Product2(SB), NOSPLIT, $32-80
+TEXT ·ProductOfSpans1(SB), NOSPLIT, $32-80
 	XORQ AX, AX
 	MOVQ n+64(FP), CX
 	MOVQ CX, (SP)
@@ -4178,38 +4178,30 @@ block289:
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
 	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	VPXORD Z5, Z5, Z5
-	VPXORD Z6, Z6, Z6
-	VPXORD Z7, Z7, Z7
-	MOVQ   as+24(FP), BX
-	MOVQ   at+32(FP), SI
-	MOVQ   bs+48(FP), DI
-	MOVQ   CX, R8
-	MOVQ   b+8(FP), R9
-	ADDQ   AX, R9
-	MOVQ   k+40(FP), R10
-	TESTQ  R10, R10
+	MOVQ   as+32(FP), BX
+	MOVQ   at+40(FP), BX
+	MOVQ   starts+24(FP), SI
+	MOVQ   CX, DI
+	MOVQ   b+8(FP), R8
+	ADDQ   AX, R8
+	MOVQ   k+48(FP), R9
+	TESTQ  R9, R9
 	JLE    kdone291
 
 k290:
-	VMOVUPS      (R9), Z8
-	VMOVUPS      64(R9), Z9
-	VMOVUPS      128(R9), Z10
-	VMOVUPS      192(R9), Z11
-	VBROADCASTSS (R8), Z12
-	VFMADD231PS  Z8, Z12, Z0
-	VFMADD231PS  Z9, Z12, Z1
-	VFMADD231PS  Z10, Z12, Z2
-	VFMADD231PS  Z11, Z12, Z3
-	VBROADCASTSS (R8)(BX*1), Z12
-	VFMADD231PS  Z8, Z12, Z4
-	VFMADD231PS  Z9, Z12, Z5
-	VFMADD231PS  Z10, Z12, Z6
-	VFMADD231PS  Z11, Z12, Z7
-	ADDQ         SI, R8
-	ADDQ         DI, R9
-	DECQ         R10
+	MOVQ         (SI), R10
+	VMOVUPS      (R8)(R10*4), Z4
+	VMOVUPS      64(R8)(R10*4), Z5
+	VMOVUPS      128(R8)(R10*4), Z6
+	VMOVUPS      192(R8)(R10*4), Z7
+	VBROADCASTSS (DI), Z8
+	VFMADD231PS  Z4, Z8, Z0
+	VFMADD231PS  Z5, Z8, Z1
+	VFMADD231PS  Z6, Z8, Z2
+	VFMADD231PS  Z7, Z8, Z3
+	ADDQ         BX, DI
+	ADDQ         $0x08, SI
+	DECQ         R9
 	JNZ          k290
 
 kdone291:
@@ -4219,13 +4211,8 @@ kdone291:
 	VMOVUPS Z2, 128(DX)
 	VMOVUPS Z3, 192(DX)
 	ADDQ    BX, DX
-	VMOVUPS Z4, (DX)
-	VMOVUPS Z5, 64(DX)
-	VMOVUPS Z6, 128(DX)
-	VMOVUPS Z7, 192(DX)
-	ADDQ    BX, DX
-	MOVQ    as+24(FP), BX
-	IMUL3Q  $0x02, BX, BX
+	MOVQ    as+32(FP), BX
+	IMUL3Q  $0x01, BX, BX
 	ADDQ    BX, CX
 	DECQ    8(SP)
 	JNZ     block289
@@ -4245,36 +4232,32 @@ panel292:
 
 block294:
 	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	MOVQ   as+24(FP), BX
-	MOVQ   at+32(FP), SI
-	MOVQ   bs+48(FP), DI
-	MOVQ   CX, R8
-	MOVQ   b+8(FP), R9
-	ADDQ   AX, R9
-	MOVQ   k+40(FP), R10
-	TESTQ  R10, R10
+	MOVQ   as+32(FP), BX
+	MOVQ   at+40(FP), BX
+	MOVQ   starts+24(FP), SI
+	MOVQ   CX, DI
+	MOVQ   b+8(FP), R8
+	ADDQ   AX, R8
+	MOVQ   k+48(FP), R9
+	TESTQ  R9, R9
 	JLE    kdone296
 
 k295:
-	VMOVUPS      (R9), Z2
-	VBROADCASTSS (R8), Z3
-	VFMADD231PS  Z2, Z3, Z0
-	VBROADCASTSS (R8)(BX*1), Z3
-	VFMADD231PS  Z2, Z3, Z1
-	ADDQ         SI, R8
-	ADDQ         DI, R9
-	DECQ         R10
+	MOVQ         (SI), R10
+	VMOVUPS      (R8)(R10*4), Z1
+	VBROADCASTSS (DI), Z2
+	VFMADD231PS  Z1, Z2, Z0
+	ADDQ         BX, DI
+	ADDQ         $0x08, SI
+	DECQ         R9
 	JNZ          k295
 
 kdone296:
 	MOVQ    cs+56(FP), BX
 	VMOVUPS Z0, (DX)
 	ADDQ    BX, DX
-	VMOVUPS Z1, (DX)
-	ADDQ    BX, DX
-	MOVQ    as+24(FP), BX
-	IMUL3Q  $0x02, BX, BX
+	MOVQ    as+32(FP), BX
+	IMUL3Q  $0x01, BX, BX
 	ADDQ    BX, CX
 	DECQ    8(SP)
 	JNZ     block294
@@ -4286,23 +4269,21 @@ panelend293:
 	VZEROUPPER
 	RET
 
-// func ProductSquare2(a *float32, b *float32, c *float32, q *float32, as int, at int, k int, bs int, cs int, n int, blocks int, ahead int)
-// Requires: AVX, AVX512F, MMX+
-TEXT ·ProductSquare2(SB), NOSPLIT, $32-96
+// func Product2(a *float32, b *float32, c *float32, as int, at int, k int, bs int, cs int, n int, blocks int)
+// Requires: AVX, AVX512F
+TEXT ·Product2(SB), NOSPLIT, $32-80
 	XORQ AX, AX
-	MOVQ n+72(FP), CX
+	MOVQ n+64(FP), CX
 	MOVQ CX, (SP)
 
 panel298:
 	CMPQ (SP), $0x04
 	JLT  panelend299
-	MOVQ blocks+80(FP), CX
+	MOVQ blocks+72(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
 	MOVQ c+16(FP), DX
 	ADDQ AX, DX
-	MOVQ q+24(FP), BX
-	MOVQ BX, 16(SP)
 
 block300:
 	VPXORD Z0, Z0, Z0
@@ -4313,13 +4294,13 @@ block300:
 	VPXORD Z5, Z5, Z5
 	VPXORD Z6, Z6, Z6
 	VPXORD Z7, Z7, Z7
-	MOVQ   as+32(FP), BX
-	MOVQ   at+40(FP), SI
-	MOVQ   bs+56(FP), DI
+	MOVQ   as+24(FP), BX
+	MOVQ   at+32(FP), SI
+	MOVQ   bs+48(FP), DI
 	MOVQ   CX, R8
 	MOVQ   b+8(FP), R9
 	ADDQ   AX, R9
-	MOVQ   k+48(FP), R10
+	MOVQ   k+40(FP), R10
 	TESTQ  R10, R10
 	JLE    kdone302
 
@@ -4344,6 +4325,137 @@ k301:
 	JNZ          k301
 
 kdone302:
+	MOVQ    cs+56(FP), BX
+	VMOVUPS Z0, (DX)
+	VMOVUPS Z1, 64(DX)
+	VMOVUPS Z2, 128(DX)
+	VMOVUPS Z3, 192(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z4, (DX)
+	VMOVUPS Z5, 64(DX)
+	VMOVUPS Z6, 128(DX)
+	VMOVUPS Z7, 192(DX)
+	ADDQ    BX, DX
+	MOVQ    as+24(FP), BX
+	IMUL3Q  $0x02, BX, BX
+	ADDQ    BX, CX
+	DECQ    8(SP)
+	JNZ     block300
+	ADDQ    $0x00000100, AX
+	SUBQ    $0x04, (SP)
+	JMP     panel298
+
+panelend299:
+panel303:
+	CMPQ (SP), $0x01
+	JLT  panelend304
+	MOVQ blocks+72(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
+
+block305:
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	MOVQ   as+24(FP), BX
+	MOVQ   at+32(FP), SI
+	MOVQ   bs+48(FP), DI
+	MOVQ   CX, R8
+	MOVQ   b+8(FP), R9
+	ADDQ   AX, R9
+	MOVQ   k+40(FP), R10
+	TESTQ  R10, R10
+	JLE    kdone307
+
+k306:
+	VMOVUPS      (R9), Z2
+	VBROADCASTSS (R8), Z3
+	VFMADD231PS  Z2, Z3, Z0
+	VBROADCASTSS (R8)(BX*1), Z3
+	VFMADD231PS  Z2, Z3, Z1
+	ADDQ         SI, R8
+	ADDQ         DI, R9
+	DECQ         R10
+	JNZ          k306
+
+kdone307:
+	MOVQ    cs+56(FP), BX
+	VMOVUPS Z0, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z1, (DX)
+	ADDQ    BX, DX
+	MOVQ    as+24(FP), BX
+	IMUL3Q  $0x02, BX, BX
+	ADDQ    BX, CX
+	DECQ    8(SP)
+	JNZ     block305
+	ADDQ    $0x00000040, AX
+	SUBQ    $0x01, (SP)
+	JMP     panel303
+
+panelend304:
+	VZEROUPPER
+	RET
+
+// func ProductSquare2(a *float32, b *float32, c *float32, q *float32, as int, at int, k int, bs int, cs int, n int, blocks int, ahead int)
+// Requires: AVX, AVX512F, MMX+
+TEXT ·ProductSquare2(SB), NOSPLIT, $32-96
+	XORQ AX, AX
+	MOVQ n+72(FP), CX
+	MOVQ CX, (SP)
+
+panel309:
+	CMPQ (SP), $0x04
+	JLT  panelend310
+	MOVQ blocks+80(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
+	MOVQ q+24(FP), BX
+	MOVQ BX, 16(SP)
+
+block311:
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	MOVQ   as+32(FP), BX
+	MOVQ   at+40(FP), SI
+	MOVQ   bs+56(FP), DI
+	MOVQ   CX, R8
+	MOVQ   b+8(FP), R9
+	ADDQ   AX, R9
+	MOVQ   k+48(FP), R10
+	TESTQ  R10, R10
+	JLE    kdone313
+
+k312:
+	VMOVUPS      (R9), Z8
+	VMOVUPS      64(R9), Z9
+	VMOVUPS      128(R9), Z10
+	VMOVUPS      192(R9), Z11
+	VBROADCASTSS (R8), Z12
+	VFMADD231PS  Z8, Z12, Z0
+	VFMADD231PS  Z9, Z12, Z1
+	VFMADD231PS  Z10, Z12, Z2
+	VFMADD231PS  Z11, Z12, Z3
+	VBROADCASTSS (R8)(BX*1), Z12
+	VFMADD231PS  Z8, Z12, Z4
+	VFMADD231PS  Z9, Z12, Z5
+	VFMADD231PS  Z10, Z12, Z6
+	VFMADD231PS  Z11, Z12, Z7
+	ADDQ         SI, R8
+	ADDQ         DI, R9
+	DECQ         R10
+	JNZ          k312
+
+kdone313:
 	MOVQ        cs+64(FP), BX
 	MOVQ        ahead+88(FP), SI
 	MOVQ        16(SP), DI
@@ -4383,15 +4495,15 @@ kdone302:
 	IMUL3Q      $0x02, BX, BX
 	ADDQ        BX, CX
 	DECQ        8(SP)
-	JNZ         block300
+	JNZ         block311
 	ADDQ        $0x00000100, AX
 	SUBQ        $0x04, (SP)
-	JMP         panel298
+	JMP         panel309
 
-panelend299:
-panel303:
+panelend310:
+panel314:
 	CMPQ (SP), $0x01
-	JLT  panelend304
+	JLT  panelend315
 	MOVQ blocks+80(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -4400,7 +4512,7 @@ panel303:
 	MOVQ q+24(FP), BX
 	MOVQ BX, 16(SP)
 
-block305:
+block316:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	MOVQ   as+32(FP), BX
@@ -4411,9 +4523,9 @@ block305:
 	ADDQ   AX, R9
 	MOVQ   k+48(FP), R10
 	TESTQ  R10, R10
-	JLE    kdone307
+	JLE    kdone318
 
-k306:
+k317:
 	VMOVUPS      (R9), Z2
 	VBROADCASTSS (R8), Z3
 	VFMADD231PS  Z2, Z3, Z0
@@ -4422,9 +4534,9 @@ k306:
 	ADDQ         SI, R8
 	ADDQ         DI, R9
 	DECQ         R10
-	JNZ          k306
+	JNZ          k317
 
-kdone307:
+kdone318:
 	MOVQ        cs+64(FP), BX
 	MOVQ        ahead+88(FP), SI
 	MOVQ        16(SP), DI
@@ -4446,12 +4558,12 @@ kdone307:
 	IMUL3Q      $0x02, BX, BX
 	ADDQ        BX, CX
 	DECQ        8(SP)
-	JNZ         block305
+	JNZ         block316
 	ADDQ        $0x00000040, AX
 	SUBQ        $0x01, (SP)
-	JMP         panel303
+	JMP         panel314
 
-panelend304:
+panelend315:
 	VZEROUPPER
 	RET
 
@@ -4462,9 +4574,9 @@ TEXT ·ProductAdd2(SB), NOSPLIT, $32-112
 	MOVQ n+88(FP), CX
 	MOVQ CX, (SP)
 
-panel309:
+panel320:
 	CMPQ (SP), $0x04
-	JLT  panelend310
+	JLT  panelend321
 	MOVQ blocks+96(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -4476,7 +4588,7 @@ panel309:
 	MOVQ co+32(FP), BX
 	MOVQ BX, 24(SP)
 
-block311:
+block322:
 	MOVQ         24(SP), BX
 	VBROADCASTSS (BX), Z0
 	VMOVAPS      Z0, Z1
@@ -4494,9 +4606,9 @@ block311:
 	ADDQ         AX, R9
 	MOVQ         k+56(FP), R10
 	TESTQ        R10, R10
-	JLE          kdone313
+	JLE          kdone324
 
-k312:
+k323:
 	VMOVUPS      (R9), Z8
 	VMOVUPS      64(R9), Z9
 	VMOVUPS      128(R9), Z10
@@ -4514,9 +4626,9 @@ k312:
 	ADDQ         SI, R8
 	ADDQ         DI, R9
 	DECQ         R10
-	JNZ          k312
+	JNZ          k323
 
-kdone313:
+kdone324:
 	MOVQ         cs+72(FP), BX
 	MOVQ         ahead+104(FP), SI
 	MOVQ         16(SP), DI
@@ -4559,15 +4671,15 @@ kdone313:
 	IMUL3Q       $0x02, BX, BX
 	ADDQ         BX, CX
 	DECQ         8(SP)
-	JNZ          block311
+	JNZ          block322
 	ADDQ         $0x00000100, AX
 	SUBQ         $0x04, (SP)
-	JMP          panel309
+	JMP          panel320
 
-panelend310:
-panel314:
+panelend321:
+panel325:
 	CMPQ (SP), $0x01
-	JLT  panelend315
+	JLT  panelend326
 	MOVQ blocks+96(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -4579,7 +4691,7 @@ panel314:
 	MOVQ co+32(FP), BX
 	MOVQ BX, 24(SP)
 
-block316:
+block327:
 	MOVQ         24(SP), BX
 	VBROADCASTSS (BX), Z0
 	VBROADCASTSS 8(BX), Z1
@@ -4591,9 +4703,9 @@ block316:
 	ADDQ         AX, R9
 	MOVQ         k+56(FP), R10
 	TESTQ        R10, R10
-	JLE          kdone318
+	JLE          kdone329
 
-k317:
+k328:
 	VMOVUPS      (R9), Z2
 	VBROADCASTSS (R8), Z3
 	VFMADD231PS  Z2, Z3, Z0
@@ -4602,9 +4714,9 @@ k317:
 	ADDQ         SI, R8
 	ADDQ         DI, R9
 	DECQ         R10
-	JNZ          k317
+	JNZ          k328
 
-kdone318:
+kdone329:
 	MOVQ         cs+72(FP), BX
 	MOVQ         ahead+104(FP), SI
 	MOVQ         16(SP), DI
@@ -4629,12 +4741,12 @@ kdone318:
 	IMUL3Q       $0x02, BX, BX
 	ADDQ         BX, CX
 	DECQ         8(SP)
-	JNZ          block316
+	JNZ          block327
 	ADDQ         $0x00000040, AX
 	SUBQ         $0x01, (SP)
-	JMP          panel314
+	JMP          panel325
 
-panelend315:
+panelend326:
 	VZEROUPPER
 	RET
 
@@ -4645,9 +4757,9 @@ TEXT ·ProductAddReLU2(SB), NOSPLIT, $32-112
 	MOVQ n+88(FP), CX
 	MOVQ CX, (SP)
 
-panel320:
+panel331:
 	CMPQ (SP), $0x04
-	JLT  panelend321
+	JLT  panelend332
 	MOVQ blocks+96(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -4659,7 +4771,7 @@ panel320:
 	MOVQ bias+32(FP), BX
 	MOVQ BX, 24(SP)
 
-block322:
+block333:
 	MOVQ         24(SP), BX
 	VBROADCASTSS (BX), Z0
 	VMOVAPS      Z0, Z1
@@ -4677,9 +4789,9 @@ block322:
 	ADDQ         AX, R9
 	MOVQ         k+56(FP), R10
 	TESTQ        R10, R10
-	JLE          kdone324
+	JLE          kdone335
 
-k323:
+k334:
 	VMOVUPS      (R9), Z8
 	VMOVUPS      64(R9), Z9
 	VMOVUPS      128(R9), Z10
@@ -4697,9 +4809,9 @@ k323:
 	ADDQ         SI, R8
 	ADDQ         DI, R9
 	DECQ         R10
-	JNZ          k323
+	JNZ          k334
 
-kdone324:
+kdone335:
 	MOVQ       cs+72(FP), BX
 	MOVQ       ahead+104(FP), SI
 	MOVQ       16(SP), DI
@@ -4749,15 +4861,15 @@ kdone324:
 	IMUL3Q     $0x02, BX, BX
 	ADDQ       BX, CX
 	DECQ       8(SP)
-	JNZ        block322
+	JNZ        block333
 	ADDQ       $0x00000100, AX
 	SUBQ       $0x04, (SP)
-	JMP        panel320
+	JMP        panel331
 
-panelend321:
-panel325:
+panelend332:
+panel336:
 	CMPQ (SP), $0x01
-	JLT  panelend326
+	JLT  panelend337
 	MOVQ blocks+96(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -4769,7 +4881,7 @@ panel325:
 	MOVQ bias+32(FP), BX
 	MOVQ BX, 24(SP)
 
-block327:
+block338:
 	MOVQ         24(SP), BX
 	VBROADCASTSS (BX), Z0
 	VBROADCASTSS 4(BX), Z1
@@ -4781,9 +4893,9 @@ block327:
 	ADDQ         AX, R9
 	MOVQ         k+56(FP), R10
 	TESTQ        R10, R10
-	JLE          kdone329
+	JLE          kdone340
 
-k328:
+k339:
 	VMOVUPS      (R9), Z2
 	VBROADCASTSS (R8), Z3
 	VFMADD231PS  Z2, Z3, Z0
@@ -4792,9 +4904,9 @@ k328:
 	ADDQ         SI, R8
 	ADDQ         DI, R9
 	DECQ         R10
-	JNZ          k328
+	JNZ          k339
 
-kdone329:
+kdone340:
 	MOVQ       cs+72(FP), BX
 	MOVQ       ahead+104(FP), SI
 	MOVQ       16(SP), DI
@@ -4820,12 +4932,12 @@ kdone329:
 	IMUL3Q     $0x02, BX, BX
 	ADDQ       BX, CX
 	DECQ       8(SP)
-	JNZ        block327
+	JNZ        block338
 	ADDQ       $0x00000040, AX
 	SUBQ       $0x01, (SP)
-	JMP        panel325
+	JMP        panel336
 
-panelend326:
+panelend337:
 	VZEROUPPER
 	RET
 
@@ -4836,16 +4948,16 @@ TEXT ·ProductSpans2(SB), NOSPLIT, $32-80
 	MOVQ n+64(FP), CX
 	MOVQ CX, (SP)
 
-panel331:
+panel342:
 	CMPQ (SP), $0x04
-	JLT  panelend332
+	JLT  panelend343
 	MOVQ blocks+72(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
 	MOVQ c+16(FP), DX
 	ADDQ AX, DX
 
-block333:
+block344:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -4862,9 +4974,9 @@ block333:
 	ADDQ   AX, R9
 	MOVQ   k+48(FP), R10
 	TESTQ  R10, R10
-	JLE    kdone335
+	JLE    kdone346
 
-k334:
+k345:
 	MOVQ         (DI), R11
 	VMOVUPS      (R9)(R11*4), Z8
 	VMOVUPS      64(R9)(R11*4), Z9
@@ -4883,9 +4995,9 @@ k334:
 	ADDQ         SI, R8
 	ADDQ         $0x08, DI
 	DECQ         R10
-	JNZ          k334
+	JNZ          k345
 
-kdone335:
+kdone346:
 	MOVQ    cs+56(FP), BX
 	VADDPS  (DX), Z0, Z0
 	VMOVUPS Z0, (DX)
@@ -4909,22 +5021,22 @@ kdone335:
 	IMUL3Q  $0x02, BX, BX
 	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block333
+	JNZ     block344
 	ADDQ    $0x00000100, AX
 	SUBQ    $0x04, (SP)
-	JMP     panel331
+	JMP     panel342
 
-panelend332:
-panel336:
+panelend343:
+panel347:
 	CMPQ (SP), $0x01
-	JLT  panelend337
+	JLT  panelend348
 	MOVQ blocks+72(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
 	MOVQ c+16(FP), DX
 	ADDQ AX, DX
 
-block338:
+block349:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	MOVQ   as+32(FP), BX
@@ -4935,9 +5047,9 @@ block338:
 	ADDQ   AX, R9
 	MOVQ   k+48(FP), R10
 	TESTQ  R10, R10
-	JLE    kdone340
+	JLE    kdone351
 
-k339:
+k350:
 	MOVQ         (DI), R11
 	VMOVUPS      (R9)(R11*4), Z2
 	VBROADCASTSS (R8), Z3
@@ -4947,9 +5059,9 @@ k339:
 	ADDQ         SI, R8
 	ADDQ         $0x08, DI
 	DECQ         R10
-	JNZ          k339
+	JNZ          k350
 
-kdone340:
+kdone351:
 	MOVQ    cs+56(FP), BX
 	VADDPS  (DX), Z0, Z0
 	VMOVUPS Z0, (DX)
@@ -4961,12 +5073,143 @@ kdone340:
 	IMUL3Q  $0x02, BX, BX
 	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block338
+	JNZ     block349
 	ADDQ    $0x00000040, AX
 	SUBQ    $0x01, (SP)
-	JMP     panel336
+	JMP     panel347
 
-panelend337:
+panelend348:
+	VZEROUPPER
+	RET
+
+// func ProductOfSpans2(a *float32, b *float32, c *float32, starts *int, as int, at int, k int, cs int, n int, blocks int)
+// Requires: AVX, AVX512F
+TEXT ·ProductOfSpans2(SB), NOSPLIT, $32-80
+	XORQ AX, AX
+	MOVQ n+64(FP), CX
+	MOVQ CX, (SP)
+
+panel353:
+	CMPQ (SP), $0x04
+	JLT  panelend354
+	MOVQ blocks+72(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
+
+block355:
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	MOVQ   as+32(FP), BX
+	MOVQ   at+40(FP), SI
+	MOVQ   starts+24(FP), DI
+	MOVQ   CX, R8
+	MOVQ   b+8(FP), R9
+	ADDQ   AX, R9
+	MOVQ   k+48(FP), R10
+	TESTQ  R10, R10
+	JLE    kdone357
+
+k356:
+	MOVQ         (DI), R11
+	VMOVUPS      (R9)(R11*4), Z8
+	VMOVUPS      64(R9)(R11*4), Z9
+	VMOVUPS      128(R9)(R11*4), Z10
+	VMOVUPS      192(R9)(R11*4), Z11
+	VBROADCASTSS (R8), Z12
+	VFMADD231PS  Z8, Z12, Z0
+	VFMADD231PS  Z9, Z12, Z1
+	VFMADD231PS  Z10, Z12, Z2
+	VFMADD231PS  Z11, Z12, Z3
+	VBROADCASTSS (R8)(BX*1), Z12
+	VFMADD231PS  Z8, Z12, Z4
+	VFMADD231PS  Z9, Z12, Z5
+	VFMADD231PS  Z10, Z12, Z6
+	VFMADD231PS  Z11, Z12, Z7
+	ADDQ         SI, R8
+	ADDQ         $0x08, DI
+	DECQ         R10
+	JNZ          k356
+
+kdone357:
+	MOVQ    cs+56(FP), BX
+	VMOVUPS Z0, (DX)
+	VMOVUPS Z1, 64(DX)
+	VMOVUPS Z2, 128(DX)
+	VMOVUPS Z3, 192(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z4, (DX)
+	VMOVUPS Z5, 64(DX)
+	VMOVUPS Z6, 128(DX)
+	VMOVUPS Z7, 192(DX)
+	ADDQ    BX, DX
+	MOVQ    as+32(FP), BX
+	IMUL3Q  $0x02, BX, BX
+	ADDQ    BX, CX
+	DECQ    8(SP)
+	JNZ     block355
+	ADDQ    $0x00000100, AX
+	SUBQ    $0x04, (SP)
+	JMP     panel353
+
+panelend354:
+panel358:
+	CMPQ (SP), $0x01
+	JLT  panelend359
+	MOVQ blocks+72(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
+
+block360:
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	MOVQ   as+32(FP), BX
+	MOVQ   at+40(FP), SI
+	MOVQ   starts+24(FP), DI
+	MOVQ   CX, R8
+	MOVQ   b+8(FP), R9
+	ADDQ   AX, R9
+	MOVQ   k+48(FP), R10
+	TESTQ  R10, R10
+	JLE    kdone362
+
+k361:
+	MOVQ         (DI), R11
+	VMOVUPS      (R9)(R11*4), Z2
+	VBROADCASTSS (R8), Z3
+	VFMADD231PS  Z2, Z3, Z0
+	VBROADCASTSS (R8)(BX*1), Z3
+	VFMADD231PS  Z2, Z3, Z1
+	ADDQ         SI, R8
+	ADDQ         $0x08, DI
+	DECQ         R10
+	JNZ          k361
+
+kdone362:
+	MOVQ    cs+56(FP), BX
+	VMOVUPS Z0, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z1, (DX)
+	ADDQ    BX, DX
+	MOVQ    as+32(FP), BX
+	IMUL3Q  $0x02, BX, BX
+	ADDQ    BX, CX
+	DECQ    8(SP)
+	JNZ     block360
+	ADDQ    $0x00000040, AX
+	SUBQ    $0x01, (SP)
+	JMP     panel358
+
+panelend359:
 	VZEROUPPER
 	RET
 
@@ -4977,16 +5220,16 @@ TEXT ·Product3(SB), NOSPLIT, $32-80
 	MOVQ n+64(FP), CX
 	MOVQ CX, (SP)
 
-panel342:
+panel364:
 	CMPQ (SP), $0x04
-	JLT  panelend343
+	JLT  panelend365
 	MOVQ blocks+72(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
 	MOVQ c+16(FP), DX
 	ADDQ AX, DX
 
-block344:
+block366:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -5007,9 +5250,9 @@ block344:
 	ADDQ   AX, R9
 	MOVQ   k+40(FP), R10
 	TESTQ  R10, R10
-	JLE    kdone346
+	JLE    kdone368
 
-k345:
+k367:
 	VMOVUPS      (R9), Z12
 	VMOVUPS      64(R9), Z13
 	VMOVUPS      128(R9), Z14
@@ -5032,9 +5275,9 @@ k345:
 	ADDQ         SI, R8
 	ADDQ         DI, R9
 	DECQ         R10
-	JNZ          k345
+	JNZ          k367
 
-kdone346:
+kdone368:
 	MOVQ    cs+56(FP), BX
 	VMOVUPS Z0, (DX)
 	VMOVUPS Z1, 64(DX)
@@ -5055,22 +5298,22 @@ kdone346:
 	IMUL3Q  $0x03, BX, BX
 	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block344
+	JNZ     block366
 	ADDQ    $0x00000100, AX
 	SUBQ    $0x04, (SP)
-	JMP     panel342
+	JMP     panel364
 
-panelend343:
-panel347:
+panelend365:
+panel369:
 	CMPQ (SP), $0x01
-	JLT  panelend348
+	JLT  panelend370
 	MOVQ blocks+72(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
 	MOVQ c+16(FP), DX
 	ADDQ AX, DX
 
-block349:
+block371:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -5082,9 +5325,9 @@ block349:
 	ADDQ   AX, R9
 	MOVQ   k+40(FP), R10
 	TESTQ  R10, R10
-	JLE    kdone351
+	JLE    kdone373
 
-k350:
+k372:
 	VMOVUPS      (R9), Z3
 	VBROADCASTSS (R8), Z4
 	VFMADD231PS  Z3, Z4, Z0
@@ -5095,9 +5338,9 @@ k350:
 	ADDQ         SI, R8
 	ADDQ         DI, R9
 	DECQ         R10
-	JNZ          k350
+	JNZ          k372
 
-kdone351:
+kdone373:
 	MOVQ    cs+56(FP), BX
 	VMOVUPS Z0, (DX)
 	ADDQ    BX, DX
@@ -5109,12 +5352,12 @@ kdone351:
 	IMUL3Q  $0x03, BX, BX
 	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block349
+	JNZ     block371
 	ADDQ    $0x00000040, AX
 	SUBQ    $0x01, (SP)
-	JMP     panel347
+	JMP     panel369
 
-panelend348:
+panelend370:
 	VZEROUPPER
 	RET
 
@@ -5125,9 +5368,9 @@ TEXT ·ProductSquare3(SB), NOSPLIT, $32-96
 	MOVQ n+72(FP), CX
 	MOVQ CX, (SP)
 
-panel353:
+panel375:
 	CMPQ (SP), $0x04
-	JLT  panelend354
+	JLT  panelend376
 	MOVQ blocks+80(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -5136,7 +5379,7 @@ panel353:
 	MOVQ q+24(FP), BX
 	MOVQ BX, 16(SP)
 
-block355:
+block377:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -5157,9 +5400,9 @@ block355:
 	ADDQ   AX, R9
 	MOVQ   k+48(FP), R10
 	TESTQ  R10, R10
-	JLE    kdone357
+	JLE    kdone379
 
-k356:
+k378:
 	VMOVUPS      (R9), Z12
 	VMOVUPS      64(R9), Z13
 	VMOVUPS      128(R9), Z14
@@ -5182,9 +5425,9 @@ k356:
 	ADDQ         SI, R8
 	ADDQ         DI, R9
 	DECQ         R10
-	JNZ          k356
+	JNZ          k378
 
-kdone357:
+kdone379:
 	MOVQ        cs+64(FP), BX
 	MOVQ        ahead+88(FP), SI
 	MOVQ        16(SP), DI
@@ -5239,15 +5482,15 @@ kdone357:
 	IMUL3Q      $0x03, BX, BX
 	ADDQ        BX, CX
 	DECQ        8(SP)
-	JNZ         block355
+	JNZ         block377
 	ADDQ        $0x00000100, AX
 	SUBQ        $0x04, (SP)
-	JMP         panel353
+	JMP         panel375
 
-panelend354:
-panel358:
+panelend376:
+panel380:
 	CMPQ (SP), $0x01
-	JLT  panelend359
+	JLT  panelend381
 	MOVQ blocks+80(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -5256,7 +5499,7 @@ panel358:
 	MOVQ q+24(FP), BX
 	MOVQ BX, 16(SP)
 
-block360:
+block382:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -5268,9 +5511,9 @@ block360:
 	ADDQ   AX, R9
 	MOVQ   k+48(FP), R10
 	TESTQ  R10, R10
-	JLE    kdone362
+	JLE    kdone384
 
-k361:
+k383:
 	VMOVUPS      (R9), Z3
 	VBROADCASTSS (R8), Z4
 	VFMADD231PS  Z3, Z4, Z0
@@ -5281,9 +5524,9 @@ k361:
 	ADDQ         SI, R8
 	ADDQ         DI, R9
 	DECQ         R10
-	JNZ          k361
+	JNZ          k383
 
-kdone362:
+kdone384:
 	MOVQ        cs+64(FP), BX
 	MOVQ        ahead+88(FP), SI
 	MOVQ        16(SP), DI
@@ -5311,12 +5554,12 @@ kdone362:
 	IMUL3Q      $0x03, BX, BX
 	ADDQ        BX, CX
 	DECQ        8(SP)
-	JNZ         block360
+	JNZ         block382
 	ADDQ        $0x00000040, AX
 	SUBQ        $0x01, (SP)
-	JMP         panel358
+	JMP         panel380
 
-panelend359:
+panelend381:
 	VZEROUPPER
 	RET
 
@@ -5327,9 +5570,9 @@ TEXT ·ProductAdd3(SB), NOSPLIT, $32-112
 	MOVQ n+88(FP), CX
 	MOVQ CX, (SP)
 
-panel364:
+panel386:
 	CMPQ (SP), $0x04
-	JLT  panelend365
+	JLT  panelend387
 	MOVQ blocks+96(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -5341,7 +5584,7 @@ panel364:
 	MOVQ co+32(FP), BX
 	MOVQ BX, 24(SP)
 
-block366:
+block388:
 	MOVQ         24(SP), BX
 	VBROADCASTSS (BX), Z0
 	VMOVAPS      Z0, Z1
@@ -5363,9 +5606,9 @@ block366:
 	ADDQ         AX, R9
 	MOVQ         k+56(FP), R10
 	TESTQ        R10, R10
-	JLE          kdone368
+	JLE          kdone390
 
-k367:
+k389:
 	VMOVUPS      (R9), Z12
 	VMOVUPS      64(R9), Z13
 	VMOVUPS      128(R9), Z14
@@ -5388,9 +5631,9 @@ k367:
 	ADDQ         SI, R8
 	ADDQ         DI, R9
 	DECQ         R10
-	JNZ          k367
+	JNZ          k389
 
-kdone368:
+kdone390:
 	MOVQ         cs+72(FP), BX
 	MOVQ         ahead+104(FP), SI
 	MOVQ         16(SP), DI
@@ -5448,15 +5691,15 @@ kdone368:
 	IMUL3Q       $0x03, BX, BX
 	ADDQ         BX, CX
 	DECQ         8(SP)
-	JNZ          block366
+	JNZ          block388
 	ADDQ         $0x00000100, AX
 	SUBQ         $0x04, (SP)
-	JMP          panel364
+	JMP          panel386
 
-panelend365:
-panel369:
+panelend387:
+panel391:
 	CMPQ (SP), $0x01
-	JLT  panelend370
+	JLT  panelend392
 	MOVQ blocks+96(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -5468,7 +5711,7 @@ panel369:
 	MOVQ co+32(FP), BX
 	MOVQ BX, 24(SP)
 
-block371:
+block393:
 	MOVQ         24(SP), BX
 	VBROADCASTSS (BX), Z0
 	VBROADCASTSS 8(BX), Z1
@@ -5481,9 +5724,9 @@ block371:
 	ADDQ         AX, R9
 	MOVQ         k+56(FP), R10
 	TESTQ        R10, R10
-	JLE          kdone373
+	JLE          kdone395
 
-k372:
+k394:
 	VMOVUPS      (R9), Z3
 	VBROADCASTSS (R8), Z4
 	VFMADD231PS  Z3, Z4, Z0
@@ -5494,9 +5737,9 @@ k372:
 	ADDQ         SI, R8
 	ADDQ         DI, R9
 	DECQ         R10
-	JNZ          k372
+	JNZ          k394
 
-kdone373:
+kdone395:
 	MOVQ         cs+72(FP), BX
 	MOVQ         ahead+104(FP), SI
 	MOVQ         16(SP), DI
@@ -5527,12 +5770,12 @@ kdone373:
 	IMUL3Q       $0x03, BX, BX
 	ADDQ         BX, CX
 	DECQ         8(SP)
-	JNZ          block371
+	JNZ          block393
 	ADDQ         $0x00000040, AX
 	SUBQ         $0x01, (SP)
-	JMP          panel369
+	JMP          panel391
 
-panelend370:
+panelend392:
 	VZEROUPPER
 	RET
 
@@ -5543,9 +5786,9 @@ TEXT ·ProductAddReLU3(SB), NOSPLIT, $32-112
 	MOVQ n+88(FP), CX
 	MOVQ CX, (SP)
 
-panel375:
+panel397:
 	CMPQ (SP), $0x04
-	JLT  panelend376
+	JLT  panelend398
 	MOVQ blocks+96(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -5557,7 +5800,7 @@ panel375:
 	MOVQ bias+32(FP), BX
 	MOVQ BX, 24(SP)
 
-block377:
+block399:
 	MOVQ         24(SP), BX
 	VBROADCASTSS (BX), Z0
 	VMOVAPS      Z0, Z1
@@ -5579,9 +5822,9 @@ block377:
 	ADDQ         AX, R9
 	MOVQ         k+56(FP), R10
 	TESTQ        R10, R10
-	JLE          kdone379
+	JLE          kdone401
 
-k378:
+k400:
 	VMOVUPS      (R9), Z12
 	VMOVUPS      64(R9), Z13
 	VMOVUPS      128(R9), Z14
@@ -5604,9 +5847,9 @@ k378:
 	ADDQ         SI, R8
 	ADDQ         DI, R9
 	DECQ         R10
-	JNZ          k378
+	JNZ          k400
 
-kdone379:
+kdone401:
 	MOVQ       cs+72(FP), BX
 	MOVQ       ahead+104(FP), SI
 	MOVQ       16(SP), DI
@@ -5674,15 +5917,15 @@ kdone379:
 	IMUL3Q     $0x03, BX, BX
 	ADDQ       BX, CX
 	DECQ       8(SP)
-	JNZ        block377
+	JNZ        block399
 	ADDQ       $0x00000100, AX
 	SUBQ       $0x04, (SP)
-	JMP        panel375
+	JMP        panel397
 
-panelend376:
-panel380:
+panelend398:
+panel402:
 	CMPQ (SP), $0x01
-	JLT  panelend381
+	JLT  panelend403
 	MOVQ blocks+96(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -5694,7 +5937,7 @@ panel380:
 	MOVQ bias+32(FP), BX
 	MOVQ BX, 24(SP)
 
-block382:
+block404:
 	MOVQ         24(SP), BX
 	VBROADCASTSS (BX), Z0
 	VBROADCASTSS 4(BX), Z1
@@ -5707,9 +5950,9 @@ block382:
 	ADDQ         AX, R9
 	MOVQ         k+56(FP), R10
 	TESTQ        R10, R10
-	JLE          kdone384
+	JLE          kdone406
 
-k383:
+k405:
 	VMOVUPS      (R9), Z3
 	VBROADCASTSS (R8), Z4
 	VFMADD231PS  Z3, Z4, Z0
@@ -5720,9 +5963,9 @@ k383:
 	ADDQ         SI, R8
 	ADDQ         DI, R9
 	DECQ         R10
-	JNZ          k383
+	JNZ          k405
 
-kdone384:
+kdone406:
 	MOVQ       cs+72(FP), BX
 	MOVQ       ahead+104(FP), SI
 	MOVQ       16(SP), DI
@@ -5754,12 +5997,12 @@ kdone384:
 	IMUL3Q     $0x03, BX, BX
 	ADDQ       BX, CX
 	DECQ       8(SP)
-	JNZ        block382
+	JNZ        block404
 	ADDQ       $0x00000040, AX
 	SUBQ       $0x01, (SP)
-	JMP        panel380
+	JMP        panel402
 
-panelend381:
+panelend403:
 	VZEROUPPER
 	RET
 
@@ -5770,16 +6013,16 @@ TEXT ·ProductSpans3(SB), NOSPLIT, $32-80
 	MOVQ n+64(FP), CX
 	MOVQ CX, (SP)
 
-panel386:
+panel408:
 	CMPQ (SP), $0x04
-	JLT  panelend387
+	JLT  panelend409
 	MOVQ blocks+72(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
 	MOVQ c+16(FP), DX
 	ADDQ AX, DX
 
-block388:
+block410:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -5800,9 +6043,9 @@ block388:
 	ADDQ   AX, R9
 	MOVQ   k+48(FP), R10
 	TESTQ  R10, R10
-	JLE    kdone390
+	JLE    kdone412
 
-k389:
+k411:
 	MOVQ         (DI), R11
 	VMOVUPS      (R9)(R11*4), Z12
 	VMOVUPS      64(R9)(R11*4), Z13
@@ -5826,9 +6069,9 @@ k389:
 	ADDQ         SI, R8
 	ADDQ         $0x08, DI
 	DECQ         R10
-	JNZ          k389
+	JNZ          k411
 
-kdone390:
+kdone412:
 	MOVQ    cs+56(FP), BX
 	VADDPS  (DX), Z0, Z0
 	VMOVUPS Z0, (DX)
@@ -5861,22 +6104,22 @@ kdone390:
 	IMUL3Q  $0x03, BX, BX
 	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block388
+	JNZ     block410
 	ADDQ    $0x00000100, AX
 	SUBQ    $0x04, (SP)
-	JMP     panel386
+	JMP     panel408
 
-panelend387:
-panel391:
+panelend409:
+panel413:
 	CMPQ (SP), $0x01
-	JLT  panelend392
+	JLT  panelend414
 	MOVQ blocks+72(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
 	MOVQ c+16(FP), DX
 	ADDQ AX, DX
 
-block393:
+block415:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -5888,9 +6131,9 @@ block393:
 	ADDQ   AX, R9
 	MOVQ   k+48(FP), R10
 	TESTQ  R10, R10
-	JLE    kdone395
+	JLE    kdone417
 
-k394:
+k416:
 	MOVQ         (DI), R11
 	VMOVUPS      (R9)(R11*4), Z3
 	VBROADCASTSS (R8), Z4
@@ -5902,9 +6145,9 @@ k394:
 	ADDQ         SI, R8
 	ADDQ         $0x08, DI
 	DECQ         R10
-	JNZ          k394
+	JNZ          k416
 
-kdone395:
+kdone417:
 	MOVQ    cs+56(FP), BX
 	VADDPS  (DX), Z0, Z0
 	VMOVUPS Z0, (DX)
@@ -5919,12 +6162,162 @@ kdone395:
 	IMUL3Q  $0x03, BX, BX
 	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block393
+	JNZ     block415
 	ADDQ    $0x00000040, AX
 	SUBQ    $0x01, (SP)
-	JMP     panel391
+	JMP     panel413
 
-panelend392:
+panelend414:
+	VZEROUPPER
+	RET
+
+// func ProductOfSpans3(a *float32, b *float32, c *float32, starts *int, as int, at int, k int, cs int, n int, blocks int)
+// Requires: AVX, AVX512F
+TEXT ·ProductOfSpans3(SB), NOSPLIT, $32-80
+	XORQ AX, AX
+	MOVQ n+64(FP), CX
+	MOVQ CX, (SP)
+
+panel419:
+	CMPQ (SP), $0x04
+	JLT  panelend420
+	MOVQ blocks+72(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
+
+block421:
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VPXORD Z11, Z11, Z11
+	MOVQ   as+32(FP), BX
+	MOVQ   at+40(FP), SI
+	MOVQ   starts+24(FP), DI
+	MOVQ   CX, R8
+	MOVQ   b+8(FP), R9
+	ADDQ   AX, R9
+	MOVQ   k+48(FP), R10
+	TESTQ  R10, R10
+	JLE    kdone423
+
+k422:
+	MOVQ         (DI), R11
+	VMOVUPS      (R9)(R11*4), Z12
+	VMOVUPS      64(R9)(R11*4), Z13
+	VMOVUPS      128(R9)(R11*4), Z14
+	VMOVUPS      192(R9)(R11*4), Z15
+	VBROADCASTSS (R8), Z16
+	VFMADD231PS  Z12, Z16, Z0
+	VFMADD231PS  Z13, Z16, Z1
+	VFMADD231PS  Z14, Z16, Z2
+	VFMADD231PS  Z15, Z16, Z3
+	VBROADCASTSS (R8)(BX*1), Z16
+	VFMADD231PS  Z12, Z16, Z4
+	VFMADD231PS  Z13, Z16, Z5
+	VFMADD231PS  Z14, Z16, Z6
+	VFMADD231PS  Z15, Z16, Z7
+	VBROADCASTSS (R8)(BX*2), Z16
+	VFMADD231PS  Z12, Z16, Z8
+	VFMADD231PS  Z13, Z16, Z9
+	VFMADD231PS  Z14, Z16, Z10
+	VFMADD231PS  Z15, Z16, Z11
+	ADDQ         SI, R8
+	ADDQ         $0x08, DI
+	DECQ         R10
+	JNZ          k422
+
+kdone423:
+	MOVQ    cs+56(FP), BX
+	VMOVUPS Z0, (DX)
+	VMOVUPS Z1, 64(DX)
+	VMOVUPS Z2, 128(DX)
+	VMOVUPS Z3, 192(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z4, (DX)
+	VMOVUPS Z5, 64(DX)
+	VMOVUPS Z6, 128(DX)
+	VMOVUPS Z7, 192(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z8, (DX)
+	VMOVUPS Z9, 64(DX)
+	VMOVUPS Z10, 128(DX)
+	VMOVUPS Z11, 192(DX)
+	ADDQ    BX, DX
+	MOVQ    as+32(FP), BX
+	IMUL3Q  $0x03, BX, BX
+	ADDQ    BX, CX
+	DECQ    8(SP)
+	JNZ     block421
+	ADDQ    $0x00000100, AX
+	SUBQ    $0x04, (SP)
+	JMP     panel419
+
+panelend420:
+panel424:
+	CMPQ (SP), $0x01
+	JLT  panelend425
+	MOVQ blocks+72(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
+
+block426:
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	MOVQ   as+32(FP), BX
+	MOVQ   at+40(FP), SI
+	MOVQ   starts+24(FP), DI
+	MOVQ   CX, R8
+	MOVQ   b+8(FP), R9
+	ADDQ   AX, R9
+	MOVQ   k+48(FP), R10
+	TESTQ  R10, R10
+	JLE    kdone428
+
+k427:
+	MOVQ         (DI), R11
+	VMOVUPS      (R9)(R11*4), Z3
+	VBROADCASTSS (R8), Z4
+	VFMADD231PS  Z3, Z4, Z0
+	VBROADCASTSS (R8)(BX*1), Z4
+	VFMADD231PS  Z3, Z4, Z1
+	VBROADCASTSS (R8)(BX*2), Z4
+	VFMADD231PS  Z3, Z4, Z2
+	ADDQ         SI, R8
+	ADDQ         $0x08, DI
+	DECQ         R10
+	JNZ          k427
+
+kdone428:
+	MOVQ    cs+56(FP), BX
+	VMOVUPS Z0, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z2, (DX)
+	ADDQ    BX, DX
+	MOVQ    as+32(FP), BX
+	IMUL3Q  $0x03, BX, BX
+	ADDQ    BX, CX
+	DECQ    8(SP)
+	JNZ     block426
+	ADDQ    $0x00000040, AX
+	SUBQ    $0x01, (SP)
+	JMP     panel424
+
+panelend425:
 	VZEROUPPER
 	RET
 
@@ -5935,16 +6328,16 @@ TEXT ·Product4(SB), NOSPLIT, $32-80
 	MOVQ n+64(FP), CX
 	MOVQ CX, (SP)
 
-panel397:
+panel430:
 	CMPQ (SP), $0x04
-	JLT  panelend398
+	JLT  panelend431
 	MOVQ blocks+72(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
 	MOVQ c+16(FP), DX
 	ADDQ AX, DX
 
-block399:
+block432:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -5971,9 +6364,9 @@ block399:
 	ADDQ   AX, R10
 	MOVQ   k+40(FP), R11
 	TESTQ  R11, R11
-	JLE    kdone401
+	JLE    kdone434
 
-k400:
+k433:
 	VMOVUPS      (R10), Z16
 	VMOVUPS      64(R10), Z17
 	VMOVUPS      128(R10), Z18
@@ -6002,9 +6395,9 @@ k400:
 	ADDQ         SI, R9
 	ADDQ         DI, R10
 	DECQ         R11
-	JNZ          k400
+	JNZ          k433
 
-kdone401:
+kdone434:
 	MOVQ    cs+56(FP), BX
 	VMOVUPS Z0, (DX)
 	VMOVUPS Z1, 64(DX)
@@ -6030,22 +6423,22 @@ kdone401:
 	IMUL3Q  $0x04, BX, BX
 	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block399
+	JNZ     block432
 	ADDQ    $0x00000100, AX
 	SUBQ    $0x04, (SP)
-	JMP     panel397
+	JMP     panel430
 
-panelend398:
-panel402:
+panelend431:
+panel435:
 	CMPQ (SP), $0x01
-	JLT  panelend403
+	JLT  panelend436
 	MOVQ blocks+72(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
 	MOVQ c+16(FP), DX
 	ADDQ AX, DX
 
-block404:
+block437:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -6060,9 +6453,9 @@ block404:
 	ADDQ   AX, R10
 	MOVQ   k+40(FP), R11
 	TESTQ  R11, R11
-	JLE    kdone406
+	JLE    kdone439
 
-k405:
+k438:
 	VMOVUPS      (R10), Z4
 	VBROADCASTSS (R8), Z5
 	VFMADD231PS  Z4, Z5, Z0
@@ -6076,9 +6469,9 @@ k405:
 	ADDQ         SI, R9
 	ADDQ         DI, R10
 	DECQ         R11
-	JNZ          k405
+	JNZ          k438
 
-kdone406:
+kdone439:
 	MOVQ    cs+56(FP), BX
 	VMOVUPS Z0, (DX)
 	ADDQ    BX, DX
@@ -6092,12 +6485,12 @@ kdone406:
 	IMUL3Q  $0x04, BX, BX
 	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block404
+	JNZ     block437
 	ADDQ    $0x00000040, AX
 	SUBQ    $0x01, (SP)
-	JMP     panel402
+	JMP     panel435
 
-panelend403:
+panelend436:
 	VZEROUPPER
 	RET
 
@@ -6108,9 +6501,9 @@ TEXT ·ProductSquare4(SB), NOSPLIT, $32-96
 	MOVQ n+72(FP), CX
 	MOVQ CX, (SP)
 
-panel408:
+panel441:
 	CMPQ (SP), $0x04
-	JLT  panelend409
+	JLT  panelend442
 	MOVQ blocks+80(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -6119,7 +6512,7 @@ panel408:
 	MOVQ q+24(FP), BX
 	MOVQ BX, 16(SP)
 
-block410:
+block443:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -6146,9 +6539,9 @@ block410:
 	ADDQ   AX, R10
 	MOVQ   k+48(FP), R11
 	TESTQ  R11, R11
-	JLE    kdone412
+	JLE    kdone445
 
-k411:
+k444:
 	VMOVUPS      (R10), Z16
 	VMOVUPS      64(R10), Z17
 	VMOVUPS      128(R10), Z18
@@ -6177,9 +6570,9 @@ k411:
 	ADDQ         SI, R9
 	ADDQ         DI, R10
 	DECQ         R11
-	JNZ          k411
+	JNZ          k444
 
-kdone412:
+kdone445:
 	MOVQ        cs+64(FP), BX
 	MOVQ        ahead+88(FP), SI
 	MOVQ        16(SP), DI
@@ -6249,15 +6642,15 @@ kdone412:
 	IMUL3Q      $0x04, BX, BX
 	ADDQ        BX, CX
 	DECQ        8(SP)
-	JNZ         block410
+	JNZ         block443
 	ADDQ        $0x00000100, AX
 	SUBQ        $0x04, (SP)
-	JMP         panel408
+	JMP         panel441
 
-panelend409:
-panel413:
+panelend442:
+panel446:
 	CMPQ (SP), $0x01
-	JLT  panelend414
+	JLT  panelend447
 	MOVQ blocks+80(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -6266,7 +6659,7 @@ panel413:
 	MOVQ q+24(FP), BX
 	MOVQ BX, 16(SP)
 
-block415:
+block448:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -6281,9 +6674,9 @@ block415:
 	ADDQ   AX, R10
 	MOVQ   k+48(FP), R11
 	TESTQ  R11, R11
-	JLE    kdone417
+	JLE    kdone450
 
-k416:
+k449:
 	VMOVUPS      (R10), Z4
 	VBROADCASTSS (R8), Z5
 	VFMADD231PS  Z4, Z5, Z0
@@ -6297,9 +6690,9 @@ k416:
 	ADDQ         SI, R9
 	ADDQ         DI, R10
 	DECQ         R11
-	JNZ          k416
+	JNZ          k449
 
-kdone417:
+kdone450:
 	MOVQ        cs+64(FP), BX
 	MOVQ        ahead+88(FP), SI
 	MOVQ        16(SP), DI
@@ -6333,12 +6726,12 @@ kdone417:
 	IMUL3Q      $0x04, BX, BX
 	ADDQ        BX, CX
 	DECQ        8(SP)
-	JNZ         block415
+	JNZ         block448
 	ADDQ        $0x00000040, AX
 	SUBQ        $0x01, (SP)
-	JMP         panel413
+	JMP         panel446
 
-panelend414:
+panelend447:
 	VZEROUPPER
 	RET
 
@@ -6349,9 +6742,9 @@ TEXT ·ProductAdd4(SB), NOSPLIT, $32-112
 	MOVQ n+88(FP), CX
 	MOVQ CX, (SP)
 
-panel419:
+panel452:
 	CMPQ (SP), $0x04
-	JLT  panelend420
+	JLT  panelend453
 	MOVQ blocks+96(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -6363,7 +6756,7 @@ panel419:
 	MOVQ co+32(FP), BX
 	MOVQ BX, 24(SP)
 
-block421:
+block454:
 	MOVQ         24(SP), BX
 	VBROADCASTSS (BX), Z0
 	VMOVAPS      Z0, Z1
@@ -6391,9 +6784,9 @@ block421:
 	ADDQ         AX, R10
 	MOVQ         k+56(FP), R11
 	TESTQ        R11, R11
-	JLE          kdone423
+	JLE          kdone456
 
-k422:
+k455:
 	VMOVUPS      (R10), Z16
 	VMOVUPS      64(R10), Z17
 	VMOVUPS      128(R10), Z18
@@ -6422,9 +6815,9 @@ k422:
 	ADDQ         SI, R9
 	ADDQ         DI, R10
 	DECQ         R11
-	JNZ          k422
+	JNZ          k455
 
-kdone423:
+kdone456:
 	MOVQ         cs+72(FP), BX
 	MOVQ         ahead+104(FP), SI
 	MOVQ         16(SP), DI
@@ -6497,15 +6890,15 @@ kdone423:
 	IMUL3Q       $0x04, BX, BX
 	ADDQ         BX, CX
 	DECQ         8(SP)
-	JNZ          block421
+	JNZ          block454
 	ADDQ         $0x00000100, AX
 	SUBQ         $0x04, (SP)
-	JMP          panel419
+	JMP          panel452
 
-panelend420:
-panel424:
+panelend453:
+panel457:
 	CMPQ (SP), $0x01
-	JLT  panelend425
+	JLT  panelend458
 	MOVQ blocks+96(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -6517,7 +6910,7 @@ panel424:
 	MOVQ co+32(FP), BX
 	MOVQ BX, 24(SP)
 
-block426:
+block459:
 	MOVQ         24(SP), BX
 	VBROADCASTSS (BX), Z0
 	VBROADCASTSS 8(BX), Z1
@@ -6533,9 +6926,9 @@ block426:
 	ADDQ         AX, R10
 	MOVQ         k+56(FP), R11
 	TESTQ        R11, R11
-	JLE          kdone428
+	JLE          kdone461
 
-k427:
+k460:
 	VMOVUPS      (R10), Z4
 	VBROADCASTSS (R8), Z5
 	VFMADD231PS  Z4, Z5, Z0
@@ -6549,9 +6942,9 @@ k427:
 	ADDQ         SI, R9
 	ADDQ         DI, R10
 	DECQ         R11
-	JNZ          k427
+	JNZ          k460
 
-kdone428:
+kdone461:
 	MOVQ         cs+72(FP), BX
 	MOVQ         ahead+104(FP), SI
 	MOVQ         16(SP), DI
@@ -6588,12 +6981,12 @@ kdone428:
 	IMUL3Q       $0x04, BX, BX
 	ADDQ         BX, CX
 	DECQ         8(SP)
-	JNZ          block426
+	JNZ          block459
 	ADDQ         $0x00000040, AX
 	SUBQ         $0x01, (SP)
-	JMP          panel424
+	JMP          panel457
 
-panelend425:
+panelend458:
 	VZEROUPPER
 	RET
 
@@ -6604,9 +6997,9 @@ TEXT ·ProductAddReLU4(SB), NOSPLIT, $32-112
 	MOVQ n+88(FP), CX
 	MOVQ CX, (SP)
 
-panel430:
+panel463:
 	CMPQ (SP), $0x04
-	JLT  panelend431
+	JLT  panelend464
 	MOVQ blocks+96(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -6618,7 +7011,7 @@ panel430:
 	MOVQ bias+32(FP), BX
 	MOVQ BX, 24(SP)
 
-block432:
+block465:
 	MOVQ         24(SP), BX
 	VBROADCASTSS (BX), Z0
 	VMOVAPS      Z0, Z1
@@ -6646,9 +7039,9 @@ block432:
 	ADDQ         AX, R10
 	MOVQ         k+56(FP), R11
 	TESTQ        R11, R11
-	JLE          kdone434
+	JLE          kdone467
 
-k433:
+k466:
 	VMOVUPS      (R10), Z16
 	VMOVUPS      64(R10), Z17
 	VMOVUPS      128(R10), Z18
@@ -6677,9 +7070,9 @@ k433:
 	ADDQ         SI, R9
 	ADDQ         DI, R10
 	DECQ         R11
-	JNZ          k433
+	JNZ          k466
 
-kdone434:
+kdone467:
 	MOVQ       cs+72(FP), BX
 	MOVQ       ahead+104(FP), SI
 	MOVQ       16(SP), DI
@@ -6765,15 +7158,15 @@ kdone434:
 	IMUL3Q     $0x04, BX, BX
 	ADDQ       BX, CX
 	DECQ       8(SP)
-	JNZ        block432
+	JNZ        block465
 	ADDQ       $0x00000100, AX
 	SUBQ       $0x04, (SP)
-	JMP        panel430
+	JMP        panel463
 
-panelend431:
-panel435:
+panelend464:
+panel468:
 	CMPQ (SP), $0x01
-	JLT  panelend436
+	JLT  panelend469
 	MOVQ blocks+96(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -6785,7 +7178,7 @@ panel435:
 	MOVQ bias+32(FP), BX
 	MOVQ BX, 24(SP)
 
-block437:
+block470:
 	MOVQ         24(SP), BX
 	VBROADCASTSS (BX), Z0
 	VBROADCASTSS 4(BX), Z1
@@ -6801,9 +7194,9 @@ block437:
 	ADDQ         AX, R10
 	MOVQ         k+56(FP), R11
 	TESTQ        R11, R11
-	JLE          kdone439
+	JLE          kdone472
 
-k438:
+k471:
 	VMOVUPS      (R10), Z4
 	VBROADCASTSS (R8), Z5
 	VFMADD231PS  Z4, Z5, Z0
@@ -6817,9 +7210,9 @@ k438:
 	ADDQ         SI, R9
 	ADDQ         DI, R10
 	DECQ         R11
-	JNZ          k438
+	JNZ          k471
 
-kdone439:
+kdone472:
 	MOVQ       cs+72(FP), BX
 	MOVQ       ahead+104(FP), SI
 	MOVQ       16(SP), DI
@@ -6857,12 +7250,12 @@ kdone439:
 	IMUL3Q     $0x04, BX, BX
 	ADDQ       BX, CX
 	DECQ       8(SP)
-	JNZ        block437
+	JNZ        block470
 	ADDQ       $0x00000040, AX
 	SUBQ       $0x01, (SP)
-	JMP        panel435
+	JMP        panel468
 
-panelend436:
+panelend469:
 	VZEROUPPER
 	RET
 
@@ -6873,16 +7266,16 @@ TEXT ·ProductSpans4(SB), NOSPLIT, $32-80
 	MOVQ n+64(FP), CX
 	MOVQ CX, (SP)
 
-panel441:
+panel474:
 	CMPQ (SP), $0x04
-	JLT  panelend442
+	JLT  panelend475
 	MOVQ blocks+72(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
 	MOVQ c+16(FP), DX
 	ADDQ AX, DX
 
-block443:
+block476:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -6909,9 +7302,9 @@ block443:
 	ADDQ   AX, R10
 	MOVQ   k+48(FP), R11
 	TESTQ  R11, R11
-	JLE    kdone445
+	JLE    kdone478
 
-k444:
+k477:
 	MOVQ         (DI), R12
 	VMOVUPS      (R10)(R12*4), Z16
 	VMOVUPS      64(R10)(R12*4), Z17
@@ -6941,9 +7334,9 @@ k444:
 	ADDQ         SI, R9
 	ADDQ         $0x08, DI
 	DECQ         R11
-	JNZ          k444
+	JNZ          k477
 
-kdone445:
+kdone478:
 	MOVQ    cs+56(FP), BX
 	VADDPS  (DX), Z0, Z0
 	VMOVUPS Z0, (DX)
@@ -6985,22 +7378,22 @@ kdone445:
 	IMUL3Q  $0x04, BX, BX
 	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block443
+	JNZ     block476
 	ADDQ    $0x00000100, AX
 	SUBQ    $0x04, (SP)
-	JMP     panel441
+	JMP     panel474
 
-panelend442:
-panel446:
+panelend475:
+panel479:
 	CMPQ (SP), $0x01
-	JLT  panelend447
+	JLT  panelend480
 	MOVQ blocks+72(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
 	MOVQ c+16(FP), DX
 	ADDQ AX, DX
 
-block448:
+block481:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -7015,9 +7408,9 @@ block448:
 	ADDQ   AX, R10
 	MOVQ   k+48(FP), R11
 	TESTQ  R11, R11
-	JLE    kdone450
+	JLE    kdone483
 
-k449:
+k482:
 	MOVQ         (DI), R12
 	VMOVUPS      (R10)(R12*4), Z4
 	VBROADCASTSS (R8), Z5
@@ -7032,9 +7425,9 @@ k449:
 	ADDQ         SI, R9
 	ADDQ         $0x08, DI
 	DECQ         R11
-	JNZ          k449
+	JNZ          k482
 
-kdone450:
+kdone483:
 	MOVQ    cs+56(FP), BX
 	VADDPS  (DX), Z0, Z0
 	VMOVUPS Z0, (DX)
@@ -7052,12 +7445,187 @@ kdone450:
 	IMUL3Q  $0x04, BX, BX
 	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block448
+	JNZ     block481
 	ADDQ    $0x00000040, AX
 	SUBQ    $0x01, (SP)
-	JMP     panel446
+	JMP     panel479
 
-panelend447:
+panelend480:
+	VZEROUPPER
+	RET
+
+// func ProductOfSpans4(a *float32, b *float32, c *float32, starts *int, as int, at int, k int, cs int, n int, blocks int)
+// Requires: AVX, AVX512F
+TEXT ·ProductOfSpans4(SB), NOSPLIT, $32-80
+	XORQ AX, AX
+	MOVQ n+64(FP), CX
+	MOVQ CX, (SP)
+
+panel485:
+	CMPQ (SP), $0x04
+	JLT  panelend486
+	MOVQ blocks+72(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
+
+block487:
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VPXORD Z11, Z11, Z11
+	VPXORD Z12, Z12, Z12
+	VPXORD Z13, Z13, Z13
+	VPXORD Z14, Z14, Z14
+	VPXORD Z15, Z15, Z15
+	MOVQ   as+32(FP), BX
+	MOVQ   at+40(FP), SI
+	MOVQ   starts+24(FP), DI
+	MOVQ   CX, R8
+	LEAQ   (R8)(BX*2), R9
+	ADDQ   BX, R9
+	MOVQ   b+8(FP), R10
+	ADDQ   AX, R10
+	MOVQ   k+48(FP), R11
+	TESTQ  R11, R11
+	JLE    kdone489
+
+k488:
+	MOVQ         (DI), R12
+	VMOVUPS      (R10)(R12*4), Z16
+	VMOVUPS      64(R10)(R12*4), Z17
+	VMOVUPS      128(R10)(R12*4), Z18
+	VMOVUPS      192(R10)(R12*4), Z19
+	VBROADCASTSS (R8), Z20
+	VFMADD231PS  Z16, Z20, Z0
+	VFMADD231PS  Z17, Z20, Z1
+	VFMADD231PS  Z18, Z20, Z2
+	VFMADD231PS  Z19, Z20, Z3
+	VBROADCASTSS (R8)(BX*1), Z20
+	VFMADD231PS  Z16, Z20, Z4
+	VFMADD231PS  Z17, Z20, Z5
+	VFMADD231PS  Z18, Z20, Z6
+	VFMADD231PS  Z19, Z20, Z7
+	VBROADCASTSS (R8)(BX*2), Z20
+	VFMADD231PS  Z16, Z20, Z8
+	VFMADD231PS  Z17, Z20, Z9
+	VFMADD231PS  Z18, Z20, Z10
+	VFMADD231PS  Z19, Z20, Z11
+	VBROADCASTSS (R9), Z20
+	VFMADD231PS  Z16, Z20, Z12
+	VFMADD231PS  Z17, Z20, Z13
+	VFMADD231PS  Z18, Z20, Z14
+	VFMADD231PS  Z19, Z20, Z15
+	ADDQ         SI, R8
+	ADDQ         SI, R9
+	ADDQ         $0x08, DI
+	DECQ         R11
+	JNZ          k488
+
+kdone489:
+	MOVQ    cs+56(FP), BX
+	VMOVUPS Z0, (DX)
+	VMOVUPS Z1, 64(DX)
+	VMOVUPS Z2, 128(DX)
+	VMOVUPS Z3, 192(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z4, (DX)
+	VMOVUPS Z5, 64(DX)
+	VMOVUPS Z6, 128(DX)
+	VMOVUPS Z7, 192(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z8, (DX)
+	VMOVUPS Z9, 64(DX)
+	VMOVUPS Z10, 128(DX)
+	VMOVUPS Z11, 192(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z12, (DX)
+	VMOVUPS Z13, 64(DX)
+	VMOVUPS Z14, 128(DX)
+	VMOVUPS Z15, 192(DX)
+	ADDQ    BX, DX
+	MOVQ    as+32(FP), BX
+	IMUL3Q  $0x04, BX, BX
+	ADDQ    BX, CX
+	DECQ    8(SP)
+	JNZ     block487
+	ADDQ    $0x00000100, AX
+	SUBQ    $0x04, (SP)
+	JMP     panel485
+
+panelend486:
+panel490:
+	CMPQ (SP), $0x01
+	JLT  panelend491
+	MOVQ blocks+72(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
+
+block492:
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	MOVQ   as+32(FP), BX
+	MOVQ   at+40(FP), SI
+	MOVQ   starts+24(FP), DI
+	MOVQ   CX, R8
+	LEAQ   (R8)(BX*2), R9
+	ADDQ   BX, R9
+	MOVQ   b+8(FP), R10
+	ADDQ   AX, R10
+	MOVQ   k+48(FP), R11
+	TESTQ  R11, R11
+	JLE    kdone494
+
+k493:
+	MOVQ         (DI), R12
+	VMOVUPS      (R10)(R12*4), Z4
+	VBROADCASTSS (R8), Z5
+	VFMADD231PS  Z4, Z5, Z0
+	VBROADCASTSS (R8)(BX*1), Z5
+	VFMADD231PS  Z4, Z5, Z1
+	VBROADCASTSS (R8)(BX*2), Z5
+	VFMADD231PS  Z4, Z5, Z2
+	VBROADCASTSS (R9), Z5
+	VFMADD231PS  Z4, Z5, Z3
+	ADDQ         SI, R8
+	ADDQ         SI, R9
+	ADDQ         $0x08, DI
+	DECQ         R11
+	JNZ          k493
+
+kdone494:
+	MOVQ    cs+56(FP), BX
+	VMOVUPS Z0, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z2, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z3, (DX)
+	ADDQ    BX, DX
+	MOVQ    as+32(FP), BX
+	IMUL3Q  $0x04, BX, BX
+	ADDQ    BX, CX
+	DECQ    8(SP)
+	JNZ     block492
+	ADDQ    $0x00000040, AX
+	SUBQ    $0x01, (SP)
+	JMP     panel490
+
+panelend491:
 	VZEROUPPER
 	RET
 
@@ -7068,16 +7636,16 @@ TEXT ·Product5(SB), NOSPLIT, $32-80
 	MOVQ n+64(FP), CX
 	MOVQ CX, (SP)
 
-panel452:
+panel496:
 	CMPQ (SP), $0x02
-	JLT  panelend453
+	JLT  panelend497
 	MOVQ blocks+72(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
 	MOVQ c+16(FP), DX
 	ADDQ AX, DX
 
-block454:
+block498:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -7098,9 +7666,9 @@ block454:
 	ADDQ   AX, R10
 	MOVQ   k+40(FP), R11
 	TESTQ  R11, R11
-	JLE    kdone456
+	JLE    kdone500
 
-k455:
+k499:
 	VMOVUPS      (R10), Z10
 	VMOVUPS      64(R10), Z11
 	VBROADCASTSS (R8), Z12
@@ -7122,9 +7690,9 @@ k455:
 	ADDQ         SI, R9
 	ADDQ         DI, R10
 	DECQ         R11
-	JNZ          k455
+	JNZ          k499
 
-kdone456:
+kdone500:
 	MOVQ    cs+56(FP), BX
 	VMOVUPS Z0, (DX)
 	VMOVUPS Z1, 64(DX)
@@ -7145,22 +7713,22 @@ kdone456:
 	IMUL3Q  $0x05, BX, BX
 	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block454
+	JNZ     block498
 	ADDQ    $0x00000080, AX
 	SUBQ    $0x02, (SP)
-	JMP     panel452
+	JMP     panel496
 
-panelend453:
-panel457:
+panelend497:
+panel501:
 	CMPQ (SP), $0x01
-	JLT  panelend458
+	JLT  panelend502
 	MOVQ blocks+72(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
 	MOVQ c+16(FP), DX
 	ADDQ AX, DX
 
-block459:
+block503:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -7176,9 +7744,9 @@ block459:
 	ADDQ   AX, R10
 	MOVQ   k+40(FP), R11
 	TESTQ  R11, R11
-	JLE    kdone461
+	JLE    kdone505
 
-k460:
+k504:
 	VMOVUPS      (R10), Z5
 	VBROADCASTSS (R8), Z6
 	VFMADD231PS  Z5, Z6, Z0
@@ -7194,9 +7762,9 @@ k460:
 	ADDQ         SI, R9
 	ADDQ         DI, R10
 	DECQ         R11
-	JNZ          k460
+	JNZ          k504
 
-kdone461:
+kdone505:
 	MOVQ    cs+56(FP), BX
 	VMOVUPS Z0, (DX)
 	ADDQ    BX, DX
@@ -7212,12 +7780,12 @@ kdone461:
 	IMUL3Q  $0x05, BX, BX
 	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block459
+	JNZ     block503
 	ADDQ    $0x00000040, AX
 	SUBQ    $0x01, (SP)
-	JMP     panel457
+	JMP     panel501
 
-panelend458:
+panelend502:
 	VZEROUPPER
 	RET
 
@@ -7228,9 +7796,9 @@ TEXT ·ProductSquare5(SB), NOSPLIT, $32-96
 	MOVQ n+72(FP), CX
 	MOVQ CX, (SP)
 
-panel463:
+panel507:
 	CMPQ (SP), $0x02
-	JLT  panelend464
+	JLT  panelend508
 	MOVQ blocks+80(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -7239,7 +7807,7 @@ panel463:
 	MOVQ q+24(FP), BX
 	MOVQ BX, 16(SP)
 
-block465:
+block509:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -7260,9 +7828,9 @@ block465:
 	ADDQ   AX, R10
 	MOVQ   k+48(FP), R11
 	TESTQ  R11, R11
-	JLE    kdone467
+	JLE    kdone511
 
-k466:
+k510:
 	VMOVUPS      (R10), Z10
 	VMOVUPS      64(R10), Z11
 	VBROADCASTSS (R8), Z12
@@ -7284,9 +7852,9 @@ k466:
 	ADDQ         SI, R9
 	ADDQ         DI, R10
 	DECQ         R11
-	JNZ          k466
+	JNZ          k510
 
-kdone467:
+kdone511:
 	MOVQ        cs+64(FP), BX
 	MOVQ        ahead+88(FP), SI
 	MOVQ        16(SP), DI
@@ -7341,15 +7909,15 @@ kdone467:
 	IMUL3Q      $0x05, BX, BX
 	ADDQ        BX, CX
 	DECQ        8(SP)
-	JNZ         block465
+	JNZ         block509
 	ADDQ        $0x00000080, AX
 	SUBQ        $0x02, (SP)
-	JMP         panel463
+	JMP         panel507
 
-panelend464:
-panel468:
+panelend508:
+panel512:
 	CMPQ (SP), $0x01
-	JLT  panelend469
+	JLT  panelend513
 	MOVQ blocks+80(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -7358,7 +7926,7 @@ panel468:
 	MOVQ q+24(FP), BX
 	MOVQ BX, 16(SP)
 
-block470:
+block514:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -7374,9 +7942,9 @@ block470:
 	ADDQ   AX, R10
 	MOVQ   k+48(FP), R11
 	TESTQ  R11, R11
-	JLE    kdone472
+	JLE    kdone516
 
-k471:
+k515:
 	VMOVUPS      (R10), Z5
 	VBROADCASTSS (R8), Z6
 	VFMADD231PS  Z5, Z6, Z0
@@ -7392,9 +7960,9 @@ k471:
 	ADDQ         SI, R9
 	ADDQ         DI, R10
 	DECQ         R11
-	JNZ          k471
+	JNZ          k515
 
-kdone472:
+kdone516:
 	MOVQ        cs+64(FP), BX
 	MOVQ        ahead+88(FP), SI
 	MOVQ        16(SP), DI
@@ -7434,12 +8002,12 @@ kdone472:
 	IMUL3Q      $0x05, BX, BX
 	ADDQ        BX, CX
 	DECQ        8(SP)
-	JNZ         block470
+	JNZ         block514
 	ADDQ        $0x00000040, AX
 	SUBQ        $0x01, (SP)
-	JMP         panel468
+	JMP         panel512
 
-panelend469:
+panelend513:
 	VZEROUPPER
 	RET
 
@@ -7450,9 +8018,9 @@ TEXT ·ProductAdd5(SB), NOSPLIT, $32-112
 	MOVQ n+88(FP), CX
 	MOVQ CX, (SP)
 
-panel474:
+panel518:
 	CMPQ (SP), $0x02
-	JLT  panelend475
+	JLT  panelend519
 	MOVQ blocks+96(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -7464,7 +8032,7 @@ panel474:
 	MOVQ co+32(FP), BX
 	MOVQ BX, 24(SP)
 
-block476:
+block520:
 	MOVQ         24(SP), BX
 	VBROADCASTSS (BX), Z0
 	VMOVAPS      Z0, Z1
@@ -7486,9 +8054,9 @@ block476:
 	ADDQ         AX, R10
 	MOVQ         k+56(FP), R11
 	TESTQ        R11, R11
-	JLE          kdone478
+	JLE          kdone522
 
-k477:
+k521:
 	VMOVUPS      (R10), Z10
 	VMOVUPS      64(R10), Z11
 	VBROADCASTSS (R8), Z12
@@ -7510,9 +8078,9 @@ k477:
 	ADDQ         SI, R9
 	ADDQ         DI, R10
 	DECQ         R11
-	JNZ          k477
+	JNZ          k521
 
-kdone478:
+kdone522:
 	MOVQ         cs+72(FP), BX
 	MOVQ         ahead+104(FP), SI
 	MOVQ         16(SP), DI
@@ -7570,15 +8138,15 @@ kdone478:
 	IMUL3Q       $0x05, BX, BX
 	ADDQ         BX, CX
 	DECQ         8(SP)
-	JNZ          block476
+	JNZ          block520
 	ADDQ         $0x00000080, AX
 	SUBQ         $0x02, (SP)
-	JMP          panel474
+	JMP          panel518
 
-panelend475:
-panel479:
+panelend519:
+panel523:
 	CMPQ (SP), $0x01
-	JLT  panelend480
+	JLT  panelend524
 	MOVQ blocks+96(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -7590,7 +8158,7 @@ panel479:
 	MOVQ co+32(FP), BX
 	MOVQ BX, 24(SP)
 
-block481:
+block525:
 	MOVQ         24(SP), BX
 	VBROADCASTSS (BX), Z0
 	VBROADCASTSS 8(BX), Z1
@@ -7607,9 +8175,9 @@ block481:
 	ADDQ         AX, R10
 	MOVQ         k+56(FP), R11
 	TESTQ        R11, R11
-	JLE          kdone483
+	JLE          kdone527
 
-k482:
+k526:
 	VMOVUPS      (R10), Z5
 	VBROADCASTSS (R8), Z6
 	VFMADD231PS  Z5, Z6, Z0
@@ -7625,9 +8193,9 @@ k482:
 	ADDQ         SI, R9
 	ADDQ         DI, R10
 	DECQ         R11
-	JNZ          k482
+	JNZ          k526
 
-kdone483:
+kdone527:
 	MOVQ         cs+72(FP), BX
 	MOVQ         ahead+104(FP), SI
 	MOVQ         16(SP), DI
@@ -7670,12 +8238,12 @@ kdone483:
 	IMUL3Q       $0x05, BX, BX
 	ADDQ         BX, CX
 	DECQ         8(SP)
-	JNZ          block481
+	JNZ          block525
 	ADDQ         $0x00000040, AX
 	SUBQ         $0x01, (SP)
-	JMP          panel479
+	JMP          panel523
 
-panelend480:
+panelend524:
 	VZEROUPPER
 	RET
 
@@ -7686,9 +8254,9 @@ TEXT ·ProductAddReLU5(SB), NOSPLIT, $32-112
 	MOVQ n+88(FP), CX
 	MOVQ CX, (SP)
 
-panel485:
+panel529:
 	CMPQ (SP), $0x02
-	JLT  panelend486
+	JLT  panelend530
 	MOVQ blocks+96(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -7700,7 +8268,7 @@ panel485:
 	MOVQ bias+32(FP), BX
 	MOVQ BX, 24(SP)
 
-block487:
+block531:
 	MOVQ         24(SP), BX
 	VBROADCASTSS (BX), Z0
 	VMOVAPS      Z0, Z1
@@ -7722,9 +8290,9 @@ block487:
 	ADDQ         AX, R10
 	MOVQ         k+56(FP), R11
 	TESTQ        R11, R11
-	JLE          kdone489
+	JLE          kdone533
 
-k488:
+k532:
 	VMOVUPS      (R10), Z10
 	VMOVUPS      64(R10), Z11
 	VBROADCASTSS (R8), Z12
@@ -7746,9 +8314,9 @@ k488:
 	ADDQ         SI, R9
 	ADDQ         DI, R10
 	DECQ         R11
-	JNZ          k488
+	JNZ          k532
 
-kdone489:
+kdone533:
 	MOVQ       cs+72(FP), BX
 	MOVQ       ahead+104(FP), SI
 	MOVQ       16(SP), DI
@@ -7812,15 +8380,15 @@ kdone489:
 	IMUL3Q     $0x05, BX, BX
 	ADDQ       BX, CX
 	DECQ       8(SP)
-	JNZ        block487
+	JNZ        block531
 	ADDQ       $0x00000080, AX
 	SUBQ       $0x02, (SP)
-	JMP        panel485
+	JMP        panel529
 
-panelend486:
-panel490:
+panelend530:
+panel534:
 	CMPQ (SP), $0x01
-	JLT  panelend491
+	JLT  panelend535
 	MOVQ blocks+96(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -7832,7 +8400,7 @@ panel490:
 	MOVQ bias+32(FP), BX
 	MOVQ BX, 24(SP)
 
-block492:
+block536:
 	MOVQ         24(SP), BX
 	VBROADCASTSS (BX), Z0
 	VBROADCASTSS 4(BX), Z1
@@ -7849,9 +8417,9 @@ block492:
 	ADDQ         AX, R10
 	MOVQ         k+56(FP), R11
 	TESTQ        R11, R11
-	JLE          kdone494
+	JLE          kdone538
 
-k493:
+k537:
 	VMOVUPS      (R10), Z5
 	VBROADCASTSS (R8), Z6
 	VFMADD231PS  Z5, Z6, Z0
@@ -7867,9 +8435,9 @@ k493:
 	ADDQ         SI, R9
 	ADDQ         DI, R10
 	DECQ         R11
-	JNZ          k493
+	JNZ          k537
 
-kdone494:
+kdone538:
 	MOVQ       cs+72(FP), BX
 	MOVQ       ahead+104(FP), SI
 	MOVQ       16(SP), DI
@@ -7913,12 +8481,12 @@ kdone494:
 	IMUL3Q     $0x05, BX, BX
 	ADDQ       BX, CX
 	DECQ       8(SP)
-	JNZ        block492
+	JNZ        block536
 	ADDQ       $0x00000040, AX
 	SUBQ       $0x01, (SP)
-	JMP        panel490
+	JMP        panel534
 
-panelend491:
+panelend535:
 	VZEROUPPER
 	RET
 
@@ -7929,16 +8497,16 @@ TEXT ·ProductSpans5(SB), NOSPLIT, $32-80
 	MOVQ n+64(FP), CX
 	MOVQ CX, (SP)
 
-panel496:
+panel540:
 	CMPQ (SP), $0x02
-	JLT  panelend497
+	JLT  panelend541
 	MOVQ blocks+72(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
 	MOVQ c+16(FP), DX
 	ADDQ AX, DX
 
-block498:
+block542:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -7959,9 +8527,9 @@ block498:
 	ADDQ   AX, R10
 	MOVQ   k+48(FP), R11
 	TESTQ  R11, R11
-	JLE    kdone500
+	JLE    kdone544
 
-k499:
+k543:
 	MOVQ         (DI), R12
 	VMOVUPS      (R10)(R12*4), Z10
 	VMOVUPS      64(R10)(R12*4), Z11
@@ -7984,9 +8552,9 @@ k499:
 	ADDQ         SI, R9
 	ADDQ         $0x08, DI
 	DECQ         R11
-	JNZ          k499
+	JNZ          k543
 
-kdone500:
+kdone544:
 	MOVQ    cs+56(FP), BX
 	VADDPS  (DX), Z0, Z0
 	VMOVUPS Z0, (DX)
@@ -8017,22 +8585,22 @@ kdone500:
 	IMUL3Q  $0x05, BX, BX
 	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block498
+	JNZ     block542
 	ADDQ    $0x00000080, AX
 	SUBQ    $0x02, (SP)
-	JMP     panel496
+	JMP     panel540
 
-panelend497:
-panel501:
+panelend541:
+panel545:
 	CMPQ (SP), $0x01
-	JLT  panelend502
+	JLT  panelend546
 	MOVQ blocks+72(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
 	MOVQ c+16(FP), DX
 	ADDQ AX, DX
 
-block503:
+block547:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -8048,9 +8616,9 @@ block503:
 	ADDQ   AX, R10
 	MOVQ   k+48(FP), R11
 	TESTQ  R11, R11
-	JLE    kdone505
+	JLE    kdone549
 
-k504:
+k548:
 	MOVQ         (DI), R12
 	VMOVUPS      (R10)(R12*4), Z5
 	VBROADCASTSS (R8), Z6
@@ -8067,9 +8635,9 @@ k504:
 	ADDQ         SI, R9
 	ADDQ         $0x08, DI
 	DECQ         R11
-	JNZ          k504
+	JNZ          k548
 
-kdone505:
+kdone549:
 	MOVQ    cs+56(FP), BX
 	VADDPS  (DX), Z0, Z0
 	VMOVUPS Z0, (DX)
@@ -8090,12 +8658,174 @@ kdone505:
 	IMUL3Q  $0x05, BX, BX
 	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block503
+	JNZ     block547
 	ADDQ    $0x00000040, AX
 	SUBQ    $0x01, (SP)
-	JMP     panel501
+	JMP     panel545
 
-panelend502:
+panelend546:
+	VZEROUPPER
+	RET
+
+// func ProductOfSpans5(a *float32, b *float32, c *float32, starts *int, as int, at int, k int, cs int, n int, blocks int)
+// Requires: AVX, AVX512F
+TEXT ·ProductOfSpans5(SB), NOSPLIT, $32-80
+	XORQ AX, AX
+	MOVQ n+64(FP), CX
+	MOVQ CX, (SP)
+
+panel551:
+	CMPQ (SP), $0x02
+	JLT  panelend552
+	MOVQ blocks+72(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
+
+block553:
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	MOVQ   as+32(FP), BX
+	MOVQ   at+40(FP), SI
+	MOVQ   starts+24(FP), DI
+	MOVQ   CX, R8
+	LEAQ   (R8)(BX*2), R9
+	ADDQ   BX, R9
+	MOVQ   b+8(FP), R10
+	ADDQ   AX, R10
+	MOVQ   k+48(FP), R11
+	TESTQ  R11, R11
+	JLE    kdone555
+
+k554:
+	MOVQ         (DI), R12
+	VMOVUPS      (R10)(R12*4), Z10
+	VMOVUPS      64(R10)(R12*4), Z11
+	VBROADCASTSS (R8), Z12
+	VFMADD231PS  Z10, Z12, Z0
+	VFMADD231PS  Z11, Z12, Z1
+	VBROADCASTSS (R8)(BX*1), Z12
+	VFMADD231PS  Z10, Z12, Z2
+	VFMADD231PS  Z11, Z12, Z3
+	VBROADCASTSS (R8)(BX*2), Z12
+	VFMADD231PS  Z10, Z12, Z4
+	VFMADD231PS  Z11, Z12, Z5
+	VBROADCASTSS (R9), Z12
+	VFMADD231PS  Z10, Z12, Z6
+	VFMADD231PS  Z11, Z12, Z7
+	VBROADCASTSS (R9)(BX*1), Z12
+	VFMADD231PS  Z10, Z12, Z8
+	VFMADD231PS  Z11, Z12, Z9
+	ADDQ         SI, R8
+	ADDQ         SI, R9
+	ADDQ         $0x08, DI
+	DECQ         R11
+	JNZ          k554
+
+kdone555:
+	MOVQ    cs+56(FP), BX
+	VMOVUPS Z0, (DX)
+	VMOVUPS Z1, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z2, (DX)
+	VMOVUPS Z3, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z4, (DX)
+	VMOVUPS Z5, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z6, (DX)
+	VMOVUPS Z7, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z8, (DX)
+	VMOVUPS Z9, 64(DX)
+	ADDQ    BX, DX
+	MOVQ    as+32(FP), BX
+	IMUL3Q  $0x05, BX, BX
+	ADDQ    BX, CX
+	DECQ    8(SP)
+	JNZ     block553
+	ADDQ    $0x00000080, AX
+	SUBQ    $0x02, (SP)
+	JMP     panel551
+
+panelend552:
+panel556:
+	CMPQ (SP), $0x01
+	JLT  panelend557
+	MOVQ blocks+72(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
+
+block558:
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	MOVQ   as+32(FP), BX
+	MOVQ   at+40(FP), SI
+	MOVQ   starts+24(FP), DI
+	MOVQ   CX, R8
+	LEAQ   (R8)(BX*2), R9
+	ADDQ   BX, R9
+	MOVQ   b+8(FP), R10
+	ADDQ   AX, R10
+	MOVQ   k+48(FP), R11
+	TESTQ  R11, R11
+	JLE    kdone560
+
+k559:
+	MOVQ         (DI), R12
+	VMOVUPS      (R10)(R12*4), Z5
+	VBROADCASTSS (R8), Z6
+	VFMADD231PS  Z5, Z6, Z0
+	VBROADCASTSS (R8)(BX*1), Z6
+	VFMADD231PS  Z5, Z6, Z1
+	VBROADCASTSS (R8)(BX*2), Z6
+	VFMADD231PS  Z5, Z6, Z2
+	VBROADCASTSS (R9), Z6
+	VFMADD231PS  Z5, Z6, Z3
+	VBROADCASTSS (R9)(BX*1), Z6
+	VFMADD231PS  Z5, Z6, Z4
+	ADDQ         SI, R8
+	ADDQ         SI, R9
+	ADDQ         $0x08, DI
+	DECQ         R11
+	JNZ          k559
+
+kdone560:
+	MOVQ    cs+56(FP), BX
+	VMOVUPS Z0, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z2, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z3, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z4, (DX)
+	ADDQ    BX, DX
+	MOVQ    as+32(FP), BX
+	IMUL3Q  $0x05, BX, BX
+	ADDQ    BX, CX
+	DECQ    8(SP)
+	JNZ     block558
+	ADDQ    $0x00000040, AX
+	SUBQ    $0x01, (SP)
+	JMP     panel556
+
+panelend557:
 	VZEROUPPER
 	RET
 
@@ -8106,16 +8836,16 @@ TEXT ·Product6(SB), NOSPLIT, $32-80
 	MOVQ n+64(FP), CX
 	MOVQ CX, (SP)
 
-panel507:
+panel562:
 	CMPQ (SP), $0x02
-	JLT  panelend508
+	JLT  panelend563
 	MOVQ blocks+72(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
 	MOVQ c+16(FP), DX
 	ADDQ AX, DX
 
-block509:
+block564:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -8138,9 +8868,9 @@ block509:
 	ADDQ   AX, R10
 	MOVQ   k+40(FP), R11
 	TESTQ  R11, R11
-	JLE    kdone511
+	JLE    kdone566
 
-k510:
+k565:
 	VMOVUPS      (R10), Z12
 	VMOVUPS      64(R10), Z13
 	VBROADCASTSS (R8), Z14
@@ -8165,9 +8895,9 @@ k510:
 	ADDQ         SI, R9
 	ADDQ         DI, R10
 	DECQ         R11
-	JNZ          k510
+	JNZ          k565
 
-kdone511:
+kdone566:
 	MOVQ    cs+56(FP), BX
 	VMOVUPS Z0, (DX)
 	VMOVUPS Z1, 64(DX)
@@ -8191,22 +8921,22 @@ kdone511:
 	IMUL3Q  $0x06, BX, BX
 	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block509
+	JNZ     block564
 	ADDQ    $0x00000080, AX
 	SUBQ    $0x02, (SP)
-	JMP     panel507
+	JMP     panel562
 
-panelend508:
-panel512:
+panelend563:
+panel567:
 	CMPQ (SP), $0x01
-	JLT  panelend513
+	JLT  panelend568
 	MOVQ blocks+72(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
 	MOVQ c+16(FP), DX
 	ADDQ AX, DX
 
-block514:
+block569:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -8223,9 +8953,9 @@ block514:
 	ADDQ   AX, R10
 	MOVQ   k+40(FP), R11
 	TESTQ  R11, R11
-	JLE    kdone516
+	JLE    kdone571
 
-k515:
+k570:
 	VMOVUPS      (R10), Z6
 	VBROADCASTSS (R8), Z7
 	VFMADD231PS  Z6, Z7, Z0
@@ -8243,9 +8973,9 @@ k515:
 	ADDQ         SI, R9
 	ADDQ         DI, R10
 	DECQ         R11
-	JNZ          k515
+	JNZ          k570
 
-kdone516:
+kdone571:
 	MOVQ    cs+56(FP), BX
 	VMOVUPS Z0, (DX)
 	ADDQ    BX, DX
@@ -8263,12 +8993,12 @@ kdone516:
 	IMUL3Q  $0x06, BX, BX
 	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block514
+	JNZ     block569
 	ADDQ    $0x00000040, AX
 	SUBQ    $0x01, (SP)
-	JMP     panel512
+	JMP     panel567
 
-panelend513:
+panelend568:
 	VZEROUPPER
 	RET
 
@@ -8279,9 +9009,9 @@ TEXT ·ProductSquare6(SB), NOSPLIT, $32-96
 	MOVQ n+72(FP), CX
 	MOVQ CX, (SP)
 
-panel518:
+panel573:
 	CMPQ (SP), $0x02
-	JLT  panelend519
+	JLT  panelend574
 	MOVQ blocks+80(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -8290,7 +9020,7 @@ panel518:
 	MOVQ q+24(FP), BX
 	MOVQ BX, 16(SP)
 
-block520:
+block575:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -8313,9 +9043,9 @@ block520:
 	ADDQ   AX, R10
 	MOVQ   k+48(FP), R11
 	TESTQ  R11, R11
-	JLE    kdone522
+	JLE    kdone577
 
-k521:
+k576:
 	VMOVUPS      (R10), Z12
 	VMOVUPS      64(R10), Z13
 	VBROADCASTSS (R8), Z14
@@ -8340,9 +9070,9 @@ k521:
 	ADDQ         SI, R9
 	ADDQ         DI, R10
 	DECQ         R11
-	JNZ          k521
+	JNZ          k576
 
-kdone522:
+kdone577:
 	MOVQ        cs+64(FP), BX
 	MOVQ        ahead+88(FP), SI
 	MOVQ        16(SP), DI
@@ -8406,15 +9136,15 @@ kdone522:
 	IMUL3Q      $0x06, BX, BX
 	ADDQ        BX, CX
 	DECQ        8(SP)
-	JNZ         block520
+	JNZ         block575
 	ADDQ        $0x00000080, AX
 	SUBQ        $0x02, (SP)
-	JMP         panel518
+	JMP         panel573
 
-panelend519:
-panel523:
+panelend574:
+panel578:
 	CMPQ (SP), $0x01
-	JLT  panelend524
+	JLT  panelend579
 	MOVQ blocks+80(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -8423,7 +9153,7 @@ panel523:
 	MOVQ q+24(FP), BX
 	MOVQ BX, 16(SP)
 
-block525:
+block580:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -8440,9 +9170,9 @@ block525:
 	ADDQ   AX, R10
 	MOVQ   k+48(FP), R11
 	TESTQ  R11, R11
-	JLE    kdone527
+	JLE    kdone582
 
-k526:
+k581:
 	VMOVUPS      (R10), Z6
 	VBROADCASTSS (R8), Z7
 	VFMADD231PS  Z6, Z7, Z0
@@ -8460,9 +9190,9 @@ k526:
 	ADDQ         SI, R9
 	ADDQ         DI, R10
 	DECQ         R11
-	JNZ          k526
+	JNZ          k581
 
-kdone527:
+kdone582:
 	MOVQ        cs+64(FP), BX
 	MOVQ        ahead+88(FP), SI
 	MOVQ        16(SP), DI
@@ -8508,12 +9238,12 @@ kdone527:
 	IMUL3Q      $0x06, BX, BX
 	ADDQ        BX, CX
 	DECQ        8(SP)
-	JNZ         block525
+	JNZ         block580
 	ADDQ        $0x00000040, AX
 	SUBQ        $0x01, (SP)
-	JMP         panel523
+	JMP         panel578
 
-panelend524:
+panelend579:
 	VZEROUPPER
 	RET
 
@@ -8524,9 +9254,9 @@ TEXT ·ProductAdd6(SB), NOSPLIT, $32-112
 	MOVQ n+88(FP), CX
 	MOVQ CX, (SP)
 
-panel529:
+panel584:
 	CMPQ (SP), $0x02
-	JLT  panelend530
+	JLT  panelend585
 	MOVQ blocks+96(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -8538,7 +9268,7 @@ panel529:
 	MOVQ co+32(FP), BX
 	MOVQ BX, 24(SP)
 
-block531:
+block586:
 	MOVQ         24(SP), BX
 	VBROADCASTSS (BX), Z0
 	VMOVAPS      Z0, Z1
@@ -8562,9 +9292,9 @@ block531:
 	ADDQ         AX, R10
 	MOVQ         k+56(FP), R11
 	TESTQ        R11, R11
-	JLE          kdone533
+	JLE          kdone588
 
-k532:
+k587:
 	VMOVUPS      (R10), Z12
 	VMOVUPS      64(R10), Z13
 	VBROADCASTSS (R8), Z14
@@ -8589,9 +9319,9 @@ k532:
 	ADDQ         SI, R9
 	ADDQ         DI, R10
 	DECQ         R11
-	JNZ          k532
+	JNZ          k587
 
-kdone533:
+kdone588:
 	MOVQ         cs+72(FP), BX
 	MOVQ         ahead+104(FP), SI
 	MOVQ         16(SP), DI
@@ -8658,15 +9388,15 @@ kdone533:
 	IMUL3Q       $0x06, BX, BX
 	ADDQ         BX, CX
 	DECQ         8(SP)
-	JNZ          block531
+	JNZ          block586
 	ADDQ         $0x00000080, AX
 	SUBQ         $0x02, (SP)
-	JMP          panel529
+	JMP          panel584
 
-panelend530:
-panel534:
+panelend585:
+panel589:
 	CMPQ (SP), $0x01
-	JLT  panelend535
+	JLT  panelend590
 	MOVQ blocks+96(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -8678,7 +9408,7 @@ panel534:
 	MOVQ co+32(FP), BX
 	MOVQ BX, 24(SP)
 
-block536:
+block591:
 	MOVQ         24(SP), BX
 	VBROADCASTSS (BX), Z0
 	VBROADCASTSS 8(BX), Z1
@@ -8696,9 +9426,9 @@ block536:
 	ADDQ         AX, R10
 	MOVQ         k+56(FP), R11
 	TESTQ        R11, R11
-	JLE          kdone538
+	JLE          kdone593
 
-k537:
+k592:
 	VMOVUPS      (R10), Z6
 	VBROADCASTSS (R8), Z7
 	VFMADD231PS  Z6, Z7, Z0
@@ -8716,9 +9446,9 @@ k537:
 	ADDQ         SI, R9
 	ADDQ         DI, R10
 	DECQ         R11
-	JNZ          k537
+	JNZ          k592
 
-kdone538:
+kdone593:
 	MOVQ         cs+72(FP), BX
 	MOVQ         ahead+104(FP), SI
 	MOVQ         16(SP), DI
@@ -8767,12 +9497,12 @@ kdone538:
 	IMUL3Q       $0x06, BX, BX
 	ADDQ         BX, CX
 	DECQ         8(SP)
-	JNZ          block536
+	JNZ          block591
 	ADDQ         $0x00000040, AX
 	SUBQ         $0x01, (SP)
-	JMP          panel534
+	JMP          panel589
 
-panelend535:
+panelend590:
 	VZEROUPPER
 	RET
 
@@ -8783,9 +9513,9 @@ TEXT ·ProductAddReLU6(SB), NOSPLIT, $32-112
 	MOVQ n+88(FP), CX
 	MOVQ CX, (SP)
 
-panel540:
+panel595:
 	CMPQ (SP), $0x02
-	JLT  panelend541
+	JLT  panelend596
 	MOVQ blocks+96(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -8797,7 +9527,7 @@ panel540:
 	MOVQ bias+32(FP), BX
 	MOVQ BX, 24(SP)
 
-block542:
+block597:
 	MOVQ         24(SP), BX
 	VBROADCASTSS (BX), Z0
 	VMOVAPS      Z0, Z1
@@ -8821,9 +9551,9 @@ block542:
 	ADDQ         AX, R10
 	MOVQ         k+56(FP), R11
 	TESTQ        R11, R11
-	JLE          kdone544
+	JLE          kdone599
 
-k543:
+k598:
 	VMOVUPS      (R10), Z12
 	VMOVUPS      64(R10), Z13
 	VBROADCASTSS (R8), Z14
@@ -8848,9 +9578,9 @@ k543:
 	ADDQ         SI, R9
 	ADDQ         DI, R10
 	DECQ         R11
-	JNZ          k543
+	JNZ          k598
 
-kdone544:
+kdone599:
 	MOVQ       cs+72(FP), BX
 	MOVQ       ahead+104(FP), SI
 	MOVQ       16(SP), DI
@@ -8924,15 +9654,15 @@ kdone544:
 	IMUL3Q     $0x06, BX, BX
 	ADDQ       BX, CX
 	DECQ       8(SP)
-	JNZ        block542
+	JNZ        block597
 	ADDQ       $0x00000080, AX
 	SUBQ       $0x02, (SP)
-	JMP        panel540
+	JMP        panel595
 
-panelend541:
-panel545:
+panelend596:
+panel600:
 	CMPQ (SP), $0x01
-	JLT  panelend546
+	JLT  panelend601
 	MOVQ blocks+96(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -8944,7 +9674,7 @@ panel545:
 	MOVQ bias+32(FP), BX
 	MOVQ BX, 24(SP)
 
-block547:
+block602:
 	MOVQ         24(SP), BX
 	VBROADCASTSS (BX), Z0
 	VBROADCASTSS 4(BX), Z1
@@ -8962,9 +9692,9 @@ block547:
 	ADDQ         AX, R10
 	MOVQ         k+56(FP), R11
 	TESTQ        R11, R11
-	JLE          kdone549
+	JLE          kdone604
 
-k548:
+k603:
 	VMOVUPS      (R10), Z6
 	VBROADCASTSS (R8), Z7
 	VFMADD231PS  Z6, Z7, Z0
@@ -8982,9 +9712,9 @@ k548:
 	ADDQ         SI, R9
 	ADDQ         DI, R10
 	DECQ         R11
-	JNZ          k548
+	JNZ          k603
 
-kdone549:
+kdone604:
 	MOVQ       cs+72(FP), BX
 	MOVQ       ahead+104(FP), SI
 	MOVQ       16(SP), DI
@@ -9034,12 +9764,12 @@ kdone549:
 	IMUL3Q     $0x06, BX, BX
 	ADDQ       BX, CX
 	DECQ       8(SP)
-	JNZ        block547
+	JNZ        block602
 	ADDQ       $0x00000040, AX
 	SUBQ       $0x01, (SP)
-	JMP        panel545
+	JMP        panel600
 
-panelend546:
+panelend601:
 	VZEROUPPER
 	RET
 
@@ -9050,16 +9780,16 @@ TEXT ·ProductSpans6(SB), NOSPLIT, $32-80
 	MOVQ n+64(FP), CX
 	MOVQ CX, (SP)
 
-panel551:
+panel606:
 	CMPQ (SP), $0x02
-	JLT  panelend552
+	JLT  panelend607
 	MOVQ blocks+72(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
 	MOVQ c+16(FP), DX
 	ADDQ AX, DX
 
-block553:
+block608:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -9082,9 +9812,9 @@ block553:
 	ADDQ   AX, R10
 	MOVQ   k+48(FP), R11
 	TESTQ  R11, R11
-	JLE    kdone555
+	JLE    kdone610
 
-k554:
+k609:
 	MOVQ         (DI), R12
 	VMOVUPS      (R10)(R12*4), Z12
 	VMOVUPS      64(R10)(R12*4), Z13
@@ -9110,9 +9840,9 @@ k554:
 	ADDQ         SI, R9
 	ADDQ         $0x08, DI
 	DECQ         R11
-	JNZ          k554
+	JNZ          k609
 
-kdone555:
+kdone610:
 	MOVQ    cs+56(FP), BX
 	VADDPS  (DX), Z0, Z0
 	VMOVUPS Z0, (DX)
@@ -9148,22 +9878,22 @@ kdone555:
 	IMUL3Q  $0x06, BX, BX
 	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block553
+	JNZ     block608
 	ADDQ    $0x00000080, AX
 	SUBQ    $0x02, (SP)
-	JMP     panel551
+	JMP     panel606
 
-panelend552:
-panel556:
+panelend607:
+panel611:
 	CMPQ (SP), $0x01
-	JLT  panelend557
+	JLT  panelend612
 	MOVQ blocks+72(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
 	MOVQ c+16(FP), DX
 	ADDQ AX, DX
 
-block558:
+block613:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -9180,9 +9910,9 @@ block558:
 	ADDQ   AX, R10
 	MOVQ   k+48(FP), R11
 	TESTQ  R11, R11
-	JLE    kdone560
+	JLE    kdone615
 
-k559:
+k614:
 	MOVQ         (DI), R12
 	VMOVUPS      (R10)(R12*4), Z6
 	VBROADCASTSS (R8), Z7
@@ -9201,9 +9931,9 @@ k559:
 	ADDQ         SI, R9
 	ADDQ         $0x08, DI
 	DECQ         R11
-	JNZ          k559
+	JNZ          k614
 
-kdone560:
+kdone615:
 	MOVQ    cs+56(FP), BX
 	VADDPS  (DX), Z0, Z0
 	VMOVUPS Z0, (DX)
@@ -9227,12 +9957,187 @@ kdone560:
 	IMUL3Q  $0x06, BX, BX
 	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block558
+	JNZ     block613
 	ADDQ    $0x00000040, AX
 	SUBQ    $0x01, (SP)
-	JMP     panel556
+	JMP     panel611
 
-panelend557:
+panelend612:
+	VZEROUPPER
+	RET
+
+// func ProductOfSpans6(a *float32, b *float32, c *float32, starts *int, as int, at int, k int, cs int, n int, blocks int)
+// Requires: AVX, AVX512F
+TEXT ·ProductOfSpans6(SB), NOSPLIT, $32-80
+	XORQ AX, AX
+	MOVQ n+64(FP), CX
+	MOVQ CX, (SP)
+
+panel617:
+	CMPQ (SP), $0x02
+	JLT  panelend618
+	MOVQ blocks+72(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
+
+block619:
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VPXORD Z11, Z11, Z11
+	MOVQ   as+32(FP), BX
+	MOVQ   at+40(FP), SI
+	MOVQ   starts+24(FP), DI
+	MOVQ   CX, R8
+	LEAQ   (R8)(BX*2), R9
+	ADDQ   BX, R9
+	MOVQ   b+8(FP), R10
+	ADDQ   AX, R10
+	MOVQ   k+48(FP), R11
+	TESTQ  R11, R11
+	JLE    kdone621
+
+k620:
+	MOVQ         (DI), R12
+	VMOVUPS      (R10)(R12*4), Z12
+	VMOVUPS      64(R10)(R12*4), Z13
+	VBROADCASTSS (R8), Z14
+	VFMADD231PS  Z12, Z14, Z0
+	VFMADD231PS  Z13, Z14, Z1
+	VBROADCASTSS (R8)(BX*1), Z14
+	VFMADD231PS  Z12, Z14, Z2
+	VFMADD231PS  Z13, Z14, Z3
+	VBROADCASTSS (R8)(BX*2), Z14
+	VFMADD231PS  Z12, Z14, Z4
+	VFMADD231PS  Z13, Z14, Z5
+	VBROADCASTSS (R9), Z14
+	VFMADD231PS  Z12, Z14, Z6
+	VFMADD231PS  Z13, Z14, Z7
+	VBROADCASTSS (R9)(BX*1), Z14
+	VFMADD231PS  Z12, Z14, Z8
+	VFMADD231PS  Z13, Z14, Z9
+	VBROADCASTSS (R9)(BX*2), Z14
+	VFMADD231PS  Z12, Z14, Z10
+	VFMADD231PS  Z13, Z14, Z11
+	ADDQ         SI, R8
+	ADDQ         SI, R9
+	ADDQ         $0x08, DI
+	DECQ         R11
+	JNZ          k620
+
+kdone621:
+	MOVQ    cs+56(FP), BX
+	VMOVUPS Z0, (DX)
+	VMOVUPS Z1, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z2, (DX)
+	VMOVUPS Z3, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z4, (DX)
+	VMOVUPS Z5, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z6, (DX)
+	VMOVUPS Z7, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z8, (DX)
+	VMOVUPS Z9, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z10, (DX)
+	VMOVUPS Z11, 64(DX)
+	ADDQ    BX, DX
+	MOVQ    as+32(FP), BX
+	IMUL3Q  $0x06, BX, BX
+	ADDQ    BX, CX
+	DECQ    8(SP)
+	JNZ     block619
+	ADDQ    $0x00000080, AX
+	SUBQ    $0x02, (SP)
+	JMP     panel617
+
+panelend618:
+panel622:
+	CMPQ (SP), $0x01
+	JLT  panelend623
+	MOVQ blocks+72(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
+
+block624:
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	MOVQ   as+32(FP), BX
+	MOVQ   at+40(FP), SI
+	MOVQ   starts+24(FP), DI
+	MOVQ   CX, R8
+	LEAQ   (R8)(BX*2), R9
+	ADDQ   BX, R9
+	MOVQ   b+8(FP), R10
+	ADDQ   AX, R10
+	MOVQ   k+48(FP), R11
+	TESTQ  R11, R11
+	JLE    kdone626
+
+k625:
+	MOVQ         (DI), R12
+	VMOVUPS      (R10)(R12*4), Z6
+	VBROADCASTSS (R8), Z7
+	VFMADD231PS  Z6, Z7, Z0
+	VBROADCASTSS (R8)(BX*1), Z7
+	VFMADD231PS  Z6, Z7, Z1
+	VBROADCASTSS (R8)(BX*2), Z7
+	VFMADD231PS  Z6, Z7, Z2
+	VBROADCASTSS (R9), Z7
+	VFMADD231PS  Z6, Z7, Z3
+	VBROADCASTSS (R9)(BX*1), Z7
+	VFMADD231PS  Z6, Z7, Z4
+	VBROADCASTSS (R9)(BX*2), Z7
+	VFMADD231PS  Z6, Z7, Z5
+	ADDQ         SI, R8
+	ADDQ         SI, R9
+	ADDQ         $0x08, DI
+	DECQ         R11
+	JNZ          k625
+
+kdone626:
+	MOVQ    cs+56(FP), BX
+	VMOVUPS Z0, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z2, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z3, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z4, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z5, (DX)
+	ADDQ    BX, DX
+	MOVQ    as+32(FP), BX
+	IMUL3Q  $0x06, BX, BX
+	ADDQ    BX, CX
+	DECQ    8(SP)
+	JNZ     block624
+	ADDQ    $0x00000040, AX
+	SUBQ    $0x01, (SP)
+	JMP     panel622
+
+panelend623:
 	VZEROUPPER
 	RET
 
@@ -9243,16 +10148,16 @@ TEXT ·Product7(SB), NOSPLIT, $32-80
 	MOVQ n+64(FP), CX
 	MOVQ CX, (SP)
 
-panel562:
+panel628:
 	CMPQ (SP), $0x02
-	JLT  panelend563
+	JLT  panelend629
 	MOVQ blocks+72(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
 	MOVQ c+16(FP), DX
 	ADDQ AX, DX
 
-block564:
+block630:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -9279,9 +10184,9 @@ block564:
 	ADDQ   AX, R11
 	MOVQ   k+40(FP), R12
 	TESTQ  R12, R12
-	JLE    kdone566
+	JLE    kdone632
 
-k565:
+k631:
 	VMOVUPS      (R11), Z14
 	VMOVUPS      64(R11), Z15
 	VBROADCASTSS (R8), Z16
@@ -9310,9 +10215,9 @@ k565:
 	ADDQ         SI, R10
 	ADDQ         DI, R11
 	DECQ         R12
-	JNZ          k565
+	JNZ          k631
 
-kdone566:
+kdone632:
 	MOVQ    cs+56(FP), BX
 	VMOVUPS Z0, (DX)
 	VMOVUPS Z1, 64(DX)
@@ -9339,22 +10244,22 @@ kdone566:
 	IMUL3Q  $0x07, BX, BX
 	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block564
+	JNZ     block630
 	ADDQ    $0x00000080, AX
 	SUBQ    $0x02, (SP)
-	JMP     panel562
+	JMP     panel628
 
-panelend563:
-panel567:
+panelend629:
+panel633:
 	CMPQ (SP), $0x01
-	JLT  panelend568
+	JLT  panelend634
 	MOVQ blocks+72(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
 	MOVQ c+16(FP), DX
 	ADDQ AX, DX
 
-block569:
+block635:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -9374,9 +10279,9 @@ block569:
 	ADDQ   AX, R11
 	MOVQ   k+40(FP), R12
 	TESTQ  R12, R12
-	JLE    kdone571
+	JLE    kdone637
 
-k570:
+k636:
 	VMOVUPS      (R11), Z7
 	VBROADCASTSS (R8), Z8
 	VFMADD231PS  Z7, Z8, Z0
@@ -9397,9 +10302,9 @@ k570:
 	ADDQ         SI, R10
 	ADDQ         DI, R11
 	DECQ         R12
-	JNZ          k570
+	JNZ          k636
 
-kdone571:
+kdone637:
 	MOVQ    cs+56(FP), BX
 	VMOVUPS Z0, (DX)
 	ADDQ    BX, DX
@@ -9419,12 +10324,12 @@ kdone571:
 	IMUL3Q  $0x07, BX, BX
 	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block569
+	JNZ     block635
 	ADDQ    $0x00000040, AX
 	SUBQ    $0x01, (SP)
-	JMP     panel567
+	JMP     panel633
 
-panelend568:
+panelend634:
 	VZEROUPPER
 	RET
 
@@ -9435,9 +10340,9 @@ TEXT ·ProductSquare7(SB), NOSPLIT, $32-96
 	MOVQ n+72(FP), CX
 	MOVQ CX, (SP)
 
-panel573:
+panel639:
 	CMPQ (SP), $0x02
-	JLT  panelend574
+	JLT  panelend640
 	MOVQ blocks+80(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -9446,7 +10351,7 @@ panel573:
 	MOVQ q+24(FP), BX
 	MOVQ BX, 16(SP)
 
-block575:
+block641:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -9473,9 +10378,9 @@ block575:
 	ADDQ   AX, R11
 	MOVQ   k+48(FP), R12
 	TESTQ  R12, R12
-	JLE    kdone577
+	JLE    kdone643
 
-k576:
+k642:
 	VMOVUPS      (R11), Z14
 	VMOVUPS      64(R11), Z15
 	VBROADCASTSS (R8), Z16
@@ -9504,9 +10409,9 @@ k576:
 	ADDQ         SI, R10
 	ADDQ         DI, R11
 	DECQ         R12
-	JNZ          k576
+	JNZ          k642
 
-kdone577:
+kdone643:
 	MOVQ        cs+64(FP), BX
 	MOVQ        ahead+88(FP), SI
 	MOVQ        16(SP), DI
@@ -9579,15 +10484,15 @@ kdone577:
 	IMUL3Q      $0x07, BX, BX
 	ADDQ        BX, CX
 	DECQ        8(SP)
-	JNZ         block575
+	JNZ         block641
 	ADDQ        $0x00000080, AX
 	SUBQ        $0x02, (SP)
-	JMP         panel573
+	JMP         panel639
 
-panelend574:
-panel578:
+panelend640:
+panel644:
 	CMPQ (SP), $0x01
-	JLT  panelend579
+	JLT  panelend645
 	MOVQ blocks+80(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -9596,7 +10501,7 @@ panel578:
 	MOVQ q+24(FP), BX
 	MOVQ BX, 16(SP)
 
-block580:
+block646:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -9616,9 +10521,9 @@ block580:
 	ADDQ   AX, R11
 	MOVQ   k+48(FP), R12
 	TESTQ  R12, R12
-	JLE    kdone582
+	JLE    kdone648
 
-k581:
+k647:
 	VMOVUPS      (R11), Z7
 	VBROADCASTSS (R8), Z8
 	VFMADD231PS  Z7, Z8, Z0
@@ -9639,9 +10544,9 @@ k581:
 	ADDQ         SI, R10
 	ADDQ         DI, R11
 	DECQ         R12
-	JNZ          k581
+	JNZ          k647
 
-kdone582:
+kdone648:
 	MOVQ        cs+64(FP), BX
 	MOVQ        ahead+88(FP), SI
 	MOVQ        16(SP), DI
@@ -9693,12 +10598,12 @@ kdone582:
 	IMUL3Q      $0x07, BX, BX
 	ADDQ        BX, CX
 	DECQ        8(SP)
-	JNZ         block580
+	JNZ         block646
 	ADDQ        $0x00000040, AX
 	SUBQ        $0x01, (SP)
-	JMP         panel578
+	JMP         panel644
 
-panelend579:
+panelend645:
 	VZEROUPPER
 	RET
 
@@ -9709,9 +10614,9 @@ TEXT ·ProductAdd7(SB), NOSPLIT, $32-112
 	MOVQ n+88(FP), CX
 	MOVQ CX, (SP)
 
-panel584:
+panel650:
 	CMPQ (SP), $0x02
-	JLT  panelend585
+	JLT  panelend651
 	MOVQ blocks+96(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -9723,7 +10628,7 @@ panel584:
 	MOVQ co+32(FP), BX
 	MOVQ BX, 24(SP)
 
-block586:
+block652:
 	MOVQ         24(SP), BX
 	VBROADCASTSS (BX), Z0
 	VMOVAPS      Z0, Z1
@@ -9751,9 +10656,9 @@ block586:
 	ADDQ         AX, R11
 	MOVQ         k+56(FP), R12
 	TESTQ        R12, R12
-	JLE          kdone588
+	JLE          kdone654
 
-k587:
+k653:
 	VMOVUPS      (R11), Z14
 	VMOVUPS      64(R11), Z15
 	VBROADCASTSS (R8), Z16
@@ -9782,9 +10687,9 @@ k587:
 	ADDQ         SI, R10
 	ADDQ         DI, R11
 	DECQ         R12
-	JNZ          k587
+	JNZ          k653
 
-kdone588:
+kdone654:
 	MOVQ         cs+72(FP), BX
 	MOVQ         ahead+104(FP), SI
 	MOVQ         16(SP), DI
@@ -9860,15 +10765,15 @@ kdone588:
 	IMUL3Q       $0x07, BX, BX
 	ADDQ         BX, CX
 	DECQ         8(SP)
-	JNZ          block586
+	JNZ          block652
 	ADDQ         $0x00000080, AX
 	SUBQ         $0x02, (SP)
-	JMP          panel584
+	JMP          panel650
 
-panelend585:
-panel589:
+panelend651:
+panel655:
 	CMPQ (SP), $0x01
-	JLT  panelend590
+	JLT  panelend656
 	MOVQ blocks+96(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -9880,7 +10785,7 @@ panel589:
 	MOVQ co+32(FP), BX
 	MOVQ BX, 24(SP)
 
-block591:
+block657:
 	MOVQ         24(SP), BX
 	VBROADCASTSS (BX), Z0
 	VBROADCASTSS 8(BX), Z1
@@ -9901,9 +10806,9 @@ block591:
 	ADDQ         AX, R11
 	MOVQ         k+56(FP), R12
 	TESTQ        R12, R12
-	JLE          kdone593
+	JLE          kdone659
 
-k592:
+k658:
 	VMOVUPS      (R11), Z7
 	VBROADCASTSS (R8), Z8
 	VFMADD231PS  Z7, Z8, Z0
@@ -9924,9 +10829,9 @@ k592:
 	ADDQ         SI, R10
 	ADDQ         DI, R11
 	DECQ         R12
-	JNZ          k592
+	JNZ          k658
 
-kdone593:
+kdone659:
 	MOVQ         cs+72(FP), BX
 	MOVQ         ahead+104(FP), SI
 	MOVQ         16(SP), DI
@@ -9981,12 +10886,12 @@ kdone593:
 	IMUL3Q       $0x07, BX, BX
 	ADDQ         BX, CX
 	DECQ         8(SP)
-	JNZ          block591
+	JNZ          block657
 	ADDQ         $0x00000040, AX
 	SUBQ         $0x01, (SP)
-	JMP          panel589
+	JMP          panel655
 
-panelend590:
+panelend656:
 	VZEROUPPER
 	RET
 
@@ -9997,9 +10902,9 @@ TEXT ·ProductAddReLU7(SB), NOSPLIT, $32-112
 	MOVQ n+88(FP), CX
 	MOVQ CX, (SP)
 
-panel595:
+panel661:
 	CMPQ (SP), $0x02
-	JLT  panelend596
+	JLT  panelend662
 	MOVQ blocks+96(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -10011,7 +10916,7 @@ panel595:
 	MOVQ bias+32(FP), BX
 	MOVQ BX, 24(SP)
 
-block597:
+block663:
 	MOVQ         24(SP), BX
 	VBROADCASTSS (BX), Z0
 	VMOVAPS      Z0, Z1
@@ -10039,9 +10944,9 @@ block597:
 	ADDQ         AX, R11
 	MOVQ         k+56(FP), R12
 	TESTQ        R12, R12
-	JLE          kdone599
+	JLE          kdone665
 
-k598:
+k664:
 	VMOVUPS      (R11), Z14
 	VMOVUPS      64(R11), Z15
 	VBROADCASTSS (R8), Z16
@@ -10070,9 +10975,9 @@ k598:
 	ADDQ         SI, R10
 	ADDQ         DI, R11
 	DECQ         R12
-	JNZ          k598
+	JNZ          k664
 
-kdone599:
+kdone665:
 	MOVQ       cs+72(FP), BX
 	MOVQ       ahead+104(FP), SI
 	MOVQ       16(SP), DI
@@ -10156,15 +11061,15 @@ kdone599:
 	IMUL3Q     $0x07, BX, BX
 	ADDQ       BX, CX
 	DECQ       8(SP)
-	JNZ        block597
+	JNZ        block663
 	ADDQ       $0x00000080, AX
 	SUBQ       $0x02, (SP)
-	JMP        panel595
+	JMP        panel661
 
-panelend596:
-panel600:
+panelend662:
+panel666:
 	CMPQ (SP), $0x01
-	JLT  panelend601
+	JLT  panelend667
 	MOVQ blocks+96(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -10176,7 +11081,7 @@ panel600:
 	MOVQ bias+32(FP), BX
 	MOVQ BX, 24(SP)
 
-block602:
+block668:
 	MOVQ         24(SP), BX
 	VBROADCASTSS (BX), Z0
 	VBROADCASTSS 4(BX), Z1
@@ -10197,9 +11102,9 @@ block602:
 	ADDQ         AX, R11
 	MOVQ         k+56(FP), R12
 	TESTQ        R12, R12
-	JLE          kdone604
+	JLE          kdone670
 
-k603:
+k669:
 	VMOVUPS      (R11), Z7
 	VBROADCASTSS (R8), Z8
 	VFMADD231PS  Z7, Z8, Z0
@@ -10220,9 +11125,9 @@ k603:
 	ADDQ         SI, R10
 	ADDQ         DI, R11
 	DECQ         R12
-	JNZ          k603
+	JNZ          k669
 
-kdone604:
+kdone670:
 	MOVQ       cs+72(FP), BX
 	MOVQ       ahead+104(FP), SI
 	MOVQ       16(SP), DI
@@ -10278,12 +11183,12 @@ kdone604:
 	IMUL3Q     $0x07, BX, BX
 	ADDQ       BX, CX
 	DECQ       8(SP)
-	JNZ        block602
+	JNZ        block668
 	ADDQ       $0x00000040, AX
 	SUBQ       $0x01, (SP)
-	JMP        panel600
+	JMP        panel666
 
-panelend601:
+panelend667:
 	VZEROUPPER
 	RET
 
@@ -10294,16 +11199,16 @@ TEXT ·ProductSpans7(SB), NOSPLIT, $32-80
 	MOVQ n+64(FP), CX
 	MOVQ CX, (SP)
 
-panel606:
+panel672:
 	CMPQ (SP), $0x02
-	JLT  panelend607
+	JLT  panelend673
 	MOVQ blocks+72(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
 	MOVQ c+16(FP), DX
 	ADDQ AX, DX
 
-block608:
+block674:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -10330,9 +11235,9 @@ block608:
 	ADDQ   AX, R11
 	MOVQ   k+48(FP), R12
 	TESTQ  R12, R12
-	JLE    kdone610
+	JLE    kdone676
 
-k609:
+k675:
 	MOVQ         (DI), R13
 	VMOVUPS      (R11)(R13*4), Z14
 	VMOVUPS      64(R11)(R13*4), Z15
@@ -10362,9 +11267,9 @@ k609:
 	ADDQ         SI, R10
 	ADDQ         $0x08, DI
 	DECQ         R12
-	JNZ          k609
+	JNZ          k675
 
-kdone610:
+kdone676:
 	MOVQ    cs+56(FP), BX
 	VADDPS  (DX), Z0, Z0
 	VMOVUPS Z0, (DX)
@@ -10405,22 +11310,22 @@ kdone610:
 	IMUL3Q  $0x07, BX, BX
 	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block608
+	JNZ     block674
 	ADDQ    $0x00000080, AX
 	SUBQ    $0x02, (SP)
-	JMP     panel606
+	JMP     panel672
 
-panelend607:
-panel611:
+panelend673:
+panel677:
 	CMPQ (SP), $0x01
-	JLT  panelend612
+	JLT  panelend678
 	MOVQ blocks+72(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
 	MOVQ c+16(FP), DX
 	ADDQ AX, DX
 
-block613:
+block679:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -10440,9 +11345,9 @@ block613:
 	ADDQ   AX, R11
 	MOVQ   k+48(FP), R12
 	TESTQ  R12, R12
-	JLE    kdone615
+	JLE    kdone681
 
-k614:
+k680:
 	MOVQ         (DI), R13
 	VMOVUPS      (R11)(R13*4), Z7
 	VBROADCASTSS (R8), Z8
@@ -10464,9 +11369,9 @@ k614:
 	ADDQ         SI, R10
 	ADDQ         $0x08, DI
 	DECQ         R12
-	JNZ          k614
+	JNZ          k680
 
-kdone615:
+kdone681:
 	MOVQ    cs+56(FP), BX
 	VADDPS  (DX), Z0, Z0
 	VMOVUPS Z0, (DX)
@@ -10493,12 +11398,206 @@ kdone615:
 	IMUL3Q  $0x07, BX, BX
 	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block613
+	JNZ     block679
 	ADDQ    $0x00000040, AX
 	SUBQ    $0x01, (SP)
-	JMP     panel611
+	JMP     panel677
 
-panelend612:
+panelend678:
+	VZEROUPPER
+	RET
+
+// func ProductOfSpans7(a *float32, b *float32, c *float32, starts *int, as int, at int, k int, cs int, n int, blocks int)
+// Requires: AVX, AVX512F
+TEXT ·ProductOfSpans7(SB), NOSPLIT, $32-80
+	XORQ AX, AX
+	MOVQ n+64(FP), CX
+	MOVQ CX, (SP)
+
+panel683:
+	CMPQ (SP), $0x02
+	JLT  panelend684
+	MOVQ blocks+72(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
+
+block685:
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VPXORD Z11, Z11, Z11
+	VPXORD Z12, Z12, Z12
+	VPXORD Z13, Z13, Z13
+	MOVQ   as+32(FP), BX
+	MOVQ   at+40(FP), SI
+	MOVQ   starts+24(FP), DI
+	MOVQ   CX, R8
+	LEAQ   (R8)(BX*2), R9
+	ADDQ   BX, R9
+	LEAQ   (R9)(BX*2), R10
+	ADDQ   BX, R10
+	MOVQ   b+8(FP), R11
+	ADDQ   AX, R11
+	MOVQ   k+48(FP), R12
+	TESTQ  R12, R12
+	JLE    kdone687
+
+k686:
+	MOVQ         (DI), R13
+	VMOVUPS      (R11)(R13*4), Z14
+	VMOVUPS      64(R11)(R13*4), Z15
+	VBROADCASTSS (R8), Z16
+	VFMADD231PS  Z14, Z16, Z0
+	VFMADD231PS  Z15, Z16, Z1
+	VBROADCASTSS (R8)(BX*1), Z16
+	VFMADD231PS  Z14, Z16, Z2
+	VFMADD231PS  Z15, Z16, Z3
+	VBROADCASTSS (R8)(BX*2), Z16
+	VFMADD231PS  Z14, Z16, Z4
+	VFMADD231PS  Z15, Z16, Z5
+	VBROADCASTSS (R9), Z16
+	VFMADD231PS  Z14, Z16, Z6
+	VFMADD231PS  Z15, Z16, Z7
+	VBROADCASTSS (R9)(BX*1), Z16
+	VFMADD231PS  Z14, Z16, Z8
+	VFMADD231PS  Z15, Z16, Z9
+	VBROADCASTSS (R9)(BX*2), Z16
+	VFMADD231PS  Z14, Z16, Z10
+	VFMADD231PS  Z15, Z16, Z11
+	VBROADCASTSS (R10), Z16
+	VFMADD231PS  Z14, Z16, Z12
+	VFMADD231PS  Z15, Z16, Z13
+	ADDQ         SI, R8
+	ADDQ         SI, R9
+	ADDQ         SI, R10
+	ADDQ         $0x08, DI
+	DECQ         R12
+	JNZ          k686
+
+kdone687:
+	MOVQ    cs+56(FP), BX
+	VMOVUPS Z0, (DX)
+	VMOVUPS Z1, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z2, (DX)
+	VMOVUPS Z3, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z4, (DX)
+	VMOVUPS Z5, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z6, (DX)
+	VMOVUPS Z7, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z8, (DX)
+	VMOVUPS Z9, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z10, (DX)
+	VMOVUPS Z11, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z12, (DX)
+	VMOVUPS Z13, 64(DX)
+	ADDQ    BX, DX
+	MOVQ    as+32(FP), BX
+	IMUL3Q  $0x07, BX, BX
+	ADDQ    BX, CX
+	DECQ    8(SP)
+	JNZ     block685
+	ADDQ    $0x00000080, AX
+	SUBQ    $0x02, (SP)
+	JMP     panel683
+
+panelend684:
+panel688:
+	CMPQ (SP), $0x01
+	JLT  panelend689
+	MOVQ blocks+72(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
+
+block690:
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	MOVQ   as+32(FP), BX
+	MOVQ   at+40(FP), SI
+	MOVQ   starts+24(FP), DI
+	MOVQ   CX, R8
+	LEAQ   (R8)(BX*2), R9
+	ADDQ   BX, R9
+	LEAQ   (R9)(BX*2), R10
+	ADDQ   BX, R10
+	MOVQ   b+8(FP), R11
+	ADDQ   AX, R11
+	MOVQ   k+48(FP), R12
+	TESTQ  R12, R12
+	JLE    kdone692
+
+k691:
+	MOVQ         (DI), R13
+	VMOVUPS      (R11)(R13*4), Z7
+	VBROADCASTSS (R8), Z8
+	VFMADD231PS  Z7, Z8, Z0
+	VBROADCASTSS (R8)(BX*1), Z8
+	VFMADD231PS  Z7, Z8, Z1
+	VBROADCASTSS (R8)(BX*2), Z8
+	VFMADD231PS  Z7, Z8, Z2
+	VBROADCASTSS (R9), Z8
+	VFMADD231PS  Z7, Z8, Z3
+	VBROADCASTSS (R9)(BX*1), Z8
+	VFMADD231PS  Z7, Z8, Z4
+	VBROADCASTSS (R9)(BX*2), Z8
+	VFMADD231PS  Z7, Z8, Z5
+	VBROADCASTSS (R10), Z8
+	VFMADD231PS  Z7, Z8, Z6
+	ADDQ         SI, R8
+	ADDQ         SI, R9
+	ADDQ         SI, R10
+	ADDQ         $0x08, DI
+	DECQ         R12
+	JNZ          k691
+
+kdone692:
+	MOVQ    cs+56(FP), BX
+	VMOVUPS Z0, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z2, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z3, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z4, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z5, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z6, (DX)
+	ADDQ    BX, DX
+	MOVQ    as+32(FP), BX
+	IMUL3Q  $0x07, BX, BX
+	ADDQ    BX, CX
+	DECQ    8(SP)
+	JNZ     block690
+	ADDQ    $0x00000040, AX
+	SUBQ    $0x01, (SP)
+	JMP     panel688
+
+panelend689:
 	VZEROUPPER
 	RET
 
@@ -10509,16 +11608,16 @@ TEXT ·Product8(SB), NOSPLIT, $32-80
 	MOVQ n+64(FP), CX
 	MOVQ CX, (SP)
 
-panel617:
+panel694:
 	CMPQ (SP), $0x02
-	JLT  panelend618
+	JLT  panelend695
 	MOVQ blocks+72(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
 	MOVQ c+16(FP), DX
 	ADDQ AX, DX
 
-block619:
+block696:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -10547,9 +11646,9 @@ block619:
 	ADDQ   AX, R11
 	MOVQ   k+40(FP), R12
 	TESTQ  R12, R12
-	JLE    kdone621
+	JLE    kdone698
 
-k620:
+k697:
 	VMOVUPS      (R11), Z16
 	VMOVUPS      64(R11), Z17
 	VBROADCASTSS (R8), Z18
@@ -10581,9 +11680,9 @@ k620:
 	ADDQ         SI, R10
 	ADDQ         DI, R11
 	DECQ         R12
-	JNZ          k620
+	JNZ          k697
 
-kdone621:
+kdone698:
 	MOVQ    cs+56(FP), BX
 	VMOVUPS Z0, (DX)
 	VMOVUPS Z1, 64(DX)
@@ -10613,22 +11712,22 @@ kdone621:
 	IMUL3Q  $0x08, BX, BX
 	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block619
+	JNZ     block696
 	ADDQ    $0x00000080, AX
 	SUBQ    $0x02, (SP)
-	JMP     panel617
+	JMP     panel694
 
-panelend618:
-panel622:
+panelend695:
+panel699:
 	CMPQ (SP), $0x01
-	JLT  panelend623
+	JLT  panelend700
 	MOVQ blocks+72(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
 	MOVQ c+16(FP), DX
 	ADDQ AX, DX
 
-block624:
+block701:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -10649,9 +11748,9 @@ block624:
 	ADDQ   AX, R11
 	MOVQ   k+40(FP), R12
 	TESTQ  R12, R12
-	JLE    kdone626
+	JLE    kdone703
 
-k625:
+k702:
 	VMOVUPS      (R11), Z8
 	VBROADCASTSS (R8), Z9
 	VFMADD231PS  Z8, Z9, Z0
@@ -10674,9 +11773,9 @@ k625:
 	ADDQ         SI, R10
 	ADDQ         DI, R11
 	DECQ         R12
-	JNZ          k625
+	JNZ          k702
 
-kdone626:
+kdone703:
 	MOVQ    cs+56(FP), BX
 	VMOVUPS Z0, (DX)
 	ADDQ    BX, DX
@@ -10698,12 +11797,12 @@ kdone626:
 	IMUL3Q  $0x08, BX, BX
 	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block624
+	JNZ     block701
 	ADDQ    $0x00000040, AX
 	SUBQ    $0x01, (SP)
-	JMP     panel622
+	JMP     panel699
 
-panelend623:
+panelend700:
 	VZEROUPPER
 	RET
 
@@ -10714,9 +11813,9 @@ TEXT ·ProductSquare8(SB), NOSPLIT, $32-96
 	MOVQ n+72(FP), CX
 	MOVQ CX, (SP)
 
-panel628:
+panel705:
 	CMPQ (SP), $0x02
-	JLT  panelend629
+	JLT  panelend706
 	MOVQ blocks+80(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -10725,7 +11824,7 @@ panel628:
 	MOVQ q+24(FP), BX
 	MOVQ BX, 16(SP)
 
-block630:
+block707:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -10754,9 +11853,9 @@ block630:
 	ADDQ   AX, R11
 	MOVQ   k+48(FP), R12
 	TESTQ  R12, R12
-	JLE    kdone632
+	JLE    kdone709
 
-k631:
+k708:
 	VMOVUPS      (R11), Z16
 	VMOVUPS      64(R11), Z17
 	VBROADCASTSS (R8), Z18
@@ -10788,9 +11887,9 @@ k631:
 	ADDQ         SI, R10
 	ADDQ         DI, R11
 	DECQ         R12
-	JNZ          k631
+	JNZ          k708
 
-kdone632:
+kdone709:
 	MOVQ        cs+64(FP), BX
 	MOVQ        ahead+88(FP), SI
 	MOVQ        16(SP), DI
@@ -10872,15 +11971,15 @@ kdone632:
 	IMUL3Q      $0x08, BX, BX
 	ADDQ        BX, CX
 	DECQ        8(SP)
-	JNZ         block630
+	JNZ         block707
 	ADDQ        $0x00000080, AX
 	SUBQ        $0x02, (SP)
-	JMP         panel628
+	JMP         panel705
 
-panelend629:
-panel633:
+panelend706:
+panel710:
 	CMPQ (SP), $0x01
-	JLT  panelend634
+	JLT  panelend711
 	MOVQ blocks+80(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -10889,7 +11988,7 @@ panel633:
 	MOVQ q+24(FP), BX
 	MOVQ BX, 16(SP)
 
-block635:
+block712:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -10910,9 +12009,9 @@ block635:
 	ADDQ   AX, R11
 	MOVQ   k+48(FP), R12
 	TESTQ  R12, R12
-	JLE    kdone637
+	JLE    kdone714
 
-k636:
+k713:
 	VMOVUPS      (R11), Z8
 	VBROADCASTSS (R8), Z9
 	VFMADD231PS  Z8, Z9, Z0
@@ -10935,9 +12034,9 @@ k636:
 	ADDQ         SI, R10
 	ADDQ         DI, R11
 	DECQ         R12
-	JNZ          k636
+	JNZ          k713
 
-kdone637:
+kdone714:
 	MOVQ        cs+64(FP), BX
 	MOVQ        ahead+88(FP), SI
 	MOVQ        16(SP), DI
@@ -10995,12 +12094,12 @@ kdone637:
 	IMUL3Q      $0x08, BX, BX
 	ADDQ        BX, CX
 	DECQ        8(SP)
-	JNZ         block635
+	JNZ         block712
 	ADDQ        $0x00000040, AX
 	SUBQ        $0x01, (SP)
-	JMP         panel633
+	JMP         panel710
 
-panelend634:
+panelend711:
 	VZEROUPPER
 	RET
 
@@ -11011,9 +12110,9 @@ TEXT ·ProductAdd8(SB), NOSPLIT, $32-112
 	MOVQ n+88(FP), CX
 	MOVQ CX, (SP)
 
-panel639:
+panel716:
 	CMPQ (SP), $0x02
-	JLT  panelend640
+	JLT  panelend717
 	MOVQ blocks+96(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -11025,7 +12124,7 @@ panel639:
 	MOVQ co+32(FP), BX
 	MOVQ BX, 24(SP)
 
-block641:
+block718:
 	MOVQ         24(SP), BX
 	VBROADCASTSS (BX), Z0
 	VMOVAPS      Z0, Z1
@@ -11055,9 +12154,9 @@ block641:
 	ADDQ         AX, R11
 	MOVQ         k+56(FP), R12
 	TESTQ        R12, R12
-	JLE          kdone643
+	JLE          kdone720
 
-k642:
+k719:
 	VMOVUPS      (R11), Z16
 	VMOVUPS      64(R11), Z17
 	VBROADCASTSS (R8), Z18
@@ -11089,9 +12188,9 @@ k642:
 	ADDQ         SI, R10
 	ADDQ         DI, R11
 	DECQ         R12
-	JNZ          k642
+	JNZ          k719
 
-kdone643:
+kdone720:
 	MOVQ         cs+72(FP), BX
 	MOVQ         ahead+104(FP), SI
 	MOVQ         16(SP), DI
@@ -11176,15 +12275,15 @@ kdone643:
 	IMUL3Q       $0x08, BX, BX
 	ADDQ         BX, CX
 	DECQ         8(SP)
-	JNZ          block641
+	JNZ          block718
 	ADDQ         $0x00000080, AX
 	SUBQ         $0x02, (SP)
-	JMP          panel639
+	JMP          panel716
 
-panelend640:
-panel644:
+panelend717:
+panel721:
 	CMPQ (SP), $0x01
-	JLT  panelend645
+	JLT  panelend722
 	MOVQ blocks+96(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -11196,7 +12295,7 @@ panel644:
 	MOVQ co+32(FP), BX
 	MOVQ BX, 24(SP)
 
-block646:
+block723:
 	MOVQ         24(SP), BX
 	VBROADCASTSS (BX), Z0
 	VBROADCASTSS 8(BX), Z1
@@ -11218,9 +12317,9 @@ block646:
 	ADDQ         AX, R11
 	MOVQ         k+56(FP), R12
 	TESTQ        R12, R12
-	JLE          kdone648
+	JLE          kdone725
 
-k647:
+k724:
 	VMOVUPS      (R11), Z8
 	VBROADCASTSS (R8), Z9
 	VFMADD231PS  Z8, Z9, Z0
@@ -11243,9 +12342,9 @@ k647:
 	ADDQ         SI, R10
 	ADDQ         DI, R11
 	DECQ         R12
-	JNZ          k647
+	JNZ          k724
 
-kdone648:
+kdone725:
 	MOVQ         cs+72(FP), BX
 	MOVQ         ahead+104(FP), SI
 	MOVQ         16(SP), DI
@@ -11306,12 +12405,12 @@ kdone648:
 	IMUL3Q       $0x08, BX, BX
 	ADDQ         BX, CX
 	DECQ         8(SP)
-	JNZ          block646
+	JNZ          block723
 	ADDQ         $0x00000040, AX
 	SUBQ         $0x01, (SP)
-	JMP          panel644
+	JMP          panel721
 
-panelend645:
+panelend722:
 	VZEROUPPER
 	RET
 
@@ -11322,9 +12421,9 @@ TEXT ·ProductAddReLU8(SB), NOSPLIT, $32-112
 	MOVQ n+88(FP), CX
 	MOVQ CX, (SP)
 
-panel650:
+panel727:
 	CMPQ (SP), $0x02
-	JLT  panelend651
+	JLT  panelend728
 	MOVQ blocks+96(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -11336,7 +12435,7 @@ panel650:
 	MOVQ bias+32(FP), BX
 	MOVQ BX, 24(SP)
 
-block652:
+block729:
 	MOVQ         24(SP), BX
 	VBROADCASTSS (BX), Z0
 	VMOVAPS      Z0, Z1
@@ -11366,9 +12465,9 @@ block652:
 	ADDQ         AX, R11
 	MOVQ         k+56(FP), R12
 	TESTQ        R12, R12
-	JLE          kdone654
+	JLE          kdone731
 
-k653:
+k730:
 	VMOVUPS      (R11), Z16
 	VMOVUPS      64(R11), Z17
 	VBROADCASTSS (R8), Z18
@@ -11400,9 +12499,9 @@ k653:
 	ADDQ         SI, R10
 	ADDQ         DI, R11
 	DECQ         R12
-	JNZ          k653
+	JNZ          k730
 
-kdone654:
+kdone731:
 	MOVQ       cs+72(FP), BX
 	MOVQ       ahead+104(FP), SI
 	MOVQ       16(SP), DI
@@ -11496,15 +12595,15 @@ kdone654:
 	IMUL3Q     $0x08, BX, BX
 	ADDQ       BX, CX
 	DECQ       8(SP)
-	JNZ        block652
+	JNZ        block729
 	ADDQ       $0x00000080, AX
 	SUBQ       $0x02, (SP)
-	JMP        panel650
+	JMP        panel727
 
-panelend651:
-panel655:
+panelend728:
+panel732:
 	CMPQ (SP), $0x01
-	JLT  panelend656
+	JLT  panelend733
 	MOVQ blocks+96(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -11516,7 +12615,7 @@ panel655:
 	MOVQ bias+32(FP), BX
 	MOVQ BX, 24(SP)
 
-block657:
+block734:
 	MOVQ         24(SP), BX
 	VBROADCASTSS (BX), Z0
 	VBROADCASTSS 4(BX), Z1
@@ -11538,9 +12637,9 @@ block657:
 	ADDQ         AX, R11
 	MOVQ         k+56(FP), R12
 	TESTQ        R12, R12
-	JLE          kdone659
+	JLE          kdone736
 
-k658:
+k735:
 	VMOVUPS      (R11), Z8
 	VBROADCASTSS (R8), Z9
 	VFMADD231PS  Z8, Z9, Z0
@@ -11563,9 +12662,9 @@ k658:
 	ADDQ         SI, R10
 	ADDQ         DI, R11
 	DECQ         R12
-	JNZ          k658
+	JNZ          k735
 
-kdone659:
+kdone736:
 	MOVQ       cs+72(FP), BX
 	MOVQ       ahead+104(FP), SI
 	MOVQ       16(SP), DI
@@ -11627,12 +12726,12 @@ kdone659:
 	IMUL3Q     $0x08, BX, BX
 	ADDQ       BX, CX
 	DECQ       8(SP)
-	JNZ        block657
+	JNZ        block734
 	ADDQ       $0x00000040, AX
 	SUBQ       $0x01, (SP)
-	JMP        panel655
+	JMP        panel732
 
-panelend656:
+panelend733:
 	VZEROUPPER
 	RET
 
@@ -11643,16 +12742,16 @@ TEXT ·ProductSpans8(SB), NOSPLIT, $32-80
 	MOVQ n+64(FP), CX
 	MOVQ CX, (SP)
 
-panel661:
+panel738:
 	CMPQ (SP), $0x02
-	JLT  panelend662
+	JLT  panelend739
 	MOVQ blocks+72(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
 	MOVQ c+16(FP), DX
 	ADDQ AX, DX
 
-block663:
+block740:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -11681,9 +12780,9 @@ block663:
 	ADDQ   AX, R11
 	MOVQ   k+48(FP), R12
 	TESTQ  R12, R12
-	JLE    kdone665
+	JLE    kdone742
 
-k664:
+k741:
 	MOVQ         (DI), R13
 	VMOVUPS      (R11)(R13*4), Z16
 	VMOVUPS      64(R11)(R13*4), Z17
@@ -11716,9 +12815,9 @@ k664:
 	ADDQ         SI, R10
 	ADDQ         $0x08, DI
 	DECQ         R12
-	JNZ          k664
+	JNZ          k741
 
-kdone665:
+kdone742:
 	MOVQ    cs+56(FP), BX
 	VADDPS  (DX), Z0, Z0
 	VMOVUPS Z0, (DX)
@@ -11764,22 +12863,22 @@ kdone665:
 	IMUL3Q  $0x08, BX, BX
 	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block663
+	JNZ     block740
 	ADDQ    $0x00000080, AX
 	SUBQ    $0x02, (SP)
-	JMP     panel661
+	JMP     panel738
 
-panelend662:
-panel666:
+panelend739:
+panel743:
 	CMPQ (SP), $0x01
-	JLT  panelend667
+	JLT  panelend744
 	MOVQ blocks+72(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
 	MOVQ c+16(FP), DX
 	ADDQ AX, DX
 
-block668:
+block745:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -11800,9 +12899,9 @@ block668:
 	ADDQ   AX, R11
 	MOVQ   k+48(FP), R12
 	TESTQ  R12, R12
-	JLE    kdone670
+	JLE    kdone747
 
-k669:
+k746:
 	MOVQ         (DI), R13
 	VMOVUPS      (R11)(R13*4), Z8
 	VBROADCASTSS (R8), Z9
@@ -11826,9 +12925,9 @@ k669:
 	ADDQ         SI, R10
 	ADDQ         $0x08, DI
 	DECQ         R12
-	JNZ          k669
+	JNZ          k746
 
-kdone670:
+kdone747:
 	MOVQ    cs+56(FP), BX
 	VADDPS  (DX), Z0, Z0
 	VMOVUPS Z0, (DX)
@@ -11858,12 +12957,219 @@ kdone670:
 	IMUL3Q  $0x08, BX, BX
 	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block668
+	JNZ     block745
 	ADDQ    $0x00000040, AX
 	SUBQ    $0x01, (SP)
-	JMP     panel666
+	JMP     panel743
 
-panelend667:
+panelend744:
+	VZEROUPPER
+	RET
+
+// func ProductOfSpans8(a *float32, b *float32, c *float32, starts *int, as int, at int, k int, cs int, n int, blocks int)
+// Requires: AVX, AVX512F
+TEXT ·ProductOfSpans8(SB), NOSPLIT, $32-80
+	XORQ AX, AX
+	MOVQ n+64(FP), CX
+	MOVQ CX, (SP)
+
+panel749:
+	CMPQ (SP), $0x02
+	JLT  panelend750
+	MOVQ blocks+72(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
+
+block751:
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VPXORD Z11, Z11, Z11
+	VPXORD Z12, Z12, Z12
+	VPXORD Z13, Z13, Z13
+	VPXORD Z14, Z14, Z14
+	VPXORD Z15, Z15, Z15
+	MOVQ   as+32(FP), BX
+	MOVQ   at+40(FP), SI
+	MOVQ   starts+24(FP), DI
+	MOVQ   CX, R8
+	LEAQ   (R8)(BX*2), R9
+	ADDQ   BX, R9
+	LEAQ   (R9)(BX*2), R10
+	ADDQ   BX, R10
+	MOVQ   b+8(FP), R11
+	ADDQ   AX, R11
+	MOVQ   k+48(FP), R12
+	TESTQ  R12, R12
+	JLE    kdone753
+
+k752:
+	MOVQ         (DI), R13
+	VMOVUPS      (R11)(R13*4), Z16
+	VMOVUPS      64(R11)(R13*4), Z17
+	VBROADCASTSS (R8), Z18
+	VFMADD231PS  Z16, Z18, Z0
+	VFMADD231PS  Z17, Z18, Z1
+	VBROADCASTSS (R8)(BX*1), Z18
+	VFMADD231PS  Z16, Z18, Z2
+	VFMADD231PS  Z17, Z18, Z3
+	VBROADCASTSS (R8)(BX*2), Z18
+	VFMADD231PS  Z16, Z18, Z4
+	VFMADD231PS  Z17, Z18, Z5
+	VBROADCASTSS (R9), Z18
+	VFMADD231PS  Z16, Z18, Z6
+	VFMADD231PS  Z17, Z18, Z7
+	VBROADCASTSS (R9)(BX*1), Z18
+	VFMADD231PS  Z16, Z18, Z8
+	VFMADD231PS  Z17, Z18, Z9
+	VBROADCASTSS (R9)(BX*2), Z18
+	VFMADD231PS  Z16, Z18, Z10
+	VFMADD231PS  Z17, Z18, Z11
+	VBROADCASTSS (R10), Z18
+	VFMADD231PS  Z16, Z18, Z12
+	VFMADD231PS  Z17, Z18, Z13
+	VBROADCASTSS (R10)(BX*1), Z18
+	VFMADD231PS  Z16, Z18, Z14
+	VFMADD231PS  Z17, Z18, Z15
+	ADDQ         SI, R8
+	ADDQ         SI, R9
+	ADDQ         SI, R10
+	ADDQ         $0x08, DI
+	DECQ         R12
+	JNZ          k752
+
+kdone753:
+	MOVQ    cs+56(FP), BX
+	VMOVUPS Z0, (DX)
+	VMOVUPS Z1, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z2, (DX)
+	VMOVUPS Z3, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z4, (DX)
+	VMOVUPS Z5, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z6, (DX)
+	VMOVUPS Z7, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z8, (DX)
+	VMOVUPS Z9, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z10, (DX)
+	VMOVUPS Z11, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z12, (DX)
+	VMOVUPS Z13, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z14, (DX)
+	VMOVUPS Z15, 64(DX)
+	ADDQ    BX, DX
+	MOVQ    as+32(FP), BX
+	IMUL3Q  $0x08, BX, BX
+	ADDQ    BX, CX
+	DECQ    8(SP)
+	JNZ     block751
+	ADDQ    $0x00000080, AX
+	SUBQ    $0x02, (SP)
+	JMP     panel749
+
+panelend750:
+panel754:
+	CMPQ (SP), $0x01
+	JLT  panelend755
+	MOVQ blocks+72(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
+
+block756:
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	MOVQ   as+32(FP), BX
+	MOVQ   at+40(FP), SI
+	MOVQ   starts+24(FP), DI
+	MOVQ   CX, R8
+	LEAQ   (R8)(BX*2), R9
+	ADDQ   BX, R9
+	LEAQ   (R9)(BX*2), R10
+	ADDQ   BX, R10
+	MOVQ   b+8(FP), R11
+	ADDQ   AX, R11
+	MOVQ   k+48(FP), R12
+	TESTQ  R12, R12
+	JLE    kdone758
+
+k757:
+	MOVQ         (DI), R13
+	VMOVUPS      (R11)(R13*4), Z8
+	VBROADCASTSS (R8), Z9
+	VFMADD231PS  Z8, Z9, Z0
+	VBROADCASTSS (R8)(BX*1), Z9
+	VFMADD231PS  Z8, Z9, Z1
+	VBROADCASTSS (R8)(BX*2), Z9
+	VFMADD231PS  Z8, Z9, Z2
+	VBROADCASTSS (R9), Z9
+	VFMADD231PS  Z8, Z9, Z3
+	VBROADCASTSS (R9)(BX*1), Z9
+	VFMADD231PS  Z8, Z9, Z4
+	VBROADCASTSS (R9)(BX*2), Z9
+	VFMADD231PS  Z8, Z9, Z5
+	VBROADCASTSS (R10), Z9
+	VFMADD231PS  Z8, Z9, Z6
+	VBROADCASTSS (R10)(BX*1), Z9
+	VFMADD231PS  Z8, Z9, Z7
+	ADDQ         SI, R8
+	ADDQ         SI, R9
+	ADDQ         SI, R10
+	ADDQ         $0x08, DI
+	DECQ         R12
+	JNZ          k757
+
+kdone758:
+	MOVQ    cs+56(FP), BX
+	VMOVUPS Z0, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z2, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z3, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z4, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z5, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z6, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z7, (DX)
+	ADDQ    BX, DX
+	MOVQ    as+32(FP), BX
+	IMUL3Q  $0x08, BX, BX
+	ADDQ    BX, CX
+	DECQ    8(SP)
+	JNZ     block756
+	ADDQ    $0x00000040, AX
+	SUBQ    $0x01, (SP)
+	JMP     panel754
+
+panelend755:
 	VZEROUPPER
 	RET
 
@@ -11880,17 +13186,17 @@ TEXT ·Dot1x1(SB), NOSPLIT, $0-56
 	MOVQ    DX, DX
 	MOVQ    n+48(FP), BX
 	TESTQ   BX, BX
-	JLE     positiondone672
+	JLE     positiondone760
 
-position671:
+position759:
 	VMOVUPS     (CX), Z1
 	VFMADD231PS (DX), Z1, Z0
 	ADDQ        $0x40, CX
 	ADDQ        $0x40, DX
 	DECQ        BX
-	JNZ         position671
+	JNZ         position759
 
-positiondone672:
+positiondone760:
 	VMOVUPS Z0, (AX)
 	VZEROUPPER
 	RET
@@ -11912,17 +13218,17 @@ TEXT ·DotSpans1x1(SB), NOSPLIT, $0-56
 	XORQ    AX, AX
 	MOVQ    n+48(FP), BX
 	TESTQ   BX, BX
-	JLE     positiondone674
+	JLE     positiondone762
 
-position673:
+position761:
 	VMOVUPS     (CX)(AX*1), Z1
 	VMOVUPS     (DX)(AX*1), Z2
 	VFMADD231PS Z2, Z1, Z0
 	ADDQ        $0x40, AX
 	DECQ        BX
-	JNZ         position673
+	JNZ         position761
 
-positiondone674:
+positiondone762:
 	MOVQ    acc+16(FP), AX
 	MOVQ    as+40(FP), CX
 	VMOVUPS Z0, (AX)
@@ -11943,18 +13249,18 @@ TEXT ·Dot1x2(SB), NOSPLIT, $0-56
 	MOVQ    DX, DX
 	MOVQ    n+48(FP), SI
 	TESTQ   SI, SI
-	JLE     positiondone676
+	JLE     positiondone764
 
-position675:
+position763:
 	VMOVUPS     (CX), Z2
 	VFMADD231PS (DX), Z2, Z0
 	VFMADD231PS (DX)(BX*1), Z2, Z1
 	ADDQ        $0x40, CX
 	ADDQ        $0x40, DX
 	DECQ        SI
-	JNZ         position675
+	JNZ         position763
 
-positiondone676:
+positiondone764:
 	VMOVUPS Z0, (AX)
 	VMOVUPS Z1, 64(AX)
 	VZEROUPPER
@@ -11980,9 +13286,9 @@ TEXT ·DotSpans1x2(SB), NOSPLIT, $0-56
 	XORQ    AX, AX
 	MOVQ    n+48(FP), SI
 	TESTQ   SI, SI
-	JLE     positiondone678
+	JLE     positiondone766
 
-position677:
+position765:
 	VMOVUPS     (CX)(AX*1), Z2
 	VMOVUPS     (BX)(AX*1), Z3
 	VFMADD231PS Z3, Z2, Z0
@@ -11990,9 +13296,9 @@ position677:
 	VFMADD231PS Z3, Z2, Z1
 	ADDQ        $0x40, AX
 	DECQ        SI
-	JNZ         position677
+	JNZ         position765
 
-positiondone678:
+positiondone766:
 	MOVQ    acc+16(FP), AX
 	MOVQ    as+40(FP), CX
 	VMOVUPS Z0, (AX)
@@ -12015,9 +13321,9 @@ TEXT ·Dot1x3(SB), NOSPLIT, $0-56
 	MOVQ    DX, DX
 	MOVQ    n+48(FP), SI
 	TESTQ   SI, SI
-	JLE     positiondone680
+	JLE     positiondone768
 
-position679:
+position767:
 	VMOVUPS     (CX), Z3
 	VFMADD231PS (DX), Z3, Z0
 	VFMADD231PS (DX)(BX*1), Z3, Z1
@@ -12025,9 +13331,9 @@ position679:
 	ADDQ        $0x40, CX
 	ADDQ        $0x40, DX
 	DECQ        SI
-	JNZ         position679
+	JNZ         position767
 
-positiondone680:
+positiondone768:
 	VMOVUPS Z0, (AX)
 	VMOVUPS Z1, 64(AX)
 	VMOVUPS Z2, 128(AX)
@@ -12057,9 +13363,9 @@ TEXT ·DotSpans1x3(SB), NOSPLIT, $0-56
 	XORQ    AX, AX
 	MOVQ    n+48(FP), DI
 	TESTQ   DI, DI
-	JLE     positiondone682
+	JLE     positiondone770
 
-position681:
+position769:
 	VMOVUPS     (CX)(AX*1), Z3
 	VMOVUPS     (BX)(AX*1), Z4
 	VFMADD231PS Z4, Z3, Z0
@@ -12069,9 +13375,9 @@ position681:
 	VFMADD231PS Z4, Z3, Z2
 	ADDQ        $0x40, AX
 	DECQ        DI
-	JNZ         position681
+	JNZ         position769
 
-positiondone682:
+positiondone770:
 	MOVQ    acc+16(FP), AX
 	MOVQ    as+40(FP), CX
 	VMOVUPS Z0, (AX)
@@ -12098,9 +13404,9 @@ TEXT ·Dot1x4(SB), NOSPLIT, $0-56
 	ADDQ    BX, SI
 	MOVQ    n+48(FP), DI
 	TESTQ   DI, DI
-	JLE     positiondone684
+	JLE     positiondone772
 
-position683:
+position771:
 	VMOVUPS     (CX), Z4
 	VFMADD231PS (DX), Z4, Z0
 	VFMADD231PS (DX)(BX*1), Z4, Z1
@@ -12110,9 +13416,9 @@ position683:
 	ADDQ        $0x40, DX
 	ADDQ        $0x40, SI
 	DECQ        DI
-	JNZ         position683
+	JNZ         position771
 
-positiondone684:
+positiondone772:
 	VMOVUPS Z0, (AX)
 	VMOVUPS Z1, 64(AX)
 	VMOVUPS Z2, 128(AX)
@@ -12146,9 +13452,9 @@ TEXT ·DotSpans1x4(SB), NOSPLIT, $0-56
 	XORQ    AX, AX
 	MOVQ    n+48(FP), R8
 	TESTQ   R8, R8
-	JLE     positiondone686
+	JLE     positiondone774
 
-position685:
+position773:
 	VMOVUPS     (CX)(AX*1), Z4
 	VMOVUPS     (BX)(AX*1), Z5
 	VFMADD231PS Z5, Z4, Z0
@@ -12160,9 +13466,9 @@ position685:
 	VFMADD231PS Z5, Z4, Z3
 	ADDQ        $0x40, AX
 	DECQ        R8
-	JNZ         position685
+	JNZ         position773
 
-positiondone686:
+positiondone774:
 	MOVQ    acc+16(FP), AX
 	MOVQ    as+40(FP), CX
 	VMOVUPS Z0, (AX)
@@ -12191,9 +13497,9 @@ TEXT ·Dot1x5(SB), NOSPLIT, $0-56
 	ADDQ    BX, SI
 	MOVQ    n+48(FP), DI
 	TESTQ   DI, DI
-	JLE     positiondone688
+	JLE     positiondone776
 
-position687:
+position775:
 	VMOVUPS     (CX), Z5
 	VFMADD231PS (DX), Z5, Z0
 	VFMADD231PS (DX)(BX*1), Z5, Z1
@@ -12204,9 +13510,9 @@ position687:
 	ADDQ        $0x40, DX
 	ADDQ        $0x40, SI
 	DECQ        DI
-	JNZ         position687
+	JNZ         position775
 
-positiondone688:
+positiondone776:
 	VMOVUPS Z0, (AX)
 	VMOVUPS Z1, 64(AX)
 	VMOVUPS Z2, 128(AX)
@@ -12244,9 +13550,9 @@ TEXT ·DotSpans1x5(SB), NOSPLIT, $0-56
 	XORQ    AX, AX
 	MOVQ    n+48(FP), R9
 	TESTQ   R9, R9
-	JLE     positiondone690
+	JLE     positiondone778
 
-position689:
+position777:
 	VMOVUPS     (CX)(AX*1), Z5
 	VMOVUPS     (BX)(AX*1), Z6
 	VFMADD231PS Z6, Z5, Z0
@@ -12260,9 +13566,9 @@ position689:
 	VFMADD231PS Z6, Z5, Z4
 	ADDQ        $0x40, AX
 	DECQ        R9
-	JNZ         position689
+	JNZ         position777
 
-positiondone690:
+positiondone778:
 	MOVQ    acc+16(FP), AX
 	MOVQ    as+40(FP), CX
 	VMOVUPS Z0, (AX)
@@ -12293,9 +13599,9 @@ TEXT ·Dot1x6(SB), NOSPLIT, $0-56
 	ADDQ    BX, SI
 	MOVQ    n+48(FP), DI
 	TESTQ   DI, DI
-	JLE     positiondone692
+	JLE     positiondone780
 
-position691:
+position779:
 	VMOVUPS     (CX), Z6
 	VFMADD231PS (DX), Z6, Z0
 	VFMADD231PS (DX)(BX*1), Z6, Z1
@@ -12307,9 +13613,9 @@ position691:
 	ADDQ        $0x40, DX
 	ADDQ        $0x40, SI
 	DECQ        DI
-	JNZ         position691
+	JNZ         position779
 
-positiondone692:
+positiondone780:
 	VMOVUPS Z0, (AX)
 	VMOVUPS Z1, 64(AX)
 	VMOVUPS Z2, 128(AX)
@@ -12351,9 +13657,9 @@ TEXT ·DotSpans1x6(SB), NOSPLIT, $0-56
 	XORQ    AX, AX
 	MOVQ    n+48(FP), R10
 	TESTQ   R10, R10
-	JLE     positiondone694
+	JLE     positiondone782
 
-position693:
+position781:
 	VMOVUPS     (CX)(AX*1), Z6
 	VMOVUPS     (BX)(AX*1), Z7
 	VFMADD231PS Z7, Z6, Z0
@@ -12369,9 +13675,9 @@ position693:
 	VFMADD231PS Z7, Z6, Z5
 	ADDQ        $0x40, AX
 	DECQ        R10
-	JNZ         position693
+	JNZ         position781
 
-positiondone694:
+positiondone782:
 	MOVQ    acc+16(FP), AX
 	MOVQ    as+40(FP), CX
 	VMOVUPS Z0, (AX)
@@ -12397,9 +13703,9 @@ TEXT ·Dot2x1(SB), NOSPLIT, $0-56
 	MOVQ    BX, BX
 	MOVQ    n+48(FP), DI
 	TESTQ   DI, DI
-	JLE     positiondone696
+	JLE     positiondone784
 
-position695:
+position783:
 	VMOVUPS     (DX), Z2
 	VMOVUPS     (DX)(SI*1), Z3
 	VMOVUPS     (BX), Z4
@@ -12408,9 +13714,9 @@ position695:
 	ADDQ        $0x40, DX
 	ADDQ        $0x40, BX
 	DECQ        DI
-	JNZ         position695
+	JNZ         position783
 
-positiondone696:
+positiondone784:
 	VMOVUPS Z0, (AX)
 	VMOVUPS Z1, (AX)(CX*1)
 	VZEROUPPER
@@ -12436,9 +13742,9 @@ TEXT ·DotSpans2x1(SB), NOSPLIT, $0-56
 	XORQ    AX, AX
 	MOVQ    n+48(FP), SI
 	TESTQ   SI, SI
-	JLE     positiondone698
+	JLE     positiondone786
 
-position697:
+position785:
 	VMOVUPS     (DX)(AX*1), Z2
 	VMOVUPS     (CX)(AX*1), Z3
 	VMOVUPS     (BX)(AX*1), Z4
@@ -12446,9 +13752,9 @@ position697:
 	VFMADD231PS Z4, Z3, Z1
 	ADDQ        $0x40, AX
 	DECQ        SI
-	JNZ         position697
+	JNZ         position785
 
-positiondone698:
+positiondone786:
 	MOVQ    acc+16(FP), AX
 	MOVQ    as+40(FP), CX
 	VMOVUPS Z0, (AX)
@@ -12472,9 +13778,9 @@ TEXT ·Dot2x2(SB), NOSPLIT, $0-56
 	MOVQ    BX, BX
 	MOVQ    n+48(FP), R8
 	TESTQ   R8, R8
-	JLE     positiondone700
+	JLE     positiondone788
 
-position699:
+position787:
 	VMOVUPS     (DX), Z4
 	VMOVUPS     (DX)(SI*1), Z5
 	VMOVUPS     (BX), Z6
@@ -12486,9 +13792,9 @@ position699:
 	ADDQ        $0x40, DX
 	ADDQ        $0x40, BX
 	DECQ        R8
-	JNZ         position699
+	JNZ         position787
 
-positiondone700:
+positiondone788:
 	VMOVUPS Z0, (AX)
 	VMOVUPS Z1, 64(AX)
 	VMOVUPS Z2, (AX)(CX*1)
@@ -12520,9 +13826,9 @@ TEXT ·DotSpans2x2(SB), NOSPLIT, $0-56
 	XORQ    AX, AX
 	MOVQ    n+48(FP), DI
 	TESTQ   DI, DI
-	JLE     positiondone702
+	JLE     positiondone790
 
-position701:
+position789:
 	VMOVUPS     (DX)(AX*1), Z4
 	VMOVUPS     (CX)(AX*1), Z5
 	VMOVUPS     (SI)(AX*1), Z6
@@ -12533,9 +13839,9 @@ position701:
 	VFMADD231PS Z6, Z5, Z3
 	ADDQ        $0x40, AX
 	DECQ        DI
-	JNZ         position701
+	JNZ         position789
 
-positiondone702:
+positiondone790:
 	MOVQ    acc+16(FP), AX
 	MOVQ    as+40(FP), CX
 	VMOVUPS Z0, (AX)
@@ -12563,9 +13869,9 @@ TEXT ·Dot2x3(SB), NOSPLIT, $0-56
 	MOVQ    BX, BX
 	MOVQ    n+48(FP), R8
 	TESTQ   R8, R8
-	JLE     positiondone704
+	JLE     positiondone792
 
-position703:
+position791:
 	VMOVUPS     (DX), Z6
 	VMOVUPS     (DX)(SI*1), Z7
 	VMOVUPS     (BX), Z8
@@ -12580,9 +13886,9 @@ position703:
 	ADDQ        $0x40, DX
 	ADDQ        $0x40, BX
 	DECQ        R8
-	JNZ         position703
+	JNZ         position791
 
-positiondone704:
+positiondone792:
 	VMOVUPS Z0, (AX)
 	VMOVUPS Z1, 64(AX)
 	VMOVUPS Z2, 128(AX)
@@ -12620,9 +13926,9 @@ TEXT ·DotSpans2x3(SB), NOSPLIT, $0-56
 	XORQ    AX, AX
 	MOVQ    n+48(FP), R8
 	TESTQ   R8, R8
-	JLE     positiondone706
+	JLE     positiondone794
 
-position705:
+position793:
 	VMOVUPS     (DX)(AX*1), Z6
 	VMOVUPS     (CX)(AX*1), Z7
 	VMOVUPS     (SI)(AX*1), Z8
@@ -12636,9 +13942,9 @@ position705:
 	VFMADD231PS Z8, Z7, Z5
 	ADDQ        $0x40, AX
 	DECQ        R8
-	JNZ         position705
+	JNZ         position793
 
-positiondone706:
+positiondone794:
 	MOVQ    acc+16(FP), AX
 	MOVQ    as+40(FP), CX
 	VMOVUPS Z0, (AX)
@@ -12672,9 +13978,9 @@ TEXT ·Dot2x4(SB), NOSPLIT, $0-56
 	ADDQ    DI, R8
 	MOVQ    n+48(FP), R9
 	TESTQ   R9, R9
-	JLE     positiondone708
+	JLE     positiondone796
 
-position707:
+position795:
 	VMOVUPS     (DX), Z8
 	VMOVUPS     (DX)(SI*1), Z9
 	VMOVUPS     (BX), Z10
@@ -12693,9 +13999,9 @@ position707:
 	ADDQ        $0x40, BX
 	ADDQ        $0x40, R8
 	DECQ        R9
-	JNZ         position707
+	JNZ         position795
 
-positiondone708:
+positiondone796:
 	VMOVUPS Z0, (AX)
 	VMOVUPS Z1, 64(AX)
 	VMOVUPS Z2, 128(AX)
@@ -12739,9 +14045,9 @@ TEXT ·DotSpans2x4(SB), NOSPLIT, $0-56
 	XORQ    AX, AX
 	MOVQ    n+48(FP), R9
 	TESTQ   R9, R9
-	JLE     positiondone710
+	JLE     positiondone798
 
-position709:
+position797:
 	VMOVUPS     (DX)(AX*1), Z8
 	VMOVUPS     (CX)(AX*1), Z9
 	VMOVUPS     (SI)(AX*1), Z10
@@ -12758,9 +14064,9 @@ position709:
 	VFMADD231PS Z10, Z9, Z7
 	ADDQ        $0x40, AX
 	DECQ        R9
-	JNZ         position709
+	JNZ         position797
 
-positiondone710:
+positiondone798:
 	MOVQ    acc+16(FP), AX
 	MOVQ    as+40(FP), CX
 	VMOVUPS Z0, (AX)
@@ -12798,9 +14104,9 @@ TEXT ·Dot2x5(SB), NOSPLIT, $0-56
 	ADDQ    DI, R8
 	MOVQ    n+48(FP), R9
 	TESTQ   R9, R9
-	JLE     positiondone712
+	JLE     positiondone800
 
-position711:
+position799:
 	VMOVUPS     (DX), Z10
 	VMOVUPS     (DX)(SI*1), Z11
 	VMOVUPS     (BX), Z12
@@ -12822,9 +14128,9 @@ position711:
 	ADDQ        $0x40, BX
 	ADDQ        $0x40, R8
 	DECQ        R9
-	JNZ         position711
+	JNZ         position799
 
-positiondone712:
+positiondone800:
 	VMOVUPS Z0, (AX)
 	VMOVUPS Z1, 64(AX)
 	VMOVUPS Z2, 128(AX)
@@ -12874,9 +14180,9 @@ TEXT ·DotSpans2x5(SB), NOSPLIT, $0-56
 	XORQ    AX, AX
 	MOVQ    n+48(FP), R10
 	TESTQ   R10, R10
-	JLE     positiondone714
+	JLE     positiondone802
 
-position713:
+position801:
 	VMOVUPS     (DX)(AX*1), Z10
 	VMOVUPS     (CX)(AX*1), Z11
 	VMOVUPS     (SI)(AX*1), Z12
@@ -12896,9 +14202,9 @@ position713:
 	VFMADD231PS Z12, Z11, Z9
 	ADDQ        $0x40, AX
 	DECQ        R10
-	JNZ         position713
+	JNZ         position801
 
-positiondone714:
+positiondone802:
 	MOVQ    acc+16(FP), AX
 	MOVQ    as+40(FP), CX
 	VMOVUPS Z0, (AX)
@@ -12940,9 +14246,9 @@ TEXT ·Dot2x6(SB), NOSPLIT, $0-56
 	ADDQ    DI, R8
 	MOVQ    n+48(FP), R9
 	TESTQ   R9, R9
-	JLE     positiondone716
+	JLE     positiondone804
 
-position715:
+position803:
 	VMOVUPS     (DX), Z12
 	VMOVUPS     (DX)(SI*1), Z13
 	VMOVUPS     (BX), Z14
@@ -12967,9 +14273,9 @@ position715:
 	ADDQ        $0x40, BX
 	ADDQ        $0x40, R8
 	DECQ        R9
-	JNZ         position715
+	JNZ         position803
 
-positiondone716:
+positiondone804:
 	VMOVUPS Z0, (AX)
 	VMOVUPS Z1, 64(AX)
 	VMOVUPS Z2, 128(AX)
@@ -13025,9 +14331,9 @@ TEXT ·DotSpans2x6(SB), NOSPLIT, $0-56
 	XORQ    AX, AX
 	MOVQ    n+48(FP), R11
 	TESTQ   R11, R11
-	JLE     positiondone718
+	JLE     positiondone806
 
-position717:
+position805:
 	VMOVUPS     (DX)(AX*1), Z12
 	VMOVUPS     (CX)(AX*1), Z13
 	VMOVUPS     (SI)(AX*1), Z14
@@ -13050,9 +14356,9 @@ position717:
 	VFMADD231PS Z14, Z13, Z11
 	ADDQ        $0x40, AX
 	DECQ        R11
-	JNZ         position717
+	JNZ         position805
 
-positiondone718:
+positiondone806:
 	MOVQ    acc+16(FP), AX
 	MOVQ    as+40(FP), CX
 	VMOVUPS Z0, (AX)
@@ -13085,9 +14391,9 @@ TEXT ·Dot3x1(SB), NOSPLIT, $0-56
 	MOVQ    BX, BX
 	MOVQ    n+48(FP), DI
 	TESTQ   DI, DI
-	JLE     positiondone720
+	JLE     positiondone808
 
-position719:
+position807:
 	VMOVUPS     (DX), Z3
 	VMOVUPS     (DX)(SI*1), Z4
 	VMOVUPS     (DX)(SI*2), Z5
@@ -13098,9 +14404,9 @@ position719:
 	ADDQ        $0x40, DX
 	ADDQ        $0x40, BX
 	DECQ        DI
-	JNZ         position719
+	JNZ         position807
 
-positiondone720:
+positiondone808:
 	VMOVUPS Z0, (AX)
 	VMOVUPS Z1, (AX)(CX*1)
 	VMOVUPS Z2, (AX)(CX*2)
@@ -13130,9 +14436,9 @@ TEXT ·DotSpans3x1(SB), NOSPLIT, $0-56
 	XORQ    AX, AX
 	MOVQ    n+48(FP), DI
 	TESTQ   DI, DI
-	JLE     positiondone722
+	JLE     positiondone810
 
-position721:
+position809:
 	VMOVUPS     (DX)(AX*1), Z3
 	VMOVUPS     (BX)(AX*1), Z4
 	VMOVUPS     (CX)(AX*1), Z5
@@ -13142,9 +14448,9 @@ position721:
 	VFMADD231PS Z6, Z5, Z2
 	ADDQ        $0x40, AX
 	DECQ        DI
-	JNZ         position721
+	JNZ         position809
 
-positiondone722:
+positiondone810:
 	MOVQ    acc+16(FP), AX
 	MOVQ    as+40(FP), CX
 	VMOVUPS Z0, (AX)
@@ -13171,9 +14477,9 @@ TEXT ·Dot3x2(SB), NOSPLIT, $0-56
 	MOVQ    BX, BX
 	MOVQ    n+48(FP), R8
 	TESTQ   R8, R8
-	JLE     positiondone724
+	JLE     positiondone812
 
-position723:
+position811:
 	VMOVUPS     (DX), Z6
 	VMOVUPS     (DX)(SI*1), Z7
 	VMOVUPS     (DX)(SI*2), Z8
@@ -13188,9 +14494,9 @@ position723:
 	ADDQ        $0x40, DX
 	ADDQ        $0x40, BX
 	DECQ        R8
-	JNZ         position723
+	JNZ         position811
 
-positiondone724:
+positiondone812:
 	VMOVUPS Z0, (AX)
 	VMOVUPS Z1, 64(AX)
 	VMOVUPS Z2, (AX)(CX*1)
@@ -13228,9 +14534,9 @@ TEXT ·DotSpans3x2(SB), NOSPLIT, $0-56
 	XORQ    AX, AX
 	MOVQ    n+48(FP), R8
 	TESTQ   R8, R8
-	JLE     positiondone726
+	JLE     positiondone814
 
-position725:
+position813:
 	VMOVUPS     (DX)(AX*1), Z6
 	VMOVUPS     (BX)(AX*1), Z7
 	VMOVUPS     (CX)(AX*1), Z8
@@ -13244,9 +14550,9 @@ position725:
 	VFMADD231PS Z9, Z8, Z5
 	ADDQ        $0x40, AX
 	DECQ        R8
-	JNZ         position725
+	JNZ         position813
 
-positiondone726:
+positiondone814:
 	MOVQ    acc+16(FP), AX
 	MOVQ    as+40(FP), CX
 	VMOVUPS Z0, (AX)
@@ -13279,9 +14585,9 @@ TEXT ·Dot3x3(SB), NOSPLIT, $0-56
 	MOVQ    BX, BX
 	MOVQ    n+48(FP), R8
 	TESTQ   R8, R8
-	JLE     positiondone728
+	JLE     positiondone816
 
-position727:
+position815:
 	VMOVUPS     (DX), Z9
 	VMOVUPS     (DX)(SI*1), Z10
 	VMOVUPS     (DX)(SI*2), Z11
@@ -13300,9 +14606,9 @@ position727:
 	ADDQ        $0x40, DX
 	ADDQ        $0x40, BX
 	DECQ        R8
-	JNZ         position727
+	JNZ         position815
 
-positiondone728:
+positiondone816:
 	VMOVUPS Z0, (AX)
 	VMOVUPS Z1, 64(AX)
 	VMOVUPS Z2, 128(AX)
@@ -13348,9 +14654,9 @@ TEXT ·DotSpans3x3(SB), NOSPLIT, $0-56
 	XORQ    AX, AX
 	MOVQ    n+48(FP), R9
 	TESTQ   R9, R9
-	JLE     positiondone730
+	JLE     positiondone818
 
-position729:
+position817:
 	VMOVUPS     (DX)(AX*1), Z9
 	VMOVUPS     (BX)(AX*1), Z10
 	VMOVUPS     (CX)(AX*1), Z11
@@ -13368,9 +14674,9 @@ position729:
 	VFMADD231PS Z12, Z11, Z8
 	ADDQ        $0x40, AX
 	DECQ        R9
-	JNZ         position729
+	JNZ         position817
 
-positiondone730:
+positiondone818:
 	MOVQ    acc+16(FP), AX
 	MOVQ    as+40(FP), CX
 	VMOVUPS Z0, (AX)
@@ -13411,9 +14717,9 @@ TEXT ·Dot3x4(SB), NOSPLIT, $0-56
 	ADDQ    DI, R8
 	MOVQ    n+48(FP), R9
 	TESTQ   R9, R9
-	JLE     positiondone732
+	JLE     positiondone820
 
-position731:
+position819:
 	VMOVUPS     (DX), Z12
 	VMOVUPS     (DX)(SI*1), Z13
 	VMOVUPS     (DX)(SI*2), Z14
@@ -13437,9 +14743,9 @@ position731:
 	ADDQ        $0x40, BX
 	ADDQ        $0x40, R8
 	DECQ        R9
-	JNZ         position731
+	JNZ         position819
 
-positiondone732:
+positiondone820:
 	VMOVUPS Z0, (AX)
 	VMOVUPS Z1, 64(AX)
 	VMOVUPS Z2, 128(AX)
@@ -13493,9 +14799,9 @@ TEXT ·DotSpans3x4(SB), NOSPLIT, $0-56
 	XORQ    AX, AX
 	MOVQ    n+48(FP), R10
 	TESTQ   R10, R10
-	JLE     positiondone734
+	JLE     positiondone822
 
-position733:
+position821:
 	VMOVUPS     (DX)(AX*1), Z12
 	VMOVUPS     (BX)(AX*1), Z13
 	VMOVUPS     (CX)(AX*1), Z14
@@ -13517,9 +14823,9 @@ position733:
 	VFMADD231PS Z15, Z14, Z11
 	ADDQ        $0x40, AX
 	DECQ        R10
-	JNZ         position733
+	JNZ         position821
 
-positiondone734:
+positiondone822:
 	MOVQ    acc+16(FP), AX
 	MOVQ    as+40(FP), CX
 	VMOVUPS Z0, (AX)
@@ -13566,9 +14872,9 @@ TEXT ·Dot3x5(SB), NOSPLIT, $0-56
 	ADDQ    DI, R8
 	MOVQ    n+48(FP), R9
 	TESTQ   R9, R9
-	JLE     positiondone736
+	JLE     positiondone824
 
-position735:
+position823:
 	VMOVUPS     (DX), Z15
 	VMOVUPS     (DX)(SI*1), Z16
 	VMOVUPS     (DX)(SI*2), Z17
@@ -13596,9 +14902,9 @@ position735:
 	ADDQ        $0x40, BX
 	ADDQ        $0x40, R8
 	DECQ        R9
-	JNZ         position735
+	JNZ         position823
 
-positiondone736:
+positiondone824:
 	VMOVUPS Z0, (AX)
 	VMOVUPS Z1, 64(AX)
 	VMOVUPS Z2, 128(AX)
@@ -13660,9 +14966,9 @@ TEXT ·DotSpans3x5(SB), NOSPLIT, $0-56
 	XORQ    AX, AX
 	MOVQ    n+48(FP), R11
 	TESTQ   R11, R11
-	JLE     positiondone738
+	JLE     positiondone826
 
-position737:
+position825:
 	VMOVUPS     (DX)(AX*1), Z15
 	VMOVUPS     (BX)(AX*1), Z16
 	VMOVUPS     (CX)(AX*1), Z17
@@ -13688,9 +14994,9 @@ position737:
 	VFMADD231PS Z18, Z17, Z14
 	ADDQ        $0x40, AX
 	DECQ        R11
-	JNZ         position737
+	JNZ         position825
 
-positiondone738:
+positiondone826:
 	MOVQ    acc+16(FP), AX
 	MOVQ    as+40(FP), CX
 	VMOVUPS Z0, (AX)
@@ -13743,9 +15049,9 @@ TEXT ·Dot3x6(SB), NOSPLIT, $0-56
 	ADDQ    DI, R8
 	MOVQ    n+48(FP), R9
 	TESTQ   R9, R9
-	JLE     positiondone740
+	JLE     positiondone828
 
-position739:
+position827:
 	VMOVUPS     (DX), Z18
 	VMOVUPS     (DX)(SI*1), Z19
 	VMOVUPS     (DX)(SI*2), Z20
@@ -13777,9 +15083,9 @@ position739:
 	ADDQ        $0x40, BX
 	ADDQ        $0x40, R8
 	DECQ        R9
-	JNZ         position739
+	JNZ         position827
 
-positiondone740:
+positiondone828:
 	VMOVUPS Z0, (AX)
 	VMOVUPS Z1, 64(AX)
 	VMOVUPS Z2, 128(AX)
@@ -13849,9 +15155,9 @@ TEXT ·DotSpans3x6(SB), NOSPLIT, $0-56
 	XORQ    AX, AX
 	MOVQ    n+48(FP), R12
 	TESTQ   R12, R12
-	JLE     positiondone742
+	JLE     positiondone830
 
-position741:
+position829:
 	VMOVUPS     (DX)(AX*1), Z18
 	VMOVUPS     (BX)(AX*1), Z19
 	VMOVUPS     (CX)(AX*1), Z20
@@ -13881,9 +15187,9 @@ position741:
 	VFMADD231PS Z21, Z20, Z17
 	ADDQ        $0x40, AX
 	DECQ        R12
-	JNZ         position741
+	JNZ         position829
 
-positiondone742:
+positiondone830:
 	MOVQ    acc+16(FP), AX
 	MOVQ    as+40(FP), CX
 	VMOVUPS Z0, (AX)
@@ -13926,9 +15232,9 @@ TEXT ·Dot4x1(SB), NOSPLIT, $0-56
 	ADDQ    DI, R8
 	MOVQ    n+48(FP), R9
 	TESTQ   R9, R9
-	JLE     positiondone744
+	JLE     positiondone832
 
-position743:
+position831:
 	VMOVUPS     (BX), Z4
 	VMOVUPS     (BX)(DI*1), Z5
 	VMOVUPS     (BX)(DI*2), Z6
@@ -13942,9 +15248,9 @@ position743:
 	ADDQ        $0x40, R8
 	ADDQ        $0x40, SI
 	DECQ        R9
-	JNZ         position743
+	JNZ         position831
 
-positiondone744:
+positiondone832:
 	VMOVUPS Z0, (AX)
 	VMOVUPS Z1, (AX)(CX*1)
 	VMOVUPS Z2, (AX)(CX*2)
@@ -13980,9 +15286,9 @@ TEXT ·DotSpans4x1(SB), NOSPLIT, $0-56
 	XORQ    AX, AX
 	MOVQ    n+48(FP), R8
 	TESTQ   R8, R8
-	JLE     positiondone746
+	JLE     positiondone834
 
-position745:
+position833:
 	VMOVUPS     (DX)(AX*1), Z4
 	VMOVUPS     (BX)(AX*1), Z5
 	VMOVUPS     (SI)(AX*1), Z6
@@ -13994,9 +15300,9 @@ position745:
 	VFMADD231PS Z8, Z7, Z3
 	ADDQ        $0x40, AX
 	DECQ        R8
-	JNZ         position745
+	JNZ         position833
 
-positiondone746:
+positiondone834:
 	MOVQ    acc+16(FP), AX
 	MOVQ    as+40(FP), CX
 	LEAQ    (AX)(CX*2), DX
@@ -14031,9 +15337,9 @@ TEXT ·Dot4x2(SB), NOSPLIT, $0-56
 	ADDQ    DI, R9
 	MOVQ    n+48(FP), R10
 	TESTQ   R10, R10
-	JLE     positiondone748
+	JLE     positiondone836
 
-position747:
+position835:
 	VMOVUPS     (BX), Z8
 	VMOVUPS     (BX)(DI*1), Z9
 	VMOVUPS     (BX)(DI*2), Z10
@@ -14052,9 +15358,9 @@ position747:
 	ADDQ        $0x40, R9
 	ADDQ        $0x40, SI
 	DECQ        R10
-	JNZ         position747
+	JNZ         position835
 
-positiondone748:
+positiondone836:
 	VMOVUPS Z0, (AX)
 	VMOVUPS Z1, 64(AX)
 	VMOVUPS Z2, (AX)(CX*1)
@@ -14100,9 +15406,9 @@ TEXT ·DotSpans4x2(SB), NOSPLIT, $0-56
 	XORQ    AX, AX
 	MOVQ    n+48(FP), R9
 	TESTQ   R9, R9
-	JLE     positiondone750
+	JLE     positiondone838
 
-position749:
+position837:
 	VMOVUPS     (DX)(AX*1), Z8
 	VMOVUPS     (BX)(AX*1), Z9
 	VMOVUPS     (SI)(AX*1), Z10
@@ -14119,9 +15425,9 @@ position749:
 	VFMADD231PS Z12, Z11, Z7
 	ADDQ        $0x40, AX
 	DECQ        R9
-	JNZ         position749
+	JNZ         position837
 
-positiondone750:
+positiondone838:
 	MOVQ    acc+16(FP), AX
 	MOVQ    as+40(FP), CX
 	LEAQ    (AX)(CX*2), DX
@@ -14164,9 +15470,9 @@ TEXT ·Dot4x3(SB), NOSPLIT, $0-56
 	ADDQ    DI, R9
 	MOVQ    n+48(FP), R10
 	TESTQ   R10, R10
-	JLE     positiondone752
+	JLE     positiondone840
 
-position751:
+position839:
 	VMOVUPS     (BX), Z12
 	VMOVUPS     (BX)(DI*1), Z13
 	VMOVUPS     (BX)(DI*2), Z14
@@ -14190,9 +15496,9 @@ position751:
 	ADDQ        $0x40, R9
 	ADDQ        $0x40, SI
 	DECQ        R10
-	JNZ         position751
+	JNZ         position839
 
-positiondone752:
+positiondone840:
 	VMOVUPS Z0, (AX)
 	VMOVUPS Z1, 64(AX)
 	VMOVUPS Z2, 128(AX)
@@ -14248,9 +15554,9 @@ TEXT ·DotSpans4x3(SB), NOSPLIT, $0-56
 	XORQ    AX, AX
 	MOVQ    n+48(FP), R10
 	TESTQ   R10, R10
-	JLE     positiondone754
+	JLE     positiondone842
 
-position753:
+position841:
 	VMOVUPS     (DX)(AX*1), Z12
 	VMOVUPS     (BX)(AX*1), Z13
 	VMOVUPS     (SI)(AX*1), Z14
@@ -14272,9 +15578,9 @@ position753:
 	VFMADD231PS Z16, Z15, Z11
 	ADDQ        $0x40, AX
 	DECQ        R10
-	JNZ         position753
+	JNZ         position841
 
-positiondone754:
+positiondone842:
 	MOVQ    acc+16(FP), AX
 	MOVQ    as+40(FP), CX
 	LEAQ    (AX)(CX*2), DX
@@ -14327,9 +15633,9 @@ TEXT ·Dot4x4(SB), NOSPLIT, $0-56
 	ADDQ    R8, R10
 	MOVQ    n+48(FP), R11
 	TESTQ   R11, R11
-	JLE     positiondone756
+	JLE     positiondone844
 
-position755:
+position843:
 	VMOVUPS     (BX), Z16
 	VMOVUPS     (BX)(DI*1), Z17
 	VMOVUPS     (BX)(DI*2), Z18
@@ -14359,9 +15665,9 @@ position755:
 	ADDQ        $0x40, SI
 	ADDQ        $0x40, R10
 	DECQ        R11
-	JNZ         position755
+	JNZ         position843
 
-positiondone756:
+positiondone844:
 	VMOVUPS Z0, (AX)
 	VMOVUPS Z1, 64(AX)
 	VMOVUPS Z2, 128(AX)
@@ -14427,9 +15733,9 @@ TEXT ·DotSpans4x4(SB), NOSPLIT, $0-56
 	XORQ    AX, AX
 	MOVQ    n+48(FP), R11
 	TESTQ   R11, R11
-	JLE     positiondone758
+	JLE     positiondone846
 
-position757:
+position845:
 	VMOVUPS     (DX)(AX*1), Z16
 	VMOVUPS     (BX)(AX*1), Z17
 	VMOVUPS     (SI)(AX*1), Z18
@@ -14456,9 +15762,9 @@ position757:
 	VFMADD231PS Z20, Z19, Z15
 	ADDQ        $0x40, AX
 	DECQ        R11
-	JNZ         position757
+	JNZ         position845
 
-positiondone758:
+positiondone846:
 	MOVQ    acc+16(FP), AX
 	MOVQ    as+40(FP), CX
 	LEAQ    (AX)(CX*2), DX
@@ -14519,9 +15825,9 @@ TEXT ·Dot4x5(SB), NOSPLIT, $0-56
 	ADDQ    R8, R10
 	MOVQ    n+48(FP), R11
 	TESTQ   R11, R11
-	JLE     positiondone760
+	JLE     positiondone848
 
-position759:
+position847:
 	VMOVUPS     (BX), Z20
 	VMOVUPS     (BX)(DI*1), Z21
 	VMOVUPS     (BX)(DI*2), Z22
@@ -14556,9 +15862,9 @@ position759:
 	ADDQ        $0x40, SI
 	ADDQ        $0x40, R10
 	DECQ        R11
-	JNZ         position759
+	JNZ         position847
 
-positiondone760:
+positiondone848:
 	VMOVUPS Z0, (AX)
 	VMOVUPS Z1, 64(AX)
 	VMOVUPS Z2, 128(AX)
@@ -14634,9 +15940,9 @@ TEXT ·DotSpans4x5(SB), NOSPLIT, $0-56
 	XORQ    AX, AX
 	MOVQ    n+48(FP), R12
 	TESTQ   R12, R12
-	JLE     positiondone762
+	JLE     positiondone850
 
-position761:
+position849:
 	VMOVUPS     (DX)(AX*1), Z20
 	VMOVUPS     (BX)(AX*1), Z21
 	VMOVUPS     (SI)(AX*1), Z22
@@ -14668,9 +15974,9 @@ position761:
 	VFMADD231PS Z24, Z23, Z19
 	ADDQ        $0x40, AX
 	DECQ        R12
-	JNZ         position761
+	JNZ         position849
 
-positiondone762:
+positiondone850:
 	MOVQ    acc+16(FP), AX
 	MOVQ    as+40(FP), CX
 	LEAQ    (AX)(CX*2), DX
@@ -14739,9 +16045,9 @@ TEXT ·Dot4x6(SB), NOSPLIT, $0-56
 	ADDQ    R8, R10
 	MOVQ    n+48(FP), R11
 	TESTQ   R11, R11
-	JLE     positiondone764
+	JLE     positiondone852
 
-position763:
+position851:
 	VMOVUPS     (BX), Z24
 	VMOVUPS     (BX)(DI*1), Z25
 	VMOVUPS     (BX)(DI*2), Z26
@@ -14781,9 +16087,9 @@ position763:
 	ADDQ        $0x40, SI
 	ADDQ        $0x40, R10
 	DECQ        R11
-	JNZ         position763
+	JNZ         position851
 
-positiondone764:
+positiondone852:
 	VMOVUPS Z0, (AX)
 	VMOVUPS Z1, 64(AX)
 	VMOVUPS Z2, 128(AX)
@@ -14869,9 +16175,9 @@ TEXT ·DotSpans4x6(SB), NOSPLIT, $0-56
 	XORQ    AX, AX
 	MOVQ    n+48(FP), R13
 	TESTQ   R13, R13
-	JLE     positiondone766
+	JLE     positiondone854
 
-position765:
+position853:
 	VMOVUPS     (DX)(AX*1), Z24
 	VMOVUPS     (BX)(AX*1), Z25
 	VMOVUPS     (SI)(AX*1), Z26
@@ -14908,9 +16214,9 @@ position765:
 	VFMADD231PS Z28, Z27, Z23
 	ADDQ        $0x40, AX
 	DECQ        R13
-	JNZ         position765
+	JNZ         position853
 
-positiondone766:
+positiondone854:
 	MOVQ    acc+16(FP), AX
 	MOVQ    as+40(FP), CX
 	LEAQ    (AX)(CX*2), DX
@@ -14953,18 +16259,18 @@ TEXT ·MaskSum(SB), NOSPLIT, $0-80
 	MOVQ   gy+16(FP), SI
 	MOVQ   rows+56(FP), DI
 	TESTQ  DI, DI
-	JLE    rowdone768
+	JLE    rowdone856
 
-row767:
+row855:
 	VMOVUPS (AX), Z0
 	MOVQ    DX, R8
 	MOVQ    BX, R9
 	MOVQ    SI, R10
 	MOVQ    n+64(FP), R11
 	TESTQ   R11, R11
-	JLE     positiondone770
+	JLE     positiondone858
 
-position769:
+position857:
 	PREFETCHT0 (R8)(CX*1)
 	PREFETCHT0 (R9)(CX*1)
 	PREFETCHT0 (R10)(CX*1)
@@ -14978,9 +16284,9 @@ position769:
 	ADDQ       $0x40, R9
 	ADDQ       $0x40, R10
 	DECQ       R11
-	JNZ        position769
+	JNZ        position857
 
-positiondone770:
+positiondone858:
 	VMOVUPS Z0, (AX)
 	ADDQ    $0x40, AX
 	MOVQ    ds+32(FP), R8
@@ -14990,9 +16296,9 @@ positiondone770:
 	MOVQ    gs+48(FP), R8
 	ADDQ    R8, SI
 	DECQ    DI
-	JNZ     row767
+	JNZ     row855
 
-rowdone768:
+rowdone856:
 	VZEROUPPER
 	RET
 
@@ -15008,9 +16314,9 @@ TEXT ·MaskSums(SB), NOSPLIT, $0-96
 	MOVQ   z+16(FP), DI
 	MOVQ   rows+72(FP), R8
 	TESTQ  R8, R8
-	JLE    rowdone772
+	JLE    rowdone860
 
-row771:
+row859:
 	VMOVUPS (AX), Z0
 	VMOVUPS 64(AX), Z1
 	MOVQ    DX, R9
@@ -15019,9 +16325,9 @@ row771:
 	MOVQ    DI, R12
 	MOVQ    n+80(FP), R13
 	TESTQ   R13, R13
-	JLE     positiondone774
+	JLE     positiondone862
 
-position773:
+position861:
 	PREFETCHT0  (R9)(CX*1)
 	PREFETCHT0  (R10)(CX*1)
 	PREFETCHT0  (R11)(CX*1)
@@ -15038,9 +16344,9 @@ position773:
 	ADDQ        $0x40, R11
 	ADDQ        $0x40, R12
 	DECQ        R13
-	JNZ         position773
+	JNZ         position861
 
-positiondone774:
+positiondone862:
 	VMOVUPS Z0, (AX)
 	VMOVUPS Z1, 64(AX)
 	ADDQ    $0x40, AX
@@ -15054,9 +16360,9 @@ positiondone774:
 	MOVQ    zs+56(FP), R9
 	ADDQ    R9, DI
 	DECQ    R8
-	JNZ     row771
+	JNZ     row859
 
-rowdone772:
+rowdone860:
 	VZEROUPPER
 	RET
 
@@ -15070,9 +16376,9 @@ TEXT ·Combine(SB), NOSPLIT, $0-80
 	MOVQ  gz+16(FP), SI
 	MOVQ  rows+56(FP), DI
 	TESTQ DI, DI
-	JLE   rowdone776
+	JLE   rowdone864
 
-row775:
+row863:
 	VBROADCASTSS (AX), Z0
 	VBROADCASTSS 4(AX), Z1
 	VBROADCASTSS 8(AX), Z2
@@ -15081,9 +16387,9 @@ row775:
 	MOVQ         SI, R10
 	MOVQ         n+64(FP), R11
 	TESTQ        R11, R11
-	JLE          positiondone778
+	JLE          positiondone866
 
-position777:
+position865:
 	PREFETCHT0  (R8)(CX*1)
 	PREFETCHT0  (R9)(CX*1)
 	VMOVUPS     (R9), Z3
@@ -15094,9 +16400,9 @@ position777:
 	ADDQ        $0x40, R9
 	ADDQ        $0x40, R10
 	DECQ        R11
-	JNZ         position777
+	JNZ         position865
 
-positiondone778:
+positiondone866:
 	ADDQ $0x0c, AX
 	MOVQ gs+32(FP), R8
 	ADDQ R8, DX
@@ -15105,9 +16411,9 @@ positiondone778:
 	MOVQ ds+48(FP), R8
 	ADDQ R8, SI
 	DECQ DI
-	JNZ  row775
+	JNZ  row863
 
-rowdone776:
+rowdone864:
 	VZEROUPPER
 	RET
 
@@ -15122,9 +16428,9 @@ TEXT ·Residual(SB), NOSPLIT, $0-80
 	MOVQ   y+16(FP), SI
 	MOVQ   rows+56(FP), DI
 	TESTQ  DI, DI
-	JLE    rowdone780
+	JLE    rowdone868
 
-row779:
+row867:
 	VBROADCASTSS (AX), Z0
 	VBROADCASTSS 4(AX), Z1
 	MOVQ         DX, R8
@@ -15132,9 +16438,9 @@ row779:
 	MOVQ         SI, R10
 	MOVQ         n+64(FP), R11
 	TESTQ        R11, R11
-	JLE          positiondone782
+	JLE          positiondone870
 
-position781:
+position869:
 	PREFETCHT0  (R8)(CX*1)
 	PREFETCHT0  (R9)(CX*1)
 	VADDPS      (R9), Z1, Z3
@@ -15145,9 +16451,9 @@ position781:
 	ADDQ        $0x40, R9
 	ADDQ        $0x40, R10
 	DECQ        R11
-	JNZ         position781
+	JNZ         position869
 
-positiondone782:
+positiondone870:
 	ADDQ $0x08, AX
 	MOVQ zs+32(FP), R8
 	ADDQ R8, DX
@@ -15156,9 +16462,9 @@ positiondone782:
 	MOVQ ys+48(FP), R8
 	ADDQ R8, SI
 	DECQ DI
-	JNZ  row779
+	JNZ  row867
 
-rowdone780:
+rowdone868:
 	VZEROUPPER
 	RET
 
@@ -15169,9 +16475,9 @@ TEXT ·LaneSums(SB), NOSPLIT, $0-24
 	MOVQ  src+8(FP), CX
 	MOVQ  n+16(FP), DX
 	TESTQ DX, DX
-	JLE   sumdone784
+	JLE   sumdone872
 
-sum783:
+sum871:
 	VCVTPS2PD    (CX), Y0
 	VCVTPS2PD    16(CX), Y1
 	VCVTPS2PD    32(CX), Y2
@@ -15187,9 +16493,9 @@ sum783:
 	ADDQ         $0x40, CX
 	ADDQ         $0x08, AX
 	DECQ         DX
-	JNZ          sum783
+	JNZ          sum871
 
-sumdone784:
+sumdone872:
 	VZEROUPPER
 	RET
 
@@ -15212,9 +16518,9 @@ TEXT ·Peak(SB), NOSPLIT, $0-8
 	VPXORD Z12, Z12, Z12
 	VPXORD Z13, Z13, Z13
 	TESTQ  AX, AX
-	JLE    rounddone786
+	JLE    rounddone874
 
-round785:
+round873:
 	VFMADD231PS Z12, Z13, Z0
 	VFMADD231PS Z12, Z13, Z1
 	VFMADD231PS Z12, Z13, Z2
@@ -15228,9 +16534,9 @@ round785:
 	VFMADD231PS Z12, Z13, Z10
 	VFMADD231PS Z12, Z13, Z11
 	DECQ        AX
-	JNZ         round785
+	JNZ         round873
 
-rounddone786:
+rounddone874:
 	VZEROUPPER
 	RET
 
@@ -15243,18 +16549,18 @@ TEXT ·Affine(SB), NOSPLIT, $0-32
 	VBROADCASTSS a+24(FP), Z0
 	VBROADCASTSS b+28(FP), Z1
 	TESTQ        DX, DX
-	JLE          flatdone788
+	JLE          flatdone876
 
-flat787:
+flat875:
 	VMOVUPS     (CX), Z2
 	VFMADD213PS Z1, Z0, Z2
 	VMOVUPS     Z2, (AX)
 	ADDQ        $0x40, AX
 	ADDQ        $0x40, CX
 	DECQ        DX
-	JNZ         flat787
+	JNZ         flat875
 
-flatdone788:
+flatdone876:
 	VZEROUPPER
 	RET
 
@@ -15269,9 +16575,9 @@ TEXT ·Affine2(SB), NOSPLIT, $0-44
 	VBROADCASTSS b+36(FP), Z1
 	VBROADCASTSS c+40(FP), Z2
 	TESTQ        BX, BX
-	JLE          flatdone790
+	JLE          flatdone878
 
-flat789:
+flat877:
 	VMOVUPS     (DX), Z3
 	VFMADD213PS Z2, Z1, Z3
 	VFMADD231PS (CX), Z0, Z3
@@ -15280,9 +16586,9 @@ flat789:
 	ADDQ        $0x40, CX
 	ADDQ        $0x40, DX
 	DECQ        BX
-	JNZ         flat789
+	JNZ         flat877
 
-flatdone790:
+flatdone878:
 	VZEROUPPER
 	RET
 
@@ -15294,9 +16600,9 @@ TEXT ·Add(SB), NOSPLIT, $0-32
 	MOVQ  v+16(FP), DX
 	MOVQ  n+24(FP), BX
 	TESTQ BX, BX
-	JLE   flatdone792
+	JLE   flatdone880
 
-flat791:
+flat879:
 	VMOVUPS (CX), Z0
 	VADDPS  (DX), Z0, Z0
 	VMOVUPS Z0, (AX)
@@ -15304,9 +16610,9 @@ flat791:
 	ADDQ    $0x40, CX
 	ADDQ    $0x40, DX
 	DECQ    BX
-	JNZ     flat791
+	JNZ     flat879
 
-flatdone792:
+flatdone880:
 	VZEROUPPER
 	RET
 
@@ -15318,18 +16624,18 @@ TEXT ·Axpy(SB), NOSPLIT, $0-28
 	MOVQ         n+16(FP), DX
 	VBROADCASTSS a+24(FP), Z0
 	TESTQ        DX, DX
-	JLE          flatdone794
+	JLE          flatdone882
 
-flat793:
+flat881:
 	VMOVUPS     (AX), Z1
 	VFMADD231PS (CX), Z0, Z1
 	VMOVUPS     Z1, (AX)
 	ADDQ        $0x40, AX
 	ADDQ        $0x40, CX
 	DECQ        DX
-	JNZ         flat793
+	JNZ         flat881
 
-flatdone794:
+flatdone882:
 	VZEROUPPER
 	RET
 
@@ -15341,17 +16647,17 @@ TEXT ·ReLU(SB), NOSPLIT, $0-24
 	MOVQ   n+16(FP), DX
 	VPXORD Z0, Z0, Z0
 	TESTQ  DX, DX
-	JLE    flatdone796
+	JLE    flatdone884
 
-flat795:
+flat883:
 	VMAXPS  (CX), Z0, Z1
 	VMOVUPS Z1, (AX)
 	ADDQ    $0x40, AX
 	ADDQ    $0x40, CX
 	DECQ    DX
-	JNZ     flat795
+	JNZ     flat883
 
-flatdone796:
+flatdone884:
 	VZEROUPPER
 	RET
 
@@ -15364,18 +16670,18 @@ TEXT ·ReLUCapped(SB), NOSPLIT, $0-28
 	VPXORD       Z0, Z0, Z0
 	VBROADCASTSS limit+24(FP), Z1
 	TESTQ        DX, DX
-	JLE          flatdone798
+	JLE          flatdone886
 
-flat797:
+flat885:
 	VMAXPS  (CX), Z0, Z2
 	VMINPS  Z2, Z1, Z2
 	VMOVUPS Z2, (AX)
 	ADDQ    $0x40, AX
 	ADDQ    $0x40, CX
 	DECQ    DX
-	JNZ     flat797
+	JNZ     flat885
 
-flatdone798:
+flatdone886:
 	VZEROUPPER
 	RET
 
@@ -15388,9 +16694,9 @@ TEXT ·MaskPositive(SB), NOSPLIT, $0-32
 	MOVQ   n+24(FP), BX
 	VPXORD Z0, Z0, Z0
 	TESTQ  BX, BX
-	JLE    flatdone800
+	JLE    flatdone888
 
-flat799:
+flat887:
 	VMOVUPS   (CX), Z1
 	VMOVUPS   (DX), Z2
 	VCMPPS    $0x1e, Z0, Z2, K1
@@ -15400,9 +16706,9 @@ flat799:
 	ADDQ      $0x40, CX
 	ADDQ      $0x40, DX
 	DECQ      BX
-	JNZ       flat799
+	JNZ       flat887
 
-flatdone800:
+flatdone888:
 	VZEROUPPER
 	RET
 
@@ -15416,9 +16722,9 @@ TEXT ·MaskBetween(SB), NOSPLIT, $0-36
 	VPXORD       Z0, Z0, Z0
 	VBROADCASTSS limit+32(FP), Z1
 	TESTQ        BX, BX
-	JLE          flatdone802
+	JLE          flatdone890
 
-flat801:
+flat889:
 	VMOVUPS   (CX), Z2
 	VMOVUPS   (DX), Z3
 	VCMPPS    $0x1e, Z0, Z3, K1
@@ -15430,9 +16736,9 @@ flat801:
 	ADDQ      $0x40, CX
 	ADDQ      $0x40, DX
 	DECQ      BX
-	JNZ       flat801
+	JNZ       flat889
 
-flatdone802:
+flatdone890:
 	VZEROUPPER
 	RET
 
@@ -15447,9 +16753,9 @@ TEXT ·AffineAddReLU(SB), NOSPLIT, $0-40
 	VBROADCASTSS a+32(FP), Z1
 	VBROADCASTSS b+36(FP), Z2
 	TESTQ        BX, BX
-	JLE          flatdone804
+	JLE          flatdone892
 
-flat803:
+flat891:
 	VMOVUPS     (CX), Z3
 	VFMADD213PS Z2, Z1, Z3
 	VADDPS      (DX), Z3, Z3
@@ -15459,9 +16765,135 @@ flat803:
 	ADDQ        $0x40, CX
 	ADDQ        $0x40, DX
 	DECQ        BX
-	JNZ         flat803
+	JNZ         flat891
 
-flatdone804:
+flatdone892:
+	VZEROUPPER
+	RET
+
+// func AffineClip(y *float32, x *float32, n int, a float32, b float32, low float32, high float32)
+// Requires: AVX, AVX512F
+TEXT ·AffineClip(SB), NOSPLIT, $0-40
+	MOVQ         y+0(FP), AX
+	MOVQ         x+8(FP), CX
+	MOVQ         n+16(FP), DX
+	VBROADCASTSS a+24(FP), Z0
+	VBROADCASTSS b+28(FP), Z1
+	VBROADCASTSS low+32(FP), Z2
+	VBROADCASTSS high+36(FP), Z3
+	TESTQ        DX, DX
+	JLE          flatdone894
+
+flat893:
+	VMOVUPS     (CX), Z4
+	VFMADD213PS Z1, Z0, Z4
+	VMAXPS      Z4, Z2, Z4
+	VMINPS      Z4, Z3, Z4
+	VMOVUPS     Z4, (AX)
+	ADDQ        $0x40, AX
+	ADDQ        $0x40, CX
+	DECQ        DX
+	JNZ         flat893
+
+flatdone894:
+	VZEROUPPER
+	RET
+
+// func ClipMoments(dy *float32, x *float32, n int, a float32, b float32, low float32, high float32) (total float64, product float64)
+// Requires: AVX, AVX512F, SSE2
+TEXT ·ClipMoments(SB), NOSPLIT, $0-56
+	MOVQ         dy+0(FP), AX
+	MOVQ         x+8(FP), CX
+	MOVQ         n+16(FP), DX
+	VBROADCASTSS a+24(FP), Z0
+	VBROADCASTSS b+28(FP), Z1
+	VBROADCASTSS low+32(FP), Z2
+	VBROADCASTSS high+36(FP), Z3
+	VPXORD       Z4, Z4, Z4
+	VPXORD       Z5, Z5, Z5
+	VPXORD       Z6, Z6, Z6
+	VPXORD       Z7, Z7, Z7
+	TESTQ        DX, DX
+	JLE          flatdone896
+
+flat895:
+	VMOVUPS       (AX), Z8
+	VMOVUPS       (CX), Z9
+	VFMADD213PS   Z1, Z0, Z9
+	VCMPPS        $0x1e, Z2, Z9, K1
+	VMOVAPS.Z     Z8, K1, Z8
+	VCMPPS        $0x1e, Z9, Z3, K1
+	VMOVAPS.Z     Z8, K1, Z8
+	VCVTPS2PD     (CX), Z9
+	VCVTPS2PD     Y8, Z10
+	VADDPD        Z10, Z4, Z4
+	VFMADD231PD   Z10, Z9, Z6
+	VCVTPS2PD     32(CX), Z9
+	VEXTRACTF64X4 $0x01, Z8, Y8
+	VCVTPS2PD     Y8, Z8
+	VADDPD        Z8, Z5, Z5
+	VFMADD231PD   Z8, Z9, Z7
+	ADDQ          $0x40, AX
+	ADDQ          $0x40, CX
+	DECQ          DX
+	JNZ           flat895
+
+flatdone896:
+	VADDPD        Z4, Z5, Z4
+	VEXTRACTF64X4 $0x01, Z4, Y0
+	VADDPD        Y0, Y4, Y0
+	VEXTRACTF128  $0x01, Y0, X1
+	VADDPD        X1, X0, X1
+	VUNPCKHPD     X1, X1, X0
+	VADDSD        X0, X1, X1
+	MOVSD         X1, total+40(FP)
+	VADDPD        Z6, Z7, Z6
+	VEXTRACTF64X4 $0x01, Z6, Y0
+	VADDPD        Y0, Y6, Y0
+	VEXTRACTF128  $0x01, Y0, X1
+	VADDPD        X1, X0, X1
+	VUNPCKHPD     X1, X1, X0
+	VADDSD        X0, X1, X1
+	MOVSD         X1, product+48(FP)
+	VZEROUPPER
+	RET
+
+// func ClipGradient(dx *float32, dy *float32, x *float32, n int, a float32, b float32, low float32, high float32, p float32, q float32, r float32)
+// Requires: AVX, AVX512F
+TEXT ·ClipGradient(SB), NOSPLIT, $0-60
+	MOVQ         dx+0(FP), AX
+	MOVQ         dy+8(FP), CX
+	MOVQ         x+16(FP), DX
+	MOVQ         n+24(FP), BX
+	VBROADCASTSS a+32(FP), Z0
+	VBROADCASTSS b+36(FP), Z1
+	VBROADCASTSS low+40(FP), Z2
+	VBROADCASTSS high+44(FP), Z3
+	VBROADCASTSS p+48(FP), Z4
+	VBROADCASTSS q+52(FP), Z5
+	VBROADCASTSS r+56(FP), Z6
+	TESTQ        BX, BX
+	JLE          flatdone898
+
+flat897:
+	VMOVUPS     (CX), Z7
+	VMOVUPS     (DX), Z9
+	VMOVAPS     Z9, Z8
+	VFMADD213PS Z1, Z0, Z8
+	VCMPPS      $0x1e, Z2, Z8, K1
+	VMOVAPS.Z   Z7, K1, Z7
+	VCMPPS      $0x1e, Z8, Z3, K1
+	VMOVAPS.Z   Z7, K1, Z7
+	VFMADD213PS Z6, Z5, Z9
+	VFMADD231PS Z7, Z4, Z9
+	VMOVUPS     Z9, (AX)
+	ADDQ        $0x40, AX
+	ADDQ        $0x40, CX
+	ADDQ        $0x40, DX
+	DECQ        BX
+	JNZ         flat897
+
+flatdone898:
 	VZEROUPPER
 	RET
 
@@ -15474,9 +16906,9 @@ TEXT ·Transpose(SB), NOSPLIT, $0-40
 	MOVQ  ss+24(FP), BX
 	MOVQ  n+32(FP), SI
 	TESTQ SI, SI
-	JLE   tiledone806
+	JLE   tiledone900
 
-tile805:
+tile899:
 	IMUL3Q     $0x00, BX, DI
 	ADDQ       CX, DI
 	IMUL3Q     $0x00, DX, R8
@@ -15603,109 +17035,245 @@ tile805:
 	SHLQ       $0x04, DI
 	ADDQ       DI, AX
 	DECQ       SI
-	JNZ        tile805
+	JNZ        tile899
 
-tiledone806:
+tiledone900:
 	VZEROUPPER
 	RET
 
-// func MaxWindows(y *float32, x *float32, cols *int, n int, rows int, stride int)
+// func Every(dst *float32, src *float32, n int, step int)
 // Requires: AVX, AVX512F
-TEXT ·MaxWindows(SB), NOSPLIT, $0-48
-	MOVQ  y+0(FP), AX
-	MOVQ  cols+16(FP), CX
-	MOVQ  n+24(FP), DX
+TEXT ·Every(SB), NOSPLIT, $0-32
+	MOVQ  dst+0(FP), AX
+	MOVQ  src+8(FP), CX
+	MOVQ  n+16(FP), DX
+	MOVQ  step+24(FP), BX
 	TESTQ DX, DX
-	JLE   windowdone808
+	JLE   positiondone902
 
-window807:
-	MOVL         $0xff800000, BX
-	VMOVD        BX, X0
-	VBROADCASTSS X0, Z0
-	MOVQ         x+8(FP), BX
-	MOVQ         rows+32(FP), SI
-	TESTQ        SI, SI
-	JLE          rowdone810
-
-row809:
-	MOVQ (CX), DI
-	MOVQ 8(CX), R8
-
-tap811:
-	LEAQ    (BX)(DI*1), R9
-	VMOVUPS (R9), Z1
-	VMAXPS  Z0, Z1, Z0
-	VCMPPS  $0x03, Z1, Z1, K1
-	VMOVAPS Z1, K1, Z0
-	ADDQ    $0x40, DI
-	CMPQ    DI, R8
-	JLT     tap811
-	MOVQ    stride+40(FP), DI
-	ADDQ    DI, BX
-	DECQ    SI
-	JNZ     row809
-
-rowdone810:
+position901:
+	VMOVUPS (CX), Z0
 	VMOVUPS Z0, (AX)
+	ADDQ    BX, CX
 	ADDQ    $0x40, AX
-	ADDQ    $0x10, CX
 	DECQ    DX
-	JNZ     window807
+	JNZ     position901
 
-windowdone808:
+positiondone902:
 	VZEROUPPER
 	RET
 
-// func MaxWindowsBack(dx *float32, dy *float32, x *float32, y *float32, cols *int, n int, rows int, stride int)
+// func DepthwiseSpread(dx *float32, above *float32, below *float32, u *float32, v *float32, n int)
 // Requires: AVX, AVX512F
-TEXT ·MaxWindowsBack(SB), NOSPLIT, $0-64
-	MOVQ  dy+8(FP), AX
-	MOVQ  y+24(FP), CX
-	MOVQ  cols+32(FP), DX
-	MOVQ  n+40(FP), BX
-	TESTQ BX, BX
-	JLE   windowdone813
+TEXT ·DepthwiseSpread(SB), NOSPLIT, $0-48
+	MOVQ         dx+0(FP), AX
+	MOVQ         above+8(FP), CX
+	MOVQ         below+16(FP), DX
+	MOVQ         u+24(FP), BX
+	VBROADCASTSS (BX), Z0
+	VBROADCASTSS 4(BX), Z1
+	VBROADCASTSS 8(BX), Z2
+	MOVQ         v+32(FP), BX
+	VBROADCASTSS (BX), Z3
+	VBROADCASTSS 4(BX), Z4
+	VBROADCASTSS 8(BX), Z5
+	VMOVUPS      (CX), Z6
+	VMOVUPS      (DX), Z7
+	MOVQ         n+40(FP), BX
+	TESTQ        BX, BX
+	JLE          pairdone904
 
-window812:
-	VMOVUPS (CX), Z0
-	VMOVUPS (AX), Z1
-	MOVQ    dx+0(FP), SI
-	MOVQ    x+16(FP), DI
-	MOVQ    rows+48(FP), R8
-	TESTQ   R8, R8
-	JLE     rowdone815
+pair903:
+	VMOVUPS     64(CX), Z8
+	ADDQ        $0x40, CX
+	VMOVUPS     64(DX), Z9
+	ADDQ        $0x40, DX
+	VMULPS      Z6, Z1, Z10
+	VMULPS      Z6, Z2, Z6
+	VFMADD231PS Z7, Z4, Z10
+	VFMADD231PS Z7, Z5, Z6
+	VFMADD231PS Z8, Z0, Z6
+	VFMADD231PS Z9, Z3, Z6
+	VMOVUPS     Z10, (AX)
+	VMOVUPS     Z6, 64(AX)
+	ADDQ        $0x00000080, AX
+	VMOVAPS     Z8, Z6
+	VMOVAPS     Z9, Z7
+	DECQ        BX
+	JNZ         pair903
 
-row814:
-	MOVQ (DX), R9
-	MOVQ 8(DX), R10
+pairdone904:
+	VZEROUPPER
+	RET
 
-tap816:
-	LEAQ      (SI)(R9*1), R11
-	LEAQ      (DI)(R9*1), R12
-	VPCMPEQD  (R12), Z0, K1
-	VMOVAPS.Z Z1, K1, Z2
-	KNOTW     K1, K1
-	VMOVAPS.Z Z1, K1, Z1
-	VADDPS    (R11), Z2, Z2
-	VMOVUPS   Z2, (R11)
-	ADDQ      $0x40, R9
-	CMPQ      R9, R10
-	JLT       tap816
-	MOVQ      stride+56(FP), R9
-	ADDQ      R9, SI
-	MOVQ      stride+56(FP), R9
-	ADDQ      R9, DI
-	DECQ      R8
-	JNZ       row814
+// func MaxNine(y *float32, which *float32, x0 *float32, x1 *float32, x2 *float32, cols *int, n int)
+// Requires: AVX, AVX2, AVX512F
+TEXT ·MaxNine(SB), NOSPLIT, $0-56
+	MOVQ         y+0(FP), AX
+	MOVQ         which+8(FP), CX
+	MOVQ         x0+16(FP), DX
+	MOVQ         x1+24(FP), BX
+	MOVQ         x2+32(FP), SI
+	MOVQ         cols+40(FP), DI
+	MOVQ         n+48(FP), R8
+	VPCMPEQD     Y2, Y2, Y2
+	VPSRLD       $0x1f, Y2, Y2
+	VPBROADCASTD X2, Z2
+	TESTQ        R8, R8
+	JLE          windowdone906
 
-rowdone815:
-	ADDQ $0x40, AX
-	ADDQ $0x40, CX
-	ADDQ $0x10, DX
-	DECQ BX
-	JNZ  window812
+window905:
+	MOVQ       (DI), R9
+	MOVQ       8(DI), R10
+	MOVQ       16(DI), R11
+	KXORW      K1, K1, K1
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z3, Z3, Z3
+	VMOVUPS    (DX)(R9*1), Z0
+	VPADDD     Z2, Z3, Z3
+	VMOVUPS    (DX)(R10*1), Z4
+	VCMPPS     $0x03, Z4, Z0, K2
+	KORW       K2, K1, K1
+	VCMPPS     $0x1e, Z0, Z4, K2
+	VMOVAPS    Z4, K2, Z0
+	VMOVAPS    Z3, K2, Z1
+	VPADDD     Z2, Z3, Z3
+	VMOVUPS    (DX)(R11*1), Z4
+	VCMPPS     $0x03, Z4, Z0, K2
+	KORW       K2, K1, K1
+	VCMPPS     $0x1e, Z0, Z4, K2
+	VMOVAPS    Z4, K2, Z0
+	VMOVAPS    Z3, K2, Z1
+	VPADDD     Z2, Z3, Z3
+	VMOVUPS    (BX)(R9*1), Z4
+	VCMPPS     $0x03, Z4, Z0, K2
+	KORW       K2, K1, K1
+	VCMPPS     $0x1e, Z0, Z4, K2
+	VMOVAPS    Z4, K2, Z0
+	VMOVAPS    Z3, K2, Z1
+	VPADDD     Z2, Z3, Z3
+	VMOVUPS    (BX)(R10*1), Z4
+	VCMPPS     $0x03, Z4, Z0, K2
+	KORW       K2, K1, K1
+	VCMPPS     $0x1e, Z0, Z4, K2
+	VMOVAPS    Z4, K2, Z0
+	VMOVAPS    Z3, K2, Z1
+	VPADDD     Z2, Z3, Z3
+	VMOVUPS    (BX)(R11*1), Z4
+	VCMPPS     $0x03, Z4, Z0, K2
+	KORW       K2, K1, K1
+	VCMPPS     $0x1e, Z0, Z4, K2
+	VMOVAPS    Z4, K2, Z0
+	VMOVAPS    Z3, K2, Z1
+	VPADDD     Z2, Z3, Z3
+	VMOVUPS    (SI)(R9*1), Z4
+	VCMPPS     $0x03, Z4, Z0, K2
+	KORW       K2, K1, K1
+	VCMPPS     $0x1e, Z0, Z4, K2
+	VMOVAPS    Z4, K2, Z0
+	VMOVAPS    Z3, K2, Z1
+	VPADDD     Z2, Z3, Z3
+	VMOVUPS    (SI)(R10*1), Z4
+	VCMPPS     $0x03, Z4, Z0, K2
+	KORW       K2, K1, K1
+	VCMPPS     $0x1e, Z0, Z4, K2
+	VMOVAPS    Z4, K2, Z0
+	VMOVAPS    Z3, K2, Z1
+	VPADDD     Z2, Z3, Z3
+	VMOVUPS    (SI)(R11*1), Z4
+	VCMPPS     $0x03, Z4, Z0, K2
+	KORW       K2, K1, K1
+	VCMPPS     $0x1e, Z0, Z4, K2
+	VMOVAPS    Z4, K2, Z0
+	VMOVAPS    Z3, K2, Z1
+	VPTERNLOGD $0xff, Z0, Z0, Z5
+	VMOVAPS    Z5, K1, Z0
+	VMOVUPS    Z0, (AX)
+	VMOVUPS    Z1, (CX)
+	ADDQ       $0x40, AX
+	ADDQ       $0x40, CX
+	ADDQ       $0x18, DI
+	DECQ       R8
+	JNZ        window905
 
-windowdone813:
+windowdone906:
+	VZEROUPPER
+	RET
+
+// func MaxNineBack(dy *float32, which *float32, dx0 *float32, dx1 *float32, dx2 *float32, cols *int, n int)
+// Requires: AVX, AVX2, AVX512F
+TEXT ·MaxNineBack(SB), NOSPLIT, $0-56
+	MOVQ         dy+0(FP), AX
+	MOVQ         which+8(FP), CX
+	MOVQ         dx0+16(FP), DX
+	MOVQ         dx1+24(FP), BX
+	MOVQ         dx2+32(FP), SI
+	MOVQ         cols+40(FP), DI
+	MOVQ         n+48(FP), R8
+	VPCMPEQD     Y2, Y2, Y2
+	VPSRLD       $0x1f, Y2, Y2
+	VPBROADCASTD X2, Z2
+	TESTQ        R8, R8
+	JLE          windowdone908
+
+window907:
+	MOVQ     (DI), R9
+	MOVQ     8(DI), R10
+	MOVQ     16(DI), R11
+	VMOVUPS  (AX), Z0
+	VMOVUPS  (CX), Z1
+	VPXORD   Z3, Z3, Z3
+	VPCMPEQD Z3, Z1, K1
+	VMOVUPS  (DX)(R9*1), Z4
+	VADDPS   Z0, Z4, K1, Z4
+	VMOVUPS  Z4, (DX)(R9*1)
+	VPADDD   Z2, Z3, Z3
+	VPCMPEQD Z3, Z1, K1
+	VMOVUPS  (DX)(R10*1), Z4
+	VADDPS   Z0, Z4, K1, Z4
+	VMOVUPS  Z4, (DX)(R10*1)
+	VPADDD   Z2, Z3, Z3
+	VPCMPEQD Z3, Z1, K1
+	VMOVUPS  (DX)(R11*1), Z4
+	VADDPS   Z0, Z4, K1, Z4
+	VMOVUPS  Z4, (DX)(R11*1)
+	VPADDD   Z2, Z3, Z3
+	VPCMPEQD Z3, Z1, K1
+	VMOVUPS  (BX)(R9*1), Z4
+	VADDPS   Z0, Z4, K1, Z4
+	VMOVUPS  Z4, (BX)(R9*1)
+	VPADDD   Z2, Z3, Z3
+	VPCMPEQD Z3, Z1, K1
+	VMOVUPS  (BX)(R10*1), Z4
+	VADDPS   Z0, Z4, K1, Z4
+	VMOVUPS  Z4, (BX)(R10*1)
+	VPADDD   Z2, Z3, Z3
+	VPCMPEQD Z3, Z1, K1
+	VMOVUPS  (BX)(R11*1), Z4
+	VADDPS   Z0, Z4, K1, Z4
+	VMOVUPS  Z4, (BX)(R11*1)
+	VPADDD   Z2, Z3, Z3
+	VPCMPEQD Z3, Z1, K1
+	VMOVUPS  (SI)(R9*1), Z4
+	VADDPS   Z0, Z4, K1, Z4
+	VMOVUPS  Z4, (SI)(R9*1)
+	VPADDD   Z2, Z3, Z3
+	VPCMPEQD Z3, Z1, K1
+	VMOVUPS  (SI)(R10*1), Z4
+	VADDPS   Z0, Z4, K1, Z4
+	VMOVUPS  Z4, (SI)(R10*1)
+	VPADDD   Z2, Z3, Z3
+	VPCMPEQD Z3, Z1, K1
+	VMOVUPS  (SI)(R11*1), Z1
+	VADDPS   Z0, Z1, K1, Z1
+	VMOVUPS  Z1, (SI)(R11*1)
+	ADDQ     $0x40, AX
+	ADDQ     $0x40, CX
+	ADDQ     $0x18, DI
+	DECQ     R8
+	JNZ      window907
+
+windowdone908:
 	VZEROUPPER
 	RET
 
@@ -15720,9 +17288,9 @@ TEXT ·CrossMoments(SB), NOSPLIT, $0-40
 	VPXORD Z2, Z2, Z2
 	VPXORD Z3, Z3, Z3
 	TESTQ  DX, DX
-	JLE    flatdone818
+	JLE    flatdone910
 
-flat817:
+flat909:
 	VCVTPS2PD   (AX), Z4
 	VCVTPS2PD   (CX), Z5
 	VADDPD      Z4, Z0, Z0
@@ -15734,9 +17302,9 @@ flat817:
 	ADDQ        $0x40, AX
 	ADDQ        $0x40, CX
 	DECQ        DX
-	JNZ         flat817
+	JNZ         flat909
 
-flatdone818:
+flatdone910:
 	VADDPD        Z0, Z1, Z0
 	VEXTRACTF64X4 $0x01, Z0, Y1
 	VADDPD        Y1, Y0, Y0
@@ -15800,9 +17368,9 @@ TEXT ·Taps9(SB), NOSPLIT, $0-40
 	SUBQ         DX, R13
 	MOVQ         n+32(FP), CX
 	TESTQ        CX, CX
-	JLE          tapsdone820
+	JLE          tapsdone912
 
-taps819:
+taps911:
 	VPXORD      Z9, Z9, Z9
 	VPXORD      Z10, Z10, Z10
 	VFMADD231PS (DX), Z8, Z9
@@ -15819,9 +17387,9 @@ taps819:
 	ADDQ        $0x40, AX
 	ADDQ        $0x40, DX
 	DECQ        CX
-	JNZ         taps819
+	JNZ         taps911
 
-tapsdone820:
+tapsdone912:
 	VZEROUPPER
 	RET
 
@@ -15869,9 +17437,9 @@ TEXT ·AxpyTaps9(SB), NOSPLIT, $0-40
 	SUBQ         DX, R13
 	MOVQ         n+32(FP), CX
 	TESTQ        CX, CX
-	JLE          tapsdone822
+	JLE          tapsdone914
 
-taps821:
+taps913:
 	VMOVUPS     (AX), Z9
 	VPXORD      Z10, Z10, Z10
 	VFMADD231PS (DX), Z8, Z9
@@ -15888,9 +17456,9 @@ taps821:
 	ADDQ        $0x40, AX
 	ADDQ        $0x40, DX
 	DECQ        CX
-	JNZ         taps821
+	JNZ         taps913
 
-tapsdone822:
+tapsdone914:
 	VZEROUPPER
 	RET
 
@@ -15905,9 +17473,9 @@ TEXT ·SGD(SB), NOSPLIT, $0-44
 	VBROADCASTSS momentum+36(FP), Z1
 	VBROADCASTSS decay+40(FP), Z2
 	TESTQ        BX, BX
-	JLE          flatdone824
+	JLE          flatdone916
 
-flat823:
+flat915:
 	VMOVUPS      (AX), Z3
 	VMOVUPS      (CX), Z4
 	VFMADD231PS  Z3, Z2, Z4
@@ -15920,9 +17488,9 @@ flat823:
 	ADDQ         $0x40, CX
 	ADDQ         $0x40, DX
 	DECQ         BX
-	JNZ          flat823
+	JNZ          flat915
 
-flatdone824:
+flatdone916:
 	VZEROUPPER
 	RET
 
@@ -15937,9 +17505,9 @@ TEXT ·SGDNesterov(SB), NOSPLIT, $0-44
 	VBROADCASTSS momentum+36(FP), Z1
 	VBROADCASTSS decay+40(FP), Z2
 	TESTQ        BX, BX
-	JLE          flatdone826
+	JLE          flatdone918
 
-flat825:
+flat917:
 	VMOVUPS      (AX), Z3
 	VMOVUPS      (CX), Z4
 	VFMADD231PS  Z3, Z2, Z4
@@ -15953,8 +17521,8 @@ flat825:
 	ADDQ         $0x40, CX
 	ADDQ         $0x40, DX
 	DECQ         BX
-	JNZ          flat825
+	JNZ          flat917
 
-flatdone826:
+flatdone918:
 	VZEROUPPER
 	RET

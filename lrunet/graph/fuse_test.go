@@ -1,0 +1,49 @@
+package graph
+
+import (
+	"slices"
+	"testing"
+
+	"lrunet/lrunet"
+)
+
+func TestFuse(t *testing.T) {
+	small := lrunet.Shape{C: 3, H: 8, W: 8}
+	for _, c := range []struct {
+		name  string
+		p     *lrunet.Program
+		fused []string
+		left  []string
+	}{
+		{"others read it too", branches(), []string{"b"}, []string{"stem", "a", "sum", "sum2", "half", "join", "pool", "mean", "logits"}},
+		{"chain", build(t, "stem8 8x1g4/2 head8", small, 4), []string{"stem.conv", "head.conv"},
+			[]string{"stage1.1", "stage1.pool", "head.dropout", "head.classes", "head.logits", "head.pool"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			before := len(c.p.Layers)
+			f := fuse(c.p)
+			var fused, left []string
+			for i, l := range f.Layers {
+				for _, in := range l.In {
+					if in >= i {
+						t.Errorf("layer %d reads layer %d", i, in)
+					}
+				}
+				if op, ok := l.Op.(convNorm); ok {
+					fused = append(fused, l.Name)
+					if !op.activated || len(l.Params) != 5 {
+						t.Errorf("%s: %+v with %d parameters", l.Name, op, len(l.Params))
+					}
+				} else {
+					left = append(left, l.Name)
+				}
+			}
+			if !slices.Equal(fused, c.fused) || !slices.Equal(left, c.left) {
+				t.Errorf("fused %v, left %v", fused, left)
+			}
+			if len(c.p.Layers) != before || f.Layers[len(f.Layers)-1].Out != c.p.Layers[before-1].Out {
+				t.Error("the program or its result changed")
+			}
+		})
+	}
+}
