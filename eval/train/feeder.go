@@ -1,27 +1,32 @@
 package train
 
 import (
-	"runtime"
-
 	"lrunet/experiments/dataset"
 	"lrunet/lrunet/graph"
+	"lrunet/lrunet/kernel"
 )
 
-// feeder prepares batches in the background: the next is augmented while the
-// current one trains. What it yields depends on seed, epoch and position only.
+// feeder prepares batches of varied images on the model's own threads, between
+// its steps: beside them it would take turns with a thread that the others
+// wait for. What it yields depends on seed, epoch and position only.
 type feeder struct {
 	images  dataset.Subset
-	batch   int
-	epochs  int
+	size    int // images of a full batch
 	seed    uint64
-	augment *dataset.Augmenter
+	pool    *kernel.Pool
+	workers []feedWorker // one per thread
 
-	planar []float32
-	labels []int32
-	order  []int32
-	free   chan *graph.Batch // to be filled
-	ready  chan *graph.Batch // filled, in order
-	stop   chan struct{}
+	batch *graph.Batch
+	order []int32
+	at    int // of the next batch in order
+	epoch int
+	taken []int32 // the batch's part of order
+}
+
+// feedWorker is what a thread needs to vary a block of images.
+type feedWorker struct {
+	augment *dataset.Augmenter
+	planar  []float32
 }
 
 // Streams of a training's seed: what is drawn from it, each for itself.
@@ -31,58 +36,57 @@ const (
 	streamDropout
 )
 
-// startFeeder makes a feeder and starts it; close ends it.
-func startFeeder(f Fit, r Recipe) (*feeder, error) {
+// newFeeder makes a feeder that starts with the first epoch.
+func newFeeder(f Fit, r Recipe) (*feeder, error) {
 	in := f.Model.Program.Input
-	augment, err := dataset.NewAugmenter(dataset.Augment{Crop: r.Crop, Rotate: r.Rotate, Flip: r.Flip}, in.C, in.H, in.W)
-	if err != nil {
-		return nil, err
-	}
 	d := &feeder{
 		images:  f.Train,
-		batch:   r.Batch,
-		epochs:  f.Epochs,
+		size:    r.Batch,
 		seed:    f.Seed,
-		augment: augment,
-		planar:  make([]float32, r.Batch*in.Size()),
-		labels:  make([]int32, 0, r.Batch),
+		pool:    f.Model.Pool(),
+		workers: make([]feedWorker, f.Model.Pool().Threads()),
+		batch:   graph.NewBatch(in, r.Batch),
 		order:   make([]int32, f.Train.Len()),
-		free:    make(chan *graph.Batch, 2),
-		ready:   make(chan *graph.Batch, 2),
-		stop:    make(chan struct{}),
 	}
-	for range cap(d.free) {
-		d.free <- graph.NewBatch(in, r.Batch)
+	for i := range d.workers {
+		augment, err := dataset.NewAugmenter(dataset.Augment{Crop: r.Crop, Rotate: r.Rotate, Flip: r.Flip}, in.C, in.H, in.W)
+		if err != nil {
+			return nil, err
+		}
+		d.workers[i] = feedWorker{augment, make([]float32, kernel.Lanes*in.Size())}
 	}
-	go d.run()
+	d.shuffle()
 	return d, nil
 }
 
-func (d *feeder) close() { close(d.stop) }
-
-func (d *feeder) run() {
-	for epoch := range d.epochs {
-		dataset.Order(d.order, dataset.Mix(d.seed, streamOrder), epoch)
-		for at := 0; at < len(d.order); at += d.batch {
-			select {
-			case <-d.stop:
-				return
-			case b := <-d.free:
-				d.fill(b, epoch, d.order[at:min(at+d.batch, len(d.order))])
-				d.ready <- b
-			}
-		}
-	}
+// shuffle draws the order of the present epoch.
+func (d *feeder) shuffle() {
+	dataset.Order(d.order, dataset.Mix(d.seed, streamOrder), d.epoch)
+	d.at = 0
 }
 
-func (d *feeder) fill(b *graph.Batch, epoch int, order []int32) {
-	size := d.images.Of.Size
-	d.labels = d.labels[:len(order)]
-	for i, image := range order {
-		seed := dataset.Mix(d.seed, streamAugment, uint64(epoch), uint64(image))
-		d.augment.Apply(d.planar[i*size:(i+1)*size], d.images.Image(int(image)), seed)
-		d.labels[i] = int32(d.images.Label(int(image)))
-		runtime.Gosched() // a thread of the arithmetic must not wait for a whole time slice
+// next is the next batch, which holds until the next call. An epoch follows
+// the other.
+func (d *feeder) next() *graph.Batch {
+	if d.at == len(d.order) {
+		d.epoch++
+		d.shuffle()
 	}
-	b.Fill(d.planar, d.labels)
+	d.taken = d.order[d.at:min(d.at+d.size, len(d.order))]
+	d.at += len(d.taken)
+	d.batch.Resize(len(d.taken))
+	d.pool.Run(kernel.Blocks(len(d.taken)), d)
+	return d.batch
+}
+
+// Part fills one block of the batch.
+func (d *feeder) Part(block, thread int) {
+	w, size := &d.workers[thread], d.images.Of.Size
+	first := block * kernel.Lanes
+	for i, image := range d.taken[first:min(first+kernel.Lanes, len(d.taken))] {
+		seed := dataset.Mix(d.seed, streamAugment, uint64(d.epoch), uint64(image))
+		w.augment.Apply(w.planar[i*size:(i+1)*size], d.images.Image(int(image)), seed)
+		d.batch.Labels[first+i] = int32(d.images.Label(int(image)))
+	}
+	d.batch.SetBlock(block, w.planar)
 }

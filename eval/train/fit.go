@@ -50,10 +50,9 @@ func (f Fit) Run(ctx context.Context) ([]Epoch, error) {
 			return nil, err
 		}
 	}
-	if l.feeder, err = startFeeder(f, recipe); err != nil {
+	if l.feeder, err = newFeeder(f, recipe); err != nil {
 		return nil, err
 	}
-	defer l.feeder.close()
 	return l.run(ctx)
 }
 
@@ -125,7 +124,7 @@ func (l *loop) epoch(ctx context.Context, epoch int, accuracy float64) (float64,
 		if err := ctx.Err(); err != nil {
 			return 0, err
 		}
-		b := <-l.feeder.ready
+		b := l.feeder.next()
 		mean, err := l.one(b)
 		if err != nil {
 			return 0, err
@@ -134,7 +133,6 @@ func (l *loop) epoch(ctx context.Context, epoch int, accuracy float64) (float64,
 			return 0, &Diverged{Step: l.step, Epoch: epoch, Loss: mean}
 		}
 		n := b.Images.N
-		l.feeder.free <- b
 		sum += mean * float64(n)
 		seen += n
 		l.images += n

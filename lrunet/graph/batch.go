@@ -29,6 +29,16 @@ func (b *Batch) Fill(planar []float32, labels []int32) {
 	b.Labels = append(b.Labels[:0], labels...)
 }
 
+// Resize prepares the batch for n images and labels, to be set block by block.
+func (b *Batch) Resize(n int) {
+	b.Images.N = n
+	b.Labels = b.Labels[:n]
+}
+
+// SetBlock sets the images of one block of 16, planar as Fill's. Different
+// blocks may be set at the same time.
+func (b *Batch) SetBlock(block int, planar []float32) { kernel.PackBlock(&b.Images, planar, block) }
+
 // value is one array of the graph, seen by the kernels and by gorgonia.
 type value struct {
 	tensor kernel.Tensor

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"fmt"
+	"runtime"
 	"sync"
 
 	"gorgonia.org/gorgonia"
@@ -141,7 +142,12 @@ func grow(buffer []float32, n int) []float32 {
 
 // compile makes the virtual machine that runs the graph. It panics on graphs
 // it cannot order, which only a programming error makes.
-func (n *network) compile() { n.vm = gorgonia.NewTapeMachine(n.graph) }
+func (n *network) compile() {
+	n.vm = gorgonia.NewTapeMachine(n.graph)
+	// The machine refers to the network and the network to the machine: with a
+	// finalizer neither would ever be collected.
+	runtime.SetFinalizer(n.vm, nil)
+}
 
 // run executes the graph on a batch.
 func (n *network) run(b *Batch) error {

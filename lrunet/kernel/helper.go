@@ -6,7 +6,7 @@ import (
 )
 
 // helper is one thread of a pool beside the caller's. Between tasks it spins
-// for some microseconds, because networks are many short tasks, and then
+// for a while, because networks are many short tasks, and then
 // sleeps. A helper that the machine is slow to wake is dismissed when nothing
 // is left to do, so that a busy machine makes a task no slower than one thread.
 type helper struct {
@@ -30,8 +30,9 @@ const (
 	working
 )
 
-// spins is how often to look before sleeping: about 20 microseconds.
-const spins = 4096
+// spins is how often to look before sleeping: for about 200 microseconds, since
+// the machine takes that long to wake a helper.
+const spins = 65536
 
 // spin looks until done says true, and gives up in the end.
 func spin(done func() bool) bool {

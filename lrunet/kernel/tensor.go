@@ -84,19 +84,32 @@ func (t *Tensor) result(op, role string, c, h, w, n int) {
 // It panics if src is too short or dst too small.
 func Pack(dst *Tensor, src []float32, n int) {
 	dst.result("pack", "destination", dst.C, dst.H, dst.W, n)
+	size := dst.C * dst.H * dst.W
+	for b := range Blocks(n) {
+		PackBlock(dst, src[b*Lanes*size:n*size], b)
+	}
+}
+
+// PackBlock is Pack for the images of block b alone; dst.N says how many there
+// are in all. Different blocks may be packed at the same time.
+func PackBlock(dst *Tensor, src []float32, b int) {
 	area := dst.H * dst.W
-	src = src[:n*dst.C*area]
+	images := min(Lanes, dst.N-b*Lanes)
+	src = src[:images*dst.C*area]
 	for c := range dst.C {
-		for b := range Blocks(n) {
-			block := dst.block(c, b)
-			if n < (b+1)*Lanes {
-				clear(block)
-			}
-			for lane := range min(Lanes, n-b*Lanes) {
-				from := src[((b*Lanes+lane)*dst.C+c)*area:][:area]
-				for i, v := range from {
-					block[i*Lanes+lane] = v
-				}
+		block := dst.block(c, b)
+		done := 0
+		if images == Lanes && active != nil && area >= Lanes {
+			done = area / Lanes * Lanes
+			active.transpose(&block[0], &src[c*area], laneBytes, dst.C*area*4, area/Lanes)
+		}
+		if images < Lanes {
+			clear(block)
+		}
+		for lane := range images {
+			from := src[(lane*dst.C+c)*area:][:area]
+			for i := done; i < area; i++ {
+				block[i*Lanes+lane] = from[i]
 			}
 		}
 	}
