@@ -116,15 +116,28 @@ func (g *Augmenter) crop(src []uint8, down, right int) {
 	h, w := g.height, g.width
 	first, last := max(0, -right), min(w, w-right) // columns of the window inside src
 	clear(g.cropped)
+	row := func(c, y int) []uint8 { return src[(c*h+y+down)*w+first+right:][:last-first] }
 	for y := max(0, -down); y < min(h, h-down); y++ {
-		for c := range g.channels {
-			shift := c % inWord * 16
+		for c := 0; c < g.channels; {
 			to := g.cropped[c/inWord*g.framed()+(y+1)*(w+2)+1+first:][:last-first]
-			from := src[(c*h+y+down)*w+first+right:][:last-first]
-			for x, pixel := range from {
-				to[x] |= uint64(pixel) << shift
+			if c%inWord == 0 && g.channels-c >= 3 {
+				pack3(to, row(c, y), row(c+1, y), row(c+2, y))
+				c += 3
+				continue
 			}
+			for x, pixel := range row(c, y) {
+				to[x] |= uint64(pixel) << (c % inWord * 16)
+			}
+			c++
 		}
+	}
+}
+
+// pack3 sets words to three channels at a time, the usual number.
+func pack3(to []uint64, a, b, c []uint8) {
+	a, b, c = a[:len(to)], b[:len(to)], c[:len(to)]
+	for x := range to {
+		to[x] = uint64(a[x]) | uint64(b[x])<<16 | uint64(c[x])<<32
 	}
 }
 

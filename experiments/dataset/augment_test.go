@@ -126,6 +126,21 @@ func TestAugmentOrder(t *testing.T) {
 	}
 }
 
+// Channels do not see each other, however many there are.
+func TestAugmentTreatsChannelsAlike(t *testing.T) {
+	v := variation{down: 1, right: -2, degrees: 20, flip: true}
+	for _, channels := range []int{2, 3, 4, 5, 7, 8} {
+		src := noise(channels*6*5, uint64(channels))
+		all := under(t, src, channels, 6, 5, v)
+		for c := range channels {
+			one := under(t, src[c*30:][:30], 1, 6, 5, v)
+			if !slices.Equal(all[c*30:][:30], one) {
+				t.Errorf("channel %d of %d differs from the same alone", c, channels)
+			}
+		}
+	}
+}
+
 // A small bright patch in the middle stays in the image: its light is kept.
 func TestAugmentKeepsMean(t *testing.T) {
 	const side = 28
