@@ -183,6 +183,8 @@ func (r *run) describe(experiment string, data *dataset.Dataset) error {
 		store.MetaDatasetHash: data.Hash,
 		store.MetaSeed:        strconv.FormatUint(r.experiment.Seed, 10),
 		store.MetaStarted:     r.options.Now().Format(time.RFC3339),
+		"dataset_mean":        fmt.Sprint(data.Mean), // of each channel, training part, pixels from 0 to 1
+		"dataset_std":         fmt.Sprint(data.Std),
 	}
 	for key, value := range describeMachine(len(r.workers), r.workers[0].Pool.Threads()) {
 		facts[key] = value

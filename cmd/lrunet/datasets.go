@@ -49,7 +49,7 @@ func (c *datasetsList) Run(o *output) error {
 	}
 	t := reports.Table{Columns: []reports.Column{
 		{Name: "dataset"}, {Name: "shape"}, {Name: "classes", Numeric: true}, {Name: "train", Unit: "images", Numeric: true},
-		{Name: "test", Unit: "images", Numeric: true}, {Name: "licence"}, {Name: "where"},
+		{Name: "test", Unit: "images", Numeric: true}, {Name: "licence"}, {Name: "source"}, {Name: "where"},
 	}}
 	for _, i := range infos {
 		where := i.Where
@@ -58,7 +58,7 @@ func (c *datasetsList) Run(o *output) error {
 		}
 		t.Rows = append(t.Rows, []reports.Cell{
 			reports.Text(i.Name), reports.Text(i.Shape()), known(i.Classes), known(i.Train), known(i.Test),
-			reports.Text(i.License), reports.Text(where),
+			reports.Text(i.License), reports.Text(i.Source), reports.Text(where),
 		})
 	}
 	return t.Text(o.Out)

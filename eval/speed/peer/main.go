@@ -17,6 +17,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -49,6 +50,7 @@ type options struct {
 	batch, threads, rounds int
 	seconds                float64
 	python                 string
+	networks               string
 }
 
 func main() {
@@ -58,6 +60,7 @@ func main() {
 	flag.IntVar(&o.rounds, "rounds", 3, "times that both run")
 	flag.Float64Var(&o.seconds, "seconds", 4, "time of each run")
 	flag.StringVar(&o.python, "python", "/usr/bin/python3", "a Python that has torch")
+	flag.StringVar(&o.networks, "networks", "", "only these, with commas between; all by default")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
@@ -84,11 +87,17 @@ func run(ctx context.Context, o options) error {
 	fmt.Println("| network | | PyTorch, images/s | lrunet, images/s | ratio |")
 	fmt.Println("| --- | --- | ---: | ---: | ---: |")
 	for _, d := range duels {
+		if o.networks != "" && !slices.Contains(strings.Split(o.networks, ","), d.network) {
+			continue
+		}
 		theirs, ours, err := d.fight(ctx, o, path, pool)
 		if err != nil {
 			return err
 		}
 		fmt.Printf("| %s | %s | %.0f | %.0f | %.1f |\n", d.network, d.mode(), theirs, ours, ours/theirs)
+	}
+	if o.networks != "" {
+		return nil
 	}
 	return alone(ctx, o, pool)
 }
