@@ -100,11 +100,17 @@ func TestNetworksEqualPyTorch(t *testing.T) {
 	}
 }
 
-// afterSteps is the limit after three steps. Without a tie the distance is
-// below 1e-4; but in the second step of lrunet-2 one result of the stem is
-// 7.4e-8 before its ReLU (computed in float64), so that the order of summation
-// decides whether its gradient is cut, which makes 1.02e-3 in stage1.pw.weight.
-const afterSteps = 1.1e-3
+// afterSteps is the limit after three steps: 1e-3, and with a tie a little
+// more. In the second step of lrunet-2 one result of the stem is 7.4e-8 before
+// its ReLU (computed in float64), so the order of summation decides whether its
+// gradient is cut. The assembly kernels decide as PyTorch and end at 3e-6, the
+// portable ones do not and end at 1.02e-3 in stage1.pw.weight.
+func afterSteps() float64 {
+	if kernel.Name() == "go" {
+		return 1.1e-3
+	}
+	return 1e-3
+}
 
 func compareTraining(t *testing.T, m *Model, v vectors) {
 	const steps, images = 3, 8
@@ -141,7 +147,7 @@ func compareTraining(t *testing.T, m *Model, v vectors) {
 	}
 	after := 0.0
 	for _, p := range m.Params {
-		after = max(after, near(t, "after three steps: "+p.Name, p.Value, v.floats["after."+p.Name], afterSteps))
+		after = max(after, near(t, "after three steps: "+p.Name, p.Value, v.floats["after."+p.Name], afterSteps()))
 	}
 	t.Logf("worst relative L2 distance: %.2g first step, %.2g after three", worst, after)
 }
