@@ -38,7 +38,7 @@ func (l imageFolder) Load(o Options) (*Dataset, error) {
 		return nil, err
 	}
 	d, err := stored{
-		settings: fmt.Sprintf("images 2, size %d, %s", o.ImageSize, listing.split),
+		settings: fmt.Sprintf("images 3, size %d, %s", o.ImageSize, listing.split),
 		files:    listing.files,
 		build: func(w *cache.Writer) error {
 			w.Classes, w.Notes = listing.classes, listing.notes

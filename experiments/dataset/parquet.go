@@ -38,7 +38,7 @@ func (l parquetShards) Load(o Options) (*Dataset, error) {
 		return nil, err
 	}
 	d, err := stored{
-		settings: fmt.Sprintf("parquet 2, size %d, label %q, share %g, seed %d", o.ImageSize, o.Label, o.testShare(), o.SplitSeed),
+		settings: fmt.Sprintf("parquet 3, size %d, label %q, share %g, seed %d", o.ImageSize, o.Label, o.testShare(), o.SplitSeed),
 		files:    files.all(),
 		build: func(w *cache.Writer) error {
 			rows, err := files.label(o)

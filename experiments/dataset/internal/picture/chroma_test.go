@@ -3,39 +3,9 @@ package picture
 import (
 	"image"
 	"image/color"
-	"os"
 	"slices"
 	"testing"
 )
-
-// JPEG files come out as from libjpeg, but for the rounding of the cosine
-// transform.
-func TestJPEGIsAsLibjpegs(t *testing.T) {
-	const width, height = 19, 13
-	for _, name := range []string{"444", "422", "420"} {
-		content, err := os.ReadFile("testdata/" + name + ".jpg")
-		if err != nil {
-			t.Fatal(err)
-		}
-		want, err := os.ReadFile("testdata/" + name + ".rgb")
-		if err != nil {
-			t.Fatal(err)
-		}
-		got := make([]uint8, 3*width*height)
-		if err := Decode(got, content, 3, height, width); err != nil {
-			t.Fatal(err)
-		}
-		sum, most := 0, 0
-		for i, v := range got {
-			d := int(v) - int(want[i%(width*height)*3+i/(width*height)])
-			sum, most = sum+max(d, -d), max(most, d, -d)
-		}
-		t.Logf("%s: mean difference %.3f, largest %d", name, float64(sum)/float64(len(got)), most)
-		if most > 3 || float64(sum)/float64(len(got)) > 0.15 {
-			t.Errorf("%s: mean difference %.3f, largest %d", name, float64(sum)/float64(len(got)), most)
-		}
-	}
-}
 
 func TestEnlarge(t *testing.T) {
 	plane := []uint8{100, 200, 0, 60, 0, 40}

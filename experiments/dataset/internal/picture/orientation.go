@@ -10,20 +10,11 @@ import (
 // Exif 2.32, section 4.6.4 A: 1 is upright, and what files that do not say are
 // taken for. The content need not go beyond the header.
 func orientation(content []byte) int {
-	const upright = 1
-	if len(content) < 4 || content[0] != 0xff || content[1] != 0xd8 {
-		return upright
-	}
-	for rest := content[2:]; len(rest) >= 4 && rest[0] == 0xff; {
-		const scan, application = 0xda, 0xe1
-		marker, size := rest[1], int(binary.BigEndian.Uint16(rest[2:]))
-		if marker == scan || size < 2 || len(rest) < 2+size {
-			break
-		}
-		if exif, ok := bytes.CutPrefix(rest[4:2+size], []byte("Exif\x00\x00")); ok && marker == application {
+	const upright, application = 1, 0xe1
+	for marker, payload := range segments(content) {
+		if exif, ok := bytes.CutPrefix(payload, []byte("Exif\x00\x00")); ok && marker == application {
 			return tagged(exif)
 		}
-		rest = rest[2+size:]
 	}
 	return upright
 }

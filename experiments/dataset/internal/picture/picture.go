@@ -126,6 +126,9 @@ func Decode(dst []uint8, content []byte, channels, height, width int) (err error
 	if src.Bounds().Empty() {
 		return fmt.Errorf("the image is empty")
 	}
+	if facts.Width == width && facts.Height == height { // else scaling averages out what this is about
+		requantise(src, content)
+	}
 	held := orientation(content)
 	if lying(held) {
 		height, width = width, height
