@@ -129,13 +129,7 @@ func lineChart(l line) *charts.Line {
 	case l.Late:
 		step = "end"
 	}
-	colour, style := otherColour, "dashed"
-	switch {
-	case l.Main:
-		colour, style = frontColour, "solid"
-	case l.Whisker:
-		style = "solid"
-	}
+	colour, style := l.stroke()
 	c := charts.NewLine()
 	c.AddSeries(l.Name, data,
 		charts.WithLineChartOpts(opts.LineChart{Step: step, ShowSymbol: opts.Bool(false)}),

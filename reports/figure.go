@@ -28,16 +28,6 @@ type mark struct {
 	Name  string // published name, or ""
 }
 
-// line is a curve of a figure, in steps unless Straight.
-type line struct {
-	Name     string
-	Points   []Point // X growing
-	Late     bool    // the step to the next point is at its X, not at this one's
-	Main     bool    // drawn strong; else pale and dashed
-	Straight bool    // from point to point
-	Whisker  bool    // the error bar of a mark
-}
-
 // frontFigures draws the first objective against every other one. A study
 // with one objective gets its course over the evaluations.
 func frontFigures(s Study) []figure {

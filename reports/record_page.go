@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"slices"
 )
 
 //go:embed page/record.html
@@ -30,6 +31,7 @@ type recordView struct {
 	GainMethod string
 	Cut        tableView
 	CutMethod  string
+	Courses    []drawing
 	Failures   tableView
 	Facts      []fact
 }
@@ -71,14 +73,22 @@ func newRecordView(r Record, o PageOptions) (recordView, error) {
 		Failures:   recordTableView("Table of failures", RecordFailureTable(r), -1),
 		Facts:      r.facts(),
 	}
-	for _, f := range recordFigures(r) {
+	v.Figures = drawings(recordFigures(r), items)
+	v.Courses = drawings(curveFigures(r), items)
+	var err error
+	v.Data, err = newPageData(o.script(), slices.Concat(v.Figures, v.Courses), items)
+	return v, err
+}
+
+// drawings draws figures, with the names of their lines.
+func drawings(figures []figure, items []pageItem) []drawing {
+	var list []drawing
+	for _, f := range figures {
 		d := draw(f, titles(items))
 		d.Legend = named(f.Lines)
-		v.Figures = append(v.Figures, d)
+		list = append(list, d)
 	}
-	var err error
-	v.Data, err = newPageData(o.script(), v.Figures, items)
-	return v, err
+	return list
 }
 
 // recordTableView ties the rows to the marks from the given one; -1 ties none.

@@ -62,7 +62,7 @@ func TestRecordPage(t *testing.T) {
 	}
 	page := b.String()
 	for _, want := range []string{
-		"Layer reuse on &lt;Fashion-MNIST&gt;", `id="accuracy-reuse"`, `id="accuracy-params"`, `id="accuracy-iterations"`,
+		"Layer reuse on &lt;Fashion-MNIST&gt;", `id="course-loss"`, `id="accuracy-reuse"`, `id="accuracy-params"`, `id="accuracy-iterations"`,
 		"paired by seed", "Gain of reuse", "± 0.25 at 95 %", "loss is NaN at step 3", "1 h 30 min", "lrunet sweep paper-fashion-mnist --truncate",
 		"layer reuse, measured", "layer reuse, published", "mobilenet-0.25</text>",
 	} {

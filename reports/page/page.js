@@ -125,10 +125,10 @@
   };
 
   // curves is what hovering a figure of lines shows: every line's value there.
-  const curves = points => {
+  const curves = (points, axis) => {
     const node = element('div');
     node.className = 'tip';
-    node.append(element('b', `${points[0].value[0].toLocaleString('en')} evaluations`));
+    node.append(element('b', `${points[0].value[0].toLocaleString('en')} ${axis}`));
     const facts = element('dl');
     for (const p of points) facts.append(element('dt', p.seriesName), element('dd', Number(p.value[1].toPrecision(4)).toString()));
     node.append(facts);
@@ -142,7 +142,7 @@
     Object.assign(done.tooltip, {
       confine: true, padding: [10, 13], borderRadius: 8, transitionDuration: 0,
       backgroundColor: style.getPropertyValue('--card').trim(), borderColor: style.getPropertyValue('--edge').trim(),
-      formatter: hit => Array.isArray(hit) ? curves(hit) : hit.value.length > 2 ? card(hit.value[2]) : '',
+      formatter: hit => Array.isArray(hit) ? curves(hit, done.xAxis[0].name) : hit.value.length > 2 ? card(hit.value[2]) : '',
     });
     Object.assign(done.toolbox, { itemSize: 13, iconStyle: { borderColor: soft } });
     done.toolbox.feature.dataZoom.filterMode = 'none'; // lines go on beyond the edges

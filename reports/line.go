@@ -1,0 +1,49 @@
+package reports
+
+// line is a curve of a figure, in steps unless Straight.
+type line struct {
+	Name     string
+	Points   []Point // X growing
+	Late     bool    // the step to the next point is at its X, not at this one's
+	Main     bool    // drawn strong; else pale and dashed
+	Straight bool    // from point to point
+	Whisker  bool    // the error bar of a mark
+	Tone     int     // colour among lines of equal standing, from 1 on; 0: none of its own
+}
+
+// tones is the number of colours that the style sheet has for lines of equal
+// standing.
+const tones = 6
+
+// Style is the class that gives a line its colour and its dashes.
+func (l line) Style() string {
+	switch {
+	case l.Main:
+		return " main"
+	case l.Whisker:
+		return " whisker"
+	case l.Tone > tones:
+		return " again " + l.tone()
+	case l.Tone > 0:
+		return " " + l.tone()
+	}
+	return ""
+}
+
+// tone is the style sheet's name of a line's colour.
+func (l line) tone() string { return "tone-" + string(rune('a'+(l.Tone-1)%tones)) }
+
+// stroke is the same for ECharts.
+func (l line) stroke() (colour, dashes string) {
+	switch {
+	case l.Main:
+		return frontColour, "solid"
+	case l.Whisker:
+		return otherColour, "solid"
+	case l.Tone > tones:
+		return "var(--" + l.tone() + ")", "dashed"
+	case l.Tone > 0:
+		return "var(--" + l.tone() + ")", "solid"
+	}
+	return otherColour, "dashed"
+}

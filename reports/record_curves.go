@@ -1,0 +1,74 @@
+package reports
+
+import (
+	"fmt"
+	"math"
+	"strings"
+)
+
+// curveFigures draws the course of the trainings: the loss over the epochs
+// and, where a validation part was held out, its accuracy. A line is the mean
+// over a network's seeds.
+func curveFigures(r Record) []figure {
+	loss := axis{Name: "training loss", Better: "lower"}
+	accuracy := axis{Name: "validation accuracy", Unit: "%", Better: "higher"}
+	var figures []figure
+	for _, f := range []figure{
+		curveFigure(r, "course-loss", loss, func(p CurvePoint) float64 { return p.Loss }),
+		curveFigure(r, "course-accuracy", accuracy, func(p CurvePoint) float64 { return p.Accuracy }),
+	} {
+		if len(f.Lines) > 0 {
+			figures = append(figures, f)
+		}
+	}
+	return figures
+}
+
+func curveFigure(r Record, id string, y axis, value func(CurvePoint) float64) figure {
+	f := figure{ID: id, Title: y.Name + " over epochs", Hint: "Mean over seeds. Better is " + corner("", y.Better) + "."}
+	var xs, ys []float64
+	var ends []string
+	for i, n := range r.Networks {
+		l := line{Name: n.Name, Points: meanCurve(r.Curves, n.Name, value), Straight: true, Tone: i + 1}
+		if len(l.Points) == 0 {
+			continue
+		}
+		for _, p := range l.Points {
+			xs, ys = append(xs, p.X), append(ys, p.Y)
+		}
+		last := l.Points[len(l.Points)-1]
+		ends = append(ends, fmt.Sprintf("%s ends at %s", n.Name, compact(last.Y)))
+		f.Lines = append(f.Lines, l)
+	}
+	f.X = axis{Name: "epochs"}.fitLinear(xs)
+	f.Y = y.fitLinear(ys)
+	f.Description = fmt.Sprintf("Line chart of the %s over epochs: %s.", y.Name, strings.Join(ends, "; "))
+	return f
+}
+
+// meanCurve is the mean of a value over the trainings of one network, at each
+// epoch for which it is known.
+func meanCurve(curves []RecordCurve, network string, value func(CurvePoint) float64) []Point {
+	var sums []Point // X counts, Y adds up
+	for _, c := range curves {
+		if c.Name != network {
+			continue
+		}
+		for _, p := range c.Epochs {
+			for len(sums) < p.Epoch {
+				sums = append(sums, Point{})
+			}
+			if v := value(p); p.Epoch > 0 && drawable(v) {
+				sums[p.Epoch-1].X++
+				sums[p.Epoch-1].Y += v
+			}
+		}
+	}
+	var mean []Point
+	for i, s := range sums {
+		if s.X > 0 && !math.IsInf(s.Y, 0) {
+			mean = append(mean, Point{float64(i + 1), s.Y / s.X})
+		}
+	}
+	return mean
+}
