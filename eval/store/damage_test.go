@@ -62,8 +62,6 @@ func useAll(s *Store, note func(error)) {
 	note(err)
 	_, err = s.Series("nsga2")
 	note(err)
-	_, err = s.SeriesNames()
-	note(err)
 	_, err = s.Meta()
 	note(err)
 }

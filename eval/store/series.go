@@ -106,17 +106,3 @@ func scanEvaluation(rows *sql.Rows) (Evaluation, error) {
 	e.Result.Job, err = parseJob(e.Key, job)
 	return e, err
 }
-
-// SeriesNames is the names of all series, sorted.
-func (s *Store) SeriesNames() ([]string, error) {
-	var names []string
-	err := s.read("list series", func(tx *sql.Tx) error {
-		return scan(tx, func(rows *sql.Rows) error {
-			var name string
-			err := rows.Scan(&name)
-			names = append(names, name)
-			return err
-		}, "SELECT DISTINCT series FROM evaluations ORDER BY series")
-	})
-	return names, err
-}
