@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/gofrs/flock"
+
 	"lrunet/eval/store"
 	"lrunet/internal/atomicfile"
 )
@@ -22,6 +24,7 @@ const (
 	curvesCSV        = "curves.csv"
 	recordPage       = "record.html"
 	checkpointFolder = "checkpoints"
+	lockFile         = ".lock"
 )
 
 // metaSweep is the study's fact that makes it a sweep's: the resolved sweep,
@@ -38,6 +41,9 @@ func (r *run) open() error {
 		return err
 	}
 	if err := os.MkdirAll(filepath.Join(r.folder, checkpointFolder), 0o755); err != nil {
+		return err
+	}
+	if err := r.takeLock(); err != nil {
 		return err
 	}
 	if r.store, err = store.Open(filepath.Join(r.folder, studyFile)); err != nil {
@@ -57,18 +63,34 @@ func (r *run) open() error {
 	return atomicfile.WriteBytes(filepath.Join(r.folder, sweepFile), text)
 }
 
+// takeLock sees to it that one process at a time works in the folder: two would
+// train the same networks. Whoever ends, however, gives the lock back.
+func (r *run) takeLock() error {
+	r.lock = flock.New(filepath.Join(r.folder, lockFile))
+	taken, err := r.lock.TryLock()
+	if err == nil && !taken {
+		err = fmt.Errorf("another process is at work in %s; wait for it, or choose another folder with --name", r.folder)
+	}
+	return err
+}
+
 // refuseOthers says that a folder is there and not a run's.
 func (r *run) refuseOthers() error {
 	entries, err := os.ReadDir(r.folder)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
+	strange := false
 	for _, e := range entries {
-		if e.Name() == studyFile {
+		switch e.Name() {
+		case studyFile:
 			return nil
+		case checkpointFolder, lockFile: // of a run that was stopped at its very start
+		default:
+			strange = true
 		}
 	}
-	if len(entries) > 1 || len(entries) == 1 && entries[0].Name() != checkpointFolder { // else stopped at its very start
+	if strange {
 		return fmt.Errorf("%s is there and holds no study; choose another folder with --name", r.folder)
 	}
 	return err

@@ -8,6 +8,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/gofrs/flock"
+
 	"lrunet/eval"
 	"lrunet/eval/store"
 	"lrunet/experiments"
@@ -57,6 +59,7 @@ type run struct {
 	folder   string
 	networks []network
 	workers  []*eval.Runner
+	lock     *flock.Flock
 	store    *store.Store
 	sessions sessions
 
@@ -110,6 +113,9 @@ func (r *run) close() {
 	}
 	if r.store != nil {
 		r.store.Close() // an error was reported where it mattered; closing twice does no harm
+	}
+	if r.lock != nil {
+		r.lock.Unlock() // ends with the process at the latest
 	}
 }
 

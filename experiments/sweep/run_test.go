@@ -254,3 +254,20 @@ func TestMistakesMakeNoFolder(t *testing.T) {
 		}
 	}
 }
+
+// Two processes do not train the same networks: the second is told so.
+func TestOneRunAtATime(t *testing.T) {
+	s, o := tiny(t), options(t)
+	second := o
+	var refused error
+	o.Observe = func(e experiments.Event) {
+		if e.Training == nil && e.Done == 1 {
+			_, refused = Run(context.Background(), s, second)
+		}
+	}
+	run1(t, s, o)
+	if refused == nil || !strings.Contains(refused.Error(), "another process is at work in") {
+		t.Fatalf("error %v", refused)
+	}
+	run1(t, s, second) // the lock is gone
+}
