@@ -16,12 +16,12 @@ import (
 )
 
 // evaluator scores batches of genomes: costs first, training only for those
-// that keep the constraints on costs. Its workers train at the same time; what
-// it returns does not depend on how many there are.
+// that keep the constraints on costs. What it returns does not depend on how many
+// workers the crew has.
 type evaluator struct {
 	experiment Experiment
 	store      *store.Store
-	workers    []*eval.Runner
+	crew       *Crew
 	keeper     *keeper // of the search's checkpoints; nil for the baseline
 	series     string
 	observe    Observer
@@ -44,33 +44,12 @@ type batch struct {
 func (v *evaluator) evaluate(ctx context.Context, genomes []*space.Genome) ([]search.Evaluation, error) {
 	n := len(genomes)
 	b := &batch{genomes, make([]search.Evaluation, n), make([]store.Evaluation, n), make([]bool, n), 0}
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
-	next := make(chan int, n)
-	for i := range n {
-		next <- i
-	}
-	close(next)
-	var workers sync.WaitGroup
-	for w := range v.workers {
-		workers.Go(func() {
-			for i := range next {
-				if err := v.one(ctx, w, b, i); err != nil {
-					cancel(err)
-					return
-				}
-			}
-		})
-	}
-	workers.Wait()
-	return b.evaluations, errors.Join(context.Cause(ctx), v.appendRest(b))
+	err := v.crew.Each(ctx, n, func(ctx context.Context, worker, i int) error { return v.one(ctx, worker, b, i) })
+	return b.evaluations, errors.Join(err, v.appendRest(b))
 }
 
 // one evaluates genome i of a batch.
 func (v *evaluator) one(ctx context.Context, worker int, b *batch, i int) error {
-	if err := ctx.Err(); err != nil {
-		return err
-	}
 	result, err := v.measure(ctx, worker, b.genomes[i].Key())
 	if err != nil {
 		return err
@@ -88,7 +67,7 @@ func (v *evaluator) one(ctx context.Context, worker int, b *batch, i int) error 
 // measure gives a candidate its costs and, if those are allowed, its accuracy:
 // from the store if that has it, else by training.
 func (v *evaluator) measure(ctx context.Context, worker int, arch string) (eval.Result, error) {
-	runner := v.workers[worker]
+	runner := v.crew.Runners[worker]
 	job := v.experiment.job(runner, arch)
 	_, costs, err := runner.Costs(job)
 	if err != nil {

@@ -19,11 +19,11 @@ const (
 )
 
 // describeMachine says where a run was made.
-func describeMachine(workers, threads int) map[string]string {
+func describeMachine(threads int) map[string]string {
 	return map[string]string{
 		metaCPU:     thismachine.CPU(),
 		metaCores:   strconv.Itoa(runtime.NumCPU()),
-		metaThreads: strconv.Itoa(workers * threads),
+		metaThreads: strconv.Itoa(threads),
 		metaKernels: kernel.Name(),
 		metaSystem:  thismachine.System(),
 	}

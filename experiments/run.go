@@ -14,7 +14,6 @@ import (
 	"lrunet/experiments/dataset"
 	"lrunet/internal/atomicfile"
 	"lrunet/lrunet"
-	"lrunet/lrunet/kernel"
 	"lrunet/search"
 	"lrunet/space"
 )
@@ -27,7 +26,7 @@ type Options struct {
 	Data    dataset.Options  // where datasets lie
 	Dataset string           // instead of the experiment's; its images are flipped only if they may be
 	Workers int              // candidates trained at the same time; 0: 1
-	Threads int              // of each worker; 0: 1
+	Threads int              // that the workers share; 0: one each
 	Command string           // the command line, for the report
 	Version string           // of the program, for the report
 	Now     func() time.Time // the clock; required
@@ -82,7 +81,7 @@ type run struct {
 	folder     string
 	space      *space.Space
 	start      []*space.Genome
-	workers    []*eval.Runner
+	crew       *Crew
 	store      *store.Store
 	keeper     *keeper
 }
@@ -111,11 +110,8 @@ func newRun(e Experiment, o Options) (*run, error) {
 	if r.start, err = encode(r.space, e.Search.Start); err != nil {
 		return nil, fmt.Errorf("search: start: %w", err)
 	}
-	for range max(o.Workers, 1) {
-		pool := kernel.NewPool(max(o.Threads, 1))
-		r.workers = append(r.workers, &eval.Runner{Data: data, Pool: pool})
-	}
-	if r.experiment, err = e.resolve(r.workers[0], r.space, r.start); err == nil {
+	r.crew = NewCrew(data, o.Workers, o.Threads)
+	if r.experiment, err = e.resolve(r.crew.First(), r.space, r.start); err == nil {
 		err = r.open()
 	}
 	if err != nil {
@@ -163,7 +159,7 @@ func (r *run) open() error {
 	if err := atomicfile.WriteBytes(filepath.Join(r.folder, experimentFile), text); err != nil {
 		return err
 	}
-	data := r.workers[0].Data
+	data := r.crew.First().Data
 	if r.keeper, err = newKeeper(filepath.Join(r.folder, checkpointFolder), data.Classes); err != nil {
 		return err
 	}
@@ -186,7 +182,7 @@ func (r *run) describe(experiment string, data *dataset.Dataset) error {
 		"dataset_mean":        fmt.Sprint(data.Mean), // of each channel, training part, pixels from 0 to 1
 		"dataset_std":         fmt.Sprint(data.Std),
 	}
-	for key, value := range describeMachine(len(r.workers), r.workers[0].Pool.Threads()) {
+	for key, value := range describeMachine(r.crew.Threads()) {
 		facts[key] = value
 	}
 	for key, value := range facts {
@@ -198,9 +194,7 @@ func (r *run) describe(experiment string, data *dataset.Dataset) error {
 }
 
 func (r *run) close() {
-	for _, w := range r.workers {
-		w.Pool.Close()
-	}
+	r.crew.Close()
 	if r.store != nil {
 		r.store.Close() // an error was reported where it mattered; closing twice does no harm
 	}
@@ -224,7 +218,7 @@ func (r *run) evolve(ctx context.Context, series, algorithm string, o search.Opt
 		return false, err
 	}
 	v := &evaluator{
-		experiment: r.experiment, store: r.store, workers: r.workers, keeper: k,
+		experiment: r.experiment, store: r.store, crew: r.crew, keeper: k,
 		series: series, observe: r.options.Observe, best: math.NaN(),
 	}
 	_, err = a.Run(ctx, search.Problem[*space.Genome]{Sample: r.space.Sample, Evaluate: v.evaluate, Initial: start})

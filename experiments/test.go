@@ -17,7 +17,7 @@ func (r *run) test(ctx context.Context) (interrupted bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	data := r.workers[0].Data
+	data := r.crew.First().Data
 	if err := r.store.AddLabels(data.Hash, store.Predictions{Split: store.TestSplit, Classes: data.Test.Labels}); err != nil {
 		return false, err
 	}
@@ -35,7 +35,7 @@ func (r *run) test(ctx context.Context) (interrupted bool, err error) {
 
 // testOne scores one network from its checkpoint.
 func (r *run) testOne(ctx context.Context, e store.Evaluation) error {
-	runner := r.workers[0]
+	runner := r.crew.First()
 	c, err := checkpoint.Load(r.keeper.path(e.Key))
 	if err != nil {
 		return err

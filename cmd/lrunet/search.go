@@ -56,7 +56,7 @@ func (c *searchCommand) Run(ctx context.Context, o *output) error {
 	progress := newSearchProgress(o.Err, "search", "candidate")
 	outcome, err := experiments.Run(ctx, e, experiments.Options{
 		Folder: c.Runs, Name: c.Name, Data: c.options(o.Err), Dataset: c.Data,
-		Workers: workers, Threads: max(1, c.count()/workers),
+		Workers: workers, Threads: c.count(),
 		Command: "lrunet " + strings.Join(quoteAll(o.Args), " "), Version: version(),
 		Now: time.Now, Observe: progress.observe,
 	})

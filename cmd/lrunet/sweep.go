@@ -48,7 +48,7 @@ func (c *sweepCommand) Run(ctx context.Context, o *output) error {
 	progress := newSearchProgress(o.Err, "sweep", "training")
 	outcome, err := sweep.Run(ctx, s, sweep.Options{Truncate: c.Truncate, Options: experiments.Options{
 		Folder: c.Runs, Name: c.Name, Data: c.options(o.Err),
-		Workers: workers, Threads: max(1, c.count()/workers),
+		Workers: workers, Threads: c.count(),
 		Command: "lrunet " + strings.Join(quoteAll(o.Args), " "), Version: version(),
 		Now: time.Now, Observe: progress.observe,
 	}})

@@ -10,11 +10,9 @@ import (
 
 	"github.com/gofrs/flock"
 
-	"lrunet/eval"
 	"lrunet/eval/store"
 	"lrunet/experiments"
 	"lrunet/experiments/dataset"
-	"lrunet/lrunet/kernel"
 )
 
 // Options are what may differ between two executions of one sweep without
@@ -58,7 +56,7 @@ type run struct {
 	options  Options
 	folder   string
 	networks []network
-	workers  []*eval.Runner
+	crew     *experiments.Crew
 	lock     *flock.Flock
 	store    *store.Store
 	sessions sessions
@@ -79,10 +77,8 @@ func newRun(s Sweep, o Options) (*run, error) {
 		return nil, fmt.Errorf("data: %w", err)
 	}
 	r := &run{options: o, folder: folderOf(s, o)}
-	for range max(o.Workers, 1) {
-		r.workers = append(r.workers, &eval.Runner{Data: data, Pool: kernel.NewPool(max(o.Threads, 1))})
-	}
-	r.sweep, r.networks, err = s.resolve(r.workers[0])
+	r.crew = experiments.NewCrew(data, o.Workers, o.Threads)
+	r.sweep, r.networks, err = s.resolve(r.crew.First())
 	if err == nil {
 		err = r.open()
 	}
@@ -105,12 +101,10 @@ func folderOf(s Sweep, o Options) string {
 	return filepath.Join(parent, name)
 }
 
-func (r *run) data() *dataset.Dataset { return r.workers[0].Data }
+func (r *run) data() *dataset.Dataset { return r.crew.First().Data }
 
 func (r *run) close() {
-	for _, w := range r.workers {
-		w.Pool.Close()
-	}
+	r.crew.Close()
 	if r.store != nil {
 		r.store.Close() // an error was reported where it mattered; closing twice does no harm
 	}
@@ -127,7 +121,7 @@ func (r *run) work(ctx context.Context) (interrupted bool, err error) {
 	}
 	if len(tasks) > 0 || r.options.Truncate {
 		o := r.options
-		if err := r.sessions.begin(o.Command, o.Version, len(r.workers)*r.workers[0].Pool.Threads(), o.Now()); err != nil {
+		if err := r.sessions.begin(o.Command, o.Version, r.crew.Threads(), o.Now()); err != nil {
 			return false, err
 		}
 	}
@@ -159,7 +153,7 @@ func (r *run) missing() ([]task, error) {
 	var tasks []task
 	for _, seed := range r.sweep.Seeds {
 		for _, n := range r.networks {
-			known, done, err := r.store.Get(r.sweep.job(r.workers[0], n.arch, seed).Key())
+			known, done, err := r.store.Get(r.sweep.job(r.crew.First(), n.arch, seed).Key())
 			if err != nil {
 				return nil, err
 			}
@@ -175,24 +169,7 @@ func (r *run) missing() ([]task, error) {
 
 // all does the tasks, as many at a time as there are workers.
 func (r *run) all(ctx context.Context, tasks []task) error {
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
-	next := make(chan task, len(tasks))
-	for _, t := range tasks {
-		next <- t
-	}
-	close(next)
-	var workers sync.WaitGroup
-	for w := range r.workers {
-		workers.Go(func() {
-			for t := range next {
-				if err := r.train(ctx, w, t); err != nil {
-					cancel(err)
-					return
-				}
-			}
-		})
-	}
-	workers.Wait()
-	return context.Cause(ctx)
+	return r.crew.Each(ctx, len(tasks), func(ctx context.Context, worker, i int) error {
+		return r.train(ctx, worker, tasks[i])
+	})
 }

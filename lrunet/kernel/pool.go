@@ -11,11 +11,12 @@ type Task interface {
 	Part(part, thread int)
 }
 
-// Pool runs tasks on a fixed number of threads. One goroutine uses a pool at
-// a time, and a part must not call Run.
+// Pool runs tasks on a number of threads. One goroutine uses a pool at a time,
+// and a part must not call Run.
 type Pool struct {
 	threads int
-	helpers []*helper     // the other threads
+	limit   atomic.Int32  // of them that the next task may use
+	helpers []*helper     // the other threads, those that were needed so far
 	waiting atomic.Bool   // whether the caller sleeps until a helper ends,
 	ended   chan struct{} // which says so here
 	scratch [][]float32   // one per thread
@@ -30,7 +31,7 @@ type Pool struct {
 // failure is what a part panicked with.
 type failure struct{ value any }
 
-// NewPool starts a pool of the given number of threads (1 or more), the
+// NewPool makes a pool of the given number of threads (1 or more), the
 // caller's included. Close ends it. It panics if Err is not nil.
 func NewPool(threads int) *Pool {
 	if unavailable != nil {
@@ -38,16 +39,17 @@ func NewPool(threads int) *Pool {
 	}
 	threads = max(threads, 1)
 	p := &Pool{threads: threads, scratch: make([][]float32, threads), ended: make(chan struct{}, 1)}
-	for thread := 1; thread < threads; thread++ {
-		h := newHelper()
-		p.helpers = append(p.helpers, h)
-		go h.serve(p, thread)
-	}
+	p.Limit(threads)
 	return p
 }
 
 // Threads is the number of threads, the caller's included.
 func (p *Pool) Threads() int { return p.threads }
+
+// Limit lets the pool use only so many of its threads, from the next task on,
+// so that pools can share a machine's cores. Unlike the other methods it may be
+// called at any time by anyone.
+func (p *Pool) Limit(threads int) { p.limit.Store(int32(min(max(threads, 1), p.threads))) }
 
 // Close ends the pool's goroutines. The pool must be idle and is then useless.
 func (p *Pool) Close() {
@@ -55,13 +57,24 @@ func (p *Pool) Close() {
 		close(h.wake)
 	}
 	p.helpers, p.threads = nil, 1
+	p.Limit(1)
+}
+
+// enlist sees to it that there are so many helpers.
+func (p *Pool) enlist(helpers int) []*helper {
+	for len(p.helpers) < helpers {
+		h := newHelper()
+		p.helpers = append(p.helpers, h)
+		go h.serve(p, len(p.helpers))
+	}
+	return p.helpers[:helpers]
 }
 
 // Run does all parts of a task and returns when the last has ended. If a part
 // panics, Run panics with the same value once all threads have stopped.
 func (p *Pool) Run(parts int, t Task) {
-	helpers := min(parts, p.threads) - 1
-	if helpers <= 0 {
+	others := min(parts, int(p.limit.Load())) - 1
+	if others <= 0 {
 		for part := range parts {
 			t.Part(part, 0)
 		}
@@ -69,11 +82,12 @@ func (p *Pool) Run(parts int, t Task) {
 	}
 	p.task, p.parts = t, int64(parts)
 	p.next.Store(0)
-	for _, h := range p.helpers[:helpers] {
+	helpers := p.enlist(others)
+	for _, h := range helpers {
 		h.call()
 	}
 	p.work(0)
-	for _, h := range p.helpers[:helpers] {
+	for _, h := range helpers {
 		p.await(h)
 	}
 	p.task = nil

@@ -74,3 +74,52 @@ func TestPoolScratch(t *testing.T) {
 		t.Errorf("scratch has %d elements, want 100", len(d))
 	}
 }
+
+// threadsSeen notes which threads parts run on.
+type threadsSeen struct {
+	highest atomic.Int32
+	parts   atomic.Int32
+	pool    *Pool
+	limit   []int // that a part sets, by its number
+}
+
+func (s *threadsSeen) Part(part, thread int) {
+	s.parts.Add(1)
+	for {
+		h := s.highest.Load()
+		if int32(thread) <= h || s.highest.CompareAndSwap(h, int32(thread)) {
+			break
+		}
+	}
+	if part < len(s.limit) {
+		s.pool.Limit(s.limit[part])
+	}
+}
+
+func TestPoolLimit(t *testing.T) {
+	pool := NewPool(4)
+	defer pool.Close()
+	for _, c := range []struct{ limit, highest int }{{1, 0}, {2, 1}, {0, 0}, {9, 3}} {
+		pool.Limit(c.limit)
+		for range 50 {
+			s := &threadsSeen{}
+			pool.Run(100, s)
+			if n := s.parts.Load(); n != 100 {
+				t.Fatalf("limit %d: %d parts ran, want 100", c.limit, n)
+			}
+			if h := int(s.highest.Load()); h > c.highest {
+				t.Fatalf("limit %d: thread %d worked", c.limit, h)
+			}
+		}
+	}
+	if pool.Threads() != 4 {
+		t.Errorf("Threads is %d", pool.Threads())
+	}
+	s := &threadsSeen{pool: pool, limit: []int{1, 3, 2, 4, 1}} // while a task runs
+	for range 50 {
+		pool.Run(200, s)
+	}
+	if n := s.parts.Load(); n != 50*200 {
+		t.Errorf("%d parts ran, want %d", n, 50*200)
+	}
+}
