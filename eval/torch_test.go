@@ -100,9 +100,8 @@ func TestPublishedAccuracy(t *testing.T) {
 const jpegVariable = "LRUNET_CIFAR10_JPEG"
 
 // The published networks for CIFAR-10 recognise as many test images kept as
-// JPEG as with PyTorch and libjpeg, but for a few images: the decoders round
-// their cosine transforms differently, which changes three values of a hundred,
-// mostly by one level.
+// JPEG as with PyTorch and libjpeg, but for two images at most: one value of two
+// hundred differs by a level, in blocks with pixels cut off at black or white.
 func TestPublishedAccuracyOnJPEG(t *testing.T) {
 	if testing.Short() {
 		t.Skip("not with -short: decodes 60,000 images and scores networks on 10,000")
@@ -118,7 +117,7 @@ func TestPublishedAccuracyOnJPEG(t *testing.T) {
 	if want := strings.Fields("airplane automobile bird cat deer dog frog horse ship truck"); !slices.Equal(data.Classes, want) {
 		t.Fatalf("classes are %v, want %v", data.Classes, want)
 	}
-	const limit = 0.05 // points: 5 images
+	const limit = 0.0201 // points: 2 images
 	scored := 0
 	for name, want := range map[string]float64{ // percent, by PyTorch
 		"cifar10-lru1-ckpt-08391.t7":               80.17,
