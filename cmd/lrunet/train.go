@@ -41,6 +41,7 @@ type recipeFlags struct {
 	LabelSmoothing *float64 `placeholder:"X" help:"Share of the target spread over all classes."`
 	Dropout        *float64 `placeholder:"X" help:"Dropout before the classifier."`
 	Crop           *int     `placeholder:"N" help:"Pixels of padding before a random crop."`
+	Margin         *int     `placeholder:"N" help:"Pixels by which that crop is larger than the image, on each side."`
 	Rotate         *float64 `placeholder:"DEGREES" help:"Largest random rotation."`
 	Flip           *bool    `negatable:"" help:"Mirror half of the images; by default where the dataset allows it."`
 }
@@ -59,6 +60,7 @@ func (f recipeFlags) recipe(d *dataset.Dataset) train.Recipe {
 	set(&r.LabelSmoothing, f.LabelSmoothing)
 	set(&r.Dropout, f.Dropout)
 	set(&r.Crop, f.Crop)
+	set(&r.Margin, f.Margin)
 	set(&r.Rotate, f.Rotate)
 	set(&r.Flip, f.Flip)
 	return r

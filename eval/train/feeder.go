@@ -2,6 +2,7 @@ package train
 
 import (
 	"lrunet/experiments/dataset"
+	"lrunet/lrunet"
 	"lrunet/lrunet/graph"
 	"lrunet/lrunet/kernel"
 )
@@ -12,6 +13,7 @@ import (
 type feeder struct {
 	images  dataset.Subset
 	size    int // images of a full batch
+	values  int // of an image of the batch
 	seed    uint64
 	pool    *kernel.Pool
 	workers []feedWorker // one per thread
@@ -36,20 +38,22 @@ const (
 	streamDropout
 )
 
-// newFeeder makes a feeder that starts with the first epoch.
-func newFeeder(f Fit, r Recipe) (*feeder, error) {
-	in := f.Model.Program.Input
+// newFeeder makes a feeder of images of the given shape that starts with the
+// first epoch.
+func newFeeder(f Fit, r Recipe, in lrunet.Shape) (*feeder, error) {
 	d := &feeder{
 		images:  f.Train,
 		size:    r.Batch,
+		values:  in.Size(),
 		seed:    f.Seed,
 		pool:    f.Model.Pool(),
 		workers: make([]feedWorker, f.Model.Pool().Threads()),
 		batch:   graph.NewBatch(in, r.Batch),
 		order:   make([]int32, f.Train.Len()),
 	}
+	vary := dataset.Augment{Crop: r.Crop, Margin: r.Margin, Rotate: r.Rotate, Flip: r.Flip}
 	for i := range d.workers {
-		augment, err := dataset.NewAugmenter(dataset.Augment{Crop: r.Crop, Rotate: r.Rotate, Flip: r.Flip}, in.C, in.H, in.W)
+		augment, err := dataset.NewAugmenter(vary, in.C, in.H-2*r.Margin, in.W-2*r.Margin)
 		if err != nil {
 			return nil, err
 		}
@@ -81,7 +85,7 @@ func (d *feeder) next() *graph.Batch {
 
 // Part fills one block of the batch.
 func (d *feeder) Part(block, thread int) {
-	w, size := &d.workers[thread], d.images.Of.Size
+	w, size := &d.workers[thread], d.values
 	first := block * kernel.Lanes
 	for i, image := range d.taken[first:min(first+kernel.Lanes, len(d.taken))] {
 		seed := dataset.Mix(d.seed, streamAugment, uint64(d.epoch), uint64(image))

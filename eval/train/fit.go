@@ -7,6 +7,7 @@ import (
 	"math"
 
 	"lrunet/experiments/dataset"
+	"lrunet/lrunet"
 	"lrunet/lrunet/graph"
 )
 
@@ -40,7 +41,11 @@ func (f Fit) Run(ctx context.Context) ([]Epoch, error) {
 		return nil, err
 	}
 	recipe := f.Recipe.Complete()
-	trainer, err := f.Model.Trainer(recipe.Batch)
+	trainee, err := enlarged(f.Model, recipe.Margin)
+	if err != nil {
+		return nil, err
+	}
+	trainer, err := trainee.Trainer(recipe.Batch)
 	if err != nil {
 		return nil, err
 	}
@@ -50,10 +55,25 @@ func (f Fit) Run(ctx context.Context) ([]Epoch, error) {
 			return nil, err
 		}
 	}
-	if l.feeder, err = newFeeder(f, recipe); err != nil {
+	if l.feeder, err = newFeeder(f, recipe, trainee.Program.Input); err != nil {
 		return nil, err
 	}
 	return l.run(ctx)
+}
+
+// enlarged is the model for images with a margin on each side. It trains the
+// same parameters: none depends on the size of the images.
+func enlarged(m *graph.Model, margin int) (*graph.Model, error) {
+	if margin == 0 {
+		return m, nil
+	}
+	in := m.Program.Input
+	in.H, in.W = in.H+2*margin, in.W+2*margin
+	p, err := lrunet.Build(m.Program.Arch, in, m.Program.Classes)
+	if err != nil {
+		return nil, fmt.Errorf("train: margin of %d pixels: %w", margin, err)
+	}
+	return m.Under(p)
 }
 
 func (f Fit) check() error {

@@ -265,3 +265,33 @@ func TestFreeNormsDecayWeightsOnly(t *testing.T) {
 		}
 	}
 }
+
+// With a margin the network learns on larger images and is scored on those of
+// the dataset, with the same parameters.
+func TestFitWithMargin(t *testing.T) {
+	var last [2]Epoch
+	for i, margin := range []int{2, 0} {
+		f := newFit(t, 2)
+		f.Epochs, f.Recipe.Crop, f.Recipe.Margin = 10, 3, margin
+		before := slices.Clone(f.Model.Trainable())
+		curve, err := f.Run(context.Background())
+		if err != nil {
+			t.Fatal(err)
+		}
+		last[i] = curve[len(curve)-1]
+		if slices.Equal(before, f.Model.Trainable()) {
+			t.Error("the model's parameters did not change")
+		}
+	}
+	if last[0].Accuracy < 90 {
+		t.Errorf("accuracy %.1f %%: want stripes told apart", last[0].Accuracy)
+	}
+	if last[0].Loss == last[1].Loss {
+		t.Error("the margin changes nothing")
+	}
+	f := newFit(t, 1)
+	f.Recipe.Margin = -1
+	if _, err := f.Run(context.Background()); err == nil || !strings.Contains(err.Error(), "margin") {
+		t.Errorf("error %v", err)
+	}
+}

@@ -23,7 +23,8 @@ type Recipe struct {
 	Schedule       string  `yaml:"schedule,omitempty" json:"schedule"`               // constant, steps, cosine or one-cycle; "": cosine
 	LabelSmoothing float64 `yaml:"label_smoothing,omitempty" json:"label_smoothing"` // share of the target spread over all classes
 	Dropout        float64 `yaml:"dropout,omitempty" json:"dropout"`                 // probability of zeroing before the classifier
-	Crop           int     `yaml:"crop,omitempty" json:"crop"`                       // pixels of padding before a random crop to the original size
+	Crop           int     `yaml:"crop,omitempty" json:"crop"`                       // pixels of padding before a random crop
+	Margin         int     `yaml:"margin,omitempty" json:"margin,omitempty"`         // pixels by which that crop, so the images trained on, is larger than the original on each side
 	Rotate         float64 `yaml:"rotate,omitempty" json:"rotate"`                   // largest rotation either way, in degrees
 	Flip           bool    `yaml:"flip,omitempty" json:"flip"`                       // mirror half of the images left to right
 }
@@ -62,6 +63,7 @@ func (r Recipe) Validate() error {
 		{"label_smoothing", r.LabelSmoothing, 0, 1},
 		{"dropout", r.Dropout, 0, 1},
 		{"crop", float64(r.Crop), 0, 65},
+		{"margin", float64(r.Margin), 0, 65},
 		{"rotate", r.Rotate, 0, 180.0001},
 	} {
 		if math.IsNaN(check.value) || check.value < check.lowest || check.value >= check.limit {

@@ -6,11 +6,11 @@ import "fmt"
 // authors do it (arXiv 1901.09615, section 4): crop, rotation, flip. The zero
 // value varies nothing.
 //
-// The image keeps its size; the authors crop Fashion-MNIST to 32x32 for
-// training and test at 28x28. They rotate by nearest neighbour, PyTorch's
-// default; here it is bilinear, which moves thin lines without breaking them.
+// The authors rotate by nearest neighbour, PyTorch's default; here it is
+// bilinear, which moves thin lines without breaking them.
 type Augment struct {
-	Crop   int     // pixels of black around the image before a random crop back to its size
+	Crop   int     // pixels of black around the image before a random crop
+	Margin int     // pixels by which the crop is larger than the image, on each side; 0: of its size
 	Rotate float64 // largest rotation either way about the centre, degrees, evenly drawn; black comes in from outside
 	Flip   bool    // mirror half of the images left to right
 }
@@ -19,6 +19,9 @@ type Augment struct {
 func (a Augment) Validate() error {
 	if a.Crop < 0 {
 		return fmt.Errorf("augmentation: crop must be at least 0, got %d", a.Crop)
+	}
+	if a.Margin < 0 {
+		return fmt.Errorf("augmentation: margin must be at least 0, got %d", a.Margin)
 	}
 	if !(a.Rotate >= 0 && a.Rotate <= 180) { // NaN too
 		return fmt.Errorf("augmentation: rotate must be 0 to 180 degrees, got %g", a.Rotate)
@@ -30,7 +33,8 @@ func (a Augment) Validate() error {
 // image: each worker has one of its own.
 type Augmenter struct {
 	Augment
-	channels, height, width int
+	channels, height, width int // of what it writes
+	rows, columns           int // of what it reads: less the margin
 
 	// cropped is the image after the crop with a black frame one pixel wide,
 	// so that interpolation reads neighbours without asking whether they exist.
@@ -48,7 +52,8 @@ func (g *Augmenter) words() int { return (g.channels + inWord - 1) / inWord }
 // framed is the number of pixels of the cropped image with its frame.
 func (g *Augmenter) framed() int { return (g.height + 2) * (g.width + 2) }
 
-// NewAugmenter makes the scratch of one worker.
+// NewAugmenter makes the scratch of one worker, for images of the given shape.
+// What it writes has the margin on each side in addition.
 func NewAugmenter(a Augment, channels, height, width int) (*Augmenter, error) {
 	if err := a.Validate(); err != nil {
 		return nil, err
@@ -59,14 +64,17 @@ func NewAugmenter(a Augment, channels, height, width int) (*Augmenter, error) {
 	if a.Crop >= min(height, width) {
 		return nil, fmt.Errorf("augmentation: crop must be less than the image's %d pixels, got %d", min(height, width), a.Crop)
 	}
-	g := &Augmenter{Augment: a, channels: channels, height: height, width: width}
+	g := &Augmenter{
+		Augment: a, channels: channels, height: height + 2*a.Margin, width: width + 2*a.Margin,
+		rows: height, columns: width,
+	}
 	g.cropped = make([]uint64, g.words()*g.framed())
 	return g, nil
 }
 
 // variation is what was drawn for one image.
 type variation struct {
-	down, right int     // where the crop lies on the image, -Crop to Crop
+	down, right int     // where the crop starts on the image
 	degrees     float64 // counter-clockwise
 	flip        bool
 }
@@ -74,9 +82,10 @@ type variation struct {
 // draw draws a variation. Each part has its own number, so that switching one
 // on leaves the others as they are.
 func (g *Augmenter) draw(seed uint64) variation {
+	shift := max(0, g.Crop-g.Margin) // either way from the middle
 	v := variation{
-		down:  below(Mix(seed, 0), 2*g.Crop+1) - g.Crop,
-		right: below(Mix(seed, 1), 2*g.Crop+1) - g.Crop,
+		down:  below(Mix(seed, 0), 2*shift+1) - shift - g.Margin,
+		right: below(Mix(seed, 1), 2*shift+1) - shift - g.Margin,
 		flip:  g.Flip && Mix(seed, 3)>>63 == 1,
 	}
 	if g.Rotate > 0 {
@@ -85,7 +94,8 @@ func (g *Augmenter) draw(seed uint64) variation {
 	return v
 }
 
-// Apply writes a varied image to dst: planar as src is, values from 0 to 1.
+// Apply writes a varied image to dst, with its margin: planar as src is, values
+// from 0 to 1.
 // The seed decides everything that is drawn; for image i of an epoch it is
 // Mix(seed, epoch, i). The result is the same on every processor. Apply
 // does not allocate, and panics if a slice is not of the image's size.
@@ -95,9 +105,9 @@ func (g *Augmenter) Apply(dst []float32, src []uint8, seed uint64) {
 
 // apply writes the image under a given variation.
 func (g *Augmenter) apply(dst []float32, src []uint8, v variation) {
-	size := g.channels * g.height * g.width
-	if len(dst) != size || len(src) != size {
-		panic(fmt.Sprintf("dataset: augment %d bytes to %d values, want %d", len(src), len(dst), size))
+	from, to := g.channels*g.rows*g.columns, g.channels*g.height*g.width
+	if len(dst) != to || len(src) != from {
+		panic(fmt.Sprintf("dataset: augment %d bytes to %d values, want %d and %d", len(src), len(dst), from, to))
 	}
 	g.crop(src, v.down, v.right)
 	if v.degrees != 0 {
@@ -113,11 +123,11 @@ func (g *Augmenter) apply(dst []float32, src []uint8, v variation) {
 // crop copies the window of src that starts at (down, right) into the frame;
 // what of it lies outside src is black.
 func (g *Augmenter) crop(src []uint8, down, right int) {
-	h, w := g.height, g.width
-	first, last := max(0, -right), min(w, w-right) // columns of the window inside src
+	w := g.width
+	first, last := max(0, -right), min(w, g.columns-right) // columns of the window inside src
 	clear(g.cropped)
-	row := func(c, y int) []uint8 { return src[(c*h+y+down)*w+first+right:][:last-first] }
-	for y := max(0, -down); y < min(h, h-down); y++ {
+	row := func(c, y int) []uint8 { return src[(c*g.rows+y+down)*g.columns+first+right:][:last-first] }
+	for y := max(0, -down); y < min(g.height, g.rows-down); y++ {
 		for c := 0; c < g.channels; {
 			to := g.cropped[c/inWord*g.framed()+(y+1)*(w+2)+1+first:][:last-first]
 			if c%inWord == 0 && g.channels-c >= 3 {

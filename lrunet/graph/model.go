@@ -10,6 +10,7 @@ package graph
 
 import (
 	"fmt"
+	"slices"
 
 	"lrunet/lrunet"
 	"lrunet/lrunet/kernel"
@@ -55,6 +56,27 @@ func New(p *lrunet.Program, pool *kernel.Pool) (*Model, error) {
 	m.gradient = make([]float32, trainable)
 	m.bind(params, make([]float32, state))
 	return m, nil
+}
+
+// Under is the model's parameters under another program that has the same ones,
+// such as that of the same architecture for images of another size. Both models
+// share them.
+func (m *Model) Under(p *lrunet.Program) (*Model, error) {
+	if err := p.Validate(); err != nil {
+		return nil, fmt.Errorf("graph: %w", err)
+	}
+	params := p.Params()
+	if len(params) != len(m.Params) {
+		return nil, fmt.Errorf("graph: %s has %d parameters, %s %d", p.Arch, len(params), m.Program.Arch, len(m.Params))
+	}
+	for i, q := range params {
+		if have := m.Params[i]; q.Name != have.Name || !slices.Equal(q.Shape, have.Shape) {
+			return nil, fmt.Errorf("graph: parameter %s %v of %s is %s %v in %s", q.Name, q.Shape, p.Arch, have.Name, have.Shape, m.Program.Arch)
+		}
+	}
+	other := *m
+	other.Program = p
+	return &other, nil
 }
 
 // bind cuts the flat arrays into the parameters' slices.

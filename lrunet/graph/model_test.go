@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"strings"
 	"testing"
 
 	"lrunet/lrunet"
@@ -25,4 +26,41 @@ func bind(t testing.TB, p *lrunet.Program, threads int) *Model {
 		t.Fatal(err)
 	}
 	return m
+}
+
+// A model under the program of larger images shares its parameters, and says
+// what differs where there are others.
+func TestUnder(t *testing.T) {
+	pool := kernel.NewPool(1)
+	defer pool.Close()
+	build := func(arch string, side int) *lrunet.Program {
+		p, err := lrunet.Build(arch, lrunet.Shape{C: 1, H: side, W: side}, 3)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return p
+	}
+	for _, arch := range []string{"stem8/2 8x2g4/2 head8", "mobilenet-0.1", "shufflenetv2-0.25"} {
+		m, err := New(build(arch, 28), pool)
+		if err != nil {
+			t.Fatal(err)
+		}
+		larger, err := m.Under(build(arch, 32))
+		if err != nil {
+			t.Fatal(err)
+		}
+		m.Init(1)
+		if larger.Program.Input.H != 32 || &larger.Trainable()[0] != &m.Trainable()[0] || &larger.Params[0].Value[0] != &m.Params[0].Value[0] {
+			t.Errorf("%s: nothing is shared", arch)
+		}
+	}
+	m, err := New(build("stem8/2 8x2g4 head8", 28), pool)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for arch, want := range map[string]string{"stem8/2 8x1g4 head8": "parameters", "stem8/2 8x2g8 head8": "parameter stage1.pw.weight"} {
+		if _, err := m.Under(build(arch, 28)); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: error %v, want %q", arch, err, want)
+		}
+	}
 }
