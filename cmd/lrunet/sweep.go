@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"lrunet/eval/train"
 	"lrunet/experiments"
 	"lrunet/experiments/sweep"
 	"lrunet/reports"
@@ -17,6 +18,7 @@ type sweepCommand struct {
 	Experiment string   `arg:"" default:"paper-fashion-mnist" help:"A built-in sweep (${sweeps}) or a YAML file (default ${default})."`
 	Data       string   `placeholder:"NAME" help:"Dataset, instead of the sweep's."`
 	Epochs     int      `placeholder:"N" help:"Epochs of each training, instead of the sweep's."`
+	Recipe     string   `placeholder:"NAME" help:"Recipe of each training (${recipes}), instead of the sweep's."`
 	Networks   []string `placeholder:"A,B" help:"Networks (names or notation), instead of the sweep's."`
 	Seeds      []uint64 `placeholder:"1,2,3" help:"Seeds that each network is trained with, instead of the sweep's."`
 	Truncate   bool     `help:"Also measure the network of the largest reuse after fewer iterations."`
@@ -37,7 +39,9 @@ func (c *sweepCommand) Run(ctx context.Context, o *output) error {
 	if err != nil {
 		return usage(err)
 	}
-	c.override(&s)
+	if err := c.override(&s); err != nil {
+		return usage(err)
+	}
 	if err := s.Validate(); err != nil {
 		return usage(err)
 	}
@@ -64,7 +68,7 @@ func (c *sweepCommand) Run(ctx context.Context, o *output) error {
 
 // override puts the flags in the sweep's place. What the sweep says of
 // networks that are no longer there goes with them.
-func (c *sweepCommand) override(s *sweep.Sweep) {
+func (c *sweepCommand) override(s *sweep.Sweep) error {
 	if c.Data != "" {
 		s.Data.Name = c.Data
 	}
@@ -77,6 +81,14 @@ func (c *sweepCommand) override(s *sweep.Sweep) {
 	if len(c.Networks) > 0 {
 		s.Only(c.Networks)
 	}
+	if c.Recipe != "" {
+		recipe, ok := train.Named(c.Recipe)
+		if !ok {
+			return fmt.Errorf("--recipe: unknown recipe %q (have %s)", c.Recipe, strings.Join(train.Recipes(), ", "))
+		}
+		s.Training.Recipe = recipe
+	}
+	return nil
 }
 
 // measuredNetwork is one network of a sweep in JSON.
