@@ -3,8 +3,8 @@ package eval
 import (
 	"context"
 
+	"lrunet/eval/imageset"
 	"lrunet/eval/train"
-	"lrunet/experiments/dataset"
 	"lrunet/lrunet/graph"
 )
 
@@ -21,7 +21,7 @@ func (r *Runner) Predict(ctx context.Context, model *graph.Model) ([]uint16, tra
 }
 
 // agreement counts the images whose class is their label.
-func agreement(classes []uint16, images dataset.Subset) train.Score {
+func agreement(classes []uint16, images imageset.Subset) train.Score {
 	score := train.Score{Total: images.Len()}
 	for i, class := range classes {
 		if class == images.Label(i) {

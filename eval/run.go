@@ -8,8 +8,8 @@ import (
 	"time"
 
 	"lrunet/eval/cost"
+	"lrunet/eval/imageset"
 	"lrunet/eval/train"
-	"lrunet/experiments/dataset"
 	"lrunet/lrunet"
 	"lrunet/lrunet/graph"
 	"lrunet/lrunet/kernel"
@@ -18,7 +18,7 @@ import (
 // Runner turns jobs on one dataset into results. One Runner serves one
 // goroutine.
 type Runner struct {
-	Data     *dataset.Dataset
+	Data     *imageset.Dataset
 	Pool     *kernel.Pool
 	Progress func(train.Progress) // called after each step, if not nil
 }
@@ -75,7 +75,7 @@ func (r *Runner) fit(ctx context.Context, j Job, model *graph.Model) ([]Epoch, e
 	}
 	if j.Validation > 0 {
 		var err error
-		if fit.Train, fit.Validation, err = dataset.Holdout(r.Data.Train, j.Validation, j.SplitSeed); err != nil {
+		if fit.Train, fit.Validation, err = imageset.Holdout(r.Data.Train, j.Validation, j.SplitSeed); err != nil {
 			return nil, err
 		}
 	}
@@ -96,6 +96,6 @@ func (r *Runner) Test(ctx context.Context, model *graph.Model) (train.Score, err
 const ScoreBatch = 128
 
 // Shape is the shape of a dataset's images as networks read them.
-func Shape(d *dataset.Dataset) lrunet.Shape {
+func Shape(d *imageset.Dataset) lrunet.Shape {
 	return lrunet.Shape{C: d.Channels, H: d.Height, W: d.Width}
 }

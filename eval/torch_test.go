@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"lrunet/eval"
+	"lrunet/eval/imageset"
 	"lrunet/eval/train"
 	"lrunet/experiments/dataset"
 	"lrunet/lrunet"
@@ -266,7 +267,7 @@ func predict(t *testing.T, c *checkpoint.Checkpoint, images checkpoint.Tensor) [
 	return logits
 }
 
-func scoreAll(t *testing.T, c *checkpoint.Checkpoint, data *dataset.Dataset) train.Score {
+func scoreAll(t *testing.T, c *checkpoint.Checkpoint, data *imageset.Dataset) train.Score {
 	t.Helper()
 	scorer, err := train.NewScorer(restore(t, c), eval.ScoreBatch)
 	if err != nil {

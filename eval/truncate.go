@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"slices"
 
-	"lrunet/experiments/dataset"
+	"lrunet/eval/imageset"
 	"lrunet/lrunet"
 	"lrunet/lrunet/checkpoint"
 	"lrunet/lrunet/graph"
@@ -100,7 +100,7 @@ const (
 // anew: the mean over batches of training images, each normalised with its own
 // statistics as in training. Weights stay as they are. The images are the
 // same for the same data.
-func Recalibrate(ctx context.Context, m *graph.Model, images dataset.Subset) error {
+func Recalibrate(ctx context.Context, m *graph.Model, images imageset.Subset) error {
 	batch := min(calibrationBatch, images.Len())
 	if batch < 2 {
 		return errors.New("eval: no images to recalibrate on")
@@ -110,7 +110,7 @@ func Recalibrate(ctx context.Context, m *graph.Model, images dataset.Subset) err
 		return err
 	}
 	order := make([]int32, images.Len())
-	dataset.Order(order, calibrationSeed, 0)
+	imageset.Order(order, calibrationSeed, 0)
 	statistics := newStatistics(m)
 	for step := range min(calibrationBatches, images.Len()/batch) {
 		if err := ctx.Err(); err != nil {
@@ -129,12 +129,12 @@ func Recalibrate(ctx context.Context, m *graph.Model, images dataset.Subset) err
 // calibrationSeed draws the images. Any would do.
 const calibrationSeed = 1
 
-func plainBatch(in lrunet.Shape, images dataset.Subset, order []int32) *graph.Batch {
+func plainBatch(in lrunet.Shape, images imageset.Subset, order []int32) *graph.Batch {
 	size := in.Size()
 	pixels := make([]float32, len(order)*size)
 	labels := make([]int32, len(order))
 	for i, image := range order {
-		dataset.Plain(pixels[i*size:(i+1)*size], images.Image(int(image)))
+		imageset.Plain(pixels[i*size:(i+1)*size], images.Image(int(image)))
 		labels[i] = int32(images.Label(int(image)))
 	}
 	b := graph.NewBatch(in, len(order))

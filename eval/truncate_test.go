@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"lrunet/eval"
+	"lrunet/eval/imageset"
 	"lrunet/eval/train"
 	"lrunet/experiments/dataset"
 	"lrunet/internal/testimages"
@@ -152,12 +153,12 @@ func TestRecalibrateMeasuresTheBatch(t *testing.T) {
 	}
 }
 
-func batchOf(images dataset.Subset) *graph.Batch {
+func batchOf(images imageset.Subset) *graph.Batch {
 	var pixels []float32
 	var labels []int32
 	for i := range images.Len() {
 		image := make([]float32, images.Of.Size)
-		dataset.Plain(image, images.Image(i))
+		imageset.Plain(image, images.Image(i))
 		pixels = append(pixels, image...)
 		labels = append(labels, int32(images.Label(i)))
 	}

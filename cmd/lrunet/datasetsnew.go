@@ -9,6 +9,7 @@ import (
 
 	"lrunet/experiments"
 	"lrunet/experiments/dataset"
+	"lrunet/experiments/nas"
 	"lrunet/internal/atomicfile"
 )
 
@@ -31,7 +32,7 @@ func (c *datasetsNew) Run(o *output) error {
 	for _, note := range d.Notes {
 		fmt.Fprintln(o.Err, "note:", note)
 	}
-	text, err := experiments.Scaffold(c.Name, d, experiments.Images{
+	text, err := nas.Scaffold(c.Name, d, experiments.Images{
 		Size: c.ImageSize, SkipBroken: c.SkipBroken, Label: c.Label, TestShare: c.TestShare,
 	})
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 
+	"lrunet/eval/imageset"
 	"lrunet/experiments/dataset"
 	"lrunet/internal/atomicfile"
 	"lrunet/reports"
@@ -89,9 +90,9 @@ func (c *datasetsShow) Run(o *output) error {
 func (c *datasetsShow) draw(d *dataset.Dataset) error {
 	sheet := dataset.Sheet{
 		PerClass: c.PerClass, Seed: c.Seed,
-		Augment: dataset.Augment{Crop: max(1, d.Height/8), Rotate: 10, Flip: d.Mirror},
+		Augment: imageset.Augment{Crop: max(1, d.Height/8), Rotate: 10, Flip: d.Mirror},
 	}
-	return atomicfile.Write(c.Sheet, func(w io.Writer) error { return d.WriteSheet(w, sheet) })
+	return atomicfile.Write(c.Sheet, func(w io.Writer) error { return dataset.WriteSheet(w, d, sheet) })
 }
 
 // decimals prints one number a channel.

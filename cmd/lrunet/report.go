@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"path/filepath"
 
-	"lrunet/experiments"
+	"lrunet/experiments/nas"
 	"lrunet/experiments/sweep"
 	"lrunet/reports"
 )
@@ -28,7 +28,7 @@ func (c *reportCommand) Run(o *output) error {
 		}
 		return printSweep(o, outcome, c.JSON)
 	}
-	outcome, err := experiments.Report(c.Run_)
+	outcome, err := nas.Report(c.Run_)
 	if err != nil {
 		return err
 	}
@@ -53,7 +53,7 @@ type found struct {
 }
 
 // printOutcome prints a run's front, as a table or as JSON.
-func printOutcome(o *output, outcome *experiments.Outcome, asJSON bool) error {
+func printOutcome(o *output, outcome *nas.Outcome, asJSON bool) error {
 	if asJSON {
 		return printJSON(o.Out, foundJSON(outcome))
 	}
@@ -65,7 +65,7 @@ func printOutcome(o *output, outcome *experiments.Outcome, asJSON bool) error {
 	return err
 }
 
-func foundJSON(outcome *experiments.Outcome) found {
+func foundJSON(outcome *nas.Outcome) found {
 	f := found{
 		Run: outcome.Run, Evaluations: outcome.Evaluations, Failed: outcome.Failed,
 		Interrupted: outcome.Interrupted, Hypervolume: outcome.Hypervolume, Front: []foundNetwork{},

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"lrunet/experiments"
+	"lrunet/experiments/nas"
 	"lrunet/experiments/sweep"
 )
 
@@ -38,7 +39,7 @@ func checkRun(runs, name string) error {
 
 // Run searches, and prints the front.
 func (c *searchCommand) Run(ctx context.Context, o *output) error {
-	e, err := experiments.Load(c.Experiment)
+	e, err := nas.Load(c.Experiment)
 	if err != nil && slices.Contains(sweep.Names(), c.Experiment) {
 		err = fmt.Errorf("%s searches nothing; lrunet sweep %s trains its networks", c.Experiment, c.Experiment)
 	}
@@ -54,7 +55,7 @@ func (c *searchCommand) Run(ctx context.Context, o *output) error {
 		workers = c.count()
 	}
 	progress := newSearchProgress(o.Err, "search", "candidate")
-	outcome, err := experiments.Run(ctx, e, experiments.Options{
+	outcome, err := nas.Run(ctx, e, experiments.Options{
 		Folder: c.Runs, Name: c.Name, Data: c.options(o.Err), Dataset: c.Data,
 		Workers: workers, Threads: c.count(),
 		Command: "lrunet " + strings.Join(quoteAll(o.Args), " "), Version: version(),
@@ -71,7 +72,7 @@ func (c *searchCommand) Run(ctx context.Context, o *output) error {
 }
 
 // override puts the flags in the experiment's place.
-func (c *searchCommand) override(e *experiments.Experiment) {
+func (c *searchCommand) override(e *nas.Experiment) {
 	if c.Seed != nil {
 		e.Seed = *c.Seed
 	}

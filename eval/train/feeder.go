@@ -1,7 +1,7 @@
 package train
 
 import (
-	"lrunet/experiments/dataset"
+	"lrunet/eval/imageset"
 	"lrunet/lrunet"
 	"lrunet/lrunet/graph"
 	"lrunet/lrunet/kernel"
@@ -11,7 +11,7 @@ import (
 // its steps: beside them it would take turns with a thread that the others
 // wait for. What it yields depends on seed, epoch and position only.
 type feeder struct {
-	images  dataset.Subset
+	images  imageset.Subset
 	size    int // images of a full batch
 	values  int // of an image of the batch
 	seed    uint64
@@ -27,7 +27,7 @@ type feeder struct {
 
 // feedWorker is what a thread needs to vary a block of images.
 type feedWorker struct {
-	augment *dataset.Augmenter
+	augment *imageset.Augmenter
 	planar  []float32
 }
 
@@ -51,9 +51,9 @@ func newFeeder(f Fit, r Recipe, in lrunet.Shape) (*feeder, error) {
 		batch:   graph.NewBatch(in, r.Batch),
 		order:   make([]int32, f.Train.Len()),
 	}
-	vary := dataset.Augment{Crop: r.Crop, Margin: r.Margin, Rotate: r.Rotate, Flip: r.Flip}
+	vary := imageset.Augment{Crop: r.Crop, Margin: r.Margin, Rotate: r.Rotate, Flip: r.Flip}
 	for i := range d.workers {
-		augment, err := dataset.NewAugmenter(vary, in.C, in.H-2*r.Margin, in.W-2*r.Margin)
+		augment, err := imageset.NewAugmenter(vary, in.C, in.H-2*r.Margin, in.W-2*r.Margin)
 		if err != nil {
 			return nil, err
 		}
@@ -65,7 +65,7 @@ func newFeeder(f Fit, r Recipe, in lrunet.Shape) (*feeder, error) {
 
 // shuffle draws the order of the present epoch.
 func (d *feeder) shuffle() {
-	dataset.Order(d.order, dataset.Mix(d.seed, streamOrder), d.epoch)
+	imageset.Order(d.order, imageset.Mix(d.seed, streamOrder), d.epoch)
 	d.at = 0
 }
 
@@ -88,7 +88,7 @@ func (d *feeder) Part(block, thread int) {
 	w, size := &d.workers[thread], d.values
 	first := block * kernel.Lanes
 	for i, image := range d.taken[first:min(first+kernel.Lanes, len(d.taken))] {
-		seed := dataset.Mix(d.seed, streamAugment, uint64(d.epoch), uint64(image))
+		seed := imageset.Mix(d.seed, streamAugment, uint64(d.epoch), uint64(image))
 		w.augment.Apply(w.planar[i*size:(i+1)*size], d.images.Image(int(image)), seed)
 		d.batch.Labels[first+i] = int32(d.images.Label(int(image)))
 	}

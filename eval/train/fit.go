@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"math"
 
-	"lrunet/experiments/dataset"
+	"lrunet/eval/imageset"
 	"lrunet/lrunet"
 	"lrunet/lrunet/graph"
 )
@@ -14,8 +14,8 @@ import (
 // Fit is one training.
 type Fit struct {
 	Model      *graph.Model
-	Train      dataset.Subset
-	Validation dataset.Subset // scored after each epoch; may be empty
+	Train      imageset.Subset
+	Validation imageset.Subset // scored after each epoch; may be empty
 	Recipe     Recipe
 	Epochs     int
 	Seed       uint64         // data order, augmentation and dropout; not the initial weights
@@ -166,7 +166,7 @@ func (l *loop) one(b *graph.Batch) (float64, error) {
 	loss, err := l.trainer.Step(b, graph.Step{
 		Dropout:        l.recipe.Dropout,
 		LabelSmoothing: l.recipe.LabelSmoothing,
-		Seed:           dataset.Mix(l.Seed, streamDropout, uint64(l.step)),
+		Seed:           imageset.Mix(l.Seed, streamDropout, uint64(l.step)),
 	})
 	if err != nil {
 		return 0, err

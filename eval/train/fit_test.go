@@ -10,7 +10,7 @@ import (
 	"strings"
 	"testing"
 
-	"lrunet/experiments/dataset"
+	"lrunet/eval/imageset"
 	"lrunet/lrunet"
 	"lrunet/lrunet/graph"
 	"lrunet/lrunet/kernel"
@@ -20,9 +20,9 @@ var shape = lrunet.Shape{C: 1, H: 10, W: 10}
 
 // stripes is data that a small network learns: class 0 has horizontal
 // stripes, class 1 vertical ones, with noise.
-func stripes(images int) dataset.Subset {
+func stripes(images int) imageset.Subset {
 	random := rand.New(rand.NewPCG(4, 2))
-	s := dataset.Split{Size: shape.Size()}
+	s := imageset.Split{Size: shape.Size()}
 	for i := range images {
 		label := i % 2
 		for y := range shape.H {
@@ -152,7 +152,7 @@ func TestProgressCountsEveryImage(t *testing.T) {
 
 func TestFitRefusesNonsense(t *testing.T) {
 	for name, spoil := range map[string]func(*Fit){
-		"no images":   func(f *Fit) { f.Train = dataset.Subset{} },
+		"no images":   func(f *Fit) { f.Train = imageset.Subset{} },
 		"no epochs":   func(f *Fit) { f.Epochs = 0 },
 		"other shape": func(f *Fit) { f.Train.Of.Size = 25 },
 		"batch":       func(f *Fit) { f.Recipe.Batch = -1 },
@@ -214,7 +214,7 @@ func TestScoreCountsAllImages(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.Score(context.Background(), dataset.Subset{}); err == nil {
+	if _, err := s.Score(context.Background(), imageset.Subset{}); err == nil {
 		t.Error("no images: no error")
 	}
 }

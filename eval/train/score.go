@@ -4,7 +4,7 @@ import (
 	"context"
 	"fmt"
 
-	"lrunet/experiments/dataset"
+	"lrunet/eval/imageset"
 	"lrunet/lrunet/graph"
 )
 
@@ -43,7 +43,7 @@ func NewScorer(m *graph.Model, batch int) (*Scorer, error) {
 
 // Score evaluates the model on images, unchanged but for their scale. A done
 // context stops it.
-func (s *Scorer) Score(ctx context.Context, images dataset.Subset) (Score, error) {
+func (s *Scorer) Score(ctx context.Context, images imageset.Subset) (Score, error) {
 	var total Score
 	err := s.each(ctx, images, func(int) error {
 		loss, err := s.predictor.Loss(s.batch)
@@ -58,7 +58,7 @@ func (s *Scorer) Score(ctx context.Context, images dataset.Subset) (Score, error
 
 // Predict tells the class of each image. As many agree with the labels as
 // Score counts.
-func (s *Scorer) Predict(ctx context.Context, images dataset.Subset) ([]uint16, error) {
+func (s *Scorer) Predict(ctx context.Context, images imageset.Subset) ([]uint16, error) {
 	classes := make([]uint16, images.Len())
 	batch := make([]int32, cap(s.labels))
 	err := s.each(ctx, images, func(at int) error {
@@ -75,7 +75,7 @@ func (s *Scorer) Predict(ctx context.Context, images dataset.Subset) ([]uint16, 
 
 // each fills the batch with images, a batch after the other, and calls one
 // with the position of its first image.
-func (s *Scorer) each(ctx context.Context, images dataset.Subset, one func(at int) error) error {
+func (s *Scorer) each(ctx context.Context, images imageset.Subset, one func(at int) error) error {
 	if images.Len() == 0 {
 		return fmt.Errorf("train: no images to score")
 	}
@@ -90,7 +90,7 @@ func (s *Scorer) each(ctx context.Context, images dataset.Subset, one func(at in
 		n := min(most, images.Len()-at)
 		s.labels = s.labels[:n]
 		for i := range n {
-			dataset.Plain(s.planar[i*size:(i+1)*size], images.Image(at+i))
+			imageset.Plain(s.planar[i*size:(i+1)*size], images.Image(at+i))
 			s.labels[i] = int32(images.Label(at + i))
 		}
 		s.batch.Fill(s.planar, s.labels)

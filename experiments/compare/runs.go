@@ -7,8 +7,8 @@ import (
 	"lrunet/eval"
 	"lrunet/eval/cost"
 	"lrunet/eval/store"
-	"lrunet/experiments"
 	"lrunet/experiments/dataset"
+	"lrunet/experiments/nas"
 	"lrunet/experiments/sweep"
 	"lrunet/lrunet/checkpoint"
 )
@@ -65,7 +65,7 @@ func (c *comparison) sweep(folder string, study *store.Store) ([]Row, error) {
 }
 
 func (c *comparison) search(folder string, study *store.Store) ([]Row, error) {
-	outcome, err := experiments.Read(folder)
+	outcome, err := nas.Read(folder)
 	if err != nil {
 		return nil, err
 	}

@@ -31,6 +31,8 @@ func (l csvTables) Info(Options) Info {
 	return info
 }
 
+func (csvTables) summarizes() {}
+
 // Load reads the rows, or finds them in the cache.
 func (l csvTables) Load(o Options) (*Dataset, error) {
 	if l.path == "" {

@@ -80,7 +80,7 @@ func TestEMNISTMappingRefuses(t *testing.T) {
 
 func TestTransposeNotSquare(t *testing.T) {
 	d := &Dataset{Channels: 1, Height: 2, Width: 3, Train: Split{Pixels: ramp(6), Labels: []uint16{0}, Size: 6}}
-	d.transpose()
+	transpose(d)
 	if d.Height != 3 || d.Width != 2 || !bytes.Equal(d.Train.Pixels, []uint8{0, 3, 1, 4, 2, 5}) {
 		t.Errorf("%dx%d: %v", d.Height, d.Width, d.Train.Pixels)
 	}

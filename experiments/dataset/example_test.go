@@ -3,6 +3,7 @@ package dataset_test
 import (
 	"fmt"
 
+	"lrunet/eval/imageset"
 	"lrunet/experiments/dataset"
 )
 
@@ -35,7 +36,7 @@ func draw(images int, seed uint64) dataset.Split {
 	s := dataset.Split{Size: 16 * 16}
 	for i := range images {
 		label := uint16(i % 2)
-		light := uint8(dataset.Mix(seed, uint64(i)) % 200)
+		light := uint8(imageset.Mix(seed, uint64(i)) % 200)
 		for at := range s.Size {
 			stripe := []int{at % 16, at / 16}[label] / 2 % 2
 			s.Pixels = append(s.Pixels, light+uint8(50*stripe))

@@ -17,7 +17,7 @@ func TestMiniIsBalanced(t *testing.T) {
 		t.Error("clothes may be mirrored")
 	}
 	for part, split := range map[string]Split{"training": d.Train, "test": d.Test} {
-		for class, members := range indexByClass(split.Labels) {
+		for class, members := range split.ByClass() {
 			if len(members) != split.Len()/10 {
 				t.Errorf("%s: %d images of %s, want %d", part, len(members), d.Classes[class], split.Len()/10)
 			}

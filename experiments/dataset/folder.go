@@ -28,6 +28,8 @@ func (l imageFolder) Info(Options) Info {
 	return info
 }
 
+func (imageFolder) summarizes() {}
+
 // Load decodes the images, or finds them in the cache.
 func (l imageFolder) Load(o Options) (*Dataset, error) {
 	if l.path == "" {

@@ -53,7 +53,7 @@ func (l idxFolder) Load(Options) (*Dataset, error) {
 	}
 	d.Source, d.License = l.path, "unknown"
 	if prefix != "" {
-		err = d.rename(filepath.Join(folder, prefix+"-mapping.txt"))
+		err = rename(d, filepath.Join(folder, prefix+"-mapping.txt"))
 	}
 	return d, err
 }
@@ -103,7 +103,7 @@ func idxPrefixes(folder string) ([]string, error) {
 // rename gives the classes the names of EMNIST's mapping file, where there is
 // one: lines of a label and the codes of its letters, as in "1 65 97". Labels
 // become the numbers of the lines.
-func (d *Dataset) rename(path string) error {
+func rename(d *Dataset, path string) error {
 	file, err := os.Open(path)
 	if err != nil {
 		return nil // there need not be one

@@ -99,7 +99,7 @@ func (f idxFiles) read() (*Dataset, error) {
 		return nil, err
 	}
 	if f.transposed {
-		d.transpose()
+		transpose(d)
 	}
 	return d, nil
 }
@@ -170,7 +170,7 @@ func numbers(n int) []string {
 }
 
 // transpose swaps rows and columns of grey images.
-func (d *Dataset) transpose() {
+func transpose(d *Dataset) {
 	h, w := d.Height, d.Width
 	turned := make([]uint8, h*w)
 	for _, split := range []Split{d.Train, d.Test} {

@@ -28,6 +28,8 @@ func (l parquetShards) Info(Options) Info {
 	return info
 }
 
+func (parquetShards) summarizes() {}
+
 // Load decodes the images, or finds them in the cache.
 func (l parquetShards) Load(o Options) (*Dataset, error) {
 	if l.path == "" {

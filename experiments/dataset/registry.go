@@ -18,6 +18,10 @@ type Loader interface {
 	Load(o Options) (*Dataset, error)
 }
 
+// A summarizer is a Loader whose Load has filled in Hash, Mean and Std. Others
+// are not believed: they may have changed the images of another dataset.
+type summarizer interface{ summarizes() }
+
 // loaders holds the names that users type. A name that ends in a colon is a
 // scheme: what follows the colon is handed over as path.
 var loaders = map[string]func(path string) Loader{
@@ -126,17 +130,15 @@ func load(name string, loader Loader, o Options) (*Dataset, error) {
 	if err := d.Validate(); err != nil {
 		return nil, fmt.Errorf("dataset %s: %w", name, err)
 	}
-	if !d.summarized {
-		d.summarize()
+	if _, done := loader.(summarizer); !done {
+		d.Summarize()
 	}
 	if info := loader.Info(o); info.Hash != "" && d.Hash != info.Hash {
 		return nil, fmt.Errorf("dataset %s: %s holds other images: content hash %.12s, want %.12s; if they are meant, load them as what they are, e.g. idx:PATH",
 			name, info.Where, d.Hash, info.Hash)
 	}
-	d.Notes = slices.Concat(d.Notes, d.balance())
-	d = d.resized(o.ImageSize)
-	d.summarized = false // whoever changes the images and hands them on as another dataset's
-	return d, nil
+	d.Notes = slices.Concat(d.Notes, balance(d))
+	return resized(d, o.ImageSize), nil
 }
 
 // find is the loader for a name that a user typed.

@@ -9,19 +9,19 @@ import (
 
 // resized is the dataset with its images' middle squares scaled to a side; 0
 // and the side that they have leave them alone.
-func (d *Dataset) resized(side int) *Dataset {
+func resized(d *Dataset, side int) *Dataset {
 	if side == 0 || side == d.Height && side == d.Width {
 		return d
 	}
 	scaled := *d
 	scaled.Height, scaled.Width = side, side
-	scaled.Train, scaled.Test = d.scale(d.Train, side), d.scale(d.Test, side)
-	scaled.summarize()
+	scaled.Train, scaled.Test = scale(d, d.Train, side), scale(d, d.Test, side)
+	scaled.Summarize()
 	return &scaled
 }
 
 // scale scales a split's images.
-func (d *Dataset) scale(s Split, side int) Split {
+func scale(d *Dataset, s Split, side int) Split {
 	scaled := Split{Labels: s.Labels, Size: d.Channels * side * side}
 	_ = ordered.Map(runtime.GOMAXPROCS(0), ordered.Values(s.All().Index), func(i int) []uint8 {
 		return picture.Resize(s.Image(i), d.Channels, d.Height, d.Width, side)

@@ -1,6 +1,14 @@
 package dataset
 
-import "fmt"
+import (
+	"fmt"
+
+	"lrunet/eval/imageset"
+)
+
+// testStream keeps what is drawn for the test part apart from what is drawn
+// for other purposes from the same seed.
+const testStream = 0x74657374 // "test"
 
 // defaultTestShare is the test part of data that come without one.
 const defaultTestShare = 0.2
@@ -17,7 +25,7 @@ func (o Options) testShare() float64 {
 // the options ask for, by the split's seed.
 func (o Options) setAside(labels []uint16) (test []bool, err error) {
 	images := max(1, int(o.testShare()*float64(len(labels))+0.5))
-	_, held, err := Holdout(Split{Labels: labels}, images, Mix(o.SplitSeed, testStream))
+	_, held, err := imageset.Holdout(Split{Labels: labels}, images, imageset.Mix(o.SplitSeed, testStream))
 	if err != nil {
 		return nil, fmt.Errorf("a test part of %g cannot be set aside from %s", o.testShare(), count(len(labels), "image", "images"))
 	}

@@ -13,16 +13,18 @@ import (
 	"golang.org/x/image/font"
 	"golang.org/x/image/font/basicfont"
 	"golang.org/x/image/math/fixed"
+
+	"lrunet/eval/imageset"
 )
 
 // Sheet says what a contact sheet shows: a row for each class with some of its
 // training images, and the same images augmented beside them.
 type Sheet struct {
-	PerClass int     // images of each class; 0: 8
-	Classes  int     // rows, from the first class on; 0: 100
-	Scale    int     // pixels of the sheet for a pixel of an image, either way; 0: 2
-	Augment  Augment // the zero value: without the augmented images
-	Seed     uint64  // chooses the images and how they are varied
+	PerClass int              // images of each class; 0: 8
+	Classes  int              // rows, from the first class on; 0: 100
+	Scale    int              // pixels of the sheet for a pixel of an image, either way; 0: 2
+	Augment  imageset.Augment // the zero value: without the augmented images
+	Seed     uint64           // chooses the images and how they are varied
 }
 
 // Measures of a sheet in pixels.
@@ -31,6 +33,9 @@ const (
 	sheetMargin = 12 // around all, and between plain and augmented images
 	sheetName   = 20 // letters of a class's name that are shown
 )
+
+// sheetStream keeps the choice of images apart from their augmentation.
+const sheetStream = 0x7368656574 // "sheet"
 
 var sheetColour = color.Gray{40}
 
@@ -51,8 +56,8 @@ func (s Sheet) validate() error {
 }
 
 // WriteSheet writes a contact sheet as PNG.
-func (d *Dataset) WriteSheet(w io.Writer, s Sheet) error {
-	sheet, err := d.DrawSheet(s)
+func WriteSheet(w io.Writer, d *Dataset, s Sheet) error {
+	sheet, err := DrawSheet(d, s)
 	if err != nil {
 		return err
 	}
@@ -60,19 +65,19 @@ func (d *Dataset) WriteSheet(w io.Writer, s Sheet) error {
 }
 
 // DrawSheet draws a contact sheet. Images have 1 or 3 channels.
-func (d *Dataset) DrawSheet(s Sheet) (image.Image, error) {
+func DrawSheet(d *Dataset, s Sheet) (image.Image, error) {
 	s = s.withDefaults()
 	if err := s.validate(); err != nil {
 		return nil, err
 	}
-	augmenter, err := NewAugmenter(s.Augment, d.Channels, d.Height, d.Width)
+	augmenter, err := imageset.NewAugmenter(s.Augment, d.Channels, d.Height, d.Width)
 	if err != nil {
 		return nil, err
 	}
 	rows := min(s.Classes, len(d.Classes))
 	p := sheetPainter{data: d, sheet: s, augmenter: augmenter}
 	p.layOut(rows)
-	byClass := indexByClass(d.Train.Labels)
+	byClass := d.Train.ByClass()
 	for class := range rows {
 		p.name(class)
 		if class < len(byClass) {
@@ -86,7 +91,7 @@ func (d *Dataset) DrawSheet(s Sheet) (image.Image, error) {
 type sheetPainter struct {
 	data      *Dataset
 	sheet     Sheet
-	augmenter *Augmenter
+	augmenter *imageset.Augmenter
 	to        *image.RGBA
 	left      int // where the plain images begin
 	right     int // where the augmented ones do
@@ -104,7 +109,7 @@ func (p *sheetPainter) layOut(rows int) {
 	p.left = 2*sheetMargin + letters*face.Advance
 	width := p.left + p.sheet.PerClass*p.step.X
 	p.right = width + sheetMargin
-	if p.sheet.Augment != (Augment{}) {
+	if p.sheet.Augment != (imageset.Augment{}) {
 		width = p.right + p.sheet.PerClass*p.step.X
 	}
 	p.to = image.NewRGBA(image.Rect(0, 0, width+sheetMargin, 2*sheetMargin+rows*p.step.Y))
@@ -126,15 +131,15 @@ func (p *sheetPainter) name(class int) {
 
 // row draws a class's images: those that the seed ranks first.
 func (p *sheetPainter) row(class int, members []int) {
-	rank := func(i int) uint64 { return Mix(p.sheet.Seed, sheetStream, uint64(i)) }
+	rank := func(i int) uint64 { return imageset.Mix(p.sheet.Seed, sheetStream, uint64(i)) }
 	slices.SortFunc(members, func(a, b int) int { return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(a, b)) })
 	values := make([]float32, p.data.Train.Size)
 	for k, i := range members[:min(p.sheet.PerClass, len(members))] {
 		at := image.Pt(p.left+k*p.step.X, sheetMargin+class*p.step.Y)
-		Plain(values, p.data.Train.Image(i))
+		imageset.Plain(values, p.data.Train.Image(i))
 		p.draw(at, values)
-		if p.sheet.Augment != (Augment{}) {
-			p.augmenter.Apply(values, p.data.Train.Image(i), Mix(p.sheet.Seed, 0, uint64(i)))
+		if p.sheet.Augment != (imageset.Augment{}) {
+			p.augmenter.Apply(values, p.data.Train.Image(i), imageset.Mix(p.sheet.Seed, 0, uint64(i)))
 			p.draw(image.Pt(p.right+k*p.step.X, at.Y), values)
 		}
 	}

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"lrunet/eval/imageset"
 )
 
 // two is a dataset of two classes of 16x16: a test image and two training
@@ -52,15 +54,7 @@ func TestVerify(t *testing.T) {
 	}
 }
 
-// Mean and deviation are those of their definition, channel by channel.
-func TestMoments(t *testing.T) {
-	s := Split{Pixels: []uint8{0, 255, 10, 10, 255, 0, 30, 30}, Labels: []uint16{0, 1}, Size: 4} // 2 channels of 1x2
-	mean, std := s.moments(2)
-	for c, want := range [][2]float64{{127.5, 127.5}, {20, 10}} {
-		if math.Abs(mean[c]*255-want[0]) > 1e-12 || math.Abs(std[c]*255-want[1]) > 1e-12 {
-			t.Errorf("channel %d: %g and %g, want %v", c, mean[c]*255, std[c]*255, want)
-		}
-	}
+func TestMomentsOfFashion(t *testing.T) {
 	d, err := Load("fashion-mini", Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -72,7 +66,7 @@ func TestMoments(t *testing.T) {
 
 func TestSheet(t *testing.T) {
 	d := two()
-	plain, err := d.DrawSheet(Sheet{PerClass: 3, Scale: 2})
+	plain, err := DrawSheet(d, Sheet{PerClass: 3, Scale: 2})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -91,9 +85,9 @@ func TestSheet(t *testing.T) {
 		t.Errorf("a third image of two is drawn as %d", got)
 	}
 	var sheets [][]byte
-	for _, s := range []Sheet{{Augment: Augment{Crop: 4, Flip: true}}, {Augment: Augment{Crop: 4, Flip: true}}, {Augment: Augment{Crop: 4, Flip: true}, Seed: 1}, {}} {
+	for _, s := range []Sheet{{Augment: imageset.Augment{Crop: 4, Flip: true}}, {Augment: imageset.Augment{Crop: 4, Flip: true}}, {Augment: imageset.Augment{Crop: 4, Flip: true}, Seed: 1}, {}} {
 		var b bytes.Buffer
-		if err := d.WriteSheet(&b, s); err != nil {
+		if err := WriteSheet(&b, d, s); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := png.Decode(bytes.NewReader(b.Bytes())); err != nil {
@@ -110,9 +104,9 @@ func TestSheetRefuses(t *testing.T) {
 	for want, s := range map[string]Sheet{
 		"101 images of":               {PerClass: 101},
 		"at scale 17":                 {Scale: 17},
-		"crop must be less than the ": {Augment: Augment{Crop: 16}},
+		"crop must be less than the ": {Augment: imageset.Augment{Crop: 16}},
 	} {
-		if _, err := two().DrawSheet(s); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := DrawSheet(two(), s); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("error %v, want %q", err, want)
 		}
 	}

@@ -29,7 +29,7 @@ func (s stored) load(o Options) (*Dataset, error) {
 	}
 	if entry, ok := folder.Open(key); ok {
 		d := ofEntry(entry)
-		if d.summarize(); d.Hash == entry.Hash { // else the disk changed it
+		if d.Summarize(); d.Hash == entry.Hash { // else the disk changed it
 			return d, o.allows(entry.Meta)
 		}
 	}
@@ -60,7 +60,7 @@ func (s stored) decode(folder cache.Folder, key string, o Options) (*Dataset, er
 	if err := d.Validate(); err != nil {
 		return nil, err
 	}
-	d.summarize()
+	d.Summarize()
 	entry.Hash = d.Hash
 	return d, folder.Describe(key, entry.Meta)
 }

@@ -10,14 +10,14 @@ func Verify(name string, o Options) (d *Dataset, problems []string, err error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	return d, d.problems(), nil
+	return d, findProblems(d), nil
 }
 
 // imageKey stands for an image's content.
 type imageKey [sha256.Size]byte
 
-// problems looks for images that are there more than once, and empty ones.
-func (d *Dataset) problems() []string {
+// findProblems looks for duplicate images, and empty ones.
+func findProblems(d *Dataset) []string {
 	var problems []string
 	found := func(n int, one, many string) {
 		if n > 0 {
@@ -46,12 +46,12 @@ func (d *Dataset) problems() []string {
 	found(leaked, "test image is a training image too", "test images are training images too")
 	found(contrary, "training image is there before in another class", "training images are there before in another class")
 	found(again, "training image is there before in the same class", "training images are there before in the same class")
-	found(d.Train.flat()+d.Test.flat(), "image is of a single grey", "images are of a single grey")
+	found(flat(d.Train)+flat(d.Test), "image is of a single grey", "images are of a single grey")
 	return problems
 }
 
 // flat is the number of images whose pixels all have the same value.
-func (s Split) flat() int {
+func flat(s Split) int {
 	n := 0
 	for i := range s.Len() {
 		if isFlat(s.Image(i)) {

@@ -12,15 +12,15 @@ import (
 //go:embed defs/*.yaml
 var files embed.FS
 
-// definitions are the sweeps that the program brings along.
-var definitions = experiments.Definitions{Kind: "sweep", Files: files}
+// builtins are the sweeps that the program brings along.
+var builtins = experiments.Builtins{Kind: "sweep", Files: files}
 
 // Names lists the built-in sweeps.
-func Names() []string { return definitions.Names() }
+func Names() []string { return builtins.Names() }
 
 // Load reads a built-in sweep by its name, or a file by its path.
 func Load(nameOrPath string) (Sweep, error) {
-	file, text, err := definitions.Read(nameOrPath)
+	file, text, err := builtins.Read(nameOrPath)
 	if err != nil {
 		return Sweep{}, err
 	}

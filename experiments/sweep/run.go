@@ -10,6 +10,8 @@ import (
 
 	"github.com/gofrs/flock"
 
+	"lrunet/eval"
+	"lrunet/eval/imageset"
 	"lrunet/eval/store"
 	"lrunet/experiments"
 	"lrunet/experiments/dataset"
@@ -56,7 +58,7 @@ type run struct {
 	options  Options
 	folder   string
 	networks []network
-	crew     *experiments.Crew
+	workers  *eval.Workers
 	lock     *flock.Flock
 	store    *store.Store
 	sessions sessions
@@ -73,12 +75,12 @@ func newRun(s Sweep, o Options) (*run, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, _, err := dataset.Holdout(data.Train, s.Data.Validation, s.Data.SplitSeed); err != nil {
+	if _, _, err := imageset.Holdout(data.Train, s.Data.Validation, s.Data.SplitSeed); err != nil {
 		return nil, fmt.Errorf("data: %w", err)
 	}
 	r := &run{options: o, folder: folderOf(s, o)}
-	r.crew = experiments.NewCrew(data, o.Workers, o.Threads)
-	r.sweep, r.networks, err = s.resolve(r.crew.First())
+	r.workers = eval.NewWorkers(data, o.Workers, o.Threads)
+	r.sweep, r.networks, err = s.resolve(r.workers.First())
 	if err == nil {
 		err = r.open()
 	}
@@ -101,10 +103,10 @@ func folderOf(s Sweep, o Options) string {
 	return filepath.Join(parent, name)
 }
 
-func (r *run) data() *dataset.Dataset { return r.crew.First().Data }
+func (r *run) data() *dataset.Dataset { return r.workers.First().Data }
 
 func (r *run) close() {
-	r.crew.Close()
+	r.workers.Close()
 	if r.store != nil {
 		r.store.Close() // an error was reported where it mattered; closing twice does no harm
 	}
@@ -121,7 +123,7 @@ func (r *run) work(ctx context.Context) (interrupted bool, err error) {
 	}
 	if len(tasks) > 0 || r.options.Truncate {
 		o := r.options
-		if err := r.sessions.begin(o.Command, o.Version, r.crew.Threads(), o.Now()); err != nil {
+		if err := r.sessions.begin(o.Command, o.Version, r.workers.Threads(), o.Now()); err != nil {
 			return false, err
 		}
 	}
@@ -153,7 +155,7 @@ func (r *run) missing() ([]task, error) {
 	var tasks []task
 	for _, seed := range r.sweep.Seeds {
 		for _, n := range r.networks {
-			known, done, err := r.store.Get(r.sweep.job(r.crew.First(), n.arch, seed).Key())
+			known, done, err := r.store.Get(r.sweep.job(r.workers.First(), n.arch, seed).Key())
 			if err != nil {
 				return nil, err
 			}
@@ -169,7 +171,7 @@ func (r *run) missing() ([]task, error) {
 
 // all does the tasks, as many at a time as there are workers.
 func (r *run) all(ctx context.Context, tasks []task) error {
-	return r.crew.Each(ctx, len(tasks), func(ctx context.Context, worker, i int) error {
+	return r.workers.Each(ctx, len(tasks), func(ctx context.Context, worker, i int) error {
 		return r.train(ctx, worker, tasks[i])
 	})
 }

@@ -16,7 +16,7 @@ import (
 // train does one training, and keeps its checkpoint, its test accuracy and
 // what it predicted. The store comes last: what it has is there in full.
 func (r *run) train(ctx context.Context, worker int, t task) error {
-	runner := r.crew.Runners[worker]
+	runner := r.workers.Runners[worker]
 	runner.Progress = func(p train.Progress) {
 		r.mu.Lock()
 		defer r.mu.Unlock()

@@ -46,7 +46,7 @@ func (r *run) truncate(ctx context.Context) error {
 		return fmt.Errorf("none of the networks uses its layers more than once: there is nothing to cut")
 	}
 	for _, seed := range r.sweep.Seeds {
-		key := r.sweep.job(r.crew.First(), network.arch, seed).Key()
+		key := r.sweep.job(r.workers.First(), network.arch, seed).Key()
 		result, _, err := r.store.Get(key)
 		if err != nil {
 			return err
@@ -67,7 +67,7 @@ func (r *run) truncate(ctx context.Context) error {
 }
 
 func (r *run) truncateOne(ctx context.Context, key string, t task, n int) error {
-	runner := r.crew.First()
+	runner := r.workers.First()
 	c, err := checkpoint.Load(CheckpointPath(r.folder, t.network.name, t.seed))
 	if err != nil {
 		return err

@@ -11,16 +11,16 @@ import (
 // floors are the packages by height: each may import those of lower floors and
 // of its own folder, and internal helpers. The lowest import nothing of ours.
 var floors = []map[string]bool{
-	{"lrunet/lrunet": true, "lrunet/lrunet/kernel": true, "lrunet/experiments/dataset": true, "lrunet/search": true, "lrunet/eval/stats": true},
+	{"lrunet/lrunet": true, "lrunet/lrunet/kernel": true, "lrunet/eval/imageset": true, "lrunet/search": true, "lrunet/eval/stats": true},
 	{"lrunet/lrunet/graph": true, "lrunet/lrunet/checkpoint": true, "lrunet/eval/cost": true, "lrunet/space": true, "lrunet/experiments/published": true},
 	{"lrunet/eval/train": true, "lrunet/eval/speed": true},
-	{"lrunet/eval": true, "lrunet/eval/speed/peer": true},
+	{"lrunet/eval": true},
 	{"lrunet/eval/store": true},
-	{"lrunet/reports": true},
+	{"lrunet/reports": true, "lrunet/experiments/dataset": true},
 	{"lrunet/experiments": true},
-	{"lrunet/experiments/sweep": true},
+	{"lrunet/experiments/nas": true, "lrunet/experiments/sweep": true},
 	{"lrunet/experiments/compare": true},
-	{"lrunet/cmd/lrunet": true},
+	{"lrunet/cmd/lrunet": true, "lrunet/cmd/torchbench": true},
 }
 
 // height is the floor of a package, by its own or its nearest parent's entry.

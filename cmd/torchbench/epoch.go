@@ -1,0 +1,57 @@
+package main
+
+import (
+	"context"
+	"math/rand/v2"
+	"time"
+
+	"lrunet/eval/imageset"
+	"lrunet/eval/speed"
+	"lrunet/eval/train"
+	"lrunet/lrunet"
+	"lrunet/lrunet/graph"
+	"lrunet/lrunet/kernel"
+)
+
+// wholeEpoch trains a network for an epoch of about five times o.seconds and
+// returns its images a second, those it validates counted by the cost of
+// inference, beside the bare training steps'.
+func wholeEpoch(ctx context.Context, o options, network string, pool *kernel.Pool) (epoch, bare float64, err error) {
+	p, err := lrunet.Build(network, input, classes)
+	if err != nil {
+		return 0, 0, err
+	}
+	s, err := speed.Measure(ctx, p, pool, o.batch, o.seconds)
+	if err != nil {
+		return 0, 0, err
+	}
+	images := int(s.Train.Median*5*o.seconds)/o.batch*o.batch + o.batch
+	m, err := graph.New(p, pool)
+	if err != nil {
+		return 0, 0, err
+	}
+	m.Init(1)
+	fit := train.Fit{
+		Model: m, Train: noise(images), Validation: noise(images / 10), Epochs: 1, Progress: func(train.Progress) {},
+		Recipe: train.Recipe{Batch: o.batch, Rate: 0.01, Momentum: 0.9, Crop: 4, Rotate: 10, Flip: true},
+	}
+	start := time.Now()
+	if _, err := fit.Run(ctx); err != nil {
+		return 0, 0, err
+	}
+	seconds := time.Since(start).Seconds() - float64(images/10)/s.Infer.Median
+	return float64(images) / seconds, s.Train.Median, nil
+}
+
+// noise is images that nobody can tell apart.
+func noise(n int) imageset.Subset {
+	random := rand.New(rand.NewPCG(1, 1))
+	s := imageset.Split{Size: input.Size(), Pixels: make([]uint8, n*input.Size()), Labels: make([]uint16, n)}
+	for i := range s.Pixels {
+		s.Pixels[i] = uint8(random.Uint32())
+	}
+	for i := range s.Labels {
+		s.Labels[i] = uint16(i % classes)
+	}
+	return s.All()
+}

@@ -1,0 +1,179 @@
+// Command torchbench times lrunet against PyTorch on the same cores: for each
+// network it runs both alternately and compares the best steps of each. It
+// needs Debian's python3-torch and an idle machine:
+//
+//	go run ./cmd/torchbench
+//
+// It prints a Markdown table.
+package main
+
+import (
+	"context"
+	_ "embed"
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+
+	"lrunet/eval/speed"
+	"lrunet/internal/machine"
+	"lrunet/lrunet"
+	"lrunet/lrunet/kernel"
+)
+
+//go:embed torchbench.py
+var script []byte
+
+// duel is one comparison.
+type duel struct {
+	network string
+	train   bool
+}
+
+var duels = []duel{
+	{"lrunet-14", true}, {"lrunet-1", true}, {"lrunet-10", false},
+	{"mobilenet-0.25", true}, {"mobilenetv2-0.25", true}, {"shufflenet-0.5-g3", true}, {"shufflenetv2-0.25", true},
+}
+
+// input is what all networks read here.
+var input = lrunet.Shape{C: 3, H: 32, W: 32}
+
+const classes = 10
+
+type options struct {
+	batch, threads, rounds int
+	seconds                float64
+	python                 string
+	networks               string
+}
+
+func main() {
+	var o options
+	flag.IntVar(&o.batch, "batch", 128, "images a step")
+	flag.IntVar(&o.threads, "threads", runtime.NumCPU(), "threads of both")
+	flag.IntVar(&o.rounds, "rounds", 3, "times that both run")
+	flag.Float64Var(&o.seconds, "seconds", 4, "time of each run")
+	flag.StringVar(&o.python, "python", "/usr/bin/python3", "a Python that has torch")
+	flag.StringVar(&o.networks, "networks", "", "only these, with commas between; all by default")
+	flag.Parse()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := run(ctx, o); err != nil {
+		fmt.Fprintln(os.Stderr, "torchbench:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, o options) error {
+	folder, err := os.MkdirTemp("", "torchbench")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(folder)
+	path := filepath.Join(folder, "torchbench.py")
+	if err := os.WriteFile(path, script, 0o600); err != nil {
+		return err
+	}
+	pool := kernel.NewPool(o.threads)
+	defer pool.Close()
+	fmt.Printf("%s, %d threads, batch %d, %s kernels, best step of %d runs of %g s.\n\n",
+		machine.CPU(), o.threads, o.batch, kernel.Name(), o.rounds, o.seconds)
+	fmt.Println("| network | | PyTorch, images/s | lrunet, images/s | ratio |")
+	fmt.Println("| --- | --- | ---: | ---: | ---: |")
+	for _, d := range duels {
+		if o.networks != "" && !slices.Contains(strings.Split(o.networks, ","), d.network) {
+			continue
+		}
+		theirs, ours, err := d.fight(ctx, o, path, pool)
+		if err != nil {
+			return err
+		}
+		fmt.Printf("| %s | %s | %.0f | %.0f | %.1f |\n", d.network, d.mode(), theirs, ours, ours/theirs)
+	}
+	if o.networks != "" {
+		return nil
+	}
+	return alone(ctx, o, pool)
+}
+
+func (d duel) mode() string {
+	if d.train {
+		return "train"
+	}
+	return "infer"
+}
+
+// fight runs both alternately and returns the best rate of each.
+func (d duel) fight(ctx context.Context, o options, path string, pool *kernel.Pool) (theirs, ours float64, err error) {
+	p, err := lrunet.Build(d.network, input, classes)
+	if err != nil {
+		return 0, 0, err
+	}
+	for range o.rounds {
+		out, err := exec.CommandContext(ctx, o.python, path, d.network, d.mode(),
+			strconv.Itoa(o.batch), strconv.Itoa(o.threads), fmt.Sprint(o.seconds)).CombinedOutput()
+		if err != nil {
+			return 0, 0, fmt.Errorf("PyTorch on %s: %w\n%s(apt-get install python3-torch installs it)", d.network, err, out)
+		}
+		rate, err := strconv.ParseFloat(strings.TrimSpace(string(out)), 64)
+		if err != nil {
+			return 0, 0, fmt.Errorf("PyTorch on %s printed %q", d.network, out)
+		}
+		s, err := speed.Measure(ctx, p, pool, o.batch, o.seconds)
+		if err != nil {
+			return 0, 0, err
+		}
+		theirs = max(theirs, rate)
+		if d.train {
+			ours = max(ours, s.Train.Best)
+		} else {
+			ours = max(ours, s.Infer.Best)
+		}
+	}
+	return theirs, ours, nil
+}
+
+// alone prints what lrunet is compared with itself in: threads and epochs.
+func alone(ctx context.Context, o options, pool *kernel.Pool) error {
+	p, err := lrunet.Build("lrunet-14", input, classes)
+	if err != nil {
+		return err
+	}
+	single := kernel.NewPool(1)
+	defer single.Close()
+	var one, all speed.Speed
+	for range o.rounds {
+		if all, err = better(ctx, o, p, pool, all); err != nil {
+			return err
+		}
+		if one, err = better(ctx, o, p, single, one); err != nil {
+			return err
+		}
+	}
+	fmt.Printf("\nlrunet-14, training: %.0f images/s, %.1f GFLOP/s nominal; with one thread %.0f images/s, %d threads are %.2f times as fast.\n",
+		all.Train.Best, all.TrainGFLOPS(), one.Train.Best, o.threads, all.Train.Best/one.Train.Best)
+	for _, network := range []string{"lrunet-14", "lrunet-1"} {
+		epoch, bare, err := wholeEpoch(ctx, o, network, pool)
+		if err != nil {
+			return err
+		}
+		fmt.Printf("%s, a whole epoch with augmentation and validation: %.0f images/s, %.2f of the bare steps' median (%.0f).\n",
+			network, epoch, epoch/bare, bare)
+	}
+	return nil
+}
+
+// better measures again and keeps the better of two.
+func better(ctx context.Context, o options, p *lrunet.Program, pool *kernel.Pool, best speed.Speed) (speed.Speed, error) {
+	s, err := speed.Measure(ctx, p, pool, o.batch, o.seconds)
+	if err != nil || s.Train.Best < best.Train.Best {
+		return best, err
+	}
+	return s, nil
+}

@@ -1,0 +1,187 @@
+"""PyTorch's throughput on the networks that lrunet is timed on.
+
+    python3 torchbench.py NETWORK train|infer BATCH THREADS SECONDS
+
+prints the images per second of the best step, the better of NCHW and
+channels_last. The networks are stated here anew, independently of lrunet.
+"""
+import sys
+import time
+
+import torch
+from torch import nn
+
+
+def conv(i, o, k=1, s=1, g=1):
+    return nn.Conv2d(i, o, k, s, k // 2, groups=g, bias=False)
+
+
+def bn(i, o, k=1, s=1, g=1, act=nn.ReLU):
+    return nn.Sequential(conv(i, o, k, s, g), nn.BatchNorm2d(o), *([act()] if act else []))
+
+
+def shuffle(x, g):
+    n, c, h, w = x.shape
+    return x.view(n, g, c // g, h, w).transpose(1, 2).reshape(n, c, h, w)
+
+
+class Block(nn.Module):
+    """One depthwise and one grouped pointwise convolution, executed again and again."""
+
+    def __init__(self, c, reuse):
+        super().__init__()
+        self.dw, self.pw = conv(c, 2 * c, 3, 1, c), conv(2 * c, c, 1, 1, 8)
+        self.bn1 = nn.ModuleList(nn.BatchNorm2d(2 * c) for _ in range(reuse))
+        self.bn2 = nn.ModuleList(nn.BatchNorm2d(c) for _ in range(reuse))
+
+    def forward(self, x):
+        for i, (a, b) in enumerate(zip(self.bn1, self.bn2)):
+            x = torch.relu(b(self.pw(a(self.dw(x)))) + x)
+            if i + 1 < len(self.bn1):
+                lo, hi = x.chunk(2, 1)
+                x = shuffle(torch.cat((hi, lo), 1), 2)
+        return x
+
+
+class LruNet(nn.Module):
+    def __init__(self, reuse):
+        super().__init__()
+        self.stem = bn(3, 64, 3, 2)
+        self.stages = nn.ModuleList(Block(c, reuse) for c in (64, 128, 256, 512))
+        self.pool = nn.MaxPool2d(3, 2, 1)
+        self.head = nn.Sequential(bn(512, 256, g=8), nn.Dropout(0.5), nn.Conv2d(256, 10, 1), nn.ReLU(), nn.AvgPool2d(2))
+
+    def forward(self, x):
+        x = self.stem(x)
+        for i, stage in enumerate(self.stages):
+            x = stage(x)
+            if i != 2:
+                x = self.pool(x)
+            if i != 3:
+                x = torch.cat((x, x), 1)
+        return self.head(x).flatten(1)
+
+
+def ending(c, drop):
+    return [nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Dropout(drop), nn.Linear(c, 10)]
+
+
+def mobilenet(w):
+    plan = [(64, 2), (128, 2), (128, 1), (256, 1), (256, 1), (512, 2)] + [(512, 1)] * 5 + [(1024, 1)] * 2
+    c, layers = int(32 * w), [bn(3, int(32 * w), 3)]
+    for o, s in plan:
+        o = int(o * w)
+        layers += [bn(c, c, 3, s, c), bn(c, o)]
+        c = o
+    return nn.Sequential(*layers, *ending(c, 0.2))
+
+
+class Residual(nn.Module):
+    def __init__(self, body):
+        super().__init__()
+        self.body = body
+
+    def forward(self, x):
+        return x + self.body(x)
+
+
+def mobilenetv2(w):
+    c, layers = int(32 * w), [bn(3, int(32 * w), 3, act=nn.ReLU6)]
+    for t, o, n, s in [(1, 16, 1, 1), (6, 24, 2, 2), (6, 32, 3, 2), (6, 64, 4, 1), (6, 96, 3, 1), (6, 160, 3, 2), (6, 320, 1, 1)]:
+        o = int(o * w)
+        for i in range(n):
+            h, stride = round(c * t), s if i == 0 else 1
+            body = nn.Sequential(*([bn(c, h, act=nn.ReLU6)] if t > 1 else []), bn(h, h, 3, stride, h, nn.ReLU6), bn(h, o, act=None))
+            layers.append(Residual(body) if stride == 1 and c == o else body)
+            c = o
+    return nn.Sequential(*layers, bn(c, 1280, act=nn.ReLU6), *ending(1280, 0.2))
+
+
+class ShuffleUnit(nn.Module):
+    def __init__(self, i, o, s, g):
+        super().__init__()
+        self.g, self.s, o = g, s, o - i if s == 2 else o
+        mid = o // (4 * g) * g
+        self.a, self.b, self.c = bn(i, mid, g=g), bn(mid, mid, 3, s, mid), bn(mid, o, g=g, act=None)
+        self.pool = nn.AvgPool2d(3, 2, 1)
+
+    def forward(self, x):
+        y = self.c(self.b(shuffle(self.a(x), self.g)))
+        return torch.relu(torch.cat((y, self.pool(x)), 1) if self.s == 2 else y + x)
+
+
+def shufflenet(w, g):
+    c, layers = int(24 * w), [bn(3, int(24 * w), 3)]
+    for o, n in ((240, 4), (480, 8), (960, 4)):
+        for i in range(n):
+            layers.append(ShuffleUnit(c, int(o * w), 2 if i == 0 else 1, g))
+            c = int(o * w)
+    return nn.Sequential(*layers, *ending(c, 0))
+
+
+class ShuffleV2Unit(nn.Module):
+    def __init__(self, i, o, s):
+        super().__init__()
+        self.s, h = s, o // 2
+        i = i if s == 2 else h
+        self.right = nn.Sequential(bn(i, h), bn(h, h, 3, s, h, None), bn(h, h))
+        self.left = nn.Sequential(bn(i, i, 3, 2, i, None), bn(i, h)) if s == 2 else None
+
+    def forward(self, x):
+        l, r = (self.left(x), x) if self.s == 2 else x.chunk(2, 1)
+        return shuffle(torch.cat((l, self.right(r)), 1), 2)
+
+
+def shufflenetv2(widths):
+    c, layers = 24, [bn(3, 24, 3)]
+    for o, n in zip(widths, (4, 8, 4)):
+        for i in range(n):
+            layers.append(ShuffleV2Unit(c, o, 2 if i == 0 else 1))
+            c = o
+    return nn.Sequential(*layers, bn(c, 1024), *ending(1024, 0))
+
+
+NETWORKS = {
+    "lrunet-1": (lambda: LruNet(1), 131402),
+    "lrunet-10": (lambda: LruNet(10), 183242),
+    "lrunet-14": (lambda: LruNet(14), 206282),
+    "mobilenet-0.25": (lambda: mobilenet(0.25), 215642),
+    "mobilenetv2-0.25": (lambda: mobilenetv2(0.25), 249122),
+    "shufflenet-0.5-g3": (lambda: shufflenet(0.5, 3), 228565),
+    "shufflenetv2-0.25": (lambda: shufflenetv2((32, 64, 128)), 211082),
+}
+
+
+def rate(name, mode, layout, batch, seconds):
+    torch.manual_seed(0)
+    build, params = NETWORKS[name]
+    net = build().to(memory_format=layout)
+    assert sum(p.numel() for p in net.parameters()) == params, "not the network it should be"
+    x = torch.rand(batch, 3, 32, 32).to(memory_format=layout)
+    y = torch.randint(0, 10, (batch,))
+    opt = torch.optim.SGD(net.parameters(), lr=0.1, momentum=0.9, weight_decay=5e-4)
+
+    def train():
+        opt.zero_grad()
+        torch.nn.functional.cross_entropy(net(x), y).backward()
+        opt.step()
+
+    def infer():
+        with torch.no_grad():
+            net(x)
+
+    step = train if mode == "train" else infer
+    net.train(mode == "train")
+    step()
+    best, begin = float("inf"), time.perf_counter()
+    while time.perf_counter() - begin < seconds:
+        t = time.perf_counter()
+        step()
+        best = min(best, time.perf_counter() - t)
+    return batch / best
+
+
+if __name__ == "__main__":
+    name, mode, batch, threads, seconds = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4]), float(sys.argv[5])
+    torch.set_num_threads(threads)
+    print(max(rate(name, mode, layout, batch, seconds) for layout in (torch.contiguous_format, torch.channels_last)))

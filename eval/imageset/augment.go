@@ -1,0 +1,193 @@
+package imageset
+
+import "fmt"
+
+// Augment says how training images are varied, in the order in which LruNet's
+// authors do it (arXiv 1901.09615, section 4): crop, rotation, flip. The zero
+// value varies nothing.
+//
+// The authors rotate by nearest neighbour, PyTorch's default; here it is
+// bilinear, which moves thin lines without breaking them.
+type Augment struct {
+	Crop   int     // pixels of black around the image before a random crop
+	Margin int     // pixels by which the crop is larger than the image, on each side; 0: of its size
+	Rotate float64 // largest rotation either way about the centre, degrees, evenly drawn; black comes in from outside
+	Flip   bool    // mirror half of the images left to right
+}
+
+// Validate says which field is out of range.
+func (a Augment) Validate() error {
+	if a.Crop < 0 {
+		return fmt.Errorf("augmentation: crop must be at least 0, got %d", a.Crop)
+	}
+	if a.Margin < 0 {
+		return fmt.Errorf("augmentation: margin must be at least 0, got %d", a.Margin)
+	}
+	if !(a.Rotate >= 0 && a.Rotate <= 180) { // NaN too
+		return fmt.Errorf("augmentation: rotate must be 0 to 180 degrees, got %g", a.Rotate)
+	}
+	return nil
+}
+
+// Augmenter applies an Augment to images of one shape. It holds a scratch
+// image: each worker has one of its own.
+type Augmenter struct {
+	Augment
+	channels, height, width int // of what it writes
+	rows, columns           int // of what it reads: less the margin
+
+	// cropped is the image after the crop with a black frame one pixel wide,
+	// so that interpolation reads neighbours without asking whether they exist.
+	// A word holds four channels of a pixel, 16 bits each: arithmetic on words
+	// is arithmetic on all of them.
+	cropped []uint64
+}
+
+// inWord is the number of channels that one word of a pixel holds.
+const inWord = 4
+
+// words is the number of words of a pixel.
+func (g *Augmenter) words() int { return (g.channels + inWord - 1) / inWord }
+
+// framed is the number of pixels of the cropped image with its frame.
+func (g *Augmenter) framed() int { return (g.height + 2) * (g.width + 2) }
+
+// NewAugmenter makes the scratch of one worker, for images of the given shape.
+// What it writes has the margin on each side in addition.
+func NewAugmenter(a Augment, channels, height, width int) (*Augmenter, error) {
+	if err := a.Validate(); err != nil {
+		return nil, err
+	}
+	if channels < 1 || height < 1 || width < 1 {
+		return nil, fmt.Errorf("augmentation: images of %dx%dx%d, want at least 1x1x1", channels, height, width)
+	}
+	if a.Crop >= min(height, width) {
+		return nil, fmt.Errorf("augmentation: crop must be less than the image's %d pixels, got %d", min(height, width), a.Crop)
+	}
+	g := &Augmenter{
+		Augment: a, channels: channels, height: height + 2*a.Margin, width: width + 2*a.Margin,
+		rows: height, columns: width,
+	}
+	g.cropped = make([]uint64, g.words()*g.framed())
+	return g, nil
+}
+
+// variation is what was drawn for one image.
+type variation struct {
+	down, right int     // where the crop starts on the image
+	degrees     float64 // counter-clockwise
+	flip        bool
+}
+
+// draw draws a variation. Each part has its own number, so that switching one
+// on leaves the others as they are.
+func (g *Augmenter) draw(seed uint64) variation {
+	shift := max(0, g.Crop-g.Margin) // either way from the middle
+	v := variation{
+		down:  below(Mix(seed, 0), 2*shift+1) - shift - g.Margin,
+		right: below(Mix(seed, 1), 2*shift+1) - shift - g.Margin,
+		flip:  g.Flip && Mix(seed, 3)>>63 == 1,
+	}
+	if g.Rotate > 0 {
+		v.degrees = (2*unit(Mix(seed, 2)) - 1) * g.Rotate
+	}
+	return v
+}
+
+// Apply writes a varied image to dst, with its margin: planar as src is, values
+// from 0 to 1.
+// The seed decides everything that is drawn; for image i of an epoch it is
+// Mix(seed, epoch, i). The result is the same on every processor. Apply
+// does not allocate, and panics if a slice is not of the image's size.
+func (g *Augmenter) Apply(dst []float32, src []uint8, seed uint64) {
+	g.apply(dst, src, g.draw(seed))
+}
+
+// apply writes the image under a given variation.
+func (g *Augmenter) apply(dst []float32, src []uint8, v variation) {
+	from, to := g.channels*g.rows*g.columns, g.channels*g.height*g.width
+	if len(dst) != to || len(src) != from {
+		panic(fmt.Sprintf("imageset: augment %d bytes to %d values, want %d and %d", len(src), len(dst), from, to))
+	}
+	g.crop(src, v.down, v.right)
+	if v.degrees != 0 {
+		g.rotate(dst, v.degrees)
+	} else {
+		g.convert(dst)
+	}
+	if v.flip {
+		g.mirror(dst)
+	}
+}
+
+// crop copies the window of src that starts at (down, right) into the frame;
+// what of it lies outside src is black.
+func (g *Augmenter) crop(src []uint8, down, right int) {
+	w := g.width
+	first, last := max(0, -right), min(w, g.columns-right) // columns of the window inside src
+	clear(g.cropped)
+	row := func(c, y int) []uint8 { return src[(c*g.rows+y+down)*g.columns+first+right:][:last-first] }
+	for y := max(0, -down); y < min(g.height, g.rows-down); y++ {
+		for c := 0; c < g.channels; {
+			to := g.cropped[c/inWord*g.framed()+(y+1)*(w+2)+1+first:][:last-first]
+			if c%inWord == 0 && g.channels-c >= 3 {
+				pack3(to, row(c, y), row(c+1, y), row(c+2, y))
+				c += 3
+				continue
+			}
+			for x, pixel := range row(c, y) {
+				to[x] |= uint64(pixel) << (c % inWord * 16)
+			}
+			c++
+		}
+	}
+}
+
+// pack3 sets words to three channels at a time, the usual number.
+func pack3(to []uint64, a, b, c []uint8) {
+	a, b, c = a[:len(to)], b[:len(to)], c[:len(to)]
+	for x := range to {
+		to[x] = uint64(a[x]) | uint64(b[x])<<16 | uint64(c[x])<<32
+	}
+}
+
+// convert writes the cropped image without turning it.
+func (g *Augmenter) convert(dst []float32) {
+	h, w := g.height, g.width
+	for c := range g.channels {
+		shift := c % inWord * 16
+		for y := range h {
+			to := dst[(c*h+y)*w:][:w]
+			from := g.cropped[c/inWord*g.framed()+(y+1)*(w+2)+1:][:w]
+			for x, pixel := range from {
+				to[x] = levels[uint8(pixel>>shift)]
+			}
+		}
+	}
+}
+
+// mirror swaps left and right.
+func (g *Augmenter) mirror(dst []float32) {
+	for start := 0; start < len(dst); start += g.width {
+		row := dst[start : start+g.width]
+		for i, j := 0, len(row)-1; i < j; i, j = i+1, j-1 {
+			row[i], row[j] = row[j], row[i]
+		}
+	}
+}
+
+// Plain writes pixels as they are: 0 to 255 become 0 to 1.
+func Plain(dst []float32, src []uint8) {
+	dst = dst[:len(src)]
+	for i, pixel := range src {
+		dst[i] = levels[pixel]
+	}
+}
+
+// levels[p] is float32(p)/255.
+var levels = func() (levels [256]float32) {
+	for i := range levels {
+		levels[i] = float32(i) / 255
+	}
+	return levels
+}()

@@ -1,0 +1,80 @@
+package imageset
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"fmt"
+	"hash"
+)
+
+// Validate says what is wrong with a dataset: a shape or classes missing, a
+// split without images or of the wrong size, a label that no class has.
+func (d *Dataset) Validate() error {
+	if d.Channels < 1 || d.Height < 1 || d.Width < 1 {
+		return fmt.Errorf("images of %dx%dx%d, want at least 1x1x1", d.Channels, d.Height, d.Width)
+	}
+	if len(d.Classes) < 2 {
+		return fmt.Errorf("%d classes, want at least 2: there is nothing to tell apart", len(d.Classes))
+	}
+	size := d.Channels * d.Height * d.Width
+	if err := d.Train.validate(size, len(d.Classes)); err != nil {
+		return fmt.Errorf("training images: %w", err)
+	}
+	if err := d.Test.validate(size, len(d.Classes)); err != nil {
+		return fmt.Errorf("test images: %w", err)
+	}
+	return nil
+}
+
+// validate checks a split whose images have size bytes.
+func (s Split) validate(size, classes int) error {
+	if s.Len() == 0 {
+		return fmt.Errorf("there are none, want at least 1")
+	}
+	if s.Size != size {
+		return fmt.Errorf("%d bytes an image, want %d", s.Size, size)
+	}
+	if len(s.Pixels) != s.Len()*size {
+		return fmt.Errorf("%d bytes for %d images, want %d", len(s.Pixels), s.Len(), s.Len()*size)
+	}
+	for i, label := range s.Labels {
+		if int(label) >= classes {
+			return fmt.Errorf("image %d: label %d, want 0 to %d", i, label, classes-1)
+		}
+	}
+	return nil
+}
+
+// Digest is the SHA-256 of what training and testing see: shape, class names,
+// images and labels of both splits, in hex. The name, the source and the order
+// of files on disk do not count.
+func (d *Dataset) Digest() string {
+	h := sha256.New()
+	h.Write([]byte("lrunet dataset 1\n"))
+	writeNumbers(h, d.Channels, d.Height, d.Width, len(d.Classes))
+	for _, class := range d.Classes {
+		writeNumbers(h, len(class))
+		h.Write([]byte(class))
+	}
+	for _, split := range []Split{d.Train, d.Test} {
+		writeNumbers(h, split.Len(), split.Size)
+		h.Write(split.Pixels)
+		labels := make([]byte, 0, 2*split.Len())
+		for _, label := range split.Labels {
+			labels = binary.LittleEndian.AppendUint16(labels, label)
+		}
+		h.Write(labels)
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// writeNumbers hashes numbers in eight bytes each, so that no two contents
+// run together to the same bytes.
+func writeNumbers(h hash.Hash, numbers ...int) {
+	for _, n := range numbers {
+		var b [8]byte
+		binary.LittleEndian.PutUint64(b[:], uint64(n))
+		h.Write(b[:])
+	}
+}

@@ -1,0 +1,106 @@
+package eval
+
+import (
+	"context"
+	"sync"
+
+	"lrunet/eval/imageset"
+	"lrunet/lrunet/kernel"
+)
+
+// Workers train at the same time and share a number of threads: each has its
+// share of them, and one that finds nothing left to do hands its share on to
+// the others. What they compute does not depend on it.
+type Workers struct {
+	Runners []*Runner // one a worker
+	threads int
+
+	mu   sync.Mutex
+	busy []bool // by worker
+}
+
+// NewWorkers makes at least one worker, each with at least one thread, for jobs
+// on one dataset. Close ends them.
+func NewWorkers(data *imageset.Dataset, workers, threads int) *Workers {
+	workers = max(workers, 1)
+	ws := &Workers{threads: max(threads, workers), busy: make([]bool, workers)}
+	for range workers {
+		ws.Runners = append(ws.Runners, &Runner{Data: data, Pool: kernel.NewPool(ws.threads)})
+	}
+	return ws
+}
+
+// First is the worker for what is not shared out. It has all threads, unless
+// Each is under way.
+func (ws *Workers) First() *Runner { return ws.Runners[0] }
+
+// Threads is the number that all workers have together.
+func (ws *Workers) Threads() int { return ws.threads }
+
+// Close ends the threads. The workers must be idle and cannot be used again.
+func (ws *Workers) Close() {
+	for _, r := range ws.Runners {
+		r.Pool.Close()
+	}
+}
+
+// Each does the tasks from 0 on, in this order, each worker the next one as
+// soon as it is free, and returns when all are done. The first error ends the
+// context of the others and is returned, as is ctx's own.
+func (ws *Workers) Each(ctx context.Context, tasks int, do func(ctx context.Context, worker, task int) error) error {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	next := make(chan int, tasks)
+	for i := range tasks {
+		next <- i
+	}
+	close(next)
+	for w := range ws.busy {
+		ws.set(w, true)
+	}
+	var workers sync.WaitGroup
+	for w := range ws.Runners {
+		workers.Go(func() {
+			defer ws.set(w, false)
+			for i := range next {
+				err := context.Cause(ctx)
+				if err == nil {
+					err = do(ctx, w, i)
+				}
+				if err != nil {
+					cancel(err)
+					return
+				}
+			}
+		})
+	}
+	workers.Wait()
+	return context.Cause(ctx)
+}
+
+// set notes whether a worker is busy, and shares the threads out anew: among
+// those that are, the first ones having one more where they do not divide.
+func (ws *Workers) set(worker int, busy bool) {
+	ws.mu.Lock()
+	defer ws.mu.Unlock()
+	ws.busy[worker] = busy
+	count := 0
+	for _, b := range ws.busy {
+		if b {
+			count++
+		}
+	}
+	rank := 0
+	for w, r := range ws.Runners {
+		if !ws.busy[w] {
+			r.Pool.Limit(ws.threads) // it has them when all are idle
+			continue
+		}
+		share := ws.threads / count
+		if rank < ws.threads%count {
+			share++
+		}
+		r.Pool.Limit(share)
+		rank++
+	}
+}

@@ -1,0 +1,48 @@
+package experiments
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"slices"
+	"strings"
+)
+
+// Builtins are experiment files that the program brings along, by their names,
+// in a folder defs.
+type Builtins struct {
+	Kind  string // of what they describe, for messages, e.g. "experiment"
+	Files fs.FS
+}
+
+// Names lists them.
+func (b Builtins) Names() []string {
+	files, err := fs.Glob(b.Files, "defs/*.yaml")
+	if err != nil {
+		panic(err) // the pattern is constant
+	}
+	var names []string
+	for _, f := range files {
+		names = append(names, strings.TrimSuffix(path.Base(f), ".yaml"))
+	}
+	slices.Sort(names)
+	return names
+}
+
+// Read finds the text of a built-in file by its name, or of another by its path;
+// file is what to call it in messages. The error says that there is neither, or
+// why the file cannot be read.
+func (b Builtins) Read(nameOrPath string) (file string, text []byte, err error) {
+	if slices.Contains(b.Names(), nameOrPath) {
+		file = nameOrPath + ".yaml"
+		text, err = fs.ReadFile(b.Files, "defs/"+file)
+		return file, text, err
+	}
+	text, err = os.ReadFile(nameOrPath)
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", nil, fmt.Errorf("no %s %q: it is neither a file nor built in (have %s)", b.Kind, nameOrPath, strings.Join(b.Names(), ", "))
+	}
+	return nameOrPath, text, err
+}

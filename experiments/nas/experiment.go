@@ -1,0 +1,160 @@
+// Package nas runs architecture searches: it joins data, space, algorithm,
+// training and costs into an experiment, keeps its results and writes its
+// report. It knows nothing of command lines and terminals.
+package nas
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"lrunet/experiments"
+	"lrunet/search"
+	"lrunet/space"
+)
+
+// Experiment is a search as described by its YAML file.
+type Experiment struct {
+	Name        string               `yaml:"name"`            // names the run's folder
+	Title       string               `yaml:"title,omitempty"` // headline of the report
+	Data        experiments.Data     `yaml:"data"`
+	Space       space.Space          `yaml:"space"`
+	Search      Search               `yaml:"search"`
+	Objectives  []Objective          `yaml:"objectives"`
+	Constraints []Constraint         `yaml:"constraints,omitempty"`
+	Training    experiments.Training `yaml:"training"`
+	Seed        uint64               `yaml:"seed"` // of the search, the weights, the data order
+}
+
+// Search is the algorithm and its budget.
+type Search struct {
+	Algorithm     string   `yaml:"algorithm"`                // nsga2 or random
+	Budget        int      `yaml:"budget"`                   // candidates to evaluate
+	Population    int      `yaml:"population"`               // candidates a generation
+	CrossoverRate float64  `yaml:"crossover_rate,omitempty"` // 0: the algorithm's default
+	MutationRate  float64  `yaml:"mutation_rate,omitempty"`  // 0: the algorithm's default
+	Start         []string `yaml:"start,omitempty"`          // architectures of the first population
+	Baseline      string   `yaml:"baseline,omitempty"`       // random: random search with the same budget beside it
+}
+
+// Objective is a measure to optimise.
+type Objective struct {
+	Measure   string  `yaml:"measure"`
+	Better    string  `yaml:"better"`              // higher or lower
+	Reference float64 `yaml:"reference,omitempty"` // worst value that the hypervolume counts; 0: see Reference
+}
+
+// Constraint bounds a measure. Constraints on costs are checked before any
+// training.
+type Constraint struct {
+	Measure string   `yaml:"measure"`
+	Max     *float64 `yaml:"max,omitempty"`
+	Min     *float64 `yaml:"min,omitempty"`
+}
+
+// Validate names the first field that makes no sense.
+func (e Experiment) Validate() error {
+	checks := []struct {
+		field string
+		check func() error
+	}{
+		{"name", e.checkName},
+		{"data", e.checkData},
+		{"space", e.Space.Validate},
+		{"search", e.Search.check},
+		{"objectives", e.checkObjectives},
+		{"constraints", e.checkConstraints},
+		{"training", e.Training.Validate},
+	}
+	for _, c := range checks {
+		if err := c.check(); err != nil {
+			return fmt.Errorf("%s: %w", c.field, err)
+		}
+	}
+	return nil
+}
+
+func (e Experiment) checkName() error { return experiments.CheckName(e.Name) }
+
+// checkData asks for validation images: candidates are chosen by images that
+// they were not trained on.
+func (e Experiment) checkData() error {
+	if e.Data.Name == "" {
+		return errors.New("name is missing")
+	}
+	if e.Data.Validation < 1 {
+		return fmt.Errorf("validation must be positive, got %d: candidates are chosen by images that they were not trained on", e.Data.Validation)
+	}
+	return nil
+}
+
+func (s Search) check() error {
+	if s.Budget < 1 {
+		return fmt.Errorf("budget must be positive, got %d", s.Budget)
+	}
+	if s.Population < 1 {
+		return fmt.Errorf("population must be positive, got %d", s.Population)
+	}
+	if s.Baseline != "" && s.Baseline != baselineSeries {
+		return fmt.Errorf("baseline: unknown %q (have %s)", s.Baseline, baselineSeries)
+	}
+	_, err := search.New[*space.Genome](s.Algorithm, s.options(0))
+	return err
+}
+
+// options are the settings of the algorithm.
+func (s Search) options(seed uint64) search.Options {
+	return search.Options{
+		Budget: s.Budget, Population: s.Population,
+		CrossoverRate: s.CrossoverRate, MutationRate: s.MutationRate, Seed: seed,
+	}
+}
+
+func (e Experiment) checkObjectives() error {
+	if len(e.Objectives) < 2 {
+		return fmt.Errorf("a front needs at least two, got %d", len(e.Objectives))
+	}
+	seen := map[string]bool{}
+	for _, o := range e.Objectives {
+		if err := checkMeasure(o.Measure); err != nil {
+			return err
+		}
+		if seen[o.Measure] {
+			return fmt.Errorf("%s is there twice", o.Measure)
+		}
+		seen[o.Measure] = true
+		if m, _ := measureOf(measures(), o.Measure); o.Better != m.Better {
+			return fmt.Errorf("%s: better must be %q, got %q", o.Measure, m.Better, o.Better)
+		}
+	}
+	return nil
+}
+
+func (e Experiment) checkConstraints() error {
+	for _, c := range e.Constraints {
+		if err := checkMeasure(c.Measure); err != nil {
+			return err
+		}
+		if c.Max == nil && c.Min == nil {
+			return fmt.Errorf("%s needs a max or a min", c.Measure)
+		}
+		if c.Max != nil && c.Min != nil && *c.Max < *c.Min {
+			return fmt.Errorf("%s: max %g is below min %g", c.Measure, *c.Max, *c.Min)
+		}
+	}
+	return nil
+}
+
+// checkMeasure says whether candidates have a measure during the search. Test
+// accuracy is not one of them: the test part must not choose.
+func checkMeasure(name string) error {
+	var known []string
+	for _, m := range measures() {
+		known = append(known, m.Name)
+	}
+	if !slices.Contains(known, name) {
+		return fmt.Errorf("unknown measure %q (have %s)", name, strings.Join(known, ", "))
+	}
+	return nil
+}

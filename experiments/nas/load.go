@@ -1,0 +1,45 @@
+package nas
+
+import (
+	"embed"
+	"fmt"
+
+	"github.com/goccy/go-yaml"
+
+	"lrunet/experiments"
+)
+
+//go:embed defs/*.yaml
+var files embed.FS
+
+// builtins are the experiments that the program brings along.
+var builtins = experiments.Builtins{Kind: "experiment", Files: files}
+
+// Names lists the built-in experiments.
+func Names() []string { return builtins.Names() }
+
+// Load reads a built-in experiment by its name, or a file by its path.
+func Load(nameOrPath string) (Experiment, error) {
+	file, text, err := builtins.Read(nameOrPath)
+	if err != nil {
+		return Experiment{}, err
+	}
+	return Parse(file, text)
+}
+
+// Parse reads an experiment's YAML. Unknown keys are refused; errors name the
+// file and the line.
+func Parse(file string, text []byte) (Experiment, error) {
+	var e Experiment
+	if err := experiments.Decode(file, text, &e); err != nil {
+		return Experiment{}, err
+	}
+	if err := e.Validate(); err != nil {
+		return Experiment{}, fmt.Errorf("%s: %w", file, err)
+	}
+	return e, nil
+}
+
+// YAML is the experiment as a file, with every field that differs from its
+// default.
+func (e Experiment) YAML() ([]byte, error) { return yaml.Marshal(e) }

@@ -1,0 +1,249 @@
+package nas
+
+import (
+	"context"
+	"math"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+
+	"lrunet/eval"
+	"lrunet/eval/store"
+	"lrunet/experiments"
+)
+
+func run1(t *testing.T, e Experiment, o experiments.Options) *Outcome {
+	t.Helper()
+	outcome, err := Run(context.Background(), e, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return outcome
+}
+
+func TestRunWritesItsFolder(t *testing.T) {
+	o := options(t)
+	outcome := run1(t, tiny(t), o)
+	if outcome.Run != filepath.Join(o.Folder, "tiny") || outcome.Evaluations != 10 || len(outcome.Front) == 0 || outcome.Interrupted {
+		t.Fatalf("outcome %+v: want 10 evaluations in tiny", outcome)
+	}
+	for _, name := range []string{experimentFile, studyFile, frontCSV, frontMarkdown, reportFile} {
+		if text, err := os.ReadFile(filepath.Join(outcome.Run, name)); err != nil || len(text) == 0 {
+			t.Errorf("%s: %d bytes, error %v", name, len(text), err)
+		}
+	}
+	checkpoints, err := os.ReadDir(filepath.Join(outcome.Run, checkpointFolder))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(checkpoints) != len(outcome.Front) {
+		t.Errorf("%d checkpoints for a front of %d", len(checkpoints), len(outcome.Front))
+	}
+	if best, _ := outcome.Front[0].Result.Measure(eval.Accuracy); best.Value < 60 {
+		t.Errorf("best accuracy %.1f %%, want the four classes told apart", best.Value)
+	}
+	if !(outcome.Hypervolume > 0 && outcome.Hypervolume < 1) {
+		t.Errorf("hypervolume %g, want a share of the box", outcome.Hypervolume)
+	}
+}
+
+// TestTestPartIsForTheFrontAlone: nobody else has a test accuracy.
+func TestTestPartIsForTheFrontAlone(t *testing.T) {
+	outcome := run1(t, tiny(t), options(t))
+	for _, row := range outcome.Study.Rows {
+		if _, tested := row.Measure(eval.TestAccuracy); tested != row.Front {
+			t.Errorf("%s: on the front %v, tested %v", row.Arch, row.Front, tested)
+		}
+	}
+}
+
+func TestRunIsTheSameAgainAndForAnyWorkers(t *testing.T) {
+	e := tiny(t)
+	first := run1(t, e, options(t))
+	for _, workers := range []int{1, 3} {
+		o := options(t)
+		o.Workers, o.Threads = workers, 2
+		again := run1(t, e, o)
+		if !reflect.DeepEqual(timeless(again.Front), timeless(first.Front)) {
+			t.Errorf("%d workers: front %v, want %v", workers, timeless(again.Front), timeless(first.Front))
+		}
+		if !reflect.DeepEqual(again.Study.Hypervolume, first.Study.Hypervolume) {
+			t.Errorf("%d workers: another course of the hypervolume", workers)
+		}
+	}
+}
+
+// timeless is a front without its wall times.
+func timeless(front []store.Evaluation) []store.Evaluation {
+	for i := range front {
+		front[i].Result.Duration = 0
+	}
+	return front
+}
+
+func TestSecondRunGetsItsOwnFolder(t *testing.T) {
+	e, o := tiny(t), options(t)
+	e.Search.Budget = 1
+	run1(t, e, o)
+	if again := run1(t, e, o); again.Run != filepath.Join(o.Folder, "tiny-2") {
+		t.Errorf("second run in %s, want tiny-2", again.Run)
+	}
+}
+
+func TestInterruptKeepsWhatIsFinished(t *testing.T) {
+	for _, workers := range []int{1, 2} {
+		ctx, cancel := context.WithCancel(context.Background())
+		o := options(t)
+		o.Workers = workers
+		o.Observe = func(e experiments.Event) {
+			if e.Training == nil && e.Done == 3 {
+				cancel()
+			}
+		}
+		outcome, err := Run(ctx, tiny(t), o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !outcome.Interrupted || outcome.Evaluations < 3 || outcome.Evaluations >= 10 || len(outcome.Front) == 0 {
+			t.Errorf("%d workers: interrupted %v after %d evaluations with a front of %d", workers, outcome.Interrupted, outcome.Evaluations, len(outcome.Front))
+		}
+		for _, e := range outcome.Front {
+			if _, tested := e.Result.Measure(eval.TestAccuracy); tested {
+				t.Errorf("%s: the test part was opened by an interrupted run", e.Result.Job.Arch)
+			}
+		}
+		page, err := os.ReadFile(filepath.Join(outcome.Run, reportFile))
+		if err != nil || !strings.Contains(string(page), "stopped before its budget was spent") {
+			t.Errorf("report of an interrupted run does not say so (error %v)", err)
+		}
+	}
+}
+
+func TestConstraintsOnCostsComeBeforeTraining(t *testing.T) {
+	e := tiny(t)
+	limit := 900.0
+	e.Constraints = []Constraint{{Measure: "params", Max: &limit}}
+	o := options(t)
+	outcome := run1(t, e, o)
+	s, err := store.OpenReadOnly(filepath.Join(outcome.Run, studyFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	series, err := s.Series(searchSeries)
+	if err != nil {
+		t.Fatal(err)
+	}
+	refused := 0
+	for _, c := range series {
+		params, _ := c.Result.Measure("params")
+		if c.Trained != (params.Value <= limit) {
+			t.Errorf("%s with %g params: trained %v", c.Result.Job.Arch, params.Value, c.Trained)
+		}
+		if !c.Trained {
+			refused++
+			if !strings.HasPrefix(c.Note, "params ") || c.Violation <= 0 {
+				t.Errorf("%s: violation %g, note %q", c.Result.Job.Arch, c.Violation, c.Note)
+			}
+		}
+	}
+	if refused == 0 || refused == len(series) {
+		t.Errorf("%d of %d refused: the limit tests nothing", refused, len(series))
+	}
+}
+
+func TestBaselineHasTheSameBudget(t *testing.T) {
+	e := tiny(t)
+	e.Search.Baseline = baselineSeries
+	outcome := run1(t, e, options(t))
+	curves := outcome.Study.Hypervolume
+	if len(curves) != 2 || len(curves[0].Points) != 10 || len(curves[1].Points) != 10 {
+		t.Fatalf("%d curves, want two of 10 points", len(curves))
+	}
+	if outcome.Evaluations != 10 {
+		t.Errorf("%d evaluations, want the search's 10", outcome.Evaluations)
+	}
+}
+
+// TestDivergedCandidatesAreFailed: the run goes on without them.
+func TestDivergedCandidatesAreFailed(t *testing.T) {
+	e := tiny(t)
+	e.Training.Recipe.Rate, e.Training.Recipe.WeightDecay, e.Training.Recipe.Schedule = 999, 0.9, "constant"
+	e.Search.Budget = 3
+	outcome := run1(t, e, options(t))
+	if outcome.Failed == 0 {
+		t.Error("no candidate failed though its weights explode")
+	}
+	for _, row := range outcome.Study.Rows {
+		if row.Failure != "" && (row.Front || !strings.Contains(row.Failure, "at step")) {
+			t.Errorf("%s: front %v, failure %q", row.Arch, row.Front, row.Failure)
+		}
+	}
+}
+
+func TestReportRepeatsTheSameBytes(t *testing.T) {
+	outcome := run1(t, tiny(t), options(t))
+	path := filepath.Join(outcome.Run, reportFile)
+	first, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Report(outcome.Run); err != nil {
+		t.Fatal(err)
+	}
+	if again, err := os.ReadFile(path); err != nil || string(again) != string(first) {
+		t.Errorf("the page differs when it is made again (error %v)", err)
+	}
+	if _, err := Report(t.TempDir()); err == nil || !strings.Contains(err.Error(), "no run in") {
+		t.Errorf("empty folder: error %v", err)
+	}
+}
+
+func TestRunRefusesBeforeItWritesAnything(t *testing.T) {
+	for name, spoil := range map[string]func(*Experiment){
+		"unknown dataset":  func(e *Experiment) { e.Data.Name = "nothing" },
+		"large validation": func(e *Experiment) { e.Data.Validation = 160 },
+		"start elsewhere":  func(e *Experiment) { e.Search.Start = []string{"lrunet-2"} },
+		"too many pools":   func(e *Experiment) { e.Space.Pools.Min, e.Space.Pools.Max, e.Space.Stages.Max = 9, 9, 9 },
+	} {
+		e, o := tiny(t), options(t)
+		spoil(&e)
+		if _, err := Run(context.Background(), e, o); err == nil {
+			t.Errorf("%s: no error", name)
+		}
+		if entries, err := os.ReadDir(o.Folder); err != nil || len(entries) != 0 {
+			t.Errorf("%s: left %v behind (error %v)", name, entries, err)
+		}
+	}
+}
+
+// TestOtherDataIsFlippedOnlyIfItMayBe: the experiment's own flip is for its
+// own data.
+func TestOtherDataIsFlippedOnlyIfItMayBe(t *testing.T) {
+	for other, want := range map[bool]bool{false: true, true: false} {
+		e, o := tiny(t), options(t)
+		e.Search.Budget, e.Training.Recipe.Flip = 1, true
+		if other {
+			o.Dataset, e.Data.Name = e.Data.Name, "fashion-mini"
+		}
+		outcome := run1(t, e, o)
+		if got := outcome.Front[0].Result.Job.Recipe.Flip; got != want {
+			t.Errorf("other data %v: flip %v, want %v", other, got, want)
+		}
+	}
+}
+
+func TestScaledObjectives(t *testing.T) {
+	accuracy := Objective{Measure: "accuracy", Better: "higher", Reference: 10}
+	params := Objective{Measure: "params", Better: "lower", Reference: 2000}
+	for _, c := range []struct {
+		o           Objective
+		value, want float64
+	}{{accuracy, 100, 0}, {accuracy, 10, 1}, {accuracy, 55, 0.5}, {params, 0, 0}, {params, 500, 0.25}} {
+		if got := c.o.scaled(c.value); math.Abs(got-c.want) > 1e-12 {
+			t.Errorf("%s %g: %g, want %g", c.o.Measure, c.value, got, c.want)
+		}
+	}
+}

@@ -1,0 +1,74 @@
+package nas
+
+import (
+	_ "embed"
+	"fmt"
+	"math"
+	"strings"
+	"text/template"
+
+	"lrunet/experiments"
+	"lrunet/experiments/dataset"
+)
+
+// scaffoldText is the experiment file that Scaffold fills in.
+//
+//go:embed scaffold.yaml.tmpl
+var scaffoldText string
+
+var scaffoldTemplate = template.Must(template.New("scaffold").Parse(scaffoldText))
+
+// scaffold is what the template reads.
+type scaffold struct {
+	Name, Data             string
+	Classes, Train, Test   int
+	Channels, Height       int
+	Width                  int
+	Images                 experiments.Images
+	Validation             int
+	StemStrides, Widths    string
+	HeadWidths             string
+	MinPools, MaxPools     int
+	Params, Epochs, Budget int
+	Population, Crop       int
+	Flip                   bool
+	Start                  []string
+}
+
+// Scaffold writes an experiment file for a dataset, with a space, a budget and
+// constraints that suit its images' size, number and classes. The file is
+// valid as it is; its comments say what to change.
+func Scaffold(name string, d *dataset.Dataset, images experiments.Images) ([]byte, error) {
+	side, n := min(d.Height, d.Width), d.Train.Len()
+	s := scaffold{
+		Name: name, Data: fmt.Sprintf("%q", d.Name), Images: images,
+		Classes: len(d.Classes), Train: n, Test: d.Test.Len(), Channels: d.Channels, Height: d.Height, Width: d.Width,
+		Validation: max(1, min(n/6, 5000)), StemStrides: "[1, 2]", Widths: "[16, 24, 32, 48, 64]", HeadWidths: "[32, 64, 128]",
+		Params: 40_000 + 300*len(d.Classes), Epochs: clamp(150_000/n, 3, 40), Budget: 40, Population: 10,
+		Crop: max(1, side/12), Flip: d.Mirror,
+		Start: []string{"stem16/2 16x2/2 32x2/2 head32", "stem16/2 32x2/2 64x2/2 head64"},
+	}
+	// Maps of 32 pixels at stride 1 are the most that a short training affords;
+	// the last stage should see 2 to 4 pixels.
+	halvings := int(math.Log2(float64(side)))
+	if side > 32 {
+		s.StemStrides = "[2]"
+	}
+	s.MaxPools = clamp(halvings-2, 1, 4)
+	s.MinPools = clamp(halvings-3, 1, 2)
+	if d.Channels == 1 {
+		s.Widths, s.HeadWidths = "[16, 24, 32, 48]", "[32, 64]"
+		s.Start[1] = "stem16/2 16x2/2 48x2/2 head64"
+	}
+	if s.MaxPools < 2 {
+		s.Start = []string{"stem16/2 16x2 32x2/2 head32"}
+	}
+	var text strings.Builder
+	if err := scaffoldTemplate.Execute(&text, s); err != nil {
+		return nil, err
+	}
+	_, err := Parse(name+".yaml", []byte(text.String()))
+	return []byte(text.String()), err
+}
+
+func clamp(n, low, high int) int { return max(low, min(n, high)) }

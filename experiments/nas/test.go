@@ -1,0 +1,55 @@
+package nas
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"lrunet/eval"
+	"lrunet/eval/store"
+	"lrunet/lrunet/checkpoint"
+)
+
+// test opens the test part, once, after everything is selected: it scores the
+// front's networks and nothing else.
+func (r *run) test(ctx context.Context) (interrupted bool, err error) {
+	series, err := r.store.Series(searchSeries)
+	if err != nil {
+		return false, err
+	}
+	data := r.workers.First().Data
+	if err := r.store.AddLabels(data.Hash, store.Predictions{Split: store.TestSplit, Classes: data.Test.Labels}); err != nil {
+		return false, err
+	}
+	for _, i := range r.experiment.front(series) {
+		err := r.testOne(ctx, series[i])
+		switch {
+		case errors.Is(err, context.Canceled):
+			return true, nil
+		case err != nil:
+			return false, err
+		}
+	}
+	return false, nil
+}
+
+// testOne scores one network from its checkpoint.
+func (r *run) testOne(ctx context.Context, e store.Evaluation) error {
+	runner := r.workers.First()
+	c, err := checkpoint.Load(r.keeper.path(e.Key))
+	if err != nil {
+		return err
+	}
+	model, err := eval.Restore(c, runner.Pool)
+	if err != nil {
+		return err
+	}
+	classes, score, err := runner.Predict(ctx, model)
+	if err != nil {
+		return fmt.Errorf("testing %s: %w", e.Result.Job.Arch, err)
+	}
+	if err := r.store.AddPredictions(e.Key, store.Predictions{Split: store.TestSplit, Classes: classes}); err != nil {
+		return err
+	}
+	return r.store.AddMeasures(e.Key, []eval.Measure{eval.TestMeasure(score)})
+}

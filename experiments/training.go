@@ -1,0 +1,24 @@
+package experiments
+
+import (
+	"fmt"
+
+	"lrunet/eval/train"
+)
+
+// Training is what each candidate gets.
+type Training struct {
+	Epochs int          `yaml:"epochs"`
+	Recipe train.Recipe `yaml:"recipe"`
+}
+
+// Validate names the first field that makes no sense.
+func (t Training) Validate() error {
+	if t.Epochs < 1 {
+		return fmt.Errorf("epochs must be positive, got %d", t.Epochs)
+	}
+	if err := t.Recipe.Validate(); err != nil {
+		return fmt.Errorf("recipe: %w", err)
+	}
+	return nil
+}
