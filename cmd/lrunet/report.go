@@ -5,30 +5,31 @@ import (
 	"path/filepath"
 
 	"lrunet/experiments/nas"
+	"lrunet/experiments/rundir"
 	"lrunet/experiments/sweep"
 	"lrunet/reports"
 )
 
 type reportCommand struct {
-	Run_ string `arg:"" name:"run" help:"Folder of the run, e.g. runs/quickstart."`
+	Folder string `arg:"" name:"run" help:"Folder of the run, e.g. runs/quickstart."`
 	jsonFlag
 }
 
 // Run rebuilds the tables and the page of a run and prints its front, or a
 // sweep's record.
 func (c *reportCommand) Run(o *output) error {
-	isSweep, err := sweep.Is(c.Run_)
+	kind, err := rundir.Folder(c.Folder).Kind()
 	if err != nil {
 		return err
 	}
-	if isSweep {
-		outcome, err := sweep.Report(c.Run_)
+	if kind == rundir.Sweep {
+		outcome, err := sweep.Report(c.Folder)
 		if err != nil {
 			return err
 		}
 		return printSweep(o, outcome, c.JSON)
 	}
-	outcome, err := nas.Report(c.Run_)
+	outcome, err := nas.Report(c.Folder)
 	if err != nil {
 		return err
 	}
@@ -61,7 +62,7 @@ func printOutcome(o *output, outcome *nas.Outcome, asJSON bool) error {
 		return err
 	}
 	_, err := fmt.Fprintf(o.Out, "\n%s on the front of %d evaluated (%d failed), hypervolume %.4f\nReport: %s\n",
-		plural(len(outcome.Front), "network"), outcome.Evaluations, outcome.Failed, outcome.Hypervolume, filepath.Join(outcome.Run, "report.html"))
+		plural(len(outcome.Front), "network"), outcome.Evaluations, outcome.Failed, outcome.Hypervolume, filepath.Join(outcome.Run, rundir.SearchPage))
 	return err
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"path/filepath"
@@ -10,6 +11,7 @@ import (
 
 	"lrunet/eval/train"
 	"lrunet/experiments"
+	"lrunet/experiments/rundir"
 	"lrunet/experiments/sweep"
 	"lrunet/reports"
 )
@@ -57,6 +59,9 @@ func (c *sweepCommand) Run(ctx context.Context, o *output) error {
 		Now: time.Now, Observe: progress.observe,
 	}})
 	progress.finish()
+	if errors.As(err, new(*rundir.OccupiedError)) {
+		return fmt.Errorf("%w; choose another folder with --name", err)
+	}
 	if err != nil {
 		return err
 	}
@@ -137,7 +142,7 @@ func printSweep(o *output, outcome *sweep.Outcome, asJSON bool) error {
 		}
 	}
 	_, err := fmt.Fprintf(o.Out, "\n%d of %d trainings done (%d failed)\nRecord: %s\n",
-		r.Done, r.Planned, len(r.Failures), filepath.Join(outcome.Run, "record.html"))
+		r.Done, r.Planned, len(r.Failures), filepath.Join(outcome.Run, rundir.SweepPage))
 	return err
 }
 

@@ -9,13 +9,9 @@ import (
 // Keys of Meta that the program writes. Others may be added freely.
 const (
 	MetaExperiment  = "experiment"   // the resolved experiment file, YAML
-	MetaCommand     = "command"      // the command line
-	MetaVersion     = "version"      // version or commit of the program
-	MetaMachine     = "machine"      // processor, threads, kernels
 	MetaDataset     = "dataset"      // name of the data
 	MetaDatasetHash = "dataset_hash" // SHA-256 of the data, in hex
 	MetaSeed        = "seed"         // seed of the search, decimal
-	MetaStarted     = "started"      // RFC 3339
 	MetaFinished    = "finished"     // RFC 3339; missing while it runs and after a crash
 )
 

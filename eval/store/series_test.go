@@ -109,12 +109,12 @@ func TestAppendRefuses(t *testing.T) {
 
 func TestMeta(t *testing.T) {
 	s := open(t, testPath(t))
-	must(t, s.SetMeta(MetaCommand, "lrunet search"))
+	must(t, s.SetMeta("command", "lrunet search"))
 	must(t, s.SetMeta(MetaExperiment, "name: x\nseed: 1\n"))
-	must(t, s.SetMeta(MetaCommand, "lrunet search --seed 2"))
+	must(t, s.SetMeta("command", "lrunet search --seed 2"))
 	meta, err := s.Meta()
 	must(t, err)
-	want := map[string]string{MetaCommand: "lrunet search --seed 2", MetaExperiment: "name: x\nseed: 1\n"}
+	want := map[string]string{"command": "lrunet search --seed 2", MetaExperiment: "name: x\nseed: 1\n"}
 	if fmt.Sprint(meta) != fmt.Sprint(want) {
 		t.Errorf("facts are %v, want %v", meta, want)
 	}

@@ -13,6 +13,7 @@ import (
 
 	"lrunet/eval"
 	"lrunet/experiments/dataset"
+	"lrunet/experiments/rundir"
 	"lrunet/lrunet"
 	"lrunet/lrunet/kernel"
 )
@@ -90,7 +91,7 @@ func looksLikePath(item string) bool {
 	case ".safetensors", ".t7", ".pt", ".pth":
 		return true
 	}
-	return filepath.IsAbs(item) || filepath.Dir(item) == "runs"
+	return filepath.IsAbs(item) || filepath.Dir(item) == rundir.Parent
 }
 
 // load reads the dataset of the options, once.

@@ -2,13 +2,13 @@ package compare
 
 import (
 	"math"
-	"path/filepath"
 
 	"lrunet/eval"
 	"lrunet/eval/cost"
 	"lrunet/eval/store"
 	"lrunet/experiments/dataset"
 	"lrunet/experiments/nas"
+	"lrunet/experiments/rundir"
 	"lrunet/experiments/sweep"
 	"lrunet/lrunet/checkpoint"
 )
@@ -18,16 +18,12 @@ func (c *comparison) infos() []dataset.Info { return dataset.List(c.options.Wher
 // run is the rows of a recorded run: the networks of a sweep, or the front of
 // a search.
 func (c *comparison) run(folder string) ([]Row, error) {
-	isSweep, err := sweep.Is(folder)
-	if err != nil {
-		return nil, err
-	}
-	study, err := store.OpenReadOnly(sweep.StudyPath(folder))
+	study, meta, err := rundir.Folder(folder).Open()
 	if err != nil {
 		return nil, err
 	}
 	defer study.Close()
-	if isSweep {
+	if kind, _ := rundir.KindOf(meta); kind == rundir.Sweep {
 		return c.sweep(folder, study)
 	}
 	return c.search(folder, study)
@@ -45,7 +41,7 @@ func (c *comparison) sweep(folder string, study *store.Store) ([]Row, error) {
 		for _, t := range outcome.Trainings {
 			if t.Network == network && t.Result.Failure == "" {
 				results = append(results, t.Result)
-				path = sweep.CheckpointPath(folder, t.Network, t.Seed)
+				path = sweep.CheckpointPath(rundir.Folder(folder), t.Network, t.Seed)
 			}
 		}
 		if len(results) == 0 {
@@ -71,7 +67,7 @@ func (c *comparison) search(folder string, study *store.Store) ([]Row, error) {
 	}
 	var rows []Row
 	for _, e := range outcome.Front {
-		path := filepath.Join(folder, "checkpoints", e.Key+".safetensors")
+		path := rundir.Folder(folder).Checkpoint(e.Key)
 		r, err := c.recorded(folder, study, []eval.Result{e.Result}, path)
 		if err != nil {
 			return nil, err

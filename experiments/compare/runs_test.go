@@ -10,6 +10,7 @@ import (
 
 	"lrunet/eval/train"
 	"lrunet/experiments"
+	"lrunet/experiments/rundir"
 	"lrunet/experiments/sweep"
 	"lrunet/internal/testimages"
 	"lrunet/lrunet/kernel"
@@ -42,7 +43,7 @@ func TestRunsAndCheckpoints(t *testing.T) {
 	folder, data := swept(t)
 	pool := kernel.NewPool(1)
 	defer pool.Close()
-	file := sweep.CheckpointPath(folder, "stem8/2 8x2g4 head8g4", 2)
+	file := sweep.CheckpointPath(rundir.Folder(folder), "stem8/2 8x2g4 head8g4", 2)
 	for name, o := range map[string]Options{
 		"as it says": {}, "scored": {Data: data, Pool: pool, Latency: true, Seconds: 0.001},
 	} {

@@ -25,6 +25,7 @@ type evaluator struct {
 	workers    *eval.Workers
 	keeper     *keeper // of the search's checkpoints; nil for the baseline
 	series     string
+	advance    func() error // called after each training that is in the store
 	observe    experiments.Observer
 
 	mu   sync.Mutex // guards what follows, the observer, and the batch in work
@@ -100,7 +101,12 @@ func (v *evaluator) keep(ctx context.Context, result eval.Result, model *graph.M
 			return err
 		}
 	}
-	return v.store.Put(context.WithoutCancel(ctx), result)
+	if err := v.store.Put(context.WithoutCancel(ctx), result); err != nil {
+		return err
+	}
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return v.advance()
 }
 
 // appendFinished appends to the series what is finished without a gap, so that

@@ -5,10 +5,10 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"sync"
 
 	"lrunet/eval"
+	"lrunet/experiments/rundir"
 	"lrunet/lrunet/checkpoint"
 	"lrunet/lrunet/graph"
 	"lrunet/search"
@@ -16,21 +16,21 @@ import (
 
 // keeper keeps the weights of the candidates that no other dominates so far.
 type keeper struct {
-	folder  string
+	folder  rundir.Folder
 	classes []string
 	mu      sync.Mutex
 	kept    map[string]search.Evaluation // by key
 }
 
-func newKeeper(folder string, classes []string) (*keeper, error) {
-	if err := os.MkdirAll(folder, 0o755); err != nil {
+func newKeeper(folder rundir.Folder, classes []string) (*keeper, error) {
+	if err := os.MkdirAll(folder.File(rundir.Checkpoints), 0o755); err != nil {
 		return nil, err
 	}
 	return &keeper{folder: folder, classes: classes, kept: map[string]search.Evaluation{}}, nil
 }
 
 // path is where the weights of a job are kept.
-func (k *keeper) path(key string) string { return filepath.Join(k.folder, key+".safetensors") }
+func (k *keeper) path(key string) string { return k.folder.Checkpoint(key) }
 
 // keep writes a model's weights unless it is dominated, and removes those
 // that it dominates.

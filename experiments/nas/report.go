@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"time"
@@ -13,7 +12,7 @@ import (
 	"lrunet/eval"
 	"lrunet/eval/cost"
 	"lrunet/eval/store"
-	"lrunet/internal/atomicfile"
+	"lrunet/experiments/rundir"
 	"lrunet/lrunet"
 	"lrunet/reports"
 	"lrunet/search"
@@ -38,36 +37,25 @@ func Report(folder string) (*Outcome, error) {
 		return nil, err
 	}
 	study := outcome.Study
-	for _, file := range []struct {
-		name  string
-		write func(io.Writer) error
-	}{
-		{frontCSV, func(w io.Writer) error { return reports.FrontTable(study).CSV(w) }},
-		{frontMarkdown, func(w io.Writer) error { return reports.FrontTable(study).Markdown(w) }},
-		{reportFile, func(w io.Writer) error { return reports.Page(w, study) }},
-	} {
-		if err := atomicfile.Write(filepath.Join(folder, file.name), file.write); err != nil {
-			return nil, err
-		}
+	err = rundir.Folder(folder).Write(
+		rundir.File{Name: rundir.FrontCSV, Write: reports.FrontTable(study).CSV},
+		rundir.File{Name: rundir.FrontMarkdown, Write: reports.FrontTable(study).Markdown},
+		rundir.File{Name: rundir.SearchPage, Write: func(w io.Writer) error { return reports.Page(w, study) }},
+	)
+	if err != nil {
+		return nil, err
 	}
 	return outcome, nil
 }
 
-// Read rebuilds what a run found from its study alone.
+// Read rebuilds what a run found from its study alone. The error is
+// rundir.ErrNoRun where there is none, or says what the study lacks.
 func Read(folder string) (*Outcome, error) {
-	path := filepath.Join(folder, studyFile)
-	if _, err := os.Stat(path); err != nil {
-		return nil, fmt.Errorf("no run in %s: %w (lrunet search makes runs)", folder, err)
-	}
-	s, err := store.OpenReadOnly(path)
+	s, meta, err := rundir.Folder(folder).Open()
 	if err != nil {
 		return nil, err
 	}
 	defer s.Close()
-	meta, err := s.Meta()
-	if err != nil {
-		return nil, err
-	}
 	e, err := Parse(folder+": experiment", []byte(meta[store.MetaExperiment]))
 	if err != nil {
 		return nil, err
@@ -85,7 +73,11 @@ func Read(folder string) (*Outcome, error) {
 
 // outcome assembles what a run found.
 func (e Experiment) outcome(folder string, meta map[string]string, searched, baseline []store.Evaluation) (*Outcome, error) {
-	o := &Outcome{Run: folder, Evaluations: len(searched), Study: e.study(meta)}
+	study, err := e.study(meta)
+	if err != nil {
+		return nil, err
+	}
+	o := &Outcome{Run: folder, Evaluations: len(searched), Study: study}
 	onFront := map[int]bool{}
 	for _, i := range e.front(searched) {
 		onFront[i] = true
@@ -103,8 +95,8 @@ func (e Experiment) outcome(folder string, meta map[string]string, searched, bas
 		if c.Result.Failure != "" {
 			o.Failed++
 		}
-		if checkpoint := filepath.Join(checkpointFolder, c.Key+".safetensors"); onFront[i] && exists(filepath.Join(folder, checkpoint)) {
-			row.Checkpoint = checkpoint
+		if onFront[i] && exists(rundir.Folder(folder).Checkpoint(c.Key)) {
+			row.Checkpoint = rundir.CheckpointName(c.Key)
 		}
 		o.Study.Rows = append(o.Study.Rows, row)
 	}
@@ -128,29 +120,39 @@ func (e Experiment) outcome(folder string, meta map[string]string, searched, bas
 }
 
 // study is what the report says of the run as a whole.
-func (e Experiment) study(meta map[string]string) reports.Study {
+func (e Experiment) study(meta map[string]string) (reports.Study, error) {
+	session, err := firstSession(meta)
+	if err != nil {
+		return reports.Study{}, err
+	}
 	study := reports.Study{
-		Title: e.Title, Experiment: e.Name, Command: meta[store.MetaCommand], Version: meta[store.MetaVersion], Seed: e.Seed,
-		Dataset: meta[store.MetaDataset], DatasetHash: meta[store.MetaDatasetHash], Machine: machine(meta),
+		Title: e.Title, Experiment: e.Name, Command: session.Command, Version: session.Version, Seed: e.Seed,
+		Dataset: meta[store.MetaDataset], DatasetHash: meta[store.MetaDatasetHash], Machine: session.Machine, Started: session.Started.Truncate(time.Second), // as its end is kept
 	}
 	for _, o := range e.Objectives {
 		study.Objectives = append(study.Objectives, reports.Objective{Name: o.Measure, Unit: unit(o.Measure), Better: o.Better})
 		study.HypervolumeNote += fmt.Sprintf(", %s %s", o.Measure, strconv.FormatFloat(o.Reference, 'f', -1, 64))
 	}
 	study.HypervolumeNote = "Share of the box between the ideal (100 % accuracy, no cost) and the reference: " + study.HypervolumeNote[2:] + "."
-	started, err := time.Parse(time.RFC3339, meta[store.MetaStarted])
-	if err == nil {
-		study.Started = started
-	}
 	if finished, err := time.Parse(time.RFC3339, meta[store.MetaFinished]); err == nil {
-		study.Duration = finished.Sub(started)
+		study.Duration = finished.Sub(study.Started)
 	} else {
 		study.Notes = append(study.Notes, "The search was stopped before its budget was spent, so the test part has not been opened.")
 	}
 	study.Notes = append(study.Notes, fmt.Sprintf(
 		"Every candidate was trained with the same seed and data order; epochs: %d. Accuracy is measured on %d validation images that come out of the training part; test accuracy is measured once, for the front only, after the search.",
 		e.Training.Epochs, e.Data.Validation))
-	return study
+	return study, nil
+}
+
+// firstSession is the execution that began a run; the zero value where the
+// study keeps none.
+func firstSession(meta map[string]string) (reports.RecordSession, error) {
+	sessions, err := rundir.ReadSessions(meta)
+	if err != nil || len(sessions) == 0 {
+		return reports.RecordSession{}, err
+	}
+	return sessions[0], nil
 }
 
 // front is the indexes of the candidates that no other dominates, best in the

@@ -1,11 +1,12 @@
 package nas
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"math"
-	"path/filepath"
 	"strconv"
 	"time"
 
@@ -14,7 +15,7 @@ import (
 	"lrunet/eval/store"
 	"lrunet/experiments"
 	"lrunet/experiments/dataset"
-	"lrunet/internal/atomicfile"
+	"lrunet/experiments/rundir"
 	"lrunet/lrunet"
 	"lrunet/search"
 	"lrunet/space"
@@ -54,7 +55,7 @@ func Run(ctx context.Context, e Experiment, o experiments.Options) (*Outcome, er
 	if err := r.store.Close(); err != nil {
 		return nil, err
 	}
-	outcome, err := Report(r.folder)
+	outcome, err := Report(string(r.folder))
 	if err == nil {
 		outcome.Interrupted = interrupted
 	}
@@ -65,12 +66,14 @@ func Run(ctx context.Context, e Experiment, o experiments.Options) (*Outcome, er
 type run struct {
 	experiment Experiment // resolved
 	options    experiments.Options
-	folder     string
+	folder     rundir.Folder
+	lock       *rundir.Lock
 	space      *space.Space
 	start      []*space.Genome
 	workers    *eval.Workers
 	store      *store.Store
 	keeper     *keeper
+	sessions   *rundir.Sessions
 }
 
 // newRun checks everything that can be checked before a folder is made.
@@ -127,30 +130,28 @@ func encode(s *space.Space, archs []string) ([]*space.Genome, error) {
 
 // open makes the run's folder and its study.
 func (r *run) open() error {
-	name := r.options.Name
-	if name == "" {
-		name = r.experiment.Name
-	}
-	parent := r.options.Folder
-	if parent == "" {
-		parent = "runs"
-	}
 	var err error
-	if r.folder, err = newFolder(parent, name); err != nil {
+	if r.folder, err = rundir.New(r.options.Folder, cmp.Or(r.options.Name, r.experiment.Name)); err != nil {
+		return err
+	}
+	if r.lock, err = r.folder.Lock(); err != nil {
 		return err
 	}
 	text, err := r.experiment.YAML()
 	if err != nil {
 		return err
 	}
-	if err := atomicfile.WriteBytes(filepath.Join(r.folder, experimentFile), text); err != nil {
+	if err := r.folder.Write(rundir.File{Name: rundir.ExperimentFile, Write: func(w io.Writer) error {
+		_, err := w.Write(text)
+		return err
+	}}); err != nil {
 		return err
 	}
 	data := r.workers.First().Data
-	if r.keeper, err = newKeeper(filepath.Join(r.folder, checkpointFolder), data.Classes); err != nil {
+	if r.keeper, err = newKeeper(r.folder, data.Classes); err != nil {
 		return err
 	}
-	if r.store, err = store.Open(filepath.Join(r.folder, studyFile)); err != nil {
+	if r.store, err = store.Open(r.folder.Study()); err != nil {
 		return err
 	}
 	return r.describe(string(text), data)
@@ -158,33 +159,31 @@ func (r *run) open() error {
 
 // describe stores what the report says about the run as a whole.
 func (r *run) describe(experiment string, data *dataset.Dataset) error {
-	facts := map[string]string{
+	for key, value := range map[string]string{
 		store.MetaExperiment:  experiment,
-		store.MetaCommand:     r.options.Command,
-		store.MetaVersion:     r.options.Version,
 		store.MetaDataset:     data.Name,
 		store.MetaDatasetHash: data.Hash,
 		store.MetaSeed:        strconv.FormatUint(r.experiment.Seed, 10),
-		store.MetaStarted:     r.options.Now().Format(time.RFC3339),
-		"dataset_mean":        fmt.Sprint(data.Mean), // of each channel, training part, pixels from 0 to 1
+		"dataset_mean":        fmt.Sprint(data.Mean), // of each channel, training split, pixels from 0 to 1
 		"dataset_std":         fmt.Sprint(data.Std),
-	}
-	for key, value := range describeMachine(r.workers.Threads()) {
-		facts[key] = value
-	}
-	for key, value := range facts {
+	} {
 		if err := r.store.SetMeta(key, value); err != nil {
 			return err
 		}
 	}
-	return nil
+	var err error
+	if r.sessions, err = rundir.NewSessions(r.store, nil); err != nil {
+		return err
+	}
+	return r.sessions.Begin(r.options.Command, r.options.Version, r.workers.Threads(), r.options.Now())
 }
 
 func (r *run) close() {
 	r.workers.Close()
 	if r.store != nil {
-		r.store.Close() // an error was reported where it mattered; closing twice does no harm
+		r.store.Close() // an error was reported where it mattered; Close is idempotent
 	}
+	r.lock.Release()
 }
 
 // search runs the algorithm, then its baseline.
@@ -207,6 +206,7 @@ func (r *run) evolve(ctx context.Context, series, algorithm string, o search.Opt
 	v := &evaluator{
 		experiment: r.experiment, store: r.store, workers: r.workers, keeper: k,
 		series: series, observe: r.options.Observe, best: math.NaN(),
+		advance: func() error { return r.sessions.Advance(r.options.Now(), 1) },
 	}
 	_, err = a.Run(ctx, search.Problem[*space.Genome]{Sample: r.space.Sample, Evaluate: v.evaluate, Initial: start})
 	if err != nil && ctx.Err() != nil && errors.Is(err, ctx.Err()) {

@@ -12,6 +12,7 @@ import (
 	"lrunet/eval"
 	"lrunet/eval/store"
 	"lrunet/experiments"
+	"lrunet/experiments/rundir"
 )
 
 func run1(t *testing.T, e Experiment, o experiments.Options) *Outcome {
@@ -29,12 +30,12 @@ func TestRunWritesItsFolder(t *testing.T) {
 	if outcome.Run != filepath.Join(o.Folder, "tiny") || outcome.Evaluations != 10 || len(outcome.Front) == 0 || outcome.Interrupted {
 		t.Fatalf("outcome %+v: want 10 evaluations in tiny", outcome)
 	}
-	for _, name := range []string{experimentFile, studyFile, frontCSV, frontMarkdown, reportFile} {
+	for _, name := range []string{rundir.ExperimentFile, rundir.StudyFile, rundir.FrontCSV, rundir.FrontMarkdown, rundir.SearchPage} {
 		if text, err := os.ReadFile(filepath.Join(outcome.Run, name)); err != nil || len(text) == 0 {
 			t.Errorf("%s: %d bytes, error %v", name, len(text), err)
 		}
 	}
-	checkpoints, err := os.ReadDir(filepath.Join(outcome.Run, checkpointFolder))
+	checkpoints, err := os.ReadDir(filepath.Join(outcome.Run, rundir.Checkpoints))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -114,7 +115,7 @@ func TestInterruptKeepsWhatIsFinished(t *testing.T) {
 				t.Errorf("%s: the test part was opened by an interrupted run", e.Result.Job.Arch)
 			}
 		}
-		page, err := os.ReadFile(filepath.Join(outcome.Run, reportFile))
+		page, err := os.ReadFile(filepath.Join(outcome.Run, rundir.SearchPage))
 		if err != nil || !strings.Contains(string(page), "stopped before its budget was spent") {
 			t.Errorf("report of an interrupted run does not say so (error %v)", err)
 		}
@@ -127,7 +128,7 @@ func TestConstraintsOnCostsComeBeforeTraining(t *testing.T) {
 	e.Constraints = []Constraint{{Measure: "params", Max: &limit}}
 	o := options(t)
 	outcome := run1(t, e, o)
-	s, err := store.OpenReadOnly(filepath.Join(outcome.Run, studyFile))
+	s, err := store.OpenReadOnly(filepath.Join(outcome.Run, rundir.StudyFile))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -185,7 +186,7 @@ func TestDivergedCandidatesAreFailed(t *testing.T) {
 
 func TestReportRepeatsTheSameBytes(t *testing.T) {
 	outcome := run1(t, tiny(t), options(t))
-	path := filepath.Join(outcome.Run, reportFile)
+	path := filepath.Join(outcome.Run, rundir.SearchPage)
 	first, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)

@@ -30,7 +30,7 @@ func TestScaffoldsFitTheirImages(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if e.Data.Name != d.Name || e.Data.Images != (experiments.Images{side, true, "kind", 0.3}) {
+				if e.Data.Name != d.Name || e.Data.Images != (experiments.Images{Size: side, SkipBroken: true, Label: "kind", TestShare: 0.3}) {
 					t.Errorf("%s: data %+v", name, e.Data)
 				}
 				s, err := space.New(e.Space, eval.Shape(d))

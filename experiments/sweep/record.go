@@ -13,13 +13,14 @@ import (
 	"lrunet/eval/cost"
 	"lrunet/eval/stats"
 	"lrunet/eval/store"
+	"lrunet/experiments/rundir"
 	"lrunet/lrunet"
 	"lrunet/reports"
 )
 
 // record assembles what a sweep found so far.
 func (s Sweep) record(meta map[string]string, trainings []Training) (reports.Record, error) {
-	sessions, err := readSessions(meta)
+	sessions, err := rundir.ReadSessions(meta)
 	if err != nil {
 		return reports.Record{}, err
 	}

@@ -1,14 +1,10 @@
 package sweep
 
 import (
-	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 
 	"lrunet/eval"
-	"lrunet/eval/store"
-	"lrunet/internal/atomicfile"
+	"lrunet/experiments/rundir"
 	"lrunet/reports"
 )
 
@@ -37,37 +33,26 @@ func Report(folder string) (*Outcome, error) {
 		return nil, err
 	}
 	record := outcome.Record
-	for _, file := range []struct {
-		name  string
-		write func(io.Writer) error
-	}{
-		{recordMarkdown, func(w io.Writer) error { return reports.RecordMarkdown(w, record) }},
-		{recordCSV, func(w io.Writer) error { return reports.RecordTable(record).CSV(w) }},
-		{curvesCSV, func(w io.Writer) error { return reports.CurveTable(record).CSV(w) }},
-		{recordPage, func(w io.Writer) error { return reports.RecordPage(w, record) }},
-	} {
-		if err := atomicfile.Write(filepath.Join(folder, file.name), file.write); err != nil {
-			return nil, err
-		}
+	err = rundir.Folder(folder).Write(
+		rundir.File{Name: rundir.RecordMarkdown, Write: func(w io.Writer) error { return reports.RecordMarkdown(w, record) }},
+		rundir.File{Name: rundir.RecordCSV, Write: reports.RecordTable(record).CSV},
+		rundir.File{Name: rundir.CurvesCSV, Write: reports.CurveTable(record).CSV},
+		rundir.File{Name: rundir.SweepPage, Write: func(w io.Writer) error { return reports.RecordPage(w, record) }},
+	)
+	if err != nil {
+		return nil, err
 	}
 	return outcome, nil
 }
 
-// Read rebuilds what a sweep found from its study alone.
+// Read rebuilds what a sweep found from its study alone. The error is
+// rundir.ErrNoRun where there is none, or says what the study lacks.
 func Read(folder string) (*Outcome, error) {
-	path := filepath.Join(folder, studyFile)
-	if _, err := os.Stat(path); err != nil {
-		return nil, fmt.Errorf("no run in %s: %w (lrunet sweep makes runs)", folder, err)
-	}
-	s, err := store.OpenReadOnly(path)
+	s, meta, err := rundir.Folder(folder).Open()
 	if err != nil {
 		return nil, err
 	}
 	defer s.Close()
-	meta, err := s.Meta()
-	if err != nil {
-		return nil, err
-	}
 	sweep, err := Parse(folder+": sweep", []byte(meta[metaSweep]))
 	if err != nil {
 		return nil, err

@@ -1,20 +1,19 @@
 package sweep
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"sync"
 	"time"
-
-	"github.com/gofrs/flock"
 
 	"lrunet/eval"
 	"lrunet/eval/imageset"
 	"lrunet/eval/store"
 	"lrunet/experiments"
 	"lrunet/experiments/dataset"
+	"lrunet/experiments/rundir"
 )
 
 // Options are what may differ between two executions of one sweep without
@@ -45,7 +44,7 @@ func Run(ctx context.Context, s Sweep, o Options) (*Outcome, error) {
 	if err := r.store.Close(); err != nil {
 		return nil, err
 	}
-	outcome, err := Report(r.folder)
+	outcome, err := Report(string(r.folder))
 	if err == nil {
 		outcome.Interrupted = interrupted
 	}
@@ -56,12 +55,12 @@ func Run(ctx context.Context, s Sweep, o Options) (*Outcome, error) {
 type run struct {
 	sweep    Sweep // resolved
 	options  Options
-	folder   string
+	folder   rundir.Folder
 	networks []network
 	workers  *eval.Workers
-	lock     *flock.Flock
+	lock     *rundir.Lock
 	store    *store.Store
-	sessions sessions
+	sessions *rundir.Sessions
 
 	mu   sync.Mutex // guards what follows, the observer, and the sessions
 	news news
@@ -78,7 +77,7 @@ func newRun(s Sweep, o Options) (*run, error) {
 	if _, _, err := imageset.Holdout(data.Train, s.Data.Validation, s.Data.SplitSeed); err != nil {
 		return nil, fmt.Errorf("data: %w", err)
 	}
-	r := &run{options: o, folder: folderOf(s, o)}
+	r := &run{options: o, folder: rundir.Of(o.Folder, cmp.Or(o.Name, s.Name))}
 	r.workers = eval.NewWorkers(data, o.Workers, o.Threads)
 	r.sweep, r.networks, err = s.resolve(r.workers.First())
 	if err == nil {
@@ -91,28 +90,14 @@ func newRun(s Sweep, o Options) (*run, error) {
 	return r, nil
 }
 
-// folderOf is where a sweep's run lies.
-func folderOf(s Sweep, o Options) string {
-	parent, name := o.Folder, o.Name
-	if parent == "" {
-		parent = "runs"
-	}
-	if name == "" {
-		name = s.Name
-	}
-	return filepath.Join(parent, name)
-}
-
 func (r *run) data() *dataset.Dataset { return r.workers.First().Data }
 
 func (r *run) close() {
 	r.workers.Close()
 	if r.store != nil {
-		r.store.Close() // an error was reported where it mattered; closing twice does no harm
+		r.store.Close() // an error was reported where it mattered; Close is idempotent
 	}
-	if r.lock != nil {
-		r.lock.Unlock() // ends with the process at the latest
-	}
+	r.lock.Release()
 }
 
 // work does what is missing.
@@ -123,7 +108,7 @@ func (r *run) work(ctx context.Context) (interrupted bool, err error) {
 	}
 	if len(tasks) > 0 || r.options.Truncate {
 		o := r.options
-		if err := r.sessions.begin(o.Command, o.Version, r.workers.Threads(), o.Now()); err != nil {
+		if err := r.sessions.Begin(o.Command, o.Version, r.workers.Threads(), o.Now()); err != nil {
 			return false, err
 		}
 	}

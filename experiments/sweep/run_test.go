@@ -13,6 +13,7 @@ import (
 	"lrunet/eval"
 	"lrunet/eval/store"
 	"lrunet/experiments"
+	"lrunet/experiments/rundir"
 	"lrunet/internal/testimages"
 	"lrunet/lrunet/checkpoint"
 	"lrunet/lrunet/kernel"
@@ -24,12 +25,12 @@ func TestRunWritesItsFolder(t *testing.T) {
 	if outcome.Run != filepath.Join(o.Folder, "tiny") || len(outcome.Trainings) != 6 || outcome.Interrupted {
 		t.Fatalf("outcome %+v: want 6 trainings in tiny", outcome)
 	}
-	for _, name := range []string{sweepFile, studyFile, recordMarkdown, recordCSV, curvesCSV, recordPage} {
+	for _, name := range []string{rundir.SweepFile, rundir.StudyFile, rundir.RecordMarkdown, rundir.RecordCSV, rundir.CurvesCSV, rundir.SweepPage} {
 		if text, err := os.ReadFile(filepath.Join(outcome.Run, name)); err != nil || len(text) == 0 {
 			t.Errorf("%s: %d bytes, error %v", name, len(text), err)
 		}
 	}
-	page, err := os.ReadFile(filepath.Join(outcome.Run, recordMarkdown))
+	page, err := os.ReadFile(filepath.Join(outcome.Run, rundir.RecordMarkdown))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,7 +42,7 @@ func TestRunWritesItsFolder(t *testing.T) {
 			t.Errorf("record.md has no %q:\n%s", want, page)
 		}
 	}
-	curves, err := os.ReadFile(filepath.Join(outcome.Run, curvesCSV))
+	curves, err := os.ReadFile(filepath.Join(outcome.Run, rundir.CurvesCSV))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -54,7 +55,7 @@ func TestRunWritesItsFolder(t *testing.T) {
 // store, and so do the predictions and the labels.
 func TestCheckpointAndPredictionsAgree(t *testing.T) {
 	outcome := run1(t, tiny(t), options(t))
-	db, err := store.OpenReadOnly(filepath.Join(outcome.Run, studyFile))
+	db, err := store.OpenReadOnly(filepath.Join(outcome.Run, rundir.StudyFile))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -64,7 +65,7 @@ func TestCheckpointAndPredictionsAgree(t *testing.T) {
 		if !ok {
 			t.Fatalf("%s has no test accuracy", training.Network)
 		}
-		c, err := checkpoint.Load(CheckpointPath(outcome.Run, training.Network, training.Seed))
+		c, err := checkpoint.Load(CheckpointPath(rundir.Folder(outcome.Run), training.Network, training.Seed))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -159,7 +160,7 @@ func TestAnotherSweepIsRefused(t *testing.T) {
 		other := s
 		c.change(&other)
 		_, err := Run(context.Background(), other, o)
-		for _, want := range append(c.want, "--name") {
+		for _, want := range append(c.want, "holds another sweep") {
 			if err == nil || !strings.Contains(err.Error(), want) {
 				t.Errorf("%s: error %v, want %q", name, err, want)
 			}
@@ -189,7 +190,7 @@ func TestOtherFoldersAreLeftAlone(t *testing.T) {
 	if err := os.Remove(file); err != nil {
 		t.Fatal(err)
 	}
-	search, err := store.Open(filepath.Join(folder, studyFile))
+	search, err := store.Open(filepath.Join(folder, rundir.StudyFile))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -266,7 +267,7 @@ func TestOneRunAtATime(t *testing.T) {
 		}
 	}
 	run1(t, s, o)
-	if refused == nil || !strings.Contains(refused.Error(), "another process is at work in") {
+	if refused == nil || !strings.Contains(refused.Error(), "is in use by another process") {
 		t.Fatalf("error %v", refused)
 	}
 	run1(t, s, second) // the lock is gone

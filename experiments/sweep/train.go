@@ -63,7 +63,7 @@ func (r *run) finished(worker int, t task, result eval.Result) error {
 		outcome = fmt.Sprintf("%.2f %%", m.Value)
 	}
 	r.tell(experiments.Event{Worker: worker, Arch: t.String(), Outcome: outcome})
-	return r.sessions.tick(r.options.Now(), 1)
+	return r.sessions.Advance(r.options.Now(), 1)
 }
 
 // news is how far the sweep is.

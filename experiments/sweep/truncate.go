@@ -88,5 +88,5 @@ func (r *run) truncateOne(ctx context.Context, key string, t task, n int) error 
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.tell(experiments.Event{Arch: fmt.Sprintf("%s after %d iterations", t, n), Outcome: fmt.Sprintf("%.2f %%", m.Value)})
-	return r.sessions.tick(r.options.Now(), 0)
+	return r.sessions.Advance(r.options.Now(), 0)
 }

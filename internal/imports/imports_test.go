@@ -17,7 +17,7 @@ var floors = []map[string]bool{
 	{"lrunet/eval": true},
 	{"lrunet/eval/store": true},
 	{"lrunet/reports": true, "lrunet/experiments/dataset": true},
-	{"lrunet/experiments": true},
+	{"lrunet/experiments": true, "lrunet/experiments/rundir": true},
 	{"lrunet/experiments/nas": true, "lrunet/experiments/sweep": true},
 	{"lrunet/experiments/compare": true},
 	{"lrunet/cmd/lrunet": true, "lrunet/cmd/torchbench": true},

@@ -1,0 +1,95 @@
+package rundir
+
+import (
+	"encoding/json"
+	"fmt"
+	"runtime"
+	"strconv"
+	"time"
+
+	"lrunet/eval/store"
+	"lrunet/internal/machine"
+	"lrunet/lrunet/kernel"
+	"lrunet/reports"
+)
+
+// metaSessions is the study's fact with its sessions, JSON.
+const metaSessions = "sessions"
+
+// Sessions are the executions of a run's command, one after the other, as the
+// study keeps them. The last one's end moves on with every training, so that a
+// killed one is told right up to its last result.
+type Sessions struct {
+	store *store.Store
+	list  []reports.RecordSession
+}
+
+// NewSessions reads the sessions of a study that is open for writing. The error
+// says that they are damaged.
+func NewSessions(s *store.Store, meta map[string]string) (*Sessions, error) {
+	list, err := ReadSessions(meta)
+	return &Sessions{s, list}, err
+}
+
+// ReadSessions reads sessions from a study's facts, a session of the earlier
+// form too. The error says that they are damaged.
+func ReadSessions(meta map[string]string) ([]reports.RecordSession, error) {
+	text, ok := meta[metaSessions]
+	if !ok {
+		return earlier(meta), nil
+	}
+	var list []reports.RecordSession
+	if err := json.Unmarshal([]byte(text), &list); err != nil {
+		return nil, fmt.Errorf("study: sessions are damaged: %w", err)
+	}
+	return list, nil
+}
+
+// Begin adds a session of this machine. The error says why the study does not
+// take it.
+func (s *Sessions) Begin(command, version string, threads int, now time.Time) error {
+	s.list = append(s.list, reports.RecordSession{
+		Command: command, Version: version, Started: now, Ended: now,
+		Machine: reports.Machine{
+			CPU: machine.CPU(), Cores: runtime.NumCPU(), Threads: threads, Kernels: kernel.Name(), System: machine.System(),
+		},
+	})
+	return s.save()
+}
+
+// Advance moves the end of the session in progress to now, with a number of
+// further trainings. The error says why the study does not take it.
+func (s *Sessions) Advance(now time.Time, trainings int) error {
+	last := &s.list[len(s.list)-1]
+	last.Ended = now
+	last.Trainings += trainings
+	return s.save()
+}
+
+func (s *Sessions) save() error {
+	text, err := json.Marshal(s.list)
+	if err != nil {
+		return err
+	}
+	return s.store.SetMeta(metaSessions, string(text))
+}
+
+// earlier is the session of a study from before searches had sessions: they
+// kept one, a fact for each field.
+func earlier(meta map[string]string) []reports.RecordSession {
+	started, err := time.Parse(time.RFC3339, meta["started"])
+	if err != nil {
+		return nil
+	}
+	number := func(key string) int {
+		n, _ := strconv.Atoi(meta[key]) // 0, left out of the report, where it is missing
+		return n
+	}
+	return []reports.RecordSession{{
+		Command: meta["command"], Version: meta["version"], Started: started,
+		Machine: reports.Machine{
+			CPU: meta["machine_cpu"], Cores: number("machine_cores"), Threads: number("machine_threads"),
+			Kernels: meta["machine_kernels"], System: meta["machine_system"],
+		},
+	}}
+}

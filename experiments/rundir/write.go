@@ -1,0 +1,24 @@
+package rundir
+
+import (
+	"io"
+
+	"lrunet/internal/atomicfile"
+)
+
+// File is a file of a run and how it is written.
+type File struct {
+	Name  string
+	Write func(io.Writer) error
+}
+
+// Write writes files, each whole or not at all. The error names the first file
+// that could not be written; those before it are there.
+func (f Folder) Write(files ...File) error {
+	for _, file := range files {
+		if err := atomicfile.Write(f.File(file.Name), file.Write); err != nil {
+			return err
+		}
+	}
+	return nil
+}
