@@ -34,7 +34,7 @@ func newRunner(t *testing.T) *eval.Runner {
 func newJob(r *eval.Runner) eval.Job {
 	return eval.Job{
 		Arch: "stem8/2 8x2g4/2 16x1 head8", Dataset: r.Data.Name, DatasetHash: r.Data.Hash, Validation: 40, SplitSeed: 1,
-		Epochs: 4, Recipe: train.Recipe{Batch: 10, Rate: 0.1, Momentum: 0.9}.Complete(), Seed: 2,
+		Epochs: 4, Recipe: train.Recipe{Batch: 10, LearningRate: 0.1, Momentum: 0.9}.Complete(), Seed: 2,
 	}
 }
 
@@ -102,7 +102,7 @@ func TestWrongJobsAreErrors(t *testing.T) {
 func TestDivergenceIsAResult(t *testing.T) {
 	r := newRunner(t)
 	j := newJob(r)
-	j.Recipe.Rate, j.Recipe.WeightDecay, j.Recipe.Schedule = 999, 0.9, "constant"
+	j.Recipe.LearningRate, j.Recipe.WeightDecay, j.Recipe.Schedule = 999, 0.9, "constant"
 	result, model, err := r.Run(context.Background(), j)
 	if err != nil || model != nil || !strings.Contains(result.Failure, "at step") {
 		t.Errorf("failure %q, model %v, error %v", result.Failure, model, err)

@@ -31,12 +31,12 @@ type trainCommand struct {
 type recipeFlags struct {
 	Recipe         string   `default:"modern" enum:"${recipes}" help:"Recipe to start from: ${enum} (default ${default})."`
 	Batch          *int     `placeholder:"N" help:"Images a step."`
-	Rate           *float64 `placeholder:"X" help:"Peak learning rate."`
+	LearningRate   *float64 `aliases:"rate" placeholder:"X" help:"Peak learning rate."`
 	Momentum       *float64 `placeholder:"X" help:"Momentum."`
 	Nesterov       *bool    `negatable:"" help:"Look-ahead momentum."`
 	WeightDecay    *float64 `placeholder:"X" help:"Weight decay."`
-	FreeNorms      *bool    `negatable:"" help:"No weight decay on batch normalisations and biases."`
-	Average        *float64 `placeholder:"X" help:"Decay of the weights' running average; 0 for none."`
+	NormDecay      *bool    `negatable:"" help:"Weight decay on batch normalisations and biases too."`
+	EMADecay       *float64 `aliases:"average" placeholder:"X" help:"Decay of the weights' exponential moving average, which is what gets scored; 0 for none."`
 	Schedule       *string  `enum:"${schedules}" help:"Learning rate schedule: ${enum}."`
 	LabelSmoothing *float64 `placeholder:"X" help:"Share of the target spread over all classes."`
 	Dropout        *float64 `placeholder:"X" help:"Dropout before the classifier."`
@@ -50,12 +50,14 @@ func (f recipeFlags) recipe(d *dataset.Dataset) train.Recipe {
 	r, _ := train.Named(f.Recipe) // the parser has checked the name
 	r.Flip = r.Flip && d.Mirror
 	set(&r.Batch, f.Batch)
-	set(&r.Rate, f.Rate)
+	set(&r.LearningRate, f.LearningRate)
 	set(&r.Momentum, f.Momentum)
 	set(&r.Nesterov, f.Nesterov)
 	set(&r.WeightDecay, f.WeightDecay)
-	set(&r.FreeNorms, f.FreeNorms)
-	set(&r.Average, f.Average)
+	if f.NormDecay != nil {
+		r.NoNormDecay = !*f.NormDecay
+	}
+	set(&r.EMADecay, f.EMADecay)
 	set(&r.Schedule, f.Schedule)
 	set(&r.LabelSmoothing, f.LabelSmoothing)
 	set(&r.Dropout, f.Dropout)

@@ -33,7 +33,7 @@ func wholeEpoch(ctx context.Context, o options, network string, pool *kernel.Poo
 	m.Init(1)
 	fit := train.Fit{
 		Model: m, Train: noise(images), Validation: noise(images / 10), Epochs: 1, Progress: func(train.Progress) {},
-		Recipe: train.Recipe{Batch: o.batch, Rate: 0.01, Momentum: 0.9, Crop: 4, Rotate: 10, Flip: true},
+		Recipe: train.Recipe{Batch: o.batch, LearningRate: 0.01, Momentum: 0.9, Crop: 4, Rotate: 10, Flip: true},
 	}
 	start := time.Now()
 	if _, err := fit.Run(ctx); err != nil {

@@ -62,7 +62,7 @@ func testJob(seed uint64) eval.Job {
 	return eval.Job{
 		Arch: "stem64/2 64x14/2 128x14/2 head256", Dataset: "fashion-mini", DatasetHash: "ab12",
 		Validation: 1000, SplitSeed: 1<<64 - 1, Epochs: 3,
-		Recipe: train.Recipe{Rate: 0.1, WeightDecay: 5e-4, Flip: true}, Seed: seed,
+		Recipe: train.Recipe{LearningRate: 0.1, WeightDecay: 5e-4, Flip: true}, Seed: seed,
 	}
 }
 

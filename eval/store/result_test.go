@@ -135,7 +135,7 @@ func TestPutIsWholeOrNothing(t *testing.T) {
 		"repeated epoch":    {change(func(r *eval.Result) { r.Curve[2].Epoch = 2 }), "epoch 2 comes after epoch 2"},
 		"nameless measure":  {change(func(r *eval.Result) { r.Measures[2].Name = "" }), "without a name"},
 		"unknown direction": {change(func(r *eval.Result) { r.Measures[2].Better = "more" }), `got "more"`},
-		"job without key":   {change(func(r *eval.Result) { r.Job.Recipe.Rate = nan }), "cannot be stored"},
+		"job without key":   {change(func(r *eval.Result) { r.Job.Recipe.LearningRate = nan }), "cannot be stored"},
 		"measure twice":     {change(func(r *eval.Result) { r.Measures[2] = r.Measures[0]; r.Measures[2].Value++ }), "accuracy"},
 	}
 	path := testPath(t)

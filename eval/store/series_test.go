@@ -89,7 +89,7 @@ func TestAppendRefuses(t *testing.T) {
 		"other violation":    {"nsga2", change(func(e *Evaluation) { e.Violation = 2 }), "position 0", true},
 		"other note":         {"nsga2", change(func(e *Evaluation) { e.Note = "madds" }), "madds", true},
 		"other measure":      {"random", change(func(e *Evaluation) { e.Result.Measures[1].Value = 7 }), "params", true},
-		"job without a key":  {"random", change(func(e *Evaluation) { e.Result.Job.Recipe.Rate = nan }), "cannot be stored", false},
+		"job without a key":  {"random", change(func(e *Evaluation) { e.Result.Job.Recipe.LearningRate = nan }), "cannot be stored", false},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {

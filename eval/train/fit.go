@@ -49,7 +49,7 @@ func (f Fit) Run(ctx context.Context) ([]Epoch, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &loop{Fit: f, recipe: recipe, trainer: trainer, sgd: newSGD(f.Model, recipe), average: newAverage(f.Model.Trainable(), recipe.Average)}
+	l := &loop{Fit: f, recipe: recipe, trainer: trainer, sgd: newSGD(f.Model, recipe), average: newAverage(f.Model.Trainable(), recipe.EMADecay)}
 	if f.Validation.Len() > 0 {
 		if l.scorer, err = NewScorer(f.Model, recipe.Batch); err != nil {
 			return nil, err
@@ -172,7 +172,7 @@ func (l *loop) one(b *graph.Batch) (float64, error) {
 		return 0, err
 	}
 	steps := l.Epochs * ((l.Train.Len() + l.recipe.Batch - 1) / l.recipe.Batch)
-	l.rate = l.recipe.Rate * schedules[l.recipe.Schedule](float64(l.step)/float64(steps))
+	l.rate = l.recipe.LearningRate * schedules[l.recipe.Schedule](float64(l.step)/float64(steps))
 	l.sgd.step(l.rate)
 	l.average.add()
 	l.step++

@@ -51,7 +51,7 @@ func newFit(t testing.TB, threads int) Fit {
 	m.Init(1)
 	return Fit{
 		Model: m, Train: stripes(90), Validation: stripes(31), Epochs: 3, Seed: 5,
-		Recipe: Recipe{Batch: 16, Rate: 0.05, Momentum: 0.9, Nesterov: true, WeightDecay: 1e-4, Dropout: 0.1, Crop: 1, Rotate: 5, Flip: true},
+		Recipe: Recipe{Batch: 16, LearningRate: 0.05, Momentum: 0.9, Nesterov: true, WeightDecay: 1e-4, Dropout: 0.1, Crop: 1, Rotate: 5, Flip: true},
 	}
 }
 
@@ -103,7 +103,7 @@ func TestFitDependsOnTheSeed(t *testing.T) {
 
 func TestDivergenceNamesTheStep(t *testing.T) {
 	f := newFit(t, 1)
-	f.Recipe.Rate, f.Recipe.Schedule = 900, "constant"
+	f.Recipe.LearningRate, f.Recipe.Schedule = 900, "constant"
 	f.Epochs = 50
 	curve, err := f.Run(context.Background())
 	var diverged *Diverged
@@ -223,7 +223,7 @@ func TestScoreCountsAllImages(t *testing.T) {
 // holds afterwards, and it is not the last weights.
 func TestAverageIsScoredAndLeft(t *testing.T) {
 	plain, averaged := newFit(t, 1), newFit(t, 1)
-	averaged.Recipe.Average = 0.9
+	averaged.Recipe.EMADecay = 0.9
 	if _, err := plain.Run(context.Background()); err != nil {
 		t.Fatal(err)
 	}
@@ -244,7 +244,7 @@ func TestAverageIsScoredAndLeft(t *testing.T) {
 	}
 }
 
-func TestFreeNormsDecayWeightsOnly(t *testing.T) {
+func TestNoNormDecayKeepsWeightDecay(t *testing.T) {
 	f := newFit(t, 1)
 	for _, p := range f.Model.Params {
 		for i := range p.Value {
@@ -254,7 +254,7 @@ func TestFreeNormsDecayWeightsOnly(t *testing.T) {
 			p.Grad[i] = 0
 		}
 	}
-	newSGD(f.Model, Recipe{WeightDecay: 0.5, FreeNorms: true}).step(1)
+	newSGD(f.Model, Recipe{WeightDecay: 0.5, NoNormDecay: true}).step(1)
 	for _, p := range f.Model.Params {
 		want := float32(1)
 		if p.Role == lrunet.Weight {

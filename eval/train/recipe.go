@@ -6,20 +6,22 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"reflect"
 	"slices"
 	"strings"
 )
 
 // Recipe is how a network is trained: everything but the network, the data,
 // the number of epochs and the seed. The zero value of a field is its default.
+// Names in JSON are part of jobs' keys and never change.
 type Recipe struct {
 	Batch          int     `yaml:"batch,omitempty" json:"batch"`                     // images a step; 0: 128
-	Rate           float64 `yaml:"rate,omitempty" json:"rate"`                       // peak learning rate; 0: 0.1
+	LearningRate   float64 `yaml:"learning_rate,omitempty" json:"rate"`              // at its peak; 0: 0.1
 	Momentum       float64 `yaml:"momentum,omitempty" json:"momentum"`               // 0: none
 	Nesterov       bool    `yaml:"nesterov,omitempty" json:"nesterov"`               // look-ahead momentum
 	WeightDecay    float64 `yaml:"weight_decay,omitempty" json:"weight_decay"`       // added to the gradient, times the weight
-	FreeNorms      bool    `yaml:"free_norms,omitempty" json:"free_norms"`           // no weight decay on batch normalisations and biases
-	Average        float64 `yaml:"average,omitempty" json:"average"`                 // decay a step of the weights' running average, which is what gets scored; 0: none
+	NoNormDecay    bool    `yaml:"no_norm_decay,omitempty" json:"free_norms"`        // no weight decay on batch normalisations and biases
+	EMADecay       float64 `yaml:"ema_decay,omitempty" json:"average"`               // decay a step of the weights' exponential moving average, which is what gets scored; 0: none
 	Schedule       string  `yaml:"schedule,omitempty" json:"schedule"`               // constant, steps, cosine or one-cycle; "": cosine
 	LabelSmoothing float64 `yaml:"label_smoothing,omitempty" json:"label_smoothing"` // share of the target spread over all classes
 	Dropout        float64 `yaml:"dropout,omitempty" json:"dropout"`                 // probability of zeroing before the classifier
@@ -27,6 +29,20 @@ type Recipe struct {
 	Margin         int     `yaml:"margin,omitempty" json:"margin,omitempty"`         // pixels by which that crop, so the images trained on, is larger than the original on each side
 	Rotate         float64 `yaml:"rotate,omitempty" json:"rotate"`                   // largest rotation either way, in degrees
 	Flip           bool    `yaml:"flip,omitempty" json:"flip"`                       // mirror half of the images left to right
+}
+
+// String lists the fields that are set, e.g. "batch 256, learning rate 0.1,
+// schedule cosine, flip true".
+func (r Recipe) String() string {
+	var set []string
+	fields := reflect.ValueOf(r)
+	for i := range fields.NumField() {
+		if value := fields.Field(i); !value.IsZero() {
+			name, _, _ := strings.Cut(fields.Type().Field(i).Tag.Get("yaml"), ",")
+			set = append(set, fmt.Sprintf("%s %v", strings.ReplaceAll(name, "_", " "), value))
+		}
+	}
+	return strings.Join(set, ", ")
 }
 
 // maxBatch bounds the memory of a step.
@@ -37,8 +53,8 @@ func (r Recipe) Complete() Recipe {
 	if r.Batch == 0 {
 		r.Batch = 128
 	}
-	if r.Rate == 0 {
-		r.Rate = 0.1
+	if r.LearningRate == 0 {
+		r.LearningRate = 0.1
 	}
 	if r.Schedule == "" {
 		r.Schedule = "cosine"
@@ -56,10 +72,10 @@ func (r Recipe) Validate() error {
 		limit  float64 // exclusive
 	}{
 		{"batch", float64(r.Batch), 1, maxBatch + 1},
-		{"rate", r.Rate, 0, 1000},
+		{"learning_rate", r.LearningRate, 0, 1000},
 		{"momentum", r.Momentum, 0, 1},
 		{"weight_decay", r.WeightDecay, 0, 1},
-		{"average", r.Average, 0, 1},
+		{"ema_decay", r.EMADecay, 0, 1},
 		{"label_smoothing", r.LabelSmoothing, 0, 1},
 		{"dropout", r.Dropout, 0, 1},
 		{"crop", float64(r.Crop), 0, 65},

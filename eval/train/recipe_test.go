@@ -4,6 +4,8 @@ import (
 	"math"
 	"strings"
 	"testing"
+
+	"github.com/goccy/go-yaml"
 )
 
 func TestSchedules(t *testing.T) {
@@ -29,7 +31,7 @@ func TestRecipeNamesTheWrongField(t *testing.T) {
 	}
 	for field, r := range map[string]Recipe{
 		"batch":           {Batch: -3},
-		"rate":            {Rate: math.NaN()},
+		"learning_rate":   {LearningRate: math.NaN()},
 		"momentum":        {Momentum: 1},
 		"weight_decay":    {WeightDecay: -1},
 		"label_smoothing": {LabelSmoothing: 1},
@@ -57,5 +59,30 @@ func TestNamedRecipesAreValid(t *testing.T) {
 	}
 	if _, ok := Named("secret"); ok {
 		t.Error("found a recipe that is not there")
+	}
+}
+
+func TestRecipeInWords(t *testing.T) {
+	r := Recipe{Batch: 256, LearningRate: 0.1, NoNormDecay: true, EMADecay: 0.998, Schedule: "steps", Flip: true}
+	if got, want := r.String(), "batch 256, learning rate 0.1, no norm decay true, ema decay 0.998, schedule steps, flip true"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// Files of before fields were renamed are read as before.
+func TestRecipeReadsEarlierNames(t *testing.T) {
+	want := Recipe{LearningRate: 0.2, NoNormDecay: true, EMADecay: 0.998, Crop: 2}
+	for _, text := range []string{
+		"{rate: 0.2, free_norms: true, average: 0.998, crop: 2}",
+		"{learning_rate: 0.2, no_norm_decay: true, ema_decay: 0.998, crop: 2}",
+	} {
+		var got Recipe
+		if err := yaml.UnmarshalWithOptions([]byte(text), &got, yaml.Strict()); err != nil || got != want {
+			t.Errorf("%s: %+v, error %v, want %+v", text, got, err, want)
+		}
+	}
+	err := yaml.UnmarshalWithOptions([]byte("{learning_rat: 0.2}"), new(Recipe), yaml.Strict())
+	if err == nil || !strings.Contains(err.Error(), "learning_rat") {
+		t.Errorf("error %v, want the unknown field", err)
 	}
 }

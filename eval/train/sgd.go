@@ -30,7 +30,7 @@ func (s *sgd) step(rate float64) {
 	r := s.recipe
 	for i, p := range s.params {
 		decay := r.WeightDecay
-		if r.FreeNorms && p.Role != lrunet.Weight {
+		if r.NoNormDecay && p.Role != lrunet.Weight {
 			decay = 0
 		}
 		kernel.SGD(p.Value, p.Grad, s.velocity[i], float32(rate), float32(r.Momentum), float32(decay), r.Nesterov)

@@ -171,7 +171,7 @@ func TestBaselineHasTheSameBudget(t *testing.T) {
 // TestDivergedCandidatesAreFailed: the run goes on without them.
 func TestDivergedCandidatesAreFailed(t *testing.T) {
 	e := tiny(t)
-	e.Training.Recipe.Rate, e.Training.Recipe.WeightDecay, e.Training.Recipe.Schedule = 999, 0.9, "constant"
+	e.Training.Recipe.LearningRate, e.Training.Recipe.WeightDecay, e.Training.Recipe.Schedule = 999, 0.9, "constant"
 	e.Search.Budget = 3
 	outcome := run1(t, e, options(t))
 	if outcome.Failed == 0 {

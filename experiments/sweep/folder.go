@@ -53,11 +53,19 @@ func (r *run) belongs(meta map[string]string, text []byte) error {
 	case kind != rundir.Sweep:
 		return r.folder.Occupied("holds a %v, not a sweep", kind)
 	}
-	return r.agree(meta, []byte(meta[metaSweep]), text)
+	return r.agree(meta, text)
 }
 
 // agree says in what the sweep of a study differs from this one.
-func (r *run) agree(meta map[string]string, there, here []byte) error {
+func (r *run) agree(meta map[string]string, here []byte) error {
+	kept, err := Parse(string(r.folder)+": sweep", []byte(meta[metaSweep]))
+	if err != nil {
+		return err
+	}
+	there, err := kept.YAML() // fields may have been renamed since
+	if err != nil {
+		return err
+	}
 	found, err := difference(there, here)
 	if err != nil {
 		return err

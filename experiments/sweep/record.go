@@ -2,7 +2,6 @@ package sweep
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"math"
 	"slices"
@@ -27,7 +26,7 @@ func (s Sweep) record(meta map[string]string, trainings []Training) (reports.Rec
 	images, _ := strconv.Atoi(meta[metaImages]) // 0, left out, where it is missing
 	r := reports.Record{
 		Title: s.Title, Experiment: s.Name, Dataset: meta[store.MetaDataset], DatasetHash: meta[store.MetaDatasetHash],
-		Images: images, Recipe: s.recipeText(), Epochs: s.Training.Epochs, Seeds: s.Seeds,
+		Images: images, Recipe: s.Training.Recipe.String(), Epochs: s.Training.Epochs, Seeds: s.Seeds,
 		Planned: len(s.Networks) * len(s.Seeds), Done: len(trainings), Sessions: sessions, Baseline: s.Baseline,
 	}
 	for _, name := range s.Networks {
@@ -179,22 +178,6 @@ func (s Sweep) notes(r reports.Record) []string {
 		notes = append(notes, fmt.Sprintf("%d of %d trainings are done; the same command goes on.", r.Done, r.Planned))
 	}
 	return notes
-}
-
-// recipeText is the recipe's fields that are set, in one line.
-func (s Sweep) recipeText() string {
-	text, err := json.Marshal(s.Training.Recipe)
-	if err != nil { // Validate refuses NaN and infinity
-		return ""
-	}
-	var fields []string
-	for field := range strings.SplitSeq(strings.Trim(string(text), "{}"), ",") {
-		name, value, _ := strings.Cut(strings.ReplaceAll(field, `"`, ""), ":")
-		if value != "0" && value != "false" && value != "" {
-			fields = append(fields, strings.ReplaceAll(name, "_", " ")+" "+value)
-		}
-	}
-	return strings.Join(fields, ", ")
 }
 
 // canonical is an architecture as jobs have it: the notation where there is

@@ -225,7 +225,7 @@ func TestTruncateMeasuresEachIteration(t *testing.T) {
 
 func TestFailuresAreResults(t *testing.T) {
 	s, o := tiny(t), options(t)
-	s.Training.Recipe.Rate, s.Training.Recipe.WeightDecay, s.Training.Recipe.Schedule = 999, 0.9, "constant"
+	s.Training.Recipe.LearningRate, s.Training.Recipe.WeightDecay, s.Training.Recipe.Schedule = 999, 0.9, "constant"
 	outcome := run1(t, s, o)
 	if len(outcome.Record.Failures) == 0 {
 		t.Fatal("nothing diverged: this tests nothing")

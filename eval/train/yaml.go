@@ -1,0 +1,49 @@
+package train
+
+import (
+	"fmt"
+	"strings"
+)
+
+// earlierFields are the names that fields of a recipe had in older files.
+type earlierFields struct {
+	Rate      *float64 `yaml:"rate,omitempty"`
+	FreeNorms *bool    `yaml:"free_norms,omitempty"`
+	Average   *float64 `yaml:"average,omitempty"`
+}
+
+// UnmarshalYAML reads a recipe's fields, or the name of one. Names that fields
+// had in older files are read too. The error says that there is no such recipe,
+// or which field is wrong.
+func (r *Recipe) UnmarshalYAML(unmarshal func(any) error) error {
+	var name string
+	if unmarshal(&name) == nil {
+		named, ok := Named(name)
+		if !ok {
+			return fmt.Errorf("unknown recipe %q (have %s)", name, strings.Join(Recipes(), ", "))
+		}
+		*r = named
+		return nil
+	}
+	type fields Recipe
+	both := struct {
+		Fields  fields        `yaml:",inline"`
+		Earlier earlierFields `yaml:",inline"`
+	}{Fields: fields(*r)}
+	if err := unmarshal(&both); err != nil {
+		return err
+	}
+	*r = Recipe(both.Fields)
+	old := both.Earlier
+	take(&r.LearningRate, old.Rate)
+	take(&r.NoNormDecay, old.FreeNorms)
+	take(&r.EMADecay, old.Average)
+	return nil
+}
+
+// take puts a value that was given in a field's place.
+func take[T any](field, value *T) {
+	if value != nil {
+		*field = *value
+	}
+}
