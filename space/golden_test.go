@@ -18,18 +18,15 @@ var update = flag.Bool("update", false, "write golden files anew")
 
 // goldenSpaces are small ones, one around the published networks and one in
 // which every list has several values, on large and tiny images.
-func goldenSpaces() map[string]struct {
-	space Space
-	in    lrunet.Shape
-} {
+func goldenSpaces() map[string]onImages {
 	spaces := maps.Clone(small)
+	maps.DeleteFunc(spaces, func(name string, _ onImages) bool {
+		return strings.HasPrefix(name, "option ")
+	})
 	big := paper()
 	big.Expansions, big.Groups = []int{1, 2, 4}, []int{4, 8, 16, 24}
 	big.Widths = append(big.Widths, 24, 48, 96)
-	for name, c := range map[string]struct {
-		space Space
-		in    lrunet.Shape
-	}{
+	for name, c := range map[string]onImages{
 		"paper":                {paper(), gray},
 		"lists of all lengths": {big, lrunet.Shape{C: 3, H: 32, W: 32}},
 		"tiny images":          {big, lrunet.Shape{C: 3, H: 3, W: 4}},
