@@ -15,9 +15,9 @@ package lrunet
 //
 // which is the paper's 14-LruNet: a stem of 64 channels at stride 2; four
 // stages WIDTHxREUSE, those with /2 followed by a max-pool of stride 2; a head
-// of 256 channels. After a stage's reuse may stand eN for its expansion and gN
-// for its groups (defaults 2 and 8), after the head's width gN, and -linear for
-// logits without the published ReLU: head256-linear.
+// of 256 channels. After a stage's reuse may stand its options, such as eN for
+// its expansion and gN for its groups (defaults 2 and 8), after the head's width
+// gN, and -linear for logits without the published ReLU: head256-linear.
 type Arch struct {
 	Stem   Stem
 	Stages []Stage
@@ -30,17 +30,6 @@ type Stem struct {
 	Stride int // 1 or 2
 }
 
-// Stage is one block: a depthwise 3x3 and a grouped 1x1 convolution, executed
-// Reuse times with the same weights. A stage wider than what comes in gets its
-// channels by repeating them cyclically; a narrower one is not allowed.
-type Stage struct {
-	Width     int // channels, even, a multiple of Groups
-	Reuse     int // executions, at least 1
-	Expansion int // depthwise outputs per input
-	Groups    int // groups of the 1x1 convolution
-	Pool      bool
-}
-
 // Head is the classifier: a grouped 1x1 convolution to Width channels with
 // batch normalisation and ReLU, dropout, a 1x1 convolution to the classes with
 // a ReLU on the logits (as published) unless Linear, and an average over
@@ -50,9 +39,3 @@ type Head struct {
 	Groups int
 	Linear bool // no ReLU on the logits
 }
-
-// Defaults of the notation's options.
-const (
-	DefaultExpansion = 2
-	DefaultGroups    = 8
-)

@@ -9,11 +9,11 @@ import (
 func ExampleParse() {
 	arch, err := lrunet.Parse("lrunet-14")
 	fmt.Println(arch, err)
-	_, err = lrunet.Parse("stem64/2 64y14/2 head256")
+	_, err = lrunet.Parse("stem64/2 64x65/2 head256")
 	fmt.Println(err)
 	// Output:
 	// stem64/2 64x14/2 128x14/2 256x14 512x14/2 head256 <nil>
-	// architecture "stem64/2 64y14/2 head256": character 10, "64y14/2": want a stage, "WIDTHxREUSE" with eEXPANSION, gGROUPS and "/2" for a max-pool where wanted, e.g. "64x14" or "64x14e4g16/2"
+	// architecture "stem64/2 64x65/2 head256": character 10, "64x65/2": reuse is 65, must be 1 to 64
 }
 
 func ExampleBuild() {

@@ -2,15 +2,15 @@ package lrunet
 
 import "fmt"
 
-// Bounds of an architecture. They are far beyond any network of this family
-// and keep a hostile text from asking for the machine's whole memory.
+// Bounds of an architecture; those of a stage's options are in StageOptions.
+// They are far beyond any network of this family and keep a hostile text from
+// asking for the machine's whole memory.
 const (
-	MaxWidth     = 4096 // channels of the stem, a stage or the head
-	MaxReuse     = 64   // executions of a stage
-	MaxStages    = 16
-	MaxExpansion = 8
-	MaxSide      = 4096  // pixels of an image's height or width
-	MaxClasses   = 65536 // labels are 16 bits wide
+	MaxWidth   = 4096 // channels of the stem, a stage or the head
+	MaxReuse   = 64   // executions of a stage
+	MaxStages  = 16
+	MaxSide    = 4096  // pixels of an image's height or width
+	MaxClasses = 65536 // labels are 16 bits wide
 )
 
 // Validate says what is wrong with an architecture, or nil. Whether its pools
@@ -30,7 +30,7 @@ func (a Arch) check() (part int, err error) {
 		return 0, err
 	}
 	if n := len(a.Stages); n < 1 || n > MaxStages {
-		return min(n, MaxStages) + 1, fmt.Errorf("there are %d stages, want 1 to %d", n, MaxStages)
+		return min(n, MaxStages) + 1, fmt.Errorf("there are %d stages, must be 1 to %d", n, MaxStages)
 	}
 	width := a.Stem.Width
 	for i, s := range a.Stages {
@@ -66,18 +66,20 @@ func (s Stage) check(incoming int) error {
 	if err := within("reuse", s.Reuse, 1, MaxReuse); err != nil {
 		return err
 	}
-	if err := within("expansion", s.Expansion, 1, MaxExpansion); err != nil {
-		return err
+	for _, o := range stageOptions {
+		if err := within(o.Name, o.Get(s), o.Min, o.Max); err != nil {
+			return err
+		}
 	}
-	if err := within("groups", s.Groups, 1, MaxWidth); err != nil {
-		return err
-	}
-	switch {
-	case s.Width%2 != 0:
+	if s.Width%2 != 0 {
 		return fmt.Errorf("width %d is odd; the shuffle swaps two halves", s.Width)
-	case s.Width%s.Groups != 0:
-		return fmt.Errorf("width %d is no multiple of its %d groups", s.Width, s.Groups)
-	case s.Width < incoming:
+	}
+	for _, o := range stageOptions {
+		if v := o.Get(s); !o.Allows(s.Width, v) {
+			return fmt.Errorf("width %d %s its %d %s", s.Width, o.Misfit, v, o.Name)
+		}
+	}
+	if s.Width < incoming {
 		return fmt.Errorf("width %d is narrower than the %d channels that come in; widths may only stay or grow", s.Width, incoming)
 	}
 	return nil
@@ -92,16 +94,16 @@ func (h Head) check(incoming int) error {
 	}
 	switch {
 	case h.Width%h.Groups != 0:
-		return fmt.Errorf("width %d is no multiple of its %d groups", h.Width, h.Groups)
+		return fmt.Errorf("width %d is not a multiple of its %d groups", h.Width, h.Groups)
 	case incoming%h.Groups != 0:
-		return fmt.Errorf("%d channels come in, no multiple of its %d groups", incoming, h.Groups)
+		return fmt.Errorf("%d channels come in, not a multiple of its %d groups", incoming, h.Groups)
 	}
 	return nil
 }
 
 func within(name string, got, low, high int) error {
 	if got < low || got > high {
-		return fmt.Errorf("%s is %d, want %d to %d", name, got, low, high)
+		return fmt.Errorf("%s is %d, must be %d to %d", name, got, low, high)
 	}
 	return nil
 }

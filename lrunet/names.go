@@ -74,7 +74,9 @@ func published(name string) (Arch, error) {
 		width = 128
 	}
 	stage := func(width int, pool bool) Stage {
-		return Stage{Width: width, Reuse: n, Expansion: DefaultExpansion, Groups: DefaultGroups, Pool: pool}
+		s := NewStage(width, n)
+		s.Pool = pool
+		return s
 	}
 	return Arch{
 		Stem:   Stem{Width: 64, Stride: 2},

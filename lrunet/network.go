@@ -4,8 +4,9 @@ import "fmt"
 
 // Program is the architecture as layers, reading images of shape in and
 // telling classes apart. The parameters have the names of the authors'
-// published checkpoints. It fails where a pool or a stride finds no map to
-// halve: the network without it would be the same.
+// published checkpoints. It fails where the architecture is not valid, where
+// the images or the classes are out of bounds, and where a pool or a stride
+// finds no map to halve: the network without it would be the same.
 func (a Arch) Program(in Shape, classes int) (*Program, error) {
 	if err := a.Validate(); err != nil {
 		return nil, err
@@ -52,6 +53,14 @@ func (s Stem) build(b *builder) int {
 	return b.add("stem.relu", ReLU{}, nil, x)
 }
 
+// iteration is one execution of a stage's block: what its options act on.
+type iteration struct {
+	stage string
+	index int // 0 for the first of the stage
+	op    LRU
+	names []string // of the operator's parameters
+}
+
 // build appends stage number k: the channels it lacks, its iterations, its
 // pool.
 func (s Stage) build(b *builder, k, x int) int {
@@ -60,8 +69,11 @@ func (s Stage) build(b *builder, k, x int) int {
 		x = b.add(name+".repeat", Channels{repeat(c, s.Width)}, nil, x)
 	}
 	for i := range s.Reuse {
-		op := LRU{Expansion: s.Expansion, Groups: s.Groups, Shuffle: i+1 < s.Reuse}
-		x = b.add(fmt.Sprintf("%s.%d", name, i+1), op, lruNames(name, i), x)
+		it := iteration{name, i, LRU{Shuffle: i+1 < s.Reuse}, lruNames(name, i)}
+		for _, o := range stageOptions {
+			o.build(s, &it)
+		}
+		x = b.add(fmt.Sprintf("%s.%d", it.stage, it.index+1), it.op, it.names, x)
 	}
 	if s.Pool {
 		x = b.add(name+".pool", MaxPool{Kernel: 3, Stride: 2, Pad: 1}, nil, x)

@@ -9,10 +9,17 @@ import (
 
 // Forms of the notation's tokens, for messages.
 const (
-	stemForm  = `the stem, "stemWIDTH" with "/2" for stride 2, e.g. "stem64/2"`
-	stageForm = `a stage, "WIDTHxREUSE" with eEXPANSION, gGROUPS and "/2" for a max-pool where wanted, e.g. "64x14" or "64x14e4g16/2"`
-	headForm  = `the head, "headWIDTH" with gGROUPS and "-linear" for logits without ReLU where wanted, e.g. "head256"`
+	stemForm = `the stem, "stemWIDTH" with "/2" for stride 2, e.g. "stem64/2"`
+	headForm = `the head, "headWIDTH" with gGROUPS and "-linear" for logits without ReLU where wanted, e.g. "head256"`
 )
+
+func stageForm() string {
+	var forms []string
+	for _, o := range stageOptions {
+		forms = append(forms, o.form())
+	}
+	return fmt.Sprintf(`a stage, "WIDTHxREUSE" with %s and "/2" for a max-pool where wanted, e.g. "64x14" or "64x14e4g16/2"`, strings.Join(forms, ", "))
+}
 
 // String is the architecture's canonical notation: one space between tokens,
 // defaults omitted. Parse reads it back.
@@ -46,11 +53,8 @@ func (h Head) String() string {
 // String is the stage's token of the notation.
 func (s Stage) String() string {
 	text := fmt.Sprintf("%dx%d", s.Width, s.Reuse)
-	if s.Expansion != DefaultExpansion {
-		text += fmt.Sprintf("e%d", s.Expansion)
-	}
-	if s.Groups != DefaultGroups {
-		text += fmt.Sprintf("g%d", s.Groups)
+	for _, o := range stageOptions {
+		text += o.text(s)
 	}
 	if s.Pool {
 		text += "/2"
@@ -59,12 +63,14 @@ func (s Stage) String() string {
 }
 
 // Parse reads the notation of an architecture, or the published name of a
-// network that has one, such as lrunet-14. The result is valid. An error
-// points at the offending token by its position, 1 for the first character.
+// network that has one, such as lrunet-14. The result is valid. It fails where
+// the text is neither, or stands for an architecture that is not valid; the
+// error points at the offending token by its position, 1 for the first
+// character.
 func Parse(text string) (Arch, error) {
 	if f, ok := familyOf(text); ok {
 		if f.arch == nil {
-			return Arch{}, fmt.Errorf("architecture %s: this network is no layer-reuse network, so the notation cannot tell it", quote(text))
+			return Arch{}, fmt.Errorf("architecture %s does not reuse layers, so it has no notation; use its name", quote(text))
 		}
 		return f.arch(strings.TrimSpace(text))
 	}
@@ -103,7 +109,7 @@ func (a *Arch) read(t token, i, n int) error {
 func (s *Stem) read(text string) error {
 	c := cursor{rest: text}
 	if !c.word("stem") {
-		return errors.New("want " + stemForm)
+		return errors.New("must be " + stemForm)
 	}
 	s.Stride = 1
 	s.Width = c.number()
@@ -115,26 +121,22 @@ func (s *Stem) read(text string) error {
 
 func (s *Stage) read(text string) error {
 	c := cursor{rest: text}
-	s.Expansion, s.Groups = DefaultExpansion, DefaultGroups
 	s.Width = c.number()
 	if !c.word("x") {
-		return errors.New("want " + stageForm)
+		return errors.New("must be " + stageForm())
 	}
 	s.Reuse = c.number()
-	if c.word("e") {
-		s.Expansion = c.number()
-	}
-	if c.word("g") {
-		s.Groups = c.number()
+	for _, o := range stageOptions {
+		o.read(&c, s)
 	}
 	s.Pool = c.word("/2")
-	return c.end(stageForm)
+	return c.end(stageForm())
 }
 
 func (h *Head) read(text string) error {
 	c := cursor{rest: text}
 	if !c.word("head") {
-		return errors.New("want " + headForm)
+		return errors.New("must be " + headForm)
 	}
 	h.Groups = DefaultGroups
 	h.Width = c.number()
@@ -148,7 +150,7 @@ func (h *Head) read(text string) error {
 // cursor reads a token from left to right.
 type cursor struct {
 	rest    string
-	missing bool // a number was wanted and there was none
+	missing bool // a number was due and there was none
 }
 
 // word skips w if it comes next.
@@ -177,10 +179,10 @@ func (c *cursor) number() int {
 // end says whether the token had its numbers and is used up.
 func (c *cursor) end(form string) error {
 	if c.missing {
-		return errors.New("want " + form)
+		return errors.New("must be " + form)
 	}
 	if c.rest != "" {
-		return fmt.Errorf("%s is left over; want %s", quote(c.rest), form)
+		return fmt.Errorf("%s is left over; must be %s", quote(c.rest), form)
 	}
 	return nil
 }
@@ -209,7 +211,7 @@ func split(text string) ([]token, error) {
 		}
 		t := token{text[at:end], at}
 		if len(tokens) == MaxStages+2 {
-			return nil, t.fail(text, fmt.Errorf("too many tokens; want a stem, 1 to %d stages and a head", MaxStages))
+			return nil, t.fail(text, fmt.Errorf("too many tokens; must be a stem, 1 to %d stages and a head", MaxStages))
 		}
 		tokens = append(tokens, t)
 		at = end
@@ -228,7 +230,7 @@ func short(text string, tokens []token) error {
 	if len(tokens) > 0 && !strings.HasPrefix(tokens[0].text, "stem") {
 		return tokens[0].fail(text, fmt.Errorf("neither a published network (%shave %s) nor %s", meant(tokens[0].text), forms(), stemForm))
 	}
-	return fmt.Errorf(`architecture %s: character %d: want a stem, stages and a head, e.g. "stem64/2 64x14/2 128x14/2 head256"`, quote(text), len(text)+1)
+	return fmt.Errorf(`architecture %s: character %d: must be a stem, stages and a head, e.g. "stem64/2 64x14/2 128x14/2 head256"`, quote(text), len(text)+1)
 }
 
 // quote is a text for a message, cut where it is too long to read.

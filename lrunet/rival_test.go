@@ -210,7 +210,7 @@ func TestRivalNameErrorsTellTheRightOne(t *testing.T) {
 	if _, err := Build("resnet-20", color32, 10); err == nil || strings.Contains(err.Error(), "did you mean") {
 		t.Errorf("a name far from all: got %v", err)
 	}
-	if _, err := Parse("mobilenet-0.25"); err == nil || !strings.Contains(err.Error(), "no layer-reuse network") {
+	if _, err := Parse("mobilenet-0.25"); err == nil || !strings.Contains(err.Error(), "does not reuse layers") {
 		t.Errorf("the notation has no rivals: got %v", err)
 	}
 }

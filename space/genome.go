@@ -29,7 +29,7 @@ func (g *Genome) Clone() *Genome {
 	return &c
 }
 
-// Sample draws a genome. Number of stages, stem, reuse, expansion, groups,
+// Sample draws a genome. Number of stages, stem, reuse, options of the stages,
 // number and places of pools, and head are drawn evenly from what is possible;
 // the stages' widths are drawn evenly and sorted. Every point can be drawn.
 func (s *Space) Sample(rng *rand.Rand) *Genome {
@@ -49,18 +49,17 @@ func (s *Space) Sample(rng *rand.Rand) *Genome {
 		g.arch.Stages[i].Pool = true
 	}
 	g.arch.Head.Width = pick(rng, s.HeadWidths)
-	g.arch.Head.Groups = pick(rng, s.groupsOf(g.last().Width, g.arch.Head.Width))
+	g.arch.Head.Groups = pick(rng, s.headGroups(g.last().Width, g.arch.Head.Width))
 	return g
 }
 
 // stage draws a stage of a width, without a pool.
 func (s *Space) stage(rng *rand.Rand, width int) lrunet.Stage {
-	return lrunet.Stage{
-		Width:     width,
-		Reuse:     pick(rng, s.Reuse),
-		Expansion: pick(rng, s.Expansions),
-		Groups:    pick(rng, s.groupsOf(width)),
+	st := lrunet.NewStage(width, pick(rng, s.Reuse))
+	for _, o := range options {
+		s.draw(rng, &st, o)
 	}
+	return st
 }
 
 func (g *Genome) last() lrunet.Stage { return g.arch.Stages[len(g.arch.Stages)-1] }

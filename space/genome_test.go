@@ -21,16 +21,8 @@ func points(s *Space) map[string]bool {
 		if len(c) == s.Stages.Max {
 			return
 		}
-		for _, w := range s.Widths {
-			for _, r := range s.Reuse {
-				for _, e := range s.Expansions {
-					for _, g := range s.Groups {
-						for _, p := range []bool{false, true} {
-							grow(append(c, lrunet.Stage{Width: w, Reuse: r, Expansion: e, Groups: g, Pool: p}))
-						}
-					}
-				}
-			}
+		for _, st := range stages(s) {
+			grow(append(c, st))
 		}
 	}
 	grow(nil)
@@ -50,6 +42,27 @@ func points(s *Space) map[string]bool {
 		}
 	}
 	return keys
+}
+
+// stages lists what can be written with the space's numbers for a stage.
+func stages(s *Space) []lrunet.Stage {
+	var list []lrunet.Stage
+	for _, w := range s.Widths {
+		for _, r := range s.Reuse {
+			list = append(list, lrunet.Stage{Width: w, Reuse: r}, lrunet.Stage{Width: w, Reuse: r, Pool: true})
+		}
+	}
+	for _, o := range options {
+		var longer []lrunet.Stage
+		for _, st := range list {
+			for _, v := range *s.list(o) {
+				o.Set(&st, v)
+				longer = append(longer, st)
+			}
+		}
+		list = longer
+	}
+	return list
 }
 
 func TestSizeCountsEveryArchitecture(t *testing.T) {
@@ -143,10 +156,7 @@ func reach(start string, next map[string][]string) int {
 func TestOperatorsKeepTheSpace(t *testing.T) {
 	big := paper()
 	big.Expansions, big.Groups = []int{1, 2, 4}, []int{4, 8, 16}
-	spaces := map[string]struct {
-		space Space
-		in    lrunet.Shape
-	}{"paper": {paper(), gray}, "big": {big, lrunet.Shape{C: 3, H: 32, W: 32}}, "tiny images": {big, lrunet.Shape{C: 3, H: 3, W: 4}}}
+	spaces := map[string]onImages{"paper": {paper(), gray}, "big": {big, lrunet.Shape{C: 3, H: 32, W: 32}}, "tiny images": {big, lrunet.Shape{C: 3, H: 3, W: 4}}}
 	for name, c := range small {
 		spaces[name] = c
 	}

@@ -7,28 +7,42 @@ import (
 	"lrunet/lrunet"
 )
 
-// moves are the small changes that a mutation is made of. Each changes the
-// genome and says so, or finds nothing to change. Weights are relative
+// change is one of the small changes that a mutation is made of. It changes
+// the genome and says so, or finds nothing to change. Weights are relative
 // frequencies where all of them can.
-var moves = []struct {
+type change struct {
 	weight int
 	change func(*Genome, *rand.Rand) bool
-}{
+}
+
+var stageChanges = []change{
 	{4, (*Genome).moveWidth},
 	{4, (*Genome).moveReuse},
 	{3, (*Genome).movePool},
 	{2, (*Genome).insertStage},
 	{2, (*Genome).deleteStage},
-	{1, (*Genome).moveExpansion},
-	{1, (*Genome).moveGroups},
+}
+
+var otherChanges = []change{
 	{1, (*Genome).moveStemWidth},
 	{1, (*Genome).moveStemStride},
 	{1, (*Genome).moveHeadWidth},
 	{1, (*Genome).moveHeadGroups},
 }
 
+// changes are those of every space and one for each option of a stage.
+func (s *Space) changes() []change {
+	list := slices.Clone(stageChanges)
+	for _, o := range options {
+		if s.drawn(o) {
+			list = append(list, change{1, func(g *Genome, rng *rand.Rand) bool { return g.moveOption(rng, o) }})
+		}
+	}
+	return append(list, otherChanges...)
+}
+
 // Mutate changes one thing, and with probability 1/3 another, and so on: a
-// stage's width, reuse, expansion or groups, the place or number of pools, the
+// stage's width, reuse or an option of it, the place or number of pools, the
 // number of stages, the stem or the head. Repeated mutation reaches every
 // point of the space from every other. A genome changes unless the space has
 // no other.
@@ -43,17 +57,16 @@ func (g *Genome) Mutate(rng *rand.Rand) {
 	}
 }
 
-// step makes the first change that is possible, in random order.
+// step makes the first change that is possible, in random order. A change
+// stands in it as often as it weighs.
 func (g *Genome) step(rng *rand.Rand) {
-	var order []int
-	for i, m := range moves {
-		for range m.weight {
-			order = append(order, i)
-		}
+	var order []change
+	for _, c := range g.space.changes() {
+		order = append(order, slices.Repeat([]change{c}, c.weight)...)
 	}
 	rng.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
-	for _, i := range order {
-		if moves[i].change(g, rng) {
+	for _, c := range order {
+		if c.change(g, rng) {
 			g.repair(rng)
 			return
 		}
@@ -63,7 +76,7 @@ func (g *Genome) step(rng *rand.Rand) {
 // move replaces a number by another of a sorted list: half of the time a
 // neighbour, otherwise any.
 func move(rng *rand.Rand, at *int, list []int) bool {
-	others := keep(list, func(v int) bool { return v != *at })
+	others := filter(list, func(v int) bool { return v != *at })
 	if len(others) == 0 {
 		return false
 	}
@@ -92,18 +105,19 @@ func (g *Genome) moveReuse(rng *rand.Rand) bool {
 	return move(rng, &g.arch.Stages[rng.Intn(len(g.arch.Stages))].Reuse, g.space.Reuse)
 }
 
-func (g *Genome) moveExpansion(rng *rand.Rand) bool {
-	return move(rng, &g.arch.Stages[rng.Intn(len(g.arch.Stages))].Expansion, g.space.Expansions)
-}
-
-// moveGroups changes the groups of a stage whose width allows it.
-func (g *Genome) moveGroups(rng *rand.Rand) bool {
-	for _, i := range rng.Perm(len(g.arch.Stages)) {
-		if st := &g.arch.Stages[i]; move(rng, &st.Groups, g.space.groupsOf(st.Width)) {
-			return true
-		}
+// moveOption changes an option of a stage, one whose width allows it.
+func (g *Genome) moveOption(rng *rand.Rand, o lrunet.StageOption) bool {
+	stages := g.arch.Stages
+	try := func(st *lrunet.Stage) bool {
+		v := o.Get(*st)
+		moved := move(rng, &v, g.space.values(o, st.Width))
+		o.Set(st, v)
+		return moved
 	}
-	return false
+	if o.Fits == nil { // one stage is like another
+		return try(&stages[rng.Intn(len(stages))])
+	}
+	return slices.ContainsFunc(rng.Perm(len(stages)), func(i int) bool { return try(&stages[i]) })
 }
 
 // movePool shifts a pool to another stage, adds one or takes one away.
@@ -181,5 +195,5 @@ func (g *Genome) moveHeadWidth(rng *rand.Rand) bool {
 }
 
 func (g *Genome) moveHeadGroups(rng *rand.Rand) bool {
-	return move(rng, &g.arch.Head.Groups, g.space.groupsOf(g.last().Width, g.arch.Head.Width))
+	return move(rng, &g.arch.Head.Groups, g.space.headGroups(g.last().Width, g.arch.Head.Width))
 }

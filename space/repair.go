@@ -6,21 +6,23 @@ import (
 	"lrunet/lrunet"
 )
 
-// repair makes the rest fit after a change: groups that divide their widths, a
+// repair makes the rest fit after a change: options that suit their widths, a
 // stem no wider than the first stage, as many pools as there may be. Widths
 // must be in order already and none below the narrowest stem.
 func (g *Genome) repair(rng *rand.Rand) {
 	s, a := g.space, &g.arch
 	for i := range a.Stages {
-		if st := &a.Stages[i]; st.Width%st.Groups != 0 {
-			st.Groups = pick(rng, s.groupsOf(st.Width))
+		for _, o := range options {
+			if st := &a.Stages[i]; !o.Allows(st.Width, o.Get(*st)) {
+				s.draw(rng, st, o)
+			}
 		}
 	}
 	if last := g.last().Width; last%a.Head.Groups != 0 || a.Head.Width%a.Head.Groups != 0 {
-		a.Head.Groups = pick(rng, s.groupsOf(last, a.Head.Width))
+		a.Head.Groups = pick(rng, s.headGroups(last, a.Head.Width))
 	}
 	if first := a.Stages[0].Width; a.Stem.Width > first {
-		fit := keep(s.StemWidths, func(w int) bool { return w <= first })
+		fit := filter(s.StemWidths, func(w int) bool { return w <= first })
 		a.Stem.Width = fit[len(fit)-1]
 	}
 	g.repairPools(rng)

@@ -28,7 +28,7 @@ func (s *Space) chains(stem int) []float64 {
 			if n == 1 {
 				before = 1
 			}
-			ending[i] = before * float64(len(s.Reuse)*len(s.Expansions)*len(s.groupsOf(w)))
+			ending[i] = before * s.variants(w)
 			if n >= s.Stages.Min {
 				chains[n] += ending[i] * s.heads(w)
 			}
@@ -37,11 +37,20 @@ func (s *Space) chains(stem int) []float64 {
 	return chains
 }
 
+// variants counts the stages of a width, without pools.
+func (s *Space) variants(width int) float64 {
+	n := float64(len(s.Reuse))
+	for _, o := range options {
+		n *= float64(len(s.values(o, width)))
+	}
+	return n
+}
+
 // heads counts the heads that fit a last stage of a width.
 func (s *Space) heads(width int) float64 {
 	n := 0
 	for _, h := range s.HeadWidths {
-		n += len(s.groupsOf(width, h))
+		n += len(s.headGroups(width, h))
 	}
 	return float64(n)
 }

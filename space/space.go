@@ -22,15 +22,25 @@ type Space struct {
 	Reuse       []int `yaml:"reuse"`        // executions of a stage
 	Pools       Range `yaml:"pools"`        // number of stages that a max-pool follows; omitted: none
 
-	// Expansions are depthwise outputs per input; omitted: 2.
-	Expansions []int `yaml:"expansions,omitempty"`
-	// Groups are those of the 1x1 convolutions, the head's too; omitted: 8.
-	// A width takes those that divide it.
-	Groups []int `yaml:"groups,omitempty"`
+	// Of the options of a stage an omitted list is the default alone; a flag's
+	// values are 0 and 1. A width takes those values that fit it.
+	Expansions []int `yaml:"expansions,omitempty"` // depthwise outputs per input
+	Groups     []int `yaml:"groups,omitempty"`     // of the 1x1 convolutions, the head's too
 
 	HeadWidths []int `yaml:"head_widths"` // channels of the head
 
 	input lrunet.Shape
+}
+
+// list is where a space keeps the values of an option of a stage.
+func (s *Space) list(o lrunet.StageOption) *[]int {
+	switch o.Key {
+	case "expansions":
+		return &s.Expansions
+	case "groups":
+		return &s.Groups
+	}
+	panic("space: no list " + o.Key)
 }
 
 // Range is the numbers from Min to Max.
@@ -62,13 +72,15 @@ func New(s Space, in lrunet.Shape) (*Space, error) {
 
 // withDefaults is the space with every list filled in, sorted and its own.
 func (s Space) withDefaults() Space {
-	if len(s.Expansions) == 0 {
-		s.Expansions = []int{lrunet.DefaultExpansion}
+	lists := []*[]int{&s.StemWidths, &s.StemStrides, &s.Widths, &s.Reuse, &s.HeadWidths}
+	for _, o := range options {
+		list := s.list(o)
+		if len(*list) == 0 {
+			*list = []int{o.Default}
+		}
+		lists = append(lists, list)
 	}
-	if len(s.Groups) == 0 {
-		s.Groups = []int{lrunet.DefaultGroups}
-	}
-	for _, list := range []*[]int{&s.StemWidths, &s.StemStrides, &s.Widths, &s.Reuse, &s.Expansions, &s.Groups, &s.HeadWidths} {
+	for _, list := range lists {
 		*list = slices.Sorted(slices.Values(*list))
 	}
 	return s
@@ -86,14 +98,13 @@ func (s *Space) pools(n, stride int) Range {
 
 // widthsIn lists the stage widths from low to high.
 func (s *Space) widthsIn(low, high int) []int {
-	return keep(s.Widths, func(w int) bool { return low <= w && w <= high })
+	return filter(s.Widths, func(w int) bool { return low <= w && w <= high })
 }
 
-// groupsOf lists the groups that divide all the given widths.
-func (s *Space) groupsOf(widths ...int) []int {
-	return keep(s.Groups, func(g int) bool {
-		return !slices.ContainsFunc(widths, func(w int) bool { return w%g != 0 })
-	})
+// headGroups lists the groups of a head, which divide its width and that of the
+// last stage.
+func (s *Space) headGroups(last, head int) []int {
+	return filter(s.Groups, func(g int) bool { return last%g == 0 && head%g == 0 })
 }
 
 // halvings counts the pools that find more than one pixel after a stem.
@@ -106,7 +117,7 @@ func halvings(in lrunet.Shape, stride int) int {
 	return n
 }
 
-func keep(list []int, ok func(int) bool) []int {
+func filter(list []int, ok func(int) bool) []int {
 	var kept []int
 	for _, v := range list {
 		if ok(v) {

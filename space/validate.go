@@ -8,24 +8,33 @@ import (
 	"lrunet/lrunet"
 )
 
-// Validate names the field that is wrong, or is nil. In a valid space every
-// number of every list can be part of an architecture, except widths below
-// the narrowest stem.
-func (s Space) Validate() error {
-	s = s.withDefaults()
-	for _, f := range []struct {
-		name      string
-		list      []int
-		low, high int
-	}{
+// field is a list of a space and the numbers that it may hold.
+type field struct {
+	name      string
+	list      []int
+	low, high int
+}
+
+func (s *Space) fields() []field {
+	list := []field{
 		{"stem_widths", s.StemWidths, 1, lrunet.MaxWidth},
 		{"stem_strides", s.StemStrides, 1, 2},
 		{"widths", s.Widths, 2, lrunet.MaxWidth},
 		{"reuse", s.Reuse, 1, lrunet.MaxReuse},
-		{"expansions", s.Expansions, 1, lrunet.MaxExpansion},
-		{"groups", s.Groups, 1, lrunet.MaxWidth},
-		{"head_widths", s.HeadWidths, 1, lrunet.MaxWidth},
-	} {
+	}
+	for _, o := range options {
+		list = append(list, field{o.Key, *s.list(o), o.Min, o.Max})
+	}
+	return append(list, field{"head_widths", s.HeadWidths, 1, lrunet.MaxWidth})
+}
+
+// Validate fails where a list is empty or has a number that is out of bounds,
+// twice there or part of no architecture, and where a range is empty or out of
+// bounds; the error names the field. In a valid space every number of every
+// list can be part of an architecture, except widths below the narrowest stem.
+func (s Space) Validate() error {
+	s = s.withDefaults()
+	for _, f := range s.fields() {
 		if err := checkList(f.list, f.low, f.high); err != nil {
 			return fmt.Errorf("space: %s: %w", f.name, err)
 		}
@@ -42,7 +51,7 @@ func (s Space) Validate() error {
 	return s.checkWidths()
 }
 
-// checkWidths holds the widths against the stem, the groups and the head.
+// checkWidths holds the widths against the stem, the options and the head.
 func (s Space) checkWidths() error {
 	widest := s.Widths[len(s.Widths)-1]
 	if stem := s.StemWidths[len(s.StemWidths)-1]; stem > widest {
@@ -52,11 +61,13 @@ func (s Space) checkWidths() error {
 		if w%2 != 0 {
 			return fmt.Errorf("space: widths: %d is odd; the shuffle swaps two halves", w)
 		}
-		if len(s.groupsOf(w)) == 0 {
-			return fmt.Errorf("space: widths: %d is no multiple of any of the groups %v", w, s.Groups)
+		for _, o := range options {
+			if len(s.values(o, w)) == 0 {
+				return fmt.Errorf("space: widths: %d %s any of the %s %v", w, o.Misfit, o.Key, *s.list(o))
+			}
 		}
 		for _, h := range s.HeadWidths {
-			if len(s.groupsOf(w, h)) == 0 {
+			if len(s.headGroups(w, h)) == 0 {
 				return fmt.Errorf("space: head_widths: none of the groups %v divides both %d and a stage's width of %d", s.Groups, h, w)
 			}
 		}
@@ -64,17 +75,17 @@ func (s Space) checkWidths() error {
 	return nil
 }
 
-// checkList wants a sorted list of different numbers from low to high.
+// checkList says whether a sorted list holds different numbers from low to high.
 func checkList(list []int, low, high int) error {
 	if len(list) == 0 {
-		return fmt.Errorf("want at least one number")
+		return fmt.Errorf("must have at least one number")
 	}
 	for i, v := range list {
 		if v < low || v > high {
 			return fmt.Errorf("%d is outside %d to %d", v, low, high)
 		}
 		if i > 0 && v == list[i-1] {
-			return fmt.Errorf("%d comes twice", v)
+			return fmt.Errorf("duplicate %d", v)
 		}
 	}
 	return nil
@@ -82,13 +93,13 @@ func checkList(list []int, low, high int) error {
 
 func (r Range) check(low, high int) error {
 	if r.Min < low || r.Max > high || r.Min > r.Max {
-		return fmt.Errorf("min %d, max %d: want numbers from %d to %d, min not above max", r.Min, r.Max, low, high)
+		return fmt.Errorf("min %d, max %d: must be from %d to %d, min not above max", r.Min, r.Max, low, high)
 	}
 	return nil
 }
 
-// Encode is the genome of an architecture, or says which of the space's
-// fields it lies outside.
+// Encode is the genome of an architecture. It fails where the architecture is
+// not valid or lies outside the space; the error names the field.
 func (s *Space) Encode(arch lrunet.Arch) (*Genome, error) {
 	if err := arch.Validate(); err != nil {
 		return nil, fmt.Errorf("space: %w", err)
@@ -129,17 +140,14 @@ func (s *Space) check(a lrunet.Arch) error {
 }
 
 func (s *Space) checkStage(st lrunet.Stage) error {
-	for _, f := range []struct {
-		name string
-		list []int
-		got  int
-	}{
-		{"widths", s.Widths, st.Width},
-		{"reuse", s.Reuse, st.Reuse},
-		{"expansions", s.Expansions, st.Expansion},
-		{"groups", s.Groups, st.Groups},
-	} {
-		if err := among(f.name, f.list, f.got); err != nil {
+	if err := among("widths", s.Widths, st.Width); err != nil {
+		return err
+	}
+	if err := among("reuse", s.Reuse, st.Reuse); err != nil {
+		return err
+	}
+	for _, o := range options {
+		if err := among(o.Key, *s.list(o), o.Get(st)); err != nil {
 			return err
 		}
 	}

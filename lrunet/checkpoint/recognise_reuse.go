@@ -30,27 +30,28 @@ func findReuse(shapes shapeMap) ([]string, error) {
 		return nil, err
 	}
 	if !paper {
-		return nil, fmt.Errorf("weights tell %q but neither its pools nor the stem's stride; give the whole with --arch, with /2 where they are", a.String())
+		return nil, fmt.Errorf("the weights determine %q but not its pooling and stem stride; pass the full architecture", a.String())
 	}
 	return []string{a.String()}, nil
 }
 
-// stageOf is a stage but for its pool.
+// stageOf is a stage but for its pool, with the published networks' options.
 func stageOf(name string, shapes shapeMap) (lrunet.Stage, error) {
-	var s lrunet.Stage
 	mid, err := shapes.dim(name+".dw.weight", 0)
 	if err != nil {
-		return s, err
+		return lrunet.Stage{}, err
 	}
-	if s.Width, err = shapes.dim(name+".pw.weight", 0); err != nil {
-		return s, err
+	width, err := shapes.dim(name+".pw.weight", 0)
+	if err != nil {
+		return lrunet.Stage{}, err
 	}
+	s := lrunet.NewStage(width, 0)
 	perGroup, err := shapes.dim(name+".pw.weight", 1)
 	if err != nil {
 		return s, err
 	}
 	if mid%s.Width != 0 || mid%perGroup != 0 {
-		return s, fmt.Errorf("%s: %d channels between its convolutions are no multiple of its width %d and of the %d a group reads", name, mid, s.Width, perGroup)
+		return s, fmt.Errorf("%s: %d channels between its convolutions are not a multiple of its width %d and of the %d a group reads", name, mid, s.Width, perGroup)
 	}
 	s.Expansion, s.Groups = mid/s.Width, mid/perGroup
 	for shapes[fmt.Sprintf("%s.dw_bn_list.%d.weight", name, s.Reuse)] != nil && s.Reuse <= lrunet.MaxReuse {
@@ -59,7 +60,7 @@ func stageOf(name string, shapes shapeMap) (lrunet.Stage, error) {
 	return s, nil
 }
 
-// headOf is the head over so many channels.
+// headOf is the head over the given number of channels.
 func headOf(incoming int, shapes shapeMap) (lrunet.Head, error) {
 	const name = "classifier.0.weight"
 	width, err := shapes.dim(name, 0)
@@ -71,7 +72,7 @@ func headOf(incoming int, shapes shapeMap) (lrunet.Head, error) {
 		return lrunet.Head{}, err
 	}
 	if incoming%perGroup != 0 {
-		return lrunet.Head{}, fmt.Errorf("%q: %d channels come in, no multiple of the %d a group reads", name, incoming, perGroup)
+		return lrunet.Head{}, fmt.Errorf("%q: %d channels come in, not a multiple of the %d a group reads", name, incoming, perGroup)
 	}
 	return lrunet.Head{Width: width, Groups: incoming / perGroup}, nil
 }

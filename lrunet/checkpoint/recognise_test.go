@@ -105,7 +105,7 @@ func TestRecogniseRefuses(t *testing.T) {
 		want   []string
 	}{
 		"nothing known":    {"lrunet-1", func(c *Checkpoint) { c.Tensors = []Tensor{tensor("fc.weight", 2)} }, []string{"none of the networks known"}},
-		"pools elsewhere":  {"stem8/2 8x2g4 24x1/2 head8", func(*Checkpoint) {}, []string{`"stem8/2 8x2g4 24x1 head8"`, "--arch"}},
+		"pools elsewhere":  {"stem8/2 8x2g4 24x1/2 head8", func(*Checkpoint) {}, []string{`"stem8/2 8x2g4 24x1 head8"`, "pass the full architecture"}},
 		"missing":          {"lrunet-2", remove("stage2.pw_bn_list.1.bias"), []string{"looks like LruNet", `missing "stage2.pw_bn_list.1.bias" [128]`}},
 		"misshapen":        {"lrunet-2", resize("stage2.dw_bn_list.0.bias", 7), []string{`"stage2.dw_bn_list.0.bias" is [7], must be [256]`}},
 		"unknown":          {"lrunet-1", func(c *Checkpoint) { c.Tensors = append(c.Tensors, tensor("extra", 1)) }, []string{`unknown "extra" [1]`}},

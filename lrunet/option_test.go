@@ -1,0 +1,76 @@
+package lrunet
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestOptionsAreDistinct(t *testing.T) {
+	for i, o := range stageOptions {
+		if o.Name == "" || o.Key == "" || o.Letter == "" || strings.ContainsAny(o.Letter[:1], "0123456789/x") || o.build == nil {
+			t.Errorf("option %d, %q, is incomplete", i, o.Name)
+		}
+		if o.Default < o.Min || o.Default > o.Max || o.flag() && o.Default != 0 {
+			t.Errorf("%s: default %d of %d to %d", o.Name, o.Default, o.Min, o.Max)
+		}
+		if (o.Fits == nil) != (o.Misfit == "") {
+			t.Errorf("%s: Fits and Misfit go together", o.Name)
+		}
+		for _, other := range stageOptions[:i] {
+			if o.Name == other.Name || o.Key == other.Key || strings.HasPrefix(o.Letter, other.Letter) || strings.HasPrefix(other.Letter, o.Letter) {
+				t.Errorf("%s and %s cannot be told apart", o.Name, other.Name)
+			}
+		}
+	}
+}
+
+// Each value is written, unless it is the default, and read back; those beyond
+// the limits are refused.
+func TestOptionsInTheNotation(t *testing.T) {
+	for _, o := range stageOptions {
+		for _, v := range []int{o.Min, o.Default, o.Max, o.Min - 1, o.Max + 1} {
+			s := NewStage(MaxWidth, 3)
+			o.Set(&s, v)
+			bad := v < o.Min || v > o.Max || !o.Allows(MaxWidth, v)
+			if o.Get(s) != v && !(bad && o.flag()) {
+				t.Fatalf("%s: set to %d it is %d", o.Name, v, o.Get(s))
+			}
+			text := s.String()
+			if (text == "4096x3") != (o.Get(s) == o.Default) || !strings.HasPrefix(text, "4096x3") {
+				t.Errorf("%s %d is written %q", o.Name, v, text)
+			}
+			if bad {
+				if err := s.check(1); err == nil && !o.flag() {
+					t.Errorf("%s %d is allowed", o.Name, v)
+				}
+				continue
+			}
+			a, err := Parse("stem1 " + text + " head8")
+			if err != nil || a.Stages[0] != s {
+				t.Errorf("%q reads back as %+v (%v)", text, a.Stages, err)
+			}
+		}
+	}
+}
+
+func TestAFlagIsALetterAlone(t *testing.T) {
+	flag := StageOption{
+		Name: "own weights", Letter: "o", Max: 1,
+		Get: func(s Stage) int { return s.Reuse },
+		Set: func(s *Stage, v int) { s.Reuse = v },
+	}
+	for v, text := range []string{"", "o"} {
+		var s Stage
+		c := cursor{rest: text + "g4"}
+		flag.read(&c, &s)
+		if s.Reuse != v || c.rest != "g4" || c.missing {
+			t.Errorf("%q: read %d, left %q", text, s.Reuse, c.rest)
+		}
+		if got := flag.text(s); got != text {
+			t.Errorf("%d is written %q, want %q", v, got, text)
+		}
+	}
+	if got := flag.form(); got != "o for own weights" {
+		t.Errorf("form %q", got)
+	}
+}

@@ -1,0 +1,30 @@
+package lrunet
+
+// Stage is one block: a depthwise 3x3 and a grouped 1x1 convolution, executed
+// Reuse times with the same weights. If a stage is wider than its input, the
+// input's channels are repeated cyclically; a narrower one is not allowed.
+// NewStage fills in the options that follow Reuse.
+type Stage struct {
+	Width     int // channels, even, a multiple of Groups
+	Reuse     int // executions, at least 1
+	Expansion int // depthwise outputs per input
+	Groups    int // groups of the 1x1 convolution
+	Pool      bool
+}
+
+// stageOptions are what a stage may have beside its width, its reuse and its
+// pool, in the order of the notation. The notation, the limits, the network's
+// building and spaces read this table alone.
+var stageOptions = []StageOption{
+	expansionOption,
+	groupsOption,
+}
+
+// NewStage is a stage without a pool and with the default of every option.
+func NewStage(width, reuse int) Stage {
+	s := Stage{Width: width, Reuse: reuse}
+	for _, o := range stageOptions {
+		o.Set(&s, o.Default)
+	}
+	return s
+}
