@@ -44,13 +44,13 @@ func (r rival) widths(shapes shapeMap, channels func(width float64) int) ([]stri
 	}
 	at := func(step int) float64 { return float64(step) / widthSteps }
 	var names []string
-	const last = lrunet.MaxRivalWidth * widthSteps
+	const last = lrunet.MaxWidthMultiplier * widthSteps
 	first := 1 + sort.Search(last, func(i int) bool { return channels(at(i+1)) >= want })
 	for step := first; step <= last && channels(at(step)) == want; step++ {
 		names = append(names, fmt.Sprintf(r.name, strconv.FormatFloat(at(step), 'f', -1, 64)))
 	}
 	if len(names) == 0 {
-		return nil, fmt.Errorf("no width of up to %d has the %d channels of %q", lrunet.MaxRivalWidth, want, r.measure)
+		return nil, fmt.Errorf("no width of up to %d has the %d channels of %q", lrunet.MaxWidthMultiplier, want, r.measure)
 	}
 	slices.SortStableFunc(names, func(a, b string) int { return len(a) - len(b) })
 	return names, nil
