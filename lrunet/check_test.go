@@ -57,7 +57,7 @@ func TestValidateFindsInconsistencies(t *testing.T) {
 		`an earlier one of that name has [8`:  func(p *Program) { at(p, "classes").Params[0].Name = "conv.weight" },
 		`parameter "" of shape`:               func(p *Program) { at(p, "conv").Params[0].Name = "" },
 		`"bn", is read by no other`:           func(p *Program) { at(p, "lru").In = []int{0} },
-		`"all", yields {4 1 1}, want {5 1 1}`: func(p *Program) { p.Classes = 5 },
+		`"all", yields 4x1x1, want 5x1x1`:     func(p *Program) { p.Classes = 5 },
 		"do not divide into 3 groups":         func(p *Program) { at(p, "conv").Op = Conv{Out: 8, Kernel: 3, Stride: 1, Pad: 1, Groups: 3} },
 		"kernel 9 is larger than the 6x6 map": func(p *Program) { at(p, "conv").Op = Conv{Out: 8, Kernel: 9, Stride: 1, Pad: 1, Groups: 2} },
 		"stride 0":                            func(p *Program) { at(p, "max").Op = MaxPool{3, 0, 1} },
@@ -72,6 +72,7 @@ func TestValidateFindsInconsistencies(t *testing.T) {
 		"expansion 0":                         func(p *Program) { at(p, "lru").Op = LRU{Groups: 4} },
 		"8 channels do not divide into 3":     func(p *Program) { at(p, "lru").Op = LRU{Expansion: 2, Groups: 3} },
 		"unknown operator <nil>":              func(p *Program) { at(p, "bn").Op = nil },
+		"unknown operator *lrunet.ReLU":       func(p *Program) { at(p, "relu").Op = &ReLU{} },
 	} {
 		p := branched()
 		spoil(p)
