@@ -1,9 +1,8 @@
 package lrunet
 
-// Op is what a layer does, as a value and not a pointer: Conv, LRU, BatchNorm,
-// ReLU, Add, Concat, Channels, MaxPool, AvgPool or Dropout. Its methods answer
-// what can be asked without arithmetic; whatever else differs by operator is a
-// Visitor.
+// Op is what a layer does: one of the operators that Visitor lists, as a value,
+// not a pointer. Its methods answer what can be asked without arithmetic;
+// whatever else differs by operator is a Visitor.
 type Op interface {
 	// Name is the operator's name without its settings, e.g. "Conv".
 	Name() string
