@@ -193,7 +193,7 @@ func TestBaselineNameErrorsTellTheRightOne(t *testing.T) {
 		"shufflenet-0.5-g":     "must be shufflenet-WIDTH-gGROUPS",
 		"shufflenet-0.5-g3-g3": "must be shufflenet-WIDTH-gGROUPS",
 		"shufflenet-0.3-g3":    "7 channels to 15 do not divide into 3 groups; the nearest possible network is shufflenet-0.25-g3",
-		"mobilenetv2-0.05":     `layer "block1.project" has 0 output channels, want at least 1; the nearest possible network is mobilenetv2-0.07`,
+		"mobilenetv2-0.05":     `layer "block1.project" has 0 output channels, must be at least 1; the nearest possible network is mobilenetv2-0.07`,
 		"mobilenet-0.01":       "the nearest possible network is mobilenet-0.04",
 		"shufflenetv2-0.01":    "the nearest possible network is shufflenetv2-0.02",
 		"mobilnet-0.25":        `did you mean "mobilenet-0.25"? have lrunet-N`,

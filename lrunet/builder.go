@@ -26,7 +26,7 @@ func (b *builder) add(name string, op Op, names []string, in ...int) int {
 	layer := Layer{Name: name, Op: op, In: in}
 	sig, err := op.Signature(b.program.Inputs(layer))
 	if err == nil && len(names) != len(sig.Params) {
-		err = fmt.Errorf("has %d parameter names, want %d", len(names), len(sig.Params))
+		err = fmt.Errorf("has %d parameter names, must be %d", len(names), len(sig.Params))
 	}
 	if err != nil {
 		b.err = fmt.Errorf("program %q: layer %q %w", b.program.Arch, name, err)

@@ -64,7 +64,7 @@ func (c *checker) inputs(i int, l Layer) ([]Shape, error) {
 			continue
 		}
 		if from < 0 || from >= i {
-			return nil, fmt.Errorf("reads layer %d, want an earlier one or the image", from)
+			return nil, fmt.Errorf("reads layer %d, must be an earlier one or the image", from)
 		}
 		c.read[from] = true
 	}
@@ -75,11 +75,11 @@ func (c *checker) inputs(i int, l Layer) ([]Shape, error) {
 // against earlier ones of the same name.
 func (c *checker) names(got, want []Param) error {
 	if len(got) != len(want) {
-		return fmt.Errorf("has %d parameters, want %d", len(got), len(want))
+		return fmt.Errorf("has %d parameters, must be %d", len(got), len(want))
 	}
 	for i, q := range got {
 		if !slices.Equal(q.Shape, want[i].Shape) || q.Role != want[i].Role {
-			return fmt.Errorf("has parameter %q of shape %v and role %d, want %v and %d", q.Name, q.Shape, q.Role, want[i].Shape, want[i].Role)
+			return fmt.Errorf("has parameter %q of shape %v and role %d, must be %v and %d", q.Name, q.Shape, q.Role, want[i].Shape, want[i].Role)
 		}
 		first, known := c.params[q.Name]
 		if q.Name == "" || known && (!slices.Equal(first.Shape, q.Shape) || first.Role != q.Role) {
@@ -98,7 +98,7 @@ func (c *checker) end() error {
 		}
 	}
 	if out, want := c.program.Layers[last].Out, (Shape{c.program.Classes, 1, 1}); out != want {
-		return fmt.Errorf("program %q: its last layer, %q, yields %v, want %v", c.program.Arch, c.program.Layers[last].Name, out, want)
+		return fmt.Errorf("program %q: its last layer, %q, yields %v, must be %v", c.program.Arch, c.program.Layers[last].Name, out, want)
 	}
 	return nil
 }

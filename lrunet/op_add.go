@@ -11,7 +11,7 @@ func (Add) Name() string { return "Add" }
 // Signature fails with fewer than two inputs, or if their shapes differ.
 func (Add) Signature(in []Shape) (Signature, error) {
 	if len(in) < 2 {
-		return Signature{}, fmt.Errorf("adds %d layers, want at least 2", len(in))
+		return Signature{}, fmt.Errorf("adds %d layers, must be at least 2", len(in))
 	}
 	for _, x := range in[1:] {
 		if x != in[0] {

@@ -11,7 +11,7 @@ func (Concat) Name() string { return "Concat" }
 // Signature fails with fewer than two inputs, or if their maps differ in size.
 func (Concat) Signature(in []Shape) (Signature, error) {
 	if len(in) < 2 {
-		return Signature{}, fmt.Errorf("joins %d layers, want at least 2", len(in))
+		return Signature{}, fmt.Errorf("joins %d layers, must be at least 2", len(in))
 	}
 	out := in[0]
 	for _, x := range in[1:] {

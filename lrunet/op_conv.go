@@ -20,7 +20,7 @@ func (op Conv) Signature(in []Shape) (Signature, error) {
 		return Signature{}, err
 	}
 	if op.Out < 1 {
-		return Signature{}, fmt.Errorf("has %d output channels, want at least 1", op.Out)
+		return Signature{}, fmt.Errorf("has %d output channels, must be at least 1", op.Out)
 	}
 	if op.Groups < 1 || x.C%op.Groups != 0 || op.Out%op.Groups != 0 {
 		return Signature{}, fmt.Errorf("%d channels to %d do not divide into %d groups", x.C, op.Out, op.Groups)

@@ -12,7 +12,7 @@ type Signature struct {
 // single is the input of an operator that reads one layer.
 func single(in []Shape) (Shape, error) {
 	if len(in) != 1 {
-		return Shape{}, fmt.Errorf("reads %d layers, want 1", len(in))
+		return Shape{}, fmt.Errorf("reads %d layers, must be 1", len(in))
 	}
 	return in[0], nil
 }
