@@ -110,7 +110,7 @@ func TestTruncateRefuses(t *testing.T) {
 	}
 	c.Arch = "mobilenet-0.25"
 	if _, _, err := eval.Truncate(c, 1); err == nil || !strings.Contains(err.Error(), "layer-reuse") {
-		t.Errorf("a rival: error %v", err)
+		t.Errorf("a baseline: error %v", err)
 	}
 }
 

@@ -1,6 +1,6 @@
 // Package lrunet describes image classifiers that reuse their layers: their
 // architecture in numbers (Arch), its notation, and the layers it stands for
-// (Program). It also describes their rivals MobileNet, MobileNetV2, ShuffleNet
+// (Program). It also describes the baselines MobileNet, MobileNetV2, ShuffleNet
 // and ShuffleNetV2, by name. It holds descriptions only; it knows nothing of
 // arithmetic, training, data or search.
 //

@@ -11,10 +11,10 @@ type builder struct {
 
 // out is the shape of a layer's result, or of the image.
 func (b *builder) out(layer int) Shape {
-	if layer == Image || b.err != nil {
+	if b.err != nil {
 		return b.program.Input
 	}
-	return b.program.Layers[layer].Out
+	return b.program.Result(layer)
 }
 
 // add appends a layer that reads the given ones and returns its index. names
@@ -23,37 +23,29 @@ func (b *builder) add(name string, op Op, names []string, in ...int) int {
 	if b.err != nil {
 		return Image
 	}
-	shapes := make([]Shape, len(in))
-	for i, layer := range in {
-		shapes[i] = b.out(layer)
-	}
-	sig, err := sign(op, shapes)
-	if err == nil && len(names) != len(sig.params) {
-		err = fmt.Errorf("has %d parameter names, want %d", len(names), len(sig.params))
+	layer := Layer{Name: name, Op: op, In: in}
+	sig, err := op.Signature(b.program.Inputs(layer))
+	if err == nil && len(names) != len(sig.Params) {
+		err = fmt.Errorf("has %d parameter names, must be %d", len(names), len(sig.Params))
 	}
 	if err != nil {
 		b.err = fmt.Errorf("program %q: layer %q %w", b.program.Arch, name, err)
 		return Image
 	}
 	for i, n := range names {
-		sig.params[i].Name = n
+		sig.Params[i].Name = n
 	}
-	b.program.Layers = append(b.program.Layers, Layer{Name: name, Op: op, In: in, Out: sig.out, Params: sig.params})
+	layer.Out, layer.Params = sig.Out, sig.Params
+	b.program.Layers = append(b.program.Layers, layer)
 	return len(b.program.Layers) - 1
 }
 
-// finish is the program, if it is a sound one.
+// finish is the program, or the first error. Validate is left out: each layer
+// has its operator's signature, and tests validate what every network's code
+// makes of it.
 func (b *builder) finish() (*Program, error) {
 	if b.err != nil {
 		return nil, b.err
 	}
-	if err := b.program.Validate(); err != nil {
-		return nil, err
-	}
 	return &b.program, nil
-}
-
-// normNames are PyTorch's names of a batch normalisation's arrays.
-func normNames(prefix string) []string {
-	return []string{prefix + ".weight", prefix + ".bias", prefix + ".running_mean", prefix + ".running_var"}
 }

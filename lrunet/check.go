@@ -2,28 +2,15 @@ package lrunet
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 )
 
-// Params lists the program's parameters, each once, in order of first use.
-func (p *Program) Params() []Param {
-	var list []Param
-	seen := map[string]bool{}
-	for _, l := range p.Layers {
-		for _, q := range l.Params {
-			if !seen[q.Name] {
-				seen[q.Name] = true
-				list = append(list, q)
-			}
-		}
-	}
-	return list
-}
-
-// Validate says where a program is inconsistent, or nil: layers with unique
-// names that read earlier ones only and are read by a later one, shapes and
-// parameters as their operators have them, parameters of one name alike, and
-// logits at the end.
+// Validate fails, saying where, unless the program is consistent: layers have
+// unique names, read earlier ones only and are read by a later one; shapes and
+// parameters are as their operators have them; parameters of one name are
+// alike; logits are at the end. Programs from Build and Arch.Program are
+// consistent; it is for those that are put together or changed by hand.
 func (p *Program) Validate() error {
 	if err := checkTask(p.Input, p.Classes); err != nil {
 		return fmt.Errorf("program %q: %w", p.Arch, err)
@@ -57,42 +44,42 @@ func (c *checker) layer(i int, l Layer) error {
 	if err != nil {
 		return err
 	}
-	sig, err := sign(l.Op, in)
+	if l.Op == nil || reflect.TypeOf(l.Op).Kind() == reflect.Pointer {
+		return fmt.Errorf("has the unknown operator %T", l.Op)
+	}
+	sig, err := l.Op.Signature(in)
 	if err != nil {
 		return err
 	}
-	if l.Out != sig.out {
-		return fmt.Errorf("says its result is %v; it is %v", l.Out, sig.out)
+	if l.Out != sig.Out {
+		return fmt.Errorf("says its result is %v; it is %v", l.Out, sig.Out)
 	}
-	return c.names(l.Params, sig.params)
+	return c.names(l.Params, sig.Params)
 }
 
 // inputs are the shapes that layer i reads.
 func (c *checker) inputs(i int, l Layer) ([]Shape, error) {
-	shapes := make([]Shape, len(l.In))
-	for k, from := range l.In {
-		switch {
-		case from == Image:
-			shapes[k] = c.program.Input
-		case from < 0 || from >= i:
-			return nil, fmt.Errorf("reads layer %d, want an earlier one or the image", from)
-		default:
-			shapes[k] = c.program.Layers[from].Out
-			c.read[from] = true
+	for _, from := range l.In {
+		if from == Image {
+			continue
 		}
+		if from < 0 || from >= i {
+			return nil, fmt.Errorf("reads layer %d, must be an earlier one or the image", from)
+		}
+		c.read[from] = true
 	}
-	return shapes, nil
+	return c.program.Inputs(l), nil
 }
 
 // names holds a layer's parameters against what its operator wants and
 // against earlier ones of the same name.
 func (c *checker) names(got, want []Param) error {
 	if len(got) != len(want) {
-		return fmt.Errorf("has %d parameters, want %d", len(got), len(want))
+		return fmt.Errorf("has %d parameters, must be %d", len(got), len(want))
 	}
 	for i, q := range got {
 		if !slices.Equal(q.Shape, want[i].Shape) || q.Role != want[i].Role {
-			return fmt.Errorf("has parameter %q of shape %v and role %d, want %v and %d", q.Name, q.Shape, q.Role, want[i].Shape, want[i].Role)
+			return fmt.Errorf("has parameter %q of shape %v and role %d, must be %v and %d", q.Name, q.Shape, q.Role, want[i].Shape, want[i].Role)
 		}
 		first, known := c.params[q.Name]
 		if q.Name == "" || known && (!slices.Equal(first.Shape, q.Shape) || first.Role != q.Role) {
@@ -111,7 +98,7 @@ func (c *checker) end() error {
 		}
 	}
 	if out, want := c.program.Layers[last].Out, (Shape{c.program.Classes, 1, 1}); out != want {
-		return fmt.Errorf("program %q: its last layer, %q, yields %v, want %v", c.program.Arch, c.program.Layers[last].Name, out, want)
+		return fmt.Errorf("program %q: its last layer, %q, yields %v, must be %v", c.program.Arch, c.program.Layers[last].Name, out, want)
 	}
 	return nil
 }

@@ -49,15 +49,15 @@ func TestValidateFindsInconsistencies(t *testing.T) {
 		`"bn", needs a name of its own`:       func(p *Program) { at(p, "lru").Name = "bn" },
 		`"bn", reads layer 1`:                 func(p *Program) { at(p, "bn").In = []int{1} },
 		"reads layer -2":                      func(p *Program) { at(p, "bn").In = []int{-2} },
-		`"bn", reads 2 layers, want 1`:        func(p *Program) { at(p, "bn").In = []int{0, 0} },
+		`"bn", reads 2 layers, must be 1`:     func(p *Program) { at(p, "bn").In = []int{0, 0} },
 		`"conv", says its result is`:          func(p *Program) { at(p, "conv").Out.C = 7 },
-		`"bn", has 3 parameters, want 4`:      func(p *Program) { at(p, "bn").Params = at(p, "bn").Params[:3] },
+		`"bn", has 3 parameters, must be 4`:   func(p *Program) { at(p, "bn").Params = at(p, "bn").Params[:3] },
 		"of shape [8 9 9 9] and role 0":       func(p *Program) { at(p, "conv").Params[0].Shape = []int{8, 9, 9, 9} },
-		"role 1, want [8 1 3 3] and 0":        func(p *Program) { at(p, "conv").Params[0].Role = Bias },
+		"role 1, must be [8 1 3 3] and 0":     func(p *Program) { at(p, "conv").Params[0].Role = Bias },
 		`an earlier one of that name has [8`:  func(p *Program) { at(p, "classes").Params[0].Name = "conv.weight" },
 		`parameter "" of shape`:               func(p *Program) { at(p, "conv").Params[0].Name = "" },
 		`"bn", is read by no other`:           func(p *Program) { at(p, "lru").In = []int{0} },
-		`"all", yields {4 1 1}, want {5 1 1}`: func(p *Program) { p.Classes = 5 },
+		`"all", yields 4x1x1, must be 5x1x1`:  func(p *Program) { p.Classes = 5 },
 		"do not divide into 3 groups":         func(p *Program) { at(p, "conv").Op = Conv{Out: 8, Kernel: 3, Stride: 1, Pad: 1, Groups: 3} },
 		"kernel 9 is larger than the 6x6 map": func(p *Program) { at(p, "conv").Op = Conv{Out: 8, Kernel: 9, Stride: 1, Pad: 1, Groups: 2} },
 		"stride 0":                            func(p *Program) { at(p, "max").Op = MaxPool{3, 0, 1} },
@@ -72,6 +72,7 @@ func TestValidateFindsInconsistencies(t *testing.T) {
 		"expansion 0":                         func(p *Program) { at(p, "lru").Op = LRU{Groups: 4} },
 		"8 channels do not divide into 3":     func(p *Program) { at(p, "lru").Op = LRU{Expansion: 2, Groups: 3} },
 		"unknown operator <nil>":              func(p *Program) { at(p, "bn").Op = nil },
+		"unknown operator *lrunet.ReLU":       func(p *Program) { at(p, "relu").Op = &ReLU{} },
 	} {
 		p := branched()
 		spoil(p)
@@ -107,7 +108,7 @@ func TestBuilderReportsTheFirstError(t *testing.T) {
 	}
 	b = &builder{program: Program{Arch: "x", Input: Shape{2, 6, 6}, Classes: 4}}
 	b.add("bn", BatchNorm{}, nil, Image)
-	if _, err := b.finish(); err == nil || !strings.Contains(err.Error(), "has 0 parameter names, want 4") {
+	if _, err := b.finish(); err == nil || !strings.Contains(err.Error(), "has 0 parameter names, must be 4") {
 		t.Errorf("got %v", err)
 	}
 }

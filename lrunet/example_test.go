@@ -26,9 +26,9 @@ func ExampleBuild() {
 		fmt.Println(l.Name, l.Out)
 	}
 	// Output:
-	// stem.relu {16 14 14}
-	// stage1.1 {16 14 14}
-	// stage1.2 {16 14 14}
-	// stage1.pool {16 7 7}
-	// stage2.repeat {32 7 7}
+	// stem.relu 16x14x14
+	// stage1.1 16x14x14
+	// stage1.2 16x14x14
+	// stage1.pool 16x7x7
+	// stage2.repeat 32x7x7
 }

@@ -5,7 +5,7 @@ import "fmt"
 // mobileNetV2 is MobileNetV2 (Sandler et al., arXiv 1801.04381) in its form
 // for CIFAR: inverted residuals from the image's resolution down to an eighth
 // of it.
-var mobileNetV2 = rival{name: "mobilenetv2", channels: mobileNetV2Channels, layers: mobileNetV2Layers}
+var mobileNetV2 = baseline{name: "mobilenetv2", channels: mobileNetV2Channels, layers: mobileNetV2Layers}
 
 // mobileNetV2Stages are its table 2 with the strides for small images; the
 // stride is the first block's, the others' is 1.
@@ -20,7 +20,7 @@ var mobileNetV2Stages = []struct{ expansion, channels, repeats, stride int }{
 }
 
 // mobileNetV2Channels is the channels of the stem, of each stage and of the
-// last convolution, which a width below 1 leaves as it is.
+// last convolution, which a multiplier below 1 leaves as it is.
 func mobileNetV2Channels(v variant) []int {
 	list := []int{v.scale(32)}
 	for _, s := range mobileNetV2Stages {

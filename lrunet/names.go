@@ -18,8 +18,8 @@ var families = map[string]family{
 	"shufflenetv2": shuffleNetV2.family(),
 }
 
-// family is a kind of network with a name: either an architecture that the
-// notation can tell, or a program of its own.
+// family is a kind of network with a name: either an architecture that has a
+// notation, or a program of its own.
 type family struct {
 	form  string // the names, for messages
 	arch  func(name string) (Arch, error)
@@ -43,10 +43,13 @@ func forms() string {
 }
 
 // Build makes the network that a published name (lrunet-14, mobilenet-0.25) or
-// a notation (stem64/2 64x14/2 128x14/2 head256) stands for, reading images of
-// shape in and telling that many classes apart. The parameters have the names
-// of the authors' published checkpoints; a linear layer is a 1x1 convolution,
-// so its weight has two dimensions of one element more.
+// a notation (stem64/2 64x14/2 128x14/2 head256) stands for, for images of shape
+// in and the given number of classes. The parameters have the names of the
+// authors' published checkpoints; a linear layer is a 1x1 convolution, so its
+// weight has two more dimensions, of one element.
+//
+// It fails if arch is neither, if the images or classes are out of bounds, or if
+// the images are too small or the layers too narrow to be built.
 func Build(arch string, in Shape, classes int) (*Program, error) {
 	if f, ok := familyOf(arch); ok && f.build != nil {
 		if err := checkTask(in, classes); err != nil {
@@ -85,8 +88,7 @@ func published(name string) (Arch, error) {
 	}, nil
 }
 
-// checkTask says whether a network can read such images and tell so many
-// classes apart.
+// checkTask fails if images or classes are out of a network's bounds.
 func checkTask(in Shape, classes int) error {
 	if err := within("channels", in.C, 1, MaxWidth); err != nil {
 		return fmt.Errorf("network input: %w", err)

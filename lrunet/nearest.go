@@ -8,9 +8,9 @@ import (
 	"lrunet/internal/nearest"
 )
 
-// meant guesses the published network that a mistyped name stands for, as the
+// suggest guesses the published network that a mistyped name stands for, as the
 // beginning of a message; it is empty if no family's name is close.
-func meant(typed string) string {
+func suggest(typed string) string {
 	first, rest, _ := strings.Cut(strings.ToLower(typed), "-")
 	name := nearest.Of(first, slices.Sorted(maps.Keys(families)))
 	switch {

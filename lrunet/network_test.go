@@ -17,6 +17,9 @@ func build(t *testing.T, arch string, in Shape, classes int) *Program {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if err := p.Validate(); err != nil {
+		t.Fatal(err)
+	}
 	return p
 }
 

@@ -228,7 +228,7 @@ func isSpace(b byte) bool { return strings.IndexByte(" \t\r\n", b) >= 0 }
 // token that is no stem was probably meant as a name.
 func short(text string, tokens []token) error {
 	if len(tokens) > 0 && !strings.HasPrefix(tokens[0].text, "stem") {
-		return tokens[0].fail(text, fmt.Errorf("neither a published network (%shave %s) nor %s", meant(tokens[0].text), forms(), stemForm))
+		return tokens[0].fail(text, fmt.Errorf("neither a published network (%shave %s) nor %s", suggest(tokens[0].text), forms(), stemForm))
 	}
 	return fmt.Errorf(`architecture %s: character %d: must be a stem, stages and a head, e.g. "stem64/2 64x14/2 128x14/2 head256"`, quote(text), len(text)+1)
 }

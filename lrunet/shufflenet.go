@@ -5,7 +5,7 @@ import "fmt"
 // shuffleNet is ShuffleNet (Zhang et al., arXiv 1707.01083) in its form for
 // CIFAR: units of grouped 1x1 convolutions with a channel shuffle between
 // them, from the image's resolution down to an eighth of it.
-var shuffleNet = rival{
+var shuffleNet = baseline{
 	name: "shufflenet", groups: []int{3, 1, 2, 4, 8},
 	channels: shuffleNetChannels, layers: shuffleNetLayers,
 }

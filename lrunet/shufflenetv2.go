@@ -5,36 +5,36 @@ import "fmt"
 // shuffleNetV2 is ShuffleNetV2 (Ma et al., arXiv 1807.11164) in its form for
 // CIFAR: units that split, convolve half and shuffle, from the image's
 // resolution down to an eighth of it.
-var shuffleNetV2 = rival{name: "shufflenetv2", channels: shuffleNetV2Channels, layers: shuffleNetV2Layers}
+var shuffleNetV2 = baseline{name: "shufflenetv2", channels: shuffleNetV2Channels, layers: shuffleNetV2Layers}
 
-// shuffleNetV2Widths are the channels of the first stage at the widths that
-// are published (table 5, and 0.25 and 0.75 with arXiv 1901.09615); the next
+// shuffleNetV2Widths are the channels of the first stage at the published
+// multipliers (table 5, and 0.25 and 0.75 with arXiv 1901.09615); the next
 // stages have two and four times as many.
 var shuffleNetV2Widths = []struct {
-	width    float64
-	channels int
+	multiplier float64
+	channels   int
 }{{0, 0}, {0.25, 32}, {0.5, 48}, {0.75, 60}, {1, 116}, {1.5, 176}, {2, 244}, {4, 488}}
 
 // shuffleNetV2Channels is the channels of the first stage and of the last
 // convolution.
 func shuffleNetV2Channels(v variant) []int {
 	last := 1024
-	if v.width > 1.5 {
+	if v.multiplier > 1.5 {
 		last = 2048
 	}
-	return []int{ShuffleNetV2Width(v.width), last}
+	return []int{ShuffleNetV2Width(v.multiplier), last}
 }
 
 // ShuffleNetV2Width is the channels of ShuffleNetV2's first stage, an even
-// number, for a width of at most MaxRivalWidth; between two published widths it
-// lies on the straight line.
-func ShuffleNetV2Width(width float64) int {
+// number, for a multiplier of at most MaxWidthMultiplier; between two published
+// multipliers it lies on the straight line.
+func ShuffleNetV2Width(multiplier float64) int {
 	k := 1
-	for shuffleNetV2Widths[k].width < width {
+	for shuffleNetV2Widths[k].multiplier < multiplier {
 		k++
 	}
 	from, to := shuffleNetV2Widths[k-1], shuffleNetV2Widths[k]
-	share := (width - from.width) / (to.width - from.width)
+	share := (multiplier - from.multiplier) / (to.multiplier - from.multiplier)
 	return from.channels + 2*int(share*float64(to.channels-from.channels)/2)
 }
 

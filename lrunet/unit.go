@@ -1,6 +1,6 @@
 package lrunet
 
-// The parts that the rivals' units are made of.
+// The parts of the baselines' units.
 
 // pointwise is a 1x1 convolution.
 func pointwise(out, groups int) Conv { return Conv{Out: out, Kernel: 1, Stride: 1, Groups: groups} }
@@ -23,14 +23,14 @@ func (b *builder) activated(name string, op Conv, conv, norm string, limit float
 	return b.add(name+".relu", ReLU{limit}, nil, b.normalized(name, op, conv, norm, in))
 }
 
-// stem is the rivals' first layer, a 3x3 convolution at the image's
+// stem is the baselines' first layer, a 3x3 convolution at the image's
 // resolution.
 func (b *builder) stem(width int, conv, norm string, limit float32) int {
 	return b.activated("stem", Conv{Out: width, Kernel: 3, Stride: 1, Pad: 1, Groups: 1}, conv, norm, limit, Image)
 }
 
-// classify ends a rival: the average over all positions, dropout if there is
-// any, and a linear layer with bias.
+// classify ends a baseline: the average over all positions, dropout if its rate
+// is positive, and a linear layer with bias.
 func (b *builder) classify(name string, dropout float64, x int) {
 	x = b.add("head.pool", AvgPool{}, nil, x)
 	if dropout > 0 {
@@ -54,7 +54,7 @@ func (b *builder) shuffle(name string, groups, x int) int {
 	return b.add(name, Channels{index}, nil, x)
 }
 
-// part appends the selection of channels from up to, not including, to.
+// part appends a selection of the channels in [from, to).
 func (b *builder) part(name string, from, to, x int) int {
 	var index []int
 	for i := from; i < to; i++ {

@@ -51,12 +51,12 @@ func Of(p *lrunet.Program) Cost {
 	seen := map[string]bool{}
 	for i, l := range p.Layers {
 		fresh, reused := params(l, seen)
-		madds, moved := work(l, inputs(p, l))
+		work := l.Op.Work(p.Inputs(l), l.Out)
 		c.add(Layer{
-			Name: l.Name, Op: opName(l.Op),
+			Name: l.Name, Op: l.Op.Name(),
 			Channels: l.Out.C, Height: l.Out.H, Width: l.Out.W,
 			Params: fresh, ParamsReused: reused,
-			MAdds: madds, MACRefetch: moved + fresh + reused, MACFetchOnce: moved + fresh,
+			MAdds: work.MAdds, MACRefetch: work.Moved + fresh + reused, MACFetchOnce: work.Moved + fresh,
 			LiveActivations: live[i],
 		})
 	}

@@ -1,6 +1,10 @@
 package cost
 
-import "lrunet/lrunet"
+import (
+	"slices"
+
+	"lrunet/lrunet"
+)
 
 // liveActivations gives, for each layer, the activation elements that are
 // alive while it runs: every result that it or a later layer reads (the image
@@ -14,14 +18,15 @@ func liveActivations(p *lrunet.Program) []int {
 		dying := 0
 		for _, from := range distinct(l.In) {
 			if last[from] == i {
-				dying += size(p, from)
+				dying += p.Result(from).Size()
 			}
 		}
+		work := l.Op.Work(p.Inputs(l), l.Out)
 		fresh := l.Out.Size()
-		if takesOver(p, i, last) {
+		if work.InPlace && dying > 0 {
 			fresh, dying = 0, dying-l.Out.Size()
 		}
-		live[i] = alive + fresh + scratch(l)
+		live[i] = alive + fresh + work.Scratch
 		alive += fresh - dying
 	}
 	return live
@@ -38,59 +43,7 @@ func lastUse(p *lrunet.Program) map[int]int {
 	return last
 }
 
-// takesOver says whether layer i writes its result over one of its inputs.
-func takesOver(p *lrunet.Program, i int, last map[int]int) bool {
-	l := p.Layers[i]
-	if !inPlace(l, p) {
-		return false
-	}
-	for _, from := range l.In {
-		if last[from] == i {
-			return true
-		}
-	}
-	return false
-}
-
-// inPlace says whether an operator's result can stand where an input stood:
-// element by element, or the same channels in another order. An LRU
-// iteration's 1x1 accumulates into the residual.
-func inPlace(l lrunet.Layer, p *lrunet.Program) bool {
-	switch op := l.Op.(type) {
-	case lrunet.BatchNorm, lrunet.ReLU, lrunet.Dropout, lrunet.Add, lrunet.LRU:
-		return true
-	case lrunet.Channels:
-		return len(op.Index) == inputs(p, l)[0].C && len(distinct(op.Index)) == len(op.Index)
-	}
-	return false
-}
-
-// scratch is what a layer holds beside its inputs and its result: an LRU
-// iteration's depthwise result.
-func scratch(l lrunet.Layer) int {
-	if op, ok := l.Op.(lrunet.LRU); ok {
-		return op.Expansion * l.Out.Size()
-	}
-	return 0
-}
-
-// size is the number of elements of a layer's result, or of the image.
-func size(p *lrunet.Program, layer int) int {
-	if layer == lrunet.Image {
-		return p.Input.Size()
-	}
-	return p.Layers[layer].Out.Size()
-}
-
-// distinct drops repetitions.
+// distinct is the list in ascending order without repetitions.
 func distinct(list []int) []int {
-	var out []int
-	seen := map[int]bool{}
-	for _, v := range list {
-		if !seen[v] {
-			seen[v] = true
-			out = append(out, v)
-		}
-	}
-	return out
+	return slices.Compact(slices.Sorted(slices.Values(list)))
 }

@@ -19,7 +19,7 @@ const maxComplaints = 20
 func Check(p *lrunet.Program, c *Checkpoint) error {
 	complaints := compareTensors(p, c)
 	if c.Input != (lrunet.Shape{}) && c.Input != p.Input {
-		complaints = append(complaints, fmt.Sprintf("input is %s, must be %s", formatShape(c.Input), formatShape(p.Input)))
+		complaints = append(complaints, fmt.Sprintf("input is %s, must be %s", c.Input, p.Input))
 	}
 	if len(c.Classes) > 0 && len(c.Classes) != p.Classes {
 		complaints = append(complaints, fmt.Sprintf("classes are %d, must be %d", len(c.Classes), p.Classes))

@@ -35,7 +35,7 @@ func (c *Checkpoint) validateMetadata() error {
 		return errors.New("the architecture is missing")
 	}
 	if c.Input.C < 1 || c.Input.H < 1 || c.Input.W < 1 {
-		return fmt.Errorf("input %s must be positive", formatShape(c.Input))
+		return fmt.Errorf("input %s must be positive", c.Input)
 	}
 	if len(c.Classes) == 0 {
 		return errors.New("the classes are missing")
@@ -68,7 +68,7 @@ func (c *Checkpoint) metadata() map[string]string {
 		keyFormat:  formatName,
 		keyVersion: strconv.Itoa(formatVersion),
 		keyArch:    c.Arch,
-		keyInput:   formatShape(c.Input),
+		keyInput:   c.Input.String(),
 		keyClasses: string(classes),
 	}
 	maps.Copy(m, c.Meta)
@@ -103,9 +103,6 @@ func (c *Checkpoint) setMetadata(m map[string]string) error {
 	}
 	return nil
 }
-
-// formatShape writes a shape as "3x32x32": channels, height, width.
-func formatShape(s lrunet.Shape) string { return fmt.Sprintf("%dx%dx%d", s.C, s.H, s.W) }
 
 func parseShape(text string) (lrunet.Shape, error) {
 	parts := strings.Split(text, "x")

@@ -61,8 +61,8 @@ type kind struct {
 
 var kinds = []kind{
 	{"LruNet", "stage1.dw.weight", findReuse},
-	{"MobileNet", "features.1.conv1.weight", rival{"mobilenet-%s", "features.13.conv2.weight", 0}.find},
-	{"MobileNetV2", "features.1.conv.0.weight", rival{"mobilenetv2-%s", "features.17.conv.6.weight", 0}.find},
+	{"MobileNet", "features.1.conv1.weight", baseline{"mobilenet-%s", "features.13.conv2.weight", 0}.find},
+	{"MobileNetV2", "features.1.conv.0.weight", baseline{"mobilenetv2-%s", "features.17.conv.6.weight", 0}.find},
 	{"ShuffleNetV2", "layer1.0.conv5.weight", findShuffleNetV2},
 	{"ShuffleNet", "layer1.0.conv3.weight", findShuffleNet},
 }

@@ -119,7 +119,7 @@ func TestRecogniseRefuses(t *testing.T) {
 		"odd expansion":    {"lrunet-1", resize("stage1.dw.weight", 100, 1, 3, 3), []string{"100 channels between its convolutions"}},
 		"odd head":         {"lrunet-1", resize("classifier.0.weight", 256, 60, 1, 1), []string{"512 channels come in", "60 a group"}},
 		"narrowing":        {"lrunet-1", resize("stage4.pw.weight", 128, 64, 1, 1), []string{"stage 4", "narrower"}},
-		"no such width":    {"mobilenet-0.5", resize("features.13.conv2.weight", 511*1000, 1, 1, 1), []string{"no width of up to 4 has the 511000 channels"}},
+		"no such width":    {"mobilenet-0.5", resize("features.13.conv2.weight", 511*1000, 1, 1, 1), []string{"no width multiplier up to 4 has the 511000 channels"}},
 		"no last block":    {"mobilenetv2-0.5", remove("features.17.conv.6.weight"), []string{"looks like MobileNetV2", `"features.17.conv.6.weight" is missing`}},
 		"other block":      {"mobilenetv2-0.5", resize("features.3.conv.0.weight", 5, 12, 1, 1), []string{"does not fit mobilenetv2-0.5", `"features.3.conv.0.weight" is [5 12 1 1], must be [72 12 1 1]`}},
 		"rounded up":       {"mobilenet-1", resize("features.13.conv2.weight", 341, 1024, 1, 1), []string{"looks like MobileNet"}},

@@ -15,21 +15,26 @@ type Batch struct {
 	value  value
 }
 
-// NewBatch makes room for up to capacity images of the given shape.
+// NewBatch makes room for up to capacity images of the given shape. A trainer
+// or predictor takes batches whose capacity is its own, rounded up to whole
+// blocks of 16.
 func NewBatch(in lrunet.Shape, capacity int) *Batch {
 	blocks := kernel.Blocks(capacity)
 	v := newValue(in, blocks, nil)
 	return &Batch{Images: v.tensor, Labels: make([]int32, 0, capacity), value: v}
 }
 
-// Fill sets the batch to n planar images (channel, row, column, one after the
-// other) and their labels.
+// Fill sets the batch to one planar image a label (channel, row, column, one
+// image after the other). Pixels have the range that the network was trained
+// on, 0 to 1 in package train. It panics if planar is too short or the batch too
+// small.
 func (b *Batch) Fill(planar []float32, labels []int32) {
 	kernel.Pack(&b.Images, planar, len(labels))
 	b.Labels = append(b.Labels[:0], labels...)
 }
 
 // Resize prepares the batch for n images and labels, to be set block by block.
+// It panics if n is over the capacity.
 func (b *Batch) Resize(n int) {
 	b.Images.N = n
 	b.Labels = b.Labels[:n]

@@ -12,7 +12,7 @@ import (
 // former are all values it reads, so gorgonia keeps them until then.
 func (n *network) differentiate(l *layer, inputs gorgonia.Nodes, output, grad *gorgonia.Node) (gorgonia.Nodes, error) {
 	data := len(l.x)
-	backward := n.newOp(l.spec.Name+" backward", l.backward)
+	backward := n.newOperation(l.spec.Name+" backward", l.backward)
 	backward.in = types(mapType, data+2)
 	backward.out, backward.shape = scalarType, scalarShape()
 	children := append(append(gorgonia.Nodes{}, inputs[:data]...), output, grad)
@@ -40,7 +40,7 @@ func (n *network) differentiate(l *layer, inputs gorgonia.Nodes, output, grad *g
 // selectGradient adds the node of one gradient that the operation behind the
 // token has computed.
 func (n *network) selectGradient(token *gorgonia.Node, name string, result *tensor.Dense) (*gorgonia.Node, error) {
-	o := n.newOp(name, func([]gorgonia.Value) gorgonia.Value { return result })
+	o := n.newOperation(name, func([]gorgonia.Value) gorgonia.Value { return result })
 	o.in, o.out, o.shape = types(scalarType, 1), vectorType, result.Shape().Clone()
 	if result.Dims() == 3 {
 		o.out = mapType
@@ -51,15 +51,14 @@ func (n *network) selectGradient(token *gorgonia.Node, name string, result *tens
 // allocateGradients gives each layer room for its gradients. The data
 // gradients of a chain take turns with two buffers.
 func (n *network) allocateGradients() {
-	p := n.program
 	var turns [2][]float32
-	if chain(p) {
-		for i, l := range p.Layers {
-			turns[i%2] = grow(turns[i%2], extent(inputShape(p, l.In[0]), n.blocks))
+	if n.chain() {
+		for i, l := range n.layers {
+			turns[i%2] = grow(turns[i%2], extent(l.spec.inputs[0], n.blocks))
 		}
 	}
 	for i, l := range n.layers {
-		l.allocateGradients(p, n.blocks, turns[i%2])
+		l.allocateGradients(n.blocks, turns[i%2])
 	}
 }
 
@@ -81,7 +80,7 @@ func (n *network) addCollector(cost *gorgonia.Node) error {
 	}
 	token := new(gorgonia.F32)
 	views := make([]view, len(grads))
-	collect := n.newOp("collect gradients", func(inputs []gorgonia.Value) gorgonia.Value {
+	collect := n.newOperation("collect gradients", func(inputs []gorgonia.Value) gorgonia.Value {
 		for i, value := range inputs {
 			views[i].set(value, 0)
 			copy(targets[i], views[i].tensor.Data)

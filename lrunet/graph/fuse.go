@@ -1,81 +1,77 @@
 package graph
 
-import "lrunet/lrunet"
+import (
+	"slices"
 
-// convNorm is a convolution without bias, the batch normalisation that alone
-// reads its result, and the activation, if any, that alone reads that one's.
-type convNorm struct {
-	lrunet.Conv
-	activated bool
-	limit     float32 // of the activation, 0 for none
+	"lrunet/lrunet"
+)
+
+// fused is a layer as it is executed: one of the program, with those behind it
+// that are one operation with it, so that what lies between them makes no way
+// through memory.
+type fused struct {
+	lrunet.Layer // the first one's, but with the result of the last and the parameters of all; In counts fused layers
+
+	inputs     []lrunet.Shape // of what it reads
+	place      int            // of the first one in the program
+	normalized bool           // a batch normalisation follows
+	activation *lrunet.ReLU   // and this activation; nil if none
 }
 
-// numberedDropout is a dropout that knows its place in the whole program, which
-// decides its masks.
-type numberedDropout struct {
-	lrunet.Dropout
-	layer uint64
-}
-
-// fuse is a program whose convolutions, normalisations and activations in a
-// row are one layer each, so that what lies between them makes no way through
-// memory. Dropouts are numbered. Everything else stays as it is.
-func fuse(p *lrunet.Program) *lrunet.Program {
-	readers := make([]int, len(p.Layers))
-	for _, l := range p.Layers {
-		for _, in := range l.In {
-			if in != lrunet.Image {
-				readers[in]++
-			}
-		}
-	}
-	fused := *p
-	fused.Layers = nil
-	place := make([]int, len(p.Layers)) // of each layer's result in the fused program
+// fuse makes one layer of each convolution without bias, the batch
+// normalisation that alone reads its result, and the activation, if any, that
+// alone reads that one's. Everything else stays as it is.
+func fuse(p *lrunet.Program) []*fused {
+	readers := readers(p)
+	places := map[int]int{lrunet.Image: lrunet.Image} // of each layer's result among the fused layers
+	var layers []*fused
 	for i := 0; i < len(p.Layers); i++ {
-		l := p.Layers[i]
-		in := make([]int, len(l.In))
-		for k, from := range l.In {
-			in[k] = from
-			if from != lrunet.Image {
-				in[k] = place[from]
-			}
-		}
-		l.In = in
-		if op, ok := l.Op.(lrunet.Dropout); ok {
-			l.Op = numberedDropout{op, uint64(i)}
+		f := &fused{Layer: p.Layers[i], inputs: p.Inputs(p.Layers[i]), place: i}
+		f.In = slices.Clone(f.In)
+		for k, from := range f.In {
+			f.In[k] = places[from]
 		}
 		for next := i + 1; next < len(p.Layers) && readers[i] == 1 && p.Layers[next].In[0] == i; next++ {
-			if !absorb(&l, p.Layers[next]) {
+			if !f.absorb(p.Layers[next]) {
 				break
 			}
 			i = next
 		}
-		place[i] = len(fused.Layers)
-		fused.Layers = append(fused.Layers, l)
+		places[i] = len(layers)
+		layers = append(layers, f)
 	}
-	return &fused
+	return layers
 }
 
-// absorb makes a layer and its only reader one, if they can be.
-func absorb(l *lrunet.Layer, next lrunet.Layer) bool {
-	switch op := l.Op.(type) {
-	case lrunet.Conv:
-		if _, norm := next.Op.(lrunet.BatchNorm); !norm || op.Bias {
-			return false
+// readers counts the reads of each layer's result.
+func readers(p *lrunet.Program) []int {
+	counts := make([]int, len(p.Layers))
+	for _, l := range p.Layers {
+		for _, from := range l.In {
+			if from != lrunet.Image {
+				counts[from]++
+			}
 		}
-		l.Op = convNorm{Conv: op}
-	case convNorm:
-		relu, activation := next.Op.(lrunet.ReLU)
-		if !activation || op.activated {
-			return false
-		}
-		op.activated, op.limit = true, relu.Max
-		l.Op = op
+	}
+	return counts
+}
+
+// absorb fuses the layer's only reader into it, if that is possible.
+func (f *fused) absorb(next lrunet.Layer) bool {
+	if conv, ok := f.Op.(lrunet.Conv); !ok || conv.Bias {
+		return false
+	}
+	_, norm := next.Op.(lrunet.BatchNorm)
+	relu, activation := next.Op.(lrunet.ReLU)
+	switch {
+	case norm && !f.normalized:
+		f.normalized = true
+	case activation && f.normalized && f.activation == nil:
+		f.activation = &relu
 	default:
 		return false
 	}
-	l.Out = next.Out
-	l.Params = append(append([]lrunet.Param{}, l.Params...), next.Params...)
+	f.Out = next.Out
+	f.Params = slices.Concat(f.Params, next.Params)
 	return true
 }

@@ -23,16 +23,16 @@ func TestFuse(t *testing.T) {
 			before := len(c.p.Layers)
 			f := fuse(c.p)
 			var fused, left []string
-			for i, l := range f.Layers {
+			for i, l := range f {
 				for _, in := range l.In {
 					if in >= i {
 						t.Errorf("layer %d reads layer %d", i, in)
 					}
 				}
-				if op, ok := l.Op.(convNorm); ok {
+				if l.normalized {
 					fused = append(fused, l.Name)
-					if !op.activated || len(l.Params) != 5 {
-						t.Errorf("%s: %+v with %d parameters", l.Name, op, len(l.Params))
+					if l.activation == nil || len(l.Params) != 5 {
+						t.Errorf("%s: %+v with %d parameters", l.Name, l, len(l.Params))
 					}
 				} else {
 					left = append(left, l.Name)
@@ -41,7 +41,7 @@ func TestFuse(t *testing.T) {
 			if !slices.Equal(fused, c.fused) || !slices.Equal(left, c.left) {
 				t.Errorf("fused %v, left %v", fused, left)
 			}
-			if len(c.p.Layers) != before || f.Layers[len(f.Layers)-1].Out != c.p.Layers[before-1].Out {
+			if len(c.p.Layers) != before || f[len(f)-1].Out != c.p.Layers[before-1].Out {
 				t.Error("the program or its result changed")
 			}
 		})

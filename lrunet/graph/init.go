@@ -12,9 +12,9 @@ import (
 // linear layers and biases uniform within 1/sqrt(fan-in), PyTorch's default,
 // batch normalisation at identity.
 //
-// A linear layer is a biased 1x1 convolution of a map's average, as the rivals
-// end. A layer-reuse network ends in a convolution of the map, of which it
-// averages the result; on whatever map, it starts as a convolution.
+// A linear layer is a biased 1x1 convolution of a map's average, as at the end
+// of the baselines. A layer-reuse network ends in a convolution of the map, of
+// which it averages the result: on whatever map, it starts as a convolution.
 func (m *Model) Init(seed uint64) {
 	linear := linearWeights(m.Program)
 	fanIn := 1
@@ -54,11 +54,10 @@ func linearWeights(p *lrunet.Program) map[string]bool {
 // or without.
 func readsAverage(p *lrunet.Program, l lrunet.Layer) bool {
 	for in := l.In[0]; in != lrunet.Image; in = p.Layers[in].In[0] {
-		switch op := p.Layers[in].Op.(type) {
-		case lrunet.AvgPool:
-			return op.Kernel == 0
-		case lrunet.Dropout:
-		default:
+		if average, ok := p.Layers[in].Op.(lrunet.AvgPool); ok {
+			return average.Kernel == 0
+		}
+		if _, ok := p.Layers[in].Op.(lrunet.Dropout); !ok {
 			return false
 		}
 	}

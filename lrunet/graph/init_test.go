@@ -9,7 +9,7 @@ import (
 	"lrunet/lrunet/kernel"
 )
 
-// The rivals' linear layers start as PyTorch's; the head of a layer-reuse
+// The baselines' linear layers start as PyTorch's; the head of a layer-reuse
 // network starts as a convolution, whatever map it sits on.
 func TestInitOfClassifiers(t *testing.T) {
 	pool := kernel.NewPool(1)
@@ -52,8 +52,8 @@ func TestInitOfClassifiers(t *testing.T) {
 	}
 }
 
-// Before it has learned, a rival finds all classes about equally likely.
-func TestRivalsStartUndecided(t *testing.T) {
+// Before it has learned, a baseline finds all classes about equally likely.
+func TestBaselinesStartUndecided(t *testing.T) {
 	const images, classes = 16, 10
 	pool := kernel.NewPool(1)
 	defer pool.Close()

@@ -12,7 +12,7 @@ import (
 // layer is one executed layer of a graph: what its forward, backward and
 // select operations share.
 type layer struct {
-	spec  lrunet.Layer
+	spec  *fused
 	op    operator
 	call  call
 	x     []view
@@ -38,18 +38,17 @@ func (v *view) set(value gorgonia.Value, images int) {
 	v.tensor.N = images
 }
 
-// newLayer makes layer i of a program for the given number of
-// blocks. Its output lies in out, the gradients of its inputs in dx.
-func newLayer(m *Model, p *lrunet.Program, i, blocks int, s *step) (*layer, error) {
-	spec := p.Layers[i]
-	arithmetic, err := newOperator(m.pool, p, i)
+// newLayer makes a layer for the given number of blocks. It fails if it has no
+// arithmetic.
+func newLayer(m *Model, spec *fused, blocks int, s *step) (*layer, error) {
+	arithmetic, err := newOperator(m.pool, spec)
 	if err != nil {
 		return nil, err
 	}
 	l := &layer{spec: spec, op: arithmetic, x: make([]view, len(spec.In)), token: new(gorgonia.F32)}
 	l.call.step = s
-	for k, in := range spec.In {
-		l.x[k].tensor = header(inputShape(p, in), blocks)
+	for k, in := range spec.inputs {
+		l.x[k].tensor = header(in, blocks)
 		l.call.x = append(l.call.x, &l.x[k].tensor)
 	}
 	l.y.tensor = header(spec.Out, blocks)
@@ -63,14 +62,15 @@ func newLayer(m *Model, p *lrunet.Program, i, blocks int, s *step) (*layer, erro
 
 // allocateGradients gives the layer room for what backward writes; storage
 // holds the data gradient if it is not nil.
-func (l *layer) allocateGradients(p *lrunet.Program, blocks int, storage []float32) {
+func (l *layer) allocateGradients(blocks int, storage []float32) {
+	_, convolves := l.spec.Op.(lrunet.Conv)
 	l.dx = make([]value, len(l.spec.In))
 	l.call.dx = make([]*kernel.Tensor, len(l.spec.In))
 	for k, in := range l.spec.In {
-		if in == lrunet.Image && convolves(l.spec.Op) {
+		if in == lrunet.Image && convolves {
 			continue // nothing lies below the image
 		}
-		l.dx[k] = newValue(inputShape(p, in), blocks, storage)
+		l.dx[k] = newValue(l.spec.inputs[k], blocks, storage)
 		l.call.dx[k] = &l.dx[k].tensor
 	}
 	for _, q := range l.spec.Params {
@@ -82,15 +82,6 @@ func (l *layer) allocateGradients(p *lrunet.Program, blocks int, storage []float
 		l.call.grads = append(l.call.grads, data)
 		l.grads = append(l.grads, tensor.New(tensor.WithShape(q.Size()), tensor.WithBacking(data)))
 	}
-}
-
-// convolves says whether an operation starts with a convolution.
-func convolves(op lrunet.Op) bool {
-	switch op.(type) {
-	case lrunet.Conv, convNorm:
-		return true
-	}
-	return false
 }
 
 // forward executes the layer; inputs are its data inputs, then its trainable

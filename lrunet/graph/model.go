@@ -37,7 +37,8 @@ type Param struct {
 }
 
 // New binds a program to parameters that are all zero; Init or a checkpoint
-// fills them. The pool's threads do the arithmetic.
+// fills them. The pool's threads do the arithmetic; it must stay open as long
+// as the model is used. New fails if Validate finds a fault in the program.
 func New(p *lrunet.Program, pool *kernel.Pool) (*Model, error) {
 	if err := p.Validate(); err != nil {
 		return nil, fmt.Errorf("graph: %w", err)
@@ -60,7 +61,8 @@ func New(p *lrunet.Program, pool *kernel.Pool) (*Model, error) {
 
 // Under is the model's parameters under another program that has the same ones,
 // such as that of the same architecture for images of another size. Both models
-// share them.
+// share them. It fails if Validate finds a fault in the program, or if its
+// parameters differ in number, order, name or shape.
 func (m *Model) Under(p *lrunet.Program) (*Model, error) {
 	if err := p.Validate(); err != nil {
 		return nil, fmt.Errorf("graph: %w", err)

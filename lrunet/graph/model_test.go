@@ -64,3 +64,14 @@ func TestUnder(t *testing.T) {
 		}
 	}
 }
+
+// The arithmetic adds two inputs; a program may add more.
+func TestWhatHasNoArithmeticIsAnError(t *testing.T) {
+	x := lrunet.Shape{C: 2, H: 1, W: 1}
+	m := bind(t, &lrunet.Program{Arch: "sum", Input: x, Classes: 2, Layers: []lrunet.Layer{
+		{Name: "sum of three", Op: lrunet.Add{}, In: []int{lrunet.Image, lrunet.Image, lrunet.Image}, Out: x},
+	}}, 1)
+	if _, err := m.Predictor(1); err == nil || !strings.Contains(err.Error(), "layer sum of three: adds 3 inputs, must be 2") {
+		t.Errorf("got %v", err)
+	}
+}

@@ -18,35 +18,33 @@ var building sync.Mutex
 
 // network is a program as an expression graph, for batches of one capacity.
 type network struct {
-	model   *Model
-	program *lrunet.Program // the model's, with layers fused
-	graph   *gorgonia.ExprGraph
-	image   *gorgonia.Node
-	params  map[string]*gorgonia.Node
-	layers  []*layer
-	values  []*gorgonia.Node // the result of each layer
-	blocks  int
-	ops     uint32 // operations made, for their ids
-	step    step
-	vm      gorgonia.VM
+	model  *Model
+	graph  *gorgonia.ExprGraph
+	image  *gorgonia.Node
+	params map[string]*gorgonia.Node
+	layers []*layer
+	values []*gorgonia.Node // the result of each layer
+	blocks int
+	ops    uint32 // operations made, for their ids
+	step   step
+	vm     gorgonia.VM
 }
 
 // newNetwork builds the forward pass.
 func newNetwork(m *Model, batch int, training bool) (*network, error) {
 	n := &network{
-		model:   m,
-		program: fuse(m.Program),
-		graph:   gorgonia.NewGraph(),
-		params:  map[string]*gorgonia.Node{},
-		blocks:  kernel.Blocks(batch),
+		model:  m,
+		graph:  gorgonia.NewGraph(),
+		params: map[string]*gorgonia.Node{},
+		blocks: kernel.Blocks(batch),
 	}
 	in := m.Program.Input
 	n.image = gorgonia.NewTensor(n.graph, tensor.Float32, 3, gorgonia.WithShape(dims(in, n.blocks)...), gorgonia.WithName("image"))
 	for i := range m.Params {
 		n.addParam(&m.Params[i])
 	}
-	for i := range n.program.Layers {
-		if err := n.addLayer(i, training); err != nil {
+	for _, spec := range fuse(m.Program) {
+		if err := n.addLayer(spec, training); err != nil {
 			return nil, err
 		}
 	}
@@ -63,13 +61,13 @@ func (n *network) addParam(p *Param) {
 		gorgonia.WithShape(len(p.Value)), gorgonia.WithName(p.Name), gorgonia.WithValue(dense))
 }
 
-func (n *network) addLayer(i int, training bool) error {
-	l, err := newLayer(n.model, n.program, i, n.blocks, &n.step)
+func (n *network) addLayer(spec *fused, training bool) error {
+	l, err := newLayer(n.model, spec, n.blocks, &n.step)
 	if err != nil {
 		return err
 	}
 	trainable := l.trainable()
-	o := n.newOp(l.spec.Name, func(inputs []gorgonia.Value) gorgonia.Value { return l.forward(inputs, training) })
+	o := n.newOperation(l.spec.Name, func(inputs []gorgonia.Value) gorgonia.Value { return l.forward(inputs, training) })
 	o.in = append(types(mapType, len(l.x)), types(vectorType, len(trainable))...)
 	o.out, o.shape = mapType, dims(l.spec.Out, n.blocks)
 	var children gorgonia.Nodes
@@ -93,10 +91,10 @@ func (n *network) addLayer(i int, training bool) error {
 	return nil
 }
 
-// newOp makes an operation with an id of its own.
-func (n *network) newOp(name string, run func([]gorgonia.Value) gorgonia.Value) *op {
+// newOperation makes an operation with an id of its own.
+func (n *network) newOperation(name string, run func([]gorgonia.Value) gorgonia.Value) *operation {
 	n.ops++
-	return &op{id: n.ops, name: name, run: run}
+	return &operation{id: n.ops, name: name, run: run}
 }
 
 // value is the node of a layer's result, or of the image.
@@ -109,9 +107,9 @@ func (n *network) value(index int) *gorgonia.Node {
 
 // chain says whether each layer reads the one before it and nothing else. Only
 // then is the order of execution certain, and buffers can be shared.
-func chain(p *lrunet.Program) bool {
-	for i, l := range p.Layers {
-		if len(l.In) != 1 || l.In[0] != i-1 {
+func (n *network) chain() bool {
+	for i, l := range n.layers {
+		if in := l.spec.In; len(in) != 1 || in[0] != i-1 {
 			return false
 		}
 	}
@@ -122,9 +120,9 @@ func chain(p *lrunet.Program) bool {
 // them; without it the layers of a chain take turns with two buffers.
 func (n *network) allocateOutputs(training bool) {
 	var turns [2][]float32
-	if p := n.program; !training && chain(p) {
-		for i, l := range p.Layers {
-			turns[i%2] = grow(turns[i%2], extent(l.Out, n.blocks))
+	if !training && n.chain() {
+		for i, l := range n.layers {
+			turns[i%2] = grow(turns[i%2], extent(l.spec.Out, n.blocks))
 		}
 	}
 	for i, l := range n.layers {

@@ -3,7 +3,6 @@ package graph
 import (
 	"fmt"
 
-	"lrunet/lrunet"
 	"lrunet/lrunet/kernel"
 )
 
@@ -37,44 +36,20 @@ type step struct {
 	scratch   []float32 // gradients within a layer, of one layer at a time
 }
 
-// newOperator makes the arithmetic of layer i of a program.
-func newOperator(pool *kernel.Pool, p *lrunet.Program, i int) (operator, error) {
-	layer := p.Layers[i]
-	in := inputShape(p, layer.In[0])
-	switch op := layer.Op.(type) {
-	case lrunet.Conv:
-		return newConv(pool, op, in), nil
-	case convNorm:
-		return newFusedConv(pool, op, in), nil
-	case lrunet.LRU:
-		return newLRU(pool, op, in), nil
-	case lrunet.BatchNorm:
-		return &batchNorm{kernel.NewBatchNorm(pool, in.C)}, nil
-	case lrunet.ReLU:
-		return &relu{kernel.NewReLU(pool, op.Max)}, nil
-	case lrunet.Add:
-		if len(layer.In) != 2 {
-			return nil, fmt.Errorf("graph: layer %s: adds %d inputs, want 2", layer.Name, len(layer.In))
-		}
-		return &add{kernel.NewAdd(pool)}, nil
-	case lrunet.Concat:
-		return &concat{kernel.NewConcat(pool)}, nil
-	case lrunet.Channels:
-		return &channels{kernel.NewChannels(pool, op.Index, in.C)}, nil
-	case lrunet.MaxPool:
-		return &maxPool{kernel.NewMaxPool(pool, op.Kernel, op.Stride, op.Pad, in.C, in.H, in.W)}, nil
-	case lrunet.AvgPool:
-		return &avgPool{kernel.NewAvgPool(pool, op.Kernel, op.Stride, op.Pad, in.C, in.H, in.W)}, nil
-	case numberedDropout:
-		return &dropout{kernel.NewDropout(pool), op.Rate, op.layer}, nil
-	}
-	return nil, fmt.Errorf("graph: layer %s: no arithmetic for %T", layer.Name, layer.Op)
+// maker makes the operator of a layer. It is an lrunet.Visitor, whose methods
+// stand in the operators' files.
+type maker struct {
+	pool  *kernel.Pool
+	layer *fused
+	made  operator
 }
 
-// inputShape is the shape of the value with the given index, or of the image.
-func inputShape(p *lrunet.Program, index int) lrunet.Shape {
-	if index == lrunet.Image {
-		return p.Input
+// newOperator makes the arithmetic of a layer. It fails if the layer has more
+// inputs than its arithmetic takes.
+func newOperator(pool *kernel.Pool, layer *fused) (operator, error) {
+	m := &maker{pool: pool, layer: layer}
+	if err := layer.Op.Accept(m); err != nil {
+		return nil, fmt.Errorf("graph: layer %s: %w", layer.Name, err)
 	}
-	return p.Layers[index].Out
+	return m.made, nil
 }

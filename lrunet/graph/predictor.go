@@ -12,7 +12,9 @@ type Predictor struct {
 	loss    *kernel.SoftmaxCrossEntropy
 }
 
-// Predictor builds the inference graph for batches of up to batch images.
+// Predictor builds the inference graph for batches of up to batch images. It
+// fails if batch is not positive, or if a layer is an Add of more than two
+// inputs.
 func (m *Model) Predictor(batch int) (*Predictor, error) {
 	if batch < 1 {
 		return nil, fmt.Errorf("graph: batch must be positive, got %d", batch)
@@ -27,8 +29,9 @@ func (m *Model) Predictor(batch int) (*Predictor, error) {
 	return &Predictor{network: n, loss: kernel.NewSoftmaxCrossEntropy(m.pool, m.Program.Classes)}, nil
 }
 
-// Logits computes the logits of a batch, shape Classes x 1 x 1. They hold
-// until the next call.
+// Logits computes the logits of a batch, shape Classes x 1 x 1. They are
+// overwritten by the predictor's next call. It fails if the batch is empty, was
+// made for another capacity or image shape, or has not one label an image.
 func (p *Predictor) Logits(b *Batch) (*kernel.Tensor, error) {
 	if err := p.network.run(b); err != nil {
 		return nil, err
@@ -38,7 +41,7 @@ func (p *Predictor) Logits(b *Batch) (*kernel.Tensor, error) {
 }
 
 // Loss computes the mean cross entropy of a batch and how many of its images
-// are recognised.
+// are recognised. It fails as Logits does.
 func (p *Predictor) Loss(b *Batch) (Loss, error) {
 	logits, err := p.Logits(b)
 	if err != nil {
@@ -48,7 +51,9 @@ func (p *Predictor) Loss(b *Batch) (Loss, error) {
 	return Loss{mean, correct}, nil
 }
 
-// Predict writes the class of each image of a batch.
+// Predict writes the class of each image of a batch to the first b.Images.N
+// elements of classes, and panics if it has no room for them. Of equal logits
+// the first wins. It fails as Logits does.
 func (p *Predictor) Predict(classes []int32, b *Batch) error {
 	logits, err := p.Logits(b)
 	if err == nil {

@@ -31,7 +31,8 @@ type Step struct {
 	Seed           uint64  // of the dropout masks
 }
 
-// Trainer builds the training graph for batches of up to batch images.
+// Trainer builds the training graph for batches of up to batch images. It fails
+// if batch is not positive, or if a layer is an Add of more than two inputs.
 func (m *Model) Trainer(batch int) (*Trainer, error) {
 	if batch < 1 {
 		return nil, fmt.Errorf("graph: batch must be positive, got %d", batch)
@@ -62,7 +63,7 @@ func (t *Trainer) addLoss() (*gorgonia.Node, error) {
 	last := n.layers[len(n.layers)-1].spec
 	t.logits.tensor = header(last.Out, n.blocks)
 	t.dlogits = newValue(last.Out, n.blocks, nil)
-	o := n.newOp("softmax cross entropy", t.runLoss)
+	o := n.newOperation("softmax cross entropy", t.runLoss)
 	o.in, o.out, o.shape = types(mapType, 1), scalarType, scalarShape()
 	o.wrt = []bool{true}
 	o.diff = func(_ gorgonia.Nodes, output, _ *gorgonia.Node) (gorgonia.Nodes, error) {
@@ -86,7 +87,9 @@ func (t *Trainer) runLoss(inputs []gorgonia.Value) gorgonia.Value {
 }
 
 // Step computes the loss of a batch in training mode, updates the running
-// statistics, and leaves the gradients in the model's Params.
+// statistics, and leaves the gradients in the model's Params. It changes no
+// trainable parameter. It fails if the batch is empty, was made for another
+// capacity or image shape, or has not one label an image.
 func (t *Trainer) Step(b *Batch, s Step) (Loss, error) {
 	n := t.network
 	n.step.dropout, n.step.smoothing, n.step.seed = s.Dropout, s.LabelSmoothing, s.Seed
@@ -96,7 +99,8 @@ func (t *Trainer) Step(b *Batch, s Step) (Loss, error) {
 	return t.last, nil
 }
 
-// Logits is the result of the last step, before the softmax.
+// Logits is the result of the last step before the softmax, shape Classes x 1 x
+// 1. The next step overwrites it; it is empty before the first one.
 func (t *Trainer) Logits() *kernel.Tensor { return &t.logits.tensor }
 
 // Nodes is the number of nodes in the expression graph.

@@ -15,7 +15,7 @@ var (
 )
 
 // The totals are those of the published checkpoints.
-func TestRivalParameterCounts(t *testing.T) {
+func TestBaselineParameterCounts(t *testing.T) {
 	for _, c := range []struct {
 		name    string
 		in      Shape
@@ -58,7 +58,7 @@ func trainable(p *Program) int {
 // The files list a published checkpoint's tensors in their order (MobileNet's
 // and ShuffleNetV2's: those of the published code). A linear layer's weight
 // has two dimensions there, and two more of one element here.
-func TestRivalParametersAreThePublishedOnes(t *testing.T) {
+func TestBaselineParametersAreThePublishedOnes(t *testing.T) {
 	for _, name := range []string{"mobilenet-0.25", "mobilenetv2-0.25", "shufflenet-0.5-g3", "shufflenetv2-0.25"} {
 		text, err := os.ReadFile("testdata/" + name + ".names")
 		if err != nil {
@@ -93,7 +93,7 @@ func sketch(p *Program) string {
 	return b.String()
 }
 
-func TestRivalProgramsAreTheGoldenOnes(t *testing.T) {
+func TestBaselineProgramsAreTheGoldenOnes(t *testing.T) {
 	for _, name := range []string{"mobilenet-0.25", "mobilenetv2-0.25", "shufflenet-0.5-g3", "shufflenetv2-0.25"} {
 		golden(t, "testdata/"+name+".golden", sketch(build(t, name, color32, 10)))
 	}
@@ -112,7 +112,7 @@ func TestShuffleReadsByColumns(t *testing.T) {
 }
 
 // Any image and any number of classes will do: what is there is pooled.
-func TestRivalsReadImagesOfAnySize(t *testing.T) {
+func TestBaselinesReadImagesOfAnySize(t *testing.T) {
 	for _, name := range []string{"mobilenet-0.25", "mobilenetv2-0.25", "shufflenet-0.5-g3", "shufflenetv2-0.25"} {
 		for _, in := range []Shape{{1, 1, 1}, {2, 3, 5}, {1, 28, 28}, {3, 32, 32}, {4, 96, 64}} {
 			build(t, name, in, 1000)
@@ -139,7 +139,7 @@ func TestShuffleNetV2Widths(t *testing.T) {
 		}
 	}
 	last := 0
-	for i := range MaxRivalWidth * widthSteps {
+	for i := range MaxWidthMultiplier * widthSteps {
 		c := ShuffleNetV2Width(float64(i+1) / widthSteps)
 		if c < last || c%2 != 0 {
 			t.Fatalf("width %v: %d channels after %d", float64(i+1)/widthSteps, c, last)
@@ -148,24 +148,24 @@ func TestShuffleNetV2Widths(t *testing.T) {
 	}
 }
 
-func TestRivalNames(t *testing.T) {
+func TestBaselineNames(t *testing.T) {
 	for _, name := range []string{"mobilenet-1", "mobilenet-0.125", "mobilenetv2-4", "shufflenet-1-g8", "shufflenet-0.5-g1", "shufflenet-1-g2", "shufflenet-1-g4", "shufflenetv2-0.32", " mobilenet-0.25\n"} {
 		p, err := Build(name, color32, 10)
 		if err != nil {
 			t.Errorf("%q: %v", name, err)
-		} else if p.Arch != strings.TrimSpace(name) {
-			t.Errorf("%q is called %q", name, p.Arch)
+		} else if err := p.Validate(); err != nil || p.Arch != strings.TrimSpace(name) {
+			t.Errorf("%q is called %q (%v)", name, p.Arch, err)
 		}
 	}
 }
 
-func TestRivalNameErrorsTellTheRightOne(t *testing.T) {
+func TestBaselineNameErrorsTellTheRightOne(t *testing.T) {
 	for name, want := range map[string]string{
-		"mobilenet":            `architecture "mobilenet": want mobilenet-WIDTH, e.g. mobilenet-0.25`,
-		"mobilenet-":           "want mobilenet-WIDTH",
-		"mobilenet-wide":       "want mobilenet-WIDTH",
-		"mobilenet-0.25-g3":    "want mobilenet-WIDTH",
-		"mobilenet--1":         "want mobilenet-WIDTH",
+		"mobilenet":            `architecture "mobilenet": must be mobilenet-WIDTH, e.g. mobilenet-0.25`,
+		"mobilenet-":           "must be mobilenet-WIDTH",
+		"mobilenet-wide":       "must be mobilenet-WIDTH",
+		"mobilenet-0.25-g3":    "must be mobilenet-WIDTH",
+		"mobilenet--1":         "must be mobilenet-WIDTH",
 		"mobilenet-0.250":      "did you mean mobilenet-0.25?",
 		"mobilenet-.25":        "did you mean mobilenet-0.25?",
 		"mobilenet-00.25":      "did you mean mobilenet-0.25?",
@@ -179,23 +179,23 @@ func TestRivalNameErrorsTellTheRightOne(t *testing.T) {
 		"shufflenetv2-1.509":   "did you mean shufflenetv2-1.51?",
 		"mobilenetv2-0.251":    "did you mean mobilenetv2-0.25?",
 		"mobilenetv2-1e0":      "did you mean mobilenetv2-1?",
-		"mobilenet-0":          "want a width of 0.001 to 4",
-		"mobilenet-0.0001":     "want a width of 0.001 to 4",
-		"mobilenet-4.001":      "want a width of 0.001 to 4",
-		"mobilenet-1e300":      "want a width of 0.001 to 4",
-		"mobilenet-NaN":        "want a width of 0.001 to 4",
-		"mobilenet-Inf":        "want a width of 0.001 to 4",
-		"shufflenet":           "want shufflenet-WIDTH-gGROUPS, e.g. shufflenet-0.25-g3",
+		"mobilenet-0":          "width multiplier must be 0.001 to 4",
+		"mobilenet-0.0001":     "width multiplier must be 0.001 to 4",
+		"mobilenet-4.001":      "width multiplier must be 0.001 to 4",
+		"mobilenet-1e300":      "width multiplier must be 0.001 to 4",
+		"mobilenet-NaN":        "width multiplier must be 0.001 to 4",
+		"mobilenet-Inf":        "width multiplier must be 0.001 to 4",
+		"shufflenet":           "must be shufflenet-WIDTH-gGROUPS, e.g. shufflenet-0.25-g3",
 		"shufflenet-0.5":       "did you mean shufflenet-0.5-g3?",
 		"shufflenet-0.5-3":     "did you mean shufflenet-0.5-g3?",
 		"shufflenet-0.5x-g03":  "did you mean shufflenet-0.5-g3?",
-		"shufflenet-0.5-g5":    "groups is 5, want one of [1 2 3 4 8]",
-		"shufflenet-0.5-g":     "want shufflenet-WIDTH-gGROUPS",
-		"shufflenet-0.5-g3-g3": "want shufflenet-WIDTH-gGROUPS",
-		"shufflenet-0.3-g3":    "7 channels to 15 do not divide into 3 groups; the nearest width there is: shufflenet-0.25-g3",
-		"mobilenetv2-0.05":     `layer "block1.project" has 0 output channels, want at least 1; the nearest width there is: mobilenetv2-0.07`,
-		"mobilenet-0.01":       "the nearest width there is: mobilenet-0.04",
-		"shufflenetv2-0.01":    "the nearest width there is: shufflenetv2-0.02",
+		"shufflenet-0.5-g5":    "groups is 5, must be one of [1 2 3 4 8]",
+		"shufflenet-0.5-g":     "must be shufflenet-WIDTH-gGROUPS",
+		"shufflenet-0.5-g3-g3": "must be shufflenet-WIDTH-gGROUPS",
+		"shufflenet-0.3-g3":    "7 channels to 15 do not divide into 3 groups; the nearest possible network is shufflenet-0.25-g3",
+		"mobilenetv2-0.05":     `layer "block1.project" has 0 output channels, must be at least 1; the nearest possible network is mobilenetv2-0.07`,
+		"mobilenet-0.01":       "the nearest possible network is mobilenet-0.04",
+		"shufflenetv2-0.01":    "the nearest possible network is shufflenetv2-0.02",
 		"mobilnet-0.25":        `did you mean "mobilenet-0.25"? have lrunet-N`,
 		"MobileNet-0.25":       `did you mean "mobilenet-0.25"?`,
 		"shufflenetv3-0.25":    `did you mean "shufflenetv2-0.25"?`,
@@ -211,23 +211,23 @@ func TestRivalNameErrorsTellTheRightOne(t *testing.T) {
 		t.Errorf("a name far from all: got %v", err)
 	}
 	if _, err := Parse("mobilenet-0.25"); err == nil || !strings.Contains(err.Error(), "does not reuse layers") {
-		t.Errorf("the notation has no rivals: got %v", err)
+		t.Errorf("the notation has no baselines: got %v", err)
 	}
 }
 
 // Two widths are of one name if, and only if, they are of one network.
-func TestEachRivalHasOneName(t *testing.T) {
+func TestEachBaselineHasOneName(t *testing.T) {
 	decimals := func(v variant) int {
-		_, after, _ := strings.Cut(strconv.FormatFloat(v.width, 'f', -1, 64), ".")
+		_, after, _ := strings.Cut(strconv.FormatFloat(v.multiplier, 'f', -1, 64), ".")
 		return len(after)
 	}
-	for first, r := range map[string]rival{"mobilenet": mobileNet, "mobilenetv2": mobileNetV2, "shufflenet": shuffleNet, "shufflenetv2": shuffleNetV2} {
+	for first, r := range map[string]baseline{"mobilenet": mobileNet, "mobilenetv2": mobileNetV2, "shufflenet": shuffleNet, "shufflenetv2": shuffleNetV2} {
 		for _, groups := range append([]int{1}, r.groups...) {
 			if len(r.groups) == 0 && groups != 1 {
 				continue
 			}
 			last, name := []int(nil), variant{}
-			for step := 1; step <= MaxRivalWidth*widthSteps; step++ {
+			for step := 1; step <= MaxWidthMultiplier*widthSteps; step++ {
 				v := variant{float64(step) / widthSteps, groups}
 				channels, got := r.channels(v), r.simplest(v)
 				for i := range last {
@@ -247,7 +247,7 @@ func TestEachRivalHasOneName(t *testing.T) {
 	}
 }
 
-func FuzzRivalNames(f *testing.F) {
+func FuzzBaselineNames(f *testing.F) {
 	for _, name := range []string{"mobilenet-0.25", "mobilenetv2-0.4", "shufflenet-0.5-g3", "shufflenetv2-0.75", "mobilenet-1e9", "shufflenet-4-g8", "shufflenet-0.001-g8", "mobilenetv2-0.001"} {
 		f.Add(name)
 	}
@@ -258,6 +258,9 @@ func FuzzRivalNames(f *testing.F) {
 				t.Fatalf("an error of %d bytes", len(err.Error()))
 			}
 			return
+		}
+		if err := p.Validate(); err != nil {
+			t.Fatal(err)
 		}
 		if again, err := Build(p.Arch, gray28, 3); err != nil || again.Arch != p.Arch {
 			t.Fatalf("%q is called %q, which is %v (%v)", name, p.Arch, again, err)

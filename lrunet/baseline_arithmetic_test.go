@@ -64,7 +64,7 @@ func imagesOf(in lrunet.Shape, images, classes int) *graph.Batch {
 	return b
 }
 
-func rivalModel(t *testing.T, name string, in lrunet.Shape, classes int) *graph.Model {
+func baselineModel(t *testing.T, name string, in lrunet.Shape, classes int) *graph.Model {
 	t.Helper()
 	p, err := lrunet.Build(name, in, classes)
 	if err != nil {
@@ -81,8 +81,8 @@ func rivalModel(t *testing.T, name string, in lrunet.Shape, classes int) *graph.
 
 // PyTorch computed the logits from the same formulas. Its own float32 is up to
 // 4e-6 away from its float64 here.
-func TestRivalsEqualPyTorch(t *testing.T) {
-	text, err := os.ReadFile("testdata/rivals.logits")
+func TestBaselinesEqualPyTorch(t *testing.T) {
+	text, err := os.ReadFile("testdata/baselines.logits")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -101,7 +101,7 @@ func TestRivalsEqualPyTorch(t *testing.T) {
 		if testing.Short() && in.C > 1 {
 			continue
 		}
-		m := rivalModel(t, words[0], in, classes)
+		m := baselineModel(t, words[0], in, classes)
 		settle(m)
 		predictor, err := m.Predictor(images)
 		if err != nil {
@@ -144,14 +144,14 @@ func distance(t *testing.T, got []float32, want []string) float64 {
 // Along its gradient the loss changes as the gradient says, whose every part
 // arrives: through residuals, splits, shuffles and strides that leave an odd
 // map.
-func TestRivalGradients(t *testing.T) {
+func TestBaselineGradients(t *testing.T) {
 	if testing.Short() {
 		t.Skip("trains four networks")
 	}
 	const images, classes = 16, 4
 	for _, name := range []string{"mobilenet-0.125", "mobilenetv2-0.125", "shufflenet-0.125-g3", "shufflenetv2-0.13"} {
 		for _, in := range []lrunet.Shape{{C: 1, H: 28, W: 28}, {C: 3, H: 32, W: 32}} {
-			m := rivalModel(t, name, in, classes)
+			m := baselineModel(t, name, in, classes)
 			settle(m)
 			trainer, err := m.Trainer(images)
 			if err != nil {

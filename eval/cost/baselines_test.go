@@ -13,7 +13,7 @@ import (
 // second block around its depthwise convolution, ShuffleNet's second unit
 // around its last convolution, ShuffleNetV2's first unit when its right branch
 // begins.
-func TestRivals(t *testing.T) {
+func TestBaselines(t *testing.T) {
 	for _, c := range []struct {
 		arch             string
 		in               lrunet.Shape

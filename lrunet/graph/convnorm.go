@@ -1,28 +1,18 @@
 package graph
 
-import (
-	"lrunet/lrunet"
-	"lrunet/lrunet/kernel"
-)
+import "lrunet/lrunet/kernel"
 
-// fusedConv is the arithmetic of a convNorm. Params: the convolution's weight,
-// then the normalisation's.
-type fusedConv struct {
+// convNorm is a convolution without bias with its batch normalisation and, if
+// there is one, its activation. Params: the convolution's weight, then the
+// normalisation's.
+type convNorm struct {
 	conv *kernel.Conv
 	norm *kernel.BatchNorm
 	z    kernel.Tensor // the convolution's result, which backward needs
 	dz   kernel.Tensor // its gradient, in storage that all layers share
 }
 
-func newFusedConv(pool *kernel.Pool, op convNorm, in lrunet.Shape) *fusedConv {
-	o := &fusedConv{conv: newConv(pool, op.Conv, in).op, norm: kernel.NewBatchNorm(pool, op.Out)}
-	if op.activated {
-		o.norm = kernel.NewBatchNormReLU(pool, op.Out, op.limit)
-	}
-	return o
-}
-
-func (o *fusedConv) forward(c *call) {
+func (o *convNorm) forward(c *call) {
 	p := c.params
 	if o.z.Data == nil {
 		o.z, o.dz = *c.y, *c.y
@@ -33,13 +23,13 @@ func (o *fusedConv) forward(c *call) {
 }
 
 // infer normalises in place.
-func (o *fusedConv) infer(c *call) {
+func (o *convNorm) infer(c *call) {
 	p := c.params
 	o.conv.Forward(c.y, c.x[0], p[0], nil)
 	o.norm.Infer(c.y, c.y, p[1], p[2], p[3], p[4])
 }
 
-func (o *fusedConv) backward(c *call) {
+func (o *convNorm) backward(c *call) {
 	p, g := c.params, c.grads
 	c.step.scratch = grow(c.step.scratch, len(o.z.Data))
 	o.dz.Data = c.step.scratch

@@ -10,10 +10,10 @@ import (
 	"gorgonia.org/tensor"
 )
 
-// op is a gorgonia operation that runs one of our functions. It owns its
+// operation is a gorgonia operation that runs one of our functions. It owns its
 // result, and its id makes it different from every other node of its graph
 // (gorgonia silently merges nodes of equal hash and children).
-type op struct {
+type operation struct {
 	id    uint32
 	name  string
 	in    []hm.Type
@@ -37,19 +37,21 @@ var (
 	scalarType hm.Type = tensor.Float32
 )
 
-func (o *op) Arity() int { return len(o.in) }
+func (o *operation) Arity() int { return len(o.in) }
 
 // Type is made afresh at each call because gorgonia recycles it.
-func (o *op) Type() hm.Type {
+func (o *operation) Type() hm.Type {
 	types := append(append(make([]hm.Type, 0, len(o.in)+1), o.in...), o.out)
 	return hm.NewFnType(types...)
 }
 
-func (o *op) InferShape(...gorgonia.DimSizer) (tensor.Shape, error) { return o.shape.Clone(), nil }
+func (o *operation) InferShape(...gorgonia.DimSizer) (tensor.Shape, error) {
+	return o.shape.Clone(), nil
+}
 
 // Do runs the function. A panic would end the process from the virtual
 // machine's own goroutine, so it becomes an error here.
-func (o *op) Do(inputs ...gorgonia.Value) (result gorgonia.Value, err error) {
+func (o *operation) Do(inputs ...gorgonia.Value) (result gorgonia.Value, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			err = fmt.Errorf("graph: %s: %v\n%s", o.name, r, debug.Stack())
@@ -58,16 +60,16 @@ func (o *op) Do(inputs ...gorgonia.Value) (result gorgonia.Value, err error) {
 	return o.run(inputs), nil
 }
 
-func (o *op) ReturnsPtr() bool     { return false }
-func (o *op) CallsExtern() bool    { return false }
-func (o *op) OverwritesInput() int { return -1 }
-func (o *op) Hashcode() uint32     { return o.id }
-func (o *op) String() string       { return o.name }
+func (o *operation) ReturnsPtr() bool     { return false }
+func (o *operation) CallsExtern() bool    { return false }
+func (o *operation) OverwritesInput() int { return -1 }
+func (o *operation) Hashcode() uint32     { return o.id }
+func (o *operation) String() string       { return o.name }
 
-func (o *op) WriteHash(h hash.Hash) { fmt.Fprintf(h, "lrunet/%d/%s", o.id, o.name) }
+func (o *operation) WriteHash(h hash.Hash) { fmt.Fprintf(h, "lrunet/%d/%s", o.id, o.name) }
 
-func (o *op) DiffWRT(int) []bool { return o.wrt }
+func (o *operation) DiffWRT(int) []bool { return o.wrt }
 
-func (o *op) SymDiff(inputs gorgonia.Nodes, output, grad *gorgonia.Node) (gorgonia.Nodes, error) {
+func (o *operation) SymDiff(inputs gorgonia.Nodes, output, grad *gorgonia.Node) (gorgonia.Nodes, error) {
 	return o.diff(inputs, output, grad)
 }

@@ -1,0 +1,28 @@
+package graph
+
+import (
+	"fmt"
+
+	"lrunet/lrunet"
+	"lrunet/lrunet/kernel"
+)
+
+type add struct{ op *kernel.Add }
+
+// Add makes a sum of two inputs; more are an error.
+func (m *maker) Add(lrunet.Add) error {
+	if n := len(m.layer.In); n != 2 {
+		return fmt.Errorf("adds %d inputs, must be 2", n)
+	}
+	m.made = &add{kernel.NewAdd(m.pool)}
+	return nil
+}
+
+func (o *add) forward(c *call) { o.op.Forward(c.y, c.x[0], c.x[1]) }
+func (o *add) infer(c *call)   { o.forward(c) }
+
+// backward copies: gorgonia may add another gradient to either in place.
+func (o *add) backward(c *call) {
+	kernel.Copy(c.dx[0], c.dy)
+	kernel.Copy(c.dx[1], c.dy)
+}
