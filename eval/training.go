@@ -1,0 +1,103 @@
+package eval
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+
+	"lrunet/eval/imageset"
+	"lrunet/eval/train"
+	"lrunet/lrunet"
+	"lrunet/lrunet/checkpoint"
+	"lrunet/lrunet/graph"
+	"lrunet/lrunet/kernel"
+)
+
+// Training is how Train trains a network. The zero value of a field is its
+// default.
+type Training struct {
+	Epochs     int                  // times to see every image; 0: 10
+	Recipe     train.Recipe         // the zero value: the recipe modern, without its flip where the images do not allow it
+	Validation int                  // training images to hold out and score after each epoch
+	Seed       uint64               // initial weights, data order, augmentation, dropout, and which images are held out
+	Threads    int                  // 0: one a core; results do not depend on it
+	Progress   func(train.Progress) // called after each step, if not nil
+}
+
+// Trained is a trained network. Close ends its threads.
+type Trained struct {
+	Result Result
+	Model  *graph.Model
+	runner *Runner
+}
+
+// Train trains an architecture (a name or notation) on a dataset's training
+// split. The dataset's Hash, Mean and Std may be empty. The error says what is
+// wrong with data, architecture or settings, or that the training diverged, or
+// is ctx's own.
+func Train(ctx context.Context, data *imageset.Dataset, arch string, t Training) (*Trained, error) {
+	if err := data.Validate(); err != nil {
+		return nil, fmt.Errorf("eval: dataset %s: %w", data.Name, err)
+	}
+	if data.Hash == "" {
+		copied := *data
+		copied.Summarize()
+		data = &copied
+	}
+	job, err := t.job(data, arch)
+	if err != nil {
+		return nil, err
+	}
+	r := &Runner{Data: data, Pool: kernel.NewPool(cmp.Or(t.Threads, runtime.NumCPU())), Progress: t.Progress}
+	result, model, err := r.Run(ctx, job)
+	if err == nil && result.Failure != "" {
+		err = errors.New(result.Failure)
+	}
+	if err != nil {
+		r.Pool.Close()
+		return nil, err
+	}
+	return &Trained{result, model, r}, nil
+}
+
+// job is the training in full.
+func (t Training) job(data *imageset.Dataset, arch string) (Job, error) {
+	program, err := lrunet.Build(arch, Shape(data), len(data.Classes))
+	if err != nil {
+		return Job{}, err
+	}
+	recipe := t.Recipe
+	if recipe == (train.Recipe{}) {
+		recipe, _ = train.Named("modern")
+		recipe.Flip = recipe.Flip && data.Mirror
+	}
+	return Job{
+		Arch: program.Arch, Dataset: data.Name, DatasetHash: data.Hash,
+		Validation: t.Validation, SplitSeed: t.Seed,
+		Epochs: cmp.Or(t.Epochs, 10), Recipe: recipe.Complete(), Seed: t.Seed,
+	}, nil
+}
+
+// Test scores the network on the test split and notes the accuracy in Result.
+// The error is ctx's own.
+func (t *Trained) Test(ctx context.Context) (train.Score, error) {
+	score, err := t.runner.Test(ctx, t.Model)
+	if err == nil {
+		t.Result.Measures = append(t.Result.Measures, TestMeasure(score))
+	}
+	return score, err
+}
+
+// Checkpoint is the network as it is kept on disk.
+func (t *Trained) Checkpoint() *checkpoint.Checkpoint {
+	return Checkpoint(t.Result, t.Model, t.runner.Data.Classes)
+}
+
+// Save writes the checkpoint to a file, whole or not at all. The error says why
+// the file system refuses it.
+func (t *Trained) Save(path string) error { return checkpoint.Save(path, t.Checkpoint()) }
+
+// Close ends the network's threads; it cannot be used again.
+func (t *Trained) Close() { t.runner.Pool.Close() }
