@@ -69,6 +69,13 @@ func (d *feeder) shuffle() {
 	d.at = 0
 }
 
+// seek goes to a position in an epoch, 0 for the first.
+func (d *feeder) seek(epoch, at int) {
+	d.epoch = epoch
+	d.shuffle()
+	d.at = at
+}
+
 // next is the next batch, which holds until the next call. An epoch follows
 // the other.
 func (d *feeder) next() *graph.Batch {

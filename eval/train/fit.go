@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"time"
 
 	"lrunet/eval/imageset"
 	"lrunet/lrunet"
@@ -20,6 +21,11 @@ type Fit struct {
 	Epochs     int
 	Seed       uint64         // data order, augmentation and dropout; not the initial weights
 	Progress   func(Progress) // called after each step, if not nil
+
+	From  *State             // where to go on; nil: at the start
+	Keep  func(*State) error // keeps the training so that it can go on; called when Every has passed and when ctx is done, if not nil
+	Every time.Duration
+	Now   func() time.Time // the clock; required with Keep
 }
 
 // Diverged is the error of a training whose loss is no longer a number.
@@ -34,8 +40,9 @@ func (d *Diverged) Error() string {
 }
 
 // Run trains the model and returns its curve, one point an epoch. It stops
-// with a *Diverged error when the loss is no longer finite, and with the
-// context's error when that is done.
+// with a *Diverged error when the loss is no longer finite, with the context's
+// error when that is done, and with Keep's. A training that goes on From a
+// state ends with the same bits as one that was not stopped.
 func (f Fit) Run(ctx context.Context) ([]Epoch, error) {
 	if err := f.check(); err != nil {
 		return nil, err
@@ -57,6 +64,11 @@ func (f Fit) Run(ctx context.Context) ([]Epoch, error) {
 	}
 	if l.feeder, err = newFeeder(f, recipe, trainee.Program.Input); err != nil {
 		return nil, err
+	}
+	if f.From != nil {
+		if err := l.resume(f.From); err != nil {
+			return nil, err
+		}
 	}
 	return l.run(ctx)
 }
@@ -101,26 +113,31 @@ type loop struct {
 	feeder  *feeder
 	sgd     *sgd
 	average *average
-	step    int // finished steps
-	images  int // trained so far
-	rate    float64
+	step    int     // finished steps
+	seen    int     // images of the current epoch
+	sum     float64 // of their losses
+	curve   []Epoch
+	kept    time.Time // when the state was kept last
 }
 
 func (l *loop) run(ctx context.Context) ([]Epoch, error) {
-	var curve []Epoch
-	accuracy := math.NaN()
-	for epoch := 1; epoch <= l.Epochs; epoch++ {
-		loss, err := l.epoch(ctx, epoch, accuracy)
+	if l.Keep != nil {
+		l.kept = l.Now()
+	}
+	for len(l.curve) < l.Epochs {
+		loss, err := l.epoch(ctx)
 		if err != nil {
-			return curve, err
+			return l.curve, err
 		}
-		if accuracy, err = l.score(ctx); err != nil {
-			return curve, err
+		accuracy, err := l.score(ctx)
+		if err != nil {
+			return l.curve, errors.Join(err, l.keep(true))
 		}
-		curve = append(curve, Epoch{Epoch: epoch, Loss: loss, Rate: l.rate, Accuracy: accuracy})
+		l.curve = append(l.curve, Epoch{Epoch: len(l.curve) + 1, Loss: loss, Rate: l.rateOf(l.step - 1), Accuracy: accuracy})
+		l.seen, l.sum = 0, 0
 	}
 	l.average.swap()
-	return curve, nil
+	return l.curve, nil
 }
 
 // score is the accuracy on the validation part; NaN if there is none.
@@ -137,12 +154,12 @@ func (l *loop) score(ctx context.Context) (float64, error) {
 	return score.Accuracy(), nil
 }
 
-// epoch trains on every image once and returns the mean loss.
-func (l *loop) epoch(ctx context.Context, epoch int, accuracy float64) (float64, error) {
-	sum, seen := 0.0, 0
-	for seen < l.Train.Len() {
+// epoch trains on the images that are left of the current epoch, and returns
+// the mean loss of all.
+func (l *loop) epoch(ctx context.Context) (float64, error) {
+	for l.seen < l.Train.Len() {
 		if err := ctx.Err(); err != nil {
-			return 0, err
+			return 0, errors.Join(err, l.keep(true))
 		}
 		b := l.feeder.next()
 		mean, err := l.one(b)
@@ -150,15 +167,16 @@ func (l *loop) epoch(ctx context.Context, epoch int, accuracy float64) (float64,
 			return 0, err
 		}
 		if math.IsNaN(mean) || math.IsInf(mean, 0) {
-			return 0, &Diverged{Step: l.step, Epoch: epoch, Loss: mean}
+			return 0, &Diverged{Step: l.step, Epoch: len(l.curve) + 1, Loss: mean}
 		}
-		n := b.Images.N
-		sum += mean * float64(n)
-		seen += n
-		l.images += n
-		l.report(epoch, sum/float64(seen), accuracy)
+		l.sum += mean * float64(b.Images.N)
+		l.seen += b.Images.N
+		l.report()
+		if err := l.keep(false); err != nil {
+			return 0, err
+		}
 	}
-	return sum / float64(seen), nil
+	return l.sum / float64(l.seen), nil
 }
 
 // one takes one step on one batch and returns its mean loss.
@@ -171,21 +189,28 @@ func (l *loop) one(b *graph.Batch) (float64, error) {
 	if err != nil {
 		return 0, err
 	}
-	steps := l.Epochs * ((l.Train.Len() + l.recipe.Batch - 1) / l.recipe.Batch)
-	l.rate = l.recipe.LearningRate * schedules[l.recipe.Schedule](float64(l.step)/float64(steps))
-	l.sgd.step(l.rate)
+	l.sgd.step(l.rateOf(l.step))
 	l.average.add()
 	l.step++
 	return loss.Mean, nil
 }
 
-func (l *loop) report(epoch int, loss, accuracy float64) {
+// rateOf is the learning rate of a step, 0 for the first.
+func (l *loop) rateOf(step int) float64 {
+	return l.recipe.LearningRate * schedules[l.recipe.Schedule](float64(step)/float64(l.Epochs*l.perEpoch()))
+}
+
+func (l *loop) report() {
 	if l.Progress == nil {
 		return
 	}
+	accuracy := math.NaN()
+	if n := len(l.curve); n > 0 {
+		accuracy = l.curve[n-1].Accuracy
+	}
 	l.Progress(Progress{
-		Epoch: epoch, Epochs: l.Epochs,
-		Images: l.images, Total: l.Epochs * l.Train.Len(),
-		Loss: loss, Accuracy: accuracy,
+		Epoch: len(l.curve) + 1, Epochs: l.Epochs,
+		Images: len(l.curve)*l.Train.Len() + l.seen, Total: l.Epochs * l.Train.Len(),
+		Loss: l.sum / float64(l.seen), Accuracy: accuracy,
 	})
 }
