@@ -8,7 +8,7 @@ import "fmt"
 func DecodeBinary(content []byte, records, labels, label int) (Batch, error) {
 	record := labels + ImageSize
 	if len(content) != records*record {
-		return Batch{}, fmt.Errorf("%d bytes, want %d: %d records of %d", len(content), records*record, records, record)
+		return Batch{}, fmt.Errorf("has %d bytes, must have %d: %d records of %d", len(content), records*record, records, record)
 	}
 	b := Batch{
 		Pixels: make([]uint8, 0, records*ImageSize),
