@@ -45,28 +45,28 @@ func (c *evalCommand) Validate() error {
 
 // Run scores a checkpoint on all images of a part of a dataset.
 func (c *evalCommand) Run(ctx context.Context, o *output) error {
-	kept, err := c.read()
+	n, err := c.open()
 	if err != nil {
 		return err
 	}
 	name := c.Data
 	if name == "" {
-		name = kept.Meta[checkpoint.MetaDataset]
+		name = n.Meta[checkpoint.MetaDataset]
 	}
 	if name == "" {
 		return usage(fmt.Errorf("%s does not say what it was trained on; name that with --data: for %d classes of images with channels %d there are %s",
-			c.Checkpoint, len(kept.Classes), kept.Input.C, candidates(kept, c.options(o.Err))))
+			c.Checkpoint, len(n.Classes), n.Input.C, candidates(n, c.options(o.Err))))
 	}
 	data, err := dataset.Load(name, c.options(o.Err))
 	if err != nil {
 		return err
 	}
-	if err := kept.suit(data); err != nil {
+	if err := adapt(n, data); err != nil {
 		return err
 	}
 	pool := c.pool()
 	defer pool.Close()
-	model, err := c.model(ctx, kept.Checkpoint, &eval.Runner{Data: data, Pool: pool})
+	model, err := c.model(ctx, n, &eval.Runner{Data: data, Pool: pool})
 	if err != nil {
 		return err
 	}
@@ -92,19 +92,19 @@ func (c *evalCommand) Run(ctx context.Context, o *output) error {
 	return err
 }
 
-// model is the checkpoint's network, or what --reuse leaves of it.
-func (c *evalCommand) model(ctx context.Context, kept *checkpoint.Checkpoint, r *eval.Runner) (*graph.Model, error) {
+// model is the network, or what --reuse leaves of it.
+func (c *evalCommand) model(ctx context.Context, n *eval.Network, r *eval.Runner) (*graph.Model, error) {
 	if c.Reuse == 0 {
-		return eval.Restore(kept, r.Pool)
+		return n.Model(r.Pool)
 	}
-	return r.Truncated(ctx, kept, c.Reuse)
+	return r.Truncated(ctx, n.Checkpoint, c.Reuse)
 }
 
 // candidates are the datasets that a checkpoint may be for, for a message.
-func candidates(c network, o dataset.Options) string {
+func candidates(n *eval.Network, o dataset.Options) string {
 	var names []string
 	for _, i := range dataset.List(o) {
-		if (i.Channels == 0 || i.Channels == c.Input.C) && (i.Classes == 0 || i.Classes == len(c.Classes)) { // 0: any
+		if (i.Channels == 0 || i.Channels == n.Input.C) && (i.Classes == 0 || i.Classes == len(n.Classes)) { // 0: any
 			names = append(names, i.Name)
 		}
 	}

@@ -21,9 +21,9 @@ import (
 // zero, and the numbers acc and epoch beside it are kept as MetaAccuracy and
 // MetaEpochs.
 //
-// Nothing in a file is trusted: one that is damaged, too large (256 MiB) or
-// holds NaN or infinity is refused. A pickle's classes and functions are only
-// names: none is ever called.
+// Nothing in a file is trusted: the error says if it is missing, damaged, too
+// large (256 MiB), or holds NaN or infinity. A pickle's classes and functions
+// are only names: none is ever called.
 func Load(path string) (*Checkpoint, error) {
 	content, err := readFile(path)
 	if err != nil {
