@@ -6,10 +6,10 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"unicode"
 
 	"lrunet/eval"
 	"lrunet/eval/cost"
+	"lrunet/internal/printable"
 	"lrunet/lrunet"
 	"lrunet/lrunet/checkpoint"
 	"lrunet/reports"
@@ -119,7 +119,7 @@ var roles = map[lrunet.Role]string{
 // facts is all but the tensors, a line each.
 func (s shown) facts() string {
 	var b strings.Builder
-	line := func(name, value string) { fmt.Fprintf(&b, "%-14s %s\n", printable(name), printable(value)) }
+	line := func(name, value string) { fmt.Fprintf(&b, "%-14s %s\n", printable.Line(name), printable.Line(value)) }
 	if s.Problem != "" {
 		line("network", "unknown: "+s.Problem)
 	} else {
@@ -137,16 +137,6 @@ func (s shown) facts() string {
 	}
 	b.WriteString("\n")
 	return b.String()
-}
-
-// printable is a text without what a terminal would obey.
-func printable(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsPrint(r) {
-			return r
-		}
-		return ' '
-	}, s)
 }
 
 // table has a row for each tensor, in the order of the layers.

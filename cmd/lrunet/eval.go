@@ -49,47 +49,63 @@ func (c *evalCommand) Run(ctx context.Context, o *output) error {
 	if err != nil {
 		return err
 	}
-	name := c.Data
-	if name == "" {
-		name = n.Meta[checkpoint.MetaDataset]
-	}
-	if name == "" {
-		return usage(fmt.Errorf("%s does not say what it was trained on; name that with --data: for %d classes of images with channels %d there are %s",
-			c.Checkpoint, len(n.Classes), n.Input.C, candidates(n, c.options(o.Err))))
-	}
-	data, err := dataset.Load(name, c.options(o.Err))
+	data, err := c.load(n, o)
 	if err != nil {
-		return err
-	}
-	if err := adapt(n, data); err != nil {
 		return err
 	}
 	pool := c.pool()
 	defer pool.Close()
-	model, err := c.model(ctx, n, &eval.Runner{Data: data, Pool: pool})
+	s, err := c.score(ctx, n, &eval.Runner{Data: data, Pool: pool})
 	if err != nil {
 		return err
 	}
-	part := data.Test
-	if c.Split == "train" {
-		part = data.Train
-	}
-	scorer, err := train.NewScorer(model, eval.ScoreBatch)
-	if err != nil {
-		return err
-	}
-	start := time.Now()
-	score, err := scorer.Score(ctx, part.All())
-	if err != nil {
-		return err
-	}
-	s := scored{score.Accuracy(), score.Correct, score.Total, score.Loss, data.Name, c.Split, model.Program.Arch, time.Since(start).Seconds()}
 	if c.JSON {
 		return printJSON(o.Out, s)
 	}
 	_, err = fmt.Fprintf(o.Out, "%s: %.2f %% of %s %s (%d of %d images) in %.1f s\n",
 		s.Arch, s.Accuracy, s.Dataset, s.Split, s.Correct, s.Total, s.Seconds)
 	return err
+}
+
+// load reads the dataset and makes the network one for its images.
+func (c *evalCommand) load(n *eval.Network, o *output) (*dataset.Dataset, error) {
+	name := c.Data
+	if name == "" {
+		name = n.Meta[checkpoint.MetaDataset]
+	}
+	if name == "" {
+		return nil, usage(fmt.Errorf("%s does not say what it was trained on; name that with --data: for %d classes of images with channels %d there are %s",
+			c.Checkpoint, len(n.Classes), n.Input.C, candidates(n, c.options(o.Err))))
+	}
+	data, err := dataset.Load(name, c.options(o.Err))
+	if err != nil {
+		return nil, err
+	}
+	return data, adapt(n, data)
+}
+
+// score scores the network on the images of --split.
+func (c *evalCommand) score(ctx context.Context, n *eval.Network, r *eval.Runner) (scored, error) {
+	model, err := c.model(ctx, n, r)
+	if err != nil {
+		return scored{}, err
+	}
+	part := r.Data.Test
+	if c.Split == "train" {
+		part = r.Data.Train
+	}
+	scorer, err := train.NewScorer(model, eval.ScoreBatch)
+	if err != nil {
+		return scored{}, err
+	}
+	start := time.Now()
+	score, err := scorer.Score(ctx, part.All())
+	if err != nil {
+		return scored{}, err
+	}
+	return scored{
+		score.Accuracy(), score.Correct, score.Total, score.Loss, r.Data.Name, c.Split, model.Program.Arch, time.Since(start).Seconds(),
+	}, nil
 }
 
 // model is the network, or what --reuse leaves of it.
