@@ -2,6 +2,8 @@ package eval_test
 
 import (
 	"bytes"
+	"encoding/binary"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -120,6 +122,34 @@ func TestOpenForeign(t *testing.T) {
 		if err := n.Adapt(images(1, 12, "x", "y", "z")); err != nil || n.Input.H != 12 {
 			t.Errorf("adapted: %v, reads %v", err, n.Input)
 		}
+	}
+}
+
+// A file without metadata has room for some.
+func TestOpenWithoutMetadata(t *testing.T) {
+	path := saved(t, paperLike)
+	content, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	length := 8 + binary.LittleEndian.Uint64(content)
+	var header map[string]json.RawMessage
+	if err := json.Unmarshal(content[8:length], &header); err != nil {
+		t.Fatal(err)
+	}
+	delete(header, "__metadata__")
+	tensors, err := json.Marshal(header)
+	if err != nil {
+		t.Fatal(err)
+	}
+	bare := binary.LittleEndian.AppendUint64(nil, uint64(len(tensors)))
+	bare = append(append(bare, tensors...), content[length:]...)
+	if err := os.WriteFile(path, bare, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	n, err := eval.Open(path, "")
+	if err != nil || n.Arch != paperLike || n.Meta == nil || len(n.Meta) != 0 {
+		t.Errorf("opened as %+v (%v)", n, err)
 	}
 }
 

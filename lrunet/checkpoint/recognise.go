@@ -127,7 +127,7 @@ func describeTask(c *Checkpoint, arch string) (string, lrunet.Shape, int, error)
 	return p.Arch, input, classes, nil
 }
 
-// imageOf is the likely image of so many channels: Fashion-MNIST's and its
+// imageOf is the likely image of the given number of channels: Fashion-MNIST's and its
 // relatives' for one, CIFAR's otherwise.
 func imageOf(channels int) lrunet.Shape {
 	side := 32

@@ -4,7 +4,7 @@ import "fmt"
 
 // DecodeBinary reads a file of records, each of labels bytes and an image, and
 // takes the label at index label: CIFAR-10 has one, CIFAR-100 a coarse and a
-// fine one.
+// fine one. It fails if content is not that many bytes.
 func DecodeBinary(content []byte, records, labels, label int) (Batch, error) {
 	record := labels + ImageSize
 	if len(content) != records*record {
