@@ -114,12 +114,10 @@ type FitError struct {
 func (e *FitError) Error() string {
 	var differ []string
 	if e.Input != e.Images {
-		differ = append(differ, fmt.Sprintf("the network reads images of %s, %s has %s", shapeText(e.Input), e.Data, shapeText(e.Images)))
+		differ = append(differ, fmt.Sprintf("the network reads images of %s, %s has %s", e.Input, e.Data, e.Images))
 	}
 	if e.Classes != e.DataClasses {
 		differ = append(differ, fmt.Sprintf("the network has %d classes, %s has %d", e.Classes, e.Data, e.DataClasses))
 	}
 	return e.Path + ": " + strings.Join(differ, "; ")
 }
-
-func shapeText(s lrunet.Shape) string { return fmt.Sprintf("%dx%dx%d", s.C, s.H, s.W) }

@@ -82,6 +82,6 @@ func (c *checkpointConvert) Run(o *output) error {
 		}{c.Out, n.Arch})
 	}
 	_, err = fmt.Fprintf(o.Out, "%s: %s for images of %s and %d classes, %d parameters\n", c.Out, n.Arch,
-		shapeText(n.Input.C, n.Input.H, n.Input.W), len(n.Classes), cost.Of(program).Params)
+		n.Input, len(n.Classes), cost.Of(program).Params)
 	return err
 }

@@ -92,7 +92,7 @@ func unidentified(c *checkpoint.Checkpoint, problem error) shown {
 func describe(n *eval.Network, program *lrunet.Program) shown {
 	costs := cost.Of(program)
 	s := shown{
-		Arch: n.Arch, Input: shapeText(n.Input.C, n.Input.H, n.Input.W), Guessed: n.Guessed, Classes: n.Classes, Meta: n.Meta,
+		Arch: n.Arch, Input: n.Input.String(), Guessed: n.Guessed, Classes: n.Classes, Meta: n.Meta,
 		Params: costs.Params, ParamsShared: costs.ParamsShared, ParamsAffine: costs.ParamsAffine,
 	}
 	uses := map[string]int{}
