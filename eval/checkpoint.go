@@ -40,7 +40,9 @@ func Checkpoint(r Result, m *graph.Model, classes []string) *checkpoint.Checkpoi
 	return c
 }
 
-// Restore makes the model of a checkpoint.
+// Restore makes the model of a checkpoint that says what network it holds. The
+// error says why the architecture cannot be built for the images and classes,
+// or which tensors are not its own.
 func Restore(c *checkpoint.Checkpoint, pool *kernel.Pool) (*graph.Model, error) {
 	program, err := lrunet.Build(c.Arch, c.Input, len(c.Classes))
 	if err != nil {

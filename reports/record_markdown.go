@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+
+	"lrunet/internal/printable"
 )
 
 // Methods, as every form of a record states them.
@@ -50,7 +52,7 @@ func RecordMarkdown(w io.Writer, r Record) error {
 	}
 	b.WriteString("## How it was made\n\n")
 	for _, s := range r.Sessions {
-		fmt.Fprintf(&b, "    %s\n", printable(s.Command))
+		fmt.Fprintf(&b, "    %s\n", printable.Line(s.Command))
 	}
 	b.WriteByte('\n')
 	for _, f := range r.facts() {

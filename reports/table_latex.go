@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"lrunet/internal/printable"
 )
 
 // LaTeX writes the table as a tabular environment that needs no package,
@@ -56,4 +58,4 @@ var latexEscapes = strings.NewReplacer(
 	`~`, `\textasciitilde{}`, `^`, `\textasciicircum{}`, `<`, `\textless{}`, `>`, `\textgreater{}`, `|`, `\textbar{}`, `[`, `{[}`, `]`, `{]}`, `"`, `''`)
 
 // latex keeps a text literal.
-func latex(s string) string { return latexEscapes.Replace(printable(s)) }
+func latex(s string) string { return latexEscapes.Replace(printable.Line(s)) }

@@ -5,11 +5,12 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"unicode"
 
 	"github.com/olekukonko/tablewriter"
 	"github.com/olekukonko/tablewriter/renderer"
 	"github.com/olekukonko/tablewriter/tw"
+
+	"lrunet/internal/printable"
 )
 
 // Text writes the table in aligned columns for a terminal, units under the
@@ -18,13 +19,13 @@ func (t Table) Text(w io.Writer) error {
 	t = t.brief()
 	head := make([]string, len(t.Columns))
 	for i, c := range t.Columns {
-		head[i] = printable(c.Name) + "\n" + printable(c.Unit)
+		head[i] = printable.Line(c.Name) + "\n" + printable.Line(c.Unit)
 	}
 	style := tw.Rendition{
 		Borders: tw.BorderNone,
 		Symbols: tw.NewSymbolCustom("lines").WithRow("-").WithColumn("  ").WithCenter("  "),
 	}
-	return t.render(w, renderer.NewBlueprint(style), tw.PaddingNone, head, printable)
+	return t.render(w, renderer.NewBlueprint(style), tw.PaddingNone, head, printable.Line)
 }
 
 // Markdown writes the table as a GitHub-flavoured Markdown table, units in
@@ -81,22 +82,12 @@ func (t Table) render(w io.Writer, r tw.Renderer, padding tw.Padding, head []str
 	return nil
 }
 
-// printable keeps a text on its line and away from the terminal's controls.
-func printable(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) || !unicode.IsPrint(r) {
-			return ' '
-		}
-		return r
-	}, s)
-}
-
 var markdownEscapes = strings.NewReplacer(
 	`\`, `\\`, `|`, `\|`, "`", "\\`", `*`, `\*`, `[`, `\[`, `]`, `\]`,
 	`&`, `&amp;`, `<`, `&lt;`, `>`, `&gt;`)
 
 // markdown keeps a text in its cell and literal.
-func markdown(s string) string { return markdownEscapes.Replace(printable(s)) }
+func markdown(s string) string { return markdownEscapes.Replace(printable.Line(s)) }
 
 // trimLines drops the blanks that padding leaves at the end of lines.
 func trimLines(text []byte) []byte {

@@ -1,13 +1,15 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
-	"unicode"
 
+	"lrunet/eval"
 	"lrunet/eval/cost"
+	"lrunet/internal/printable"
 	"lrunet/lrunet"
 	"lrunet/lrunet/checkpoint"
 	"lrunet/reports"
@@ -43,19 +45,9 @@ type shownTensor struct {
 
 // Run prints what a checkpoint holds, also if that is no network known.
 func (c *checkpointShow) Run(o *output) error {
-	kept, err := checkpoint.Load(c.Checkpoint)
+	s, err := c.read()
 	if err != nil {
 		return err
-	}
-	s, err := c.describe(kept)
-	if err != nil && c.Arch != "" {
-		return err
-	}
-	if err != nil {
-		s = shown{Problem: err.Error(), Meta: kept.Meta}
-		for _, t := range kept.Tensors {
-			s.Tensors = append(s.Tensors, shownTensor{Name: t.Name, Shape: t.Shape, Elements: len(t.Data)})
-		}
 	}
 	if c.JSON {
 		return printJSON(o.Out, s)
@@ -66,23 +58,41 @@ func (c *checkpointShow) Run(o *output) error {
 	return s.table().Text(o.Out)
 }
 
-// describe gathers what a checkpoint holds. It fails if that is no network, or
-// not the one it names.
-func (c *checkpointShow) describe(kept *checkpoint.Checkpoint) (shown, error) {
-	n, err := c.identify(kept)
-	if err != nil {
+// read opens the checkpoint. Without --arch, one that is of no network known,
+// or not of the one it names, is shown as it is.
+func (c *checkpointShow) read() (shown, error) {
+	n, err := c.open()
+	var unknown *eval.IdentifyError
+	switch {
+	case errors.As(err, &unknown) && c.Arch == "":
+		return unidentified(unknown.Checkpoint, err), nil
+	case err != nil:
 		return shown{}, err
 	}
-	program, err := lrunet.Build(n.Arch, n.Input, len(n.Classes))
-	if err != nil {
-		return shown{}, err
+	program, err := n.Program()
+	switch {
+	case err == nil:
+		return describe(n, program), nil
+	case c.Arch == "":
+		return unidentified(n.Checkpoint, err), nil
 	}
-	if err := checkpoint.Check(program, n.Checkpoint); err != nil {
-		return shown{}, err
+	return shown{}, err
+}
+
+// unidentified is what a checkpoint of no network holds.
+func unidentified(c *checkpoint.Checkpoint, problem error) shown {
+	s := shown{Problem: problem.Error(), Meta: c.Meta}
+	for _, t := range c.Tensors {
+		s.Tensors = append(s.Tensors, shownTensor{Name: t.Name, Shape: t.Shape, Elements: len(t.Data)})
 	}
+	return s
+}
+
+// describe gathers what a checkpoint holds whose network has these layers.
+func describe(n *eval.Network, program *lrunet.Program) shown {
 	costs := cost.Of(program)
 	s := shown{
-		Arch: n.Arch, Input: shapeText(n.Input.C, n.Input.H, n.Input.W), Guessed: n.guessed, Classes: n.Classes, Meta: n.Meta,
+		Arch: n.Arch, Input: n.Input.String(), Guessed: n.Guessed, Classes: n.Classes, Meta: n.Meta,
 		Params: costs.Params, ParamsShared: costs.ParamsShared, ParamsAffine: costs.ParamsAffine,
 	}
 	uses := map[string]int{}
@@ -98,7 +108,7 @@ func (c *checkpointShow) describe(kept *checkpoint.Checkpoint) (shown, error) {
 	for _, p := range program.Params() {
 		s.Tensors = append(s.Tensors, shownTensor{p.Name, shapes[p.Name], p.Size(), roles[p.Role], uses[p.Name]})
 	}
-	return s, nil
+	return s
 }
 
 var roles = map[lrunet.Role]string{
@@ -109,7 +119,7 @@ var roles = map[lrunet.Role]string{
 // facts is all but the tensors, a line each.
 func (s shown) facts() string {
 	var b strings.Builder
-	line := func(name, value string) { fmt.Fprintf(&b, "%-14s %s\n", printable(name), printable(value)) }
+	line := func(name, value string) { fmt.Fprintf(&b, "%-14s %s\n", printable.Line(name), printable.Line(value)) }
 	if s.Problem != "" {
 		line("network", "unknown: "+s.Problem)
 	} else {
@@ -127,16 +137,6 @@ func (s shown) facts() string {
 	}
 	b.WriteString("\n")
 	return b.String()
-}
-
-// printable is a text without what a terminal would obey.
-func printable(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsPrint(r) {
-			return r
-		}
-		return ' '
-	}, s)
 }
 
 // table has a row for each tensor, in the order of the layers.

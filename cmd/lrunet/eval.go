@@ -45,45 +45,20 @@ func (c *evalCommand) Validate() error {
 
 // Run scores a checkpoint on all images of a part of a dataset.
 func (c *evalCommand) Run(ctx context.Context, o *output) error {
-	kept, err := c.read()
+	n, err := c.open()
 	if err != nil {
 		return err
 	}
-	name := c.Data
-	if name == "" {
-		name = kept.Meta[checkpoint.MetaDataset]
-	}
-	if name == "" {
-		return usage(fmt.Errorf("%s does not say what it was trained on; name that with --data: for %d classes of images with channels %d there are %s",
-			c.Checkpoint, len(kept.Classes), kept.Input.C, candidates(kept, c.options(o.Err))))
-	}
-	data, err := dataset.Load(name, c.options(o.Err))
+	data, err := c.load(n, o)
 	if err != nil {
-		return err
-	}
-	if err := kept.suit(data); err != nil {
 		return err
 	}
 	pool := c.pool()
 	defer pool.Close()
-	model, err := c.model(ctx, kept.Checkpoint, &eval.Runner{Data: data, Pool: pool})
+	s, err := c.score(ctx, n, &eval.Runner{Data: data, Pool: pool})
 	if err != nil {
 		return err
 	}
-	part := data.Test
-	if c.Split == "train" {
-		part = data.Train
-	}
-	scorer, err := train.NewScorer(model, eval.ScoreBatch)
-	if err != nil {
-		return err
-	}
-	start := time.Now()
-	score, err := scorer.Score(ctx, part.All())
-	if err != nil {
-		return err
-	}
-	s := scored{score.Accuracy(), score.Correct, score.Total, score.Loss, data.Name, c.Split, model.Program.Arch, time.Since(start).Seconds()}
 	if c.JSON {
 		return printJSON(o.Out, s)
 	}
@@ -92,19 +67,60 @@ func (c *evalCommand) Run(ctx context.Context, o *output) error {
 	return err
 }
 
-// model is the checkpoint's network, or what --reuse leaves of it.
-func (c *evalCommand) model(ctx context.Context, kept *checkpoint.Checkpoint, r *eval.Runner) (*graph.Model, error) {
-	if c.Reuse == 0 {
-		return eval.Restore(kept, r.Pool)
+// load reads the dataset and makes the network one for its images.
+func (c *evalCommand) load(n *eval.Network, o *output) (*dataset.Dataset, error) {
+	name := c.Data
+	if name == "" {
+		name = n.Meta[checkpoint.MetaDataset]
 	}
-	return r.Truncated(ctx, kept, c.Reuse)
+	if name == "" {
+		return nil, usage(fmt.Errorf("%s does not say what it was trained on; name that with --data: for %d classes of images with channels %d there are %s",
+			c.Checkpoint, len(n.Classes), n.Input.C, candidates(n, c.options(o.Err))))
+	}
+	data, err := dataset.Load(name, c.options(o.Err))
+	if err != nil {
+		return nil, err
+	}
+	return data, adapt(n, data)
+}
+
+// score scores the network on the images of --split.
+func (c *evalCommand) score(ctx context.Context, n *eval.Network, r *eval.Runner) (scored, error) {
+	model, err := c.model(ctx, n, r)
+	if err != nil {
+		return scored{}, err
+	}
+	part := r.Data.Test
+	if c.Split == "train" {
+		part = r.Data.Train
+	}
+	scorer, err := train.NewScorer(model, eval.ScoreBatch)
+	if err != nil {
+		return scored{}, err
+	}
+	start := time.Now()
+	score, err := scorer.Score(ctx, part.All())
+	if err != nil {
+		return scored{}, err
+	}
+	return scored{
+		score.Accuracy(), score.Correct, score.Total, score.Loss, r.Data.Name, c.Split, model.Program.Arch, time.Since(start).Seconds(),
+	}, nil
+}
+
+// model is the network, or what --reuse leaves of it.
+func (c *evalCommand) model(ctx context.Context, n *eval.Network, r *eval.Runner) (*graph.Model, error) {
+	if c.Reuse == 0 {
+		return n.Model(r.Pool)
+	}
+	return r.Truncated(ctx, n.Checkpoint, c.Reuse)
 }
 
 // candidates are the datasets that a checkpoint may be for, for a message.
-func candidates(c network, o dataset.Options) string {
+func candidates(n *eval.Network, o dataset.Options) string {
 	var names []string
 	for _, i := range dataset.List(o) {
-		if (i.Channels == 0 || i.Channels == c.Input.C) && (i.Classes == 0 || i.Classes == len(c.Classes)) { // 0: any
+		if (i.Channels == 0 || i.Channels == n.Input.C) && (i.Classes == 0 || i.Classes == len(n.Classes)) { // 0: any
 			names = append(names, i.Name)
 		}
 	}

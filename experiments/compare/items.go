@@ -49,68 +49,53 @@ func (c *comparison) published() ([]Row, error) {
 // checkpoint is a row of a trained network: scored where there is data, else
 // with the accuracy that the checkpoint says it has on its test part.
 func (c *comparison) checkpoint(path string) ([]Row, error) {
-	kept, err := checkpoint.Load(path)
+	n, err := eval.Open(path, "")
 	if err != nil {
 		return nil, err
-	}
-	guessed := kept.Arch == ""
-	if guessed {
-		if err := checkpoint.Identify(kept, ""); err != nil {
-			return nil, fmt.Errorf("%s: %w", path, err)
-		}
 	}
 	name := c.options.Data
 	if name == "" {
-		name = kept.Meta[checkpoint.MetaDataset]
-	} else if err := c.suit(path, kept, guessed); err != nil {
+		name = n.Meta[checkpoint.MetaDataset]
+	} else if err := c.adapt(n); err != nil {
 		return nil, err
 	}
-	p, err := lrunet.Build(kept.Arch, kept.Input, len(kept.Classes))
+	p, err := n.Program()
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
+		return nil, err
 	}
 	r := newRow(path, p, name)
-	if epochs, err := strconv.Atoi(kept.Meta[checkpoint.MetaEpochs]); err == nil {
+	if epochs, err := strconv.Atoi(n.Meta[checkpoint.MetaEpochs]); err == nil {
 		r.Epochs = epochs
 	}
 	if c.options.Data != "" {
-		return c.score(r, kept)
+		return c.score(r, n)
 	}
-	accuracy, err := strconv.ParseFloat(kept.Meta[checkpoint.MetaAccuracy], 64)
-	if err == nil && kept.Meta[checkpoint.MetaSplit] == "test" {
+	accuracy, err := strconv.ParseFloat(n.Meta[checkpoint.MetaAccuracy], 64)
+	if err == nil && n.Meta[checkpoint.MetaSplit] == "test" {
 		r.Accuracies = []float64{accuracy}
 	}
 	r.images = c.testImages(name)
 	return []Row{r}, nil
 }
 
-// suit makes a checkpoint whose images are a guess one for the data's, and
-// says whether it can read them.
-func (c *comparison) suit(path string, kept *checkpoint.Checkpoint, guessed bool) error {
+// adapt makes a network one for the data's images, if it can read them.
+func (c *comparison) adapt(n *eval.Network) error {
 	data, err := c.load()
 	if err != nil {
 		return err
 	}
-	in := eval.Shape(data)
-	if guessed && kept.Input.C == in.C {
-		kept.Input = in
-	}
-	if kept.Input != in || len(kept.Classes) != len(data.Classes) {
-		return fmt.Errorf("%s reads images of %dx%dx%d of %d classes, %s has %dx%dx%d of %d", path,
-			kept.Input.C, kept.Input.H, kept.Input.W, len(kept.Classes), data.Name, in.C, in.H, in.W, len(data.Classes))
-	}
-	return nil
+	return n.Adapt(data)
 }
 
 // score measures a checkpoint on the test part.
-func (c *comparison) score(r Row, kept *checkpoint.Checkpoint) ([]Row, error) {
+func (c *comparison) score(r Row, n *eval.Network) ([]Row, error) {
 	data, err := c.load()
 	if err != nil {
 		return nil, err
 	}
-	model, err := eval.Restore(kept, c.options.Pool)
+	model, err := n.Model(c.options.Pool)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", r.Item, err)
+		return nil, err
 	}
 	runner := &eval.Runner{Data: data, Pool: c.options.Pool}
 	classes, score, err := runner.Predict(c.ctx, model)

@@ -70,7 +70,7 @@ func TestCheckpointsMustFitTheData(t *testing.T) {
 	folder, _ := swept(t)
 	file := filepath.Join(folder, "checkpoints", "stem8_2_8x1g4_head8g4-seed1.safetensors")
 	_, err := Compare(context.Background(), []string{file}, Options{Data: "fashion-mini"})
-	if err == nil || !strings.Contains(err.Error(), "reads images of 1x12x12 of 4 classes, fashion-mini has 1x28x28 of 10") {
-		t.Errorf("error %v, want both shapes", err)
+	if err == nil || !strings.Contains(err.Error(), "the network reads images of 1x12x12, fashion-mini has 1x28x28; the network has 4 classes, fashion-mini has 10") {
+		t.Errorf("error %v, want both shapes and numbers of classes", err)
 	}
 }

@@ -181,7 +181,7 @@ func TestLoadCIFARRefuses(t *testing.T) {
 		want   string
 	}{
 		{"missing", func(f map[string][]byte) { delete(f, "data_batch_3.bin") }, ": no file data_batch_3.bin"},
-		{"a byte short", func(f map[string][]byte) { f["test_batch.bin"] = f["test_batch.bin"][1:] }, "test_batch.bin: 30729 bytes, want 30730: 10 records of 3073"},
+		{"a byte short", func(f map[string][]byte) { f["test_batch.bin"] = f["test_batch.bin"][1:] }, "test_batch.bin: has 30729 bytes, must have 30730: 10 records of 3073"},
 		{"a label too large", func(f map[string][]byte) { f["data_batch_2.bin"][3073] = 10 }, "data_batch_2.bin: record 1: label 10, want 0 to 9"},
 		{"cut archive", func(f map[string][]byte) {
 			clear(f)

@@ -57,7 +57,7 @@ func (c *Checkpoint) validate() error {
 			return err
 		}
 		if seen[t.Name] {
-			return fmt.Errorf("tensor %q is there twice", t.Name)
+			return fmt.Errorf("duplicate tensor %q", t.Name)
 		}
 		seen[t.Name] = true
 	}
@@ -66,7 +66,7 @@ func (c *Checkpoint) validate() error {
 
 func (t Tensor) validate() error {
 	if t.Name == "" || t.Name == metadataKey || !utf8.ValidString(t.Name) {
-		return fmt.Errorf("tensor %q: safetensors allows no such name", t.Name)
+		return fmt.Errorf("invalid tensor name %q", t.Name)
 	}
 	if len(t.Name) > maxName {
 		return fmt.Errorf("tensor %.80q: the name has %d bytes, at most %d are allowed", t.Name, len(t.Name), maxName)

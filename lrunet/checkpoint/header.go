@@ -17,19 +17,19 @@ const (
 )
 
 // checkHeader looks for what the library lets through: sizes that no network
-// needs, a name that comes twice, and offsets beyond the file, whose sum it
+// needs, a duplicate name, and offsets beyond the file, whose sum it
 // would let overflow.
 //
 // A safetensors file is the header's length (8 bytes, little-endian), the
 // header (JSON: an object from name to type, shape and offsets) and the data.
 func checkHeader(content []byte) error {
 	if len(content) < 8 {
-		return fmt.Errorf("is no safetensors file: it has %d bytes", len(content))
+		return fmt.Errorf("not a safetensors file: it has %d bytes", len(content))
 	}
 	length := binary.LittleEndian.Uint64(content)
 	rest := content[8:]
 	if length > maxHeader {
-		return fmt.Errorf("is no safetensors file: header of %d bytes, at most %d are read", length, maxHeader)
+		return fmt.Errorf("not a safetensors file: header of %d bytes, at most %d are read", length, maxHeader)
 	}
 	if length > uint64(len(rest)) {
 		return fmt.Errorf("is cut short: header of %d bytes, only %d follow", length, len(rest))
@@ -41,7 +41,7 @@ func checkHeader(content []byte) error {
 func checkEntries(header []byte, data uint64) error {
 	in := json.NewDecoder(bytes.NewReader(header))
 	if token, err := in.Token(); err != nil || token != json.Delim('{') {
-		return errors.New("is no safetensors file: the header is no JSON object")
+		return errors.New("not a safetensors file: the header is not a JSON object")
 	}
 	seen := map[string]bool{}
 	for in.More() {
@@ -51,7 +51,7 @@ func checkEntries(header []byte, data uint64) error {
 		}
 		name, _ := token.(string) // the decoder allows no other key
 		if seen[name] {
-			return fmt.Errorf("header: %.80q is there twice", name)
+			return fmt.Errorf("header: duplicate tensor %.80q", name)
 		}
 		seen[name] = true
 		if len(name) > maxName {

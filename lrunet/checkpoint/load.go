@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+
+	"lrunet/internal/pickle"
 )
 
 // Load reads a checkpoint: a safetensors file, or a state dict that
@@ -19,9 +21,9 @@ import (
 // zero, and the numbers acc and epoch beside it are kept as MetaAccuracy and
 // MetaEpochs.
 //
-// Nothing in a file is trusted: one that is damaged, too large (256 MiB) or
-// holds NaN or infinity is refused. A pickle's classes and functions are only
-// names: none is ever called.
+// Nothing in a file is trusted: the error says if it is missing, damaged, too
+// large (256 MiB), or holds NaN or infinity. A pickle's classes and functions
+// are only names: none is ever called.
 func Load(path string) (*Checkpoint, error) {
 	content, err := readFile(path)
 	if err != nil {
@@ -44,7 +46,7 @@ func readFile(path string) ([]byte, error) {
 		return nil, err
 	}
 	if !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("is no file but a %s", describe(info.Mode()))
+		return nil, fmt.Errorf("not a regular file but a %s", describe(info.Mode()))
 	}
 	if info.Size() > maxFile {
 		return nil, fmt.Errorf("has %d bytes, at most %d are read", info.Size(), maxFile)
@@ -82,7 +84,7 @@ func decode(content []byte) (*Checkpoint, error) {
 		return decodeSafetensors(content)
 	case isTar(content):
 		return nil, fmt.Errorf("has the tar form of PyTorch before 0.2, which is not read; load it with PyTorch and save it again")
-	case len(content) > 1 && content[0] == opProto && content[1] <= maxProtocol:
+	case pickle.IsPickle(content):
 		return nil, fmt.Errorf("is a pickle, but torch.save did not write it; save the state dict with torch.save")
 	}
 	return decodeSafetensors(content)

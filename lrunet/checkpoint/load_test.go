@@ -74,18 +74,18 @@ func TestLoadRefuses(t *testing.T) {
 	}{
 		"empty":                 {nil, "it has 0 bytes"},
 		"seven bytes":           {[]byte("1234567"), "it has 7 bytes"},
-		"text":                  {[]byte("epoch,loss\n1,2.3\n"), "is no safetensors file"},
-		"zip":                   {[]byte("PK\x03\x04\x00\x00\x08\x08\x00\x00"), "is no whole zip"},
+		"text":                  {[]byte("epoch,loss\n1,2.3\n"), "not a safetensors file"},
+		"zip":                   {[]byte("PK\x03\x04\x00\x00\x08\x08\x00\x00"), "invalid zip"},
 		"header cut":            {file(`{"a":`+one+`}`, 0)[:20], "is cut short"},
-		"huge header":           {bytes.Repeat([]byte{0xff}, 100), "is no safetensors file"},
+		"huge header":           {bytes.Repeat([]byte{0xff}, 100), "not a safetensors file"},
 		"header over limit":     {append([]byte{1, 0, 0x40, 0, 0, 0, 0, 0}, make([]byte, maxHeader+1)...), "at most 4194304"},
-		"null":                  {file("null", 0), "no JSON object"},
-		"list":                  {file("[]", 0), "no JSON object"},
+		"null":                  {file("null", 0), "not a JSON object"},
+		"list":                  {file("[]", 0), "not a JSON object"},
 		"no tensors":            {file("{}", 0), "empty tensors"},
 		"broken JSON":           {file(`{"a":`, 0), "header"},
 		"trailing JSON":         {file(`{"a":`+one+`}{}`, 4), "safetensors"},
-		"twice":                 {file(`{"a":`+one+`,"a":`+one+`}`, 4), `"a" is there twice`},
-		"twice by escape":       {file(`{"a":`+one+`,"\u0061":`+one+`}`, 4), `"a" is there twice`},
+		"twice":                 {file(`{"a":`+one+`,"a":`+one+`}`, 4), `duplicate tensor "a"`},
+		"twice by escape":       {file(`{"a":`+one+`,"\u0061":`+one+`}`, 4), `duplicate tensor "a"`},
 		"beyond the file":       {file(`{"a":`+one+`}`, 3), "offsets [0 4], but there are 3 bytes"},
 		"more data":             {file(`{"a":`+one+`}`, 5), "safetensors"},
 		"offsets reversed":      {file(`{"a":`+entry("F32", "[1]", "[4,0]")+`}`, 4), "offsets [4 0]"},
@@ -105,7 +105,7 @@ func TestLoadRefuses(t *testing.T) {
 		"NaN":                   {nan, `tensor "w.x": value 0 is NaN`},
 		"beyond float32":        {double, `tensor "d": value 0 is +Inf`},
 		"metadata not strings":  {file(`{"__metadata__":{"a":1},"a":`+one+`}`, 4), "safetensors"},
-		"no version":            {ours(`"arch":"x","input":"1x1x1","classes":"[\"a\"]"`), `version ""`},
+		"no version":            {ours(`"arch":"x","input":"1x1x1","classes":"[\"a\"]"`), `invalid version ""`},
 		"newer version":         {ours(`"version":"2"`), "newer program (format 2, this one knows 1); update"},
 		"no arch":               {ours(`"version":"1"`), "arch is missing"},
 		"bad input":             {ours(`"version":"1","arch":"x","input":"28x28"`), `like 3x32x32, got "28x28"`},
@@ -113,7 +113,7 @@ func TestLoadRefuses(t *testing.T) {
 		"negative input":        {ours(`"version":"1","arch":"x","input":"1x-1x1"`), "input"},
 		"classes not JSON":      {ours(`"version":"1","arch":"x","input":"1x1x1","classes":"a,b"`), `in JSON, got "a,b"`},
 		"no classes":            {ours(`"version":"1","arch":"x","input":"1x1x1","classes":"[]"`), "classes"},
-		"deeply nested":         {file(strings.Repeat("[", 1<<20), 0), "no JSON object"},
+		"deeply nested":         {file(strings.Repeat("[", 1<<20), 0), "not a JSON object"},
 		"deeply nested, inside": {file(`{"a":`+strings.Repeat("[", 1<<20), 0), "header"},
 	}
 	for name, c := range cases {
@@ -132,7 +132,7 @@ func TestLoadRefuses(t *testing.T) {
 func TestLoadRefusesNoFiles(t *testing.T) {
 	folder := t.TempDir()
 	_, err := Load(folder)
-	wantError(t, err, folder, "is no file but a folder")
+	wantError(t, err, folder, "not a regular file but a folder")
 	_, err = Load(filepath.Join(folder, "none"))
 	wantError(t, err, "no such file")
 	if _, err := os.Stat("/dev/zero"); err == nil {

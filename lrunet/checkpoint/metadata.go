@@ -84,7 +84,7 @@ func (c *Checkpoint) setMetadata(m map[string]string) error {
 	}
 	version, err := strconv.Atoi(m[keyVersion])
 	if err != nil || version < 1 {
-		return fmt.Errorf("metadata: version %q is no version", m[keyVersion])
+		return fmt.Errorf("metadata: invalid version %q", m[keyVersion])
 	}
 	if version > formatVersion {
 		return fmt.Errorf("was written by a newer program (format %d, this one knows %d); update the program", version, formatVersion)

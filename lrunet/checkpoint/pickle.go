@@ -1,27 +1,20 @@
 package checkpoint
 
 import (
-	"bytes"
 	"fmt"
 
-	"github.com/nlpodyssey/gopickle/pickle"
+	"lrunet/internal/pickle"
 )
 
-// unpickle builds the value of a pickle that scan let through. persistent
-// finds the objects that lie outside it; nil: there are none.
-func unpickle(content []byte, persistent func(id any) (any, error)) (value any, err error) {
-	defer func() {
-		if r := recover(); r != nil { // the library indexes and asserts unchecked
-			value, err = nil, fmt.Errorf("pickle: is broken: %.200v", r)
-		}
-	}()
-	u := pickle.NewUnpickler(bytes.NewReader(content))
-	u.FindClass = findClass
-	u.PersistentLoad = persistent
-	if value, err = u.Load(); err != nil {
-		return nil, fmt.Errorf("pickle: %.200s", err.Error())
-	}
-	return value, nil
+// pickleLimits is more than a network of this program's bounds needs, little
+// enough that unpickling it stays far below a gigabyte.
+var pickleLimits = pickle.Limits{Bytes: 4 << 20, Opcodes: 500_000, Repeated: 4 << 20}
+
+// unpickle builds the value of the pickle that content begins with, and
+// returns what comes after it. persistent finds the objects that lie outside;
+// nil: there are none.
+func unpickle(content []byte, persistent func(id any) (any, error)) (value any, rest []byte, err error) {
+	return pickle.Reader{Limits: pickleLimits, FindClass: findClass, Persistent: persistent}.Read(content)
 }
 
 // findClass stands in for Python's import. Besides these names the library

@@ -16,9 +16,8 @@ import (
 // Some things leave no trace in weights. The images' size is taken for 28x28
 // where they have one channel and for 32x32 otherwise. Pools and the stem's
 // stride are taken for the paper's where the widths are (four stages, each
-// twice as wide as the one before); other layer-reuse networks are refused,
-// and the error has the architecture but for its pools. A head's logits are
-// taken to have the published ReLU.
+// twice as wide as the one before); for other layer-reuse networks the error is
+// an *AmbiguousError. A head's logits are taken to have the published ReLU.
 func Recognise(c *Checkpoint) (arch string, input lrunet.Shape, classes int, err error) {
 	shapes := shapesOf(c)
 	for _, k := range kinds {
@@ -34,7 +33,7 @@ func Recognise(c *Checkpoint) (arch string, input lrunet.Shape, classes int, err
 		}
 		return arch, input, classes, nil
 	}
-	return "", lrunet.Shape{}, 0, errors.New("checkpoint is of none of the networks known (LruNet, MobileNet, MobileNetV2, ShuffleNet, ShuffleNetV2 by the published code's names of tensors)")
+	return "", lrunet.Shape{}, 0, errors.New("unknown network: no tensor has a name that is in the published LruNet, MobileNet, MobileNetV2, ShuffleNet or ShuffleNetV2")
 }
 
 // firstFit is the first of the architectures that has the checkpoint's
@@ -71,7 +70,9 @@ var kinds = []kind{
 // Arch, Input and Classes, these named "0", "1" and so on; Meta loses keys that
 // belong to the format, so that Save takes it. An empty arch is recognised;
 // another is believed if it has the checkpoint's tensors. The input's size is
-// Recognise's guess and may be changed afterwards.
+// Recognise's guess and may be changed afterwards. The error is Recognise's, or
+// says why arch cannot be built or which tensors are not its own; the
+// checkpoint is then as it was.
 func Identify(c *Checkpoint, arch string) error {
 	if arch == "" {
 		var err error
@@ -126,7 +127,7 @@ func describeTask(c *Checkpoint, arch string) (string, lrunet.Shape, int, error)
 	return p.Arch, input, classes, nil
 }
 
-// imageOf is the likely image of so many channels: Fashion-MNIST's and its
+// imageOf is the likely image of the given number of channels: Fashion-MNIST's and its
 // relatives' for one, CIFAR's otherwise.
 func imageOf(channels int) lrunet.Shape {
 	side := 32

@@ -6,6 +6,17 @@ import (
 	"lrunet/lrunet"
 )
 
+// AmbiguousError says that the weights are those of several layer-reuse
+// networks, which differ in what leaves no trace in weights.
+type AmbiguousError struct {
+	Arch string // in the notation, without its pools and with a stride of the stem that is a guess
+}
+
+// Error says what is not known.
+func (e *AmbiguousError) Error() string {
+	return fmt.Sprintf("the weights determine %q but not its pooling and stem stride; pass the full architecture", e.Arch)
+}
+
 // findReuse is the notation of a layer-reuse network.
 func findReuse(shapes shapeMap) ([]string, error) {
 	var a lrunet.Arch
@@ -30,7 +41,7 @@ func findReuse(shapes shapeMap) ([]string, error) {
 		return nil, err
 	}
 	if !paper {
-		return nil, fmt.Errorf("the weights determine %q but not its pooling and stem stride; pass the full architecture", a.String())
+		return nil, &AmbiguousError{a.String()}
 	}
 	return []string{a.String()}, nil
 }

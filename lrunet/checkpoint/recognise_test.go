@@ -104,7 +104,7 @@ func TestRecogniseRefuses(t *testing.T) {
 		change func(*Checkpoint)
 		want   []string
 	}{
-		"nothing known":    {"lrunet-1", func(c *Checkpoint) { c.Tensors = []Tensor{tensor("fc.weight", 2)} }, []string{"none of the networks known"}},
+		"nothing known":    {"lrunet-1", func(c *Checkpoint) { c.Tensors = []Tensor{tensor("fc.weight", 2)} }, []string{"unknown network: no tensor has a name that is in the published LruNet"}},
 		"pools elsewhere":  {"stem8/2 8x2g4 24x1/2 head8", func(*Checkpoint) {}, []string{`"stem8/2 8x2g4 24x1 head8"`, "pass the full architecture"}},
 		"missing":          {"lrunet-2", remove("stage2.pw_bn_list.1.bias"), []string{"looks like LruNet", `missing "stage2.pw_bn_list.1.bias" [128]`}},
 		"misshapen":        {"lrunet-2", resize("stage2.dw_bn_list.0.bias", 7), []string{`"stage2.dw_bn_list.0.bias" is [7], must be [256]`}},

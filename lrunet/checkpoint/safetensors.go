@@ -14,7 +14,7 @@ func decodeSafetensors(content []byte) (*Checkpoint, error) {
 	}
 	file, err := safetensors.Parse(content)
 	if err != nil {
-		return nil, fmt.Errorf("is no valid safetensors file: %w", err)
+		return nil, fmt.Errorf("invalid safetensors file: %w", err)
 	}
 	c := &Checkpoint{}
 	if err := c.setMetadata(file.Metadata); err != nil {

@@ -15,8 +15,8 @@ import (
 )
 
 // Save writes a checkpoint to path, whole or not at all, as float32. Equal
-// checkpoints give equal bytes, whatever the order of their tensors. It
-// refuses what Load would refuse.
+// checkpoints give equal bytes, whatever the order of their tensors. The error
+// says what Load would refuse, or why the file cannot be written.
 func Save(path string, c *Checkpoint) error {
 	content, err := encode(c)
 	if err != nil {

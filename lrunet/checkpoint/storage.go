@@ -59,13 +59,13 @@ type storages struct {
 func (s *storages) load(id any) (any, error) {
 	tuple, ok := id.(*types.Tuple)
 	if !ok || tuple.Len() == 0 {
-		return nil, fmt.Errorf("an object outside has no identifier")
+		return nil, fmt.Errorf("an object outside the pickle has no identifier")
 	}
 	switch what, _ := tuple.Get(0).(string); {
 	case what == "module" && tuple.Len() > 1: // a class with its source code
 		return tuple.Get(1), nil
 	case what != "storage" || tuple.Len() < 5:
-		return nil, fmt.Errorf("an object outside is no storage")
+		return nil, fmt.Errorf("an object outside the pickle is not a storage")
 	}
 	key, ok := tuple.Get(2).(string)
 	size, isInt := tuple.Get(4).(int)

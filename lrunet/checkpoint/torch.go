@@ -42,7 +42,7 @@ func decodeTorch(content []byte, read func([]byte) (any, error)) (*Checkpoint, e
 			continue
 		}
 		if seen[name] {
-			return nil, fmt.Errorf("tensor %.80q is there twice", name)
+			return nil, fmt.Errorf("duplicate tensor %.80q", name)
 		}
 		seen[name] = true
 		t, err := v.tensor(name, room)
@@ -156,7 +156,7 @@ func kindOf(v any) string {
 	case int, float64, bool:
 		return fmt.Sprintf("the value %v", v)
 	}
-	return "no plain value"
+	return "an unsupported value"
 }
 
 // torchMeta keeps what the published checkpoints tell of themselves: the
@@ -188,5 +188,5 @@ func decimal(v any) (string, error) {
 			return strconv.FormatFloat(v, 'f', -1, 64), nil
 		}
 	}
-	return "", errors.New("is no number")
+	return "", errors.New("not a number")
 }

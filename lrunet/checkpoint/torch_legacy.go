@@ -2,6 +2,7 @@ package checkpoint
 
 import (
 	"bytes"
+	"encoding/binary"
 	"fmt"
 
 	"github.com/nlpodyssey/gopickle/types"
@@ -57,14 +58,9 @@ type legacyReader struct {
 }
 
 // next is the value of the next pickle.
-func (in *legacyReader) next(persistent func(any) (any, error)) (any, error) {
-	n, err := scan(in.rest)
-	if err != nil {
-		return nil, err
-	}
-	content := in.rest[:n]
-	in.rest = in.rest[n:]
-	return unpickle(content, persistent)
+func (in *legacyReader) next(persistent func(any) (any, error)) (value any, err error) {
+	value, in.rest, err = unpickle(in.rest, persistent)
+	return value, err
 }
 
 // fill reads the storages that the list of keys names, all of them and nothing
@@ -106,7 +102,7 @@ func (in *legacyReader) storage(key string, s *storage) error {
 	if len(in.rest) < head || len(in.rest)-head < size {
 		return fmt.Errorf("is cut short: storage %.80q has %d bytes, %d are left", key, size, max(0, len(in.rest)-head))
 	}
-	if n := number(in.rest[:head]); n != uint64(s.size) {
+	if n := binary.LittleEndian.Uint64(in.rest); n != uint64(s.size) {
 		return fmt.Errorf("storage %.80q: has %d elements, its tensors say %d", key, n, s.size)
 	}
 	err := s.fill(key, in.rest[head:head+size:head+size])

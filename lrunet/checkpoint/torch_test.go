@@ -95,7 +95,7 @@ func TestTorchRefuses(t *testing.T) {
 		"function":             {"\x80\x02cos\nsystem\n(X\x04\x00\x00\x00echotR.", `an object of class "os.system"`},
 		"function in the dict": {dict + "(X\x01\x00\x00\x00xcos\nsystem\n)RX\x01\x00\x00\x00w" + tensorOf(floatStorage, "K\x00", "K\x04\x85", "K\x01\x85") + "u.", `"x" is an object of class "os.system", must be a tensor`},
 		"number as name":       {dict + "(K\x05" + tensorOf(floatStorage, "K\x00", "K\x04\x85", "K\x01\x85") + "u.", "a name is the value 5"},
-		"name twice":           {dict + "(X\x01\x00\x00\x00w" + tensorOf(floatStorage, "K\x00", "K\x04\x85", "K\x01\x85") + "X\x08\x00\x00\x00module.w" + tensorOf(floatStorage, "K\x00", "K\x04\x85", "K\x01\x85") + "u.", `"w" is there twice`},
+		"name twice":           {dict + "(X\x01\x00\x00\x00w" + tensorOf(floatStorage, "K\x00", "K\x04\x85", "K\x01\x85") + "X\x08\x00\x00\x00module.w" + tensorOf(floatStorage, "K\x00", "K\x04\x85", "K\x01\x85") + "u.", `duplicate tensor "w"`},
 		"integers":             {dict + "(X\x01\x00\x00\x00w" + tensorOf("(X\x07\x00\x00\x00storagectorch\nIntStorage\nX\x01\x00\x00\x000X\x03\x00\x00\x00cpuK\x04NtQ", "K\x00", "K\x04\x85", "K\x01\x85") + "u.", `type torch.IntStorage is not read`},
 		"unknown storage":      {dict + "(X\x01\x00\x00\x00w" + tensorOf("(X\x07\x00\x00\x00storagectorch\nQStorage\nX\x01\x00\x00\x000X\x03\x00\x00\x00cpuK\x04NtQ", "K\x00", "K\x04\x85", "K\x01\x85") + "u.", `class "torch.QStorage", not one of those known`},
 		"negative storage":     {dict + "(X\x01\x00\x00\x00w" + tensorOf("(X\x07\x00\x00\x00storagectorch\nFloatStorage\nX\x01\x00\x00\x000X\x03\x00\x00\x00cpuJ\xff\xff\xff\xffNtQ", "K\x00", "K\x04\x85", "K\x01\x85") + "u.", "size is broken"},
@@ -117,7 +117,7 @@ func TestTorchRefuses(t *testing.T) {
 		"no storage":           {dict + "(X\x01\x00\x00\x00wctorch._utils\n_rebuild_tensor_v2\n)Ru.", "no storage"},
 		"parameter of nothing": {dict + "(X\x01\x00\x00\x00wctorch._utils\n_rebuild_parameter\n)Ru.", "without a tensor"},
 		"no identifier":        {"\x80\x02K\x01Q.", "no identifier"},
-		"other identifier":     {"\x80\x02X\x01\x00\x00\x00a\x85Q.", "no storage"},
+		"other identifier":     {"\x80\x02X\x01\x00\x00\x00a\x85Q.", "not a storage"},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -151,7 +151,7 @@ func TestTorchLegacyRefuses(t *testing.T) {
 		"no key":           {"](X\x01\x00\x00\x000e", "]", `"0": is missing`},
 		"other size":       {"\x04\x00\x00\x00\x00\x00\x00\x00", "\x05\x00\x00\x00\x00\x00\x00\x00", "has 5 elements, its tensors say 4"},
 		"something after":  {"\x00\x00\x80?", "\x00\x00\x80?\x00", "after its end"},
-		"other opcode":     {root, "\x80\x02}(P1\n", `opcode 0x50 is none that torch.save writes`},
+		"other opcode":     {root, "\x80\x02}(P1\n", `opcode 0x50 is not allowed`},
 		"not a number":     {"\x00\x00\x80?", "\x00\x00\xc0\x7f", "value 0 is NaN"},
 		"pickle, no torch": {good, "\x80\x04}.", "is a pickle, but torch.save did not write it"},
 		"tar":              {good, string(tar), "tar form of PyTorch before 0.2"},

@@ -8,7 +8,7 @@ import (
 	"path"
 )
 
-// maxEntries bounds the files in a zip: more than maxSteps allows storages.
+// maxEntries bounds the files in a zip: more than a pickle's limits allow storages.
 const maxEntries = 20_000
 
 // readZip reads the zip form: a folder with the pickle data.pkl, the storages
@@ -30,15 +30,13 @@ func readZip(content []byte) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if n, err := scan(pickled); err != nil {
-		return nil, err
-	} else if n != len(pickled) {
-		return nil, fmt.Errorf("zip: data.pkl has %d bytes after its end", len(pickled)-n)
-	}
 	all := storages{byKey: map[string]*storage{}}
-	root, err := unpickle(pickled, all.load)
+	root, rest, err := unpickle(pickled, all.load)
 	if err != nil {
 		return nil, err
+	}
+	if len(rest) > 0 {
+		return nil, fmt.Errorf("zip: data.pkl has %d bytes after its end", len(rest))
 	}
 	for _, key := range all.keys {
 		data, err := archive.read(archive.folder + "data/" + key)
@@ -63,13 +61,13 @@ type zipArchive struct {
 func openZip(content []byte) (*zipArchive, error) {
 	reader, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
 	if err != nil {
-		return nil, fmt.Errorf("is no whole zip: %w", err)
+		return nil, fmt.Errorf("invalid zip: %w", err)
 	}
 	a := &zipArchive{content: content, files: map[string]*zip.File{}, room: len(content)}
 	pickles := 0
 	for _, f := range reader.File {
 		if a.files[f.Name] != nil {
-			return nil, fmt.Errorf("zip: %.80q is there twice", f.Name)
+			return nil, fmt.Errorf("zip: duplicate file %.80q", f.Name)
 		}
 		a.files[f.Name] = f
 		folder, base := path.Split(f.Name)

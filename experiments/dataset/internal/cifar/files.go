@@ -17,8 +17,8 @@ const maxUnpacked = 600 << 20
 
 // Read hands the files of the given base names to take, as they come, from
 // location: a folder, or an archive that ends in .tar.gz. Other files are
-// passed over. A file of more than most bytes, a missing one and one that is
-// there twice are errors; errors begin with the path of a file.
+// passed over. A file of more than most bytes, a missing one and a
+// duplicate are errors; errors begin with the path of a file.
 func Read(location string, names []string, most int64, take func(name string, content []byte) error) error {
 	wanted := map[string]bool{}
 	for _, name := range names {
@@ -104,7 +104,7 @@ func (r reader) archive() error {
 func (r reader) file(name string, content io.Reader) error {
 	at := filepath.Join(r.location, name)
 	if !r.wanted[name] {
-		return fmt.Errorf("%s: a second file of that name", at)
+		return fmt.Errorf("%s: duplicate file", at)
 	}
 	r.wanted[name] = false
 	data, err := io.ReadAll(io.LimitReader(content, r.most+1))

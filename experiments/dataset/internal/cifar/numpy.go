@@ -18,11 +18,11 @@ type array struct {
 func (a *array) PySetState(state any) error {
 	t, ok := state.(*types.Tuple)
 	if !ok || t.Len() != 5 {
-		return fmt.Errorf("an array's state is %T, want a tuple of 5", state)
+		return fmt.Errorf("an array's state is %T, must be a tuple of 5", state)
 	}
 	kind, ok := t.Get(2).(*dtype)
 	if !ok {
-		return fmt.Errorf("an array's type is %T, want a dtype", t.Get(2))
+		return fmt.Errorf("an array's type is %T, must be a dtype", t.Get(2))
 	}
 	a.kind = kind.name
 	a.fortran, _ = t.Get(3).(bool)
@@ -30,7 +30,7 @@ func (a *array) PySetState(state any) error {
 		a.fortran = n != 0
 	}
 	if a.data, ok = bytesOf(t.Get(4)); !ok {
-		return fmt.Errorf("an array's data are %T, want bytes", t.Get(4))
+		return fmt.Errorf("an array's data are %T, must be bytes", t.Get(4))
 	}
 	return a.setShape(t.Get(1))
 }
@@ -39,13 +39,13 @@ func (a *array) PySetState(state any) error {
 func (a *array) setShape(shape any) error {
 	dims, ok := shape.(*types.Tuple)
 	if !ok {
-		return fmt.Errorf("an array's shape is %T, want a tuple", shape)
+		return fmt.Errorf("an array's shape is %T, must be a tuple", shape)
 	}
 	a.shape = nil
 	for _, dim := range *dims {
 		n, ok := dim.(int)
 		if !ok {
-			return fmt.Errorf("an array's dimension is %T, want a number", dim)
+			return fmt.Errorf("an array's dimension is %T, must be a number", dim)
 		}
 		a.shape = append(a.shape, n)
 	}
@@ -79,7 +79,7 @@ func findClass(module, name string) (any, error) {
 	case "_codecs.encode":
 		return function(encode), nil
 	}
-	return nil, fmt.Errorf("the pickle asks for %s.%s, which CIFAR's do not", module, name)
+	return nil, fmt.Errorf("the pickle asks for %s.%s, which is not allowed", module, name)
 }
 
 // newType is numpy.dtype(name, align, copy).
@@ -89,7 +89,7 @@ func newType(args []any) (any, error) {
 	}
 	name, ok := bytesOf(args[0])
 	if !ok {
-		return nil, fmt.Errorf("a dtype of %T, want a name", args[0])
+		return nil, fmt.Errorf("a dtype's name is %T, must be text", args[0])
 	}
 	return &dtype{string(name)}, nil
 }
@@ -97,13 +97,13 @@ func newType(args []any) (any, error) {
 // fromBuffer is numpy's _frombuffer(data, type, shape, order), of protocol 5.
 func fromBuffer(args []any) (any, error) {
 	if len(args) != 4 {
-		return nil, fmt.Errorf("_frombuffer has %d arguments, want 4", len(args))
+		return nil, fmt.Errorf("_frombuffer has %d arguments, must have 4", len(args))
 	}
 	data, isBytes := bytesOf(args[0])
 	kind, isType := args[1].(*dtype)
 	order, isOrder := args[3].(string)
 	if !isBytes || !isType || !isOrder {
-		return nil, fmt.Errorf("_frombuffer(%T, %T, _, %T), want bytes, a dtype and an order", args[0], args[1], args[3])
+		return nil, fmt.Errorf("_frombuffer(%T, %T, _, %T) must have bytes, a dtype and an order", args[0], args[1], args[3])
 	}
 	a := &array{kind: kind.name, fortran: order != "C", data: data}
 	return a, a.setShape(args[2])
@@ -117,12 +117,12 @@ func encode(args []any) (any, error) {
 	}
 	text, ok := args[0].(string)
 	if !ok {
-		return nil, fmt.Errorf("_codecs.encode of %T, want text", args[0])
+		return nil, fmt.Errorf("_codecs.encode of %T, must be text", args[0])
 	}
 	var data []byte
 	for _, r := range text {
 		if r > 255 {
-			return nil, fmt.Errorf("_codecs.encode of %q, want latin1", r)
+			return nil, fmt.Errorf("_codecs.encode of %q, must be Latin-1", r)
 		}
 		data = append(data, byte(r))
 	}

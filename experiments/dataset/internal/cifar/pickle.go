@@ -1,11 +1,11 @@
 package cifar
 
 import (
-	"bytes"
 	"fmt"
 
-	"github.com/nlpodyssey/gopickle/pickle"
 	"github.com/nlpodyssey/gopickle/types"
+
+	"lrunet/internal/pickle"
 )
 
 // What a pickle may have of opcodes: for each image two labels, a file's name
@@ -13,30 +13,30 @@ import (
 const (
 	opcodesPerRecord = 8
 	opcodesBeside    = 1000
+	maxRepeated      = 4 << 20 // bytes: Python 3 refers to "latin1" for each file's name
 )
 
 // DecodePickle reads a pickled dict with "data", an array of records x 3,072
 // unsigned bytes, and a list of as many numbers under the key labels. Nothing
-// in the pickle is executed, and memory stays in proportion to its size.
+// in the pickle is executed, and memory stays in proportion to its size. It
+// fails if content is no such pickle.
 func DecodePickle(content []byte, records int, labels string) (b Batch, err error) {
-	if err := checkPickle(content, opcodesPerRecord*records+opcodesBeside); err != nil {
-		return Batch{}, err
+	reader := pickle.Reader{
+		Limits: pickle.Limits{
+			Bytes:    len(content),
+			Opcodes:  opcodesPerRecord*records + opcodesBeside,
+			Repeated: maxRepeated,
+			Rare:     true,
+		},
+		FindClass: findClass,
 	}
-	defer func() {
-		// The content comes from outside and gopickle is not hardened.
-		if r := recover(); r != nil {
-			b, err = Batch{}, fmt.Errorf("not a pickle of CIFAR's: %v", r)
-		}
-	}()
-	loader := pickle.NewUnpickler(bytes.NewReader(content))
-	loader.FindClass = findClass
-	value, err := loader.Load()
+	value, _, err := reader.Read(content)
 	if err != nil {
 		return Batch{}, err
 	}
 	dict, ok := value.(*types.Dict)
 	if !ok {
-		return Batch{}, fmt.Errorf("holds a %T, want a dict", value)
+		return Batch{}, fmt.Errorf("holds a %T, must be a dict", value)
 	}
 	if b.Pixels, err = pixels(lookUp(dict, "data"), records); err != nil {
 		return Batch{}, err
@@ -59,13 +59,13 @@ func lookUp(dict *types.Dict, key string) any {
 func pixels(value any, records int) ([]uint8, error) {
 	a, ok := value.(*array)
 	if !ok {
-		return nil, fmt.Errorf("\"data\" is a %T, want an array of numpy", value)
+		return nil, fmt.Errorf("\"data\" is a %T, must be an array of numpy", value)
 	}
 	if a.kind != "u1" || a.fortran || len(a.shape) != 2 || a.shape[0] != records || a.shape[1] != ImageSize {
-		return nil, fmt.Errorf("\"data\" is an array %v of type %s, want [%d %d] of u1 in C order", a.shape, a.kind, records, ImageSize)
+		return nil, fmt.Errorf("\"data\" is an array %v of type %s, must be [%d %d] of u1 in C order", a.shape, a.kind, records, ImageSize)
 	}
 	if len(a.data) != records*ImageSize {
-		return nil, fmt.Errorf("\"data\" has %d bytes, want %d", len(a.data), records*ImageSize)
+		return nil, fmt.Errorf("\"data\" has %d bytes, must have %d", len(a.data), records*ImageSize)
 	}
 	return a.data, nil
 }
@@ -74,16 +74,16 @@ func pixels(value any, records int) ([]uint8, error) {
 func numbers(value any, key string, records int) ([]uint8, error) {
 	list, ok := value.(*types.List)
 	if !ok {
-		return nil, fmt.Errorf("%q is a %T, want a list", key, value)
+		return nil, fmt.Errorf("%q is a %T, must be a list", key, value)
 	}
 	if list.Len() != records {
-		return nil, fmt.Errorf("%q has %d elements, want %d", key, list.Len(), records)
+		return nil, fmt.Errorf("%q has %d elements, must have %d", key, list.Len(), records)
 	}
 	all := make([]uint8, records)
 	for i, element := range *list {
 		n, ok := element.(int)
 		if !ok || n < 0 || n > 255 {
-			return nil, fmt.Errorf("%q: element %d is %v, want 0 to 255", key, i, element)
+			return nil, fmt.Errorf("%q: element %d is %v, must be 0 to 255", key, i, element)
 		}
 		all[i] = uint8(n)
 	}

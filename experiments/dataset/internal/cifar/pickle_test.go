@@ -81,22 +81,22 @@ func TestDecodePickleRefuses(t *testing.T) {
 		content []byte
 		want    string
 	}{
-		{"empty", nil, "the pickle has no end"},
+		{"empty", nil, "is cut short: it has no end"},
 		{"truncated", valid[:3000], "needs more than the"},
-		{"no stop", valid[:len(valid)-1], "the pickle has no end"},
-		{"text", []byte("<html>"), "no opcode"},
+		{"no stop", valid[:len(valid)-1], "is cut short: it has no end"},
+		{"text", []byte("<html>"), "opcode 0x3c is not allowed"},
 		{"records", twoPickle([2]int{3, ImageSize}, "u1", pixels, labels), "array [3 3072]"},
 		{"type", twoPickle([2]int{2, ImageSize}, "f4", pixels, labels), "type f4"},
-		{"short data", twoPickle([2]int{2, ImageSize}, "u1", pixels[1:], labels), "has 6143 bytes, want 6144"},
-		{"fewer labels", twoPickle([2]int{2, ImageSize}, "u1", pixels, labels[:1]), "1 elements, want 2"},
-		{"no labels", bytes.Replace(valid, []byte("labels"), []byte("lapels"), 1), "want a list"},
-		{"no data", bytes.Replace(valid, []byte("U\x04data"), []byte("U\x04date"), 1), "want an array"},
+		{"short data", twoPickle([2]int{2, ImageSize}, "u1", pixels[1:], labels), "has 6143 bytes, must have 6144"},
+		{"fewer labels", twoPickle([2]int{2, ImageSize}, "u1", pixels, labels[:1]), "1 elements, must have 2"},
+		{"no labels", bytes.Replace(valid, []byte("labels"), []byte("lapels"), 1), "must be a list"},
+		{"no data", bytes.Replace(valid, []byte("U\x04data"), []byte("U\x04date"), 1), "must be an array"},
 		{"runs a command", []byte("cos\nsystem\n(S'true'\ntR."), "asks for os.system"},
 		{"huge string", []byte("\x80\x04\x8e\xff\xff\xff\xff\xff\xff\x00\x00."), "needs more than"},
-		{"huge frame", []byte("\x80\x04\x95\xff\xff\xff\xff\xff\xff\x00\x00."), "a frame that is longer"},
-		{"many marks", append(bytes.Repeat([]byte("("), 1<<20), '.'), "more opcodes"},
-		{"persistent object", []byte("Pid\n."), "no opcode"},
-		{"a number", []byte("K\x01."), "want a dict"},
+		{"huge frame", []byte("\x80\x04\x95\xff\xff\xff\xff\xff\xff\x00\x00."), "begins a frame that is longer"},
+		{"many marks", append(bytes.Repeat([]byte("("), 1<<20), '.'), "has more than 1016 opcodes"},
+		{"persistent object", []byte("Pid\n."), "opcode 0x50 is not allowed"},
+		{"a number", []byte("K\x01."), "must be a dict"},
 		{"empty stack", []byte("0."), "stack is empty"},
 	}
 	for _, test := range tests {
