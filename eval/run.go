@@ -21,6 +21,7 @@ type Runner struct {
 	Data     *imageset.Dataset
 	Pool     *kernel.Pool
 	Progress func(train.Progress) // called after each step, if not nil
+	Partials *Partials            // where trainings in progress are kept; nil: nowhere
 }
 
 // Costs builds a job's network and measures what needs no training. The error
@@ -76,6 +77,11 @@ func (r *Runner) fit(ctx context.Context, j Job, model *graph.Model) ([]Epoch, e
 	if j.Validation > 0 {
 		var err error
 		if fit.Train, fit.Validation, err = imageset.Holdout(r.Data.Train, j.Validation, j.SplitSeed); err != nil {
+			return nil, err
+		}
+	}
+	if r.Partials != nil {
+		if err := r.Partials.attach(&fit, j); err != nil {
 			return nil, err
 		}
 	}

@@ -2,11 +2,15 @@ package eval_test
 
 import (
 	"context"
+	"errors"
 	"math"
+	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"lrunet/eval"
 	"lrunet/eval/train"
@@ -136,5 +140,74 @@ func TestKeyIsTheContent(t *testing.T) {
 		if j.Key() == key {
 			t.Errorf("%s does not change the key", name)
 		}
+	}
+}
+
+// A training that is stopped is kept, and goes on to the same result and the
+// same weights; its file goes when it is told to.
+func TestStoppedRunGoesOn(t *testing.T) {
+	r := newRunner(t)
+	job := newJob(r)
+	job.Recipe.EMADecay = 0.9
+	want, model, err := r.Run(context.Background(), job)
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder := t.TempDir()
+	r.Partials = &eval.Partials{Folder: folder, Now: time.Now}
+	for _, stop := range []int{3, 12, 13, 25, 40} { // steps in all, over the stops
+		ctx, cancel := context.WithCancel(context.Background())
+		r.Progress = func(p train.Progress) {
+			if p.Images >= 10*stop {
+				cancel()
+			}
+		}
+		if _, _, err := r.Run(ctx, job); !errors.Is(err, context.Canceled) {
+			t.Fatalf("error %v, want that it was stopped", err)
+		}
+		if files, _ := os.ReadDir(folder); len(files) != 1 {
+			t.Fatalf("%d files of one training", len(files))
+		}
+	}
+	first := 0
+	r.Progress = func(p train.Progress) {
+		if first == 0 {
+			first = p.Images
+		}
+	}
+	got, again, err := r.Run(context.Background(), job)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if first <= 400 {
+		t.Errorf("it went on at image %d, want after 400", first)
+	}
+	got.Duration, want.Duration = 0, 0
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+	for i, p := range again.Params {
+		if !slices.Equal(p.Value, model.Params[i].Value) {
+			t.Errorf("%s differs", p.Name)
+		}
+	}
+	if err := errors.Join(r.Partials.Remove(job), r.Partials.Remove(job)); err != nil {
+		t.Error(err)
+	}
+	if files, _ := os.ReadDir(folder); len(files) != 0 {
+		t.Errorf("%d files are left", len(files))
+	}
+}
+
+func TestDamagedPartialIsNamed(t *testing.T) {
+	r := newRunner(t)
+	job := newJob(r)
+	r.Partials = &eval.Partials{Folder: t.TempDir(), Now: time.Now}
+	path := filepath.Join(r.Partials.Folder, job.Key()+".safetensors")
+	if err := os.WriteFile(path, []byte("nothing"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := r.Run(context.Background(), job); err == nil || !strings.Contains(err.Error(), path) || !strings.Contains(err.Error(), "remove the file") {
+		t.Errorf("error %v, want the file and what to do", err)
 	}
 }

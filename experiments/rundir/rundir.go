@@ -24,6 +24,7 @@ const (
 	SearchPage     = "report.html"
 	SweepPage      = "record.html"
 	Checkpoints    = "checkpoints" // a folder
+	Partials       = "partial"     // a folder: trainings in progress
 	lockFile       = ".lock"
 )
 
@@ -101,7 +102,7 @@ func (f Folder) Claim() error {
 		switch e.Name() {
 		case StudyFile:
 			return nil
-		case Checkpoints, lockFile: // of a run that was stopped at its very start
+		case Checkpoints, Partials, lockFile: // of a run that was stopped at its very start
 		default:
 			others = true
 		}

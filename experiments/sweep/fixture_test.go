@@ -3,6 +3,7 @@ package sweep
 import (
 	"bytes"
 	"context"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -39,10 +40,11 @@ func tiny(t testing.TB) Sweep {
 // options are those of a run in a folder of its own; the clock moves on by a
 // minute whenever it is looked at.
 func options(t testing.TB) Options {
-	clock := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
+	start := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
+	var looks atomic.Int64
 	return Options{Options: experiments.Options{
 		Folder: t.TempDir(), Command: "lrunet sweep tiny.yaml", Version: "1.2.3",
-		Now: func() time.Time { clock = clock.Add(time.Minute); return clock },
+		Now: func() time.Time { return start.Add(time.Duration(looks.Add(1)) * time.Minute) },
 	}}
 }
 

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"lrunet/eval"
 	"lrunet/eval/store"
 	"lrunet/experiments/rundir"
 )
@@ -20,11 +21,16 @@ func (r *run) open() error {
 	if err := r.folder.Claim(); err != nil {
 		return err
 	}
-	if err := os.MkdirAll(r.folder.File(rundir.Checkpoints), 0o755); err != nil {
-		return err
+	for _, name := range []string{rundir.Checkpoints, rundir.Partials} {
+		if err := os.MkdirAll(r.folder.File(name), 0o755); err != nil {
+			return err
+		}
 	}
 	if r.lock, err = r.folder.Lock(); err != nil {
 		return err
+	}
+	for _, w := range r.workers.Runners {
+		w.Partials = &eval.Partials{Folder: r.folder.File(rundir.Partials), Now: r.options.Now}
 	}
 	if r.store, err = store.Open(r.folder.Study()); err != nil {
 		return err

@@ -144,6 +144,40 @@ func timeless(trainings []Training) []Training {
 	return list
 }
 
+// A training that is stopped goes on where it was, to the same result.
+func TestStoppedTrainingGoesOn(t *testing.T) {
+	s := tiny(t)
+	s.Seeds = s.Seeds[:1]
+	whole := run1(t, s, options(t))
+	o := options(t)
+	ctx, stop := context.WithCancel(context.Background())
+	o.Observe = func(e experiments.Event) {
+		if e.Training != nil && e.Done == 1 && e.Training.Images >= 200 {
+			stop()
+		}
+	}
+	first, err := Run(ctx, s, o)
+	if err != nil || !first.Interrupted || len(first.Trainings) != 1 {
+		t.Fatalf("outcome %+v, error %v: want one training", first, err)
+	}
+	at := 0
+	o.Observe = func(e experiments.Event) {
+		if e.Training != nil && at == 0 {
+			at = e.Training.Images
+		}
+	}
+	second := run1(t, s, o)
+	if at <= 200 {
+		t.Errorf("the second training went on at image %d, want after 200", at)
+	}
+	if !reflect.DeepEqual(timeless(second.Trainings), timeless(whole.Trainings)) {
+		t.Errorf("stopped in a training:\n%+v\nin one:\n%+v", second.Trainings, whole.Trainings)
+	}
+	if files, err := os.ReadDir(filepath.Join(second.Run, rundir.Partials)); err != nil || len(files) != 0 {
+		t.Errorf("%d trainings are left in progress, error %v", len(files), err)
+	}
+}
+
 func TestAnotherSweepIsRefused(t *testing.T) {
 	s, o := tiny(t), options(t)
 	run1(t, s, o)

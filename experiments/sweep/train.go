@@ -41,6 +41,9 @@ func (r *run) train(ctx context.Context, worker int, t task) error {
 	if err := r.store.Put(context.WithoutCancel(ctx), result, predictions...); err != nil {
 		return err
 	}
+	if err := runner.Partials.Remove(result.Job); err != nil {
+		return err
+	}
 	return r.finished(worker, t, result)
 }
 

@@ -93,11 +93,24 @@ func elements(shape []int) (int, error) {
 	return size, nil
 }
 
-// finite refuses NaN and infinity: a network with either answers nothing.
+// A NotFiniteError says that a tensor holds NaN or infinity: a network with
+// either answers nothing.
+type NotFiniteError struct {
+	Tensor string
+	Index  int
+	Value  float32
+}
+
+// Error names the value and its place.
+func (e *NotFiniteError) Error() string {
+	return fmt.Sprintf("tensor %q: value %d is %v; all must be finite", e.Tensor, e.Index, e.Value)
+}
+
+// finite refuses NaN and infinity.
 func (t Tensor) finite() error {
 	for i, v := range t.Data {
 		if v64 := float64(v); math.IsNaN(v64) || math.IsInf(v64, 0) {
-			return fmt.Errorf("tensor %q: value %d is %v; all must be finite", t.Name, i, v)
+			return &NotFiniteError{t.Name, i, v}
 		}
 	}
 	return nil

@@ -1,0 +1,155 @@
+package eval
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"math"
+	"os"
+	"path/filepath"
+	"time"
+
+	"lrunet/eval/train"
+	"lrunet/lrunet/checkpoint"
+	"lrunet/lrunet/graph"
+)
+
+// Partials keeps trainings in progress, a file each, so that one that was
+// stopped, by whatever, goes on to the same bits.
+type Partials struct {
+	Folder string           // must exist
+	Every  time.Duration    // between two writes of a training; 0: two minutes
+	Now    func() time.Time // the clock; required
+}
+
+// betweenPartials is the default of Partials.Every. A file of some megabytes
+// is written in some hundredths of a second.
+const betweenPartials = 2 * time.Minute
+
+// Keys of a partial's metadata, and what precedes the names of tensors that are
+// not parameters.
+const (
+	metaKey      = "job_key"
+	metaProgress = "progress" // partialProgress, JSON
+	momentum     = "momentum."
+	average      = "average" // one tensor: the trainable parameters side by side
+)
+
+// partialProgress is a train.State without its arrays.
+type partialProgress struct {
+	Step  int            `json:"step"`
+	Loss  float64        `json:"loss"`
+	Curve []partialEpoch `json:"curve"`
+}
+
+// partialEpoch is an Epoch; JSON has no NaN.
+type partialEpoch struct {
+	train.Epoch
+	Accuracy *float64 `json:"accuracy"`
+}
+
+// path is the file of a job's training.
+func (p *Partials) path(key string) string { return filepath.Join(p.Folder, key+".safetensors") }
+
+// Remove forgets a job's training: its result is kept elsewhere. The error says
+// why the file cannot be removed.
+func (p *Partials) Remove(j Job) error {
+	if err := os.Remove(p.path(j.Key())); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
+}
+
+// attach makes a training go on where its partial is, and keep partials.
+func (p *Partials) attach(f *train.Fit, j Job) error {
+	var err error
+	if f.From, err = p.load(j, f.Model); err != nil {
+		return err
+	}
+	f.Every, f.Now = p.Every, p.Now
+	if f.Every == 0 {
+		f.Every = betweenPartials
+	}
+	f.Keep = func(s *train.State) error { return p.save(j, f.Model, s) }
+	return nil
+}
+
+// save writes a state, whole or not at all. One that is not finite is not kept.
+func (p *Partials) save(j Job, m *graph.Model, s *train.State) error {
+	progress := partialProgress{Step: s.Step, Loss: s.Loss}
+	for _, e := range s.Curve {
+		entry := partialEpoch{Epoch: e}
+		if !math.IsNaN(e.Accuracy) {
+			entry.Accuracy = &e.Accuracy
+		}
+		progress.Curve = append(progress.Curve, entry)
+	}
+	text, err := json.Marshal(progress)
+	if err != nil {
+		return err
+	}
+	c := Checkpoint(Result{Job: j}, m, numbered(m.Program.Classes))
+	c.Meta[metaKey], c.Meta[metaProgress] = j.Key(), string(text)
+	trainable := 0
+	for _, q := range m.Params {
+		if q.Grad != nil {
+			c.Tensors = append(c.Tensors, checkpoint.Tensor{Name: momentum + q.Name, Shape: q.Shape, Data: s.Momenta[trainable]})
+			trainable++
+		}
+	}
+	if s.Mean != nil {
+		c.Tensors = append(c.Tensors, checkpoint.Tensor{Name: average, Shape: []int{len(s.Mean)}, Data: s.Mean})
+	}
+	err = checkpoint.Save(p.path(j.Key()), c)
+	if errors.As(err, new(*checkpoint.NotFiniteError)) {
+		return nil // the training is about to diverge; the state before it stays
+	}
+	return err
+}
+
+// load reads a job's state; nil where there is none.
+func (p *Partials) load(j Job, m *graph.Model) (*train.State, error) {
+	path := p.path(j.Key())
+	c, err := checkpoint.Load(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("partial training: %w; remove the file to train from the start", err)
+	}
+	var progress partialProgress
+	err = json.Unmarshal([]byte(c.Meta[metaProgress]), &progress)
+	if err != nil || c.Meta[metaKey] != j.Key() {
+		return nil, fmt.Errorf("partial training %s: is not one of job %s; remove the file to train from the start", path, j.Key())
+	}
+	s := &train.State{Step: progress.Step, Loss: progress.Loss}
+	for _, e := range progress.Curve {
+		e.Epoch.Accuracy = math.NaN()
+		if e.Accuracy != nil {
+			e.Epoch.Accuracy = *e.Accuracy
+		}
+		s.Curve = append(s.Curve, e.Epoch)
+	}
+	tensors := map[string][]float32{}
+	for _, t := range c.Tensors {
+		tensors[t.Name] = t.Data
+	}
+	for _, q := range m.Params { // Fit compares their sizes
+		s.Params = append(s.Params, tensors[q.Name])
+		if q.Grad != nil {
+			s.Momenta = append(s.Momenta, tensors[momentum+q.Name])
+		}
+	}
+	s.Mean = tensors[average]
+	return s, nil
+}
+
+// numbered are names for classes; a partial's are those of its data.
+func numbered(n int) []string {
+	names := make([]string, n)
+	for i := range names {
+		names[i] = fmt.Sprint(i)
+	}
+	return names
+}
