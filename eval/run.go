@@ -85,7 +85,26 @@ func (r *Runner) fit(ctx context.Context, j Job, model *graph.Model) ([]Epoch, e
 			return nil, err
 		}
 	}
-	return fit.Run(ctx)
+	curve, err := fit.Run(ctx)
+	if err != nil || !j.Recipe.Recalibrate {
+		return curve, err
+	}
+	return curve, recalibrate(ctx, fit, curve)
+}
+
+// recalibrate measures the statistics of a trained model's normalisations on
+// its training images as they are, and corrects the accuracy of its last epoch.
+func recalibrate(ctx context.Context, fit train.Fit, curve []Epoch) error {
+	if err := Recalibrate(ctx, fit.Model, fit.Train); err != nil || fit.Validation.Len() == 0 {
+		return err
+	}
+	scorer, err := train.NewScorer(fit.Model, ScoreBatch)
+	if err != nil {
+		return err
+	}
+	score, err := scorer.Score(ctx, fit.Validation)
+	curve[len(curve)-1].Accuracy = score.Accuracy()
+	return err
 }
 
 // Test scores a model on the test part.

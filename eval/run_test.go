@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"lrunet/eval"
+	"lrunet/eval/imageset"
 	"lrunet/eval/train"
 	"lrunet/experiments/dataset"
 	"lrunet/internal/testimages"
@@ -209,5 +210,47 @@ func TestDamagedPartialIsNamed(t *testing.T) {
 	}
 	if _, _, err := r.Run(context.Background(), job); err == nil || !strings.Contains(err.Error(), path) || !strings.Contains(err.Error(), "remove the file") {
 		t.Errorf("error %v, want the file and what to do", err)
+	}
+}
+
+// Recalibrated statistics are those of plain images, and the accuracy is that
+// of the network as it is then.
+func TestRecalibratedRun(t *testing.T) {
+	r := newRunner(t)
+	job := newJob(r)
+	job.Recipe.Crop = 2
+	_, before, err := r.Run(context.Background(), job)
+	if err != nil {
+		t.Fatal(err)
+	}
+	job.Recipe.Recalibrate = true
+	result, after, err := r.Run(context.Background(), job)
+	if err != nil {
+		t.Fatal(err)
+	}
+	changed := 0
+	for i, p := range after.Params {
+		same := slices.Equal(p.Value, before.Params[i].Value)
+		if !p.Role.Trainable() && !same {
+			changed++
+		}
+		if p.Role.Trainable() && !same {
+			t.Errorf("%s changed", p.Name)
+		}
+	}
+	if changed == 0 {
+		t.Error("no statistics changed")
+	}
+	_, validation, err := imageset.Holdout(r.Data.Train, job.Validation, job.SplitSeed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	scorer, err := train.NewScorer(after, 8)
+	if err != nil {
+		t.Fatal(err)
+	}
+	score, err := scorer.Score(context.Background(), validation)
+	if m, ok := result.Measure(eval.Accuracy); err != nil || !ok || m.Value != score.Accuracy() {
+		t.Errorf("accuracy %v, the network scores %v, error %v", m.Value, score.Accuracy(), err)
 	}
 }

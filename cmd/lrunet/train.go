@@ -44,6 +44,10 @@ type recipeFlags struct {
 	Margin         *int     `placeholder:"N" help:"Pixels by which that crop is larger than the image, on each side."`
 	Rotate         *float64 `placeholder:"DEGREES" help:"Largest random rotation."`
 	Flip           *bool    `negatable:"" help:"Mirror half of the images; by default where the dataset allows it."`
+	AlternateFlip  *bool    `negatable:"" help:"Mirror each image in every other epoch instead of at random."`
+	Erase          *int     `placeholder:"N" help:"Side of a black square put on each image at random, in pixels."`
+	WarmUp         *float64 `placeholder:"X" help:"Share of the steps over which the learning rate rises to its peak."`
+	Recalibrate    *bool    `negatable:"" help:"At the end, measure the statistics of batch normalisations anew on plain images."`
 }
 
 func (f recipeFlags) recipe(d *dataset.Dataset) train.Recipe {
@@ -65,6 +69,10 @@ func (f recipeFlags) recipe(d *dataset.Dataset) train.Recipe {
 	set(&r.Margin, f.Margin)
 	set(&r.Rotate, f.Rotate)
 	set(&r.Flip, f.Flip)
+	set(&r.AlternateFlip, f.AlternateFlip)
+	set(&r.Erase, f.Erase)
+	set(&r.WarmUp, f.WarmUp)
+	set(&r.Recalibrate, f.Recalibrate)
 	return r
 }
 

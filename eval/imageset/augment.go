@@ -3,8 +3,8 @@ package imageset
 import "fmt"
 
 // Augment says how training images are varied, in the order in which LruNet's
-// authors do it (arXiv 1901.09615, section 4): crop, rotation, flip. The zero
-// value varies nothing.
+// authors do it (arXiv 1901.09615, section 4): crop, rotation, flip; then Cutout
+// (DeVries and Taylor, arXiv 1708.04552). The zero value varies nothing.
 //
 // The authors rotate by nearest neighbour, PyTorch's default; here it is
 // bilinear, which moves thin lines without breaking them.
@@ -13,6 +13,7 @@ type Augment struct {
 	Margin int     // pixels by which the crop is larger than the image, on each side; 0: of its size
 	Rotate float64 // largest rotation either way about the centre, degrees, evenly drawn; black comes in from outside
 	Flip   bool    // mirror half of the images left to right
+	Erase  int     // side of a square that becomes black, about a pixel drawn evenly; what of it lies outside is cut off
 }
 
 // Validate says which field is out of range.
@@ -25,6 +26,9 @@ func (a Augment) Validate() error {
 	}
 	if !(a.Rotate >= 0 && a.Rotate <= 180) { // NaN too
 		return fmt.Errorf("augmentation: rotate must be 0 to 180 degrees, got %g", a.Rotate)
+	}
+	if a.Erase < 0 {
+		return fmt.Errorf("augmentation: erase must be at least 0, got %d", a.Erase)
 	}
 	return nil
 }
@@ -77,6 +81,7 @@ type variation struct {
 	down, right int     // where the crop starts on the image
 	degrees     float64 // counter-clockwise
 	flip        bool
+	row, column int // of the erased square's centre
 }
 
 // draw draws a variation. Each part has its own number, so that switching one
@@ -91,6 +96,9 @@ func (g *Augmenter) draw(seed uint64) variation {
 	if g.Rotate > 0 {
 		v.degrees = (2*unit(Mix(seed, 2)) - 1) * g.Rotate
 	}
+	if g.Erase > 0 {
+		v.row, v.column = below(Mix(seed, 4), g.height), below(Mix(seed, 5), g.width)
+	}
 	return v
 }
 
@@ -101,6 +109,13 @@ func (g *Augmenter) draw(seed uint64) variation {
 // does not allocate, and panics if a slice is not of the image's size.
 func (g *Augmenter) Apply(dst []float32, src []uint8, seed uint64) {
 	g.apply(dst, src, g.draw(seed))
+}
+
+// ApplyMirrored is Apply with the image mirrored left to right once more.
+func (g *Augmenter) ApplyMirrored(dst []float32, src []uint8, seed uint64) {
+	v := g.draw(seed)
+	v.flip = !v.flip
+	g.apply(dst, src, v)
 }
 
 // apply writes the image under a given variation.
@@ -117,6 +132,20 @@ func (g *Augmenter) apply(dst []float32, src []uint8, v variation) {
 	}
 	if v.flip {
 		g.mirror(dst)
+	}
+	if g.Erase > 0 {
+		g.erase(dst, v.row, v.column)
+	}
+}
+
+// erase blackens the square about a pixel.
+func (g *Augmenter) erase(dst []float32, row, column int) {
+	top, left := row-g.Erase/2, column-g.Erase/2
+	for c := range g.channels {
+		for y := max(top, 0); y < min(top+g.Erase, g.height); y++ {
+			line := dst[(c*g.height+y)*g.width:][:g.width]
+			clear(line[min(max(left, 0), g.width):max(min(left+g.Erase, g.width), 0)])
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
 package imageset
 
 import (
+	"bytes"
 	"encoding/binary"
 	"fmt"
 	"hash/crc32"
@@ -268,5 +269,30 @@ func BenchmarkAugment(b *testing.B) {
 			}
 			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "images/s")
 		})
+	}
+}
+
+// The erased square is black, of its size unless it is cut off, and its centre
+// is any pixel.
+func TestErase(t *testing.T) {
+	const side = 12
+	src := bytes.Repeat([]byte{255}, 2*side*side)
+	g := augmenter(t, Augment{Erase: 4}, 2, side, side)
+	dst := make([]float32, len(src))
+	centres := map[int]bool{}
+	for seed := range uint64(2000) {
+		v := g.draw(seed)
+		centres[v.row*side+v.column] = true
+		g.Apply(dst, src, seed)
+		for i, got := range dst {
+			y, x := i/side%side, i%side
+			inside := y >= v.row-2 && y < v.row+2 && x >= v.column-2 && x < v.column+2
+			if want := map[bool]float32{true: 0, false: 1}[inside]; got != want {
+				t.Fatalf("seed %d: pixel (%d, %d) is %g, want %g about (%d, %d)", seed, y, x, got, want, v.row, v.column)
+			}
+		}
+	}
+	if len(centres) != side*side {
+		t.Errorf("%d centres are drawn, want all %d", len(centres), side*side)
 	}
 }

@@ -11,12 +11,13 @@ import (
 // its steps: beside them it would take turns with a thread that the others
 // wait for. What it yields depends on seed, epoch and position only.
 type feeder struct {
-	images  imageset.Subset
-	size    int // images of a full batch
-	values  int // of an image of the batch
-	seed    uint64
-	pool    *kernel.Pool
-	workers []feedWorker // one per thread
+	images    imageset.Subset
+	size      int // images of a full batch
+	values    int // of an image of the batch
+	seed      uint64
+	alternate bool // flip each image in every other epoch
+	pool      *kernel.Pool
+	workers   []feedWorker // one per thread
 
 	batch *graph.Batch
 	order []int32
@@ -36,22 +37,24 @@ const (
 	streamOrder = iota
 	streamAugment
 	streamDropout
+	streamFlip
 )
 
 // newFeeder makes a feeder of images of the given shape that starts with the
 // first epoch.
 func newFeeder(f Fit, r Recipe, in lrunet.Shape) (*feeder, error) {
 	d := &feeder{
-		images:  f.Train,
-		size:    r.Batch,
-		values:  in.Size(),
-		seed:    f.Seed,
-		pool:    f.Model.Pool(),
-		workers: make([]feedWorker, f.Model.Pool().Threads()),
-		batch:   graph.NewBatch(in, r.Batch),
-		order:   make([]int32, f.Train.Len()),
+		images:    f.Train,
+		size:      r.Batch,
+		values:    in.Size(),
+		seed:      f.Seed,
+		alternate: r.Flip && r.AlternateFlip,
+		pool:      f.Model.Pool(),
+		workers:   make([]feedWorker, f.Model.Pool().Threads()),
+		batch:     graph.NewBatch(in, r.Batch),
+		order:     make([]int32, f.Train.Len()),
 	}
-	vary := imageset.Augment{Crop: r.Crop, Margin: r.Margin, Rotate: r.Rotate, Flip: r.Flip}
+	vary := imageset.Augment{Crop: r.Crop, Margin: r.Margin, Rotate: r.Rotate, Flip: r.Flip && !r.AlternateFlip, Erase: r.Erase}
 	for i := range d.workers {
 		augment, err := imageset.NewAugmenter(vary, in.C, in.H-2*r.Margin, in.W-2*r.Margin)
 		if err != nil {
@@ -90,13 +93,25 @@ func (d *feeder) next() *graph.Batch {
 	return d.batch
 }
 
+// mirrored says whether an image is mirrored in the current epoch: a random half
+// of them in the first, the others in the next, and so on, so that two epochs
+// see both sides of each (Jordan, arXiv 2404.00498, section 3.6).
+func (d *feeder) mirrored(image int32) bool {
+	return d.alternate && (imageset.Mix(d.seed, streamFlip, uint64(image))+uint64(d.epoch))%2 == 1
+}
+
 // Part fills one block of the batch.
 func (d *feeder) Part(block, thread int) {
 	w, size := &d.workers[thread], d.values
 	first := block * kernel.Lanes
 	for i, image := range d.taken[first:min(first+kernel.Lanes, len(d.taken))] {
 		seed := imageset.Mix(d.seed, streamAugment, uint64(d.epoch), uint64(image))
-		w.augment.Apply(w.planar[i*size:(i+1)*size], d.images.Image(int(image)), seed)
+		to, from := w.planar[i*size:(i+1)*size], d.images.Image(int(image))
+		if d.mirrored(image) {
+			w.augment.ApplyMirrored(to, from, seed)
+		} else {
+			w.augment.Apply(to, from, seed)
+		}
 		d.batch.Labels[first+i] = int32(d.images.Label(int(image)))
 	}
 	d.batch.SetBlock(block, w.planar)

@@ -197,7 +197,7 @@ func (l *loop) one(b *graph.Batch) (float64, error) {
 
 // rateOf is the learning rate of a step, 0 for the first.
 func (l *loop) rateOf(step int) float64 {
-	return l.recipe.LearningRate * schedules[l.recipe.Schedule](float64(step)/float64(l.Epochs*l.perEpoch()))
+	return l.recipe.LearningRate * l.recipe.factor(step, l.Epochs*l.perEpoch())
 }
 
 func (l *loop) report() {

@@ -15,20 +15,24 @@ import (
 // the number of epochs and the seed. The zero value of a field is its default.
 // Names in JSON are part of jobs' keys and never change.
 type Recipe struct {
-	Batch          int     `yaml:"batch,omitempty" json:"batch"`                     // images a step; 0: 128
-	LearningRate   float64 `yaml:"learning_rate,omitempty" json:"rate"`              // at its peak; 0: 0.1
-	Momentum       float64 `yaml:"momentum,omitempty" json:"momentum"`               // 0: none
-	Nesterov       bool    `yaml:"nesterov,omitempty" json:"nesterov"`               // look-ahead momentum
-	WeightDecay    float64 `yaml:"weight_decay,omitempty" json:"weight_decay"`       // added to the gradient, times the weight
-	NoNormDecay    bool    `yaml:"no_norm_decay,omitempty" json:"free_norms"`        // no weight decay on batch normalisations and biases
-	EMADecay       float64 `yaml:"ema_decay,omitempty" json:"average"`               // decay a step of the weights' exponential moving average, which is what gets scored; 0: none
-	Schedule       string  `yaml:"schedule,omitempty" json:"schedule"`               // constant, steps, cosine or one-cycle; "": cosine
-	LabelSmoothing float64 `yaml:"label_smoothing,omitempty" json:"label_smoothing"` // share of the target spread over all classes
-	Dropout        float64 `yaml:"dropout,omitempty" json:"dropout"`                 // probability of zeroing before the classifier
-	Crop           int     `yaml:"crop,omitempty" json:"crop"`                       // pixels of padding before a random crop
-	Margin         int     `yaml:"margin,omitempty" json:"margin,omitempty"`         // pixels by which that crop, so the images trained on, is larger than the original on each side
-	Rotate         float64 `yaml:"rotate,omitempty" json:"rotate"`                   // largest rotation either way, in degrees
-	Flip           bool    `yaml:"flip,omitempty" json:"flip"`                       // mirror half of the images left to right
+	Batch          int     `yaml:"batch,omitempty" json:"batch"`                             // images a step; 0: 128
+	LearningRate   float64 `yaml:"learning_rate,omitempty" json:"rate"`                      // at its peak; 0: 0.1
+	Momentum       float64 `yaml:"momentum,omitempty" json:"momentum"`                       // 0: none
+	Nesterov       bool    `yaml:"nesterov,omitempty" json:"nesterov"`                       // look-ahead momentum
+	WeightDecay    float64 `yaml:"weight_decay,omitempty" json:"weight_decay"`               // added to the gradient, times the weight
+	NoNormDecay    bool    `yaml:"no_norm_decay,omitempty" json:"free_norms"`                // no weight decay on batch normalisations and biases
+	EMADecay       float64 `yaml:"ema_decay,omitempty" json:"average"`                       // decay a step of the weights' exponential moving average, which is what gets scored; 0: none
+	Schedule       string  `yaml:"schedule,omitempty" json:"schedule"`                       // constant, steps, linear, cosine or one-cycle; "": cosine
+	WarmUp         float64 `yaml:"warm_up,omitempty" json:"warm_up,omitempty"`               // share of the steps over which the learning rate rises to its peak, before the schedule begins
+	LabelSmoothing float64 `yaml:"label_smoothing,omitempty" json:"label_smoothing"`         // share of the target spread over all classes
+	Dropout        float64 `yaml:"dropout,omitempty" json:"dropout"`                         // probability of zeroing before the classifier
+	Crop           int     `yaml:"crop,omitempty" json:"crop"`                               // pixels of padding before a random crop
+	Margin         int     `yaml:"margin,omitempty" json:"margin,omitempty"`                 // pixels by which that crop, so the images trained on, is larger than the original on each side
+	Rotate         float64 `yaml:"rotate,omitempty" json:"rotate"`                           // largest rotation either way, in degrees
+	Flip           bool    `yaml:"flip,omitempty" json:"flip"`                               // mirror half of the images left to right
+	AlternateFlip  bool    `yaml:"alternate_flip,omitempty" json:"alternate_flip,omitempty"` // with flip: each image in every other epoch, instead of at random
+	Erase          int     `yaml:"erase,omitempty" json:"erase,omitempty"`                   // side of a black square put on each image at random, in pixels
+	Recalibrate    bool    `yaml:"recalibrate,omitempty" json:"recalibrate,omitempty"`       // at the end, measure the statistics of batch normalisations anew on plain images
 }
 
 // String lists the fields that are set, e.g. "batch 256, learning rate 0.1,
@@ -81,6 +85,8 @@ func (r Recipe) Validate() error {
 		{"crop", float64(r.Crop), 0, 65},
 		{"margin", float64(r.Margin), 0, 65},
 		{"rotate", r.Rotate, 0, 180.0001},
+		{"erase", float64(r.Erase), 0, 65},
+		{"warm_up", r.WarmUp, 0, 1},
 	} {
 		if math.IsNaN(check.value) || check.value < check.lowest || check.value >= check.limit {
 			return fmt.Errorf("%s must be at least %g and below %g, got %g", check.field, check.lowest, check.limit, check.value)
@@ -91,6 +97,9 @@ func (r Recipe) Validate() error {
 	}
 	if r.Nesterov && r.Momentum == 0 {
 		return errors.New("nesterov needs a momentum above 0")
+	}
+	if r.WarmUp > 0 && r.Schedule == "one-cycle" {
+		return errors.New("warm_up must be 0 with the schedule one-cycle, which has its own")
 	}
 	return nil
 }

@@ -16,6 +16,7 @@ func TestSchedules(t *testing.T) {
 	}{
 		{"constant", 0, 1}, {"constant", 0.99, 1},
 		{"steps", 0.66, 1}, {"steps", 0.67, 0.1}, {"steps", 0.84, 0.01},
+		{"linear", 0, 1}, {"linear", 0.25, 0.75}, {"linear", 1, 0},
 		{"cosine", 0, 1}, {"cosine", 0.5, 0.5}, {"cosine", 1, 0},
 		{"one-cycle", 0, 0.04}, {"one-cycle", 0.3, 1}, {"one-cycle", 0.15, 0.52}, {"one-cycle", 1, 4e-6},
 	} {
@@ -40,13 +41,15 @@ func TestRecipeNamesTheWrongField(t *testing.T) {
 		"rotate":          {Rotate: 181},
 		"schedule":        {Schedule: "cosin"},
 		"nesterov":        {Nesterov: true},
+		"erase":           {Erase: -1},
+		"warm_up":         {WarmUp: 0.1, Schedule: "one-cycle"},
 	} {
 		err := r.Validate()
 		if err == nil || !strings.HasPrefix(err.Error(), field) {
 			t.Errorf("%s: error %v", field, err)
 		}
 	}
-	if err := (Recipe{Schedule: "x"}).Validate(); !strings.Contains(err.Error(), "constant, cosine, one-cycle, steps") {
+	if err := (Recipe{Schedule: "x"}).Validate(); !strings.Contains(err.Error(), "constant, cosine, linear, one-cycle, steps") {
 		t.Errorf("error %q does not list the schedules", err)
 	}
 }
@@ -84,5 +87,17 @@ func TestRecipeReadsEarlierNames(t *testing.T) {
 	err := yaml.UnmarshalWithOptions([]byte("{learning_rat: 0.2}"), new(Recipe), yaml.Strict())
 	if err == nil || !strings.Contains(err.Error(), "learning_rat") {
 		t.Errorf("error %v, want the unknown field", err)
+	}
+}
+
+// The rate rises in equal steps to its peak, and then follows the schedule over
+// what is left.
+func TestWarmUp(t *testing.T) {
+	r := Recipe{Schedule: "linear", WarmUp: 0.4}
+	want := []float64{0.25, 0.5, 0.75, 1, 1, 5. / 6, 4. / 6, 3. / 6, 2. / 6, 1. / 6}
+	for step, w := range want {
+		if got := r.factor(step, len(want)); math.Abs(got-w) > 1e-12 {
+			t.Errorf("step %d: %g, want %g", step, got, w)
+		}
 	}
 }

@@ -7,8 +7,20 @@ import "math"
 var schedules = map[string]func(done float64) float64{
 	"constant":  func(float64) float64 { return 1 },
 	"steps":     steps,
+	"linear":    linear,
 	"cosine":    cosine,
 	"one-cycle": oneCycle,
+}
+
+// factor is the learning rate of a step, 0 for the first, as a share of its
+// peak. The rate rises in equal steps while it warms up (Goyal
+// et al., arXiv 1706.02677, section 2.2).
+func (r Recipe) factor(step, of int) float64 {
+	done := float64(step) / float64(of)
+	if done < r.WarmUp {
+		return min(float64(step+1)/(r.WarmUp*float64(of)), 1)
+	}
+	return schedules[r.Schedule]((done - r.WarmUp) / (1 - r.WarmUp))
 }
 
 // steps divides the rate by ten after two thirds and after five sixths of the
@@ -22,6 +34,9 @@ func steps(done float64) float64 {
 	}
 	return 0.01
 }
+
+// linear falls from 1 to 0.
+func linear(done float64) float64 { return 1 - done }
 
 // cosine falls from 1 to 0 (Loshchilov and Hutter, arXiv 1608.03983).
 func cosine(done float64) float64 { return (1 + math.Cos(math.Pi*done)) / 2 }
