@@ -9,6 +9,7 @@ import (
 
 	"lrunet/eval"
 	"lrunet/eval/store"
+	"lrunet/experiments"
 	"lrunet/experiments/rundir"
 )
 
@@ -72,7 +73,7 @@ func (r *run) agree(meta map[string]string, here []byte) error {
 	if err != nil {
 		return err
 	}
-	found, err := difference(there, here)
+	found, err := experiments.Difference(there, here)
 	if err != nil {
 		return err
 	}

@@ -1,4 +1,4 @@
-package sweep
+package experiments
 
 import (
 	"fmt"
@@ -9,9 +9,10 @@ import (
 	"github.com/goccy/go-yaml"
 )
 
-// difference names the fields in which two resolved sweeps differ, with their
-// values: "training.epochs is 30 there, 5 here". It is empty for equal ones.
-func difference(there, here []byte) (string, error) {
+// Difference names the fields in which two resolved files differ, with their
+// values: "training.epochs is 30 there, 5 here". It is empty for equal ones. The
+// error says that one of them is not YAML.
+func Difference(there, here []byte) (string, error) {
 	a, err := flat(there)
 	if err != nil {
 		return "", err
