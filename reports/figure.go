@@ -6,6 +6,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"lrunet/eval"
 )
 
 // figure is a chart in numbers: what plot.go draws as SVG and chart.go turns
@@ -47,10 +49,10 @@ func frontFigures(s Study) []figure {
 
 // courseFigure is the only objective over the order of evaluation.
 func courseFigure(s Study) figure {
-	f := marksFigure(s, s.Objectives[0], "evaluation", "", "", func(r Row) float64 { return float64(r.Order) })
+	f := marksFigure(s, s.Objectives[0], "evaluation", "", eval.Neither, func(r Row) float64 { return float64(r.Order) })
 	f.ID = "course"
 	f.X = axis{Name: "evaluation"}.fromZero(float64(lastOrder(s)))
-	f.Hint = "Better is " + corner("", f.Y.Better) + "."
+	f.Hint = "Better is " + corner(eval.Neither, f.Y.Better) + "."
 	return f
 }
 
@@ -68,7 +70,7 @@ func lastOrder(s Study) int {
 }
 
 // marksFigure places every successful row that has both values.
-func marksFigure(s Study, y Objective, name, unit, better string, x func(Row) float64) figure {
+func marksFigure(s Study, y Objective, name, unit string, better eval.Better, x func(Row) float64) figure {
 	var f figure
 	var xs, ys []float64
 	front := 0
@@ -108,7 +110,7 @@ func staircase(marks []mark, y, x Objective) line {
 		}
 	}
 	slices.SortFunc(kept, func(a, b mark) int { return cmp.Compare(a.X, b.X) })
-	l := line{Name: "Pareto front", Late: x.Better == "lower", Main: true}
+	l := line{Name: "Pareto front", Late: x.Better == eval.Lower, Main: true}
 	for i, m := range kept {
 		if i == 0 || m.X != kept[i-1].X {
 			l.Points = append(l.Points, Point{m.X, m.Y})
@@ -137,18 +139,18 @@ func hypervolumeFigure(s Study) (figure, bool) {
 		ends = append(ends, fmt.Sprintf("%s reaches %s after %s evaluations", series.Name, compact(last.Y), compact(last.X)))
 	}
 	f.X = axis{Name: "evaluations"}.fromZero(slices.Max(append(xs, 1)))
-	f.Y = axis{Name: "hypervolume", Better: "higher"}.fitLinear(ys)
+	f.Y = axis{Name: "hypervolume", Better: eval.Higher}.fitLinear(ys)
 	f.Description = "Line chart of the hypervolume over evaluations: " + strings.Join(ends, "; ") + "."
 	return f, len(f.Lines) > 0
 }
 
 // corner names where the good values are.
-func corner(x, y string) string {
+func corner(x, y eval.Better) string {
 	var where []string
-	if word := map[string]string{"higher": "up", "lower": "down"}[y]; word != "" {
+	if word := map[eval.Better]string{eval.Higher: "up", eval.Lower: "down"}[y]; word != "" {
 		where = append(where, word)
 	}
-	if word := map[string]string{"higher": "right", "lower": "left"}[x]; word != "" {
+	if word := map[eval.Better]string{eval.Higher: "right", eval.Lower: "left"}[x]; word != "" {
 		where = append(where, word)
 	}
 	return strings.Join(where, " and ")

@@ -12,8 +12,8 @@ import (
 
 // small is a study of five rows that the golden files show.
 func small() Study {
-	measures := func(accuracy, params, mac float64) []eval.Measure {
-		return []eval.Measure{
+	measures := func(accuracy, params, mac float64) eval.Measures {
+		return eval.Measures{
 			{Name: "accuracy", Value: accuracy, Unit: "%", Better: "higher"},
 			{Name: "params", Value: params, Unit: "elements", Better: "lower"},
 			{Name: "mac_fetch_once", Value: mac, Unit: "elements", Better: "lower"},
@@ -74,7 +74,7 @@ func large(n int) Study {
 		if i%20 == 19 {
 			r.Failure = fmt.Sprintf("loss is NaN at step %d", 10+rng.IntN(200))
 		} else {
-			r.Measures = []eval.Measure{
+			r.Measures = eval.Measures{
 				{Name: "accuracy", Value: accuracy, Unit: "%", Better: "higher"},
 				{Name: "params", Value: params, Unit: "elements", Better: "lower"},
 				{Name: "mac_fetch_once", Value: mac, Unit: "elements", Better: "lower"},

@@ -147,7 +147,7 @@ func measureColumns(objectives []Objective, rows []Row) []Column {
 }
 
 func measured(r Row, name string) Cell {
-	if m, ok := r.Measure(name); ok {
+	if m, ok := r.Measures.Get(name); ok {
 		return Number(m.Value)
 	}
 	return Cell{}

@@ -228,11 +228,11 @@ func TestHypervolumeIsSortedAndKept(t *testing.T) {
 }
 
 func TestMeasureByName(t *testing.T) {
-	r := Row{Measures: []eval.Measure{{Name: "params", Value: 3}}}
-	if m, ok := r.Measure("params"); !ok || m.Value != 3 {
+	r := Row{Measures: eval.Measures{{Name: "params", Value: 3}}}
+	if m, ok := r.Measures.Get("params"); !ok || m.Value != 3 {
 		t.Errorf("params is %v, %v", m, ok)
 	}
-	if _, ok := r.Measure("accuracy"); ok {
+	if _, ok := r.Measures.Get("accuracy"); ok {
 		t.Error("a measure that is not there was found")
 	}
 }

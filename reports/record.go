@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"lrunet/eval"
 )
 
 // Record is a list of networks, each trained with several seeds, ready to be
@@ -44,28 +46,10 @@ type RecordNetwork struct {
 	Name     string // as the experiment has it
 	Arch     string // notation, "" where it is the name
 	Reuse    int    // largest number of iterations; 0 for networks without reuse
-	Costs    []Cost
+	Costs    eval.Measures
 	Accuracy Estimate // on the test part, percent
 	// Published is the accuracy that was published; NaN where none was.
 	Published float64
-}
-
-// Cost is one of a network's costs.
-type Cost struct {
-	Name  string
-	Unit  string
-	Value float64
-	Part  bool // of another cost: not better for being lower
-}
-
-// cost finds a cost by name.
-func (n RecordNetwork) cost(name string) (float64, bool) {
-	for _, c := range n.Costs {
-		if c.Name == name {
-			return c.Value, true
-		}
-	}
-	return 0, false
 }
 
 // RecordGain is how many points a network is better than the baseline.

@@ -4,14 +4,16 @@ import (
 	"fmt"
 	"math"
 	"strings"
+
+	"lrunet/eval"
 )
 
 // curveFigures draws the course of the trainings: the loss over the epochs
 // and, where a validation part was held out, its accuracy. A line is the mean
 // over a network's seeds.
 func curveFigures(r Record) []figure {
-	loss := axis{Name: "training loss", Better: "lower"}
-	accuracy := axis{Name: "validation accuracy", Unit: "%", Better: "higher"}
+	loss := axis{Name: "training loss", Better: eval.Lower}
+	accuracy := axis{Name: "validation accuracy", Unit: "%", Better: eval.Higher}
 	var figures []figure
 	for _, f := range []figure{
 		curveFigure(r, "course-loss", loss, func(p CurvePoint) float64 { return p.Loss }),
@@ -25,7 +27,7 @@ func curveFigures(r Record) []figure {
 }
 
 func curveFigure(r Record, id string, y axis, value func(CurvePoint) float64) figure {
-	f := figure{ID: id, Title: y.Name + " over epochs", Hint: "Mean over seeds. Better is " + corner("", y.Better) + "."}
+	f := figure{ID: id, Title: y.Name + " over epochs", Hint: "Mean over seeds. Better is " + corner(eval.Neither, y.Better) + "."}
 	var xs, ys []float64
 	var ends []string
 	for i, n := range r.Networks {

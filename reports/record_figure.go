@@ -5,18 +5,23 @@ import (
 	"fmt"
 	"math"
 	"slices"
+
+	"lrunet/eval"
 )
 
 // recordFigures draws accuracy against reuse, against parameters and, where a
 // network was cut, against its iterations.
 func recordFigures(r Record) []figure {
 	reuse := func(n RecordNetwork) (float64, bool) { return float64(n.Reuse), n.Reuse > 0 }
-	params := func(n RecordNetwork) (float64, bool) { return n.cost("params") }
+	params := func(n RecordNetwork) (float64, bool) {
+		m, ok := n.Costs.Get("params")
+		return m.Value, ok
+	}
 	var figures []figure
 	if slices.ContainsFunc(r.Networks, func(n RecordNetwork) bool { return n.Reuse > 0 }) {
-		figures = append(figures, networksFigure(r, "reuse", "times each layer is used", "", reuse))
+		figures = append(figures, networksFigure(r, "reuse", "times each layer is used", eval.Neither, reuse))
 	}
-	figures = append(figures, networksFigure(r, "params", "parameters", "lower", params))
+	figures = append(figures, networksFigure(r, "params", "parameters", eval.Lower, params))
 	if len(r.TruncateAt) > 0 {
 		figures = append(figures, truncationFigure(r))
 	}
@@ -26,12 +31,12 @@ func recordFigures(r Record) []figure {
 // networksFigure places every network whose x is known: its measured accuracy
 // with a whisker of one standard deviation over seeds, its published one pale.
 // Lines join the layer-reuse networks.
-func networksFigure(r Record, id, name, better string, x func(RecordNetwork) (float64, bool)) figure {
+func networksFigure(r Record, id, name string, better eval.Better, x func(RecordNetwork) (float64, bool)) figure {
 	n := &networks{
 		measured:  line{Name: "layer reuse, measured", Straight: true, Main: true},
 		published: line{Name: "layer reuse, published", Straight: true},
 	}
-	n.ID, n.Title, n.Hint = "accuracy-"+id, "accuracy against "+name, "Better is "+corner(better, "higher")+"."
+	n.ID, n.Title, n.Hint = "accuracy-"+id, "accuracy against "+name, "Better is "+corner(better, eval.Higher)+"."
 	for i, network := range r.Networks {
 		if at, ok := x(network); ok {
 			n.add(network, at, i, len(r.Networks)+i)
@@ -101,7 +106,7 @@ func truncationFigure(r Record) figure {
 }
 
 func accuracyAxis(values []float64) axis {
-	a := axis{Name: "test accuracy", Unit: "%", Better: "higher"}.fitLinear(values)
+	a := axis{Name: "test accuracy", Unit: "%", Better: eval.Higher}.fitLinear(values)
 	for len(a.Ticks) > 2 && a.Ticks[len(a.Ticks)-2] >= 100 { // there is no more
 		a = a.span(a.Ticks[:len(a.Ticks)-1])
 	}

@@ -1,16 +1,20 @@
 package reports
 
-import "math"
+import (
+	"math"
+
+	"lrunet/eval"
+)
 
 // RecordTable has a row for each network: accuracy over seeds, the published
 // accuracy where any is known, and costs.
 func RecordTable(r Record) Table {
 	t := Table{Columns: []Column{
 		{Name: "network"},
-		{Name: "accuracy", Unit: "%", Numeric: true, Places: 2, Better: "higher"},
+		{Name: "accuracy", Unit: "%", Numeric: true, Places: 2, Better: eval.Higher},
 		{Name: "std", Unit: "%", Numeric: true, Places: 2},
 		{Name: "seeds", Numeric: true}, {Name: "epochs", Numeric: true},
-		{Name: "published", Unit: "%", Numeric: true, Places: 2, Better: "higher"},
+		{Name: "published", Unit: "%", Numeric: true, Places: 2, Better: eval.Higher},
 	}}
 	costs := costColumns(r.Networks)
 	t.Columns = append(t.Columns, costs...)
@@ -20,8 +24,7 @@ func RecordTable(r Record) Table {
 			Number(float64(n.Accuracy.Seeds)), Number(float64(r.Epochs)), known(n.Published),
 		}
 		for _, c := range costs {
-			v, ok := n.cost(c.Name)
-			row = append(row, Cell{Number: v, Numeric: ok})
+			row = append(row, known(n.Costs.Value(c.Name)))
 		}
 		t.Rows = append(t.Rows, row)
 	}
@@ -39,11 +42,7 @@ func costColumns(networks []RecordNetwork) []Column {
 				continue
 			}
 			seen[c.Name] = true
-			column := Column{Name: c.Name, Unit: c.Unit, Numeric: true, Better: "lower"}
-			if c.Part {
-				column.Better, column.Detail = "", true
-			}
-			columns = append(columns, column)
+			columns = append(columns, Column{Name: c.Name, Unit: c.Unit, Numeric: true, Better: c.Better, Detail: c.Better == eval.Neither})
 		}
 	}
 	return columns
@@ -52,7 +51,7 @@ func costColumns(networks []RecordNetwork) []Column {
 // GainTable is what reuse gains over the baseline, beside what was published.
 func GainTable(r Record) Table {
 	t := Table{Columns: []Column{
-		{Name: "network"}, {Name: "gain", Unit: "points", Numeric: true, Places: 2, Better: "higher"},
+		{Name: "network"}, {Name: "gain", Unit: "points", Numeric: true, Places: 2, Better: eval.Higher},
 		{Name: "95 % interval, half", Unit: "points", Numeric: true, Places: 2}, {Name: "pairs", Numeric: true},
 		{Name: "published gain", Unit: "points", Numeric: true, Places: 2},
 	}}
@@ -81,7 +80,7 @@ func CurveTable(r Record) Table {
 // TruncationTable is the accuracy after each number of iterations.
 func TruncationTable(r Record) Table {
 	t := Table{Columns: []Column{
-		{Name: "iterations", Numeric: true}, {Name: "accuracy", Unit: "%", Numeric: true, Places: 2, Better: "higher"},
+		{Name: "iterations", Numeric: true}, {Name: "accuracy", Unit: "%", Numeric: true, Places: 2, Better: eval.Higher},
 		{Name: "std", Unit: "%", Numeric: true, Places: 2}, {Name: "seeds", Numeric: true},
 	}}
 	for _, p := range r.TruncateAt {

@@ -6,13 +6,18 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"lrunet/eval"
 )
 
 // smallRecord is a record of three networks that the golden files show.
 func smallRecord() Record {
 	nan := math.NaN()
-	costs := func(params, shared float64) []Cost {
-		return []Cost{{"params", "elements", params, false}, {"params_shared", "elements", shared, true}}
+	costs := func(params, shared float64) eval.Measures {
+		return eval.Measures{
+			{Name: "params", Value: params, Unit: "elements", Better: eval.Lower},
+			{Name: "params_shared", Value: shared, Unit: "elements"},
+		}
 	}
 	start := time.Date(2026, 1, 2, 15, 4, 5, 0, time.UTC)
 	machine := Machine{CPU: "AMD EPYC 9R14", Cores: 2, Threads: 2, Kernels: "avx512", System: "linux/amd64, go1.26"}

@@ -49,7 +49,7 @@ type Machine struct {
 type Objective struct {
 	Name   string // of the eval.Measure
 	Unit   string
-	Better string // "higher" or "lower"
+	Better eval.Better // not Neither
 }
 
 // Row is one evaluated architecture.
@@ -58,7 +58,7 @@ type Row struct {
 	Arch       string // notation
 	Name       string // published name, e.g. "lrunet-14", where the architecture has one
 	Order      int    // place in the order of evaluation, 1 for the first
-	Measures   []eval.Measure
+	Measures   eval.Measures
 	Front      bool   // no other row is at least as good in every objective and better in one
 	Failure    string // why there is no result; "" for success
 	Checkpoint string // path of the trained weights, relative to the page; "" for none
@@ -83,7 +83,7 @@ func (s Study) Validate() error {
 		return fmt.Errorf("reports: study %q has no objectives, want at least one", s.Title)
 	}
 	for _, o := range s.Objectives {
-		if o.Better != "higher" && o.Better != "lower" {
+		if o.Better != eval.Higher && o.Better != eval.Lower {
 			return fmt.Errorf(`reports: objective %q: better is %q, want "higher" or "lower"`, o.Name, o.Better)
 		}
 	}
@@ -97,29 +97,11 @@ func (s Study) Validate() error {
 	return nil
 }
 
-// Measure finds a measure of the row by name.
-func (r Row) Measure(name string) (eval.Measure, bool) {
-	return eval.Result{Measures: r.Measures}.Measure(name)
-}
-
 // value is the row's value of an objective; NaN where there is none.
-func (r Row) value(o Objective) float64 {
-	if m, ok := r.Measure(o.Name); ok {
-		return m.Value
-	}
-	return math.NaN()
-}
+func (r Row) value(o Objective) float64 { return r.Measures.Value(o.Name) }
 
 // better says whether a is strictly better than b; NaN is worst.
-func (o Objective) better(a, b float64) bool {
-	if math.IsNaN(a) || math.IsNaN(b) {
-		return !math.IsNaN(a) && math.IsNaN(b)
-	}
-	if o.Better == "higher" {
-		return a > b
-	}
-	return a < b
-}
+func (o Objective) better(a, b float64) bool { return o.Better.Beats(a, b) }
 
 // filter is the rows to keep, in the order given.
 func (s Study) filter(keep func(Row) bool) []Row {

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"lrunet/eval"
 )
 
 // view is a study as page.html reads it.
@@ -117,7 +119,7 @@ func bestTile(o Objective, front []Row) (tile, bool) {
 	if !finite(value) {
 		return tile{}, false
 	}
-	word := map[string]string{"higher": "highest ", "lower": "lowest "}[o.Better]
+	word := map[eval.Better]string{eval.Higher: "highest ", eval.Lower: "lowest "}[o.Better]
 	t := tile{Label: word + o.Name, Value: grouped(value, decimals([]float64{value})), Note: o.Unit}
 	if o.Unit == "%" {
 		t.Value, t.Note = t.Value+" %", ""

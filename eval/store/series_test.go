@@ -12,7 +12,7 @@ import (
 func TestSeries(t *testing.T) {
 	path := testPath(t)
 	s := open(t, path)
-	costs := []eval.Measure{{Name: "params", Value: 9e6, Unit: "elements", Better: "lower"}}
+	costs := eval.Measures{{Name: "params", Value: 9e6, Unit: "elements", Better: "lower"}}
 	trained, failed := testResult(1, 2), eval.Result{Job: testJob(2), Failure: "loss is NaN at step 17"}
 	must(t, s.Put(background, trained))
 

@@ -137,7 +137,7 @@ func (v *evaluator) appendRest(b *batch) error {
 func (v *evaluator) report(worker int, result eval.Result, note string) {
 	v.done++
 	outcome := note
-	if m, ok := result.Measure(eval.Accuracy); ok {
+	if m, ok := result.Measures.Get(eval.Accuracy); ok {
 		outcome = fmt.Sprintf("%.2f %%", m.Value)
 		if math.IsNaN(v.best) || m.Value > v.best {
 			v.best = m.Value

@@ -42,7 +42,7 @@ func TestRunWritesItsFolder(t *testing.T) {
 	if len(checkpoints) != len(outcome.Front) {
 		t.Errorf("%d checkpoints for a front of %d", len(checkpoints), len(outcome.Front))
 	}
-	if best, _ := outcome.Front[0].Result.Measure(eval.Accuracy); best.Value < 60 {
+	if best, _ := outcome.Front[0].Result.Measures.Get(eval.Accuracy); best.Value < 60 {
 		t.Errorf("best accuracy %.1f %%, want the four classes told apart", best.Value)
 	}
 	if !(outcome.Hypervolume > 0 && outcome.Hypervolume < 1) {
@@ -54,7 +54,7 @@ func TestRunWritesItsFolder(t *testing.T) {
 func TestTestPartIsForTheFrontAlone(t *testing.T) {
 	outcome := run1(t, tiny(t), options(t))
 	for _, row := range outcome.Study.Rows {
-		if _, tested := row.Measure(eval.TestAccuracy); tested != row.Front {
+		if _, tested := row.Measures.Get(eval.TestAccuracy); tested != row.Front {
 			t.Errorf("%s: on the front %v, tested %v", row.Arch, row.Front, tested)
 		}
 	}
@@ -111,7 +111,7 @@ func TestInterruptKeepsWhatIsFinished(t *testing.T) {
 			t.Errorf("%d workers: interrupted %v after %d evaluations with a front of %d", workers, outcome.Interrupted, outcome.Evaluations, len(outcome.Front))
 		}
 		for _, e := range outcome.Front {
-			if _, tested := e.Result.Measure(eval.TestAccuracy); tested {
+			if _, tested := e.Result.Measures.Get(eval.TestAccuracy); tested {
 				t.Errorf("%s: the test part was opened by an interrupted run", e.Result.Job.Arch)
 			}
 		}
@@ -139,7 +139,7 @@ func TestConstraintsOnCostsComeBeforeTraining(t *testing.T) {
 	}
 	refused := 0
 	for _, c := range series {
-		params, _ := c.Result.Measure("params")
+		params, _ := c.Result.Measures.Get("params")
 		if c.Trained != (params.Value <= limit) {
 			t.Errorf("%s with %g params: trained %v", c.Result.Job.Arch, params.Value, c.Trained)
 		}

@@ -51,5 +51,5 @@ func (r *run) testOne(ctx context.Context, e store.Evaluation) error {
 	if err := r.store.AddPredictions(e.Key, store.Predictions{Split: store.TestSplit, Classes: classes}); err != nil {
 		return err
 	}
-	return r.store.AddMeasures(e.Key, []eval.Measure{eval.TestMeasure(score)})
+	return r.store.AddMeasures(e.Key, eval.Measures{eval.TestMeasure(score)})
 }

@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"lrunet/eval"
-	"lrunet/eval/cost"
 	"lrunet/eval/stats"
 	"lrunet/eval/store"
 	"lrunet/experiments/rundir"
@@ -59,7 +58,7 @@ func of(trainings []Training, network string) []Training {
 func estimate(trainings []Training, measure string) reports.Estimate {
 	var values []float64
 	for _, t := range trainings {
-		if m, ok := t.Result.Measure(measure); ok {
+		if m, ok := t.Result.Measures.Get(measure); ok {
 			values = append(values, m.Value)
 		}
 	}
@@ -72,14 +71,8 @@ func (s Sweep) network(name string, trainings []Training) reports.RecordNetwork 
 		Name: name, Arch: canonical(name), Reuse: reuseOf(name),
 		Accuracy: estimate(trainings, eval.TestAccuracy), Published: s.published(name),
 	}
-	if len(trainings) == 0 {
-		return n
-	}
-	measures := trainings[0].Result
-	for _, m := range eval.CostMeasures(cost.Cost{}) {
-		if v, ok := measures.Measure(m.Name); ok {
-			n.Costs = append(n.Costs, reports.Cost{Name: v.Name, Unit: v.Unit, Value: v.Value, Part: v.Better == ""})
-		}
+	if len(trainings) > 0 {
+		n.Costs = trainings[0].Result.Measures.Costs()
 	}
 	return n
 }
@@ -129,7 +122,7 @@ func (s Sweep) gains(trainings []Training) []reports.RecordGain {
 func accuracies(trainings []Training) map[uint64]float64 {
 	bySeed := map[uint64]float64{}
 	for _, t := range trainings {
-		if m, ok := t.Result.Measure(eval.TestAccuracy); ok {
+		if m, ok := t.Result.Measures.Get(eval.TestAccuracy); ok {
 			bySeed[t.Seed] = m.Value
 		}
 	}

@@ -61,7 +61,7 @@ func TestCheckpointAndPredictionsAgree(t *testing.T) {
 	}
 	defer db.Close()
 	for _, training := range outcome.Trainings {
-		accuracy, ok := training.Result.Measure(eval.TestAccuracy)
+		accuracy, ok := training.Result.Measures.Get(eval.TestAccuracy)
 		if !ok {
 			t.Fatalf("%s has no test accuracy", training.Network)
 		}
