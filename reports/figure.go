@@ -25,14 +25,14 @@ type figure struct {
 // mark is one architecture of a figure.
 type mark struct {
 	X, Y  float64
-	Row   int // in Study.successes
+	Row   int // in Search.successes
 	Front bool
 	Name  string // published name, or ""
 }
 
-// frontFigures draws the first objective against every other one. A study
+// frontFigures draws the first objective against every other one. A search
 // with one objective gets its course over the evaluations.
-func frontFigures(s Study) []figure {
+func frontFigures(s Search) []figure {
 	if len(s.Objectives) == 1 {
 		return []figure{courseFigure(s)}
 	}
@@ -48,7 +48,7 @@ func frontFigures(s Study) []figure {
 }
 
 // courseFigure is the only objective over the order of evaluation.
-func courseFigure(s Study) figure {
+func courseFigure(s Search) figure {
 	f := marksFigure(s, s.Objectives[0], "evaluation", "", eval.Neither, func(r Row) float64 { return float64(r.Order) })
 	f.ID = "course"
 	f.X = axis{Name: "evaluation"}.fromZero(float64(lastOrder(s)))
@@ -61,7 +61,7 @@ func courseFigure(s Study) figure {
 func drawable(v float64) bool { return math.Abs(v) <= 1e300 }
 
 // lastOrder is the number of the last evaluation, at least 1.
-func lastOrder(s Study) int {
+func lastOrder(s Search) int {
 	last := 1
 	for _, r := range s.Rows {
 		last = max(last, r.Order)
@@ -70,7 +70,7 @@ func lastOrder(s Study) int {
 }
 
 // marksFigure places every successful row that has both values.
-func marksFigure(s Study, y Objective, name, unit string, better eval.Better, x func(Row) float64) figure {
+func marksFigure(s Search, y Objective, name, unit string, better eval.Better, x func(Row) float64) figure {
 	var f figure
 	var xs, ys []float64
 	front := 0
@@ -121,7 +121,7 @@ func staircase(marks []mark, y, x Objective) line {
 
 // hypervolumeFigure is the curves of the hypervolume; false where there are
 // none.
-func hypervolumeFigure(s Study) (figure, bool) {
+func hypervolumeFigure(s Search) (figure, bool) {
 	f := figure{ID: "hypervolume", Title: "hypervolume over evaluations", Hint: "Better is higher."}
 	var xs, ys []float64
 	var ends []string

@@ -16,7 +16,7 @@ type columnView struct {
 }
 
 type rowView struct {
-	Row   int // in Study.successes; -1 for none
+	Row   int // in Search.successes; -1 for none
 	Pale  bool
 	Cells []cellView
 }

@@ -58,7 +58,7 @@ func printOutcome(o *output, outcome *nas.Outcome, asJSON bool) error {
 	if asJSON {
 		return printJSON(o.Out, foundJSON(outcome))
 	}
-	if err := reports.FrontTable(outcome.Study).Text(o.Out); err != nil {
+	if err := reports.FrontTable(outcome.Report).Text(o.Out); err != nil {
 		return err
 	}
 	_, err := fmt.Fprintf(o.Out, "\n%s on the front of %d evaluated (%d failed), hypervolume %.4f\nReport: %s\n",

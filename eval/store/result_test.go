@@ -195,7 +195,7 @@ func TestConcurrentPuts(t *testing.T) {
 				r := testResult(uint64(g*each+i), 3)
 				errs <- to.Put(background, r)
 				errs <- to.Put(background, testResult(0, 3)) // all of them this one
-				_, err := to.Append("shared", Evaluation{Result: r})
+				_, err := to.Append("shared", Candidate{Result: r})
 				errs <- err
 			}
 		})

@@ -18,11 +18,11 @@ import (
 // Outcome is what a run found.
 type Outcome struct {
 	Run         string // its folder
-	Study       reports.Study
-	Front       []store.Evaluation // best in the first objective first
-	Evaluations int                // of the search, the baseline's not counted
-	Failed      int                // of them
-	Hypervolume float64            // of the search's front, 0 to 1
+	Report      reports.Search
+	Front       []store.Candidate // best in the first objective first
+	Evaluations int               // of the search, the baseline's not counted
+	Failed      int               // of them
+	Hypervolume float64           // of the search's front, 0 to 1
 	Interrupted bool
 }
 
@@ -37,12 +37,12 @@ const (
 )
 
 // outcome assembles what a run found.
-func (e Experiment) outcome(folder string, meta map[string]string, searched, baseline []store.Evaluation) (*Outcome, error) {
-	study, err := e.study(meta)
+func (e Experiment) outcome(folder string, meta map[string]string, searched, baseline []store.Candidate) (*Outcome, error) {
+	report, err := e.report(meta)
 	if err != nil {
 		return nil, err
 	}
-	o := &Outcome{Run: folder, Evaluations: len(searched), Study: study}
+	o := &Outcome{Run: folder, Evaluations: len(searched), Report: report}
 	front := e.front(searched)
 	for _, i := range front {
 		o.Front = append(o.Front, searched[i])
@@ -51,23 +51,23 @@ func (e Experiment) outcome(folder string, meta map[string]string, searched, bas
 	for i, c := range searched {
 		row := row(rundir.Folder(folder), c, slices.Contains(front, i))
 		row.Order, row.Name = i+1, names[row.Arch]
-		o.Study.Rows = append(o.Study.Rows, row)
+		o.Report.Rows = append(o.Report.Rows, row)
 		if c.Result.Failure != "" {
 			o.Failed++
 		}
 	}
-	if o.Study.Hypervolume, err = e.curves(searched, baseline); err != nil {
+	if o.Report.Hypervolume, err = e.curves(searched, baseline); err != nil {
 		return nil, err
 	}
 	if len(searched) > 0 {
-		points := o.Study.Hypervolume[0].Points
+		points := o.Report.Hypervolume[0].Points
 		o.Hypervolume = points[len(points)-1].Y
 	}
 	return o, nil
 }
 
 // row is a candidate as reports list it.
-func row(folder rundir.Folder, c store.Evaluation, front bool) reports.Row {
+func row(folder rundir.Folder, c store.Candidate, front bool) reports.Row {
 	r := reports.Row{Key: c.Key, Arch: c.Result.Job.Arch, Measures: c.Result.Measures, Front: front, Failure: c.Result.Failure}
 	if c.Violation > 0 {
 		r.Failure = c.Note
@@ -80,25 +80,25 @@ func row(folder rundir.Folder, c store.Evaluation, front bool) reports.Row {
 
 // curves are the hypervolumes over evaluations, the search's first. What has
 // evaluated nothing has no curve.
-func (e Experiment) curves(searched, baseline []store.Evaluation) ([]reports.Series, error) {
-	var curves []reports.Series
+func (e Experiment) curves(searched, baseline []store.Candidate) ([]reports.Curve, error) {
+	var curves []reports.Curve
 	for _, s := range []struct {
-		name        string
-		evaluations []store.Evaluation
+		name       string
+		candidates []store.Candidate
 	}{{e.Search.Algorithm, searched}, {baselineName, baseline}} {
-		volumes, err := e.hypervolume(s.evaluations)
+		volumes, err := e.hypervolume(s.candidates)
 		if err != nil {
 			return nil, err
 		}
 		if len(volumes) > 0 {
-			curves = append(curves, series(s.name, volumes))
+			curves = append(curves, curve(s.name, volumes))
 		}
 	}
 	return curves, nil
 }
 
 // hypervolume is the curve over evaluations, in scaled objectives.
-func (e Experiment) hypervolume(candidates []store.Evaluation) ([]float64, error) {
+func (e Experiment) hypervolume(candidates []store.Candidate) ([]float64, error) {
 	reference := make([]float64, len(e.Objectives))
 	for i := range reference {
 		reference[i] = 1
@@ -106,44 +106,44 @@ func (e Experiment) hypervolume(candidates []store.Evaluation) ([]float64, error
 	return search.HypervolumeCurve(e.evaluations(candidates), reference)
 }
 
-func series(name string, curve []float64) reports.Series {
-	s := reports.Series{Name: name}
-	for i, v := range curve {
-		s.Points = append(s.Points, reports.Point{X: float64(i + 1), Y: v})
+func curve(name string, values []float64) reports.Curve {
+	c := reports.Curve{Name: name}
+	for i, v := range values {
+		c.Points = append(c.Points, reports.Point{X: float64(i + 1), Y: v})
 	}
-	return s
+	return c
 }
 
-// study is what the report says of the run as a whole.
-func (e Experiment) study(meta map[string]string) (reports.Study, error) {
+// report is what is said of the run as a whole.
+func (e Experiment) report(meta map[string]string) (reports.Search, error) {
 	session, err := firstSession(meta)
 	if err != nil {
-		return reports.Study{}, err
+		return reports.Search{}, err
 	}
-	study := reports.Study{
+	r := reports.Search{
 		Title: e.Title, Experiment: e.Name, Command: session.Command, Version: session.Version, Seed: e.Seed,
 		Dataset: meta[store.MetaDataset], DatasetHash: meta[store.MetaDatasetHash], Machine: session.Machine,
 		Started:         session.Started.Truncate(time.Second), // as its end is kept
 		HypervolumeNote: e.note(),
 	}
 	for _, o := range e.Objectives {
-		study.Objectives = append(study.Objectives, reports.Objective{Name: o.Measure, Unit: o.kind().Unit, Better: o.Better})
+		r.Objectives = append(r.Objectives, reports.Objective{Name: o.Measure, Unit: o.kind().Unit, Better: o.Better})
 	}
 	if finished, err := time.Parse(time.RFC3339, meta[store.MetaFinished]); err == nil {
-		study.Duration = finished.Sub(study.Started)
+		r.Duration = finished.Sub(r.Started)
 	} else {
-		study.Notes = append(study.Notes, stoppedNote)
+		r.Notes = append(r.Notes, stoppedNote)
 	}
-	study.Notes = append(study.Notes, fmt.Sprintf(trainingNote, e.Training.Epochs, e.Data.Validation))
-	return study, nil
+	r.Notes = append(r.Notes, fmt.Sprintf(trainingNote, e.Training.Epochs, e.Data.Validation))
+	return r, nil
 }
 
 // firstSession is the execution that began a run; the zero value where the
 // study keeps none.
-func firstSession(meta map[string]string) (reports.RecordSession, error) {
+func firstSession(meta map[string]string) (reports.Session, error) {
 	sessions, err := rundir.ReadSessions(meta)
 	if err != nil || len(sessions) == 0 {
-		return reports.RecordSession{}, err
+		return reports.Session{}, err
 	}
 	return sessions[0], nil
 }

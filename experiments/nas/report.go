@@ -15,11 +15,11 @@ func Report(folder string) (*Outcome, error) {
 	if err != nil {
 		return nil, err
 	}
-	study := outcome.Study
+	report := outcome.Report
 	err = rundir.Folder(folder).Write(
-		rundir.File{Name: rundir.FrontCSV, Write: reports.FrontTable(study).CSV},
-		rundir.File{Name: rundir.FrontMarkdown, Write: reports.FrontTable(study).Markdown},
-		rundir.File{Name: rundir.SearchPage, Write: func(w io.Writer) error { return reports.Page(w, study) }},
+		rundir.File{Name: rundir.FrontCSV, Write: reports.FrontTable(report).CSV},
+		rundir.File{Name: rundir.FrontMarkdown, Write: reports.FrontTable(report).Markdown},
+		rundir.File{Name: rundir.SearchPage, Write: func(w io.Writer) error { return reports.SearchPage(w, report) }},
 	)
 	if err != nil {
 		return nil, err

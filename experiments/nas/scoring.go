@@ -68,7 +68,7 @@ func (o Objective) scaled(value float64) float64 {
 
 // front is the indexes of the candidates that no other dominates, best in the
 // first objective first.
-func (e Experiment) front(candidates []store.Evaluation) []int {
+func (e Experiment) front(candidates []store.Candidate) []int {
 	evaluations := e.evaluations(candidates)
 	front := search.Front(evaluations)
 	slices.SortFunc(front, func(a, b int) int {
@@ -78,7 +78,7 @@ func (e Experiment) front(candidates []store.Evaluation) []int {
 }
 
 // evaluations are the candidates as search compares them.
-func (e Experiment) evaluations(candidates []store.Evaluation) []search.Evaluation {
+func (e Experiment) evaluations(candidates []store.Candidate) []search.Evaluation {
 	list := make([]search.Evaluation, len(candidates))
 	for i, c := range candidates {
 		list[i], _ = e.evaluation(c.Result.Measures, c.Result.Failure)
