@@ -15,7 +15,7 @@ const (
 )
 
 // SweepMarkdown writes the sweep as a document: its tables and how it was
-// made.
+// made. It fails where Validate does, and with w.
 func SweepMarkdown(w io.Writer, s Sweep) error {
 	if err := s.Validate(); err != nil {
 		return err
@@ -25,43 +25,57 @@ func SweepMarkdown(w io.Writer, s Sweep) error {
 	for _, n := range s.Notes {
 		fmt.Fprintf(&b, "%s\n\n", markdown(n))
 	}
-	section := func(title, text string, t Table) error {
-		if len(t.Rows) == 0 {
-			return nil
-		}
-		fmt.Fprintf(&b, "## %s\n\n", title)
-		if text != "" {
-			fmt.Fprintf(&b, "%s\n\n", markdown(text))
-		}
-		err := t.Markdown(&b)
-		b.WriteByte('\n')
-		return err
-	}
-	for _, part := range []struct {
-		title, text string
-		table       Table
-	}{
-		{"Networks", "", SweepTable(s)},
-		{"Gain of reuse", fmt.Sprintf(gainMethod, s.Baseline), GainTable(s)},
-		{"Accuracy after fewer iterations", fmt.Sprintf(cutMethod, s.Truncated), TruncationTable(s)},
-		{"Failures", "", SweepFailureTable(s)},
-	} {
-		if err := section(part.title, part.text, part.table); err != nil {
+	for _, part := range s.sections() {
+		if err := part.markdown(&b); err != nil {
 			return err
 		}
 	}
-	b.WriteString("## How it was made\n\n")
-	for _, session := range s.Sessions {
-		fmt.Fprintf(&b, "    %s\n", printable.Line(session.Command))
-	}
-	b.WriteByte('\n')
-	for _, f := range s.facts() {
-		fmt.Fprintf(&b, "- %s: %s\n", markdown(f.Label), markdown(f.Value))
-	}
+	s.markdownOrigin(&b)
 	if _, err := b.WriteTo(w); err != nil {
 		return fmt.Errorf("reports: writing the sweep: %w", err)
 	}
 	return nil
+}
+
+// section is a table under a title, with what explains it.
+type section struct {
+	title, text string
+	table       Table
+}
+
+func (s Sweep) sections() []section {
+	return []section{
+		{"Networks", "", SweepTable(s)},
+		{"Gain of reuse", fmt.Sprintf(gainMethod, s.Baseline), GainTable(s)},
+		{"Accuracy after fewer iterations", fmt.Sprintf(cutMethod, s.Truncated), TruncationTable(s)},
+		{"Failures", "", SweepFailureTable(s)},
+	}
+}
+
+// markdown writes the section unless its table is empty.
+func (s section) markdown(b *bytes.Buffer) error {
+	if len(s.table.Rows) == 0 {
+		return nil
+	}
+	fmt.Fprintf(b, "## %s\n\n", s.title)
+	if s.text != "" {
+		fmt.Fprintf(b, "%s\n\n", markdown(s.text))
+	}
+	err := s.table.Markdown(b)
+	b.WriteByte('\n')
+	return err
+}
+
+// markdownOrigin writes the commands and the circumstances of the sweep.
+func (s Sweep) markdownOrigin(b *bytes.Buffer) {
+	b.WriteString("## How it was made\n\n")
+	for _, session := range s.Sessions {
+		fmt.Fprintf(b, "    %s\n", printable.Line(session.Command))
+	}
+	b.WriteByte('\n')
+	for _, f := range s.facts() {
+		fmt.Fprintf(b, "- %s: %s\n", markdown(f.Label), markdown(f.Value))
+	}
 }
 
 func (s Sweep) headline() string {
