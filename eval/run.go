@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math"
 	"time"
 
 	"lrunet/eval/cost"
@@ -26,7 +25,7 @@ type Runner struct {
 
 // Costs builds a job's network and measures what needs no training. The error
 // says why there is no such network.
-func (r *Runner) Costs(j Job) (*lrunet.Program, []Measure, error) {
+func (r *Runner) Costs(j Job) (*lrunet.Program, Measures, error) {
 	p, err := lrunet.Build(j.Arch, Shape(r.Data), len(r.Data.Classes))
 	if err != nil {
 		return nil, nil, err
@@ -62,10 +61,7 @@ func (r *Runner) Run(ctx context.Context, j Job) (Result, *graph.Model, error) {
 	case err != nil:
 		return Result{}, nil, err
 	}
-	if last := result.Curve[len(result.Curve)-1]; !math.IsNaN(last.Accuracy) {
-		accuracy := Measure{Name: Accuracy, Value: last.Accuracy, Unit: "%", Better: "higher"}
-		result.Measures = append([]Measure{accuracy}, result.Measures...)
-	}
+	result.Measures = append(trainedMeasures(result), result.Measures...)
 	return result, model, nil
 }
 

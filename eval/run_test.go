@@ -49,12 +49,12 @@ func TestRunGivesAccuracyAndCosts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	accuracy, ok := result.Measure(eval.Accuracy)
+	accuracy, ok := result.Measures.Get(eval.Accuracy)
 	if !ok || accuracy.Value < 60 || accuracy.Value != result.Curve[3].Accuracy {
 		t.Errorf("accuracy %+v, curve %+v: want the last epoch's, four quarters told apart", accuracy, result.Curve)
 	}
 	for _, name := range []string{"params", "params_shared", "params_affine", "madds", "mac_refetch", "mac_fetch_once", "peak_activations"} {
-		if m, ok := result.Measure(name); !ok || m.Value <= 0 || m.Unit == "" {
+		if m, ok := result.Measures.Get(name); !ok || m.Value <= 0 || m.Unit == "" {
 			t.Errorf("%s: %+v", name, m)
 		}
 	}
@@ -112,7 +112,7 @@ func TestDivergenceIsAResult(t *testing.T) {
 	if err != nil || model != nil || !strings.Contains(result.Failure, "at step") {
 		t.Errorf("failure %q, model %v, error %v", result.Failure, model, err)
 	}
-	if _, ok := result.Measure("params"); !ok {
+	if _, ok := result.Measures.Get("params"); !ok {
 		t.Error("a failed job has no costs")
 	}
 }
@@ -250,7 +250,7 @@ func TestRecalibratedRun(t *testing.T) {
 		t.Fatal(err)
 	}
 	score, err := scorer.Score(context.Background(), validation)
-	if m, ok := result.Measure(eval.Accuracy); err != nil || !ok || m.Value != score.Accuracy() {
+	if m, ok := result.Measures.Get(eval.Accuracy); err != nil || !ok || m.Value != score.Accuracy() {
 		t.Errorf("accuracy %v, the network scores %v, error %v", m.Value, score.Accuracy(), err)
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"math"
 	"slices"
 	"strconv"
+
+	"lrunet/eval"
 )
 
 // axis is the scale of one direction of a figure. Its ends and ticks are
@@ -11,7 +13,7 @@ import (
 type axis struct {
 	Name     string
 	Unit     string
-	Better   string // "higher", "lower", or ""
+	Better   eval.Better
 	Log      bool
 	Min, Max float64
 	Ticks    []float64 // ascending, within [Min, Max]

@@ -65,12 +65,12 @@ type visit struct {
 	console <-chan string // errors and warnings, closed by errors()
 }
 
-// open serves the study's page with the given script for ECharts (nil: there
+// open serves the search's page with the given script for ECharts (nil: there
 // is none) and visits it.
-func (b browser) open(t *testing.T, s Study, echarts []byte, width int, scheme string) visit {
+func (b browser) open(t *testing.T, s Search, echarts []byte, width int, scheme string) visit {
 	t.Helper()
 	var page bytes.Buffer
-	if err := (PageOptions{Script: "echarts.js"}).Page(&page, s); err != nil {
+	if err := (PageOptions{Script: "echarts.js"}).Search(&page, s); err != nil {
 		t.Fatal(err)
 	}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -6,6 +6,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"lrunet/eval"
 )
 
 // figure is a chart in numbers: what plot.go draws as SVG and chart.go turns
@@ -23,14 +25,14 @@ type figure struct {
 // mark is one architecture of a figure.
 type mark struct {
 	X, Y  float64
-	Row   int // in Study.successes
+	Row   int // in Search.successes
 	Front bool
 	Name  string // published name, or ""
 }
 
-// frontFigures draws the first objective against every other one. A study
+// frontFigures draws the first objective against every other one. A search
 // with one objective gets its course over the evaluations.
-func frontFigures(s Study) []figure {
+func frontFigures(s Search) []figure {
 	if len(s.Objectives) == 1 {
 		return []figure{courseFigure(s)}
 	}
@@ -46,11 +48,11 @@ func frontFigures(s Study) []figure {
 }
 
 // courseFigure is the only objective over the order of evaluation.
-func courseFigure(s Study) figure {
-	f := marksFigure(s, s.Objectives[0], "evaluation", "", "", func(r Row) float64 { return float64(r.Order) })
+func courseFigure(s Search) figure {
+	f := marksFigure(s, s.Objectives[0], "evaluation", "", eval.Neither, func(r Row) float64 { return float64(r.Order) })
 	f.ID = "course"
 	f.X = axis{Name: "evaluation"}.fromZero(float64(lastOrder(s)))
-	f.Hint = "Better is " + corner("", f.Y.Better) + "."
+	f.Hint = "Better is " + corner(eval.Neither, f.Y.Better) + "."
 	return f
 }
 
@@ -59,7 +61,7 @@ func courseFigure(s Study) figure {
 func drawable(v float64) bool { return math.Abs(v) <= 1e300 }
 
 // lastOrder is the number of the last evaluation, at least 1.
-func lastOrder(s Study) int {
+func lastOrder(s Search) int {
 	last := 1
 	for _, r := range s.Rows {
 		last = max(last, r.Order)
@@ -68,7 +70,7 @@ func lastOrder(s Study) int {
 }
 
 // marksFigure places every successful row that has both values.
-func marksFigure(s Study, y Objective, name, unit, better string, x func(Row) float64) figure {
+func marksFigure(s Search, y Objective, name, unit string, better eval.Better, x func(Row) float64) figure {
 	var f figure
 	var xs, ys []float64
 	front := 0
@@ -108,7 +110,7 @@ func staircase(marks []mark, y, x Objective) line {
 		}
 	}
 	slices.SortFunc(kept, func(a, b mark) int { return cmp.Compare(a.X, b.X) })
-	l := line{Name: "Pareto front", Late: x.Better == "lower", Main: true}
+	l := line{Name: "Pareto front", Late: x.Better == eval.Lower, Main: true}
 	for i, m := range kept {
 		if i == 0 || m.X != kept[i-1].X {
 			l.Points = append(l.Points, Point{m.X, m.Y})
@@ -119,7 +121,7 @@ func staircase(marks []mark, y, x Objective) line {
 
 // hypervolumeFigure is the curves of the hypervolume; false where there are
 // none.
-func hypervolumeFigure(s Study) (figure, bool) {
+func hypervolumeFigure(s Search) (figure, bool) {
 	f := figure{ID: "hypervolume", Title: "hypervolume over evaluations", Hint: "Better is higher."}
 	var xs, ys []float64
 	var ends []string
@@ -137,18 +139,18 @@ func hypervolumeFigure(s Study) (figure, bool) {
 		ends = append(ends, fmt.Sprintf("%s reaches %s after %s evaluations", series.Name, compact(last.Y), compact(last.X)))
 	}
 	f.X = axis{Name: "evaluations"}.fromZero(slices.Max(append(xs, 1)))
-	f.Y = axis{Name: "hypervolume", Better: "higher"}.fitLinear(ys)
+	f.Y = axis{Name: "hypervolume", Better: eval.Higher}.fitLinear(ys)
 	f.Description = "Line chart of the hypervolume over evaluations: " + strings.Join(ends, "; ") + "."
 	return f, len(f.Lines) > 0
 }
 
 // corner names where the good values are.
-func corner(x, y string) string {
+func corner(x, y eval.Better) string {
 	var where []string
-	if word := map[string]string{"higher": "up", "lower": "down"}[y]; word != "" {
+	if word := map[eval.Better]string{eval.Higher: "up", eval.Lower: "down"}[y]; word != "" {
 		where = append(where, word)
 	}
-	if word := map[string]string{"higher": "right", "lower": "left"}[x]; word != "" {
+	if word := map[eval.Better]string{eval.Higher: "right", eval.Lower: "left"}[x]; word != "" {
 		where = append(where, word)
 	}
 	return strings.Join(where, " and ")

@@ -10,17 +10,17 @@ import (
 	"lrunet/eval"
 )
 
-// small is a study of five rows that the golden files show.
-func small() Study {
-	measures := func(accuracy, params, mac float64) []eval.Measure {
-		return []eval.Measure{
+// small is a search of five rows that the golden files show.
+func small() Search {
+	measures := func(accuracy, params, mac float64) eval.Measures {
+		return eval.Measures{
 			{Name: "accuracy", Value: accuracy, Unit: "%", Better: "higher"},
 			{Name: "params", Value: params, Unit: "elements", Better: "lower"},
 			{Name: "mac_fetch_once", Value: mac, Unit: "elements", Better: "lower"},
 			{Name: "madds", Value: params * 40, Unit: "multiply-adds", Better: "lower"},
 		}
 	}
-	return Study{
+	return Search{
 		Title: "Layer-reuse networks for fashion-mini", Experiment: "quickstart",
 		Command: "lrunet search --seed 7", Version: "0.1.0", Commit: "c56d53b", Seed: 7,
 		Dataset: "fashion-mini", DatasetHash: strings.Repeat("5e", 32),
@@ -35,7 +35,7 @@ func small() Study {
 			{Key: "00000000000000a4", Arch: "stem32 32x1/2 64x1 head64", Order: 4, Measures: measures(80.25, 20480, 300000)},
 			{Key: "00000000000000a5", Arch: "stem8 8x20 head8", Order: 5, Failure: "loss is NaN at step 17"},
 		},
-		Hypervolume: []Series{
+		Hypervolume: []Curve{
 			{Name: "NSGA-II", Points: []Point{{1, 0.31}, {2, 0.44}, {3, 0.58}, {5, 0.58}}},
 			{Name: "random search", Points: []Point{{1, 0.31}, {3, 0.4}, {5, 0.46}}},
 		},
@@ -52,9 +52,9 @@ func objectives() []Objective {
 	}
 }
 
-// large is a study like a search's: n evaluations, one in twenty failed, some
+// large is a search of usual size: n evaluations, one in twenty failed, some
 // published networks among them.
-func large(n int) Study {
+func large(n int) Search {
 	rng := rand.New(rand.NewPCG(1, 2))
 	s := small()
 	s.Rows = nil
@@ -74,7 +74,7 @@ func large(n int) Study {
 		if i%20 == 19 {
 			r.Failure = fmt.Sprintf("loss is NaN at step %d", 10+rng.IntN(200))
 		} else {
-			r.Measures = []eval.Measure{
+			r.Measures = eval.Measures{
 				{Name: "accuracy", Value: accuracy, Unit: "%", Better: "higher"},
 				{Name: "params", Value: params, Unit: "elements", Better: "lower"},
 				{Name: "mac_fetch_once", Value: mac, Unit: "elements", Better: "lower"},
@@ -85,7 +85,7 @@ func large(n int) Study {
 		s.Rows = append(s.Rows, r)
 	}
 	markFront(s.Rows, s.Objectives)
-	s.Hypervolume = []Series{{Name: "NSGA-II"}, {Name: "random search"}}
+	s.Hypervolume = []Curve{{Name: "NSGA-II"}, {Name: "random search"}}
 	a, b := 0.2, 0.2
 	for i := range n {
 		a += (0.78 - a) * 0.07 * rng.Float64()
@@ -125,8 +125,8 @@ func dominates(a, b Row, objectives []Objective) bool {
 // hostileText tries to leave every context it may be put in.
 const hostileText = `</script></style></title><img src=x onerror="window.pwned=1"><script>pwned=1</script><b><i>"'\u2028;pwned=1//--> __f__ {b} var(--front) |`
 
-// hostile is a study with the text in every field that holds one.
-func hostile() Study {
+// hostile is a search with the text in every field that holds one.
+func hostile() Search {
 	x := hostileText
 	s := small()
 	s.Title, s.Experiment, s.Command, s.Version, s.Commit = x, x, x, x, x

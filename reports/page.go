@@ -1,20 +1,15 @@
 package reports
 
 import (
-	"bytes"
 	"crypto/sha256"
 	_ "embed" // for the parts of the page
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"html/template"
-	"io"
 
 	"github.com/go-echarts/go-echarts/v2/charts"
 )
-
-//go:embed page/page.html
-var pageHTML string
 
 //go:embed page/page.css
 var pageCSS string
@@ -22,36 +17,11 @@ var pageCSS string
 //go:embed page/page.js
 var pageJS string
 
-var pageTemplate = template.Must(template.New("page").Parse(pageHTML))
-
 // PageOptions is how a page is made. The zero value is the default.
 type PageOptions struct {
 	// Script is the address of ECharts, version 5 or later. Where it cannot be
 	// loaded the page shows its static drawings. "": where go-echarts hosts it.
 	Script string
-}
-
-// Page writes the study as one HTML page with the default options. The page
-// needs no other file; equal studies give equal bytes.
-func Page(w io.Writer, s Study) error { return PageOptions{}.Page(w, s) }
-
-// Page writes the study as one HTML page.
-func (o PageOptions) Page(w io.Writer, s Study) error {
-	if err := s.Validate(); err != nil {
-		return err
-	}
-	view, err := newView(s, o)
-	if err != nil {
-		return err
-	}
-	var page bytes.Buffer
-	if err := pageTemplate.Execute(&page, view); err != nil {
-		return fmt.Errorf("reports: laying out the page: %w", err)
-	}
-	if _, err := page.WriteTo(w); err != nil {
-		return fmt.Errorf("reports: writing the page: %w", err)
-	}
-	return nil
 }
 
 // script is the address of ECharts.

@@ -85,7 +85,7 @@ window.echarts = { init(box) {
 	return chart;
 } };`
 
-// testStandIn holds what the page gives to ECharts against the study, on
+// testStandIn holds what the page gives to ECharts against the search, on
 // machines that have no copy of ECharts too.
 func (b browser) testStandIn(t *testing.T) {
 	s := large(60)
@@ -148,8 +148,8 @@ func (b browser) testInteractive(t *testing.T) {
 	}
 }
 
-// checkCharts holds what ECharts has drawn against the study.
-func checkCharts(v visit, s Study) {
+// checkCharts holds what ECharts has drawn against the search.
+func checkCharts(v visit, s Search) {
 	v.t.Helper()
 	if n := ask[int](v, `[...document.querySelectorAll("svg.drawing")].filter(d => d.getClientRects().length).length`); n != 0 {
 		v.t.Errorf("%d static drawings are still shown beside the charts", n)
@@ -202,7 +202,7 @@ func checkClick(v visit, r Row) {
 }
 
 // checkCurves points at the hypervolume and reads both searches' values.
-func checkCurves(v visit, s Study) {
+func checkCurves(v visit, s Search) {
 	v.t.Helper()
 	place := ask[[]float64](v, `(() => {
 		const box = document.querySelector("#hypervolume .chart");
@@ -219,7 +219,7 @@ func checkCurves(v visit, s Study) {
 	}
 }
 
-// testHostile looks for anything that got out of the texts of a study.
+// testHostile looks for anything that got out of the texts of a search.
 func (b browser) testHostile(t *testing.T) {
 	for _, name := range []string{"static", "interactive"} {
 		t.Run(name, func(t *testing.T) {

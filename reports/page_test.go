@@ -14,10 +14,10 @@ import (
 	"lrunet/eval"
 )
 
-func page(t *testing.T, s Study) string {
+func page(t *testing.T, s Search) string {
 	t.Helper()
 	var b bytes.Buffer
-	if err := Page(&b, s); err != nil {
+	if err := SearchPage(&b, s); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()
@@ -45,7 +45,7 @@ func TestPageIsReproducible(t *testing.T) {
 	first := page(t, large(60))
 	for range 3 {
 		if page(t, large(60)) != first {
-			t.Fatal("equal studies give different pages")
+			t.Fatal("equal searches give different pages")
 		}
 	}
 }
@@ -77,46 +77,46 @@ func TestPageEscapes(t *testing.T) {
 
 // TestPageOfOddStudies wants a page of whatever a run can leave behind.
 func TestPageOfOddStudies(t *testing.T) {
-	odd := map[string]func(*Study){
-		"nothing but an objective": func(s *Study) { *s = Study{Objectives: objectives()[:1]} },
-		"no rows":                  func(s *Study) { s.Rows = nil },
-		"all failed": func(s *Study) {
+	odd := map[string]func(*Search){
+		"nothing but an objective": func(s *Search) { *s = Search{Objectives: objectives()[:1]} },
+		"no rows":                  func(s *Search) { s.Rows = nil },
+		"all failed": func(s *Search) {
 			for i := range s.Rows {
 				s.Rows[i].Failure = "out of memory"
 			}
 		},
-		"one objective": func(s *Study) { s.Objectives = s.Objectives[:1] },
-		"one row":       func(s *Study) { s.Rows = s.Rows[:1] },
-		"no front": func(s *Study) {
+		"one objective": func(s *Search) { s.Objectives = s.Objectives[:1] },
+		"one row":       func(s *Search) { s.Rows = s.Rows[:1] },
+		"no front": func(s *Search) {
 			for i := range s.Rows {
 				s.Rows[i].Front = false
 			}
 		},
-		"equal rows": func(s *Study) {
+		"equal rows": func(s *Search) {
 			for i := range s.Rows {
 				s.Rows[i] = s.Rows[0]
 			}
 		},
-		"a measure is NaN":      func(s *Study) { s.Rows[0].Measures[0].Value = math.NaN() },
-		"a measure is infinite": func(s *Study) { s.Rows[0].Measures[1].Value = math.Inf(1) },
-		"a measure is missing":  func(s *Study) { s.Rows[2].Measures = s.Rows[2].Measures[:1] },
-		"zero and below": func(s *Study) {
+		"a measure is NaN":      func(s *Search) { s.Rows[0].Measures[0].Value = math.NaN() },
+		"a measure is infinite": func(s *Search) { s.Rows[0].Measures[1].Value = math.Inf(1) },
+		"a measure is missing":  func(s *Search) { s.Rows[2].Measures = s.Rows[2].Measures[:1] },
+		"zero and below": func(s *Search) {
 			s.Rows[0].Measures[1].Value, s.Rows[1].Measures[1].Value = 0, -5
 		},
-		"all zero": func(s *Study) {
+		"all zero": func(s *Search) {
 			for i := range s.Rows[:4] {
 				for j := range s.Rows[i].Measures {
 					s.Rows[i].Measures[j].Value = 0
 				}
 			}
 		},
-		"tiny and huge": func(s *Study) {
+		"tiny and huge": func(s *Search) {
 			s.Rows[0].Measures[1].Value, s.Rows[1].Measures[1].Value = 1e-300, 1e300
 		},
-		"a tiny difference": func(s *Study) {
+		"a tiny difference": func(s *Search) {
 			s.Rows[0].Measures[0].Value = math.Nextafter(s.Rows[1].Measures[0].Value, 0)
 		},
-		"an empty series": func(s *Study) { s.Hypervolume = append(s.Hypervolume, Series{Name: "none"}) },
+		"an empty series": func(s *Search) { s.Hypervolume = append(s.Hypervolume, Curve{Name: "none"}) },
 	}
 	for name, change := range odd {
 		t.Run(name, func(t *testing.T) {
@@ -134,12 +134,12 @@ var noNumber = regexp.MustCompile(` (d|x|y|cx|cy)="[^"]*(NaN|Inf)`)
 
 func TestPageRefuses(t *testing.T) {
 	bad := map[string]struct {
-		change func(*Study)
+		change func(*Search)
 		want   string
 	}{
-		"no objectives": {func(s *Study) { s.Objectives = nil }, "no objectives"},
-		"no direction":  {func(s *Study) { s.Objectives[1].Better = "" }, `objective "params": better is ""`},
-		"NaN in a curve": {func(s *Study) { s.Hypervolume[1].Points[2].Y = math.NaN() },
+		"no objectives": {func(s *Search) { s.Objectives = nil }, "no objectives"},
+		"no direction":  {func(s *Search) { s.Objectives[1].Better = "" }, `objective "params": better is ""`},
+		"NaN in a curve": {func(s *Search) { s.Hypervolume[1].Points[2].Y = math.NaN() },
 			`hypervolume of "random search": point 2`},
 	}
 	for name, tt := range bad {
@@ -147,7 +147,7 @@ func TestPageRefuses(t *testing.T) {
 			s := small()
 			tt.change(&s)
 			var b bytes.Buffer
-			err := Page(&b, s)
+			err := SearchPage(&b, s)
 			if err == nil || !strings.Contains(err.Error(), tt.want) || b.Len() > 0 {
 				t.Errorf("error %v and %d bytes, want %q and none", err, b.Len(), tt.want)
 			}
@@ -158,7 +158,7 @@ func TestPageRefuses(t *testing.T) {
 func TestWriteErrorsAreReported(t *testing.T) {
 	table := FrontTable(small())
 	for name, write := range map[string]func() error{
-		"page":     func() error { return Page(fullDisk{}, small()) },
+		"page":     func() error { return SearchPage(fullDisk{}, small()) },
 		"text":     func() error { return table.Text(fullDisk{}) },
 		"markdown": func() error { return table.Markdown(fullDisk{}) },
 		"csv":      func() error { return table.CSV(fullDisk{}) },
@@ -177,7 +177,7 @@ func (fullDisk) Write([]byte) (int, error) { return 0, errFull }
 
 func TestScriptAddress(t *testing.T) {
 	var b bytes.Buffer
-	if err := (PageOptions{Script: "https://example.org/e.js"}).Page(&b, small()); err != nil {
+	if err := (PageOptions{Script: "https://example.org/e.js"}).Search(&b, small()); err != nil {
 		t.Fatal(err)
 	}
 	if !strings.Contains(b.String(), `"script":"https://example.org/e.js"`) || strings.Contains(b.String(), "go-echarts.github.io") {
@@ -223,16 +223,16 @@ func TestHypervolumeIsSortedAndKept(t *testing.T) {
 		t.Errorf("drawn %v, want %v", f.Lines[0].Points, want)
 	}
 	if s.Hypervolume[0].Points[0].X != 3 {
-		t.Error("the study's own points were moved")
+		t.Error("the search's own points were moved")
 	}
 }
 
 func TestMeasureByName(t *testing.T) {
-	r := Row{Measures: []eval.Measure{{Name: "params", Value: 3}}}
-	if m, ok := r.Measure("params"); !ok || m.Value != 3 {
+	r := Row{Measures: eval.Measures{{Name: "params", Value: 3}}}
+	if m, ok := r.Measures.Get("params"); !ok || m.Value != 3 {
 		t.Errorf("params is %v, %v", m, ok)
 	}
-	if _, ok := r.Measure("accuracy"); ok {
+	if _, ok := r.Measures.Get("accuracy"); ok {
 		t.Error("a measure that is not there was found")
 	}
 }

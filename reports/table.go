@@ -4,6 +4,8 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
+
+	"lrunet/eval"
 )
 
 // Table is rows of cells under named columns. It is written as Text for
@@ -18,9 +20,9 @@ type Column struct {
 	Name    string
 	Unit    string // "" for none
 	Numeric bool   // right-aligned, with the same number of decimals in every row
-	Better  string // "higher", "lower", or "" where neither is
-	Detail  bool   // left out of Text, where width is short
-	Places  int    // decimals for people; 0: as the values need
+	Better  eval.Better
+	Detail  bool // left out of Text, where width is short
+	Places  int  // decimals for people; 0: as the values need
 }
 
 // Cell is a text or a number. The zero value is an empty cell.

@@ -92,7 +92,7 @@ func TestGrouped(t *testing.T) {
 }
 
 func TestEmptyTable(t *testing.T) {
-	table := FrontTable(Study{Objectives: objectives()})
+	table := FrontTable(Search{Objectives: objectives()})
 	var text, md, c bytes.Buffer
 	for _, err := range []error{table.Text(&text), table.Markdown(&md), table.CSV(&c)} {
 		if err != nil {

@@ -1,5 +1,7 @@
 package reports
 
+import "lrunet/eval"
+
 // tableView is a table as page.html reads it.
 type tableView struct {
 	Label   string // for screen readers
@@ -14,7 +16,7 @@ type columnView struct {
 }
 
 type rowView struct {
-	Row   int // in Study.successes; -1 for none
+	Row   int // in Search.successes; -1 for none
 	Pale  bool
 	Cells []cellView
 }
@@ -65,9 +67,9 @@ func isName(c Column) bool { return c.Name == "name" && !c.Numeric }
 func newColumnView(c Column) columnView {
 	v := columnView{Column: c}
 	switch c.Better {
-	case "higher":
+	case eval.Higher:
 		v.Arrow, v.Hint = "\u2191", "higher is better"
-	case "lower":
+	case eval.Lower:
 		v.Arrow, v.Hint = "\u2193", "lower is better"
 	}
 	return v

@@ -118,11 +118,8 @@ func comparedJSON(rows []compare.Row) []compared {
 		s := stats.Summarise(r.Accuracies)
 		row := compared{
 			Network: r.Name, Arch: r.Arch, Item: r.Item, Dataset: r.Dataset, Accuracy: orNull(s.Mean), Std: orNull(s.Std),
-			Seeds: s.N, Epochs: r.Epochs, Published: orNull(r.Published), Costs: map[string]float64{},
+			Seeds: s.N, Epochs: r.Epochs, Published: orNull(r.Published), Costs: r.Costs.Values(),
 			Latency1: orNull(r.Latency1), Latency128: orNull(r.Latency128), Optimal: r.Optimal, Ties: []int{},
-		}
-		for _, m := range r.Costs {
-			row.Costs[m.Name] = m.Value
 		}
 		for _, i := range r.Ties {
 			row.Ties = append(row.Ties, i+1)

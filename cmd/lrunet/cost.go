@@ -1,6 +1,7 @@
 package main
 
 import (
+	"lrunet/eval"
 	"lrunet/eval/cost"
 	"lrunet/reports"
 )
@@ -55,10 +56,14 @@ func layerTable(c cost.Cost) reports.Table {
 // totalTable has a row for each network.
 func totalTable(costs []cost.Cost) reports.Table {
 	t := reports.Table{Columns: []reports.Column{{Name: "architecture"}}}
-	cost.Cost{}.Each(func(name string, _ float64, unit string) { t.Columns = append(t.Columns, count(name, unit)) })
+	for _, k := range eval.Costs() {
+		t.Columns = append(t.Columns, count(k.Name, k.Unit))
+	}
 	for _, c := range costs {
 		row := []reports.Cell{reports.Text(c.Arch)}
-		c.Each(func(_ string, value float64, _ string) { row = append(row, reports.Number(value)) })
+		for _, m := range eval.CostMeasures(c) {
+			row = append(row, reports.Number(m.Value))
+		}
 		t.Rows = append(t.Rows, row)
 	}
 	return t

@@ -58,7 +58,7 @@ func printOutcome(o *output, outcome *nas.Outcome, asJSON bool) error {
 	if asJSON {
 		return printJSON(o.Out, foundJSON(outcome))
 	}
-	if err := reports.FrontTable(outcome.Study).Text(o.Out); err != nil {
+	if err := reports.FrontTable(outcome.Report).Text(o.Out); err != nil {
 		return err
 	}
 	_, err := fmt.Fprintf(o.Out, "\n%s on the front of %d evaluated (%d failed), hypervolume %.4f\nReport: %s\n",
@@ -72,11 +72,7 @@ func foundJSON(outcome *nas.Outcome) found {
 		Interrupted: outcome.Interrupted, Hypervolume: outcome.Hypervolume, Front: []foundNetwork{},
 	}
 	for _, e := range outcome.Front {
-		n := foundNetwork{Arch: e.Result.Job.Arch, Key: e.Key, Measures: map[string]float64{}}
-		for _, m := range e.Result.Measures {
-			n.Measures[m.Name] = m.Value
-		}
-		f.Front = append(f.Front, n)
+		f.Front = append(f.Front, foundNetwork{Arch: e.Result.Job.Arch, Key: e.Key, Measures: e.Result.Measures.Values()})
 	}
 	return f
 }

@@ -122,11 +122,11 @@ type swept struct {
 
 // printSweep prints a sweep's record, as tables or as JSON.
 func printSweep(o *output, outcome *sweep.Outcome, asJSON bool) error {
-	r := outcome.Record
+	r := outcome.Report
 	if asJSON {
 		return printJSON(o.Out, sweptJSON(outcome))
 	}
-	if err := reports.RecordTable(r).Text(o.Out); err != nil {
+	if err := reports.SweepTable(r).Text(o.Out); err != nil {
 		return err
 	}
 	if len(r.Gains) > 0 {
@@ -147,7 +147,7 @@ func printSweep(o *output, outcome *sweep.Outcome, asJSON bool) error {
 }
 
 func sweptJSON(outcome *sweep.Outcome) swept {
-	r := outcome.Record
+	r := outcome.Report
 	s := swept{
 		Run: outcome.Run, Trainings: r.Done, Planned: r.Planned, Failed: len(r.Failures),
 		Interrupted: outcome.Interrupted, Baseline: r.Baseline,

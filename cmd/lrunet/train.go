@@ -145,11 +145,7 @@ func (c *trainCommand) finish(ctx context.Context, o *output, runner *eval.Runne
 		return err
 	}
 	if c.JSON {
-		measures := map[string]float64{}
-		for _, m := range result.Measures {
-			measures[m.Name] = m.Value
-		}
-		return printJSON(o.Out, trained{result.Job.Arch, path, runner.Data.Name, score.Accuracy(), score.Correct, score.Total, result.Duration.Seconds(), measures})
+		return printJSON(o.Out, trained{result.Job.Arch, path, runner.Data.Name, score.Accuracy(), score.Correct, score.Total, result.Duration.Seconds(), result.Measures.Values()})
 	}
 	_, err = fmt.Fprintf(o.Out, "%s: %.2f %% of %s test (%d of %d images) after %s in %.0f s\nCheckpoint: %s\n",
 		result.Job.Arch, score.Accuracy(), runner.Data.Name, score.Correct, score.Total, plural(c.Epochs, "epoch"), result.Duration.Seconds(), path)

@@ -72,21 +72,8 @@ func (c *Cost) add(l Layer) {
 	c.PeakActivations = max(c.PeakActivations, l.LiveActivations)
 }
 
-// Units of the measures.
+// Units of costs.
 const (
 	Elements     = "elements"
 	MultiplyAdds = "multiply-adds"
 )
-
-// Each calls f with the name, value and unit of every total, in the order of
-// the fields. Lower is better for all of them but params_shared and
-// params_affine, which are parts of params.
-func (c Cost) Each(f func(name string, value float64, unit string)) {
-	f("params", float64(c.Params), Elements)
-	f("params_shared", float64(c.ParamsShared), Elements)
-	f("params_affine", float64(c.ParamsAffine), Elements)
-	f("madds", float64(c.MAdds), MultiplyAdds)
-	f("mac_refetch", float64(c.MACRefetch), Elements)
-	f("mac_fetch_once", float64(c.MACFetchOnce), Elements)
-	f("peak_activations", float64(c.PeakActivations), Elements)
-}

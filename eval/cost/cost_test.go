@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
-	"slices"
 	"strings"
 	"testing"
 
@@ -94,27 +93,5 @@ func TestJSON(t *testing.T) {
 		if !strings.Contains(string(text), want) {
 			t.Errorf("got %s, want ...%s...", text, want)
 		}
-	}
-}
-
-func TestEachNamesTheJSONFields(t *testing.T) {
-	c := of(t, "lrunet-2", color, 10)
-	text, _ := json.Marshal(c)
-	var fields map[string]any
-	if err := json.Unmarshal(text, &fields); err != nil {
-		t.Fatal(err)
-	}
-	var names []string
-	c.Each(func(name string, value float64, unit string) {
-		names = append(names, name)
-		if fields[name] != value {
-			t.Errorf("%s: Each says %v, JSON %v", name, value, fields[name])
-		}
-		if want := map[bool]string{true: MultiplyAdds, false: Elements}[name == "madds"]; unit != want {
-			t.Errorf("%s: unit %q, want %q", name, unit, want)
-		}
-	})
-	if want := strings.Fields("params params_shared params_affine madds mac_refetch mac_fetch_once peak_activations"); !slices.Equal(names, want) {
-		t.Errorf("got %v, want %v", names, want)
 	}
 }

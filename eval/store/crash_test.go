@@ -25,7 +25,7 @@ func TestWriteUntilKilled(t *testing.T) {
 	for seed := uint64(len(known)); ; seed++ { // the next result may be stored, but not in the series
 		r := testResult(seed, 50)
 		must(t, s.Put(background, r))
-		position, err := s.Append("nsga2", Evaluation{Result: r})
+		position, err := s.Append("nsga2", Candidate{Result: r})
 		must(t, err)
 		fmt.Printf("stored %d at %d\n", seed, position)
 	}

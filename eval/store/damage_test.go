@@ -15,7 +15,7 @@ func study(t testing.TB) []byte {
 	for seed := range uint64(20) {
 		r := testResult(seed, 30)
 		must(t, s.Put(background, r))
-		_, err := s.Append("nsga2", Evaluation{Result: r})
+		_, err := s.Append("nsga2", Candidate{Result: r})
 		must(t, err)
 	}
 	must(t, s.Close())

@@ -70,7 +70,7 @@ func testJob(seed uint64) eval.Job {
 func testResult(seed uint64, epochs int) eval.Result {
 	r := eval.Result{
 		Job: testJob(seed),
-		Measures: []eval.Measure{
+		Measures: eval.Measures{
 			{Name: "accuracy", Value: 80 + float64(seed%1000)/7, Unit: "%", Better: "higher"},
 			{Name: "params", Value: 182090, Unit: "elements", Better: "lower"},
 			{Name: "batches", Value: 0.1 + 0.2, Unit: "", Better: ""},

@@ -11,7 +11,7 @@ import (
 // AddMeasures adds figures to a job that is stored, e.g. its accuracy on the
 // test part. A figure that is there stays: the same value again changes
 // nothing, another value is ErrConflict and none of measures is added.
-func (s *Store) AddMeasures(key string, measures []eval.Measure) error {
+func (s *Store) AddMeasures(key string, measures eval.Measures) error {
 	return s.write(context.Background(), "add measures to "+key, func(tx *sql.Tx) error {
 		var known bool
 		if err := tx.QueryRow("SELECT EXISTS (SELECT 1 FROM jobs WHERE key = ?)", key).Scan(&known); err != nil {
@@ -24,23 +24,23 @@ func (s *Store) AddMeasures(key string, measures []eval.Measure) error {
 	})
 }
 
-func addMeasures(tx *sql.Tx, key string, measures []eval.Measure) error {
+func addMeasures(tx *sql.Tx, key string, measures eval.Measures) error {
 	all, err := readMeasures(tx, "FROM measures WHERE key = ?", key)
 	if err != nil {
 		return err
 	}
-	stored := eval.Result{Measures: all[key]}
+	stored := all[key]
 	for _, m := range measures {
-		if _, there := stored.Measure(m.Name); there {
+		if _, there := stored.Get(m.Name); there {
 			if err := agreeMeasure(key, stored, m); err != nil {
 				return err
 			}
 			continue
 		}
-		if err := insertMeasure(tx, key, len(stored.Measures), m); err != nil {
+		if err := insertMeasure(tx, key, len(stored), m); err != nil {
 			return err
 		}
-		stored.Measures = append(stored.Measures, m)
+		stored = append(stored, m)
 	}
 	return nil
 }
@@ -49,7 +49,7 @@ func insertMeasure(tx *sql.Tx, key string, position int, m eval.Measure) error {
 	if m.Name == "" {
 		return fmt.Errorf("job %s: a measure without a name: %+v", key, m)
 	}
-	if m.Better != "higher" && m.Better != "lower" && m.Better != "" {
+	if !m.Better.Known() {
 		return fmt.Errorf("job %s: measure %s: better must be higher, lower or empty, got %q", key, m.Name, m.Better)
 	}
 	_, err := tx.Exec("INSERT INTO measures (key, name, position, value, unit, better) VALUES (?, ?, ?, ?, ?, ?)",
@@ -58,8 +58,8 @@ func insertMeasure(tx *sql.Tx, key string, position int, m eval.Measure) error {
 }
 
 // agreeMeasure says whether a measure that comes again is the one stored.
-func agreeMeasure(key string, stored eval.Result, again eval.Measure) error {
-	old, there := stored.Measure(again.Name)
+func agreeMeasure(key string, stored eval.Measures, again eval.Measure) error {
+	old, there := stored.Get(again.Name)
 	if !there {
 		return fmt.Errorf("result %s: %w: has the measure %s, the stored one has not", key, ErrConflict, again.Name)
 	}
@@ -71,8 +71,8 @@ func agreeMeasure(key string, stored eval.Result, again eval.Measure) error {
 }
 
 // readMeasures reads the measures of the keys that from selects.
-func readMeasures(tx *sql.Tx, from string, arguments ...any) (map[string][]eval.Measure, error) {
-	measures := map[string][]eval.Measure{}
+func readMeasures(tx *sql.Tx, from string, arguments ...any) (map[string]eval.Measures, error) {
+	measures := map[string]eval.Measures{}
 	err := scan(tx, func(rows *sql.Rows) error {
 		var key string
 		var m eval.Measure

@@ -77,7 +77,7 @@ func agree(key string, stored, again eval.Result) error {
 		return fmt.Errorf("result %s: %w: failed (%s), stored is a success", key, ErrConflict, again.Failure)
 	}
 	for _, m := range again.Measures {
-		if err := agreeMeasure(key, stored, m); err != nil {
+		if err := agreeMeasure(key, stored.Measures, m); err != nil {
 			return err
 		}
 	}

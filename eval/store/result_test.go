@@ -35,7 +35,7 @@ func TestResultsComeBack(t *testing.T) {
 		for name, want := range cases {
 			t.Run(name, func(t *testing.T) { // Measure holds NaN: compare it apart
 				got := get(t, s, want.Job.Key())
-				if m, ok := got.Measure("unknown"); ok != (name == "odd") || ok && !math.IsNaN(m.Value) {
+				if m, ok := got.Measures.Get("unknown"); ok != (name == "odd") || ok && !math.IsNaN(m.Value) {
 					t.Errorf("NaN measure came back as %v, %v", m, ok)
 				}
 				if name == "odd" {
@@ -115,7 +115,7 @@ func TestSuccessIsFinal(t *testing.T) {
 func TestFailureIsReplaced(t *testing.T) {
 	s := open(t, testPath(t))
 	failed := eval.Result{Job: testJob(1), Failure: "out of memory", Curve: testResult(1, 2).Curve,
-		Measures: []eval.Measure{{Name: "accuracy", Value: 1}}}
+		Measures: eval.Measures{{Name: "accuracy", Value: 1}}}
 	must(t, s.Put(background, failed))
 	must(t, s.Put(background, testResult(1, 3)))
 	wantResult(t, get(t, s, testJob(1).Key()), testResult(1, 3))
@@ -168,9 +168,9 @@ func TestAddMeasures(t *testing.T) {
 	want := testResult(1, 3)
 	key := want.Job.Key()
 	must(t, s.Put(background, want))
-	must(t, s.AddMeasures(key, []eval.Measure{test}))
-	must(t, s.AddMeasures(key, []eval.Measure{test})) // the same again is no news
-	err := s.AddMeasures(key, []eval.Measure{latency, other})
+	must(t, s.AddMeasures(key, eval.Measures{test}))
+	must(t, s.AddMeasures(key, eval.Measures{test})) // the same again is no news
+	err := s.AddMeasures(key, eval.Measures{latency, other})
 	wantError(t, err, "test_accuracy", "91.5 %", "91.25 %")
 	if !errors.Is(err, ErrConflict) {
 		t.Errorf("error %v is no conflict", err)
@@ -178,7 +178,7 @@ func TestAddMeasures(t *testing.T) {
 	must(t, s.Put(background, want)) // as the job gave it: without the test accuracy
 	want.Measures = append(want.Measures, test)
 	wantResult(t, get(t, s, key), want)
-	wantError(t, s.AddMeasures("feed", []eval.Measure{test}), `no job "feed"`)
+	wantError(t, s.AddMeasures("feed", eval.Measures{test}), `no job "feed"`)
 }
 
 func TestConcurrentPuts(t *testing.T) {
@@ -195,7 +195,7 @@ func TestConcurrentPuts(t *testing.T) {
 				r := testResult(uint64(g*each+i), 3)
 				errs <- to.Put(background, r)
 				errs <- to.Put(background, testResult(0, 3)) // all of them this one
-				_, err := to.Append("shared", Evaluation{Result: r})
+				_, err := to.Append("shared", Candidate{Result: r})
 				errs <- err
 			}
 		})

@@ -10,8 +10,8 @@ import (
 	"lrunet/eval"
 )
 
-// Evaluation is one step of a series: a candidate that an algorithm asked for.
-type Evaluation struct {
+// Candidate is one step of a series: an architecture that an algorithm asked for.
+type Candidate struct {
 	// Result is what is known of the candidate: always Job and Measures;
 	// Failure and Duration if it was Trained. The curve is left to Get.
 	Result    eval.Result
@@ -21,37 +21,37 @@ type Evaluation struct {
 	Note      string  // free text, e.g. the constraint that it breaks
 }
 
-// Append puts an evaluation at the end of a series, e.g. "nsga2" or "random",
-// and returns its position there, from 0. Of e it reads Result.Job,
+// Append puts a candidate at the end of a series, e.g. "nsga2" or "random",
+// and returns its position there, from 0. Of c it reads Result.Job,
 // Result.Measures, Violation and Note; the measures are added as by
 // AddMeasures, so that a candidate that is never trained still has its costs.
 // The result of one that is comes by Put, before or after.
 //
 // A series holds a job once: appending it again gives its position, or
 // ErrConflict if violation or note differ.
-func (s *Store) Append(series string, e Evaluation) (position int, err error) {
+func (s *Store) Append(series string, c Candidate) (position int, err error) {
 	err = s.write(context.Background(), "append to "+series, func(tx *sql.Tx) error {
 		if series == "" {
 			return errors.New("a series needs a name")
 		}
-		if !(e.Violation >= 0) {
-			return fmt.Errorf("violation of %s must be 0 or more, got %v", e.Result.Job.Arch, e.Violation)
+		if !(c.Violation >= 0) {
+			return fmt.Errorf("violation of %s must be 0 or more, got %v", c.Result.Job.Arch, c.Violation)
 		}
-		key, err := putJob(tx, e.Result.Job)
+		key, err := putJob(tx, c.Result.Job)
 		if err != nil {
 			return err
 		}
-		if err := addMeasures(tx, key, e.Result.Measures); err != nil {
+		if err := addMeasures(tx, key, c.Result.Measures); err != nil {
 			return err
 		}
-		position, err = placeInSeries(tx, series, key, e)
+		position, err = placeInSeries(tx, series, key, c)
 		return err
 	})
 	return position, err
 }
 
-// placeInSeries finds an evaluation in a series, or puts it at the end.
-func placeInSeries(tx *sql.Tx, series, key string, e Evaluation) (int, error) {
+// placeInSeries finds a candidate in a series, or puts it at the end.
+func placeInSeries(tx *sql.Tx, series, key string, c Candidate) (int, error) {
 	var position int
 	var violation float64
 	var note string
@@ -61,30 +61,30 @@ func placeInSeries(tx *sql.Tx, series, key string, e Evaluation) (int, error) {
 	case errors.Is(err, sql.ErrNoRows):
 		err = tx.QueryRow(`INSERT INTO evaluations (series, position, key, violation, note)
 			SELECT ?1, coalesce(max(position) + 1, 0), ?2, ?3, ?4 FROM evaluations WHERE series = ?1
-			RETURNING position`, series, key, e.Violation, e.Note).Scan(&position)
+			RETURNING position`, series, key, c.Violation, c.Note).Scan(&position)
 		return position, err
 	case err != nil:
 		return 0, err
-	case violation != e.Violation || note != e.Note:
+	case violation != c.Violation || note != c.Note:
 		return 0, fmt.Errorf("job %s at position %d: %w: violation %v (%s), stored is %v (%s)",
-			key, position, ErrConflict, e.Violation, e.Note, violation, note)
+			key, position, ErrConflict, c.Violation, c.Note, violation, note)
 	}
 	return position, nil
 }
 
-// Series is the evaluations of a series in order: index i is position i. An
+// Series is the candidates of a series in order: index i is position i. An
 // unknown series is empty.
-func (s *Store) Series(name string) ([]Evaluation, error) {
-	var series []Evaluation
+func (s *Store) Series(name string) ([]Candidate, error) {
+	var series []Candidate
 	err := s.read("read series "+name, func(tx *sql.Tx) error {
 		measures, err := readMeasures(tx, "FROM measures JOIN evaluations USING (key) WHERE series = ?", name)
 		if err != nil {
 			return err
 		}
 		return scan(tx, func(rows *sql.Rows) error {
-			e, err := scanEvaluation(rows)
-			e.Result.Measures = measures[e.Key]
-			series = append(series, e)
+			c, err := scanCandidate(rows)
+			c.Result.Measures = measures[c.Key]
+			series = append(series, c)
 			return err
 		}, `SELECT key, job, violation, note, failure, duration_ns
 			FROM evaluations JOIN jobs USING (key) LEFT JOIN results USING (key)
@@ -93,16 +93,16 @@ func (s *Store) Series(name string) ([]Evaluation, error) {
 	return series, err
 }
 
-func scanEvaluation(rows *sql.Rows) (Evaluation, error) {
-	var e Evaluation
+func scanCandidate(rows *sql.Rows) (Candidate, error) {
+	var c Candidate
 	var job string
 	var failure sql.NullString
 	var nanoseconds sql.NullInt64
-	if err := rows.Scan(&e.Key, &job, &e.Violation, &e.Note, &failure, &nanoseconds); err != nil {
-		return e, err
+	if err := rows.Scan(&c.Key, &job, &c.Violation, &c.Note, &failure, &nanoseconds); err != nil {
+		return c, err
 	}
-	e.Trained, e.Result.Failure, e.Result.Duration = failure.Valid, failure.String, time.Duration(nanoseconds.Int64)
+	c.Trained, c.Result.Failure, c.Result.Duration = failure.Valid, failure.String, time.Duration(nanoseconds.Int64)
 	var err error
-	e.Result.Job, err = parseJob(e.Key, job)
-	return e, err
+	c.Result.Job, err = parseJob(c.Key, job)
+	return c, err
 }

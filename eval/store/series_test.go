@@ -12,21 +12,21 @@ import (
 func TestSeries(t *testing.T) {
 	path := testPath(t)
 	s := open(t, path)
-	costs := []eval.Measure{{Name: "params", Value: 9e6, Unit: "elements", Better: "lower"}}
+	costs := eval.Measures{{Name: "params", Value: 9e6, Unit: "elements", Better: "lower"}}
 	trained, failed := testResult(1, 2), eval.Result{Job: testJob(2), Failure: "loss is NaN at step 17"}
 	must(t, s.Put(background, trained))
 
 	steps := []struct {
 		series   string
-		e        Evaluation
+		e        Candidate
 		position int
 	}{
-		{"nsga2", Evaluation{Result: trained}, 0},
-		{"random", Evaluation{Result: eval.Result{Job: failed.Job}, Note: "seeded"}, 0},
-		{"nsga2", Evaluation{Result: eval.Result{Job: testJob(3), Measures: costs}, Violation: 2.5, Note: "params"}, 1},
-		{"nsga2", Evaluation{Result: eval.Result{Job: failed.Job}, Violation: math.Inf(1)}, 2},
-		{"nsga2", Evaluation{Result: trained}, 0},  // as after a restart
-		{"random", Evaluation{Result: trained}, 1}, // another series may ask for it too
+		{"nsga2", Candidate{Result: trained}, 0},
+		{"random", Candidate{Result: eval.Result{Job: failed.Job}, Note: "seeded"}, 0},
+		{"nsga2", Candidate{Result: eval.Result{Job: testJob(3), Measures: costs}, Violation: 2.5, Note: "params"}, 1},
+		{"nsga2", Candidate{Result: eval.Result{Job: failed.Job}, Violation: math.Inf(1)}, 2},
+		{"nsga2", Candidate{Result: trained}, 0},  // as after a restart
+		{"random", Candidate{Result: trained}, 1}, // another series may ask for it too
 	}
 	for i, step := range steps {
 		position, err := s.Append(step.series, step.e)
@@ -46,9 +46,9 @@ func TestSeries(t *testing.T) {
 	}
 	curveless := trained
 	curveless.Curve = nil
-	wantEvaluation(t, got[0], Evaluation{Result: curveless, Trained: true})
-	wantEvaluation(t, got[1], Evaluation{Result: eval.Result{Job: testJob(3), Measures: costs}, Violation: 2.5, Note: "params"})
-	wantEvaluation(t, got[2], Evaluation{Result: failed, Trained: true, Violation: math.Inf(1)})
+	wantCandidate(t, got[0], Candidate{Result: curveless, Trained: true})
+	wantCandidate(t, got[1], Candidate{Result: eval.Result{Job: testJob(3), Measures: costs}, Violation: 2.5, Note: "params"})
+	wantCandidate(t, got[2], Candidate{Result: failed, Trained: true, Violation: math.Inf(1)})
 	if _, found, err := s.Get(testJob(3).Key()); found || err != nil {
 		t.Errorf("a candidate that was never trained has a result: %v, %v", found, err)
 	}
@@ -57,7 +57,7 @@ func TestSeries(t *testing.T) {
 	}
 }
 
-func wantEvaluation(t *testing.T, got, want Evaluation) {
+func wantCandidate(t *testing.T, got, want Candidate) {
 	t.Helper()
 	if want.Key = want.Result.Job.Key(); got.Key != want.Key || got.Trained != want.Trained ||
 		got.Violation != want.Violation || got.Note != want.Note {
@@ -68,10 +68,10 @@ func wantEvaluation(t *testing.T, got, want Evaluation) {
 
 func TestAppendRefuses(t *testing.T) {
 	s := open(t, testPath(t))
-	first := Evaluation{Result: testResult(1, 0), Violation: 1, Note: "params"}
+	first := Candidate{Result: testResult(1, 0), Violation: 1, Note: "params"}
 	_, err := s.Append("nsga2", first)
 	must(t, err)
-	change := func(f func(*Evaluation)) Evaluation {
+	change := func(f func(*Candidate)) Candidate {
 		e := first
 		e.Result = testResult(1, 0)
 		f(&e)
@@ -79,17 +79,17 @@ func TestAppendRefuses(t *testing.T) {
 	}
 	cases := map[string]struct {
 		series   string
-		e        Evaluation
+		e        Candidate
 		want     string
 		conflict bool
 	}{
 		"nameless series":    {"", first, "needs a name", false},
-		"negative violation": {"nsga2", change(func(e *Evaluation) { e.Violation = -1 }), "got -1", false},
-		"NaN violation":      {"nsga2", change(func(e *Evaluation) { e.Violation = nan }), "got NaN", false},
-		"other violation":    {"nsga2", change(func(e *Evaluation) { e.Violation = 2 }), "position 0", true},
-		"other note":         {"nsga2", change(func(e *Evaluation) { e.Note = "madds" }), "madds", true},
-		"other measure":      {"random", change(func(e *Evaluation) { e.Result.Measures[1].Value = 7 }), "params", true},
-		"job without a key":  {"random", change(func(e *Evaluation) { e.Result.Job.Recipe.LearningRate = nan }), "cannot be stored", false},
+		"negative violation": {"nsga2", change(func(e *Candidate) { e.Violation = -1 }), "got -1", false},
+		"NaN violation":      {"nsga2", change(func(e *Candidate) { e.Violation = nan }), "got NaN", false},
+		"other violation":    {"nsga2", change(func(e *Candidate) { e.Violation = 2 }), "position 0", true},
+		"other note":         {"nsga2", change(func(e *Candidate) { e.Note = "madds" }), "madds", true},
+		"other measure":      {"random", change(func(e *Candidate) { e.Result.Measures[1].Value = 7 }), "params", true},
+		"job without a key":  {"random", change(func(e *Candidate) { e.Result.Job.Recipe.LearningRate = nan }), "cannot be stored", false},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {

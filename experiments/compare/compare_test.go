@@ -50,7 +50,7 @@ func compareAll(t *testing.T, o Options, items ...string) []Row {
 func TestPublishedTable(t *testing.T) {
 	rows := compareAll(t, Options{}, Published)
 	for i, a := range published.All() {
-		if rows[i].Name != a.Network || rows[i].cost("params") != float64(a.Params) || rows[i].Published != a.Percent {
+		if rows[i].Name != a.Network || rows[i].Costs.Value("params") != float64(a.Params) || rows[i].Published != a.Percent {
 			t.Errorf("row %+v, want %+v", rows[i], a)
 		}
 	}
@@ -84,7 +84,7 @@ func TestArchitecturesGetTheirTask(t *testing.T) {
 	} {
 		rows := compareAll(t, c.options, "lrunet-14", "stem64/2 64x14/2 128x14/2 256x14 512x14/2 head256")
 		for _, r := range rows {
-			if r.Name != "lrunet-14" || r.cost("params") != c.params || (r.Published == 89.34) != c.published {
+			if r.Name != "lrunet-14" || r.Costs.Value("params") != c.params || (r.Published == 89.34) != c.published {
 				t.Errorf("%s: %+v", name, r)
 			}
 		}
@@ -119,7 +119,7 @@ func TestMistakes(t *testing.T) {
 
 // row is one of so many parameters, whose seeds recognised so many of 1000.
 func row(name string, params float64, correct ...int) Row {
-	r := Row{Name: name, Dataset: "d", Published: nan, Latency1: nan, Latency128: nan, Costs: []eval.Measure{{Name: "params", Value: params}, {Name: "madds", Value: 1}}}
+	r := Row{Name: name, Dataset: "d", Published: nan, Latency1: nan, Latency128: nan, Costs: eval.Measures{{Name: "params", Value: params}, {Name: "madds", Value: 1}}}
 	labels := make([]uint16, 1000)
 	var answers [][]uint16
 	for _, n := range correct {

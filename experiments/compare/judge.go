@@ -5,6 +5,7 @@ import (
 	"math"
 	"strings"
 
+	"lrunet/eval"
 	"lrunet/eval/stats"
 	"lrunet/search"
 )
@@ -26,7 +27,7 @@ func Judge(rows []Row, against []string) error {
 	for _, name := range against {
 		if c, err := find(name); err != nil {
 			return err
-		} else if c.head.Better != "lower" {
+		} else if c.head.Better != eval.Lower {
 			return fmt.Errorf("column %s is no cost", name)
 		}
 	}

@@ -19,7 +19,7 @@ type Row struct {
 	Accuracies []float64 // on the test part, percent, one for each seed
 	Epochs     int       // of the training; 0 where unknown
 	Published  float64   // percent
-	Costs      []eval.Measure
+	Costs      eval.Measures
 	Latency1   float64 // milliseconds for a batch of one
 	Latency128 float64 // milliseconds for a batch of 128
 
@@ -53,14 +53,6 @@ func nameOf(arch string) string {
 func publishedFor(data, arch string) float64 {
 	if a, ok := published.Find(data, arch); ok {
 		return a.Percent
-	}
-	return math.NaN()
-}
-
-// cost is one of the row's costs; NaN where unknown.
-func (r Row) cost(name string) float64 {
-	if m, ok := (eval.Result{Measures: r.Costs}).Measure(name); ok {
-		return m.Value
 	}
 	return math.NaN()
 }

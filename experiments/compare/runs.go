@@ -4,7 +4,6 @@ import (
 	"math"
 
 	"lrunet/eval"
-	"lrunet/eval/cost"
 	"lrunet/eval/store"
 	"lrunet/experiments/dataset"
 	"lrunet/experiments/nas"
@@ -84,16 +83,11 @@ func (c *comparison) recorded(folder string, study *store.Store, results []eval.
 	r := Row{
 		Name: nameOf(job.Arch), Arch: job.Arch, Item: folder, Dataset: job.Dataset, Epochs: job.Epochs,
 		Published: publishedFor(job.Dataset, job.Arch), Latency1: math.NaN(), Latency128: math.NaN(),
-		images: c.testImages(job.Dataset),
-	}
-	for _, m := range eval.CostMeasures(cost.Cost{}) {
-		if known, ok := results[0].Measure(m.Name); ok {
-			r.Costs = append(r.Costs, known)
-		}
+		Costs: results[0].Measures.Costs(), images: c.testImages(job.Dataset),
 	}
 	var answers [][]uint16
 	for _, result := range results {
-		m, ok := result.Measure(eval.TestAccuracy)
+		m, ok := result.Measures.Get(eval.TestAccuracy)
 		if !ok {
 			continue
 		}

@@ -52,7 +52,7 @@ func TestRunsAndCheckpoints(t *testing.T) {
 			t.Fatalf("%s: rows %+v", name, rows)
 		}
 		whole, one := rows[1], rows[2]
-		if len(one.Accuracies) != 1 || one.Accuracies[0] != whole.Accuracies[1] || one.cost("params") != whole.cost("params") || one.Epochs != 1 {
+		if len(one.Accuracies) != 1 || one.Accuracies[0] != whole.Accuracies[1] || one.Costs.Value("params") != whole.Costs.Value("params") || one.Epochs != 1 {
 			t.Errorf("%s: checkpoint %+v, its run %+v", name, one, whole)
 		}
 		if paired := one.answers != nil && one.hash == whole.hash && whole.answers != nil; paired != (name == "scored") {

@@ -8,7 +8,7 @@ import (
 	"strconv"
 	"strings"
 
-	"lrunet/eval/cost"
+	"lrunet/eval"
 	"lrunet/eval/stats"
 	"lrunet/reports"
 )
@@ -20,7 +20,7 @@ type column struct {
 	text  func(Row) string
 }
 
-func number(name, unit, better string, places int, value func(Row) float64) column {
+func number(name, unit string, better eval.Better, places int, value func(Row) float64) column {
 	return column{head: reports.Column{Name: name, Unit: unit, Better: better, Numeric: true, Places: places}, value: value}
 }
 
@@ -29,26 +29,17 @@ func words(name string, text func(Row) string) column {
 }
 
 // columns are those that a table may have, in their order.
-var columns = []column{
+var columns = slices.Concat([]column{
 	words("network", func(r Row) string { return r.Name }),
 	words("dataset", func(r Row) string { return r.Dataset }),
-	number("accuracy", "%", "higher", 2, func(r Row) float64 { return stats.Summarise(r.Accuracies).Mean }),
-	number("std", "%", "", 2, func(r Row) float64 { return stats.Summarise(r.Accuracies).Std }),
-	number("seeds", "", "", 0, func(r Row) float64 { return positive(len(r.Accuracies)) }),
-	number("epochs", "", "", 0, func(r Row) float64 { return positive(r.Epochs) }),
-	number("published", "%", "higher", 2, func(r Row) float64 { return r.Published }),
-	number("params", cost.Elements, "lower", 0, costOf("params")),
-	number("shared", cost.Elements, "", 0, costOf("params_shared")),
-	number("affine", cost.Elements, "", 0, costOf("params_affine")),
-	number("other", cost.Elements, "", 0, func(r Row) float64 {
-		return r.cost("params") - r.cost("params_shared") - r.cost("params_affine")
-	}),
-	number("madds", cost.MultiplyAdds, "lower", 0, costOf("madds")),
-	number("mac_refetch", cost.Elements, "lower", 0, costOf("mac_refetch")),
-	number("mac_fetch_once", cost.Elements, "lower", 0, costOf("mac_fetch_once")),
-	number("peak_activations", cost.Elements, "lower", 0, costOf("peak_activations")),
-	number("latency_1", "ms", "lower", 3, func(r Row) float64 { return r.Latency1 }),
-	number("latency_128", "ms", "lower", 2, func(r Row) float64 { return r.Latency128 }),
+	number("accuracy", "%", eval.Higher, 2, func(r Row) float64 { return stats.Summarise(r.Accuracies).Mean }),
+	number("std", "%", eval.Neither, 2, func(r Row) float64 { return stats.Summarise(r.Accuracies).Std }),
+	number("seeds", "", eval.Neither, 0, func(r Row) float64 { return positive(len(r.Accuracies)) }),
+	number("epochs", "", eval.Neither, 0, func(r Row) float64 { return positive(r.Epochs) }),
+	number("published", "%", eval.Higher, 2, func(r Row) float64 { return r.Published }),
+}, costColumns(), []column{
+	number("latency_1", "ms", eval.Lower, 3, func(r Row) float64 { return r.Latency1 }),
+	number("latency_128", "ms", eval.Lower, 2, func(r Row) float64 { return r.Latency128 }),
 	words("optimal", func(r Row) string {
 		if r.Optimal {
 			return "yes"
@@ -57,9 +48,25 @@ var columns = []column{
 	}),
 	words("ties", tied),
 	words("item", func(r Row) string { return r.Item }),
+})
+
+// costColumns is one for each cost, and after the parts of params what is left
+// of it.
+func costColumns() []column {
+	var list []column
+	for _, k := range eval.Costs() {
+		list = append(list, number(cmp.Or(k.Head, k.Name), k.Unit, k.Better, 0, func(r Row) float64 { return r.Costs.Value(k.Name) }))
+		if k.Name == "params_affine" {
+			list = append(list, number("other", k.Unit, k.Better, 0, otherParams))
+		}
+	}
+	return list
 }
 
-func costOf(name string) func(Row) float64 { return func(r Row) float64 { return r.cost(name) } }
+// otherParams is the parameters that are neither shared nor affine.
+func otherParams(r Row) float64 {
+	return r.Costs.Value("params") - r.Costs.Value("params_shared") - r.Costs.Value("params_affine")
+}
 
 func positive(n int) float64 {
 	if n == 0 {
@@ -120,7 +127,7 @@ func (c column) rank(r Row) float64 {
 	switch {
 	case math.IsNaN(v):
 		return math.Inf(1)
-	case c.head.Better == "higher":
+	case c.head.Better == eval.Higher:
 		return -v
 	}
 	return v

@@ -37,7 +37,7 @@ type evaluator struct {
 type batch struct {
 	genomes     []*space.Genome
 	evaluations []search.Evaluation
-	entries     []store.Evaluation
+	entries     []store.Candidate
 	finished    []bool
 	appended    int // how many entries are in the series, from the first
 }
@@ -45,7 +45,7 @@ type batch struct {
 // evaluate is search.Evaluate.
 func (v *evaluator) evaluate(ctx context.Context, genomes []*space.Genome) ([]search.Evaluation, error) {
 	n := len(genomes)
-	b := &batch{genomes, make([]search.Evaluation, n), make([]store.Evaluation, n), make([]bool, n), 0}
+	b := &batch{genomes, make([]search.Evaluation, n), make([]store.Candidate, n), make([]bool, n), 0}
 	err := v.workers.Each(ctx, n, func(ctx context.Context, worker, i int) error { return v.one(ctx, worker, b, i) })
 	return b.evaluations, errors.Join(err, v.appendRest(b))
 }
@@ -60,7 +60,7 @@ func (v *evaluator) one(ctx context.Context, worker int, b *batch, i int) error 
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	b.evaluations[i] = evaluation
-	b.entries[i] = store.Evaluation{Result: result, Violation: evaluation.Violation, Note: note}
+	b.entries[i] = store.Candidate{Result: result, Violation: evaluation.Violation, Note: note}
 	b.finished[i] = true
 	v.report(worker, result, note)
 	return v.appendFinished(b)
@@ -137,7 +137,7 @@ func (v *evaluator) appendRest(b *batch) error {
 func (v *evaluator) report(worker int, result eval.Result, note string) {
 	v.done++
 	outcome := note
-	if m, ok := result.Measure(eval.Accuracy); ok {
+	if m, ok := result.Measures.Get(eval.Accuracy); ok {
 		outcome = fmt.Sprintf("%.2f %%", m.Value)
 		if math.IsNaN(v.best) || m.Value > v.best {
 			v.best = m.Value

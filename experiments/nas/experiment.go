@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"lrunet/eval"
 	"lrunet/experiments"
 	"lrunet/search"
 	"lrunet/space"
@@ -40,9 +41,15 @@ type Search struct {
 
 // Objective is a measure to optimise.
 type Objective struct {
-	Measure   string  `yaml:"measure"`
-	Better    string  `yaml:"better"`              // higher or lower
-	Reference float64 `yaml:"reference,omitempty"` // worst value that the hypervolume counts; 0: see Reference
+	Measure   string      `yaml:"measure"`
+	Better    eval.Better `yaml:"better"`
+	Reference float64     `yaml:"reference,omitempty"` // worst value that the hypervolume counts; 0: the kind's Worst
+}
+
+// kind describes the objective's measure, which Validate has found.
+func (o Objective) kind() eval.Kind {
+	k, _ := eval.KindOf(o.Measure)
+	return k
 }
 
 // Constraint bounds a measure. Constraints on costs are checked before any
@@ -117,23 +124,30 @@ func (e Experiment) checkObjectives() error {
 	}
 	seen := map[string]bool{}
 	for _, o := range e.Objectives {
-		if err := checkMeasure(o.Measure); err != nil {
+		if err := o.check(); err != nil {
 			return err
 		}
 		if seen[o.Measure] {
 			return fmt.Errorf("%s is there twice", o.Measure)
 		}
 		seen[o.Measure] = true
-		if m, _ := measureOf(measures(), o.Measure); o.Better != m.Better {
-			return fmt.Errorf("%s: better must be %q, got %q", o.Measure, m.Better, o.Better)
-		}
+	}
+	return nil
+}
+
+func (o Objective) check() error {
+	if err := checkMeasure(o.Measure, eval.Objectives()); err != nil {
+		return err
+	}
+	if want := o.kind().Better; o.Better != want {
+		return fmt.Errorf("%s: better must be %q, got %q", o.Measure, want, o.Better)
 	}
 	return nil
 }
 
 func (e Experiment) checkConstraints() error {
 	for _, c := range e.Constraints {
-		if err := checkMeasure(c.Measure); err != nil {
+		if err := checkMeasure(c.Measure, eval.Candidates()); err != nil {
 			return err
 		}
 		if c.Max == nil && c.Min == nil {
@@ -146,15 +160,18 @@ func (e Experiment) checkConstraints() error {
 	return nil
 }
 
-// checkMeasure says whether candidates have a measure during the search. Test
-// accuracy is not one of them: the test part must not choose.
-func checkMeasure(name string) error {
-	var known []string
-	for _, m := range measures() {
-		known = append(known, m.Name)
+// checkMeasure says whether a measure is one of those that fit its place.
+func checkMeasure(name string, fit []eval.Kind) error {
+	named := func(k eval.Kind) bool { return k.Name == name }
+	if slices.ContainsFunc(fit, named) {
+		return nil
 	}
-	if !slices.Contains(known, name) {
-		return fmt.Errorf("unknown measure %q (have %s)", name, strings.Join(known, ", "))
+	var have []string
+	for _, k := range fit {
+		have = append(have, k.Name)
 	}
-	return nil
+	if slices.ContainsFunc(eval.Candidates(), named) {
+		return fmt.Errorf("%s is better neither higher nor lower, so it cannot be an objective (have %s)", name, strings.Join(have, ", "))
+	}
+	return fmt.Errorf("unknown measure %q (have %s)", name, strings.Join(have, ", "))
 }

@@ -43,6 +43,8 @@ func TestErrorsNameTheirPlace(t *testing.T) {
 		"unknown measure":    {"measure: params", "measure: parms", `objectives: unknown measure "parms" (have accuracy, params`},
 		"test accuracy":      {"measure: params", "measure: test_accuracy", `objectives: unknown measure "test_accuracy"`},
 		"wrong direction":    {"params, better: lower", "params, better: higher", `objectives: params: better must be "lower"`},
+		"no direction":       {"params, better: lower", `params_shared, better: ""`, "objectives: params_shared is better neither higher nor lower, so it cannot be an objective (have accuracy, params, madds"},
+		"part as objective":  {"params, better: lower", "params_affine, better: lower", "objectives: params_affine is better neither higher nor lower"},
 		"unknown algorithm":  {"nsga2", "nsga3", `unknown algorithm "nsga3" (have nsga2, random)`},
 		"no validation":      {"validation: 40", "validation: 0", "data: validation must be positive"},
 		"unknown schedule":   {"rate: 0.1", "schedule: cos", `training: recipe: schedule: unknown "cos"`},

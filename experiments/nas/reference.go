@@ -3,6 +3,7 @@ package nas
 import (
 	"fmt"
 	"math/rand"
+	"slices"
 
 	"lrunet/eval"
 	"lrunet/space"
@@ -13,14 +14,29 @@ import (
 const referenceSamples = 1000
 
 // resolve fills in what depends on data and space: defaults of the recipe and
-// the objectives' references. An accuracy's reference is chance; a cost's is
-// the largest among the first population's architectures and a fixed sample of
-// the space, so it is known before the search and the same for every seed.
+// the objectives' references.
 func (e Experiment) resolve(r *eval.Runner, s *space.Space, start []*space.Genome) (Experiment, error) {
 	e.Training.Recipe = e.Training.Recipe.Complete()
 	if e.Title == "" {
 		e.Title = e.Name
 	}
+	largest, err := e.largestCosts(r, s, start)
+	if err != nil {
+		return e, err
+	}
+	e.Objectives = slices.Clone(e.Objectives)
+	for i, o := range e.Objectives {
+		if o.Reference == 0 {
+			e.Objectives[i].Reference = o.kind().Worst(len(r.Data.Classes), largest[o.Measure])
+		}
+	}
+	return e, nil
+}
+
+// largestCosts are the largest costs, by name, among the first population's
+// architectures and a fixed sample of the space, so that references are known
+// before the search and the same for every seed.
+func (e Experiment) largestCosts(r *eval.Runner, s *space.Space, start []*space.Genome) (map[string]float64, error) {
 	largest := map[string]float64{}
 	random := rand.New(rand.NewSource(1))
 	for i := range referenceSamples + len(start) {
@@ -28,25 +44,15 @@ func (e Experiment) resolve(r *eval.Runner, s *space.Space, start []*space.Genom
 		if i < len(start) {
 			g = start[i]
 		}
-		_, measures, err := r.Costs(e.job(r, g.Key()))
+		_, costs, err := r.Costs(e.job(r, g.Key()))
 		if err != nil {
-			return e, fmt.Errorf("space: architecture %s: %w", g.Key(), err)
+			return nil, fmt.Errorf("space: architecture %s: %w", g.Key(), err)
 		}
-		for _, m := range measures {
+		for _, m := range costs {
 			largest[m.Name] = max(largest[m.Name], m.Value)
 		}
 	}
-	objectives := make([]Objective, len(e.Objectives))
-	for i, o := range e.Objectives {
-		if o.Reference == 0 && o.Measure == eval.Accuracy {
-			o.Reference = 100 / float64(len(r.Data.Classes))
-		} else if o.Reference == 0 {
-			o.Reference = largest[o.Measure]
-		}
-		objectives[i] = o
-	}
-	e.Objectives = objectives
-	return e, nil
+	return largest, nil
 }
 
 // job is the training of one architecture.

@@ -42,7 +42,7 @@ func TestRunWritesItsFolder(t *testing.T) {
 	if len(checkpoints) != len(outcome.Front) {
 		t.Errorf("%d checkpoints for a front of %d", len(checkpoints), len(outcome.Front))
 	}
-	if best, _ := outcome.Front[0].Result.Measure(eval.Accuracy); best.Value < 60 {
+	if best, _ := outcome.Front[0].Result.Measures.Get(eval.Accuracy); best.Value < 60 {
 		t.Errorf("best accuracy %.1f %%, want the four classes told apart", best.Value)
 	}
 	if !(outcome.Hypervolume > 0 && outcome.Hypervolume < 1) {
@@ -53,8 +53,8 @@ func TestRunWritesItsFolder(t *testing.T) {
 // TestTestPartIsForTheFrontAlone: nobody else has a test accuracy.
 func TestTestPartIsForTheFrontAlone(t *testing.T) {
 	outcome := run1(t, tiny(t), options(t))
-	for _, row := range outcome.Study.Rows {
-		if _, tested := row.Measure(eval.TestAccuracy); tested != row.Front {
+	for _, row := range outcome.Report.Rows {
+		if _, tested := row.Measures.Get(eval.TestAccuracy); tested != row.Front {
 			t.Errorf("%s: on the front %v, tested %v", row.Arch, row.Front, tested)
 		}
 	}
@@ -70,14 +70,14 @@ func TestRunIsTheSameAgainAndForAnyWorkers(t *testing.T) {
 		if !reflect.DeepEqual(timeless(again.Front), timeless(first.Front)) {
 			t.Errorf("%d workers: front %v, want %v", workers, timeless(again.Front), timeless(first.Front))
 		}
-		if !reflect.DeepEqual(again.Study.Hypervolume, first.Study.Hypervolume) {
+		if !reflect.DeepEqual(again.Report.Hypervolume, first.Report.Hypervolume) {
 			t.Errorf("%d workers: another course of the hypervolume", workers)
 		}
 	}
 }
 
 // timeless is a front without its wall times.
-func timeless(front []store.Evaluation) []store.Evaluation {
+func timeless(front []store.Candidate) []store.Candidate {
 	for i := range front {
 		front[i].Result.Duration = 0
 	}
@@ -111,7 +111,7 @@ func TestInterruptKeepsWhatIsFinished(t *testing.T) {
 			t.Errorf("%d workers: interrupted %v after %d evaluations with a front of %d", workers, outcome.Interrupted, outcome.Evaluations, len(outcome.Front))
 		}
 		for _, e := range outcome.Front {
-			if _, tested := e.Result.Measure(eval.TestAccuracy); tested {
+			if _, tested := e.Result.Measures.Get(eval.TestAccuracy); tested {
 				t.Errorf("%s: the test part was opened by an interrupted run", e.Result.Job.Arch)
 			}
 		}
@@ -139,7 +139,7 @@ func TestConstraintsOnCostsComeBeforeTraining(t *testing.T) {
 	}
 	refused := 0
 	for _, c := range series {
-		params, _ := c.Result.Measure("params")
+		params, _ := c.Result.Measures.Get("params")
 		if c.Trained != (params.Value <= limit) {
 			t.Errorf("%s with %g params: trained %v", c.Result.Job.Arch, params.Value, c.Trained)
 		}
@@ -159,7 +159,7 @@ func TestBaselineHasTheSameBudget(t *testing.T) {
 	e := tiny(t)
 	e.Search.Baseline = baselineSeries
 	outcome := run1(t, e, options(t))
-	curves := outcome.Study.Hypervolume
+	curves := outcome.Report.Hypervolume
 	if len(curves) != 2 || len(curves[0].Points) != 10 || len(curves[1].Points) != 10 {
 		t.Fatalf("%d curves, want two of 10 points", len(curves))
 	}
@@ -177,7 +177,7 @@ func TestDivergedCandidatesAreFailed(t *testing.T) {
 	if outcome.Failed == 0 {
 		t.Error("no candidate failed though its weights explode")
 	}
-	for _, row := range outcome.Study.Rows {
+	for _, row := range outcome.Report.Rows {
 		if row.Failure != "" && (row.Front || !strings.Contains(row.Failure, "at step")) {
 			t.Errorf("%s: front %v, failure %q", row.Arch, row.Front, row.Failure)
 		}

@@ -1,17 +1,20 @@
 package nas
 
 import (
+	"cmp"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"lrunet/eval"
+	"lrunet/eval/store"
 	"lrunet/search"
 )
 
 // evaluation turns a candidate's measures into what search compares. The same
 // function serves the running search and reports from the store.
-func (e Experiment) evaluation(measures []eval.Measure, failure string) (search.Evaluation, string) {
+func (e Experiment) evaluation(measures eval.Measures, failure string) (search.Evaluation, string) {
 	if failure != "" {
 		return search.Evaluation{Failed: true}, failure
 	}
@@ -21,7 +24,7 @@ func (e Experiment) evaluation(measures []eval.Measure, failure string) (search.
 	}
 	var objectives []float64
 	for _, o := range e.Objectives {
-		m, ok := measureOf(measures, o.Measure)
+		m, ok := measures.Get(o.Measure)
 		if !ok {
 			return search.Evaluation{Failed: true}, "has no " + o.Measure
 		}
@@ -32,10 +35,10 @@ func (e Experiment) evaluation(measures []eval.Measure, failure string) (search.
 
 // violation sums by how much measures break the constraints, each as a share
 // of its bound. Measures that are not there (yet) break none.
-func (e Experiment) violation(measures []eval.Measure) (sum float64, note string) {
+func (e Experiment) violation(measures eval.Measures) (sum float64, note string) {
 	var broken []string
 	for _, c := range e.Constraints {
-		m, ok := measureOf(measures, c.Measure)
+		m, ok := measures.Get(c.Measure)
 		if !ok {
 			continue
 		}
@@ -56,15 +59,29 @@ func excess(value, bound float64) float64 {
 	return math.Abs(value-bound) / math.Max(math.Abs(bound), 1)
 }
 
-// scaled maps a measure to what search minimises: 0 is ideal (100 % accuracy,
-// no cost), 1 is the reference.
+// scaled maps a measure to what search minimises: 0 is the ideal of its kind
+// (100 % accuracy, no cost), 1 is the reference.
 func (o Objective) scaled(value float64) float64 {
-	if o.Better == "higher" {
-		return (100 - value) / (100 - o.Reference)
-	}
-	return value / o.Reference
+	ideal := o.kind().Ideal
+	return (value - ideal) / (o.Reference - ideal)
 }
 
-func measureOf(measures []eval.Measure, name string) (eval.Measure, bool) {
-	return eval.Result{Measures: measures}.Measure(name)
+// front is the indexes of the candidates that no other dominates, best in the
+// first objective first.
+func (e Experiment) front(candidates []store.Candidate) []int {
+	evaluations := e.evaluations(candidates)
+	front := search.Front(evaluations)
+	slices.SortFunc(front, func(a, b int) int {
+		return cmp.Or(slices.Compare(evaluations[a].Objectives, evaluations[b].Objectives), cmp.Compare(a, b))
+	})
+	return front
+}
+
+// evaluations are the candidates as search compares them.
+func (e Experiment) evaluations(candidates []store.Candidate) []search.Evaluation {
+	list := make([]search.Evaluation, len(candidates))
+	for i, c := range candidates {
+		list[i], _ = e.evaluation(c.Result.Measures, c.Result.Failure)
+	}
+	return list
 }

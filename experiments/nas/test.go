@@ -34,9 +34,9 @@ func (r *run) test(ctx context.Context) (interrupted bool, err error) {
 }
 
 // testOne scores one network from its checkpoint.
-func (r *run) testOne(ctx context.Context, e store.Evaluation) error {
+func (r *run) testOne(ctx context.Context, candidate store.Candidate) error {
 	runner := r.workers.First()
-	c, err := checkpoint.Load(r.keeper.path(e.Key))
+	c, err := checkpoint.Load(r.keeper.path(candidate.Key))
 	if err != nil {
 		return err
 	}
@@ -46,10 +46,10 @@ func (r *run) testOne(ctx context.Context, e store.Evaluation) error {
 	}
 	classes, score, err := runner.Predict(ctx, model)
 	if err != nil {
-		return fmt.Errorf("testing %s: %w", e.Result.Job.Arch, err)
+		return fmt.Errorf("testing %s: %w", candidate.Result.Job.Arch, err)
 	}
-	if err := r.store.AddPredictions(e.Key, store.Predictions{Split: store.TestSplit, Classes: classes}); err != nil {
+	if err := r.store.AddPredictions(candidate.Key, store.Predictions{Split: store.TestSplit, Classes: classes}); err != nil {
 		return err
 	}
-	return r.store.AddMeasures(e.Key, []eval.Measure{eval.TestMeasure(score)})
+	return r.store.AddMeasures(candidate.Key, eval.Measures{eval.TestMeasure(score)})
 }

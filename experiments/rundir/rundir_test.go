@@ -136,7 +136,7 @@ func TestEarlierFacts(t *testing.T) {
 		"command": "lrunet search", "version": "v0", "started": "2026-01-02T03:04:05Z",
 		"machine_cpu": "AMD EPYC", "machine_cores": "4", "machine_threads": "2", "machine_kernels": "avx2", "machine_system": "linux/amd64, go1.26",
 	})
-	want := reports.RecordSession{
+	want := reports.Session{
 		Command: "lrunet search", Version: "v0", Started: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC),
 		Machine: reports.Machine{CPU: "AMD EPYC", Cores: 4, Threads: 2, Kernels: "avx2", System: "linux/amd64, go1.26"},
 	}

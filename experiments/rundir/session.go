@@ -21,7 +21,7 @@ const metaSessions = "sessions"
 // killed one is told right up to its last result.
 type Sessions struct {
 	store *store.Store
-	list  []reports.RecordSession
+	list  []reports.Session
 }
 
 // NewSessions reads the sessions of a study that is open for writing. The error
@@ -33,12 +33,12 @@ func NewSessions(s *store.Store, meta map[string]string) (*Sessions, error) {
 
 // ReadSessions reads sessions from a study's facts, a session of the earlier
 // form too. The error says that they are damaged.
-func ReadSessions(meta map[string]string) ([]reports.RecordSession, error) {
+func ReadSessions(meta map[string]string) ([]reports.Session, error) {
 	text, ok := meta[metaSessions]
 	if !ok {
 		return earlier(meta), nil
 	}
-	var list []reports.RecordSession
+	var list []reports.Session
 	if err := json.Unmarshal([]byte(text), &list); err != nil {
 		return nil, fmt.Errorf("study: sessions are damaged: %w", err)
 	}
@@ -48,7 +48,7 @@ func ReadSessions(meta map[string]string) ([]reports.RecordSession, error) {
 // Begin adds a session of this machine. The error says why the study does not
 // take it.
 func (s *Sessions) Begin(command, version string, threads int, now time.Time) error {
-	s.list = append(s.list, reports.RecordSession{
+	s.list = append(s.list, reports.Session{
 		Command: command, Version: version, Started: now, Ended: now,
 		Machine: reports.Machine{
 			CPU: machine.CPU(), Cores: runtime.NumCPU(), Threads: threads, Kernels: kernel.Name(), System: machine.System(),
@@ -76,7 +76,7 @@ func (s *Sessions) save() error {
 
 // earlier is the session of a study from before searches had sessions: they
 // kept one, a fact for each field.
-func earlier(meta map[string]string) []reports.RecordSession {
+func earlier(meta map[string]string) []reports.Session {
 	started, err := time.Parse(time.RFC3339, meta["started"])
 	if err != nil {
 		return nil
@@ -85,7 +85,7 @@ func earlier(meta map[string]string) []reports.RecordSession {
 		n, _ := strconv.Atoi(meta[key]) // 0, left out of the report, where it is missing
 		return n
 	}
-	return []reports.RecordSession{{
+	return []reports.Session{{
 		Command: meta["command"], Version: meta["version"], Started: started,
 		Machine: reports.Machine{
 			CPU: meta["machine_cpu"], Cores: number("machine_cores"), Threads: number("machine_threads"),

@@ -12,7 +12,7 @@ import (
 type Outcome struct {
 	Run         string // its folder
 	Sweep       Sweep  // resolved
-	Record      reports.Record
+	Report      reports.Sweep
 	Trainings   []Training
 	Interrupted bool
 }
@@ -32,12 +32,12 @@ func Report(folder string) (*Outcome, error) {
 	if err != nil {
 		return nil, err
 	}
-	record := outcome.Record
+	report := outcome.Report
 	err = rundir.Folder(folder).Write(
-		rundir.File{Name: rundir.RecordMarkdown, Write: func(w io.Writer) error { return reports.RecordMarkdown(w, record) }},
-		rundir.File{Name: rundir.RecordCSV, Write: reports.RecordTable(record).CSV},
-		rundir.File{Name: rundir.CurvesCSV, Write: reports.CurveTable(record).CSV},
-		rundir.File{Name: rundir.SweepPage, Write: func(w io.Writer) error { return reports.RecordPage(w, record) }},
+		rundir.File{Name: rundir.RecordMarkdown, Write: func(w io.Writer) error { return reports.SweepMarkdown(w, report) }},
+		rundir.File{Name: rundir.RecordCSV, Write: reports.SweepTable(report).CSV},
+		rundir.File{Name: rundir.CurvesCSV, Write: reports.CurveTable(report).CSV},
+		rundir.File{Name: rundir.SweepPage, Write: func(w io.Writer) error { return reports.SweepPage(w, report) }},
 	)
 	if err != nil {
 		return nil, err
@@ -62,7 +62,7 @@ func Read(folder string) (*Outcome, error) {
 		return nil, err
 	}
 	o := &Outcome{Run: folder, Sweep: sweep, Trainings: sweep.trainings(results)}
-	o.Record, err = sweep.record(meta, o.Trainings)
+	o.Report, err = sweep.report(meta, o.Trainings)
 	return o, err
 }
 

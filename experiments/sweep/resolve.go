@@ -12,7 +12,7 @@ import (
 type network struct {
 	name  string // as the sweep has it
 	arch  string // as jobs have it: canonical
-	costs []eval.Measure
+	costs eval.Measures
 }
 
 // resolve fills in what depends on data and defaults: the recipe in full, the

@@ -61,7 +61,7 @@ func TestCheckpointAndPredictionsAgree(t *testing.T) {
 	}
 	defer db.Close()
 	for _, training := range outcome.Trainings {
-		accuracy, ok := training.Result.Measure(eval.TestAccuracy)
+		accuracy, ok := training.Result.Measures.Get(eval.TestAccuracy)
 		if !ok {
 			t.Fatalf("%s has no test accuracy", training.Network)
 		}
@@ -107,7 +107,7 @@ func TestStoppedSweepGoesOn(t *testing.T) {
 	if err != nil || !first.Interrupted || len(first.Trainings) != 2 {
 		t.Fatalf("outcome %+v, error %v: want two trainings", first, err)
 	}
-	if notes := strings.Join(first.Record.Notes, " "); !strings.Contains(notes, "2 of 6 trainings") {
+	if notes := strings.Join(first.Report.Notes, " "); !strings.Contains(notes, "2 of 6 trainings") {
 		t.Errorf("notes %q do not say what is missing", notes)
 	}
 	trained := 0
@@ -118,15 +118,15 @@ func TestStoppedSweepGoesOn(t *testing.T) {
 		}
 	}
 	second := run1(t, s, o)
-	if trained != 4 || len(second.Record.Sessions) != 2 || second.Record.Sessions[0].Trainings != 2 || second.Record.Sessions[1].Trainings != 4 {
-		t.Errorf("second session trained %d, sessions %+v: want 2 and 4 trainings", trained, second.Record.Sessions)
+	if trained != 4 || len(second.Report.Sessions) != 2 || second.Report.Sessions[0].Trainings != 2 || second.Report.Sessions[1].Trainings != 4 {
+		t.Errorf("second session trained %d, sessions %+v: want 2 and 4 trainings", trained, second.Report.Sessions)
 	}
 	if !reflect.DeepEqual(timeless(second.Trainings), timeless(whole.Trainings)) {
 		t.Errorf("in two sessions:\n%+v\nin one:\n%+v", second.Trainings, whole.Trainings)
 	}
 	third := run1(t, s, o)
-	if trained != 4 || len(third.Record.Sessions) != 2 {
-		t.Errorf("a finished sweep trained again: %d trainings, %d sessions", trained, len(third.Record.Sessions))
+	if trained != 4 || len(third.Report.Sessions) != 2 {
+		t.Errorf("a finished sweep trained again: %d trainings, %d sessions", trained, len(third.Report.Sessions))
 	}
 }
 
@@ -245,7 +245,7 @@ func TestTruncateMeasuresEachIteration(t *testing.T) {
 	o.Truncate = true
 	for range 2 { // the second time there is nothing to do
 		outcome := run1(t, s, o)
-		r := outcome.Record
+		r := outcome.Report
 		if r.Truncated != "stem8/2 8x2g4 head8g4" || len(r.TruncateAt) != 2 {
 			t.Fatalf("%s cut at %+v, want the second network at 1 and 2 iterations", r.Truncated, r.TruncateAt)
 		}
@@ -261,11 +261,11 @@ func TestFailuresAreResults(t *testing.T) {
 	s, o := tiny(t), options(t)
 	s.Training.Recipe.LearningRate, s.Training.Recipe.WeightDecay, s.Training.Recipe.Schedule = 999, 0.9, "constant"
 	outcome := run1(t, s, o)
-	if len(outcome.Record.Failures) == 0 {
+	if len(outcome.Report.Failures) == 0 {
 		t.Fatal("nothing diverged: this tests nothing")
 	}
-	if again := run1(t, s, o); len(again.Record.Failures) != len(outcome.Record.Failures) || len(again.Record.Sessions) != 1 {
-		t.Errorf("failures are tried again: %+v", again.Record.Sessions)
+	if again := run1(t, s, o); len(again.Report.Failures) != len(outcome.Report.Failures) || len(again.Report.Sessions) != 1 {
+		t.Errorf("failures are tried again: %+v", again.Report.Sessions)
 	}
 }
 

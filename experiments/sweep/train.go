@@ -62,7 +62,7 @@ func (r *run) finished(worker int, t task, result eval.Result) error {
 	defer r.mu.Unlock()
 	r.news.add(result)
 	outcome := result.Failure
-	if m, ok := result.Measure(eval.TestAccuracy); ok {
+	if m, ok := result.Measures.Get(eval.TestAccuracy); ok {
 		outcome = fmt.Sprintf("%.2f %%", m.Value)
 	}
 	r.tell(experiments.Event{Worker: worker, Arch: t.String(), Outcome: outcome})
@@ -80,7 +80,7 @@ func (n *news) add(result eval.Result) {
 		n.best = math.NaN()
 	}
 	n.done++
-	if m, ok := result.Measure(eval.TestAccuracy); ok && !(n.best >= m.Value) {
+	if m, ok := result.Measures.Get(eval.TestAccuracy); ok && !(n.best >= m.Value) {
 		n.best = m.Value
 	}
 }

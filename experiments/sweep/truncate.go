@@ -55,7 +55,7 @@ func (r *run) truncate(ctx context.Context) error {
 			continue
 		}
 		for n := 1; n <= reuse; n++ {
-			if _, done := result.Measure(truncatedMeasure(n)); done {
+			if _, done := result.Measures.Get(truncatedMeasure(n)); done {
 				continue
 			}
 			if err := r.truncateOne(ctx, key, task{network, seed}, n); err != nil {
@@ -82,7 +82,7 @@ func (r *run) truncateOne(ctx context.Context, key string, t task, n int) error 
 	}
 	m := eval.TestMeasure(score)
 	m.Name = truncatedMeasure(n)
-	if err := r.store.AddMeasures(key, []eval.Measure{m}); err != nil {
+	if err := r.store.AddMeasures(key, eval.Measures{m}); err != nil {
 		return err
 	}
 	r.mu.Lock()

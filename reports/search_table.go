@@ -9,13 +9,13 @@ import (
 
 // FrontTable is the members of the Pareto front with every measure, the best
 // by the first objective first. The command line and the files share it.
-func FrontTable(s Study) Table {
+func FrontTable(s Search) Table {
 	return rowTable(s, s.frontRows())
 }
 
 // EvaluationTable is every successful evaluation with every measure, in the
 // order of evaluation, marked where on the front.
-func EvaluationTable(s Study) Table {
+func EvaluationTable(s Search) Table {
 	rows := s.successes()
 	t := rowTable(s, rows)
 	t.Columns = append(t.Columns, Column{Name: "front"})
@@ -31,7 +31,7 @@ func EvaluationTable(s Study) Table {
 
 // FailureTable is the evaluations without a result, and why, in the order of
 // evaluation.
-func FailureTable(s Study) Table {
+func FailureTable(s Search) Table {
 	t := Table{Columns: []Column{
 		{Name: "architecture"}, {Name: "failure"}, {Name: "evaluation", Numeric: true}, {Name: "key", Detail: true},
 	}}
@@ -43,7 +43,7 @@ func FailureTable(s Study) Table {
 
 // frontRows is the members of the front, best by the first objective first;
 // equals by the other objectives, then in the order of evaluation.
-func (s Study) frontRows() []Row {
+func (s Search) frontRows() []Row {
 	rows := slices.DeleteFunc(s.successes(), func(r Row) bool { return !r.Front })
 	slices.SortStableFunc(rows, func(a, b Row) int {
 		for _, o := range s.Objectives {
@@ -62,7 +62,7 @@ func (s Study) frontRows() []Row {
 
 // successes is the rows with a result in the order of evaluation, each knowing
 // its place.
-func (s Study) successes() []Row {
+func (s Search) successes() []Row {
 	rows := byOrder(s.filter(func(r Row) bool { return r.Failure == "" }))
 	for i := range rows {
 		rows[i].place = i
@@ -70,7 +70,7 @@ func (s Study) successes() []Row {
 	return rows
 }
 
-func (s Study) failures() []Row {
+func (s Search) failures() []Row {
 	return byOrder(s.filter(func(r Row) bool { return r.Failure != "" }))
 }
 
@@ -81,7 +81,7 @@ func byOrder(rows []Row) []Row {
 
 // rowTable has a line for each row: the architecture, its name where any has
 // one, its measures, and where it comes from.
-func rowTable(s Study, rows []Row) Table {
+func rowTable(s Search, rows []Row) Table {
 	named := slices.ContainsFunc(rows, func(r Row) bool { return r.Name != "" })
 	saved := slices.ContainsFunc(rows, func(r Row) bool { return r.Checkpoint != "" })
 	measures := measureTable(s, rows)
@@ -112,7 +112,7 @@ func rowTable(s Study, rows []Row) Table {
 }
 
 // measureTable has the rows' measures alone.
-func measureTable(s Study, rows []Row) Table {
+func measureTable(s Search, rows []Row) Table {
 	t := Table{Columns: measureColumns(s.Objectives, rows)}
 	for _, r := range rows {
 		line := make([]Cell, len(t.Columns))
@@ -147,7 +147,7 @@ func measureColumns(objectives []Objective, rows []Row) []Column {
 }
 
 func measured(r Row, name string) Cell {
-	if m, ok := r.Measure(name); ok {
+	if m, ok := r.Measures.Get(name); ok {
 		return Number(m.Value)
 	}
 	return Cell{}

@@ -1,27 +1,30 @@
 package reports
 
-import "math"
+import (
+	"math"
 
-// RecordTable has a row for each network: accuracy over seeds, the published
+	"lrunet/eval"
+)
+
+// SweepTable has a row for each network: accuracy over seeds, the published
 // accuracy where any is known, and costs.
-func RecordTable(r Record) Table {
+func SweepTable(s Sweep) Table {
 	t := Table{Columns: []Column{
 		{Name: "network"},
-		{Name: "accuracy", Unit: "%", Numeric: true, Places: 2, Better: "higher"},
+		{Name: "accuracy", Unit: "%", Numeric: true, Places: 2, Better: eval.Higher},
 		{Name: "std", Unit: "%", Numeric: true, Places: 2},
 		{Name: "seeds", Numeric: true}, {Name: "epochs", Numeric: true},
-		{Name: "published", Unit: "%", Numeric: true, Places: 2, Better: "higher"},
+		{Name: "published", Unit: "%", Numeric: true, Places: 2, Better: eval.Higher},
 	}}
-	costs := costColumns(r.Networks)
+	costs := costColumns(s.Networks)
 	t.Columns = append(t.Columns, costs...)
-	for _, n := range r.Networks {
+	for _, n := range s.Networks {
 		row := []Cell{
 			Text(n.Name), known(n.Accuracy.Mean), known(n.Accuracy.Std),
-			Number(float64(n.Accuracy.Seeds)), Number(float64(r.Epochs)), known(n.Published),
+			Number(float64(n.Accuracy.Seeds)), Number(float64(s.Epochs)), known(n.Published),
 		}
 		for _, c := range costs {
-			v, ok := n.cost(c.Name)
-			row = append(row, Cell{Number: v, Numeric: ok})
+			row = append(row, known(n.Costs.Value(c.Name)))
 		}
 		t.Rows = append(t.Rows, row)
 	}
@@ -30,7 +33,7 @@ func RecordTable(r Record) Table {
 
 // costColumns are the costs that the networks have, the parts of others as
 // details.
-func costColumns(networks []RecordNetwork) []Column {
+func costColumns(networks []SweepNetwork) []Column {
 	var columns []Column
 	seen := map[string]bool{}
 	for _, n := range networks {
@@ -39,36 +42,32 @@ func costColumns(networks []RecordNetwork) []Column {
 				continue
 			}
 			seen[c.Name] = true
-			column := Column{Name: c.Name, Unit: c.Unit, Numeric: true, Better: "lower"}
-			if c.Part {
-				column.Better, column.Detail = "", true
-			}
-			columns = append(columns, column)
+			columns = append(columns, Column{Name: c.Name, Unit: c.Unit, Numeric: true, Better: c.Better, Detail: c.Better == eval.Neither})
 		}
 	}
 	return columns
 }
 
 // GainTable is what reuse gains over the baseline, beside what was published.
-func GainTable(r Record) Table {
+func GainTable(s Sweep) Table {
 	t := Table{Columns: []Column{
-		{Name: "network"}, {Name: "gain", Unit: "points", Numeric: true, Places: 2, Better: "higher"},
+		{Name: "network"}, {Name: "gain", Unit: "points", Numeric: true, Places: 2, Better: eval.Higher},
 		{Name: "95 % interval, half", Unit: "points", Numeric: true, Places: 2}, {Name: "pairs", Numeric: true},
 		{Name: "published gain", Unit: "points", Numeric: true, Places: 2},
 	}}
-	for _, g := range r.Gains {
+	for _, g := range s.Gains {
 		t.Rows = append(t.Rows, []Cell{Text(g.Name), known(g.Mean), known(g.Half), Number(float64(g.Pairs)), known(g.Published)})
 	}
 	return t
 }
 
 // CurveTable has a row for each epoch of each training.
-func CurveTable(r Record) Table {
+func CurveTable(s Sweep) Table {
 	t := Table{Columns: []Column{
 		{Name: "network"}, {Name: "seed", Numeric: true}, {Name: "epoch", Numeric: true},
 		{Name: "loss", Numeric: true}, {Name: "rate", Numeric: true}, {Name: "validation_accuracy", Unit: "%", Numeric: true},
 	}}
-	for _, c := range r.Curves {
+	for _, c := range s.Curves {
 		for _, p := range c.Epochs {
 			t.Rows = append(t.Rows, []Cell{
 				Text(c.Name), Number(float64(c.Seed)), Number(float64(p.Epoch)), known(p.Loss), known(p.Rate), known(p.Accuracy),
@@ -79,12 +78,12 @@ func CurveTable(r Record) Table {
 }
 
 // TruncationTable is the accuracy after each number of iterations.
-func TruncationTable(r Record) Table {
+func TruncationTable(s Sweep) Table {
 	t := Table{Columns: []Column{
-		{Name: "iterations", Numeric: true}, {Name: "accuracy", Unit: "%", Numeric: true, Places: 2, Better: "higher"},
+		{Name: "iterations", Numeric: true}, {Name: "accuracy", Unit: "%", Numeric: true, Places: 2, Better: eval.Higher},
 		{Name: "std", Unit: "%", Numeric: true, Places: 2}, {Name: "seeds", Numeric: true},
 	}}
-	for _, p := range r.TruncateAt {
+	for _, p := range s.TruncateAt {
 		t.Rows = append(t.Rows, []Cell{
 			Number(float64(p.Iterations)), known(p.Accuracy.Mean), known(p.Accuracy.Std), Number(float64(p.Accuracy.Seeds)),
 		})
@@ -92,10 +91,10 @@ func TruncationTable(r Record) Table {
 	return t
 }
 
-// RecordFailureTable is the trainings without a result, and why.
-func RecordFailureTable(r Record) Table {
+// SweepFailureTable is the trainings without a result, and why.
+func SweepFailureTable(s Sweep) Table {
 	t := Table{Columns: []Column{{Name: "network"}, {Name: "failure"}, {Name: "seed", Numeric: true}}}
-	for _, f := range r.Failures {
+	for _, f := range s.Failures {
 		t.Rows = append(t.Rows, []Cell{Text(f.Name), Text(f.Reason), Number(float64(f.Seed))})
 	}
 	return t

@@ -6,11 +6,13 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"lrunet/eval"
 )
 
-// view is a study as page.html reads it.
-type view struct {
-	Study
+// searchView is a search as search.html reads it.
+type searchView struct {
+	Search
 	Headline string
 	Lede     []string
 	Policy   string
@@ -37,11 +39,11 @@ type fact struct {
 	Code         bool
 }
 
-func newView(s Study, o PageOptions) (view, error) {
+func newSearchView(s Search, o PageOptions) (searchView, error) {
 	rows := s.successes()
 	items := pageItems(s, rows)
-	v := view{
-		Study: s, Headline: headline(s), Lede: lede(s),
+	v := searchView{
+		Search: s, Headline: headline(s), Lede: lede(s),
 		Policy: policy(), Style: template.CSS(pageCSS), Script: template.JS(pageJS),
 		Tiles:       tiles(s),
 		Named:       slices.ContainsFunc(rows, func(r Row) bool { return r.Name != "" }),
@@ -63,7 +65,7 @@ func newView(s Study, o PageOptions) (view, error) {
 	return v, err
 }
 
-func headline(s Study) string {
+func headline(s Search) string {
 	for _, text := range []string{s.Title, s.Experiment, s.Dataset} {
 		if text != "" {
 			return text
@@ -72,7 +74,7 @@ func headline(s Study) string {
 	return "Architecture search"
 }
 
-func lede(s Study) []string {
+func lede(s Search) []string {
 	var parts []string
 	if s.Dataset != "" {
 		parts = append(parts, s.Dataset)
@@ -85,7 +87,7 @@ func lede(s Study) []string {
 }
 
 // tiles is the run at a glance: how much was tried, what came out.
-func tiles(s Study) []tile {
+func tiles(s Search) []tile {
 	done, failed, front := len(s.successes()), len(s.failures()), s.frontRows()
 	list := []tile{
 		{Label: "evaluated", Value: grouped(float64(done), 0), Note: grouped(float64(failed), 0) + " more failed"},
@@ -117,7 +119,7 @@ func bestTile(o Objective, front []Row) (tile, bool) {
 	if !finite(value) {
 		return tile{}, false
 	}
-	word := map[string]string{"higher": "highest ", "lower": "lowest "}[o.Better]
+	word := map[eval.Better]string{eval.Higher: "highest ", eval.Lower: "lowest "}[o.Better]
 	t := tile{Label: word + o.Name, Value: grouped(value, decimals([]float64{value})), Note: o.Unit}
 	if o.Unit == "%" {
 		t.Value, t.Note = t.Value+" %", ""
@@ -137,7 +139,7 @@ func threads(m Machine) string {
 }
 
 // facts is what it takes to make the run again, and where it was made.
-func facts(s Study) []fact {
+func facts(s Search) []fact {
 	cpu := s.Machine.CPU
 	if s.Machine.Cores > 0 {
 		cpu = strings.TrimPrefix(fmt.Sprintf("%s, %d cores", cpu, s.Machine.Cores), ", ")
@@ -171,7 +173,7 @@ func facts(s Study) []fact {
 }
 
 // pageItems is what the tooltips of the rows say.
-func pageItems(s Study, rows []Row) []pageItem {
+func pageItems(s Search, rows []Row) []pageItem {
 	t := measureTable(s, rows)
 	texts := t.texts()
 	items := make([]pageItem, len(rows))

@@ -4,18 +4,20 @@ import (
 	"fmt"
 	"math"
 	"strings"
+
+	"lrunet/eval"
 )
 
 // curveFigures draws the course of the trainings: the loss over the epochs
 // and, where a validation part was held out, its accuracy. A line is the mean
 // over a network's seeds.
-func curveFigures(r Record) []figure {
-	loss := axis{Name: "training loss", Better: "lower"}
-	accuracy := axis{Name: "validation accuracy", Unit: "%", Better: "higher"}
+func curveFigures(s Sweep) []figure {
+	loss := axis{Name: "training loss", Better: eval.Lower}
+	accuracy := axis{Name: "validation accuracy", Unit: "%", Better: eval.Higher}
 	var figures []figure
 	for _, f := range []figure{
-		curveFigure(r, "course-loss", loss, func(p CurvePoint) float64 { return p.Loss }),
-		curveFigure(r, "course-accuracy", accuracy, func(p CurvePoint) float64 { return p.Accuracy }),
+		curveFigure(s, "course-loss", loss, func(p CurvePoint) float64 { return p.Loss }),
+		curveFigure(s, "course-accuracy", accuracy, func(p CurvePoint) float64 { return p.Accuracy }),
 	} {
 		if len(f.Lines) > 0 {
 			figures = append(figures, f)
@@ -24,12 +26,12 @@ func curveFigures(r Record) []figure {
 	return figures
 }
 
-func curveFigure(r Record, id string, y axis, value func(CurvePoint) float64) figure {
-	f := figure{ID: id, Title: y.Name + " over epochs", Hint: "Mean over seeds. Better is " + corner("", y.Better) + "."}
+func curveFigure(s Sweep, id string, y axis, value func(CurvePoint) float64) figure {
+	f := figure{ID: id, Title: y.Name + " over epochs", Hint: "Mean over seeds. Better is " + corner(eval.Neither, y.Better) + "."}
 	var xs, ys []float64
 	var ends []string
-	for i, n := range r.Networks {
-		l := line{Name: n.Name, Points: meanCurve(r.Curves, n.Name, value), Straight: true, Tone: i + 1}
+	for i, n := range s.Networks {
+		l := line{Name: n.Name, Points: meanCurve(s.Curves, n.Name, value), Straight: true, Tone: i + 1}
 		if len(l.Points) == 0 {
 			continue
 		}
@@ -48,7 +50,7 @@ func curveFigure(r Record, id string, y axis, value func(CurvePoint) float64) fi
 
 // meanCurve is the mean of a value over the trainings of one network, at each
 // epoch for which it is known.
-func meanCurve(curves []RecordCurve, network string, value func(CurvePoint) float64) []Point {
+func meanCurve(curves []SweepCurve, network string, value func(CurvePoint) float64) []Point {
 	var sums []Point // X counts, Y adds up
 	for _, c := range curves {
 		if c.Name != network {

@@ -6,32 +6,37 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"lrunet/eval"
 )
 
-// smallRecord is a record of three networks that the golden files show.
-func smallRecord() Record {
+// smallSweep is a record of three networks that the golden files show.
+func smallSweep() Sweep {
 	nan := math.NaN()
-	costs := func(params, shared float64) []Cost {
-		return []Cost{{"params", "elements", params, false}, {"params_shared", "elements", shared, true}}
+	costs := func(params, shared float64) eval.Measures {
+		return eval.Measures{
+			{Name: "params", Value: params, Unit: "elements", Better: eval.Lower},
+			{Name: "params_shared", Value: shared, Unit: "elements"},
+		}
 	}
 	start := time.Date(2026, 1, 2, 15, 4, 5, 0, time.UTC)
 	machine := Machine{CPU: "AMD EPYC 9R14", Cores: 2, Threads: 2, Kernels: "avx512", System: "linux/amd64, go1.26"}
-	return Record{
+	return Sweep{
 		Title: "Layer reuse on <Fashion-MNIST>", Experiment: "paper-fashion-mnist", Dataset: "fashion-mnist", DatasetHash: strings.Repeat("5e", 32),
 		Images: 10000, Recipe: "batch 256, rate 0.1", Epochs: 30, Seeds: []uint64{1, 2, 3}, Planned: 9, Done: 7,
-		Networks: []RecordNetwork{
+		Networks: []SweepNetwork{
 			{"lrunet-1", "stem64/2 64x1 head64", 1, costs(130250, 0), Estimate{91.2, 0.1, 3}, 91.17},
 			{"lrunet-10", "stem64/2 64x10 head64", 10, costs(182090, 104320), Estimate{93.25, 0.125, 3}, 93.46},
 			{"mobilenet-0.25", "", 0, costs(215498, 0), Estimate{90.5, nan, 1}, 90.63},
 			{"lrunet-2", "stem64/2 64x2 head64", 2, nil, Estimate{nan, nan, 0}, nan},
 		},
 		Baseline:   "lrunet-1",
-		Gains:      []RecordGain{{"lrunet-10", 2.05, 0.25, 3, 2.29}},
-		Curves:     []RecordCurve{{"lrunet-1", 1, []CurvePoint{{1, 0.75, 0.1, nan}, {2, 0.5, 0.01, nan}}}},
+		Gains:      []SweepGain{{"lrunet-10", 2.05, 0.25, 3, 2.29}},
+		Curves:     []SweepCurve{{"lrunet-1", 1, []CurvePoint{{1, 0.75, 0.1, nan}, {2, 0.5, 0.01, nan}}}},
 		Truncated:  "lrunet-10",
-		TruncateAt: []RecordTruncation{{1, Estimate{20, 2, 3}}, {2, Estimate{93.25, 0.125, 3}}},
-		Failures:   []RecordFailure{{"lrunet-2", 1, "loss is NaN at step 3"}},
-		Sessions: []RecordSession{
+		TruncateAt: []SweepTruncation{{1, Estimate{20, 2, 3}}, {2, Estimate{93.25, 0.125, 3}}},
+		Failures:   []SweepFailure{{"lrunet-2", 1, "loss is NaN at step 3"}},
+		Sessions: []Session{
 			{"lrunet sweep paper-fashion-mnist", "abc123", machine, start, start.Add(time.Hour), 5},
 			{"lrunet sweep paper-fashion-mnist --truncate", "abc124", machine, start.Add(2 * time.Hour), start.Add(150 * time.Minute), 2},
 		},
@@ -39,10 +44,10 @@ func smallRecord() Record {
 	}
 }
 
-func TestRecordTables(t *testing.T) {
-	r := smallRecord()
+func TestSweepTables(t *testing.T) {
+	r := smallSweep()
 	var document, text, csv, curves bytes.Buffer
-	for _, err := range []error{RecordMarkdown(&document, r), RecordTable(r).Text(&text), RecordTable(r).CSV(&csv), CurveTable(r).CSV(&curves)} {
+	for _, err := range []error{SweepMarkdown(&document, r), SweepTable(r).Text(&text), SweepTable(r).CSV(&csv), CurveTable(r).CSV(&curves)} {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -55,9 +60,9 @@ func TestRecordTables(t *testing.T) {
 
 // The page draws every network that has both values, with whiskers where
 // there is a spread, and says everything that the document says.
-func TestRecordPage(t *testing.T) {
+func TestSweepPage(t *testing.T) {
 	var b bytes.Buffer
-	if err := RecordPage(&b, smallRecord()); err != nil {
+	if err := SweepPage(&b, smallSweep()); err != nil {
 		t.Fatal(err)
 	}
 	page := b.String()
@@ -74,22 +79,22 @@ func TestRecordPage(t *testing.T) {
 		t.Errorf("%d whiskers, want 6", n)
 	}
 	var again bytes.Buffer
-	if err := RecordPage(&again, smallRecord()); err != nil || again.String() != page {
+	if err := SweepPage(&again, smallSweep()); err != nil || again.String() != page {
 		t.Errorf("another page for the same record (error %v)", err)
 	}
 	t.Run("empty", func(t *testing.T) {
 		var b bytes.Buffer
-		if err := RecordPage(&b, Record{Title: "x"}); err != nil {
+		if err := SweepPage(&b, Sweep{Title: "x"}); err != nil {
 			t.Error(err)
 		}
-		if err := RecordMarkdown(&b, Record{Title: "x"}); err != nil {
+		if err := SweepMarkdown(&b, Sweep{Title: "x"}); err != nil {
 			t.Error(err)
 		}
 	})
 	t.Run("a network twice", func(t *testing.T) {
-		r := smallRecord()
+		r := smallSweep()
 		r.Networks = append(r.Networks, r.Networks[0])
-		if err := RecordPage(&b, r); err == nil || !strings.Contains(err.Error(), "twice") {
+		if err := SweepPage(&b, r); err == nil || !strings.Contains(err.Error(), "twice") {
 			t.Errorf("error %v", err)
 		}
 	})

@@ -9,7 +9,7 @@ import (
 
 // result is a training of one accuracy.
 func result(network string, seed uint64, accuracy float64) Training {
-	return Training{Network: network, Seed: seed, Result: eval.Result{Measures: []eval.Measure{{Name: eval.TestAccuracy, Value: accuracy}}}}
+	return Training{Network: network, Seed: seed, Result: eval.Result{Measures: eval.Measures{{Name: eval.TestAccuracy, Value: accuracy}}}}
 }
 
 // Gains pair the seeds that both have: 2, 2.5 and 3 points here; their t

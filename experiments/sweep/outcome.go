@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"lrunet/eval"
-	"lrunet/eval/cost"
 	"lrunet/eval/stats"
 	"lrunet/eval/store"
 	"lrunet/experiments/rundir"
@@ -17,14 +16,14 @@ import (
 	"lrunet/reports"
 )
 
-// record assembles what a sweep found so far.
-func (s Sweep) record(meta map[string]string, trainings []Training) (reports.Record, error) {
+// report assembles what a sweep found so far.
+func (s Sweep) report(meta map[string]string, trainings []Training) (reports.Sweep, error) {
 	sessions, err := rundir.ReadSessions(meta)
 	if err != nil {
-		return reports.Record{}, err
+		return reports.Sweep{}, err
 	}
 	images, _ := strconv.Atoi(meta[metaImages]) // 0, left out, where it is missing
-	r := reports.Record{
+	r := reports.Sweep{
 		Title: s.Title, Experiment: s.Name, Dataset: meta[store.MetaDataset], DatasetHash: meta[store.MetaDatasetHash],
 		Images: images, Recipe: s.Training.Recipe.String(), Epochs: s.Training.Epochs, Seeds: s.Seeds,
 		Planned: len(s.Networks) * len(s.Seeds), Done: len(trainings), Sessions: sessions, Baseline: s.Baseline,
@@ -36,7 +35,7 @@ func (s Sweep) record(meta map[string]string, trainings []Training) (reports.Rec
 	for _, t := range trainings {
 		r.Curves = append(r.Curves, curve(t))
 		if t.Result.Failure != "" {
-			r.Failures = append(r.Failures, reports.RecordFailure{Name: t.Network, Seed: t.Seed, Reason: t.Result.Failure})
+			r.Failures = append(r.Failures, reports.SweepFailure{Name: t.Network, Seed: t.Seed, Reason: t.Result.Failure})
 		}
 	}
 	s.truncation(&r, trainings)
@@ -59,7 +58,7 @@ func of(trainings []Training, network string) []Training {
 func estimate(trainings []Training, measure string) reports.Estimate {
 	var values []float64
 	for _, t := range trainings {
-		if m, ok := t.Result.Measure(measure); ok {
+		if m, ok := t.Result.Measures.Get(measure); ok {
 			values = append(values, m.Value)
 		}
 	}
@@ -67,19 +66,13 @@ func estimate(trainings []Training, measure string) reports.Estimate {
 	return reports.Estimate{Mean: s.Mean, Std: s.Std, Seeds: s.N}
 }
 
-func (s Sweep) network(name string, trainings []Training) reports.RecordNetwork {
-	n := reports.RecordNetwork{
+func (s Sweep) network(name string, trainings []Training) reports.SweepNetwork {
+	n := reports.SweepNetwork{
 		Name: name, Arch: canonical(name), Reuse: reuseOf(name),
 		Accuracy: estimate(trainings, eval.TestAccuracy), Published: s.published(name),
 	}
-	if len(trainings) == 0 {
-		return n
-	}
-	measures := trainings[0].Result
-	for _, m := range eval.CostMeasures(cost.Cost{}) {
-		if v, ok := measures.Measure(m.Name); ok {
-			n.Costs = append(n.Costs, reports.Cost{Name: v.Name, Unit: v.Unit, Value: v.Value, Part: v.Better == ""})
-		}
+	if len(trainings) > 0 {
+		n.Costs = trainings[0].Result.Measures.Costs()
 	}
 	return n
 }
@@ -97,12 +90,12 @@ const confidence = 0.95
 
 // gains is what reuse gains over the baseline, paired by seed, in the order of
 // reuse.
-func (s Sweep) gains(trainings []Training) []reports.RecordGain {
+func (s Sweep) gains(trainings []Training) []reports.SweepGain {
 	if s.Baseline == "" {
 		return nil
 	}
 	base := accuracies(of(trainings, s.Baseline))
-	var gains []reports.RecordGain
+	var gains []reports.SweepGain
 	for _, name := range s.Networks {
 		if name == s.Baseline || reuseOf(name) == 0 {
 			continue
@@ -116,12 +109,12 @@ func (s Sweep) gains(trainings []Training) []reports.RecordGain {
 			}
 		}
 		interval := stats.MeanInterval(differences, confidence)
-		gains = append(gains, reports.RecordGain{
+		gains = append(gains, reports.SweepGain{
 			Name: name, Mean: interval.Mean, Half: interval.Half, Pairs: interval.N,
 			Published: s.published(name) - s.published(s.Baseline),
 		})
 	}
-	slices.SortStableFunc(gains, func(a, b reports.RecordGain) int { return cmp.Compare(reuseOf(a.Name), reuseOf(b.Name)) })
+	slices.SortStableFunc(gains, func(a, b reports.SweepGain) int { return cmp.Compare(reuseOf(a.Name), reuseOf(b.Name)) })
 	return gains
 }
 
@@ -129,15 +122,15 @@ func (s Sweep) gains(trainings []Training) []reports.RecordGain {
 func accuracies(trainings []Training) map[uint64]float64 {
 	bySeed := map[uint64]float64{}
 	for _, t := range trainings {
-		if m, ok := t.Result.Measure(eval.TestAccuracy); ok {
+		if m, ok := t.Result.Measures.Get(eval.TestAccuracy); ok {
 			bySeed[t.Seed] = m.Value
 		}
 	}
 	return bySeed
 }
 
-func curve(t Training) reports.RecordCurve {
-	c := reports.RecordCurve{Name: t.Network, Seed: t.Seed}
+func curve(t Training) reports.SweepCurve {
+	c := reports.SweepCurve{Name: t.Network, Seed: t.Seed}
 	for _, e := range t.Result.Curve {
 		c.Epochs = append(c.Epochs, reports.CurvePoint{Epoch: e.Epoch, Loss: e.Loss, Rate: e.Rate, Accuracy: e.Accuracy})
 	}
@@ -145,7 +138,7 @@ func curve(t Training) reports.RecordCurve {
 }
 
 // truncation fills in the accuracies after fewer iterations, where measured.
-func (s Sweep) truncation(r *reports.Record, trainings []Training) {
+func (s Sweep) truncation(r *reports.Sweep, trainings []Training) {
 	var networks []network
 	for _, name := range s.Networks {
 		networks = append(networks, network{name: name, arch: canonical(name)})
@@ -158,12 +151,12 @@ func (s Sweep) truncation(r *reports.Record, trainings []Training) {
 		e := estimate(of(trainings, deep.name), truncatedMeasure(n))
 		if e.Seeds > 0 {
 			r.Truncated = deep.name
-			r.TruncateAt = append(r.TruncateAt, reports.RecordTruncation{Iterations: n, Accuracy: e})
+			r.TruncateAt = append(r.TruncateAt, reports.SweepTruncation{Iterations: n, Accuracy: e})
 		}
 	}
 }
 
-func (s Sweep) notes(r reports.Record) []string {
+func (s Sweep) notes(r reports.Sweep) []string {
 	images := "all training images"
 	if s.Data.Validation > 0 {
 		images = fmt.Sprintf("all training images but %d for validation", s.Data.Validation)

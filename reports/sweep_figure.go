@@ -5,20 +5,25 @@ import (
 	"fmt"
 	"math"
 	"slices"
+
+	"lrunet/eval"
 )
 
-// recordFigures draws accuracy against reuse, against parameters and, where a
+// sweepFigures draws accuracy against reuse, against parameters and, where a
 // network was cut, against its iterations.
-func recordFigures(r Record) []figure {
-	reuse := func(n RecordNetwork) (float64, bool) { return float64(n.Reuse), n.Reuse > 0 }
-	params := func(n RecordNetwork) (float64, bool) { return n.cost("params") }
-	var figures []figure
-	if slices.ContainsFunc(r.Networks, func(n RecordNetwork) bool { return n.Reuse > 0 }) {
-		figures = append(figures, networksFigure(r, "reuse", "times each layer is used", "", reuse))
+func sweepFigures(s Sweep) []figure {
+	reuse := func(n SweepNetwork) (float64, bool) { return float64(n.Reuse), n.Reuse > 0 }
+	params := func(n SweepNetwork) (float64, bool) {
+		m, ok := n.Costs.Get("params")
+		return m.Value, ok
 	}
-	figures = append(figures, networksFigure(r, "params", "parameters", "lower", params))
-	if len(r.TruncateAt) > 0 {
-		figures = append(figures, truncationFigure(r))
+	var figures []figure
+	if slices.ContainsFunc(s.Networks, func(n SweepNetwork) bool { return n.Reuse > 0 }) {
+		figures = append(figures, networksFigure(s, "reuse", "times each layer is used", eval.Neither, reuse))
+	}
+	figures = append(figures, networksFigure(s, "params", "parameters", eval.Lower, params))
+	if len(s.TruncateAt) > 0 {
+		figures = append(figures, truncationFigure(s))
 	}
 	return figures
 }
@@ -26,15 +31,15 @@ func recordFigures(r Record) []figure {
 // networksFigure places every network whose x is known: its measured accuracy
 // with a whisker of one standard deviation over seeds, its published one pale.
 // Lines join the layer-reuse networks.
-func networksFigure(r Record, id, name, better string, x func(RecordNetwork) (float64, bool)) figure {
+func networksFigure(s Sweep, id, name string, better eval.Better, x func(SweepNetwork) (float64, bool)) figure {
 	n := &networks{
 		measured:  line{Name: "layer reuse, measured", Straight: true, Main: true},
 		published: line{Name: "layer reuse, published", Straight: true},
 	}
-	n.ID, n.Title, n.Hint = "accuracy-"+id, "accuracy against "+name, "Better is "+corner(better, "higher")+"."
-	for i, network := range r.Networks {
+	n.ID, n.Title, n.Hint = "accuracy-"+id, "accuracy against "+name, "Better is "+corner(better, eval.Higher)+"."
+	for i, network := range s.Networks {
 		if at, ok := x(network); ok {
-			n.add(network, at, i, len(r.Networks)+i)
+			n.add(network, at, i, len(s.Networks)+i)
 		}
 	}
 	for _, l := range []line{n.published, n.measured} {
@@ -57,7 +62,7 @@ type networks struct {
 }
 
 // add places one network. The rows are those of its items.
-func (n *networks) add(network RecordNetwork, x float64, row, publishedRow int) {
+func (n *networks) add(network SweepNetwork, x float64, row, publishedRow int) {
 	if e := network.Accuracy; finite(e.Mean) {
 		m := mark{X: x, Y: e.Mean, Row: row, Front: true}
 		if network.Reuse == 0 {
@@ -79,16 +84,16 @@ func (n *networks) add(network RecordNetwork, x float64, row, publishedRow int) 
 }
 
 // truncationFigure is the accuracy after each number of iterations.
-func truncationFigure(r Record) figure {
-	f := figure{ID: "accuracy-iterations", Title: "accuracy after fewer iterations", Hint: r.Truncated + ", statistics recalibrated. Better is up."}
+func truncationFigure(s Sweep) figure {
+	f := figure{ID: "accuracy-iterations", Title: "accuracy after fewer iterations", Hint: s.Truncated + ", statistics recalibrated. Better is up."}
 	l := line{Name: "cut network", Straight: true, Main: true}
 	var xs, ys []float64
-	for i, p := range r.TruncateAt {
+	for i, p := range s.TruncateAt {
 		if !finite(p.Accuracy.Mean) {
 			continue
 		}
 		x := float64(p.Iterations)
-		f.Marks = append(f.Marks, mark{X: x, Y: p.Accuracy.Mean, Row: 2*len(r.Networks) + i, Front: true})
+		f.Marks = append(f.Marks, mark{X: x, Y: p.Accuracy.Mean, Row: 2*len(s.Networks) + i, Front: true})
 		l.Points = append(l.Points, Point{x, p.Accuracy.Mean})
 		f.Lines, ys = withWhisker(f.Lines, ys, x, p.Accuracy)
 		xs = append(xs, x)
@@ -96,12 +101,12 @@ func truncationFigure(r Record) figure {
 	f.Lines = append(f.Lines, l)
 	f.X = axis{Name: "iterations kept"}.fitLinear(xs)
 	f.Y = accuracyAxis(ys)
-	f.Description = fmt.Sprintf("Line chart of the test accuracy of %s after 1 to %d iterations. The table holds the numbers.", r.Truncated, len(r.TruncateAt))
+	f.Description = fmt.Sprintf("Line chart of the test accuracy of %s after 1 to %d iterations. The table holds the numbers.", s.Truncated, len(s.TruncateAt))
 	return f
 }
 
 func accuracyAxis(values []float64) axis {
-	a := axis{Name: "test accuracy", Unit: "%", Better: "higher"}.fitLinear(values)
+	a := axis{Name: "test accuracy", Unit: "%", Better: eval.Higher}.fitLinear(values)
 	for len(a.Ticks) > 2 && a.Ticks[len(a.Ticks)-2] >= 100 { // there is no more
 		a = a.span(a.Ticks[:len(a.Ticks)-1])
 	}
@@ -120,13 +125,13 @@ func withWhisker(lines []line, values []float64, x float64, e Estimate) ([]line,
 	return append(lines, whisker), append(values, low, high)
 }
 
-// recordItems is what the tooltips of the marks say: of the measured networks,
+// sweepItems is what the tooltips of the marks say: of the measured networks,
 // the published ones, the cut ones, in this order.
-func recordItems(r Record) []pageItem {
-	items := make([]pageItem, 0, 2*len(r.Networks)+len(r.TruncateAt))
-	t := RecordTable(r)
+func sweepItems(s Sweep) []pageItem {
+	items := make([]pageItem, 0, 2*len(s.Networks)+len(s.TruncateAt))
+	t := SweepTable(s)
 	texts := t.texts()
-	for i, n := range r.Networks {
+	for i, n := range s.Networks {
 		item := newItem(n.Name, n.Arch)
 		for j, c := range t.Columns[1:] {
 			if text := texts[i][j+1]; text != "" {
@@ -135,13 +140,13 @@ func recordItems(r Record) []pageItem {
 		}
 		items = append(items, item)
 	}
-	for _, n := range r.Networks {
+	for _, n := range s.Networks {
 		item := newItem(n.Name+", published", n.Arch)
 		item.add("accuracy", grouped(n.Published, 2), "%")
 		items = append(items, item)
 	}
-	for _, p := range r.TruncateAt {
-		item := newItem(fmt.Sprintf("%s after %d iterations", r.Truncated, p.Iterations), "")
+	for _, p := range s.TruncateAt {
+		item := newItem(fmt.Sprintf("%s after %d iterations", s.Truncated, p.Iterations), "")
 		item.add("accuracy", grouped(p.Accuracy.Mean, 2), "%")
 		if finite(p.Accuracy.Std) {
 			item.add("std", grouped(p.Accuracy.Std, 2), "%")

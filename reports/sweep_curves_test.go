@@ -9,7 +9,7 @@ import (
 
 func TestMeanCurve(t *testing.T) {
 	nan := math.NaN()
-	curves := []RecordCurve{
+	curves := []SweepCurve{
 		{"a", 1, []CurvePoint{{1, 2, 0.1, nan}, {2, 1, 0.1, 50}}},
 		{"b", 1, []CurvePoint{{1, 9, 0.1, 10}}},
 		{"a", 2, []CurvePoint{{1, 4, 0.1, nan}, {2, 2, 0.1, 60}, {3, 0.5, 0.1, 70}}},
@@ -26,11 +26,11 @@ func TestMeanCurve(t *testing.T) {
 
 // Only what is known is drawn: without a validation part the loss alone.
 func TestCurveFigures(t *testing.T) {
-	r := smallRecord()
+	r := smallSweep()
 	if f := curveFigures(r); len(f) != 1 || f[0].ID != "course-loss" || len(f[0].Lines) != 1 {
 		t.Fatalf("got %+v", f)
 	}
-	r.Curves = append(r.Curves, RecordCurve{"lrunet-10", 1, []CurvePoint{{1, 0.5, 0.1, 80}}})
+	r.Curves = append(r.Curves, SweepCurve{"lrunet-10", 1, []CurvePoint{{1, 0.5, 0.1, 80}}})
 	figures := curveFigures(r)
 	if len(figures) != 2 || figures[1].ID != "course-accuracy" || len(figures[0].Lines) != 2 {
 		t.Fatalf("got %+v", figures)

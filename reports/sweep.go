@@ -5,11 +5,13 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"lrunet/eval"
 )
 
-// Record is a list of networks, each trained with several seeds, ready to be
+// Sweep is a list of networks, each trained with several seeds, ready to be
 // reported. A field left at its zero value is left out.
-type Record struct {
+type Sweep struct {
 	Title       string
 	Experiment  string
 	Dataset     string
@@ -21,14 +23,14 @@ type Record struct {
 	Planned     int // trainings in all
 	Done        int // of them
 
-	Networks   []RecordNetwork
+	Networks   []SweepNetwork
 	Baseline   string // network that gains are measured against
-	Gains      []RecordGain
-	Curves     []RecordCurve
+	Gains      []SweepGain
+	Curves     []SweepCurve
 	Truncated  string // network that TruncatedAt is about
-	TruncateAt []RecordTruncation
-	Failures   []RecordFailure
-	Sessions   []RecordSession
+	TruncateAt []SweepTruncation
+	Failures   []SweepFailure
+	Sessions   []Session
 	Notes      []string // remarks, one paragraph each
 }
 
@@ -39,37 +41,19 @@ type Estimate struct {
 	Seeds int
 }
 
-// RecordNetwork is one network of a record.
-type RecordNetwork struct {
+// SweepNetwork is one network of a sweep.
+type SweepNetwork struct {
 	Name     string // as the experiment has it
 	Arch     string // notation, "" where it is the name
 	Reuse    int    // largest number of iterations; 0 for networks without reuse
-	Costs    []Cost
+	Costs    eval.Measures
 	Accuracy Estimate // on the test part, percent
 	// Published is the accuracy that was published; NaN where none was.
 	Published float64
 }
 
-// Cost is one of a network's costs.
-type Cost struct {
-	Name  string
-	Unit  string
-	Value float64
-	Part  bool // of another cost: not better for being lower
-}
-
-// cost finds a cost by name.
-func (n RecordNetwork) cost(name string) (float64, bool) {
-	for _, c := range n.Costs {
-		if c.Name == name {
-			return c.Value, true
-		}
-	}
-	return 0, false
-}
-
-// RecordGain is how many points a network is better than the baseline.
-type RecordGain struct {
+// SweepGain is how many points a network is better than the baseline.
+type SweepGain struct {
 	Name      string
 	Mean      float64
 	Half      float64 // half of the 95 % confidence interval; NaN for fewer than two pairs
@@ -77,8 +61,8 @@ type RecordGain struct {
 	Published float64 // NaN where unknown
 }
 
-// RecordCurve is the course of one training.
-type RecordCurve struct {
+// SweepCurve is the course of one training.
+type SweepCurve struct {
 	Name   string
 	Seed   uint64
 	Epochs []CurvePoint
@@ -92,22 +76,22 @@ type CurvePoint struct {
 	Accuracy float64 // on the validation part; NaN without one
 }
 
-// RecordTruncation is a network cut to its first iterations.
-type RecordTruncation struct {
+// SweepTruncation is a network cut to its first iterations.
+type SweepTruncation struct {
 	Iterations int
 	Accuracy   Estimate
 }
 
-// RecordFailure is a training without a result.
-type RecordFailure struct {
+// SweepFailure is a training without a result.
+type SweepFailure struct {
 	Name   string
 	Seed   uint64
 	Reason string
 }
 
-// RecordSession is one execution of the command: a record that was stopped and
+// Session is one execution of the command: a sweep that was stopped and
 // taken up again has several.
-type RecordSession struct {
+type Session struct {
 	Command   string
 	Version   string
 	Machine   Machine
@@ -117,32 +101,32 @@ type RecordSession struct {
 }
 
 // Duration is the wall time of all sessions.
-func (r Record) Duration() time.Duration {
+func (s Sweep) Duration() time.Duration {
 	var sum time.Duration
-	for _, s := range r.Sessions {
-		sum += s.Ended.Sub(s.Started)
+	for _, session := range s.Sessions {
+		sum += session.Ended.Sub(session.Started)
 	}
 	return sum
 }
 
-// facts is what it takes to make the record again, and where it was made.
-func (r Record) facts() []fact {
+// facts is what it takes to make the sweep again, and where it was made.
+func (s Sweep) facts() []fact {
 	var seeds []string
-	for _, s := range r.Seeds {
-		seeds = append(seeds, strconv.FormatUint(s, 10))
+	for _, seed := range s.Seeds {
+		seeds = append(seeds, strconv.FormatUint(seed, 10))
 	}
 	list := []fact{
-		{"Experiment", r.Experiment, false},
-		{"Dataset", r.Dataset, false},
-		{"Dataset SHA-256", r.DatasetHash, true},
-		{"Epochs", strconv.Itoa(r.Epochs), false},
+		{"Experiment", s.Experiment, false},
+		{"Dataset", s.Dataset, false},
+		{"Dataset SHA-256", s.DatasetHash, true},
+		{"Epochs", strconv.Itoa(s.Epochs), false},
 		{"Seeds", strings.Join(seeds, ", "), false},
-		{"Recipe", r.Recipe, false},
-		{"Trainings", fmt.Sprintf("%d of %d", r.Done, r.Planned), false},
-		{"Wall time", elapsed(r.Duration()), false},
+		{"Recipe", s.Recipe, false},
+		{"Trainings", fmt.Sprintf("%d of %d", s.Done, s.Planned), false},
+		{"Wall time", elapsed(s.Duration()), false},
 	}
-	for i, s := range r.Sessions {
-		list = append(list, s.facts(i, len(r.Sessions))...)
+	for i, session := range s.Sessions {
+		list = append(list, session.facts(i, len(s.Sessions))...)
 	}
 	var kept []fact
 	for _, f := range list {
@@ -154,7 +138,7 @@ func (r Record) facts() []fact {
 }
 
 // facts is those of one of several sessions.
-func (s RecordSession) facts(i, of int) []fact {
+func (s Session) facts(i, of int) []fact {
 	label := func(name string) string {
 		if of == 1 {
 			return name
@@ -174,12 +158,12 @@ func (s RecordSession) facts(i, of int) []fact {
 	}
 }
 
-// Validate says what is missing or contradictory in the record.
-func (r Record) Validate() error {
+// Validate says what is missing or contradictory in the sweep.
+func (s Sweep) Validate() error {
 	seen := map[string]bool{}
-	for _, n := range r.Networks {
+	for _, n := range s.Networks {
 		if n.Name == "" || seen[n.Name] {
-			return fmt.Errorf("reports: record %q: network %q has no name or is there twice", r.Title, n.Name)
+			return fmt.Errorf("reports: sweep %q: network %q has no name or is there twice", s.Title, n.Name)
 		}
 		seen[n.Name] = true
 	}

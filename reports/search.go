@@ -1,6 +1,7 @@
 // Package reports turns the results of a run into tables (text, Markdown, CSV)
-// and one HTML page with charts. It works from a Study, which is plain data;
-// it knows nothing of searches, stores, experiment files or networks.
+// and one HTML page with charts. It works from a Search or a Sweep, which
+// are plain data; it knows nothing of algorithms, stores, experiment files or
+// networks.
 package reports
 
 import (
@@ -11,9 +12,9 @@ import (
 	"lrunet/eval"
 )
 
-// Study is a finished or interrupted run, ready to be reported. A field left
+// Search is a finished or interrupted run, ready to be reported. A field left
 // at its zero value is left out of the page.
-type Study struct {
+type Search struct {
 	Title      string // headline of the page, e.g. "Layer-reuse networks for Fashion-MNIST"
 	Experiment string // name of the experiment
 	Command    string // the exact command line that made the run
@@ -32,8 +33,8 @@ type Study struct {
 	Rows       []Row       // every evaluation, failed ones included, in any order
 	Notes      []string    // remarks, one paragraph each
 
-	Hypervolume     []Series // this search first, then what it is compared with
-	HypervolumeNote string   // what it is measured against, e.g. the reference point
+	Hypervolume     []Curve // this search first, then what it is compared with
+	HypervolumeNote string  // what it is measured against, e.g. the reference point
 }
 
 // Machine is the computer a run was made on.
@@ -49,7 +50,7 @@ type Machine struct {
 type Objective struct {
 	Name   string // of the eval.Measure
 	Unit   string
-	Better string // "higher" or "lower"
+	Better eval.Better // not Neither
 }
 
 // Row is one evaluated architecture.
@@ -58,7 +59,7 @@ type Row struct {
 	Arch       string // notation
 	Name       string // published name, e.g. "lrunet-14", where the architecture has one
 	Order      int    // place in the order of evaluation, 1 for the first
-	Measures   []eval.Measure
+	Measures   eval.Measures
 	Front      bool   // no other row is at least as good in every objective and better in one
 	Failure    string // why there is no result; "" for success
 	Checkpoint string // path of the trained weights, relative to the page; "" for none
@@ -66,8 +67,8 @@ type Row struct {
 	place int // among the successes; set by them
 }
 
-// Series is a curve: one value over a growing number of evaluations.
-type Series struct {
+// Curve is a curve: one value over a growing number of evaluations.
+type Curve struct {
 	Name   string
 	Points []Point // X growing
 }
@@ -77,13 +78,13 @@ type Point struct {
 	X, Y float64
 }
 
-// Validate says what is missing or contradictory in the study.
-func (s Study) Validate() error {
+// Validate says what is missing or contradictory in the search.
+func (s Search) Validate() error {
 	if len(s.Objectives) == 0 {
-		return fmt.Errorf("reports: study %q has no objectives, want at least one", s.Title)
+		return fmt.Errorf("reports: search %q has no objectives, want at least one", s.Title)
 	}
 	for _, o := range s.Objectives {
-		if o.Better != "higher" && o.Better != "lower" {
+		if o.Better != eval.Higher && o.Better != eval.Lower {
 			return fmt.Errorf(`reports: objective %q: better is %q, want "higher" or "lower"`, o.Name, o.Better)
 		}
 	}
@@ -97,32 +98,14 @@ func (s Study) Validate() error {
 	return nil
 }
 
-// Measure finds a measure of the row by name.
-func (r Row) Measure(name string) (eval.Measure, bool) {
-	return eval.Result{Measures: r.Measures}.Measure(name)
-}
-
 // value is the row's value of an objective; NaN where there is none.
-func (r Row) value(o Objective) float64 {
-	if m, ok := r.Measure(o.Name); ok {
-		return m.Value
-	}
-	return math.NaN()
-}
+func (r Row) value(o Objective) float64 { return r.Measures.Value(o.Name) }
 
 // better says whether a is strictly better than b; NaN is worst.
-func (o Objective) better(a, b float64) bool {
-	if math.IsNaN(a) || math.IsNaN(b) {
-		return !math.IsNaN(a) && math.IsNaN(b)
-	}
-	if o.Better == "higher" {
-		return a > b
-	}
-	return a < b
-}
+func (o Objective) better(a, b float64) bool { return o.Better.Beats(a, b) }
 
 // filter is the rows to keep, in the order given.
-func (s Study) filter(keep func(Row) bool) []Row {
+func (s Search) filter(keep func(Row) bool) []Row {
 	var rows []Row
 	for _, r := range s.Rows {
 		if keep(r) {

@@ -1,0 +1,127 @@
+package eval
+
+import (
+	"math"
+
+	"lrunet/eval/cost"
+	"lrunet/eval/train"
+)
+
+// Names of the measures that training and testing give.
+const (
+	Accuracy     = "accuracy"      // on the validation part after the last epoch, percent
+	TestAccuracy = "test_accuracy" // on the test part, percent
+)
+
+// Kind describes the measures of one name. Candidates of a search have those
+// that the network alone or its training gives; constraints may bound these.
+type Kind struct {
+	Name   string // what users type, JSON and the store have
+	Head   string // of its column where networks are compared; "": Name
+	Unit   string
+	Better Better
+	Ideal  float64 // the best value there can be; the scale of an objective begins there
+
+	// Worst is where the scale of an objective ends, for data of that many
+	// classes and the largest value in a sample of the search space; nil: the
+	// measure cannot be an objective.
+	Worst func(classes int, largest float64) float64
+
+	cost    func(cost.Cost) int  // takes it from the costs; nil: it is no cost
+	trained func(Result) float64 // takes it from a training, NaN if that does not tell it; nil: otherwise
+}
+
+// kinds are the measures that the program knows, in the order in which
+// results list them.
+var kinds = []Kind{
+	{Name: Accuracy, Unit: "%", Better: Higher, Ideal: 100, Worst: chance, trained: lastAccuracy},
+	{Name: TestAccuracy, Unit: "%", Better: Higher, Ideal: 100}, // the test part must not choose
+	{Name: "params", Unit: cost.Elements, Better: Lower, Worst: sampled, cost: func(c cost.Cost) int { return c.Params }},
+	{Name: "params_shared", Head: "shared", Unit: cost.Elements, cost: func(c cost.Cost) int { return c.ParamsShared }},
+	{Name: "params_affine", Head: "affine", Unit: cost.Elements, cost: func(c cost.Cost) int { return c.ParamsAffine }},
+	{Name: "madds", Unit: cost.MultiplyAdds, Better: Lower, Worst: sampled, cost: func(c cost.Cost) int { return c.MAdds }},
+	{Name: "mac_refetch", Unit: cost.Elements, Better: Lower, Worst: sampled, cost: func(c cost.Cost) int { return c.MACRefetch }},
+	{Name: "mac_fetch_once", Unit: cost.Elements, Better: Lower, Worst: sampled, cost: func(c cost.Cost) int { return c.MACFetchOnce }},
+	{Name: "peak_activations", Unit: cost.Elements, Better: Lower, Worst: sampled, cost: func(c cost.Cost) int { return c.PeakActivations }},
+}
+
+// chance is the accuracy of guessing, in percent.
+func chance(classes int, _ float64) float64 { return 100 / float64(classes) }
+
+// sampled is the largest value that was seen.
+func sampled(_ int, largest float64) float64 { return largest }
+
+// lastAccuracy is the validation accuracy after the last epoch.
+func lastAccuracy(r Result) float64 {
+	if len(r.Curve) == 0 {
+		return math.NaN()
+	}
+	return r.Curve[len(r.Curve)-1].Accuracy
+}
+
+// Costs are the kinds that tell what a network costs.
+func Costs() []Kind { return choose(func(k Kind) bool { return k.cost != nil }) }
+
+// Candidates are the kinds that candidates of a search have. Test accuracy is
+// not one of them: the test part must not choose.
+func Candidates() []Kind {
+	return choose(func(k Kind) bool { return k.cost != nil || k.trained != nil })
+}
+
+// Objectives are the kinds that a search can optimise: those of its candidates
+// that are better in one direction.
+func Objectives() []Kind { return choose(func(k Kind) bool { return k.Worst != nil }) }
+
+func choose(fits func(Kind) bool) []Kind {
+	var chosen []Kind
+	for _, k := range kinds {
+		if fits(k) {
+			chosen = append(chosen, k)
+		}
+	}
+	return chosen
+}
+
+// KindOf finds a kind by name.
+func KindOf(name string) (Kind, bool) {
+	for _, k := range kinds {
+		if k.Name == name {
+			return k, true
+		}
+	}
+	return Kind{}, false
+}
+
+// measure is a value of the kind.
+func (k Kind) measure(value float64) Measure {
+	return Measure{Name: k.Name, Value: value, Unit: k.Unit, Better: k.Better}
+}
+
+// TestMeasure is a score on the test part as a measure.
+func TestMeasure(s train.Score) Measure {
+	k, _ := KindOf(TestAccuracy)
+	return k.measure(s.Accuracy())
+}
+
+// CostMeasures are a network's costs as measures.
+func CostMeasures(c cost.Cost) Measures {
+	var measures Measures
+	for _, k := range Costs() {
+		measures = append(measures, k.measure(float64(k.cost(c))))
+	}
+	return measures
+}
+
+// trainedMeasures are what a training tells.
+func trainedMeasures(r Result) Measures {
+	var measures Measures
+	for _, k := range kinds {
+		if k.trained == nil {
+			continue
+		}
+		if value := k.trained(r); !math.IsNaN(value) {
+			measures = append(measures, k.measure(value))
+		}
+	}
+	return measures
+}

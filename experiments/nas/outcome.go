@@ -1,0 +1,174 @@
+package nas
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"lrunet/eval/store"
+	"lrunet/experiments/rundir"
+	"lrunet/lrunet"
+	"lrunet/reports"
+	"lrunet/search"
+)
+
+// Outcome is what a run found.
+type Outcome struct {
+	Run         string // its folder
+	Report      reports.Search
+	Front       []store.Candidate // best in the first objective first
+	Evaluations int               // of the search, the baseline's not counted
+	Failed      int               // of them
+	Hypervolume float64           // of the search's front, 0 to 1
+	Interrupted bool
+}
+
+// baselineName is how reports call the baseline.
+const baselineName = "random search"
+
+// What reports say of every run.
+const (
+	hypervolumeNote = "Share of the box between the ideal (100 %% accuracy, no cost) and the reference: %s."
+	stoppedNote     = "The search was stopped before its budget was spent, so the test part has not been opened."
+	trainingNote    = "Every candidate was trained with the same seed and data order; epochs: %d. Accuracy is measured on %d validation images that come out of the training part; test accuracy is measured once, for the front only, after the search."
+)
+
+// outcome assembles what a run found.
+func (e Experiment) outcome(folder string, meta map[string]string, searched, baseline []store.Candidate) (*Outcome, error) {
+	report, err := e.report(meta)
+	if err != nil {
+		return nil, err
+	}
+	o := &Outcome{Run: folder, Evaluations: len(searched), Report: report}
+	front := e.front(searched)
+	for _, i := range front {
+		o.Front = append(o.Front, searched[i])
+	}
+	names := e.names()
+	for i, c := range searched {
+		row := row(rundir.Folder(folder), c, slices.Contains(front, i))
+		row.Order, row.Name = i+1, names[row.Arch]
+		o.Report.Rows = append(o.Report.Rows, row)
+		if c.Result.Failure != "" {
+			o.Failed++
+		}
+	}
+	if o.Report.Hypervolume, err = e.curves(searched, baseline); err != nil {
+		return nil, err
+	}
+	if len(searched) > 0 {
+		points := o.Report.Hypervolume[0].Points
+		o.Hypervolume = points[len(points)-1].Y
+	}
+	return o, nil
+}
+
+// row is a candidate as reports list it.
+func row(folder rundir.Folder, c store.Candidate, front bool) reports.Row {
+	r := reports.Row{Key: c.Key, Arch: c.Result.Job.Arch, Measures: c.Result.Measures, Front: front, Failure: c.Result.Failure}
+	if c.Violation > 0 {
+		r.Failure = c.Note
+	}
+	if front && exists(folder.Checkpoint(c.Key)) {
+		r.Checkpoint = rundir.CheckpointName(c.Key)
+	}
+	return r
+}
+
+// curves are the hypervolumes over evaluations, the search's first. What has
+// evaluated nothing has no curve.
+func (e Experiment) curves(searched, baseline []store.Candidate) ([]reports.Curve, error) {
+	var curves []reports.Curve
+	for _, s := range []struct {
+		name       string
+		candidates []store.Candidate
+	}{{e.Search.Algorithm, searched}, {baselineName, baseline}} {
+		volumes, err := e.hypervolume(s.candidates)
+		if err != nil {
+			return nil, err
+		}
+		if len(volumes) > 0 {
+			curves = append(curves, curve(s.name, volumes))
+		}
+	}
+	return curves, nil
+}
+
+// hypervolume is the curve over evaluations, in scaled objectives.
+func (e Experiment) hypervolume(candidates []store.Candidate) ([]float64, error) {
+	reference := make([]float64, len(e.Objectives))
+	for i := range reference {
+		reference[i] = 1
+	}
+	return search.HypervolumeCurve(e.evaluations(candidates), reference)
+}
+
+func curve(name string, values []float64) reports.Curve {
+	c := reports.Curve{Name: name}
+	for i, v := range values {
+		c.Points = append(c.Points, reports.Point{X: float64(i + 1), Y: v})
+	}
+	return c
+}
+
+// report is what is said of the run as a whole.
+func (e Experiment) report(meta map[string]string) (reports.Search, error) {
+	session, err := firstSession(meta)
+	if err != nil {
+		return reports.Search{}, err
+	}
+	r := reports.Search{
+		Title: e.Title, Experiment: e.Name, Command: session.Command, Version: session.Version, Seed: e.Seed,
+		Dataset: meta[store.MetaDataset], DatasetHash: meta[store.MetaDatasetHash], Machine: session.Machine,
+		Started:         session.Started.Truncate(time.Second), // as its end is kept
+		HypervolumeNote: e.note(),
+	}
+	for _, o := range e.Objectives {
+		r.Objectives = append(r.Objectives, reports.Objective{Name: o.Measure, Unit: o.kind().Unit, Better: o.Better})
+	}
+	if finished, err := time.Parse(time.RFC3339, meta[store.MetaFinished]); err == nil {
+		r.Duration = finished.Sub(r.Started)
+	} else {
+		r.Notes = append(r.Notes, stoppedNote)
+	}
+	r.Notes = append(r.Notes, fmt.Sprintf(trainingNote, e.Training.Epochs, e.Data.Validation))
+	return r, nil
+}
+
+// firstSession is the execution that began a run; the zero value where the
+// study keeps none.
+func firstSession(meta map[string]string) (reports.Session, error) {
+	sessions, err := rundir.ReadSessions(meta)
+	if err != nil || len(sessions) == 0 {
+		return reports.Session{}, err
+	}
+	return sessions[0], nil
+}
+
+// note says what the hypervolume is measured against.
+func (e Experiment) note() string {
+	var references []string
+	for _, o := range e.Objectives {
+		references = append(references, o.Measure+" "+strconv.FormatFloat(o.Reference, 'f', -1, 64))
+	}
+	return fmt.Sprintf(hypervolumeNote, strings.Join(references, ", "))
+}
+
+// names are the published names of the first population's architectures.
+func (e Experiment) names() map[string]string {
+	names := map[string]string{}
+	for _, text := range e.Search.Start {
+		if a, err := lrunet.Parse(text); err == nil && a.String() != text {
+			names[a.String()] = text
+		}
+	}
+	return names
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}

@@ -1,0 +1,38 @@
+package reports
+
+import (
+	"bytes"
+	_ "embed" // for the page
+	"fmt"
+	"html/template"
+	"io"
+)
+
+//go:embed page/search.html
+var searchHTML string
+
+var searchTemplate = template.Must(template.New("search").Parse(searchHTML))
+
+// SearchPage writes the search as one HTML page with the default options. The
+// page needs no other file; equal searches give equal bytes. It fails where
+// Validate does, and with w.
+func SearchPage(w io.Writer, s Search) error { return PageOptions{}.Search(w, s) }
+
+// Search writes the search as one HTML page.
+func (o PageOptions) Search(w io.Writer, s Search) error {
+	if err := s.Validate(); err != nil {
+		return err
+	}
+	view, err := newSearchView(s, o)
+	if err != nil {
+		return err
+	}
+	var page bytes.Buffer
+	if err := searchTemplate.Execute(&page, view); err != nil {
+		return fmt.Errorf("reports: laying out the page: %w", err)
+	}
+	if _, err := page.WriteTo(w); err != nil {
+		return fmt.Errorf("reports: writing the page: %w", err)
+	}
+	return nil
+}

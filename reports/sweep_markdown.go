@@ -1,0 +1,88 @@
+package reports
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+
+	"lrunet/internal/printable"
+)
+
+// Methods, as every form of a sweep states them.
+const (
+	gainMethod = "Gain of reuse: the accuracy of each network minus that of %s, paired by seed (same seed, same data order); mean and Student's t interval at 95 %% over the pairs. The spread between seeds is in it, the choice of the test images is not."
+	cutMethod  = "%s after the first iterations of every stage: of the others only the channel shuffle is left. The statistics of the batch normalisations are measured anew on training images; weights stay as they are."
+)
+
+// SweepMarkdown writes the sweep as a document: its tables and how it was
+// made. It fails where Validate does, and with w.
+func SweepMarkdown(w io.Writer, s Sweep) error {
+	if err := s.Validate(); err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "# %s\n\n", markdown(s.headline()))
+	for _, n := range s.Notes {
+		fmt.Fprintf(&b, "%s\n\n", markdown(n))
+	}
+	for _, part := range s.sections() {
+		if err := part.markdown(&b); err != nil {
+			return err
+		}
+	}
+	s.markdownOrigin(&b)
+	if _, err := b.WriteTo(w); err != nil {
+		return fmt.Errorf("reports: writing the sweep: %w", err)
+	}
+	return nil
+}
+
+// section is a table under a title, with what explains it.
+type section struct {
+	title, text string
+	table       Table
+}
+
+func (s Sweep) sections() []section {
+	return []section{
+		{"Networks", "", SweepTable(s)},
+		{"Gain of reuse", fmt.Sprintf(gainMethod, s.Baseline), GainTable(s)},
+		{"Accuracy after fewer iterations", fmt.Sprintf(cutMethod, s.Truncated), TruncationTable(s)},
+		{"Failures", "", SweepFailureTable(s)},
+	}
+}
+
+// markdown writes the section unless its table is empty.
+func (s section) markdown(b *bytes.Buffer) error {
+	if len(s.table.Rows) == 0 {
+		return nil
+	}
+	fmt.Fprintf(b, "## %s\n\n", s.title)
+	if s.text != "" {
+		fmt.Fprintf(b, "%s\n\n", markdown(s.text))
+	}
+	err := s.table.Markdown(b)
+	b.WriteByte('\n')
+	return err
+}
+
+// markdownOrigin writes the commands and the circumstances of the sweep.
+func (s Sweep) markdownOrigin(b *bytes.Buffer) {
+	b.WriteString("## How it was made\n\n")
+	for _, session := range s.Sessions {
+		fmt.Fprintf(b, "    %s\n", printable.Line(session.Command))
+	}
+	b.WriteByte('\n')
+	for _, f := range s.facts() {
+		fmt.Fprintf(b, "- %s: %s\n", markdown(f.Label), markdown(f.Value))
+	}
+}
+
+func (s Sweep) headline() string {
+	for _, text := range []string{s.Title, s.Experiment, s.Dataset} {
+		if text != "" {
+			return text
+		}
+	}
+	return "Record"
+}

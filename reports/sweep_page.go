@@ -1,0 +1,137 @@
+package reports
+
+import (
+	"bytes"
+	_ "embed" // for the page
+	"fmt"
+	"html/template"
+	"io"
+	"slices"
+)
+
+//go:embed page/sweep.html
+var sweepHTML string
+
+var sweepTemplate = template.Must(template.Must(searchTemplate.Clone()).New("sweep").Parse(sweepHTML))
+
+// sweepView is a sweep as sweep.html reads it.
+type sweepView struct {
+	Sweep
+	Headline string
+	Lede     []string
+	Policy   string
+	Style    template.CSS
+	Script   template.JS
+	Data     template.JS
+
+	Tiles      []tile
+	Figures    []drawing
+	Networks   tableView
+	Gains      tableView
+	GainMethod string
+	Cut        tableView
+	CutMethod  string
+	Courses    []drawing
+	Failures   tableView
+	Facts      []fact
+}
+
+// SweepPage writes the sweep as one HTML page with the default options.
+func SweepPage(w io.Writer, s Sweep) error { return PageOptions{}.Sweep(w, s) }
+
+// Sweep writes the sweep as one HTML page. It needs no other file; equal
+// sweeps give equal bytes.
+func (o PageOptions) Sweep(w io.Writer, s Sweep) error {
+	if err := s.Validate(); err != nil {
+		return err
+	}
+	v, err := newSweepView(s, o)
+	if err != nil {
+		return err
+	}
+	var page bytes.Buffer
+	if err := sweepTemplate.Execute(&page, v); err != nil {
+		return fmt.Errorf("reports: laying out the sweep: %w", err)
+	}
+	if _, err := page.WriteTo(w); err != nil {
+		return fmt.Errorf("reports: writing the sweep: %w", err)
+	}
+	return nil
+}
+
+func newSweepView(s Sweep, o PageOptions) (sweepView, error) {
+	items := sweepItems(s)
+	v := sweepView{
+		Sweep: s, Headline: s.headline(), Lede: []string{s.Dataset, fmt.Sprintf("%d epochs", s.Epochs), fmt.Sprintf("%d seeds", len(s.Seeds))},
+		Policy: policy(), Style: template.CSS(pageCSS), Script: template.JS(pageJS),
+		Tiles:      sweepTiles(s),
+		Networks:   sweepTableView("Table of the networks", SweepTable(s), 0),
+		Gains:      sweepTableView("Table of the gains", GainTable(s), -1),
+		GainMethod: fmt.Sprintf(gainMethod, s.Baseline),
+		Cut:        sweepTableView("Table of accuracies after fewer iterations", TruncationTable(s), 2*len(s.Networks)),
+		CutMethod:  fmt.Sprintf(cutMethod, s.Truncated),
+		Failures:   sweepTableView("Table of failures", SweepFailureTable(s), -1),
+		Facts:      s.facts(),
+	}
+	v.Figures = drawings(sweepFigures(s), items)
+	v.Courses = drawings(curveFigures(s), items)
+	var err error
+	v.Data, err = newPageData(o.script(), slices.Concat(v.Figures, v.Courses), items)
+	return v, err
+}
+
+// drawings draws figures, with the names of their lines.
+func drawings(figures []figure, items []pageItem) []drawing {
+	var list []drawing
+	for _, f := range figures {
+		d := draw(f, titles(items))
+		d.Legend = named(f.Lines)
+		list = append(list, d)
+	}
+	return list
+}
+
+// sweepTableView ties the rows to the marks from the given one; -1 ties none.
+func sweepTableView(label string, t Table, first int) tableView {
+	v := newTableView(label, t, nil, nil)
+	for i := range v.Rows {
+		if first >= 0 {
+			v.Rows[i].Row = first + i
+		}
+	}
+	return v
+}
+
+// named is the lines that a legend explains.
+func named(lines []line) []line {
+	var kept []line
+	for _, l := range lines {
+		if l.Name != "" {
+			kept = append(kept, l)
+		}
+	}
+	return kept
+}
+
+// sweepTiles is the sweep at a glance.
+func sweepTiles(s Sweep) []tile {
+	list := []tile{
+		{Label: "networks", Value: grouped(float64(len(s.Networks)), 0)},
+		{Label: "trainings", Value: grouped(float64(s.Done), 0), Note: fmt.Sprintf("of %d", s.Planned)},
+	}
+	if n := len(s.Gains); n > 0 && finite(s.Gains[n-1].Mean) {
+		list = append(list, gainTile(s.Gains[n-1]))
+	}
+	if d := s.Duration(); d > 0 {
+		list = append(list, tile{Label: "wall time", Value: elapsed(d)})
+	}
+	return list
+}
+
+func gainTile(g SweepGain) tile {
+	t := tile{Label: "gain of " + g.Name, Value: grouped(g.Mean, 2) + " points"}
+	if finite(g.Half) {
+		t.Note = "± " + grouped(g.Half, 2) + " at 95 %"
+	}
+	return t
+}
