@@ -1,9 +1,11 @@
 package experiments
 
 import (
+	"cmp"
 	"time"
 
 	"lrunet/experiments/dataset"
+	"lrunet/experiments/rundir"
 )
 
 // Options are what may differ between two executions of one experiment
@@ -11,6 +13,7 @@ import (
 type Options struct {
 	Folder  string           // of all runs; "": runs
 	Name    string           // of this run's folder; "": the experiment's
+	New     bool             // a fresh folder, where there is one of that name already: a number is added to its name
 	Data    dataset.Options  // where datasets lie
 	Dataset string           // instead of the experiment's; its images are flipped only if they may be
 	Workers int              // candidates trained at the same time; 0: 1
@@ -19,4 +22,14 @@ type Options struct {
 	Version string           // of the program, for the report
 	Now     func() time.Time // the clock; required
 	Observe Observer         // may be nil
+}
+
+// RunFolder is the folder of an experiment's run. The error says why a new one
+// cannot be made.
+func (o Options) RunFolder(experiment string) (rundir.Folder, error) {
+	name := cmp.Or(o.Name, experiment)
+	if o.New {
+		return rundir.New(o.Folder, name)
+	}
+	return rundir.Of(o.Folder, name), nil
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -9,6 +10,7 @@ import (
 
 	"lrunet/experiments"
 	"lrunet/experiments/nas"
+	"lrunet/experiments/rundir"
 	"lrunet/experiments/sweep"
 )
 
@@ -19,6 +21,7 @@ type searchCommand struct {
 	Budget     int     `placeholder:"N" help:"Candidates to evaluate, instead of the experiment's."`
 	Epochs     int     `placeholder:"N" help:"Epochs of each candidate, instead of the experiment's."`
 	Name       string  `placeholder:"NAME" help:"Name of the run; the experiment's by default."`
+	New        bool    `help:"Make a fresh run where there is one of that name already, instead of going on."`
 	Runs       string  `default:"runs" placeholder:"DIR" help:"Folder of all runs (default ${default})."`
 	Workers    crew    `placeholder:"N" help:"Candidates trained at the same time, sharing the threads; one a thread by default. The front does not depend on it."`
 	folderFlags
@@ -56,19 +59,27 @@ func (c *searchCommand) Run(ctx context.Context, o *output) error {
 	}
 	progress := newSearchProgress(o.Err, "search", "candidate")
 	outcome, err := nas.Run(ctx, e, experiments.Options{
-		Folder: c.Runs, Name: c.Name, Data: c.options(o.Err), Dataset: c.Data,
+		Folder: c.Runs, Name: c.Name, New: c.New, Data: c.options(o.Err), Dataset: c.Data,
 		Workers: workers, Threads: c.count(),
 		Command: "lrunet " + strings.Join(quoteAll(o.Args), " "), Version: version(),
 		Now: time.Now, Observe: progress.observe,
 	})
 	progress.finish()
 	if err != nil {
-		return err
+		return occupied(err)
 	}
 	if outcome.Interrupted {
-		fmt.Fprintln(o.Err, "stopped; what was finished is kept")
+		fmt.Fprintln(o.Err, "interrupted; finished candidates are kept; run the same command to resume")
 	}
 	return printOutcome(o, outcome, c.JSON)
+}
+
+// occupied says what to do about a folder that belongs to something else.
+func occupied(err error) error {
+	if errors.As(err, new(*rundir.OccupiedError)) {
+		return fmt.Errorf("%w; choose another folder with --name, or make a fresh run with --new", err)
+	}
+	return err
 }
 
 // override puts the flags in the experiment's place.

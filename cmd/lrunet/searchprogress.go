@@ -51,6 +51,10 @@ func newSearchProgress(w io.Writer, whole, part string) *searchProgress {
 
 func (p *searchProgress) observe(e experiments.Event) {
 	switch {
+	case e.Note != "" && p.bars != nil:
+		fmt.Fprintln(p.bars, e.Note)
+	case e.Note != "":
+		fmt.Fprintln(p.w, e.Note)
 	case e.Training != nil:
 		p.train(e)
 	case p.bars == nil:

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"math"
 	"path/filepath"
@@ -25,6 +24,7 @@ type sweepCommand struct {
 	Seeds      []uint64 `placeholder:"1,2,3" help:"Seeds that each network is trained with, instead of the sweep's."`
 	Truncate   bool     `help:"Also measure the network of the largest reuse after fewer iterations."`
 	Name       string   `placeholder:"NAME" help:"Name of the run; the sweep's by default."`
+	New        bool     `help:"Make a fresh run where there is one of that name already, instead of going on."`
 	Runs       string   `default:"runs" placeholder:"DIR" help:"Folder of all runs (default ${default})."`
 	Workers    crew     `placeholder:"N" help:"Trainings at the same time, sharing the threads; one a thread by default. Results do not depend on it."`
 	folderFlags
@@ -53,20 +53,17 @@ func (c *sweepCommand) Run(ctx context.Context, o *output) error {
 	}
 	progress := newSearchProgress(o.Err, "sweep", "training")
 	outcome, err := sweep.Run(ctx, s, sweep.Options{Truncate: c.Truncate, Options: experiments.Options{
-		Folder: c.Runs, Name: c.Name, Data: c.options(o.Err),
+		Folder: c.Runs, Name: c.Name, New: c.New, Data: c.options(o.Err),
 		Workers: workers, Threads: c.count(),
 		Command: "lrunet " + strings.Join(quoteAll(o.Args), " "), Version: version(),
 		Now: time.Now, Observe: progress.observe,
 	}})
 	progress.finish()
-	if errors.As(err, new(*rundir.OccupiedError)) {
-		return fmt.Errorf("%w; choose another folder with --name", err)
-	}
 	if err != nil {
-		return err
+		return occupied(err)
 	}
 	if outcome.Interrupted {
-		fmt.Fprintln(o.Err, "stopped; what was finished is kept, and the same command goes on")
+		fmt.Fprintln(o.Err, "interrupted; finished trainings are kept; run the same command to resume")
 	}
 	return printSweep(o, outcome, c.JSON)
 }

@@ -50,6 +50,15 @@ func (s *Store) Append(series string, c Candidate) (position int, err error) {
 	return position, err
 }
 
+// CutSeries takes the candidates from a position on out of a series. Their jobs
+// and results stay. The error says why the study cannot be written.
+func (s *Store) CutSeries(series string, from int) error {
+	return s.write(context.Background(), "cut "+series, func(tx *sql.Tx) error {
+		_, err := tx.Exec("DELETE FROM evaluations WHERE series = ? AND position >= ?", series, from)
+		return err
+	})
+}
+
 // placeInSeries finds a candidate in a series, or puts it at the end.
 func placeInSeries(tx *sql.Tx, series, key string, c Candidate) (int, error) {
 	var position int

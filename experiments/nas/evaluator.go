@@ -2,7 +2,6 @@ package nas
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"math"
 	"sync"
@@ -17,8 +16,9 @@ import (
 )
 
 // evaluator scores batches of genomes: costs first, training only for those
-// that keep the constraints on costs. What it returns does not depend on how many
-// workers the workers has.
+// that keep the constraints on costs. What it returns does not depend on the
+// number of workers, nor on what of it an earlier session evaluated: that comes
+// from the store.
 type evaluator struct {
 	experiment Experiment
 	store      *store.Store
@@ -26,11 +26,13 @@ type evaluator struct {
 	keeper     *keeper // of the search's checkpoints; nil for the baseline
 	series     string
 	advance    func() error // called after each training that is in the store
+	there      int          // candidates that the series had when the session began; they are not told of again
 	observe    experiments.Observer
 
-	mu   sync.Mutex // guards what follows, the observer, and the batch in work
-	done int
-	best float64
+	mu       sync.Mutex // guards what follows, the observer, and the batch in work
+	done     int
+	position int // of the next candidate in the series
+	best     float64
 }
 
 // batch is some genomes in work.
@@ -47,7 +49,7 @@ func (v *evaluator) evaluate(ctx context.Context, genomes []*space.Genome) ([]se
 	n := len(genomes)
 	b := &batch{genomes, make([]search.Evaluation, n), make([]store.Candidate, n), make([]bool, n), 0}
 	err := v.workers.Each(ctx, n, func(ctx context.Context, worker, i int) error { return v.one(ctx, worker, b, i) })
-	return b.evaluations, errors.Join(err, v.appendRest(b))
+	return b.evaluations, err
 }
 
 // one evaluates genome i of a batch.
@@ -79,6 +81,7 @@ func (v *evaluator) measure(ctx context.Context, worker int, arch string) (eval.
 		return eval.Result{Job: job, Measures: costs}, nil
 	}
 	if known, ok, err := v.store.Get(job.Key()); err != nil || ok {
+		v.remember(known)
 		return known, err
 	}
 	runner.Progress = func(p train.Progress) {
@@ -104,16 +107,27 @@ func (v *evaluator) keep(ctx context.Context, result eval.Result, model *graph.M
 	if err := v.store.Put(context.WithoutCancel(ctx), result); err != nil {
 		return err
 	}
+	if err := v.workers.First().Partials.Remove(result.Job); err != nil {
+		return err
+	}
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	return v.advance()
 }
 
+// remember takes note of the weights of a result of an earlier session.
+func (v *evaluator) remember(known eval.Result) {
+	if v.keeper != nil {
+		evaluation, _ := v.experiment.evaluation(known.Measures, known.Failure)
+		v.keeper.remember(known.Job.Key(), evaluation)
+	}
+}
+
 // appendFinished appends to the series what is finished without a gap, so that
-// its order is that of the batch for any number of workers.
+// its order is that of the batch for any number of workers and of stops.
 func (v *evaluator) appendFinished(b *batch) error {
 	for b.appended < len(b.genomes) && b.finished[b.appended] {
-		if _, err := v.store.Append(v.series, b.entries[b.appended]); err != nil {
+		if err := v.append(b.entries[b.appended]); err != nil {
 			return err
 		}
 		b.appended++
@@ -121,17 +135,18 @@ func (v *evaluator) appendFinished(b *batch) error {
 	return nil
 }
 
-// appendRest appends what an interrupted batch finished behind a gap.
-func (v *evaluator) appendRest(b *batch) error {
-	for i := b.appended; i < len(b.genomes); i++ {
-		if !b.finished[i] {
-			continue
-		}
-		if _, err := v.store.Append(v.series, b.entries[i]); err != nil {
-			return err
+// append puts a candidate at the next position of the series. Earlier versions
+// of the program put what was finished behind a gap at the end of a series that
+// was stopped: that is taken out, and comes again in its turn.
+func (v *evaluator) append(c store.Candidate) error {
+	position, err := v.store.Append(v.series, c)
+	if err == nil && position != v.position {
+		if err = v.store.CutSeries(v.series, v.position); err == nil {
+			_, err = v.store.Append(v.series, c)
 		}
 	}
-	return nil
+	v.position++
+	return err
 }
 
 func (v *evaluator) report(worker int, result eval.Result, note string) {
@@ -146,7 +161,9 @@ func (v *evaluator) report(worker int, result eval.Result, note string) {
 			outcome += ", " + note
 		}
 	}
-	v.tell(experiments.Event{Worker: worker, Arch: result.Job.Arch, Outcome: outcome})
+	if v.done > v.there {
+		v.tell(experiments.Event{Worker: worker, Arch: result.Job.Arch, Outcome: outcome})
+	}
 }
 
 func (v *evaluator) tell(e experiments.Event) {

@@ -22,15 +22,21 @@ type keeper struct {
 	kept    map[string]search.Evaluation // by key
 }
 
-func newKeeper(folder rundir.Folder, classes []string) (*keeper, error) {
-	if err := os.MkdirAll(folder.File(rundir.Checkpoints), 0o755); err != nil {
-		return nil, err
-	}
-	return &keeper{folder: folder, classes: classes, kept: map[string]search.Evaluation{}}, nil
+func newKeeper(folder rundir.Folder, classes []string) *keeper {
+	return &keeper{folder: folder, classes: classes, kept: map[string]search.Evaluation{}}
 }
 
 // path is where the weights of a job are kept.
 func (k *keeper) path(key string) string { return k.folder.Checkpoint(key) }
+
+// remember takes note of weights that an earlier session kept.
+func (k *keeper) remember(key string, e search.Evaluation) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if e.Feasible() && exists(k.path(key)) {
+		k.kept[key] = e
+	}
+}
 
 // keep writes a model's weights unless it is dominated, and removes those
 // that it dominates.

@@ -116,9 +116,13 @@ func curve(name string, values []float64) reports.Curve {
 
 // report is what is said of the run as a whole.
 func (e Experiment) report(meta map[string]string) (reports.Search, error) {
-	session, err := firstSession(meta)
+	sessions, err := rundir.ReadSessions(meta)
 	if err != nil {
 		return reports.Search{}, err
+	}
+	var session reports.Session // the one that began the run
+	if len(sessions) > 0 {
+		session = sessions[0]
 	}
 	r := reports.Search{
 		Title: e.Title, Experiment: e.Name, Command: session.Command, Version: session.Version, Seed: e.Seed,
@@ -130,7 +134,7 @@ func (e Experiment) report(meta map[string]string) (reports.Search, error) {
 		r.Objectives = append(r.Objectives, reports.Objective{Name: o.Measure, Unit: o.kind().Unit, Better: o.Better})
 	}
 	if finished, err := time.Parse(time.RFC3339, meta[store.MetaFinished]); err == nil {
-		r.Duration = finished.Sub(r.Started)
+		r.Duration = duration(sessions, finished)
 	} else {
 		r.Notes = append(r.Notes, stoppedNote)
 	}
@@ -138,14 +142,18 @@ func (e Experiment) report(meta map[string]string) (reports.Search, error) {
 	return r, nil
 }
 
-// firstSession is the execution that began a run; the zero value where the
-// study keeps none.
-func firstSession(meta map[string]string) (reports.Session, error) {
-	sessions, err := rundir.ReadSessions(meta)
-	if err != nil || len(sessions) == 0 {
-		return reports.Session{}, err
+// duration is the wall time of all sessions, the last of which ended when the
+// run was finished.
+func duration(sessions []reports.Session, finished time.Time) time.Duration {
+	var sum time.Duration
+	for i, s := range sessions {
+		end := s.Ended
+		if i == len(sessions)-1 {
+			end = finished
+		}
+		sum += end.Sub(s.Started.Truncate(time.Second)) // as the end is kept
 	}
-	return sessions[0], nil
+	return sum
 }
 
 // note says what the hypervolume is measured against.

@@ -1,13 +1,10 @@
 package nas
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"math"
-	"strconv"
 	"time"
 
 	"lrunet/eval"
@@ -28,9 +25,11 @@ const (
 )
 
 // Run executes an experiment and writes its folder: the resolved experiment,
-// the study, the front's checkpoints, tables and report. When ctx is done, what
-// is finished is kept and reported, but the test part stays closed; the error
-// is then nil and the outcome says Interrupted.
+// the study, the front's checkpoints, tables and report. Where the folder holds
+// the same search, it goes on where that was stopped, with a larger budget too;
+// another one is refused. What goes on ends as what was never stopped. When ctx
+// is done, what is finished is kept and reported, but the test part stays
+// closed; the error is then nil and the outcome says Interrupted.
 func Run(ctx context.Context, e Experiment, o experiments.Options) (*Outcome, error) {
 	if err := e.Validate(); err != nil {
 		return nil, err
@@ -40,22 +39,14 @@ func Run(ctx context.Context, e Experiment, o experiments.Options) (*Outcome, er
 		return nil, err
 	}
 	defer r.close()
-	interrupted, err := r.search(ctx)
-	if err == nil && !interrupted {
-		interrupted, err = r.test(ctx)
-	}
+	interrupted, err := r.goOn(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("%w (what was finished is in %s)", err, r.folder)
+		return nil, fmt.Errorf("%w (what was finished is in %s; the same command goes on)", err, r.work.Folder)
 	}
-	if !interrupted {
-		if err := r.store.SetMeta(store.MetaFinished, o.Now().Format(time.RFC3339)); err != nil {
-			return nil, err
-		}
-	}
-	if err := r.store.Close(); err != nil {
+	if err := r.work.Close(); err != nil {
 		return nil, err
 	}
-	outcome, err := Report(string(r.folder))
+	outcome, err := Report(string(r.work.Folder))
 	if err == nil {
 		outcome.Interrupted = interrupted
 	}
@@ -66,14 +57,31 @@ func Run(ctx context.Context, e Experiment, o experiments.Options) (*Outcome, er
 type run struct {
 	experiment Experiment // resolved
 	options    experiments.Options
-	folder     rundir.Folder
-	lock       *rundir.Lock
 	space      *space.Space
 	start      []*space.Genome
 	workers    *eval.Workers
-	store      *store.Store
+	work       *rundir.Work
 	keeper     *keeper
-	sessions   *rundir.Sessions
+	finished   bool // there is nothing left to do
+}
+
+// goOn does what is left to do.
+func (r *run) goOn(ctx context.Context) (interrupted bool, err error) {
+	if r.finished {
+		return false, nil
+	}
+	o := r.options
+	if err := r.work.Sessions.Begin(o.Command, o.Version, r.workers.Threads(), o.Now()); err != nil {
+		return false, err
+	}
+	interrupted, err = r.search(ctx)
+	if err == nil && !interrupted {
+		interrupted, err = r.test(ctx)
+	}
+	if err != nil || interrupted {
+		return interrupted, err
+	}
+	return false, r.work.Store.SetMeta(store.MetaFinished, o.Now().Format(time.RFC3339))
 }
 
 // newRun checks everything that can be checked before a folder is made.
@@ -102,7 +110,7 @@ func newRun(e Experiment, o experiments.Options) (*run, error) {
 	}
 	r.workers = eval.NewWorkers(data, o.Workers, o.Threads)
 	if r.experiment, err = e.resolve(r.workers.First(), r.space, r.start); err == nil {
-		err = r.open()
+		err = r.open(data)
 	}
 	if err != nil {
 		r.close()
@@ -128,62 +136,9 @@ func encode(s *space.Space, archs []string) ([]*space.Genome, error) {
 	return genomes, nil
 }
 
-// open makes the run's folder and its study.
-func (r *run) open() error {
-	var err error
-	if r.folder, err = rundir.New(r.options.Folder, cmp.Or(r.options.Name, r.experiment.Name)); err != nil {
-		return err
-	}
-	if r.lock, err = r.folder.Lock(); err != nil {
-		return err
-	}
-	text, err := r.experiment.YAML()
-	if err != nil {
-		return err
-	}
-	if err := r.folder.Write(rundir.File{Name: rundir.ExperimentFile, Write: func(w io.Writer) error {
-		_, err := w.Write(text)
-		return err
-	}}); err != nil {
-		return err
-	}
-	data := r.workers.First().Data
-	if r.keeper, err = newKeeper(r.folder, data.Classes); err != nil {
-		return err
-	}
-	if r.store, err = store.Open(r.folder.Study()); err != nil {
-		return err
-	}
-	return r.describe(string(text), data)
-}
-
-// describe stores what the report says about the run as a whole.
-func (r *run) describe(experiment string, data *dataset.Dataset) error {
-	for key, value := range map[string]string{
-		store.MetaExperiment:  experiment,
-		store.MetaDataset:     data.Name,
-		store.MetaDatasetHash: data.Hash,
-		store.MetaSeed:        strconv.FormatUint(r.experiment.Seed, 10),
-		"dataset_mean":        fmt.Sprint(data.Mean), // of each channel, training split, pixels from 0 to 1
-		"dataset_std":         fmt.Sprint(data.Std),
-	} {
-		if err := r.store.SetMeta(key, value); err != nil {
-			return err
-		}
-	}
-	var err error
-	if r.sessions, err = rundir.NewSessions(r.store, nil); err != nil {
-		return err
-	}
-	return r.sessions.Begin(r.options.Command, r.options.Version, r.workers.Threads(), r.options.Now())
-}
-
 func (r *run) close() {
 	r.workers.Close()
-	if r.store != nil {
-		r.store.Close() // an error was reported where it mattered; Close is idempotent
-	}
-	r.lock.Release()
+	r.work.Close() // an error was reported where it mattered; Close is idempotent
 }
 
 // search runs the algorithm, then its baseline.
@@ -203,10 +158,17 @@ func (r *run) evolve(ctx context.Context, series, algorithm string, o search.Opt
 	if err != nil {
 		return false, err
 	}
+	there, err := r.work.Store.Series(series)
+	if err != nil {
+		return false, err
+	}
 	v := &evaluator{
-		experiment: r.experiment, store: r.store, workers: r.workers, keeper: k,
-		series: series, observe: r.options.Observe, best: math.NaN(),
-		advance: func() error { return r.sessions.Advance(r.options.Now(), 1) },
+		experiment: r.experiment, store: r.work.Store, workers: r.workers, keeper: k,
+		series: series, there: len(there), observe: r.options.Observe, best: math.NaN(),
+		advance: func() error { return r.work.Sessions.Advance(r.options.Now(), 1) },
+	}
+	if len(there) > 0 && len(there) < o.Budget {
+		v.tell(experiments.Event{Note: fmt.Sprintf("going on in %s: %d of %d candidates are there", r.work.Folder, len(there), o.Budget)})
 	}
 	_, err = a.Run(ctx, search.Problem[*space.Genome]{Sample: r.space.Sample, Evaluate: v.evaluate, Initial: start})
 	if err != nil && ctx.Err() != nil && errors.Is(err, ctx.Err()) {

@@ -84,10 +84,11 @@ func timeless(front []store.Candidate) []store.Candidate {
 	return front
 }
 
-func TestSecondRunGetsItsOwnFolder(t *testing.T) {
+func TestNewRunGetsItsOwnFolder(t *testing.T) {
 	e, o := tiny(t), options(t)
 	e.Search.Budget = 1
 	run1(t, e, o)
+	o.New = true
 	if again := run1(t, e, o); again.Run != filepath.Join(o.Folder, "tiny-2") {
 		t.Errorf("second run in %s, want tiny-2", again.Run)
 	}

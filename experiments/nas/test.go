@@ -13,12 +13,12 @@ import (
 // test opens the test part, once, after everything is selected: it scores the
 // front's networks and nothing else.
 func (r *run) test(ctx context.Context) (interrupted bool, err error) {
-	series, err := r.store.Series(searchSeries)
+	series, err := r.work.Store.Series(searchSeries)
 	if err != nil {
 		return false, err
 	}
 	data := r.workers.First().Data
-	if err := r.store.AddLabels(data.Hash, store.Predictions{Split: store.TestSplit, Classes: data.Test.Labels}); err != nil {
+	if err := r.work.Store.AddLabels(data.Hash, store.Predictions{Split: store.TestSplit, Classes: data.Test.Labels}); err != nil {
 		return false, err
 	}
 	for _, i := range r.experiment.front(series) {
@@ -48,8 +48,8 @@ func (r *run) testOne(ctx context.Context, candidate store.Candidate) error {
 	if err != nil {
 		return fmt.Errorf("testing %s: %w", candidate.Result.Job.Arch, err)
 	}
-	if err := r.store.AddPredictions(candidate.Key, store.Predictions{Split: store.TestSplit, Classes: classes}); err != nil {
+	if err := r.work.Store.AddPredictions(candidate.Key, store.Predictions{Split: store.TestSplit, Classes: classes}); err != nil {
 		return err
 	}
-	return r.store.AddMeasures(candidate.Key, eval.Measures{eval.TestMeasure(score)})
+	return r.work.Store.AddMeasures(candidate.Key, eval.Measures{eval.TestMeasure(score)})
 }

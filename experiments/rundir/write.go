@@ -12,6 +12,14 @@ type File struct {
 	Write func(io.Writer) error
 }
 
+// Text is a file of the given content.
+func Text(name string, content []byte) File {
+	return File{name, func(w io.Writer) error {
+		_, err := w.Write(content)
+		return err
+	}}
+}
+
 // Write writes files, each whole or not at all. The error names the first file
 // that could not be written; those before it are there.
 func (f Folder) Write(files ...File) error {

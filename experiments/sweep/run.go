@@ -1,7 +1,6 @@
 package sweep
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -25,7 +24,8 @@ type Options struct {
 
 // Run executes a sweep and writes its folder: the resolved sweep, the study, a
 // checkpoint for each training, tables and page. Where the folder holds the
-// same sweep, it goes on with what is missing; another one is refused. When
+// same sweep, it goes on with what is missing, of further networks and seeds
+// too; another one is refused. When
 // ctx is done, what is finished is kept and reported; the error is then nil and
 // the outcome says Interrupted.
 func Run(ctx context.Context, s Sweep, o Options) (*Outcome, error) {
@@ -37,14 +37,14 @@ func Run(ctx context.Context, s Sweep, o Options) (*Outcome, error) {
 		return nil, err
 	}
 	defer r.close()
-	interrupted, err := r.work(ctx)
+	interrupted, err := r.train(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("%w (what was finished is in %s; the same command goes on)", err, r.folder)
+		return nil, fmt.Errorf("%w (what was finished is in %s; the same command goes on)", err, r.work.Folder)
 	}
-	if err := r.store.Close(); err != nil {
+	if err := r.work.Close(); err != nil {
 		return nil, err
 	}
-	outcome, err := Report(string(r.folder))
+	outcome, err := Report(string(r.work.Folder))
 	if err == nil {
 		outcome.Interrupted = interrupted
 	}
@@ -55,12 +55,9 @@ func Run(ctx context.Context, s Sweep, o Options) (*Outcome, error) {
 type run struct {
 	sweep    Sweep // resolved
 	options  Options
-	folder   rundir.Folder
 	networks []network
 	workers  *eval.Workers
-	lock     *rundir.Lock
-	store    *store.Store
-	sessions *rundir.Sessions
+	work     *rundir.Work
 
 	mu   sync.Mutex // guards what follows, the observer, and the sessions
 	news news
@@ -77,7 +74,7 @@ func newRun(s Sweep, o Options) (*run, error) {
 	if _, _, err := imageset.Holdout(data.Train, s.Data.Validation, s.Data.SplitSeed); err != nil {
 		return nil, fmt.Errorf("data: %w", err)
 	}
-	r := &run{options: o, folder: rundir.Of(o.Folder, cmp.Or(o.Name, s.Name))}
+	r := &run{options: o}
 	r.workers = eval.NewWorkers(data, o.Workers, o.Threads)
 	r.sweep, r.networks, err = s.resolve(r.workers.First())
 	if err == nil {
@@ -94,23 +91,23 @@ func (r *run) data() *dataset.Dataset { return r.workers.First().Data }
 
 func (r *run) close() {
 	r.workers.Close()
-	if r.store != nil {
-		r.store.Close() // an error was reported where it mattered; Close is idempotent
-	}
-	r.lock.Release()
+	r.work.Close() // an error was reported where it mattered; Close is idempotent
 }
 
-// work does what is missing.
-func (r *run) work(ctx context.Context) (interrupted bool, err error) {
+// train does what is missing.
+func (r *run) train(ctx context.Context) (interrupted bool, err error) {
 	tasks, err := r.missing()
 	if err != nil {
 		return false, err
 	}
 	if len(tasks) > 0 || r.options.Truncate {
 		o := r.options
-		if err := r.sessions.Begin(o.Command, o.Version, r.workers.Threads(), o.Now()); err != nil {
+		if err := r.work.Sessions.Begin(o.Command, o.Version, r.workers.Threads(), o.Now()); err != nil {
 			return false, err
 		}
+	}
+	if there := r.news.done; there > 0 && len(tasks) > 0 {
+		r.tell(experiments.Event{Note: fmt.Sprintf("going on in %s: %d of %d trainings are there", r.work.Folder, there, there+len(tasks))})
 	}
 	err = r.all(ctx, tasks)
 	if err == nil && r.options.Truncate {
@@ -120,7 +117,7 @@ func (r *run) work(ctx context.Context) (interrupted bool, err error) {
 		return true, nil
 	}
 	if err == nil {
-		err = r.store.SetMeta(store.MetaFinished, r.options.Now().Format(time.RFC3339))
+		err = r.work.Store.SetMeta(store.MetaFinished, r.options.Now().Format(time.RFC3339))
 	}
 	return false, err
 }
@@ -140,7 +137,7 @@ func (r *run) missing() ([]task, error) {
 	var tasks []task
 	for _, seed := range r.sweep.Seeds {
 		for _, n := range r.networks {
-			known, done, err := r.store.Get(r.sweep.job(r.workers.First(), n.arch, seed).Key())
+			known, done, err := r.work.Store.Get(r.sweep.job(r.workers.First(), n.arch, seed).Key())
 			if err != nil {
 				return nil, err
 			}
@@ -157,6 +154,6 @@ func (r *run) missing() ([]task, error) {
 // all does the tasks, as many at a time as there are workers.
 func (r *run) all(ctx context.Context, tasks []task) error {
 	return r.workers.Each(ctx, len(tasks), func(ctx context.Context, worker, i int) error {
-		return r.train(ctx, worker, tasks[i])
+		return r.one(ctx, worker, tasks[i])
 	})
 }

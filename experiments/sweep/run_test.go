@@ -113,7 +113,7 @@ func TestStoppedSweepGoesOn(t *testing.T) {
 	trained := 0
 	o.Workers = 2
 	o.Observe = func(e experiments.Event) {
-		if e.Training == nil {
+		if e.Outcome != "" {
 			trained++
 		}
 	}
@@ -187,9 +187,8 @@ func TestAnotherSweepIsRefused(t *testing.T) {
 	}{
 		"epochs": {func(s *Sweep) { s.Training.Epochs = 3 }, []string{"training.epochs is 2 there, 3 here"}},
 		"recipe": {func(s *Sweep) { s.Training.Recipe.Flip = true }, []string{"training.recipe.flip is nothing there, true here"}},
-		"seeds":  {func(s *Sweep) { s.Seeds = []uint64{1, 2, 3} }, []string{"seeds is [1 2] there, [1 2 3] here"}},
-		"two at once": {func(s *Sweep) { s.Baseline, s.Data.Validation = "", 20 },
-			[]string{"baseline is stem8/2 8x1g4 head8g4 there, nothing here", "data.validation is 0 there, 20 here"}},
+		"two at once": {func(s *Sweep) { s.Data.SplitSeed, s.Data.Validation = 2, 20 },
+			[]string{"data.split_seed is nothing there, 2 here", "data.validation is 0 there, 20 here"}},
 	} {
 		other := s
 		c.change(&other)
@@ -204,6 +203,38 @@ func TestAnotherSweepIsRefused(t *testing.T) {
 	s.Seeds = []uint64{1}
 	if outcome := run1(t, s, o); filepath.Base(outcome.Run) != "other" {
 		t.Errorf("run in %s", outcome.Run)
+	}
+}
+
+// Further networks and seeds are trained into the same folder; what is there
+// is not trained again.
+func TestSweepTakesFurtherNetworksAndSeeds(t *testing.T) {
+	whole := tiny(t)
+	want := run1(t, whole, options(t))
+	o := options(t)
+	part := whole
+	part.Only(whole.Networks[:2])
+	part.Seeds = whole.Seeds[:1]
+	run1(t, part, o)
+	trained := 0
+	o.Observe = func(e experiments.Event) {
+		if e.Outcome != "" {
+			trained++
+		}
+	}
+	more := whole
+	more.Only(whole.Networks[2:])
+	more.Seeds = whole.Seeds[1:]
+	got := run1(t, more, o)
+	if trained != 4 {
+		t.Errorf("%d trainings, want the 4 that are missing", trained)
+	}
+	if !reflect.DeepEqual(timeless(got.Trainings), timeless(want.Trainings)) || got.Sweep.Baseline != whole.Baseline {
+		t.Errorf("in two steps:\n%+v\nin one:\n%+v", got.Trainings, want.Trainings)
+	}
+	again := run1(t, part, o)
+	if trained != 4 || len(again.Trainings) != 6 {
+		t.Errorf("the first command again: %d trainings, %d results", trained, len(again.Trainings))
 	}
 }
 

@@ -13,9 +13,9 @@ import (
 	"lrunet/lrunet/graph"
 )
 
-// train does one training, and keeps its checkpoint, its test accuracy and
+// one does one training, and keeps its checkpoint, its test accuracy and
 // what it predicted. The store comes last: what it has is there in full.
-func (r *run) train(ctx context.Context, worker int, t task) error {
+func (r *run) one(ctx context.Context, worker int, t task) error {
 	runner := r.workers.Runners[worker]
 	runner.Progress = func(p train.Progress) {
 		r.mu.Lock()
@@ -38,7 +38,7 @@ func (r *run) train(ctx context.Context, worker int, t task) error {
 			return fmt.Errorf("%s: %w", t, err)
 		}
 	}
-	if err := r.store.Put(context.WithoutCancel(ctx), result, predictions...); err != nil {
+	if err := r.work.Store.Put(context.WithoutCancel(ctx), result, predictions...); err != nil {
 		return err
 	}
 	if err := runner.Partials.Remove(result.Job); err != nil {
@@ -53,7 +53,7 @@ func (r *run) keep(t task, result eval.Result, model *graph.Model) error {
 	if r.options.Command != "" {
 		c.Meta[checkpoint.MetaCommand] = r.options.Command
 	}
-	return checkpoint.Save(CheckpointPath(r.folder, t.network.name, t.seed), c)
+	return checkpoint.Save(CheckpointPath(r.work.Folder, t.network.name, t.seed), c)
 }
 
 // finished tells of a training that is in the store.
@@ -66,7 +66,7 @@ func (r *run) finished(worker int, t task, result eval.Result) error {
 		outcome = fmt.Sprintf("%.2f %%", m.Value)
 	}
 	r.tell(experiments.Event{Worker: worker, Arch: t.String(), Outcome: outcome})
-	return r.sessions.Advance(r.options.Now(), 1)
+	return r.work.Sessions.Advance(r.options.Now(), 1)
 }
 
 // news is how far the sweep is.

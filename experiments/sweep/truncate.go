@@ -47,7 +47,7 @@ func (r *run) truncate(ctx context.Context) error {
 	}
 	for _, seed := range r.sweep.Seeds {
 		key := r.sweep.job(r.workers.First(), network.arch, seed).Key()
-		result, _, err := r.store.Get(key)
+		result, _, err := r.work.Store.Get(key)
 		if err != nil {
 			return err
 		}
@@ -68,7 +68,7 @@ func (r *run) truncate(ctx context.Context) error {
 
 func (r *run) truncateOne(ctx context.Context, key string, t task, n int) error {
 	runner := r.workers.First()
-	c, err := checkpoint.Load(CheckpointPath(r.folder, t.network.name, t.seed))
+	c, err := checkpoint.Load(CheckpointPath(r.work.Folder, t.network.name, t.seed))
 	if err != nil {
 		return err
 	}
@@ -82,11 +82,11 @@ func (r *run) truncateOne(ctx context.Context, key string, t task, n int) error 
 	}
 	m := eval.TestMeasure(score)
 	m.Name = truncatedMeasure(n)
-	if err := r.store.AddMeasures(key, eval.Measures{m}); err != nil {
+	if err := r.work.Store.AddMeasures(key, eval.Measures{m}); err != nil {
 		return err
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.tell(experiments.Event{Arch: fmt.Sprintf("%s after %d iterations", t, n), Outcome: fmt.Sprintf("%.2f %%", m.Value)})
-	return r.sessions.Advance(r.options.Now(), 0)
+	return r.work.Sessions.Advance(r.options.Now(), 0)
 }

@@ -1,0 +1,92 @@
+package nas
+
+import (
+	"fmt"
+	"strconv"
+
+	"lrunet/eval"
+	"lrunet/eval/imageset"
+	"lrunet/eval/store"
+	"lrunet/experiments"
+	"lrunet/experiments/rundir"
+)
+
+// open makes the run's folder and its study, or finds those of the same search.
+func (r *run) open(data *imageset.Dataset) error {
+	folder, err := r.options.RunFolder(r.experiment.Name)
+	if err != nil {
+		return err
+	}
+	if r.work, err = folder.Begin(rundir.Search); err != nil {
+		return err
+	}
+	for _, w := range r.workers.Runners {
+		w.Partials = &eval.Partials{Folder: folder.File(rundir.Partials), Now: r.options.Now}
+	}
+	r.keeper = newKeeper(folder, data.Classes)
+	if kept, ok := r.work.Meta[store.MetaExperiment]; ok {
+		if err := r.agree([]byte(kept), data); err != nil || r.finished {
+			return err
+		}
+	}
+	return r.describe(data)
+}
+
+// agree says in what the folder's search differs from this one, and whether it
+// is finished. A budget may be larger than it was.
+func (r *run) agree(text []byte, data *imageset.Dataset) error {
+	kept, err := Parse(string(r.work.Folder)+": experiment", text)
+	if err != nil {
+		return err
+	}
+	same := kept.Search.Budget == r.experiment.Search.Budget
+	found, err := r.experiment.differs(kept)
+	if err != nil {
+		return err
+	}
+	if there := r.work.Meta[store.MetaDatasetHash]; there != data.Hash {
+		found = fmt.Sprintf("the data is %.12s there, %.12s here", there, data.Hash)
+	}
+	if found != "" {
+		return r.work.Occupied("holds another search: %s", found)
+	}
+	r.finished = same && r.work.Meta[store.MetaFinished] != ""
+	return nil
+}
+
+// differs says in what two resolved experiments differ beside a larger budget,
+// the title and where the data lie.
+func (e Experiment) differs(kept Experiment) (string, error) {
+	kept.Search.Budget = max(kept.Search.Budget, e.Search.Budget)
+	kept.Title, kept.Data.Name = e.Title, e.Data.Name
+	there, err := kept.YAML()
+	if err != nil {
+		return "", err
+	}
+	here, err := e.YAML()
+	if err != nil {
+		return "", err
+	}
+	return experiments.Difference(there, here)
+}
+
+// describe stores what the report says about the run as a whole.
+func (r *run) describe(data *imageset.Dataset) error {
+	text, err := r.experiment.YAML()
+	if err != nil {
+		return err
+	}
+	err = r.work.Describe(
+		[2]string{store.MetaFinished, ""}, // of a smaller budget
+		[2]string{store.MetaDataset, data.Name},
+		[2]string{store.MetaDatasetHash, data.Hash},
+		[2]string{store.MetaSeed, strconv.FormatUint(r.experiment.Seed, 10)},
+		[2]string{"dataset_mean", fmt.Sprint(data.Mean)}, // of each channel, training split, pixels from 0 to 1
+		[2]string{"dataset_std", fmt.Sprint(data.Std)},
+		[2]string{store.MetaExperiment, string(text)},
+	)
+	if err != nil {
+		return err
+	}
+	return r.work.Folder.Write(rundir.Text(rundir.ExperimentFile, text))
+}

@@ -1,0 +1,133 @@
+package nas
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+
+	"lrunet/experiments"
+	"lrunet/experiments/rundir"
+	"lrunet/search"
+)
+
+// stopAfter makes options whose run is stopped at its nth event; it counts the
+// images trained in the session.
+func stopAfter(o *experiments.Options, n int) (context.Context, *int) {
+	ctx, cancel := context.WithCancel(context.Background())
+	events, steps := 0, new(int)
+	o.Observe = func(e experiments.Event) {
+		if e.Training != nil {
+			*steps++
+		}
+		if events++; events == n {
+			cancel()
+		}
+	}
+	return ctx, steps
+}
+
+// same compares what two runs found, but for times and folders.
+func same(t *testing.T, what string, got, want *Outcome) {
+	t.Helper()
+	if !reflect.DeepEqual(timeless(got.Front), timeless(want.Front)) {
+		t.Errorf("%s: front %v, want %v", what, got.Front, want.Front)
+	}
+	if !reflect.DeepEqual(got.Report.Rows, want.Report.Rows) {
+		t.Errorf("%s: candidates %v, want %v", what, got.Report.Rows, want.Report.Rows)
+	}
+	if !reflect.DeepEqual(got.Report.Hypervolume, want.Report.Hypervolume) {
+		t.Errorf("%s: another course of the hypervolume", what)
+	}
+}
+
+// A search that is stopped again and again, in trainings and between them, ends
+// as one that was not: the same candidates in the same order, and no step is
+// trained twice.
+func TestStoppedSearchGoesOn(t *testing.T) {
+	for _, algorithm := range search.Names() {
+		for _, workers := range []int{1, 3} {
+			what := fmt.Sprintf("%s, %d workers", algorithm, workers)
+			e := tiny(t)
+			e.Search.Algorithm, e.Search.Baseline = algorithm, baselineSeries
+			o := options(t)
+			_, steps := stopAfter(&o, -1)
+			want := run1(t, e, o)
+			whole := *steps
+
+			o = options(t)
+			o.Workers = workers
+			trained, sessions := 0, 0
+			var got *Outcome
+			for n := 7; got == nil || got.Interrupted; n += 12 {
+				ctx, steps := stopAfter(&o, n)
+				var err error
+				if got, err = Run(ctx, e, o); err != nil {
+					t.Fatal(err)
+				}
+				trained += *steps
+				sessions++
+			}
+			same(t, what, got, want)
+			if trained != whole || sessions < 5 {
+				t.Errorf("%s: %d steps in %d sessions, %d in one", what, trained, sessions, whole)
+			}
+			if files, err := os.ReadDir(filepath.Join(got.Run, rundir.Partials)); err != nil || len(files) != 0 {
+				t.Errorf("%s: %d trainings are left in progress, error %v", what, len(files), err)
+			}
+		}
+	}
+}
+
+func TestFinishedSearchTrainsNothing(t *testing.T) {
+	e, o := tiny(t), options(t)
+	want := run1(t, e, o)
+	page := filepath.Join(want.Run, rundir.SearchPage)
+	before, err := os.ReadFile(page)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, steps := stopAfter(&o, -1)
+	got := run1(t, e, o)
+	same(t, "again", got, want)
+	if got.Run != want.Run || *steps != 0 {
+		t.Errorf("%d steps in %s, want none in %s", *steps, got.Run, want.Run)
+	}
+	if after, err := os.ReadFile(page); err != nil || string(after) != string(before) {
+		t.Errorf("the page changed (error %v)", err)
+	}
+}
+
+func TestLargerBudgetExtendsASearch(t *testing.T) {
+	large := tiny(t)
+	large.Search.Budget = 18
+	want := run1(t, large, options(t))
+	small, o := large, options(t)
+	small.Search.Budget = 6
+	run1(t, small, o)
+	got := run1(t, large, o)
+	same(t, "extended", got, want)
+	if got.Run != filepath.Join(o.Folder, "tiny") {
+		t.Errorf("it went on in %s", got.Run)
+	}
+}
+
+func TestAnotherSearchIsRefused(t *testing.T) {
+	e, o := tiny(t), options(t)
+	e.Search.Budget = 4
+	run1(t, e, o)
+	for want, change := range map[string]func(*Experiment){
+		"seed is 3 there, 4 here":                          func(e *Experiment) { e.Seed = 4 },
+		"search.budget is 4 there, 3 here":                 func(e *Experiment) { e.Search.Budget = 3 },
+		"training.recipe.flip is nothing there, true here": func(e *Experiment) { e.Training.Recipe.Flip = true },
+	} {
+		other := e
+		change(&other)
+		if _, err := Run(context.Background(), other, o); err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "another search") {
+			t.Errorf("error %v, want %q", err, want)
+		}
+	}
+}

@@ -1,0 +1,78 @@
+package sweep
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"lrunet/eval/store"
+	"lrunet/experiments"
+)
+
+// extend takes what the folder's sweep has into this one: networks, seeds and
+// published figures. The error says in what else the two differ.
+func (r *run) extend(text []byte) error {
+	kept, err := Parse(string(r.work.Folder)+": sweep", text)
+	if err != nil {
+		return err
+	}
+	if r.sweep, r.networks, err = r.sweep.and(kept).resolve(r.workers.First()); err != nil {
+		return err
+	}
+	found, err := r.sweep.differs(kept)
+	if err != nil {
+		return err
+	}
+	if here, there := r.data().Hash, r.work.Meta[store.MetaDatasetHash]; here != there {
+		found = fmt.Sprintf("the data is %.12s there, %.12s here", there, here)
+	}
+	if found != "" {
+		return r.work.Occupied("holds another sweep: %s", found)
+	}
+	return nil
+}
+
+// and is the sweep with the networks, seeds and published figures that another
+// one has, those first, and with its baseline where there is none.
+func (s Sweep) and(kept Sweep) Sweep {
+	networks := slices.Clone(kept.Networks)
+	for _, name := range s.Networks {
+		known := func(other string) bool { return canonical(other) == canonical(name) }
+		if !slices.ContainsFunc(kept.Networks, known) {
+			networks = append(networks, name)
+		}
+	}
+	seeds := slices.Clone(kept.Seeds)
+	for _, seed := range s.Seeds {
+		if !slices.Contains(kept.Seeds, seed) {
+			seeds = append(seeds, seed)
+		}
+	}
+	s.Networks, s.Seeds = networks, seeds
+	if s.Baseline == "" {
+		s.Baseline = kept.Baseline
+	}
+	figures := maps.Clone(kept.Published)
+	if figures == nil {
+		figures = map[string]float64{}
+	}
+	maps.Copy(figures, s.Published)
+	s.Published = figures
+	return s
+}
+
+// differs says in what two resolved sweeps differ beside what and merges, how
+// they are called and where their data lie.
+func (s Sweep) differs(kept Sweep) (string, error) {
+	kept.Networks, kept.Seeds, kept.Baseline, kept.Published = s.Networks, s.Seeds, s.Baseline, s.Published
+	kept.Title, kept.Data.Name = s.Title, s.Data.Name
+	there, err := kept.YAML()
+	if err != nil {
+		return "", err
+	}
+	here, err := s.YAML()
+	if err != nil {
+		return "", err
+	}
+	return experiments.Difference(there, here)
+}
