@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"lrunet/internal/testkit"
 )
 
 var (
@@ -95,7 +97,7 @@ func sketch(p *Program) string {
 
 func TestBaselineProgramsAreTheGoldenOnes(t *testing.T) {
 	for _, name := range []string{"mobilenet-0.25", "mobilenetv2-0.25", "shufflenet-0.5-g3", "shufflenetv2-0.25"} {
-		golden(t, "testdata/"+name+".golden", sketch(build(t, name, color32, 10)))
+		testkit.Golden(t, name+".golden", []byte(sketch(build(t, name, color32, 10))))
 	}
 }
 

@@ -1,15 +1,14 @@
 package lrunet
 
 import (
-	"flag"
 	"fmt"
 	"os"
 	"slices"
 	"strings"
 	"testing"
-)
 
-var update = flag.Bool("update", false, "write the golden files anew")
+	"lrunet/internal/testkit"
+)
 
 func build(t *testing.T, arch string, in Shape, classes int) *Program {
 	t.Helper()
@@ -43,24 +42,7 @@ func dump(p *Program) string {
 
 func TestProgramIsTheGoldenOne(t *testing.T) {
 	got := dump(build(t, "lrunet-2", Shape{3, 32, 32}, 10)) + dump(build(t, "stem8 12x1e1g4/2 24x2 head6g3", Shape{1, 5, 7}, 3))
-	golden(t, "testdata/programs.golden", got)
-}
-
-// golden compares a text with a file, or writes it with -update.
-func golden(t *testing.T, path, got string) {
-	t.Helper()
-	if *update {
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got != string(want) {
-		t.Errorf("differs from %s; run go test -update and read the diff. Got:\n%s", path, got)
-	}
+	testkit.Golden(t, "programs.golden", []byte(got))
 }
 
 // The files list what PyTorch's state_dict of the reference network holds.

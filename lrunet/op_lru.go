@@ -43,7 +43,7 @@ func (op LRU) Signature(in []Shape) (Signature, error) {
 	return Signature{x, append(params, normParams(x.C)...)}, nil
 }
 
-// Work: the depthwise convolution reads c channels and writes e*c, the 1x1
+// Work counts so: the depthwise convolution reads c channels and writes e*c, the 1x1
 // reads those and writes c, the residual is read: (3+2e)*c. The depthwise
 // result is scratch, and the 1x1 accumulates into the residual.
 func (op LRU) Work(in []Shape, _ Shape) Work {

@@ -61,13 +61,18 @@ func newChart(d drawing) (chart, error) {
 	if err != nil {
 		return chart{}, fmt.Errorf("reports: chart %q: %w", f.Title, err)
 	}
+	return chart{ID: f.ID, Option: option, XTicks: f.X.Ticks, YTicks: f.Y.Ticks, Labels: sides(d)}, nil
+}
+
+// sides are where the names of a drawing's rows go.
+func sides(d drawing) map[int]string {
 	labels := map[int]string{}
 	for _, shape := range d.Shapes {
 		if shape.Label != nil {
 			labels[shape.Row] = shape.Label.Side
 		}
 	}
-	return chart{ID: f.ID, Option: option, XTicks: f.X.Ticks, YTicks: f.Y.Ticks, Labels: labels}, nil
+	return labels
 }
 
 // trigger is what a tooltip is about: a mark, or all lines at one X.

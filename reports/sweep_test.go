@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"lrunet/eval"
+	"lrunet/internal/testkit"
 )
 
 // smallSweep is a record of three networks that the golden files show.
@@ -52,10 +53,10 @@ func TestSweepTables(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	golden(t, "record.md", document.Bytes())
-	golden(t, "record.txt", text.Bytes())
-	golden(t, "record.csv", csv.Bytes())
-	golden(t, "curves.csv", curves.Bytes())
+	testkit.Golden(t, "record.md", document.Bytes())
+	testkit.Golden(t, "record.txt", text.Bytes())
+	testkit.Golden(t, "record.csv", csv.Bytes())
+	testkit.Golden(t, "curves.csv", curves.Bytes())
 }
 
 // The page draws every network that has both values, with whiskers where

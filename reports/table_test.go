@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"lrunet/internal/testkit"
 )
 
 func TestTables(t *testing.T) {
@@ -18,9 +20,9 @@ func TestTables(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		golden(t, name+".txt", text.Bytes())
-		golden(t, name+".md", markdown.Bytes())
-		golden(t, name+".csv", csv.Bytes())
+		testkit.Golden(t, name+".txt", text.Bytes())
+		testkit.Golden(t, name+".md", markdown.Bytes())
+		testkit.Golden(t, name+".csv", csv.Bytes())
 	}
 }
 

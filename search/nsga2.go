@@ -10,7 +10,7 @@ import (
 	"github.com/MaxHalford/eaopt"
 )
 
-// Never, as a rate, switches an operator off: the zero value is the default.
+// Never switches an operator off, as its rate: the zero value is the default.
 const Never = -1
 
 // Defaults of NSGA2's rates.

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"strconv"
 
 	"lrunet/eval/speed"
 	"lrunet/lrunet/kernel"
@@ -95,7 +96,6 @@ func share(r timed) reports.Cell {
 
 // round keeps three digits: timings are no better.
 func round(v float64) float64 {
-	var r float64
-	fmt.Sscanf(fmt.Sprintf("%.3g", v), "%g", &r)
-	return r
+	rounded, _ := strconv.ParseFloat(strconv.FormatFloat(v, 'g', 3, 64), 64)
+	return rounded
 }

@@ -8,6 +8,7 @@ import (
 
 	"lrunet/experiments/dataset"
 	"lrunet/experiments/dataset/fetch"
+	"lrunet/internal/words"
 )
 
 type datasetsFetch struct {
@@ -78,7 +79,7 @@ func (c *datasetsVerify) Run(o *output) error {
 		fmt.Fprintln(o.Out, "problem:", problem)
 	}
 	if len(problems) > 0 {
-		return fmt.Errorf("%s: %s", d.Name, plural(len(problems), "problem"))
+		return fmt.Errorf("%s: %s", d.Name, words.Count(len(problems), "problem", "problems"))
 	}
 	_, err = fmt.Fprintln(o.Out, "nothing is wrong with it")
 	return err

@@ -7,6 +7,7 @@ import (
 	"lrunet/experiments/nas"
 	"lrunet/experiments/rundir"
 	"lrunet/experiments/sweep"
+	"lrunet/internal/words"
 	"lrunet/reports"
 )
 
@@ -62,7 +63,7 @@ func printOutcome(o *output, outcome *nas.Outcome, asJSON bool) error {
 		return err
 	}
 	_, err := fmt.Fprintf(o.Out, "\n%s on the front of %d evaluated (%d failed), hypervolume %.4f\nReport: %s\n",
-		plural(len(outcome.Front), "network"), outcome.Evaluations, outcome.Failed, outcome.Hypervolume, filepath.Join(outcome.Run, rundir.SearchPage))
+		words.Count(len(outcome.Front), "network", "networks"), outcome.Evaluations, outcome.Failed, outcome.Hypervolume, filepath.Join(outcome.Run, rundir.SearchPage))
 	return err
 }
 

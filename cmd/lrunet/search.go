@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"al.essio.dev/pkg/shellescape"
+
 	"lrunet/experiments"
 	"lrunet/experiments/nas"
 	"lrunet/experiments/rundir"
@@ -61,7 +63,7 @@ func (c *searchCommand) Run(ctx context.Context, o *output) error {
 	outcome, err := nas.Run(ctx, e, experiments.Options{
 		Folder: c.Runs, Name: c.Name, New: c.New, Data: c.options(o.Err), Dataset: c.Data,
 		Workers: workers, Threads: c.count(),
-		Command: "lrunet " + strings.Join(quoteAll(o.Args), " "), Version: version(),
+		Command: "lrunet " + shellescape.QuoteCommand(o.Args), Version: version(),
 		Now: time.Now, Observe: progress.observe,
 	})
 	progress.finish()
@@ -93,16 +95,4 @@ func (c *searchCommand) override(e *nas.Experiment) {
 	if c.Epochs != 0 {
 		e.Training.Epochs = c.Epochs
 	}
-}
-
-// quoteAll makes arguments safe to paste into a shell.
-func quoteAll(args []string) []string {
-	quoted := make([]string, len(args))
-	for i, a := range args {
-		if a == "" || strings.ContainsAny(a, " \t\n'\"\\$&|;<>()*?[]{}#~`!") {
-			a = "'" + strings.ReplaceAll(a, "'", `'\''`) + "'"
-		}
-		quoted[i] = a
-	}
-	return quoted
 }

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"al.essio.dev/pkg/shellescape"
+
 	"lrunet/eval/train"
 	"lrunet/experiments"
 	"lrunet/experiments/rundir"
@@ -55,7 +57,7 @@ func (c *sweepCommand) Run(ctx context.Context, o *output) error {
 	outcome, err := sweep.Run(ctx, s, sweep.Options{Truncate: c.Truncate, Options: experiments.Options{
 		Folder: c.Runs, Name: c.Name, New: c.New, Data: c.options(o.Err),
 		Workers: workers, Threads: c.count(),
-		Command: "lrunet " + strings.Join(quoteAll(o.Args), " "), Version: version(),
+		Command: "lrunet " + shellescape.QuoteCommand(o.Args), Version: version(),
 		Now: time.Now, Observe: progress.observe,
 	}})
 	progress.finish()

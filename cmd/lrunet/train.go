@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
+
+	"al.essio.dev/pkg/shellescape"
 
 	"lrunet/eval"
 	"lrunet/eval/train"
 	"lrunet/experiments/dataset"
+	"lrunet/internal/words"
 	"lrunet/lrunet"
 	"lrunet/lrunet/checkpoint"
 	"lrunet/lrunet/graph"
@@ -137,10 +139,10 @@ func (c *trainCommand) finish(ctx context.Context, o *output, runner *eval.Runne
 	result.Measures = append(result.Measures, eval.TestMeasure(score))
 	path := c.Out
 	if path == "" {
-		path = fileName(c.Arch) + ".safetensors"
+		path = words.FileName(c.Arch) + ".safetensors"
 	}
 	kept := eval.Checkpoint(result, model, runner.Data.Classes)
-	kept.Meta[checkpoint.MetaCommand] = "lrunet " + strings.Join(quoteAll(o.Args), " ")
+	kept.Meta[checkpoint.MetaCommand] = "lrunet " + shellescape.QuoteCommand(o.Args)
 	if err := checkpoint.Save(path, kept); err != nil {
 		return err
 	}
@@ -148,7 +150,7 @@ func (c *trainCommand) finish(ctx context.Context, o *output, runner *eval.Runne
 		return printJSON(o.Out, trained{result.Job.Arch, path, runner.Data.Name, score.Accuracy(), score.Correct, score.Total, result.Duration.Seconds(), result.Measures.Values()})
 	}
 	_, err = fmt.Fprintf(o.Out, "%s: %.2f %% of %s test (%d of %d images) after %s in %.0f s\nCheckpoint: %s\n",
-		result.Job.Arch, score.Accuracy(), runner.Data.Name, score.Correct, score.Total, plural(c.Epochs, "epoch"), result.Duration.Seconds(), path)
+		result.Job.Arch, score.Accuracy(), runner.Data.Name, score.Correct, score.Total, words.Count(c.Epochs, "epoch", "epochs"), result.Duration.Seconds(), path)
 	return err
 }
 
@@ -158,15 +160,4 @@ func stopped(err error) error {
 		return errors.New("stopped before the training was finished; there is no checkpoint")
 	}
 	return err
-}
-
-// fileName makes a file name of an architecture.
-func fileName(arch string) string {
-	return strings.Map(func(r rune) rune {
-		switch r {
-		case ' ', '/', '\\', ':':
-			return '_'
-		}
-		return r
-	}, arch)
 }

@@ -5,12 +5,12 @@ import (
 	"math"
 	"path/filepath"
 	"reflect"
-	"strings"
 	"testing"
 	"time"
 
 	"lrunet/eval"
 	"lrunet/eval/train"
+	"lrunet/internal/testkit"
 )
 
 func testPath(t testing.TB) string {
@@ -38,25 +38,11 @@ func openReadOnly(t testing.TB, path string) *Store {
 	return s
 }
 
-func must(t testing.TB, err error) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
-}
-
-// wantError checks that err is there and holds each of the words.
-func wantError(t testing.TB, err error, words ...string) {
-	t.Helper()
-	if err == nil {
-		t.Fatalf("no error, want one with %q", words)
-	}
-	for _, w := range words {
-		if !strings.Contains(err.Error(), w) {
-			t.Errorf("error %q lacks %q", err, w)
-		}
-	}
-}
+// must and wantError read better short, as often as they stand here.
+var (
+	must      = testkit.Must
+	wantError = testkit.WantError
+)
 
 func testJob(seed uint64) eval.Job {
 	return eval.Job{

@@ -3,36 +3,15 @@ package compare
 import (
 	"bytes"
 	"context"
-	"flag"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"lrunet/eval"
 	"lrunet/experiments/published"
+	"lrunet/internal/testkit"
 	"lrunet/lrunet"
 	"lrunet/reports"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
-
-func golden(t *testing.T, name string, got []byte) {
-	t.Helper()
-	path := filepath.Join("testdata", name)
-	if *update {
-		if err := os.WriteFile(path, got, 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.Equal(got, want) {
-		t.Errorf("%s differs from what is expected; go test -update shows how. Got:\n%s", path, got)
-	}
-}
 
 func compareAll(t *testing.T, o Options, items ...string) []Row {
 	t.Helper()
@@ -68,7 +47,7 @@ func TestPublishedTable(t *testing.T) {
 		if err := write(&b); err != nil {
 			t.Fatal(err)
 		}
-		golden(t, "published."+ending, b.Bytes())
+		testkit.Golden(t, "published."+ending, b.Bytes())
 	}
 }
 

@@ -113,31 +113,21 @@ func chooseTables(root string, bySplit map[string][]cache.File, total int) ([]ca
 // buildTables puts the images of all rows into an entry of the cache.
 func buildTables(w *cache.Writer, files []cache.File, o Options) error {
 	var tables []*table
-	var labels []shard.Label
 	for _, file := range files {
 		t, err := readTable(file.Path, o.Label)
 		if err != nil {
 			return err
 		}
 		tables = append(tables, t)
-		for _, text := range t.labels {
-			labels = append(labels, shard.Label{Text: text, IsText: true})
-		}
 	}
-	asNumbers(labels)
-	indices, classes, err := numberLabels(labels, nil, func(row int) string {
-		if row < len(tables[0].labels) {
-			return fmt.Sprintf("%s: image %d", files[0].Path, row)
-		}
-		return fmt.Sprintf("%s: image %d", files[1].Path, row-len(tables[0].labels))
-	})
+	labels, classes, err := labelsOf(tables)
 	if err != nil {
 		return err
 	}
 	w.Classes = classes
 	test := make([]bool, len(labels))
-	if len(files) == 1 {
-		if test, err = o.setAside(indices); err != nil {
+	if len(tables) == 1 {
+		if test, err = o.setAside(labels); err != nil {
 			return err
 		}
 		w.Notes = append(w.Notes, o.setAsideNote())
@@ -150,7 +140,26 @@ func buildTables(w *cache.Writer, files []cache.File, o Options) error {
 		return err
 	}
 	w.Width = w.Height
-	return addTables(w, tables, indices, test, o)
+	return addTables(w, tables, labels, test, o)
+}
+
+// labelsOf are the labels of all rows, one table's after the other's, and the
+// names of the classes.
+func labelsOf(tables []*table) (indices []uint16, classes []string, err error) {
+	var labels []shard.Label
+	for _, t := range tables {
+		for _, text := range t.labels {
+			labels = append(labels, shard.Label{Text: text, IsText: true})
+		}
+	}
+	asNumbers(labels)
+	return numberLabels(labels, nil, func(row int) string {
+		t := tables[0]
+		if row >= len(t.labels) {
+			row, t = row-len(t.labels), tables[1]
+		}
+		return fmt.Sprintf("%s: image %d", t.path, row)
+	})
 }
 
 // asNumbers makes numbers of labels if all are.

@@ -91,25 +91,30 @@ func (e encodedImages) survey(w *cache.Writer, o Options) error {
 	if err != nil {
 		return err
 	}
-	w.Channels = 1
+	w.Channels, w.Height, w.Width = common(shapes)
+	if o.ImageSize != 0 {
+		w.Height, w.Width = o.ImageSize, o.ImageSize
+	}
+	return nil
+}
+
+// common is the shape for images of these.
+func common(shapes map[picture.Facts]int) (channels, height, width int) {
+	channels = 1
 	own := picture.Facts{}
 	same := true
 	for shape := range shapes {
 		if !shape.Grey {
-			w.Channels = 3
+			channels = 3
 		}
 		shape.Grey = false
 		same = same && (own == picture.Facts{} || own == shape)
 		own = shape
 	}
-	w.Height, w.Width = own.Height, own.Width
 	if !same || min(own.Height, own.Width) < minOwnSize || max(own.Height, own.Width) > maxOwnSize {
-		w.Height, w.Width = defaultImageSize, defaultImageSize
+		return channels, defaultImageSize, defaultImageSize
 	}
-	if o.ImageSize != 0 {
-		w.Height, w.Width = o.ImageSize, o.ImageSize
-	}
-	return nil
+	return channels, own.Height, own.Width
 }
 
 // sequence is a slice as the sequence that encodedImages want.

@@ -71,8 +71,24 @@ type labelledRows struct {
 // label reads the labels of all shards and decides what is for the test.
 func (f shardFiles) label(o Options) (*labelledRows, error) {
 	r := &labelledRows{shards: f.all()}
-	var labels []shard.Label
-	column := o.Label
+	labels, err := r.read(o.Label)
+	if err != nil {
+		return nil, err
+	}
+	for i, rows := range r.counts {
+		r.test = append(r.test, slices.Repeat([]bool{i >= len(f.train)}, rows)...)
+	}
+	if r.labels, r.classes, err = numberLabels(labels, r.classes, r.at); err != nil || len(f.test) > 0 {
+		return r, err
+	}
+	r.test, err = o.setAside(r.labels)
+	r.notes = append(r.notes, o.setAsideNote())
+	return r, err
+}
+
+// read reads a column of all shards, by default that of the labels, and from
+// the first also the names of the classes. It counts the rows.
+func (r *labelledRows) read(column string) (labels []shard.Label, err error) {
 	for i, file := range r.shards {
 		before := len(labels)
 		err := withShard(file.Path, func(s *shard.Shard) (err error) {
@@ -95,20 +111,12 @@ func (f shardFiles) label(o Options) (*labelledRows, error) {
 		if err != nil {
 			return nil, err
 		}
-		rows := len(labels) - before
-		r.counts = append(r.counts, rows)
-		r.test = append(r.test, slices.Repeat([]bool{i >= len(f.train)}, rows)...)
+		r.counts = append(r.counts, len(labels)-before)
 	}
 	if len(labels) == 0 {
 		return nil, fmt.Errorf("%s: no rows", r.shards[0].Path)
 	}
-	var err error
-	if r.labels, r.classes, err = numberLabels(labels, r.classes, r.at); err != nil || len(f.test) > 0 {
-		return r, err
-	}
-	r.test, err = o.setAside(r.labels)
-	r.notes = append(r.notes, o.setAsideNote())
-	return r, err
+	return labels, nil
 }
 
 // withShard opens a shard for a while.

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"lrunet/experiments/dataset/internal/cache"
+	"lrunet/internal/words"
 )
 
 // stored is a dataset whose images are decoded once and kept in the cache.
@@ -106,12 +107,7 @@ func firsts(m cache.Meta) string {
 }
 
 // count is a number of things in words.
-func count(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
-}
+var count = words.Count
 
 // threads is the number of goroutines that decode.
 func (o Options) threads() int {

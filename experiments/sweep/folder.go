@@ -3,11 +3,11 @@ package sweep
 import (
 	"fmt"
 	"strconv"
-	"strings"
 
 	"lrunet/eval"
 	"lrunet/eval/store"
 	"lrunet/experiments/rundir"
+	"lrunet/internal/words"
 )
 
 // open makes the run's folder and its study, or finds those of a sweep that
@@ -61,12 +61,5 @@ const (
 
 // CheckpointPath is where the weights of a training are kept.
 func CheckpointPath(folder rundir.Folder, network string, seed uint64) string {
-	name := strings.Map(func(r rune) rune {
-		switch r {
-		case ' ', '/':
-			return '_'
-		}
-		return r
-	}, network)
-	return folder.Checkpoint(fmt.Sprintf("%s-seed%d", name, seed))
+	return folder.Checkpoint(fmt.Sprintf("%s-seed%d", words.FileName(network), seed))
 }

@@ -2,26 +2,17 @@
 package machine
 
 import (
-	"bufio"
-	"os"
 	"runtime"
 	"strings"
+
+	"github.com/klauspost/cpuid/v2"
 )
 
-// CPU is the processor's model name, or its architecture where the system
-// does not tell.
+// CPU is the processor's model name, or its architecture where the processor
+// does not tell. Spaces are as Linux prints them.
 func CPU() string {
-	file, err := os.Open("/proc/cpuinfo")
-	if err != nil {
-		return runtime.GOARCH
-	}
-	defer file.Close()
-	lines := bufio.NewScanner(file)
-	for lines.Scan() {
-		key, value, _ := strings.Cut(lines.Text(), ":")
-		if strings.TrimSpace(key) == "model name" {
-			return strings.TrimSpace(value)
-		}
+	if name := strings.Join(strings.Fields(cpuid.CPU.BrandName), " "); name != "" {
+		return name
 	}
 	return runtime.GOARCH
 }

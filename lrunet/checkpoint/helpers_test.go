@@ -3,31 +3,17 @@ package checkpoint
 import (
 	"encoding/binary"
 	"path/filepath"
-	"strings"
 	"testing"
 
+	"lrunet/internal/testkit"
 	"lrunet/lrunet"
 )
 
-func must(t testing.TB, err error) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
-}
-
-// wantError checks that err is there and holds each of the words.
-func wantError(t testing.TB, err error, words ...string) {
-	t.Helper()
-	if err == nil {
-		t.Fatalf("no error, want one with %q", words)
-	}
-	for _, w := range words {
-		if !strings.Contains(err.Error(), w) {
-			t.Errorf("error %q lacks %q", err, w)
-		}
-	}
-}
+// must and wantError read better short, as often as they stand here.
+var (
+	must      = testkit.Must
+	wantError = testkit.WantError
+)
 
 func testPath(t testing.TB) string {
 	t.Helper()

@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"hash"
 	"io"
 	"os"
 	"path/filepath"
@@ -40,7 +39,7 @@ func checksum(path string, digits int) (string, error) {
 		return "", err
 	}
 	defer file.Close()
-	var h hash.Hash = sha256.New()
+	h := sha256.New()
 	if digits == 2*md5.Size {
 		h = md5.New()
 	}

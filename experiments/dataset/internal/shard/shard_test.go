@@ -45,8 +45,8 @@ func written(t testing.TB, options ...parquet.WriterOption) []byte {
 	return b.Bytes()
 }
 
-// open opens content as a file.
-func open(t testing.TB, content []byte) (*Shard, error) {
+// opened opens content as a file.
+func opened(t testing.TB, content []byte) (*Shard, error) {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "x.parquet")
 	if err := os.WriteFile(path, content, 0o644); err != nil {
@@ -61,7 +61,7 @@ func open(t testing.TB, content []byte) (*Shard, error) {
 
 // What the metadata mark counts before names.
 func TestColumns(t *testing.T) {
-	s, err := open(t, written(t, parquet.KeyValueMetadata("huggingface", metadata)))
+	s, err := opened(t, written(t, parquet.KeyValueMetadata("huggingface", metadata)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -71,7 +71,7 @@ func TestColumns(t *testing.T) {
 	if image, err := s.ImageColumn(); err != nil || image != "photo" {
 		t.Errorf("images in %q, %v", image, err)
 	}
-	plain, err := open(t, written(t))
+	plain, err := opened(t, written(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -84,7 +84,7 @@ func TestColumns(t *testing.T) {
 }
 
 func TestValues(t *testing.T) {
-	s, err := open(t, written(t))
+	s, err := opened(t, written(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -124,7 +124,7 @@ func FuzzShard(f *testing.F) {
 	f.Add(written(f))
 	f.Add(written(f, parquet.Compression(&parquet.Snappy), parquet.KeyValueMetadata("huggingface", metadata)))
 	f.Fuzz(func(t *testing.T, content []byte) {
-		s, err := open(t, content)
+		s, err := open("x.parquet", bytes.NewReader(content), int64(len(content)))
 		if err != nil {
 			return
 		}

@@ -1,0 +1,125 @@
+package shard
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"slices"
+	"strings"
+
+	"github.com/parquet-go/parquet-go"
+)
+
+// Images are the encoded images of a column, one a row.
+func (s *Shard) Images(column string) iter.Seq2[[]byte, error] {
+	path := []string{column}
+	if s.isImage(column) {
+		path = append(path, "bytes")
+	}
+	return func(yield func([]byte, error) bool) {
+		row := 0
+		for value, err := range s.values(path...) {
+			switch {
+			case err != nil:
+			case value.IsNull():
+				err = fmt.Errorf("%s: row %d: no image's bytes; images beside the file are not read", s.path, row)
+			case value.Kind() != parquet.ByteArray:
+				err = fmt.Errorf("%s: column %s holds %v, want bytes", s.path, strings.Join(path, "."), value.Kind())
+			}
+			var image []byte
+			if err == nil {
+				image = slices.Clone(value.ByteArray()) // the page is used again
+			}
+			if !yield(image, err) || err != nil {
+				return
+			}
+			row++
+		}
+	}
+}
+
+// Labels are the values of a column, one a row: as numbers, or as texts if the
+// column has texts.
+func (s *Shard) Labels(column string) iter.Seq2[Label, error] {
+	return func(yield func(Label, error) bool) {
+		row := 0
+		for value, err := range s.values(column) {
+			var label Label
+			if err == nil {
+				if label, err = labelOf(value); err != nil {
+					err = fmt.Errorf("%s: row %d: %w", s.path, row, err)
+				}
+			}
+			if !yield(label, err) || err != nil {
+				return
+			}
+			row++
+		}
+	}
+}
+
+// Label is a number or a text.
+type Label struct {
+	Number int64
+	Text   string
+	IsText bool
+}
+
+// labelOf is a value as a label.
+func labelOf(value parquet.Value) (Label, error) {
+	if value.IsNull() {
+		return Label{}, errors.New("no label")
+	}
+	switch value.Kind() {
+	case parquet.Int32:
+		return Label{Number: int64(value.Int32())}, nil
+	case parquet.Int64:
+		return Label{Number: value.Int64()}, nil
+	case parquet.ByteArray:
+		return Label{Text: string(value.ByteArray()), IsText: true}, nil
+	}
+	return Label{}, fmt.Errorf("a label of type %v, want a number or a text", value.Kind())
+}
+
+// values are a column's values, one a row. They are valid until the next.
+func (s *Shard) values(path ...string) iter.Seq2[parquet.Value, error] {
+	return func(yield func(parquet.Value, error) bool) {
+		leaf, ok := s.file.Schema().Lookup(path...)
+		if !ok || leaf.MaxRepetitionLevel > 0 {
+			yield(parquet.Value{}, fmt.Errorf("%s: no column %s of single values, have %s", s.path, strings.Join(path, "."), strings.Join(s.columns(), ", ")))
+			return
+		}
+		rows := 0
+		for _, group := range s.file.RowGroups() {
+			c := &chunk{}
+			if err := guarded(func() error { c.pages = group.ColumnChunks()[leaf.ColumnIndex].Pages(); return nil }); err != nil {
+				yield(parquet.Value{}, s.wrap(rows, err))
+				return
+			}
+			for {
+				value, err := c.next()
+				if err == io.EOF {
+					break
+				}
+				if err != nil {
+					err = s.wrap(rows, err)
+				}
+				if !yield(value, err) || err != nil {
+					c.close()
+					return
+				}
+				rows++
+			}
+			c.close()
+		}
+		if rows != s.Rows() {
+			yield(parquet.Value{}, fmt.Errorf("%s: column %s has %d values, want one for each of %d rows", s.path, strings.Join(path, "."), rows, s.Rows()))
+		}
+	}
+}
+
+// wrap says where reading failed.
+func (s *Shard) wrap(row int, err error) error {
+	return fmt.Errorf("%s: row %d: %w", s.path, row, err)
+}

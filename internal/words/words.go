@@ -1,0 +1,27 @@
+// Package words writes counts and names as texts.
+package words
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Count is a number of things: "1 image", "3 images".
+func Count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
+// FileName makes a name that every system takes of one with spaces, slashes or
+// colons, such as an architecture's.
+func FileName(name string) string {
+	return strings.Map(func(r rune) rune {
+		switch r {
+		case ' ', '/', '\\', ':':
+			return '_'
+		}
+		return r
+	}, name)
+}
