@@ -10,6 +10,7 @@ import (
 	"fmt"
 
 	"lrunet/eval/train"
+	"lrunet/lrunet"
 )
 
 // Job is everything that decides a result. Equal jobs give equal results, so
@@ -22,7 +23,20 @@ type Job struct {
 	SplitSeed   uint64       `json:"split_seed"`   // which images are held out
 	Epochs      int          `json:"epochs"`
 	Recipe      train.Recipe `json:"recipe"`
-	Seed        uint64       `json:"seed"` // initial weights, data order, augmentation, dropout
+	Seed        uint64       `json:"seed"`            // initial weights, data order, augmentation, dropout
+	Start       string       `json:"start,omitempty"` // how the weights start, by StartOf; "": all networks as LruNet's authors do, as jobs of earlier versions
+}
+
+// authors is the Start of a network that its authors start in another way than
+// LruNet's do theirs.
+const authors = "authors"
+
+// StartOf is the Start of a network's jobs.
+func StartOf(p *lrunet.Program) string {
+	if p.Start == lrunet.StartHe {
+		return ""
+	}
+	return authors
 }
 
 // Key names the job: 16 hexadecimal digits of the SHA-256 of its fields. The

@@ -49,7 +49,11 @@ func (r *Runner) Run(ctx context.Context, j Job) (Result, *graph.Model, error) {
 	if err != nil {
 		return Result{}, nil, err
 	}
-	model.Init(j.Seed)
+	if j.Start == authors {
+		model.Init(j.Seed)
+	} else {
+		model.InitAs(j.Seed, lrunet.StartHe)
+	}
 	result := Result{Job: j, Measures: measures}
 	result.Curve, err = r.fit(ctx, j, model)
 	result.Duration = time.Since(start)

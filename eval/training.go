@@ -76,7 +76,7 @@ func (t Training) job(data *imageset.Dataset, arch string) (Job, error) {
 	return Job{
 		Arch: program.Arch, Dataset: data.Name, DatasetHash: data.Hash,
 		Validation: t.Validation, SplitSeed: t.Seed,
-		Epochs: cmp.Or(t.Epochs, 10), Recipe: recipe.Complete(), Seed: t.Seed,
+		Epochs: cmp.Or(t.Epochs, 10), Recipe: recipe.Complete(), Seed: t.Seed, Start: StartOf(program),
 	}, nil
 }
 

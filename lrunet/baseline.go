@@ -23,6 +23,7 @@ const widthSteps = 1000
 // with the fewest decimals, the lowest of these.
 type baseline struct {
 	name   string
+	start  Start
 	groups []int // the possible ones, the likeliest first; empty if names have none
 
 	// channels is all that the layers take from the multiplier; none of them
@@ -59,7 +60,7 @@ func (r baseline) build(name string, in Shape, classes int) (*Program, error) {
 
 // program lays out the layers of a variant.
 func (r baseline) program(v variant, in Shape, classes int) (*Program, error) {
-	b := &builder{program: Program{Arch: r.nameOf(v), Input: in, Classes: classes}}
+	b := &builder{program: Program{Arch: r.nameOf(v), Input: in, Classes: classes, Start: r.start}}
 	r.layers(b, r.channels(v), v.groups)
 	return b.finish()
 }

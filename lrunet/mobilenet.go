@@ -5,7 +5,7 @@ import "fmt"
 // mobileNet is MobileNet (Howard et al., arXiv 1704.04861) in its form for
 // CIFAR: depthwise separable convolutions from the image's resolution down to
 // an eighth of it.
-var mobileNet = baseline{name: "mobilenet", channels: mobileNetChannels, layers: mobileNetLayers}
+var mobileNet = baseline{name: "mobilenet", start: StartUniform, channels: mobileNetChannels, layers: mobileNetLayers}
 
 // mobileNetBlocks are the channels and strides of its blocks.
 var mobileNetBlocks = []struct{ channels, stride int }{

@@ -5,7 +5,7 @@ import "fmt"
 // mobileNetV2 is MobileNetV2 (Sandler et al., arXiv 1801.04381) in its form
 // for CIFAR: inverted residuals from the image's resolution down to an eighth
 // of it.
-var mobileNetV2 = baseline{name: "mobilenetv2", channels: mobileNetV2Channels, layers: mobileNetV2Layers}
+var mobileNetV2 = baseline{name: "mobilenetv2", start: StartNarrow, channels: mobileNetV2Channels, layers: mobileNetV2Layers}
 
 // mobileNetV2Stages are its table 2 with the strides for small images; the
 // stride is the first block's, the others' is 1.

@@ -11,6 +11,7 @@ type Program struct {
 	Arch    string // canonical notation or published name
 	Input   Shape
 	Classes int
+	Start   Start   // of its weights
 	Layers  []Layer // the last one yields the logits, Shape{Classes, 1, 1}
 }
 

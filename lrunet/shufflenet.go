@@ -6,7 +6,7 @@ import "fmt"
 // CIFAR: units of grouped 1x1 convolutions with a channel shuffle between
 // them, from the image's resolution down to an eighth of it.
 var shuffleNet = baseline{
-	name: "shufflenet", groups: []int{3, 1, 2, 4, 8},
+	name: "shufflenet", start: StartUniform, groups: []int{3, 1, 2, 4, 8},
 	channels: shuffleNetChannels, layers: shuffleNetLayers,
 }
 

@@ -5,7 +5,7 @@ import "fmt"
 // shuffleNetV2 is ShuffleNetV2 (Ma et al., arXiv 1807.11164) in its form for
 // CIFAR: units that split, convolve half and shuffle, from the image's
 // resolution down to an eighth of it.
-var shuffleNetV2 = baseline{name: "shufflenetv2", channels: shuffleNetV2Channels, layers: shuffleNetV2Layers}
+var shuffleNetV2 = baseline{name: "shufflenetv2", start: StartUniform, channels: shuffleNetV2Channels, layers: shuffleNetV2Layers}
 
 // shuffleNetV2Widths are the channels of the first stage at the published
 // multipliers (table 5, and 0.25 and 0.75 with arXiv 1901.09615); the next

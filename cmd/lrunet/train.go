@@ -113,7 +113,7 @@ func (c *trainCommand) Run(ctx context.Context, o *output) error {
 	}
 	job := eval.Job{
 		Arch: program.Arch, Dataset: data.Name, DatasetHash: data.Hash, Validation: c.Validation, SplitSeed: c.Seed,
-		Epochs: c.Epochs, Recipe: recipe.Complete(), Seed: c.Seed,
+		Epochs: c.Epochs, Recipe: recipe.Complete(), Seed: c.Seed, Start: eval.StartOf(program),
 	}
 	pool := c.pool()
 	defer pool.Close()

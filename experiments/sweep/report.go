@@ -2,6 +2,7 @@ package sweep
 
 import (
 	"io"
+	"slices"
 
 	"lrunet/eval"
 	"lrunet/experiments/rundir"
@@ -66,15 +67,17 @@ func Read(folder string) (*Outcome, error) {
 	return o, err
 }
 
-// trainings are the results by network and seed, in the sweep's order.
+// trainings are the results by network and seed, in the sweep's order; of
+// several, as after a change of how networks start, the last.
 func (s Sweep) trainings(results []eval.Result) []Training {
 	var list []Training
 	for _, name := range s.Networks {
 		arch := canonical(name)
 		for _, seed := range s.Seeds {
-			for _, r := range results {
+			for _, r := range slices.Backward(results) {
 				if r.Job.Arch == arch && r.Job.Seed == seed {
 					list = append(list, Training{name, seed, r.Job.Key(), r})
+					break
 				}
 			}
 		}

@@ -12,6 +12,7 @@ import (
 type network struct {
 	name  string // as the sweep has it
 	arch  string // as jobs have it: canonical
+	start string // of its jobs
 	costs eval.Measures
 }
 
@@ -34,7 +35,7 @@ func (s Sweep) resolve(r *eval.Runner) (Sweep, []network, error) {
 			return s, nil, fmt.Errorf("networks: %s and %s are the same network", twin, name)
 		}
 		names[program.Arch] = name
-		networks = append(networks, network{name, program.Arch, costs})
+		networks = append(networks, network{name, program.Arch, eval.StartOf(program), costs})
 		if a, ok := published.Find(s.Data.Name, name); ok {
 			accuracies[name] = a.Percent
 		}
@@ -45,9 +46,9 @@ func (s Sweep) resolve(r *eval.Runner) (Sweep, []network, error) {
 }
 
 // job is the training of one network with one seed.
-func (s Sweep) job(r *eval.Runner, arch string, seed uint64) eval.Job {
+func (s Sweep) job(r *eval.Runner, n network, seed uint64) eval.Job {
 	return eval.Job{
-		Arch: arch, Dataset: r.Data.Name, DatasetHash: r.Data.Hash,
+		Arch: n.arch, Start: n.start, Dataset: r.Data.Name, DatasetHash: r.Data.Hash,
 		Validation: s.Data.Validation, SplitSeed: s.Data.SplitSeed,
 		Epochs: s.Training.Epochs, Recipe: s.Training.Recipe, Seed: seed,
 	}

@@ -137,7 +137,7 @@ func (r *run) missing() ([]task, error) {
 	var tasks []task
 	for _, seed := range r.sweep.Seeds {
 		for _, n := range r.networks {
-			known, done, err := r.work.Store.Get(r.sweep.job(r.workers.First(), n.arch, seed).Key())
+			known, done, err := r.work.Store.Get(r.sweep.job(r.workers.First(), n, seed).Key())
 			if err != nil {
 				return nil, err
 			}

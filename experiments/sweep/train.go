@@ -22,7 +22,7 @@ func (r *run) one(ctx context.Context, worker int, t task) error {
 		defer r.mu.Unlock()
 		r.tell(experiments.Event{Worker: worker, Arch: t.String(), Training: &p})
 	}
-	result, model, err := runner.Run(ctx, r.sweep.job(runner, t.network.arch, t.seed))
+	result, model, err := runner.Run(ctx, r.sweep.job(runner, t.network, t.seed))
 	if err != nil {
 		return fmt.Errorf("%s: %w", t, err)
 	}

@@ -46,7 +46,7 @@ func (r *run) truncate(ctx context.Context) error {
 		return fmt.Errorf("none of the networks uses its layers more than once: there is nothing to cut")
 	}
 	for _, seed := range r.sweep.Seeds {
-		key := r.sweep.job(r.workers.First(), network.arch, seed).Key()
+		key := r.sweep.job(r.workers.First(), network, seed).Key()
 		result, _, err := r.work.Store.Get(key)
 		if err != nil {
 			return err

@@ -7,30 +7,31 @@ import (
 	"lrunet/lrunet"
 )
 
-// Init sets all parameters as the published networks start: convolutions from
-// a normal distribution of variance 2/fan-out (He et al., arXiv 1502.01852),
-// linear layers and biases uniform within 1/sqrt(fan-in), PyTorch's default,
-// batch normalisation at identity.
+// Init sets all parameters as the network's authors start it: its program's
+// Start says how.
 //
 // A linear layer is a biased 1x1 convolution of a map's average, as at the end
 // of the baselines. A layer-reuse network ends in a convolution of the map, of
 // which it averages the result: on whatever map, it starts as a convolution.
-func (m *Model) Init(seed uint64) {
+func (m *Model) Init(seed uint64) { m.InitAs(seed, m.Program.Start) }
+
+// InitAs is Init with another start.
+func (m *Model) InitAs(seed uint64, start lrunet.Start) {
 	linear := linearWeights(m.Program)
-	fanIn := 1
+	var weight *Param // that a bias follows
 	for i := range m.Params {
 		p := &m.Params[i]
 		random := rand.New(rand.NewPCG(seed, uint64(i)))
 		switch p.Role {
 		case lrunet.Weight:
-			fanIn = p.Size() / p.Shape[0]
-			if linear[p.Name] {
-				uniform(p.Value, 1/math.Sqrt(float64(fanIn)), random)
+			weight = p
+			drawWeight(p, start, linear[p.Name], random)
+		case lrunet.Bias:
+			if start == lrunet.StartNarrow && linear[weight.Name] {
+				fill(p.Value, 0)
 				continue
 			}
-			normal(p.Value, math.Sqrt(2/float64(fanOut(p.Shape))), random)
-		case lrunet.Bias: // follows its weight
-			uniform(p.Value, 1/math.Sqrt(float64(fanIn)), random)
+			uniform(p.Value, withinFanIn(weight), random)
 		case lrunet.Scale, lrunet.Variance:
 			fill(p.Value, 1)
 		default:
@@ -38,6 +39,23 @@ func (m *Model) Init(seed uint64) {
 		}
 	}
 }
+
+// narrow is the deviation of StartNarrow's linear layers.
+const narrow = 0.01
+
+func drawWeight(p *Param, start lrunet.Start, linear bool, random *rand.Rand) {
+	switch {
+	case linear && start == lrunet.StartNarrow:
+		normal(p.Value, narrow, random)
+	case linear || start == lrunet.StartUniform:
+		uniform(p.Value, withinFanIn(p), random)
+	default:
+		normal(p.Value, math.Sqrt(2/float64(fanOut(p.Shape))), random)
+	}
+}
+
+// withinFanIn is the bound of PyTorch's default: 1/sqrt(fan-in).
+func withinFanIn(p *Param) float64 { return 1 / math.Sqrt(float64(p.Size()/p.Shape[0])) }
 
 // linearWeights are the names of the linear layers' weights.
 func linearWeights(p *lrunet.Program) map[string]bool {

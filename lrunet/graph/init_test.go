@@ -9,24 +9,26 @@ import (
 	"lrunet/lrunet/kernel"
 )
 
-// The baselines' linear layers start as PyTorch's; the head of a layer-reuse
-// network starts as a convolution, whatever map it sits on.
-func TestInitOfClassifiers(t *testing.T) {
+// Weights start as the networks' authors draw them: their deviation, and the
+// bound of those that have one.
+func TestInitIsTheAuthors(t *testing.T) {
 	pool := kernel.NewPool(1)
 	defer pool.Close()
 	for _, c := range []struct {
 		arch   string
 		side   int
 		weight string
-		linear bool
+		want   string // he, uniform, or narrow
 	}{
-		{"mobilenet-0.25", 32, "classifier.1.weight", true},
-		{"mobilenetv2-0.25", 32, "classifier.1.weight", true},
-		{"shufflenet-0.5-g3", 28, "linear.weight", true},
-		{"shufflenetv2-0.25", 28, "linear.weight", true},
-		{"stem16/2 64x1/2 head256", 28, "classifier.4.weight", false},
-		{"stem16/2 64x1/2 head256-linear", 4, "classifier.4.weight", false}, // 1x1
-		{"mobilenet-0.25", 32, "features.1.conv2.weight", false},
+		{"mobilenet-0.25", 32, "classifier.1.weight", "uniform"},
+		{"mobilenet-0.25", 32, "features.5.conv2.weight", "uniform"},
+		{"mobilenet-0.25", 32, "features.12.conv1.weight", "uniform"},
+		{"mobilenetv2-0.25", 32, "classifier.1.weight", "narrow"},
+		{"mobilenetv2-0.25", 32, "features.18.0.weight", "he"},
+		{"shufflenet-0.5-g3", 28, "linear.weight", "uniform"},
+		{"shufflenetv2-0.25", 28, "linear.weight", "uniform"},
+		{"stem16/2 64x1/2 head256", 28, "classifier.4.weight", "he"},
+		{"stem16/2 64x1/2 head256-linear", 4, "classifier.4.weight", "he"}, // 1x1
 	} {
 		p, err := lrunet.Build(c.arch, lrunet.Shape{C: 1, H: c.side, W: c.side}, 20)
 		if err != nil {
@@ -39,15 +41,14 @@ func TestInitOfClassifiers(t *testing.T) {
 		m.Init(5)
 		w := m.Param(c.weight)
 		bound := 1 / math.Sqrt(float64(w.Size()/w.Shape[0]))
-		deviation, want := deviationOf(w.Value), math.Sqrt(2/float64(w.Shape[0]))
-		if c.linear {
-			want = bound / math.Sqrt(3)
-		}
-		if math.Abs(deviation/want-1) > 0.05 {
+		want := map[string]float64{
+			"he": math.Sqrt(2 / float64(fanOut(w.Shape))), "uniform": bound / math.Sqrt(3), "narrow": 0.01,
+		}[c.want]
+		if deviation := deviationOf(w.Value); math.Abs(deviation/want-1) > 0.05 {
 			t.Errorf("%s: %s: deviation %.4f, want %.4f", c.arch, c.weight, deviation, want)
 		}
-		if beyond := largest(w.Value) > bound; beyond == c.linear {
-			t.Errorf("%s: %s: values up to %.4f, bound of a linear layer %.4f", c.arch, c.weight, largest(w.Value), bound)
+		if within := largest(w.Value) <= bound; within != (c.want == "uniform") {
+			t.Errorf("%s: %s: values up to %.4f, 1/sqrt(fan-in) is %.4f", c.arch, c.weight, largest(w.Value), bound)
 		}
 	}
 }
