@@ -66,7 +66,7 @@ func (r Recipe) Complete() Recipe {
 	return r
 }
 
-// Validate names the first field that makes no sense.
+// Validate fails on the first field that is out of range, and names it.
 func (r Recipe) Validate() error {
 	r = r.Complete()
 	for _, check := range []struct {
