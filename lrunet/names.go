@@ -49,7 +49,7 @@ func forms() string {
 // weight has two more dimensions, of one element.
 //
 // It fails if arch is neither, if the images or classes are out of bounds, or if
-// the images are too small or the layers too narrow to be built.
+// the images are too small or the layers too narrow for the network.
 func Build(arch string, in Shape, classes int) (*Program, error) {
 	if f, ok := familyOf(arch); ok && f.build != nil {
 		if err := checkTask(in, classes); err != nil {
