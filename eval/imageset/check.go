@@ -31,7 +31,7 @@ func (d *Dataset) Validate() error {
 // validate checks a split whose images have size bytes.
 func (s Split) validate(size, classes int) error {
 	if s.Len() == 0 {
-		return fmt.Errorf("there are 0, must be at least 1")
+		return fmt.Errorf("there are none, must be at least 1")
 	}
 	if s.Size != size {
 		return fmt.Errorf("%d bytes an image, must be %d", s.Size, size)

@@ -4,7 +4,7 @@
 package imageset
 
 // Dataset is a set of labelled images of one shape, with a split for training
-// and one for the final test. Holdout takes a validation split out of Train.
+// and one for the final test. A validation split is held out of Train by Holdout.
 type Dataset struct {
 	Name     string
 	Classes  []string // Classes[label] is the class's name

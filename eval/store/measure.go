@@ -19,7 +19,7 @@ func (s *Store) AddMeasures(key string, measures eval.Measures) error {
 			return err
 		}
 		if !known {
-			return fmt.Errorf("there is no job %q", key)
+			return fmt.Errorf("no job %q", key)
 		}
 		return addMeasures(tx, key, measures)
 	})
