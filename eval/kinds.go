@@ -28,7 +28,7 @@ type Kind struct {
 	Worst func(classes int, largest float64) float64
 
 	cost    func(cost.Cost) int  // takes it from the costs; nil: it is not a cost
-	trained func(Result) float64 // takes it from a training, NaN if that does not tell it; nil: otherwise
+	trained func(Result) float64 // takes it from a training, NaN if that does not give it; nil: otherwise
 }
 
 // kinds are the measures that the program knows, in the order in which
@@ -59,7 +59,7 @@ func lastAccuracy(r Result) float64 {
 	return r.Curve[len(r.Curve)-1].Accuracy
 }
 
-// Costs are the kinds that tell what a network costs.
+// Costs are the kinds that say what a network costs.
 func Costs() []Kind { return choose(func(k Kind) bool { return k.cost != nil }) }
 
 // Candidates are the kinds that candidates of a search have. Test accuracy is
@@ -112,7 +112,7 @@ func CostMeasures(c cost.Cost) Measures {
 	return measures
 }
 
-// trainedMeasures are what a training tells.
+// trainedMeasures are what a training gives.
 func trainedMeasures(r Result) Measures {
 	var measures Measures
 	for _, k := range kinds {

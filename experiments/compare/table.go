@@ -168,8 +168,8 @@ func (c column) cell(r Row) reports.Cell {
 	return reports.Cell{Number: v, Numeric: !math.IsNaN(v)}
 }
 
-// silent says whether a column tells nothing of the rows: it is empty, or the
-// data is the same for all, or names alone tell the rows apart.
+// silent says whether a column adds nothing about the rows: it is empty, or the
+// data is the same for all, or names alone distinguish the rows.
 func (c column) silent(rows []Row) bool {
 	values, names := map[reports.Cell]bool{}, map[string]bool{}
 	for _, r := range rows {
