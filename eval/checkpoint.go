@@ -29,7 +29,7 @@ func Checkpoint(r Result, m *graph.Model, classes []string) *checkpoint.Checkpoi
 		},
 	}
 	for _, part := range []struct{ split, measure string }{{"validation", Accuracy}, {"test", TestAccuracy}} {
-		if accuracy, ok := r.Measures.Get(part.measure); ok { // the test part's, where both are known
+		if accuracy, ok := r.Measures.Get(part.measure); ok { // the test split's, where both are known
 			c.Meta[checkpoint.MetaSplit] = part.split
 			c.Meta[checkpoint.MetaAccuracy] = strconv.FormatFloat(accuracy.Value, 'f', -1, 64)
 		}

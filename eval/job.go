@@ -19,7 +19,7 @@ type Job struct {
 	Arch        string       `json:"arch"`         // canonical notation
 	Dataset     string       `json:"dataset"`      // name, for people
 	DatasetHash string       `json:"dataset_hash"` // content, for the key
-	Validation  int          `json:"validation"`   // images held out of the training part; 0: train on all of it
+	Validation  int          `json:"validation"`   // images held out of the training split; 0: train on all of it
 	SplitSeed   uint64       `json:"split_seed"`   // which images are held out
 	Epochs      int          `json:"epochs"`
 	Recipe      train.Recipe `json:"recipe"`

@@ -9,8 +9,8 @@ import (
 
 // Names of the measures that training and testing give.
 const (
-	Accuracy     = "accuracy"      // on the validation part after the last epoch, percent
-	TestAccuracy = "test_accuracy" // on the test part, percent
+	Accuracy     = "accuracy"      // on the validation split after the last epoch, percent
+	TestAccuracy = "test_accuracy" // on the test split, percent
 )
 
 // Kind describes the measures of one name. Candidates of a search have those
@@ -27,15 +27,15 @@ type Kind struct {
 	// measure cannot be an objective.
 	Worst func(classes int, largest float64) float64
 
-	cost    func(cost.Cost) int  // takes it from the costs; nil: it is no cost
-	trained func(Result) float64 // takes it from a training, NaN if that does not tell it; nil: otherwise
+	cost    func(cost.Cost) int  // takes it from the costs; nil: it is not a cost
+	trained func(Result) float64 // takes it from a training, NaN if that does not give it; nil: otherwise
 }
 
 // kinds are the measures that the program knows, in the order in which
 // results list them.
 var kinds = []Kind{
 	{Name: Accuracy, Unit: "%", Better: Higher, Ideal: 100, Worst: chance, trained: lastAccuracy},
-	{Name: TestAccuracy, Unit: "%", Better: Higher, Ideal: 100}, // the test part must not choose
+	{Name: TestAccuracy, Unit: "%", Better: Higher, Ideal: 100}, // the test split must not choose
 	{Name: "params", Unit: cost.Elements, Better: Lower, Worst: sampled, cost: func(c cost.Cost) int { return c.Params }},
 	{Name: "params_shared", Head: "shared", Unit: cost.Elements, cost: func(c cost.Cost) int { return c.ParamsShared }},
 	{Name: "params_affine", Head: "affine", Unit: cost.Elements, cost: func(c cost.Cost) int { return c.ParamsAffine }},
@@ -59,11 +59,11 @@ func lastAccuracy(r Result) float64 {
 	return r.Curve[len(r.Curve)-1].Accuracy
 }
 
-// Costs are the kinds that tell what a network costs.
+// Costs are the kinds that say what a network costs.
 func Costs() []Kind { return choose(func(k Kind) bool { return k.cost != nil }) }
 
 // Candidates are the kinds that candidates of a search have. Test accuracy is
-// not one of them: the test part must not choose.
+// not one of them: the test split must not choose.
 func Candidates() []Kind {
 	return choose(func(k Kind) bool { return k.cost != nil || k.trained != nil })
 }
@@ -97,7 +97,7 @@ func (k Kind) measure(value float64) Measure {
 	return Measure{Name: k.Name, Value: value, Unit: k.Unit, Better: k.Better}
 }
 
-// TestMeasure is a score on the test part as a measure.
+// TestMeasure is a score on the test split as a measure.
 func TestMeasure(s train.Score) Measure {
 	k, _ := KindOf(TestAccuracy)
 	return k.measure(s.Accuracy())
@@ -112,7 +112,7 @@ func CostMeasures(c cost.Cost) Measures {
 	return measures
 }
 
-// trainedMeasures are what a training tells.
+// trainedMeasures are what a training gives.
 func trainedMeasures(r Result) Measures {
 	var measures Measures
 	for _, k := range kinds {

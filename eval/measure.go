@@ -40,7 +40,7 @@ func (m Measures) Values() map[string]float64 {
 	return values
 }
 
-// Costs are those that tell what the network costs, in the order of the table
+// Costs are those that say what the network costs, in the order of the table
 // of kinds.
 func (m Measures) Costs() Measures {
 	var costs Measures

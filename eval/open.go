@@ -97,7 +97,7 @@ type IdentifyError struct {
 // Error begins with the file's path.
 func (e *IdentifyError) Error() string { return fmt.Sprintf("%s: %v", e.Path, e.Err) }
 
-// Unwrap is the reason, Err.
+// Unwrap returns the reason, the error Err.
 func (e *IdentifyError) Unwrap() error { return e.Err }
 
 // FitError says that a network and a dataset do not fit.

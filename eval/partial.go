@@ -16,7 +16,7 @@ import (
 )
 
 // Partials keeps trainings in progress, a file each, so that one that was
-// stopped, by whatever, goes on to the same bits.
+// stopped, by whatever, resumes to the same bits.
 type Partials struct {
 	Folder string           // must exist
 	Every  time.Duration    // between two writes of a training; 0: two minutes

@@ -8,8 +8,8 @@ import (
 	"lrunet/lrunet/graph"
 )
 
-// Predict tells the classes of the test part's images, and how many of them
-// are right: Test's count, without its loss.
+// Predict returns the predicted classes of the test split's images, and how many
+// of them are right: Test's count, without its loss. It fails as Test does.
 func (r *Runner) Predict(ctx context.Context, model *graph.Model) ([]uint16, train.Score, error) {
 	scorer, err := train.NewScorer(model, ScoreBatch)
 	if err != nil {

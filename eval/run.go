@@ -23,8 +23,8 @@ type Runner struct {
 	Partials *Partials            // where trainings in progress are kept; nil: nowhere
 }
 
-// Costs builds a job's network and measures what needs no training. The error
-// says why there is no such network.
+// Costs builds a job's network and measures what needs no training. It fails if
+// there is no such network for the data's images.
 func (r *Runner) Costs(j Job) (*lrunet.Program, Measures, error) {
 	p, err := lrunet.Build(j.Arch, Shape(r.Data), len(r.Data.Classes))
 	if err != nil {
@@ -34,8 +34,9 @@ func (r *Runner) Costs(j Job) (*lrunet.Program, Measures, error) {
 }
 
 // Run trains a job's network and returns its result and the trained model. A
-// training that diverges is a result with a Failure and no model; an error
-// means that there is no result: the job is wrong, or ctx is done.
+// training that diverges is a result with a Failure and no model. It fails, and
+// there is no result, if the job is for other data or its network, recipe, epochs
+// or validation images are not valid, and with ctx's error if that is done first.
 func (r *Runner) Run(ctx context.Context, j Job) (Result, *graph.Model, error) {
 	start := time.Now()
 	if j.DatasetHash != r.Data.Hash {
@@ -107,7 +108,10 @@ func recalibrate(ctx context.Context, fit train.Fit, curve []Epoch) error {
 	return err
 }
 
-// Test scores a model on the test part.
+// Test scores a model on the test split: its accuracy, and its mean cross entropy
+// in nats per image, in batches of ScoreBatch. It fails if the split is empty or
+// its images are not of the network's size, and with ctx's error if that is done
+// first.
 func (r *Runner) Test(ctx context.Context, model *graph.Model) (train.Score, error) {
 	scorer, err := train.NewScorer(model, ScoreBatch)
 	if err != nil {

@@ -13,22 +13,23 @@ import (
 	"lrunet/lrunet/kernel"
 )
 
-// Truncate takes from a trained layer-reuse network all iterations but the
+// Truncate removes from a trained layer-reuse network all iterations but the
 // first n of every stage; a stage of fewer keeps all. It returns the program
-// that is left, and the checkpoint's tensors that this has.
+// that remains, and the checkpoint's tensors that this has. It fails if n is not
+// positive or if the checkpoint is not of a layer-reuse network.
 //
-// An iteration is the channel shuffle of x plus a correction, so what is left
-// of one that is taken out is the shuffle: without it, the layers behind would
+// An iteration is the channel shuffle of x plus a correction, so a removed
+// iteration leaves its shuffle behind: without it, the following layers would
 // find the channels in another order than the one they were trained on. The
-// running statistics behind a cut are those of the whole network:
-// Recalibrate measures them anew.
+// running statistics after a cut are those of the whole network: Recalibrate
+// measures them again.
 func Truncate(c *checkpoint.Checkpoint, n int) (*lrunet.Program, *checkpoint.Checkpoint, error) {
 	if n < 1 {
 		return nil, nil, fmt.Errorf("eval: iterations to keep must be positive, got %d", n)
 	}
 	arch, err := lrunet.Parse(c.Arch)
 	if err != nil {
-		return nil, nil, fmt.Errorf("eval: only layer-reuse networks have iterations to take out: %w", err)
+		return nil, nil, fmt.Errorf("eval: only layer-reuse networks have iterations to remove: %w", err)
 	}
 	program, err := arch.Program(c.Input, len(c.Classes))
 	if err != nil {
@@ -50,7 +51,7 @@ func Truncate(c *checkpoint.Checkpoint, n int) (*lrunet.Program, *checkpoint.Che
 	return program, &cut, nil
 }
 
-// withoutIterations replaces every iteration behind the first n of its stage
+// withoutIterations replaces every iteration after the first n of its stage
 // by its shuffle, if it has one.
 func withoutIterations(layers []lrunet.Layer, n int) []lrunet.Layer {
 	var kept []lrunet.Layer
@@ -89,17 +90,18 @@ func shuffled(channels int) []int {
 	return index
 }
 
-// How many training images Recalibrate reads: enough for the statistics to
-// settle, few enough to take a second.
+// How many training images Recalibrate reads. The numbers are judgement: enough
+// for the statistics to settle, few enough to take a second.
 const (
 	calibrationBatches = 64
 	calibrationBatch   = 128
 )
 
 // Recalibrate measures the running statistics of every batch normalisation
-// anew: the mean over batches of training images, each normalised with its own
+// again: the mean over batches of training images, each normalised with its own
 // statistics as in training. Weights stay as they are. The images are the
-// same for the same data.
+// same for the same data. It fails if there are fewer than two images, and with
+// ctx's error, the statistics then undefined, if that is done first.
 func Recalibrate(ctx context.Context, m *graph.Model, images imageset.Subset) error {
 	batch := min(calibrationBatch, images.Len())
 	if batch < 2 {
@@ -186,7 +188,8 @@ func (s *statistics) store() {
 }
 
 // Truncated is the model of a checkpoint with n iterations a stage, its
-// statistics recalibrated on the training part.
+// statistics recalibrated on the training split. It fails as Truncate and
+// Recalibrate do, and if the checkpoint lacks tensors of the network.
 func (r *Runner) Truncated(ctx context.Context, c *checkpoint.Checkpoint, n int) (*graph.Model, error) {
 	program, cut, err := Truncate(c, n)
 	if err != nil {

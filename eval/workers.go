@@ -10,7 +10,7 @@ import (
 
 // Workers train at the same time and share a number of threads: each has its
 // share of them, and one that finds nothing left to do hands its share on to
-// the others. What they compute does not depend on it.
+// the others. What they compute does not depend on how they share.
 type Workers struct {
 	Runners []*Runner // one a worker
 	threads int
@@ -45,8 +45,8 @@ func (ws *Workers) Close() {
 }
 
 // Each does the tasks from 0 on, in this order, each worker the next one as
-// soon as it is free, and returns when all are done. The first error ends the
-// context of the others and is returned, as is ctx's own.
+// soon as it is free, and returns when all are done. It fails with the first error
+// of do, which ends the context of the other tasks, or with ctx's cause.
 func (ws *Workers) Each(ctx context.Context, tasks int, do func(ctx context.Context, worker, task int) error) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
@@ -78,8 +78,8 @@ func (ws *Workers) Each(ctx context.Context, tasks int, do func(ctx context.Cont
 	return context.Cause(ctx)
 }
 
-// set notes whether a worker is busy, and shares the threads out anew: among
-// those that are, the first ones having one more where they do not divide.
+// set notes whether a worker is busy, and shares the threads out again: among
+// the busy ones, the first having one more each where they do not divide.
 func (ws *Workers) set(worker int, busy bool) {
 	ws.mu.Lock()
 	defer ws.mu.Unlock()

@@ -9,10 +9,10 @@ import (
 	"lrunet/experiments/dataset"
 )
 
-// Data is the images and how they are split. The test part is never split.
+// Data is the images and how they are split. The test split stays whole.
 type Data struct {
-	Name       string `yaml:"name"`                 // of the dataset, as --data takes it
-	Validation int    `yaml:"validation"`           // images of the training part that choose between networks
+	Name       string `yaml:"name"`                 // of the dataset, as dataset.Load takes it
+	Validation int    `yaml:"validation"`           // images of the training split that choose between networks
 	SplitSeed  uint64 `yaml:"split_seed,omitempty"` // which ones
 	Images     `yaml:",inline"`
 }
@@ -22,7 +22,7 @@ type Images struct {
 	Size       int     `yaml:"image_size,omitempty"`   // height and width to scale to; 0: their own, or 32
 	SkipBroken bool    `yaml:"skip_broken,omitempty"`  // leave out images that cannot be read
 	Label      string  `yaml:"label_column,omitempty"` // of tables; "": the usual names
-	TestShare  float64 `yaml:"test_share,omitempty"`   // of the images, where there is no test part; 0: 0.2
+	TestShare  float64 `yaml:"test_share,omitempty"`   // of the images, where there is no test split; 0: 0.2
 }
 
 // ImagesOf is what options say of it.

@@ -7,7 +7,7 @@ type Event struct {
 	Worker   int             // which of the workers, from 0
 	Arch     string          // the candidate
 	Training *train.Progress // how far its training is; nil when it is done
-	Note     string          // news of the run as a whole, in place of a candidate's
+	Note     string          // about the run as a whole, in place of a candidate
 	Outcome  string          // of a finished candidate, e.g. "81.20 %" or why there is none
 	Done     int             // candidates finished
 	Budget   int             // candidates in all

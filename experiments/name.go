@@ -6,7 +6,8 @@ import (
 	"strings"
 )
 
-// CheckName says why a name cannot be that of an experiment, and so of a folder.
+// CheckName fails on a name that cannot be that of an experiment, and so of a
+// folder, and says why.
 func CheckName(name string) error {
 	if name == "" {
 		return errors.New("is missing")

@@ -12,7 +12,7 @@ type Training struct {
 	Recipe train.Recipe `yaml:"recipe"`
 }
 
-// Validate names the first field that makes no sense.
+// Validate fails on the first field that is not valid, and names it.
 func (t Training) Validate() error {
 	if t.Epochs < 1 {
 		return fmt.Errorf("epochs must be positive, got %d", t.Epochs)

@@ -10,7 +10,7 @@ import (
 )
 
 // MaxWidthMultiplier is the largest width multiplier of MobileNet, MobileNetV2,
-// ShuffleNet and ShuffleNetV2: the factor on their channels that a name tells.
+// ShuffleNet and ShuffleNetV2: the factor on their channels that a name states.
 const MaxWidthMultiplier = 4
 
 // widthSteps is how many multipliers there are from one whole number to the
@@ -32,7 +32,7 @@ type baseline struct {
 	layers   func(b *builder, channels []int, groups int)
 }
 
-// variant is what a baseline's name tells.
+// variant is what a baseline's name states.
 type variant struct {
 	multiplier float64 // factor on the channels
 	groups     int     // of the 1x1 convolutions

@@ -2,8 +2,8 @@ package lrunet
 
 import "fmt"
 
-// builder appends layers to a program. After an error it does nothing more,
-// so that only finish need be asked.
+// builder appends layers to a program. After an error it does nothing more, so
+// that only finish needs a check.
 type builder struct {
 	program Program
 	err     error

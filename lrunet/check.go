@@ -9,8 +9,8 @@ import (
 // Validate fails, saying where, unless the program is consistent: layers have
 // unique names, read earlier ones only and are read by a later one; shapes and
 // parameters are as their operators have them; parameters of one name are
-// alike; logits are at the end. Programs from Build and Arch.Program are
-// consistent; it is for those that are put together or changed by hand.
+// equal; logits are at the end. Programs from Build and Arch.Program are
+// consistent; Validate is for those that are assembled or changed by hand.
 func (p *Program) Validate() error {
 	if err := checkTask(p.Input, p.Classes); err != nil {
 		return fmt.Errorf("program %q: %w", p.Arch, err)
@@ -36,8 +36,8 @@ type checker struct {
 }
 
 func (c *checker) layer(i int, l Layer) error {
-	if first, twice := c.layers[l.Name]; twice || l.Name == "" {
-		return fmt.Errorf("needs a name of its own (layer %d has this one)", first)
+	if first, duplicate := c.layers[l.Name]; duplicate || l.Name == "" {
+		return fmt.Errorf("must have a unique name (layer %d has this one)", first)
 	}
 	c.layers[l.Name] = i
 	in, err := c.inputs(i, l)
@@ -71,8 +71,8 @@ func (c *checker) inputs(i int, l Layer) ([]Shape, error) {
 	return c.program.Inputs(l), nil
 }
 
-// names holds a layer's parameters against what its operator wants and
-// against earlier ones of the same name.
+// names compares a layer's parameters with what its operator requires and with
+// earlier ones of the same name.
 func (c *checker) names(got, want []Param) error {
 	if len(got) != len(want) {
 		return fmt.Errorf("has %d parameters, must be %d", len(got), len(want))

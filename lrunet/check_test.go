@@ -46,7 +46,7 @@ func TestValidateFindsInconsistencies(t *testing.T) {
 	for want, spoil := range map[string]func(*Program){
 		"it has no layers":                    func(p *Program) { p.Layers = nil },
 		"network output: classes is 0":        func(p *Program) { p.Classes = 0 },
-		`"bn", needs a name of its own`:       func(p *Program) { at(p, "lru").Name = "bn" },
+		`"bn", must have a unique name`:       func(p *Program) { at(p, "lru").Name = "bn" },
 		`"bn", reads layer 1`:                 func(p *Program) { at(p, "bn").In = []int{1} },
 		"reads layer -2":                      func(p *Program) { at(p, "bn").In = []int{-2} },
 		`"bn", reads 2 layers, must be 1`:     func(p *Program) { at(p, "bn").In = []int{0, 0} },

@@ -3,8 +3,8 @@ package lrunet
 import "fmt"
 
 // Bounds of an architecture; those of a stage's options are in StageOptions.
-// They are far beyond any network of this family and keep a hostile text from
-// asking for the machine's whole memory.
+// They are judgement: far beyond any network of this family, and small enough that
+// a hostile text cannot ask for the machine's whole memory.
 const (
 	MaxWidth   = 4096 // channels of the stem, a stage or the head
 	MaxReuse   = 64   // executions of a stage
@@ -13,8 +13,9 @@ const (
 	MaxClasses = 65536 // labels are 16 bits wide
 )
 
-// Validate says what is wrong with an architecture, or nil. Whether its pools
-// fit an image is for Program to say.
+// Validate fails on the first part of an architecture that is out of bounds (the
+// stem, a stage or the head) and names it. Whether its pools fit an image is for
+// Program to say.
 func (a Arch) Validate() error {
 	part, err := a.check()
 	if err != nil {

@@ -49,7 +49,7 @@ func forms() string {
 // weight has two more dimensions, of one element.
 //
 // It fails if arch is neither, if the images or classes are out of bounds, or if
-// the images are too small or the layers too narrow to be built.
+// the images are too small or the layers too narrow for the network.
 func Build(arch string, in Shape, classes int) (*Program, error) {
 	if f, ok := familyOf(arch); ok && f.build != nil {
 		if err := checkTask(in, classes); err != nil {
@@ -64,13 +64,22 @@ func Build(arch string, in Shape, classes int) (*Program, error) {
 	return a.Program(in, classes)
 }
 
+// Canonical is a network as programs and jobs name it: its canonical notation
+// where it has one, else the text without spaces around it, valid or not.
+func Canonical(network string) string {
+	if arch, err := Parse(network); err == nil {
+		return arch.String()
+	}
+	return strings.TrimSpace(network)
+}
+
 // published is the architecture of lrunet-N or lrunet-N-2x: N-LruNet of width
 // 1 or 2 as in arXiv 1901.09615, table 1.
 func published(name string) (Arch, error) {
 	reuse, times2 := strings.CutSuffix(strings.TrimPrefix(name, "lrunet-"), "-2x")
 	n, err := strconv.Atoi(reuse)
 	if err != nil || strconv.Itoa(n) != reuse || n < 1 || n > MaxReuse {
-		return Arch{}, fmt.Errorf("architecture %s: want lrunet-N or lrunet-N-2x with N from 1 to %d", quote(name), MaxReuse)
+		return Arch{}, fmt.Errorf("architecture %s: must be lrunet-N or lrunet-N-2x with N from 1 to %d", quote(name), MaxReuse)
 	}
 	width := 64
 	if times2 {

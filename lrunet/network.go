@@ -2,11 +2,11 @@ package lrunet
 
 import "fmt"
 
-// Program is the architecture as layers, reading images of shape in and
-// telling classes apart. The parameters have the names of the authors'
-// published checkpoints. It fails where the architecture is not valid, where
-// the images or the classes are out of bounds, and where a pool or a stride
-// finds no map to halve: the network without it would be the same.
+// Program is the architecture as layers, reading images of shape in, with a
+// logit for each of the classes. The parameters have the names of the authors'
+// published checkpoints. It fails if the architecture is not valid, if the images
+// or the classes are out of bounds, and if a pool or a stride would halve a map of
+// one pixel: the network without it would be the same.
 func (a Arch) Program(in Shape, classes int) (*Program, error) {
 	if err := a.Validate(); err != nil {
 		return nil, err
@@ -95,11 +95,11 @@ func (h Head) build(b *builder, x int) {
 	b.add("head.pool", AvgPool{}, nil, x)
 }
 
-// repeat lists the channels 0 to have-1 over and over until there are want.
-func repeat(have, want int) []int {
-	index := make([]int, want)
+// repeat lists the channels 0 to in-1 cyclically until there are out of them.
+func repeat(in, out int) []int {
+	index := make([]int, out)
 	for i := range index {
-		index[i] = i % have
+		index[i] = i % in
 	}
 	return index
 }

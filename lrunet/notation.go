@@ -63,10 +63,9 @@ func (s Stage) String() string {
 }
 
 // Parse reads the notation of an architecture, or the published name of a
-// network that has one, such as lrunet-14. The result is valid. It fails where
+// network that has one, such as lrunet-14. The result is valid. It fails if
 // the text is neither, or stands for an architecture that is not valid; the
-// error points at the offending token by its position, 1 for the first
-// character.
+// error names the offending token and its position, 1 for the first character.
 func Parse(text string) (Arch, error) {
 	if f, ok := familyOf(text); ok {
 		if f.arch == nil {
@@ -150,7 +149,7 @@ func (h *Head) read(text string) error {
 // cursor reads a token from left to right.
 type cursor struct {
 	rest    string
-	missing bool // a number was due and there was none
+	missing bool // a number was required and there was none
 }
 
 // word skips w if it comes next.
@@ -160,8 +159,7 @@ func (c *cursor) word(w string) bool {
 	return ok
 }
 
-// number reads decimal digits; a number too large for the machine is the
-// largest one.
+// number reads decimal digits; a number too large for an int becomes the largest.
 func (c *cursor) number() int {
 	n := 0
 	for n < len(c.rest) && c.rest[n] >= '0' && c.rest[n] <= '9' {
@@ -225,7 +223,7 @@ func split(text string) ([]token, error) {
 func isSpace(b byte) bool { return strings.IndexByte(" \t\r\n", b) >= 0 }
 
 // short explains a text of fewer than the three tokens it must have. A first
-// token that is no stem was probably meant as a name.
+// token that is not a stem was probably meant as a name.
 func short(text string, tokens []token) error {
 	if len(tokens) > 0 && !strings.HasPrefix(tokens[0].text, "stem") {
 		return tokens[0].fail(text, fmt.Errorf("neither a published network (%shave %s) nor %s", suggest(tokens[0].text), forms(), stemForm))

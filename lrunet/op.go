@@ -15,7 +15,7 @@ type Op interface {
 	// the result's shape that it gives.
 	Work(in []Shape, out Shape) Work
 
-	// Accept calls the visitor's method for the operator and returns its error.
+	// Accept calls the visitor's method for the operator, and fails if that does.
 	Accept(v Visitor) error
 }
 
@@ -23,7 +23,7 @@ type Op interface {
 type Work struct {
 	MAdds   int  // multiply-adds
 	Moved   int  // activation elements read and written, in the model of package cost
-	Scratch int  // elements held beside the inputs and the result
+	Scratch int  // elements held in addition to the inputs and the result
 	InPlace bool // whether the result can stand where an input stood
 }
 

@@ -26,5 +26,5 @@ func (Add) Work(in []Shape, out Shape) Work {
 	return Work{Moved: (len(in) - 1) * out.Size(), InPlace: true}
 }
 
-// Accept calls v.Add.
+// Accept calls v.Add, and fails if that does.
 func (op Add) Accept(v Visitor) error { return v.Add(op) }

@@ -22,5 +22,5 @@ func (op AvgPool) Signature(in []Shape) (Signature, error) {
 // Work is none.
 func (AvgPool) Work([]Shape, Shape) Work { return Work{} }
 
-// Accept calls v.AvgPool.
+// Accept calls v.AvgPool, and fails if that does.
 func (op AvgPool) Accept(v Visitor) error { return v.AvgPool(op) }

@@ -16,7 +16,7 @@ func (BatchNorm) Signature(in []Shape) (Signature, error) {
 // Work is none, as part of the convolution before it.
 func (BatchNorm) Work([]Shape, Shape) Work { return Work{InPlace: true} }
 
-// Accept calls v.BatchNorm.
+// Accept calls v.BatchNorm, and fails if that does.
 func (op BatchNorm) Accept(v Visitor) error { return v.BatchNorm(op) }
 
 // normParams are a batch normalisation's arrays.

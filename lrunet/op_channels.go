@@ -36,5 +36,5 @@ func (op Channels) Work(in []Shape, _ Shape) Work {
 	return Work{InPlace: len(op.Index) == in[0].C && len(distinct) == in[0].C}
 }
 
-// Accept calls v.Channels.
+// Accept calls v.Channels, and fails if that does.
 func (op Channels) Accept(v Visitor) error { return v.Channels(op) }

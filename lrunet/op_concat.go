@@ -26,5 +26,5 @@ func (Concat) Signature(in []Shape) (Signature, error) {
 // Work is none: the inputs could have been written in place.
 func (Concat) Work([]Shape, Shape) Work { return Work{} }
 
-// Accept calls v.Concat.
+// Accept calls v.Concat, and fails if that does.
 func (op Concat) Accept(v Visitor) error { return v.Concat(op) }

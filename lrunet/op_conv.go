@@ -44,5 +44,5 @@ func (op Conv) Work(in []Shape, out Shape) Work {
 	}
 }
 
-// Accept calls v.Conv.
+// Accept calls v.Conv, and fails if that does.
 func (op Conv) Accept(v Visitor) error { return v.Conv(op) }

@@ -21,5 +21,5 @@ func (op Dropout) Signature(in []Shape) (Signature, error) {
 // Work is none.
 func (Dropout) Work([]Shape, Shape) Work { return Work{InPlace: true} }
 
-// Accept calls v.Dropout.
+// Accept calls v.Dropout, and fails if that does.
 func (op Dropout) Accept(v Visitor) error { return v.Dropout(op) }

@@ -56,5 +56,5 @@ func (op LRU) Work(in []Shape, _ Shape) Work {
 	}
 }
 
-// Accept calls v.LRU.
+// Accept calls v.LRU, and fails if that does.
 func (op LRU) Accept(v Visitor) error { return v.LRU(op) }

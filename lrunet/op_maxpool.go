@@ -18,5 +18,5 @@ func (op MaxPool) Signature(in []Shape) (Signature, error) {
 // Work is none.
 func (MaxPool) Work([]Shape, Shape) Work { return Work{} }
 
-// Accept calls v.MaxPool.
+// Accept calls v.MaxPool, and fails if that does.
 func (op MaxPool) Accept(v Visitor) error { return v.MaxPool(op) }

@@ -20,5 +20,5 @@ func (op ReLU) Signature(in []Shape) (Signature, error) {
 // Work is none.
 func (ReLU) Work([]Shape, Shape) Work { return Work{InPlace: true} }
 
-// Accept calls v.ReLU.
+// Accept calls v.ReLU, and fails if that does.
 func (op ReLU) Accept(v Visitor) error { return v.ReLU(op) }

@@ -12,9 +12,9 @@ type Stage struct {
 	Pool      bool
 }
 
-// stageOptions are what a stage may have beside its width, its reuse and its
-// pool, in the order of the notation. The notation, the limits, the network's
-// building and spaces read this table alone.
+// stageOptions are what a stage may have in addition to width, reuse and pool, in
+// the order of the notation. The notation, the limits, the network's building and
+// spaces read this table alone.
 var stageOptions = []StageOption{
 	expansionOption,
 	groupsOption,

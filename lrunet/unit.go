@@ -1,6 +1,6 @@
 package lrunet
 
-// The parts of the baselines' units.
+// The building blocks of the baselines' units.
 
 // pointwise is a 1x1 convolution.
 func pointwise(out, groups int) Conv { return Conv{Out: out, Kernel: 1, Stride: 1, Groups: groups} }
@@ -17,8 +17,7 @@ func (b *builder) normalized(name string, op Conv, conv, norm string, in int) in
 	return b.add(name+".bn", BatchNorm{}, normNames(norm), x)
 }
 
-// activated is normalized with a ReLU behind it; limit is 0 for none, 6 for
-// ReLU6.
+// activated is normalized with a ReLU after it; limit is 0 for none, 6 for ReLU6.
 func (b *builder) activated(name string, op Conv, conv, norm string, limit float32, in int) int {
 	return b.add(name+".relu", ReLU{limit}, nil, b.normalized(name, op, conv, norm, in))
 }

@@ -35,7 +35,7 @@ func grouped(v float64, decimals int) string {
 	return whole
 }
 
-// decimals is how many decimals tell the values of a column apart: none for
+// decimals is how many decimals the values of a column need: none for
 // whole numbers, two for percentages and the like, four below one.
 func decimals(values []float64) int {
 	whole, largest := true, 0.0

@@ -78,20 +78,21 @@ type Point struct {
 	X, Y float64
 }
 
-// Validate says what is missing or contradictory in the search.
+// Validate fails on the first thing that is missing or contradictory in the
+// search.
 func (s Search) Validate() error {
 	if len(s.Objectives) == 0 {
-		return fmt.Errorf("reports: search %q has no objectives, want at least one", s.Title)
+		return fmt.Errorf("reports: search %q has no objectives, must have at least one", s.Title)
 	}
 	for _, o := range s.Objectives {
 		if o.Better != eval.Higher && o.Better != eval.Lower {
-			return fmt.Errorf(`reports: objective %q: better is %q, want "higher" or "lower"`, o.Name, o.Better)
+			return fmt.Errorf(`reports: objective %q: better is %q, must be "higher" or "lower"`, o.Name, o.Better)
 		}
 	}
 	for _, series := range s.Hypervolume {
 		for i, p := range series.Points {
 			if !finite(p.X) || !finite(p.Y) {
-				return fmt.Errorf("reports: hypervolume of %q: point %d is (%v, %v), want finite numbers", series.Name, i, p.X, p.Y)
+				return fmt.Errorf("reports: hypervolume of %q: point %d is (%v, %v), must be finite numbers", series.Name, i, p.X, p.Y)
 			}
 		}
 	}

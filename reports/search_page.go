@@ -14,11 +14,11 @@ var searchHTML string
 var searchTemplate = template.Must(template.New("search").Parse(searchHTML))
 
 // SearchPage writes the search as one HTML page with the default options. The
-// page needs no other file; equal searches give equal bytes. It fails where
-// Validate does, and with w.
+// page needs no other file; equal searches give equal bytes. It fails as Validate
+// does, and if w does.
 func SearchPage(w io.Writer, s Search) error { return PageOptions{}.Search(w, s) }
 
-// Search writes the search as one HTML page.
+// Search writes the search as one HTML page. It fails as SearchPage does.
 func (o PageOptions) Search(w io.Writer, s Search) error {
 	if err := s.Validate(); err != nil {
 		return err

@@ -47,7 +47,7 @@ type SweepNetwork struct {
 	Arch     string // notation, "" where it is the name
 	Reuse    int    // largest number of iterations; 0 for networks without reuse
 	Costs    eval.Measures
-	Accuracy Estimate // on the test part, percent
+	Accuracy Estimate // on the test split, percent
 	// Published is the accuracy that was published; NaN where none was.
 	Published float64
 }
@@ -73,7 +73,7 @@ type CurvePoint struct {
 	Epoch    int
 	Loss     float64
 	Rate     float64
-	Accuracy float64 // on the validation part; NaN without one
+	Accuracy float64 // on the validation split; NaN without one
 }
 
 // SweepTruncation is a network cut to its first iterations.
@@ -158,12 +158,12 @@ func (s Session) facts(i, of int) []fact {
 	}
 }
 
-// Validate says what is missing or contradictory in the sweep.
+// Validate fails on a network without a name of its own.
 func (s Sweep) Validate() error {
 	seen := map[string]bool{}
 	for _, n := range s.Networks {
 		if n.Name == "" || seen[n.Name] {
-			return fmt.Errorf("reports: sweep %q: network %q has no name or is there twice", s.Title, n.Name)
+			return fmt.Errorf("reports: sweep %q: network %q has no name or is a duplicate", s.Title, n.Name)
 		}
 		seen[n.Name] = true
 	}

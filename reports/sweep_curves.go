@@ -9,7 +9,7 @@ import (
 )
 
 // curveFigures draws the course of the trainings: the loss over the epochs
-// and, where a validation part was held out, its accuracy. A line is the mean
+// and, where a validation split was held out, its accuracy. A line is the mean
 // over a network's seeds.
 func curveFigures(s Sweep) []figure {
 	loss := axis{Name: "training loss", Better: eval.Lower}

@@ -54,11 +54,11 @@ func networksFigure(s Sweep, id, name string, better eval.Better, x func(SweepNe
 	return n.figure
 }
 
-// networks is a figure of networks in the making.
+// networks is a figure of networks under construction.
 type networks struct {
 	figure
 	measured, published line
-	xs, ys              []float64 // that the axes have to hold
+	xs, ys              []float64 // that the axes must hold
 }
 
 // add places one network. The rows are those of its items.
@@ -114,7 +114,7 @@ func accuracyAxis(values []float64) axis {
 }
 
 // withWhisker adds the span of one standard deviation either way to the lines,
-// and what the axis has to hold to the values.
+// and what the axis must hold to the values.
 func withWhisker(lines []line, values []float64, x float64, e Estimate) ([]line, []float64) {
 	values = append(values, e.Mean)
 	if math.IsNaN(e.Std) || e.Std == 0 {

@@ -15,7 +15,7 @@ const (
 )
 
 // SweepMarkdown writes the sweep as a document: its tables and how it was
-// made. It fails where Validate does, and with w.
+// made. It fails as Validate does, and if w does.
 func SweepMarkdown(w io.Writer, s Sweep) error {
 	if err := s.Validate(); err != nil {
 		return err

@@ -36,11 +36,12 @@ type sweepView struct {
 	Facts      []fact
 }
 
-// SweepPage writes the sweep as one HTML page with the default options.
+// SweepPage writes the sweep as one HTML page with the default options. It fails
+// as Validate does, and if w does.
 func SweepPage(w io.Writer, s Sweep) error { return PageOptions{}.Sweep(w, s) }
 
 // Sweep writes the sweep as one HTML page. It needs no other file; equal
-// sweeps give equal bytes.
+// sweeps give equal bytes. It fails as SweepPage does.
 func (o PageOptions) Sweep(w io.Writer, s Sweep) error {
 	if err := s.Validate(); err != nil {
 		return err

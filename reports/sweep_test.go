@@ -95,7 +95,7 @@ func TestSweepPage(t *testing.T) {
 	t.Run("a network twice", func(t *testing.T) {
 		r := smallSweep()
 		r.Networks = append(r.Networks, r.Networks[0])
-		if err := SweepPage(&b, r); err == nil || !strings.Contains(err.Error(), "twice") {
+		if err := SweepPage(&b, r); err == nil || !strings.Contains(err.Error(), "duplicate") {
 			t.Errorf("error %v", err)
 		}
 	})

@@ -41,7 +41,7 @@ func Text(s string) Cell { return Cell{Text: s} }
 func Number(v float64) Cell { return Cell{Number: v, Numeric: true} }
 
 // CSV writes the table with a line of column names, without units, and with
-// numbers in full: they read back as the same float64.
+// numbers in full: they read back as the same float64. It fails if w does.
 func (t Table) CSV(w io.Writer) error {
 	out := csv.NewWriter(w)
 	line := make([]string, len(t.Columns))

@@ -10,7 +10,7 @@ import (
 )
 
 // LaTeX writes the table as a tabular environment that needs no package,
-// units in brackets under the names.
+// units in brackets under the names. It fails if w does.
 func (t Table) LaTeX(w io.Writer) error {
 	var b bytes.Buffer
 	b.WriteString(`\begin{tabular}{`)

@@ -14,7 +14,7 @@ import (
 )
 
 // Text writes the table in aligned columns for a terminal, units under the
-// names, without the detail columns.
+// names, without the detail columns. It fails if w does.
 func (t Table) Text(w io.Writer) error {
 	t = t.brief()
 	head := make([]string, len(t.Columns))
@@ -29,7 +29,7 @@ func (t Table) Text(w io.Writer) error {
 }
 
 // Markdown writes the table as a GitHub-flavoured Markdown table, units in
-// brackets behind the names.
+// brackets after the names. It fails if w does.
 func (t Table) Markdown(w io.Writer) error {
 	head := make([]string, len(t.Columns))
 	for i, c := range t.Columns {

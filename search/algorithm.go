@@ -10,11 +10,13 @@ import (
 
 // Algorithm searches a problem's space. NSGA2 and Random are algorithms.
 type Algorithm[G Genome[G]] interface {
-	// Validate names the option that is wrong.
+	// Validate fails on invalid options and names each.
 	Validate() error
 	// Run searches until the budget is spent, the space is exhausted, ctx is
-	// cancelled or an error comes up. The history is what was evaluated until
-	// then, beside an error too. A cancelled run's error wraps ctx's cause.
+	// cancelled or an error occurs. It fails on invalid options, on an
+	// incomplete problem, and when Evaluate or Observe does; a cancelled run's
+	// error wraps ctx's cause. The history is what was evaluated until then,
+	// with an error too.
 	Run(ctx context.Context, problem Problem[G]) (History[G], error)
 }
 
@@ -28,8 +30,8 @@ type Options struct {
 	Seed          uint64
 }
 
-// algorithms is the one place where an algorithm has its name. It makes each
-// anew since a package variable cannot have a type parameter.
+// algorithms is the one place where an algorithm has its name. It is a function
+// since a package variable cannot have a type parameter.
 func algorithms[G Genome[G]]() map[string]func(Options) (Algorithm[G], error) {
 	return map[string]func(Options) (Algorithm[G], error){
 		"nsga2":  newNSGA2[G],
@@ -37,8 +39,9 @@ func algorithms[G Genome[G]]() map[string]func(Options) (Algorithm[G], error) {
 	}
 }
 
-// New returns a valid algorithm by its name, one of Names. An option that the
-// algorithm does not have is refused, never ignored.
+// New returns a valid algorithm by its name, one of Names. It fails on an unknown
+// name, on invalid options, and on options that the algorithm does not have:
+// none is ignored.
 func New[G Genome[G]](name string, o Options) (Algorithm[G], error) {
 	build, ok := algorithms[G]()[name]
 	if !ok {

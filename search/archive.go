@@ -9,13 +9,13 @@ import (
 )
 
 // sampleTries is how often an archive samples for a point it has not seen
-// before it takes the space as exhausted. Sampling costs nothing beside an
+// before it takes the space as exhausted. Sampling costs nothing compared with an
 // evaluation; in a space of 100 points sampled evenly the last one is missed
 // once in 20,000 runs.
 const sampleTries = 1000
 
-// archive keeps a run's history and its queue: the next batch. It sees to it
-// that no point is evaluated twice and that the budget holds.
+// archive keeps a run's history and its queue: the next batch. It ensures that
+// no point is evaluated twice and that the budget holds.
 type archive[G Genome[G]] struct {
 	problem    Problem[G]
 	budget     int
@@ -75,7 +75,7 @@ func (a *archive[G]) start(n int, rng *rand.Rand) {
 	a.fill(n, rng)
 }
 
-// evaluate empties the queue into the history and tells the observer. Points
+// evaluate empties the queue into the history and notifies the observer. Points
 // without an error are the whole queue, in its order.
 func (a *archive[G]) evaluate(ctx context.Context, generation int) ([]Point[G], error) {
 	if ctx.Err() != nil {

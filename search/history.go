@@ -41,7 +41,8 @@ func (h History[G]) Front() []Point[G] {
 	return front
 }
 
-// HypervolumeCurve is the function of that name on the history's evaluations.
+// HypervolumeCurve is the function of that name on the history's evaluations,
+// with its errors.
 func (h History[G]) HypervolumeCurve(reference []float64) ([]float64, error) {
 	return HypervolumeCurve(h.Evaluations(), reference)
 }

@@ -37,7 +37,7 @@ func Hypervolume(points [][]float64, reference []float64) (float64, error) {
 }
 
 // HypervolumeCurve gives, for each evaluation, the Hypervolume of the feasible
-// ones up to and including it. It never falls.
+// ones up to and including it. It never falls. Errors are Hypervolume's.
 func HypervolumeCurve(evaluations []Evaluation, reference []float64) ([]float64, error) {
 	if err := checkReference(reference); err != nil {
 		return nil, err

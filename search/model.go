@@ -20,8 +20,8 @@ type individual[G Genome[G]] struct {
 	order      float64 // place in the first batch
 }
 
-// Evaluate scores nothing: the model evaluates whole batches and sets the
-// fitness itself. Until it has, the first batch keeps its order.
+// Evaluate scores nothing and never fails: the model evaluates whole batches and
+// sets the fitness itself. Until it has, the first batch keeps its order.
 func (i *individual[G]) Evaluate() (float64, error) { return i.order, nil }
 
 // Mutate is eaopt.Genome's.
@@ -51,7 +51,8 @@ type model[G Genome[G]] struct {
 	done          bool
 }
 
-// Validate is eaopt.Model's. NSGA2 has validated the options before.
+// Validate is eaopt.Model's. It never fails: NSGA2 has validated the options
+// before.
 func (m *model[G]) Validate() error { return nil }
 
 // founder hands the queued first batch to eaopt, one by one.
@@ -62,7 +63,7 @@ func (m *model[G]) founder(*rand.Rand) eaopt.Genome {
 }
 
 // Apply is eaopt.Model's. It evaluates one batch: the founders, then each
-// generation's children.
+// generation's children. It fails if the batch cannot be evaluated.
 func (m *model[G]) Apply(pop *eaopt.Population) error {
 	children, parents := pop.Individuals, eaopt.Individuals(nil)
 	if m.generation > 0 {
@@ -114,7 +115,7 @@ func tournament(parents eaopt.Individuals, rng *rand.Rand) eaopt.Individual {
 	return parents[min(rng.Intn(len(parents)), rng.Intn(len(parents)))].Clone(rng)
 }
 
-// queue queues the child's genome for evaluation, made new where it must be.
+// queue queues the child's genome for evaluation, changed if it was seen before.
 func (m *model[G]) queue(child *individual[G], rng *rand.Rand) bool {
 	if m.archive.add(child.genome) {
 		return true

@@ -37,7 +37,7 @@ type NSGA2[G Genome[G]] struct {
 	// MutationRate is the chance that a child is mutated, 0 to 1;
 	// 0: DefaultMutationRate, which leaves it to the genome; or Never.
 	MutationRate float64
-	// Seed is of all randomness.
+	// Seed determines all randomness.
 	Seed uint64
 }
 
@@ -45,7 +45,7 @@ func newNSGA2[G Genome[G]](o Options) (Algorithm[G], error) {
 	return NSGA2[G](o), nil
 }
 
-// Validate names the option that is wrong.
+// Validate fails on invalid options and names each.
 func (n NSGA2[G]) Validate() error {
 	return errors.Join(
 		atLeast("Budget", n.Budget, 1, DefaultBudget),
@@ -62,7 +62,7 @@ func isRate(name string, value, standard float64) error {
 		name, value, standard, Never)
 }
 
-// Run is Algorithm's.
+// Run is Algorithm's, and fails as it says.
 func (n NSGA2[G]) Run(ctx context.Context, problem Problem[G]) (History[G], error) {
 	if err := errors.Join(n.Validate(), problem.Validate()); err != nil {
 		return nil, err
@@ -81,7 +81,7 @@ func (n NSGA2[G]) Run(ctx context.Context, problem Problem[G]) (History[G], erro
 		NPops:        1,
 		PopSize:      uint(len(m.archive.queue)),
 		NGenerations: uint(budget), // each takes one evaluation at least
-		HofSize:      1,            // eaopt wants one; one fitness for all generations does not exist
+		HofSize:      1,            // eaopt requires one, but no fitness holds for all generations
 		Model:        m,
 		EarlyStop:    func(*eaopt.GA) bool { return m.done },
 		RNG:          rng,

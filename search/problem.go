@@ -29,12 +29,12 @@ type Problem[G Genome[G]] struct {
 // Evaluation, not an error.
 //
 // An error ends the run. What was finished by then is kept: the evaluations
-// beside an error may be fewer than the batch, and zero ones stand for
+// with an error may be fewer than the batch, and zero ones stand for
 // candidates that were not finished. When ctx is cancelled, return what is
 // finished and ctx.Err().
 type Evaluate[G any] func(ctx context.Context, batch []G) ([]Evaluation, error)
 
-// Validate names the field that is missing.
+// Validate fails on a missing field and names it.
 func (p Problem[G]) Validate() error {
 	if p.Sample == nil {
 		return errors.New("search: Problem.Sample is nil, must draw a genome")

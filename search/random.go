@@ -7,7 +7,7 @@ import (
 	"math/rand"
 )
 
-// Random evaluates distinct samples: what every other algorithm has to beat at
+// Random evaluates distinct samples: what every other algorithm must beat at
 // the same budget. The points do not depend on Batch, only their generations.
 type Random[G Genome[G]] struct {
 	Budget int    // evaluations; 0: DefaultBudget
@@ -22,14 +22,14 @@ func newRandom[G Genome[G]](o Options) (Algorithm[G], error) {
 	return Random[G]{Budget: o.Budget, Batch: o.Population, Seed: o.Seed}, nil
 }
 
-// Validate names the option that is wrong.
+// Validate fails on invalid options and names each.
 func (r Random[G]) Validate() error {
 	return errors.Join(
 		atLeast("Budget", r.Budget, 1, DefaultBudget),
 		atLeast("Batch", r.Batch, 1, DefaultPopulation))
 }
 
-// Run is Algorithm's.
+// Run is Algorithm's, and fails as it says.
 func (r Random[G]) Run(ctx context.Context, problem Problem[G]) (History[G], error) {
 	if err := errors.Join(r.Validate(), problem.Validate()); err != nil {
 		return nil, err

@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// NonDominatedSort parts the evaluations into fronts by Dominates, best first.
+// NonDominatedSort divides the evaluations into fronts by Dominates, best first.
 // No member of a front dominates another, and each member of a later front is
 // dominated by one of the front before. A front holds ascending indexes;
 // failed evaluations are the last front.

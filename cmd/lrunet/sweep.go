@@ -83,7 +83,7 @@ func (c *sweepCommand) override(s *sweep.Sweep) error {
 		s.Seeds = c.Seeds
 	}
 	if len(c.Networks) > 0 {
-		s.Only(c.Networks)
+		s.Restrict(c.Networks)
 	}
 	if c.Recipe != "" {
 		recipe, ok := train.Named(c.Recipe)

@@ -14,8 +14,8 @@ import (
 )
 
 // wholeEpoch trains a network for an epoch of about five times o.seconds and
-// returns its images a second, those it validates counted by the cost of
-// inference, beside the bare training steps'.
+// returns its images a second, less the time that validation takes, and those of
+// the bare training steps.
 func wholeEpoch(ctx context.Context, o options, network string, pool *kernel.Pool) (epoch, bare float64, err error) {
 	p, err := lrunet.Build(network, input, classes)
 	if err != nil {
@@ -43,7 +43,7 @@ func wholeEpoch(ctx context.Context, o options, network string, pool *kernel.Poo
 	return float64(images) / seconds, s.Train.Median, nil
 }
 
-// noise is images that nobody can tell apart.
+// noise is random images with labels that nothing predicts.
 func noise(n int) imageset.Subset {
 	random := rand.New(rand.NewPCG(1, 1))
 	s := imageset.Split{Size: input.Size(), Pixels: make([]uint8, n*input.Size()), Labels: make([]uint16, n)}

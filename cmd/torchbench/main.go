@@ -30,13 +30,13 @@ import (
 //go:embed torchbench.py
 var script []byte
 
-// duel is one comparison.
-type duel struct {
+// race is one comparison.
+type race struct {
 	network string
 	train   bool
 }
 
-var duels = []duel{
+var races = []race{
 	{"lrunet-14", true}, {"lrunet-1", true}, {"lrunet-10", false},
 	{"mobilenet-0.25", true}, {"mobilenetv2-0.25", true}, {"shufflenet-0.5-g3", true}, {"shufflenetv2-0.25", true},
 }
@@ -86,15 +86,15 @@ func run(ctx context.Context, o options) error {
 		machine.CPU(), o.threads, o.batch, kernel.Name(), o.rounds, o.seconds)
 	fmt.Println("| network | | PyTorch, images/s | lrunet, images/s | ratio |")
 	fmt.Println("| --- | --- | ---: | ---: | ---: |")
-	for _, d := range duels {
-		if o.networks != "" && !slices.Contains(strings.Split(o.networks, ","), d.network) {
+	for _, r := range races {
+		if o.networks != "" && !slices.Contains(strings.Split(o.networks, ","), r.network) {
 			continue
 		}
-		theirs, ours, err := d.fight(ctx, o, path, pool)
+		theirs, ours, err := r.run(ctx, o, path, pool)
 		if err != nil {
 			return err
 		}
-		fmt.Printf("| %s | %s | %.0f | %.0f | %.1f |\n", d.network, d.mode(), theirs, ours, ours/theirs)
+		fmt.Printf("| %s | %s | %.0f | %.0f | %.1f |\n", r.network, r.mode(), theirs, ours, ours/theirs)
 	}
 	if o.networks != "" {
 		return nil
@@ -102,35 +102,35 @@ func run(ctx context.Context, o options) error {
 	return alone(ctx, o, pool)
 }
 
-func (d duel) mode() string {
-	if d.train {
+func (r race) mode() string {
+	if r.train {
 		return "train"
 	}
 	return "infer"
 }
 
-// fight runs both alternately and returns the best rate of each.
-func (d duel) fight(ctx context.Context, o options, path string, pool *kernel.Pool) (theirs, ours float64, err error) {
-	p, err := lrunet.Build(d.network, input, classes)
+// run runs both alternately and returns the best rate of each.
+func (r race) run(ctx context.Context, o options, path string, pool *kernel.Pool) (theirs, ours float64, err error) {
+	p, err := lrunet.Build(r.network, input, classes)
 	if err != nil {
 		return 0, 0, err
 	}
 	for range o.rounds {
-		out, err := exec.CommandContext(ctx, o.python, path, d.network, d.mode(),
+		out, err := exec.CommandContext(ctx, o.python, path, r.network, r.mode(),
 			strconv.Itoa(o.batch), strconv.Itoa(o.threads), fmt.Sprint(o.seconds)).CombinedOutput()
 		if err != nil {
-			return 0, 0, fmt.Errorf("PyTorch on %s: %w\n%s(apt-get install python3-torch installs it)", d.network, err, out)
+			return 0, 0, fmt.Errorf("PyTorch on %s: %w\n%s(apt-get install python3-torch installs it)", r.network, err, out)
 		}
 		rate, err := strconv.ParseFloat(strings.TrimSpace(string(out)), 64)
 		if err != nil {
-			return 0, 0, fmt.Errorf("PyTorch on %s printed %q", d.network, out)
+			return 0, 0, fmt.Errorf("PyTorch on %s printed %q", r.network, out)
 		}
 		s, err := speed.Measure(ctx, p, pool, o.batch, o.seconds)
 		if err != nil {
 			return 0, 0, err
 		}
 		theirs = max(theirs, rate)
-		if d.train {
+		if r.train {
 			ours = max(ours, s.Train.Best)
 		} else {
 			ours = max(ours, s.Infer.Best)

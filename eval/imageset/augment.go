@@ -16,7 +16,7 @@ type Augment struct {
 	Erase  int     // side of a square that becomes black, about a pixel drawn evenly; what of it lies outside is cut off
 }
 
-// Validate says which field is out of range.
+// Validate fails on the first field that is out of range, and names it.
 func (a Augment) Validate() error {
 	if a.Crop < 0 {
 		return fmt.Errorf("augmentation: crop must be at least 0, got %d", a.Crop)
@@ -57,13 +57,14 @@ func (g *Augmenter) words() int { return (g.channels + inWord - 1) / inWord }
 func (g *Augmenter) framed() int { return (g.height + 2) * (g.width + 2) }
 
 // NewAugmenter makes the scratch of one worker, for images of the given shape.
-// What it writes has the margin on each side in addition.
+// What it writes has the margin on each side in addition. It fails if Augment or
+// the shape is not valid, or if the crop is not less than the image's shorter side.
 func NewAugmenter(a Augment, channels, height, width int) (*Augmenter, error) {
 	if err := a.Validate(); err != nil {
 		return nil, err
 	}
 	if channels < 1 || height < 1 || width < 1 {
-		return nil, fmt.Errorf("augmentation: images of %dx%dx%d, want at least 1x1x1", channels, height, width)
+		return nil, fmt.Errorf("augmentation: images of %dx%dx%d, must be at least 1x1x1", channels, height, width)
 	}
 	if a.Crop >= min(height, width) {
 		return nil, fmt.Errorf("augmentation: crop must be less than the image's %d pixels, got %d", min(height, width), a.Crop)
@@ -84,8 +85,8 @@ type variation struct {
 	row, column int // of the erased square's centre
 }
 
-// draw draws a variation. Each part has its own number, so that switching one
-// on leaves the others as they are.
+// draw draws a variation. Each of its fields has its own random number, so that
+// switching one on leaves the others as they are.
 func (g *Augmenter) draw(seed uint64) variation {
 	shift := max(0, g.Crop-g.Margin) // either way from the middle
 	v := variation{
@@ -102,10 +103,9 @@ func (g *Augmenter) draw(seed uint64) variation {
 	return v
 }
 
-// Apply writes a varied image to dst, with its margin: planar as src is, values
-// from 0 to 1.
-// The seed decides everything that is drawn; for image i of an epoch it is
-// Mix(seed, epoch, i). The result is the same on every processor. Apply
+// Apply writes an augmented image to dst, with its margin: planar as src is,
+// values from 0 to 1. The seed decides everything that is drawn; for image i of an
+// epoch it is Mix(seed, epoch, i). The result is the same on every processor. Apply
 // does not allocate, and panics if a slice is not of the image's size.
 func (g *Augmenter) Apply(dst []float32, src []uint8, seed uint64) {
 	g.apply(dst, src, g.draw(seed))
@@ -122,7 +122,7 @@ func (g *Augmenter) ApplyMirrored(dst []float32, src []uint8, seed uint64) {
 func (g *Augmenter) apply(dst []float32, src []uint8, v variation) {
 	from, to := g.channels*g.rows*g.columns, g.channels*g.height*g.width
 	if len(dst) != to || len(src) != from {
-		panic(fmt.Sprintf("imageset: augment %d bytes to %d values, want %d and %d", len(src), len(dst), from, to))
+		panic(fmt.Sprintf("imageset: augment %d bytes to %d values, must be %d and %d", len(src), len(dst), from, to))
 	}
 	g.crop(src, v.down, v.right)
 	if v.degrees != 0 {
@@ -150,7 +150,7 @@ func (g *Augmenter) erase(dst []float32, row, column int) {
 }
 
 // crop copies the window of src that starts at (down, right) into the frame;
-// what of it lies outside src is black.
+// pixels outside src are black.
 func (g *Augmenter) crop(src []uint8, down, right int) {
 	w := g.width
 	first, last := max(0, -right), min(w, g.columns-right) // columns of the window inside src
@@ -180,7 +180,7 @@ func pack3(to []uint64, a, b, c []uint8) {
 	}
 }
 
-// convert writes the cropped image without turning it.
+// convert writes the cropped image without rotating it.
 func (g *Augmenter) convert(dst []float32) {
 	h, w := g.height, g.width
 	for c := range g.channels {
@@ -205,7 +205,8 @@ func (g *Augmenter) mirror(dst []float32) {
 	}
 }
 
-// Plain writes pixels as they are: 0 to 255 become 0 to 1.
+// Plain writes pixels as they are: 0 to 255 become 0 to 1. It panics if dst is
+// shorter than src.
 func Plain(dst []float32, src []uint8) {
 	dst = dst[:len(src)]
 	for i, pixel := range src {

@@ -5,7 +5,7 @@ import "math/bits"
 // Mix turns a seed and any numbers that say what is being drawn (an epoch, an
 // image's index) into 64 well-scattered bits. It has no state: what is drawn
 // for one image does not depend on which others were drawn, in which order or
-// on how many threads. Other parts, another order or another number of them
+// on how many threads. Other numbers, another order or another count of them
 // give unrelated bits. It does not allocate.
 //
 // The scrambling is splitmix64's (Steele, Lea and Flood, OOPSLA 2014).
@@ -25,8 +25,8 @@ func scramble(x uint64) uint64 {
 	return x ^ x>>31
 }
 
-// below is a number from 0 to n-1, all equally likely but for one part in
-// 2^64/n, out of random bits.
+// below is a number from 0 to n-1 out of random bits, all equally likely up to a
+// relative error of n/2^64.
 func below(random uint64, n int) int {
 	high, _ := bits.Mul64(random, uint64(n))
 	return int(high)
@@ -49,7 +49,7 @@ func Order(order []int32, seed uint64, epoch int) {
 	}
 }
 
-// Streams keep what is drawn for different purposes from one seed apart.
+// Streams separate what is drawn from one seed for different purposes.
 const (
 	orderStream   = 0x6f72646572   // "order"
 	holdoutStream = 0x686f6c646f75 // "holdou"

@@ -9,7 +9,7 @@ const (
 	weight = one >> 8 // steps of an interpolation weight: 256
 )
 
-// rotate writes the cropped image turned counter-clockwise about its centre.
+// rotate writes the cropped image rotated counter-clockwise about its centre.
 // For each pixel of the result it finds the position it comes from and blends
 // the four pixels around that.
 func (g *Augmenter) rotate(dst []float32, degrees float64) {

@@ -32,7 +32,8 @@ func (s Split) moments(channels int) (mean, std []float64) {
 	return mean, std
 }
 
-// deviation is the mean and standard deviation of values that occur so often.
+// deviation is the mean and standard deviation of the 256 values, each occurring
+// count times.
 func deviation(count *[256]uint64) (mean, std float64) {
 	var n, sum uint64
 	for value, times := range count {

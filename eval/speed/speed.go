@@ -36,7 +36,9 @@ func (s Speed) TrainGFLOPS() float64 { return s.Train.Best * 6 * float64(s.madds
 const least = 3
 
 // Measure times a program on batches of random images, for about the given
-// seconds each in training and in inference, after a step to warm up.
+// seconds each in training and in inference, after a step to warm up. It fails
+// if the program is not valid or the batch not positive; a ctx that is done
+// stops it between steps with ctx's error.
 func Measure(ctx context.Context, p *lrunet.Program, pool *kernel.Pool, batch int, seconds float64) (Speed, error) {
 	s := Speed{madds: cost.Of(p).MAdds}
 	m, err := graph.New(p, pool)
@@ -61,7 +63,7 @@ func Measure(ctx context.Context, p *lrunet.Program, pool *kernel.Pool, batch in
 	return s, err
 }
 
-// Infer times a program's inference alone, as Measure does.
+// Infer times a program's inference alone, as Measure does, with its errors.
 func Infer(ctx context.Context, p *lrunet.Program, pool *kernel.Pool, batch int, seconds float64) (Rate, error) {
 	m, err := graph.New(p, pool)
 	if err != nil {
@@ -97,7 +99,7 @@ func randomBatch(p *lrunet.Program, n int) *graph.Batch {
 	return b
 }
 
-// rate times a step on batch images again and again.
+// rate times a step on batch images repeatedly.
 func rate(ctx context.Context, batch int, seconds float64, step func() error) (Rate, error) {
 	if err := step(); err != nil {
 		return Rate{}, err

@@ -12,7 +12,7 @@ import (
 	"gonum.org/v1/gonum/stat/distuv"
 )
 
-// Summary is some values in short.
+// Summary summarises values.
 type Summary struct {
 	N    int
 	Mean float64 // NaN without values
@@ -64,9 +64,14 @@ func McNemar(onlyA, onlyB int) float64 {
 // PairedImages tests whether two classifiers that were trained several times
 // are equally good on the population of images: a[i] and b[i] are the shares
 // of trainings that recognised image i. Two-sided, by the normal distribution
-// of sum(d)/sqrt(sum(d^2)) for d = a-b, which for one training each is
-// McNemar's statistic. It holds the trainings fixed: the spread over seeds is
-// not in it. It panics unless a and b are as long as each other.
+// of sum(d)/sqrt(sum(d^2)) for d = a-b. It holds the trainings fixed: the spread
+// over seeds is not in it. It panics unless a and b have equal lengths.
+//
+// It is the normal approximation of the randomisation test of paired differences
+// (Fisher, The Design of Experiments, 1935, section 21): if the classifiers are
+// equally good, each d could as well be -d, which gives the sum the variance
+// sum(d^2). For one training each, where d is -1, 0 or 1, the statistic squared
+// is McNemar's (1947), without correction.
 func PairedImages(a, b []float64) float64 {
 	if len(a) != len(b) {
 		panic(fmt.Sprintf("stats: %d images against %d", len(a), len(b)))
@@ -84,8 +89,9 @@ func PairedImages(a, b []float64) float64 {
 }
 
 // Proportions tests whether two shares (0 to 1) of n and m images differ, each
-// with its binomial sampling error and as if the images were different ones.
-// Two-sided. For paired images it finds too few differences.
+// with its binomial sampling error and as if the images were different ones:
+// the two-sided z test of two proportions with unpooled variance. For paired
+// images it finds too few differences.
 func Proportions(a float64, n int, b float64, m int) float64 {
 	variance := a*(1-a)/float64(n) + b*(1-b)/float64(m)
 	if variance == 0 {
@@ -100,7 +106,7 @@ func Proportions(a float64, n int, b float64, m int) float64 {
 func twoSided(z float64) float64 { return math.Erfc(math.Abs(z) / math.Sqrt2) }
 
 // Holm adjusts p-values for their number (Holm, 1979): comparing them with a
-// level keeps the probability of any false finding below it.
+// level keeps the probability of any false finding below that level.
 func Holm(p []float64) []float64 {
 	order := make([]int, len(p))
 	for i := range order {

@@ -12,8 +12,8 @@ import (
 // and differs: results, measures and steps of a series are never overwritten.
 var ErrConflict = errors.New("stored already with another value")
 
-// explain says in whose file and during what an error came, and what SQLite's
-// codes mean for a study. It keeps nil.
+// explain adds to an error the study's file and what was being done, and what
+// SQLite's codes mean for a study. It keeps nil.
 func explain(path, doing string, err error) error {
 	if err == nil {
 		return nil
@@ -25,7 +25,7 @@ func explain(path, doing string, err error) error {
 }
 
 var meanings = map[int]string{
-	sqlite3.SQLITE_NOTADB:   "the file is no study, or its start is damaged",
+	sqlite3.SQLITE_NOTADB:   "the file is not a study, or its start is damaged",
 	sqlite3.SQLITE_CORRUPT:  "the file is damaged; restore it from a copy or start a new run",
 	sqlite3.SQLITE_CANTOPEN: "the file cannot be opened; is its folder there and writable?",
 	sqlite3.SQLITE_READONLY: "the study is open for reading only, or its file is write-protected",

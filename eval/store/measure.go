@@ -9,8 +9,9 @@ import (
 )
 
 // AddMeasures adds figures to a job that is stored, e.g. its accuracy on the
-// test part. A figure that is there stays: the same value again changes
-// nothing, another value is ErrConflict and none of measures is added.
+// test split. A figure that is stored stays: an equal one again changes nothing.
+// It adds all of measures or fails: with ErrConflict if one is stored with another
+// value, and if the job is not stored, a measure is not valid, or the write fails.
 func (s *Store) AddMeasures(key string, measures eval.Measures) error {
 	return s.write(context.Background(), "add measures to "+key, func(tx *sql.Tx) error {
 		var known bool
@@ -18,7 +19,7 @@ func (s *Store) AddMeasures(key string, measures eval.Measures) error {
 			return err
 		}
 		if !known {
-			return fmt.Errorf("there is no job %q", key)
+			return fmt.Errorf("no job %q", key)
 		}
 		return addMeasures(tx, key, measures)
 	})
@@ -57,7 +58,7 @@ func insertMeasure(tx *sql.Tx, key string, position int, m eval.Measure) error {
 	return err
 }
 
-// agreeMeasure says whether a measure that comes again is the one stored.
+// agreeMeasure fails unless a measure that comes again equals the one stored.
 func agreeMeasure(key string, stored eval.Measures, again eval.Measure) error {
 	old, there := stored.Get(again.Name)
 	if !there {

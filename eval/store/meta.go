@@ -15,7 +15,8 @@ const (
 	MetaFinished    = "finished"     // RFC 3339; missing while it runs and after a crash
 )
 
-// SetMeta stores a fact about the whole study, in place of an earlier value.
+// SetMeta stores a fact about the whole study, in place of an earlier value. It
+// fails if key is empty or the write fails.
 func (s *Store) SetMeta(key, value string) error {
 	return s.write(context.Background(), "set "+key, func(tx *sql.Tx) error {
 		if key == "" {
@@ -26,7 +27,7 @@ func (s *Store) SetMeta(key, value string) error {
 	})
 }
 
-// Meta is everything stored by SetMeta.
+// Meta is everything stored by SetMeta. It fails if the read does.
 func (s *Store) Meta() (map[string]string, error) {
 	meta := map[string]string{}
 	err := s.read("read facts", func(tx *sql.Tx) error {

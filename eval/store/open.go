@@ -15,8 +15,9 @@ import (
 )
 
 // Open opens the study at path for reading and writing, creates it if it is
-// not there, and brings an older schema up to date. It refuses files that are
-// no study, are damaged, or come from a newer version of the program.
+// not there, and brings an older schema up to date. It fails on files that are
+// not a study, are damaged, come from a newer version of the program, cannot be
+// opened, or stay locked by another process for ten seconds.
 func Open(path string) (*Store, error) {
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
 		return nil, fmt.Errorf("study %s: is a folder; name a file in it", path)
@@ -30,12 +31,13 @@ func Open(path string) (*Store, error) {
 }
 
 // OpenReadOnly opens the study at path for reading. Another process may be
-// writing it: each call then sees the latest finished write.
+// writing it: each call then sees the latest finished write. It fails if there
+// is no such file or it is empty, and otherwise as Open does.
 func OpenReadOnly(path string) (*Store, error) {
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, fmt.Errorf("study %s: there is no such file", path)
+		return nil, fmt.Errorf("study %s: no such file", path)
 	case err != nil:
 		return nil, fmt.Errorf("study: %w", err)
 	case info.IsDir():
@@ -122,8 +124,8 @@ func inspect(path string, db *sql.DB) error {
 	return nil // an older one lacks tables, and what they would hold
 }
 
-// check looks for damage in the whole file: studies are small, and a damaged
-// one is better met now than in the middle of a search.
+// check looks for damage in the whole file: studies are small, and damage is
+// better found now than in the middle of a search.
 func check(path string, db *sql.DB) error {
 	var finding string
 	if err := db.QueryRow("PRAGMA quick_check(1)").Scan(&finding); err != nil {

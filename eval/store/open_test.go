@@ -17,15 +17,15 @@ func TestOpenRefuses(t *testing.T) {
 		"a folder": {func(t *testing.T, path string) { must(t, os.Mkdir(path, 0o755)) }, "is a folder"},
 		"text": {func(t *testing.T, path string) {
 			must(t, os.WriteFile(path, []byte("epoch,loss\n1,2.3\n"), 0o644))
-		}, "is no study"},
+		}, "is not a study"},
 		"another database": {func(t *testing.T, path string) {
 			_, err := raw(t, path).Exec("CREATE TABLE songs (title TEXT)")
 			must(t, err)
-		}, "but no study"},
+		}, "but not a study"},
 		"another program's migrations": {func(t *testing.T, path string) {
 			_, err := raw(t, path).Exec("CREATE TABLE goose_db_version (version_id INTEGER); CREATE TABLE songs (title TEXT)")
 			must(t, err)
-		}, "but no study"},
+		}, "but not a study"},
 		"a newer schema": {func(t *testing.T, path string) {
 			must(t, open(t, path).Close())
 			_, err := raw(t, path).Exec("INSERT INTO goose_db_version (version_id, is_applied) VALUES (99, 1)")

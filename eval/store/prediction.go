@@ -9,18 +9,19 @@ import (
 	"slices"
 )
 
-// TestSplit names the test part.
+// TestSplit names the test split.
 const TestSplit = "test"
 
-// Predictions are the classes that a network gave the images of a part of its
-// data, in the part's order.
+// Predictions are the classes that a network gave the images of a split of its
+// data, in the split's order.
 type Predictions struct {
 	Split   string // e.g. "test"
 	Classes []uint16
 }
 
-// AddPredictions adds predictions to a job that is stored. The same again
-// change nothing; others for the same part are ErrConflict.
+// AddPredictions adds predictions to a job that is stored. Equal ones again
+// change nothing. It fails with ErrConflict if the split has others, and if the
+// job is not stored, there are no classes, or the write fails.
 func (s *Store) AddPredictions(key string, p Predictions) error {
 	return s.write(context.Background(), "add predictions to "+key, func(tx *sql.Tx) error {
 		return addPredictions(tx, key, p)
@@ -31,7 +32,8 @@ func addPredictions(tx *sql.Tx, key string, p Predictions) error {
 	return addClasses(tx, "predictions", "key", key, p)
 }
 
-// Predictions are the classes stored for a job's part; nil if there are none.
+// Predictions are the classes stored for a job's split; nil if there are none.
+// It fails if the read does.
 func (s *Store) Predictions(key, split string) (classes []uint16, err error) {
 	err = s.read("read predictions of "+key, func(tx *sql.Tx) error {
 		classes, err = readClasses(tx, "predictions", "key", key, split)
@@ -40,15 +42,17 @@ func (s *Store) Predictions(key, split string) (classes []uint16, err error) {
 	return classes, err
 }
 
-// AddLabels stores the true classes of a part of the data with that hash. The
-// same again change nothing; others are ErrConflict.
+// AddLabels stores the true classes of a split of the data with that hash. Equal
+// ones again change nothing. It fails with ErrConflict if the split has others,
+// and if there are no classes or the write fails.
 func (s *Store) AddLabels(datasetHash string, labels Predictions) error {
 	return s.write(context.Background(), "add labels", func(tx *sql.Tx) error {
 		return addClasses(tx, "labels", "dataset_hash", datasetHash, labels)
 	})
 }
 
-// Labels are the true classes of a part; nil if they are not stored.
+// Labels are the true classes of a split; nil if they are not stored. It fails
+// if the read does.
 func (s *Store) Labels(datasetHash, split string) (classes []uint16, err error) {
 	err = s.read("read labels", func(tx *sql.Tx) error {
 		classes, err = readClasses(tx, "labels", "dataset_hash", datasetHash, split)

@@ -13,9 +13,11 @@ import (
 // nothing. When it returns nil, the result is on the disk.
 //
 // A success is final: putting an equal result again (Duration aside) changes
-// nothing, putting another one for the same job is ErrConflict. A failure is
-// replaced by what comes later. If ctx is cancelled, nothing is stored; to
-// keep a finished result whatever happens, pass context.WithoutCancel(ctx).
+// nothing, putting another one for the same job fails with ErrConflict. A failure
+// is replaced by what comes later. Put also fails if a measure is not valid, the
+// curve's epochs do not rise, or the write fails. If ctx is cancelled, nothing is
+// stored; to keep a finished result whatever happens, pass
+// context.WithoutCancel(ctx).
 func (s *Store) Put(ctx context.Context, r eval.Result, predictions ...Predictions) error {
 	return s.write(ctx, "store the result of "+r.Job.Arch, func(tx *sql.Tx) error {
 		key, err := putJob(tx, r.Job)
@@ -70,8 +72,8 @@ func removeResult(tx *sql.Tx, key string) error {
 	return nil
 }
 
-// agree says whether a result that comes again is the one stored. The stored
-// one may have more measures: those added later.
+// agree fails unless a result that comes again equals the one stored, which may
+// have more measures: those added later.
 func agree(key string, stored, again eval.Result) error {
 	if again.Failure != "" {
 		return fmt.Errorf("result %s: %w: failed (%s), stored is a success", key, ErrConflict, again.Failure)
@@ -93,7 +95,7 @@ func agree(key string, stored, again eval.Result) error {
 }
 
 // Get is the result of the job with this key. The bool says whether there is
-// one; jobs that were only asked for have none.
+// one; jobs that were only asked for have none. It fails if the read does.
 func (s *Store) Get(key string) (eval.Result, bool, error) {
 	var found []eval.Result
 	err := s.read("read result "+key, func(tx *sql.Tx) (err error) {
@@ -106,7 +108,8 @@ func (s *Store) Get(key string) (eval.Result, bool, error) {
 	return found[0], true, nil
 }
 
-// Results is every result, in the order in which they were stored.
+// Results is every result, in the order in which they were stored. It fails if
+// the read does.
 func (s *Store) Results() ([]eval.Result, error) {
 	var found []eval.Result
 	err := s.read("read results", func(tx *sql.Tx) (err error) {

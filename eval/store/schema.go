@@ -21,7 +21,7 @@ const latest = 2
 const applicationID = 0x6c72756e
 
 // schemaVersion is the version of the study's schema, 0 for an empty file. It
-// refuses newer versions and databases that are no study.
+// refuses newer versions and databases that are not a study.
 func schemaVersion(path string, db *sql.DB) (int64, error) {
 	var application, tables, versioned int64
 	err := db.QueryRow(`SELECT (SELECT application_id FROM pragma_application_id),
@@ -32,7 +32,7 @@ func schemaVersion(path string, db *sql.DB) (int64, error) {
 		return 0, explain(path, "open", err)
 	}
 	if application != applicationID && tables > versioned {
-		return 0, fmt.Errorf("study %s: is an SQLite database, but no study", path)
+		return 0, fmt.Errorf("study %s: is an SQLite database, but not a study", path)
 	}
 	if versioned == 0 {
 		return 0, nil

@@ -28,7 +28,9 @@ type Candidate struct {
 // The result of one that is comes by Put, before or after.
 //
 // A series holds a job once: appending it again gives its position, or
-// ErrConflict if violation or note differ.
+// ErrConflict if violation or note differ. It also fails if the series has no
+// name, the violation is negative or NaN, a measure differs from the stored one,
+// or the write fails.
 func (s *Store) Append(series string, c Candidate) (position int, err error) {
 	err = s.write(context.Background(), "append to "+series, func(tx *sql.Tx) error {
 		if series == "" {
@@ -82,7 +84,7 @@ func placeInSeries(tx *sql.Tx, series, key string, c Candidate) (int, error) {
 }
 
 // Series is the candidates of a series in order: index i is position i. An
-// unknown series is empty.
+// unknown series is empty. It fails if the read does.
 func (s *Store) Series(name string) ([]Candidate, error) {
 	var series []Candidate
 	err := s.read("read series "+name, func(tx *sql.Tx) error {

@@ -32,7 +32,8 @@ func newStore(path string, db *sql.DB, writable bool) *Store {
 	return s
 }
 
-// Close ends the use of the study. Closing again does nothing more.
+// Close ends the use of the study. It is idempotent: closing again returns the
+// same error. It fails if SQLite cannot close the file.
 func (s *Store) Close() error { return s.close() }
 
 func (s *Store) shut(writable bool) error {
@@ -48,7 +49,7 @@ func (s *Store) shut(writable bool) error {
 
 // leaveLog moves everything into the one file and leaves write-ahead logging,
 // so that the study can be copied, and read where nothing can be written.
-// While another process reads, the log has to stay: that is no error.
+// While another process reads, the log must stay: that is not an error.
 func (s *Store) leaveLog() error {
 	if _, err := s.db.Exec("PRAGMA busy_timeout = 0"); err != nil {
 		return err

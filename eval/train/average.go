@@ -21,7 +21,9 @@ func newAverage(weights []float32, decay float64) *average {
 }
 
 // add takes the present weights into the average. Early steps count more, so
-// that the initial weights are soon forgotten.
+// that the initial weights are soon forgotten: the decay warms up as
+// (1+n)/(10+n), the formula of TensorFlow's ExponentialMovingAverage with
+// num_updates.
 func (a *average) add() {
 	if a == nil {
 		return

@@ -5,7 +5,7 @@ type Epoch struct {
 	Epoch    int     `json:"epoch"`    // 1 for the first
 	Loss     float64 `json:"loss"`     // mean training loss, nats per image
 	Rate     float64 `json:"rate"`     // learning rate of the last step
-	Accuracy float64 `json:"accuracy"` // on the validation part, percent; NaN if there is none
+	Accuracy float64 `json:"accuracy"` // on the validation split, percent; NaN if there is none
 }
 
 // Progress is how far a training is.

@@ -7,9 +7,9 @@ import (
 	"lrunet/lrunet/kernel"
 )
 
-// feeder prepares batches of varied images on the model's own threads, between
-// its steps: beside them it would take turns with a thread that the others
-// wait for. What it yields depends on seed, epoch and position only.
+// feeder prepares batches of augmented images on the model's own threads, between
+// its steps: during them it would compete with a thread that the others wait for.
+// What it yields depends on seed, epoch and position only.
 type feeder struct {
 	images    imageset.Subset
 	size      int // images of a full batch
@@ -23,16 +23,16 @@ type feeder struct {
 	order []int32
 	at    int // of the next batch in order
 	epoch int
-	taken []int32 // the batch's part of order
+	taken []int32 // the batch's section of order
 }
 
-// feedWorker is what a thread needs to vary a block of images.
+// feedWorker is what a thread needs to augment a block of images.
 type feedWorker struct {
 	augment *imageset.Augmenter
 	planar  []float32
 }
 
-// Streams of a training's seed: what is drawn from it, each for itself.
+// Streams of a training's seed: each is drawn independently of the others.
 const (
 	streamOrder = iota
 	streamAugment
@@ -79,8 +79,8 @@ func (d *feeder) seek(epoch, at int) {
 	d.at = at
 }
 
-// next is the next batch, which holds until the next call. An epoch follows
-// the other.
+// next is the next batch, which is valid until the next call. After the last of
+// an epoch comes the first of the next.
 func (d *feeder) next() *graph.Batch {
 	if d.at == len(d.order) {
 		d.epoch++

@@ -22,27 +22,32 @@ type Fit struct {
 	Seed       uint64         // data order, augmentation and dropout; not the initial weights
 	Progress   func(Progress) // called after each step, if not nil
 
-	From  *State             // where to go on; nil: at the start
-	Keep  func(*State) error // keeps the training so that it can go on; called when Every has passed and when ctx is done, if not nil
+	From  *State             // where to resume; nil: at the start
+	Keep  func(*State) error // saves the training so that it can be resumed; called when Every has passed and when ctx is done, if not nil
 	Every time.Duration
 	Now   func() time.Time // the clock; required with Keep
 }
 
-// Diverged is the error of a training whose loss is no longer a number.
+// Diverged is the error of a training whose loss is no longer finite.
 type Diverged struct {
 	Step  int // 1 for the first
 	Epoch int // 1 for the first
 	Loss  float64
 }
 
+// Error says where the loss stopped being finite and what would help.
 func (d *Diverged) Error() string {
-	return fmt.Sprintf("loss is %v at step %d (epoch %d): a smaller rate would help", d.Loss, d.Step, d.Epoch)
+	return fmt.Sprintf("loss is %v at step %d (epoch %d): a smaller learning rate would help", d.Loss, d.Step, d.Epoch)
 }
 
-// Run trains the model and returns its curve, one point an epoch. It stops
-// with a *Diverged error when the loss is no longer finite, with the context's
-// error when that is done, and with Keep's. A training that goes on From a
-// state ends with the same bits as one that was not stopped.
+// Run trains the model and returns its curve, one point an epoch; with an error,
+// the epochs until then. It fails before the first step if the recipe or the
+// number of epochs is not valid, if there are no images, if their size is not the
+// network's, if crop or margin do not suit them, and if From is of another
+// training. It stops with a *Diverged
+// error when the loss is no longer finite, with the context's error when that is
+// done, and with Keep's. A training that resumes From a state ends with the same
+// bits as one that was not stopped.
 func (f Fit) Run(ctx context.Context) ([]Epoch, error) {
 	if err := f.check(); err != nil {
 		return nil, err
@@ -140,7 +145,7 @@ func (l *loop) run(ctx context.Context) ([]Epoch, error) {
 	return l.curve, nil
 }
 
-// score is the accuracy on the validation part; NaN if there is none.
+// score is the accuracy on the validation split; NaN if there is none.
 func (l *loop) score(ctx context.Context) (float64, error) {
 	if l.scorer == nil {
 		return math.NaN(), nil

@@ -8,12 +8,22 @@ import (
 // recipes are those with names.
 var recipes = map[string]Recipe{
 	// As LruNet's authors trained (arXiv 1901.09615, section 4, and their code),
-	// the rate's steps at the same shares of the epochs.
+	// the learning rate's steps at the same shares of the epochs. It is made for
+	// 300 epochs: with 24, lrunet-1 and lrunet-10 attain 89.93 and 91.13 % on
+	// Fashion-MNIST's test split (means of 3 seeds,
+	// experiments/results/paper-fashion-mnist).
 	"paper": {
 		Batch: 256, LearningRate: 0.1, Momentum: 0.9, WeightDecay: 5e-4, Schedule: "steps",
 		Dropout: 0.5, Crop: 4, Rotate: 10, Flip: true,
 	},
-	// What does best with few epochs.
+	// For few epochs. With 6 on 40,000 images of Fashion-MNIST, lrunet-2 attains
+	// 90.75 % on 20,000 held out, the recipe paper 86.65 % (one seed, sampling
+	// error 0.2 points; experiments/results/recipes has the runs). With batch 64
+	// and half the learning rate it is 90.67 %, without label smoothing 90.56 %:
+	// within the error. On all 60,000 images, 6 epochs give lrunet-1 90.65 % on the
+	// test split (mean of 3 seeds) but lrunet-10 only 90.34 % (one seed), less than
+	// paper's 24 do. Not compared: its other settings, the schedule cosine, other
+	// data, more epochs.
 	"modern": {
 		Batch: 128, LearningRate: 0.2, Momentum: 0.9, Nesterov: true, WeightDecay: 5e-4, NoNormDecay: true, Schedule: "one-cycle",
 		LabelSmoothing: 0.05, EMADecay: 0.998, Crop: 2, Flip: true,

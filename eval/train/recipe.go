@@ -32,7 +32,7 @@ type Recipe struct {
 	Flip           bool    `yaml:"flip,omitempty" json:"flip"`                               // mirror half of the images left to right
 	AlternateFlip  bool    `yaml:"alternate_flip,omitempty" json:"alternate_flip,omitempty"` // with flip: each image in every other epoch, instead of at random
 	Erase          int     `yaml:"erase,omitempty" json:"erase,omitempty"`                   // side of a black square put on each image at random, in pixels
-	Recalibrate    bool    `yaml:"recalibrate,omitempty" json:"recalibrate,omitempty"`       // at the end, measure the statistics of batch normalisations anew on plain images
+	Recalibrate    bool    `yaml:"recalibrate,omitempty" json:"recalibrate,omitempty"`       // at the end, measure the statistics of batch normalisations again on plain images
 }
 
 // String lists the fields that are set, e.g. "batch 256, learning rate 0.1,
@@ -66,7 +66,7 @@ func (r Recipe) Complete() Recipe {
 	return r
 }
 
-// Validate names the first field that makes no sense.
+// Validate fails on the first field that is out of range, and names it.
 func (r Recipe) Validate() error {
 	r = r.Complete()
 	for _, check := range []struct {

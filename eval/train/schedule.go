@@ -3,7 +3,7 @@ package train
 import "math"
 
 // schedules are the courses of the learning rate: from the share of training
-// that is done, 0 to 1, to a factor of the peak rate.
+// that is done, 0 to 1, to a factor of the peak learning rate.
 var schedules = map[string]func(done float64) float64{
 	"constant":  func(float64) float64 { return 1 },
 	"steps":     steps,
@@ -23,8 +23,9 @@ func (r Recipe) factor(step, of int) float64 {
 	return schedules[r.Schedule]((done - r.WarmUp) / (1 - r.WarmUp))
 }
 
-// steps divides the rate by ten after two thirds and after five sixths of the
-// training, as the published networks' 200 and 250 of 300 epochs.
+// steps divides the learning rate by ten after two thirds and after five sixths
+// of the training: 200 and 250 of the published networks' 300 epochs (arXiv
+// 1901.09615, section 4).
 func steps(done float64) float64 {
 	switch {
 	case done < 2./3:
@@ -42,7 +43,10 @@ func linear(done float64) float64 { return 1 - done }
 func cosine(done float64) float64 { return (1 + math.Cos(math.Pi*done)) / 2 }
 
 // oneCycle rises from 1/25 to 1 in the first three tenths and falls to almost
-// nothing (Smith and Topin, arXiv 1708.07120).
+// nothing, both along half a cosine. The idea is Smith and Topin's (arXiv
+// 1708.07120), whose rates rise and fall in straight lines; the form and the
+// three constants are the defaults of PyTorch's OneCycleLR (pct_start 0.3,
+// div_factor 25, final_div_factor 1e4).
 func oneCycle(done float64) float64 {
 	const rise, start, end = 0.3, 1. / 25, 1e-4 / 25
 	if done < rise {

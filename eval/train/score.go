@@ -26,7 +26,8 @@ type Scorer struct {
 	labels    []int32
 }
 
-// NewScorer makes a scorer that works on batches of the given size.
+// NewScorer makes a scorer that works on batches of the given size. It fails if
+// that is not positive.
 func NewScorer(m *graph.Model, batch int) (*Scorer, error) {
 	predictor, err := m.Predictor(batch)
 	if err != nil {
@@ -41,8 +42,9 @@ func NewScorer(m *graph.Model, batch int) (*Scorer, error) {
 	}, nil
 }
 
-// Score evaluates the model on images, unchanged but for their scale. A done
-// context stops it.
+// Score evaluates the model on images, unchanged but for their scale: bytes
+// become 0 to 1. It fails if there are no images or their size is not the
+// network's, and with ctx's error if that is done before the last batch.
 func (s *Scorer) Score(ctx context.Context, images imageset.Subset) (Score, error) {
 	var total Score
 	err := s.each(ctx, images, func(int) error {
@@ -56,8 +58,8 @@ func (s *Scorer) Score(ctx context.Context, images imageset.Subset) (Score, erro
 	return total, err
 }
 
-// Predict tells the class of each image. As many agree with the labels as
-// Score counts.
+// Predict returns the predicted class of each image. As many equal the labels as
+// Score counts. It fails as Score does.
 func (s *Scorer) Predict(ctx context.Context, images imageset.Subset) ([]uint16, error) {
 	classes := make([]uint16, images.Len())
 	batch := make([]int32, cap(s.labels))

@@ -12,9 +12,9 @@ type earlierFields struct {
 	Average   *float64 `yaml:"average,omitempty"`
 }
 
-// UnmarshalYAML reads a recipe's fields, or the name of one. Names that fields
-// had in older files are read too. The error says that there is no such recipe,
-// or which field is wrong.
+// UnmarshalYAML reads a recipe's fields, or the name of a recipe. Names that
+// fields had in older files are read too. It fails on an unknown recipe and on
+// unknown or malformed fields.
 func (r *Recipe) UnmarshalYAML(unmarshal func(any) error) error {
 	var name string
 	if unmarshal(&name) == nil {

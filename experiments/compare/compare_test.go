@@ -91,7 +91,7 @@ func TestMistakes(t *testing.T) {
 	if err := Sort(nil, "parms"); err == nil {
 		t.Error("sorted by a column that is not there")
 	}
-	if err := Judge(nil, []string{"accuracy"}); err == nil || !strings.Contains(err.Error(), "no cost") {
+	if err := Judge(nil, []string{"accuracy"}); err == nil || !strings.Contains(err.Error(), "not a cost") {
 		t.Errorf("error %v, want a complaint", err)
 	}
 }

@@ -19,7 +19,7 @@ var Against = []string{"params", "madds"}
 
 // Judge marks the rows that no other of the same data dominates in accuracy
 // and the given costs, and the pairs of rows that are ties. Sort the rows
-// before.
+// before. It fails on columns that are unknown or not costs.
 func Judge(rows []Row, against []string) error {
 	if len(against) == 0 {
 		against = Against
@@ -28,7 +28,7 @@ func Judge(rows []Row, against []string) error {
 		if c, err := find(name); err != nil {
 			return err
 		} else if c.head.Better != eval.Lower {
-			return fmt.Errorf("column %s is no cost", name)
+			return fmt.Errorf("column %s is not a cost", name)
 		}
 	}
 	for _, group := range byData(rows) {

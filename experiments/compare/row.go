@@ -16,7 +16,7 @@ type Row struct {
 	Item    string // where it comes from
 	Dataset string // that accuracies are of; "" where unknown
 
-	Accuracies []float64 // on the test part, percent, one for each seed
+	Accuracies []float64 // on the test split, percent, one for each seed
 	Epochs     int       // of the training; 0 where unknown
 	Published  float64   // percent
 	Costs      eval.Measures
@@ -32,7 +32,7 @@ type Row struct {
 	task    task
 }
 
-// newRow is a row with what its program tells.
+// newRow is a row with what its program determines.
 func newRow(item string, p *lrunet.Program, data string) Row {
 	return Row{
 		Name: nameOf(p.Arch), Arch: p.Arch, Item: item, Dataset: data,

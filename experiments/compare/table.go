@@ -103,7 +103,7 @@ func find(name string) (column, error) {
 }
 
 // Sort orders rows by a column, the best first, rows without a value last. ""
-// keeps the order.
+// keeps the order. It fails on an unknown column.
 func Sort(rows []Row, name string) error {
 	if name == "" {
 		return nil
@@ -134,7 +134,7 @@ func (c column) rank(r Row) float64 {
 }
 
 // Table lays out the columns of the given names; none: all that say something.
-// The first column numbers the rows, for the ties.
+// The first column numbers the rows, for the ties. It fails on an unknown column.
 func Table(rows []Row, names []string) (reports.Table, error) {
 	t := reports.Table{Columns: []reports.Column{{Name: "#", Numeric: true}}}
 	var chosen []column
@@ -168,8 +168,8 @@ func (c column) cell(r Row) reports.Cell {
 	return reports.Cell{Number: v, Numeric: !math.IsNaN(v)}
 }
 
-// silent says whether a column tells nothing of the rows: it is empty, or the
-// data is the same for all, or names alone tell the rows apart.
+// silent says whether a column adds nothing about the rows: it is empty, or the
+// data is the same for all, or names alone distinguish the rows.
 func (c column) silent(rows []Row) bool {
 	values, names := map[reports.Cell]bool{}, map[string]bool{}
 	for _, r := range rows {

@@ -20,14 +20,14 @@ import (
 // number of workers, nor on what of it an earlier session evaluated: that comes
 // from the store.
 type evaluator struct {
-	experiment Experiment
-	store      *store.Store
-	workers    *eval.Workers
-	keeper     *keeper // of the search's checkpoints; nil for the baseline
-	series     string
-	advance    func() error // called after each training that is in the store
-	there      int          // candidates that the series had when the session began; they are not told of again
-	observe    experiments.Observer
+	experiment  Experiment
+	store       *store.Store
+	workers     *eval.Workers
+	checkpoints *checkpoints // of the search; nil for the baseline
+	series      string
+	advance     func() error // called after each training that is in the store
+	there       int          // candidates that the series had when the session began; the observer is not notified of them again
+	observe     experiments.Observer
 
 	mu       sync.Mutex // guards what follows, the observer, and the batch in work
 	done     int
@@ -87,20 +87,20 @@ func (v *evaluator) measure(ctx context.Context, worker int, arch string) (eval.
 	runner.Progress = func(p train.Progress) {
 		v.mu.Lock()
 		defer v.mu.Unlock()
-		v.tell(experiments.Event{Worker: worker, Arch: arch, Training: &p})
+		v.notify(experiments.Event{Worker: worker, Arch: arch, Training: &p})
 	}
 	result, model, err := runner.Run(ctx, job)
 	if err != nil {
 		return eval.Result{}, fmt.Errorf("candidate %s: %w", arch, err)
 	}
-	return result, v.keep(ctx, result, model)
+	return result, v.save(ctx, result, model)
 }
 
-// keep makes a result durable, with its weights if it may be of the front.
-func (v *evaluator) keep(ctx context.Context, result eval.Result, model *graph.Model) error {
-	if v.keeper != nil && model != nil {
+// save stores a result, and its weights if it may be on the front.
+func (v *evaluator) save(ctx context.Context, result eval.Result, model *graph.Model) error {
+	if v.checkpoints != nil && model != nil {
 		evaluation, _ := v.experiment.evaluation(result.Measures, result.Failure)
-		if err := v.keeper.keep(result, evaluation, model); err != nil {
+		if err := v.checkpoints.save(result, evaluation, model); err != nil {
 			return err
 		}
 	}
@@ -115,11 +115,11 @@ func (v *evaluator) keep(ctx context.Context, result eval.Result, model *graph.M
 	return v.advance()
 }
 
-// remember takes note of the weights of a result of an earlier session.
+// remember records the weights of a result of an earlier session.
 func (v *evaluator) remember(known eval.Result) {
-	if v.keeper != nil {
+	if v.checkpoints != nil {
 		evaluation, _ := v.experiment.evaluation(known.Measures, known.Failure)
-		v.keeper.remember(known.Job.Key(), evaluation)
+		v.checkpoints.remember(known.Job.Key(), evaluation)
 	}
 }
 
@@ -136,8 +136,8 @@ func (v *evaluator) appendFinished(b *batch) error {
 }
 
 // append puts a candidate at the next position of the series. Earlier versions
-// of the program put what was finished behind a gap at the end of a series that
-// was stopped: that is taken out, and comes again in its turn.
+// of the program put what was finished after a gap at the end of a series that
+// was interrupted: that is removed, and appended again in its turn.
 func (v *evaluator) append(c store.Candidate) error {
 	position, err := v.store.Append(v.series, c)
 	if err == nil && position != v.position {
@@ -162,11 +162,12 @@ func (v *evaluator) report(worker int, result eval.Result, note string) {
 		}
 	}
 	if v.done > v.there {
-		v.tell(experiments.Event{Worker: worker, Arch: result.Job.Arch, Outcome: outcome})
+		v.notify(experiments.Event{Worker: worker, Arch: result.Job.Arch, Outcome: outcome})
 	}
 }
 
-func (v *evaluator) tell(e experiments.Event) {
+// notify sends an event to the observer, with the progress filled in.
+func (v *evaluator) notify(e experiments.Event) {
 	if v.observe != nil {
 		e.Done, e.Budget, e.Best, e.Series = v.done, v.experiment.Search.Budget, v.best, v.series
 		v.observe(e)

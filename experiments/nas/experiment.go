@@ -60,7 +60,7 @@ type Constraint struct {
 	Min     *float64 `yaml:"min,omitempty"`
 }
 
-// Validate names the first field that makes no sense.
+// Validate fails on the first field that is not valid, and names it.
 func (e Experiment) Validate() error {
 	checks := []struct {
 		field string
@@ -128,7 +128,7 @@ func (e Experiment) checkObjectives() error {
 			return err
 		}
 		if seen[o.Measure] {
-			return fmt.Errorf("%s is there twice", o.Measure)
+			return fmt.Errorf("duplicate %s", o.Measure)
 		}
 		seen[o.Measure] = true
 	}

@@ -23,7 +23,7 @@ func (r *run) open(data *imageset.Dataset) error {
 	for _, w := range r.workers.Runners {
 		w.Partials = &eval.Partials{Folder: folder.File(rundir.Partials), Now: r.options.Now}
 	}
-	r.keeper = newKeeper(folder, data.Classes)
+	r.checkpoints = newCheckpoints(folder, data.Classes)
 	if kept, ok := r.work.Meta[store.MetaExperiment]; ok {
 		if err := r.agree([]byte(kept), data); err != nil || r.finished {
 			return err

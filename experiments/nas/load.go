@@ -18,7 +18,8 @@ var builtins = experiments.Builtins{Kind: "experiment", Files: files}
 // Names lists the built-in experiments.
 func Names() []string { return builtins.Names() }
 
-// Load reads a built-in experiment by its name, or a file by its path.
+// Load reads a built-in experiment by its name, or a file by its path. It fails if
+// there is neither, or as Parse does.
 func Load(nameOrPath string) (Experiment, error) {
 	file, text, err := builtins.Read(nameOrPath)
 	if err != nil {
@@ -27,8 +28,8 @@ func Load(nameOrPath string) (Experiment, error) {
 	return Parse(file, text)
 }
 
-// Parse reads an experiment's YAML. Unknown keys are refused; errors name the
-// file and the line.
+// Parse reads an experiment's YAML. It fails on malformed text and unknown keys,
+// naming the file and the line, and on an experiment that is not valid.
 func Parse(file string, text []byte) (Experiment, error) {
 	var e Experiment
 	if err := experiments.Decode(file, text, &e); err != nil {
@@ -41,5 +42,6 @@ func Parse(file string, text []byte) (Experiment, error) {
 }
 
 // YAML is the experiment as a file, with every field that differs from its
-// default.
+// default. It fails only where the encoder does, which no valid experiment makes
+// it.
 func (e Experiment) YAML() ([]byte, error) { return yaml.Marshal(e) }

@@ -32,8 +32,8 @@ const baselineName = "random search"
 // What reports say of every run.
 const (
 	hypervolumeNote = "Share of the box between the ideal (100 %% accuracy, no cost) and the reference: %s."
-	stoppedNote     = "The search was stopped before its budget was spent, so the test part has not been opened."
-	trainingNote    = "Every candidate was trained with the same seed and data order; epochs: %d. Accuracy is measured on %d validation images that come out of the training part; test accuracy is measured once, for the front only, after the search."
+	stoppedNote     = "The search was stopped before its budget was spent, so the test split has not been opened."
+	trainingNote    = "Every candidate was trained with the same seed and data order; epochs: %d. Accuracy is measured on %d validation images held out of the training split; test accuracy is measured once, for the front only, after the search."
 )
 
 // outcome assembles what a run found.

@@ -8,8 +8,9 @@ import (
 	"lrunet/reports"
 )
 
-// Report reads a run's study and writes its tables and its page, anew. The
-// study is only read, so a running or a broken-off run can be reported too.
+// Report regenerates a run's tables and its page from its study. The study is only
+// read, so a running or an interrupted run can be reported too. It fails as Read
+// does, and if the files cannot be written.
 func Report(folder string) (*Outcome, error) {
 	outcome, err := Read(folder)
 	if err != nil {

@@ -26,10 +26,14 @@ const (
 
 // Run executes an experiment and writes its folder: the resolved experiment,
 // the study, the front's checkpoints, tables and report. Where the folder holds
-// the same search, it goes on where that was stopped, with a larger budget too;
-// another one is refused. What goes on ends as what was never stopped. When ctx
-// is done, what is finished is kept and reported, but the test part stays
-// closed; the error is then nil and the outcome says Interrupted.
+// the same search, Run resumes it, with a larger budget too; a resumed search
+// ends as one that was never stopped. When ctx is done, what is finished is kept
+// and reported, but the test split stays closed; the error is then nil and the
+// outcome says Interrupted.
+//
+// The error says what is wrong with the experiment or its data, in what the
+// folder's search differs (a rundir.OccupiedError), that ctx ended while data were
+// loaded, or what failed later and where what was finished is.
 func Run(ctx context.Context, e Experiment, o experiments.Options) (*Outcome, error) {
 	if err := e.Validate(); err != nil {
 		return nil, err
@@ -39,9 +43,9 @@ func Run(ctx context.Context, e Experiment, o experiments.Options) (*Outcome, er
 		return nil, err
 	}
 	defer r.close()
-	interrupted, err := r.goOn(ctx)
+	interrupted, err := r.resume(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("%w (what was finished is in %s; the same command goes on)", err, r.work.Folder)
+		return nil, fmt.Errorf("%w (finished candidates are in %s; run the same command to resume)", err, r.work.Folder)
 	}
 	if err := r.work.Close(); err != nil {
 		return nil, err
@@ -55,18 +59,18 @@ func Run(ctx context.Context, e Experiment, o experiments.Options) (*Outcome, er
 
 // run is an experiment in execution.
 type run struct {
-	experiment Experiment // resolved
-	options    experiments.Options
-	space      *space.Space
-	start      []*space.Genome
-	workers    *eval.Workers
-	work       *rundir.Work
-	keeper     *keeper
-	finished   bool // there is nothing left to do
+	experiment  Experiment // resolved
+	options     experiments.Options
+	space       *space.Space
+	start       []*space.Genome
+	workers     *eval.Workers
+	work        *rundir.Work
+	checkpoints *checkpoints
+	finished    bool // there is nothing left to do
 }
 
-// goOn does what is left to do.
-func (r *run) goOn(ctx context.Context) (interrupted bool, err error) {
+// resume does what is left to do.
+func (r *run) resume(ctx context.Context) (interrupted bool, err error) {
 	if r.finished {
 		return false, nil
 	}
@@ -144,7 +148,7 @@ func (r *run) close() {
 // search runs the algorithm, then its baseline.
 func (r *run) search(ctx context.Context) (interrupted bool, err error) {
 	s := r.experiment.Search
-	interrupted, err = r.evolve(ctx, searchSeries, s.Algorithm, s.options(r.experiment.Seed), r.start, r.keeper)
+	interrupted, err = r.evolve(ctx, searchSeries, s.Algorithm, s.options(r.experiment.Seed), r.start, r.checkpoints)
 	if err != nil || interrupted || s.Baseline == "" {
 		return interrupted, err
 	}
@@ -153,7 +157,7 @@ func (r *run) search(ctx context.Context) (interrupted bool, err error) {
 }
 
 // evolve runs one algorithm into one series.
-func (r *run) evolve(ctx context.Context, series, algorithm string, o search.Options, start []*space.Genome, k *keeper) (interrupted bool, err error) {
+func (r *run) evolve(ctx context.Context, series, algorithm string, o search.Options, start []*space.Genome, c *checkpoints) (interrupted bool, err error) {
 	a, err := search.New[*space.Genome](algorithm, o)
 	if err != nil {
 		return false, err
@@ -163,12 +167,12 @@ func (r *run) evolve(ctx context.Context, series, algorithm string, o search.Opt
 		return false, err
 	}
 	v := &evaluator{
-		experiment: r.experiment, store: r.work.Store, workers: r.workers, keeper: k,
+		experiment: r.experiment, store: r.work.Store, workers: r.workers, checkpoints: c,
 		series: series, there: len(there), observe: r.options.Observe, best: math.NaN(),
 		advance: func() error { return r.work.Sessions.Advance(r.options.Now(), 1) },
 	}
 	if len(there) > 0 && len(there) < o.Budget {
-		v.tell(experiments.Event{Note: fmt.Sprintf("going on in %s: %d of %d candidates are there", r.work.Folder, len(there), o.Budget)})
+		v.notify(experiments.Event{Note: fmt.Sprintf("resuming in %s: %d of %d candidates are done", r.work.Folder, len(there), o.Budget)})
 	}
 	_, err = a.Run(ctx, search.Problem[*space.Genome]{Sample: r.space.Sample, Evaluate: v.evaluate, Initial: start})
 	if err != nil && ctx.Err() != nil && errors.Is(err, ctx.Err()) {

@@ -37,7 +37,17 @@ type scaffold struct {
 
 // Scaffold writes an experiment file for a dataset, with a space, a budget and
 // constraints that suit its images' size, number and classes. The file is
-// valid as it is; its comments say what to change.
+// valid as it is; its comments say what to change. It fails if the
+// name is not valid for an experiment.
+//
+// The numbers are judgement, a start for a small search on a CPU:
+//   - validation images: a sixth of the training images, at most 5,000, which give
+//     an accuracy of 90 % a sampling error of 0.4 points;
+//   - epochs: 150,000 images to train on in all, so that a candidate takes about
+//     the same time whatever the dataset's size, within 3 to 40;
+//   - largest number of parameters: 40,000, and 300 a class, of which the
+//     classifier takes 33 to 129; lrunet-1 has 130,250 for 10 classes;
+//   - crop: a twelfth of the shorter side, 2 of 28 pixels as in the recipe modern.
 func Scaffold(name string, d *dataset.Dataset, images experiments.Images) ([]byte, error) {
 	side, n := min(d.Height, d.Width), d.Train.Len()
 	s := scaffold{
@@ -48,8 +58,8 @@ func Scaffold(name string, d *dataset.Dataset, images experiments.Images) ([]byt
 		Crop: max(1, side/12), Flip: d.Mirror,
 		Start: []string{"stem16/2 16x2/2 32x2/2 head32", "stem16/2 32x2/2 64x2/2 head64"},
 	}
-	// Maps of 32 pixels at stride 1 are the most that a short training affords;
-	// the last stage should see 2 to 4 pixels.
+	// Judgement too: maps of 32 pixels at stride 1 are the most that a short
+	// training affords, and the last stage should see 2 to 4 pixels a side.
 	halvings := int(math.Log2(float64(side)))
 	if side > 32 {
 		s.StemStrides = "[2]"

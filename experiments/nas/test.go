@@ -10,7 +10,7 @@ import (
 	"lrunet/lrunet/checkpoint"
 )
 
-// test opens the test part, once, after everything is selected: it scores the
+// test opens the test split, once, after everything is selected: it scores the
 // front's networks and nothing else.
 func (r *run) test(ctx context.Context) (interrupted bool, err error) {
 	series, err := r.work.Store.Series(searchSeries)
@@ -36,7 +36,7 @@ func (r *run) test(ctx context.Context) (interrupted bool, err error) {
 // testOne scores one network from its checkpoint.
 func (r *run) testOne(ctx context.Context, candidate store.Candidate) error {
 	runner := r.workers.First()
-	c, err := checkpoint.Load(r.keeper.path(candidate.Key))
+	c, err := checkpoint.Load(r.checkpoints.path(candidate.Key))
 	if err != nil {
 		return err
 	}

@@ -10,8 +10,8 @@ import (
 
 // Accuracy is one published accuracy.
 type Accuracy struct {
-	Dataset string // as --data takes it
-	Network string // as Build takes it
+	Dataset string // as dataset.Load takes it
+	Network string // as lrunet.Build takes it
 	Percent float64
 	Params  int    // trainable parameters of the published network
 	Source  string // where the figure comes from
@@ -49,21 +49,13 @@ func All() []Accuracy { return append([]Accuracy(nil), accuracies...) }
 
 // Find is what was published for a network, by name or notation, on a dataset.
 func Find(dataset, network string) (Accuracy, bool) {
-	network = canonical(network)
+	network = lrunet.Canonical(network)
 	for _, a := range accuracies {
-		if a.Dataset == dataset && canonical(a.Network) == network {
+		if a.Dataset == dataset && lrunet.Canonical(a.Network) == network {
 			return a, true
 		}
 	}
 	return Accuracy{}, false
-}
-
-// canonical is the notation where there is one, else the name.
-func canonical(network string) string {
-	if arch, err := lrunet.Parse(network); err == nil {
-		return arch.String()
-	}
-	return network
 }
 
 // Name is the published name of an architecture in the notation, e.g.
@@ -74,7 +66,7 @@ func Name(notation string) string {
 		return ""
 	}
 	for _, name := range lruNames(arch.Stages[0].Reuse) {
-		if canonical(name) == arch.String() {
+		if lrunet.Canonical(name) == arch.String() {
 			return name
 		}
 	}

@@ -7,6 +7,7 @@ import (
 
 	"lrunet/eval/store"
 	"lrunet/experiments"
+	"lrunet/lrunet"
 )
 
 // extend takes what the folder's sweep has into this one: networks, seeds and
@@ -37,7 +38,7 @@ func (r *run) extend(text []byte) error {
 func (s Sweep) and(kept Sweep) Sweep {
 	networks := slices.Clone(kept.Networks)
 	for _, name := range s.Networks {
-		known := func(other string) bool { return canonical(other) == canonical(name) }
+		known := func(other string) bool { return lrunet.Canonical(other) == lrunet.Canonical(name) }
 		if !slices.ContainsFunc(kept.Networks, known) {
 			networks = append(networks, name)
 		}
@@ -61,7 +62,7 @@ func (s Sweep) and(kept Sweep) Sweep {
 	return s
 }
 
-// differs says in what two resolved sweeps differ beside what and merges, how
+// differs says in what two resolved sweeps differ apart from what and merges, how
 // they are called and where their data lie.
 func (s Sweep) differs(kept Sweep) (string, error) {
 	kept.Networks, kept.Seeds, kept.Baseline, kept.Published = s.Networks, s.Seeds, s.Baseline, s.Published

@@ -18,7 +18,8 @@ var builtins = experiments.Builtins{Kind: "sweep", Files: files}
 // Names lists the built-in sweeps.
 func Names() []string { return builtins.Names() }
 
-// Load reads a built-in sweep by its name, or a file by its path.
+// Load reads a built-in sweep by its name, or a file by its path. It fails if
+// there is neither, or as Parse does.
 func Load(nameOrPath string) (Sweep, error) {
 	file, text, err := builtins.Read(nameOrPath)
 	if err != nil {
@@ -27,8 +28,8 @@ func Load(nameOrPath string) (Sweep, error) {
 	return Parse(file, text)
 }
 
-// Parse reads a sweep's YAML. Unknown keys are refused; errors name the file
-// and the line.
+// Parse reads a sweep's YAML. It fails on malformed text and unknown keys, naming
+// the file and the line, and on a sweep that is not valid.
 func Parse(file string, text []byte) (Sweep, error) {
 	var s Sweep
 	if err := experiments.Decode(file, text, &s); err != nil {
@@ -41,4 +42,5 @@ func Parse(file string, text []byte) (Sweep, error) {
 }
 
 // YAML is the sweep as a file, with every field that differs from its default.
+// It fails only where the encoder does, which no valid sweep makes it.
 func (s Sweep) YAML() ([]byte, error) { return yaml.Marshal(s) }

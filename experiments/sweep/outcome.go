@@ -6,7 +6,6 @@ import (
 	"math"
 	"slices"
 	"strconv"
-	"strings"
 
 	"lrunet/eval"
 	"lrunet/eval/stats"
@@ -68,7 +67,7 @@ func estimate(trainings []Training, measure string) reports.Estimate {
 
 func (s Sweep) network(name string, trainings []Training) reports.SweepNetwork {
 	n := reports.SweepNetwork{
-		Name: name, Arch: canonical(name), Reuse: reuseOf(name),
+		Name: name, Arch: lrunet.Canonical(name), Reuse: reuseOf(name),
 		Accuracy: estimate(trainings, eval.TestAccuracy), Published: s.published(name),
 	}
 	if len(trainings) > 0 {
@@ -118,7 +117,7 @@ func (s Sweep) gains(trainings []Training) []reports.SweepGain {
 	return gains
 }
 
-// accuracies are those on the test part by seed.
+// accuracies are those on the test split by seed.
 func accuracies(trainings []Training) map[uint64]float64 {
 	bySeed := map[uint64]float64{}
 	for _, t := range trainings {
@@ -141,7 +140,7 @@ func curve(t Training) reports.SweepCurve {
 func (s Sweep) truncation(r *reports.Sweep, trainings []Training) {
 	var networks []network
 	for _, name := range s.Networks {
-		networks = append(networks, network{name: name, arch: canonical(name)})
+		networks = append(networks, network{name: name, arch: lrunet.Canonical(name)})
 	}
 	deep, reuse, ok := deepest(networks)
 	if !ok {
@@ -168,16 +167,7 @@ func (s Sweep) notes(r reports.Sweep) []string {
 		notes = append(notes, "Published accuracies are those that the authors' checkpoints state: the best test epoch of 300, so they are optimistic, and trained for longer where this record has fewer epochs.")
 	}
 	if r.Done < r.Planned {
-		notes = append(notes, fmt.Sprintf("%d of %d trainings are done; the same command goes on.", r.Done, r.Planned))
+		notes = append(notes, fmt.Sprintf("%d of %d trainings are done; run the same command to resume.", r.Done, r.Planned))
 	}
 	return notes
-}
-
-// canonical is an architecture as jobs have it: the notation where there is
-// one, else the name.
-func canonical(name string) string {
-	if a, err := lrunet.Parse(name); err == nil {
-		return a.String()
-	}
-	return strings.TrimSpace(name)
 }

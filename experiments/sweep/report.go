@@ -6,6 +6,7 @@ import (
 
 	"lrunet/eval"
 	"lrunet/experiments/rundir"
+	"lrunet/lrunet"
 	"lrunet/reports"
 )
 
@@ -26,8 +27,9 @@ type Training struct {
 	Result  eval.Result
 }
 
-// Report reads a sweep's study and writes its tables and its page, anew. The
-// study is only read, so a running or a stopped sweep can be reported too.
+// Report regenerates a sweep's tables and its page from its study. The study is
+// only read, so a running or a stopped sweep can be reported too. It fails as Read
+// does, and if the files cannot be written.
 func Report(folder string) (*Outcome, error) {
 	outcome, err := Read(folder)
 	if err != nil {
@@ -46,8 +48,9 @@ func Report(folder string) (*Outcome, error) {
 	return outcome, nil
 }
 
-// Read rebuilds what a sweep found from its study alone. The error is
-// rundir.ErrNoRun where there is none, or says what the study lacks.
+// Read rebuilds what a sweep found from its study alone. It fails with
+// rundir.ErrNoRun where there is none, and if the study cannot be read or does not
+// hold a valid sweep.
 func Read(folder string) (*Outcome, error) {
 	s, meta, err := rundir.Folder(folder).Open()
 	if err != nil {
@@ -72,7 +75,7 @@ func Read(folder string) (*Outcome, error) {
 func (s Sweep) trainings(results []eval.Result) []Training {
 	var list []Training
 	for _, name := range s.Networks {
-		arch := canonical(name)
+		arch := lrunet.Canonical(name)
 		for _, seed := range s.Seeds {
 			for _, r := range slices.Backward(results) {
 				if r.Job.Arch == arch && r.Job.Seed == seed {

@@ -31,7 +31,7 @@ func (s Sweep) resolve(r *eval.Runner) (Sweep, []network, error) {
 		if err != nil {
 			return s, nil, fmt.Errorf("networks: %w", err)
 		}
-		if twin, twice := names[program.Arch]; twice {
+		if twin, duplicate := names[program.Arch]; duplicate {
 			return s, nil, fmt.Errorf("networks: %s and %s are the same network", twin, name)
 		}
 		names[program.Arch] = name

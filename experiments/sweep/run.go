@@ -24,10 +24,13 @@ type Options struct {
 
 // Run executes a sweep and writes its folder: the resolved sweep, the study, a
 // checkpoint for each training, tables and page. Where the folder holds the
-// same sweep, it goes on with what is missing, of further networks and seeds
-// too; another one is refused. When
+// same sweep, Run trains what is missing, of further networks and seeds too. When
 // ctx is done, what is finished is kept and reported; the error is then nil and
 // the outcome says Interrupted.
+//
+// The error says what is wrong with the sweep or its data, in what the folder's
+// sweep differs (a rundir.OccupiedError), that ctx ended while data were loaded,
+// or what failed later and where what was finished is.
 func Run(ctx context.Context, s Sweep, o Options) (*Outcome, error) {
 	if err := s.Validate(); err != nil {
 		return nil, err
@@ -39,7 +42,7 @@ func Run(ctx context.Context, s Sweep, o Options) (*Outcome, error) {
 	defer r.close()
 	interrupted, err := r.train(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("%w (what was finished is in %s; the same command goes on)", err, r.work.Folder)
+		return nil, fmt.Errorf("%w (finished trainings are in %s; run the same command to resume)", err, r.work.Folder)
 	}
 	if err := r.work.Close(); err != nil {
 		return nil, err
@@ -60,7 +63,7 @@ type run struct {
 	work     *rundir.Work
 
 	mu   sync.Mutex // guards what follows, the observer, and the sessions
-	news news
+	done progress
 }
 
 // newRun checks everything that can be checked before a folder is made.
@@ -106,8 +109,8 @@ func (r *run) train(ctx context.Context) (interrupted bool, err error) {
 			return false, err
 		}
 	}
-	if there := r.news.done; there > 0 && len(tasks) > 0 {
-		r.tell(experiments.Event{Note: fmt.Sprintf("going on in %s: %d of %d trainings are there", r.work.Folder, there, there+len(tasks))})
+	if there := r.done.trainings; there > 0 && len(tasks) > 0 {
+		r.notify(experiments.Event{Note: fmt.Sprintf("resuming in %s: %d of %d trainings are done", r.work.Folder, there, there+len(tasks))})
 	}
 	err = r.all(ctx, tasks)
 	if err == nil && r.options.Truncate {
@@ -142,7 +145,7 @@ func (r *run) missing() ([]task, error) {
 				return nil, err
 			}
 			if done {
-				r.news.add(known)
+				r.done.add(known)
 				continue
 			}
 			tasks = append(tasks, task{n, seed})

@@ -15,6 +15,7 @@ import (
 	"lrunet/experiments"
 	"lrunet/experiments/rundir"
 	"lrunet/internal/testimages"
+	"lrunet/lrunet"
 	"lrunet/lrunet/checkpoint"
 	"lrunet/lrunet/kernel"
 )
@@ -69,7 +70,7 @@ func TestCheckpointAndPredictionsAgree(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if c.Arch != canonical(training.Network) || c.Meta[checkpoint.MetaSplit] != "test" || c.Meta[checkpoint.MetaCommand] == "" {
+		if c.Arch != lrunet.Canonical(training.Network) || c.Meta[checkpoint.MetaSplit] != "test" || c.Meta[checkpoint.MetaCommand] == "" {
 			t.Errorf("checkpoint of %s says %s, %v", training.Network, c.Arch, c.Meta)
 		}
 		classes, err := db.Predictions(training.Key, store.TestSplit)
@@ -213,7 +214,7 @@ func TestSweepTakesFurtherNetworksAndSeeds(t *testing.T) {
 	want := run1(t, whole, options(t))
 	o := options(t)
 	part := whole
-	part.Only(whole.Networks[:2])
+	part.Restrict(whole.Networks[:2])
 	part.Seeds = whole.Seeds[:1]
 	run1(t, part, o)
 	trained := 0
@@ -223,7 +224,7 @@ func TestSweepTakesFurtherNetworksAndSeeds(t *testing.T) {
 		}
 	}
 	more := whole
-	more.Only(whole.Networks[2:])
+	more.Restrict(whole.Networks[2:])
 	more.Seeds = whole.Seeds[1:]
 	got := run1(t, more, o)
 	if trained != 4 {
@@ -306,8 +307,8 @@ func TestMistakesMakeNoFolder(t *testing.T) {
 		want   string
 	}{
 		"no such data":        {func(s *Sweep) { s.Data.Name = "nowhere" }, "nowhere"},
-		"no such network":     {func(s *Sweep) { s.Only([]string{"lrunett-2"}) }, "networks: "},
-		"a network twice":     {func(s *Sweep) { s.Only([]string{"lrunet-2", "stem64/2 64x2/2 128x2/2 256x2 512x2/2 head256"}) }, "same network"},
+		"no such network":     {func(s *Sweep) { s.Restrict([]string{"lrunett-2"}) }, "networks: "},
+		"a network twice":     {func(s *Sweep) { s.Restrict([]string{"lrunet-2", "stem64/2 64x2/2 128x2/2 256x2 512x2/2 head256"}) }, "same network"},
 		"too few to train on": {func(s *Sweep) { s.Data.Validation = testimages.Train }, "data: "},
 	} {
 		s, o := tiny(t), options(t)

@@ -1,6 +1,6 @@
 // Package sweep trains a fixed list of networks with several seeds each, and
 // keeps a record: what a paper's table is made of. Nothing is chosen by
-// accuracy, so the test part is measured for every training, once, after its
+// accuracy, so the test split is measured for every training, once, after its
 // last epoch. It knows nothing of searches.
 package sweep
 
@@ -12,7 +12,7 @@ import (
 	"lrunet/experiments"
 )
 
-// Sweep is a list of networks to train, as its YAML file says it.
+// Sweep is a list of networks to train, as described by its YAML file.
 type Sweep struct {
 	Name      string               `yaml:"name"`            // names the run's folder
 	Title     string               `yaml:"title,omitempty"` // headline of the record
@@ -21,7 +21,7 @@ type Sweep struct {
 	Seeds     []uint64             `yaml:"seeds"`           // each network is trained with each
 	Training  experiments.Training `yaml:"training"`
 	Baseline  string               `yaml:"baseline,omitempty"`  // one of the networks: what gains are measured against
-	Published map[string]float64   `yaml:"published,omitempty"` // accuracy by network, percent; beside those the program knows
+	Published map[string]float64   `yaml:"published,omitempty"` // accuracy by network, percent; in addition to those the program knows
 }
 
 // Limits of a sweep.
@@ -30,7 +30,7 @@ const (
 	maxSeeds    = 200
 )
 
-// Validate names the first field that makes no sense.
+// Validate fails on the first field that is not valid, and names it.
 func (s Sweep) Validate() error {
 	for _, c := range []struct {
 		field string
@@ -63,11 +63,11 @@ func (s Sweep) checkData() error {
 
 func (s Sweep) checkNetworks() error {
 	if n := len(s.Networks); n < 1 || n > maxNetworks {
-		return fmt.Errorf("want 1 to %d, got %d", maxNetworks, n)
+		return fmt.Errorf("number must be 1 to %d, got %d", maxNetworks, n)
 	}
 	for i, n := range s.Networks {
 		if slices.Contains(s.Networks[:i], n) {
-			return fmt.Errorf("%s is there twice", n)
+			return fmt.Errorf("duplicate %s", n)
 		}
 	}
 	return nil
@@ -75,11 +75,11 @@ func (s Sweep) checkNetworks() error {
 
 func (s Sweep) checkSeeds() error {
 	if n := len(s.Seeds); n < 1 || n > maxSeeds {
-		return fmt.Errorf("want 1 to %d, got %d", maxSeeds, n)
+		return fmt.Errorf("number must be 1 to %d, got %d", maxSeeds, n)
 	}
 	for i, seed := range s.Seeds {
 		if slices.Contains(s.Seeds[:i], seed) {
-			return fmt.Errorf("%d is there twice", seed)
+			return fmt.Errorf("duplicate %d", seed)
 		}
 	}
 	return nil
@@ -104,9 +104,9 @@ func (s Sweep) checkPublished() error {
 	return nil
 }
 
-// Only takes other networks into the sweep. A baseline and published figures
-// of networks that are not among them are dropped.
-func (s *Sweep) Only(networks []string) {
+// Restrict replaces the sweep's networks. A baseline and published figures of
+// networks that are not among them are dropped.
+func (s *Sweep) Restrict(networks []string) {
 	s.Networks = networks
 	if !slices.Contains(networks, s.Baseline) {
 		s.Baseline = ""

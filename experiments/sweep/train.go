@@ -13,14 +13,14 @@ import (
 	"lrunet/lrunet/graph"
 )
 
-// one does one training, and keeps its checkpoint, its test accuracy and
+// one does one training, and saves its checkpoint, its test accuracy and
 // what it predicted. The store comes last: what it has is there in full.
 func (r *run) one(ctx context.Context, worker int, t task) error {
 	runner := r.workers.Runners[worker]
 	runner.Progress = func(p train.Progress) {
 		r.mu.Lock()
 		defer r.mu.Unlock()
-		r.tell(experiments.Event{Worker: worker, Arch: t.String(), Training: &p})
+		r.notify(experiments.Event{Worker: worker, Arch: t.String(), Training: &p})
 	}
 	result, model, err := runner.Run(ctx, r.sweep.job(runner, t.network, t.seed))
 	if err != nil {
@@ -34,7 +34,7 @@ func (r *run) one(ctx context.Context, worker int, t task) error {
 		}
 		result.Measures = append(result.Measures, eval.TestMeasure(score))
 		predictions = []store.Predictions{{Split: store.TestSplit, Classes: classes}}
-		if err := r.keep(t, result, model); err != nil {
+		if err := r.saveCheckpoint(t, result, model); err != nil {
 			return fmt.Errorf("%s: %w", t, err)
 		}
 	}
@@ -47,8 +47,8 @@ func (r *run) one(ctx context.Context, worker int, t task) error {
 	return r.finished(worker, t, result)
 }
 
-// keep writes the checkpoint of a training.
-func (r *run) keep(t task, result eval.Result, model *graph.Model) error {
+// saveCheckpoint writes the checkpoint of a training.
+func (r *run) saveCheckpoint(t task, result eval.Result, model *graph.Model) error {
 	c := eval.Checkpoint(result, model, r.data().Classes)
 	if r.options.Command != "" {
 		c.Meta[checkpoint.MetaCommand] = r.options.Command
@@ -56,40 +56,41 @@ func (r *run) keep(t task, result eval.Result, model *graph.Model) error {
 	return checkpoint.Save(CheckpointPath(r.work.Folder, t.network.name, t.seed), c)
 }
 
-// finished tells of a training that is in the store.
+// finished reports a training that is in the store.
 func (r *run) finished(worker int, t task, result eval.Result) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.news.add(result)
+	r.done.add(result)
 	outcome := result.Failure
 	if m, ok := result.Measures.Get(eval.TestAccuracy); ok {
 		outcome = fmt.Sprintf("%.2f %%", m.Value)
 	}
-	r.tell(experiments.Event{Worker: worker, Arch: t.String(), Outcome: outcome})
+	r.notify(experiments.Event{Worker: worker, Arch: t.String(), Outcome: outcome})
 	return r.work.Sessions.Advance(r.options.Now(), 1)
 }
 
-// news is how far the sweep is.
-type news struct {
-	done int
-	best float64 // percent; NaN before the first
+// progress is how far the sweep is.
+type progress struct {
+	trainings int
+	best      float64 // percent; NaN before the first
 }
 
-func (n *news) add(result eval.Result) {
-	if n.done == 0 {
+func (n *progress) add(result eval.Result) {
+	if n.trainings == 0 {
 		n.best = math.NaN()
 	}
-	n.done++
+	n.trainings++
 	if m, ok := result.Measures.Get(eval.TestAccuracy); ok && !(n.best >= m.Value) {
 		n.best = m.Value
 	}
 }
 
-func (r *run) tell(e experiments.Event) {
+// notify sends an event to the observer, with the progress filled in.
+func (r *run) notify(e experiments.Event) {
 	if r.options.Observe == nil {
 		return
 	}
-	e.Done, e.Budget, e.Best, e.Series = r.news.done, len(r.networks)*len(r.sweep.Seeds), r.news.best, "sweep"
+	e.Done, e.Budget, e.Best, e.Series = r.done.trainings, len(r.networks)*len(r.sweep.Seeds), r.done.best, "sweep"
 	if e.Done == 0 {
 		e.Best = math.NaN()
 	}

@@ -21,8 +21,8 @@ func deepest(networks []network) (n network, reuse int, ok bool) {
 	return n, reuse, reuse > 1
 }
 
-// reuseOf is the largest reuse of an architecture's stages; 0 for networks
-// that are none of layer reuse.
+// reuseOf is the largest reuse of an architecture's stages; 0 for networks that
+// do not reuse layers.
 func reuseOf(arch string) int {
 	a, err := lrunet.Parse(arch)
 	if err != nil {
@@ -43,7 +43,7 @@ func truncatedMeasure(n int) string { return fmt.Sprintf("truncated_accuracy_%d"
 func (r *run) truncate(ctx context.Context) error {
 	network, reuse, ok := deepest(r.networks)
 	if !ok {
-		return fmt.Errorf("none of the networks uses its layers more than once: there is nothing to cut")
+		return fmt.Errorf("none of the networks uses its layers more than once: there are no iterations to remove")
 	}
 	for _, seed := range r.sweep.Seeds {
 		key := r.sweep.job(r.workers.First(), network, seed).Key()
@@ -87,6 +87,6 @@ func (r *run) truncateOne(ctx context.Context, key string, t task, n int) error 
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.tell(experiments.Event{Arch: fmt.Sprintf("%s after %d iterations", t, n), Outcome: fmt.Sprintf("%.2f %%", m.Value)})
+	r.notify(experiments.Event{Arch: fmt.Sprintf("%s after %d iterations", t, n), Outcome: fmt.Sprintf("%.2f %%", m.Value)})
 	return r.work.Sessions.Advance(r.options.Now(), 0)
 }

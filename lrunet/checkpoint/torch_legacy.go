@@ -78,7 +78,7 @@ func (in *legacyReader) fill() error {
 		key, _ := item.(string)
 		s := in.storages.byKey[key]
 		if s == nil || s.data != nil {
-			return fmt.Errorf("storage %.80q: is listed twice or belongs to no tensor", key)
+			return fmt.Errorf("storage %.80q: is a duplicate or belongs to no tensor", key)
 		}
 		if err := in.storage(key, s); err != nil {
 			return err
