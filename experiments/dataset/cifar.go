@@ -1,6 +1,7 @@
 package dataset
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -123,7 +124,7 @@ func (l cifarSet) Info(o Options) Info {
 }
 
 // Load reads the files of the form that is found.
-func (l cifarSet) Load(o Options) (*Dataset, error) {
+func (l cifarSet) Load(ctx context.Context, o Options) (*Dataset, error) {
 	where, form, ok := l.find(o)
 	if !ok {
 		return nil, fmt.Errorf("not found in %s; get it with `lrunet datasets fetch %s`, or name the folder of %s, unpacked or not, with --data-dir",
@@ -140,7 +141,7 @@ func (l cifarSet) Load(o Options) (*Dataset, error) {
 		Source:   cifarSource,
 		License:  cifarLicense,
 	}
-	err := cifar.Read(where, append(slices.Clone(form.train), form.test...), form.most(), func(name string, content []byte) error {
+	err := cifar.Read(ctx, where, append(slices.Clone(form.train), form.test...), form.most(), func(name string, content []byte) error {
 		if i := slices.Index(form.train, name); i >= 0 {
 			return l.place(form, d.Train, i, len(form.train), content)
 		}

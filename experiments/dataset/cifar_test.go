@@ -152,7 +152,7 @@ func TestLoadCIFAR(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			dir := t.TempDir()
 			write(t, filepath.Join(dir, test.folder), test.files)
-			d, err := load("cifar", shrunk(test.loader), Options{Dir: dir})
+			d, err := load(t.Context(), "cifar", shrunk(test.loader), Options{Dir: dir})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -198,7 +198,7 @@ func TestLoadCIFARRefuses(t *testing.T) {
 			files := cifarTenFiles()
 			test.change(files)
 			dir := write(t, t.TempDir(), files)
-			_, err := load("cifar10", shrunk(cifarTen), Options{Dir: dir})
+			_, err := load(t.Context(), "cifar10", shrunk(cifarTen), Options{Dir: dir})
 			if err == nil || !strings.Contains(err.Error(), test.want) || !strings.Contains(err.Error(), dir) {
 				t.Errorf("error %v, want %q and the folder", err, test.want)
 			}
@@ -211,7 +211,7 @@ func TestCIFARBounds(t *testing.T) {
 	files := cifarTenFiles()
 	files["data_batch_1.bin"] = make([]byte, cifarTen.forms[0].most()+1)
 	dir := write(t, t.TempDir(), map[string][]byte{"cifar-10-binary.tar.gz": tarball(t, "x", files)})
-	_, err := shrunk(cifarTen).Load(Options{Dir: dir})
+	_, err := shrunk(cifarTen).Load(t.Context(), Options{Dir: dir})
 	if err == nil || !strings.Contains(err.Error(), "data_batch_1.bin: more than 33792000 bytes") {
 		t.Errorf("error %v, want that a file is too large", err)
 	}

@@ -60,7 +60,7 @@ func TestLoadCSV(t *testing.T) {
 			folder, o := write(t, t.TempDir(), test.files), caching(t)
 			o.Label = test.label
 			for range 2 {
-				d, err := Load("csv:"+folder, o)
+				d, err := Load(t.Context(), "csv:"+folder, o)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -90,7 +90,7 @@ func TestLoadCSVBySeed(t *testing.T) {
 	}
 	folder := write(t, t.TempDir(), map[string][]byte{"all.csv": tableOf("", 256, 0, labels...)})
 	for _, path := range []string{folder, filepath.Join(folder, "all.csv")} {
-		d, err := Load("csv:"+path, caching(t))
+		d, err := Load(t.Context(), "csv:"+path, caching(t))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -140,13 +140,13 @@ func TestLoadCSVRefuses(t *testing.T) {
 			}
 			o := caching(t)
 			o.Label = test.label
-			_, err := Load("csv:"+folder, o)
+			_, err := Load(t.Context(), "csv:"+folder, o)
 			if err == nil || !strings.Contains(err.Error(), test.want) {
 				t.Errorf("error %v, want %q", err, test.want)
 			}
 		})
 	}
-	_, err := Load("csv:"+write(t, t.TempDir(), map[string][]byte{"a.csv": good, "b.csv": good}), caching(t))
+	_, err := Load(t.Context(), "csv:"+write(t, t.TempDir(), map[string][]byte{"a.csv": good, "b.csv": good}), caching(t))
 	if err == nil || !strings.Contains(err.Error(), "2 CSV files, want one or two with train and test in their names") {
 		t.Errorf("error %v, want that the names are unclear", err)
 	}
@@ -157,7 +157,7 @@ func FuzzCSV(f *testing.F) {
 	f.Add([]byte("\"a\nb\",1\nc,2\n"))
 	f.Fuzz(func(t *testing.T, content []byte) {
 		folder := write(t, t.TempDir(), map[string][]byte{"x.csv": content})
-		d, err := csvTables{folder}.Load(Options{Cache: filepath.Join(folder, "cache")})
+		d, err := csvTables{folder}.Load(t.Context(), Options{Cache: filepath.Join(folder, "cache")})
 		if err == nil && d.Validate() != nil {
 			t.Errorf("a dataset that is not valid: %v", d.Validate())
 		}

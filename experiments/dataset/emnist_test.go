@@ -25,7 +25,7 @@ func letters(t testing.TB, prefix string) fstest.MapFS {
 func TestLoadEMNIST(t *testing.T) {
 	folder := save(t, letters(t, "emnist-letters"))
 	for _, path := range []string{folder, filepath.Join(folder, "emnist-letters")} {
-		d, err := Load("idx:"+path, Options{})
+		d, err := Load(t.Context(), "idx:"+path, Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -48,12 +48,12 @@ func TestEMNISTChoice(t *testing.T) {
 	}
 	delete(files, "other-digits-mapping.txt")
 	folder := save(t, files)
-	_, err := Load("idx:"+folder, Options{})
+	_, err := Load(t.Context(), "idx:"+folder, Options{})
 	want := "holds emnist-letters, other-digits, name one as idx:" + filepath.Join(folder, "emnist-letters")
 	if err == nil || !strings.Contains(err.Error(), want) {
 		t.Errorf("error %v, want %q", err, want)
 	}
-	d, err := Load("idx:"+filepath.Join(folder, "other-digits"), Options{})
+	d, err := Load(t.Context(), "idx:"+filepath.Join(folder, "other-digits"), Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -72,7 +72,7 @@ func TestEMNISTMappingRefuses(t *testing.T) {
 	} {
 		files := letters(t, "emnist-letters")
 		files["emnist-letters-mapping.txt"] = &fstest.MapFile{Data: []byte(mapping)}
-		if _, err := Load("idx:"+save(t, files), Options{}); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := Load(t.Context(), "idx:"+save(t, files), Options{}); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("error %v, want %q", err, want)
 		}
 	}

@@ -9,7 +9,7 @@ import (
 )
 
 func TestMiniIsBalanced(t *testing.T) {
-	d, err := Load("fashion-mini", Options{})
+	d, err := Load(t.Context(), "fashion-mini", Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -33,11 +33,11 @@ func TestMiniIsPartOfFashion(t *testing.T) {
 	if testing.Short() {
 		t.Skip("reads all of Fashion-MNIST")
 	}
-	whole, err := Load("fashion-mnist", Options{})
+	whole, err := Load(t.Context(), "fashion-mnist", Options{})
 	if err != nil {
 		t.Skip(err)
 	}
-	small, err := Load("fashion-mini", Options{})
+	small, err := Load(t.Context(), "fashion-mini", Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -86,7 +86,7 @@ func TestMNISTFolders(t *testing.T) {
 func TestFashionNotFound(t *testing.T) {
 	dir, variable, debian := t.TempDir(), t.TempDir(), t.TempDir()
 	t.Setenv(DataVariable, variable)
-	_, err := fashionIn(debian).Load(Options{Dir: dir})
+	_, err := fashionIn(debian).Load(t.Context(), Options{Dir: dir})
 	if err == nil {
 		t.Fatal("found")
 	}
@@ -122,7 +122,7 @@ func TestFashionFolders(t *testing.T) {
 			if got := l.Info(o).Where; got != test.want {
 				t.Errorf("found in %s, want %s", got, test.want)
 			}
-			if _, err := l.Load(o); err == nil || !strings.HasPrefix(err.Error(), test.want+": no file train-images-idx3-ubyte") {
+			if _, err := l.Load(t.Context(), o); err == nil || !strings.HasPrefix(err.Error(), test.want+": no file train-images-idx3-ubyte") {
 				t.Errorf("error %v, want that %s lacks its images", err, test.want)
 			}
 		})
@@ -131,17 +131,17 @@ func TestFashionFolders(t *testing.T) {
 
 func TestFashionRefusesOtherSizes(t *testing.T) {
 	folder := save(t, tiny(t))
-	_, err := Load("fashion-mnist", Options{Dir: folder})
+	_, err := Load(t.Context(), "fashion-mnist", Options{Dir: folder})
 	want := filepath.Join(folder, "train-images-idx3-ubyte") + ": byte 4: 6 images, want 60000"
 	if err == nil || !strings.Contains(err.Error(), want) {
 		t.Errorf("error %v, want %q", err, want)
 	}
 	files := tiny(t)
-	_, err = idxFiles{fsys: files, folder: "data", side: 28}.read()
+	_, err = idxFiles{fsys: files, folder: "data", side: 28}.read(t.Context())
 	if err == nil || !strings.HasSuffix(err.Error(), "byte 8: images of 2x2, want 28x28") {
 		t.Errorf("error %v, want that the size is wrong", err)
 	}
-	_, err = idxFiles{fsys: files, folder: "data", classes: []string{"a", "b"}}.read()
+	_, err = idxFiles{fsys: files, folder: "data", classes: []string{"a", "b"}}.read(t.Context())
 	if err == nil || !strings.HasSuffix(err.Error(), "byte 10: label 2, want 0 to 1") {
 		t.Errorf("error %v, want that the label is wrong", err)
 	}

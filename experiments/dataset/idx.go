@@ -2,6 +2,7 @@ package dataset
 
 import (
 	"bufio"
+	"context"
 	"fmt"
 	"io/fs"
 	"os"
@@ -34,7 +35,7 @@ func (l idxFolder) Info(Options) Info {
 }
 
 // Load reads the four files.
-func (l idxFolder) Load(Options) (*Dataset, error) {
+func (l idxFolder) Load(ctx context.Context, _ Options) (*Dataset, error) {
 	if l.path == "" {
 		return nil, fmt.Errorf("no folder named, want idx:PATH")
 	}
@@ -47,7 +48,7 @@ func (l idxFolder) Load(Options) (*Dataset, error) {
 		folder:     folder,
 		prefix:     prefix,
 		transposed: strings.HasPrefix(prefix, "emnist"),
-	}.read()
+	}.read(ctx)
 	if err != nil {
 		return nil, err
 	}

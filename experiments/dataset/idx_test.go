@@ -69,7 +69,7 @@ func zip(t *testing.T, f *fstest.MapFile) *fstest.MapFile {
 
 func TestLoadIDX(t *testing.T) {
 	folder := save(t, tiny(t))
-	d, err := Load("idx:"+folder, Options{})
+	d, err := Load(t.Context(), "idx:"+folder, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -89,7 +89,7 @@ func TestLoadIDX(t *testing.T) {
 
 // The content counts, not the names of the files, their packing or their place.
 func TestLoadIDXNames(t *testing.T) {
-	want, err := Load("idx:"+save(t, tiny(t)), Options{})
+	want, err := Load(t.Context(), "idx:"+save(t, tiny(t)), Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -107,7 +107,7 @@ func TestLoadIDXNames(t *testing.T) {
 				}
 				files[rename(old)] = f
 			}
-			d, err := Load("idx:"+save(t, files), Options{})
+			d, err := Load(t.Context(), "idx:"+save(t, files), Options{})
 			if err != nil || d.Hash != want.Hash {
 				t.Errorf("loaded %v, %v; want the content of the plain files", d, err)
 			}
@@ -137,7 +137,7 @@ func TestLoadIDXRefuses(t *testing.T) {
 				files[test.file] = test.content
 			}
 			folder := save(t, files)
-			_, err := Load("idx:"+folder, Options{})
+			_, err := Load(t.Context(), "idx:"+folder, Options{})
 			if err == nil || !strings.Contains(err.Error(), test.want) || !strings.Contains(err.Error(), folder) {
 				t.Errorf("error %v, want %q and the folder", err, test.want)
 			}
@@ -153,7 +153,7 @@ func TestLoadIDXPathErrors(t *testing.T) {
 		t.TempDir():                         "no file train-images-idx3-ubyte",
 		folder + "/train-images-idx3-ubyte": "not a directory",
 	} {
-		if _, err := Load("idx:"+path, Options{}); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := Load(t.Context(), "idx:"+path, Options{}); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("idx:%s: error %v, want %q", path, err, want)
 		}
 	}
@@ -170,7 +170,7 @@ func TestIDXFilesWithoutPermission(t *testing.T) {
 	if !holdsIDX(closed{}, "") {
 		t.Error("a folder that may not be looked into was passed over")
 	}
-	_, err := idxFiles{fsys: closed{}, folder: "data"}.read()
+	_, err := idxFiles{fsys: closed{}, folder: "data"}.read(t.Context())
 	want := filepath.Join("data", "train-images-idx3-ubyte") + ": permission denied"
 	if err == nil || !strings.Contains(err.Error(), want) {
 		t.Errorf("error %v, want %q", err, want)
@@ -189,7 +189,7 @@ func FuzzIDXFiles(f *testing.F) {
 			"train-labels-idx1-ubyte": {Data: labels},
 			"t10k-images-idx3-ubyte":  {Data: images},
 			"t10k-labels-idx1-ubyte":  {Data: labels},
-		}, folder: "data"}.read()
+		}, folder: "data"}.read(t.Context())
 		if err == nil && len(d.Classes) > 1 && d.Validate() != nil {
 			t.Errorf("a dataset that is not valid: %v", d.Validate())
 		}

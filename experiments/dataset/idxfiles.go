@@ -1,6 +1,7 @@
 package dataset
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -75,12 +76,12 @@ func holdsIDX(fsys fs.FS, prefix string) bool {
 }
 
 // read reads the four files into a dataset without name, source and licence.
-func (f idxFiles) read() (*Dataset, error) {
-	train, err := f.images(trainImages, f.train)
+func (f idxFiles) read(ctx context.Context) (*Dataset, error) {
+	train, err := f.images(ctx, trainImages, f.train)
 	if err != nil {
 		return nil, err
 	}
-	test, err := f.images(testImages, f.test)
+	test, err := f.images(ctx, testImages, f.test)
 	if err != nil {
 		return nil, err
 	}
@@ -89,13 +90,13 @@ func (f idxFiles) read() (*Dataset, error) {
 		return nil, fmt.Errorf("%s: byte 8: images of %dx%d, want %dx%d as for training",
 			test.path, test.Dims[1], test.Dims[2], d.Height, d.Width)
 	}
-	if d.Train, err = f.split(train, trainLabels, len(d.Classes)); err != nil {
+	if d.Train, err = f.split(ctx, train, trainLabels, len(d.Classes)); err != nil {
 		return nil, err
 	}
 	if d.Classes == nil {
 		d.Classes = numbers(int(slices.Max(d.Train.Labels)) + 1)
 	}
-	if d.Test, err = f.split(test, testLabels, len(d.Classes)); err != nil {
+	if d.Test, err = f.split(ctx, test, testLabels, len(d.Classes)); err != nil {
 		return nil, err
 	}
 	if f.transposed {
@@ -105,8 +106,8 @@ func (f idxFiles) read() (*Dataset, error) {
 }
 
 // images reads the images of one split: count, height, width.
-func (f idxFiles) images(part idxPart, count int) (idxArray, error) {
-	a, err := f.array(part)
+func (f idxFiles) images(ctx context.Context, part idxPart, count int) (idxArray, error) {
+	a, err := f.array(ctx, part)
 	if err != nil {
 		return idxArray{}, err
 	}
@@ -121,8 +122,8 @@ func (f idxFiles) images(part idxPart, count int) (idxArray, error) {
 }
 
 // split joins images with the labels in their file; classes 0 allows any label.
-func (f idxFiles) split(images idxArray, part idxPart, classes int) (Split, error) {
-	labels, err := f.array(part)
+func (f idxFiles) split(ctx context.Context, images idxArray, part idxPart, classes int) (Split, error) {
+	labels, err := f.array(ctx, part)
 	if err != nil {
 		return Split{}, err
 	}
@@ -151,12 +152,12 @@ type idxArray struct {
 }
 
 // array reads one file.
-func (f idxFiles) array(part idxPart) (idxArray, error) {
+func (f idxFiles) array(ctx context.Context, part idxPart) (idxArray, error) {
 	name, ok := part.find(f.fsys, f.prefix)
 	if !ok {
 		return idxArray{}, fmt.Errorf("%s: no file %s, .gz or not", f.folder, part.names(f.prefix)[0])
 	}
-	a, err := idx.Read(f.fsys, f.folder, name, part.rank)
+	a, err := idx.Read(ctx, f.fsys, f.folder, name, part.rank)
 	return idxArray{a, filepath.Join(f.folder, name)}, err
 }
 

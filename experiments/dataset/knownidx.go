@@ -1,6 +1,7 @@
 package dataset
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -87,7 +88,7 @@ func (l knownIDX) Info(o Options) Info {
 }
 
 // Load reads the four files.
-func (l knownIDX) Load(o Options) (*Dataset, error) {
+func (l knownIDX) Load(ctx context.Context, o Options) (*Dataset, error) {
 	folder, ok := l.find(o)
 	if !ok {
 		return nil, fmt.Errorf("not found in %s; get it with `%s`, or name the folder of its IDX files with --data-dir",
@@ -100,7 +101,7 @@ func (l knownIDX) Load(o Options) (*Dataset, error) {
 		train:   60_000,
 		test:    10_000,
 		side:    fashionSide,
-	}.read()
+	}.read(ctx)
 	if err != nil {
 		return nil, err
 	}

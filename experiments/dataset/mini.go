@@ -1,6 +1,7 @@
 package dataset
 
 import (
+	"context"
 	"embed"
 	"io/fs"
 	"slices"
@@ -36,7 +37,7 @@ func (mini) Info(Options) Info {
 }
 
 // Load reads the embedded files.
-func (l mini) Load(o Options) (*Dataset, error) {
+func (l mini) Load(ctx context.Context, o Options) (*Dataset, error) {
 	files, err := fs.Sub(miniFiles, "fashion-mini")
 	if err != nil {
 		return nil, err
@@ -49,7 +50,7 @@ func (l mini) Load(o Options) (*Dataset, error) {
 		train:   info.Train,
 		test:    info.Test,
 		side:    fashionSide,
-	}.read()
+	}.read(ctx)
 	if err != nil {
 		return nil, err
 	}

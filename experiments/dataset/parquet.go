@@ -1,6 +1,8 @@
 package dataset
 
 import (
+	"cmp"
+	"context"
 	"fmt"
 	"iter"
 	"os"
@@ -31,26 +33,26 @@ func (l parquetShards) Info(Options) Info {
 func (parquetShards) summarizes() {}
 
 // Load decodes the images, or finds them in the cache.
-func (l parquetShards) Load(o Options) (*Dataset, error) {
+func (l parquetShards) Load(ctx context.Context, o Options) (*Dataset, error) {
 	if l.path == "" {
 		return nil, fmt.Errorf("no file or folder named, want parquet:PATH")
 	}
-	files, err := listShards(l.path)
+	files, err := listShards(ctx, l.path)
 	if err != nil {
 		return nil, err
 	}
 	d, err := stored{
 		settings: fmt.Sprintf("parquet 3, size %d, label %q, share %g, seed %d", o.ImageSize, o.Label, o.testShare(), o.SplitSeed),
 		files:    files.all(),
-		build: func(w *cache.Writer) error {
-			rows, err := files.label(o)
+		build: func(ctx context.Context, w *cache.Writer) error {
+			rows, err := files.label(ctx, o)
 			if err != nil {
 				return err
 			}
 			w.Classes, w.Notes = rows.classes, append(files.notes, rows.notes...)
-			return rows.images().build(w, o)
+			return rows.images().build(ctx, w, o)
 		},
-	}.load(o)
+	}.load(ctx, o)
 	if err != nil {
 		return nil, err
 	}
@@ -69,7 +71,7 @@ type labelledRows struct {
 }
 
 // label reads the labels of all shards and decides what is for the test.
-func (f shardFiles) label(o Options) (*labelledRows, error) {
+func (f shardFiles) label(ctx context.Context, o Options) (*labelledRows, error) {
 	r := &labelledRows{shards: f.all()}
 	var labels []shard.Label
 	column := o.Label
@@ -85,7 +87,7 @@ func (f shardFiles) label(o Options) (*labelledRows, error) {
 				r.classes = s.Classes(column)
 			}
 			for label, err := range s.Labels(column) {
-				if err != nil {
+				if err = cmp.Or(err, ctx.Err()); err != nil {
 					return err
 				}
 				labels = append(labels, label)

@@ -64,7 +64,7 @@ func faces(t testing.TB) map[string][]byte {
 func TestLoadParquet(t *testing.T) {
 	folder, o := write(t, t.TempDir(), faces(t)), caching(t)
 	for _, state := range []string{"cold", "warm"} {
-		d, err := Load("parquet:"+folder, o)
+		d, err := Load(t.Context(), "parquet:"+folder, o)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -124,7 +124,7 @@ func TestLoadParquetForms(t *testing.T) {
 			o.Label = test.label
 			folder := write(t, t.TempDir(), map[string][]byte{"all.parquet": test.file})
 			for _, path := range []string{folder, filepath.Join(folder, "all.parquet")} {
-				d, err := Load("parquet:"+path, o)
+				d, err := Load(t.Context(), "parquet:"+path, o)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -187,7 +187,7 @@ func TestLoadParquetRefuses(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			files := faces(t)
 			test.change(files)
-			_, err := Load("parquet:"+write(t, t.TempDir(), files), caching(t))
+			_, err := Load(t.Context(), "parquet:"+write(t, t.TempDir(), files), caching(t))
 			if err == nil || !strings.Contains(err.Error(), test.want) {
 				t.Errorf("error %v, want %q", err, test.want)
 			}

@@ -1,6 +1,8 @@
 package dataset
 
 import (
+	"cmp"
+	"context"
 	"fmt"
 	"io/fs"
 	"os"
@@ -25,7 +27,7 @@ func (f shardFiles) all() []cache.File { return slices.Concat(f.train, f.test) }
 
 // listShards finds the Parquet files of a dataset. A file's split is how its
 // name or its folder's begins: train-00000-of-00002.parquet, test/0000.parquet.
-func listShards(root string) (shardFiles, error) {
+func listShards(ctx context.Context, root string) (shardFiles, error) {
 	info, err := os.Stat(root)
 	if err != nil {
 		return shardFiles{}, err
@@ -33,7 +35,7 @@ func listShards(root string) (shardFiles, error) {
 	if !info.IsDir() {
 		return shardFiles{train: []cache.File{{Name: filepath.Base(root), Path: root, Size: info.Size(), Time: info.ModTime()}}}, nil
 	}
-	found, err := findParquet(root)
+	found, err := findParquet(ctx, root)
 	if err != nil {
 		return shardFiles{}, err
 	}
@@ -54,10 +56,10 @@ func listShards(root string) (shardFiles, error) {
 }
 
 // findParquet lists the Parquet files in a folder and the folders in it.
-func findParquet(root string) ([]cache.File, error) {
+func findParquet(ctx context.Context, root string) ([]cache.File, error) {
 	var found []cache.File
 	err := filepath.WalkDir(root, func(at string, entry fs.DirEntry, err error) error {
-		if err != nil {
+		if err := cmp.Or(err, ctx.Err()); err != nil {
 			return err
 		}
 		if at != root && hidden(entry.Name()) {

@@ -1,6 +1,7 @@
 package dataset
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"slices"
@@ -14,8 +15,9 @@ type Loader interface {
 	Info(o Options) Info
 
 	// Load reads the dataset. It may leave Name, Hash, Mean and Std empty.
-	// Errors name the file, the offset and what was expected there.
-	Load(o Options) (*Dataset, error)
+	// Errors name the file, the offset and what was expected there. When ctx
+	// ends, Load stops soon and returns ctx's error, wrapped or not.
+	Load(ctx context.Context, o Options) (*Dataset, error)
 }
 
 // A summarizer is a Loader whose Load has filled in Hash, Mean and Std. Others
@@ -107,7 +109,11 @@ func Names() []string {
 // Load reads and checks the dataset of that name, e.g. "fashion-mini" or
 // "idx:/data/kmnist". Its content is compared with the known hash where there
 // is one, so the same name means the same images everywhere.
-func Load(name string, o Options) (*Dataset, error) {
+//
+// The error says which option is out of range, that no dataset of that name is
+// known or found (ErrNotFound), or what is wrong with its files; ctx's error if
+// that ends while files are read.
+func Load(ctx context.Context, name string, o Options) (*Dataset, error) {
 	if err := o.Validate(); err != nil {
 		return nil, err
 	}
@@ -115,12 +121,12 @@ func Load(name string, o Options) (*Dataset, error) {
 	if err != nil {
 		return nil, err
 	}
-	return load(name, loader, o)
+	return load(ctx, name, loader, o)
 }
 
 // load is Load with the loader found.
-func load(name string, loader Loader, o Options) (*Dataset, error) {
-	loaded, err := loader.Load(o)
+func load(ctx context.Context, name string, loader Loader, o Options) (*Dataset, error) {
+	loaded, err := loader.Load(ctx, o)
 	if err != nil {
 		return nil, fmt.Errorf("dataset %s: %w", name, err)
 	}
@@ -131,14 +137,19 @@ func load(name string, loader Loader, o Options) (*Dataset, error) {
 		return nil, fmt.Errorf("dataset %s: %w", name, err)
 	}
 	if _, done := loader.(summarizer); !done {
-		d.Summarize()
+		if err := d.Summarize(ctx); err != nil {
+			return nil, fmt.Errorf("dataset %s: %w", name, err)
+		}
 	}
 	if info := loader.Info(o); info.Hash != "" && d.Hash != info.Hash {
 		return nil, fmt.Errorf("dataset %s: %s holds other images: content hash %.12s, want %.12s; if they are meant, load them as what they are, e.g. idx:PATH",
 			name, info.Where, d.Hash, info.Hash)
 	}
 	d.Notes = slices.Concat(d.Notes, balance(d))
-	return resized(d, o.ImageSize), nil
+	if d, err = resized(ctx, d, o.ImageSize); err != nil {
+		return nil, fmt.Errorf("dataset %s: %w", name, err)
+	}
+	return d, nil
 }
 
 // find is the loader for a name that a user typed.

@@ -1,6 +1,7 @@
 package dataset
 
 import (
+	"context"
 	"errors"
 	"slices"
 	"strings"
@@ -22,7 +23,7 @@ func TestUnknownName(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			_, err := Load(test.name, Options{})
+			_, err := Load(t.Context(), test.name, Options{})
 			if err == nil || !strings.HasSuffix(err.Error(), test.want) || !strings.Contains(err.Error(), `"`+test.name+`"`) {
 				t.Errorf("error %v, want the name and %q", err, test.want)
 			}
@@ -89,7 +90,7 @@ func TestInfoHolds(t *testing.T) {
 			if testing.Short() && info.Where != "embedded" {
 				t.Skip("reads all of it")
 			}
-			d, err := Load(info.Name, Options{})
+			d, err := Load(t.Context(), info.Name, Options{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -111,7 +112,7 @@ type stub struct {
 
 func (s stub) Info(Options) Info { return s.info }
 
-func (s stub) Load(Options) (*Dataset, error) {
+func (s stub) Load(context.Context, Options) (*Dataset, error) {
 	d := s.data
 	return &d, s.err
 }
@@ -119,8 +120,8 @@ func (s stub) Load(Options) (*Dataset, error) {
 // wrapped changes what another dataset's loader gives.
 type wrapped struct{ stub }
 
-func (w wrapped) Load(o Options) (*Dataset, error) {
-	d, err := Load("fashion-mini", o)
+func (w wrapped) Load(ctx context.Context, o Options) (*Dataset, error) {
+	d, err := Load(ctx, "fashion-mini", o)
 	if err == nil {
 		d.Train.Pixels[0] ^= 1
 	}
@@ -129,14 +130,14 @@ func (w wrapped) Load(o Options) (*Dataset, error) {
 
 // The hash is that of the images, whatever the loader says or handed out before.
 func TestLoadSummarizes(t *testing.T) {
-	d, err := load("wrapped", wrapped{}, Options{})
+	d, err := load(t.Context(), "wrapped", wrapped{}, Options{})
 	if err != nil || d.Hash == miniHash || d.Hash != d.Digest() {
 		t.Errorf("hash %s, %v; want that of the changed images", d.Hash, err)
 	}
 	shared := two()
 	shared.Notes, shared.Hash = []string{"own"}, "wrong"
 	for range 2 {
-		d, err := load("shared", sharing{data: shared}, Options{})
+		d, err := load(t.Context(), "shared", sharing{data: shared}, Options{})
 		if err != nil || d.Hash != d.Digest() || len(d.Notes) != 1 {
 			t.Errorf("hash %s, notes %q, %v", d.Hash, d.Notes, err)
 		}
@@ -153,11 +154,11 @@ type sharing struct {
 	data *Dataset
 }
 
-func (s sharing) Load(Options) (*Dataset, error) { return s.data, nil }
+func (s sharing) Load(context.Context, Options) (*Dataset, error) { return s.data, nil }
 
 func TestLoadChecksWhatLoadersGive(t *testing.T) {
 	ours := idxFiles{fsys: tiny(t)}
-	valid, err := ours.read()
+	valid, err := ours.read(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -174,7 +175,7 @@ func TestLoadChecksWhatLoadersGive(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			d, err := load("stub", test.loader, Options{})
+			d, err := load(t.Context(), "stub", test.loader, Options{})
 			if test.want == "" {
 				if err != nil || d.Name != "stub" || d.Hash != valid.Digest() {
 					t.Errorf("loaded %+v, %v", d, err)

@@ -1,6 +1,7 @@
 package dataset
 
 import (
+	"context"
 	"fmt"
 	"math"
 	"runtime"
@@ -13,33 +14,36 @@ import (
 type stored struct {
 	settings string // all that decides what becomes of the files, and the version of the code that does it
 	files    []cache.File
-	build    func(*cache.Writer) error
+	build    func(context.Context, *cache.Writer) error
 }
 
 // load gives the images from the cache, or builds them first.
-func (s stored) load(o Options) (*Dataset, error) {
+func (s stored) load(ctx context.Context, o Options) (*Dataset, error) {
 	path, err := o.cacheFolder()
 	if err != nil {
 		return nil, err
 	}
 	folder := cache.Folder{Path: path}
-	key, err := folder.Key(s.settings, s.files, o.threads(), o.progress("reading files", len(s.files)))
+	key, err := folder.Key(ctx, s.settings, s.files, o.threads(), o.progress("reading files", len(s.files)))
 	if err != nil {
 		return nil, err
 	}
 	if entry, ok := folder.Open(key); ok {
 		d := ofEntry(entry)
-		if d.Summarize(); d.Hash == entry.Hash { // else the disk changed it
+		if err := d.Summarize(ctx); err != nil {
+			return nil, err
+		}
+		if d.Hash == entry.Hash { // else the disk changed it
 			return d, o.allows(entry.Meta)
 		}
 	}
-	return s.decode(folder, key, o)
+	return s.decode(ctx, folder, key, o)
 }
 
 // decode builds the images, puts them into the cache and loads them from there.
-func (s stored) decode(folder cache.Folder, key string, o Options) (*Dataset, error) {
-	entry, err := folder.Write(key, func(w *cache.Writer) error {
-		if err := s.build(w); err != nil {
+func (s stored) decode(ctx context.Context, folder cache.Folder, key string, o Options) (*Dataset, error) {
+	entry, err := folder.Write(ctx, key, func(w *cache.Writer) error {
+		if err := s.build(ctx, w); err != nil {
 			return err
 		}
 		if err := o.allows(w.Meta); err != nil {
@@ -60,7 +64,9 @@ func (s stored) decode(folder cache.Folder, key string, o Options) (*Dataset, er
 	if err := d.Validate(); err != nil {
 		return nil, err
 	}
-	d.Summarize()
+	if err := d.Summarize(ctx); err != nil {
+		return nil, err
+	}
 	entry.Hash = d.Hash
 	return d, folder.Describe(key, entry.Meta)
 }

@@ -47,6 +47,10 @@ func (o Options) withDefaults() Options {
 // when all its files are there, checked and unpacked; if it is there before,
 // nothing is done. What has come of an interrupted download stays in
 // dir/.NAME.part, and the next call goes on from there.
+//
+// The error names the address that does not answer, or answers with other bytes,
+// after the last attempt, or the file that cannot be unpacked or written; ctx's
+// error if that ends first.
 func Fetch(ctx context.Context, set Set, dir string, o Options) (folder string, err error) {
 	folder = filepath.Join(dir, set.Name)
 	if _, err := os.Stat(folder); !errors.Is(err, os.ErrNotExist) {
@@ -67,7 +71,7 @@ func Fetch(ctx context.Context, set Set, dir string, o Options) (folder string, 
 		}
 	}
 	for _, file := range set.Files {
-		if err := place(file, part, whole, set.Unpacked); err != nil {
+		if err := place(ctx, file, part, whole, set.Unpacked); err != nil {
 			return "", fmt.Errorf("fetch %s: %s: %w", set.Name, file.Name(), err)
 		}
 	}
@@ -78,10 +82,10 @@ func Fetch(ctx context.Context, set Set, dir string, o Options) (folder string, 
 }
 
 // place unpacks a downloaded file, or moves it as it is.
-func place(file File, part, whole string, bound int64) error {
+func place(ctx context.Context, file File, part, whole string, bound int64) error {
 	from := filepath.Join(part, file.Name())
 	if file.archived() {
-		return unpack(from, whole, bound)
+		return unpack(ctx, from, whole, bound)
 	}
 	return os.Rename(from, filepath.Join(whole, file.Name()))
 }

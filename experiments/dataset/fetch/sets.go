@@ -90,7 +90,7 @@ var Sets = []Set{
 	},
 }
 
-// Find is the set of that name.
+// Find is the set of that name. The error lists the names that there are.
 func Find(name string) (Set, error) {
 	i := slices.IndexFunc(Sets, func(s Set) bool { return s.Name == name })
 	if i < 0 {

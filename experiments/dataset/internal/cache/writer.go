@@ -2,6 +2,7 @@ package cache
 
 import (
 	"bufio"
+	"context"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -9,6 +10,7 @@ import (
 	"os"
 
 	"lrunet/internal/atomicfile"
+	"lrunet/internal/interrupt"
 )
 
 // Writer takes the images of a new entry, in any order of its two parts.
@@ -40,8 +42,9 @@ func (w *Writer) Add(test bool, label uint16, pixels []uint8) error {
 const buffer = 1 << 20
 
 // Write makes an entry's pixels of the images that build adds and maps them.
-// The entry is not whole before Describe has written what they are.
-func (f Folder) Write(key string, build func(*Writer) error) (*Entry, error) {
+// The entry is not whole before Describe has written what they are. The error is
+// build's, that of the folder, or ctx's.
+func (f Folder) Write(ctx context.Context, key string, build func(*Writer) error) (*Entry, error) {
 	if err := os.MkdirAll(f.Path, 0o755); err != nil {
 		return nil, err
 	}
@@ -61,7 +64,7 @@ func (f Folder) Write(key string, build func(*Writer) error) (*Entry, error) {
 		if unbuilt = build(&w); unbuilt != nil {
 			return unbuilt
 		}
-		return w.finish(spool)
+		return w.finish(ctx, spool)
 	})
 	if unbuilt != nil {
 		return nil, unbuilt // has nothing to do with the cache
@@ -73,14 +76,14 @@ func (f Folder) Write(key string, build func(*Writer) error) (*Entry, error) {
 }
 
 // finish writes what comes behind the training images.
-func (w *Writer) finish(spool *os.File) error {
+func (w *Writer) finish(ctx context.Context, spool *os.File) error {
 	if err := w.test.Flush(); err != nil {
 		return err
 	}
 	if _, err := spool.Seek(0, io.SeekStart); err != nil {
 		return err
 	}
-	if _, err := io.Copy(w.train, spool); err != nil {
+	if _, err := io.Copy(w.train, interrupt.Reader(ctx, spool)); err != nil {
 		return err
 	}
 	for _, labels := range [][]byte{w.trainLabels, w.testLabels} {

@@ -4,12 +4,15 @@ import (
 	"bufio"
 	"compress/flate"
 	"compress/gzip"
+	"context"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"path/filepath"
+
+	"lrunet/internal/interrupt"
 )
 
 // MaxSize is the most bytes that a file may unpack to.
@@ -19,8 +22,9 @@ const MaxSize = 4 << 30
 const maxRatio = 1032
 
 // Read decodes the file name of fsys, an array of the given number of
-// dimensions. Errors show the file as lying in folder.
-func Read(fsys fs.FS, folder, name string, rank int) (Array, error) {
+// dimensions. Errors show the file as lying in folder: it is missing, not an
+// IDX file of that kind or damaged, or ctx ended while it was read.
+func Read(ctx context.Context, fsys fs.FS, folder, name string, rank int) (Array, error) {
 	shown := filepath.Join(folder, name)
 	info, err := fs.Stat(fsys, name)
 	if err != nil {
@@ -34,7 +38,7 @@ func Read(fsys fs.FS, folder, name string, rank int) (Array, error) {
 		return Array{}, fmt.Errorf("%s: %w", shown, cause(err))
 	}
 	defer file.Close()
-	return Decode(file, shown, info.Size(), rank)
+	return Decode(interrupt.Reader(ctx, file), shown, info.Size(), rank)
 }
 
 // cause drops a path error's relative path: the message has a full one.

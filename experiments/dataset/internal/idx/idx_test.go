@@ -200,7 +200,7 @@ func TestReadErrors(t *testing.T) {
 // wantReadError reads a file that cannot be read.
 func wantReadError(t *testing.T, folder, name, want string) {
 	t.Helper()
-	_, err := Read(os.DirFS(folder), folder, name, 3)
+	_, err := Read(t.Context(), os.DirFS(folder), folder, name, 3)
 	if err == nil || !strings.HasPrefix(err.Error(), filepath.Join(folder, name)+": "+want) {
 		t.Errorf("%s: error %v, want the path and %q", name, err, want)
 	}
@@ -215,7 +215,7 @@ func (d denied) Open(name string) (fs.File, error) {
 
 func TestReadWithoutPermission(t *testing.T) {
 	fsys := fstest.MapFS{"f": {Data: encoded(t, sample)}}
-	_, err := Read(denied{fsys}, "data", "f", 3)
+	_, err := Read(t.Context(), denied{fsys}, "data", "f", 3)
 	if !errors.Is(err, os.ErrPermission) || !strings.HasPrefix(err.Error(), filepath.Join("data", "f")+": ") {
 		t.Errorf("error %v, want the path and that permission is denied", err)
 	}

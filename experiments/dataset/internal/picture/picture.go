@@ -107,15 +107,16 @@ func isGrey(model color.Model) bool {
 // Decode decodes a file into dst: planar, channels (1 or 3) x height x width.
 // An image of another size is scaled: its middle part of the wanted aspect
 // ratio, by Catmull-Rom interpolation. Photographs are turned upright as their
-// Exif data say, transparent parts become white.
-func Decode(dst []uint8, content []byte, channels, height, width int) (err error) {
+// Exif data say, transparent parts become white. The error says what is wrong
+// with the file, or is ctx's if that ends while others take all the memory.
+func Decode(ctx context.Context, dst []uint8, content []byte, channels, height, width int) (err error) {
 	defer recovered(&err)
 	facts, err := Measure(bytes.NewReader(content))
 	if err != nil {
 		return err
 	}
 	pixels := int64(facts.Width) * int64(facts.Height)
-	if err := room.Acquire(context.Background(), pixels); err != nil {
+	if err := room.Acquire(ctx, pixels); err != nil {
 		return err
 	}
 	defer room.Release(pixels)
