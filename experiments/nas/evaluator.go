@@ -1,8 +1,8 @@
 package nas
 
 import (
+	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"math"
 	"sync"
@@ -47,7 +47,7 @@ func (v *evaluator) evaluate(ctx context.Context, genomes []*space.Genome) ([]se
 	n := len(genomes)
 	b := &batch{genomes, make([]search.Evaluation, n), make([]store.Candidate, n), make([]bool, n), 0}
 	err := v.workers.Each(ctx, n, func(ctx context.Context, worker, i int) error { return v.one(ctx, worker, b, i) })
-	return b.evaluations, errors.Join(err, v.appendRest(b))
+	return b.evaluations, cmp.Or(v.appendRest(b), err) // what cannot be kept is worse than an interruption
 }
 
 // one evaluates genome i of a batch.

@@ -3,7 +3,6 @@ package nas
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"math"
@@ -16,6 +15,7 @@ import (
 	"lrunet/experiments"
 	"lrunet/experiments/dataset"
 	"lrunet/experiments/rundir"
+	"lrunet/internal/interrupt"
 	"lrunet/lrunet"
 	"lrunet/search"
 	"lrunet/space"
@@ -29,13 +29,16 @@ const (
 
 // Run executes an experiment and writes its folder: the resolved experiment,
 // the study, the front's checkpoints, tables and report. When ctx is done, what
-// is finished is kept and reported, but the test part stays closed; the error
+// is finished is kept and reported, but the test split stays closed; the error
 // is then nil and the outcome says Interrupted.
+//
+// The error says what is wrong with the experiment or its data, that ctx ended
+// while these were loaded, or what failed later and where what was finished is.
 func Run(ctx context.Context, e Experiment, o experiments.Options) (*Outcome, error) {
 	if err := e.Validate(); err != nil {
 		return nil, err
 	}
-	r, err := newRun(e, o)
+	r, err := newRun(ctx, e, o)
 	if err != nil {
 		return nil, err
 	}
@@ -77,13 +80,13 @@ type run struct {
 }
 
 // newRun checks everything that can be checked before a folder is made.
-func newRun(e Experiment, o experiments.Options) (*run, error) {
+func newRun(ctx context.Context, e Experiment, o experiments.Options) (*run, error) {
 	if o.Dataset != "" {
 		e.Data.Name = o.Dataset
 	}
 	o.Data = e.Data.Over(o.Data)
 	e.Data.Images = experiments.ImagesOf(o.Data)
-	data, err := dataset.Load(e.Data.Name, o.Data)
+	data, err := dataset.Load(ctx, e.Data.Name, o.Data)
 	if err != nil {
 		return nil, err
 	}
@@ -209,7 +212,7 @@ func (r *run) evolve(ctx context.Context, series, algorithm string, o search.Opt
 		advance: func() error { return r.sessions.Advance(r.options.Now(), 1) },
 	}
 	_, err = a.Run(ctx, search.Problem[*space.Genome]{Sample: r.space.Sample, Evaluate: v.evaluate, Initial: start})
-	if err != nil && ctx.Err() != nil && errors.Is(err, ctx.Err()) {
+	if interrupt.Caused(ctx, err) {
 		return true, nil
 	}
 	return false, err

@@ -3,7 +3,6 @@ package sweep
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"sync"
 	"time"
@@ -14,6 +13,7 @@ import (
 	"lrunet/experiments"
 	"lrunet/experiments/dataset"
 	"lrunet/experiments/rundir"
+	"lrunet/internal/interrupt"
 )
 
 // Options are what may differ between two executions of one sweep without
@@ -28,11 +28,15 @@ type Options struct {
 // same sweep, it goes on with what is missing; another one is refused. When
 // ctx is done, what is finished is kept and reported; the error is then nil and
 // the outcome says Interrupted.
+//
+// The error says what is wrong with the sweep, its data or its folder, that ctx
+// ended while data were loaded, or what failed later and where what was finished
+// is.
 func Run(ctx context.Context, s Sweep, o Options) (*Outcome, error) {
 	if err := s.Validate(); err != nil {
 		return nil, err
 	}
-	r, err := newRun(s, o)
+	r, err := newRun(ctx, s, o)
 	if err != nil {
 		return nil, err
 	}
@@ -67,10 +71,10 @@ type run struct {
 }
 
 // newRun checks everything that can be checked before a folder is made.
-func newRun(s Sweep, o Options) (*run, error) {
+func newRun(ctx context.Context, s Sweep, o Options) (*run, error) {
 	o.Data = s.Data.Over(o.Data)
 	s.Data.Images = experiments.ImagesOf(o.Data)
-	data, err := dataset.Load(s.Data.Name, o.Data)
+	data, err := dataset.Load(ctx, s.Data.Name, o.Data)
 	if err != nil {
 		return nil, err
 	}
@@ -116,7 +120,7 @@ func (r *run) work(ctx context.Context) (interrupted bool, err error) {
 	if err == nil && r.options.Truncate {
 		err = r.truncate(ctx)
 	}
-	if err != nil && ctx.Err() != nil && errors.Is(err, ctx.Err()) {
+	if interrupt.Caused(ctx, err) {
 		return true, nil
 	}
 	if err == nil {
