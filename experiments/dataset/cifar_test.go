@@ -182,7 +182,7 @@ func TestLoadCIFARRefuses(t *testing.T) {
 	}{
 		{"missing", func(f map[string][]byte) { delete(f, "data_batch_3.bin") }, ": no file data_batch_3.bin"},
 		{"a byte short", func(f map[string][]byte) { f["test_batch.bin"] = f["test_batch.bin"][1:] }, "test_batch.bin: has 30729 bytes, must have 30730: 10 records of 3073"},
-		{"a label too large", func(f map[string][]byte) { f["data_batch_2.bin"][3073] = 10 }, "data_batch_2.bin: record 1: label 10, want 0 to 9"},
+		{"a label too large", func(f map[string][]byte) { f["data_batch_2.bin"][3073] = 10 }, "data_batch_2.bin: record 1: label 10, must be 0 to 9"},
 		{"cut archive", func(f map[string][]byte) {
 			clear(f)
 			f["cifar-10-binary.tar.gz"] = cut[:len(cut)/2]
@@ -191,7 +191,7 @@ func TestLoadCIFARRefuses(t *testing.T) {
 			clear(f)
 			f["cifar-10-binary.tar.gz"] = []byte("<html>")
 		}, "cifar-10-binary.tar.gz: "},
-		{"nothing", func(f map[string][]byte) { clear(f) }, "lrunet datasets fetch cifar10"},
+		{"nothing", func(f map[string][]byte) { clear(f) }, "one of them must hold cifar-10-binary.tar.gz, unpacked or not"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

@@ -37,7 +37,7 @@ func (csvTables) summarizes() {}
 // Load reads the rows, or finds them in the cache.
 func (l csvTables) Load(ctx context.Context, o Options) (*Dataset, error) {
 	if l.path == "" {
-		return nil, fmt.Errorf("no file or folder named, want csv:PATH")
+		return nil, fmt.Errorf("no file or folder named; write csv:PATH")
 	}
 	files, err := listTables(l.path)
 	if err != nil {
@@ -108,7 +108,7 @@ func chooseTables(root string, bySplit map[string][]cache.File, total int) ([]ca
 	if total == 1 {
 		return slices.Concat(train, test, bySplit[""]), nil
 	}
-	return nil, fmt.Errorf("%s: %s, want one or two with train and test in their names; or name one as csv:FILE", root, count(total, "CSV file", "CSV files"))
+	return nil, fmt.Errorf("%s: %s, must be one, or two with train and test in their names; name one as csv:FILE", root, count(total, "CSV file", "CSV files"))
 }
 
 // buildTables puts the images of all rows into an entry of the cache.
@@ -138,10 +138,10 @@ func buildTables(ctx context.Context, w *cache.Writer, files []cache.File, o Opt
 	w.Classes = classes
 	test := make([]bool, len(labels))
 	if len(files) == 1 {
-		if test, err = o.setAside(indices); err != nil {
+		if test, err = o.holdOut(indices); err != nil {
 			return err
 		}
-		w.Notes = append(w.Notes, o.setAsideNote())
+		w.Notes = append(w.Notes, o.holdOutNote())
 	} else {
 		for i := len(tables[0].labels); i < len(test); i++ {
 			test[i] = true
@@ -172,7 +172,7 @@ func addTables(ctx context.Context, w *cache.Writer, tables []*table, labels []u
 	row, progress := 0, o.progress("reading rows", len(labels))
 	for _, t := range tables {
 		if t.columns != tables[0].columns {
-			return fmt.Errorf("%s: %d columns, want %d as in %s", t.path, t.columns, tables[0].columns, tables[0].path)
+			return fmt.Errorf("%s: %d columns, must be %d as in %s", t.path, t.columns, tables[0].columns, tables[0].path)
 		}
 		err := t.pixels(ctx, func(pixels []uint8) error {
 			if row == len(labels) {

@@ -49,7 +49,7 @@ func TestEMNISTChoice(t *testing.T) {
 	delete(files, "other-digits-mapping.txt")
 	folder := save(t, files)
 	_, err := Load(t.Context(), "idx:"+folder, Options{})
-	want := "holds emnist-letters, other-digits, name one as idx:" + filepath.Join(folder, "emnist-letters")
+	want := "holds emnist-letters, other-digits; name one as idx:" + filepath.Join(folder, "emnist-letters")
 	if err == nil || !strings.Contains(err.Error(), want) {
 		t.Errorf("error %v, want %q", err, want)
 	}
@@ -64,11 +64,11 @@ func TestEMNISTChoice(t *testing.T) {
 
 func TestEMNISTMappingRefuses(t *testing.T) {
 	for want, mapping := range map[string]string{
-		"mapping.txt: no line for label 3":       "1 65\n2 66\n",
-		"mapping.txt:2: \"2\", want a label and": "1 65\n2\n",
-		"mapping.txt:1: \"a 65\", want numbers":  "a 65\n",
-		"mapping.txt:2: label 1 a second time":   "1 65\n1 66\n",
-		"want numbers":                           "1 99999999999999999999\n",
+		"mapping.txt: no line for label 3":          "1 65\n2 66\n",
+		"mapping.txt:2: \"2\", must be a label and": "1 65\n2\n",
+		"mapping.txt:1: \"a 65\", must be numbers":  "a 65\n",
+		"mapping.txt:2: duplicate label 1":          "1 65\n1 66\n",
+		"must be numbers":                           "1 99999999999999999999\n",
 	} {
 		files := letters(t, "emnist-letters")
 		files["emnist-letters-mapping.txt"] = &fstest.MapFile{Data: []byte(mapping)}

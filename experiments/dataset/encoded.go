@@ -113,7 +113,7 @@ func (e encodedImages) survey(ctx context.Context, w *cache.Writer, o Options) e
 	return nil
 }
 
-// sequence is a slice as the sequence that encodedImages want.
+// sequence is a slice as the sequence that encodedImages take.
 func sequence(images []encodedImage) func() iter.Seq2[encodedImage, error] {
 	return func() iter.Seq2[encodedImage, error] { return ordered.Values(images) }
 }

@@ -3,6 +3,7 @@ package dataset
 import (
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"hash/crc32"
 	"image"
@@ -187,7 +188,7 @@ func TestLoadFolderBySeed(t *testing.T) {
 	if first.Channels != 1 || !slices.Equal(first.Train.Counts(3), []int{8, 8, 8}) || !slices.Equal(first.Test.Counts(3), []int{2, 2, 2}) {
 		t.Errorf("%v and %v of each class", first.Train.Counts(3), first.Test.Counts(3))
 	}
-	if len(first.Notes) != 1 || !strings.Contains(first.Notes[0], "20 % of each class's images are set aside for it (seed 0)") {
+	if len(first.Notes) != 1 || !strings.Contains(first.Notes[0], "20 % of each class's images are held out for it (seed 0)") {
 		t.Errorf("notes %q", first.Notes)
 	}
 	seen := map[string]bool{}
@@ -205,7 +206,7 @@ func TestLoadFolderBySeed(t *testing.T) {
 	}
 	o.SplitSeed, o.TestShare = 0, 0.5
 	if half, err := Load(t.Context(), "dir:"+folder, o); err != nil || half.Test.Len() != 15 {
-		t.Errorf("half set aside: %v", err)
+		t.Errorf("half held out: %v", err)
 	}
 }
 
@@ -267,8 +268,8 @@ func TestFolderNotes(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []string{
-		"folder val passed over, as there are train and test",
-		"1 file passed over, not named as images are, e.g. train/cat/notes.txt",
+		"folder val skipped, as there are train and test",
+		"1 file skipped, not named as images are, e.g. train/cat/notes.txt",
 		"class dog has no test images",
 		"classes are out of balance: 14 images for training of cat, 3 of dog; a network that ignores the rare ones looks good",
 	}
@@ -292,10 +293,13 @@ func TestFolderBroken(t *testing.T) {
 	age(t, folder)
 	for _, state := range []string{"cold", "with the cache of those that skip"} {
 		_, err := Load(t.Context(), "dir:"+folder, o)
-		for _, want := range []string{"4 of 11 images cannot be read", "train/cat/1.png: ", "train/cat/2.png: want PNG", "test/cat/8.jpg: ", "100000x100000 pixels", "--skip-broken"} {
+		for _, want := range []string{"4 of 11 images cannot be read", "train/cat/1.png: ", "train/cat/2.png: must be PNG", "test/cat/8.jpg: ", "100000x100000 pixels", "fix, remove or skip them"} {
 			if err == nil || !strings.Contains(err.Error(), want) {
 				t.Errorf("%s: error %v, want %q", state, err, want)
 			}
+		}
+		if !errors.Is(err, ErrBroken) {
+			t.Errorf("%s: error %v is not ErrBroken", state, err)
 		}
 		skipping := o
 		skipping.SkipBroken = true
@@ -304,7 +308,7 @@ func TestFolderBroken(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if d.Train.Len() != 5 || d.Test.Len() != 2 || len(d.Notes) != 1 || !strings.HasPrefix(d.Notes[0], "4 images left out, as they cannot be read: train/cat/1.png: ") {
+			if d.Train.Len() != 5 || d.Test.Len() != 2 || len(d.Notes) != 1 || !strings.HasPrefix(d.Notes[0], "4 images skipped, as they cannot be read: train/cat/1.png: ") {
 				t.Errorf("%d and %d images, notes %q", d.Train.Len(), d.Test.Len(), d.Notes)
 			}
 		}
@@ -339,13 +343,13 @@ func TestFolderRefuses(t *testing.T) {
 					delete(f, name)
 				}
 			}
-		}, "1 class, want 2 to 65536"},
+		}, "1 class, must be 2 to 65536"},
 		{"a folder too many", func(f map[string][]byte) {
 			for name, content := range f {
 				f["inner/"+name] = content
 				delete(f, name)
 			}
-		}, "/inner meant?"},
+		}, "/inner?"},
 		{"all broken", func(f map[string][]byte) {
 			for name := range f {
 				f[name] = []byte("x")
@@ -355,7 +359,7 @@ func TestFolderRefuses(t *testing.T) {
 			one := f["train/cat/0.png"]
 			clear(f)
 			f["a/0.png"] = one
-		}, "a test part of 0.2 cannot be set aside from 1 image"},
+		}, "a test split of 0.2 cannot be held out of 1 image"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -372,7 +376,7 @@ func TestFolderRefuses(t *testing.T) {
 			}
 		})
 	}
-	for path, want := range map[string]string{"": "want dir:PATH", filepath.Join(t.TempDir(), "none"): "no such file"} {
+	for path, want := range map[string]string{"": "write dir:PATH", filepath.Join(t.TempDir(), "none"): "no such file"} {
 		if _, err := Load(t.Context(), "dir:"+path, caching(t)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("dir:%s: error %v, want %q", path, err, want)
 		}

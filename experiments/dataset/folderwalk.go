@@ -17,11 +17,11 @@ import (
 // imageWalk is the listing of a folder's files.
 type imageWalk struct {
 	root   string
-	others int    // files that are no images by name
+	others int    // files that are not images by name
 	other  string // the first of them
 }
 
-// classes lists the images of a split's classes, which have to be known.
+// classes lists the images of a split's classes, which must be known.
 func (w *imageWalk) classes(ctx context.Context, l *imageListing, split string, classes []string, test bool) error {
 	if len(classes) == 0 {
 		return fmt.Errorf("%s: no folders of classes", filepath.Join(w.root, split))

@@ -124,11 +124,11 @@ func TestLoadIDXRefuses(t *testing.T) {
 	}{
 		{"missing", "t10k-labels-idx1-ubyte", nil, ": no file t10k-labels-idx1-ubyte, .gz or not"},
 		{"half written", "train-images-idx3-ubyte", half(file(t, ramp(24), 6, 2, 2)), "train-images-idx3-ubyte: byte 4: dimensions [6 2 2] need a file of 40 bytes, it has 20"},
-		{"fewer labels", "train-labels-idx1-ubyte", file(t, []uint8{0, 1, 2}, 3), "train-labels-idx1-ubyte: byte 4: 3 labels, want 6, one for each image of train-images-idx3-ubyte"},
-		{"images and labels swapped", "train-images-idx3-ubyte", file(t, []uint8{0, 1, 2}, 3), "train-images-idx3-ubyte: byte 3: 1 dimensions, want 3"},
-		{"label never trained", "t10k-labels-idx1-ubyte", file(t, []uint8{2, 3, 0}, 3), "t10k-labels-idx1-ubyte: byte 9: label 3, want 0 to 2"},
-		{"other size for test", "t10k-images-idx3-ubyte", file(t, ramp(27), 3, 3, 3), "t10k-images-idx3-ubyte: byte 8: images of 3x3, want 2x2 as for training"},
-		{"one class", "train-labels-idx1-ubyte", file(t, make([]uint8, 6), 6), "label 2, want 0 to 0"},
+		{"fewer labels", "train-labels-idx1-ubyte", file(t, []uint8{0, 1, 2}, 3), "train-labels-idx1-ubyte: byte 4: 3 labels, must be 6, one for each image of train-images-idx3-ubyte"},
+		{"images and labels swapped", "train-images-idx3-ubyte", file(t, []uint8{0, 1, 2}, 3), "train-images-idx3-ubyte: byte 3: 1 dimensions, must be 3"},
+		{"label never trained", "t10k-labels-idx1-ubyte", file(t, []uint8{2, 3, 0}, 3), "t10k-labels-idx1-ubyte: byte 9: label 3, must be 0 to 2"},
+		{"other size for test", "t10k-images-idx3-ubyte", file(t, ramp(27), 3, 3, 3), "t10k-images-idx3-ubyte: byte 8: images of 3x3, must be 2x2 as for training"},
+		{"one class", "train-labels-idx1-ubyte", file(t, make([]uint8, 6), 6), "label 2, must be 0 to 0"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -148,7 +148,7 @@ func TestLoadIDXRefuses(t *testing.T) {
 func TestLoadIDXPathErrors(t *testing.T) {
 	folder := save(t, tiny(t))
 	for path, want := range map[string]string{
-		"":                                  "no folder named, want idx:PATH",
+		"":                                  "no folder named; write idx:PATH",
 		filepath.Join(folder, "none"):       "no such file",
 		t.TempDir():                         "no file train-images-idx3-ubyte",
 		folder + "/train-images-idx3-ubyte": "not a directory",
@@ -168,7 +168,7 @@ func (closed) Open(name string) (fs.File, error) {
 
 func TestIDXFilesWithoutPermission(t *testing.T) {
 	if !holdsIDX(closed{}, "") {
-		t.Error("a folder that may not be looked into was passed over")
+		t.Error("a folder that may not be looked into was skipped")
 	}
 	_, err := idxFiles{fsys: closed{}, folder: "data"}.read(t.Context())
 	want := filepath.Join("data", "train-images-idx3-ubyte") + ": permission denied"

@@ -15,8 +15,8 @@ var miniFiles embed.FS
 // miniHash is Digest of what internal/makemini makes.
 const miniHash = "ea2542e1d3c0fb68c80b6727d82a09db93a434666c322806fc72b2112ac7bcfe"
 
-// mini loads the embedded part of Fashion-MNIST: 6,000 images of its training
-// part and 1,000 of its test part, as many of each class. It is for trying
+// mini loads the embedded sample of Fashion-MNIST: 6,000 images of its training
+// split and 1,000 of its test split, the same number of each class. It is for trying
 // things out; its accuracies compare with no published ones.
 type mini struct{}
 

@@ -35,7 +35,7 @@ func (parquetShards) summarizes() {}
 // Load decodes the images, or finds them in the cache.
 func (l parquetShards) Load(ctx context.Context, o Options) (*Dataset, error) {
 	if l.path == "" {
-		return nil, fmt.Errorf("no file or folder named, want parquet:PATH")
+		return nil, fmt.Errorf("no file or folder named; write parquet:PATH")
 	}
 	files, err := listShards(ctx, l.path)
 	if err != nil {
@@ -80,7 +80,7 @@ func (f shardFiles) label(ctx context.Context, o Options) (*labelledRows, error)
 		err := withShard(file.Path, func(s *shard.Shard) (err error) {
 			if column == "" {
 				if column, err = s.LabelColumn(); err != nil {
-					return fmt.Errorf("%w; name it with --label-column", err)
+					return kindError{err, ErrNoLabels}
 				}
 			}
 			if i == 0 {
@@ -108,8 +108,8 @@ func (f shardFiles) label(ctx context.Context, o Options) (*labelledRows, error)
 	if r.labels, r.classes, err = numberLabels(labels, r.classes, r.at); err != nil || len(f.test) > 0 {
 		return r, err
 	}
-	r.test, err = o.setAside(r.labels)
-	r.notes = append(r.notes, o.setAsideNote())
+	r.test, err = o.holdOut(r.labels)
+	r.notes = append(r.notes, o.holdOutNote())
 	return r, err
 }
 
@@ -172,5 +172,5 @@ func (r *labelledRows) images() encodedImages {
 	}}
 }
 
-// errStopped says that a sequence's reader wants no more.
+// errStopped says that a sequence's reader takes no more.
 var errStopped = fmt.Errorf("stopped")

@@ -85,7 +85,7 @@ func findParquet(ctx context.Context, root string) ([]cache.File, error) {
 	return found, err
 }
 
-// splitOf is the split that a file's name tells ("": none) and the folder that
+// splitOf is the split that a file's name says ("": none) and the folder that
 // the whole dataset is in.
 func splitOf(name string) (split, place string) {
 	folder, base := path.Split(name)
@@ -130,12 +130,12 @@ func chooseSplits(root string, bySplit map[string][]cache.File) (shardFiles, err
 		return f, nil
 	}
 	if train == "" {
-		return f, fmt.Errorf("%s: files for %s but none for training, want names that begin with train", root, test)
+		return f, fmt.Errorf("%s: files for %s but none for training, whose names must begin with train", root, test)
 	}
 	f.train, f.test = bySplit[train], bySplit[test]
 	for _, split := range splits {
 		if split != train && split != test {
-			f.notes = append(f.notes, fmt.Sprintf("%s passed over, of %s", count(len(bySplit[split]), "Parquet file", "Parquet files"), orOther(split)))
+			f.notes = append(f.notes, fmt.Sprintf("%s skipped, of %s", count(len(bySplit[split]), "Parquet file", "Parquet files"), orOther(split)))
 		}
 	}
 	return f, nil

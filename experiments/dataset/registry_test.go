@@ -19,7 +19,7 @@ func TestUnknownName(t *testing.T) {
 		{"imagenet", have},
 		{"", have},
 		{"fashion-mini:x", have + "; did you mean fashion-mini?"},
-		{folder, have + "; write dir:" + folder + " if that holds images, or parquet:, csv: or idx: before it for such files"},
+		{folder, have + "; a folder of images is dir:" + folder + ", other files have parquet:, csv: or idx: before their path"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -37,7 +37,7 @@ func TestList(t *testing.T) {
 	var names []string
 	for _, info := range all {
 		names = append(names, info.Name)
-		if info.Source == "" || info.License == "" || !info.Found() && info.Get == "" {
+		if info.Source == "" || info.License == "" || !info.Found() && info.Fetch+info.Get == "" {
 			t.Errorf("%s: source, licence or how to get it is missing: %+v", info.Name, info)
 		}
 	}
@@ -85,7 +85,7 @@ func TestInfoHolds(t *testing.T) {
 	for _, info := range List(Options{}) {
 		t.Run(info.Name, func(t *testing.T) {
 			if !info.Found() {
-				t.Skip("not found; " + info.Get)
+				t.Skip("not found; fetch " + info.Fetch + info.Get)
 			}
 			if testing.Short() && info.Where != "embedded" {
 				t.Skip("reads all of it")

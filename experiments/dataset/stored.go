@@ -50,10 +50,10 @@ func (s stored) decode(ctx context.Context, folder cache.Folder, key string, o O
 			return err
 		}
 		if n := len(w.Classes); n < 2 || n > math.MaxUint16+1 {
-			return fmt.Errorf("%s, want 2 to %d", count(n, "class", "classes"), math.MaxUint16+1)
+			return fmt.Errorf("%s, must be 2 to %d", count(n, "class", "classes"), math.MaxUint16+1)
 		}
 		if w.Train == 0 || w.Test == 0 {
-			return fmt.Errorf("%d training and %d test images can be used, want at least 1 of each", w.Train, w.Test)
+			return fmt.Errorf("%d training and %d test images can be used, must be at least 1 each", w.Train, w.Test)
 		}
 		return cache.Unchanged(s.files)
 	})
@@ -85,7 +85,7 @@ func ofEntry(e *cache.Entry) *Dataset {
 		Notes:    e.Notes,
 	}
 	if e.Skipped > 0 {
-		d.Notes = append(d.Notes, fmt.Sprintf("%s left out, as they cannot be read: %s", count(e.Skipped, "image", "images"), firsts(e.Meta)))
+		d.Notes = append(d.Notes, fmt.Sprintf("%s skipped, as they cannot be read: %s", count(e.Skipped, "image", "images"), firsts(e.Meta)))
 	}
 	return d
 }
@@ -95,8 +95,8 @@ func (o Options) allows(m cache.Meta) error {
 	if m.Skipped == 0 || o.SkipBroken {
 		return nil
 	}
-	return fmt.Errorf("%d of %s cannot be read: %s; mend or remove them, or leave them out with --skip-broken",
-		m.Skipped, count(m.Train+m.Test+m.Skipped, "image", "images"), firsts(m))
+	return kindError{fmt.Errorf("%d of %s cannot be read: %s; fix, remove or skip them",
+		m.Skipped, count(m.Train+m.Test+m.Skipped, "image", "images"), firsts(m)), ErrBroken}
 }
 
 // shownBroken is how many broken images are named.
@@ -127,11 +127,11 @@ func (o Options) threads() int {
 	return runtime.GOMAXPROCS(0)
 }
 
-// reported is how often progress is told within a step: no more than once in so
-// many items.
+// reported is how often progress is reported within a step: once in this number
+// of items.
 const reported = 100
 
-// progress tells of one step's items; nil if nobody listens.
+// progress reports one step's items to whoever listens.
 func (o Options) progress(step string, total int) func(done int) {
 	return func(done int) {
 		if o.Progress != nil && (done%reported == 0 || done == total) {

@@ -80,7 +80,7 @@ func (t *table) rows(ctx context.Context, do func(line int, fields []string) err
 	}
 }
 
-// isHeader says whether most fields of a row are no numbers; one may be a
+// isHeader says whether most fields of a row are not numbers; one may be a
 // label.
 func isHeader(fields []string) bool {
 	texts := 0
@@ -105,7 +105,7 @@ func (t *table) find(header []string, label string) error {
 			return nil
 		}
 	}
-	return fmt.Errorf("no column %s in the header; name the one with the labels with --label-column", strings.Join(names, ", "))
+	return kindError{fmt.Errorf("no column of labels: none in the header is named %s", strings.Join(names, ", ")), ErrNoLabels}
 }
 
 // shape is that of the images, by the number of columns.
@@ -117,7 +117,7 @@ func (t *table) shape() (channels, side int, err error) {
 			return channels, side, nil
 		}
 	}
-	return 0, 0, fmt.Errorf("%s: %d columns of pixels, want n x n for grey or 3 x n x n for colour", t.path, pixels)
+	return 0, 0, fmt.Errorf("%s: %d columns of pixels, must be n x n for grey or 3 x n x n for colour", t.path, pixels)
 }
 
 // pixels goes through the images. The slice is used again.
@@ -139,7 +139,7 @@ func (t *table) pixels(ctx context.Context, do func(pixels []uint8) error) error
 			}
 			value, ok := pixelOf(field)
 			if !ok {
-				return fmt.Errorf("column %d: %q, want a whole number from 0 to 255", i+1, field)
+				return fmt.Errorf("column %d: %q, must be a whole number from 0 to 255", i+1, field)
 			}
 			to = append(to, value)
 		}

@@ -150,7 +150,7 @@ func (b bounded) Do(request *http.Request) (*http.Response, error) {
 	}
 	if response.ContentLength > b.most {
 		response.Body.Close()
-		return nil, fmt.Errorf("the server wants to send %d bytes, more than the %d that are taken", response.ContentLength, b.most)
+		return nil, fmt.Errorf("the server announces %d bytes, more than the %d that are accepted", response.ContentLength, b.most)
 	}
 	response.Body = &boundedBody{response.Body, b.most}
 	return response, nil

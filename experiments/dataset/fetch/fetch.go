@@ -67,7 +67,7 @@ func Fetch(ctx context.Context, set Set, dir string, o Options) (folder string, 
 	d := newDownloader(o.withDefaults())
 	for _, file := range set.Files {
 		if err := d.get(ctx, file, part); err != nil {
-			return "", fmt.Errorf("fetch %s: %s: %w; what has come is kept in %s, the next call goes on from there", set.Name, file.URL, err, part)
+			return "", fmt.Errorf("fetch %s: %s: %w; what was downloaded is kept in %s, and the next call resumes there", set.Name, file.URL, err, part)
 		}
 	}
 	for _, file := range set.Files {

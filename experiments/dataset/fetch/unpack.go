@@ -16,7 +16,7 @@ import (
 // maxMembers bounds the number of files in an archive.
 const maxMembers = 10_000
 
-// unpack unpacks a .tar.gz into a folder: folders and regular files that lie
+// unpack unpacks a .tar.gz into a folder: folders and regular files that stay
 // inside, of no more bytes than the bound together.
 func unpack(ctx context.Context, archive, folder string, bound int64) error {
 	file, err := os.Open(archive)

@@ -15,7 +15,7 @@ import (
 	"lrunet/internal/interrupt"
 )
 
-// Verify compares the files of a set that lie in a folder with their published
+// Verify compares the files of a set that are in a folder with their published
 // checksums. Files that are not there, as archives are not once unpacked, do
 // not count. It returns the names of those that were compared and are right.
 // The error names the first file that has another checksum or cannot be read, or

@@ -13,7 +13,7 @@ import (
 	"lrunet/internal/interrupt"
 )
 
-// Writer takes the images of a new entry, in any order of its two parts.
+// Writer takes the images of a new entry, in any order of its two splits.
 type Writer struct {
 	Meta // to be filled in before the first image; Train and Test count the images
 
@@ -23,10 +23,10 @@ type Writer struct {
 	testLabels  []byte
 }
 
-// Add appends an image to the training or the test part.
+// Add appends an image to the training or the test split.
 func (w *Writer) Add(test bool, label uint16, pixels []uint8) error {
 	if len(pixels) != w.size() {
-		panic(fmt.Sprintf("cache: an image of %d bytes, want %d", len(pixels), w.size()))
+		panic(fmt.Sprintf("cache: an image of %d bytes, must have %d", len(pixels), w.size()))
 	}
 	to, labels, count := w.train, &w.trainLabels, &w.Train
 	if test {
@@ -38,7 +38,7 @@ func (w *Writer) Add(test bool, label uint16, pixels []uint8) error {
 	return err
 }
 
-// buffer is large enough that writing is no matter of calls.
+// buffer is large enough that the number of calls does not matter.
 const buffer = 1 << 20
 
 // Write makes an entry's pixels of the images that build adds and maps them.

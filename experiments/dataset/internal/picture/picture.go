@@ -63,7 +63,7 @@ func Measure(r io.Reader) (f Facts, err error) {
 	}
 	f = Facts{Width: config.Width, Height: config.Height, Grey: isGrey(config.ColorModel)}
 	if f.Width < 1 || f.Height < 1 {
-		return Facts{}, fmt.Errorf("%dx%d pixels, want at least 1x1", f.Width, f.Height)
+		return Facts{}, fmt.Errorf("%dx%d pixels, must be at least 1x1", f.Width, f.Height)
 	}
 	if f.Width > MaxPixels/f.Height {
 		return Facts{}, fmt.Errorf("%dx%d pixels are more than %d, the most that is read", f.Width, f.Height, MaxPixels)
@@ -74,7 +74,7 @@ func Measure(r io.Reader) (f Facts, err error) {
 // cause says in words that no decoder knows the file.
 func cause(err error) error {
 	if err == image.ErrFormat {
-		return fmt.Errorf("want %s", Formats)
+		return fmt.Errorf("must be %s", Formats)
 	}
 	if err == io.EOF || err == io.ErrUnexpectedEOF {
 		return fmt.Errorf("the file ends early")

@@ -244,8 +244,8 @@ func TestRefuses(t *testing.T) {
 		content []byte
 		want    string
 	}{
-		{"empty", nil, "want PNG, JPEG"},
-		{"text", []byte("<html>not found</html>"), "want PNG, JPEG"},
+		{"empty", nil, "must be PNG, JPEG"},
+		{"text", []byte("<html>not found</html>"), "must be PNG, JPEG"},
 		{"cut PNG", good[:len(good)-20], "unexpected EOF"},
 		{"cut JPEG", photo[:len(photo)-50], "JPEG"},
 		{"cut header", good[:20], "ends early"},
