@@ -11,23 +11,23 @@ import (
 )
 
 // hints are what the program's flags and commands offer against errors of its
-// packages, which speak of values alone.
+// packages, which speak of values alone: how the error's text goes on.
 var hints = []func(error) string{
-	when(dataset.ErrNoLabels, "name it with --label-column"),
-	when(dataset.ErrBroken, "--skip-broken leaves them out"),
-	when(dataset.ErrNoHome, "name one with --data-dir"),
-	when(dataset.ErrNoCache, "name one with --cache-dir"),
-	when(rundir.ErrNoRun, "lrunet search and lrunet sweep make runs"),
+	when(dataset.ErrNoLabels, "; name it with --label-column"),
+	when(dataset.ErrBroken, " with --skip-broken"),
+	when(dataset.ErrNoHome, "; name one with --data-dir"),
+	when(dataset.ErrNoCache, "; name one with --cache-dir"),
+	when(rundir.ErrNoRun, " (lrunet search and lrunet sweep make runs)"),
 	with(func(e *dataset.NotFoundError) string {
-		return fmt.Sprintf("get it with `%s`, or name its folder with --data-dir", getting(e.Info))
+		return fmt.Sprintf("; get it with %s, or name the folder with --data-dir", getting(e.Info))
 	}),
-	with(func(*rundir.OccupiedError) string { return "choose another folder with --name" }),
-	with(func(*checkpoint.AmbiguousError) string { return "name it with --arch" }),
+	with(func(*rundir.OccupiedError) string { return "; choose another folder with --name" }),
+	with(func(*checkpoint.AmbiguousError) string { return " with --arch" }),
 	with(func(e *eval.FitError) string {
 		if e.Classes != e.DataClasses || e.Images.C != e.Input.C || e.Input.H != e.Input.W {
 			return ""
 		}
-		return fmt.Sprintf("--image-size %d scales them", e.Input.H)
+		return fmt.Sprintf("; --image-size %d scales them", e.Input.H)
 	}),
 }
 
@@ -55,7 +55,7 @@ func with[E error](hint func(E) string) func(error) string {
 func hinted(err error) string {
 	for _, hint := range hints {
 		if text := hint(err); text != "" {
-			return fmt.Sprintf("%v; %s", err, text)
+			return err.Error() + text
 		}
 	}
 	return err.Error()

@@ -57,6 +57,15 @@ func interrupted(ctx context.Context, err error, kept string) error {
 	return err
 }
 
+// interruptionText is what to print of an interruption: the path by which it came
+// back says nothing.
+func interruptionText(err error) string {
+	if i, ok := errors.AsType[*interruption](err); ok {
+		return i.Error()
+	}
+	return "interrupted"
+}
+
 // stopCode is the exit code of a command that was interrupted: 130 after
 // Ctrl-C, 143 after SIGTERM, as from a shell.
 func stopCode(ctx context.Context) int {

@@ -13,14 +13,14 @@ import (
 )
 
 type searchCommand struct {
-	Experiment string  `arg:"" default:"quickstart" help:"A built-in experiment (quickstart) or a YAML file."`
-	Data       string  `placeholder:"NAME" help:"Dataset, instead of the experiment's."`
-	Seed       *uint64 `placeholder:"N" help:"Seed, instead of the experiment's."`
-	Budget     int     `placeholder:"N" help:"Candidates to evaluate, instead of the experiment's."`
-	Epochs     int     `placeholder:"N" help:"Epochs of each candidate, instead of the experiment's."`
-	Name       string  `placeholder:"NAME" help:"Name of the run; the experiment's by default."`
-	Runs       string  `default:"runs" placeholder:"DIR" help:"Folder of all runs (default ${default})."`
-	Workers    crew    `placeholder:"N" help:"Candidates trained at the same time, sharing the threads; one a thread by default. The front does not depend on it."`
+	Experiment string      `arg:"" default:"quickstart" help:"A built-in experiment (quickstart) or a YAML file."`
+	Data       string      `placeholder:"NAME" help:"Dataset, instead of the experiment's."`
+	Seed       *uint64     `placeholder:"N" help:"Seed, instead of the experiment's."`
+	Budget     int         `placeholder:"N" help:"Candidates to evaluate, instead of the experiment's."`
+	Epochs     int         `placeholder:"N" help:"Epochs of each candidate, instead of the experiment's."`
+	Name       string      `placeholder:"NAME" help:"Name of the run; the experiment's by default."`
+	Runs       string      `default:"runs" placeholder:"DIR" help:"Folder of all runs (default ${default})."`
+	Workers    parallelism `placeholder:"N" help:"Candidates trained at the same time, sharing the threads; one a thread by default. The front does not depend on it."`
 	folderFlags
 	threadFlags
 	jsonFlag
@@ -65,10 +65,10 @@ func (c *searchCommand) Run(ctx context.Context, o *output) error {
 	if err != nil {
 		return err
 	}
-	if outcome.Interrupted {
-		fmt.Fprintln(o.Err, "stopped; what was finished is kept")
+	if err := printOutcome(o, outcome, c.JSON); err != nil || !outcome.Interrupted {
+		return err
 	}
-	return printOutcome(o, outcome, c.JSON)
+	return interrupted(ctx, ctx.Err(), "finished candidates are kept")
 }
 
 // override puts the flags in the experiment's place.

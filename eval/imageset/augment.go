@@ -63,7 +63,7 @@ func NewAugmenter(a Augment, channels, height, width int) (*Augmenter, error) {
 		return nil, err
 	}
 	if channels < 1 || height < 1 || width < 1 {
-		return nil, fmt.Errorf("augmentation: images of %dx%dx%d, want at least 1x1x1", channels, height, width)
+		return nil, fmt.Errorf("augmentation: images of %dx%dx%d, must be at least 1x1x1", channels, height, width)
 	}
 	if a.Crop >= min(height, width) {
 		return nil, fmt.Errorf("augmentation: crop must be less than the image's %d pixels, got %d", min(height, width), a.Crop)

@@ -14,10 +14,10 @@ import (
 // split without images or of the wrong size, a label that no class has.
 func (d *Dataset) Validate() error {
 	if d.Channels < 1 || d.Height < 1 || d.Width < 1 {
-		return fmt.Errorf("images of %dx%dx%d, want at least 1x1x1", d.Channels, d.Height, d.Width)
+		return fmt.Errorf("images of %dx%dx%d, must be at least 1x1x1", d.Channels, d.Height, d.Width)
 	}
 	if len(d.Classes) < 2 {
-		return fmt.Errorf("%d classes, want at least 2: there is nothing to tell apart", len(d.Classes))
+		return fmt.Errorf("%d classes, must be at least 2", len(d.Classes))
 	}
 	size := d.Channels * d.Height * d.Width
 	if err := d.Train.validate(size, len(d.Classes)); err != nil {
@@ -32,17 +32,17 @@ func (d *Dataset) Validate() error {
 // validate checks a split whose images have size bytes.
 func (s Split) validate(size, classes int) error {
 	if s.Len() == 0 {
-		return fmt.Errorf("there are none, want at least 1")
+		return fmt.Errorf("there are none, must be at least 1")
 	}
 	if s.Size != size {
-		return fmt.Errorf("%d bytes an image, want %d", s.Size, size)
+		return fmt.Errorf("%d bytes an image, must be %d", s.Size, size)
 	}
 	if len(s.Pixels) != s.Len()*size {
-		return fmt.Errorf("%d bytes for %d images, want %d", len(s.Pixels), s.Len(), s.Len()*size)
+		return fmt.Errorf("%d bytes for %d images, must be %d", len(s.Pixels), s.Len(), s.Len()*size)
 	}
 	for i, label := range s.Labels {
 		if int(label) >= classes {
-			return fmt.Errorf("image %d: label %d, want 0 to %d", i, label, classes-1)
+			return fmt.Errorf("image %d: label %d, must be 0 to %d", i, label, classes-1)
 		}
 	}
 	return nil

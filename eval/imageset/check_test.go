@@ -24,12 +24,12 @@ func TestValidate(t *testing.T) {
 		{"valid", func(*Dataset) {}, ""},
 		{"no channels", func(d *Dataset) { d.Channels = 0 }, "images of 0x1x2"},
 		{"negative", func(d *Dataset) { d.Height, d.Width = -1, -2 }, "images of 1x-1x-2"},
-		{"one class", func(d *Dataset) { d.Classes = d.Classes[:1] }, "1 classes, want at least 2"},
+		{"one class", func(d *Dataset) { d.Classes = d.Classes[:1] }, "1 classes, must be at least 2"},
 		{"no training", func(d *Dataset) { d.Train = Split{} }, "training images: there are none"},
 		{"no test", func(d *Dataset) { d.Test.Labels = nil }, "test images: there are none"},
-		{"other size", func(d *Dataset) { d.Train.Size = 4 }, "training images: 4 bytes an image, want 2"},
-		{"pixels missing", func(d *Dataset) { d.Train.Pixels = d.Train.Pixels[:3] }, "training images: 3 bytes for 2 images, want 4"},
-		{"label", func(d *Dataset) { d.Test.Labels[0] = 2 }, "test images: image 0: label 2, want 0 to 1"},
+		{"other size", func(d *Dataset) { d.Train.Size = 4 }, "training images: 4 bytes an image, must be 2"},
+		{"pixels missing", func(d *Dataset) { d.Train.Pixels = d.Train.Pixels[:3] }, "training images: 3 bytes for 2 images, must be 4"},
+		{"label", func(d *Dataset) { d.Test.Labels[0] = 2 }, "test images: image 0: label 2, must be 0 to 1"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

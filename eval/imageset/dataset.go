@@ -3,8 +3,8 @@
 // or training.
 package imageset
 
-// Dataset is a set of labelled images of one shape, with a part for training
-// and one for the final test. A validation part comes out of Train by Holdout.
+// Dataset is a set of labelled images of one shape, with a split for training
+// and one for the final test. A validation split is held out of Train by Holdout.
 type Dataset struct {
 	Name     string
 	Classes  []string // Classes[label] is the class's name

@@ -6,15 +6,15 @@ import (
 	"slices"
 )
 
-// Holdout sets images of the training part aside for validation. Both subsets
+// Holdout holds images of the training split out for validation. Both subsets
 // have the classes' shares of the whole, as near as whole images allow (largest
 // remainder; of equal remainders the lower class's counts), and together hold
 // each image once, in ascending order. The same split, count and seed give the
-// same subsets. With 0 images the validation subset is empty; at least one
-// image has to stay for training.
+// same subsets. With 0 images the validation subset is empty. The error says that
+// no image would remain for training.
 func Holdout(train Split, images int, seed uint64) (rest, validation Subset, err error) {
 	if images < 0 || images >= train.Len() {
-		return Subset{}, Subset{}, fmt.Errorf("imageset: hold out %d of %d images, want 0 to %d", images, train.Len(), train.Len()-1)
+		return Subset{}, Subset{}, fmt.Errorf("imageset: hold out %d of %d images, must be 0 to %d", images, train.Len(), train.Len()-1)
 	}
 	byClass := train.ByClass()
 	shares := apportion(images, byClass)

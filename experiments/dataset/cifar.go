@@ -127,7 +127,7 @@ func (l cifarSet) Info(o Options) Info {
 func (l cifarSet) Load(ctx context.Context, o Options) (*Dataset, error) {
 	where, form, ok := l.find(o)
 	if !ok {
-		return nil, &NotFoundError{Info: l.Info(o), Files: l.forms[0].archive + ", unpacked or not", Folders: o.places(l.home)}
+		return nil, &NotFoundError{Info: l.Info(o), Files: l.forms[0].archive + ", unpacked or not,", Folders: o.places(l.home)}
 	}
 	d := &Dataset{
 		Channels: 3,

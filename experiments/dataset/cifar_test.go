@@ -191,7 +191,7 @@ func TestLoadCIFARRefuses(t *testing.T) {
 			clear(f)
 			f["cifar-10-binary.tar.gz"] = []byte("<html>")
 		}, "cifar-10-binary.tar.gz: "},
-		{"nothing", func(f map[string][]byte) { clear(f) }, "one of them must hold cifar-10-binary.tar.gz, unpacked or not"},
+		{"nothing", func(f map[string][]byte) { clear(f) }, "not found: looked for cifar-10-binary.tar.gz, unpacked or not, in "},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

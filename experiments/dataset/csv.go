@@ -113,19 +113,10 @@ func chooseTables(root string, bySplit map[string][]cache.File, total int) ([]ca
 
 // buildTables puts the images of all rows into an entry of the cache.
 func buildTables(ctx context.Context, w *cache.Writer, files []cache.File, o Options) error {
-	var tables []*table
-	var labels []shard.Label
-	for _, file := range files {
-		t, err := readTable(ctx, file.Path, o.Label)
-		if err != nil {
-			return err
-		}
-		tables = append(tables, t)
-		for _, text := range t.labels {
-			labels = append(labels, shard.Label{Text: text, IsText: true})
-		}
+	tables, labels, err := readTables(ctx, files, o.Label)
+	if err != nil {
+		return err
 	}
-	asNumbers(labels)
 	indices, classes, err := numberLabels(labels, nil, func(row int) string {
 		if row < len(tables[0].labels) {
 			return fmt.Sprintf("%s: image %d", files[0].Path, row)
@@ -152,6 +143,22 @@ func buildTables(ctx context.Context, w *cache.Writer, files []cache.File, o Opt
 	}
 	w.Width = w.Height
 	return addTables(ctx, w, tables, indices, test, o)
+}
+
+// readTables reads the labels of all rows.
+func readTables(ctx context.Context, files []cache.File, label string) (tables []*table, labels []shard.Label, err error) {
+	for _, file := range files {
+		t, err := readTable(ctx, file.Path, label)
+		if err != nil {
+			return nil, nil, err
+		}
+		tables = append(tables, t)
+		for _, text := range t.labels {
+			labels = append(labels, shard.Label{Text: text, IsText: true})
+		}
+	}
+	asNumbers(labels)
+	return tables, labels, nil
 }
 
 // asNumbers makes numbers of labels if all are.

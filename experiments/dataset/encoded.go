@@ -89,28 +89,32 @@ func (e encodedImages) survey(ctx context.Context, w *cache.Writer, o Options) e
 		}
 		return nil
 	})
-	if err != nil {
-		return err
+	if err == nil {
+		choose(&w.Meta, shapes, o.ImageSize)
 	}
-	w.Channels = 1
+	return err
+}
+
+// choose sets the shape of an entry whose images have the given shapes.
+func choose(m *cache.Meta, shapes map[picture.Facts]int, size int) {
+	m.Channels = 1
 	own := picture.Facts{}
 	same := true
 	for shape := range shapes {
 		if !shape.Grey {
-			w.Channels = 3
+			m.Channels = 3
 		}
 		shape.Grey = false
 		same = same && (own == picture.Facts{} || own == shape)
 		own = shape
 	}
-	w.Height, w.Width = own.Height, own.Width
+	m.Height, m.Width = own.Height, own.Width
 	if !same || min(own.Height, own.Width) < minOwnSize || max(own.Height, own.Width) > maxOwnSize {
-		w.Height, w.Width = defaultImageSize, defaultImageSize
+		m.Height, m.Width = defaultImageSize, defaultImageSize
 	}
-	if o.ImageSize != 0 {
-		w.Height, w.Width = o.ImageSize, o.ImageSize
+	if size != 0 {
+		m.Height, m.Width = size, size
 	}
-	return nil
 }
 
 // sequence is a slice as the sequence that encodedImages take.

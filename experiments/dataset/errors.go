@@ -27,11 +27,11 @@ func (e kindError) Unwrap() []error { return []error{e.error, e.kind} }
 // looked for.
 type NotFoundError struct {
 	Info    Info     // of the dataset; Fetch and Get say how to get it
-	Files   string   // what one of the folders must hold
+	Files   string   // what a folder with the dataset holds
 	Folders []string // in the order in which they were looked at
 }
 
 // Error names the folders and the files.
 func (e *NotFoundError) Error() string {
-	return fmt.Sprintf("not found in %s; one of them must hold %s", strings.Join(e.Folders, ", "), e.Files)
+	return fmt.Sprintf("not found: looked for %s in %s", e.Files, strings.Join(e.Folders, ", "))
 }

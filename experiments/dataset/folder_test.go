@@ -308,7 +308,7 @@ func TestFolderBroken(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if d.Train.Len() != 5 || d.Test.Len() != 2 || len(d.Notes) != 1 || !strings.HasPrefix(d.Notes[0], "4 images skipped, as they cannot be read: train/cat/1.png: ") {
+			if d.Train.Len() != 5 || d.Test.Len() != 2 || len(d.Notes) != 1 || !strings.HasPrefix(d.Notes[0], "skipped 4 images that cannot be read: train/cat/1.png: ") {
 				t.Errorf("%d and %d images, notes %q", d.Train.Len(), d.Test.Len(), d.Notes)
 			}
 		}

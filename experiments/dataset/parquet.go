@@ -86,13 +86,8 @@ func (f shardFiles) label(ctx context.Context, o Options) (*labelledRows, error)
 			if i == 0 {
 				r.classes = s.Classes(column)
 			}
-			for label, err := range s.Labels(column) {
-				if err = cmp.Or(err, ctx.Err()); err != nil {
-					return err
-				}
-				labels = append(labels, label)
-			}
-			return nil
+			labels, err = appendLabels(ctx, labels, s, column)
+			return err
 		})
 		if err != nil {
 			return nil, err
@@ -111,6 +106,17 @@ func (f shardFiles) label(ctx context.Context, o Options) (*labelledRows, error)
 	r.test, err = o.holdOut(r.labels)
 	r.notes = append(r.notes, o.holdOutNote())
 	return r, err
+}
+
+// appendLabels reads a shard's labels.
+func appendLabels(ctx context.Context, labels []shard.Label, s *shard.Shard, column string) ([]shard.Label, error) {
+	for label, err := range s.Labels(column) {
+		if err = cmp.Or(err, ctx.Err()); err != nil {
+			return nil, err
+		}
+		labels = append(labels, label)
+	}
+	return labels, nil
 }
 
 // withShard opens a shard for a while.

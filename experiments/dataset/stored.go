@@ -85,7 +85,7 @@ func ofEntry(e *cache.Entry) *Dataset {
 		Notes:    e.Notes,
 	}
 	if e.Skipped > 0 {
-		d.Notes = append(d.Notes, fmt.Sprintf("%s skipped, as they cannot be read: %s", count(e.Skipped, "image", "images"), firsts(e.Meta)))
+		d.Notes = append(d.Notes, fmt.Sprintf("skipped %s that cannot be read: %s", count(e.Skipped, "image", "images"), firsts(e.Meta)))
 	}
 	return d
 }

@@ -46,7 +46,7 @@ func (o Options) withDefaults() Options {
 // Fetch downloads a set into dir/NAME, which it returns. The folder appears
 // when all its files are there, checked and unpacked; if it is there before,
 // nothing is done. What has come of an interrupted download stays in
-// dir/.NAME.part, and the next call goes on from there.
+// dir/.NAME.part, and the next call resumes there.
 //
 // The error names the address that does not answer, or answers with other bytes,
 // after the last attempt, or the file that cannot be unpacked or written; ctx's

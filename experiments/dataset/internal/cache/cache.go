@@ -132,7 +132,8 @@ func labels(content []byte) []uint16 {
 	return all
 }
 
-// Describe writes an entry's description, which makes it whole.
+// Describe writes an entry's description, which makes it whole. The error is that
+// of the file system.
 func (f Folder) Describe(key string, m Meta) error {
 	content, err := json.MarshalIndent(m, "", "\t")
 	if err != nil {

@@ -50,7 +50,8 @@ type Facts struct {
 	Grey          bool // whatever the pixels are, none has a colour
 }
 
-// Measure reads an image's header and checks it.
+// Measure reads an image's header. The error says that the format is unknown, the
+// header damaged, or the image empty or larger than MaxPixels.
 func Measure(r io.Reader) (f Facts, err error) {
 	defer recovered(&err)
 	var header bytes.Buffer
