@@ -27,7 +27,7 @@ func newRunner(t *testing.T) *eval.Runner {
 	if err := testimages.Write(folder); err != nil {
 		t.Fatal(err)
 	}
-	data, err := dataset.Load("idx:"+folder, dataset.Options{})
+	data, err := dataset.Load(t.Context(), "idx:"+folder, dataset.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

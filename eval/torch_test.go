@@ -70,7 +70,7 @@ func TestPublishedAccuracy(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	data, err := dataset.Load("fashion-mnist", dataset.Options{})
+	data, err := dataset.Load(t.Context(), "fashion-mnist", dataset.Options{})
 	if err != nil {
 		t.Skipf("the published checkpoints are not scored: %v", err)
 	}
@@ -111,7 +111,7 @@ func TestPublishedAccuracyOnJPEG(t *testing.T) {
 	if folder == "" || images == "" {
 		t.Skipf("set %s to the folder of the published checkpoints (*.t7) and %s to that of CIFAR-10 as JPEG to score them", checkpointsVariable, jpegVariable)
 	}
-	data, err := dataset.Load("dir:"+images, dataset.Options{Cache: t.TempDir()})
+	data, err := dataset.Load(t.Context(), "dir:"+images, dataset.Options{Cache: t.TempDir()})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -43,7 +43,9 @@ func Train(ctx context.Context, data *imageset.Dataset, arch string, t Training)
 	}
 	if data.Hash == "" {
 		copied := *data
-		copied.Summarize()
+		if err := copied.Summarize(ctx); err != nil {
+			return nil, err
+		}
 		data = &copied
 	}
 	job, err := t.job(data, arch)

@@ -26,7 +26,7 @@ func trained(t *testing.T) (*eval.Runner, *checkpoint.Checkpoint) {
 	if err := testimages.Write(folder); err != nil {
 		t.Fatal(err)
 	}
-	data, err := dataset.Load("idx:"+folder, dataset.Options{})
+	data, err := dataset.Load(t.Context(), "idx:"+folder, dataset.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 
@@ -24,23 +25,10 @@ type checkpointFlags struct {
 // open loads the checkpoint and identifies its network.
 func (f checkpointFlags) open() (*eval.Network, error) {
 	n, err := eval.Open(f.Checkpoint, f.Arch)
-	switch {
-	case f.Arch != "" && errors.As(err, new(*eval.IdentifyError)):
+	if f.Arch != "" && errors.As(err, new(*eval.IdentifyError)) {
 		return nil, usage(err)
-	case errors.As(err, new(*checkpoint.AmbiguousError)):
-		return nil, fmt.Errorf("%w with --arch", err)
 	}
 	return n, err
-}
-
-// adapt makes the network one for a dataset's images, if it can read them.
-func adapt(n *eval.Network, d *dataset.Dataset) error {
-	err := n.Adapt(d)
-	var misfit *eval.FitError
-	if errors.As(err, &misfit) && misfit.Classes == misfit.DataClasses && misfit.Images.C == misfit.Input.C && misfit.Input.H == misfit.Input.W {
-		return fmt.Errorf("%w; --image-size %d scales them", err, misfit.Input.H)
-	}
-	return err
 }
 
 type checkpointConvert struct {
@@ -52,17 +40,17 @@ type checkpointConvert struct {
 }
 
 // Run writes a checkpoint in lrunet's own form.
-func (c *checkpointConvert) Run(o *output) error {
+func (c *checkpointConvert) Run(ctx context.Context, o *output) error {
 	n, err := c.open()
 	if err != nil {
 		return err
 	}
 	if c.Data != "" {
-		data, err := dataset.Load(c.Data, c.options(o.Err))
+		data, err := dataset.Load(ctx, c.Data, c.options(o.Err))
 		if err != nil {
 			return err
 		}
-		if err := adapt(n, data); err != nil {
+		if err := n.Adapt(data); err != nil {
 			return err
 		}
 		n.Classes = data.Classes

@@ -81,7 +81,7 @@ func (c *checkpointShow) read() (shown, error) {
 
 // unidentified is what a checkpoint of no network holds.
 func unidentified(c *checkpoint.Checkpoint, problem error) shown {
-	s := shown{Problem: problem.Error(), Meta: c.Meta}
+	s := shown{Problem: hinted(problem), Meta: c.Meta}
 	for _, t := range c.Tensors {
 		s.Tensors = append(s.Tensors, shownTensor{Name: t.Name, Shape: t.Shape, Elements: len(t.Data)})
 	}

@@ -11,7 +11,9 @@ import (
 
 	"lrunet/eval/train"
 	"lrunet/experiments/compare"
+	"lrunet/experiments/dataset/fetch"
 	"lrunet/experiments/sweep"
+	"lrunet/internal/interrupt"
 	"lrunet/lrunet/kernel"
 )
 
@@ -22,15 +24,15 @@ type cli struct {
 	Train      trainCommand      `cmd:"" help:"Train one network and write its checkpoint."`
 	Eval       evalCommand       `cmd:"" help:"Score a checkpoint."`
 	Cost       costCommand       `cmd:"" help:"Count parameters, multiply-adds and memory access, layer by layer."`
-	Compare    compareCommand    `cmd:"" help:"Lay architectures, checkpoints and runs beside each other."`
-	Report     reportCommand     `cmd:"" help:"Write a run's tables and page anew, from its study."`
-	Datasets   datasetsCommand   `cmd:"" help:"List the datasets and where they lie."`
+	Compare    compareCommand    `cmd:"" help:"Compare architectures, checkpoints and runs."`
+	Report     reportCommand     `cmd:"" help:"Regenerate a run's tables and report."`
+	Datasets   datasetsCommand   `cmd:"" help:"List, inspect, download and check datasets."`
 	Bench      benchCommand      `cmd:"" help:"Time training and inference of networks."`
-	Checkpoint checkpointCommand `cmd:"" help:"Look into checkpoints and convert PyTorch's."`
+	Checkpoint checkpointCommand `cmd:"" help:"Inspect checkpoints; convert PyTorch's."`
 	Version    versionCommand    `cmd:"" help:"Print the program's version."`
 }
 
-// Exit codes.
+// Exit codes, beside stopCode's.
 const (
 	success = 0
 	failure = 1
@@ -55,7 +57,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 		kong.Vars{
 			"schedules": strings.Join(train.Schedules(), ","), "recipes": strings.Join(train.Recipes(), ","),
-			"sweeps": strings.Join(sweep.Names(), ", "), "columns": strings.Join(compare.Columns(), ", "), "against": strings.Join(compare.Against, ","),
+			"sweeps": strings.Join(sweep.Names(), ", "), "fetchable": strings.Join(fetch.Names(), ", "), "columns": strings.Join(compare.Columns(), ", "), "against": strings.Join(compare.Against, ","),
 		},
 	)
 	if err != nil { // a mistake in cli
@@ -73,11 +75,11 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		return misuse
 	}
 	if err := kernel.Err(); err != nil {
-		return explain(usage(err), stderr)
+		return explain(ctx, usage(err), stderr)
 	}
 	command.BindTo(ctx, (*context.Context)(nil))
 	err = command.Run(&output{Out: stdout, Err: stderr, Args: args})
-	return explain(err, stderr)
+	return explain(ctx, err, stderr)
 }
 
 // usageError is a mistake in the command line that parsing cannot see.
@@ -94,13 +96,17 @@ func usage(err error) error {
 }
 
 // explain prints an error as one line where it is one, and gives its code.
-func explain(err error, stderr io.Writer) int {
+func explain(ctx context.Context, err error, stderr io.Writer) int {
 	if err == nil {
 		return success
 	}
-	fmt.Fprintf(stderr, "lrunet: %s\n", strings.TrimSpace(err.Error()))
-	if errors.As(err, new(usageError)) {
-		return misuse
+	text, code := hinted(err), failure
+	switch {
+	case interrupt.Caused(ctx, err):
+		text, code = interruptionText(err), stopCode(ctx)
+	case errors.As(err, new(usageError)):
+		code = misuse
 	}
-	return failure
+	fmt.Fprintf(stderr, "lrunet: %s\n", strings.TrimSpace(text))
+	return code
 }

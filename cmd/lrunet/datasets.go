@@ -8,10 +8,10 @@ import (
 )
 
 type datasetsCommand struct {
-	List   datasetsList   `cmd:"" help:"List the datasets, their shapes, licences and where they lie."`
+	List   datasetsList   `cmd:"" help:"List the datasets, their shapes, licences and where they are."`
 	Show   datasetsShow   `cmd:"" help:"Count a dataset's classes, measure its pixels, draw a contact sheet."`
 	Fetch  datasetsFetch  `cmd:"" help:"Download a published dataset from its official address."`
-	Verify datasetsVerify `cmd:"" help:"Read a dataset whole and say what is wrong with it."`
+	Verify datasetsVerify `cmd:"" help:"Read a whole dataset and report its problems."`
 	New    datasetsNew    `cmd:"" help:"Look at a dataset and write an experiment file for it."`
 }
 
@@ -41,7 +41,7 @@ func (c *datasetsList) Run(o *output) error {
 	if c.JSON {
 		var list []listed
 		for _, i := range infos {
-			list = append(list, listed{i.Name, i.Classes, i.Train, i.Test, i.Channels, i.Height, i.Width, i.License, i.Source, i.Where, i.Get})
+			list = append(list, listed{i.Name, i.Classes, i.Train, i.Test, i.Channels, i.Height, i.Width, i.License, i.Source, i.Where, getting(i)})
 		}
 		return printJSON(o.Out, struct {
 			Datasets []listed `json:"datasets"`
@@ -54,7 +54,7 @@ func (c *datasetsList) Run(o *output) error {
 	for _, i := range infos {
 		where := i.Where
 		if !i.Found() {
-			where = "missing: " + i.Get
+			where = "missing: " + getting(i)
 		}
 		t.Rows = append(t.Rows, []reports.Cell{
 			reports.Text(i.Name), reports.Text(i.Shape()), known(i.Classes), known(i.Train), known(i.Test),
@@ -62,6 +62,18 @@ func (c *datasetsList) Run(o *output) error {
 		})
 	}
 	return t.Text(o.Out)
+}
+
+// getting is how to get a dataset.
+func getting(i dataset.Info) string {
+	if i.Fetch == "" {
+		return i.Get
+	}
+	command := "lrunet datasets fetch " + i.Fetch
+	if i.Get == "" {
+		return command
+	}
+	return command + ", or " + i.Get
 }
 
 // known is a number, or "any" where the files decide.

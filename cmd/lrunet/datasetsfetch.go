@@ -12,12 +12,12 @@ import (
 )
 
 type datasetsFetch struct {
-	Name string `arg:"" help:"Dataset: one with an address (cifar10, cifar100, fashion-mnist, kmnist, mnist)."`
+	Name string `arg:"" help:"Dataset: one with an address (${fetchable})."`
 	folderFlags
 }
 
-// Run downloads a dataset, checks it and says where it lies. What an
-// interrupted download brought is kept, and the same command goes on.
+// Run downloads a dataset, checks it and says where it is. What was downloaded
+// before an interruption is kept, and the same command resumes.
 func (c *datasetsFetch) Run(ctx context.Context, o *output) error {
 	set, err := fetch.Find(c.Name)
 	if err != nil {
@@ -30,7 +30,7 @@ func (c *datasetsFetch) Run(ctx context.Context, o *output) error {
 	fmt.Fprintf(o.Err, "%s: %.1f MB, licence: %s\n", set.Name, float64(set.Size())/1e6, set.License)
 	folder, err := fetch.Fetch(ctx, set, home, fetch.Options{Progress: newDownload(o.Err).observe})
 	if err != nil {
-		return err
+		return interrupted(ctx, err, "what was downloaded is kept; run the same command to resume")
 	}
 	_, err = fmt.Fprintf(o.Out, "%s is in %s\n", set.Name, folder)
 	return err
@@ -59,17 +59,17 @@ type datasetsVerify struct {
 	folderFlags
 }
 
-// Run reads a dataset whole, compares its files with published checksums where
-// there are some, and prints what is wrong; that is a failure.
-func (c *datasetsVerify) Run(o *output) error {
+// Run reads a whole dataset, compares its files with published checksums where
+// there are some, and prints its problems, which are a failure.
+func (c *datasetsVerify) Run(ctx context.Context, o *output) error {
 	options := c.options(o.Err)
-	d, problems, err := dataset.Verify(c.Name, options)
+	d, problems, err := dataset.Verify(ctx, c.Name, options)
 	if err != nil {
 		return err
 	}
 	fmt.Fprintf(o.Out, "%s: %d training and %d test images of %s, %d classes, SHA-256 %s\n",
 		d.Name, d.Train.Len(), d.Test.Len(), shapeText(d.Channels, d.Height, d.Width), len(d.Classes), d.Hash)
-	if err := compareSums(o.Out, c.Name, options); err != nil {
+	if err := compareSums(ctx, o.Out, c.Name, options); err != nil {
 		return err
 	}
 	for _, note := range d.Notes {
@@ -81,12 +81,12 @@ func (c *datasetsVerify) Run(o *output) error {
 	if len(problems) > 0 {
 		return fmt.Errorf("%s: %s", d.Name, words.Count(len(problems), "problem", "problems"))
 	}
-	_, err = fmt.Fprintln(o.Out, "nothing is wrong with it")
+	_, err = fmt.Fprintln(o.Out, "no problems found")
 	return err
 }
 
 // compareSums compares a published dataset's files with their checksums.
-func compareSums(w io.Writer, name string, o dataset.Options) error {
+func compareSums(ctx context.Context, w io.Writer, name string, o dataset.Options) error {
 	set, err := fetch.Find(name)
 	if err != nil {
 		return nil // it has no published files
@@ -95,7 +95,7 @@ func compareSums(w io.Writer, name string, o dataset.Options) error {
 		if info.Name != name || !info.Found() {
 			continue
 		}
-		right, err := fetch.Verify(set, info.Where)
+		right, err := fetch.Verify(ctx, set, info.Where)
 		if err != nil {
 			return err
 		}

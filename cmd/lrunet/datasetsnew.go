@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -20,12 +21,12 @@ type datasetsNew struct {
 }
 
 // Run looks at a dataset and writes an experiment for it.
-func (c *datasetsNew) Run(o *output) error {
+func (c *datasetsNew) Run(ctx context.Context, o *output) error {
 	name := c.Data
 	if info, err := os.Stat(name); err == nil && info.IsDir() && !strings.Contains(name, ":") {
 		name = "dir:" + name
 	}
-	d, err := dataset.Load(name, c.options(o.Err))
+	d, err := dataset.Load(ctx, name, c.options(o.Err))
 	if err != nil {
 		return err
 	}
@@ -40,7 +41,7 @@ func (c *datasetsNew) Run(o *output) error {
 	}
 	path := c.Name + ".yaml"
 	if _, err := os.Lstat(path); err == nil {
-		return usage(errors.New(path + " is there already; choose another name"))
+		return usage(errors.New(path + " exists already; choose another name"))
 	}
 	if err := atomicfile.Write(path, func(w io.Writer) error {
 		_, err := w.Write(text)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"strings"
@@ -44,8 +45,8 @@ type describedClass struct {
 }
 
 // Run prints what there is to know about a dataset.
-func (c *datasetsShow) Run(o *output) error {
-	d, err := dataset.Load(c.Name, c.options(o.Err))
+func (c *datasetsShow) Run(ctx context.Context, o *output) error {
+	d, err := dataset.Load(ctx, c.Name, c.options(o.Err))
 	if err != nil {
 		return err
 	}
@@ -54,28 +55,13 @@ func (c *datasetsShow) Run(o *output) error {
 			return err
 		}
 	}
-	train, test := d.Train.Counts(len(d.Classes)), d.Test.Counts(len(d.Classes))
 	if c.JSON {
-		s := described{
-			d.Name, d.Channels, d.Height, d.Width, d.Train.Len(), d.Test.Len(), d.Mean, d.Std,
-			d.Hash, d.Source, d.License, append([]string{}, d.Notes...), []describedClass{},
-		}
-		for i, class := range d.Classes {
-			s.Classes = append(s.Classes, describedClass{class, train[i], test[i]})
-		}
-		return printJSON(o.Out, s)
+		return printJSON(o.Out, describeDataset(d))
 	}
-	t := reports.Table{Columns: []reports.Column{
-		{Name: "class"}, {Name: "train", Unit: "images", Numeric: true}, {Name: "test", Unit: "images", Numeric: true},
-	}}
-	for i, class := range d.Classes {
-		t.Rows = append(t.Rows, append([]reports.Cell{reports.Text(class)}, numbers(train[i], test[i])...))
-	}
-	t.Rows = append(t.Rows, append([]reports.Cell{reports.Text("total")}, numbers(d.Train.Len(), d.Test.Len())...))
-	if err := t.Text(o.Out); err != nil {
+	if err := classTable(d).Text(o.Out); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(o.Out, "\n%s: %d classes, images of %s\nmean %s, standard deviation %s (training part, pixels from 0 to 1)\nsource: %s\nlicence: %s\nSHA-256: %s\n",
+	_, err = fmt.Fprintf(o.Out, "\n%s: %d classes, images of %s\nmean %s, standard deviation %s (training split, pixels from 0 to 1)\nsource: %s\nlicence: %s\nSHA-256: %s\n",
 		d.Name, len(d.Classes), shapeText(d.Channels, d.Height, d.Width), decimals(d.Mean), decimals(d.Std), d.Source, d.License, d.Hash)
 	for _, note := range d.Notes {
 		fmt.Fprintln(o.Out, "note:", note)
@@ -84,6 +70,32 @@ func (c *datasetsShow) Run(o *output) error {
 		fmt.Fprintln(o.Out, "Contact sheet:", c.Sheet)
 	}
 	return err
+}
+
+// describeDataset is what show prints in JSON.
+func describeDataset(d *dataset.Dataset) described {
+	s := described{
+		d.Name, d.Channels, d.Height, d.Width, d.Train.Len(), d.Test.Len(), d.Mean, d.Std,
+		d.Hash, d.Source, d.License, append([]string{}, d.Notes...), []describedClass{},
+	}
+	train, test := d.Train.Counts(len(d.Classes)), d.Test.Counts(len(d.Classes))
+	for i, class := range d.Classes {
+		s.Classes = append(s.Classes, describedClass{class, train[i], test[i]})
+	}
+	return s
+}
+
+// classTable has a row for each class, and the totals.
+func classTable(d *dataset.Dataset) reports.Table {
+	t := reports.Table{Columns: []reports.Column{
+		{Name: "class"}, {Name: "train", Unit: "images", Numeric: true}, {Name: "test", Unit: "images", Numeric: true},
+	}}
+	train, test := d.Train.Counts(len(d.Classes)), d.Test.Counts(len(d.Classes))
+	for i, class := range d.Classes {
+		t.Rows = append(t.Rows, append([]reports.Cell{reports.Text(class)}, numbers(train[i], test[i])...))
+	}
+	t.Rows = append(t.Rows, append([]reports.Cell{reports.Text("total")}, numbers(d.Train.Len(), d.Test.Len())...))
+	return t
 }
 
 // draw writes the contact sheet.

@@ -16,8 +16,8 @@ import (
 type evalCommand struct {
 	checkpointFlags
 	Data  string `placeholder:"NAME" help:"Dataset; by default the checkpoint's own, if it names one."`
-	Reuse int    `placeholder:"N" help:"Keep the first N iterations of every stage, of the others the shuffle; statistics are measured anew on training images."`
-	Split string `enum:"test,train" default:"test" help:"Part to score: test or train."`
+	Reuse int    `placeholder:"N" help:"Keep the first N iterations of every stage, of the others the shuffle; statistics are recalibrated on training images."`
+	Split string `enum:"test,train" default:"test" help:"Split to score: test or train."`
 	folderFlags
 	threadFlags
 	jsonFlag
@@ -43,13 +43,13 @@ func (c *evalCommand) Validate() error {
 	return nil
 }
 
-// Run scores a checkpoint on all images of a part of a dataset.
+// Run scores a checkpoint on all images of a split of a dataset.
 func (c *evalCommand) Run(ctx context.Context, o *output) error {
 	n, err := c.open()
 	if err != nil {
 		return err
 	}
-	data, err := c.load(n, o)
+	data, err := c.load(ctx, n, o)
 	if err != nil {
 		return err
 	}
@@ -68,7 +68,7 @@ func (c *evalCommand) Run(ctx context.Context, o *output) error {
 }
 
 // load reads the dataset and makes the network one for its images.
-func (c *evalCommand) load(n *eval.Network, o *output) (*dataset.Dataset, error) {
+func (c *evalCommand) load(ctx context.Context, n *eval.Network, o *output) (*dataset.Dataset, error) {
 	name := c.Data
 	if name == "" {
 		name = n.Meta[checkpoint.MetaDataset]
@@ -77,11 +77,11 @@ func (c *evalCommand) load(n *eval.Network, o *output) (*dataset.Dataset, error)
 		return nil, usage(fmt.Errorf("%s does not say what it was trained on; name that with --data: for %d classes of images with channels %d there are %s",
 			c.Checkpoint, len(n.Classes), n.Input.C, candidates(n, c.options(o.Err))))
 	}
-	data, err := dataset.Load(name, c.options(o.Err))
+	data, err := dataset.Load(ctx, name, c.options(o.Err))
 	if err != nil {
 		return nil, err
 	}
-	return data, adapt(n, data)
+	return data, n.Adapt(data)
 }
 
 // score scores the network on the images of --split.
@@ -90,16 +90,16 @@ func (c *evalCommand) score(ctx context.Context, n *eval.Network, r *eval.Runner
 	if err != nil {
 		return scored{}, err
 	}
-	part := r.Data.Test
+	split := r.Data.Test
 	if c.Split == "train" {
-		part = r.Data.Train
+		split = r.Data.Train
 	}
 	scorer, err := train.NewScorer(model, eval.ScoreBatch)
 	if err != nil {
 		return scored{}, err
 	}
 	start := time.Now()
-	score, err := scorer.Score(ctx, part.All())
+	score, err := scorer.Score(ctx, split.All())
 	if err != nil {
 		return scored{}, err
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -17,14 +18,14 @@ type dataFlags struct {
 	folderFlags
 }
 
-// folderFlags say where datasets lie and how images become one.
+// folderFlags say where datasets are and how images become one.
 type folderFlags struct {
 	DataDir    string  `placeholder:"DIR" help:"Folder to look in for datasets first."`
 	CacheDir   string  `placeholder:"DIR" help:"Folder of decoded images."`
 	ImageSize  int     `placeholder:"N" help:"Height and width to scale images to; their own by default, or 32."`
-	SkipBroken bool    `help:"Leave out images that cannot be read."`
+	SkipBroken bool    `help:"Skip images that cannot be read."`
 	Label      string  `name:"label-column" placeholder:"NAME" help:"Column with the labels, for tables."`
-	TestShare  float64 `placeholder:"X" help:"Share of the images for the test, where there is no test part; 0.2 by default."`
+	TestShare  float64 `placeholder:"X" help:"Share of the images for the test split, where there is none; 0.2 by default."`
 }
 
 // options are the flags as dataset takes them; progress goes to w.
@@ -36,8 +37,8 @@ func (f folderFlags) options(w io.Writer) dataset.Options {
 }
 
 // load reads the dataset and prints what there is to note about it.
-func (f dataFlags) load(o *output) (*dataset.Dataset, error) {
-	d, err := dataset.Load(f.Data, f.options(o.Err))
+func (f dataFlags) load(ctx context.Context, o *output) (*dataset.Dataset, error) {
+	d, err := dataset.Load(ctx, f.Data, f.options(o.Err))
 	if err != nil {
 		return nil, err
 	}
@@ -49,14 +50,14 @@ func (f dataFlags) load(o *output) (*dataset.Dataset, error) {
 
 // threadFlags say how much of the machine to use.
 type threadFlags struct {
-	Threads crew `placeholder:"N" help:"Threads of the arithmetic; all cores by default. Results do not depend on it."`
+	Threads parallelism `placeholder:"N" help:"Threads of the arithmetic; all cores by default. Results do not depend on it."`
 }
 
-// crew is a number of threads or workers; 0 stands for the default.
-type crew int
+// parallelism is a number of threads or workers; 0 stands for the default.
+type parallelism int
 
 // Validate is called by the parser.
-func (n crew) Validate() error {
+func (n parallelism) Validate() error {
 	if n < 0 || n > 1024 {
 		return fmt.Errorf("must be 1 to 1024, got %d", n)
 	}

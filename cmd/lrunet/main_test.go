@@ -1,11 +1,9 @@
 package main
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"os"
-	"os/signal"
 	"path/filepath"
 	"testing"
 
@@ -16,14 +14,7 @@ import (
 
 // TestMain lets the scripts call the program as lrunet.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){
-		"lrunet": func() {
-			ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-			code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
-			stop()
-			os.Exit(code)
-		},
-	})
+	testscript.Main(m, map[string]func(){"lrunet": main})
 }
 
 // TestScripts runs the command lines of testdata/script, each in an empty

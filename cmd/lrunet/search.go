@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -12,20 +11,19 @@ import (
 
 	"lrunet/experiments"
 	"lrunet/experiments/nas"
-	"lrunet/experiments/rundir"
 	"lrunet/experiments/sweep"
 )
 
 type searchCommand struct {
-	Experiment string  `arg:"" default:"quickstart" help:"A built-in experiment (quickstart) or a YAML file."`
-	Data       string  `placeholder:"NAME" help:"Dataset, instead of the experiment's."`
-	Seed       *uint64 `placeholder:"N" help:"Seed, instead of the experiment's."`
-	Budget     int     `placeholder:"N" help:"Candidates to evaluate, instead of the experiment's."`
-	Epochs     int     `placeholder:"N" help:"Epochs of each candidate, instead of the experiment's."`
-	Name       string  `placeholder:"NAME" help:"Name of the run; the experiment's by default."`
-	New        bool    `help:"Make a fresh run where there is one of that name already, instead of going on."`
-	Runs       string  `default:"runs" placeholder:"DIR" help:"Folder of all runs (default ${default})."`
-	Workers    crew    `placeholder:"N" help:"Candidates trained at the same time, sharing the threads; one a thread by default. The front does not depend on it."`
+	Experiment string      `arg:"" default:"quickstart" help:"A built-in experiment (quickstart) or a YAML file."`
+	Data       string      `placeholder:"NAME" help:"Dataset, instead of the experiment's."`
+	Seed       *uint64     `placeholder:"N" help:"Seed, instead of the experiment's."`
+	Budget     int         `placeholder:"N" help:"Candidates to evaluate, instead of the experiment's."`
+	Epochs     int         `placeholder:"N" help:"Epochs of each candidate, instead of the experiment's."`
+	Name       string      `placeholder:"NAME" help:"Name of the run; the experiment's by default."`
+	New        bool        `help:"Make a fresh run where there is one of that name already, instead of resuming it."`
+	Runs       string      `default:"runs" placeholder:"DIR" help:"Folder of all runs (default ${default})."`
+	Workers    parallelism `placeholder:"N" help:"Candidates trained at the same time, sharing the threads; one a thread by default. The front does not depend on it."`
 	folderFlags
 	threadFlags
 	jsonFlag
@@ -68,20 +66,12 @@ func (c *searchCommand) Run(ctx context.Context, o *output) error {
 	})
 	progress.finish()
 	if err != nil {
-		return occupied(err)
+		return err
 	}
-	if outcome.Interrupted {
-		fmt.Fprintln(o.Err, "interrupted; finished candidates are kept; run the same command to resume")
+	if err := printOutcome(o, outcome, c.JSON); err != nil || !outcome.Interrupted {
+		return err
 	}
-	return printOutcome(o, outcome, c.JSON)
-}
-
-// occupied says what to do about a folder that belongs to something else.
-func occupied(err error) error {
-	if errors.As(err, new(*rundir.OccupiedError)) {
-		return fmt.Errorf("%w; choose another folder with --name, or make a fresh run with --new", err)
-	}
-	return err
+	return interrupted(ctx, ctx.Err(), "finished candidates are kept; run the same command to resume")
 }
 
 // override puts the flags in the experiment's place.

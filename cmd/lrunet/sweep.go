@@ -18,17 +18,17 @@ import (
 )
 
 type sweepCommand struct {
-	Experiment string   `arg:"" default:"paper-fashion-mnist" help:"A built-in sweep (${sweeps}) or a YAML file (default ${default})."`
-	Data       string   `placeholder:"NAME" help:"Dataset, instead of the sweep's."`
-	Epochs     int      `placeholder:"N" help:"Epochs of each training, instead of the sweep's."`
-	Recipe     string   `placeholder:"NAME" help:"Recipe of each training (${recipes}), instead of the sweep's."`
-	Networks   []string `placeholder:"A,B" help:"Networks (names or notation), instead of the sweep's."`
-	Seeds      []uint64 `placeholder:"1,2,3" help:"Seeds that each network is trained with, instead of the sweep's."`
-	Truncate   bool     `help:"Also measure the network of the largest reuse after fewer iterations."`
-	Name       string   `placeholder:"NAME" help:"Name of the run; the sweep's by default."`
-	New        bool     `help:"Make a fresh run where there is one of that name already, instead of going on."`
-	Runs       string   `default:"runs" placeholder:"DIR" help:"Folder of all runs (default ${default})."`
-	Workers    crew     `placeholder:"N" help:"Trainings at the same time, sharing the threads; one a thread by default. Results do not depend on it."`
+	Experiment string      `arg:"" default:"paper-fashion-mnist" help:"A built-in sweep (${sweeps}) or a YAML file (default ${default})."`
+	Data       string      `placeholder:"NAME" help:"Dataset, instead of the sweep's."`
+	Epochs     int         `placeholder:"N" help:"Epochs of each training, instead of the sweep's."`
+	Recipe     string      `placeholder:"NAME" help:"Recipe of each training (${recipes}), instead of the sweep's."`
+	Networks   []string    `placeholder:"A,B" help:"Networks (names or notation), instead of the sweep's."`
+	Seeds      []uint64    `placeholder:"1,2,3" help:"Seeds that each network is trained with, instead of the sweep's."`
+	Truncate   bool        `help:"Also measure the network of the largest reuse after fewer iterations."`
+	Name       string      `placeholder:"NAME" help:"Name of the run; the sweep's by default."`
+	New        bool        `help:"Make a fresh run where there is one of that name already, instead of resuming it."`
+	Runs       string      `default:"runs" placeholder:"DIR" help:"Folder of all runs (default ${default})."`
+	Workers    parallelism `placeholder:"N" help:"Trainings at the same time, sharing the threads; one a thread by default. Results do not depend on it."`
 	folderFlags
 	threadFlags
 	jsonFlag
@@ -62,12 +62,12 @@ func (c *sweepCommand) Run(ctx context.Context, o *output) error {
 	}})
 	progress.finish()
 	if err != nil {
-		return occupied(err)
+		return err
 	}
-	if outcome.Interrupted {
-		fmt.Fprintln(o.Err, "interrupted; finished trainings are kept; run the same command to resume")
+	if err := printSweep(o, outcome, c.JSON); err != nil || !outcome.Interrupted {
+		return err
 	}
-	return printSweep(o, outcome, c.JSON)
+	return interrupted(ctx, ctx.Err(), "finished trainings are kept; run the same command to resume")
 }
 
 // override puts the flags in the sweep's place. What the sweep says of

@@ -99,7 +99,7 @@ type trained struct {
 
 // Run trains a network, scores it on the test part and writes its checkpoint.
 func (c *trainCommand) Run(ctx context.Context, o *output) error {
-	data, err := c.load(o)
+	data, err := c.load(ctx, o)
 	if err != nil {
 		return err
 	}
@@ -122,7 +122,7 @@ func (c *trainCommand) Run(ctx context.Context, o *output) error {
 	result, model, err := runner.Run(ctx, job)
 	progress.finish(result.Curve)
 	if err != nil {
-		return stopped(err)
+		return stopped(ctx, err)
 	}
 	if result.Failure != "" {
 		return errors.New(result.Failure)
@@ -134,7 +134,7 @@ func (c *trainCommand) Run(ctx context.Context, o *output) error {
 func (c *trainCommand) finish(ctx context.Context, o *output, runner *eval.Runner, result eval.Result, model *graph.Model) error {
 	score, err := runner.Test(ctx, model)
 	if err != nil {
-		return stopped(err)
+		return stopped(ctx, err)
 	}
 	result.Measures = append(result.Measures, eval.TestMeasure(score))
 	path := c.Out
@@ -154,10 +154,7 @@ func (c *trainCommand) finish(ctx context.Context, o *output, runner *eval.Runne
 	return err
 }
 
-// stopped says that Ctrl-C was heard.
-func stopped(err error) error {
-	if errors.Is(err, context.Canceled) {
-		return errors.New("stopped before the training was finished; there is no checkpoint")
-	}
-	return err
+// stopped says what an interruption means for the checkpoint.
+func stopped(ctx context.Context, err error) error {
+	return interrupted(ctx, err, "the training was not finished, so there is no checkpoint")
 }

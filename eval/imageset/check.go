@@ -1,11 +1,13 @@
 package imageset
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
 	"fmt"
 	"hash"
+	"slices"
 )
 
 // Validate fails on the first fault of a dataset and says where it is: a shape or
@@ -51,6 +53,12 @@ func (s Split) validate(size, classes int) error {
 // images and labels of both splits, in hex. The name, the source and the order
 // of files on disk do not count.
 func (d *Dataset) Digest() string {
+	digest, _ := d.digest(context.Background()) // which does not end
+	return digest
+}
+
+// digest is Digest, or ctx's error if that ends first.
+func (d *Dataset) digest(ctx context.Context) (string, error) {
 	h := sha256.New()
 	h.Write([]byte("lrunet dataset 1\n"))
 	writeNumbers(h, d.Channels, d.Height, d.Width, len(d.Classes))
@@ -60,14 +68,31 @@ func (d *Dataset) Digest() string {
 	}
 	for _, split := range []Split{d.Train, d.Test} {
 		writeNumbers(h, split.Len(), split.Size)
-		h.Write(split.Pixels)
+		if err := writePixels(ctx, h, split.Pixels); err != nil {
+			return "", err
+		}
 		labels := make([]byte, 0, 2*split.Len())
 		for _, label := range split.Labels {
 			labels = binary.LittleEndian.AppendUint16(labels, label)
 		}
 		h.Write(labels)
 	}
-	return hex.EncodeToString(h.Sum(nil))
+	return hex.EncodeToString(h.Sum(nil)), nil
+}
+
+// chunk is how many bytes of pixels are gone through between two looks at a
+// context: about a millisecond's work.
+const chunk = 1 << 20
+
+// writePixels hashes pixels until ctx ends.
+func writePixels(ctx context.Context, h hash.Hash, pixels []uint8) error {
+	for part := range slices.Chunk(pixels, chunk) {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		h.Write(part)
+	}
+	return nil
 }
 
 // writeNumbers hashes numbers in eight bytes each, so that no two contents

@@ -1,25 +1,33 @@
 package imageset
 
 import (
+	"cmp"
+	"context"
 	"math"
 	"sync"
 )
 
-// Summarize sets Hash, Mean and Std to those of the images.
-func (d *Dataset) Summarize() {
+// Summarize sets Hash, Mean and Std to those of the images. If ctx ends before
+// all images are read, it returns ctx's error.
+func (d *Dataset) Summarize(ctx context.Context) (err error) {
 	var hashing sync.WaitGroup
-	hashing.Go(func() { d.Hash = d.Digest() })
-	d.Mean, d.Std = d.Train.moments(d.Channels)
+	hashing.Go(func() { d.Hash, err = d.digest(ctx) })
+	mean, std, stopped := d.Train.moments(ctx, d.Channels)
 	hashing.Wait()
+	d.Mean, d.Std = mean, std
+	return cmp.Or(err, stopped)
 }
 
 // moments are each channel's mean and population standard deviation, pixels
 // from 0 to 1. They come from counts of the 256 values, so that they are exact
-// whatever the number of images.
-func (s Split) moments(channels int) (mean, std []float64) {
+// whatever the number of images. The error is ctx's, if that ends first.
+func (s Split) moments(ctx context.Context, channels int) (mean, std []float64, err error) {
 	counts := make([][256]uint64, channels)
 	plane := s.Size / channels
 	for start := 0; start < len(s.Pixels); start += plane {
+		if err := ctx.Err(); err != nil {
+			return nil, nil, err
+		}
 		count := &counts[start/plane%channels]
 		for _, pixel := range s.Pixels[start : start+plane] {
 			count[pixel]++
@@ -29,7 +37,7 @@ func (s Split) moments(channels int) (mean, std []float64) {
 		m, d := deviation(&counts[c])
 		mean, std = append(mean, m), append(std, d)
 	}
-	return mean, std
+	return mean, std, nil
 }
 
 // deviation is the mean and standard deviation of the 256 values, each occurring

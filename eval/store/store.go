@@ -10,6 +10,10 @@
 // stored. The sync costs milliseconds where a training costs seconds.
 // While a study is open for writing, and after a crash, the files PATH-wal and
 // PATH-shm belong to it; Close leaves PATH alone.
+//
+// Put takes a context, since results may be large. Other writes take none: each
+// is a short transaction that records what has happened, and it must not be lost
+// because the user interrupts the program at that moment.
 package store
 
 import (

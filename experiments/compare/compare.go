@@ -36,12 +36,13 @@ const Published = "published"
 
 // Compare makes the rows of items: names and notations of architectures,
 // checkpoints, folders of runs, and Published. The rows are in the order of
-// the items; Judge marks them.
+// the items; Judge marks them. The error names the first item that is neither, or
+// cannot be read, scored or timed, or is ctx's; scoring and timing need a Pool.
 func Compare(ctx context.Context, items []string, o Options) ([]Row, error) {
-	c := &comparison{ctx: ctx, options: o}
+	c := &comparison{options: o}
 	var rows []Row
 	for _, item := range items {
-		more, err := c.rows(item)
+		more, err := c.rows(ctx, item)
 		if err != nil {
 			return nil, err
 		}
@@ -49,7 +50,7 @@ func Compare(ctx context.Context, items []string, o Options) ([]Row, error) {
 	}
 	if o.Latency {
 		for i := range rows {
-			if err := c.time(&rows[i]); err != nil {
+			if err := c.time(ctx, &rows[i]); err != nil {
 				return nil, err
 			}
 		}
@@ -57,15 +58,14 @@ func Compare(ctx context.Context, items []string, o Options) ([]Row, error) {
 	return rows, nil
 }
 
-// comparison is one in the making.
+// comparison is a Compare call in progress.
 type comparison struct {
-	ctx     context.Context
 	options Options
 	data    *dataset.Dataset // loaded when first needed
 }
 
 // rows reads one item.
-func (c *comparison) rows(item string) ([]Row, error) {
+func (c *comparison) rows(ctx context.Context, item string) ([]Row, error) {
 	if item == Published {
 		return c.published()
 	}
@@ -75,13 +75,13 @@ func (c *comparison) rows(item string) ([]Row, error) {
 		if looksLikePath(item) {
 			return nil, fmt.Errorf("%s: there is no such checkpoint or run", item)
 		}
-		return c.architecture(item)
+		return c.architecture(ctx, item)
 	case err != nil:
 		return nil, err
 	case info.IsDir():
 		return c.run(item)
 	}
-	return c.checkpoint(item)
+	return c.checkpoint(ctx, item)
 }
 
 // looksLikePath tells a mistyped file from a mistyped architecture. The
@@ -95,9 +95,9 @@ func looksLikePath(item string) bool {
 }
 
 // load reads the dataset of the options, once.
-func (c *comparison) load() (*dataset.Dataset, error) {
+func (c *comparison) load(ctx context.Context) (*dataset.Dataset, error) {
 	if c.data == nil {
-		data, err := dataset.Load(c.options.Data, c.options.Where)
+		data, err := dataset.Load(ctx, c.options.Data, c.options.Where)
 		if err != nil {
 			return nil, err
 		}
@@ -114,7 +114,7 @@ type task struct {
 }
 
 // task reads the dataset's only where its description does not tell.
-func (c *comparison) task() (task, error) {
+func (c *comparison) task(ctx context.Context) (task, error) {
 	if c.options.Data == "" {
 		t := task{input: c.options.Input, classes: c.options.Classes}
 		if t.input == (lrunet.Shape{}) {
@@ -128,7 +128,7 @@ func (c *comparison) task() (task, error) {
 	if t, ok := describe(c.options.Data, c.options.Where); ok {
 		return t, nil
 	}
-	data, err := c.load()
+	data, err := c.load(ctx)
 	if err != nil {
 		return task{}, err
 	}

@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"context"
 	"fmt"
 	"strconv"
 
@@ -11,8 +12,8 @@ import (
 )
 
 // architecture is a row of costs alone.
-func (c *comparison) architecture(item string) ([]Row, error) {
-	t, err := c.task()
+func (c *comparison) architecture(ctx context.Context, item string) ([]Row, error) {
+	t, err := c.task(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -48,7 +49,7 @@ func (c *comparison) published() ([]Row, error) {
 
 // checkpoint is a row of a trained network: scored where there is data, else
 // with the accuracy that the checkpoint says it has on its test part.
-func (c *comparison) checkpoint(path string) ([]Row, error) {
+func (c *comparison) checkpoint(ctx context.Context, path string) ([]Row, error) {
 	n, err := eval.Open(path, "")
 	if err != nil {
 		return nil, err
@@ -56,7 +57,7 @@ func (c *comparison) checkpoint(path string) ([]Row, error) {
 	name := c.options.Data
 	if name == "" {
 		name = n.Meta[checkpoint.MetaDataset]
-	} else if err := c.adapt(n); err != nil {
+	} else if err := c.adapt(ctx, n); err != nil {
 		return nil, err
 	}
 	p, err := n.Program()
@@ -68,7 +69,7 @@ func (c *comparison) checkpoint(path string) ([]Row, error) {
 		r.Epochs = epochs
 	}
 	if c.options.Data != "" {
-		return c.score(r, n)
+		return c.score(ctx, r, n)
 	}
 	accuracy, err := strconv.ParseFloat(n.Meta[checkpoint.MetaAccuracy], 64)
 	if err == nil && n.Meta[checkpoint.MetaSplit] == "test" {
@@ -79,8 +80,8 @@ func (c *comparison) checkpoint(path string) ([]Row, error) {
 }
 
 // adapt makes a network one for the data's images, if it can read them.
-func (c *comparison) adapt(n *eval.Network) error {
-	data, err := c.load()
+func (c *comparison) adapt(ctx context.Context, n *eval.Network) error {
+	data, err := c.load(ctx)
 	if err != nil {
 		return err
 	}
@@ -88,8 +89,8 @@ func (c *comparison) adapt(n *eval.Network) error {
 }
 
 // score measures a checkpoint on the test part.
-func (c *comparison) score(r Row, n *eval.Network) ([]Row, error) {
-	data, err := c.load()
+func (c *comparison) score(ctx context.Context, r Row, n *eval.Network) ([]Row, error) {
+	data, err := c.load(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -98,7 +99,7 @@ func (c *comparison) score(r Row, n *eval.Network) ([]Row, error) {
 		return nil, err
 	}
 	runner := &eval.Runner{Data: data, Pool: c.options.Pool}
-	classes, score, err := runner.Predict(c.ctx, model)
+	classes, score, err := runner.Predict(ctx, model)
 	if err != nil {
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"context"
 	"fmt"
 
 	"lrunet/eval/speed"
@@ -8,7 +9,7 @@ import (
 )
 
 // time measures a row's latencies.
-func (c *comparison) time(r *Row) error {
+func (c *comparison) time(ctx context.Context, r *Row) error {
 	if r.task.classes == 0 {
 		return fmt.Errorf("%s of %s cannot be timed: its checkpoint is missing, so the shape of its images is unknown", r.Name, r.Item)
 	}
@@ -24,7 +25,7 @@ func (c *comparison) time(r *Row) error {
 		batch  int
 		result *float64
 	}{{1, &r.Latency1}, {128, &r.Latency128}} {
-		rate, err := speed.Infer(c.ctx, p, c.options.Pool, m.batch, seconds)
+		rate, err := speed.Infer(ctx, p, c.options.Pool, m.batch, seconds)
 		if err != nil {
 			return err
 		}

@@ -13,7 +13,7 @@ func BenchmarkImageFolder(b *testing.B) {
 		b.Skip("no folder of images in $LRUNET_IMAGES")
 	}
 	load := func(b *testing.B, cache string) {
-		if _, err := Load("dir:"+path, Options{Cache: cache}); err != nil {
+		if _, err := Load(b.Context(), "dir:"+path, Options{Cache: cache}); err != nil {
 			b.Fatal(err)
 		}
 	}

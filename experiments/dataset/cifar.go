@@ -1,11 +1,11 @@
 package dataset
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"lrunet/experiments/dataset/internal/cifar"
 )
@@ -91,7 +91,8 @@ func hundredForms(binary, pickled func([]byte, int) (cifar.Batch, error)) []cifa
 	}
 }
 
-// binaryLabels decodes records with so many labels, of which one is taken.
+// binaryLabels decodes records with the given number of labels, of which one is
+// taken.
 func binaryLabels(labels, label int) func([]byte, int) (cifar.Batch, error) {
 	return func(content []byte, records int) (cifar.Batch, error) {
 		return cifar.DecodeBinary(content, records, labels, label)
@@ -118,16 +119,15 @@ func (l cifarSet) Info(o Options) Info {
 		License:  cifarLicense,
 		Source:   cifarSource,
 		Where:    where,
-		Get:      "lrunet datasets fetch " + l.home,
+		Fetch:    l.home,
 	}
 }
 
 // Load reads the files of the form that is found.
-func (l cifarSet) Load(o Options) (*Dataset, error) {
+func (l cifarSet) Load(ctx context.Context, o Options) (*Dataset, error) {
 	where, form, ok := l.find(o)
 	if !ok {
-		return nil, fmt.Errorf("not found in %s; get it with `lrunet datasets fetch %s`, or name the folder of %s, unpacked or not, with --data-dir",
-			strings.Join(o.places(l.home), ", "), l.home, l.forms[0].archive)
+		return nil, &NotFoundError{Info: l.Info(o), Files: l.forms[0].archive + ", unpacked or not,", Folders: o.places(l.home)}
 	}
 	d := &Dataset{
 		Channels: 3,
@@ -140,7 +140,7 @@ func (l cifarSet) Load(o Options) (*Dataset, error) {
 		Source:   cifarSource,
 		License:  cifarLicense,
 	}
-	err := cifar.Read(where, append(slices.Clone(form.train), form.test...), form.most(), func(name string, content []byte) error {
+	err := cifar.Read(ctx, where, append(slices.Clone(form.train), form.test...), form.most(), func(name string, content []byte) error {
 		if i := slices.Index(form.train, name); i >= 0 {
 			return l.place(form, d.Train, i, len(form.train), content)
 		}
@@ -152,9 +152,9 @@ func (l cifarSet) Load(o Options) (*Dataset, error) {
 	return d, nil
 }
 
-// place decodes part i of so many parts into the split.
-func (l cifarSet) place(form cifarForm, split Split, i, parts int, content []byte) error {
-	records := split.Len() / parts
+// place decodes file i of the split's files.
+func (l cifarSet) place(form cifarForm, split Split, i, files int, content []byte) error {
+	records := split.Len() / files
 	batch, err := form.decode(content, records)
 	if err != nil {
 		return err
@@ -162,7 +162,7 @@ func (l cifarSet) place(form cifarForm, split Split, i, parts int, content []byt
 	copy(split.Pixels[i*records*split.Size:], batch.Pixels)
 	for k, label := range batch.Labels {
 		if int(label) >= len(l.classes) {
-			return fmt.Errorf("record %d: label %d, want 0 to %d", k, label, len(l.classes)-1)
+			return fmt.Errorf("record %d: label %d, must be 0 to %d", k, label, len(l.classes)-1)
 		}
 		split.Labels[i*records+k] = uint16(label)
 	}
@@ -174,7 +174,7 @@ func (f cifarForm) most() int64 {
 	return int64(cifarTrain/len(f.train)) * cifar.ImageSize * 11 / 10
 }
 
-// emptySplit has room for so many images of size bytes.
+// emptySplit has room for a number of images of size bytes.
 func emptySplit(images, size int) Split {
 	return Split{Pixels: make([]uint8, images*size), Labels: make([]uint16, images), Size: size}
 }
@@ -202,7 +202,7 @@ func holdsOne(folder string, names []string) bool {
 	return slices.ContainsFunc(names, func(name string) bool { return isFile(filepath.Join(folder, name)) })
 }
 
-// isFile says whether a regular file lies there.
+// isFile says whether there is a regular file at that path.
 func isFile(path string) bool {
 	info, err := os.Stat(path)
 	return err == nil && info.Mode().IsRegular()

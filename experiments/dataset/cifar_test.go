@@ -152,7 +152,7 @@ func TestLoadCIFAR(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			dir := t.TempDir()
 			write(t, filepath.Join(dir, test.folder), test.files)
-			d, err := load("cifar", shrunk(test.loader), Options{Dir: dir})
+			d, err := load(t.Context(), "cifar", shrunk(test.loader), Options{Dir: dir})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -182,7 +182,7 @@ func TestLoadCIFARRefuses(t *testing.T) {
 	}{
 		{"missing", func(f map[string][]byte) { delete(f, "data_batch_3.bin") }, ": no file data_batch_3.bin"},
 		{"a byte short", func(f map[string][]byte) { f["test_batch.bin"] = f["test_batch.bin"][1:] }, "test_batch.bin: has 30729 bytes, must have 30730: 10 records of 3073"},
-		{"a label too large", func(f map[string][]byte) { f["data_batch_2.bin"][3073] = 10 }, "data_batch_2.bin: record 1: label 10, want 0 to 9"},
+		{"a label too large", func(f map[string][]byte) { f["data_batch_2.bin"][3073] = 10 }, "data_batch_2.bin: record 1: label 10, must be 0 to 9"},
 		{"cut archive", func(f map[string][]byte) {
 			clear(f)
 			f["cifar-10-binary.tar.gz"] = cut[:len(cut)/2]
@@ -191,14 +191,14 @@ func TestLoadCIFARRefuses(t *testing.T) {
 			clear(f)
 			f["cifar-10-binary.tar.gz"] = []byte("<html>")
 		}, "cifar-10-binary.tar.gz: "},
-		{"nothing", func(f map[string][]byte) { clear(f) }, "lrunet datasets fetch cifar10"},
+		{"nothing", func(f map[string][]byte) { clear(f) }, "not found: looked for cifar-10-binary.tar.gz, unpacked or not, in "},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			files := cifarTenFiles()
 			test.change(files)
 			dir := write(t, t.TempDir(), files)
-			_, err := load("cifar10", shrunk(cifarTen), Options{Dir: dir})
+			_, err := load(t.Context(), "cifar10", shrunk(cifarTen), Options{Dir: dir})
 			if err == nil || !strings.Contains(err.Error(), test.want) || !strings.Contains(err.Error(), dir) {
 				t.Errorf("error %v, want %q and the folder", err, test.want)
 			}
@@ -211,7 +211,7 @@ func TestCIFARBounds(t *testing.T) {
 	files := cifarTenFiles()
 	files["data_batch_1.bin"] = make([]byte, cifarTen.forms[0].most()+1)
 	dir := write(t, t.TempDir(), map[string][]byte{"cifar-10-binary.tar.gz": tarball(t, "x", files)})
-	_, err := shrunk(cifarTen).Load(Options{Dir: dir})
+	_, err := shrunk(cifarTen).Load(t.Context(), Options{Dir: dir})
 	if err == nil || !strings.Contains(err.Error(), "data_batch_1.bin: more than 33792000 bytes") {
 		t.Errorf("error %v, want that a file is too large", err)
 	}

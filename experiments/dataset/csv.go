@@ -1,6 +1,7 @@
 package dataset
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -34,9 +35,9 @@ func (l csvTables) Info(Options) Info {
 func (csvTables) summarizes() {}
 
 // Load reads the rows, or finds them in the cache.
-func (l csvTables) Load(o Options) (*Dataset, error) {
+func (l csvTables) Load(ctx context.Context, o Options) (*Dataset, error) {
 	if l.path == "" {
-		return nil, fmt.Errorf("no file or folder named, want csv:PATH")
+		return nil, fmt.Errorf("no file or folder named; write csv:PATH")
 	}
 	files, err := listTables(l.path)
 	if err != nil {
@@ -45,8 +46,8 @@ func (l csvTables) Load(o Options) (*Dataset, error) {
 	d, err := stored{
 		settings: fmt.Sprintf("csv 1, label %q, share %g, seed %d", o.Label, o.testShare(), o.SplitSeed),
 		files:    files,
-		build:    func(w *cache.Writer) error { return buildTables(w, files, o) },
-	}.load(o)
+		build:    func(ctx context.Context, w *cache.Writer) error { return buildTables(ctx, w, files, o) },
+	}.load(ctx, o)
 	if err != nil {
 		return nil, err
 	}
@@ -107,14 +108,14 @@ func chooseTables(root string, bySplit map[string][]cache.File, total int) ([]ca
 	if total == 1 {
 		return slices.Concat(train, test, bySplit[""]), nil
 	}
-	return nil, fmt.Errorf("%s: %s, want one or two with train and test in their names; or name one as csv:FILE", root, count(total, "CSV file", "CSV files"))
+	return nil, fmt.Errorf("%s: %s, must be one, or two with train and test in their names; name one as csv:FILE", root, count(total, "CSV file", "CSV files"))
 }
 
 // buildTables puts the images of all rows into an entry of the cache.
-func buildTables(w *cache.Writer, files []cache.File, o Options) error {
+func buildTables(ctx context.Context, w *cache.Writer, files []cache.File, o Options) error {
 	var tables []*table
 	for _, file := range files {
-		t, err := readTable(file.Path, o.Label)
+		t, err := readTable(ctx, file.Path, o.Label)
 		if err != nil {
 			return err
 		}
@@ -127,10 +128,10 @@ func buildTables(w *cache.Writer, files []cache.File, o Options) error {
 	w.Classes = classes
 	test := make([]bool, len(labels))
 	if len(tables) == 1 {
-		if test, err = o.setAside(labels); err != nil {
+		if test, err = o.holdOut(labels); err != nil {
 			return err
 		}
-		w.Notes = append(w.Notes, o.setAsideNote())
+		w.Notes = append(w.Notes, o.holdOutNote())
 	} else {
 		for i := len(tables[0].labels); i < len(test); i++ {
 			test[i] = true
@@ -140,7 +141,7 @@ func buildTables(w *cache.Writer, files []cache.File, o Options) error {
 		return err
 	}
 	w.Width = w.Height
-	return addTables(w, tables, labels, test, o)
+	return addTables(ctx, w, tables, labels, test, o)
 }
 
 // labelsOf are the labels of all rows, one table's after the other's, and the
@@ -176,13 +177,13 @@ func asNumbers(labels []shard.Label) {
 }
 
 // addTables adds the pixels of all rows.
-func addTables(w *cache.Writer, tables []*table, labels []uint16, test []bool, o Options) error {
+func addTables(ctx context.Context, w *cache.Writer, tables []*table, labels []uint16, test []bool, o Options) error {
 	row, progress := 0, o.progress("reading rows", len(labels))
 	for _, t := range tables {
 		if t.columns != tables[0].columns {
-			return fmt.Errorf("%s: %d columns, want %d as in %s", t.path, t.columns, tables[0].columns, tables[0].path)
+			return fmt.Errorf("%s: %d columns, must be %d as in %s", t.path, t.columns, tables[0].columns, tables[0].path)
 		}
-		err := t.pixels(func(pixels []uint8) error {
+		err := t.pixels(ctx, func(pixels []uint8) error {
 			if row == len(labels) {
 				return cache.ErrChanged
 			}

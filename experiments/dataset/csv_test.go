@@ -2,6 +2,7 @@ package dataset
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -60,7 +61,7 @@ func TestLoadCSV(t *testing.T) {
 			folder, o := write(t, t.TempDir(), test.files), caching(t)
 			o.Label = test.label
 			for range 2 {
-				d, err := Load("csv:"+folder, o)
+				d, err := Load(t.Context(), "csv:"+folder, o)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -90,7 +91,7 @@ func TestLoadCSVBySeed(t *testing.T) {
 	}
 	folder := write(t, t.TempDir(), map[string][]byte{"all.csv": tableOf("", 256, 0, labels...)})
 	for _, path := range []string{folder, filepath.Join(folder, "all.csv")} {
-		d, err := Load("csv:"+path, caching(t))
+		d, err := Load(t.Context(), "csv:"+path, caching(t))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -115,19 +116,19 @@ func TestLoadCSVRefuses(t *testing.T) {
 	}{
 		{"empty", nil, "", "train.csv: no rows of images"},
 		{"only a header", []byte(headerOf("label", 256)), "", "train.csv: no rows of images"},
-		{"no square", tableOf("", 250, 0, "0", "1"), "", "train.csv: 250 columns of pixels, want n x n for grey or 3 x n x n"},
+		{"no square", tableOf("", 250, 0, "0", "1"), "", "train.csv: 250 columns of pixels, must be n x n for grey or 3 x n x n"},
 		{"no pixels", []byte("0\n1\n"), "", "0 columns of pixels"},
 		{"short row", append(slices.Clone(good), "1,2,3\n"...), "", "train.csv:3: wrong number of fields"},
-		{"not a number", bytes.Replace(good, []byte("0,0,0"), []byte("0,0,x"), 1), "", `train.csv:1: column 3: "x", want a whole number from 0 to 255`},
-		{"too bright", bytes.Replace(good, []byte("0,0,0"), []byte("0,0,256"), 1), "", `"256", want a whole number`},
-		{"fraction", bytes.Replace(good, []byte("0,0,0"), []byte("0,0,0.5"), 1), "", `"0.5", want a whole number`},
-		{"NaN", bytes.Replace(good, []byte("0,0,0"), []byte("0,0,NaN"), 1), "", `"NaN", want a whole number`},
-		{"negative label", tableOf("", 256, 0, "0", "-1"), "", "train.csv: image 1: label -1, want 0 to 65535"},
+		{"not a number", bytes.Replace(good, []byte("0,0,0"), []byte("0,0,x"), 1), "", `train.csv:1: column 3: "x", must be a whole number from 0 to 255`},
+		{"too bright", bytes.Replace(good, []byte("0,0,0"), []byte("0,0,256"), 1), "", `"256", must be a whole number`},
+		{"fraction", bytes.Replace(good, []byte("0,0,0"), []byte("0,0,0.5"), 1), "", `"0.5", must be a whole number`},
+		{"NaN", bytes.Replace(good, []byte("0,0,0"), []byte("0,0,NaN"), 1), "", `"NaN", must be a whole number`},
+		{"negative label", tableOf("", 256, 0, "0", "-1"), "", "train.csv: image 1: label -1, must be 0 to 65535"},
 		{"huge label", tableOf("", 256, 0, "0", "70000"), "", "label 70000"},
-		{"no such column", tableOf(headerOf("label", 256), 256, 0, "0", "1"), "kind", "train.csv:1: no column kind in the header"},
-		{"no label column", tableOf(headerOf("kind", 256), 256, 0, "0", "1"), "", "no column label, labels, class, target, y in the header"},
+		{"no such column", tableOf(headerOf("label", 256), 256, 0, "0", "1"), "kind", "train.csv:1: no column of labels: none in the header is named kind"},
+		{"no label column", tableOf(headerOf("kind", 256), 256, 0, "0", "1"), "", "none in the header is named label, labels, class, target, y"},
 		{"column without header", good, "kind", "no header with a column kind"},
-		{"other columns", tableOf("", 768, 0, "0", "1"), "", "test.csv: 257 columns, want 769 as in "},
+		{"other columns", tableOf("", 768, 0, "0", "1"), "", "test.csv: 257 columns, must be 769 as in "},
 		{"quotes", append([]byte(`"`), good...), "", "train.csv:"},
 	}
 	for _, test := range tests {
@@ -140,14 +141,17 @@ func TestLoadCSVRefuses(t *testing.T) {
 			}
 			o := caching(t)
 			o.Label = test.label
-			_, err := Load("csv:"+folder, o)
+			_, err := Load(t.Context(), "csv:"+folder, o)
 			if err == nil || !strings.Contains(err.Error(), test.want) {
 				t.Errorf("error %v, want %q", err, test.want)
 			}
+			if strings.Contains(test.want, "in the header") != errors.Is(err, ErrNoLabels) {
+				t.Errorf("error %v: is ErrNoLabels %v", err, errors.Is(err, ErrNoLabels))
+			}
 		})
 	}
-	_, err := Load("csv:"+write(t, t.TempDir(), map[string][]byte{"a.csv": good, "b.csv": good}), caching(t))
-	if err == nil || !strings.Contains(err.Error(), "2 CSV files, want one or two with train and test in their names") {
+	_, err := Load(t.Context(), "csv:"+write(t, t.TempDir(), map[string][]byte{"a.csv": good, "b.csv": good}), caching(t))
+	if err == nil || !strings.Contains(err.Error(), "2 CSV files, must be one, or two with train and test in their names") {
 		t.Errorf("error %v, want that the names are unclear", err)
 	}
 }
@@ -157,7 +161,7 @@ func FuzzCSV(f *testing.F) {
 	f.Add([]byte("\"a\nb\",1\nc,2\n"))
 	f.Fuzz(func(t *testing.T, content []byte) {
 		folder := write(t, t.TempDir(), map[string][]byte{"x.csv": content})
-		d, err := csvTables{folder}.Load(Options{Cache: filepath.Join(folder, "cache")})
+		d, err := csvTables{folder}.Load(t.Context(), Options{Cache: filepath.Join(folder, "cache")})
 		if err == nil && d.Validate() != nil {
 			t.Errorf("a dataset that is not valid: %v", d.Validate())
 		}

@@ -25,7 +25,7 @@ func letters(t testing.TB, prefix string) fstest.MapFS {
 func TestLoadEMNIST(t *testing.T) {
 	folder := save(t, letters(t, "emnist-letters"))
 	for _, path := range []string{folder, filepath.Join(folder, "emnist-letters")} {
-		d, err := Load("idx:"+path, Options{})
+		d, err := Load(t.Context(), "idx:"+path, Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -48,12 +48,12 @@ func TestEMNISTChoice(t *testing.T) {
 	}
 	delete(files, "other-digits-mapping.txt")
 	folder := save(t, files)
-	_, err := Load("idx:"+folder, Options{})
-	want := "holds emnist-letters, other-digits, name one as idx:" + filepath.Join(folder, "emnist-letters")
+	_, err := Load(t.Context(), "idx:"+folder, Options{})
+	want := "holds emnist-letters, other-digits; name one as idx:" + filepath.Join(folder, "emnist-letters")
 	if err == nil || !strings.Contains(err.Error(), want) {
 		t.Errorf("error %v, want %q", err, want)
 	}
-	d, err := Load("idx:"+filepath.Join(folder, "other-digits"), Options{})
+	d, err := Load(t.Context(), "idx:"+filepath.Join(folder, "other-digits"), Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -64,15 +64,15 @@ func TestEMNISTChoice(t *testing.T) {
 
 func TestEMNISTMappingRefuses(t *testing.T) {
 	for want, mapping := range map[string]string{
-		"mapping.txt: no line for label 3":       "1 65\n2 66\n",
-		"mapping.txt:2: \"2\", want a label and": "1 65\n2\n",
-		"mapping.txt:1: \"a 65\", want numbers":  "a 65\n",
-		"mapping.txt:2: label 1 a second time":   "1 65\n1 66\n",
-		"want numbers":                           "1 99999999999999999999\n",
+		"mapping.txt: no line for label 3":          "1 65\n2 66\n",
+		"mapping.txt:2: \"2\", must be a label and": "1 65\n2\n",
+		"mapping.txt:1: \"a 65\", must be numbers":  "a 65\n",
+		"mapping.txt:2: duplicate label 1":          "1 65\n1 66\n",
+		"must be numbers":                           "1 99999999999999999999\n",
 	} {
 		files := letters(t, "emnist-letters")
 		files["emnist-letters-mapping.txt"] = &fstest.MapFile{Data: []byte(mapping)}
-		if _, err := Load("idx:"+save(t, files), Options{}); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := Load(t.Context(), "idx:"+save(t, files), Options{}); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("error %v, want %q", err, want)
 		}
 	}

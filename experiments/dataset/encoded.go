@@ -2,6 +2,7 @@ package dataset
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"iter"
 
@@ -37,8 +38,8 @@ type encodedImages struct {
 
 // build decodes the images into an entry of the cache whose classes and notes
 // are filled in already.
-func (e encodedImages) build(w *cache.Writer, o Options) error {
-	if err := e.survey(w, o); err != nil {
+func (e encodedImages) build(ctx context.Context, w *cache.Writer, o Options) error {
+	if err := e.survey(ctx, w, o); err != nil {
 		return err
 	}
 	type result struct {
@@ -48,13 +49,13 @@ func (e encodedImages) build(w *cache.Writer, o Options) error {
 	}
 	size := w.Channels * w.Height * w.Width
 	done, progress := 0, o.progress("decoding images", e.count)
-	return ordered.Map(o.threads(), e.all(), func(i encodedImage) result {
+	return ordered.Map(ctx, o.threads(), e.all(), func(i encodedImage) result {
 		content, err := i.content()
 		if err != nil {
 			return result{i, nil, err}
 		}
 		pixels := make([]uint8, size)
-		return result{i, pixels, picture.Decode(pixels, content, w.Channels, w.Height, w.Width)}
+		return result{i, pixels, picture.Decode(ctx, pixels, content, w.Channels, w.Height, w.Width)}
 	}, func(r result) error {
 		done++
 		progress(done)
@@ -70,14 +71,14 @@ func (e encodedImages) build(w *cache.Writer, o Options) error {
 
 // survey decides the shape from the headers: grey if all images are, and their
 // own size if they share it.
-func (e encodedImages) survey(w *cache.Writer, o Options) error {
+func (e encodedImages) survey(ctx context.Context, w *cache.Writer, o Options) error {
 	type result struct {
 		picture.Facts
 		err error
 	}
 	shapes := map[picture.Facts]int{}
 	done, progress := 0, o.progress("reading sizes", e.count)
-	err := ordered.Map(o.threads(), e.all(), func(i encodedImage) result {
+	err := ordered.Map(ctx, o.threads(), e.all(), func(i encodedImage) result {
 		facts, err := i.measure()
 		return result{facts, err}
 	}, func(r result) error {
@@ -88,36 +89,35 @@ func (e encodedImages) survey(w *cache.Writer, o Options) error {
 		}
 		return nil
 	})
-	if err != nil {
-		return err
+	if err == nil {
+		choose(&w.Meta, shapes, o.ImageSize)
 	}
-	w.Channels, w.Height, w.Width = common(shapes)
-	if o.ImageSize != 0 {
-		w.Height, w.Width = o.ImageSize, o.ImageSize
-	}
-	return nil
+	return err
 }
 
-// common is the shape for images of these.
-func common(shapes map[picture.Facts]int) (channels, height, width int) {
-	channels = 1
+// choose sets the shape of an entry whose images have the given shapes.
+func choose(m *cache.Meta, shapes map[picture.Facts]int, size int) {
+	m.Channels = 1
 	own := picture.Facts{}
 	same := true
 	for shape := range shapes {
 		if !shape.Grey {
-			channels = 3
+			m.Channels = 3
 		}
 		shape.Grey = false
 		same = same && (own == picture.Facts{} || own == shape)
 		own = shape
 	}
+	m.Height, m.Width = own.Height, own.Width
 	if !same || min(own.Height, own.Width) < minOwnSize || max(own.Height, own.Width) > maxOwnSize {
-		return channels, defaultImageSize, defaultImageSize
+		m.Height, m.Width = defaultImageSize, defaultImageSize
 	}
-	return channels, own.Height, own.Width
+	if size != 0 {
+		m.Height, m.Width = size, size
+	}
 }
 
-// sequence is a slice as the sequence that encodedImages want.
+// sequence is a slice as the sequence that encodedImages take.
 func sequence(images []encodedImage) func() iter.Seq2[encodedImage, error] {
 	return func() iter.Seq2[encodedImage, error] { return ordered.Values(images) }
 }

@@ -1,6 +1,7 @@
 package dataset_test
 
 import (
+	"context"
 	"fmt"
 
 	"lrunet/eval/imageset"
@@ -22,7 +23,7 @@ func (stripes) Info(dataset.Options) dataset.Info {
 }
 
 // Load gives the images.
-func (l stripes) Load(o dataset.Options) (*dataset.Dataset, error) {
+func (l stripes) Load(_ context.Context, o dataset.Options) (*dataset.Dataset, error) {
 	info := l.Info(o)
 	return &dataset.Dataset{
 		Classes: []string{"along", "across"}, Channels: 1, Height: 16, Width: 16,
@@ -47,7 +48,7 @@ func draw(images int, seed uint64) dataset.Split {
 }
 
 func ExampleRegister() {
-	d, err := dataset.Load("stripes", dataset.Options{})
+	d, err := dataset.Load(context.Background(), "stripes", dataset.Options{})
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -1,6 +1,7 @@
 package dataset
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -9,7 +10,7 @@ import (
 )
 
 func TestMiniIsBalanced(t *testing.T) {
-	d, err := Load("fashion-mini", Options{})
+	d, err := Load(t.Context(), "fashion-mini", Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -33,11 +34,11 @@ func TestMiniIsPartOfFashion(t *testing.T) {
 	if testing.Short() {
 		t.Skip("reads all of Fashion-MNIST")
 	}
-	whole, err := Load("fashion-mnist", Options{})
+	whole, err := Load(t.Context(), "fashion-mnist", Options{})
 	if err != nil {
 		t.Skip(err)
 	}
-	small, err := Load("fashion-mini", Options{})
+	small, err := Load(t.Context(), "fashion-mini", Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,7 +78,7 @@ func TestMNISTFolders(t *testing.T) {
 				t.Errorf("%s was found in %q, want %s", l.name, where, own)
 			}
 		}
-		if l.Info(Options{}).Get != "lrunet datasets fetch "+l.name || l.mirror {
+		if l.Info(Options{}).Fetch != l.name || l.mirror {
 			t.Errorf("%s: %+v", l.name, l)
 		}
 	}
@@ -86,11 +87,15 @@ func TestMNISTFolders(t *testing.T) {
 func TestFashionNotFound(t *testing.T) {
 	dir, variable, debian := t.TempDir(), t.TempDir(), t.TempDir()
 	t.Setenv(DataVariable, variable)
-	_, err := fashionIn(debian).Load(Options{Dir: dir})
-	if err == nil {
-		t.Fatal("found")
+	_, err := fashionIn(debian).Load(t.Context(), Options{Dir: dir})
+	missing, ok := errors.AsType[*NotFoundError](err)
+	if !ok {
+		t.Fatalf("error %v, must say that it was not found", err)
 	}
-	for _, want := range []string{dir, filepath.Join(dir, "fashion-mnist"), variable, debian, "apt-get install dataset-fashion-mnist", "--data-dir"} {
+	if missing.Info.Fetch != "fashion-mnist" || missing.Info.Get != "apt-get install dataset-fashion-mnist" {
+		t.Errorf("to get it: %+v", missing.Info)
+	}
+	for _, want := range []string{dir, filepath.Join(dir, "fashion-mnist"), variable, debian, "its IDX files"} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("error %v does not name %s", err, want)
 		}
@@ -122,7 +127,7 @@ func TestFashionFolders(t *testing.T) {
 			if got := l.Info(o).Where; got != test.want {
 				t.Errorf("found in %s, want %s", got, test.want)
 			}
-			if _, err := l.Load(o); err == nil || !strings.HasPrefix(err.Error(), test.want+": no file train-images-idx3-ubyte") {
+			if _, err := l.Load(t.Context(), o); err == nil || !strings.HasPrefix(err.Error(), test.want+": no file train-images-idx3-ubyte") {
 				t.Errorf("error %v, want that %s lacks its images", err, test.want)
 			}
 		})
@@ -131,18 +136,18 @@ func TestFashionFolders(t *testing.T) {
 
 func TestFashionRefusesOtherSizes(t *testing.T) {
 	folder := save(t, tiny(t))
-	_, err := Load("fashion-mnist", Options{Dir: folder})
-	want := filepath.Join(folder, "train-images-idx3-ubyte") + ": byte 4: 6 images, want 60000"
+	_, err := Load(t.Context(), "fashion-mnist", Options{Dir: folder})
+	want := filepath.Join(folder, "train-images-idx3-ubyte") + ": byte 4: 6 images, must be 60000"
 	if err == nil || !strings.Contains(err.Error(), want) {
 		t.Errorf("error %v, want %q", err, want)
 	}
 	files := tiny(t)
-	_, err = idxFiles{fsys: files, folder: "data", side: 28}.read()
-	if err == nil || !strings.HasSuffix(err.Error(), "byte 8: images of 2x2, want 28x28") {
+	_, err = idxFiles{fsys: files, folder: "data", side: 28}.read(t.Context())
+	if err == nil || !strings.HasSuffix(err.Error(), "byte 8: images of 2x2, must be 28x28") {
 		t.Errorf("error %v, want that the size is wrong", err)
 	}
-	_, err = idxFiles{fsys: files, folder: "data", classes: []string{"a", "b"}}.read()
-	if err == nil || !strings.HasSuffix(err.Error(), "byte 10: label 2, want 0 to 1") {
+	_, err = idxFiles{fsys: files, folder: "data", classes: []string{"a", "b"}}.read(t.Context())
+	if err == nil || !strings.HasSuffix(err.Error(), "byte 10: label 2, must be 0 to 1") {
 		t.Errorf("error %v, want that the label is wrong", err)
 	}
 }

@@ -2,6 +2,7 @@ package dataset
 
 import (
 	"bufio"
+	"context"
 	"fmt"
 	"io"
 	"os"
@@ -12,7 +13,7 @@ import (
 )
 
 // imageFolder loads dir:PATH: PATH/train/CLASS/* and PATH/test/CLASS/*, or
-// PATH/CLASS/*, of which a share is set aside for the test.
+// PATH/CLASS/*, of which a share is held out for the test.
 type imageFolder struct{ path string }
 
 // Info describes the folder.
@@ -31,22 +32,22 @@ func (l imageFolder) Info(Options) Info {
 func (imageFolder) summarizes() {}
 
 // Load decodes the images, or finds them in the cache.
-func (l imageFolder) Load(o Options) (*Dataset, error) {
+func (l imageFolder) Load(ctx context.Context, o Options) (*Dataset, error) {
 	if l.path == "" {
-		return nil, fmt.Errorf("no folder named, want dir:PATH")
+		return nil, fmt.Errorf("no folder named; write dir:PATH")
 	}
-	listing, err := listImages(l.path, o)
+	listing, err := listImages(ctx, l.path, o)
 	if err != nil {
 		return nil, err
 	}
 	d, err := stored{
 		settings: fmt.Sprintf("images 3, size %d, %s", o.ImageSize, listing.split),
 		files:    listing.files,
-		build: func(w *cache.Writer) error {
+		build: func(ctx context.Context, w *cache.Writer) error {
 			w.Classes, w.Notes = listing.classes, listing.notes
-			return listing.images().build(w, o)
+			return listing.images().build(ctx, w, o)
 		},
-	}.load(o)
+	}.load(ctx, o)
 	if err != nil {
 		return nil, err
 	}
@@ -60,7 +61,7 @@ type imageListing struct {
 	files   []cache.File // training and test images
 	labels  []uint16
 	test    []bool
-	split   string // how the test part was chosen
+	split   string // how the test split was chosen
 	notes   []string
 }
 
@@ -72,7 +73,7 @@ var (
 )
 
 // listImages lists a folder of images.
-func listImages(root string, o Options) (*imageListing, error) {
+func listImages(ctx context.Context, root string, o Options) (*imageListing, error) {
 	folders, err := subfolders(root)
 	if err != nil {
 		return nil, err
@@ -80,67 +81,67 @@ func listImages(root string, o Options) (*imageListing, error) {
 	l := &imageListing{}
 	walk := imageWalk{root: root}
 	if train := firstOf(folders, trainFolders); train != "" {
-		err = l.listSplit(&walk, folders, train)
+		err = l.listSplit(ctx, &walk, folders, train)
 	} else {
-		err = l.listClasses(&walk, folders, o)
+		err = l.listClasses(ctx, &walk, folders, o)
 	}
 	if err != nil {
 		return nil, err
 	}
 	if walk.others > 0 {
-		l.notes = append(l.notes, fmt.Sprintf("%s passed over, not named as images are, e.g. %s", count(walk.others, "file", "files"), walk.other))
+		l.notes = append(l.notes, fmt.Sprintf("%s skipped, not named as images are, e.g. %s", count(walk.others, "file", "files"), walk.other))
 	}
 	return l, nil
 }
 
 // listSplit lists train/CLASS/* and, if it is there, test/CLASS/*.
-func (l *imageListing) listSplit(walk *imageWalk, folders []string, train string) error {
+func (l *imageListing) listSplit(ctx context.Context, walk *imageWalk, folders []string, train string) error {
 	test := firstOf(folders, testFolders)
 	classes, err := subfolders(filepath.Join(walk.root, train))
 	if err != nil {
 		return err
 	}
 	if test == "" {
-		return fmt.Errorf("%s: has %s but no test folder; add one, or move the classes up for a part of them to be set aside", walk.root, train)
+		return fmt.Errorf("%s: has %s but no test folder; add one, or move the classes up for a share of them to be held out", walk.root, train)
 	}
 	l.split = "split by folders"
 	l.classes = classes
-	if err := walk.classes(l, train, classes, false); err != nil {
+	if err := walk.classes(ctx, l, train, classes, false); err != nil {
 		return err
 	}
 	tested, err := subfolders(filepath.Join(walk.root, test))
 	if err != nil {
 		return err
 	}
-	if err := walk.classes(l, test, tested, true); err != nil {
+	if err := walk.classes(ctx, l, test, tested, true); err != nil {
 		return err
 	}
 	for _, folder := range folders {
 		if folder != train && folder != test {
-			l.notes = append(l.notes, fmt.Sprintf("folder %s passed over, as there are %s and %s", folder, train, test))
+			l.notes = append(l.notes, fmt.Sprintf("folder %s skipped, as there are %s and %s", folder, train, test))
 		}
 	}
 	return nil
 }
 
-// listClasses lists CLASS/* and sets a part aside, stratified by class.
-func (l *imageListing) listClasses(walk *imageWalk, folders []string, o Options) error {
+// listClasses lists CLASS/* and holds out a share, stratified by class.
+func (l *imageListing) listClasses(ctx context.Context, walk *imageWalk, folders []string, o Options) error {
 	if len(folders) == 1 {
 		if inner, err := subfolders(filepath.Join(walk.root, folders[0])); err == nil && len(inner) > 1 {
-			return fmt.Errorf("%s: has the one folder %s, want train and test or classes; is dir:%s meant?", walk.root, folders[0], filepath.Join(walk.root, folders[0]))
+			return fmt.Errorf("%s: has the one folder %s, must have train and test or classes; did you mean dir:%s?", walk.root, folders[0], filepath.Join(walk.root, folders[0]))
 		}
 	}
 	l.classes = folders
-	if err := walk.classes(l, "", folders, false); err != nil {
+	if err := walk.classes(ctx, l, "", folders, false); err != nil {
 		return err
 	}
-	share, err := o.setAside(l.labels)
+	share, err := o.holdOut(l.labels)
 	if err != nil {
 		return fmt.Errorf("%s: %w", walk.root, err)
 	}
 	l.test = share
 	l.split = fmt.Sprintf("share %g, seed %d", o.testShare(), o.SplitSeed)
-	l.notes = append(l.notes, o.setAsideNote())
+	l.notes = append(l.notes, o.holdOutNote())
 	return nil
 }
 

@@ -3,6 +3,7 @@ package dataset
 import (
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"hash/crc32"
 	"image"
@@ -74,7 +75,7 @@ func caching(t testing.TB) Options { return Options{Cache: t.TempDir()} }
 func TestLoadFolder(t *testing.T) {
 	folder, o := write(t, t.TempDir(), photos(t)), caching(t)
 	for _, state := range []string{"cold", "warm"} {
-		d, err := Load("dir:"+folder, o)
+		d, err := Load(t.Context(), "dir:"+folder, o)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -105,13 +106,13 @@ func TestLoadFolder(t *testing.T) {
 func TestLoadFolderSame(t *testing.T) {
 	files, o := photos(t), caching(t)
 	o.Threads = 1
-	one, err := Load("dir:"+write(t, t.TempDir(), files), o)
+	one, err := Load(t.Context(), "dir:"+write(t, t.TempDir(), files), o)
 	if err != nil {
 		t.Fatal(err)
 	}
 	decoded := false
 	o.Threads, o.Progress = 5, func(p Progress) { decoded = decoded || p.Step == "decoding images" }
-	moved, err := Load("dir:"+write(t, t.TempDir(), files), o)
+	moved, err := Load(t.Context(), "dir:"+write(t, t.TempDir(), files), o)
 	if err != nil || moved.Hash != one.Hash {
 		t.Errorf("another place, other images: %v", err)
 	}
@@ -119,7 +120,7 @@ func TestLoadFolderSame(t *testing.T) {
 		t.Error("a folder that was moved was decoded again")
 	}
 	o.Cache = t.TempDir()
-	five, err := Load("dir:"+write(t, t.TempDir(), files), o)
+	five, err := Load(t.Context(), "dir:"+write(t, t.TempDir(), files), o)
 	if err != nil || five.Hash != one.Hash {
 		t.Errorf("5 threads, other images: %v", err)
 	}
@@ -137,7 +138,7 @@ func TestLoadFolderCache(t *testing.T) {
 	hash := func() string {
 		t.Helper()
 		clear(steps)
-		d, err := Load("dir:"+folder, o)
+		d, err := Load(t.Context(), "dir:"+folder, o)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -180,14 +181,14 @@ func TestLoadFolderBySeed(t *testing.T) {
 		files[fmt.Sprintf("%s/%02d.png", []string{"a", "b", "c"}[i%3], i)] = pngOf(t, 16, 16, color.Gray{uint8(i)})
 	}
 	folder, o := write(t, t.TempDir(), files), caching(t)
-	first, err := Load("dir:"+folder, o)
+	first, err := Load(t.Context(), "dir:"+folder, o)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if first.Channels != 1 || !slices.Equal(first.Train.Counts(3), []int{8, 8, 8}) || !slices.Equal(first.Test.Counts(3), []int{2, 2, 2}) {
 		t.Errorf("%v and %v of each class", first.Train.Counts(3), first.Test.Counts(3))
 	}
-	if len(first.Notes) != 1 || !strings.Contains(first.Notes[0], "20 % of each class's images are set aside for it (seed 0)") {
+	if len(first.Notes) != 1 || !strings.Contains(first.Notes[0], "20 % of each class's images are held out for it (seed 0)") {
 		t.Errorf("notes %q", first.Notes)
 	}
 	seen := map[string]bool{}
@@ -200,12 +201,12 @@ func TestLoadFolderBySeed(t *testing.T) {
 		t.Errorf("%d different images, want all 30", len(seen))
 	}
 	o.SplitSeed = 1
-	if other, err := Load("dir:"+folder, o); err != nil || other.Hash == first.Hash {
+	if other, err := Load(t.Context(), "dir:"+folder, o); err != nil || other.Hash == first.Hash {
 		t.Errorf("another seed gives the same split: %v", err)
 	}
 	o.SplitSeed, o.TestShare = 0, 0.5
-	if half, err := Load("dir:"+folder, o); err != nil || half.Test.Len() != 15 {
-		t.Errorf("half set aside: %v", err)
+	if half, err := Load(t.Context(), "dir:"+folder, o); err != nil || half.Test.Len() != 15 {
+		t.Errorf("half held out: %v", err)
 	}
 }
 
@@ -237,7 +238,7 @@ func TestFolderSizes(t *testing.T) {
 			}
 			o := caching(t)
 			o.ImageSize = test.option
-			d, err := Load("dir:"+write(t, t.TempDir(), files), o)
+			d, err := Load(t.Context(), "dir:"+write(t, t.TempDir(), files), o)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -262,13 +263,13 @@ func TestFolderNotes(t *testing.T) {
 	files["val/cat/0.png"] = []byte("x")
 	files["__MACOSX/x"] = []byte("x")
 	delete(files, "test/dog/9.png")
-	d, err := Load("dir:"+write(t, t.TempDir(), files), caching(t))
+	d, err := Load(t.Context(), "dir:"+write(t, t.TempDir(), files), caching(t))
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := []string{
-		"folder val passed over, as there are train and test",
-		"1 file passed over, not named as images are, e.g. train/cat/notes.txt",
+		"folder val skipped, as there are train and test",
+		"1 file skipped, not named as images are, e.g. train/cat/notes.txt",
 		"class dog has no test images",
 		"classes are out of balance: 14 images for training of cat, 3 of dog; a network that ignores the rare ones looks good",
 	}
@@ -291,20 +292,23 @@ func TestFolderBroken(t *testing.T) {
 	folder, o := write(t, t.TempDir(), files), caching(t)
 	age(t, folder)
 	for _, state := range []string{"cold", "with the cache of those that skip"} {
-		_, err := Load("dir:"+folder, o)
-		for _, want := range []string{"4 of 11 images cannot be read", "train/cat/1.png: ", "train/cat/2.png: want PNG", "test/cat/8.jpg: ", "100000x100000 pixels", "--skip-broken"} {
+		_, err := Load(t.Context(), "dir:"+folder, o)
+		for _, want := range []string{"4 of 11 images cannot be read", "train/cat/1.png: ", "train/cat/2.png: must be PNG", "test/cat/8.jpg: ", "100000x100000 pixels", "fix, remove or skip them"} {
 			if err == nil || !strings.Contains(err.Error(), want) {
 				t.Errorf("%s: error %v, want %q", state, err, want)
 			}
 		}
+		if !errors.Is(err, ErrBroken) {
+			t.Errorf("%s: error %v is not ErrBroken", state, err)
+		}
 		skipping := o
 		skipping.SkipBroken = true
 		for range 2 { // decoded, then out of the cache
-			d, err := Load("dir:"+folder, skipping)
+			d, err := Load(t.Context(), "dir:"+folder, skipping)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if d.Train.Len() != 5 || d.Test.Len() != 2 || len(d.Notes) != 1 || !strings.HasPrefix(d.Notes[0], "4 images left out, as they cannot be read: train/cat/1.png: ") {
+			if d.Train.Len() != 5 || d.Test.Len() != 2 || len(d.Notes) != 1 || !strings.HasPrefix(d.Notes[0], "skipped 4 images that cannot be read: train/cat/1.png: ") {
 				t.Errorf("%d and %d images, notes %q", d.Train.Len(), d.Test.Len(), d.Notes)
 			}
 		}
@@ -339,13 +343,13 @@ func TestFolderRefuses(t *testing.T) {
 					delete(f, name)
 				}
 			}
-		}, "1 class, want 2 to 65536"},
+		}, "1 class, must be 2 to 65536"},
 		{"a folder too many", func(f map[string][]byte) {
 			for name, content := range f {
 				f["inner/"+name] = content
 				delete(f, name)
 			}
-		}, "/inner meant?"},
+		}, "/inner?"},
 		{"all broken", func(f map[string][]byte) {
 			for name := range f {
 				f[name] = []byte("x")
@@ -355,7 +359,7 @@ func TestFolderRefuses(t *testing.T) {
 			one := f["train/cat/0.png"]
 			clear(f)
 			f["a/0.png"] = one
-		}, "a test part of 0.2 cannot be set aside from 1 image"},
+		}, "a test split of 0.2 cannot be held out of 1 image"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -363,7 +367,7 @@ func TestFolderRefuses(t *testing.T) {
 			test.change(files)
 			folder := write(t, t.TempDir(), files)
 			o := caching(t)
-			_, err := Load("dir:"+folder, o)
+			_, err := Load(t.Context(), "dir:"+folder, o)
 			if err == nil || !strings.Contains(err.Error(), test.want) {
 				t.Errorf("error %v, want %q", err, test.want)
 			}
@@ -372,8 +376,8 @@ func TestFolderRefuses(t *testing.T) {
 			}
 		})
 	}
-	for path, want := range map[string]string{"": "want dir:PATH", filepath.Join(t.TempDir(), "none"): "no such file"} {
-		if _, err := Load("dir:"+path, caching(t)); err == nil || !strings.Contains(err.Error(), want) {
+	for path, want := range map[string]string{"": "write dir:PATH", filepath.Join(t.TempDir(), "none"): "no such file"} {
+		if _, err := Load(t.Context(), "dir:"+path, caching(t)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("dir:%s: error %v, want %q", path, err, want)
 		}
 	}
@@ -387,7 +391,7 @@ func TestFolderSkipsAll(t *testing.T) {
 	}
 	o := caching(t)
 	o.SkipBroken = true
-	_, err := Load("dir:"+write(t, t.TempDir(), files), o)
+	_, err := Load(t.Context(), "dir:"+write(t, t.TempDir(), files), o)
 	if err == nil || !strings.Contains(err.Error(), "0 training and 0 test images can be used") {
 		t.Errorf("error %v, want that nothing is left", err)
 	}
@@ -401,7 +405,7 @@ func TestFolderFollowsLinks(t *testing.T) {
 			t.Skip(err)
 		}
 	}
-	if d, err := Load("dir:"+folder, caching(t)); err != nil || d.Train.Len() != 7 {
+	if d, err := Load(t.Context(), "dir:"+folder, caching(t)); err != nil || d.Train.Len() != 7 {
 		t.Errorf("error %v, want the images that the links lead to", err)
 	}
 }
@@ -409,7 +413,7 @@ func TestFolderFollowsLinks(t *testing.T) {
 // Each size from 16 to 64 pixels comes out as it went in, embedded images too.
 func TestImageSizeOfAnyDataset(t *testing.T) {
 	for _, side := range []int{16, 28, 31, 64} {
-		d, err := Load("fashion-mini", Options{ImageSize: side})
+		d, err := Load(t.Context(), "fashion-mini", Options{ImageSize: side})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -433,7 +437,7 @@ func TestOptionsValidate(t *testing.T) {
 		"got -0.1":                       {TestShare: -0.1},
 		"threads must be at least 0":     {Threads: -1},
 	} {
-		if _, err := Load("fashion-mini", o); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := Load(t.Context(), "fashion-mini", o); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("error %v, want %q", err, want)
 		}
 	}

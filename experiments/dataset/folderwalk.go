@@ -1,6 +1,7 @@
 package dataset
 
 import (
+	"context"
 	"fmt"
 	"io/fs"
 	"os"
@@ -16,12 +17,12 @@ import (
 // imageWalk is the listing of a folder's files.
 type imageWalk struct {
 	root   string
-	others int    // files that are no images by name
+	others int    // files that are not images by name
 	other  string // the first of them
 }
 
-// classes lists the images of a split's classes, which have to be known.
-func (w *imageWalk) classes(l *imageListing, split string, classes []string, test bool) error {
+// classes lists the images of a split's classes, which must be known.
+func (w *imageWalk) classes(ctx context.Context, l *imageListing, split string, classes []string, test bool) error {
 	if len(classes) == 0 {
 		return fmt.Errorf("%s: no folders of classes", filepath.Join(w.root, split))
 	}
@@ -32,7 +33,7 @@ func (w *imageWalk) classes(l *imageListing, split string, classes []string, tes
 			return fmt.Errorf("%s: no class of that name for training", filepath.Join(w.root, at))
 		}
 		before := len(l.files)
-		if err := w.images(l, at); err != nil {
+		if err := w.images(ctx, l, at); err != nil {
 			return err
 		}
 		found := len(l.files) - before
@@ -46,18 +47,21 @@ func (w *imageWalk) classes(l *imageListing, split string, classes []string, tes
 }
 
 // images lists the images in a folder and the folders in it.
-func (w *imageWalk) images(l *imageListing, folder string) error {
+func (w *imageWalk) images(ctx context.Context, l *imageListing, folder string) error {
 	entries, err := os.ReadDir(filepath.Join(w.root, folder))
 	if err != nil {
 		return err
 	}
 	for _, entry := range entries {
 		name := path.Join(folder, entry.Name())
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		if hidden(entry.Name()) {
 			continue
 		}
 		if entry.IsDir() {
-			if err := w.images(l, name); err != nil {
+			if err := w.images(ctx, l, name); err != nil {
 				return err
 			}
 			continue

@@ -2,6 +2,7 @@ package dataset
 
 import (
 	"bufio"
+	"context"
 	"fmt"
 	"io/fs"
 	"os"
@@ -34,9 +35,9 @@ func (l idxFolder) Info(Options) Info {
 }
 
 // Load reads the four files.
-func (l idxFolder) Load(Options) (*Dataset, error) {
+func (l idxFolder) Load(ctx context.Context, _ Options) (*Dataset, error) {
 	if l.path == "" {
-		return nil, fmt.Errorf("no folder named, want idx:PATH")
+		return nil, fmt.Errorf("no folder named; write idx:PATH")
 	}
 	folder, prefix, err := l.find()
 	if err != nil {
@@ -47,7 +48,7 @@ func (l idxFolder) Load(Options) (*Dataset, error) {
 		folder:     folder,
 		prefix:     prefix,
 		transposed: strings.HasPrefix(prefix, "emnist"),
-	}.read()
+	}.read(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -81,7 +82,7 @@ func (l idxFolder) find() (folder, prefix string, err error) {
 	case 1:
 		return l.path, prefixes[0], nil
 	}
-	return "", "", fmt.Errorf("%s: holds %s, name one as idx:%s", l.path, strings.Join(prefixes, ", "), filepath.Join(l.path, prefixes[0]))
+	return "", "", fmt.Errorf("%s: holds %s; name one as idx:%s", l.path, strings.Join(prefixes, ", "), filepath.Join(l.path, prefixes[0]))
 }
 
 // idxPrefixes are the beginnings of the names of files with training images.
@@ -116,8 +117,8 @@ func rename(d *Dataset, path string) error {
 		if err != nil {
 			return fmt.Errorf("%s:%d: %w", path, len(names)+1, err)
 		}
-		if _, twice := byLabel[label]; twice {
-			return fmt.Errorf("%s:%d: label %d a second time", path, len(names)+1, label)
+		if _, seen := byLabel[label]; seen {
+			return fmt.Errorf("%s:%d: duplicate label %d", path, len(names)+1, label)
 		}
 		byLabel[label] = uint16(len(names))
 		names = append(names, name)
@@ -139,12 +140,12 @@ func rename(d *Dataset, path string) error {
 func mapping(line string) (label uint16, name string, err error) {
 	fields := strings.Fields(line)
 	if len(fields) < 2 {
-		return 0, "", fmt.Errorf("%q, want a label and codes of letters", line)
+		return 0, "", fmt.Errorf("%q, must be a label and codes of letters", line)
 	}
 	for i, field := range fields {
 		n, err := strconv.ParseUint(field, 10, 16)
 		if err != nil {
-			return 0, "", fmt.Errorf("%q, want numbers", line)
+			return 0, "", fmt.Errorf("%q, must be numbers", line)
 		}
 		if i == 0 {
 			label = uint16(n)

@@ -69,7 +69,7 @@ func zip(t *testing.T, f *fstest.MapFile) *fstest.MapFile {
 
 func TestLoadIDX(t *testing.T) {
 	folder := save(t, tiny(t))
-	d, err := Load("idx:"+folder, Options{})
+	d, err := Load(t.Context(), "idx:"+folder, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -89,7 +89,7 @@ func TestLoadIDX(t *testing.T) {
 
 // The content counts, not the names of the files, their packing or their place.
 func TestLoadIDXNames(t *testing.T) {
-	want, err := Load("idx:"+save(t, tiny(t)), Options{})
+	want, err := Load(t.Context(), "idx:"+save(t, tiny(t)), Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -107,7 +107,7 @@ func TestLoadIDXNames(t *testing.T) {
 				}
 				files[rename(old)] = f
 			}
-			d, err := Load("idx:"+save(t, files), Options{})
+			d, err := Load(t.Context(), "idx:"+save(t, files), Options{})
 			if err != nil || d.Hash != want.Hash {
 				t.Errorf("loaded %v, %v; want the content of the plain files", d, err)
 			}
@@ -124,11 +124,11 @@ func TestLoadIDXRefuses(t *testing.T) {
 	}{
 		{"missing", "t10k-labels-idx1-ubyte", nil, ": no file t10k-labels-idx1-ubyte, .gz or not"},
 		{"half written", "train-images-idx3-ubyte", half(file(t, ramp(24), 6, 2, 2)), "train-images-idx3-ubyte: byte 4: dimensions [6 2 2] need a file of 40 bytes, it has 20"},
-		{"fewer labels", "train-labels-idx1-ubyte", file(t, []uint8{0, 1, 2}, 3), "train-labels-idx1-ubyte: byte 4: 3 labels, want 6, one for each image of train-images-idx3-ubyte"},
-		{"images and labels swapped", "train-images-idx3-ubyte", file(t, []uint8{0, 1, 2}, 3), "train-images-idx3-ubyte: byte 3: 1 dimensions, want 3"},
-		{"label never trained", "t10k-labels-idx1-ubyte", file(t, []uint8{2, 3, 0}, 3), "t10k-labels-idx1-ubyte: byte 9: label 3, want 0 to 2"},
-		{"other size for test", "t10k-images-idx3-ubyte", file(t, ramp(27), 3, 3, 3), "t10k-images-idx3-ubyte: byte 8: images of 3x3, want 2x2 as for training"},
-		{"one class", "train-labels-idx1-ubyte", file(t, make([]uint8, 6), 6), "label 2, want 0 to 0"},
+		{"fewer labels", "train-labels-idx1-ubyte", file(t, []uint8{0, 1, 2}, 3), "train-labels-idx1-ubyte: byte 4: 3 labels, must be 6, one for each image of train-images-idx3-ubyte"},
+		{"images and labels swapped", "train-images-idx3-ubyte", file(t, []uint8{0, 1, 2}, 3), "train-images-idx3-ubyte: byte 3: 1 dimensions, must be 3"},
+		{"label never trained", "t10k-labels-idx1-ubyte", file(t, []uint8{2, 3, 0}, 3), "t10k-labels-idx1-ubyte: byte 9: label 3, must be 0 to 2"},
+		{"other size for test", "t10k-images-idx3-ubyte", file(t, ramp(27), 3, 3, 3), "t10k-images-idx3-ubyte: byte 8: images of 3x3, must be 2x2 as for training"},
+		{"one class", "train-labels-idx1-ubyte", file(t, make([]uint8, 6), 6), "label 2, must be 0 to 0"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -137,7 +137,7 @@ func TestLoadIDXRefuses(t *testing.T) {
 				files[test.file] = test.content
 			}
 			folder := save(t, files)
-			_, err := Load("idx:"+folder, Options{})
+			_, err := Load(t.Context(), "idx:"+folder, Options{})
 			if err == nil || !strings.Contains(err.Error(), test.want) || !strings.Contains(err.Error(), folder) {
 				t.Errorf("error %v, want %q and the folder", err, test.want)
 			}
@@ -148,12 +148,12 @@ func TestLoadIDXRefuses(t *testing.T) {
 func TestLoadIDXPathErrors(t *testing.T) {
 	folder := save(t, tiny(t))
 	for path, want := range map[string]string{
-		"":                                  "no folder named, want idx:PATH",
+		"":                                  "no folder named; write idx:PATH",
 		filepath.Join(folder, "none"):       "no such file",
 		t.TempDir():                         "no file train-images-idx3-ubyte",
 		folder + "/train-images-idx3-ubyte": "not a directory",
 	} {
-		if _, err := Load("idx:"+path, Options{}); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := Load(t.Context(), "idx:"+path, Options{}); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("idx:%s: error %v, want %q", path, err, want)
 		}
 	}
@@ -168,9 +168,9 @@ func (closed) Open(name string) (fs.File, error) {
 
 func TestIDXFilesWithoutPermission(t *testing.T) {
 	if !holdsIDX(closed{}, "") {
-		t.Error("a folder that may not be looked into was passed over")
+		t.Error("a folder that may not be looked into was skipped")
 	}
-	_, err := idxFiles{fsys: closed{}, folder: "data"}.read()
+	_, err := idxFiles{fsys: closed{}, folder: "data"}.read(t.Context())
 	want := filepath.Join("data", "train-images-idx3-ubyte") + ": permission denied"
 	if err == nil || !strings.Contains(err.Error(), want) {
 		t.Errorf("error %v, want %q", err, want)
@@ -189,7 +189,7 @@ func FuzzIDXFiles(f *testing.F) {
 			"train-labels-idx1-ubyte": {Data: labels},
 			"t10k-images-idx3-ubyte":  {Data: images},
 			"t10k-labels-idx1-ubyte":  {Data: labels},
-		}, folder: "data"}.read()
+		}, folder: "data"}.read(t.Context())
 		if err == nil && len(d.Classes) > 1 && d.Validate() != nil {
 			t.Errorf("a dataset that is not valid: %v", d.Validate())
 		}

@@ -1,11 +1,10 @@
 package dataset
 
 import (
-	"fmt"
+	"context"
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 )
 
 // debianFolder is where Debian's package dataset-fashion-mnist installs.
@@ -28,14 +27,14 @@ var fashionClasses = []string{
 // knownIDX loads a published dataset of 60,000 and 10,000 grey images of 28x28
 // in ten classes, in MNIST's format and under MNIST's file names.
 type knownIDX struct {
-	name    string // of its folder
+	name    string // of its folder, and of what package fetch downloads
 	classes []string
 	mirror  bool
 	source  string
 	license string
 	hash    string // "": not known here; then only a folder of its name is looked in
 	debian  string // the last folder to look in; "": none
-	get     string
+	get     string // a way to get it beside package fetch; "": none
 }
 
 var (
@@ -48,7 +47,7 @@ var (
 		license: fashionLicense,
 		hash:    fashionHash,
 		debian:  debianFolder,
-		get:     "lrunet datasets fetch fashion-mnist, or apt-get install dataset-fashion-mnist",
+		get:     "apt-get install dataset-fashion-mnist",
 	}
 	// LeCun, Bottou, Bengio and Haffner, Proc. IEEE 86(11), 1998.
 	digitMNIST = knownIDX{
@@ -56,7 +55,6 @@ var (
 		classes: numbers(10),
 		source:  "http://yann.lecun.com/exdb/mnist/",
 		license: "CC BY-SA 3.0, (c) Yann LeCun and Corinna Cortes",
-		get:     "lrunet datasets fetch mnist",
 	}
 	// Clanuwat et al., arXiv 1812.01718.
 	kuzushijiMNIST = knownIDX{
@@ -64,7 +62,6 @@ var (
 		classes: []string{"o", "ki", "su", "tsu", "na", "ha", "ma", "ya", "re", "wo"},
 		source:  "http://codh.rois.ac.jp/kmnist/",
 		license: "CC BY-SA 4.0, (c) ROIS-DS Center for Open Data in the Humanities",
-		get:     "lrunet datasets fetch kmnist",
 	}
 )
 
@@ -82,16 +79,16 @@ func (l knownIDX) Info(o Options) Info {
 		Source:   l.source,
 		Hash:     l.hash,
 		Where:    folder,
+		Fetch:    l.name,
 		Get:      l.get,
 	}
 }
 
 // Load reads the four files.
-func (l knownIDX) Load(o Options) (*Dataset, error) {
+func (l knownIDX) Load(ctx context.Context, o Options) (*Dataset, error) {
 	folder, ok := l.find(o)
 	if !ok {
-		return nil, fmt.Errorf("not found in %s; get it with `%s`, or name the folder of its IDX files with --data-dir",
-			strings.Join(l.folders(o), ", "), l.get)
+		return nil, &NotFoundError{Info: l.Info(o), Files: "its IDX files", Folders: l.folders(o)}
 	}
 	d, err := idxFiles{
 		fsys:    os.DirFS(folder),
@@ -100,7 +97,7 @@ func (l knownIDX) Load(o Options) (*Dataset, error) {
 		train:   60_000,
 		test:    10_000,
 		side:    fashionSide,
-	}.read()
+	}.read(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -119,7 +116,7 @@ func (l knownIDX) find(o Options) (folder string, ok bool) {
 }
 
 // folders are the places to look in, in that order. A folder of another name
-// may hold any of these datasets: the hash has to tell them apart.
+// may hold any of these datasets: the hash must tell them apart.
 func (l knownIDX) folders(o Options) []string {
 	folders := o.places(l.name)
 	if l.hash == "" {

@@ -1,6 +1,7 @@
 package dataset
 
 import (
+	"context"
 	"embed"
 	"io/fs"
 	"slices"
@@ -14,8 +15,8 @@ var miniFiles embed.FS
 // miniHash is Digest of what internal/makemini makes.
 const miniHash = "ea2542e1d3c0fb68c80b6727d82a09db93a434666c322806fc72b2112ac7bcfe"
 
-// mini loads the embedded part of Fashion-MNIST: 6,000 images of its training
-// part and 1,000 of its test part, as many of each class. It is for trying
+// mini loads the embedded sample of Fashion-MNIST: 6,000 images of its training
+// split and 1,000 of its test split, the same number of each class. It is for trying
 // things out; its accuracies compare with no published ones.
 type mini struct{}
 
@@ -36,7 +37,7 @@ func (mini) Info(Options) Info {
 }
 
 // Load reads the embedded files.
-func (l mini) Load(o Options) (*Dataset, error) {
+func (l mini) Load(ctx context.Context, o Options) (*Dataset, error) {
 	files, err := fs.Sub(miniFiles, "fashion-mini")
 	if err != nil {
 		return nil, err
@@ -49,7 +50,7 @@ func (l mini) Load(o Options) (*Dataset, error) {
 		train:   info.Train,
 		test:    info.Test,
 		side:    fashionSide,
-	}.read()
+	}.read(ctx)
 	if err != nil {
 		return nil, err
 	}

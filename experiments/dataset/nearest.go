@@ -6,9 +6,9 @@ import (
 	"lrunet/internal/nearest"
 )
 
-// meant is the name that a mistyped one was probably meant to be, or "" if
+// suggest is the name that a mistyped one was probably meant to be, or "" if
 // none is close. A scheme is compared without its path.
-func meant(typed string, names []string) string {
+func suggest(typed string, names []string) string {
 	word, _, colon := strings.Cut(typed, ":")
 	var plain, schemes []string
 	for _, name := range names {

@@ -9,17 +9,17 @@ import (
 // Options say where datasets are looked for and how images become one. The
 // zero value is ready to use.
 type Options struct {
-	Dir   string // folder that is looked in first (--data-dir); "": none
-	Cache string // folder of decoded images (--cache-dir); "": $LRUNET_CACHE, or lrunet/images in the user's cache folder
+	Dir   string // folder that is looked in first; "": none
+	Cache string // folder of decoded images; "": $LRUNET_CACHE, or lrunet/images in the user's cache folder
 
-	// ImageSize is the height and width that images are scaled to
-	// (--image-size): their middle square, by Catmull-Rom interpolation. 0: as
-	// they are if all have the same size with sides of 16 to 64 pixels, else 32.
+	// ImageSize is the height and width that images are scaled to: their middle
+	// square, by Catmull-Rom interpolation. 0: as they are if all have the same
+	// size with sides of 16 to 64 pixels, else 32.
 	ImageSize int
 
-	SkipBroken bool    // leave out images that cannot be read; false: they are an error
+	SkipBroken bool    // skip images that cannot be read; false: they are an error
 	Label      string  // column with the labels, for tables; "": the usual names
-	TestShare  float64 // of the images, where the files have no test part; 0: 0.2
+	TestShare  float64 // of the images, where the files have no test split; 0: 0.2
 	SplitSeed  uint64  // decides which images these are
 	Threads    int     // that decode images; 0: one for each processor
 
@@ -62,8 +62,9 @@ func (o Options) Validate() error {
 	return nil
 }
 
-// Home is the folder in which fetched datasets lie: Options.Dir, $LRUNET_DATA,
-// or lrunet/data in the user's cache folder. It need not exist.
+// Home is the folder of fetched datasets: Options.Dir, $LRUNET_DATA, or
+// lrunet/data in the user's cache folder. It need not exist. The error is
+// ErrNoHome if there is none of them.
 func (o Options) Home() (string, error) {
 	for _, dir := range []string{o.Dir, os.Getenv(DataVariable)} {
 		if dir != "" {
@@ -72,7 +73,7 @@ func (o Options) Home() (string, error) {
 	}
 	dir, err := os.UserCacheDir()
 	if err != nil {
-		return "", fmt.Errorf("dataset: no folder for datasets, name one with --data-dir or $%s: %w", DataVariable, err)
+		return "", kindError{fmt.Errorf("dataset: no folder for datasets: neither Dir nor $%s is set: %w", DataVariable, err), ErrNoHome}
 	}
 	return filepath.Join(dir, "lrunet", "data"), nil
 }
@@ -86,12 +87,12 @@ func (o Options) cacheFolder() (string, error) {
 	}
 	dir, err := os.UserCacheDir()
 	if err != nil {
-		return "", fmt.Errorf("no folder for decoded images, name one with --cache-dir or $%s: %w", CacheVariable, err)
+		return "", kindError{fmt.Errorf("no folder for decoded images: neither Cache nor $%s is set: %w", CacheVariable, err), ErrNoCache}
 	}
 	return filepath.Join(dir, "lrunet", "images"), nil
 }
 
-// places are the folders in which a dataset of that name may lie, in the order
+// places are the folders in which a dataset of that name may be, in the order
 // in which they are looked at.
 func (o Options) places(name string) []string {
 	var places []string

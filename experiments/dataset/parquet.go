@@ -1,6 +1,8 @@
 package dataset
 
 import (
+	"cmp"
+	"context"
 	"fmt"
 	"iter"
 	"os"
@@ -31,26 +33,26 @@ func (l parquetShards) Info(Options) Info {
 func (parquetShards) summarizes() {}
 
 // Load decodes the images, or finds them in the cache.
-func (l parquetShards) Load(o Options) (*Dataset, error) {
+func (l parquetShards) Load(ctx context.Context, o Options) (*Dataset, error) {
 	if l.path == "" {
-		return nil, fmt.Errorf("no file or folder named, want parquet:PATH")
+		return nil, fmt.Errorf("no file or folder named; write parquet:PATH")
 	}
-	files, err := listShards(l.path)
+	files, err := listShards(ctx, l.path)
 	if err != nil {
 		return nil, err
 	}
 	d, err := stored{
 		settings: fmt.Sprintf("parquet 3, size %d, label %q, share %g, seed %d", o.ImageSize, o.Label, o.testShare(), o.SplitSeed),
 		files:    files.all(),
-		build: func(w *cache.Writer) error {
-			rows, err := files.label(o)
+		build: func(ctx context.Context, w *cache.Writer) error {
+			rows, err := files.label(ctx, o)
 			if err != nil {
 				return err
 			}
 			w.Classes, w.Notes = rows.classes, append(files.notes, rows.notes...)
-			return rows.images().build(w, o)
+			return rows.images().build(ctx, w, o)
 		},
-	}.load(o)
+	}.load(ctx, o)
 	if err != nil {
 		return nil, err
 	}
@@ -69,9 +71,9 @@ type labelledRows struct {
 }
 
 // label reads the labels of all shards and decides what is for the test.
-func (f shardFiles) label(o Options) (*labelledRows, error) {
+func (f shardFiles) label(ctx context.Context, o Options) (*labelledRows, error) {
 	r := &labelledRows{shards: f.all()}
-	labels, err := r.read(o.Label)
+	labels, err := r.read(ctx, o.Label)
 	if err != nil {
 		return nil, err
 	}
@@ -81,32 +83,27 @@ func (f shardFiles) label(o Options) (*labelledRows, error) {
 	if r.labels, r.classes, err = numberLabels(labels, r.classes, r.at); err != nil || len(f.test) > 0 {
 		return r, err
 	}
-	r.test, err = o.setAside(r.labels)
-	r.notes = append(r.notes, o.setAsideNote())
+	r.test, err = o.holdOut(r.labels)
+	r.notes = append(r.notes, o.holdOutNote())
 	return r, err
 }
 
 // read reads a column of all shards, by default that of the labels, and from
 // the first also the names of the classes. It counts the rows.
-func (r *labelledRows) read(column string) (labels []shard.Label, err error) {
+func (r *labelledRows) read(ctx context.Context, column string) (labels []shard.Label, err error) {
 	for i, file := range r.shards {
 		before := len(labels)
 		err := withShard(file.Path, func(s *shard.Shard) (err error) {
 			if column == "" {
 				if column, err = s.LabelColumn(); err != nil {
-					return fmt.Errorf("%w; name it with --label-column", err)
+					return kindError{err, ErrNoLabels}
 				}
 			}
 			if i == 0 {
 				r.classes = s.Classes(column)
 			}
-			for label, err := range s.Labels(column) {
-				if err != nil {
-					return err
-				}
-				labels = append(labels, label)
-			}
-			return nil
+			labels, err = appendLabels(ctx, labels, s, column)
+			return err
 		})
 		if err != nil {
 			return nil, err
@@ -115,6 +112,17 @@ func (r *labelledRows) read(column string) (labels []shard.Label, err error) {
 	}
 	if len(labels) == 0 {
 		return nil, fmt.Errorf("%s: no rows", r.shards[0].Path)
+	}
+	return labels, nil
+}
+
+// appendLabels reads a shard's labels.
+func appendLabels(ctx context.Context, labels []shard.Label, s *shard.Shard, column string) ([]shard.Label, error) {
+	for label, err := range s.Labels(column) {
+		if err = cmp.Or(err, ctx.Err()); err != nil {
+			return nil, err
+		}
+		labels = append(labels, label)
 	}
 	return labels, nil
 }
@@ -178,5 +186,5 @@ func (r *labelledRows) images() encodedImages {
 	}}
 }
 
-// errStopped says that a sequence's reader wants no more.
+// errStopped says that a sequence's reader takes no more.
 var errStopped = fmt.Errorf("stopped")

@@ -2,6 +2,7 @@ package dataset
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"image/color"
 	"path/filepath"
@@ -64,7 +65,7 @@ func faces(t testing.TB) map[string][]byte {
 func TestLoadParquet(t *testing.T) {
 	folder, o := write(t, t.TempDir(), faces(t)), caching(t)
 	for _, state := range []string{"cold", "warm"} {
-		d, err := Load("parquet:"+folder, o)
+		d, err := Load(t.Context(), "parquet:"+folder, o)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -83,7 +84,7 @@ func TestLoadParquet(t *testing.T) {
 				t.Errorf("%s: image %d has another colour", state, i)
 			}
 		}
-		if want := []string{"1 Parquet file passed over, of neither split"}; !slices.Equal(d.Notes, want) {
+		if want := []string{"1 Parquet file skipped, of neither split"}; !slices.Equal(d.Notes, want) {
 			t.Errorf("%s: notes %q, want %q", state, d.Notes, want)
 		}
 	}
@@ -124,7 +125,7 @@ func TestLoadParquetForms(t *testing.T) {
 			o.Label = test.label
 			folder := write(t, t.TempDir(), map[string][]byte{"all.parquet": test.file})
 			for _, path := range []string{folder, filepath.Join(folder, "all.parquet")} {
-				d, err := Load("parquet:"+path, o)
+				d, err := Load(t.Context(), "parquet:"+path, o)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -163,11 +164,11 @@ func TestLoadParquetRefuses(t *testing.T) {
 		{"empty", func(f map[string][]byte) { f[first] = nil }, "not a Parquet file"},
 		{"cut", func(f map[string][]byte) { f[first] = f[first][:len(f[first])/2] }, "not a Parquet file"},
 		{"huge footer", func(f map[string][]byte) { f[first] = []byte("PAR1\x00\x00\x00\xff\xff\xff\xffPAR1") }, "a footer of 4294967295 bytes in a file of 15"},
-		{"other columns", func(f map[string][]byte) { f[first] = parquetOf(t, "", bare{1}) }, "no column of labels among x; name it with --label-column"},
-		{"label too large", func(f map[string][]byte) { f[first] = parquetOf(t, faceNames, face(t, 0, 0), face(t, 0, 2)) }, "train-00000-of-00002.parquet: row 1: label 2, want 0 to 1"},
+		{"other columns", func(f map[string][]byte) { f[first] = parquetOf(t, "", bare{1}) }, "no column of labels among x"},
+		{"label too large", func(f map[string][]byte) { f[first] = parquetOf(t, faceNames, face(t, 0, 0), face(t, 0, 2)) }, "train-00000-of-00002.parquet: row 1: label 2, must be 0 to 1"},
 		{"no labels", func(f map[string][]byte) {
 			f["data/test-00000-of-00001.parquet"] = parquetOf(t, faceNames, face(t, 0, -1))
-		}, "test-00000-of-00001.parquet: row 0: label -1, want 0 to 1"},
+		}, "test-00000-of-00001.parquet: row 0: label -1, must be 0 to 1"},
 		{"images beside the file", func(f map[string][]byte) { f[first] = parquetOf(t, faceNames, face(t, 1, 1), outside) }, "row 1: no image's bytes"},
 		{"broken image", func(f map[string][]byte) {
 			r := face(t, 0, 0)
@@ -187,9 +188,12 @@ func TestLoadParquetRefuses(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			files := faces(t)
 			test.change(files)
-			_, err := Load("parquet:"+write(t, t.TempDir(), files), caching(t))
+			_, err := Load(t.Context(), "parquet:"+write(t, t.TempDir(), files), caching(t))
 			if err == nil || !strings.Contains(err.Error(), test.want) {
 				t.Errorf("error %v, want %q", err, test.want)
+			}
+			if strings.Contains(test.want, "no column of labels") != errors.Is(err, ErrNoLabels) {
+				t.Errorf("error %v: is ErrNoLabels %v", err, errors.Is(err, ErrNoLabels))
 			}
 		})
 	}

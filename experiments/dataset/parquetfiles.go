@@ -1,6 +1,8 @@
 package dataset
 
 import (
+	"cmp"
+	"context"
 	"fmt"
 	"io/fs"
 	"os"
@@ -25,7 +27,7 @@ func (f shardFiles) all() []cache.File { return slices.Concat(f.train, f.test) }
 
 // listShards finds the Parquet files of a dataset. A file's split is how its
 // name or its folder's begins: train-00000-of-00002.parquet, test/0000.parquet.
-func listShards(root string) (shardFiles, error) {
+func listShards(ctx context.Context, root string) (shardFiles, error) {
 	info, err := os.Stat(root)
 	if err != nil {
 		return shardFiles{}, err
@@ -33,7 +35,7 @@ func listShards(root string) (shardFiles, error) {
 	if !info.IsDir() {
 		return shardFiles{train: []cache.File{{Name: filepath.Base(root), Path: root, Size: info.Size(), Time: info.ModTime()}}}, nil
 	}
-	found, err := findParquet(root)
+	found, err := findParquet(ctx, root)
 	if err != nil {
 		return shardFiles{}, err
 	}
@@ -54,10 +56,10 @@ func listShards(root string) (shardFiles, error) {
 }
 
 // findParquet lists the Parquet files in a folder and the folders in it.
-func findParquet(root string) ([]cache.File, error) {
+func findParquet(ctx context.Context, root string) ([]cache.File, error) {
 	var found []cache.File
 	err := filepath.WalkDir(root, func(at string, entry fs.DirEntry, err error) error {
-		if err != nil {
+		if err := cmp.Or(err, ctx.Err()); err != nil {
 			return err
 		}
 		if at != root && hidden(entry.Name()) {
@@ -83,7 +85,7 @@ func findParquet(root string) ([]cache.File, error) {
 	return found, err
 }
 
-// splitOf is the split that a file's name tells ("": none) and the folder that
+// splitOf is the split that a file's name says ("": none) and the folder that
 // the whole dataset is in.
 func splitOf(name string) (split, place string) {
 	folder, base := path.Split(name)
@@ -128,12 +130,12 @@ func chooseSplits(root string, bySplit map[string][]cache.File) (shardFiles, err
 		return f, nil
 	}
 	if train == "" {
-		return f, fmt.Errorf("%s: files for %s but none for training, want names that begin with train", root, test)
+		return f, fmt.Errorf("%s: files for %s but none for training, whose names must begin with train", root, test)
 	}
 	f.train, f.test = bySplit[train], bySplit[test]
 	for _, split := range splits {
 		if split != train && split != test {
-			f.notes = append(f.notes, fmt.Sprintf("%s passed over, of %s", count(len(bySplit[split]), "Parquet file", "Parquet files"), orOther(split)))
+			f.notes = append(f.notes, fmt.Sprintf("%s skipped, of %s", count(len(bySplit[split]), "Parquet file", "Parquet files"), orOther(split)))
 		}
 	}
 	return f, nil

@@ -1,6 +1,7 @@
 package dataset
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"slices"
@@ -10,12 +11,13 @@ import (
 // Loader finds and reads one dataset. To add a dataset, write a Loader in a
 // file of its own and give it a line in loaders, or call Register from outside.
 type Loader interface {
-	// Info describes the dataset and says where it lies. It reads no images.
+	// Info describes the dataset and says where it is. It reads no images.
 	Info(o Options) Info
 
 	// Load reads the dataset. It may leave Name, Hash, Mean and Std empty.
-	// Errors name the file, the offset and what was expected there.
-	Load(o Options) (*Dataset, error)
+	// Errors name the file, the offset and what was expected there. When ctx
+	// ends, Load stops soon and returns ctx's error, wrapped or not.
+	Load(ctx context.Context, o Options) (*Dataset, error)
 }
 
 // A summarizer is a Loader whose Load has filled in Hash, Mean and Std. Others
@@ -43,10 +45,10 @@ var loaders = map[string]func(path string) Loader{
 // taken, empty or has a colon or a space.
 func Register(name string, l Loader) {
 	if name == "" || strings.ContainsAny(name, ": \t\n") {
-		panic(fmt.Sprintf("dataset: register %q: want a name without colons and spaces", name))
+		panic(fmt.Sprintf("dataset: register %q: the name must not be empty or have colons or spaces", name))
 	}
 	if _, taken := loaders[name]; taken {
-		panic(fmt.Sprintf("dataset: register %q: there is a dataset of that name", name))
+		panic(fmt.Sprintf("dataset: register %q: the name is taken", name))
 	}
 	loaders[name] = func(string) Loader { return l }
 }
@@ -62,9 +64,10 @@ type Info struct {
 	Width    int
 	License  string
 	Source   string
-	Hash     string // what Dataset.Hash has to be; "" where the files decide
+	Hash     string // what Dataset.Hash must be; "" where the files decide
 	Where    string // folder that holds it, or "embedded"; "" if it was not found
-	Get      string // how to get it
+	Fetch    string // name under which package fetch downloads it; "": it does not
+	Get      string // another way to get it
 }
 
 // Found says whether Load has something to read.
@@ -107,7 +110,11 @@ func Names() []string {
 // Load reads and checks the dataset of that name, e.g. "fashion-mini" or
 // "idx:/data/kmnist". Its content is compared with the known hash where there
 // is one, so the same name means the same images everywhere.
-func Load(name string, o Options) (*Dataset, error) {
+//
+// The error says which option is out of range, that no dataset of that name is
+// known, that it was not found (a *NotFoundError), or what is wrong with its files; ctx's error if
+// that ends while files are read.
+func Load(ctx context.Context, name string, o Options) (*Dataset, error) {
 	if err := o.Validate(); err != nil {
 		return nil, err
 	}
@@ -115,12 +122,12 @@ func Load(name string, o Options) (*Dataset, error) {
 	if err != nil {
 		return nil, err
 	}
-	return load(name, loader, o)
+	return load(ctx, name, loader, o)
 }
 
 // load is Load with the loader found.
-func load(name string, loader Loader, o Options) (*Dataset, error) {
-	loaded, err := loader.Load(o)
+func load(ctx context.Context, name string, loader Loader, o Options) (*Dataset, error) {
+	loaded, err := loader.Load(ctx, o)
 	if err != nil {
 		return nil, fmt.Errorf("dataset %s: %w", name, err)
 	}
@@ -131,14 +138,19 @@ func load(name string, loader Loader, o Options) (*Dataset, error) {
 		return nil, fmt.Errorf("dataset %s: %w", name, err)
 	}
 	if _, done := loader.(summarizer); !done {
-		d.Summarize()
+		if err := d.Summarize(ctx); err != nil {
+			return nil, fmt.Errorf("dataset %s: %w", name, err)
+		}
 	}
 	if info := loader.Info(o); info.Hash != "" && d.Hash != info.Hash {
-		return nil, fmt.Errorf("dataset %s: %s holds other images: content hash %.12s, want %.12s; if they are meant, load them as what they are, e.g. idx:PATH",
+		return nil, fmt.Errorf("dataset %s: %s holds other images: content hash is %.12s, must be %.12s; to load these, name their format, e.g. idx:PATH",
 			name, info.Where, d.Hash, info.Hash)
 	}
 	d.Notes = slices.Concat(d.Notes, balance(d))
-	return resized(d, o.ImageSize), nil
+	if d, err = resized(ctx, d, o.ImageSize); err != nil {
+		return nil, fmt.Errorf("dataset %s: %w", name, err)
+	}
+	return d, nil
 }
 
 // find is the loader for a name that a user typed.
@@ -152,10 +164,10 @@ func find(name string) (Loader, error) {
 		return loader(path), nil
 	}
 	hint := ""
-	if near := meant(name, Names()); near != "" {
+	if near := suggest(name, Names()); near != "" {
 		hint = fmt.Sprintf("; did you mean %s?", near)
 	} else if _, err := os.Stat(name); err == nil {
-		hint = fmt.Sprintf("; write dir:%s if that holds images, or parquet:, csv: or idx: before it for such files", name)
+		hint = fmt.Sprintf("; a folder of images is dir:%s, other files have parquet:, csv: or idx: before their path", name)
 	}
 	return nil, fmt.Errorf("unknown dataset %q (have %s)%s", name, strings.Join(Names(), ", "), hint)
 }

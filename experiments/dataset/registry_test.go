@@ -1,6 +1,7 @@
 package dataset
 
 import (
+	"context"
 	"errors"
 	"slices"
 	"strings"
@@ -18,11 +19,11 @@ func TestUnknownName(t *testing.T) {
 		{"imagenet", have},
 		{"", have},
 		{"fashion-mini:x", have + "; did you mean fashion-mini?"},
-		{folder, have + "; write dir:" + folder + " if that holds images, or parquet:, csv: or idx: before it for such files"},
+		{folder, have + "; a folder of images is dir:" + folder + ", other files have parquet:, csv: or idx: before their path"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			_, err := Load(test.name, Options{})
+			_, err := Load(t.Context(), test.name, Options{})
 			if err == nil || !strings.HasSuffix(err.Error(), test.want) || !strings.Contains(err.Error(), `"`+test.name+`"`) {
 				t.Errorf("error %v, want the name and %q", err, test.want)
 			}
@@ -36,7 +37,7 @@ func TestList(t *testing.T) {
 	var names []string
 	for _, info := range all {
 		names = append(names, info.Name)
-		if info.Source == "" || info.License == "" || !info.Found() && info.Get == "" {
+		if info.Source == "" || info.License == "" || !info.Found() && info.Fetch+info.Get == "" {
 			t.Errorf("%s: source, licence or how to get it is missing: %+v", info.Name, info)
 		}
 	}
@@ -84,12 +85,12 @@ func TestInfoHolds(t *testing.T) {
 	for _, info := range List(Options{}) {
 		t.Run(info.Name, func(t *testing.T) {
 			if !info.Found() {
-				t.Skip("not found; " + info.Get)
+				t.Skip("not found; fetch " + info.Fetch + info.Get)
 			}
 			if testing.Short() && info.Where != "embedded" {
 				t.Skip("reads all of it")
 			}
-			d, err := Load(info.Name, Options{})
+			d, err := Load(t.Context(), info.Name, Options{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -111,7 +112,7 @@ type stub struct {
 
 func (s stub) Info(Options) Info { return s.info }
 
-func (s stub) Load(Options) (*Dataset, error) {
+func (s stub) Load(context.Context, Options) (*Dataset, error) {
 	d := s.data
 	return &d, s.err
 }
@@ -119,8 +120,8 @@ func (s stub) Load(Options) (*Dataset, error) {
 // wrapped changes what another dataset's loader gives.
 type wrapped struct{ stub }
 
-func (w wrapped) Load(o Options) (*Dataset, error) {
-	d, err := Load("fashion-mini", o)
+func (w wrapped) Load(ctx context.Context, o Options) (*Dataset, error) {
+	d, err := Load(ctx, "fashion-mini", o)
 	if err == nil {
 		d.Train.Pixels[0] ^= 1
 	}
@@ -129,14 +130,14 @@ func (w wrapped) Load(o Options) (*Dataset, error) {
 
 // The hash is that of the images, whatever the loader says or handed out before.
 func TestLoadSummarizes(t *testing.T) {
-	d, err := load("wrapped", wrapped{}, Options{})
+	d, err := load(t.Context(), "wrapped", wrapped{}, Options{})
 	if err != nil || d.Hash == miniHash || d.Hash != d.Digest() {
 		t.Errorf("hash %s, %v; want that of the changed images", d.Hash, err)
 	}
 	shared := two()
 	shared.Notes, shared.Hash = []string{"own"}, "wrong"
 	for range 2 {
-		d, err := load("shared", sharing{data: shared}, Options{})
+		d, err := load(t.Context(), "shared", sharing{data: shared}, Options{})
 		if err != nil || d.Hash != d.Digest() || len(d.Notes) != 1 {
 			t.Errorf("hash %s, notes %q, %v", d.Hash, d.Notes, err)
 		}
@@ -153,11 +154,11 @@ type sharing struct {
 	data *Dataset
 }
 
-func (s sharing) Load(Options) (*Dataset, error) { return s.data, nil }
+func (s sharing) Load(context.Context, Options) (*Dataset, error) { return s.data, nil }
 
 func TestLoadChecksWhatLoadersGive(t *testing.T) {
 	ours := idxFiles{fsys: tiny(t)}
-	valid, err := ours.read()
+	valid, err := ours.read(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -174,7 +175,7 @@ func TestLoadChecksWhatLoadersGive(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			d, err := load("stub", test.loader, Options{})
+			d, err := load(t.Context(), "stub", test.loader, Options{})
 			if test.want == "" {
 				if err != nil || d.Name != "stub" || d.Hash != valid.Digest() {
 					t.Errorf("loaded %+v, %v", d, err)

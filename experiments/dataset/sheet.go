@@ -50,12 +50,12 @@ func (s Sheet) withDefaults() Sheet {
 // validate says which field is out of range.
 func (s Sheet) validate() error {
 	if s.PerClass < 1 || s.PerClass > 100 || s.Classes < 1 || s.Classes > 1000 || s.Scale < 1 || s.Scale > 16 {
-		return fmt.Errorf("contact sheet: %d images of %d classes at scale %d, want 1 to 100 of 1 to 1000 at 1 to 16", s.PerClass, s.Classes, s.Scale)
+		return fmt.Errorf("contact sheet: %d images of %d classes at scale %d, must be 1 to 100 of 1 to 1000 at 1 to 16", s.PerClass, s.Classes, s.Scale)
 	}
 	return nil
 }
 
-// WriteSheet writes a contact sheet as PNG.
+// WriteSheet writes a contact sheet as PNG. The error is as DrawSheet's, or w's.
 func WriteSheet(w io.Writer, d *Dataset, s Sheet) error {
 	sheet, err := DrawSheet(d, s)
 	if err != nil {
@@ -64,7 +64,8 @@ func WriteSheet(w io.Writer, d *Dataset, s Sheet) error {
 	return png.Encode(w, sheet)
 }
 
-// DrawSheet draws a contact sheet. Images have 1 or 3 channels.
+// DrawSheet draws a contact sheet. Images have 1 or 3 channels. The error says
+// which field of s is out of range.
 func DrawSheet(d *Dataset, s Sheet) (image.Image, error) {
 	s = s.withDefaults()
 	if err := s.validate(); err != nil {
@@ -98,7 +99,7 @@ type sheetPainter struct {
 	step      image.Point
 }
 
-// layOut makes the sheet for so many rows.
+// layOut makes the sheet for the given number of rows.
 func (p *sheetPainter) layOut(rows int) {
 	letters := 0
 	for _, name := range p.data.Classes[:rows] {

@@ -36,26 +36,26 @@ func two() *Dataset {
 func TestVerify(t *testing.T) {
 	Register("two", stub{data: *two()})
 	defer delete(loaders, "two")
-	d, problems, err := Verify("two", Options{})
+	d, problems, err := Verify(t.Context(), "two", Options{})
 	if err != nil || d.Name != "two" {
 		t.Fatal(d, err)
 	}
 	want := []string{
 		"1 test image is a training image too",
-		"1 training image is there before in another class",
-		"1 training image is there before in the same class",
+		"1 training image is a duplicate with another label",
+		"1 training image is a duplicate with the same label",
 		"1 image is of a single grey",
 	}
 	if !slices.Equal(problems, want) {
 		t.Errorf("problems %q, want %q", problems, want)
 	}
-	if _, _, err := Verify("none", Options{}); err == nil {
+	if _, _, err := Verify(t.Context(), "none", Options{}); err == nil {
 		t.Error("a dataset that is not there was verified")
 	}
 }
 
 func TestMomentsOfFashion(t *testing.T) {
-	d, err := Load("fashion-mini", Options{})
+	d, err := Load(t.Context(), "fashion-mini", Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

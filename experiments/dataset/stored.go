@@ -1,6 +1,7 @@
 package dataset
 
 import (
+	"context"
 	"fmt"
 	"math"
 	"runtime"
@@ -14,43 +15,46 @@ import (
 type stored struct {
 	settings string // all that decides what becomes of the files, and the version of the code that does it
 	files    []cache.File
-	build    func(*cache.Writer) error
+	build    func(context.Context, *cache.Writer) error
 }
 
 // load gives the images from the cache, or builds them first.
-func (s stored) load(o Options) (*Dataset, error) {
+func (s stored) load(ctx context.Context, o Options) (*Dataset, error) {
 	path, err := o.cacheFolder()
 	if err != nil {
 		return nil, err
 	}
 	folder := cache.Folder{Path: path}
-	key, err := folder.Key(s.settings, s.files, o.threads(), o.progress("reading files", len(s.files)))
+	key, err := folder.Key(ctx, s.settings, s.files, o.threads(), o.progress("reading files", len(s.files)))
 	if err != nil {
 		return nil, err
 	}
 	if entry, ok := folder.Open(key); ok {
 		d := ofEntry(entry)
-		if d.Summarize(); d.Hash == entry.Hash { // else the disk changed it
+		if err := d.Summarize(ctx); err != nil {
+			return nil, err
+		}
+		if d.Hash == entry.Hash { // else the disk changed it
 			return d, o.allows(entry.Meta)
 		}
 	}
-	return s.decode(folder, key, o)
+	return s.decode(ctx, folder, key, o)
 }
 
 // decode builds the images, puts them into the cache and loads them from there.
-func (s stored) decode(folder cache.Folder, key string, o Options) (*Dataset, error) {
-	entry, err := folder.Write(key, func(w *cache.Writer) error {
-		if err := s.build(w); err != nil {
+func (s stored) decode(ctx context.Context, folder cache.Folder, key string, o Options) (*Dataset, error) {
+	entry, err := folder.Write(ctx, key, func(w *cache.Writer) error {
+		if err := s.build(ctx, w); err != nil {
 			return err
 		}
 		if err := o.allows(w.Meta); err != nil {
 			return err
 		}
 		if n := len(w.Classes); n < 2 || n > math.MaxUint16+1 {
-			return fmt.Errorf("%s, want 2 to %d", count(n, "class", "classes"), math.MaxUint16+1)
+			return fmt.Errorf("%s, must be 2 to %d", count(n, "class", "classes"), math.MaxUint16+1)
 		}
 		if w.Train == 0 || w.Test == 0 {
-			return fmt.Errorf("%d training and %d test images can be used, want at least 1 of each", w.Train, w.Test)
+			return fmt.Errorf("%d training and %d test images can be used, must be at least 1 each", w.Train, w.Test)
 		}
 		return cache.Unchanged(s.files)
 	})
@@ -61,7 +65,9 @@ func (s stored) decode(folder cache.Folder, key string, o Options) (*Dataset, er
 	if err := d.Validate(); err != nil {
 		return nil, err
 	}
-	d.Summarize()
+	if err := d.Summarize(ctx); err != nil {
+		return nil, err
+	}
 	entry.Hash = d.Hash
 	return d, folder.Describe(key, entry.Meta)
 }
@@ -80,7 +86,7 @@ func ofEntry(e *cache.Entry) *Dataset {
 		Notes:    e.Notes,
 	}
 	if e.Skipped > 0 {
-		d.Notes = append(d.Notes, fmt.Sprintf("%s left out, as they cannot be read: %s", count(e.Skipped, "image", "images"), firsts(e.Meta)))
+		d.Notes = append(d.Notes, fmt.Sprintf("skipped %s that cannot be read: %s", count(e.Skipped, "image", "images"), firsts(e.Meta)))
 	}
 	return d
 }
@@ -90,8 +96,8 @@ func (o Options) allows(m cache.Meta) error {
 	if m.Skipped == 0 || o.SkipBroken {
 		return nil
 	}
-	return fmt.Errorf("%d of %s cannot be read: %s; mend or remove them, or leave them out with --skip-broken",
-		m.Skipped, count(m.Train+m.Test+m.Skipped, "image", "images"), firsts(m))
+	return kindError{fmt.Errorf("%d of %s cannot be read: %s; fix, remove or skip them",
+		m.Skipped, count(m.Train+m.Test+m.Skipped, "image", "images"), firsts(m)), ErrBroken}
 }
 
 // shownBroken is how many broken images are named.
@@ -117,11 +123,11 @@ func (o Options) threads() int {
 	return runtime.GOMAXPROCS(0)
 }
 
-// reported is how often progress is told within a step: no more than once in so
-// many items.
+// reported is how often progress is reported within a step: once in this number
+// of items.
 const reported = 100
 
-// progress tells of one step's items; nil if nobody listens.
+// progress reports one step's items to whoever listens.
 func (o Options) progress(step string, total int) func(done int) {
 	return func(done int) {
 		if o.Progress != nil && (done%reported == 0 || done == total) {

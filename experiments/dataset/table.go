@@ -2,6 +2,7 @@ package dataset
 
 import (
 	"bufio"
+	"context"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -13,6 +14,7 @@ import (
 	"strings"
 
 	"lrunet/experiments/dataset/internal/cache"
+	"lrunet/internal/interrupt"
 )
 
 // table is a CSV file whose labels are read.
@@ -29,9 +31,9 @@ var labelColumns = []string{"label", "labels", "class", "target", "y"}
 
 // readTable reads a file's labels. They are in the column of the given name, or
 // of a usual one, or in the first if there is no header.
-func readTable(path, label string) (*table, error) {
+func readTable(ctx context.Context, path, label string) (*table, error) {
 	t := &table{path: path}
-	err := t.rows(func(line int, fields []string) error {
+	err := t.rows(ctx, func(line int, fields []string) error {
 		if t.columns == 0 {
 			t.columns = len(fields)
 			if t.header = isHeader(fields); t.header {
@@ -51,13 +53,13 @@ func readTable(path, label string) (*table, error) {
 }
 
 // rows goes through the file's rows. Errors begin with the path and the line.
-func (t *table) rows(do func(line int, fields []string) error) error {
+func (t *table) rows(ctx context.Context, do func(line int, fields []string) error) error {
 	file, err := os.Open(t.path)
 	if err != nil {
 		return err
 	}
 	defer file.Close()
-	rows := csv.NewReader(bufio.NewReaderSize(file, 1<<20))
+	rows := csv.NewReader(bufio.NewReaderSize(interrupt.Reader(ctx, file), 1<<20))
 	rows.ReuseRecord = true
 	for {
 		fields, err := rows.Read()
@@ -78,7 +80,7 @@ func (t *table) rows(do func(line int, fields []string) error) error {
 	}
 }
 
-// isHeader says whether most fields of a row are no numbers; one may be a
+// isHeader says whether most fields of a row are not numbers; one may be a
 // label.
 func isHeader(fields []string) bool {
 	texts := 0
@@ -103,7 +105,7 @@ func (t *table) find(header []string, label string) error {
 			return nil
 		}
 	}
-	return fmt.Errorf("no column %s in the header; name the one with the labels with --label-column", strings.Join(names, ", "))
+	return kindError{fmt.Errorf("no column of labels: none in the header is named %s", strings.Join(names, ", ")), ErrNoLabels}
 }
 
 // shape is that of the images, by the number of columns.
@@ -115,14 +117,14 @@ func (t *table) shape() (channels, side int, err error) {
 			return channels, side, nil
 		}
 	}
-	return 0, 0, fmt.Errorf("%s: %d columns of pixels, want n x n for grey or 3 x n x n for colour", t.path, pixels)
+	return 0, 0, fmt.Errorf("%s: %d columns of pixels, must be n x n for grey or 3 x n x n for colour", t.path, pixels)
 }
 
 // pixels goes through the images. The slice is used again.
-func (t *table) pixels(do func(pixels []uint8) error) error {
+func (t *table) pixels(ctx context.Context, do func(pixels []uint8) error) error {
 	pixels := make([]uint8, t.columns-1)
 	header := t.header
-	return t.rows(func(_ int, fields []string) error {
+	return t.rows(ctx, func(_ int, fields []string) error {
 		if header {
 			header = false
 			return nil
@@ -137,7 +139,7 @@ func (t *table) pixels(do func(pixels []uint8) error) error {
 			}
 			value, ok := pixelOf(field)
 			if !ok {
-				return fmt.Errorf("column %d: %q, want a whole number from 0 to 255", i+1, field)
+				return fmt.Errorf("column %d: %q, must be a whole number from 0 to 255", i+1, field)
 			}
 			to = append(to, value)
 		}

@@ -31,7 +31,7 @@ func numberLabels(labels []shard.Label, classes []string, at func(row int) strin
 			number = int64(found)
 		}
 		if number < 0 || number > limit {
-			return nil, nil, fmt.Errorf("%s: label %d, want 0 to %d", at(i), number, limit)
+			return nil, nil, fmt.Errorf("%s: label %d, must be 0 to %d", at(i), number, limit)
 		}
 		most = max(most, number)
 		indices[i] = uint16(number)

@@ -2,7 +2,6 @@ package nas
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"math"
 	"time"
@@ -13,6 +12,7 @@ import (
 	"lrunet/experiments"
 	"lrunet/experiments/dataset"
 	"lrunet/experiments/rundir"
+	"lrunet/internal/interrupt"
 	"lrunet/lrunet"
 	"lrunet/search"
 	"lrunet/space"
@@ -38,7 +38,7 @@ func Run(ctx context.Context, e Experiment, o experiments.Options) (*Outcome, er
 	if err := e.Validate(); err != nil {
 		return nil, err
 	}
-	r, err := newRun(e, o)
+	r, err := newRun(ctx, e, o)
 	if err != nil {
 		return nil, err
 	}
@@ -89,13 +89,13 @@ func (r *run) resume(ctx context.Context) (interrupted bool, err error) {
 }
 
 // newRun checks everything that can be checked before a folder is made.
-func newRun(e Experiment, o experiments.Options) (*run, error) {
+func newRun(ctx context.Context, e Experiment, o experiments.Options) (*run, error) {
 	if o.Dataset != "" {
 		e.Data.Name = o.Dataset
 	}
 	o.Data = e.Data.Over(o.Data)
 	e.Data.Images = experiments.ImagesOf(o.Data)
-	data, err := dataset.Load(e.Data.Name, o.Data)
+	data, err := dataset.Load(ctx, e.Data.Name, o.Data)
 	if err != nil {
 		return nil, err
 	}
@@ -175,7 +175,7 @@ func (r *run) evolve(ctx context.Context, series, algorithm string, o search.Opt
 		v.notify(experiments.Event{Note: fmt.Sprintf("resuming in %s: %d of %d candidates are done", r.work.Folder, len(there), o.Budget)})
 	}
 	_, err = a.Run(ctx, search.Problem[*space.Genome]{Sample: r.space.Sample, Evaluate: v.evaluate, Initial: start})
-	if err != nil && ctx.Err() != nil && errors.Is(err, ctx.Err()) {
+	if interrupt.Caused(ctx, err) {
 		return true, nil
 	}
 	return false, err

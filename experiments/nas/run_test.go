@@ -13,6 +13,8 @@ import (
 	"lrunet/eval/store"
 	"lrunet/experiments"
 	"lrunet/experiments/rundir"
+	"lrunet/internal/interrupt"
+	"lrunet/internal/interrupt/deadline"
 )
 
 func run1(t *testing.T, e Experiment, o experiments.Options) *Outcome {
@@ -120,6 +122,37 @@ func TestInterruptKeepsWhatIsFinished(t *testing.T) {
 		if err != nil || !strings.Contains(string(page), "stopped before its budget was spent") {
 			t.Errorf("report of an interrupted run does not say so (error %v)", err)
 		}
+	}
+}
+
+// A deadline is an interruption like any other, while the search runs and while
+// the front is tested.
+func TestDeadlineKeepsWhatIsFinished(t *testing.T) {
+	for _, done := range []int{3, 10} {
+		ctx, pass := deadline.New()
+		o := options(t)
+		o.Observe = func(e experiments.Event) {
+			if e.Training == nil && e.Done == done {
+				pass()
+			}
+		}
+		outcome, err := Run(ctx, tiny(t), o)
+		if err != nil || !outcome.Interrupted || outcome.Evaluations != done {
+			t.Errorf("deadline after %d of 10: outcome %+v, error %v", done, outcome, err)
+		}
+	}
+}
+
+// The data are loaded under the context of the run, which then makes no folder.
+func TestInterruptWhileLoading(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	o := options(t)
+	if _, err := Run(ctx, tiny(t), o); !interrupt.Caused(ctx, err) {
+		t.Errorf("error %v, must be context.Canceled", err)
+	}
+	if entries, err := os.ReadDir(o.Folder); err != nil || len(entries) > 0 {
+		t.Errorf("folder holds %v, error %v", entries, err)
 	}
 }
 

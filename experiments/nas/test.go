@@ -2,11 +2,11 @@ package nas
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"lrunet/eval"
 	"lrunet/eval/store"
+	"lrunet/internal/interrupt"
 	"lrunet/lrunet/checkpoint"
 )
 
@@ -24,7 +24,7 @@ func (r *run) test(ctx context.Context) (interrupted bool, err error) {
 	for _, i := range r.experiment.front(series) {
 		err := r.testOne(ctx, series[i])
 		switch {
-		case errors.Is(err, context.Canceled):
+		case interrupt.Caused(ctx, err):
 			return true, nil
 		case err != nil:
 			return false, err

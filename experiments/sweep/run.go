@@ -2,7 +2,6 @@ package sweep
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"sync"
 	"time"
@@ -13,6 +12,7 @@ import (
 	"lrunet/experiments"
 	"lrunet/experiments/dataset"
 	"lrunet/experiments/rundir"
+	"lrunet/internal/interrupt"
 )
 
 // Options are what may differ between two executions of one sweep without
@@ -35,7 +35,7 @@ func Run(ctx context.Context, s Sweep, o Options) (*Outcome, error) {
 	if err := s.Validate(); err != nil {
 		return nil, err
 	}
-	r, err := newRun(s, o)
+	r, err := newRun(ctx, s, o)
 	if err != nil {
 		return nil, err
 	}
@@ -67,10 +67,10 @@ type run struct {
 }
 
 // newRun checks everything that can be checked before a folder is made.
-func newRun(s Sweep, o Options) (*run, error) {
+func newRun(ctx context.Context, s Sweep, o Options) (*run, error) {
 	o.Data = s.Data.Over(o.Data)
 	s.Data.Images = experiments.ImagesOf(o.Data)
-	data, err := dataset.Load(s.Data.Name, o.Data)
+	data, err := dataset.Load(ctx, s.Data.Name, o.Data)
 	if err != nil {
 		return nil, err
 	}
@@ -116,7 +116,7 @@ func (r *run) train(ctx context.Context) (interrupted bool, err error) {
 	if err == nil && r.options.Truncate {
 		err = r.truncate(ctx)
 	}
-	if err != nil && ctx.Err() != nil && errors.Is(err, ctx.Err()) {
+	if interrupt.Caused(ctx, err) {
 		return true, nil
 	}
 	if err == nil {

@@ -14,6 +14,7 @@ import (
 	"lrunet/eval/store"
 	"lrunet/experiments"
 	"lrunet/experiments/rundir"
+	"lrunet/internal/interrupt/deadline"
 	"lrunet/internal/testimages"
 	"lrunet/lrunet"
 	"lrunet/lrunet/checkpoint"
@@ -128,6 +129,25 @@ func TestStoppedSweepGoesOn(t *testing.T) {
 	third := run1(t, s, o)
 	if trained != 4 || len(third.Report.Sessions) != 2 {
 		t.Errorf("a finished sweep trained again: %d trainings, %d sessions", trained, len(third.Report.Sessions))
+	}
+}
+
+// A deadline is an interruption like any other, while networks are trained and
+// while they are truncated.
+func TestDeadlineStopsSweep(t *testing.T) {
+	for _, done := range []int{2, 6} {
+		ctx, pass := deadline.New()
+		o := options(t)
+		o.Truncate = true
+		o.Observe = func(e experiments.Event) {
+			if e.Training == nil && e.Done == done {
+				pass()
+			}
+		}
+		outcome, err := Run(ctx, tiny(t), o)
+		if err != nil || !outcome.Interrupted || len(outcome.Trainings) != done {
+			t.Errorf("deadline after %d of 6: outcome %+v, error %v", done, outcome, err)
+		}
 	}
 }
 

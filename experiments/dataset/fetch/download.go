@@ -84,7 +84,7 @@ func (d *downloader) attempt(ctx context.Context, file File, path string) error 
 		select {
 		case <-response.Done:
 			d.Progress(Progress{file.Name(), response.BytesComplete(), file.Size})
-			return told(context.Cause(ctx), response.Err())
+			return reason(context.Cause(ctx), response.Err())
 		case <-ticker.C:
 			if done := response.BytesComplete(); done != last {
 				last, since = done, time.Now()
@@ -96,8 +96,8 @@ func (d *downloader) attempt(ctx context.Context, file File, path string) error 
 	}
 }
 
-// told is why an attempt ended, in words.
-func told(cause, err error) error {
+// reason is why an attempt ended, in words.
+func reason(cause, err error) error {
 	switch {
 	case err == nil:
 		return nil
@@ -135,8 +135,8 @@ func (d *downloader) request(ctx context.Context, file File, path string) (*grab
 	return request.WithContext(ctx), nil
 }
 
-// bounded is a client whose responses end after so many bytes, whatever the
-// server sends.
+// bounded is a client whose responses end after most bytes, whatever the server
+// sends.
 type bounded struct {
 	client *http.Client
 	most   int64
@@ -150,13 +150,13 @@ func (b bounded) Do(request *http.Request) (*http.Response, error) {
 	}
 	if response.ContentLength > b.most {
 		response.Body.Close()
-		return nil, fmt.Errorf("the server wants to send %d bytes, more than the %d that are taken", response.ContentLength, b.most)
+		return nil, fmt.Errorf("the server announces %d bytes, more than the %d that are accepted", response.ContentLength, b.most)
 	}
 	response.Body = &boundedBody{response.Body, b.most}
 	return response, nil
 }
 
-// boundedBody is a body of which so many bytes may be read.
+// boundedBody is a body of which left bytes may be read.
 type boundedBody struct {
 	io.ReadCloser
 	left int64

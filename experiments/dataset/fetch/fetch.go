@@ -46,7 +46,11 @@ func (o Options) withDefaults() Options {
 // Fetch downloads a set into dir/NAME, which it returns. The folder appears
 // when all its files are there, checked and unpacked; if it is there before,
 // nothing is done. What has come of an interrupted download stays in
-// dir/.NAME.part, and the next call goes on from there.
+// dir/.NAME.part, and the next call resumes there.
+//
+// The error names the address that does not answer, or answers with other bytes,
+// after the last attempt, or the file that cannot be unpacked or written; ctx's
+// error if that ends first.
 func Fetch(ctx context.Context, set Set, dir string, o Options) (folder string, err error) {
 	folder = filepath.Join(dir, set.Name)
 	if _, err := os.Stat(folder); !errors.Is(err, os.ErrNotExist) {
@@ -63,11 +67,11 @@ func Fetch(ctx context.Context, set Set, dir string, o Options) (folder string, 
 	d := newDownloader(o.withDefaults())
 	for _, file := range set.Files {
 		if err := d.get(ctx, file, part); err != nil {
-			return "", fmt.Errorf("fetch %s: %s: %w; what has come is kept in %s, the next call goes on from there", set.Name, file.URL, err, part)
+			return "", fmt.Errorf("fetch %s: %s: %w; what was downloaded is kept in %s, and the next call resumes there", set.Name, file.URL, err, part)
 		}
 	}
 	for _, file := range set.Files {
-		if err := place(file, part, whole, set.Unpacked); err != nil {
+		if err := place(ctx, file, part, whole, set.Unpacked); err != nil {
 			return "", fmt.Errorf("fetch %s: %s: %w", set.Name, file.Name(), err)
 		}
 	}
@@ -78,10 +82,10 @@ func Fetch(ctx context.Context, set Set, dir string, o Options) (folder string, 
 }
 
 // place unpacks a downloaded file, or moves it as it is.
-func place(file File, part, whole string, bound int64) error {
+func place(ctx context.Context, file File, part, whole string, bound int64) error {
 	from := filepath.Join(part, file.Name())
 	if file.archived() {
-		return unpack(from, whole, bound)
+		return unpack(ctx, from, whole, bound)
 	}
 	return os.Rename(from, filepath.Join(whole, file.Name()))
 }

@@ -115,14 +115,14 @@ func TestFetch(t *testing.T) {
 			t.Errorf("last progress of %s: %+v", name, p)
 		}
 	}
-	right, err := Verify(set, filepath.Join(dir, "set"))
+	right, err := Verify(t.Context(), set, filepath.Join(dir, "set"))
 	if err != nil || len(right) != 2 {
 		t.Errorf("verified %v, %v", right, err)
 	}
 	if err := os.WriteFile(filepath.Join(dir, "set", "b.gz"), []byte("x"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Verify(set, filepath.Join(dir, "set")); err == nil || !strings.Contains(err.Error(), "b.gz: checksum ") {
+	if _, err := Verify(t.Context(), set, filepath.Join(dir, "set")); err == nil || !strings.Contains(err.Error(), "b.gz: checksum ") {
 		t.Errorf("error %v, want that b.gz is another", err)
 	}
 }

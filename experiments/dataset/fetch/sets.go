@@ -90,15 +90,21 @@ var Sets = []Set{
 	},
 }
 
-// Find is the set of that name.
+// Names are those of the sets, sorted.
+func Names() []string {
+	var names []string
+	for _, s := range Sets {
+		names = append(names, s.Name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// Find is the set of that name. The error lists the names that there are.
 func Find(name string) (Set, error) {
 	i := slices.IndexFunc(Sets, func(s Set) bool { return s.Name == name })
 	if i < 0 {
-		var names []string
-		for _, s := range Sets {
-			names = append(names, s.Name)
-		}
-		return Set{}, fmt.Errorf("cannot fetch %q (can fetch %s)", name, strings.Join(names, ", "))
+		return Set{}, fmt.Errorf("cannot fetch %q (can fetch %s)", name, strings.Join(Names(), ", "))
 	}
 	return Sets[i], nil
 }

@@ -3,25 +3,28 @@ package fetch
 import (
 	"archive/tar"
 	"compress/gzip"
+	"context"
 	"fmt"
 	"io"
 	"os"
 	"path"
 	"path/filepath"
+
+	"lrunet/internal/interrupt"
 )
 
 // maxMembers bounds the number of files in an archive.
 const maxMembers = 10_000
 
-// unpack unpacks a .tar.gz into a folder: folders and regular files that lie
+// unpack unpacks a .tar.gz into a folder: folders and regular files that stay
 // inside, of no more bytes than the bound together.
-func unpack(archive, folder string, bound int64) error {
+func unpack(ctx context.Context, archive, folder string, bound int64) error {
 	file, err := os.Open(archive)
 	if err != nil {
 		return err
 	}
 	defer file.Close()
-	unpacked, err := gzip.NewReader(file)
+	unpacked, err := gzip.NewReader(interrupt.Reader(ctx, file))
 	if err != nil {
 		return err
 	}

@@ -67,7 +67,7 @@ func TestFetchUnpacks(t *testing.T) {
 	if entries, err := os.ReadDir(dir); err != nil || len(entries) != 1 {
 		t.Errorf("left beside the folder: %v", entries)
 	}
-	if right, err := Verify(set, folder); err != nil || len(right) != 0 {
+	if right, err := Verify(t.Context(), set, folder); err != nil || len(right) != 0 {
 		t.Errorf("verified %v, %v; the archive is gone", right, err)
 	}
 }
@@ -107,7 +107,7 @@ func TestUnpackRefuses(t *testing.T) {
 			if err := os.WriteFile(archive, test.content, 0o644); err != nil {
 				t.Fatal(err)
 			}
-			err := unpack(archive, folder, 1<<20)
+			err := unpack(t.Context(), archive, folder, 1<<20)
 			if err == nil || !strings.Contains(err.Error(), test.want) {
 				t.Errorf("error %v, want %q", err, test.want)
 			}
@@ -133,7 +133,7 @@ func FuzzUnpack(f *testing.F) {
 		if err := os.WriteFile(archive, content, 0o644); err != nil {
 			t.Fatal(err)
 		}
-		_ = unpack(archive, folder, 1<<16)
+		_ = unpack(t.Context(), archive, folder, 1<<16)
 		if entries, err := os.ReadDir(outer); err != nil || len(entries) != 2 {
 			t.Errorf("something escaped: %v", entries)
 		}

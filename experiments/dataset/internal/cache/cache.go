@@ -103,7 +103,7 @@ func (m Meta) fits(bytes int64) error {
 	each := int64(m.size() + 2)
 	if m.Train < 0 || m.Test < 0 || int64(m.Train) > bytes || int64(m.Test) > bytes ||
 		bytes%each != 0 || int64(m.Train)+int64(m.Test) != bytes/each || bytes == 0 {
-		return fmt.Errorf("%d bytes, want %d and %d images of %d", bytes, m.Train, m.Test, each)
+		return fmt.Errorf("%d bytes, must be %d and %d images of %d", bytes, m.Train, m.Test, each)
 	}
 	return nil
 }
@@ -132,7 +132,8 @@ func labels(content []byte) []uint16 {
 	return all
 }
 
-// Describe writes an entry's description, which makes it whole.
+// Describe writes an entry's description, which makes it whole. The error is that
+// of the file system.
 func (f Folder) Describe(key string, m Meta) error {
 	content, err := json.MarshalIndent(m, "", "\t")
 	if err != nil {

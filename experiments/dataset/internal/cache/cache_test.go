@@ -36,7 +36,7 @@ func checkFilled(t *testing.T, e *Entry) {
 
 func TestWriteAndOpen(t *testing.T) {
 	folder := Folder{filepath.Join(t.TempDir(), "new", "cache")}
-	e, err := folder.Write("key", fill)
+	e, err := folder.Write(t.Context(), "key", fill)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -64,7 +64,7 @@ func TestWriteAndOpen(t *testing.T) {
 func TestWriteFails(t *testing.T) {
 	folder := Folder{t.TempDir()}
 	broken := errors.New("broken")
-	_, err := folder.Write("key", func(w *Writer) error {
+	_, err := folder.Write(t.Context(), "key", func(w *Writer) error {
 		if err := fill(w); err != nil {
 			return err
 		}
@@ -93,7 +93,7 @@ func TestOpenRefuses(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			folder := Folder{t.TempDir()}
-			e, err := folder.Write("key", fill)
+			e, err := folder.Write(t.Context(), "key", fill)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -148,7 +148,7 @@ func TestKey(t *testing.T) {
 	folder := Folder{t.TempDir()}
 	key := func(settings string, files []File) string {
 		t.Helper()
-		k, err := folder.Key(settings, files, 2, nil)
+		k, err := folder.Key(t.Context(), settings, files, 2, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -182,7 +182,7 @@ func TestKeyIndex(t *testing.T) {
 	key := func(files []File) string {
 		t.Helper()
 		read = 0
-		k, err := cacheFolder.Key("s", files, 1, func(int) { read++ })
+		k, err := cacheFolder.Key(t.Context(), "s", files, 1, func(int) { read++ })
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -229,7 +229,7 @@ func TestChangesAreSeen(t *testing.T) {
 	if err := Unchanged(files); !errors.Is(err, ErrChanged) {
 		t.Errorf("error %v, want that the file changed", err)
 	}
-	if _, err := (Folder{t.TempDir()}).Key("s", files, 1, nil); !errors.Is(err, ErrChanged) {
+	if _, err := (Folder{t.TempDir()}).Key(t.Context(), "s", files, 1, nil); !errors.Is(err, ErrChanged) {
 		t.Errorf("error %v, want that the file changed", err)
 	}
 	if err := os.Remove(files[0].Path); err != nil {

@@ -1,6 +1,7 @@
 package cache
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -14,6 +15,7 @@ import (
 
 	"lrunet/experiments/dataset/internal/ordered"
 	"lrunet/internal/atomicfile"
+	"lrunet/internal/interrupt"
 )
 
 // File is a file that a dataset is read from, as it was when it was listed.
@@ -27,13 +29,14 @@ type File struct {
 // Key names what a dataset's files hold and the settings under which they are
 // read. It is found by hashing all of them; the next time, files of the same
 // names, sizes and times of change are known without being read. progress may
-// be nil.
-func (f Folder) Key(settings string, files []File, threads int, progress func(done int)) (string, error) {
+// be nil. The error is that of a file that cannot be read, of a folder that
+// cannot be written, ErrChanged, or ctx's.
+func (f Folder) Key(ctx context.Context, settings string, files []File, threads int, progress func(done int)) (string, error) {
 	index := filepath.Join(f.Path, signature(settings, files)+".index")
 	if key, ok := f.indexed(index, files); ok {
 		return key, nil
 	}
-	key, err := contentKey(settings, files, threads, progress)
+	key, err := contentKey(ctx, settings, files, threads, progress)
 	if err != nil {
 		return "", err
 	}
@@ -81,7 +84,7 @@ func signature(settings string, files []File) string {
 }
 
 // contentKey hashes the names and contents of files.
-func contentKey(settings string, files []File, threads int, progress func(done int)) (string, error) {
+func contentKey(ctx context.Context, settings string, files []File, threads int, progress func(done int)) (string, error) {
 	type result struct {
 		name string
 		sum  []byte
@@ -90,8 +93,8 @@ func contentKey(settings string, files []File, threads int, progress func(done i
 	all := sha256.New()
 	writeText(all, settings)
 	done := 0
-	err := ordered.Map(threads, ordered.Values(files), func(file File) result {
-		sum, err := contentHash(file)
+	err := ordered.Map(ctx, threads, ordered.Values(files), func(file File) result {
+		sum, err := contentHash(ctx, file)
 		return result{file.Name, sum, err}
 	}, func(r result) error {
 		if r.err != nil {
@@ -107,15 +110,15 @@ func contentKey(settings string, files []File, threads int, progress func(done i
 	return hex.EncodeToString(all.Sum(nil)), err
 }
 
-// contentHash hashes a file, which has to be as large as when it was listed.
-func contentHash(file File) ([]byte, error) {
+// contentHash hashes a file, which must be as large as when it was listed.
+func contentHash(ctx context.Context, file File) ([]byte, error) {
 	f, err := os.Open(file.Path)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
 	h := sha256.New()
-	n, err := io.Copy(h, f)
+	n, err := io.Copy(h, interrupt.Reader(ctx, f))
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", file.Path, err)
 	}
@@ -128,7 +131,8 @@ func contentHash(file File) ([]byte, error) {
 // ErrChanged says that a file is another than when it was listed.
 var ErrChanged = errors.New("the file changed while the dataset was read, try again")
 
-// Unchanged checks that files are as they were when they were listed.
+// Unchanged returns ErrChanged unless files are as they were when they were
+// listed, or the error of one that cannot be looked at.
 func Unchanged(files []File) error {
 	for _, file := range files {
 		info, err := os.Stat(file.Path)

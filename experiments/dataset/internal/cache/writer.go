@@ -2,6 +2,7 @@ package cache
 
 import (
 	"bufio"
+	"context"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -9,9 +10,10 @@ import (
 	"os"
 
 	"lrunet/internal/atomicfile"
+	"lrunet/internal/interrupt"
 )
 
-// Writer takes the images of a new entry, in any order of its two parts.
+// Writer takes the images of a new entry, in any order of its two splits.
 type Writer struct {
 	Meta // to be filled in before the first image; Train and Test count the images
 
@@ -21,10 +23,10 @@ type Writer struct {
 	testLabels  []byte
 }
 
-// Add appends an image to the training or the test part.
+// Add appends an image to the training or the test split.
 func (w *Writer) Add(test bool, label uint16, pixels []uint8) error {
 	if len(pixels) != w.size() {
-		panic(fmt.Sprintf("cache: an image of %d bytes, want %d", len(pixels), w.size()))
+		panic(fmt.Sprintf("cache: an image of %d bytes, must have %d", len(pixels), w.size()))
 	}
 	to, labels, count := w.train, &w.trainLabels, &w.Train
 	if test {
@@ -36,12 +38,13 @@ func (w *Writer) Add(test bool, label uint16, pixels []uint8) error {
 	return err
 }
 
-// buffer is large enough that writing is no matter of calls.
+// buffer is large enough that the number of calls does not matter.
 const buffer = 1 << 20
 
 // Write makes an entry's pixels of the images that build adds and maps them.
-// The entry is not whole before Describe has written what they are.
-func (f Folder) Write(key string, build func(*Writer) error) (*Entry, error) {
+// The entry is not whole before Describe has written what they are. The error is
+// build's, that of the folder, or ctx's.
+func (f Folder) Write(ctx context.Context, key string, build func(*Writer) error) (*Entry, error) {
 	if err := os.MkdirAll(f.Path, 0o755); err != nil {
 		return nil, err
 	}
@@ -61,7 +64,7 @@ func (f Folder) Write(key string, build func(*Writer) error) (*Entry, error) {
 		if unbuilt = build(&w); unbuilt != nil {
 			return unbuilt
 		}
-		return w.finish(spool)
+		return w.finish(ctx, spool)
 	})
 	if unbuilt != nil {
 		return nil, unbuilt // has nothing to do with the cache
@@ -73,14 +76,14 @@ func (f Folder) Write(key string, build func(*Writer) error) (*Entry, error) {
 }
 
 // finish writes what comes behind the training images.
-func (w *Writer) finish(spool *os.File) error {
+func (w *Writer) finish(ctx context.Context, spool *os.File) error {
 	if err := w.test.Flush(); err != nil {
 		return err
 	}
 	if _, err := spool.Seek(0, io.SeekStart); err != nil {
 		return err
 	}
-	if _, err := io.Copy(w.train, spool); err != nil {
+	if _, err := io.Copy(w.train, interrupt.Reader(ctx, spool)); err != nil {
 		return err
 	}
 	for _, labels := range [][]byte{w.trainLabels, w.testLabels} {

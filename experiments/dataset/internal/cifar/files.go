@@ -3,6 +3,7 @@ package cifar
 import (
 	"archive/tar"
 	"compress/gzip"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -10,6 +11,8 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+
+	"lrunet/internal/interrupt"
 )
 
 // maxUnpacked bounds what is read of an archive, three times CIFAR's size.
@@ -17,19 +20,19 @@ const maxUnpacked = 600 << 20
 
 // Read hands the files of the given base names to take, as they come, from
 // location: a folder, or an archive that ends in .tar.gz. Other files are
-// passed over. A file of more than most bytes, a missing one and a
-// duplicate are errors; errors begin with the path of a file.
-func Read(location string, names []string, most int64, take func(name string, content []byte) error) error {
+// skipped. A file of more than most bytes, a missing one and a duplicate are
+// errors, which begin with the path of a file, as is the end of ctx.
+func Read(ctx context.Context, location string, names []string, most int64, take func(name string, content []byte) error) error {
 	wanted := map[string]bool{}
 	for _, name := range names {
 		wanted[name] = true
 	}
 	r := reader{location: location, wanted: wanted, most: most, take: take}
 	if strings.HasSuffix(location, ".tar.gz") {
-		if err := r.archive(); err != nil {
+		if err := r.archive(ctx); err != nil {
 			return err
 		}
-	} else if err := r.folder(names); err != nil {
+	} else if err := r.folder(ctx, names); err != nil {
 		return err
 	}
 	for _, name := range names {
@@ -49,7 +52,7 @@ type reader struct {
 }
 
 // folder reads files that lie side by side.
-func (r reader) folder(names []string) error {
+func (r reader) folder(ctx context.Context, names []string) error {
 	for _, name := range names {
 		file, err := os.Open(filepath.Join(r.location, name))
 		if errors.Is(err, os.ErrNotExist) {
@@ -58,7 +61,7 @@ func (r reader) folder(names []string) error {
 		if err != nil {
 			return err
 		}
-		err = r.file(name, file)
+		err = r.file(name, interrupt.Reader(ctx, file))
 		file.Close()
 		if err != nil {
 			return err
@@ -68,13 +71,13 @@ func (r reader) folder(names []string) error {
 }
 
 // archive reads the members of an archive.
-func (r reader) archive() error {
+func (r reader) archive(ctx context.Context) error {
 	file, err := os.Open(r.location)
 	if err != nil {
 		return err
 	}
 	defer file.Close()
-	unpacked, err := gzip.NewReader(file)
+	unpacked, err := gzip.NewReader(interrupt.Reader(ctx, file))
 	if err != nil {
 		return fmt.Errorf("%s: %w", r.location, err)
 	}

@@ -4,12 +4,15 @@ import (
 	"bufio"
 	"compress/flate"
 	"compress/gzip"
+	"context"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"path/filepath"
+
+	"lrunet/internal/interrupt"
 )
 
 // MaxSize is the most bytes that a file may unpack to.
@@ -19,22 +22,23 @@ const MaxSize = 4 << 30
 const maxRatio = 1032
 
 // Read decodes the file name of fsys, an array of the given number of
-// dimensions. Errors show the file as lying in folder.
-func Read(fsys fs.FS, folder, name string, rank int) (Array, error) {
+// dimensions. Errors show the file as lying in folder: it is missing, not an
+// IDX file of that kind or damaged, or ctx ended while it was read.
+func Read(ctx context.Context, fsys fs.FS, folder, name string, rank int) (Array, error) {
 	shown := filepath.Join(folder, name)
 	info, err := fs.Stat(fsys, name)
 	if err != nil {
 		return Array{}, fmt.Errorf("%s: %w", shown, cause(err))
 	}
 	if !info.Mode().IsRegular() { // reading a pipe would wait for ever
-		return Array{}, fmt.Errorf("%s: not a regular file, want an IDX file", shown)
+		return Array{}, fmt.Errorf("%s: not a regular file, must be an IDX file", shown)
 	}
 	file, err := fsys.Open(name)
 	if err != nil {
 		return Array{}, fmt.Errorf("%s: %w", shown, cause(err))
 	}
 	defer file.Close()
-	return Decode(file, shown, info.Size(), rank)
+	return Decode(interrupt.Reader(ctx, file), shown, info.Size(), rank)
 }
 
 // cause drops a path error's relative path: the message has a full one.
@@ -49,7 +53,7 @@ func cause(err error) error {
 // Decode reads an array of the given number of dimensions from r, which holds
 // size bytes, compressed with gzip or not. Whatever the header claims, memory
 // stays in proportion to what r really holds. Errors begin with name and give
-// the offset, in the unpacked content, and what was expected there.
+// the offset, in the unpacked content, and what must be there.
 func Decode(r io.Reader, name string, size int64, rank int) (Array, error) {
 	d := decoder{name: name, stored: size}
 	buffered := bufio.NewReaderSize(r, 1<<16)
@@ -100,17 +104,17 @@ func (d *decoder) header(rank int) (dims []int, size int64, err error) {
 		return nil, 0, err
 	}
 	if head[0] != 0 || head[1] != 0 {
-		return nil, 0, d.errorf(0, "starts with %02x %02x, want 00 00: not an IDX file", head[0], head[1])
+		return nil, 0, d.errorf(0, "starts with %02x %02x, must be 00 00: not an IDX file", head[0], head[1])
 	}
 	if head[2] != unsignedByte {
 		kind, known := elementTypes[head[2]]
 		if !known {
 			kind = "unknown"
 		}
-		return nil, 0, d.errorf(2, "elements of type 0x%02x (%s), want 0x08 (unsigned byte)", head[2], kind)
+		return nil, 0, d.errorf(2, "elements of type 0x%02x (%s), must be 0x08 (unsigned byte)", head[2], kind)
 	}
 	if int(head[3]) != rank {
-		return nil, 0, d.errorf(3, "%d dimensions, want %d", head[3], rank)
+		return nil, 0, d.errorf(3, "%d dimensions, must be %d", head[3], rank)
 	}
 	if err := d.full(head[4:], "the dimensions"); err != nil {
 		return nil, 0, err
@@ -120,7 +124,7 @@ func (d *decoder) header(rank int) (dims []int, size int64, err error) {
 		at := 4 + 4*i
 		dim := int64(binary.BigEndian.Uint32(head[at:]))
 		if dim == 0 {
-			return nil, 0, d.errorf(int64(at), "dimension %d is 0, want at least 1", i+1)
+			return nil, 0, d.errorf(int64(at), "dimension %d is 0, must be at least 1", i+1)
 		}
 		if size > MaxSize/dim {
 			return nil, 0, d.errorf(int64(at), "dimension %d of %d makes more than %d bytes, the most that is read", i+1, dim, int64(MaxSize))
@@ -174,7 +178,7 @@ func (d *decoder) end(size int64) error {
 	var one [1]byte
 	n, err := io.ReadFull(d.r, one[:])
 	if n > 0 {
-		return d.errorf(d.offset, "more bytes after %d elements, want the end of the file", size)
+		return d.errorf(d.offset, "more bytes after %d elements, the file must end there", size)
 	}
 	if err != io.EOF {
 		return d.failed(err)
@@ -204,7 +208,7 @@ func (d *decoder) failed(err error) error {
 	case errors.Is(err, gzip.ErrChecksum):
 		return d.errorf(d.offset, "gzip's checksum does not match, the file is corrupt")
 	case errors.Is(err, gzip.ErrHeader):
-		return d.errorf(d.offset, "want a gzip header, the file is corrupt or has trailing bytes")
+		return d.errorf(d.offset, "not a gzip header, the file is corrupt or has trailing bytes")
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		return d.errorf(d.offset, "the gzip data end early, the file is truncated")
 	}

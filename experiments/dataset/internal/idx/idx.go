@@ -34,8 +34,8 @@ var elementTypes = map[byte]string{
 // headerSize is the number of bytes before the elements.
 func headerSize(rank int) int64 { return 4 + 4*int64(rank) }
 
-// Encode writes an array, not compressed. The dimensions have to multiply to
-// the number of elements.
+// Encode writes an array, not compressed. The error is w's, or says that the
+// dimensions do not multiply to the number of elements.
 func Encode(w io.Writer, a Array) error {
 	header := []byte{0, 0, unsignedByte, byte(len(a.Dims))}
 	size := 1

@@ -103,22 +103,22 @@ func TestDecodeRefuses(t *testing.T) {
 	}{
 		{"empty", nil, "file: byte 0: the file ends within the header"},
 		{"half a header", plain[:3], "file: byte 3: the file ends within the header"},
-		{"text", []byte("label,pixel\n"), "file: byte 0: starts with 6c 61, want 00 00"},
-		{"floats", changed(plain, 2, 0x0d), "file: byte 2: elements of type 0x0d (32-bit float), want 0x08 (unsigned byte)"},
-		{"no type", changed(plain, 2, 0x77), "file: byte 2: elements of type 0x77 (unknown), want 0x08"},
-		{"labels for images", encoded(t, Array{Dims: []int{1}, Data: []uint8{0}}), "file: byte 3: 1 dimensions, want 3"},
+		{"text", []byte("label,pixel\n"), "file: byte 0: starts with 6c 61, must be 00 00"},
+		{"floats", changed(plain, 2, 0x0d), "file: byte 2: elements of type 0x0d (32-bit float), must be 0x08 (unsigned byte)"},
+		{"no type", changed(plain, 2, 0x77), "file: byte 2: elements of type 0x77 (unknown), must be 0x08"},
+		{"labels for images", encoded(t, Array{Dims: []int{1}, Data: []uint8{0}}), "file: byte 3: 1 dimensions, must be 3"},
 		{"half the dimensions", plain[:9], "file: byte 9: the file ends within the dimensions"},
-		{"no rows", header(2, 0, 3), "file: byte 8: dimension 2 is 0, want at least 1"},
+		{"no rows", header(2, 0, 3), "file: byte 8: dimension 2 is 0, must be at least 1"},
 		{"truncated", plain[:20], "file: byte 4: dimensions [2 2 3] need a file of 28 bytes, it has 20"},
 		{"trailing", append(bytes.Clone(plain), 0), "file: byte 4: dimensions [2 2 3] need a file of 28 bytes, it has 29"},
 		{"huge", header(1<<31, 1<<31, 1<<31), "file: byte 8: dimension 2 of 2147483648 makes more than 4294967296 bytes"},
 		{"large claim", header(1000, 1000, 1000), "file: byte 4: dimensions [1000 1000 1000] need a file of 1000000016 bytes, it has 16"},
 		{"packed large claim", packed(t, header(1000, 1000, 1000)), "file: byte 4 (unpacked): dimensions [1000 1000 1000] need 1000000016 bytes, a compressed file of"},
 		{"packed truncated inside", packed(t, plain[:20]), "file: byte 20 (unpacked): the file ends within 12 elements"},
-		{"packed trailing inside", packed(t, append(bytes.Clone(plain), 7)), "file: byte 28 (unpacked): more bytes after 12 elements, want the end of the file"},
+		{"packed trailing inside", packed(t, append(bytes.Clone(plain), 7)), "file: byte 28 (unpacked): more bytes after 12 elements, the file must end there"},
 		{"packed truncated", zipped[:len(zipped)-9], "(unpacked): the "},
 		{"packed without checksum", zipped[:len(zipped)-8], "file: byte 28 (unpacked): the gzip data end early"},
-		{"packed trailing", append(bytes.Clone(zipped), "rest of it"...), "file: byte 28 (unpacked): want a gzip header"},
+		{"packed trailing", append(bytes.Clone(zipped), "rest of it"...), "file: byte 28 (unpacked): not a gzip header"},
 		{"gzip header alone", zipped[:10], "file: byte 0 (unpacked): the file ends within the header"},
 		{"half a gzip header", zipped[:5], "file: byte 0 (unpacked): the gzip data end early"},
 		{"wrong checksum", changed(zipped, len(zipped)-8, zipped[len(zipped)-8]+1), "file: byte 28 (unpacked): gzip's checksum does not match"},
@@ -200,7 +200,7 @@ func TestReadErrors(t *testing.T) {
 // wantReadError reads a file that cannot be read.
 func wantReadError(t *testing.T, folder, name, want string) {
 	t.Helper()
-	_, err := Read(os.DirFS(folder), folder, name, 3)
+	_, err := Read(t.Context(), os.DirFS(folder), folder, name, 3)
 	if err == nil || !strings.HasPrefix(err.Error(), filepath.Join(folder, name)+": "+want) {
 		t.Errorf("%s: error %v, want the path and %q", name, err, want)
 	}
@@ -215,7 +215,7 @@ func (d denied) Open(name string) (fs.File, error) {
 
 func TestReadWithoutPermission(t *testing.T) {
 	fsys := fstest.MapFS{"f": {Data: encoded(t, sample)}}
-	_, err := Read(denied{fsys}, "data", "f", 3)
+	_, err := Read(t.Context(), denied{fsys}, "data", "f", 3)
 	if !errors.Is(err, os.ErrPermission) || !strings.HasPrefix(err.Error(), filepath.Join("data", "f")+": ") {
 		t.Errorf("error %v, want the path and that permission is denied", err)
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"compress/gzip"
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -30,13 +31,14 @@ var parts = []part{
 
 // draw makes the files' contents by name.
 func draw(from string) (map[string][]byte, error) {
+	ctx := context.Background() // Ctrl-C ends the program
 	files := map[string][]byte{}
 	for i, p := range parts {
-		images, err := idx.Read(os.DirFS(from), from, p.images, 3)
+		images, err := idx.Read(ctx, os.DirFS(from), from, p.images, 3)
 		if err != nil {
 			return nil, err
 		}
-		labels, err := idx.Read(os.DirFS(from), from, p.labels, 1)
+		labels, err := idx.Read(ctx, os.DirFS(from), from, p.labels, 1)
 		if err != nil {
 			return nil, err
 		}

@@ -106,7 +106,7 @@ func TestRunErrors(t *testing.T) {
 
 func read(t *testing.T, folder, name string, rank int) idx.Array {
 	t.Helper()
-	a, err := idx.Read(os.DirFS(folder), folder, name, rank)
+	a, err := idx.Read(t.Context(), os.DirFS(folder), folder, name, rank)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,6 +3,7 @@
 package ordered
 
 import (
+	"context"
 	"iter"
 	"sync"
 )
@@ -11,62 +12,72 @@ import (
 // the first of them is taken: it bounds memory.
 const ahead = 16
 
-// Map calls work for the items of a sequence, on so many goroutines, and take
-// for the results, one at a time on the caller's goroutine and in the items'
-// order. It ends with the first error of the sequence or of take; no goroutine
-// is left behind then.
-func Map[T, R any](threads int, items iter.Seq2[T, error], work func(T) R, take func(R) error) error {
-	type job struct {
-		item T
-		err  error
-		done chan R
-	}
-	jobs := make(chan job)
-	queue := make(chan job, ahead*threads) // in order
-	quit := make(chan struct{})
-	finished := make(chan struct{})
-	go func() {
-		defer close(finished)
-		defer close(jobs)
-		defer close(queue)
-		for item, err := range items {
-			j := job{item, err, make(chan R, 1)}
-			select {
-			case queue <- j:
-			case <-quit:
-				return
-			}
-			if err != nil {
-				return
-			}
-			select {
-			case jobs <- j:
-			case <-quit:
-				return
-			}
-		}
-	}()
-	var workers sync.WaitGroup
+// job is an item on its way through Map.
+type job[T, R any] struct {
+	item T
+	err  error // in the item's place
+	done chan R
+}
+
+// Map calls work for the items of a sequence, on the given number of
+// goroutines, and take for the results, one at a time on the caller's goroutine
+// and in the items' order. It returns the first error of the sequence, of take,
+// or of ctx once that ends; no goroutine is left behind then.
+func Map[T, R any](ctx context.Context, threads int, items iter.Seq2[T, error], work func(T) R, take func(R) error) error {
+	inner, cancel := context.WithCancel(ctx)
+	jobs := make(chan job[T, R])
+	queue := make(chan job[T, R], ahead*threads) // in order
+	var working sync.WaitGroup
+	working.Go(func() { feed(inner, items, queue, jobs) })
 	for range threads {
-		workers.Go(func() {
+		working.Go(func() {
 			for j := range jobs {
 				j.done <- work(j.item)
 			}
 		})
 	}
-	var failed error
-	for j := range queue {
-		if failed = j.err; failed == nil {
-			failed = take(<-j.done)
-		}
-		if failed != nil {
-			break
+	err := drain(ctx, queue, take)
+	cancel()
+	working.Wait()
+	return err
+}
+
+// feed puts the items into the queue and hands them out as jobs, until the
+// first error.
+func feed[T, R any](ctx context.Context, items iter.Seq2[T, error], queue, jobs chan<- job[T, R]) {
+	defer close(jobs)
+	defer close(queue)
+	for item, err := range items {
+		j := job[T, R]{item, err, make(chan R, 1)}
+		for _, to := range []chan<- job[T, R]{queue, jobs} {
+			select {
+			case to <- j:
+			case <-ctx.Done():
+				return
+			}
+			if err != nil {
+				return
+			}
 		}
 	}
-	close(quit)
-	<-finished
-	workers.Wait()
-	return failed
+}
+
+// drain takes the results in the queue's order.
+func drain[T, R any](ctx context.Context, queue <-chan job[T, R], take func(R) error) error {
+	for j := range queue {
+		if j.err != nil {
+			return j.err
+		}
+		select {
+		case r := <-j.done:
+			if err := take(r); err != nil {
+				return err
+			}
+		case <-ctx.Done(): // the job may never be handed out
+			return ctx.Err()
+		}
+	}
+	return ctx.Err()
 }
 
 // Values is a slice as a sequence without errors.

@@ -1,6 +1,7 @@
 package ordered
 
 import (
+	"context"
 	"errors"
 	"iter"
 	"runtime"
@@ -28,7 +29,7 @@ func numbers(n, failing int, err error) iter.Seq2[int, error] {
 func TestMapKeepsOrder(t *testing.T) {
 	for _, threads := range []int{1, 2, 7} {
 		var got []int
-		err := Map(threads, numbers(500, -1, nil), func(i int) int {
+		err := Map(t.Context(), threads, numbers(500, -1, nil), func(i int) int {
 			if i%50 == 0 {
 				time.Sleep(time.Millisecond) // the others overtake it
 			}
@@ -55,7 +56,7 @@ func TestMapStops(t *testing.T) {
 		"take fails":         {numbers(1000, -1, nil), 100},
 	} {
 		taken, worked := 0, atomic.Int64{}
-		err := Map(3, test.items, func(i int) int { worked.Add(1); return i }, func(i int) error {
+		err := Map(t.Context(), 3, test.items, func(i int) int { worked.Add(1); return i }, func(i int) error {
 			if i == 100 && name == "take fails" {
 				return broken
 			}
@@ -69,6 +70,12 @@ func TestMapStops(t *testing.T) {
 			t.Errorf("%s: %d items were worked on", name, worked.Load())
 		}
 	}
+	checkGoroutines(t, before)
+}
+
+// checkGoroutines holds that no goroutine is left behind.
+func checkGoroutines(t *testing.T, before int) {
+	t.Helper()
 	for range 100 { // the last of them may still be returning
 		if runtime.NumGoroutine() <= before {
 			return
@@ -78,8 +85,27 @@ func TestMapStops(t *testing.T) {
 	t.Errorf("%d goroutines, %d before", runtime.NumGoroutine(), before)
 }
 
+func TestMapObeysItsContext(t *testing.T) {
+	before := runtime.NumGoroutine()
+	ctx, cancel := context.WithCancel(t.Context())
+	taken := 0
+	err := Map(ctx, 3, numbers(1_000_000, -1, nil), func(i int) int { return i }, func(i int) error {
+		if taken++; i == 100 {
+			cancel()
+		}
+		return nil
+	})
+	if !errors.Is(err, context.Canceled) || taken > 1000 {
+		t.Errorf("took %d, error %v", taken, err)
+	}
+	if err := Map(ctx, 3, Values([]int{1}), func(i int) int { return i }, func(int) error { return nil }); !errors.Is(err, context.Canceled) {
+		t.Errorf("after the end: error %v", err)
+	}
+	checkGoroutines(t, before)
+}
+
 func TestMapWithoutItems(t *testing.T) {
-	if err := Map(2, Values[int](nil), func(i int) int { return i }, func(int) error { return nil }); err != nil {
+	if err := Map(t.Context(), 2, Values[int](nil), func(i int) int { return i }, func(int) error { return nil }); err != nil {
 		t.Error(err)
 	}
 }

@@ -55,7 +55,7 @@ func TestOrientation(t *testing.T) {
 				t.Errorf("orientation %d: measured %+v", orientation, got)
 			}
 			dst := make([]uint8, 16*32)
-			if err := Decode(dst, content, 1, 16, 32); err != nil {
+			if err := Decode(t.Context(), dst, content, 1, 16, 32); err != nil {
 				t.Fatal(err)
 			}
 			corners := [4]bool{dst[2*32+2] > 128, dst[2*32+29] > 128, dst[13*32+2] > 128, dst[13*32+29] > 128}

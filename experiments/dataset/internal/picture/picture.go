@@ -50,7 +50,8 @@ type Facts struct {
 	Grey          bool // whatever the pixels are, none has a colour
 }
 
-// Measure reads an image's header and checks it.
+// Measure reads an image's header. The error says that the format is unknown, the
+// header damaged, or the image empty or larger than MaxPixels.
 func Measure(r io.Reader) (f Facts, err error) {
 	defer recovered(&err)
 	var header bytes.Buffer
@@ -63,7 +64,7 @@ func Measure(r io.Reader) (f Facts, err error) {
 	}
 	f = Facts{Width: config.Width, Height: config.Height, Grey: isGrey(config.ColorModel)}
 	if f.Width < 1 || f.Height < 1 {
-		return Facts{}, fmt.Errorf("%dx%d pixels, want at least 1x1", f.Width, f.Height)
+		return Facts{}, fmt.Errorf("%dx%d pixels, must be at least 1x1", f.Width, f.Height)
 	}
 	if f.Width > MaxPixels/f.Height {
 		return Facts{}, fmt.Errorf("%dx%d pixels are more than %d, the most that is read", f.Width, f.Height, MaxPixels)
@@ -74,7 +75,7 @@ func Measure(r io.Reader) (f Facts, err error) {
 // cause says in words that no decoder knows the file.
 func cause(err error) error {
 	if err == image.ErrFormat {
-		return fmt.Errorf("want %s", Formats)
+		return fmt.Errorf("must be %s", Formats)
 	}
 	if err == io.EOF || err == io.ErrUnexpectedEOF {
 		return fmt.Errorf("the file ends early")
@@ -107,15 +108,16 @@ func isGrey(model color.Model) bool {
 // Decode decodes a file into dst: planar, channels (1 or 3) x height x width.
 // An image of another size is scaled: its middle part of the wanted aspect
 // ratio, by Catmull-Rom interpolation. Photographs are turned upright as their
-// Exif data say, transparent parts become white.
-func Decode(dst []uint8, content []byte, channels, height, width int) (err error) {
+// Exif data say, transparent parts become white. The error says what is wrong
+// with the file, or is ctx's if that ends while others take all the memory.
+func Decode(ctx context.Context, dst []uint8, content []byte, channels, height, width int) (err error) {
 	defer recovered(&err)
 	facts, err := Measure(bytes.NewReader(content))
 	if err != nil {
 		return err
 	}
 	pixels := int64(facts.Width) * int64(facts.Height)
-	if err := room.Acquire(context.Background(), pixels); err != nil {
+	if err := room.Acquire(ctx, pixels); err != nil {
 		return err
 	}
 	defer room.Release(pixels)

@@ -74,7 +74,7 @@ func TestDecodeFormats(t *testing.T) {
 	}
 	for format, content := range files {
 		dst := make([]uint8, 3*16*16)
-		if err := Decode(dst, content, 3, 16, 16); err != nil {
+		if err := Decode(t.Context(), dst, content, 3, 16, 16); err != nil {
 			t.Errorf("%s: %v", format, err)
 			continue
 		}
@@ -96,7 +96,7 @@ func TestDecodeWebP(t *testing.T) {
 			t.Fatal(err)
 		}
 		dst := make([]uint8, 3*4)
-		if err := Decode(dst, content, 3, 2, 2); err != nil {
+		if err := Decode(t.Context(), dst, content, 3, 2, 2); err != nil {
 			t.Fatal(err)
 		}
 		for i, pixel := range dst {
@@ -147,7 +147,7 @@ func TestGrey(t *testing.T) {
 	}
 	for _, m := range []image.Image{grey, deep} {
 		dst := make([]uint8, 16)
-		if err := Decode(dst, encode(t, "png", m), 1, 4, 4); err != nil {
+		if err := Decode(t.Context(), dst, encode(t, "png", m), 1, 4, 4); err != nil {
 			t.Fatal(err)
 		}
 		if !bytes.Equal(dst, grey.Pix) {
@@ -170,7 +170,7 @@ func TestDecodeScales(t *testing.T) {
 	}
 	for _, side := range []int{16, 30, 48, 64} {
 		dst := make([]uint8, 3*side*side)
-		if err := Decode(dst, encode(t, "png", wide), 3, side, side); err != nil {
+		if err := Decode(t.Context(), dst, encode(t, "png", wide), 3, side, side); err != nil {
 			t.Fatal(err)
 		}
 		plane := side * side
@@ -189,7 +189,7 @@ func TestScaleAverages(t *testing.T) {
 		board.Pix[i] = uint8(255 * ((i + i/64) % 2))
 	}
 	dst := make([]uint8, 16*16)
-	if err := Decode(dst, encode(t, "png", board), 1, 16, 16); err != nil {
+	if err := Decode(t.Context(), dst, encode(t, "png", board), 1, 16, 16); err != nil {
 		t.Fatal(err)
 	}
 	for i, pixel := range dst {
@@ -204,7 +204,7 @@ func TestTransparentIsWhite(t *testing.T) {
 	m.Set(0, 0, color.NRGBA{255, 0, 0, 0})
 	m.Set(1, 0, color.NRGBA{255, 0, 0, 255})
 	dst := make([]uint8, 6)
-	if err := Decode(dst, encode(t, "png", m), 3, 1, 2); err != nil {
+	if err := Decode(t.Context(), dst, encode(t, "png", m), 3, 1, 2); err != nil {
 		t.Fatal(err)
 	}
 	if !bytes.Equal(dst, []uint8{255, 255, 255, 0, 255, 0}) {
@@ -244,8 +244,8 @@ func TestRefuses(t *testing.T) {
 		content []byte
 		want    string
 	}{
-		{"empty", nil, "want PNG, JPEG"},
-		{"text", []byte("<html>not found</html>"), "want PNG, JPEG"},
+		{"empty", nil, "must be PNG, JPEG"},
+		{"text", []byte("<html>not found</html>"), "must be PNG, JPEG"},
 		{"cut PNG", good[:len(good)-20], "unexpected EOF"},
 		{"cut JPEG", photo[:len(photo)-50], "JPEG"},
 		{"cut header", good[:20], "ends early"},
@@ -255,7 +255,7 @@ func TestRefuses(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			err := Decode(make([]uint8, 3*16*16), test.content, 3, 16, 16)
+			err := Decode(t.Context(), make([]uint8, 3*16*16), test.content, 3, 16, 16)
 			if err == nil || !strings.Contains(err.Error(), test.want) {
 				t.Errorf("error %v, want %q", err, test.want)
 			}
@@ -281,6 +281,6 @@ func FuzzDecode(f *testing.F) {
 			t.Skip("slow, not wrong")
 		}
 		dst := make([]uint8, 3*16*16)
-		_ = Decode(dst, content, 3, 16, 16) // must return
+		_ = Decode(t.Context(), dst, content, 3, 16, 16) // must return
 	})
 }

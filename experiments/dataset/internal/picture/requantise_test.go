@@ -27,7 +27,7 @@ func TestJPEGIsAsLibjpegs(t *testing.T) {
 			t.Fatal(err)
 		}
 		got := make([]uint8, 3*width*height)
-		if err := Decode(got, content, 3, height, width); err != nil {
+		if err := Decode(t.Context(), got, content, 3, height, width); err != nil {
 			t.Fatal(err)
 		}
 		others, most := 0, 0

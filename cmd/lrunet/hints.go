@@ -1,0 +1,64 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+
+	"lrunet/eval"
+	"lrunet/experiments/dataset"
+	"lrunet/experiments/rundir"
+	"lrunet/lrunet/checkpoint"
+)
+
+// hints are what the program's flags and commands offer against errors of its
+// packages, which speak of values alone: how the error's text goes on.
+var hints = []func(error) string{
+	when(dataset.ErrNoLabels, "; name it with --label-column"),
+	when(dataset.ErrBroken, " with --skip-broken"),
+	when(dataset.ErrNoHome, "; name one with --data-dir"),
+	when(dataset.ErrNoCache, "; name one with --cache-dir"),
+	when(rundir.ErrNoRun, " (lrunet search and lrunet sweep make runs)"),
+	with(func(e *dataset.NotFoundError) string {
+		return fmt.Sprintf("; get it with %s, or name the folder with --data-dir", getting(e.Info))
+	}),
+	with(func(*rundir.OccupiedError) string {
+		return "; choose another folder with --name, or make a fresh run with --new"
+	}),
+	with(func(*checkpoint.AmbiguousError) string { return " with --arch" }),
+	with(func(e *eval.FitError) string {
+		if e.Classes != e.DataClasses || e.Images.C != e.Input.C || e.Input.H != e.Input.W {
+			return ""
+		}
+		return fmt.Sprintf("; --image-size %d scales them", e.Input.H)
+	}),
+}
+
+// when is a hint for a sentinel error.
+func when(target error, hint string) func(error) string {
+	return func(err error) string {
+		if errors.Is(err, target) {
+			return hint
+		}
+		return ""
+	}
+}
+
+// with is a hint for errors of a type; "" is none.
+func with[E error](hint func(E) string) func(error) string {
+	return func(err error) string {
+		if e, ok := errors.AsType[E](err); ok {
+			return hint(e)
+		}
+		return ""
+	}
+}
+
+// hinted is an error's text with the first hint that there is for it.
+func hinted(err error) string {
+	for _, hint := range hints {
+		if text := hint(err); text != "" {
+			return err.Error() + text
+		}
+	}
+	return err.Error()
+}

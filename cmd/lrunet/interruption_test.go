@@ -1,0 +1,268 @@
+//go:build unix
+
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"lrunet/internal/testimages"
+)
+
+// process is the program at work in a folder of its own.
+type process struct {
+	t      *testing.T
+	cmd    *exec.Cmd
+	folder string
+	stdout shared
+	stderr shared
+	ended  chan struct{}
+}
+
+// shared is a buffer that is read while it is written.
+type shared struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (s *shared) Write(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.b.Write(p)
+}
+
+func (s *shared) String() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.b.String()
+}
+
+// begin starts the program in a folder.
+func begin(t *testing.T, folder string, args ...string) *process {
+	t.Helper()
+	path, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &process{t: t, folder: folder, ended: make(chan struct{})}
+	p.cmd = exec.Command(path, args...)
+	p.cmd.Args[0] = "lrunet" // as TestMain knows it
+	p.cmd.Dir = folder
+	p.cmd.Env = append(os.Environ(), "LRUNET_CACHE="+filepath.Join(folder, "cache"))
+	p.cmd.Stdout, p.cmd.Stderr = &p.stdout, &p.stderr
+	if err := p.cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	go func() {
+		defer close(p.ended)
+		p.cmd.Wait() // its error is in ProcessState
+	}()
+	t.Cleanup(func() {
+		p.cmd.Process.Kill()
+		<-p.ended
+	})
+	return p
+}
+
+// until waits for the program to get somewhere.
+func (p *process) until(what string, there func() bool) {
+	p.t.Helper()
+	for limit := time.Now().Add(time.Minute); !there(); time.Sleep(time.Millisecond) {
+		select {
+		case <-p.ended:
+			p.t.Fatalf("ended before %s: %s", what, p.stderr.String())
+		default:
+		}
+		if time.Now().After(limit) {
+			p.t.Fatalf("waited in vain for %s: %s", what, p.stderr.String())
+		}
+	}
+}
+
+// untilPrinted waits for a text on stderr.
+func (p *process) untilPrinted(text string) {
+	p.t.Helper()
+	p.until(text, func() bool { return strings.Contains(p.stderr.String(), text) })
+}
+
+// stop sends a signal.
+func (p *process) stop(s os.Signal) {
+	p.t.Helper()
+	if err := p.cmd.Process.Signal(s); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+// end waits for the program's end, which must be soon, and how it ended.
+func (p *process) end() syscall.WaitStatus {
+	p.t.Helper()
+	select {
+	case <-p.ended:
+	case <-time.After(10 * time.Second):
+		p.t.Fatalf("still running 10 s after the signal: %s", p.stderr.String())
+	}
+	return p.cmd.ProcessState.Sys().(syscall.WaitStatus)
+}
+
+// exits holds that the program ends with a code and a last line on stderr.
+func (p *process) exits(code int, last string) {
+	p.t.Helper()
+	status := p.end()
+	if !status.Exited() || status.ExitStatus() != code {
+		p.t.Errorf("exit code %d, signal %v; must exit with %d", status.ExitStatus(), status.Signal(), code)
+	}
+	if text := p.stderr.String(); !strings.HasSuffix("\n"+text, "\n"+last+"\n") {
+		p.t.Errorf("stderr %q, must end with %q", text, last)
+	}
+}
+
+// exists says whether files of that pattern are in the folder.
+func (p *process) exists(pattern string) bool {
+	found, err := filepath.Glob(filepath.Join(p.folder, pattern))
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return len(found) > 0
+}
+
+// bigTable writes a CSV file of 60,000 images, which takes seconds to read.
+func bigTable(t *testing.T) (folder string) {
+	t.Helper()
+	folder = t.TempDir()
+	rows := bytes.Repeat([]byte("0"+strings.Repeat(",7", 784)+"\n1"+strings.Repeat(",200", 784)+"\n"), 30_000)
+	if err := os.WriteFile(filepath.Join(folder, "big.csv"), rows, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return folder
+}
+
+func TestSignalWhileLoading(t *testing.T) {
+	folder := bigTable(t)
+	for _, test := range []struct {
+		signal os.Signal
+		code   int
+		args   []string
+	}{
+		{os.Interrupt, 130, []string{"datasets", "show", "csv:big.csv"}},
+		{syscall.SIGTERM, 143, []string{"train", "lrunet-1", "--data", "csv:big.csv"}},
+	} {
+		p := begin(t, folder, test.args...)
+		p.until("its rows are read", func() bool { return p.exists("cache/.test-*") })
+		p.stop(test.signal)
+		p.exits(test.code, "lrunet: interrupted")
+		if p.stdout.String() != "" || p.exists("cache/.*") || p.exists("cache/*.json") {
+			t.Errorf("%v printed %q, or left files in the cache", test.args, p.stdout.String())
+		}
+	}
+}
+
+// The second signal kills a program that the first cannot stop: it reads from a
+// pipe that nobody writes to.
+func TestSecondSignalKills(t *testing.T) {
+	folder := t.TempDir()
+	pipe := filepath.Join(folder, "pipe.csv")
+	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
+		t.Skip(err)
+	}
+	p := begin(t, folder, "datasets", "show", "csv:pipe.csv")
+	writer, err := os.OpenFile(pipe, os.O_WRONLY, 0) // waits for the reader
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer writer.Close()
+	p.stop(os.Interrupt)
+	select {
+	case <-p.ended:
+		t.Fatalf("the first signal ended it: %v", p.cmd.ProcessState)
+	case <-time.After(5 * sameSignal):
+	}
+	p.stop(os.Interrupt)
+	if status := p.end(); !status.Signaled() || status.Signal() != syscall.SIGINT {
+		t.Errorf("ended with %v, must be killed by the signal", p.cmd.ProcessState)
+	}
+}
+
+// longExperiments writes a search, a sweep and images, none of which ends soon.
+func longExperiments(t *testing.T) (folder string) {
+	t.Helper()
+	folder = t.TempDir()
+	if err := testimages.Write(filepath.Join(folder, "images")); err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range map[string]string{
+		"search.yaml": `name: long
+data: {name: "idx:images", validation: 40}
+space:
+  stem_widths: [8, 16, 32]
+  stem_strides: [1, 2]
+  stages: {min: 1, max: 3}
+  widths: [8, 16, 32]
+  reuse: [1, 2, 3, 4]
+  pools: {min: 0, max: 2}
+  groups: [4]
+  head_widths: [8, 16, 32]
+search: {algorithm: nsga2, budget: 5000, population: 10}
+objectives:
+  - {measure: accuracy, better: higher}
+  - {measure: params, better: lower}
+training: {epochs: 3, recipe: {batch: 10}}
+seed: 3
+`,
+		"sweep.yaml": `name: long
+data: {name: "idx:images"}
+networks: [stem8/2 8x1g4 head8g4]
+seeds: [1, 2, 3, 4, 5, 6, 7, 8, 9]
+training: {epochs: 100, recipe: {batch: 10}}
+`,
+	} {
+		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return folder
+}
+
+// An interrupted search prints and reports what it has. Two signals at once, as
+// timeout(1) sends them, count as one.
+func TestSignalWhileSearching(t *testing.T) {
+	p := begin(t, longExperiments(t), "search", "search.yaml", "--json")
+	p.untilPrinted("search 3/5000")
+	p.stop(syscall.SIGTERM)
+	p.stop(syscall.SIGTERM)
+	p.exits(143, "lrunet: interrupted; finished candidates are kept; run the same command to resume")
+	var printed found
+	if err := json.Unmarshal([]byte(p.stdout.String()), &printed); err != nil || !printed.Interrupted || len(printed.Front) == 0 {
+		t.Errorf("printed %q, error %v: want the front", p.stdout.String(), err)
+	}
+	if !p.exists("runs/long/report.html") {
+		t.Error("there is no report")
+	}
+}
+
+func TestSignalWhileSweeping(t *testing.T) {
+	p := begin(t, longExperiments(t), "sweep", "sweep.yaml", "--workers", "1")
+	p.untilPrinted("sweep 1/9")
+	p.stop(os.Interrupt)
+	p.exits(130, "lrunet: interrupted; finished trainings are kept; run the same command to resume")
+	if text := p.stdout.String(); !strings.Contains(text, " of 9 trainings done") || !p.exists("runs/long/record.html") {
+		t.Errorf("printed %q", text)
+	}
+}
+
+func TestSignalWhileTraining(t *testing.T) {
+	p := begin(t, longExperiments(t), "train", "stem8/2 8x1g4 head8g4", "--data", "idx:images", "--epochs", "10000", "--batch", "10")
+	p.untilPrinted("epoch 1/10000")
+	p.stop(os.Interrupt)
+	p.exits(130, "lrunet: interrupted; the training was not finished, so there is no checkpoint")
+	if p.exists("*.safetensors") {
+		t.Error("there is a checkpoint")
+	}
+}
