@@ -19,8 +19,8 @@ type benchCommand struct {
 	jsonFlag
 }
 
-// timed is what bench prints in JSON.
-type timed struct {
+// benchResult is what bench prints in JSON.
+type benchResult struct {
 	Arch        string  `json:"arch"`
 	Batch       int     `json:"batch"`
 	Threads     int     `json:"threads"`
@@ -44,7 +44,7 @@ func (c *benchCommand) Run(ctx context.Context, o *output) error {
 	pool := c.pool()
 	defer pool.Close()
 	peak := kernel.PeakFLOPS(pool) / 1e9
-	var rows []timed
+	var rows []benchResult
 	for _, arch := range c.Arch {
 		p, err := c.build(arch)
 		if err != nil {
@@ -54,7 +54,7 @@ func (c *benchCommand) Run(ctx context.Context, o *output) error {
 		if err != nil {
 			return err
 		}
-		rows = append(rows, timed{
+		rows = append(rows, benchResult{
 			p.Arch, c.Batch, pool.Threads(), s.Train.Best, s.Train.Median, s.Infer.Best, s.Infer.Median, s.TrainGFLOPS(), peak, kernel.Name(),
 		})
 	}
@@ -63,13 +63,13 @@ func (c *benchCommand) Run(ctx context.Context, o *output) error {
 		return printJSON(o.Out, rows[0])
 	case c.JSON:
 		return printJSON(o.Out, struct {
-			Networks []timed `json:"networks"`
+			Networks []benchResult `json:"networks"`
 		}{rows})
 	}
 	return benchTable(o, rows)
 }
 
-func benchTable(o *output, rows []timed) error {
+func benchTable(o *output, rows []benchResult) error {
 	t := reports.Table{Columns: []reports.Column{
 		{Name: "architecture"}, {Name: "kernel"}, {Name: "threads", Numeric: true}, {Name: "batch", Unit: "images", Numeric: true},
 		{Name: "training", Unit: "images/s", Numeric: true}, {Name: "median", Unit: "images/s", Numeric: true},
@@ -87,7 +87,7 @@ func benchTable(o *output, rows []timed) error {
 }
 
 // share is the training's arithmetic as a share of the peak.
-func share(r timed) reports.Cell {
+func share(r benchResult) reports.Cell {
 	if r.PeakGFLOPS == 0 {
 		return reports.Text("unknown")
 	}

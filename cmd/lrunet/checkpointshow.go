@@ -20,22 +20,22 @@ type checkpointShow struct {
 	jsonFlag
 }
 
-// shown is what a checkpoint holds.
-type shown struct {
-	Arch         string            `json:"arch"`
-	Problem      string            `json:"problem,omitempty"` // why it is of no network; then Meta and Tensors are all there is
-	Input        string            `json:"input"`
-	Guessed      bool              `json:"guessed"` // the input's size and the classes are guesses
-	Classes      []string          `json:"classes"`
-	Meta         map[string]string `json:"meta"`
-	Params       int               `json:"params"`
-	ParamsShared int               `json:"params_shared"`
-	ParamsAffine int               `json:"params_affine"`
-	Tensors      []shownTensor     `json:"tensors"`
+// checkpointShowResult is what a checkpoint holds.
+type checkpointShowResult struct {
+	Arch         string                 `json:"arch"`
+	Problem      string                 `json:"problem,omitempty"` // why it is of no network; then Meta and Tensors are all there is
+	Input        string                 `json:"input"`
+	Guessed      bool                   `json:"guessed"` // the input's size and the classes are guesses
+	Classes      []string               `json:"classes"`
+	Meta         map[string]string      `json:"meta"`
+	Params       int                    `json:"params"`
+	ParamsShared int                    `json:"params_shared"`
+	ParamsAffine int                    `json:"params_affine"`
+	Tensors      []checkpointShowTensor `json:"tensors"`
 }
 
-// shownTensor is one of its tensors.
-type shownTensor struct {
+// checkpointShowTensor is one of its tensors.
+type checkpointShowTensor struct {
 	Name     string `json:"name"`
 	Shape    []int  `json:"shape"`
 	Elements int    `json:"elements"`
@@ -60,14 +60,14 @@ func (c *checkpointShow) Run(o *output) error {
 
 // read opens the checkpoint. Without --arch, one that is of no network known,
 // or not of the one it names, is shown as it is.
-func (c *checkpointShow) read() (shown, error) {
+func (c *checkpointShow) read() (checkpointShowResult, error) {
 	n, err := c.open()
 	var unknown *eval.IdentifyError
 	switch {
 	case errors.As(err, &unknown) && c.Arch == "":
 		return unidentified(unknown.Checkpoint, err), nil
 	case err != nil:
-		return shown{}, err
+		return checkpointShowResult{}, err
 	}
 	program, err := n.Program()
 	switch {
@@ -76,22 +76,22 @@ func (c *checkpointShow) read() (shown, error) {
 	case c.Arch == "":
 		return unidentified(n.Checkpoint, err), nil
 	}
-	return shown{}, err
+	return checkpointShowResult{}, err
 }
 
 // unidentified is what a checkpoint of no network holds.
-func unidentified(c *checkpoint.Checkpoint, problem error) shown {
-	s := shown{Problem: hinted(problem), Meta: c.Meta}
+func unidentified(c *checkpoint.Checkpoint, problem error) checkpointShowResult {
+	s := checkpointShowResult{Problem: hinted(problem), Meta: c.Meta}
 	for _, t := range c.Tensors {
-		s.Tensors = append(s.Tensors, shownTensor{Name: t.Name, Shape: t.Shape, Elements: len(t.Data)})
+		s.Tensors = append(s.Tensors, checkpointShowTensor{Name: t.Name, Shape: t.Shape, Elements: len(t.Data)})
 	}
 	return s
 }
 
 // describe gathers what a checkpoint holds whose network has these layers.
-func describe(n *eval.Network, program *lrunet.Program) shown {
+func describe(n *eval.Network, program *lrunet.Program) checkpointShowResult {
 	costs := cost.Of(program)
-	s := shown{
+	s := checkpointShowResult{
 		Arch: n.Arch, Input: n.Input.String(), Guessed: n.Guessed, Classes: n.Classes, Meta: n.Meta,
 		Params: costs.Params, ParamsShared: costs.ParamsShared, ParamsAffine: costs.ParamsAffine,
 	}
@@ -106,7 +106,7 @@ func describe(n *eval.Network, program *lrunet.Program) shown {
 		shapes[t.Name] = t.Shape
 	}
 	for _, p := range program.Params() {
-		s.Tensors = append(s.Tensors, shownTensor{p.Name, shapes[p.Name], p.Size(), roles[p.Role], uses[p.Name]})
+		s.Tensors = append(s.Tensors, checkpointShowTensor{p.Name, shapes[p.Name], p.Size(), roles[p.Role], uses[p.Name]})
 	}
 	return s
 }
@@ -117,7 +117,7 @@ var roles = map[lrunet.Role]string{
 }
 
 // facts is all but the tensors, a line each.
-func (s shown) facts() string {
+func (s checkpointShowResult) facts() string {
 	var b strings.Builder
 	line := func(name, value string) { fmt.Fprintf(&b, "%-14s %s\n", printable.Line(name), printable.Line(value)) }
 	if s.Problem != "" {
@@ -140,7 +140,7 @@ func (s shown) facts() string {
 }
 
 // table has a row for each tensor, in the order of the layers.
-func (s shown) table() reports.Table {
+func (s checkpointShowResult) table() reports.Table {
 	t := reports.Table{Columns: []reports.Column{{Name: "tensor"}, {Name: "shape"}, count("elements", ""), {Name: "role"}, count("uses", "")}}
 	for _, x := range s.Tensors {
 		shape := strings.Trim(strings.ReplaceAll(fmt.Sprint(x.Shape), " ", "x"), "[]")

@@ -28,8 +28,8 @@ type compareCommand struct {
 	jsonFlag
 }
 
-// compared is one row in JSON. What is not known is null.
-type compared struct {
+// compareResult is one row in JSON. What is not known is null.
+type compareResult struct {
 	Network    string             `json:"network"`
 	Arch       string             `json:"arch"`
 	Item       string             `json:"item"`
@@ -69,8 +69,8 @@ func (c *compareCommand) Run(ctx context.Context, o *output) error {
 	}
 	if c.JSON {
 		return printJSON(o.Out, struct {
-			Rows []compared `json:"rows"`
-		}{comparedJSON(rows)})
+			Rows []compareResult `json:"rows"`
+		}{compareJSON(rows)})
 	}
 	return c.print(o.Out, rows)
 }
@@ -112,11 +112,11 @@ func (c *compareCommand) print(w io.Writer, rows []compare.Row) error {
 	return err
 }
 
-func comparedJSON(rows []compare.Row) []compared {
-	list := []compared{}
+func compareJSON(rows []compare.Row) []compareResult {
+	list := []compareResult{}
 	for _, r := range rows {
 		s := stats.Summarise(r.Accuracies)
-		row := compared{
+		row := compareResult{
 			Network: r.Name, Arch: r.Arch, Item: r.Item, Dataset: r.Dataset, Accuracy: orNull(s.Mean), Std: orNull(s.Std),
 			Seeds: s.N, Epochs: r.Epochs, Published: orNull(r.Published), Costs: r.Costs.Values(),
 			Latency1: orNull(r.Latency1), Latency128: orNull(r.Latency128), Optimal: r.Optimal, Ties: []int{},

@@ -20,8 +20,8 @@ type datasetsList struct {
 	jsonFlag
 }
 
-// listed is one dataset in JSON.
-type listed struct {
+// datasetsListResult is one dataset in JSON.
+type datasetsListResult struct {
 	Name     string `json:"name"`
 	Classes  int    `json:"classes"`
 	Train    int    `json:"train"`
@@ -39,12 +39,12 @@ type listed struct {
 func (c *datasetsList) Run(o *output) error {
 	infos := dataset.List(c.options(o.Err))
 	if c.JSON {
-		var list []listed
+		var list []datasetsListResult
 		for _, i := range infos {
-			list = append(list, listed{i.Name, i.Classes, i.Train, i.Test, i.Channels, i.Height, i.Width, i.License, i.Source, i.Where, getting(i)})
+			list = append(list, datasetsListResult{i.Name, i.Classes, i.Train, i.Test, i.Channels, i.Height, i.Width, i.License, i.Source, i.Where, getting(i)})
 		}
 		return printJSON(o.Out, struct {
-			Datasets []listed `json:"datasets"`
+			Datasets []datasetsListResult `json:"datasets"`
 		}{list})
 	}
 	t := reports.Table{Columns: []reports.Column{

@@ -21,24 +21,24 @@ type datasetsShow struct {
 	jsonFlag
 }
 
-// described is what show prints in JSON.
-type described struct {
-	Name     string           `json:"name"`
-	Channels int              `json:"channels"`
-	Height   int              `json:"height"`
-	Width    int              `json:"width"`
-	Train    int              `json:"train"`
-	Test     int              `json:"test"`
-	Mean     []float64        `json:"mean"`
-	Std      []float64        `json:"std"`
-	Hash     string           `json:"hash"`
-	Source   string           `json:"source"`
-	License  string           `json:"license"`
-	Notes    []string         `json:"notes"`
-	Classes  []describedClass `json:"classes"`
+// datasetsShowResult is what show prints in JSON.
+type datasetsShowResult struct {
+	Name     string              `json:"name"`
+	Channels int                 `json:"channels"`
+	Height   int                 `json:"height"`
+	Width    int                 `json:"width"`
+	Train    int                 `json:"train"`
+	Test     int                 `json:"test"`
+	Mean     []float64           `json:"mean"`
+	Std      []float64           `json:"std"`
+	Hash     string              `json:"hash"`
+	Source   string              `json:"source"`
+	License  string              `json:"license"`
+	Notes    []string            `json:"notes"`
+	Classes  []datasetsShowClass `json:"classes"`
 }
 
-type describedClass struct {
+type datasetsShowClass struct {
 	Name  string `json:"name"`
 	Train int    `json:"train"`
 	Test  int    `json:"test"`
@@ -73,14 +73,14 @@ func (c *datasetsShow) Run(ctx context.Context, o *output) error {
 }
 
 // describeDataset is what show prints in JSON.
-func describeDataset(d *dataset.Dataset) described {
-	s := described{
+func describeDataset(d *dataset.Dataset) datasetsShowResult {
+	s := datasetsShowResult{
 		d.Name, d.Channels, d.Height, d.Width, d.Train.Len(), d.Test.Len(), d.Mean, d.Std,
-		d.Hash, d.Source, d.License, append([]string{}, d.Notes...), []describedClass{},
+		d.Hash, d.Source, d.License, append([]string{}, d.Notes...), []datasetsShowClass{},
 	}
 	train, test := d.Train.Counts(len(d.Classes)), d.Test.Counts(len(d.Classes))
 	for i, class := range d.Classes {
-		s.Classes = append(s.Classes, describedClass{class, train[i], test[i]})
+		s.Classes = append(s.Classes, datasetsShowClass{class, train[i], test[i]})
 	}
 	return s
 }

@@ -23,8 +23,8 @@ type evalCommand struct {
 	jsonFlag
 }
 
-// scored is what eval prints in JSON.
-type scored struct {
+// evalResult is what eval prints in JSON.
+type evalResult struct {
 	Accuracy float64 `json:"accuracy"` // percent
 	Correct  int     `json:"correct"`
 	Total    int     `json:"total"`
@@ -85,10 +85,10 @@ func (c *evalCommand) load(ctx context.Context, n *eval.Network, o *output) (*da
 }
 
 // score scores the network on the images of --split.
-func (c *evalCommand) score(ctx context.Context, n *eval.Network, r *eval.Runner) (scored, error) {
+func (c *evalCommand) score(ctx context.Context, n *eval.Network, r *eval.Runner) (evalResult, error) {
 	model, err := c.model(ctx, n, r)
 	if err != nil {
-		return scored{}, err
+		return evalResult{}, err
 	}
 	split := r.Data.Test
 	if c.Split == "train" {
@@ -96,14 +96,14 @@ func (c *evalCommand) score(ctx context.Context, n *eval.Network, r *eval.Runner
 	}
 	scorer, err := train.NewScorer(model, eval.ScoreBatch)
 	if err != nil {
-		return scored{}, err
+		return evalResult{}, err
 	}
 	start := time.Now()
 	score, err := scorer.Score(ctx, split.All())
 	if err != nil {
-		return scored{}, err
+		return evalResult{}, err
 	}
-	return scored{
+	return evalResult{
 		score.Accuracy(), score.Correct, score.Total, score.Loss, r.Data.Name, c.Split, model.Program.Arch, time.Since(start).Seconds(),
 	}, nil
 }

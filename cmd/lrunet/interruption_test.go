@@ -238,7 +238,7 @@ func TestSignalWhileSearching(t *testing.T) {
 	p.stop(syscall.SIGTERM)
 	p.stop(syscall.SIGTERM)
 	p.exits(143, "lrunet: interrupted; finished candidates are kept; run the same command to resume")
-	var printed found
+	var printed searchResult
 	if err := json.Unmarshal([]byte(p.stdout.String()), &printed); err != nil || !printed.Interrupted || len(printed.Front) == 0 {
 		t.Errorf("printed %q, error %v: want the front", p.stdout.String(), err)
 	}

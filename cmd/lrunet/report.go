@@ -37,27 +37,27 @@ func (c *reportCommand) Run(o *output) error {
 	return printOutcome(o, outcome, c.JSON)
 }
 
-// foundNetwork is one member of the front in JSON.
-type foundNetwork struct {
+// searchMember is one member of the front in JSON.
+type searchMember struct {
 	Arch     string             `json:"arch"`
 	Key      string             `json:"key"`
 	Measures map[string]float64 `json:"measures"`
 }
 
-// found is what search and report print in JSON.
-type found struct {
+// searchResult is what search and report print in JSON.
+type searchResult struct {
 	Run         string         `json:"run"`
 	Evaluations int            `json:"evaluations"`
 	Failed      int            `json:"failed"`
 	Interrupted bool           `json:"interrupted"`
 	Hypervolume float64        `json:"hypervolume"`
-	Front       []foundNetwork `json:"front"`
+	Front       []searchMember `json:"front"`
 }
 
 // printOutcome prints a run's front, as a table or as JSON.
 func printOutcome(o *output, outcome *nas.Outcome, asJSON bool) error {
 	if asJSON {
-		return printJSON(o.Out, foundJSON(outcome))
+		return printJSON(o.Out, searchJSON(outcome))
 	}
 	if err := reports.FrontTable(outcome.Report).Text(o.Out); err != nil {
 		return err
@@ -67,13 +67,13 @@ func printOutcome(o *output, outcome *nas.Outcome, asJSON bool) error {
 	return err
 }
 
-func foundJSON(outcome *nas.Outcome) found {
-	f := found{
+func searchJSON(outcome *nas.Outcome) searchResult {
+	f := searchResult{
 		Run: outcome.Run, Evaluations: outcome.Evaluations, Failed: outcome.Failed,
-		Interrupted: outcome.Interrupted, Hypervolume: outcome.Hypervolume, Front: []foundNetwork{},
+		Interrupted: outcome.Interrupted, Hypervolume: outcome.Hypervolume, Front: []searchMember{},
 	}
 	for _, e := range outcome.Front {
-		f.Front = append(f.Front, foundNetwork{Arch: e.Result.Job.Arch, Key: e.Key, Measures: e.Result.Measures.Values()})
+		f.Front = append(f.Front, searchMember{Arch: e.Result.Job.Arch, Key: e.Key, Measures: e.Result.Measures.Values()})
 	}
 	return f
 }

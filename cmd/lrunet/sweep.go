@@ -95,8 +95,8 @@ func (c *sweepCommand) override(s *sweep.Sweep) error {
 	return nil
 }
 
-// measuredNetwork is one network of a sweep in JSON.
-type measuredNetwork struct {
+// sweepNetwork is one network of a sweep in JSON.
+type sweepNetwork struct {
 	Network   string             `json:"network"`
 	Arch      string             `json:"arch"`
 	Accuracy  *float64           `json:"accuracy"` // mean over seeds, percent; null without any
@@ -108,22 +108,22 @@ type measuredNetwork struct {
 	Costs     map[string]float64 `json:"costs"`
 }
 
-// swept is what sweep and report print in JSON.
-type swept struct {
-	Run         string            `json:"run"`
-	Trainings   int               `json:"trainings"`
-	Planned     int               `json:"planned"`
-	Failed      int               `json:"failed"`
-	Interrupted bool              `json:"interrupted"`
-	Baseline    string            `json:"baseline"`
-	Networks    []measuredNetwork `json:"networks"`
+// sweepResult is what sweep and report print in JSON.
+type sweepResult struct {
+	Run         string         `json:"run"`
+	Trainings   int            `json:"trainings"`
+	Planned     int            `json:"planned"`
+	Failed      int            `json:"failed"`
+	Interrupted bool           `json:"interrupted"`
+	Baseline    string         `json:"baseline"`
+	Networks    []sweepNetwork `json:"networks"`
 }
 
 // printSweep prints a sweep's record, as tables or as JSON.
 func printSweep(o *output, outcome *sweep.Outcome, asJSON bool) error {
 	r := outcome.Report
 	if asJSON {
-		return printJSON(o.Out, sweptJSON(outcome))
+		return printJSON(o.Out, sweepJSON(outcome))
 	}
 	if err := reports.SweepTable(r).Text(o.Out); err != nil {
 		return err
@@ -145,14 +145,14 @@ func printSweep(o *output, outcome *sweep.Outcome, asJSON bool) error {
 	return err
 }
 
-func sweptJSON(outcome *sweep.Outcome) swept {
+func sweepJSON(outcome *sweep.Outcome) sweepResult {
 	r := outcome.Report
-	s := swept{
+	s := sweepResult{
 		Run: outcome.Run, Trainings: r.Done, Planned: r.Planned, Failed: len(r.Failures),
 		Interrupted: outcome.Interrupted, Baseline: r.Baseline,
 	}
 	for _, n := range r.Networks {
-		m := measuredNetwork{
+		m := sweepNetwork{
 			Network: n.Name, Arch: n.Arch, Accuracy: orNull(n.Accuracy.Mean), Std: orNull(n.Accuracy.Std),
 			Seeds: n.Accuracy.Seeds, Published: orNull(n.Published), Costs: map[string]float64{},
 		}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"al.essio.dev/pkg/shellescape"
@@ -13,7 +12,6 @@ import (
 	"lrunet/internal/words"
 	"lrunet/lrunet"
 	"lrunet/lrunet/checkpoint"
-	"lrunet/lrunet/graph"
 )
 
 type trainCommand struct {
@@ -85,8 +83,8 @@ func set[T any](field *T, flag *T) {
 	}
 }
 
-// trained is what train prints in JSON.
-type trained struct {
+// trainResult is what train prints in JSON.
+type trainResult struct {
 	Arch         string             `json:"arch"`
 	Checkpoint   string             `json:"checkpoint"`
 	Dataset      string             `json:"dataset"`
@@ -97,60 +95,57 @@ type trained struct {
 	Measures     map[string]float64 `json:"measures"`
 }
 
-// Run trains a network, scores it on the test part and writes its checkpoint.
+// Run trains a network, scores it on the test split and writes its checkpoint.
 func (c *trainCommand) Run(ctx context.Context, o *output) error {
 	data, err := c.load(ctx, o)
 	if err != nil {
 		return err
 	}
-	program, err := lrunet.Build(c.Arch, eval.Shape(data), len(data.Classes))
-	if err != nil {
+	if _, err := lrunet.Build(c.Arch, eval.Shape(data), len(data.Classes)); err != nil {
 		return usage(err)
 	}
 	recipe := c.recipe(data)
 	if err := recipe.Validate(); err != nil {
 		return usage(err)
 	}
-	job := eval.Job{
-		Arch: program.Arch, Dataset: data.Name, DatasetHash: data.Hash, Validation: c.Validation, SplitSeed: c.Seed,
-		Epochs: c.Epochs, Recipe: recipe.Complete(), Seed: c.Seed, Start: eval.StartOf(program),
-	}
-	pool := c.pool()
-	defer pool.Close()
 	progress := newTrainProgress(o.Err)
-	runner := &eval.Runner{Data: data, Pool: pool, Progress: progress.observe}
-	result, model, err := runner.Run(ctx, job)
-	progress.finish(result.Curve)
+	network, err := eval.Train(ctx, data, c.Arch, eval.Training{
+		Epochs: c.Epochs, Recipe: recipe, Validation: c.Validation, Seed: c.Seed,
+		Threads: c.count(), Progress: progress.observe,
+	})
 	if err != nil {
+		progress.finish(nil)
 		return stopped(ctx, err)
 	}
-	if result.Failure != "" {
-		return errors.New(result.Failure)
-	}
-	return c.finish(ctx, o, runner, result, model)
+	defer network.Close()
+	progress.finish(network.Result.Curve)
+	return c.finish(ctx, o, network)
 }
 
 // finish tests the network and writes its checkpoint.
-func (c *trainCommand) finish(ctx context.Context, o *output, runner *eval.Runner, result eval.Result, model *graph.Model) error {
-	score, err := runner.Test(ctx, model)
+func (c *trainCommand) finish(ctx context.Context, o *output, network *eval.Trained) error {
+	score, err := network.Test(ctx)
 	if err != nil {
 		return stopped(ctx, err)
 	}
-	result.Measures = append(result.Measures, eval.TestMeasure(score))
 	path := c.Out
 	if path == "" {
 		path = words.FileName(c.Arch) + ".safetensors"
 	}
-	kept := eval.Checkpoint(result, model, runner.Data.Classes)
+	kept := network.Checkpoint()
 	kept.Meta[checkpoint.MetaCommand] = "lrunet " + shellescape.QuoteCommand(o.Args)
 	if err := checkpoint.Save(path, kept); err != nil {
 		return err
 	}
+	result := network.Result
 	if c.JSON {
-		return printJSON(o.Out, trained{result.Job.Arch, path, runner.Data.Name, score.Accuracy(), score.Correct, score.Total, result.Duration.Seconds(), result.Measures.Values()})
+		return printJSON(o.Out, trainResult{
+			result.Job.Arch, path, result.Job.Dataset, score.Accuracy(), score.Correct, score.Total,
+			result.Duration.Seconds(), result.Measures.Values(),
+		})
 	}
 	_, err = fmt.Fprintf(o.Out, "%s: %.2f %% of %s test (%d of %d images) after %s in %.0f s\nCheckpoint: %s\n",
-		result.Job.Arch, score.Accuracy(), runner.Data.Name, score.Correct, score.Total, words.Count(c.Epochs, "epoch", "epochs"), result.Duration.Seconds(), path)
+		result.Job.Arch, score.Accuracy(), result.Job.Dataset, score.Correct, score.Total, words.Count(c.Epochs, "epoch", "epochs"), result.Duration.Seconds(), path)
 	return err
 }
 
