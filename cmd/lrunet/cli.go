@@ -12,6 +12,7 @@ import (
 	"lrunet/eval/train"
 	"lrunet/experiments/compare"
 	"lrunet/experiments/dataset/fetch"
+	"lrunet/experiments/runs"
 	"lrunet/experiments/sweep"
 	"lrunet/internal/interrupt"
 	"lrunet/lrunet/kernel"
@@ -26,6 +27,7 @@ type cli struct {
 	Cost       costCommand       `cmd:"" help:"Count parameters, multiply-adds and memory access, layer by layer."`
 	Compare    compareCommand    `cmd:"" help:"Compare architectures, checkpoints and runs."`
 	Report     reportCommand     `cmd:"" help:"Regenerate a run's tables and report."`
+	Runs       runsCommand       `cmd:"" help:"List runs, and export what is in them."`
 	Datasets   datasetsCommand   `cmd:"" help:"List, inspect, download and check datasets."`
 	Bench      benchCommand      `cmd:"" help:"Time training and inference of networks."`
 	Checkpoint checkpointCommand `cmd:"" help:"Inspect checkpoints; convert PyTorch's."`
@@ -57,7 +59,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 		kong.Vars{
 			"schedules": strings.Join(train.Schedules(), ","), "recipes": strings.Join(train.Recipes(), ","),
-			"sweeps": strings.Join(sweep.Names(), ", "), "fetchable": strings.Join(fetch.Names(), ", "), "columns": strings.Join(compare.Columns(), ", "), "against": strings.Join(compare.Against, ","),
+			"sweeps": strings.Join(sweep.Names(), ", "), "fetchable": strings.Join(fetch.Names(), ", "), "formats": strings.Join(runs.Formats(), ","), "columns": strings.Join(compare.Columns(), ", "), "against": strings.Join(compare.Against, ","),
 		},
 	)
 	if err != nil { // a mistake in cli

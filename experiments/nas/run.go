@@ -24,6 +24,10 @@ const (
 	baselineSeries = "random"
 )
 
+// SeriesNames are the names of a study's series of candidates, the search's
+// first.
+func SeriesNames() []string { return []string{searchSeries, baselineSeries} }
+
 // Run executes an experiment and writes its folder: the resolved experiment,
 // the study, the front's checkpoints, tables and report. Where the folder holds
 // the same search, Run resumes it, with a larger budget too; a resumed search

@@ -90,6 +90,17 @@ func New(parent, name string) (Folder, error) {
 	}
 }
 
+// IsRun says whether the folder is a run's, if only of one that was stopped at
+// its very start.
+func (f Folder) IsRun() bool {
+	for _, name := range []string{StudyFile, lockFile} {
+		if _, err := os.Stat(f.File(name)); err == nil {
+			return true
+		}
+	}
+	return false
+}
+
 // Claim refuses a folder that exists and is not a run's: it holds files but no
 // study. The error is an OccupiedError, or says why the folder cannot be read.
 func (f Folder) Claim() error {

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -77,17 +78,28 @@ func TestClaimRefusesOtherFiles(t *testing.T) {
 }
 
 func TestOneProcessAtATime(t *testing.T) {
-	f := Folder(t.TempDir())
-	lock, err := f.Lock()
+	f, now := Folder(t.TempDir()), time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
+	if owner, busy := f.Owner(); busy {
+		t.Errorf("a folder without a lock is in use by %v", owner)
+	}
+	lock, err := f.Lock(now)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := f.Lock(); !errors.As(err, new(*OccupiedError)) {
-		t.Errorf("a second lock gives %v, want that the folder is in use", err)
+	owner, busy := f.Owner()
+	if !busy || owner.PID != os.Getpid() || !owner.Since.Equal(now) {
+		t.Errorf("in use %v by %+v, want by this process", busy, owner)
+	}
+	_, err = f.Lock(now)
+	if !errors.As(err, new(*OccupiedError)) || !strings.Contains(err.Error(), owner.String()) {
+		t.Errorf("a second lock gives %v, want that the folder is in use by %v", err, owner)
 	}
 	lock.Release()
 	lock.Release()
-	if lock, err = f.Lock(); err != nil {
+	if owner, busy := f.Owner(); busy {
+		t.Errorf("after its release it is in use by %v", owner)
+	}
+	if lock, err = f.Lock(now); err != nil {
 		t.Errorf("after its release: %v", err)
 	}
 	lock.Release()

@@ -1,0 +1,125 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"time"
+
+	"lrunet/experiments/rundir"
+	"lrunet/experiments/runs"
+	"lrunet/internal/atomicfile"
+	"lrunet/reports"
+)
+
+type runsCommand struct {
+	List   runsList   `cmd:"" default:"withargs" help:"List the runs in a folder: kind, state, progress, best accuracy."`
+	Export runsExport `cmd:"" help:"Write every candidate of a run with all measures and its curve."`
+}
+
+type runsList struct {
+	Folder string `arg:"" optional:"" default:"runs" help:"Folder of all runs (default ${default})."`
+	jsonFlag
+}
+
+// runsListResult is one run in JSON.
+type runsListResult struct {
+	Run     string        `json:"run"`
+	Kind    string        `json:"kind"`
+	State   string        `json:"state"`
+	Done    int           `json:"done"`
+	Planned int           `json:"planned"`
+	Best    *float64      `json:"best"` // accuracy, percent
+	Changed *time.Time    `json:"changed"`
+	Owner   *rundir.Owner `json:"owner"` // of a running one
+	Problem string        `json:"problem"`
+}
+
+// Run prints a line for each run, the one that changed last first.
+func (c *runsList) Run(o *output) error {
+	list, err := runs.List(c.Folder)
+	if err != nil {
+		return err
+	}
+	if c.JSON {
+		return printJSON(o.Out, struct {
+			Runs []runsListResult `json:"runs"`
+		}{runsJSON(list)})
+	}
+	if len(list) == 0 {
+		_, err := fmt.Fprintf(o.Out, "no runs in %s; lrunet search and lrunet sweep make runs\n", c.Folder)
+		return err
+	}
+	t := reports.Table{Columns: []reports.Column{
+		{Name: "run"}, {Name: "kind"}, {Name: "state"}, {Name: "done", Numeric: true}, {Name: "of", Numeric: true},
+		{Name: "best", Unit: "%", Numeric: true, Places: 2}, {Name: "changed"},
+	}}
+	for _, r := range list {
+		best := reports.Cell{}
+		if !math.IsNaN(r.Best) {
+			best = reports.Number(r.Best)
+		}
+		t.Rows = append(t.Rows, []reports.Cell{
+			reports.Text(string(r.Folder)), reports.Text(r.Kind.String()), reports.Text(stateText(r)),
+			reports.Number(float64(r.Done)), reports.Number(float64(r.Planned)), best, reports.Text(changedText(r.Changed)),
+		})
+	}
+	return t.Text(o.Out)
+}
+
+// stateText is a run's state, with who works in it or what is wrong.
+func stateText(r runs.Run) string {
+	switch r.State {
+	case runs.Running:
+		if r.Owner.PID == 0 { // of an earlier version, which did not say
+			break
+		}
+		return fmt.Sprintf("%s, %v", r.State, r.Owner)
+	case runs.Damaged:
+		return fmt.Sprintf("%s: %s", r.State, r.Problem)
+	}
+	return string(r.State)
+}
+
+func changedText(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.Format("2006-01-02 15:04:05")
+}
+
+func runsJSON(list []runs.Run) []runsListResult {
+	results := []runsListResult{}
+	for _, r := range list {
+		result := runsListResult{
+			Run: string(r.Folder), Kind: r.Kind.String(), State: string(r.State), Done: r.Done, Planned: r.Planned,
+			Best: orNull(r.Best), Problem: r.Problem,
+		}
+		if !r.Changed.IsZero() {
+			result.Changed = &r.Changed
+		}
+		if r.State == runs.Running {
+			result.Owner = &r.Owner
+		}
+		results = append(results, result)
+	}
+	return results
+}
+
+type runsExport struct {
+	Folder string `arg:"" name:"run" help:"Folder of the run, e.g. runs/quickstart."`
+	Format string `enum:"${formats}" default:"csv" help:"Form of the file: ${enum} (default ${default})."`
+	Out    string `placeholder:"FILE" help:"File to write; standard output by default."`
+}
+
+// Run writes the records of a run.
+func (c *runsExport) Run(o *output) error {
+	records, err := runs.Records(rundir.Folder(c.Folder))
+	if err != nil {
+		return err
+	}
+	if c.Out == "" {
+		return runs.Write(o.Out, c.Format, records)
+	}
+	return atomicfile.Write(c.Out, func(w io.Writer) error { return runs.Write(w, c.Format, records) })
+}

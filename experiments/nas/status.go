@@ -1,0 +1,32 @@
+package nas
+
+import (
+	"math"
+
+	"lrunet/eval"
+	"lrunet/eval/store"
+	"lrunet/experiments/rundir"
+)
+
+// Status is how far a search is, by its study. The error says what the study
+// lacks.
+func Status(s *store.Store, meta map[string]string) (rundir.Status, error) {
+	e, err := Parse("experiment", []byte(meta[store.MetaExperiment]))
+	if err != nil {
+		return rundir.Status{}, err
+	}
+	candidates, err := s.Series(searchSeries)
+	if err != nil {
+		return rundir.Status{}, err
+	}
+	status := rundir.Status{
+		Kind: rundir.Search, Done: len(candidates), Planned: e.Search.Budget, Best: math.NaN(),
+		Finished: meta[store.MetaFinished] != "",
+	}
+	for _, c := range candidates {
+		if m, ok := c.Result.Measures.Get(eval.Accuracy); ok && !(status.Best >= m.Value) {
+			status.Best = m.Value
+		}
+	}
+	return status, nil
+}

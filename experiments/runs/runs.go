@@ -1,0 +1,97 @@
+// Package runs looks at the folders of runs: what is in them and how far they
+// are. It changes nothing, so it may look at a run that is in progress.
+package runs
+
+import (
+	"errors"
+	"io/fs"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"lrunet/experiments/nas"
+	"lrunet/experiments/rundir"
+	"lrunet/experiments/sweep"
+)
+
+// State is what becomes of a run.
+type State string
+
+// The states of a run.
+const (
+	Running  State = "running"  // a process works in it
+	Stopped  State = "stopped"  // the same command resumes it
+	Finished State = "finished" // all that was asked for is done
+	Damaged  State = "damaged"  // its study cannot be read; Problem says why
+)
+
+// Run is a run as it is now.
+type Run struct {
+	Folder rundir.Folder
+	State  State
+	rundir.Status
+	Owner   rundir.Owner // of a running one
+	Changed time.Time    // when its study last changed; zero if it has none
+	Problem string       // of a damaged one
+}
+
+// List looks at the runs in a folder, the one that changed last first. A folder
+// that does not exist has none. The error says why it cannot be read.
+func List(parent string) ([]Run, error) {
+	entries, err := os.ReadDir(parent)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	var list []Run
+	for _, e := range entries {
+		folder := rundir.Folder(filepath.Join(parent, e.Name()))
+		if e.IsDir() && folder.IsRun() {
+			list = append(list, look(folder))
+		}
+	}
+	slices.SortStableFunc(list, func(a, b Run) int { return b.Changed.Compare(a.Changed) })
+	return list, nil
+}
+
+// look describes one run.
+func look(folder rundir.Folder) Run {
+	r := Run{Folder: folder, State: Stopped, Changed: folder.Changed(), Status: rundir.Status{Best: math.NaN()}}
+	owner, busy := folder.Owner()
+	err := r.read()
+	switch {
+	case busy:
+		r.State, r.Owner = Running, owner
+	case errors.Is(err, rundir.ErrNoRun): // stopped at its very start
+	case err != nil:
+		r.State, r.Problem = Damaged, err.Error()
+	case r.Finished:
+		r.State = Finished
+	}
+	return r
+}
+
+// read takes the status from the study.
+func (r *Run) read() error {
+	s, meta, err := r.Folder.Open()
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	status := nas.Status
+	switch kind, known := rundir.KindOf(meta); {
+	case !known: // stopped at its very start
+		return nil
+	case kind == rundir.Sweep:
+		status = sweep.Status
+	}
+	found, err := status(s, meta)
+	if err == nil {
+		r.Status = found
+	}
+	return err
+}
