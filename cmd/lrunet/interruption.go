@@ -22,7 +22,7 @@ func (s stopSignal) Is(target error) bool { return target == context.Canceled }
 
 // sameSignal is how long further signals count as the first one: timeout(1)
 // sends its own twice, to the program and to the program's group.
-const sameSignal = 100 * time.Millisecond
+const sameSignal = 250 * time.Millisecond
 
 // untilSignal is a context that ends with the first SIGINT or SIGTERM. The next
 // one ends the program, whatever it is doing.

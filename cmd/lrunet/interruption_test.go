@@ -164,15 +164,15 @@ func TestSignalWhileLoading(t *testing.T) {
 	}
 }
 
-// The second signal kills a program that the first cannot stop: it reads from a
-// pipe that nobody writes to.
+// The second signal kills a program that the first cannot stop: it reads its
+// experiment from a pipe that nobody writes to.
 func TestSecondSignalKills(t *testing.T) {
 	folder := t.TempDir()
-	pipe := filepath.Join(folder, "pipe.csv")
+	pipe := filepath.Join(folder, "pipe.yaml")
 	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
 		t.Skip(err)
 	}
-	p := begin(t, folder, "datasets", "show", "csv:pipe.csv")
+	p := begin(t, folder, "sweep", "pipe.yaml")
 	writer, err := os.OpenFile(pipe, os.O_WRONLY, 0) // waits for the reader
 	if err != nil {
 		t.Fatal(err)

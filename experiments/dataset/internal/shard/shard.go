@@ -75,7 +75,7 @@ func checkFooter(file io.ReaderAt, size int64) error {
 		return err
 	}
 	if string(tail[4:]) != magic {
-		return fmt.Errorf("it ends in %q, want %q", tail[4:], magic)
+		return fmt.Errorf("it ends in %q, must be %q", tail[4:], magic)
 	}
 	if footer := int64(binary.LittleEndian.Uint32(tail[:])); footer > size-int64(len(tail)+len(magic)) {
 		return fmt.Errorf("a footer of %d bytes in a file of %d", footer, size)

@@ -25,7 +25,7 @@ func (s *Shard) Images(column string) iter.Seq2[[]byte, error] {
 			case value.IsNull():
 				err = fmt.Errorf("%s: row %d: no image's bytes; images beside the file are not read", s.path, row)
 			case value.Kind() != parquet.ByteArray:
-				err = fmt.Errorf("%s: column %s holds %v, want bytes", s.path, strings.Join(path, "."), value.Kind())
+				err = fmt.Errorf("%s: column %s holds %v, must be bytes", s.path, strings.Join(path, "."), value.Kind())
 			}
 			var image []byte
 			if err == nil {
@@ -79,7 +79,7 @@ func labelOf(value parquet.Value) (Label, error) {
 	case parquet.ByteArray:
 		return Label{Text: string(value.ByteArray()), IsText: true}, nil
 	}
-	return Label{}, fmt.Errorf("a label of type %v, want a number or a text", value.Kind())
+	return Label{}, fmt.Errorf("a label of type %v, must be a number or a text", value.Kind())
 }
 
 // values are a column's values, one a row. They are valid until the next.
@@ -114,7 +114,7 @@ func (s *Shard) values(path ...string) iter.Seq2[parquet.Value, error] {
 			c.close()
 		}
 		if rows != s.Rows() {
-			yield(parquet.Value{}, fmt.Errorf("%s: column %s has %d values, want one for each of %d rows", s.path, strings.Join(path, "."), rows, s.Rows()))
+			yield(parquet.Value{}, fmt.Errorf("%s: column %s has %d values, must be one for each of %d rows", s.path, strings.Join(path, "."), rows, s.Rows()))
 		}
 	}
 }
