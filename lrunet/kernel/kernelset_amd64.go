@@ -5,8 +5,8 @@ package kernel
 import (
 	"golang.org/x/sys/cpu"
 
-	"lrunet/lrunet/kernel/avx2"
-	"lrunet/lrunet/kernel/avx512"
+	"lrunet/lrunet/kernel/internal/simd/avx2"
+	"lrunet/lrunet/kernel/internal/simd/avx512"
 )
 
 // avx512Set is package avx512 as a set.

@@ -1,4 +1,4 @@
-module lrunet/kernel/asm
+module lrunet/lrunet/kernel/internal/simd/asm
 
 go 1.26.0
 
