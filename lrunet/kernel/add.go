@@ -19,7 +19,7 @@ func (s *Add) Forward(y, a, b *Tensor) {
 
 type addForward struct{ y, a, b *Tensor }
 
-func (f *addForward) Part(c, _ int) { add(f.y.Plane(c), f.a.Plane(c), f.b.Plane(c)) }
+func (f *addForward) Part(c, _ int) { active.Add(f.y.Plane(c), f.a.Plane(c), f.b.Plane(c)) }
 
 // Copy sets dst to src.
 func Copy(dst, src *Tensor) {

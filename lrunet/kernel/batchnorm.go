@@ -10,6 +10,10 @@ const (
 	Momentum = 0.1
 )
 
+// clip is the limits of an activation; infinite ones do not limit. What lies
+// on a limit has no gradient.
+type clip struct{ low, high float32 }
+
 // BatchNorm normalises each channel over images and positions; an activation
 // may clip the result.
 type BatchNorm struct {
@@ -75,7 +79,7 @@ func (n norm) affine(scale, shift float32) (a, b float32) {
 // backward is the gradients of scale and shift, and the map a*dy + b*x + c
 // that is the input's gradient, for the output's gradient dy and the input x.
 func (n norm) backward(dy, x []float32, count int, scale float32) (dscale, dshift, a, b, c float32) {
-	total, product := crossMoments(dy, x)
+	total, product := active.CrossMoments(dy, x)
 	return n.gradient(total, product, count, scale)
 }
 
@@ -108,7 +112,7 @@ func (f *bnForward) Part(c, _ int) {
 	x, y := f.x.Plane(c), f.y.Plane(c)
 	f.norms[c] = measure(x, f.x.count(), &f.mean[c], &f.variance[c])
 	a, b := f.norms[c].affine(f.scale[c], f.shift[c])
-	affineClip(y, x, a, b, f.clip)
+	active.AffineClip(y, x, a, b, f.clip.low, f.clip.high)
 	clearPadding(y, f.x.N)
 }
 
@@ -125,7 +129,7 @@ type bnInfer bnForward
 
 func (f *bnInfer) Part(c, _ int) {
 	a, b := running(f.mean[c], f.variance[c]).affine(f.scale[c], f.shift[c])
-	affineClip(f.y.Plane(c), f.x.Plane(c), a, b, f.clip)
+	active.AffineClip(f.y.Plane(c), f.x.Plane(c), a, b, f.clip.low, f.clip.high)
 	clearPadding(f.y.Plane(c), f.x.N)
 }
 
@@ -148,9 +152,9 @@ func (f *bnBackward) Part(ch, _ int) {
 	dx, dy, x := f.dx.Plane(ch), f.dy.Plane(ch), f.x.Plane(ch)
 	count := f.x.count()
 	a, b := f.norms[ch].affine(f.scale[ch], f.shift[ch])
-	total, product := clipMoments(dy, x, a, b, f.clip)
+	total, product := active.ClipMoments(dy, x, a, b, f.clip.low, f.clip.high)
 	dscale, dshift, p, q, r := f.norms[ch].gradient(total, product, count, f.scale[ch])
 	f.dscale[ch], f.dshift[ch] = dscale, dshift
-	clipGradient(dx, dy, x, a, b, f.clip, p, q, r)
+	active.ClipGradient(dx, dy, x, a, b, f.clip.low, f.clip.high, p, q, r)
 	clearPadding(dx, f.x.N)
 }

@@ -49,10 +49,10 @@ func NewLRU(p *Pool, s LRUShape) LRU {
 	if s.C < 1 || s.H < 1 || s.W < 1 || s.Expansion < 1 || s.Groups < 1 || s.C%s.Groups != 0 || s.Shuffle && s.C%2 != 0 {
 		panic(fmt.Sprintf("kernel: layer reuse: impossible shape %+v", s))
 	}
-	if active != nil {
+	if active.Vector() {
 		return newFusedLRU(p, active, s)
 	}
-	return newReferenceLRU(p, s)
+	return newPlainLRU(p, s)
 }
 
 // place is the channel of the result that channel c goes to.

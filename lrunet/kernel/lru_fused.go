@@ -1,5 +1,7 @@
 package kernel
 
+import "lrunet/lrunet/kernel/internal/simd"
+
 // fusedLRU is the LRU that never writes the depthwise results to memory: it
 // computes them tile by tile where it needs them, in scratch that stays in
 // cache, and folds the first normalisation into the pointwise weights,
@@ -15,7 +17,7 @@ package kernel
 // never stored: for them memory is slower than arithmetic.
 type fusedLRU struct {
 	pool *Pool
-	v    *kernelSet
+	set  simd.Set
 	s    LRUShape
 	m, k int  // channels and depthwise results of a group
 	gram bool // do not store z
@@ -40,9 +42,9 @@ const (
 	tileBytes = 32 << 10 // of a tile of depthwise results
 )
 
-func newFusedLRU(p *Pool, v *kernelSet, s LRUShape) *fusedLRU {
+func newFusedLRU(p *Pool, set simd.Set, s LRUShape) *fusedLRU {
 	m := s.C / s.Groups
-	l := &fusedLRU{pool: p, v: v, s: s, m: m, k: m * s.Expansion}
+	l := &fusedLRU{pool: p, set: set, s: s, m: m, k: m * s.Expansion}
 	l.gram = l.k <= gramLimit
 	l.rows = min(s.H, max(1, tileBytes/laneBytes/l.k/s.W))
 	if s.H*s.W <= 16 {
@@ -82,13 +84,15 @@ func (l *fusedLRU) need() int {
 func (l *fusedLRU) start(x *Tensor, p LRUParams) { l.x, l.params = x, p }
 
 // arena is the scratch of a thread.
-func (l *fusedLRU) arena(thread int) arena { return newArena(l.pool.Scratch(thread, l.scratch+Lanes)) }
+func (l *fusedLRU) arena(thread int) simd.Arena {
+	return simd.NewArena(l.pool.Scratch(thread, l.scratch+Lanes))
+}
 
-// dwise is the depthwise convolution of n channels of a group, from i on.
-func (l *fusedLRU) dwise(g, i, n int) dwise {
+// depthwise is the depthwise convolution of n channels of a group, from i on.
+func (l *fusedLRU) depthwise(g, i, n int) simd.Depthwise {
 	c := g*l.m + i
 	e := l.s.Expansion
-	return dwise{n: n, e: e, height: l.s.H, width: l.s.W, w: l.params.DW[9*e*c:]}
+	return simd.Depthwise{N: n, E: e, Height: l.s.H, Width: l.s.W, W: l.params.DW[9*e*c:]}
 }
 
 // tile is rows row to end-1 of a block's map.

@@ -1,5 +1,7 @@
 package kernel
 
+import "lrunet/lrunet/kernel/internal/simd"
+
 // Backward implements LRU.
 func (l *fusedLRU) Backward(dx *Tensor, g LRUGrads, dy, y, x *Tensor, p LRUParams) {
 	dy.must("layer reuse backward", "gradient", l.s.C, l.s.H, l.s.W, l.z.N)
@@ -58,25 +60,25 @@ type reduction struct {
 
 	co         []float32 // A, B, C of each row
 	shiftScale []float32 // T, -S of each depthwise result
-	tile, gz   rowset
+	tile, gz   simd.Strided
 }
 
-func (f *fusedBackward) newReduction(g int, a *arena) reduction {
+func (f *fusedBackward) newReduction(g int, a *simd.Arena) reduction {
 	positions, inner := f.rows*f.s.W, f.m*f.k*Lanes
 	if !f.gram && f.turned() {
 		inner = 0
 	}
 	return reduction{
 		g:          g,
-		sums:       a.zeros(2 * f.m * Lanes),
-		inner:      a.zeros(inner),
-		totals:     a.doubles(2 * f.m),
-		product:    a.take(f.wide() * f.pitch()),
-		line:       a.doubles(f.k),
-		co:         a.take(3 * f.m),
-		shiftScale: a.take(2 * f.k),
-		tile:       a.buffer(f.k, positions),
-		gz:         a.buffer(f.wide(), positions),
+		sums:       a.Zeros(2 * f.m * Lanes),
+		inner:      a.Zeros(inner),
+		totals:     a.Doubles(2 * f.m),
+		product:    a.Take(f.wide() * f.pitch()),
+		line:       a.Doubles(f.k),
+		co:         a.Take(3 * f.m),
+		shiftScale: a.Take(2 * f.k),
+		tile:       a.Buffer(f.k, positions),
+		gz:         a.Buffer(f.wide(), positions),
 	}
 }
 
@@ -87,13 +89,13 @@ func (f *fusedBackward) prepare(r *reduction) {
 		for _, s := range f.segments(r.g) {
 			if s.n > 0 {
 				c, at := r.g*f.m+s.from, b*area
-				dy, y := rowsOf(f.dy, s.place).every(s.step).col(at), rowsOf(f.y, s.place).every(s.step).col(at)
-				z, gy := rowsOf(&f.z, c).col(at), rowsOf(f.dx, c).col(at)
-				f.v.maskSums(dy.at, y.at, z.at, gy.at, &r.sums[2*s.from*Lanes], dy.stride, y.stride, z.stride, gy.stride, s.n, area, -area*laneBytes)
+				dy, y := f.dy.rows(s.place).Every(s.step).Col(at), f.y.rows(s.place).Every(s.step).Col(at)
+				z, gy := f.z.rows(c).Col(at), f.dx.rows(c).Col(at)
+				f.set.MaskSums(dy.At, y.At, z.At, gy.At, &r.sums[2*s.from*Lanes], dy.Stride, y.Stride, z.Stride, gy.Stride, s.n, area, -area*laneBytes)
 			}
 		}
 	}
-	f.v.laneSums(&r.totals[0], &r.sums[0], 2*f.m)
+	f.set.LaneSums(&r.totals[0], &r.sums[0], 2*f.m)
 	for m := range f.m {
 		n := f.norms.second[r.g*f.m+m]
 		f.normalisation(r, m, r.totals[2*m], n.rstd*(r.totals[2*m+1]-n.mean*r.totals[2*m]))
@@ -105,10 +107,10 @@ func (f *fusedBackward) sweepWithZ(r *reduction) {
 	for t, more := f.first(false), true; more; t, more = f.next(t) {
 		f.expand(r, t)
 		f.combine(r, t)
-		f.v.dots(r.gz, r.tile, r.inner, f.k, f.m, f.k, f.positions(t))
+		f.set.Dots(r.gz, r.tile, r.inner, f.k, f.m, f.k, f.positions(t))
 	}
 	for m := range f.m {
-		f.v.laneSums(&r.line[0], &r.inner[m*f.k*Lanes], f.k)
+		f.set.LaneSums(&r.line[0], &r.inner[m*f.k*Lanes], f.k)
 		for k, s := range r.line {
 			r.product[m*f.pitch()+k] = float32(s)
 		}
@@ -126,42 +128,42 @@ func (l *fusedLRU) wide() int { return (l.m + Lanes - 1) / Lanes * Lanes }
 func (l *fusedLRU) pitch() int { return (l.k + Lanes - 1) / Lanes * Lanes }
 
 // sweepTurned finds the sums of gz*d as the product of d with transposed gz.
-func (f *fusedBackward) sweepTurned(r *reduction, a arena) {
+func (f *fusedBackward) sweepTurned(r *reduction, a simd.Arena) {
 	wide := f.wide()
-	turned := a.take(f.rows * f.s.W * Lanes * wide)
-	sums := a.zeros(f.pitch() * wide)
-	zeroOne := a.zeros(2 * f.k)
+	turned := a.Take(f.rows * f.s.W * Lanes * wide)
+	sums := a.Zeros(f.pitch() * wide)
+	zeroOne := a.Zeros(2 * f.k)
 	for k := range f.k {
 		zeroOne[2*k+1] = 1
 	}
-	b, c := rowset{&turned[0], wide * 4}, rowset{&sums[0], wide * 4}
+	b, c := simd.Rows(turned, wide), simd.Rows(sums, wide)
 	for t, more := f.first(false), true; more; t, more = f.next(t) {
 		f.expand(r, t)
 		f.combine(r, t)
 		n := f.positions(t)
 		for m := 0; m < wide; m += Lanes {
-			f.v.transpose(&turned[m], r.gz.row(m).at, wide*4, r.gz.stride, n)
+			f.set.Transpose(&turned[m], r.gz.Row(m).At, wide*4, r.gz.Stride, n)
 		}
-		d := scaled{unsafeSlice(r.tile.at, f.k*r.tile.stride/4), r.tile.stride / 4, 1}
-		f.v.mulAdd(d, b, c, c, zeroOne, f.k, n*Lanes, wide/Lanes, 0)
+		d := simd.RowMajor(r.tile.Slice(f.k*r.tile.Stride/4), r.tile.Stride/4)
+		f.set.MulAdd(d, b, c, c, zeroOne, f.k, n*Lanes, wide/Lanes, 0)
 	}
 	for k := 0; k < f.k; k += Lanes {
-		f.v.transpose(&r.product[k], &sums[k*wide], f.pitch()*4, wide*4, wide/Lanes)
+		f.set.Transpose(&r.product[k], &sums[k*wide], f.pitch()*4, wide*4, wide/Lanes)
 	}
 }
 
 // expand computes the depthwise results of a tile.
 func (f *fusedBackward) expand(r *reduction, t tile) {
 	_, rows := f.ahead(t)
-	f.dwise(r.g, 0, f.m).store(f.v, rowsOf(f.x, r.g*f.m).col(f.from(t)), r.tile, t.row, t.end, rows)
+	f.depthwise(r.g, 0, f.m).Store(f.set, f.x.rows(r.g*f.m).Col(f.from(t)), r.tile, t.row, t.end, rows)
 }
 
 // combine computes gz of a tile.
 func (f *fusedBackward) combine(r *reduction, t tile) {
 	at := f.from(t)
 	all, _ := f.ahead(t)
-	gy, z := rowsOf(f.dx, r.g*f.m).col(at), rowsOf(&f.z, r.g*f.m).col(at)
-	f.v.combine(gy.at, z.at, r.gz.at, &r.co[0], gy.stride, z.stride, r.gz.stride, f.m, f.positions(t), all)
+	gy, z := f.dx.rows(r.g*f.m).Col(at), f.z.rows(r.g*f.m).Col(at)
+	f.set.Combine(gy.At, z.At, r.gz.At, &r.co[0], gy.Stride, z.Stride, r.gz.Stride, f.m, f.positions(t), all)
 }
 
 // normalisation writes the second normalisation's gradients of row m, whose gy
@@ -178,21 +180,21 @@ func (f *fusedBackward) normalisation(r *reduction, m int, total, scale float64)
 // sweepWithoutZ finds the sums of gy*d, which with the covariances saved by
 // the forward half give those of gz*d.
 func (f *fusedBackward) sweepWithoutZ(r *reduction) {
-	gy := rowsOf(f.dx, r.g*f.m)
+	gy := f.dx.rows(r.g * f.m)
 	for t, more := f.first(false), true; more; t, more = f.next(t) {
 		at, n := f.from(t), f.positions(t)
 		all, _ := f.ahead(t)
 		for _, s := range f.segments(r.g) {
 			if s.n > 0 {
-				dy, y := rowsOf(f.dy, s.place).every(s.step).col(at), rowsOf(f.y, s.place).every(s.step).col(at)
-				to := gy.row(s.from).col(at)
-				f.v.maskSum(dy.at, y.at, to.at, &r.sums[s.from*Lanes], dy.stride, y.stride, to.stride, s.n, n, all)
+				dy, y := f.dy.rows(s.place).Every(s.step).Col(at), f.y.rows(s.place).Every(s.step).Col(at)
+				to := gy.Row(s.from).Col(at)
+				f.set.MaskSum(dy.At, y.At, to.At, &r.sums[s.from*Lanes], dy.Stride, y.Stride, to.Stride, s.n, n, all)
 			}
 		}
 		f.expand(r, t)
-		f.v.dots(gy.col(at), r.tile, r.inner, f.k, f.m, f.k, n)
+		f.set.Dots(gy.Col(at), r.tile, r.inner, f.k, f.m, f.k, n)
 	}
-	f.v.laneSums(&r.totals[0], &r.sums[0], f.m)
+	f.set.LaneSums(&r.totals[0], &r.sums[0], f.m)
 	for m := range f.m {
 		f.centre(r, m)
 	}
@@ -203,7 +205,7 @@ func (f *fusedBackward) centre(r *reduction, m int) {
 	at := (r.g*f.m + m) * f.k
 	first, folded, cov := f.norms.first[r.g*f.k:], f.folded[at:], f.cov[at:]
 	row := r.line
-	f.v.laneSums(&row[0], &r.inner[m*f.k*Lanes], f.k)
+	f.set.LaneSums(&row[0], &r.inner[m*f.k*Lanes], f.k)
 	scale := 0.0
 	for k := range row {
 		row[k] -= r.totals[m] * first[k].mean
@@ -218,9 +220,9 @@ func (f *fusedBackward) centre(r *reduction, m int) {
 
 // projection writes the gradients of the pointwise weights and of the first
 // normalisation. The sum of gz is zero, so the shift has no gradient.
-func (f *fusedBackward) projection(r *reduction, a arena) {
+func (f *fusedBackward) projection(r *reduction, a simd.Arena) {
 	first := f.norms.first[r.g*f.k:][:f.k]
-	scale := a.take(f.k)
+	scale := a.Take(f.k)
 	for k, n := range first {
 		scale[k] = float32(float64(f.params.Scale1[r.g*f.k+k]) * n.rstd)
 	}
@@ -251,53 +253,53 @@ func (f *fusedBackward) projectionRow(r *reduction, m int, scale []float32) {
 }
 
 // propagate computes the gradients of the depthwise weights and of x.
-func (f *fusedBackward) propagate(r *reduction, a *arena) {
+func (f *fusedBackward) propagate(r *reduction, a *simd.Arena) {
 	area := f.s.H * f.s.W
-	gd := a.buffer(f.k, area)
-	acc := a.zeros(9 * f.k * Lanes)
+	gd := a.Buffer(f.k, area)
+	acc := a.Zeros(9 * f.k * Lanes)
 	at := r.g * f.m * f.k
 	folded := f.folded[at:][:f.m*f.k]
-	var times scaled // B*W' if z is not stored
-	var co []float32 // C and A
+	var times simd.Operand // B*W' if z is not stored
+	var co []float32       // C and A
 	if f.gram {
 		times, co = f.fromY(r, a, folded)
 	}
 	chunk := min(f.m, max(1, 24<<10/laneBytes/(area*(2+f.s.Expansion))))
-	x, dx := rowsOf(f.x, r.g*f.m), rowsOf(f.dx, r.g*f.m)
+	x, dx := f.x.rows(r.g*f.m), f.dx.rows(r.g*f.m)
 	for t, more := f.first(true), true; more; t, more = f.next(t) {
 		f.expand(r, t)
 		if f.gram {
 			all, _ := f.ahead(t)
-			f.v.mulAdd(times, r.tile, r.gz, dx.col(f.from(t)), co, f.m, f.k, f.positions(t), all)
+			f.set.MulAdd(times, r.tile, r.gz, dx.Col(f.from(t)), co, f.m, f.k, f.positions(t), all)
 		} else {
 			f.combine(r, t)
 		}
-		f.v.mulAdd(scaled{folded, 1, f.k}, r.gz, gd.col(t.row*f.s.W), r.tile, r.shiftScale, f.k, f.m, f.positions(t), 0)
+		f.set.MulAdd(simd.RowMajor(folded, f.k).Transposed(), r.gz, gd.Col(t.row*f.s.W), r.tile, r.shiftScale, f.k, f.m, f.positions(t), 0)
 		if t.end < f.s.H {
 			continue
 		}
 		for i := 0; i < f.m; i += chunk {
-			dw := f.dwise(r.g, i, min(chunk, f.m-i))
+			dw := f.depthwise(r.g, i, min(chunk, f.m-i))
 			k, at := i*f.s.Expansion, t.block*area
-			dw.gradW(f.v, x.row(i).col(at), gd.row(k), acc[9*k*Lanes:])
-			dw.gradX(f.v, gd.row(k), dx.row(i).col(at))
+			dw.GradW(f.set, x.Row(i).Col(at), gd.Row(k), acc[9*k*Lanes:])
+			dw.GradX(f.set, gd.Row(k), dx.Row(i).Col(at))
 		}
 	}
-	totals := a.doubles(9 * f.k)
-	f.v.laneSums(&totals[0], &acc[0], 9*f.k)
+	totals := a.Doubles(9 * f.k)
+	f.set.LaneSums(&totals[0], &acc[0], 9*f.k)
 	for i, t := range totals {
 		f.grads.DW[9*r.g*f.k+i] = float32(t)
 	}
 }
 
 // fromY is the product that computes gz from d and gy.
-func (f *fusedBackward) fromY(r *reduction, a *arena, folded []float32) (scaled, []float32) {
-	times, co := a.take(f.m*f.k), a.take(2*f.m)
+func (f *fusedBackward) fromY(r *reduction, a *simd.Arena, folded []float32) (simd.Operand, []float32) {
+	times, co := a.Take(f.m*f.k), a.Take(2*f.m)
 	for m := range f.m {
 		for k, w := range folded[m*f.k:][:f.k] {
 			times[m*f.k+k] = r.co[3*m+1] * w
 		}
 		co[2*m], co[2*m+1] = r.co[3*m+2], r.co[3*m]
 	}
-	return scaled{times, f.k, 1}, co
+	return simd.RowMajor(times, f.k), co
 }

@@ -6,6 +6,8 @@ import (
 	"math/rand/v2"
 	"testing"
 	"time"
+
+	"lrunet/lrunet/kernel/internal/simd"
 )
 
 // chainStage is a stage of LruNet: one convolution applied several times.
@@ -19,7 +21,7 @@ type chainStage struct {
 	forward, backward []float64 // best seconds of each iteration
 }
 
-func newChainStage(pool *Pool, v *kernelSet, c, size, reuse, images int) *chainStage {
+func newChainStage(pool *Pool, v simd.Set, c, size, reuse, images int) *chainStage {
 	s := &chainStage{c: c, size: size}
 	rng := rand.New(rand.NewPCG(1, 2))
 	random := func(n int, scale float32) []float32 {
@@ -95,9 +97,12 @@ func (s *chainStage) flops(images int) float64 {
 // reports the best time of one iteration and its share of the measured peak.
 func BenchmarkLRUChain(b *testing.B) {
 	const images, reuse = 128, 14
-	for _, v := range kernelSets() {
+	for _, v := range simd.Sets() {
+		if !v.Vector() {
+			continue
+		}
 		for _, threads := range []int{2, 1} {
-			b.Run(fmt.Sprintf("%s/threads=%d", v.name, threads), func(b *testing.B) {
+			b.Run(fmt.Sprintf("%s/threads=%d", v, threads), func(b *testing.B) {
 				pool := NewPool(threads)
 				defer pool.Close()
 				var stages []*chainStage

@@ -1,6 +1,10 @@
 package kernel
 
-import "math"
+import (
+	"math"
+
+	"lrunet/lrunet/kernel/internal/simd"
+)
 
 // Forward implements LRU.
 func (l *fusedLRU) Forward(y, x *Tensor, p LRUParams) {
@@ -32,21 +36,21 @@ func (f *fusedForward) Part(g, thread int) {
 }
 
 // withZ computes z and its squares' sums, then the result.
-func (f *fusedForward) withZ(g int, a arena) {
+func (f *fusedForward) withZ(g int, a simd.Arena) {
 	n := float64(f.x.count())
-	sums := a.zeros(f.k * 2 * Lanes)
-	f.dwise(g, 0, f.m).stats(f.v, rowsOf(f.x, g*f.m), sums, Blocks(f.x.N))
-	totals := a.doubles(2 * f.k)
-	f.v.laneSums(&totals[0], &sums[0], 2*f.k)
+	sums := a.Zeros(f.k * 2 * Lanes)
+	f.depthwise(g, 0, f.m).Stats(f.set, f.x.rows(g*f.m), sums, Blocks(f.x.N))
+	totals := a.Doubles(2 * f.k)
+	f.set.LaneSums(&totals[0], &sums[0], 2*f.k)
 	for k := range f.k {
 		mean := totals[2*k] / n
 		f.measured1(g*f.k+k, mean, totals[2*k+1]/n-mean*mean)
 	}
 	folded := f.foldFirst(g, a)
-	squares := a.zeros(f.m * Lanes)
-	f.storeZ(g, folded, a.buffer(f.k, f.rows*f.s.W), squares)
-	f.v.laneSums(&totals[0], &squares[0], f.m)
-	co := a.take(2 * f.m)
+	squares := a.Zeros(f.m * Lanes)
+	f.storeZ(g, folded, a.Buffer(f.k, f.rows*f.s.W), squares)
+	f.set.LaneSums(&totals[0], &squares[0], f.m)
+	co := a.Take(2 * f.m)
 	for m := range f.m {
 		mean := f.meanOfZ(g, m)
 		f.measured2(g*f.m+m, mean, totals[m]/n-mean*mean)
@@ -56,13 +60,13 @@ func (f *fusedForward) withZ(g int, a arena) {
 }
 
 // storeZ computes z and adds to its squares' sums.
-func (f *fusedForward) storeZ(g int, folded scaled, d rowset, squares []float32) {
-	x, z, dw := rowsOf(f.x, g*f.m), rowsOf(&f.z, g*f.m), f.dwise(g, 0, f.m)
+func (f *fusedForward) storeZ(g int, folded simd.Operand, d simd.Strided, squares []float32) {
+	x, z, dw := f.x.rows(g*f.m), f.z.rows(g*f.m), f.depthwise(g, 0, f.m)
 	for t, more := f.first(false), true; more; t, more = f.next(t) {
 		at := f.from(t)
 		all, rows := f.ahead(t)
-		dw.store(f.v, x.col(at), d, t.row, t.end, rows)
-		f.v.mulSquare(folded, d, z.col(at), squares, f.m, f.k, f.positions(t), all)
+		dw.Store(f.set, x.Col(at), d, t.row, t.end, rows)
+		f.set.MulSquare(folded, d, z.Col(at), squares, f.m, f.k, f.positions(t), all)
 	}
 }
 
@@ -73,26 +77,26 @@ func (f *fusedForward) finish(g int, co []float32) {
 		for _, s := range f.segments(g) {
 			if s.n > 0 {
 				c, at := g*f.m+s.from, b*area
-				x, z, y := rowsOf(f.x, c).col(at), rowsOf(&f.z, c).col(at), rowsOf(f.y, s.place).every(s.step).col(at)
-				f.v.residual(z.at, x.at, y.at, &co[2*s.from], z.stride, x.stride, y.stride, s.n, area, -area*laneBytes)
+				x, z, y := f.x.rows(c).Col(at), f.z.rows(c).Col(at), f.y.rows(s.place).Every(s.step).Col(at)
+				f.set.Residual(z.At, x.At, y.At, &co[2*s.from], z.Stride, x.Stride, y.Stride, s.n, area, -area*laneBytes)
 			}
 		}
 	}
 }
 
 // withoutZ computes the moments of the depthwise results, then the result.
-func (f *fusedForward) withoutZ(g int, a arena) {
-	sums, products := a.zeros(f.k*Lanes), a.zeros(f.k*f.k*Lanes)
-	tile := a.buffer(f.k, f.rows*f.s.W)
-	dw := f.dwise(g, 0, f.m)
-	x := rowsOf(f.x, g*f.m)
+func (f *fusedForward) withoutZ(g int, a simd.Arena) {
+	sums, products := a.Zeros(f.k*Lanes), a.Zeros(f.k*f.k*Lanes)
+	tile := a.Buffer(f.k, f.rows*f.s.W)
+	dw := f.depthwise(g, 0, f.m)
+	x := f.x.rows(g * f.m)
 	for t, more := f.first(false), true; more; t, more = f.next(t) {
 		_, rows := f.ahead(t)
-		dw.storeSum(f.v, x.col(f.from(t)), tile, sums, t.row, t.end, rows)
-		f.v.gram(tile, products, f.k, f.positions(t))
+		dw.StoreSum(f.set, x.Col(f.from(t)), tile, sums, t.row, t.end, rows)
+		f.set.SelfDots(tile, products, f.k, f.positions(t))
 	}
 	f.moments(g, a, sums, products)
-	weights, bias := a.take(f.m*f.k), a.take(f.m)
+	weights, bias := a.Take(f.m*f.k), a.Take(f.m)
 	for m := range f.m {
 		scale, shift := f.second(g, m)
 		for k, w := range f.folded[(g*f.m+m)*f.k:][:f.k] {
@@ -104,16 +108,16 @@ func (f *fusedForward) withoutZ(g int, a arena) {
 }
 
 // project computes y = max(0, weights*dw(x) + bias + x).
-func (l *fusedLRU) project(y *Tensor, g int, weights, bias []float32, d rowset) {
-	x, dw := rowsOf(l.x, g*l.m), l.dwise(g, 0, l.m)
+func (l *fusedLRU) project(y *Tensor, g int, weights, bias []float32, d simd.Strided) {
+	x, dw := l.x.rows(g*l.m), l.depthwise(g, 0, l.m)
 	for t, more := l.first(true), true; more; t, more = l.next(t) {
 		at := l.from(t)
 		all, rows := l.ahead(t)
-		dw.store(l.v, x.col(at), d, t.row, t.end, rows)
+		dw.Store(l.set, x.Col(at), d, t.row, t.end, rows)
 		for _, s := range l.segments(g) {
 			if s.n > 0 {
-				to := rowsOf(y, s.place).every(s.step).col(at)
-				l.v.mulAddReLU(scaled{weights[s.from*l.k:], l.k, 1}, d, to, x.row(s.from).col(at), bias[s.from:], s.n, l.k, l.positions(t), all)
+				to := y.rows(s.place).Every(s.step).Col(at)
+				l.set.MulAddReLU(simd.RowMajor(weights[s.from*l.k:], l.k), d, to, x.Row(s.from).Col(at), bias[s.from:], s.n, l.k, l.positions(t), all)
 			}
 		}
 	}
@@ -121,14 +125,14 @@ func (l *fusedLRU) project(y *Tensor, g int, weights, bias []float32, d rowset) 
 
 // moments turns the sums of the depthwise results and of their products into
 // both normalisations' statistics.
-func (f *fusedForward) moments(g int, a arena, sums, products []float32) {
+func (f *fusedForward) moments(g int, a simd.Arena, sums, products []float32) {
 	n := float64(f.x.count())
 	pitch := f.pitch()
-	mean, line, cov := a.doubles(f.k), a.doubles(f.k), a.zeros(f.k*pitch)
-	f.v.laneSums(&mean[0], &sums[0], f.k)
+	mean, line, cov := a.Doubles(f.k), a.Doubles(f.k), a.Zeros(f.k*pitch)
+	f.set.LaneSums(&mean[0], &sums[0], f.k)
 	for k := range f.k {
 		mean[k] /= n
-		f.v.laneSums(&line[0], &products[k*f.k*Lanes], k+1)
+		f.set.LaneSums(&line[0], &products[k*f.k*Lanes], k+1)
 		for j := range k + 1 {
 			line[j] = line[j]/n - mean[k]*mean[j]
 			cov[k*pitch+j], cov[j*pitch+k] = float32(line[j]), float32(line[j])
@@ -136,8 +140,8 @@ func (f *fusedForward) moments(g int, a arena, sums, products []float32) {
 		f.measured1(g*f.k+k, mean[k], line[k])
 	}
 	folded := f.foldFirst(g, a)
-	times := a.take(f.m * pitch) // W' times cov
-	f.v.mul(folded, rowset{&cov[0], pitch * 4}, rowset{&times[0], pitch * 4}, f.m, f.k, pitch/Lanes)
+	times := a.Take(f.m * pitch) // W' times cov
+	f.set.Mul(folded, simd.Rows(cov, pitch), simd.Rows(times, pitch), f.m, f.k, pitch/Lanes)
 	for m := range f.m {
 		at := (g*f.m + m) * f.k
 		variance := 0.0
@@ -177,14 +181,14 @@ func measured(mean, variance float64, count int, full float64, runningMean, runn
 }
 
 // foldFirst computes the folded weights of a group.
-func (l *fusedLRU) foldFirst(g int, a arena) scaled {
-	scale := a.take(l.k)
+func (l *fusedLRU) foldFirst(g int, a simd.Arena) simd.Operand {
+	scale := a.Take(l.k)
 	for k := range scale {
 		scale[k] = float32(float64(l.params.Scale1[g*l.k+k]) * l.norms.first[g*l.k+k].rstd)
 	}
 	folded := l.folded[g*l.m*l.k:][:l.m*l.k]
 	l.fold(folded, g, scale)
-	return scaled{folded, l.k, 1}
+	return simd.RowMajor(folded, l.k)
 }
 
 // meanOfZ is the mean of row m of z, W' times the means.

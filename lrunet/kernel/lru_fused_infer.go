@@ -19,12 +19,12 @@ type fusedInfer struct {
 func (f *fusedInfer) Part(g, thread int) {
 	a := f.arena(thread)
 	p := &f.params
-	scale, shift := a.take(f.k), a.take(f.k)
+	scale, shift := a.Take(f.k), a.Take(f.k)
 	for k := range f.k {
 		c := g*f.k + k
 		scale[k], shift[k] = running(p.Mean1[c], p.Variance1[c]).affine(p.Scale1[c], p.Shift1[c])
 	}
-	weights, bias := a.take(f.m*f.k), a.take(f.m)
+	weights, bias := a.Take(f.m*f.k), a.Take(f.m)
 	for m := range f.m {
 		c := g*f.m + m
 		a2, b2 := running(p.Mean2[c], p.Variance2[c]).affine(p.Scale2[c], p.Shift2[c])
@@ -36,6 +36,6 @@ func (f *fusedInfer) Part(g, thread int) {
 		}
 		bias[m] = b2 + a2*mean
 	}
-	f.project(f.y, g, weights, bias, a.buffer(f.k, f.rows*f.s.W))
+	f.project(f.y, g, weights, bias, a.Buffer(f.k, f.rows*f.s.W))
 	f.clearPlanes(f.y, g, true)
 }

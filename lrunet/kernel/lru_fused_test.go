@@ -4,6 +4,8 @@ import (
 	"math"
 	"math/rand/v2"
 	"testing"
+
+	"lrunet/lrunet/kernel/internal/simd"
 )
 
 // lruCase is an iteration with parameters, input and output gradient.
@@ -121,8 +123,8 @@ func TestFusedLRU(t *testing.T) {
 	}
 	pool := NewPool(2)
 	defer pool.Close()
-	for _, v := range kernelSets() {
-		t.Run(v.name, func(t *testing.T) {
+	for _, v := range simd.Sets() {
+		t.Run(v.String(), func(t *testing.T) {
 			for i, test := range tests {
 				compareLRU(t, pool, v, newLRUCase(test.s, test.images, Blocks(test.images)+i%2, uint64(i)))
 			}
@@ -132,9 +134,9 @@ func TestFusedLRU(t *testing.T) {
 
 // compareLRU holds a kernel set's results against the portable ones. What
 // little a channel of few elements has of variance makes differences grow.
-func compareLRU(t *testing.T, pool *Pool, v *kernelSet, c *lruCase) {
+func compareLRU(t *testing.T, pool *Pool, v simd.Set, c *lruCase) {
 	t.Helper()
-	reference := c.run(newReferenceLRU(pool, c.s), nil)
+	reference := c.run(newPlainLRU(pool, c.s), nil)
 	got, want := c.run(newFusedLRU(pool, v, c.s), &reference.y), reference.parts()
 	limit := 1e-4 * max(1, 400/float64(c.images*c.s.H*c.s.W))
 	for name, a := range got.parts() {
@@ -143,7 +145,7 @@ func compareLRU(t *testing.T, pool *Pool, v *kernelSet, c *lruCase) {
 			continue
 		}
 		if d := apart(a, want[name]); !(d < limit) {
-			t.Errorf("%s: %+v, %d images: %s is %.1e apart", v.name, c.s, c.images, name, d)
+			t.Errorf("%s: %+v, %d images: %s is %.1e apart", v, c.s, c.images, name, d)
 		}
 	}
 }
@@ -165,7 +167,7 @@ func FuzzFusedLRU(f *testing.F) {
 		}
 		pool := NewPool(1)
 		defer pool.Close()
-		for _, v := range kernelSets() {
+		for _, v := range simd.Sets() {
 			compareLRU(t, pool, v, newLRUCase(s, n, Blocks(n), seed))
 		}
 	})

@@ -1,6 +1,9 @@
 package kernel
 
-// referenceLRU is the portable LRU. The pointwise convolution's group reads
+import "lrunet/lrunet/kernel/internal/simd"
+
+// plainLRU is the LRU of portable Go, which computes one operation after the
+// other. The pointwise convolution's group reads
 // exactly the depthwise results of its own input channels, so the groups are
 // independent: each is one part, and its intermediate maps are scratch of the
 // part's thread, small enough for a cache. With fewer groups than threads an
@@ -9,7 +12,7 @@ package kernel
 //
 // Only the pointwise results and the statistics are kept for the backward
 // half, which computes the depthwise results again.
-type referenceLRU struct {
+type plainLRU struct {
 	p     *Pool
 	s     LRUShape
 	g     window
@@ -24,38 +27,38 @@ type referenceLRU struct {
 	x           *Tensor
 	params      LRUParams
 
-	forward, infer lruForward
-	backward       lruBackward
+	forward, infer plainForward
+	backward       plainBackward
 }
 
 // The steps of an iteration: all of one group, or one step of all groups.
-type lruStep uint8
+type plainStep uint8
 
 const (
-	lruGroup     lruStep = iota
-	lruChannels          // depthwise, and what else needs whole planes of the input's side
-	lruWeights           // pointwise weights' gradient
-	lruPointwise         // pointwise results, or their input's gradient
-	lruFinish            // what needs whole planes of the other side
+	stepGroup     plainStep = iota
+	stepChannels            // depthwise, and what else needs whole planes of the input's side
+	stepWeights             // pointwise weights' gradient
+	stepPointwise           // pointwise results, or their input's gradient
+	stepFinish              // what needs whole planes of the other side
 )
 
-func newReferenceLRU(p *Pool, s LRUShape) *referenceLRU {
-	l := &referenceLRU{p: p, s: s, in: s.C / s.Groups}
+func newPlainLRU(p *Pool, s LRUShape) *plainLRU {
+	l := &plainLRU{p: p, s: s, in: s.C / s.Groups}
 	l.g = newWindow(3, 1, 1, s.H, s.W)
 	l.mid = l.in * s.Expansion
 	l.norms.first = make([]norm, s.C*s.Expansion)
 	l.norms.second = make([]norm, s.C)
 	l.at = make([]int, s.C*s.Expansion)
-	l.forward = lruForward{referenceLRU: l, train: true}
-	l.infer = lruForward{referenceLRU: l}
-	l.backward = lruBackward{referenceLRU: l}
+	l.forward = plainForward{plainLRU: l, train: true}
+	l.infer = plainForward{plainLRU: l}
+	l.backward = plainBackward{plainLRU: l}
 	return l
 }
 
 // start takes note of what a pass reads, and lays out scratch planes. Planes
 // are a little apart from a power of two, so that they do not all compete for
 // the same cache lines.
-func (l *referenceLRU) start(x *Tensor, p LRUParams) {
+func (l *plainLRU) start(x *Tensor, p LRUParams) {
 	const apart = 64
 	l.x, l.params = x, p
 	l.live = x.live()
@@ -68,38 +71,35 @@ func (l *referenceLRU) start(x *Tensor, p LRUParams) {
 }
 
 // byGroup says whether groups are enough parts for all threads.
-func (l *referenceLRU) byGroup() bool { return l.s.Groups >= l.p.threads }
+func (l *plainLRU) byGroup() bool { return l.s.Groups >= l.p.threads }
 
 // carve cuts the first count planes off scratch.
-func (l *referenceLRU) carve(scratch []float32, count int) (planes rows, rest []float32) {
-	return rows{scratch, l.at[:count]}, scratch[count*l.pitch:]
+func (l *plainLRU) carve(scratch []float32, count int) (planes simd.Spans, rest []float32) {
+	return simd.Spans{Data: scratch, At: l.at[:count]}, scratch[count*l.pitch:]
 }
 
-// part is count of the planes, from the given one on.
-func (r rows) part(first, count int) rows { return rows{r.data, r.at[first:][:count]} }
-
 // tileAt is the range of elements of tile t.
-func (l *referenceLRU) tileAt(t int) (first, n int) {
+func (l *plainLRU) tileAt(t int) (first, n int) {
 	first = t * l.tile
 	return first, min(l.tile, l.live-first)
 }
 
 // weights is the pointwise weights of group g.
-func (l *referenceLRU) weights(g int) matrix {
+func (l *plainLRU) weights(g int) simd.Operand {
 	n := l.in * l.mid
-	return matrix{w: l.params.PW[g*n:][:n], outStep: l.mid, inStep: 1}
+	return simd.RowMajor(l.params.PW[g*n:][:n], l.mid)
 }
 
 // filter is the weights of depthwise result k.
-func (l *referenceLRU) filter(k int) *[9]float32 { return (*[9]float32)(l.params.DW[k*9:]) }
+func (l *plainLRU) filter(k int) *[9]float32 { return (*[9]float32)(l.params.DW[k*9:]) }
 
-// expand computes the depthwise results of channel c.
-func (l *referenceLRU) expand(u rows, c int, copied []float32) {
+// depthwise computes the depthwise results of channel c.
+func (l *plainLRU) depthwise(u simd.Spans, c int, copied []float32) {
 	area := l.s.H * l.s.W * Lanes
 	for b := range Blocks(l.x.N) {
 		l.g.load(copied, l.x.block(c, b))
 		for m := range l.s.Expansion {
-			l.g.slide(u.span(m, b*area, area), copied, l.filter(c*l.s.Expansion+m))
+			l.g.slide(u.Span(m, b*area, area), copied, l.filter(c*l.s.Expansion+m))
 		}
 	}
 }

@@ -5,7 +5,7 @@ import "math"
 // MaxPool takes the maximum over square windows. Padding never wins.
 type MaxPool struct {
 	pooling
-	nine     *nineMax // if there are kernels for the window
+	by3x3    *maxPool3x3 // if the window is one, and the set has vectors
 	forward  maxForward
 	backward maxBackward
 }
@@ -14,8 +14,8 @@ type MaxPool struct {
 // Padding is less than the kernel. It panics if the shape is not possible.
 func NewMaxPool(p *Pool, kernel, stride, pad, c, h, w int) *MaxPool {
 	m := &MaxPool{pooling: newPooling(p, kernel, stride, pad, c, h, w)}
-	if active != nil && kernel == 3 {
-		m.nine = newNineMax(active, &m.pooling)
+	if kernel == 3 && active.Vector() {
+		m.by3x3 = newMaxPool3x3(active, &m.pooling)
 	}
 	m.forward.MaxPool, m.backward.MaxPool = m, m
 	return m
@@ -25,8 +25,8 @@ func NewMaxPool(p *Pool, kernel, stride, pad, c, h, w int) *MaxPool {
 func (m *MaxPool) Forward(y, x *Tensor) {
 	x.must("max-pool", "input", m.c, m.h, m.w, x.N)
 	y.result("max-pool", "result", m.c, m.outH, m.outW, x.N)
-	if m.nine != nil {
-		m.nine.room(x)
+	if m.by3x3 != nil {
+		m.by3x3.room(x)
 	}
 	m.forward.y, m.forward.x = y, x
 	m.p.Run(m.c, &m.forward)
@@ -40,8 +40,8 @@ type maxForward struct {
 func (f *maxForward) Part(c, _ int) {
 	for b := range Blocks(f.x.N) {
 		x, y := f.x.block(c, b), f.y.block(c, b)
-		if f.nine != nil {
-			f.nine.forward(y, x, c, b)
+		if f.by3x3 != nil {
+			f.by3x3.forward(y, x, c, b)
 			continue
 		}
 		for r := range f.outH {
@@ -85,8 +85,8 @@ func (f *maxBackward) Part(c, _ int) {
 	for b := range Blocks(f.x.N) {
 		dx, dy, x, y := f.dx.block(c, b), f.dy.block(c, b), f.x.block(c, b), f.y.block(c, b)
 		clear(dx)
-		if f.nine != nil {
-			f.nine.backward(dx, dy, c, b)
+		if f.by3x3 != nil {
+			f.by3x3.backward(dx, dy, c, b)
 			continue
 		}
 		for r := range f.outH {

@@ -29,9 +29,9 @@ type reluForward struct {
 
 func (f *reluForward) Part(c, _ int) {
 	if f.limit > 0 {
-		reluCapped(f.y.Plane(c), f.x.Plane(c), f.limit)
+		active.ReLUCapped(f.y.Plane(c), f.x.Plane(c), f.limit)
 	} else {
-		relu(f.y.Plane(c), f.x.Plane(c))
+		active.ReLU(f.y.Plane(c), f.x.Plane(c))
 	}
 }
 
@@ -51,8 +51,8 @@ type reluBackward struct {
 
 func (f *reluBackward) Part(c, _ int) {
 	if f.limit > 0 {
-		maskBetween(f.dx.Plane(c), f.dy.Plane(c), f.y.Plane(c), f.limit)
+		active.MaskBetween(f.dx.Plane(c), f.dy.Plane(c), f.y.Plane(c), f.limit)
 	} else {
-		maskPositive(f.dx.Plane(c), f.dy.Plane(c), f.y.Plane(c))
+		active.MaskPositive(f.dx.Plane(c), f.dy.Plane(c), f.y.Plane(c))
 	}
 }

@@ -18,20 +18,6 @@ const (
 	ofSpans                   // c = ab, where rows of b start anywhere
 )
 
-var epilogues = []struct {
-	name, params, loop, fetch string
-}{
-	store: {"Product", "a, b, c *float32, as, at, k, bs, cs, n, blocks int", "c[r*cs][p] = s", ""},
-	square: {"ProductSquare", "a, b, c, q *float32, as, at, k, bs, cs, n, blocks, ahead int", "c[r*cs][p] = s; q[r] += s*s",
-		" What is ahead bytes after c is fetched to be written."},
-	add: {"ProductAdd", "a, b, c, in, co *float32, as, at, k, bs, cs, is, n, blocks, ahead int", "c[r*cs][p] = s + co[2*r] + co[2*r+1]*in[r*is][p]",
-		" What is ahead bytes after in is fetched."},
-	fromSpans: {"ProductSpans", "a, b, c *float32, starts *int, as, at, k, cs, n, blocks int", "c[r*cs][p] += s", ""},
-	ofSpans:   {"ProductOfSpans", "a, b, c *float32, starts *int, as, at, k, cs, n, blocks int", "c[r*cs][p] = s", ""},
-	addReLU: {"ProductAddReLU", "a, b, c, in, bias *float32, as, at, k, bs, cs, is, n, blocks, ahead int", "c[r*cs][p] = max(0, s + bias[r] + in[r*is][p])",
-		" What is ahead bytes after c is fetched to be written."},
-}
-
 // indexed says whether rows of b start anywhere.
 func (e epilogue) indexed() bool { return e == fromSpans || e == ofSpans }
 
@@ -66,61 +52,48 @@ func start(acc []reg.VecVirtual, width int, e epilogue, co Mem) {
 	}
 }
 
-// finish writes one tile and moves c and the second pointer past its rows.
-func finish(e epilogue, rows, width int, acc []reg.VecVirtual, c reg.GPVirtual, second, co Mem) {
-	cs := arg("cs")
-	var sp, is, cp, ahead reg.GPVirtual
-	reads := e != store && !e.indexed()
-	if reads {
-		ahead = arg("ahead")
-		sp = GP64()
-		MOVQ(second, sp)
+// ending is the registers that the end of a tile needs; those of other
+// epilogues are nil.
+type ending struct {
+	c, cs  reg.GPVirtual  // result and its stride
+	sp, is reg.GPVirtual  // q or in, and its stride
+	cp     reg.GPVirtual  // constants
+	ahead  reg.GPVirtual  // what to fetch
+	zeros  reg.VecVirtual // what to clip at
+}
+
+// newEnding loads them; second and co are where sp and cp are kept.
+func newEnding(e epilogue, c reg.GPVirtual, second, co Mem) *ending {
+	f := &ending{c: c, cs: arg("cs")}
+	if e != store && !e.indexed() {
+		f.ahead = arg("ahead")
+		f.sp = GP64()
+		MOVQ(second, f.sp)
 	}
-	var zeros reg.VecVirtual
 	if e == add || e == addReLU {
-		cp = GP64()
-		MOVQ(co, cp)
-		is = arg("is")
+		f.cp = GP64()
+		MOVQ(co, f.cp)
+		f.is = arg("is")
 		if e == addReLU {
-			zeros = vec()
-			zero(zeros)
+			f.zeros = vec()
+			zero(f.zeros)
 		}
 	}
+	return f
+}
+
+// finish writes one tile and moves c and the second pointer past its rows.
+func finish(e epilogue, rows, width int, acc []reg.VecVirtual, c reg.GPVirtual, second, co Mem) {
+	f := newEnding(e, c, second, co)
 	for r := 0; r < rows; r++ {
 		tile := acc[r*width : (r+1)*width]
 		switch e {
 		case square:
-			for p := range tile {
-				prefetchWrite(atIndex(c, ahead, 1, p*lane))
-			}
-			q := vec()
-			VMOVUPS(at(sp, r*lane), q)
-			for _, v := range tile {
-				VFMADD231PS(v, v, q)
-			}
-			VMOVUPS(q, at(sp, r*lane))
-		case add, addReLU:
-			for p := range tile {
-				if e == add {
-					prefetch(atIndex(sp, ahead, 1, p*lane))
-				} else {
-					prefetchWrite(atIndex(c, ahead, 1, p*lane))
-				}
-			}
-			var scale reg.VecVirtual
-			if e == add {
-				scale = vec()
-				VBROADCASTSS(at(cp, 8*r+4), scale)
-			}
-			for p, v := range tile {
-				if e == add {
-					VFMADD231PS(at(sp, p*lane), scale, v)
-				} else {
-					VADDPS(at(sp, p*lane), v, v)
-					VMAXPS(v, zeros, v)
-				}
-			}
-			ADDQ(is, sp)
+			f.square(tile, r)
+		case add:
+			f.add(tile, r)
+		case addReLU:
+			f.addReLU(tile)
 		}
 		for p, v := range tile {
 			if e == fromSpans {
@@ -128,16 +101,54 @@ func finish(e epilogue, rows, width int, acc []reg.VecVirtual, c reg.GPVirtual, 
 			}
 			VMOVUPS(v, at(c, p*lane))
 		}
-		ADDQ(cs, c)
+		ADDQ(f.cs, c)
 	}
 	if e == square {
-		ADDQ(U32(uint32(rows*lane)), sp)
+		ADDQ(U32(uint32(rows*lane)), f.sp)
 	}
-	if reads {
-		MOVQ(sp, second)
+	if f.sp != nil {
+		MOVQ(f.sp, second)
 	}
-	if cp != nil {
-		ADDQ(U32(uint32(4*e.constants()*rows)), cp)
-		MOVQ(cp, co)
+	if f.cp != nil {
+		ADDQ(U32(uint32(4*e.constants()*rows)), f.cp)
+		MOVQ(f.cp, co)
 	}
+}
+
+// square adds the squares of row r to its sums.
+func (f *ending) square(tile []reg.VecVirtual, r int) {
+	for p := range tile {
+		prefetch(atIndex(f.c, f.ahead, 1, p*lane))
+	}
+	q := vec()
+	VMOVUPS(at(f.sp, r*lane), q)
+	for _, v := range tile {
+		VFMADD231PS(v, v, q)
+	}
+	VMOVUPS(q, at(f.sp, r*lane))
+}
+
+// add adds the scaled second operand to row r.
+func (f *ending) add(tile []reg.VecVirtual, r int) {
+	for p := range tile {
+		prefetch(atIndex(f.sp, f.ahead, 1, p*lane))
+	}
+	scale := vec()
+	VBROADCASTSS(at(f.cp, 8*r+4), scale)
+	for p, v := range tile {
+		VFMADD231PS(at(f.sp, p*lane), scale, v)
+	}
+	ADDQ(f.is, f.sp)
+}
+
+// addReLU adds the second operand and clips at zero.
+func (f *ending) addReLU(tile []reg.VecVirtual) {
+	for p := range tile {
+		prefetch(atIndex(f.c, f.ahead, 1, p*lane))
+	}
+	for p, v := range tile {
+		VADDPS(at(f.sp, p*lane), v, v)
+		VMAXPS(v, f.zeros, v)
+	}
+	ADDQ(f.is, f.sp)
 }

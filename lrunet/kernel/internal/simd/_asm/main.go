@@ -1,7 +1,9 @@
-// Command asm writes the assembly of the kernels of one instruction set.
+// Command asm writes the kernels of one instruction set, or the methods of
+// package simd that choose among the sets.
 //
 //	go run . -isa avx512 -out ../avx512/kernels_amd64.s -stubs ../avx512/kernels_amd64.go -pkg avx512
 //	go run . -isa avx2 -out ../avx2/kernels_amd64.s -stubs ../avx2/kernels_amd64.go -pkg avx2
+//	go run . -dispatch ..
 package main
 
 import (
@@ -12,55 +14,33 @@ import (
 	. "github.com/mmcloughlin/avo/build"
 )
 
-var isaName = flag.String("isa", "avx512", "instruction set: avx512 or avx2")
+var (
+	isaName  = flag.String("isa", "", "instruction set: avx512 or avx2")
+	dispatch = flag.String("dispatch", "", "write the methods that choose a kernel to this folder")
+)
 
 func main() {
 	flag.Parse()
-	switch *isaName {
-	case "avx512":
-		isa = avx512
-	case "avx2":
-		isa = avx2
-	default:
+	if *dispatch != "" {
+		if err := writeDispatch(*dispatch); err != nil {
+			fmt.Fprintf(os.Stderr, "asm: %v\n", err)
+			os.Exit(1)
+		}
+		return
+	}
+	m, ok := machines[*isaName]
+	if !ok {
 		fmt.Fprintf(os.Stderr, "asm: unknown instruction set %q (have avx512, avx2)\n", *isaName)
 		os.Exit(2)
 	}
+	isa = m
 	ConstraintExpr("amd64,!purego")
-	for e := 1; e <= isa.maxE; e++ {
-		depthwiseStore(e, false)
-		depthwiseStore(e, true)
-		depthwiseStats(e)
-		depthwiseGradW(e)
-		depthwiseGradX(e)
-	}
-	for rows := 1; rows <= isa.maxRows; rows++ {
-		for e := range epilogues {
-			product(rows, epilogue(e))
+	for _, f := range families {
+		for _, s := range f.sizes(isa) {
+			for _, k := range f.kernels {
+				k.write(s)
+			}
 		}
 	}
-	for m := 1; m <= isa.dotM; m++ {
-		for k := 1; k <= isa.dotK; k++ {
-			dot(m, k)
-			dotSpans(m, k)
-		}
-	}
-	maskSum(false)
-	maskSum(true)
-	combine()
-	residual()
-	laneSums()
-	peak()
-	elementwise()
-	clipping()
-	transpose()
-	every()
-	depthwiseSpread()
-	maxForward()
-	maxBackward()
-	crossMoments()
-	taps(false)
-	taps(true)
-	momentum(false)
-	momentum(true)
 	Generate()
 }

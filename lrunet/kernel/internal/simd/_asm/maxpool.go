@@ -6,11 +6,40 @@ import (
 	"github.com/mmcloughlin/avo/reg"
 )
 
-// nineTaps emits a loop over n windows of 3x3 elements: begin and end surround
+var maxPools = []kernel{
+	{
+		name:   "MaxPool3x3",
+		params: "y, which, x0, x1, x2 *float32, cols *int, n int",
+		doc: `MaxPool3x3 is a row of a max-pool of 3x3 windows, NaN being the largest:
+
+	for s := range n {
+		y[s] = max over r < 3, c < 3 of x_r[cols[3*s+c]]
+		which[s] = 3*r + c of the first maximum, an integer
+	}
+
+cols is in bytes.`,
+		emit: func(size) { halves(maxPool) },
+	},
+	{
+		name:   "MaxPool3x3Backward",
+		params: "dy, which, dx0, dx1, dx2 *float32, cols *int, n int",
+		doc: `MaxPool3x3Backward hands the gradients of a row of a max-pool to the maxima:
+
+	for s := range n {
+		r, c := which[s]/3, which[s]%3
+		dx_r[cols[3*s+c]] += dy[s]
+	}
+
+cols is in bytes, which as MaxPool3x3 wrote it.`,
+		emit: func(size) { halves(maxPoolBackward) },
+	},
+}
+
+// taps3x3 emits a loop over n windows of 3x3 elements: begin and end surround
 // each window, tap visits its elements in row order. The rows start at the
 // pointers named rows+"0" to rows+"2", the columns of window s at the byte
 // offsets cols[3*s:]. number holds the tap's number, a vector of integers.
-func nineTaps(rows string, begin func(), tap func(first bool, number reg.VecVirtual, element Mem), end func()) {
+func taps3x3(rows string, begin func(), tap func(first bool, number reg.VecVirtual, element Mem), end func()) {
 	p := []reg.GPVirtual{ptr(rows + "0"), ptr(rows + "1"), ptr(rows + "2")}
 	cols, n := arg("cols"), arg("n")
 	one, number := vec(), vec()
@@ -37,96 +66,91 @@ func nineTaps(rows string, begin func(), tap func(first bool, number reg.VecVirt
 	})
 }
 
-func maxForward() {
-	doc := `MaxNine is a row of a max-pool of 3x3 windows, NaN being the largest:
+// maximum is the registers of a search for a window's maximum.
+type maximum struct {
+	m, best reg.VecVirtual // the maximum so far and its tap's number
+	nans    reg.VecVirtual // where there is a NaN, if registers are masks
+	mask    reg.OpmaskVirtual
+}
 
-	for s := range n {
-		y[s] = max over r < 3, c < 3 of x_r[cols[3*s+c]]
-		which[s] = 3*r + c of the first maximum, an integer
-	}
-
-Columns are in bytes.`
-	function("MaxNine", "y, which, x0, x1, x2 *float32, cols *int, n int", doc, func() {
-		y, which := ptr("y"), ptr("which")
-		m, best := vec(), vec()
-		strange := vec() // where there is a NaN
-		mask := K()
-		nineTaps("x", func() {
-			if isa.wide {
-				KXORW(mask, mask, mask)
-			} else {
-				zero(strange)
-			}
-			zero(best)
-		}, func(first bool, number reg.VecVirtual, element Mem) {
-			if first {
-				VMOVUPS(element, m)
-				return
-			}
-			x := vec()
-			VMOVUPS(element, x)
-			if isa.wide {
-				k, nan := K(), K()
-				VCMPPS(Imm(3), x, m, nan)
-				KORW(nan, mask, mask)
-				VCMPPS(Imm(30), m, x, k) // x > m, ordered, quiet
-				VMOVAPS(x, k, m)
-				VMOVAPS(number, k, best)
-			} else {
-				k, nan := vec(), vec()
-				VCMPPS(Imm(3), x, m, nan)
-				VORPS(nan, strange, strange)
-				VCMPPS(Imm(30), m, x, k)
-				VBLENDVPS(k, x, m, m)
-				VBLENDVPS(k, number, best, best)
-			}
-		}, func() {
-			if isa.wide {
-				ones := vec()
-				VPTERNLOGD(Imm(0xff), m, m, ones)
-				VMOVAPS(ones, mask, m)
-			} else {
-				VORPS(strange, m, m) // all ones is a NaN
-			}
-			VMOVUPS(m, at(y, 0))
-			VMOVUPS(best, at(which, 0))
-			ADDQ(Imm(lane), y)
-			ADDQ(Imm(lane), which)
-		})
+func maxPool() {
+	y, which := ptr("y"), ptr("which")
+	f := maximum{m: vec(), best: vec(), nans: vec(), mask: K()}
+	taps3x3("x", func() {
+		if isa.wide {
+			KXORW(f.mask, f.mask, f.mask)
+		} else {
+			zero(f.nans)
+		}
+		zero(f.best)
+	}, func(first bool, number reg.VecVirtual, element Mem) {
+		if first {
+			VMOVUPS(element, f.m)
+			return
+		}
+		x := vec()
+		VMOVUPS(element, x)
+		f.visit(x, number)
+	}, func() {
+		f.spreadNaN()
+		VMOVUPS(f.m, at(y, 0))
+		VMOVUPS(f.best, at(which, 0))
+		ADDQ(Imm(lane), y)
+		ADDQ(Imm(lane), which)
 	})
 }
 
-func maxBackward() {
-	doc := `MaxNineBack hands the gradients of a row of a max-pool to the maxima:
-
-	for s := range n {
-		r, c := which[s]/3, which[s]%3
-		dx_r[cols[3*s+c]] += dy[s]
+// visit takes x, of the given tap, if it is larger.
+func (f *maximum) visit(x, number reg.VecVirtual) {
+	if isa.wide {
+		k, nan := K(), K()
+		VCMPPS(Imm(3), x, f.m, nan)
+		KORW(nan, f.mask, f.mask)
+		VCMPPS(Imm(30), f.m, x, k) // x > m, ordered, quiet
+		VMOVAPS(x, k, f.m)
+		VMOVAPS(number, k, f.best)
+		return
 	}
+	k, nan := vec(), vec()
+	VCMPPS(Imm(3), x, f.m, nan)
+	VORPS(nan, f.nans, f.nans)
+	VCMPPS(Imm(30), f.m, x, k)
+	VBLENDVPS(k, x, f.m, f.m)
+	VBLENDVPS(k, number, f.best, f.best)
+}
 
-The rest is as for MaxNine.`
-	function("MaxNineBack", "dy, which, dx0, dx1, dx2 *float32, cols *int, n int", doc, func() {
-		dy, which := ptr("dy"), ptr("which")
-		d, best := vec(), vec()
-		nineTaps("dx", func() {
-			VMOVUPS(at(dy, 0), d)
-			VMOVUPS(at(which, 0), best)
-		}, func(_ bool, number reg.VecVirtual, element Mem) {
-			to := vec()
-			if isa.wide {
-				k := K()
-				VPCMPEQD(number, best, k)
-				VMOVUPS(element, to)
-				VADDPS(d, to, k, to)
-			} else {
-				VPCMPEQD(number, best, to)
-				VANDPS(d, to, to)
-				VADDPS(element, to, to)
-			}
-			VMOVUPS(to, element)
-		}, func() {
-			ADDQ(Imm(lane), dy)
-			ADDQ(Imm(lane), which)
-		})
+// spreadNaN makes the maximum NaN where an element was: all ones is a NaN.
+func (f *maximum) spreadNaN() {
+	if isa.wide {
+		ones := vec()
+		VPTERNLOGD(Imm(0xff), f.m, f.m, ones)
+		VMOVAPS(ones, f.mask, f.m)
+		return
+	}
+	VORPS(f.nans, f.m, f.m)
+}
+
+func maxPoolBackward() {
+	dy, which := ptr("dy"), ptr("which")
+	d, best := vec(), vec()
+	taps3x3("dx", func() {
+		VMOVUPS(at(dy, 0), d)
+		VMOVUPS(at(which, 0), best)
+	}, func(_ bool, number reg.VecVirtual, element Mem) {
+		to := vec()
+		if isa.wide {
+			k := K()
+			VPCMPEQD(number, best, k)
+			VMOVUPS(element, to)
+			VADDPS(d, to, k, to)
+		} else {
+			VPCMPEQD(number, best, to)
+			VANDPS(d, to, to)
+			VADDPS(element, to, to)
+		}
+		VMOVUPS(to, element)
+	}, func() {
+		ADDQ(Imm(lane), dy)
+		ADDQ(Imm(lane), which)
 	})
 }

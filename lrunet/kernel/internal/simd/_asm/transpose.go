@@ -1,34 +1,35 @@
 package main
 
 import (
-	"strings"
-
 	. "github.com/mmcloughlin/avo/build"
 	. "github.com/mmcloughlin/avo/operand"
 	"github.com/mmcloughlin/avo/reg"
 )
 
-// transpose emits the transposition of tiles of 16 rows by 16 columns.
-func transpose() {
-	doc := `Transpose transposes 16 rows of 16*n columns:
+var transposes = []kernel{
+	{
+		name:   "Transpose",
+		params: "dst, src *float32, ds, ss, n int",
+		doc: `Transpose transposes 16 rows of 16*n columns:
 
 	for i := range 16 {
 		for j := range 16 * n {
 			dst[j*ds][i] = src[i*ss][j]
 		}
-	}
+	}`,
+		emit: func(size) { transpose() },
+	},
+}
 
-Strides are in bytes.`
-	TEXT("Transpose", NOSPLIT, "func(dst, src *float32, ds, ss, n int)")
-	Doc(strings.Split(doc, "\n")...)
-	Pragma("noescape")
+// transpose emits the transposition of tiles of 16 rows by 16 columns.
+func transpose() {
 	dst, src, ds, ss, n := arg("dst"), arg("src"), arg("ds"), arg("ss"), arg("n")
 	loop("tile", n, func() {
 		if isa.wide {
-			turnSquare(dst, src, ds, ss, 0, 0)
+			transposeSquare(dst, src, ds, ss, 0, 0)
 		} else {
 			for _, half := range [][2]int{{0, 0}, {0, 1}, {1, 0}, {1, 1}} {
-				turnSquare(dst, src, ds, ss, half[0], half[1])
+				transposeSquare(dst, src, ds, ss, half[0], half[1])
 			}
 		}
 		ADDQ(Imm(lane), src)
@@ -37,13 +38,11 @@ Strides are in bytes.`
 		SHLQ(Imm(4), step)
 		ADDQ(step, dst)
 	})
-	VZEROUPPER()
-	RET()
 }
 
-// turnSquare transposes the 16x16 or, for halves of rows and columns, 8x8 floats
+// transposeSquare transposes the 16x16 or, for halves of rows and columns, 8x8 floats
 // at src.
-func turnSquare(dst, src, ds, ss reg.GPVirtual, down, right int) {
+func transposeSquare(dst, src, ds, ss reg.GPVirtual, down, right int) {
 	size := 8
 	if isa.wide {
 		size = 16
@@ -59,9 +58,9 @@ func turnSquare(dst, src, ds, ss reg.GPVirtual, down, right int) {
 		VMOVUPS(row(rows, ss, i, right*32), v[i])
 	}
 	if isa.wide {
-		v = turn16(v)
+		v = transpose16(v)
 	} else {
-		v = turn8(v)
+		v = transpose8(v)
 	}
 	rows = thirdRows(to, ds, size)
 	for i := range v {
@@ -81,9 +80,9 @@ func pairs(v []reg.VecVirtual, distance int, low, high func(a, b, dst reg.VecVir
 	return out
 }
 
-// turn4 transposes 4x4 squares within each 128-bit part: afterwards register
+// transpose4 transposes 4x4 squares within each 128-bit part: afterwards register
 // 4i+j holds column j of the parts of rows 4i to 4i+3.
-func turn4(v []reg.VecVirtual) []reg.VecVirtual {
+func transpose4(v []reg.VecVirtual) []reg.VecVirtual {
 	v = pairs(v, 1,
 		func(a, b, d reg.VecVirtual) { VUNPCKLPS(b, a, d) },
 		func(a, b, d reg.VecVirtual) { VUNPCKHPS(b, a, d) })
@@ -96,15 +95,15 @@ func turn4(v []reg.VecVirtual) []reg.VecVirtual {
 	return v
 }
 
-func turn8(v []reg.VecVirtual) []reg.VecVirtual {
-	v = turn4(v)
+func transpose8(v []reg.VecVirtual) []reg.VecVirtual {
+	v = transpose4(v)
 	return pairs(v, 4,
 		func(a, b, d reg.VecVirtual) { VPERM2F128(Imm(0x20), b, a, d) },
 		func(a, b, d reg.VecVirtual) { VPERM2F128(Imm(0x31), b, a, d) })
 }
 
-func turn16(v []reg.VecVirtual) []reg.VecVirtual {
-	v = turn4(v)
+func transpose16(v []reg.VecVirtual) []reg.VecVirtual {
+	v = transpose4(v)
 	// Parts 0, 2 and 1, 3 of two registers, twice, put the parts in order.
 	even := func(a, b, d reg.VecVirtual) { VSHUFF32X4(Imm(0x88), b, a, d) }
 	odd := func(a, b, d reg.VecVirtual) { VSHUFF32X4(Imm(0xdd), b, a, d) }

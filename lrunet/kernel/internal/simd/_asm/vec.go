@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"strings"
 
 	. "github.com/mmcloughlin/avo/build"
 	. "github.com/mmcloughlin/avo/operand"
@@ -15,18 +14,26 @@ const lane = 64
 
 // machine is the instruction set that code is generated for.
 type machine struct {
-	wide    bool // one register holds a whole position (AVX-512), or half of it (AVX2)
-	regs    int  // vector registers
-	maxE    int  // most outputs per channel that a depthwise kernel computes at once
-	maxRows int  // most rows of a matrix product's tile
-	dotM    int  // most rows of a dot tile
-	dotK    int  // most columns of a dot tile
+	name    string // of the constant in package simd
+	wide    bool   // one register holds a whole position (AVX-512), or half of it (AVX2)
+	maxE    int    // most outputs per channel that a depthwise kernel computes at once
+	maxRows int    // most rows of a matrix product's tile
+	dotM    int    // most rows of a dot tile
+	dotK    int    // most columns of a dot tile
 }
 
-var (
-	avx512 = machine{wide: true, regs: 32, maxE: 2, maxRows: 8, dotM: 4, dotK: 6}
-	avx2   = machine{wide: false, regs: 16, maxE: 1, maxRows: 6, dotM: 3, dotK: 4}
-)
+var machines = map[string]machine{
+	"avx512": {name: "AVX512", wide: true, maxE: 2, maxRows: 8, dotM: 4, dotK: 6},
+	"avx2":   {name: "AVX2", wide: false, maxE: 1, maxRows: 6, dotM: 3, dotK: 4},
+}
+
+// lanes is the float32 that a register holds.
+func (m machine) lanes() int {
+	if m.wide {
+		return 16
+	}
+	return 8
+}
 
 // isa is the machine in use; main sets it once.
 var isa machine
@@ -43,27 +50,22 @@ func label(name string) string {
 	return fmt.Sprintf("%s%d", name, labels)
 }
 
-// function emits one kernel; body runs once for each half of the lanes and
-// gets its pointers from ptr.
-func function(name, signature, doc string, body func()) {
-	TEXT(name, NOSPLIT, "func("+signature+")")
-	Doc(strings.Split(doc, "\n")...)
-	Pragma("noescape")
+// halves emits code on lanes: once where a register holds a whole position,
+// else as a loop over the halves. body gets its pointers from ptr.
+func halves(body func()) {
 	offset = nil
 	if isa.wide {
 		body()
-	} else {
-		offset = GP64()
-		XORQ(offset, offset)
-		again := label("half")
-		Label(again)
-		body()
-		ADDQ(Imm(32), offset)
-		CMPQ(offset, Imm(64))
-		JLT(LabelRef(again))
+		return
 	}
-	VZEROUPPER()
-	RET()
+	offset = GP64()
+	XORQ(offset, offset)
+	again := label("half")
+	Label(again)
+	body()
+	ADDQ(Imm(32), offset)
+	CMPQ(offset, Imm(64))
+	JLT(LabelRef(again))
 }
 
 // ptr loads a pointer to lanes.
@@ -80,6 +82,12 @@ func arg(name string) reg.GPVirtual {
 	return Load(Param(name), GP64()).(reg.GPVirtual)
 }
 
+// addArg adds an integer argument to a pointer.
+func addArg(name string, p reg.GPVirtual) {
+	t := arg(name)
+	ADDQ(t, p)
+}
+
 // argMem is where an argument lies, for code that is short of registers.
 func argMem(name string) Mem {
 	b, err := Param(name).Resolve()
@@ -89,22 +97,15 @@ func argMem(name string) Mem {
 	return b.Addr
 }
 
-// ptrInto and argInto load into a register that exists.
-func ptrInto(name string, r reg.GPVirtual) {
-	argInto(name, r)
-	if offset != nil {
-		ADDQ(offset, r)
-	}
-}
-
-func argInto(name string, r reg.GPVirtual) { Load(Param(name), r) }
-
 func vec() reg.VecVirtual {
 	if isa.wide {
 		return ZMM()
 	}
 	return YMM()
 }
+
+// width is the size of a register in bytes.
+func width() int { return 4 * isa.lanes() }
 
 func vecs(n int) []reg.VecVirtual {
 	v := make([]reg.VecVirtual, n)
@@ -156,6 +157,9 @@ func thirdRows(base, stride reg.GPVirtual, rows int) []reg.GPVirtual {
 	}
 	return bases
 }
+
+// prefetch fetches the line that holds a position.
+func prefetch(m Mem) { PREFETCHT0(m) }
 
 // positive sets v to v where y is above zero, and to zero elsewhere.
 func positive(y, zeros, v reg.VecVirtual) {

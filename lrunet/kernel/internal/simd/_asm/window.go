@@ -118,36 +118,30 @@ func weights(w reg.GPVirtual, e int) []reg.VecVirtual {
 	return v
 }
 
+// taps visits the taps dys and dxs around x, each as an address or, with load,
+// in a register.
+func (w *window) taps(x reg.GPVirtual, dys, dxs []int, load bool, visit func(t int, in Op)) {
+	for _, dy := range dys {
+		for _, dx := range dxs {
+			var in Op = w.at(x, dy, dx)
+			if load {
+				v := vec()
+				VMOVUPS(in, v)
+				in = v
+			}
+			visit(tap(dy, dx), in)
+		}
+	}
+}
+
 // convolve sets sums to the taps of one position, one per output.
 func (w *window) convolve(x reg.GPVirtual, wv, sums []reg.VecVirtual, dys, dxs []int) {
 	for _, s := range sums {
 		zero(s) // not a product: that of an empty lane could be -0
 	}
-	for _, dy := range dys {
-		for _, dx := range dxs {
-			m, t := w.at(x, dy, dx), tap(dy, dx)
-			var in Op = m
-			if len(sums) > 1 {
-				v := vec()
-				VMOVUPS(m, v)
-				in = v
-			}
-			for e, s := range sums {
-				VFMADD231PS(in, wv[9*e+t], s)
-			}
+	w.taps(x, dys, dxs, len(sums) > 1, func(t int, in Op) {
+		for e, s := range sums {
+			VFMADD231PS(in, wv[9*e+t], s)
 		}
-	}
+	})
 }
-
-const dwDoc = `%s convolves n channels with 3x3 kernels, padding 1, %d outputs a channel:
-
-	for c := range n {
-		for e := range %[2]d {
-			%s
-		}
-	}
-
-dw is the convolution over %s. Strides are in
-bytes: xs of a channel of x, ws of a channel's weights, ys of an output, yc of
-a channel's outputs. What is ahead bytes after x is fetched into the cache. Rows above 0 and below height-1, and columns outside
-width, count as zero.`

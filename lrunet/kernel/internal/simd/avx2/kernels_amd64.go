@@ -4,1129 +4,462 @@
 
 package avx2
 
-// DepthwiseStore1 convolves n channels with 3x3 kernels, padding 1, 1 outputs a channel:
-//
-//	for c := range n {
-//		for e := range 1 {
-//			y[c*yc+e*ys] = dw(x[c*xs], w[c*ws+9*e])
-//		}
-//	}
-//
-// dw is the convolution over rows row to end-1 of one block; x and y point at row. Strides are in
-// bytes: xs of a channel of x, ws of a channel's weights, ys of an output, yc of
-// a channel's outputs. What is ahead bytes after x is fetched into the cache. Rows above 0 and below height-1, and columns outside
-// width, count as zero.
+// DepthwiseStore1 has its loop in the comment of simd.Set's method DepthwiseStore.
 //
 //go:noescape
 func DepthwiseStore1(x *float32, w *float32, y *float32, n int, xs int, ws int, ys int, yc int, row int, end int, height int, width int, ahead int)
 
-// DepthwiseSum1 convolves n channels with 3x3 kernels, padding 1, 1 outputs a channel:
-//
-//	for c := range n {
-//		for e := range 1 {
-//			y[c*yc+e*ys] = dw(x[c*xs], w[c*ws+9*e]); sum[c][e][lane] += y
-//		}
-//	}
-//
-// dw is the convolution over rows row to end-1 of one block; x and y point at row. Strides are in
-// bytes: xs of a channel of x, ws of a channel's weights, ys of an output, yc of
-// a channel's outputs. What is ahead bytes after x is fetched into the cache. Rows above 0 and below height-1, and columns outside
-// width, count as zero.
+// DepthwiseSum1 has its loop in the comment of simd.Set's method DepthwiseSum.
 //
 //go:noescape
 func DepthwiseSum1(x *float32, w *float32, y *float32, sum *float32, n int, xs int, ws int, ys int, yc int, ss int, row int, end int, height int, width int, ahead int)
 
-// DepthwiseStats1 sums y = dw(x) and its square over one channel's blocks:
-//
-//	for e := range 1 {
-//		sums[2*e][lane] += dw(x, w[9*e])
-//		sums[2*e+1][lane] += dw(x, w[9*e]) * dw(x, w[9*e])
-//	}
+// DepthwiseStats1 has its loop in the comment of simd.Set's method DepthwiseStats.
 //
 //go:noescape
 func DepthwiseStats1(x *float32, w *float32, sums *float32, blocks int, height int, width int)
 
-// DepthwiseGradW1 accumulates the gradient of 3x3 depthwise weights over one block, lane by lane:
-//
-//	for c := range n {
-//		for e := range 1 {
-//			for t := range 9 { // dy, dx = t/3-1, t%3-1
-//				acc[c*as+9*e+t][lane] += sum over positions of gy[c*gc+e*gs][h][w] * x[c*xs][h+dy][w+dx]
-//			}
-//		}
-//	}
-//
-// Strides are in bytes.
+// DepthwiseGradW1 has its loop in the comment of simd.Set's method DepthwiseGradW.
 //
 //go:noescape
 func DepthwiseGradW1(x *float32, gy *float32, acc *float32, n int, xs int, gs int, gc int, as int, height int, width int)
 
-// DepthwiseGradX1 adds the gradient of a 3x3 depthwise convolution's input over one block:
-//
-//	for c := range n {
-//		for e := range 1 {
-//			for t := range 9 { // dy, dx = t/3-1, t%3-1
-//				dx[c*xs][h][w] += gy[c*gc+e*gs][h-dy][w-dx] * w[c*ws+9*e+t]
-//			}
-//		}
-//	}
-//
-// Strides are in bytes.
+// DepthwiseGradX1 has its loop in the comment of simd.Set's method DepthwiseGradX.
 //
 //go:noescape
 func DepthwiseGradX1(gy *float32, w *float32, dx *float32, n int, gs int, gc int, ws int, xs int, height int, width int)
 
-// Product1 multiplies a matrix a, of 1*blocks rows and k columns, with n positions of k rows:
-//
-//	for r := range 1 * blocks {
-//		for p := range n {
-//			s := sum over t of a[r*as+t*at] * b[t*bs][p]
-//			c[r*cs][p] = s
-//		}
-//	}
-//
-// A position is 16 lanes. Strides are in bytes.
+// Product1 has its loop in the comment of simd.Set's method Product.
 //
 //go:noescape
 func Product1(a *float32, b *float32, c *float32, as int, at int, k int, bs int, cs int, n int, blocks int)
 
-// ProductSquare1 multiplies a matrix a, of 1*blocks rows and k columns, with n positions of k rows:
-//
-//	for r := range 1 * blocks {
-//		for p := range n {
-//			s := sum over t of a[r*as+t*at] * b[t*bs][p]
-//			c[r*cs][p] = s; q[r] += s*s
-//		}
-//	}
-//
-// A position is 16 lanes. Strides are in bytes. What is ahead bytes after c is fetched to be written.
+// ProductSquare1 has its loop in the comment of simd.Set's method ProductSquare.
 //
 //go:noescape
 func ProductSquare1(a *float32, b *float32, c *float32, q *float32, as int, at int, k int, bs int, cs int, n int, blocks int, ahead int)
 
-// ProductAdd1 multiplies a matrix a, of 1*blocks rows and k columns, with n positions of k rows:
-//
-//	for r := range 1 * blocks {
-//		for p := range n {
-//			s := sum over t of a[r*as+t*at] * b[t*bs][p]
-//			c[r*cs][p] = s + co[2*r] + co[2*r+1]*in[r*is][p]
-//		}
-//	}
-//
-// A position is 16 lanes. Strides are in bytes. What is ahead bytes after in is fetched.
+// ProductAdd1 has its loop in the comment of simd.Set's method ProductAdd.
 //
 //go:noescape
 func ProductAdd1(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
 
-// ProductAddReLU1 multiplies a matrix a, of 1*blocks rows and k columns, with n positions of k rows:
-//
-//	for r := range 1 * blocks {
-//		for p := range n {
-//			s := sum over t of a[r*as+t*at] * b[t*bs][p]
-//			c[r*cs][p] = max(0, s + bias[r] + in[r*is][p])
-//		}
-//	}
-//
-// A position is 16 lanes. Strides are in bytes. What is ahead bytes after c is fetched to be written.
+// ProductAddReLU1 has its loop in the comment of simd.Set's method ProductAddReLU.
 //
 //go:noescape
 func ProductAddReLU1(a *float32, b *float32, c *float32, in *float32, bias *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
 
-// ProductSpans1 adds the product of a matrix a, of 1*blocks rows and k columns, with k spans of n positions:
-//
-//	for r := range 1 * blocks {
-//		for p := range n {
-//			c[r*cs][p] += sum over t of a[r*as+t*at] * b[starts[t]+16*p:]
-//		}
-//	}
-//
-// A position is 16 lanes. Strides are in bytes, starts in elements.
+// ProductSpans1 has its loop in the comment of simd.Set's method ProductSpans.
 //
 //go:noescape
 func ProductSpans1(a *float32, b *float32, c *float32, starts *int, as int, at int, k int, cs int, n int, blocks int)
 
-// ProductOfSpans1 is the product of a matrix a, of 1*blocks rows and k columns, with k spans of n positions:
-//
-//	for r := range 1 * blocks {
-//		for p := range n {
-//			c[r*cs][p] = sum over t of a[r*as+t*at] * b[starts[t]+16*p:]
-//		}
-//	}
-//
-// A position is 16 lanes. Strides are in bytes, starts in elements.
+// ProductOfSpans1 has its loop in the comment of simd.Set's method ProductOfSpans.
 //
 //go:noescape
 func ProductOfSpans1(a *float32, b *float32, c *float32, starts *int, as int, at int, k int, cs int, n int, blocks int)
 
-// Product2 multiplies a matrix a, of 2*blocks rows and k columns, with n positions of k rows:
-//
-//	for r := range 2 * blocks {
-//		for p := range n {
-//			s := sum over t of a[r*as+t*at] * b[t*bs][p]
-//			c[r*cs][p] = s
-//		}
-//	}
-//
-// A position is 16 lanes. Strides are in bytes.
+// Product2 has its loop in the comment of simd.Set's method Product.
 //
 //go:noescape
 func Product2(a *float32, b *float32, c *float32, as int, at int, k int, bs int, cs int, n int, blocks int)
 
-// ProductSquare2 multiplies a matrix a, of 2*blocks rows and k columns, with n positions of k rows:
-//
-//	for r := range 2 * blocks {
-//		for p := range n {
-//			s := sum over t of a[r*as+t*at] * b[t*bs][p]
-//			c[r*cs][p] = s; q[r] += s*s
-//		}
-//	}
-//
-// A position is 16 lanes. Strides are in bytes. What is ahead bytes after c is fetched to be written.
+// ProductSquare2 has its loop in the comment of simd.Set's method ProductSquare.
 //
 //go:noescape
 func ProductSquare2(a *float32, b *float32, c *float32, q *float32, as int, at int, k int, bs int, cs int, n int, blocks int, ahead int)
 
-// ProductAdd2 multiplies a matrix a, of 2*blocks rows and k columns, with n positions of k rows:
-//
-//	for r := range 2 * blocks {
-//		for p := range n {
-//			s := sum over t of a[r*as+t*at] * b[t*bs][p]
-//			c[r*cs][p] = s + co[2*r] + co[2*r+1]*in[r*is][p]
-//		}
-//	}
-//
-// A position is 16 lanes. Strides are in bytes. What is ahead bytes after in is fetched.
+// ProductAdd2 has its loop in the comment of simd.Set's method ProductAdd.
 //
 //go:noescape
 func ProductAdd2(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
 
-// ProductAddReLU2 multiplies a matrix a, of 2*blocks rows and k columns, with n positions of k rows:
-//
-//	for r := range 2 * blocks {
-//		for p := range n {
-//			s := sum over t of a[r*as+t*at] * b[t*bs][p]
-//			c[r*cs][p] = max(0, s + bias[r] + in[r*is][p])
-//		}
-//	}
-//
-// A position is 16 lanes. Strides are in bytes. What is ahead bytes after c is fetched to be written.
+// ProductAddReLU2 has its loop in the comment of simd.Set's method ProductAddReLU.
 //
 //go:noescape
 func ProductAddReLU2(a *float32, b *float32, c *float32, in *float32, bias *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
 
-// ProductSpans2 adds the product of a matrix a, of 2*blocks rows and k columns, with k spans of n positions:
-//
-//	for r := range 2 * blocks {
-//		for p := range n {
-//			c[r*cs][p] += sum over t of a[r*as+t*at] * b[starts[t]+16*p:]
-//		}
-//	}
-//
-// A position is 16 lanes. Strides are in bytes, starts in elements.
+// ProductSpans2 has its loop in the comment of simd.Set's method ProductSpans.
 //
 //go:noescape
 func ProductSpans2(a *float32, b *float32, c *float32, starts *int, as int, at int, k int, cs int, n int, blocks int)
 
-// ProductOfSpans2 is the product of a matrix a, of 2*blocks rows and k columns, with k spans of n positions:
-//
-//	for r := range 2 * blocks {
-//		for p := range n {
-//			c[r*cs][p] = sum over t of a[r*as+t*at] * b[starts[t]+16*p:]
-//		}
-//	}
-//
-// A position is 16 lanes. Strides are in bytes, starts in elements.
+// ProductOfSpans2 has its loop in the comment of simd.Set's method ProductOfSpans.
 //
 //go:noescape
 func ProductOfSpans2(a *float32, b *float32, c *float32, starts *int, as int, at int, k int, cs int, n int, blocks int)
 
-// Product3 multiplies a matrix a, of 3*blocks rows and k columns, with n positions of k rows:
-//
-//	for r := range 3 * blocks {
-//		for p := range n {
-//			s := sum over t of a[r*as+t*at] * b[t*bs][p]
-//			c[r*cs][p] = s
-//		}
-//	}
-//
-// A position is 16 lanes. Strides are in bytes.
+// Product3 has its loop in the comment of simd.Set's method Product.
 //
 //go:noescape
 func Product3(a *float32, b *float32, c *float32, as int, at int, k int, bs int, cs int, n int, blocks int)
 
-// ProductSquare3 multiplies a matrix a, of 3*blocks rows and k columns, with n positions of k rows:
-//
-//	for r := range 3 * blocks {
-//		for p := range n {
-//			s := sum over t of a[r*as+t*at] * b[t*bs][p]
-//			c[r*cs][p] = s; q[r] += s*s
-//		}
-//	}
-//
-// A position is 16 lanes. Strides are in bytes. What is ahead bytes after c is fetched to be written.
+// ProductSquare3 has its loop in the comment of simd.Set's method ProductSquare.
 //
 //go:noescape
 func ProductSquare3(a *float32, b *float32, c *float32, q *float32, as int, at int, k int, bs int, cs int, n int, blocks int, ahead int)
 
-// ProductAdd3 multiplies a matrix a, of 3*blocks rows and k columns, with n positions of k rows:
-//
-//	for r := range 3 * blocks {
-//		for p := range n {
-//			s := sum over t of a[r*as+t*at] * b[t*bs][p]
-//			c[r*cs][p] = s + co[2*r] + co[2*r+1]*in[r*is][p]
-//		}
-//	}
-//
-// A position is 16 lanes. Strides are in bytes. What is ahead bytes after in is fetched.
+// ProductAdd3 has its loop in the comment of simd.Set's method ProductAdd.
 //
 //go:noescape
 func ProductAdd3(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
 
-// ProductAddReLU3 multiplies a matrix a, of 3*blocks rows and k columns, with n positions of k rows:
-//
-//	for r := range 3 * blocks {
-//		for p := range n {
-//			s := sum over t of a[r*as+t*at] * b[t*bs][p]
-//			c[r*cs][p] = max(0, s + bias[r] + in[r*is][p])
-//		}
-//	}
-//
-// A position is 16 lanes. Strides are in bytes. What is ahead bytes after c is fetched to be written.
+// ProductAddReLU3 has its loop in the comment of simd.Set's method ProductAddReLU.
 //
 //go:noescape
 func ProductAddReLU3(a *float32, b *float32, c *float32, in *float32, bias *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
 
-// ProductSpans3 adds the product of a matrix a, of 3*blocks rows and k columns, with k spans of n positions:
-//
-//	for r := range 3 * blocks {
-//		for p := range n {
-//			c[r*cs][p] += sum over t of a[r*as+t*at] * b[starts[t]+16*p:]
-//		}
-//	}
-//
-// A position is 16 lanes. Strides are in bytes, starts in elements.
+// ProductSpans3 has its loop in the comment of simd.Set's method ProductSpans.
 //
 //go:noescape
 func ProductSpans3(a *float32, b *float32, c *float32, starts *int, as int, at int, k int, cs int, n int, blocks int)
 
-// ProductOfSpans3 is the product of a matrix a, of 3*blocks rows and k columns, with k spans of n positions:
-//
-//	for r := range 3 * blocks {
-//		for p := range n {
-//			c[r*cs][p] = sum over t of a[r*as+t*at] * b[starts[t]+16*p:]
-//		}
-//	}
-//
-// A position is 16 lanes. Strides are in bytes, starts in elements.
+// ProductOfSpans3 has its loop in the comment of simd.Set's method ProductOfSpans.
 //
 //go:noescape
 func ProductOfSpans3(a *float32, b *float32, c *float32, starts *int, as int, at int, k int, cs int, n int, blocks int)
 
-// Product4 multiplies a matrix a, of 4*blocks rows and k columns, with n positions of k rows:
-//
-//	for r := range 4 * blocks {
-//		for p := range n {
-//			s := sum over t of a[r*as+t*at] * b[t*bs][p]
-//			c[r*cs][p] = s
-//		}
-//	}
-//
-// A position is 16 lanes. Strides are in bytes.
+// Product4 has its loop in the comment of simd.Set's method Product.
 //
 //go:noescape
 func Product4(a *float32, b *float32, c *float32, as int, at int, k int, bs int, cs int, n int, blocks int)
 
-// ProductSquare4 multiplies a matrix a, of 4*blocks rows and k columns, with n positions of k rows:
-//
-//	for r := range 4 * blocks {
-//		for p := range n {
-//			s := sum over t of a[r*as+t*at] * b[t*bs][p]
-//			c[r*cs][p] = s; q[r] += s*s
-//		}
-//	}
-//
-// A position is 16 lanes. Strides are in bytes. What is ahead bytes after c is fetched to be written.
+// ProductSquare4 has its loop in the comment of simd.Set's method ProductSquare.
 //
 //go:noescape
 func ProductSquare4(a *float32, b *float32, c *float32, q *float32, as int, at int, k int, bs int, cs int, n int, blocks int, ahead int)
 
-// ProductAdd4 multiplies a matrix a, of 4*blocks rows and k columns, with n positions of k rows:
-//
-//	for r := range 4 * blocks {
-//		for p := range n {
-//			s := sum over t of a[r*as+t*at] * b[t*bs][p]
-//			c[r*cs][p] = s + co[2*r] + co[2*r+1]*in[r*is][p]
-//		}
-//	}
-//
-// A position is 16 lanes. Strides are in bytes. What is ahead bytes after in is fetched.
+// ProductAdd4 has its loop in the comment of simd.Set's method ProductAdd.
 //
 //go:noescape
 func ProductAdd4(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
 
-// ProductAddReLU4 multiplies a matrix a, of 4*blocks rows and k columns, with n positions of k rows:
-//
-//	for r := range 4 * blocks {
-//		for p := range n {
-//			s := sum over t of a[r*as+t*at] * b[t*bs][p]
-//			c[r*cs][p] = max(0, s + bias[r] + in[r*is][p])
-//		}
-//	}
-//
-// A position is 16 lanes. Strides are in bytes. What is ahead bytes after c is fetched to be written.
+// ProductAddReLU4 has its loop in the comment of simd.Set's method ProductAddReLU.
 //
 //go:noescape
 func ProductAddReLU4(a *float32, b *float32, c *float32, in *float32, bias *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
 
-// ProductSpans4 adds the product of a matrix a, of 4*blocks rows and k columns, with k spans of n positions:
-//
-//	for r := range 4 * blocks {
-//		for p := range n {
-//			c[r*cs][p] += sum over t of a[r*as+t*at] * b[starts[t]+16*p:]
-//		}
-//	}
-//
-// A position is 16 lanes. Strides are in bytes, starts in elements.
+// ProductSpans4 has its loop in the comment of simd.Set's method ProductSpans.
 //
 //go:noescape
 func ProductSpans4(a *float32, b *float32, c *float32, starts *int, as int, at int, k int, cs int, n int, blocks int)
 
-// ProductOfSpans4 is the product of a matrix a, of 4*blocks rows and k columns, with k spans of n positions:
-//
-//	for r := range 4 * blocks {
-//		for p := range n {
-//			c[r*cs][p] = sum over t of a[r*as+t*at] * b[starts[t]+16*p:]
-//		}
-//	}
-//
-// A position is 16 lanes. Strides are in bytes, starts in elements.
+// ProductOfSpans4 has its loop in the comment of simd.Set's method ProductOfSpans.
 //
 //go:noescape
 func ProductOfSpans4(a *float32, b *float32, c *float32, starts *int, as int, at int, k int, cs int, n int, blocks int)
 
-// Product5 multiplies a matrix a, of 5*blocks rows and k columns, with n positions of k rows:
-//
-//	for r := range 5 * blocks {
-//		for p := range n {
-//			s := sum over t of a[r*as+t*at] * b[t*bs][p]
-//			c[r*cs][p] = s
-//		}
-//	}
-//
-// A position is 16 lanes. Strides are in bytes.
+// Product5 has its loop in the comment of simd.Set's method Product.
 //
 //go:noescape
 func Product5(a *float32, b *float32, c *float32, as int, at int, k int, bs int, cs int, n int, blocks int)
 
-// ProductSquare5 multiplies a matrix a, of 5*blocks rows and k columns, with n positions of k rows:
-//
-//	for r := range 5 * blocks {
-//		for p := range n {
-//			s := sum over t of a[r*as+t*at] * b[t*bs][p]
-//			c[r*cs][p] = s; q[r] += s*s
-//		}
-//	}
-//
-// A position is 16 lanes. Strides are in bytes. What is ahead bytes after c is fetched to be written.
+// ProductSquare5 has its loop in the comment of simd.Set's method ProductSquare.
 //
 //go:noescape
 func ProductSquare5(a *float32, b *float32, c *float32, q *float32, as int, at int, k int, bs int, cs int, n int, blocks int, ahead int)
 
-// ProductAdd5 multiplies a matrix a, of 5*blocks rows and k columns, with n positions of k rows:
-//
-//	for r := range 5 * blocks {
-//		for p := range n {
-//			s := sum over t of a[r*as+t*at] * b[t*bs][p]
-//			c[r*cs][p] = s + co[2*r] + co[2*r+1]*in[r*is][p]
-//		}
-//	}
-//
-// A position is 16 lanes. Strides are in bytes. What is ahead bytes after in is fetched.
+// ProductAdd5 has its loop in the comment of simd.Set's method ProductAdd.
 //
 //go:noescape
 func ProductAdd5(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
 
-// ProductAddReLU5 multiplies a matrix a, of 5*blocks rows and k columns, with n positions of k rows:
-//
-//	for r := range 5 * blocks {
-//		for p := range n {
-//			s := sum over t of a[r*as+t*at] * b[t*bs][p]
-//			c[r*cs][p] = max(0, s + bias[r] + in[r*is][p])
-//		}
-//	}
-//
-// A position is 16 lanes. Strides are in bytes. What is ahead bytes after c is fetched to be written.
+// ProductAddReLU5 has its loop in the comment of simd.Set's method ProductAddReLU.
 //
 //go:noescape
 func ProductAddReLU5(a *float32, b *float32, c *float32, in *float32, bias *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
 
-// ProductSpans5 adds the product of a matrix a, of 5*blocks rows and k columns, with k spans of n positions:
-//
-//	for r := range 5 * blocks {
-//		for p := range n {
-//			c[r*cs][p] += sum over t of a[r*as+t*at] * b[starts[t]+16*p:]
-//		}
-//	}
-//
-// A position is 16 lanes. Strides are in bytes, starts in elements.
+// ProductSpans5 has its loop in the comment of simd.Set's method ProductSpans.
 //
 //go:noescape
 func ProductSpans5(a *float32, b *float32, c *float32, starts *int, as int, at int, k int, cs int, n int, blocks int)
 
-// ProductOfSpans5 is the product of a matrix a, of 5*blocks rows and k columns, with k spans of n positions:
-//
-//	for r := range 5 * blocks {
-//		for p := range n {
-//			c[r*cs][p] = sum over t of a[r*as+t*at] * b[starts[t]+16*p:]
-//		}
-//	}
-//
-// A position is 16 lanes. Strides are in bytes, starts in elements.
+// ProductOfSpans5 has its loop in the comment of simd.Set's method ProductOfSpans.
 //
 //go:noescape
 func ProductOfSpans5(a *float32, b *float32, c *float32, starts *int, as int, at int, k int, cs int, n int, blocks int)
 
-// Product6 multiplies a matrix a, of 6*blocks rows and k columns, with n positions of k rows:
-//
-//	for r := range 6 * blocks {
-//		for p := range n {
-//			s := sum over t of a[r*as+t*at] * b[t*bs][p]
-//			c[r*cs][p] = s
-//		}
-//	}
-//
-// A position is 16 lanes. Strides are in bytes.
+// Product6 has its loop in the comment of simd.Set's method Product.
 //
 //go:noescape
 func Product6(a *float32, b *float32, c *float32, as int, at int, k int, bs int, cs int, n int, blocks int)
 
-// ProductSquare6 multiplies a matrix a, of 6*blocks rows and k columns, with n positions of k rows:
-//
-//	for r := range 6 * blocks {
-//		for p := range n {
-//			s := sum over t of a[r*as+t*at] * b[t*bs][p]
-//			c[r*cs][p] = s; q[r] += s*s
-//		}
-//	}
-//
-// A position is 16 lanes. Strides are in bytes. What is ahead bytes after c is fetched to be written.
+// ProductSquare6 has its loop in the comment of simd.Set's method ProductSquare.
 //
 //go:noescape
 func ProductSquare6(a *float32, b *float32, c *float32, q *float32, as int, at int, k int, bs int, cs int, n int, blocks int, ahead int)
 
-// ProductAdd6 multiplies a matrix a, of 6*blocks rows and k columns, with n positions of k rows:
-//
-//	for r := range 6 * blocks {
-//		for p := range n {
-//			s := sum over t of a[r*as+t*at] * b[t*bs][p]
-//			c[r*cs][p] = s + co[2*r] + co[2*r+1]*in[r*is][p]
-//		}
-//	}
-//
-// A position is 16 lanes. Strides are in bytes. What is ahead bytes after in is fetched.
+// ProductAdd6 has its loop in the comment of simd.Set's method ProductAdd.
 //
 //go:noescape
 func ProductAdd6(a *float32, b *float32, c *float32, in *float32, co *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
 
-// ProductAddReLU6 multiplies a matrix a, of 6*blocks rows and k columns, with n positions of k rows:
-//
-//	for r := range 6 * blocks {
-//		for p := range n {
-//			s := sum over t of a[r*as+t*at] * b[t*bs][p]
-//			c[r*cs][p] = max(0, s + bias[r] + in[r*is][p])
-//		}
-//	}
-//
-// A position is 16 lanes. Strides are in bytes. What is ahead bytes after c is fetched to be written.
+// ProductAddReLU6 has its loop in the comment of simd.Set's method ProductAddReLU.
 //
 //go:noescape
 func ProductAddReLU6(a *float32, b *float32, c *float32, in *float32, bias *float32, as int, at int, k int, bs int, cs int, is int, n int, blocks int, ahead int)
 
-// ProductSpans6 adds the product of a matrix a, of 6*blocks rows and k columns, with k spans of n positions:
-//
-//	for r := range 6 * blocks {
-//		for p := range n {
-//			c[r*cs][p] += sum over t of a[r*as+t*at] * b[starts[t]+16*p:]
-//		}
-//	}
-//
-// A position is 16 lanes. Strides are in bytes, starts in elements.
+// ProductSpans6 has its loop in the comment of simd.Set's method ProductSpans.
 //
 //go:noescape
 func ProductSpans6(a *float32, b *float32, c *float32, starts *int, as int, at int, k int, cs int, n int, blocks int)
 
-// ProductOfSpans6 is the product of a matrix a, of 6*blocks rows and k columns, with k spans of n positions:
-//
-//	for r := range 6 * blocks {
-//		for p := range n {
-//			c[r*cs][p] = sum over t of a[r*as+t*at] * b[starts[t]+16*p:]
-//		}
-//	}
-//
-// A position is 16 lanes. Strides are in bytes, starts in elements.
+// ProductOfSpans6 has its loop in the comment of simd.Set's method ProductOfSpans.
 //
 //go:noescape
 func ProductOfSpans6(a *float32, b *float32, c *float32, starts *int, as int, at int, k int, cs int, n int, blocks int)
 
-// Dot1x1 accumulates the products of 1 rows of u with 1 rows of y, lane by lane:
-//
-//	for i := range 1 {
-//		for j := range 1 {
-//			acc[i*as+j][lane] += sum over n positions of u[i*us][p] * y[j*ys][p]
-//		}
-//	}
-//
-// Strides are in bytes.
+// Dot1x1 has its loop in the comment of simd.Set's method Dot.
 //
 //go:noescape
 func Dot1x1(u *float32, y *float32, acc *float32, us int, ys int, as int, n int)
 
-// DotSpans1x1 accumulates the products of 1 spans of u with 1 spans of y, lane by lane:
-//
-//	for i := range 1 {
-//		for j := range 1 {
-//			acc[i*as+j][lane] += sum over n positions p of u[us[i]+16*p:] * y[ys[j]+16*p:]
-//		}
-//	}
-//
-// as is in bytes, us and ys in elements.
+// DotSpans1x1 has its loop in the comment of simd.Set's method DotSpans.
 //
 //go:noescape
 func DotSpans1x1(u *float32, y *float32, acc *float32, us *int, ys *int, as int, n int)
 
-// Dot1x2 accumulates the products of 1 rows of u with 2 rows of y, lane by lane:
-//
-//	for i := range 1 {
-//		for j := range 2 {
-//			acc[i*as+j][lane] += sum over n positions of u[i*us][p] * y[j*ys][p]
-//		}
-//	}
-//
-// Strides are in bytes.
+// Dot1x2 has its loop in the comment of simd.Set's method Dot.
 //
 //go:noescape
 func Dot1x2(u *float32, y *float32, acc *float32, us int, ys int, as int, n int)
 
-// DotSpans1x2 accumulates the products of 1 spans of u with 2 spans of y, lane by lane:
-//
-//	for i := range 1 {
-//		for j := range 2 {
-//			acc[i*as+j][lane] += sum over n positions p of u[us[i]+16*p:] * y[ys[j]+16*p:]
-//		}
-//	}
-//
-// as is in bytes, us and ys in elements.
+// DotSpans1x2 has its loop in the comment of simd.Set's method DotSpans.
 //
 //go:noescape
 func DotSpans1x2(u *float32, y *float32, acc *float32, us *int, ys *int, as int, n int)
 
-// Dot1x3 accumulates the products of 1 rows of u with 3 rows of y, lane by lane:
-//
-//	for i := range 1 {
-//		for j := range 3 {
-//			acc[i*as+j][lane] += sum over n positions of u[i*us][p] * y[j*ys][p]
-//		}
-//	}
-//
-// Strides are in bytes.
+// Dot1x3 has its loop in the comment of simd.Set's method Dot.
 //
 //go:noescape
 func Dot1x3(u *float32, y *float32, acc *float32, us int, ys int, as int, n int)
 
-// DotSpans1x3 accumulates the products of 1 spans of u with 3 spans of y, lane by lane:
-//
-//	for i := range 1 {
-//		for j := range 3 {
-//			acc[i*as+j][lane] += sum over n positions p of u[us[i]+16*p:] * y[ys[j]+16*p:]
-//		}
-//	}
-//
-// as is in bytes, us and ys in elements.
+// DotSpans1x3 has its loop in the comment of simd.Set's method DotSpans.
 //
 //go:noescape
 func DotSpans1x3(u *float32, y *float32, acc *float32, us *int, ys *int, as int, n int)
 
-// Dot1x4 accumulates the products of 1 rows of u with 4 rows of y, lane by lane:
-//
-//	for i := range 1 {
-//		for j := range 4 {
-//			acc[i*as+j][lane] += sum over n positions of u[i*us][p] * y[j*ys][p]
-//		}
-//	}
-//
-// Strides are in bytes.
+// Dot1x4 has its loop in the comment of simd.Set's method Dot.
 //
 //go:noescape
 func Dot1x4(u *float32, y *float32, acc *float32, us int, ys int, as int, n int)
 
-// DotSpans1x4 accumulates the products of 1 spans of u with 4 spans of y, lane by lane:
-//
-//	for i := range 1 {
-//		for j := range 4 {
-//			acc[i*as+j][lane] += sum over n positions p of u[us[i]+16*p:] * y[ys[j]+16*p:]
-//		}
-//	}
-//
-// as is in bytes, us and ys in elements.
+// DotSpans1x4 has its loop in the comment of simd.Set's method DotSpans.
 //
 //go:noescape
 func DotSpans1x4(u *float32, y *float32, acc *float32, us *int, ys *int, as int, n int)
 
-// Dot2x1 accumulates the products of 2 rows of u with 1 rows of y, lane by lane:
-//
-//	for i := range 2 {
-//		for j := range 1 {
-//			acc[i*as+j][lane] += sum over n positions of u[i*us][p] * y[j*ys][p]
-//		}
-//	}
-//
-// Strides are in bytes.
+// Dot2x1 has its loop in the comment of simd.Set's method Dot.
 //
 //go:noescape
 func Dot2x1(u *float32, y *float32, acc *float32, us int, ys int, as int, n int)
 
-// DotSpans2x1 accumulates the products of 2 spans of u with 1 spans of y, lane by lane:
-//
-//	for i := range 2 {
-//		for j := range 1 {
-//			acc[i*as+j][lane] += sum over n positions p of u[us[i]+16*p:] * y[ys[j]+16*p:]
-//		}
-//	}
-//
-// as is in bytes, us and ys in elements.
+// DotSpans2x1 has its loop in the comment of simd.Set's method DotSpans.
 //
 //go:noescape
 func DotSpans2x1(u *float32, y *float32, acc *float32, us *int, ys *int, as int, n int)
 
-// Dot2x2 accumulates the products of 2 rows of u with 2 rows of y, lane by lane:
-//
-//	for i := range 2 {
-//		for j := range 2 {
-//			acc[i*as+j][lane] += sum over n positions of u[i*us][p] * y[j*ys][p]
-//		}
-//	}
-//
-// Strides are in bytes.
+// Dot2x2 has its loop in the comment of simd.Set's method Dot.
 //
 //go:noescape
 func Dot2x2(u *float32, y *float32, acc *float32, us int, ys int, as int, n int)
 
-// DotSpans2x2 accumulates the products of 2 spans of u with 2 spans of y, lane by lane:
-//
-//	for i := range 2 {
-//		for j := range 2 {
-//			acc[i*as+j][lane] += sum over n positions p of u[us[i]+16*p:] * y[ys[j]+16*p:]
-//		}
-//	}
-//
-// as is in bytes, us and ys in elements.
+// DotSpans2x2 has its loop in the comment of simd.Set's method DotSpans.
 //
 //go:noescape
 func DotSpans2x2(u *float32, y *float32, acc *float32, us *int, ys *int, as int, n int)
 
-// Dot2x3 accumulates the products of 2 rows of u with 3 rows of y, lane by lane:
-//
-//	for i := range 2 {
-//		for j := range 3 {
-//			acc[i*as+j][lane] += sum over n positions of u[i*us][p] * y[j*ys][p]
-//		}
-//	}
-//
-// Strides are in bytes.
+// Dot2x3 has its loop in the comment of simd.Set's method Dot.
 //
 //go:noescape
 func Dot2x3(u *float32, y *float32, acc *float32, us int, ys int, as int, n int)
 
-// DotSpans2x3 accumulates the products of 2 spans of u with 3 spans of y, lane by lane:
-//
-//	for i := range 2 {
-//		for j := range 3 {
-//			acc[i*as+j][lane] += sum over n positions p of u[us[i]+16*p:] * y[ys[j]+16*p:]
-//		}
-//	}
-//
-// as is in bytes, us and ys in elements.
+// DotSpans2x3 has its loop in the comment of simd.Set's method DotSpans.
 //
 //go:noescape
 func DotSpans2x3(u *float32, y *float32, acc *float32, us *int, ys *int, as int, n int)
 
-// Dot2x4 accumulates the products of 2 rows of u with 4 rows of y, lane by lane:
-//
-//	for i := range 2 {
-//		for j := range 4 {
-//			acc[i*as+j][lane] += sum over n positions of u[i*us][p] * y[j*ys][p]
-//		}
-//	}
-//
-// Strides are in bytes.
+// Dot2x4 has its loop in the comment of simd.Set's method Dot.
 //
 //go:noescape
 func Dot2x4(u *float32, y *float32, acc *float32, us int, ys int, as int, n int)
 
-// DotSpans2x4 accumulates the products of 2 spans of u with 4 spans of y, lane by lane:
-//
-//	for i := range 2 {
-//		for j := range 4 {
-//			acc[i*as+j][lane] += sum over n positions p of u[us[i]+16*p:] * y[ys[j]+16*p:]
-//		}
-//	}
-//
-// as is in bytes, us and ys in elements.
+// DotSpans2x4 has its loop in the comment of simd.Set's method DotSpans.
 //
 //go:noescape
 func DotSpans2x4(u *float32, y *float32, acc *float32, us *int, ys *int, as int, n int)
 
-// Dot3x1 accumulates the products of 3 rows of u with 1 rows of y, lane by lane:
-//
-//	for i := range 3 {
-//		for j := range 1 {
-//			acc[i*as+j][lane] += sum over n positions of u[i*us][p] * y[j*ys][p]
-//		}
-//	}
-//
-// Strides are in bytes.
+// Dot3x1 has its loop in the comment of simd.Set's method Dot.
 //
 //go:noescape
 func Dot3x1(u *float32, y *float32, acc *float32, us int, ys int, as int, n int)
 
-// DotSpans3x1 accumulates the products of 3 spans of u with 1 spans of y, lane by lane:
-//
-//	for i := range 3 {
-//		for j := range 1 {
-//			acc[i*as+j][lane] += sum over n positions p of u[us[i]+16*p:] * y[ys[j]+16*p:]
-//		}
-//	}
-//
-// as is in bytes, us and ys in elements.
+// DotSpans3x1 has its loop in the comment of simd.Set's method DotSpans.
 //
 //go:noescape
 func DotSpans3x1(u *float32, y *float32, acc *float32, us *int, ys *int, as int, n int)
 
-// Dot3x2 accumulates the products of 3 rows of u with 2 rows of y, lane by lane:
-//
-//	for i := range 3 {
-//		for j := range 2 {
-//			acc[i*as+j][lane] += sum over n positions of u[i*us][p] * y[j*ys][p]
-//		}
-//	}
-//
-// Strides are in bytes.
+// Dot3x2 has its loop in the comment of simd.Set's method Dot.
 //
 //go:noescape
 func Dot3x2(u *float32, y *float32, acc *float32, us int, ys int, as int, n int)
 
-// DotSpans3x2 accumulates the products of 3 spans of u with 2 spans of y, lane by lane:
-//
-//	for i := range 3 {
-//		for j := range 2 {
-//			acc[i*as+j][lane] += sum over n positions p of u[us[i]+16*p:] * y[ys[j]+16*p:]
-//		}
-//	}
-//
-// as is in bytes, us and ys in elements.
+// DotSpans3x2 has its loop in the comment of simd.Set's method DotSpans.
 //
 //go:noescape
 func DotSpans3x2(u *float32, y *float32, acc *float32, us *int, ys *int, as int, n int)
 
-// Dot3x3 accumulates the products of 3 rows of u with 3 rows of y, lane by lane:
-//
-//	for i := range 3 {
-//		for j := range 3 {
-//			acc[i*as+j][lane] += sum over n positions of u[i*us][p] * y[j*ys][p]
-//		}
-//	}
-//
-// Strides are in bytes.
+// Dot3x3 has its loop in the comment of simd.Set's method Dot.
 //
 //go:noescape
 func Dot3x3(u *float32, y *float32, acc *float32, us int, ys int, as int, n int)
 
-// DotSpans3x3 accumulates the products of 3 spans of u with 3 spans of y, lane by lane:
-//
-//	for i := range 3 {
-//		for j := range 3 {
-//			acc[i*as+j][lane] += sum over n positions p of u[us[i]+16*p:] * y[ys[j]+16*p:]
-//		}
-//	}
-//
-// as is in bytes, us and ys in elements.
+// DotSpans3x3 has its loop in the comment of simd.Set's method DotSpans.
 //
 //go:noescape
 func DotSpans3x3(u *float32, y *float32, acc *float32, us *int, ys *int, as int, n int)
 
-// Dot3x4 accumulates the products of 3 rows of u with 4 rows of y, lane by lane:
-//
-//	for i := range 3 {
-//		for j := range 4 {
-//			acc[i*as+j][lane] += sum over n positions of u[i*us][p] * y[j*ys][p]
-//		}
-//	}
-//
-// Strides are in bytes.
+// Dot3x4 has its loop in the comment of simd.Set's method Dot.
 //
 //go:noescape
 func Dot3x4(u *float32, y *float32, acc *float32, us int, ys int, as int, n int)
 
-// DotSpans3x4 accumulates the products of 3 spans of u with 4 spans of y, lane by lane:
-//
-//	for i := range 3 {
-//		for j := range 4 {
-//			acc[i*as+j][lane] += sum over n positions p of u[us[i]+16*p:] * y[ys[j]+16*p:]
-//		}
-//	}
-//
-// as is in bytes, us and ys in elements.
+// DotSpans3x4 has its loop in the comment of simd.Set's method DotSpans.
 //
 //go:noescape
 func DotSpans3x4(u *float32, y *float32, acc *float32, us *int, ys *int, as int, n int)
 
-// MaskSum passes a gradient through a ReLU whose result is y, and sums it:
-//
-//	for r := range rows {
-//		for p := range n {
-//			gy[r*gs][p] = dy[r*ds][p] if y[r*ys][p] > 0, else 0
-//			sum[r][lane] += gy[r*gs][p]
-//		}
-//	}
-//
-// Strides are in bytes. What is ahead bytes further on is fetched.
+// MaskSum has its loop in the comment of simd.Set's method MaskSum.
 //
 //go:noescape
 func MaskSum(dy *float32, y *float32, gy *float32, sum *float32, ds int, ys int, gs int, rows int, n int, ahead int)
 
-// MaskSums passes a gradient through a ReLU whose result is y, and sums it:
-//
-//	for r := range rows {
-//		for p := range n {
-//			gy[r*gs][p] = dy[r*ds][p] if y[r*ys][p] > 0, else 0
-//			sum[2*r][lane] += gy[r*gs][p]
-//			sum[2*r+1][lane] += gy[r*gs][p] * z[r*zs][p]
-//		}
-//	}
-//
-// Strides are in bytes. What is ahead bytes further on is fetched.
+// MaskSums has its loop in the comment of simd.Set's method MaskSums.
 //
 //go:noescape
 func MaskSums(dy *float32, y *float32, z *float32, gy *float32, sum *float32, ds int, ys int, zs int, gs int, rows int, n int, ahead int)
 
-// Combine is gz = A*gy + B*z + C, with A, B, C = co[3*r:]:
-//
-//	for r := range rows {
-//		for p := range n {
-//			gz[r*ds][p] = co[3*r]*gy[r*gs][p] + co[3*r+1]*z[r*zs][p] + co[3*r+2]
-//		}
-//	}
-//
-// Strides are in bytes. What is ahead bytes further on is fetched.
+// Combine has its loop in the comment of simd.Set's method Combine.
 //
 //go:noescape
 func Combine(gy *float32, z *float32, gz *float32, co *float32, gs int, zs int, ds int, rows int, n int, ahead int)
 
-// Residual is y = max(0, A*z + B + x), with A, B = co[2*r:]:
-//
-//	for r := range rows {
-//		for p := range n {
-//			y[r*ys][p] = max(0, co[2*r]*z[r*zs][p] + co[2*r+1] + x[r*xs][p])
-//		}
-//	}
-//
-// Strides are in bytes. What is ahead bytes further on is fetched.
+// Residual has its loop in the comment of simd.Set's method Residual.
 //
 //go:noescape
 func Residual(z *float32, x *float32, y *float32, co *float32, zs int, xs int, ys int, rows int, n int, ahead int)
 
-// LaneSums adds up lanes in float64:
-//
-//	for i := range n {
-//		dst[i] = sum over lanes of src[i][lane]
-//	}
+// LaneSums has its loop in the comment of simd.Set's method LaneSums.
 //
 //go:noescape
 func LaneSums(dst *float64, src *float32, n int)
 
-// Peak does n rounds of 12 independent multiply-adds of a register's width
-// (16 or 8 float32): the most that the machine can do.
+// Peak has its loop in the comment of simd.Set's method Peak.
+//
+//go:noescape
 func Peak(n int)
 
-// Affine is y[i] = a*x[i] + b over n positions of 16.
+// Affine has its loop in the comment of simd.Set's method Affine.
 //
 //go:noescape
 func Affine(y *float32, x *float32, n int, a float32, b float32)
 
-// Affine2 is y[i] = a*u[i] + b*v[i] + c over n positions of 16.
+// Affine2 has its loop in the comment of simd.Set's method Affine2.
 //
 //go:noescape
 func Affine2(y *float32, u *float32, v *float32, n int, a float32, b float32, c float32)
 
-// Add is y[i] = u[i] + v[i] over n positions of 16.
+// Add has its loop in the comment of simd.Set's method Add.
 //
 //go:noescape
 func Add(y *float32, u *float32, v *float32, n int)
 
-// Axpy is y[i] += a*x[i] over n positions of 16.
+// Axpy has its loop in the comment of simd.Set's method Axpy.
 //
 //go:noescape
 func Axpy(y *float32, x *float32, n int, a float32)
 
-// ReLU is y[i] = max(x[i], 0) over n positions of 16; NaN stays NaN.
+// ReLU has its loop in the comment of simd.Set's method ReLU.
 //
 //go:noescape
 func ReLU(y *float32, x *float32, n int)
 
-// ReLUCapped is y[i] = min(max(x[i], 0), limit) over n positions of 16; NaN stays NaN.
+// ReLUCapped has its loop in the comment of simd.Set's method ReLUCapped.
 //
 //go:noescape
 func ReLUCapped(y *float32, x *float32, n int, limit float32)
 
-// MaskPositive sets dx[i] to dy[i] where y[i] > 0, else to 0, over n positions of 16.
+// MaskPositive has its loop in the comment of simd.Set's method MaskPositive.
 //
 //go:noescape
 func MaskPositive(dx *float32, dy *float32, y *float32, n int)
 
-// MaskBetween sets dx[i] to dy[i] where 0 < y[i] < limit, else to 0, over n positions of 16.
+// MaskBetween has its loop in the comment of simd.Set's method MaskBetween.
 //
 //go:noescape
 func MaskBetween(dx *float32, dy *float32, y *float32, n int, limit float32)
 
-// AffineAddReLU is y[i] = max(a*x[i] + b + r[i], 0) over n positions of 16; NaN stays NaN.
+// AffineAddReLU has its loop in the comment of simd.Set's method AffineAddReLU.
 //
 //go:noescape
 func AffineAddReLU(y *float32, x *float32, r *float32, n int, a float32, b float32)
 
-// AffineClip is y[i] = min(max(a*x[i] + b, low), high) over n positions of 16; NaN stays NaN.
+// AffineClip has its loop in the comment of simd.Set's method AffineClip.
 //
 //go:noescape
 func AffineClip(y *float32, x *float32, n int, a float32, b float32, low float32, high float32)
 
-// ClipMoments sums in float64 over n positions of 16:
-//
-//	for i := range 16 * n {
-//		if v := a*x[i] + b; low < v && v < high {
-//			total += dy[i]
-//			product += dy[i] * x[i]
-//		}
-//	}
+// ClipMoments has its loop in the comment of simd.Set's method ClipMoments.
 //
 //go:noescape
 func ClipMoments(dy *float32, x *float32, n int, a float32, b float32, low float32, high float32) (total float64, product float64)
 
-// ClipGradient is the gradient of a normalised and clipped map over n positions of 16:
-//
-//	for i := range 16 * n {
-//		g := dy[i]
-//		if v := a*x[i] + b; !(low < v && v < high) {
-//			g = 0
-//		}
-//		dx[i] = p*g + q*x[i] + r
-//	}
+// ClipGradient has its loop in the comment of simd.Set's method ClipGradient.
 //
 //go:noescape
 func ClipGradient(dx *float32, dy *float32, x *float32, n int, a float32, b float32, low float32, high float32, p float32, q float32, r float32)
 
-// Transpose transposes 16 rows of 16*n columns:
-//
-//	for i := range 16 {
-//		for j := range 16 * n {
-//			dst[j*ds][i] = src[i*ss][j]
-//		}
-//	}
-//
-// Strides are in bytes.
+// Transpose has its loop in the comment of simd.Set's method Transpose.
 //
 //go:noescape
 func Transpose(dst *float32, src *float32, ds int, ss int, n int)
 
-// Every copies n positions that lie step bytes apart:
-//
-//	for i := range n {
-//		dst[i] = src[i*step]
-//	}
+// Every has its loop in the comment of simd.Set's method Every.
 //
 //go:noescape
 func Every(dst *float32, src *float32, n int, step int)
 
-// DepthwiseSpread is a row of the data gradient of a 3x3 depthwise convolution
-// of stride 2 and padding 1, to which two rows of the result contribute
-// with the weights u and v:
-//
-//	for j := range n {
-//		dx[2*j] = u[1]*above[j] + v[1]*below[j]
-//		dx[2*j+1] = u[2]*above[j] + u[0]*above[j+1] + v[2]*below[j] + v[0]*below[j+1]
-//	}
+// DepthwiseSpread has its loop in the comment of simd.Set's method DepthwiseSpread.
 //
 //go:noescape
 func DepthwiseSpread(dx *float32, above *float32, below *float32, u *float32, v *float32, n int)
 
-// MaxNine is a row of a max-pool of 3x3 windows, NaN being the largest:
-//
-//	for s := range n {
-//		y[s] = max over r < 3, c < 3 of x_r[cols[3*s+c]]
-//		which[s] = 3*r + c of the first maximum, an integer
-//	}
-//
-// Columns are in bytes.
+// MaxPool3x3 has its loop in the comment of simd.Set's method MaxPool3x3.
 //
 //go:noescape
-func MaxNine(y *float32, which *float32, x0 *float32, x1 *float32, x2 *float32, cols *int, n int)
+func MaxPool3x3(y *float32, which *float32, x0 *float32, x1 *float32, x2 *float32, cols *int, n int)
 
-// MaxNineBack hands the gradients of a row of a max-pool to the maxima:
-//
-//	for s := range n {
-//		r, c := which[s]/3, which[s]%3
-//		dx_r[cols[3*s+c]] += dy[s]
-//	}
-//
-// The rest is as for MaxNine.
+// MaxPool3x3Backward has its loop in the comment of simd.Set's method MaxPool3x3Backward.
 //
 //go:noescape
-func MaxNineBack(dy *float32, which *float32, dx0 *float32, dx1 *float32, dx2 *float32, cols *int, n int)
+func MaxPool3x3Backward(dy *float32, which *float32, dx0 *float32, dx1 *float32, dx2 *float32, cols *int, n int)
 
-// CrossMoments sums in float64 over n positions of 16:
-//
-//	for i := range 16 * n {
-//		total += y[i]
-//		product += y[i] * x[i]
-//	}
+// CrossMoments has its loop in the comment of simd.Set's method CrossMoments.
 //
 //go:noescape
 func CrossMoments(y *float32, x *float32, n int) (total float64, product float64)
 
-// Taps9 is a row of a 3x3 convolution over n positions of 16:
-//
-//	for i := range 16 * n {
-//		y[i] = sum over k < 9 of w[k] * x[at[k]+i]
-//	}
+// Taps9 has its loop in the comment of simd.Set's method Taps9.
 //
 //go:noescape
 func Taps9(y *float32, x *float32, at *int, w *float32, n int)
 
-// AxpyTaps9 is a row of a 3x3 convolution over n positions of 16:
-//
-//	for i := range 16 * n {
-//		y[i] += sum over k < 9 of w[k] * x[at[k]+i]
-//	}
-//
-//go:noescape
-func AxpyTaps9(y *float32, x *float32, at *int, w *float32, n int)
-
-// SGD is a step of gradient descent over n positions of 16:
-//
-//	for i := range 16 * n {
-//		d := grad[i] + decay*w[i]
-//		v[i] = momentum*v[i] + d
-//		w[i] -= rate * v[i]
-//	}
+// SGD has its loop in the comment of simd.Set's method SGD.
 //
 //go:noescape
 func SGD(w *float32, grad *float32, v *float32, n int, rate float32, momentum float32, decay float32)
 
-// SGDNesterov is a step of gradient descent over n positions of 16:
-//
-//	for i := range 16 * n {
-//		d := grad[i] + decay*w[i]
-//		v[i] = momentum*v[i] + d
-//		w[i] -= rate * (d + momentum*v[i])
-//	}
+// SGDNesterov has its loop in the comment of simd.Set's method SGDNesterov.
 //
 //go:noescape
 func SGDNesterov(w *float32, grad *float32, v *float32, n int, rate float32, momentum float32, decay float32)

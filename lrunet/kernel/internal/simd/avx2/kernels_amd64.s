@@ -10437,9 +10437,9 @@ pairdone680:
 	VZEROUPPER
 	RET
 
-// func MaxNine(y *float32, which *float32, x0 *float32, x1 *float32, x2 *float32, cols *int, n int)
+// func MaxPool3x3(y *float32, which *float32, x0 *float32, x1 *float32, x2 *float32, cols *int, n int)
 // Requires: AVX, AVX2
-TEXT ·MaxNine(SB), NOSPLIT, $0-56
+TEXT ·MaxPool3x3(SB), NOSPLIT, $0-56
 	XORQ AX, AX
 
 half681:
@@ -10540,9 +10540,9 @@ windowdone683:
 	VZEROUPPER
 	RET
 
-// func MaxNineBack(dy *float32, which *float32, dx0 *float32, dx1 *float32, dx2 *float32, cols *int, n int)
+// func MaxPool3x3Backward(dy *float32, which *float32, dx0 *float32, dx1 *float32, dx2 *float32, cols *int, n int)
 // Requires: AVX, AVX2
-TEXT ·MaxNineBack(SB), NOSPLIT, $0-56
+TEXT ·MaxPool3x3Backward(SB), NOSPLIT, $0-56
 	XORQ AX, AX
 
 half684:
@@ -10741,79 +10741,42 @@ tapsdone690:
 	VZEROUPPER
 	RET
 
-// func AxpyTaps9(y *float32, x *float32, at *int, w *float32, n int)
-// Requires: AVX, FMA3
-TEXT ·AxpyTaps9(SB), NOSPLIT, $0-40
-	MOVQ         y+0(FP), AX
-	MOVQ         x+8(FP), CX
-	MOVQ         at+16(FP), DX
-	MOVQ         w+24(FP), BX
-	VBROADCASTSS (BX), Y0
-	MOVQ         (DX), SI
-	LEAQ         (CX)(SI*4), SI
-	VBROADCASTSS 4(BX), Y1
-	MOVQ         8(DX), DI
-	LEAQ         (CX)(DI*4), DI
-	VBROADCASTSS 8(BX), Y2
-	MOVQ         16(DX), R8
-	LEAQ         (CX)(R8*4), R8
-	VBROADCASTSS 12(BX), Y3
-	MOVQ         24(DX), R9
-	LEAQ         (CX)(R9*4), R9
-	VBROADCASTSS 16(BX), Y4
-	MOVQ         32(DX), R10
-	LEAQ         (CX)(R10*4), R10
-	VBROADCASTSS 20(BX), Y5
-	MOVQ         40(DX), R11
-	LEAQ         (CX)(R11*4), R11
-	VBROADCASTSS 24(BX), Y6
-	MOVQ         48(DX), R12
-	LEAQ         (CX)(R12*4), R12
-	VBROADCASTSS 28(BX), Y7
-	MOVQ         56(DX), R13
-	LEAQ         (CX)(R13*4), R13
-	VBROADCASTSS 32(BX), Y8
-	MOVQ         64(DX), DX
-	LEAQ         (CX)(DX*4), DX
-	SUBQ         DX, SI
-	SUBQ         DX, DI
-	SUBQ         DX, R8
-	SUBQ         DX, R9
-	SUBQ         DX, R10
-	SUBQ         DX, R11
-	SUBQ         DX, R12
-	SUBQ         DX, R13
-	MOVQ         n+32(FP), CX
-	ADDQ         CX, CX
-	TESTQ        CX, CX
-	JLE          tapsdone692
-
-taps691:
-	VMOVUPS     (AX), Y9
-	VXORPS      Y10, Y10, Y10
-	VFMADD231PS (DX), Y8, Y9
-	VFMADD231PS (DX)(SI*1), Y0, Y9
-	VFMADD231PS (DX)(DI*1), Y1, Y9
-	VFMADD231PS (DX)(R8*1), Y2, Y9
-	VFMADD231PS (DX)(R9*1), Y3, Y9
-	VFMADD231PS (DX)(R10*1), Y4, Y10
-	VFMADD231PS (DX)(R11*1), Y5, Y10
-	VFMADD231PS (DX)(R12*1), Y6, Y10
-	VFMADD231PS (DX)(R13*1), Y7, Y10
-	VADDPS      Y9, Y10, Y9
-	VMOVUPS     Y9, (AX)
-	ADDQ        $0x20, AX
-	ADDQ        $0x20, DX
-	DECQ        CX
-	JNZ         taps691
-
-tapsdone692:
-	VZEROUPPER
-	RET
-
 // func SGD(w *float32, grad *float32, v *float32, n int, rate float32, momentum float32, decay float32)
 // Requires: AVX, FMA3
 TEXT ·SGD(SB), NOSPLIT, $0-44
+	MOVQ         w+0(FP), AX
+	MOVQ         grad+8(FP), CX
+	MOVQ         v+16(FP), DX
+	MOVQ         n+24(FP), BX
+	ADDQ         BX, BX
+	VBROADCASTSS rate+32(FP), Y0
+	VBROADCASTSS momentum+36(FP), Y1
+	VBROADCASTSS decay+40(FP), Y2
+	TESTQ        BX, BX
+	JLE          flatdone692
+
+flat691:
+	VMOVUPS      (AX), Y3
+	VMOVUPS      (CX), Y4
+	VFMADD231PS  Y3, Y2, Y4
+	VMOVUPS      (DX), Y5
+	VFMADD213PS  Y4, Y1, Y5
+	VMOVUPS      Y5, (DX)
+	VFNMADD231PS Y5, Y0, Y3
+	VMOVUPS      Y3, (AX)
+	ADDQ         $0x20, AX
+	ADDQ         $0x20, CX
+	ADDQ         $0x20, DX
+	DECQ         BX
+	JNZ          flat691
+
+flatdone692:
+	VZEROUPPER
+	RET
+
+// func SGDNesterov(w *float32, grad *float32, v *float32, n int, rate float32, momentum float32, decay float32)
+// Requires: AVX, FMA3
+TEXT ·SGDNesterov(SB), NOSPLIT, $0-44
 	MOVQ         w+0(FP), AX
 	MOVQ         grad+8(FP), CX
 	MOVQ         v+16(FP), DX
@@ -10832,7 +10795,8 @@ flat693:
 	VMOVUPS      (DX), Y5
 	VFMADD213PS  Y4, Y1, Y5
 	VMOVUPS      Y5, (DX)
-	VFNMADD231PS Y5, Y0, Y3
+	VFMADD231PS  Y1, Y5, Y4
+	VFNMADD231PS Y4, Y0, Y3
 	VMOVUPS      Y3, (AX)
 	ADDQ         $0x20, AX
 	ADDQ         $0x20, CX
@@ -10841,39 +10805,5 @@ flat693:
 	JNZ          flat693
 
 flatdone694:
-	VZEROUPPER
-	RET
-
-// func SGDNesterov(w *float32, grad *float32, v *float32, n int, rate float32, momentum float32, decay float32)
-// Requires: AVX, FMA3
-TEXT ·SGDNesterov(SB), NOSPLIT, $0-44
-	MOVQ         w+0(FP), AX
-	MOVQ         grad+8(FP), CX
-	MOVQ         v+16(FP), DX
-	MOVQ         n+24(FP), BX
-	ADDQ         BX, BX
-	VBROADCASTSS rate+32(FP), Y0
-	VBROADCASTSS momentum+36(FP), Y1
-	VBROADCASTSS decay+40(FP), Y2
-	TESTQ        BX, BX
-	JLE          flatdone696
-
-flat695:
-	VMOVUPS      (AX), Y3
-	VMOVUPS      (CX), Y4
-	VFMADD231PS  Y3, Y2, Y4
-	VMOVUPS      (DX), Y5
-	VFMADD213PS  Y4, Y1, Y5
-	VMOVUPS      Y5, (DX)
-	VFMADD231PS  Y1, Y5, Y4
-	VFNMADD231PS Y4, Y0, Y3
-	VMOVUPS      Y3, (AX)
-	ADDQ         $0x20, AX
-	ADDQ         $0x20, CX
-	ADDQ         $0x20, DX
-	DECQ         BX
-	JNZ          flat695
-
-flatdone696:
 	VZEROUPPER
 	RET

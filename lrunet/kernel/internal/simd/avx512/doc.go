@@ -1,3 +1,3 @@
-// Package avx512 is the kernels in AVX-512 (F and DQ) assembly. It is written
-// by the generator in ../_asm; package kernel decides when to call it.
+// Package avx512 is the kernels in AVX-512 assembly, as the generator in
+// ../_asm writes them. Package simd decides when to call them.
 package avx512

@@ -17106,9 +17106,9 @@ pairdone904:
 	VZEROUPPER
 	RET
 
-// func MaxNine(y *float32, which *float32, x0 *float32, x1 *float32, x2 *float32, cols *int, n int)
+// func MaxPool3x3(y *float32, which *float32, x0 *float32, x1 *float32, x2 *float32, cols *int, n int)
 // Requires: AVX, AVX2, AVX512F
-TEXT ·MaxNine(SB), NOSPLIT, $0-56
+TEXT ·MaxPool3x3(SB), NOSPLIT, $0-56
 	MOVQ         y+0(FP), AX
 	MOVQ         which+8(FP), CX
 	MOVQ         x0+16(FP), DX
@@ -17200,9 +17200,9 @@ windowdone906:
 	VZEROUPPER
 	RET
 
-// func MaxNineBack(dy *float32, which *float32, dx0 *float32, dx1 *float32, dx2 *float32, cols *int, n int)
+// func MaxPool3x3Backward(dy *float32, which *float32, dx0 *float32, dx1 *float32, dx2 *float32, cols *int, n int)
 // Requires: AVX, AVX2, AVX512F
-TEXT ·MaxNineBack(SB), NOSPLIT, $0-56
+TEXT ·MaxPool3x3Backward(SB), NOSPLIT, $0-56
 	MOVQ         dy+0(FP), AX
 	MOVQ         which+8(FP), CX
 	MOVQ         dx0+16(FP), DX
@@ -17393,78 +17393,41 @@ tapsdone912:
 	VZEROUPPER
 	RET
 
-// func AxpyTaps9(y *float32, x *float32, at *int, w *float32, n int)
-// Requires: AVX, AVX512F
-TEXT ·AxpyTaps9(SB), NOSPLIT, $0-40
-	MOVQ         y+0(FP), AX
-	MOVQ         x+8(FP), CX
-	MOVQ         at+16(FP), DX
-	MOVQ         w+24(FP), BX
-	VBROADCASTSS (BX), Z0
-	MOVQ         (DX), SI
-	LEAQ         (CX)(SI*4), SI
-	VBROADCASTSS 4(BX), Z1
-	MOVQ         8(DX), DI
-	LEAQ         (CX)(DI*4), DI
-	VBROADCASTSS 8(BX), Z2
-	MOVQ         16(DX), R8
-	LEAQ         (CX)(R8*4), R8
-	VBROADCASTSS 12(BX), Z3
-	MOVQ         24(DX), R9
-	LEAQ         (CX)(R9*4), R9
-	VBROADCASTSS 16(BX), Z4
-	MOVQ         32(DX), R10
-	LEAQ         (CX)(R10*4), R10
-	VBROADCASTSS 20(BX), Z5
-	MOVQ         40(DX), R11
-	LEAQ         (CX)(R11*4), R11
-	VBROADCASTSS 24(BX), Z6
-	MOVQ         48(DX), R12
-	LEAQ         (CX)(R12*4), R12
-	VBROADCASTSS 28(BX), Z7
-	MOVQ         56(DX), R13
-	LEAQ         (CX)(R13*4), R13
-	VBROADCASTSS 32(BX), Z8
-	MOVQ         64(DX), DX
-	LEAQ         (CX)(DX*4), DX
-	SUBQ         DX, SI
-	SUBQ         DX, DI
-	SUBQ         DX, R8
-	SUBQ         DX, R9
-	SUBQ         DX, R10
-	SUBQ         DX, R11
-	SUBQ         DX, R12
-	SUBQ         DX, R13
-	MOVQ         n+32(FP), CX
-	TESTQ        CX, CX
-	JLE          tapsdone914
-
-taps913:
-	VMOVUPS     (AX), Z9
-	VPXORD      Z10, Z10, Z10
-	VFMADD231PS (DX), Z8, Z9
-	VFMADD231PS (DX)(SI*1), Z0, Z9
-	VFMADD231PS (DX)(DI*1), Z1, Z9
-	VFMADD231PS (DX)(R8*1), Z2, Z9
-	VFMADD231PS (DX)(R9*1), Z3, Z9
-	VFMADD231PS (DX)(R10*1), Z4, Z10
-	VFMADD231PS (DX)(R11*1), Z5, Z10
-	VFMADD231PS (DX)(R12*1), Z6, Z10
-	VFMADD231PS (DX)(R13*1), Z7, Z10
-	VADDPS      Z9, Z10, Z9
-	VMOVUPS     Z9, (AX)
-	ADDQ        $0x40, AX
-	ADDQ        $0x40, DX
-	DECQ        CX
-	JNZ         taps913
-
-tapsdone914:
-	VZEROUPPER
-	RET
-
 // func SGD(w *float32, grad *float32, v *float32, n int, rate float32, momentum float32, decay float32)
 // Requires: AVX, AVX512F
 TEXT ·SGD(SB), NOSPLIT, $0-44
+	MOVQ         w+0(FP), AX
+	MOVQ         grad+8(FP), CX
+	MOVQ         v+16(FP), DX
+	MOVQ         n+24(FP), BX
+	VBROADCASTSS rate+32(FP), Z0
+	VBROADCASTSS momentum+36(FP), Z1
+	VBROADCASTSS decay+40(FP), Z2
+	TESTQ        BX, BX
+	JLE          flatdone914
+
+flat913:
+	VMOVUPS      (AX), Z3
+	VMOVUPS      (CX), Z4
+	VFMADD231PS  Z3, Z2, Z4
+	VMOVUPS      (DX), Z5
+	VFMADD213PS  Z4, Z1, Z5
+	VMOVUPS      Z5, (DX)
+	VFNMADD231PS Z5, Z0, Z3
+	VMOVUPS      Z3, (AX)
+	ADDQ         $0x40, AX
+	ADDQ         $0x40, CX
+	ADDQ         $0x40, DX
+	DECQ         BX
+	JNZ          flat913
+
+flatdone914:
+	VZEROUPPER
+	RET
+
+// func SGDNesterov(w *float32, grad *float32, v *float32, n int, rate float32, momentum float32, decay float32)
+// Requires: AVX, AVX512F
+TEXT ·SGDNesterov(SB), NOSPLIT, $0-44
 	MOVQ         w+0(FP), AX
 	MOVQ         grad+8(FP), CX
 	MOVQ         v+16(FP), DX
@@ -17482,7 +17445,8 @@ flat915:
 	VMOVUPS      (DX), Z5
 	VFMADD213PS  Z4, Z1, Z5
 	VMOVUPS      Z5, (DX)
-	VFNMADD231PS Z5, Z0, Z3
+	VFMADD231PS  Z1, Z5, Z4
+	VFNMADD231PS Z4, Z0, Z3
 	VMOVUPS      Z3, (AX)
 	ADDQ         $0x40, AX
 	ADDQ         $0x40, CX
@@ -17491,38 +17455,5 @@ flat915:
 	JNZ          flat915
 
 flatdone916:
-	VZEROUPPER
-	RET
-
-// func SGDNesterov(w *float32, grad *float32, v *float32, n int, rate float32, momentum float32, decay float32)
-// Requires: AVX, AVX512F
-TEXT ·SGDNesterov(SB), NOSPLIT, $0-44
-	MOVQ         w+0(FP), AX
-	MOVQ         grad+8(FP), CX
-	MOVQ         v+16(FP), DX
-	MOVQ         n+24(FP), BX
-	VBROADCASTSS rate+32(FP), Z0
-	VBROADCASTSS momentum+36(FP), Z1
-	VBROADCASTSS decay+40(FP), Z2
-	TESTQ        BX, BX
-	JLE          flatdone918
-
-flat917:
-	VMOVUPS      (AX), Z3
-	VMOVUPS      (CX), Z4
-	VFMADD231PS  Z3, Z2, Z4
-	VMOVUPS      (DX), Z5
-	VFMADD213PS  Z4, Z1, Z5
-	VMOVUPS      Z5, (DX)
-	VFMADD231PS  Z1, Z5, Z4
-	VFNMADD231PS Z4, Z0, Z3
-	VMOVUPS      Z3, (AX)
-	ADDQ         $0x40, AX
-	ADDQ         $0x40, CX
-	ADDQ         $0x40, DX
-	DECQ         BX
-	JNZ          flat917
-
-flatdone918:
 	VZEROUPPER
 	RET

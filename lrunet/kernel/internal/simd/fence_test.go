@@ -1,4 +1,4 @@
-package kernel
+package simd
 
 import (
 	"math"
@@ -20,7 +20,7 @@ const (
 
 func newFenced(rng *rand.Rand, n int) fenced {
 	g := fenced{whole: make([]float32, n+2*guardWords)}
-	fill(g.whole, math.Float32frombits(guardBits))
+	fillGuard(g.whole)
 	g.data = g.whole[guardWords : guardWords+n]
 	for i := range g.data {
 		g.data[i] = rng.Float32()*2 - 1
@@ -29,14 +29,14 @@ func newFenced(rng *rand.Rand, n int) fenced {
 }
 
 // newRows is n rows of so many positions with guard words between the rows.
-func newRows(rng *rand.Rand, n, positions int) (fenced, rowset) {
+func newRows(rng *rand.Rand, n, positions int) (fenced, Strided) {
 	const apart = 24
 	pitch := positions*Lanes + apart
 	g := newFenced(rng, n*pitch)
 	for r := range n {
 		fillGuard(g.data[r*pitch+positions*Lanes : (r+1)*pitch])
 	}
-	return g, rowset{&g.data[0], pitch * 4}
+	return g, Strided{&g.data[0], pitch * 4}
 }
 
 func fillGuard(s []float32) {
@@ -53,11 +53,11 @@ func (g fenced) copy() fenced {
 }
 
 // like is r in the array c instead of g.
-func (g fenced) like(c fenced, r rowset) rowset { return rowset{&c.data[0], r.stride} }
+func (g fenced) like(c fenced, r Strided) Strided { return Strided{&c.data[0], r.Stride} }
 
 // at is row r's position p.
-func (g fenced) at(r rowset, i, p int) []float32 {
-	from := i*r.stride/4 + p*Lanes
+func (g fenced) at(r Strided, i, p int) []float32 {
+	from := i*r.Stride/4 + p*Lanes
 	return g.data[from : from+Lanes]
 }
 

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"lrunet/lrunet/kernel/internal/simd"
 )
 
 // TestEveryKernelSet runs this package's tests under each kernel set.
@@ -13,12 +15,9 @@ func TestEveryKernelSet(t *testing.T) {
 	if os.Getenv("LRUNET_KERNEL") != "" {
 		t.Skip("one kernel set was asked for")
 	}
-	names := []string{"go"}
-	for _, v := range kernelSets() {
-		names = append(names, v.name)
-	}
-	for _, name := range names {
-		if name == Name() {
+	for _, set := range simd.Sets() {
+		name := set.String()
+		if set == active {
 			continue
 		}
 		t.Run(name, func(t *testing.T) {
@@ -33,14 +32,14 @@ func TestEveryKernelSet(t *testing.T) {
 }
 
 func TestChooseKernelSet(t *testing.T) {
-	if v, err := choose("go"); v != nil || err != nil {
-		t.Errorf("go: %v, %v", v, err)
+	if set, err := choose("go"); set != simd.Portable || err != nil {
+		t.Errorf("go: %v, %v", set, err)
 	}
-	for i, want := range kernelSets() {
-		if v, err := choose(want.name); v != want || err != nil {
-			t.Errorf("%s: %v, %v", want.name, v, err)
+	for i, want := range simd.Sets() {
+		if set, err := choose(want.String()); set != want || err != nil {
+			t.Errorf("%s: %v, %v", want, set, err)
 		}
-		if v, _ := choose(""); i == 0 && v != want {
+		if set, _ := choose(""); i == 0 && set != want {
 			t.Errorf("not the fastest set without a name")
 		}
 	}
@@ -69,8 +68,8 @@ func TestAssemblyIsTested(t *testing.T) {
 			able = able && slices.Contains(flags, need)
 		}
 		have := false
-		for _, v := range kernelSets() {
-			have = have || v.name == name
+		for _, set := range simd.Sets() {
+			have = have || set.String() == name
 		}
 		if able && !have {
 			t.Errorf("the machine can run %s, but its tests were skipped", name)

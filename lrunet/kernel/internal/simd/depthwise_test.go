@@ -1,4 +1,4 @@
-package kernel
+package simd
 
 import (
 	"fmt"
@@ -7,7 +7,7 @@ import (
 )
 
 // plainWindow is dw(x) at one position: the sum over the taps inside the map.
-func plainWindow(x fenced, r rowset, c, h, w, height, width int, visit func(tap int, x []float32)) {
+func plainWindow(x fenced, r Strided, c, h, w, height, width int, visit func(tap int, x []float32)) {
 	for t := range 9 {
 		y, z := h+t/3-1, w+t%3-1
 		if y >= 0 && y < height && z >= 0 && z < width {
@@ -18,7 +18,7 @@ func plainWindow(x fenced, r rowset, c, h, w, height, width int, visit func(tap 
 
 func TestDepthwiseKernels(t *testing.T) {
 	sizes := [][2]int{{1, 1}, {1, 2}, {2, 1}, {2, 2}, {3, 3}, {1, 7}, {7, 1}, {4, 4}, {7, 7}, {5, 14}}
-	eachSet(t, func(t *testing.T, v *kernelSet, rng *rand.Rand) {
+	eachSet(t, func(t *testing.T, v Set, rng *rand.Rand) {
 		for e := 1; e <= 5; e++ {
 			for _, size := range sizes {
 				testDepthwise(t, v, rng, 3, e, size[0], size[1])
@@ -27,11 +27,11 @@ func TestDepthwiseKernels(t *testing.T) {
 	})
 }
 
-func testDepthwise(t *testing.T, v *kernelSet, rng *rand.Rand, n, e, height, width int) {
+func testDepthwise(t *testing.T, v Set, rng *rand.Rand, n, e, height, width int) {
 	what := fmt.Sprintf("e=%d %dx%d", e, height, width)
 	area := height * width
 	w := newFenced(rng, n*e*9)
-	d := dwise{n: n, e: e, height: height, width: width, w: w.data}
+	d := Depthwise{N: n, E: e, Height: height, Width: width, W: w.data}
 	x, xr := newRows(rng, n, area)
 	y, yr := newRows(rng, n*e, area)
 	want := y.copy()
@@ -68,18 +68,18 @@ func testDepthwise(t *testing.T, v *kernelSet, rng *rand.Rand, n, e, height, wid
 	y2 := y.copy()
 	cut := height / 2
 	if cut > 0 {
-		d.store(v, xr, yr, 0, cut, 64)
+		d.Store(v, xr, yr, 0, cut, 64)
 	}
-	d.store(v, xr.col(cut*width), yr.col(cut*width), cut, height, 0)
+	d.Store(v, xr.Col(cut*width), yr.Col(cut*width), cut, height, 0)
 	same(t, "store "+what, y, want, closeEnough)
-	d.storeSum(v, xr, y.like(y2, yr), sums.data, 0, height, 64)
+	d.StoreSum(v, xr, y.like(y2, yr), sums.data, 0, height, 64)
 	same(t, "storeSum "+what, y2, want, closeEnough)
 	same(t, "sums "+what, sums, wantSums, closeEnough)
-	d.stats(v, xr, stats.data, 1)
+	d.Stats(v, xr, stats.data, 1)
 	same(t, "stats "+what, stats, wantStats, closeEnough)
-	d.gradW(v, xr, gr, gw.data)
+	d.GradW(v, xr, gr, gw.data)
 	same(t, "gradW "+what, gw, wantGW, closeEnough)
-	d.gradX(v, gr, x.like(dx, xr))
+	d.GradX(v, gr, x.like(dx, xr))
 	same(t, "gradX "+what, dx, wantDX, closeEnough)
 	same(t, "w "+what, w, w.copy(), 0)
 }
