@@ -2,31 +2,73 @@ package kernel
 
 import "lrunet/lrunet/kernel/internal/simd"
 
-// fusedLRU is the LRU that never writes the depthwise results to memory: it
-// computes them tile by tile where it needs them, in scratch that stays in
-// cache, and folds the first normalisation into the pointwise weights,
+// fusedLRU is the LRU for sets with vectors. Groups are independent, so each is
+// one part.
 //
-//	W'[m][k] = W[m][k] * Scale1[k] / deviation1[k]
+// # How a reuse iteration is fused
 //
-// whose shift cancels in the second normalisation. Groups are independent, so
-// each is one part.
+// Of one group let x be its m channels, d the k = E*m results of the depthwise
+// convolution, W the pointwise weights [m][k], and per row of d and of z
 //
-// There are two ways to the second normalisation's statistics. Wide groups
-// store z = W'y. Narrow ones accumulate the products of the depthwise results
-// with each other, which give the variance of z before z exists, so that z is
-// never stored: for them memory is slower than arithmetic.
+//	z = W' d, with W'[m][k] = W[m][k] * Scale1[k] * rstd1[k]
+//	y = max(0, a*z + b + x), with a = Scale2*rstd2, b = Shift2 - a*mean2
+//
+// where mean and rstd are a normalisation's mean and reciprocal standard
+// deviation. So the first normalisation is folded into the pointwise weights;
+// its shift moves z by a constant, which the second normalisation takes away.
+//
+// The depthwise results are never written to memory. They are computed again,
+// tile by tile, wherever they are needed, in scratch that stays in cache: with
+// vectors arithmetic is cheaper than memory. What remains is how to know mean2
+// and rstd2 before y can be computed. mean2 is W' mean1. For the variance wide
+// groups store z and sum its squares (storedForward):
+//
+//	sweep 1: the moments of d         sweep 2: z = W' d, sums of z*z
+//	sweep 3: y from z and x
+//
+// Narrow groups do without z (recomputedForward). The sums of the products of d
+// with itself give its covariance V, and that the variance of z, W' V W'^T:
+//
+//	sweep 1: the moments and products of d
+//	sweep 2: y = max(0, (a*W') d + b + x)
+//
+// The backward half, with gy the gradient through the last ReLU, gz that of z,
+// gu = W'^T gz and gd that of d, is
+//
+//	gz = A*gy + B*z + C, with
+//		A = Scale2*rstd2
+//		B = -A * rstd2 * dScale2 / count
+//		C = -A * dShift2 / count - B*mean2
+//	gd = gu - S*d + T, with
+//		S = Scale1 * rstd1^2 * dScale1 / count
+//		T = S*mean1
+//
+// and the gradients of the parameters, sums being over images and positions, are
+//
+//	dShift2 = sum(gy)    dScale2 = rstd2 * (sum(gy*z) - mean2*sum(gy))
+//	dW[m][k] = Scale1[k]*rstd1[k] * P[m][k], with P = sum(gz*d)
+//	dShift1 = 0          dScale1[k] = rstd1[k] * sum over m of W[m][k]*P[m][k]
+//
+// since gz sums to zero. The first sweep finds the sums, the second computes gz,
+// gd and the depthwise gradients, to which dx serves as the place of gy. How the
+// first sweep sums gz*d, and where the second gets gz from, is a backwardZ:
+// lane by lane (storedBackward), by way of transposed gz where sums of lanes
+// would not fit the cache (transposedBackward), or without z
+// (recomputedBackward), from
+//
+//	P = A * (sum(gy*d) - sum(gy)*mean1) + B*count * W' V
+//	gz = A*gy + (B*W') d + C
 type fusedLRU struct {
 	pool *Pool
 	set  simd.Set
 	s    LRUShape
-	m, k int  // channels and depthwise results of a group
-	gram bool // do not store z
-	rows int  // map rows of a tile
+	m, k int // channels and depthwise results of a group
+	rows int // map rows of a tile
 
-	z      Tensor // unless gram
+	z      Tensor // W' d, where it is stored
 	norms  struct{ first, second []norm }
 	folded []float32 // W', [C][k]
-	cov    []float32 // if gram: W' times the covariance of the depthwise results, [C][k]
+	cov    []float32 // W' V, where z is not stored, [C][k]
 
 	x       *Tensor
 	params  LRUParams
@@ -38,14 +80,13 @@ type fusedLRU struct {
 }
 
 const (
-	gramLimit = 32       // most depthwise results of a group that does not store z
-	tileBytes = 32 << 10 // of a tile of depthwise results
+	recomputeLimit = 32       // most depthwise results of a group that does not store z
+	tileBytes      = 32 << 10 // of a tile of depthwise results
 )
 
 func newFusedLRU(p *Pool, set simd.Set, s LRUShape) *fusedLRU {
 	m := s.C / s.Groups
 	l := &fusedLRU{pool: p, set: set, s: s, m: m, k: m * s.Expansion}
-	l.gram = l.k <= gramLimit
 	l.rows = min(s.H, max(1, tileBytes/laneBytes/l.k/s.W))
 	if s.H*s.W <= 16 {
 		l.rows = s.H
@@ -53,34 +94,49 @@ func newFusedLRU(p *Pool, set simd.Set, s LRUShape) *fusedLRU {
 	l.norms.first = make([]norm, s.C*s.Expansion)
 	l.norms.second = make([]norm, s.C)
 	l.folded = make([]float32, s.C*l.k)
-	if l.gram {
-		l.cov = make([]float32, s.C*l.k)
-	}
-	l.scratch = l.need()
 	l.forward.fusedLRU, l.infer.fusedLRU, l.backward.fusedLRU = l, l, l
+	l.backward.reductions = make([]reduction, p.Threads())
+	l.choose()
+	l.scratch = l.need()
 	return l
+}
+
+// choose decides whether z is stored, and how gz*d is summed.
+func (l *fusedLRU) choose() {
+	f, b := &l.forward, &l.backward
+	stored := storedBackward{b}
+	switch {
+	case l.k <= recomputeLimit:
+		l.cov = make([]float32, l.s.C*l.k)
+		f.strategy, b.strategy = recomputedForward{f}, recomputedBackward{b}
+	case l.m*l.k >= 1024 && l.wide()*4 <= l.m*5:
+		f.strategy, b.strategy = storedForward{f}, transposedBackward{stored}
+	default:
+		f.strategy, b.strategy = storedForward{f}, stored
+	}
 }
 
 // need is a bound on the scratch that a part takes.
 func (l *fusedLRU) need() int {
 	const double = 2 // elements
-	tile := (l.rows*l.s.W | 1) * Lanes
-	whole := (l.s.H*l.s.W | 1) * Lanes
-	maps := (l.k+l.wide())*tile + l.k*whole
-	sums := l.m * l.k * Lanes
-	switch {
-	case l.gram:
-		sums = max(sums, l.k*(l.k*Lanes+l.pitch()))
-	case l.turned():
-		sums = l.wide() * (tile + l.pitch())
-	}
+	maps := (l.k+l.wide())*l.tilePitch() + l.k*(l.s.H*l.s.W|1)*Lanes
+	sums := max(l.forward.strategy.scratch(), l.backward.strategy.scratch())
 	matrices := l.wide()*l.pitch() + 2*l.m*l.k
 	vectors := l.k * (9*(Lanes+double) + 4*Lanes)
 	pieces := 20 * Lanes // lost to alignment
 	return maps + sums + matrices + vectors + pieces
 }
 
-// start takes note of what a pass reads.
+// tilePitch is the elements of a row of a tile in scratch.
+func (l *fusedLRU) tilePitch() int { return (l.rows*l.s.W | 1) * Lanes }
+
+// wide is the group's channels, rounded up to whole positions.
+func (l *fusedLRU) wide() int { return (l.m + Lanes - 1) / Lanes * Lanes }
+
+// pitch is the group's depthwise results, rounded up to whole positions.
+func (l *fusedLRU) pitch() int { return (l.k + Lanes - 1) / Lanes * Lanes }
+
+// start records what a pass reads.
 func (l *fusedLRU) start(x *Tensor, p LRUParams) { l.x, l.params = x, p }
 
 // arena is the scratch of a thread.
@@ -93,56 +149,6 @@ func (l *fusedLRU) depthwise(g, i, n int) simd.Depthwise {
 	c := g*l.m + i
 	e := l.s.Expansion
 	return simd.Depthwise{N: n, E: e, Height: l.s.H, Width: l.s.W, W: l.params.DW[9*e*c:]}
-}
-
-// tile is rows row to end-1 of a block's map.
-type tile struct {
-	block, row, end int
-	down            bool // whether blocks are visited from the last to the first
-}
-
-// first is the tile to start with. Sweeps alternate between up and down, so
-// that each finds in cache what the one before it left there.
-func (l *fusedLRU) first(down bool) tile {
-	t := tile{end: l.rows, down: down}
-	if down {
-		t.block = Blocks(l.x.N) - 1
-	}
-	return t
-}
-
-// next is the tile after t; more says whether there is one.
-func (l *fusedLRU) next(t tile) (n tile, more bool) {
-	t.row = t.end
-	if t.row == l.s.H {
-		t.row = 0
-		if t.down {
-			t.block--
-		} else {
-			t.block++
-		}
-	}
-	t.end = min(t.row+l.rows, l.s.H)
-	return t, t.block >= 0 && t.block < Blocks(l.x.N)
-}
-
-// positions is the size of a tile, from that of its first position in its
-// plane.
-func (l *fusedLRU) positions(t tile) int { return (t.end - t.row) * l.s.W }
-func (l *fusedLRU) from(t tile) int      { return (t.block*l.s.H + t.row) * l.s.W }
-
-// ahead is the bytes from a tile to the next, and to those of its rows that
-// this tile does not touch as neighbours.
-func (l *fusedLRU) ahead(t tile) (all, rows int) {
-	n, more := l.next(t)
-	if !more {
-		return 0, 0
-	}
-	all = (l.from(n) - l.from(t)) * laneBytes
-	if n.row > 0 {
-		return all, all + l.s.W*laneBytes
-	}
-	return all, all
 }
 
 // weights is the pointwise weights of group g, [m][k].
@@ -159,39 +165,5 @@ func (l *fusedLRU) fold(dst []float32, g int, scale []float32) {
 		for k, s := range scale {
 			to[k] = from[k] * s
 		}
-	}
-}
-
-// segment is consecutive channels of a group whose results lie step apart.
-type segment struct{ from, n, place, step int }
-
-// segments cuts group g's channels where the shuffle does.
-func (l *fusedLRU) segments(g int) (s [2]segment) {
-	first, end := g*l.m, (g+1)*l.m
-	if !l.s.Shuffle {
-		s[0] = segment{0, l.m, first, 1}
-		return s
-	}
-	cut := min(max(l.s.C/2, first), end)
-	if cut > first {
-		s[0] = segment{0, cut - first, l.s.place(first), 2}
-	}
-	if cut < end {
-		s[1] = segment{cut - first, end - cut, l.s.place(cut), 2}
-	}
-	return s
-}
-
-// clearPlanes zeroes the lanes without image of a group's channels of t.
-func (l *fusedLRU) clearPlanes(t *Tensor, g int, shuffled bool) {
-	if l.x.N%Lanes == 0 {
-		return
-	}
-	for c := g * l.m; c < (g+1)*l.m; c++ {
-		at := c
-		if shuffled {
-			at = l.s.place(c)
-		}
-		clearPadding(t.Plane(at), l.x.N)
 	}
 }
