@@ -92,8 +92,13 @@ func (n norm) gradient(total, product float64, count int, scale float32) (dscale
 	return float32(ds), float32(total), float32(fa), float32(fb), float32(fc)
 }
 
-// Forward normalises x with the batch's own statistics, scales, shifts
-// (channels each) and clips, and moves the running mean and variance towards the batch's.
+// Forward normalises x with the batch's own statistics, scales, shifts and
+// clips it to y, of the same shape:
+//
+//	y[c] = clip(scale[c] * (x[c] - mean of x[c]) / sqrt(variance of x[c] + Epsilon) + shift[c])
+//
+// and moves the running mean and variance towards the batch's. Parameters and
+// running statistics are one number a channel.
 func (n *BatchNorm) Forward(y, x *Tensor, scale, shift, mean, variance []float32) {
 	x.must("batch normalisation", "input", n.channels, x.H, x.W, x.N)
 	y.result("batch normalisation", "result", n.channels, x.H, x.W, x.N)
@@ -116,7 +121,7 @@ func (f *bnForward) Part(c, _ int) {
 	clearPadding(y, f.x.N)
 }
 
-// Infer normalises x with the running mean and variance.
+// Infer is Forward with the running mean and variance, which stay.
 func (n *BatchNorm) Infer(y, x *Tensor, scale, shift, mean, variance []float32) {
 	x.must("batch normalisation", "input", n.channels, x.H, x.W, x.N)
 	y.result("batch normalisation", "result", n.channels, x.H, x.W, x.N)
@@ -133,7 +138,9 @@ func (f *bnInfer) Part(c, _ int) {
 	clearPadding(f.y.Plane(c), f.x.N)
 }
 
-// Backward sets dx, dscale and dshift, given dy and what the last Forward read.
+// Backward sets dx, of x's shape, dscale and dshift, one number a channel, to the
+// gradients of input and parameters, given the result's gradient dy and x, scale
+// and shift as the last Forward read them.
 func (n *BatchNorm) Backward(dx *Tensor, dscale, dshift []float32, dy, x *Tensor, scale, shift []float32) {
 	dy.must("batch normalisation backward", "gradient", n.channels, x.H, x.W, x.N)
 	dx.result("batch normalisation backward", "result", n.channels, x.H, x.W, x.N)

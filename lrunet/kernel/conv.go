@@ -27,10 +27,10 @@ type Conv struct {
 	out  int   // output channels of a group
 	taps []int // where each weight's span starts in the padded copies of a group
 
-	direct  bool // 1x1 at stride 1 without padding: planes need no copy
-	nine    bool // each output is nine taps of one input channel
-	sliding bool // nine, and the size stays
-	halving bool // nine, of stride 2 and padding 1, with one result for each channel
+	direct       bool // 1x1 at stride 1 without padding: planes need no copy
+	depthwise3x3 bool // each output is nine taps of one input channel
+	sliding      bool // depthwise3x3, and the size stays
+	halving      bool // depthwise3x3, of stride 2 and padding 1, with one result for each channel
 
 	forward     convForward
 	backData    convBackData
@@ -46,9 +46,9 @@ func NewConv(p *Pool, s ConvShape) *Conv {
 	c := &Conv{p: p, s: s, in: s.C / s.Groups, out: s.Out / s.Groups}
 	c.g = newWindow(s.Kernel, s.Stride, s.Pad, s.H, s.W)
 	c.direct = s.Kernel == 1 && s.Stride == 1 && s.Pad == 0
-	c.nine = c.in == 1 && s.Kernel == 3
-	c.sliding = c.nine && s.Stride == 1 && s.Pad == 1
-	c.halving = c.nine && s.Stride == 2 && s.Pad == 1 && c.out == 1
+	c.depthwise3x3 = c.in == 1 && s.Kernel == 3
+	c.sliding = c.depthwise3x3 && s.Stride == 1 && s.Pad == 1
+	c.halving = c.depthwise3x3 && s.Stride == 2 && s.Pad == 1 && c.out == 1
 	for i := range c.in {
 		for _, tap := range c.g.taps {
 			c.taps = append(c.taps, i*c.g.size()+tap)

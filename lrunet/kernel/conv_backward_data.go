@@ -2,8 +2,9 @@ package kernel
 
 import "lrunet/lrunet/kernel/internal/simd"
 
-// BackwardData sets dx to the gradient of the input, given the result's, dy,
-// and the weights w, (Out, C/Groups, Kernel, Kernel).
+// BackwardData sets dx, C by H by W, to the gradient of the input, given the
+// result's, dy, Out by OutSize, and the weights w, (Out, C/Groups, Kernel,
+// Kernel).
 func (c *Conv) BackwardData(dx, dy *Tensor, w []float32) {
 	dy.must("convolution backward", "gradient", c.s.Out, c.g.outH, c.g.outW, dy.N)
 	dx.result("convolution backward", "result", c.s.C, c.s.H, c.s.W, dy.N)

@@ -2,7 +2,8 @@ package kernel
 
 import "lrunet/lrunet/kernel/internal/simd"
 
-// Forward sets y to the convolution of x with w, plus bias unless it is nil.
+// Forward sets y, Out by OutSize, to the convolution of x, C by H by W, with the
+// weights w, (Out, C/Groups, Kernel, Kernel), plus bias, (Out), unless it is nil.
 func (c *Conv) Forward(y, x *Tensor, w, bias []float32) {
 	x.must("convolution", "input", c.s.C, c.s.H, c.s.W, x.N)
 	y.result("convolution", "result", c.s.Out, c.g.outH, c.g.outW, x.N)
@@ -90,7 +91,7 @@ func (f *convForward) addBias(o, b int) {
 func (f *convForward) block(g, b, thread int) {
 	copied := f.p.Scratch(thread, f.in*f.g.size())
 	f.load(copied, f.x, g, b)
-	if !f.nine {
+	if !f.depthwise3x3 {
 		f.dense(g, b, copied)
 		return
 	}

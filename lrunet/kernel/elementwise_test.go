@@ -119,7 +119,7 @@ func dropoutSubject(s mapShape, rate float64, seed uint64) subject {
 	}
 }
 
-func plainSubjects() []subject {
+func elementwiseSubjects() []subject {
 	s := mapShape{3, 4, 5}
 	joined := []mapShape{{2, 3, 3}, {1, 3, 3}, {4, 3, 3}}
 	return []subject{

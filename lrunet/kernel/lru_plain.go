@@ -15,7 +15,7 @@ import "lrunet/lrunet/kernel/internal/simd"
 type plainLRU struct {
 	p     *Pool
 	s     LRUShape
-	g     window
+	g     window // of the depthwise convolution
 	in    int    // channels of a group
 	mid   int    // depthwise results of a group
 	kept  Tensor // pointwise results
@@ -55,7 +55,7 @@ func newPlainLRU(p *Pool, s LRUShape) *plainLRU {
 	return l
 }
 
-// start takes note of what a pass reads, and lays out scratch planes. Planes
+// start records what a pass reads, and lays out scratch planes. Planes
 // are a little apart from a power of two, so that they do not all compete for
 // the same cache lines.
 func (l *plainLRU) start(x *Tensor, p LRUParams) {
@@ -90,16 +90,13 @@ func (l *plainLRU) weights(g int) simd.Operand {
 	return simd.RowMajor(l.params.PW[g*n:][:n], l.mid)
 }
 
-// filter is the weights of depthwise result k.
-func (l *plainLRU) filter(k int) *[9]float32 { return (*[9]float32)(l.params.DW[k*9:]) }
-
 // depthwise computes the depthwise results of channel c.
 func (l *plainLRU) depthwise(u simd.Spans, c int, copied []float32) {
 	area := l.s.H * l.s.W * Lanes
 	for b := range Blocks(l.x.N) {
 		l.g.load(copied, l.x.block(c, b))
 		for m := range l.s.Expansion {
-			l.g.slide(u.Span(m, b*area, area), copied, l.filter(c*l.s.Expansion+m))
+			l.g.slide(u.Span(m, b*area, area), copied, filter(l.params.DW, c*l.s.Expansion+m))
 		}
 	}
 }

@@ -119,7 +119,7 @@ func (f *plainBackward) group(g, thread int) {
 	}
 }
 
-// finishBackward undoes finish: it starts channel c of dx with the gradient through
+// finishBackward is finish's adjoint: it starts channel c of dx with the gradient through
 // the addition, and sets dz to the one through the second normalisation. It
 // also computes the depthwise results again.
 func (f *plainBackward) finishBackward(m plainMaps, c int, copied []float32) {
@@ -183,7 +183,7 @@ func (f *plainBackward) depthwiseBackward(m plainMaps, c int, copied []float32) 
 		f.g.correlate(dw, m.dv, b, simd.Spans{Data: copied, At: f.g.taps})
 		for e := range f.s.Expansion {
 			f.g.load(copied, m.dv.Span(e, b*area, area))
-			f.g.slideBackward(f.dx.block(c, b), copied, f.filter(c*f.s.Expansion+e))
+			f.g.slideBackward(f.dx.block(c, b), copied, filter(f.params.DW, c*f.s.Expansion+e))
 		}
 	}
 }

@@ -24,7 +24,7 @@ func NewAvgPool(p *Pool, kernel, stride, pad, c, h, w int) *AvgPool {
 	return a
 }
 
-// Forward sets y to the means of x.
+// Forward sets y, c by OutSize, to the means of the windows of x, c by h by w.
 func (a *AvgPool) Forward(y, x *Tensor) {
 	x.must("average-pool", "input", a.c, a.h, a.w, x.N)
 	y.result("average-pool", "result", a.c, a.outH, a.outW, x.N)
@@ -64,7 +64,8 @@ func (f *avgForward) window(y *[Lanes]float32, x []float32, r, s int) {
 	}
 }
 
-// Backward sets dx, given dy.
+// Backward sets dx, c by h by w, to the input's gradient, given the result's, dy:
+// each element of dy is spread evenly over its window.
 func (a *AvgPool) Backward(dx, dy *Tensor) {
 	dy.must("average-pool backward", "gradient", a.c, a.outH, a.outW, dy.N)
 	dx.result("average-pool backward", "result", a.c, a.h, a.w, dy.N)

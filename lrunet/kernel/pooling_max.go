@@ -21,7 +21,8 @@ func NewMaxPool(p *Pool, kernel, stride, pad, c, h, w int) *MaxPool {
 	return m
 }
 
-// Forward sets y to the maxima of x. NaN wins.
+// Forward sets y, c by OutSize, to the maxima of the windows of x, c by h by w.
+// NaN wins.
 func (m *MaxPool) Forward(y, x *Tensor) {
 	x.must("max-pool", "input", m.c, m.h, m.w, x.N)
 	y.result("max-pool", "result", m.c, m.outH, m.outW, x.N)
@@ -65,7 +66,7 @@ func (f *maxForward) window(y *[Lanes]float32, x []float32, r, s int) {
 	}
 }
 
-// Backward sets dx: each element of dy goes to the first maximum of its
+// Backward sets dx, c by h by w, to the input's gradient: each element of dy goes to the first maximum of its
 // window, in row order, given the last forward half's input x and result y.
 func (m *MaxPool) Backward(dx, dy, x, y *Tensor) {
 	dy.must("max-pool backward", "gradient", m.c, m.outH, m.outW, x.N)

@@ -1,8 +1,6 @@
 package kernel
 
-import (
-	"sync/atomic"
-)
+import "sync/atomic"
 
 // Task is work in numbered parts. Parts run in any order and on any thread, so
 // no part may read what another writes, and no result may depend on thread,
@@ -46,10 +44,10 @@ func NewPool(threads int) *Pool {
 // Threads is the number of threads, the caller's included.
 func (p *Pool) Threads() int { return p.threads }
 
-// Limit lets the pool use only so many of its threads, from the next task on,
+// Limit lets the pool use at most n of its threads, from the next task on,
 // so that pools can share a machine's cores. Unlike the other methods it may be
 // called at any time by anyone.
-func (p *Pool) Limit(threads int) { p.limit.Store(int32(min(max(threads, 1), p.threads))) }
+func (p *Pool) Limit(n int) { p.limit.Store(int32(min(max(n, 1), p.threads))) }
 
 // Close ends the pool's goroutines. The pool must be idle and is then useless.
 func (p *Pool) Close() {
@@ -60,14 +58,14 @@ func (p *Pool) Close() {
 	p.Limit(1)
 }
 
-// enlist sees to it that there are so many helpers.
-func (p *Pool) enlist(helpers int) []*helper {
-	for len(p.helpers) < helpers {
+// enlist ensures that there are n helpers.
+func (p *Pool) enlist(n int) []*helper {
+	for len(p.helpers) < n {
 		h := newHelper()
 		p.helpers = append(p.helpers, h)
 		go h.serve(p, len(p.helpers))
 	}
-	return p.helpers[:helpers]
+	return p.helpers[:n]
 }
 
 // Run does all parts of a task and returns when the last has ended. If a part

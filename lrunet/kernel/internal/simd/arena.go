@@ -33,7 +33,7 @@ func (a *Arena) Doubles(n int) []float64 {
 	return unsafe.Slice((*float64)(unsafe.Pointer(&s[0])), n)
 }
 
-// Buffer makes a matrix of n rows of so many positions. An odd pitch keeps
+// Buffer makes a matrix of n rows of the given positions. An odd pitch keeps
 // rows from competing for the same cache lines.
 func (a *Arena) Buffer(n, positions int) Strided {
 	pitch := (positions | 1) * Lanes

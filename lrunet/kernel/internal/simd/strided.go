@@ -9,7 +9,7 @@ type Strided struct {
 	Stride int
 }
 
-// Rows is a slice as a matrix whose rows are so many elements apart.
+// Rows is a slice as a matrix whose rows are pitch elements apart.
 func Rows(s []float32, pitch int) Strided { return Strided{&s[0], pitch * 4} }
 
 // Row is the matrix from row i on.

@@ -96,7 +96,7 @@ starts is in elements.`,
 }
 
 // panels is the numbers of positions that a tile of the given rows computes at
-// once: the first as long as there are so many, then the second.
+// once: the first as long as that many are left, then the second.
 func panels(rows int) []int {
 	if isa.wide && rows <= 4 || !isa.wide && rows <= 2 {
 		return []int{4, 1}

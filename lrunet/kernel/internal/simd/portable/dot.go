@@ -19,8 +19,8 @@ func DotSpans(m, k int, u, y, acc *float32, us, ys *int, as, n int) {
 	}
 }
 
-// addProducts adds the products of n positions, from so many bytes after u and
-// y on.
+// addProducts adds the products of n positions, from uFrom bytes after u and
+// yFrom bytes after y on.
 func addProducts(sum *[lanes]float32, u, y *float32, uFrom, yFrom, n int) {
 	for p := range n {
 		a, b := position(u, uFrom+p*4*lanes), position(y, yFrom+p*4*lanes)

@@ -11,12 +11,12 @@ import "unsafe"
 // lanes is the number of elements of a position.
 const lanes = 16
 
-// position is the lanes that lie so many bytes after p.
+// position is the lanes that lie the given bytes after p.
 func position(p *float32, bytes int) *[lanes]float32 {
 	return (*[lanes]float32)(unsafe.Add(unsafe.Pointer(p), bytes))
 }
 
-// floats is the n elements that lie so many bytes after p.
+// floats is the n elements that lie the given bytes after p.
 func floats(p *float32, bytes, n int) []float32 {
 	return unsafe.Slice((*float32)(unsafe.Add(unsafe.Pointer(p), bytes)), n)
 }
