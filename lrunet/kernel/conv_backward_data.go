@@ -50,7 +50,8 @@ func (f *convBackData) gradients(g int) simd.Spans {
 func (f *convBackData) inPlace(g, b int) {
 	dx, dy := f.dx.rows(g).Col(b*f.s.H*f.s.W), f.dy.rows(g*f.out).Col(b*f.s.H*f.s.W)
 	clear(f.dx.block(g, b))
-	f.depthwise(f.w, g*f.out, (g+1)*f.out).GradX(active, dy, dx)
+	dw := f.depthwise(f.w, g*f.out, (g+1)*f.out)
+	dw.GradX(active, dy, dx)
 }
 
 // copies is inPlace by way of padded copies.
@@ -73,6 +74,10 @@ func (f *convBackData) block(g, b, thread int) {
 	x, span := simd.Spans{Data: spread, At: f.taps}, f.g.span()
 	for r := range f.g.outH {
 		for k := range f.taps {
+			if f.out == 1 && !active.Vector() { // a matrix of one weight
+				active.Axpy(x.Span(k, r*f.g.step(), span), dy.Span(0, (b*f.g.outH+r)*span, span), m.W[k*m.Row])
+				continue
+			}
 			tap := simd.Operand{W: m.W[k*m.Row:], Col: m.Col}
 			active.AddMulSpans(tap, x.Part(k, 1), r*f.g.step(), dy, (b*f.g.outH+r)*span, span)
 		}

@@ -93,9 +93,9 @@ func (f *convBackWeights) byLanes(dw []float32, g, first, end, thread int) {
 	case f.direct:
 		f.dotPlanes(acc, a, g, first, end, tile)
 	case f.sliding:
-		area := f.s.H * f.s.W
+		d, area := f.depthwise(nil, first, end), f.s.H*f.s.W
 		for b := range Blocks(f.dy.N) {
-			f.depthwise(nil, first, end).GradW(active, f.x.rows(g).Col(b*area), f.dy.rows(first).Col(b*area), acc)
+			d.GradW(active, f.x.rows(g).Col(b*area), f.dy.rows(first).Col(b*area), acc)
 		}
 	default:
 		f.dotBlocks(acc, a.Take(f.in*f.g.size()), g, first, end)

@@ -74,7 +74,8 @@ func (f *convForward) clearPadding(g, first, n int) {
 // inPlace convolves a block's maps as they lie.
 func (f *convForward) inPlace(g, b int) {
 	x, y := f.x.rows(g).Col(b*f.s.H*f.s.W), f.y.rows(g*f.out).Col(b*f.s.H*f.s.W)
-	f.depthwise(f.w, g*f.out, (g+1)*f.out).Store(active, x, y, 0, f.s.H, 0)
+	dw := f.depthwise(f.w, g*f.out, (g+1)*f.out)
+	dw.Store(active, x, y, 0, f.s.H, 0)
 	for o := g * f.out; o < (g+1)*f.out; o++ {
 		f.addBias(o, b)
 	}

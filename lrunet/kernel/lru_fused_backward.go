@@ -52,26 +52,24 @@ type reduction struct {
 	shiftGain []float32    // C and A of each row, if z is not stored
 }
 
-func (f *fusedBackward) newReduction(g int, a simd.Arena) reduction {
+// begin makes room for group g in scratch.
+func (f *fusedBackward) begin(r *reduction, g int, a simd.Arena) {
 	positions := f.rows * f.s.W
-	r := reduction{
-		g:          g,
-		sums:       a.Zeros(2 * f.m * Lanes),
-		totals:     a.Doubles(2 * f.m),
-		product:    a.Take(f.wide() * f.pitch()),
-		line:       a.Doubles(f.k),
-		co:         a.Take(3 * f.m),
-		shiftScale: a.Take(2 * f.k),
-		tile:       a.Buffer(f.k, positions),
-		gz:         a.Buffer(f.wide(), positions),
-	}
+	r.g = g
+	r.sums = a.Zeros(2 * f.m * Lanes)
+	r.totals = a.Doubles(2 * f.m)
+	r.product = a.Take(f.wide() * f.pitch())
+	r.line = a.Doubles(f.k)
+	r.co = a.Take(3 * f.m)
+	r.shiftScale = a.Take(2 * f.k)
+	r.tile = a.Buffer(f.k, positions)
+	r.gz = a.Buffer(f.wide(), positions)
 	r.arena = a
-	return r
 }
 
 func (f *fusedBackward) Part(g, thread int) {
 	r := &f.reductions[thread]
-	*r = f.newReduction(g, f.arena(thread))
+	f.begin(r, g, f.arena(thread))
 	f.strategy.sum(r)
 	f.projection(r, r.arena)
 	f.propagate(r)
@@ -81,7 +79,8 @@ func (f *fusedBackward) Part(g, thread int) {
 // depthwiseTile computes the depthwise results of a tile.
 func (f *fusedBackward) depthwiseTile(r *reduction, t tile) {
 	_, rows := f.ahead(t)
-	f.depthwise(r.g, 0, f.m).Store(f.set, f.x.rows(r.g*f.m).Col(f.from(t)), r.tile, t.row, t.end, rows)
+	dw := f.depthwise(r.g, 0, f.m)
+	dw.Store(f.set, f.x.rows(r.g*f.m).Col(f.from(t)), r.tile, t.row, t.end, rows)
 }
 
 // normalisation writes the second normalisation's gradients of row m, whose gy

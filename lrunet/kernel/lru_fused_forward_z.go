@@ -16,7 +16,8 @@ func (f storedForward) scratch() int { return 0 }
 func (f storedForward) group(g int, a simd.Arena) {
 	n := float64(f.x.count())
 	sums := a.Zeros(f.k * 2 * Lanes)
-	f.depthwise(g, 0, f.m).Stats(f.set, f.x.rows(g*f.m), sums, Blocks(f.x.N))
+	dw := f.depthwise(g, 0, f.m)
+	dw.Stats(f.set, f.x.rows(g*f.m), sums, Blocks(f.x.N))
 	totals := a.Doubles(2 * f.k)
 	f.set.LaneSums(&totals[0], &sums[0], 2*f.k)
 	for k := range f.k {

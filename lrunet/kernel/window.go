@@ -115,9 +115,9 @@ func (g *window) store(block, copied []float32) {
 // slide sets the block y to the correlation of a padded copy with the nine
 // weights of a 3x3 window.
 func (g *window) slide(y, copied []float32, w *[9]float32) {
+	y, copied = y[:g.outH*g.span()], copied[:g.size()]
 	for r := range g.outH {
-		to, from := g.resultRow(y, copied, r)
-		active.Taps9(to, from, &g.taps[0], &w[0], g.outW)
+		active.Taps9(&y[r*g.span()], &copied[r*g.step()], &g.taps[0], &w[0], g.outW)
 	}
 }
 
@@ -126,20 +126,10 @@ func (g *window) slide(y, copied []float32, w *[9]float32) {
 // with the weights rotated by 180 degrees.
 func (g *window) slideBackward(dx, copied []float32, w *[9]float32) {
 	rotated := [9]float32{w[8], w[7], w[6], w[5], w[4], w[3], w[2], w[1], w[0]}
+	dx, copied = dx[:g.outH*g.span()], copied[:g.size()]
 	for r := range g.outH {
-		to, from := g.resultRow(dx, copied, r)
-		portable.AddTaps9(to, from, &g.taps[0], &rotated[0], g.outW)
+		portable.AddTaps9(&dx[r*g.span()], &copied[r*g.step()], &g.taps[0], &rotated[0], g.outW)
 	}
-}
-
-// resultRow is where row r of the block y starts, and what its taps are
-// relative to. It panics if they reach beyond a slice.
-func (g *window) resultRow(y, copied []float32, r int) (to, from *float32) {
-	x := copied[r*g.step():]
-	for _, start := range g.taps {
-		_ = x[start:][:g.span()]
-	}
-	return &y[r*g.span():][:g.span()][0], &x[0]
 }
 
 // correlate adds to dw the inner products of block b of the planes dy with the

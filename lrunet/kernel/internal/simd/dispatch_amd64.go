@@ -12,7 +12,7 @@ import (
 
 // limits is what each set has.
 var limits = [...]limit{
-	Portable: portableLimit,
+	Portable: {outputs: 2, rows: 2, dotRows: 2, dotCols: 3, peakWidth: 4},
 	AVX512:   {outputs: 2, rows: 8, dotRows: 4, dotCols: 6, peakWidth: 192},
 	AVX2:     {outputs: 1, rows: 6, dotRows: 3, dotCols: 4, peakWidth: 96},
 }
@@ -29,27 +29,19 @@ var limits = [...]limit{
 // Rows above 0 and below height-1, and columns outside width, count as zero. xs is
 // the stride of a channel of x, ws of a channel's weights, ys of an output, yc of a
 // channel's outputs. What is ahead bytes after x is fetched into the cache.
-func (s Set) DepthwiseStore(e int, x, w, y *float32, n, xs, ws, ys, yc, row, end, height, width, ahead int) {
-	switch s {
-	case AVX512:
-		switch e {
-		case 1:
-			avx512.DepthwiseStore1(x, w, y, n, xs, ws, ys, yc, row, end, height, width, ahead)
-		case 2:
-			avx512.DepthwiseStore2(x, w, y, n, xs, ws, ys, yc, row, end, height, width, ahead)
-		default:
-			panic(tooLarge)
-		}
-	case AVX2:
-		switch e {
-		case 1:
-			avx2.DepthwiseStore1(x, w, y, n, xs, ws, ys, yc, row, end, height, width, ahead)
-		default:
-			panic(tooLarge)
-		}
-	default:
-		portable.DepthwiseStore(e, x, w, y, n, xs, ws, ys, yc, row, end, height, width, ahead)
-	}
+func (s Set) DepthwiseStore(e int) DepthwiseStoreKernel { return depthwiseStores[s][e] }
+
+// DepthwiseStoreKernel is what DepthwiseStore chooses.
+type DepthwiseStoreKernel func(x, w, y *float32, n, xs, ws, ys, yc, row, end, height, width, ahead int)
+
+var depthwiseStores = [...][]DepthwiseStoreKernel{
+	Portable: {nil, func(x, w, y *float32, n, xs, ws, ys, yc, row, end, height, width, ahead int) {
+		portable.DepthwiseStore(1, x, w, y, n, xs, ws, ys, yc, row, end, height, width, ahead)
+	}, func(x, w, y *float32, n, xs, ws, ys, yc, row, end, height, width, ahead int) {
+		portable.DepthwiseStore(2, x, w, y, n, xs, ws, ys, yc, row, end, height, width, ahead)
+	}},
+	AVX512: {nil, avx512.DepthwiseStore1, avx512.DepthwiseStore2},
+	AVX2:   {nil, avx2.DepthwiseStore1},
 }
 
 // DepthwiseSum is DepthwiseStore that also adds up the results, lane by lane:
@@ -60,27 +52,19 @@ func (s Set) DepthwiseStore(e int, x, w, y *float32, n, xs, ws, ys, yc, row, end
 //			sum[c*ss+i][lane] += sum over positions of y[c*yc+i*ys][p]
 //		}
 //	}
-func (s Set) DepthwiseSum(e int, x, w, y, sum *float32, n, xs, ws, ys, yc, ss, row, end, height, width, ahead int) {
-	switch s {
-	case AVX512:
-		switch e {
-		case 1:
-			avx512.DepthwiseSum1(x, w, y, sum, n, xs, ws, ys, yc, ss, row, end, height, width, ahead)
-		case 2:
-			avx512.DepthwiseSum2(x, w, y, sum, n, xs, ws, ys, yc, ss, row, end, height, width, ahead)
-		default:
-			panic(tooLarge)
-		}
-	case AVX2:
-		switch e {
-		case 1:
-			avx2.DepthwiseSum1(x, w, y, sum, n, xs, ws, ys, yc, ss, row, end, height, width, ahead)
-		default:
-			panic(tooLarge)
-		}
-	default:
-		portable.DepthwiseSum(e, x, w, y, sum, n, xs, ws, ys, yc, ss, row, end, height, width, ahead)
-	}
+func (s Set) DepthwiseSum(e int) DepthwiseSumKernel { return depthwiseSums[s][e] }
+
+// DepthwiseSumKernel is what DepthwiseSum chooses.
+type DepthwiseSumKernel func(x, w, y, sum *float32, n, xs, ws, ys, yc, ss, row, end, height, width, ahead int)
+
+var depthwiseSums = [...][]DepthwiseSumKernel{
+	Portable: {nil, func(x, w, y, sum *float32, n, xs, ws, ys, yc, ss, row, end, height, width, ahead int) {
+		portable.DepthwiseSum(1, x, w, y, sum, n, xs, ws, ys, yc, ss, row, end, height, width, ahead)
+	}, func(x, w, y, sum *float32, n, xs, ws, ys, yc, ss, row, end, height, width, ahead int) {
+		portable.DepthwiseSum(2, x, w, y, sum, n, xs, ws, ys, yc, ss, row, end, height, width, ahead)
+	}},
+	AVX512: {nil, avx512.DepthwiseSum1, avx512.DepthwiseSum2},
+	AVX2:   {nil, avx2.DepthwiseSum1},
 }
 
 // DepthwiseStats adds up y = dw(x) and its square over one channel's blocks:
@@ -90,27 +74,19 @@ func (s Set) DepthwiseSum(e int, x, w, y, sum *float32, n, xs, ws, ys, yc, ss, r
 //		sums[2*i][lane] += sum over blocks and positions of y[p]
 //		sums[2*i+1][lane] += sum over blocks and positions of y[p] * y[p]
 //	}
-func (s Set) DepthwiseStats(e int, x, w, sums *float32, blocks, height, width int) {
-	switch s {
-	case AVX512:
-		switch e {
-		case 1:
-			avx512.DepthwiseStats1(x, w, sums, blocks, height, width)
-		case 2:
-			avx512.DepthwiseStats2(x, w, sums, blocks, height, width)
-		default:
-			panic(tooLarge)
-		}
-	case AVX2:
-		switch e {
-		case 1:
-			avx2.DepthwiseStats1(x, w, sums, blocks, height, width)
-		default:
-			panic(tooLarge)
-		}
-	default:
-		portable.DepthwiseStats(e, x, w, sums, blocks, height, width)
-	}
+func (s Set) DepthwiseStats(e int) DepthwiseStatsKernel { return depthwiseStatss[s][e] }
+
+// DepthwiseStatsKernel is what DepthwiseStats chooses.
+type DepthwiseStatsKernel func(x, w, sums *float32, blocks, height, width int)
+
+var depthwiseStatss = [...][]DepthwiseStatsKernel{
+	Portable: {nil, func(x, w, sums *float32, blocks, height, width int) {
+		portable.DepthwiseStats(1, x, w, sums, blocks, height, width)
+	}, func(x, w, sums *float32, blocks, height, width int) {
+		portable.DepthwiseStats(2, x, w, sums, blocks, height, width)
+	}},
+	AVX512: {nil, avx512.DepthwiseStats1, avx512.DepthwiseStats2},
+	AVX2:   {nil, avx2.DepthwiseStats1},
 }
 
 // DepthwiseGradW accumulates the gradient of 3x3 depthwise weights over one block, lane by lane:
@@ -122,27 +98,19 @@ func (s Set) DepthwiseStats(e int, x, w, sums *float32, blocks, height, width in
 //			}
 //		}
 //	}
-func (s Set) DepthwiseGradW(e int, x, gy, acc *float32, n, xs, gs, gc, as, height, width int) {
-	switch s {
-	case AVX512:
-		switch e {
-		case 1:
-			avx512.DepthwiseGradW1(x, gy, acc, n, xs, gs, gc, as, height, width)
-		case 2:
-			avx512.DepthwiseGradW2(x, gy, acc, n, xs, gs, gc, as, height, width)
-		default:
-			panic(tooLarge)
-		}
-	case AVX2:
-		switch e {
-		case 1:
-			avx2.DepthwiseGradW1(x, gy, acc, n, xs, gs, gc, as, height, width)
-		default:
-			panic(tooLarge)
-		}
-	default:
-		portable.DepthwiseGradW(e, x, gy, acc, n, xs, gs, gc, as, height, width)
-	}
+func (s Set) DepthwiseGradW(e int) DepthwiseGradWKernel { return depthwiseGradWs[s][e] }
+
+// DepthwiseGradWKernel is what DepthwiseGradW chooses.
+type DepthwiseGradWKernel func(x, gy, acc *float32, n, xs, gs, gc, as, height, width int)
+
+var depthwiseGradWs = [...][]DepthwiseGradWKernel{
+	Portable: {nil, func(x, gy, acc *float32, n, xs, gs, gc, as, height, width int) {
+		portable.DepthwiseGradW(1, x, gy, acc, n, xs, gs, gc, as, height, width)
+	}, func(x, gy, acc *float32, n, xs, gs, gc, as, height, width int) {
+		portable.DepthwiseGradW(2, x, gy, acc, n, xs, gs, gc, as, height, width)
+	}},
+	AVX512: {nil, avx512.DepthwiseGradW1, avx512.DepthwiseGradW2},
+	AVX2:   {nil, avx2.DepthwiseGradW1},
 }
 
 // DepthwiseGradX adds the gradient of a 3x3 depthwise convolution's input over one block:
@@ -154,27 +122,19 @@ func (s Set) DepthwiseGradW(e int, x, gy, acc *float32, n, xs, gs, gc, as, heigh
 //			}
 //		}
 //	}
-func (s Set) DepthwiseGradX(e int, gy, w, dx *float32, n, gs, gc, ws, xs, height, width int) {
-	switch s {
-	case AVX512:
-		switch e {
-		case 1:
-			avx512.DepthwiseGradX1(gy, w, dx, n, gs, gc, ws, xs, height, width)
-		case 2:
-			avx512.DepthwiseGradX2(gy, w, dx, n, gs, gc, ws, xs, height, width)
-		default:
-			panic(tooLarge)
-		}
-	case AVX2:
-		switch e {
-		case 1:
-			avx2.DepthwiseGradX1(gy, w, dx, n, gs, gc, ws, xs, height, width)
-		default:
-			panic(tooLarge)
-		}
-	default:
-		portable.DepthwiseGradX(e, gy, w, dx, n, gs, gc, ws, xs, height, width)
-	}
+func (s Set) DepthwiseGradX(e int) DepthwiseGradXKernel { return depthwiseGradXs[s][e] }
+
+// DepthwiseGradXKernel is what DepthwiseGradX chooses.
+type DepthwiseGradXKernel func(gy, w, dx *float32, n, gs, gc, ws, xs, height, width int)
+
+var depthwiseGradXs = [...][]DepthwiseGradXKernel{
+	Portable: {nil, func(gy, w, dx *float32, n, gs, gc, ws, xs, height, width int) {
+		portable.DepthwiseGradX(1, gy, w, dx, n, gs, gc, ws, xs, height, width)
+	}, func(gy, w, dx *float32, n, gs, gc, ws, xs, height, width int) {
+		portable.DepthwiseGradX(2, gy, w, dx, n, gs, gc, ws, xs, height, width)
+	}},
+	AVX512: {nil, avx512.DepthwiseGradX1, avx512.DepthwiseGradX2},
+	AVX2:   {nil, avx2.DepthwiseGradX1},
 }
 
 // Product multiplies a matrix a, of rows*blocks rows and k columns, with n positions of k rows:
@@ -184,49 +144,19 @@ func (s Set) DepthwiseGradX(e int, gy, w, dx *float32, n, gs, gc, ws, xs, height
 //			c[r*cs][p] = sum over t of a[r*as+t*at] * b[t*bs][p]
 //		}
 //	}
-func (s Set) Product(rows int, a, b, c *float32, as, at, k, bs, cs, n, blocks int) {
-	switch s {
-	case AVX512:
-		switch rows {
-		case 1:
-			avx512.Product1(a, b, c, as, at, k, bs, cs, n, blocks)
-		case 2:
-			avx512.Product2(a, b, c, as, at, k, bs, cs, n, blocks)
-		case 3:
-			avx512.Product3(a, b, c, as, at, k, bs, cs, n, blocks)
-		case 4:
-			avx512.Product4(a, b, c, as, at, k, bs, cs, n, blocks)
-		case 5:
-			avx512.Product5(a, b, c, as, at, k, bs, cs, n, blocks)
-		case 6:
-			avx512.Product6(a, b, c, as, at, k, bs, cs, n, blocks)
-		case 7:
-			avx512.Product7(a, b, c, as, at, k, bs, cs, n, blocks)
-		case 8:
-			avx512.Product8(a, b, c, as, at, k, bs, cs, n, blocks)
-		default:
-			panic(tooLarge)
-		}
-	case AVX2:
-		switch rows {
-		case 1:
-			avx2.Product1(a, b, c, as, at, k, bs, cs, n, blocks)
-		case 2:
-			avx2.Product2(a, b, c, as, at, k, bs, cs, n, blocks)
-		case 3:
-			avx2.Product3(a, b, c, as, at, k, bs, cs, n, blocks)
-		case 4:
-			avx2.Product4(a, b, c, as, at, k, bs, cs, n, blocks)
-		case 5:
-			avx2.Product5(a, b, c, as, at, k, bs, cs, n, blocks)
-		case 6:
-			avx2.Product6(a, b, c, as, at, k, bs, cs, n, blocks)
-		default:
-			panic(tooLarge)
-		}
-	default:
-		portable.Product(rows, a, b, c, as, at, k, bs, cs, n, blocks)
-	}
+func (s Set) Product(rows int) ProductKernel { return products[s][rows] }
+
+// ProductKernel is what Product chooses.
+type ProductKernel func(a, b, c *float32, as, at, k, bs, cs, n, blocks int)
+
+var products = [...][]ProductKernel{
+	Portable: {nil, func(a, b, c *float32, as, at, k, bs, cs, n, blocks int) {
+		portable.Product(1, a, b, c, as, at, k, bs, cs, n, blocks)
+	}, func(a, b, c *float32, as, at, k, bs, cs, n, blocks int) {
+		portable.Product(2, a, b, c, as, at, k, bs, cs, n, blocks)
+	}},
+	AVX512: {nil, avx512.Product1, avx512.Product2, avx512.Product3, avx512.Product4, avx512.Product5, avx512.Product6, avx512.Product7, avx512.Product8},
+	AVX2:   {nil, avx2.Product1, avx2.Product2, avx2.Product3, avx2.Product4, avx2.Product5, avx2.Product6},
 }
 
 // ProductSquare is Product that adds up each row's squares, lane by lane:
@@ -240,49 +170,19 @@ func (s Set) Product(rows int, a, b, c *float32, as, at, k, bs, cs, n, blocks in
 //	}
 //
 // What is ahead bytes after c is fetched to be written.
-func (s Set) ProductSquare(rows int, a, b, c, q *float32, as, at, k, bs, cs, n, blocks, ahead int) {
-	switch s {
-	case AVX512:
-		switch rows {
-		case 1:
-			avx512.ProductSquare1(a, b, c, q, as, at, k, bs, cs, n, blocks, ahead)
-		case 2:
-			avx512.ProductSquare2(a, b, c, q, as, at, k, bs, cs, n, blocks, ahead)
-		case 3:
-			avx512.ProductSquare3(a, b, c, q, as, at, k, bs, cs, n, blocks, ahead)
-		case 4:
-			avx512.ProductSquare4(a, b, c, q, as, at, k, bs, cs, n, blocks, ahead)
-		case 5:
-			avx512.ProductSquare5(a, b, c, q, as, at, k, bs, cs, n, blocks, ahead)
-		case 6:
-			avx512.ProductSquare6(a, b, c, q, as, at, k, bs, cs, n, blocks, ahead)
-		case 7:
-			avx512.ProductSquare7(a, b, c, q, as, at, k, bs, cs, n, blocks, ahead)
-		case 8:
-			avx512.ProductSquare8(a, b, c, q, as, at, k, bs, cs, n, blocks, ahead)
-		default:
-			panic(tooLarge)
-		}
-	case AVX2:
-		switch rows {
-		case 1:
-			avx2.ProductSquare1(a, b, c, q, as, at, k, bs, cs, n, blocks, ahead)
-		case 2:
-			avx2.ProductSquare2(a, b, c, q, as, at, k, bs, cs, n, blocks, ahead)
-		case 3:
-			avx2.ProductSquare3(a, b, c, q, as, at, k, bs, cs, n, blocks, ahead)
-		case 4:
-			avx2.ProductSquare4(a, b, c, q, as, at, k, bs, cs, n, blocks, ahead)
-		case 5:
-			avx2.ProductSquare5(a, b, c, q, as, at, k, bs, cs, n, blocks, ahead)
-		case 6:
-			avx2.ProductSquare6(a, b, c, q, as, at, k, bs, cs, n, blocks, ahead)
-		default:
-			panic(tooLarge)
-		}
-	default:
-		portable.ProductSquare(rows, a, b, c, q, as, at, k, bs, cs, n, blocks, ahead)
-	}
+func (s Set) ProductSquare(rows int) ProductSquareKernel { return productSquares[s][rows] }
+
+// ProductSquareKernel is what ProductSquare chooses.
+type ProductSquareKernel func(a, b, c, q *float32, as, at, k, bs, cs, n, blocks, ahead int)
+
+var productSquares = [...][]ProductSquareKernel{
+	Portable: {nil, func(a, b, c, q *float32, as, at, k, bs, cs, n, blocks, ahead int) {
+		portable.ProductSquare(1, a, b, c, q, as, at, k, bs, cs, n, blocks, ahead)
+	}, func(a, b, c, q *float32, as, at, k, bs, cs, n, blocks, ahead int) {
+		portable.ProductSquare(2, a, b, c, q, as, at, k, bs, cs, n, blocks, ahead)
+	}},
+	AVX512: {nil, avx512.ProductSquare1, avx512.ProductSquare2, avx512.ProductSquare3, avx512.ProductSquare4, avx512.ProductSquare5, avx512.ProductSquare6, avx512.ProductSquare7, avx512.ProductSquare8},
+	AVX2:   {nil, avx2.ProductSquare1, avx2.ProductSquare2, avx2.ProductSquare3, avx2.ProductSquare4, avx2.ProductSquare5, avx2.ProductSquare6},
 }
 
 // ProductAdd is a product plus an affine map of another matrix, A + B*in with A, B = co[2*r:]:
@@ -295,49 +195,19 @@ func (s Set) ProductSquare(rows int, a, b, c, q *float32, as, at, k, bs, cs, n, 
 //	}
 //
 // What is ahead bytes after in is fetched.
-func (s Set) ProductAdd(rows int, a, b, c, in, co *float32, as, at, k, bs, cs, is, n, blocks, ahead int) {
-	switch s {
-	case AVX512:
-		switch rows {
-		case 1:
-			avx512.ProductAdd1(a, b, c, in, co, as, at, k, bs, cs, is, n, blocks, ahead)
-		case 2:
-			avx512.ProductAdd2(a, b, c, in, co, as, at, k, bs, cs, is, n, blocks, ahead)
-		case 3:
-			avx512.ProductAdd3(a, b, c, in, co, as, at, k, bs, cs, is, n, blocks, ahead)
-		case 4:
-			avx512.ProductAdd4(a, b, c, in, co, as, at, k, bs, cs, is, n, blocks, ahead)
-		case 5:
-			avx512.ProductAdd5(a, b, c, in, co, as, at, k, bs, cs, is, n, blocks, ahead)
-		case 6:
-			avx512.ProductAdd6(a, b, c, in, co, as, at, k, bs, cs, is, n, blocks, ahead)
-		case 7:
-			avx512.ProductAdd7(a, b, c, in, co, as, at, k, bs, cs, is, n, blocks, ahead)
-		case 8:
-			avx512.ProductAdd8(a, b, c, in, co, as, at, k, bs, cs, is, n, blocks, ahead)
-		default:
-			panic(tooLarge)
-		}
-	case AVX2:
-		switch rows {
-		case 1:
-			avx2.ProductAdd1(a, b, c, in, co, as, at, k, bs, cs, is, n, blocks, ahead)
-		case 2:
-			avx2.ProductAdd2(a, b, c, in, co, as, at, k, bs, cs, is, n, blocks, ahead)
-		case 3:
-			avx2.ProductAdd3(a, b, c, in, co, as, at, k, bs, cs, is, n, blocks, ahead)
-		case 4:
-			avx2.ProductAdd4(a, b, c, in, co, as, at, k, bs, cs, is, n, blocks, ahead)
-		case 5:
-			avx2.ProductAdd5(a, b, c, in, co, as, at, k, bs, cs, is, n, blocks, ahead)
-		case 6:
-			avx2.ProductAdd6(a, b, c, in, co, as, at, k, bs, cs, is, n, blocks, ahead)
-		default:
-			panic(tooLarge)
-		}
-	default:
-		portable.ProductAdd(rows, a, b, c, in, co, as, at, k, bs, cs, is, n, blocks, ahead)
-	}
+func (s Set) ProductAdd(rows int) ProductAddKernel { return productAdds[s][rows] }
+
+// ProductAddKernel is what ProductAdd chooses.
+type ProductAddKernel func(a, b, c, in, co *float32, as, at, k, bs, cs, is, n, blocks, ahead int)
+
+var productAdds = [...][]ProductAddKernel{
+	Portable: {nil, func(a, b, c, in, co *float32, as, at, k, bs, cs, is, n, blocks, ahead int) {
+		portable.ProductAdd(1, a, b, c, in, co, as, at, k, bs, cs, is, n, blocks, ahead)
+	}, func(a, b, c, in, co *float32, as, at, k, bs, cs, is, n, blocks, ahead int) {
+		portable.ProductAdd(2, a, b, c, in, co, as, at, k, bs, cs, is, n, blocks, ahead)
+	}},
+	AVX512: {nil, avx512.ProductAdd1, avx512.ProductAdd2, avx512.ProductAdd3, avx512.ProductAdd4, avx512.ProductAdd5, avx512.ProductAdd6, avx512.ProductAdd7, avx512.ProductAdd8},
+	AVX2:   {nil, avx2.ProductAdd1, avx2.ProductAdd2, avx2.ProductAdd3, avx2.ProductAdd4, avx2.ProductAdd5, avx2.ProductAdd6},
 }
 
 // ProductAddReLU is a product plus a bias and another matrix, clipped at zero:
@@ -350,49 +220,19 @@ func (s Set) ProductAdd(rows int, a, b, c, in, co *float32, as, at, k, bs, cs, i
 //	}
 //
 // What is ahead bytes after c is fetched to be written.
-func (s Set) ProductAddReLU(rows int, a, b, c, in, bias *float32, as, at, k, bs, cs, is, n, blocks, ahead int) {
-	switch s {
-	case AVX512:
-		switch rows {
-		case 1:
-			avx512.ProductAddReLU1(a, b, c, in, bias, as, at, k, bs, cs, is, n, blocks, ahead)
-		case 2:
-			avx512.ProductAddReLU2(a, b, c, in, bias, as, at, k, bs, cs, is, n, blocks, ahead)
-		case 3:
-			avx512.ProductAddReLU3(a, b, c, in, bias, as, at, k, bs, cs, is, n, blocks, ahead)
-		case 4:
-			avx512.ProductAddReLU4(a, b, c, in, bias, as, at, k, bs, cs, is, n, blocks, ahead)
-		case 5:
-			avx512.ProductAddReLU5(a, b, c, in, bias, as, at, k, bs, cs, is, n, blocks, ahead)
-		case 6:
-			avx512.ProductAddReLU6(a, b, c, in, bias, as, at, k, bs, cs, is, n, blocks, ahead)
-		case 7:
-			avx512.ProductAddReLU7(a, b, c, in, bias, as, at, k, bs, cs, is, n, blocks, ahead)
-		case 8:
-			avx512.ProductAddReLU8(a, b, c, in, bias, as, at, k, bs, cs, is, n, blocks, ahead)
-		default:
-			panic(tooLarge)
-		}
-	case AVX2:
-		switch rows {
-		case 1:
-			avx2.ProductAddReLU1(a, b, c, in, bias, as, at, k, bs, cs, is, n, blocks, ahead)
-		case 2:
-			avx2.ProductAddReLU2(a, b, c, in, bias, as, at, k, bs, cs, is, n, blocks, ahead)
-		case 3:
-			avx2.ProductAddReLU3(a, b, c, in, bias, as, at, k, bs, cs, is, n, blocks, ahead)
-		case 4:
-			avx2.ProductAddReLU4(a, b, c, in, bias, as, at, k, bs, cs, is, n, blocks, ahead)
-		case 5:
-			avx2.ProductAddReLU5(a, b, c, in, bias, as, at, k, bs, cs, is, n, blocks, ahead)
-		case 6:
-			avx2.ProductAddReLU6(a, b, c, in, bias, as, at, k, bs, cs, is, n, blocks, ahead)
-		default:
-			panic(tooLarge)
-		}
-	default:
-		portable.ProductAddReLU(rows, a, b, c, in, bias, as, at, k, bs, cs, is, n, blocks, ahead)
-	}
+func (s Set) ProductAddReLU(rows int) ProductAddReLUKernel { return productAddReLUs[s][rows] }
+
+// ProductAddReLUKernel is what ProductAddReLU chooses.
+type ProductAddReLUKernel func(a, b, c, in, bias *float32, as, at, k, bs, cs, is, n, blocks, ahead int)
+
+var productAddReLUs = [...][]ProductAddReLUKernel{
+	Portable: {nil, func(a, b, c, in, bias *float32, as, at, k, bs, cs, is, n, blocks, ahead int) {
+		portable.ProductAddReLU(1, a, b, c, in, bias, as, at, k, bs, cs, is, n, blocks, ahead)
+	}, func(a, b, c, in, bias *float32, as, at, k, bs, cs, is, n, blocks, ahead int) {
+		portable.ProductAddReLU(2, a, b, c, in, bias, as, at, k, bs, cs, is, n, blocks, ahead)
+	}},
+	AVX512: {nil, avx512.ProductAddReLU1, avx512.ProductAddReLU2, avx512.ProductAddReLU3, avx512.ProductAddReLU4, avx512.ProductAddReLU5, avx512.ProductAddReLU6, avx512.ProductAddReLU7, avx512.ProductAddReLU8},
+	AVX2:   {nil, avx2.ProductAddReLU1, avx2.ProductAddReLU2, avx2.ProductAddReLU3, avx2.ProductAddReLU4, avx2.ProductAddReLU5, avx2.ProductAddReLU6},
 }
 
 // ProductSpans adds the product of a matrix a, of rows*blocks rows and k columns, with k spans of n positions:
@@ -404,49 +244,19 @@ func (s Set) ProductAddReLU(rows int, a, b, c, in, bias *float32, as, at, k, bs,
 //	}
 //
 // starts is in elements.
-func (s Set) ProductSpans(rows int, a, b, c *float32, starts *int, as, at, k, cs, n, blocks int) {
-	switch s {
-	case AVX512:
-		switch rows {
-		case 1:
-			avx512.ProductSpans1(a, b, c, starts, as, at, k, cs, n, blocks)
-		case 2:
-			avx512.ProductSpans2(a, b, c, starts, as, at, k, cs, n, blocks)
-		case 3:
-			avx512.ProductSpans3(a, b, c, starts, as, at, k, cs, n, blocks)
-		case 4:
-			avx512.ProductSpans4(a, b, c, starts, as, at, k, cs, n, blocks)
-		case 5:
-			avx512.ProductSpans5(a, b, c, starts, as, at, k, cs, n, blocks)
-		case 6:
-			avx512.ProductSpans6(a, b, c, starts, as, at, k, cs, n, blocks)
-		case 7:
-			avx512.ProductSpans7(a, b, c, starts, as, at, k, cs, n, blocks)
-		case 8:
-			avx512.ProductSpans8(a, b, c, starts, as, at, k, cs, n, blocks)
-		default:
-			panic(tooLarge)
-		}
-	case AVX2:
-		switch rows {
-		case 1:
-			avx2.ProductSpans1(a, b, c, starts, as, at, k, cs, n, blocks)
-		case 2:
-			avx2.ProductSpans2(a, b, c, starts, as, at, k, cs, n, blocks)
-		case 3:
-			avx2.ProductSpans3(a, b, c, starts, as, at, k, cs, n, blocks)
-		case 4:
-			avx2.ProductSpans4(a, b, c, starts, as, at, k, cs, n, blocks)
-		case 5:
-			avx2.ProductSpans5(a, b, c, starts, as, at, k, cs, n, blocks)
-		case 6:
-			avx2.ProductSpans6(a, b, c, starts, as, at, k, cs, n, blocks)
-		default:
-			panic(tooLarge)
-		}
-	default:
-		portable.ProductSpans(rows, a, b, c, starts, as, at, k, cs, n, blocks)
-	}
+func (s Set) ProductSpans(rows int) ProductSpansKernel { return productSpanss[s][rows] }
+
+// ProductSpansKernel is what ProductSpans chooses.
+type ProductSpansKernel func(a, b, c *float32, starts *int, as, at, k, cs, n, blocks int)
+
+var productSpanss = [...][]ProductSpansKernel{
+	Portable: {nil, func(a, b, c *float32, starts *int, as, at, k, cs, n, blocks int) {
+		portable.ProductSpans(1, a, b, c, starts, as, at, k, cs, n, blocks)
+	}, func(a, b, c *float32, starts *int, as, at, k, cs, n, blocks int) {
+		portable.ProductSpans(2, a, b, c, starts, as, at, k, cs, n, blocks)
+	}},
+	AVX512: {nil, avx512.ProductSpans1, avx512.ProductSpans2, avx512.ProductSpans3, avx512.ProductSpans4, avx512.ProductSpans5, avx512.ProductSpans6, avx512.ProductSpans7, avx512.ProductSpans8},
+	AVX2:   {nil, avx2.ProductSpans1, avx2.ProductSpans2, avx2.ProductSpans3, avx2.ProductSpans4, avx2.ProductSpans5, avx2.ProductSpans6},
 }
 
 // ProductOfSpans is the product of a matrix a, of rows*blocks rows and k columns, with k spans of n positions:
@@ -458,49 +268,19 @@ func (s Set) ProductSpans(rows int, a, b, c *float32, starts *int, as, at, k, cs
 //	}
 //
 // starts is in elements.
-func (s Set) ProductOfSpans(rows int, a, b, c *float32, starts *int, as, at, k, cs, n, blocks int) {
-	switch s {
-	case AVX512:
-		switch rows {
-		case 1:
-			avx512.ProductOfSpans1(a, b, c, starts, as, at, k, cs, n, blocks)
-		case 2:
-			avx512.ProductOfSpans2(a, b, c, starts, as, at, k, cs, n, blocks)
-		case 3:
-			avx512.ProductOfSpans3(a, b, c, starts, as, at, k, cs, n, blocks)
-		case 4:
-			avx512.ProductOfSpans4(a, b, c, starts, as, at, k, cs, n, blocks)
-		case 5:
-			avx512.ProductOfSpans5(a, b, c, starts, as, at, k, cs, n, blocks)
-		case 6:
-			avx512.ProductOfSpans6(a, b, c, starts, as, at, k, cs, n, blocks)
-		case 7:
-			avx512.ProductOfSpans7(a, b, c, starts, as, at, k, cs, n, blocks)
-		case 8:
-			avx512.ProductOfSpans8(a, b, c, starts, as, at, k, cs, n, blocks)
-		default:
-			panic(tooLarge)
-		}
-	case AVX2:
-		switch rows {
-		case 1:
-			avx2.ProductOfSpans1(a, b, c, starts, as, at, k, cs, n, blocks)
-		case 2:
-			avx2.ProductOfSpans2(a, b, c, starts, as, at, k, cs, n, blocks)
-		case 3:
-			avx2.ProductOfSpans3(a, b, c, starts, as, at, k, cs, n, blocks)
-		case 4:
-			avx2.ProductOfSpans4(a, b, c, starts, as, at, k, cs, n, blocks)
-		case 5:
-			avx2.ProductOfSpans5(a, b, c, starts, as, at, k, cs, n, blocks)
-		case 6:
-			avx2.ProductOfSpans6(a, b, c, starts, as, at, k, cs, n, blocks)
-		default:
-			panic(tooLarge)
-		}
-	default:
-		portable.ProductOfSpans(rows, a, b, c, starts, as, at, k, cs, n, blocks)
-	}
+func (s Set) ProductOfSpans(rows int) ProductOfSpansKernel { return productOfSpanss[s][rows] }
+
+// ProductOfSpansKernel is what ProductOfSpans chooses.
+type ProductOfSpansKernel func(a, b, c *float32, starts *int, as, at, k, cs, n, blocks int)
+
+var productOfSpanss = [...][]ProductOfSpansKernel{
+	Portable: {nil, func(a, b, c *float32, starts *int, as, at, k, cs, n, blocks int) {
+		portable.ProductOfSpans(1, a, b, c, starts, as, at, k, cs, n, blocks)
+	}, func(a, b, c *float32, starts *int, as, at, k, cs, n, blocks int) {
+		portable.ProductOfSpans(2, a, b, c, starts, as, at, k, cs, n, blocks)
+	}},
+	AVX512: {nil, avx512.ProductOfSpans1, avx512.ProductOfSpans2, avx512.ProductOfSpans3, avx512.ProductOfSpans4, avx512.ProductOfSpans5, avx512.ProductOfSpans6, avx512.ProductOfSpans7, avx512.ProductOfSpans8},
+	AVX2:   {nil, avx2.ProductOfSpans1, avx2.ProductOfSpans2, avx2.ProductOfSpans3, avx2.ProductOfSpans4, avx2.ProductOfSpans5, avx2.ProductOfSpans6},
 }
 
 // Dot accumulates the products of m rows of u with k rows of y, lane by lane:
@@ -510,128 +290,39 @@ func (s Set) ProductOfSpans(rows int, a, b, c *float32, starts *int, as, at, k, 
 //			acc[i*as+j][lane] += sum over n positions p of u[i*us][p] * y[j*ys][p]
 //		}
 //	}
-func (s Set) Dot(m, k int, u, y, acc *float32, us, ys, as, n int) {
-	switch s {
-	case AVX512:
-		switch m {
-		case 1:
-			switch k {
-			case 1:
-				avx512.Dot1x1(u, y, acc, us, ys, as, n)
-			case 2:
-				avx512.Dot1x2(u, y, acc, us, ys, as, n)
-			case 3:
-				avx512.Dot1x3(u, y, acc, us, ys, as, n)
-			case 4:
-				avx512.Dot1x4(u, y, acc, us, ys, as, n)
-			case 5:
-				avx512.Dot1x5(u, y, acc, us, ys, as, n)
-			case 6:
-				avx512.Dot1x6(u, y, acc, us, ys, as, n)
-			default:
-				panic(tooLarge)
-			}
-		case 2:
-			switch k {
-			case 1:
-				avx512.Dot2x1(u, y, acc, us, ys, as, n)
-			case 2:
-				avx512.Dot2x2(u, y, acc, us, ys, as, n)
-			case 3:
-				avx512.Dot2x3(u, y, acc, us, ys, as, n)
-			case 4:
-				avx512.Dot2x4(u, y, acc, us, ys, as, n)
-			case 5:
-				avx512.Dot2x5(u, y, acc, us, ys, as, n)
-			case 6:
-				avx512.Dot2x6(u, y, acc, us, ys, as, n)
-			default:
-				panic(tooLarge)
-			}
-		case 3:
-			switch k {
-			case 1:
-				avx512.Dot3x1(u, y, acc, us, ys, as, n)
-			case 2:
-				avx512.Dot3x2(u, y, acc, us, ys, as, n)
-			case 3:
-				avx512.Dot3x3(u, y, acc, us, ys, as, n)
-			case 4:
-				avx512.Dot3x4(u, y, acc, us, ys, as, n)
-			case 5:
-				avx512.Dot3x5(u, y, acc, us, ys, as, n)
-			case 6:
-				avx512.Dot3x6(u, y, acc, us, ys, as, n)
-			default:
-				panic(tooLarge)
-			}
-		case 4:
-			switch k {
-			case 1:
-				avx512.Dot4x1(u, y, acc, us, ys, as, n)
-			case 2:
-				avx512.Dot4x2(u, y, acc, us, ys, as, n)
-			case 3:
-				avx512.Dot4x3(u, y, acc, us, ys, as, n)
-			case 4:
-				avx512.Dot4x4(u, y, acc, us, ys, as, n)
-			case 5:
-				avx512.Dot4x5(u, y, acc, us, ys, as, n)
-			case 6:
-				avx512.Dot4x6(u, y, acc, us, ys, as, n)
-			default:
-				panic(tooLarge)
-			}
-		default:
-			panic(tooLarge)
-		}
-	case AVX2:
-		switch m {
-		case 1:
-			switch k {
-			case 1:
-				avx2.Dot1x1(u, y, acc, us, ys, as, n)
-			case 2:
-				avx2.Dot1x2(u, y, acc, us, ys, as, n)
-			case 3:
-				avx2.Dot1x3(u, y, acc, us, ys, as, n)
-			case 4:
-				avx2.Dot1x4(u, y, acc, us, ys, as, n)
-			default:
-				panic(tooLarge)
-			}
-		case 2:
-			switch k {
-			case 1:
-				avx2.Dot2x1(u, y, acc, us, ys, as, n)
-			case 2:
-				avx2.Dot2x2(u, y, acc, us, ys, as, n)
-			case 3:
-				avx2.Dot2x3(u, y, acc, us, ys, as, n)
-			case 4:
-				avx2.Dot2x4(u, y, acc, us, ys, as, n)
-			default:
-				panic(tooLarge)
-			}
-		case 3:
-			switch k {
-			case 1:
-				avx2.Dot3x1(u, y, acc, us, ys, as, n)
-			case 2:
-				avx2.Dot3x2(u, y, acc, us, ys, as, n)
-			case 3:
-				avx2.Dot3x3(u, y, acc, us, ys, as, n)
-			case 4:
-				avx2.Dot3x4(u, y, acc, us, ys, as, n)
-			default:
-				panic(tooLarge)
-			}
-		default:
-			panic(tooLarge)
-		}
-	default:
-		portable.Dot(m, k, u, y, acc, us, ys, as, n)
-	}
+func (s Set) Dot(m, k int) DotKernel { return dots[s][m][k] }
+
+// DotKernel is what Dot chooses.
+type DotKernel func(u, y, acc *float32, us, ys, as, n int)
+
+var dots = [...][][]DotKernel{
+	Portable: {nil,
+		{nil, func(u, y, acc *float32, us, ys, as, n int) {
+			portable.Dot(1, 1, u, y, acc, us, ys, as, n)
+		}, func(u, y, acc *float32, us, ys, as, n int) {
+			portable.Dot(1, 2, u, y, acc, us, ys, as, n)
+		}, func(u, y, acc *float32, us, ys, as, n int) {
+			portable.Dot(1, 3, u, y, acc, us, ys, as, n)
+		}},
+		{nil, func(u, y, acc *float32, us, ys, as, n int) {
+			portable.Dot(2, 1, u, y, acc, us, ys, as, n)
+		}, func(u, y, acc *float32, us, ys, as, n int) {
+			portable.Dot(2, 2, u, y, acc, us, ys, as, n)
+		}, func(u, y, acc *float32, us, ys, as, n int) {
+			portable.Dot(2, 3, u, y, acc, us, ys, as, n)
+		}},
+	},
+	AVX512: {nil,
+		{nil, avx512.Dot1x1, avx512.Dot1x2, avx512.Dot1x3, avx512.Dot1x4, avx512.Dot1x5, avx512.Dot1x6},
+		{nil, avx512.Dot2x1, avx512.Dot2x2, avx512.Dot2x3, avx512.Dot2x4, avx512.Dot2x5, avx512.Dot2x6},
+		{nil, avx512.Dot3x1, avx512.Dot3x2, avx512.Dot3x3, avx512.Dot3x4, avx512.Dot3x5, avx512.Dot3x6},
+		{nil, avx512.Dot4x1, avx512.Dot4x2, avx512.Dot4x3, avx512.Dot4x4, avx512.Dot4x5, avx512.Dot4x6},
+	},
+	AVX2: {nil,
+		{nil, avx2.Dot1x1, avx2.Dot1x2, avx2.Dot1x3, avx2.Dot1x4},
+		{nil, avx2.Dot2x1, avx2.Dot2x2, avx2.Dot2x3, avx2.Dot2x4},
+		{nil, avx2.Dot3x1, avx2.Dot3x2, avx2.Dot3x3, avx2.Dot3x4},
+	},
 }
 
 // DotSpans accumulates the products of m spans of u with k spans of y, lane by lane:
@@ -643,128 +334,39 @@ func (s Set) Dot(m, k int, u, y, acc *float32, us, ys, as, n int) {
 //	}
 //
 // us and ys are in elements.
-func (s Set) DotSpans(m, k int, u, y, acc *float32, us, ys *int, as, n int) {
-	switch s {
-	case AVX512:
-		switch m {
-		case 1:
-			switch k {
-			case 1:
-				avx512.DotSpans1x1(u, y, acc, us, ys, as, n)
-			case 2:
-				avx512.DotSpans1x2(u, y, acc, us, ys, as, n)
-			case 3:
-				avx512.DotSpans1x3(u, y, acc, us, ys, as, n)
-			case 4:
-				avx512.DotSpans1x4(u, y, acc, us, ys, as, n)
-			case 5:
-				avx512.DotSpans1x5(u, y, acc, us, ys, as, n)
-			case 6:
-				avx512.DotSpans1x6(u, y, acc, us, ys, as, n)
-			default:
-				panic(tooLarge)
-			}
-		case 2:
-			switch k {
-			case 1:
-				avx512.DotSpans2x1(u, y, acc, us, ys, as, n)
-			case 2:
-				avx512.DotSpans2x2(u, y, acc, us, ys, as, n)
-			case 3:
-				avx512.DotSpans2x3(u, y, acc, us, ys, as, n)
-			case 4:
-				avx512.DotSpans2x4(u, y, acc, us, ys, as, n)
-			case 5:
-				avx512.DotSpans2x5(u, y, acc, us, ys, as, n)
-			case 6:
-				avx512.DotSpans2x6(u, y, acc, us, ys, as, n)
-			default:
-				panic(tooLarge)
-			}
-		case 3:
-			switch k {
-			case 1:
-				avx512.DotSpans3x1(u, y, acc, us, ys, as, n)
-			case 2:
-				avx512.DotSpans3x2(u, y, acc, us, ys, as, n)
-			case 3:
-				avx512.DotSpans3x3(u, y, acc, us, ys, as, n)
-			case 4:
-				avx512.DotSpans3x4(u, y, acc, us, ys, as, n)
-			case 5:
-				avx512.DotSpans3x5(u, y, acc, us, ys, as, n)
-			case 6:
-				avx512.DotSpans3x6(u, y, acc, us, ys, as, n)
-			default:
-				panic(tooLarge)
-			}
-		case 4:
-			switch k {
-			case 1:
-				avx512.DotSpans4x1(u, y, acc, us, ys, as, n)
-			case 2:
-				avx512.DotSpans4x2(u, y, acc, us, ys, as, n)
-			case 3:
-				avx512.DotSpans4x3(u, y, acc, us, ys, as, n)
-			case 4:
-				avx512.DotSpans4x4(u, y, acc, us, ys, as, n)
-			case 5:
-				avx512.DotSpans4x5(u, y, acc, us, ys, as, n)
-			case 6:
-				avx512.DotSpans4x6(u, y, acc, us, ys, as, n)
-			default:
-				panic(tooLarge)
-			}
-		default:
-			panic(tooLarge)
-		}
-	case AVX2:
-		switch m {
-		case 1:
-			switch k {
-			case 1:
-				avx2.DotSpans1x1(u, y, acc, us, ys, as, n)
-			case 2:
-				avx2.DotSpans1x2(u, y, acc, us, ys, as, n)
-			case 3:
-				avx2.DotSpans1x3(u, y, acc, us, ys, as, n)
-			case 4:
-				avx2.DotSpans1x4(u, y, acc, us, ys, as, n)
-			default:
-				panic(tooLarge)
-			}
-		case 2:
-			switch k {
-			case 1:
-				avx2.DotSpans2x1(u, y, acc, us, ys, as, n)
-			case 2:
-				avx2.DotSpans2x2(u, y, acc, us, ys, as, n)
-			case 3:
-				avx2.DotSpans2x3(u, y, acc, us, ys, as, n)
-			case 4:
-				avx2.DotSpans2x4(u, y, acc, us, ys, as, n)
-			default:
-				panic(tooLarge)
-			}
-		case 3:
-			switch k {
-			case 1:
-				avx2.DotSpans3x1(u, y, acc, us, ys, as, n)
-			case 2:
-				avx2.DotSpans3x2(u, y, acc, us, ys, as, n)
-			case 3:
-				avx2.DotSpans3x3(u, y, acc, us, ys, as, n)
-			case 4:
-				avx2.DotSpans3x4(u, y, acc, us, ys, as, n)
-			default:
-				panic(tooLarge)
-			}
-		default:
-			panic(tooLarge)
-		}
-	default:
-		portable.DotSpans(m, k, u, y, acc, us, ys, as, n)
-	}
+func (s Set) DotSpans(m, k int) DotSpansKernel { return dotSpanss[s][m][k] }
+
+// DotSpansKernel is what DotSpans chooses.
+type DotSpansKernel func(u, y, acc *float32, us, ys *int, as, n int)
+
+var dotSpanss = [...][][]DotSpansKernel{
+	Portable: {nil,
+		{nil, func(u, y, acc *float32, us, ys *int, as, n int) {
+			portable.DotSpans(1, 1, u, y, acc, us, ys, as, n)
+		}, func(u, y, acc *float32, us, ys *int, as, n int) {
+			portable.DotSpans(1, 2, u, y, acc, us, ys, as, n)
+		}, func(u, y, acc *float32, us, ys *int, as, n int) {
+			portable.DotSpans(1, 3, u, y, acc, us, ys, as, n)
+		}},
+		{nil, func(u, y, acc *float32, us, ys *int, as, n int) {
+			portable.DotSpans(2, 1, u, y, acc, us, ys, as, n)
+		}, func(u, y, acc *float32, us, ys *int, as, n int) {
+			portable.DotSpans(2, 2, u, y, acc, us, ys, as, n)
+		}, func(u, y, acc *float32, us, ys *int, as, n int) {
+			portable.DotSpans(2, 3, u, y, acc, us, ys, as, n)
+		}},
+	},
+	AVX512: {nil,
+		{nil, avx512.DotSpans1x1, avx512.DotSpans1x2, avx512.DotSpans1x3, avx512.DotSpans1x4, avx512.DotSpans1x5, avx512.DotSpans1x6},
+		{nil, avx512.DotSpans2x1, avx512.DotSpans2x2, avx512.DotSpans2x3, avx512.DotSpans2x4, avx512.DotSpans2x5, avx512.DotSpans2x6},
+		{nil, avx512.DotSpans3x1, avx512.DotSpans3x2, avx512.DotSpans3x3, avx512.DotSpans3x4, avx512.DotSpans3x5, avx512.DotSpans3x6},
+		{nil, avx512.DotSpans4x1, avx512.DotSpans4x2, avx512.DotSpans4x3, avx512.DotSpans4x4, avx512.DotSpans4x5, avx512.DotSpans4x6},
+	},
+	AVX2: {nil,
+		{nil, avx2.DotSpans1x1, avx2.DotSpans1x2, avx2.DotSpans1x3, avx2.DotSpans1x4},
+		{nil, avx2.DotSpans2x1, avx2.DotSpans2x2, avx2.DotSpans2x3, avx2.DotSpans2x4},
+		{nil, avx2.DotSpans3x1, avx2.DotSpans3x2, avx2.DotSpans3x3, avx2.DotSpans3x4},
+	},
 }
 
 // MaskSum passes a gradient through a ReLU whose result is y, and sums it:

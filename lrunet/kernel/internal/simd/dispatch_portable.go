@@ -10,7 +10,7 @@ import (
 
 // limits is what each set has.
 var limits = [...]limit{
-	Portable: portableLimit,
+	Portable: {outputs: 2, rows: 2, dotRows: 2, dotCols: 3, peakWidth: 4},
 }
 
 // DepthwiseStore convolves n channels with 3x3 kernels, padding 1, e outputs a channel:
@@ -25,8 +25,17 @@ var limits = [...]limit{
 // Rows above 0 and below height-1, and columns outside width, count as zero. xs is
 // the stride of a channel of x, ws of a channel's weights, ys of an output, yc of a
 // channel's outputs. What is ahead bytes after x is fetched into the cache.
-func (s Set) DepthwiseStore(e int, x, w, y *float32, n, xs, ws, ys, yc, row, end, height, width, ahead int) {
-	portable.DepthwiseStore(e, x, w, y, n, xs, ws, ys, yc, row, end, height, width, ahead)
+func (s Set) DepthwiseStore(e int) DepthwiseStoreKernel { return depthwiseStores[s][e] }
+
+// DepthwiseStoreKernel is what DepthwiseStore chooses.
+type DepthwiseStoreKernel func(x, w, y *float32, n, xs, ws, ys, yc, row, end, height, width, ahead int)
+
+var depthwiseStores = [...][]DepthwiseStoreKernel{
+	Portable: {nil, func(x, w, y *float32, n, xs, ws, ys, yc, row, end, height, width, ahead int) {
+		portable.DepthwiseStore(1, x, w, y, n, xs, ws, ys, yc, row, end, height, width, ahead)
+	}, func(x, w, y *float32, n, xs, ws, ys, yc, row, end, height, width, ahead int) {
+		portable.DepthwiseStore(2, x, w, y, n, xs, ws, ys, yc, row, end, height, width, ahead)
+	}},
 }
 
 // DepthwiseSum is DepthwiseStore that also adds up the results, lane by lane:
@@ -37,8 +46,17 @@ func (s Set) DepthwiseStore(e int, x, w, y *float32, n, xs, ws, ys, yc, row, end
 //			sum[c*ss+i][lane] += sum over positions of y[c*yc+i*ys][p]
 //		}
 //	}
-func (s Set) DepthwiseSum(e int, x, w, y, sum *float32, n, xs, ws, ys, yc, ss, row, end, height, width, ahead int) {
-	portable.DepthwiseSum(e, x, w, y, sum, n, xs, ws, ys, yc, ss, row, end, height, width, ahead)
+func (s Set) DepthwiseSum(e int) DepthwiseSumKernel { return depthwiseSums[s][e] }
+
+// DepthwiseSumKernel is what DepthwiseSum chooses.
+type DepthwiseSumKernel func(x, w, y, sum *float32, n, xs, ws, ys, yc, ss, row, end, height, width, ahead int)
+
+var depthwiseSums = [...][]DepthwiseSumKernel{
+	Portable: {nil, func(x, w, y, sum *float32, n, xs, ws, ys, yc, ss, row, end, height, width, ahead int) {
+		portable.DepthwiseSum(1, x, w, y, sum, n, xs, ws, ys, yc, ss, row, end, height, width, ahead)
+	}, func(x, w, y, sum *float32, n, xs, ws, ys, yc, ss, row, end, height, width, ahead int) {
+		portable.DepthwiseSum(2, x, w, y, sum, n, xs, ws, ys, yc, ss, row, end, height, width, ahead)
+	}},
 }
 
 // DepthwiseStats adds up y = dw(x) and its square over one channel's blocks:
@@ -48,8 +66,17 @@ func (s Set) DepthwiseSum(e int, x, w, y, sum *float32, n, xs, ws, ys, yc, ss, r
 //		sums[2*i][lane] += sum over blocks and positions of y[p]
 //		sums[2*i+1][lane] += sum over blocks and positions of y[p] * y[p]
 //	}
-func (s Set) DepthwiseStats(e int, x, w, sums *float32, blocks, height, width int) {
-	portable.DepthwiseStats(e, x, w, sums, blocks, height, width)
+func (s Set) DepthwiseStats(e int) DepthwiseStatsKernel { return depthwiseStatss[s][e] }
+
+// DepthwiseStatsKernel is what DepthwiseStats chooses.
+type DepthwiseStatsKernel func(x, w, sums *float32, blocks, height, width int)
+
+var depthwiseStatss = [...][]DepthwiseStatsKernel{
+	Portable: {nil, func(x, w, sums *float32, blocks, height, width int) {
+		portable.DepthwiseStats(1, x, w, sums, blocks, height, width)
+	}, func(x, w, sums *float32, blocks, height, width int) {
+		portable.DepthwiseStats(2, x, w, sums, blocks, height, width)
+	}},
 }
 
 // DepthwiseGradW accumulates the gradient of 3x3 depthwise weights over one block, lane by lane:
@@ -61,8 +88,17 @@ func (s Set) DepthwiseStats(e int, x, w, sums *float32, blocks, height, width in
 //			}
 //		}
 //	}
-func (s Set) DepthwiseGradW(e int, x, gy, acc *float32, n, xs, gs, gc, as, height, width int) {
-	portable.DepthwiseGradW(e, x, gy, acc, n, xs, gs, gc, as, height, width)
+func (s Set) DepthwiseGradW(e int) DepthwiseGradWKernel { return depthwiseGradWs[s][e] }
+
+// DepthwiseGradWKernel is what DepthwiseGradW chooses.
+type DepthwiseGradWKernel func(x, gy, acc *float32, n, xs, gs, gc, as, height, width int)
+
+var depthwiseGradWs = [...][]DepthwiseGradWKernel{
+	Portable: {nil, func(x, gy, acc *float32, n, xs, gs, gc, as, height, width int) {
+		portable.DepthwiseGradW(1, x, gy, acc, n, xs, gs, gc, as, height, width)
+	}, func(x, gy, acc *float32, n, xs, gs, gc, as, height, width int) {
+		portable.DepthwiseGradW(2, x, gy, acc, n, xs, gs, gc, as, height, width)
+	}},
 }
 
 // DepthwiseGradX adds the gradient of a 3x3 depthwise convolution's input over one block:
@@ -74,8 +110,17 @@ func (s Set) DepthwiseGradW(e int, x, gy, acc *float32, n, xs, gs, gc, as, heigh
 //			}
 //		}
 //	}
-func (s Set) DepthwiseGradX(e int, gy, w, dx *float32, n, gs, gc, ws, xs, height, width int) {
-	portable.DepthwiseGradX(e, gy, w, dx, n, gs, gc, ws, xs, height, width)
+func (s Set) DepthwiseGradX(e int) DepthwiseGradXKernel { return depthwiseGradXs[s][e] }
+
+// DepthwiseGradXKernel is what DepthwiseGradX chooses.
+type DepthwiseGradXKernel func(gy, w, dx *float32, n, gs, gc, ws, xs, height, width int)
+
+var depthwiseGradXs = [...][]DepthwiseGradXKernel{
+	Portable: {nil, func(gy, w, dx *float32, n, gs, gc, ws, xs, height, width int) {
+		portable.DepthwiseGradX(1, gy, w, dx, n, gs, gc, ws, xs, height, width)
+	}, func(gy, w, dx *float32, n, gs, gc, ws, xs, height, width int) {
+		portable.DepthwiseGradX(2, gy, w, dx, n, gs, gc, ws, xs, height, width)
+	}},
 }
 
 // Product multiplies a matrix a, of rows*blocks rows and k columns, with n positions of k rows:
@@ -85,8 +130,17 @@ func (s Set) DepthwiseGradX(e int, gy, w, dx *float32, n, gs, gc, ws, xs, height
 //			c[r*cs][p] = sum over t of a[r*as+t*at] * b[t*bs][p]
 //		}
 //	}
-func (s Set) Product(rows int, a, b, c *float32, as, at, k, bs, cs, n, blocks int) {
-	portable.Product(rows, a, b, c, as, at, k, bs, cs, n, blocks)
+func (s Set) Product(rows int) ProductKernel { return products[s][rows] }
+
+// ProductKernel is what Product chooses.
+type ProductKernel func(a, b, c *float32, as, at, k, bs, cs, n, blocks int)
+
+var products = [...][]ProductKernel{
+	Portable: {nil, func(a, b, c *float32, as, at, k, bs, cs, n, blocks int) {
+		portable.Product(1, a, b, c, as, at, k, bs, cs, n, blocks)
+	}, func(a, b, c *float32, as, at, k, bs, cs, n, blocks int) {
+		portable.Product(2, a, b, c, as, at, k, bs, cs, n, blocks)
+	}},
 }
 
 // ProductSquare is Product that adds up each row's squares, lane by lane:
@@ -100,8 +154,17 @@ func (s Set) Product(rows int, a, b, c *float32, as, at, k, bs, cs, n, blocks in
 //	}
 //
 // What is ahead bytes after c is fetched to be written.
-func (s Set) ProductSquare(rows int, a, b, c, q *float32, as, at, k, bs, cs, n, blocks, ahead int) {
-	portable.ProductSquare(rows, a, b, c, q, as, at, k, bs, cs, n, blocks, ahead)
+func (s Set) ProductSquare(rows int) ProductSquareKernel { return productSquares[s][rows] }
+
+// ProductSquareKernel is what ProductSquare chooses.
+type ProductSquareKernel func(a, b, c, q *float32, as, at, k, bs, cs, n, blocks, ahead int)
+
+var productSquares = [...][]ProductSquareKernel{
+	Portable: {nil, func(a, b, c, q *float32, as, at, k, bs, cs, n, blocks, ahead int) {
+		portable.ProductSquare(1, a, b, c, q, as, at, k, bs, cs, n, blocks, ahead)
+	}, func(a, b, c, q *float32, as, at, k, bs, cs, n, blocks, ahead int) {
+		portable.ProductSquare(2, a, b, c, q, as, at, k, bs, cs, n, blocks, ahead)
+	}},
 }
 
 // ProductAdd is a product plus an affine map of another matrix, A + B*in with A, B = co[2*r:]:
@@ -114,8 +177,17 @@ func (s Set) ProductSquare(rows int, a, b, c, q *float32, as, at, k, bs, cs, n, 
 //	}
 //
 // What is ahead bytes after in is fetched.
-func (s Set) ProductAdd(rows int, a, b, c, in, co *float32, as, at, k, bs, cs, is, n, blocks, ahead int) {
-	portable.ProductAdd(rows, a, b, c, in, co, as, at, k, bs, cs, is, n, blocks, ahead)
+func (s Set) ProductAdd(rows int) ProductAddKernel { return productAdds[s][rows] }
+
+// ProductAddKernel is what ProductAdd chooses.
+type ProductAddKernel func(a, b, c, in, co *float32, as, at, k, bs, cs, is, n, blocks, ahead int)
+
+var productAdds = [...][]ProductAddKernel{
+	Portable: {nil, func(a, b, c, in, co *float32, as, at, k, bs, cs, is, n, blocks, ahead int) {
+		portable.ProductAdd(1, a, b, c, in, co, as, at, k, bs, cs, is, n, blocks, ahead)
+	}, func(a, b, c, in, co *float32, as, at, k, bs, cs, is, n, blocks, ahead int) {
+		portable.ProductAdd(2, a, b, c, in, co, as, at, k, bs, cs, is, n, blocks, ahead)
+	}},
 }
 
 // ProductAddReLU is a product plus a bias and another matrix, clipped at zero:
@@ -128,8 +200,17 @@ func (s Set) ProductAdd(rows int, a, b, c, in, co *float32, as, at, k, bs, cs, i
 //	}
 //
 // What is ahead bytes after c is fetched to be written.
-func (s Set) ProductAddReLU(rows int, a, b, c, in, bias *float32, as, at, k, bs, cs, is, n, blocks, ahead int) {
-	portable.ProductAddReLU(rows, a, b, c, in, bias, as, at, k, bs, cs, is, n, blocks, ahead)
+func (s Set) ProductAddReLU(rows int) ProductAddReLUKernel { return productAddReLUs[s][rows] }
+
+// ProductAddReLUKernel is what ProductAddReLU chooses.
+type ProductAddReLUKernel func(a, b, c, in, bias *float32, as, at, k, bs, cs, is, n, blocks, ahead int)
+
+var productAddReLUs = [...][]ProductAddReLUKernel{
+	Portable: {nil, func(a, b, c, in, bias *float32, as, at, k, bs, cs, is, n, blocks, ahead int) {
+		portable.ProductAddReLU(1, a, b, c, in, bias, as, at, k, bs, cs, is, n, blocks, ahead)
+	}, func(a, b, c, in, bias *float32, as, at, k, bs, cs, is, n, blocks, ahead int) {
+		portable.ProductAddReLU(2, a, b, c, in, bias, as, at, k, bs, cs, is, n, blocks, ahead)
+	}},
 }
 
 // ProductSpans adds the product of a matrix a, of rows*blocks rows and k columns, with k spans of n positions:
@@ -141,8 +222,17 @@ func (s Set) ProductAddReLU(rows int, a, b, c, in, bias *float32, as, at, k, bs,
 //	}
 //
 // starts is in elements.
-func (s Set) ProductSpans(rows int, a, b, c *float32, starts *int, as, at, k, cs, n, blocks int) {
-	portable.ProductSpans(rows, a, b, c, starts, as, at, k, cs, n, blocks)
+func (s Set) ProductSpans(rows int) ProductSpansKernel { return productSpanss[s][rows] }
+
+// ProductSpansKernel is what ProductSpans chooses.
+type ProductSpansKernel func(a, b, c *float32, starts *int, as, at, k, cs, n, blocks int)
+
+var productSpanss = [...][]ProductSpansKernel{
+	Portable: {nil, func(a, b, c *float32, starts *int, as, at, k, cs, n, blocks int) {
+		portable.ProductSpans(1, a, b, c, starts, as, at, k, cs, n, blocks)
+	}, func(a, b, c *float32, starts *int, as, at, k, cs, n, blocks int) {
+		portable.ProductSpans(2, a, b, c, starts, as, at, k, cs, n, blocks)
+	}},
 }
 
 // ProductOfSpans is the product of a matrix a, of rows*blocks rows and k columns, with k spans of n positions:
@@ -154,8 +244,17 @@ func (s Set) ProductSpans(rows int, a, b, c *float32, starts *int, as, at, k, cs
 //	}
 //
 // starts is in elements.
-func (s Set) ProductOfSpans(rows int, a, b, c *float32, starts *int, as, at, k, cs, n, blocks int) {
-	portable.ProductOfSpans(rows, a, b, c, starts, as, at, k, cs, n, blocks)
+func (s Set) ProductOfSpans(rows int) ProductOfSpansKernel { return productOfSpanss[s][rows] }
+
+// ProductOfSpansKernel is what ProductOfSpans chooses.
+type ProductOfSpansKernel func(a, b, c *float32, starts *int, as, at, k, cs, n, blocks int)
+
+var productOfSpanss = [...][]ProductOfSpansKernel{
+	Portable: {nil, func(a, b, c *float32, starts *int, as, at, k, cs, n, blocks int) {
+		portable.ProductOfSpans(1, a, b, c, starts, as, at, k, cs, n, blocks)
+	}, func(a, b, c *float32, starts *int, as, at, k, cs, n, blocks int) {
+		portable.ProductOfSpans(2, a, b, c, starts, as, at, k, cs, n, blocks)
+	}},
 }
 
 // Dot accumulates the products of m rows of u with k rows of y, lane by lane:
@@ -165,8 +264,28 @@ func (s Set) ProductOfSpans(rows int, a, b, c *float32, starts *int, as, at, k, 
 //			acc[i*as+j][lane] += sum over n positions p of u[i*us][p] * y[j*ys][p]
 //		}
 //	}
-func (s Set) Dot(m, k int, u, y, acc *float32, us, ys, as, n int) {
-	portable.Dot(m, k, u, y, acc, us, ys, as, n)
+func (s Set) Dot(m, k int) DotKernel { return dots[s][m][k] }
+
+// DotKernel is what Dot chooses.
+type DotKernel func(u, y, acc *float32, us, ys, as, n int)
+
+var dots = [...][][]DotKernel{
+	Portable: {nil,
+		{nil, func(u, y, acc *float32, us, ys, as, n int) {
+			portable.Dot(1, 1, u, y, acc, us, ys, as, n)
+		}, func(u, y, acc *float32, us, ys, as, n int) {
+			portable.Dot(1, 2, u, y, acc, us, ys, as, n)
+		}, func(u, y, acc *float32, us, ys, as, n int) {
+			portable.Dot(1, 3, u, y, acc, us, ys, as, n)
+		}},
+		{nil, func(u, y, acc *float32, us, ys, as, n int) {
+			portable.Dot(2, 1, u, y, acc, us, ys, as, n)
+		}, func(u, y, acc *float32, us, ys, as, n int) {
+			portable.Dot(2, 2, u, y, acc, us, ys, as, n)
+		}, func(u, y, acc *float32, us, ys, as, n int) {
+			portable.Dot(2, 3, u, y, acc, us, ys, as, n)
+		}},
+	},
 }
 
 // DotSpans accumulates the products of m spans of u with k spans of y, lane by lane:
@@ -178,8 +297,28 @@ func (s Set) Dot(m, k int, u, y, acc *float32, us, ys, as, n int) {
 //	}
 //
 // us and ys are in elements.
-func (s Set) DotSpans(m, k int, u, y, acc *float32, us, ys *int, as, n int) {
-	portable.DotSpans(m, k, u, y, acc, us, ys, as, n)
+func (s Set) DotSpans(m, k int) DotSpansKernel { return dotSpanss[s][m][k] }
+
+// DotSpansKernel is what DotSpans chooses.
+type DotSpansKernel func(u, y, acc *float32, us, ys *int, as, n int)
+
+var dotSpanss = [...][][]DotSpansKernel{
+	Portable: {nil,
+		{nil, func(u, y, acc *float32, us, ys *int, as, n int) {
+			portable.DotSpans(1, 1, u, y, acc, us, ys, as, n)
+		}, func(u, y, acc *float32, us, ys *int, as, n int) {
+			portable.DotSpans(1, 2, u, y, acc, us, ys, as, n)
+		}, func(u, y, acc *float32, us, ys *int, as, n int) {
+			portable.DotSpans(1, 3, u, y, acc, us, ys, as, n)
+		}},
+		{nil, func(u, y, acc *float32, us, ys *int, as, n int) {
+			portable.DotSpans(2, 1, u, y, acc, us, ys, as, n)
+		}, func(u, y, acc *float32, us, ys *int, as, n int) {
+			portable.DotSpans(2, 2, u, y, acc, us, ys, as, n)
+		}, func(u, y, acc *float32, us, ys *int, as, n int) {
+			portable.DotSpans(2, 3, u, y, acc, us, ys, as, n)
+		}},
+	},
 }
 
 // MaskSum passes a gradient through a ReLU whose result is y, and sums it:

@@ -2,8 +2,9 @@
 // AVX-512 and AVX2 and in portable Go, and what cuts matrices and convolutions
 // into the tiles that they compute.
 //
-// A kernel is a method of Set, which calls the set's own. These methods, the
-// assembly and its declarations are generated: see _asm/README.md. Their
+// A kernel is a method of Set, which calls the set's own, or chooses one by its
+// tile's size. These methods, the assembly and its declarations are generated: see
+// _asm/README.md. Their
 // comments are loops, in which x[p] is position p of x, 16 lanes that a
 // statement treats alike, and x[r*xs] what lies r*xs bytes after x. Strides are
 // in bytes unless they say otherwise. Slices are as long as the first, a
@@ -12,8 +13,6 @@
 //
 // It knows nothing of tensors, networks or threads.
 package simd
-
-import "lrunet/lrunet/kernel/internal/simd/portable"
 
 //go:generate sh _asm/generate.sh
 
@@ -49,12 +48,6 @@ type limit struct {
 	dotCols   int // k of Dot and DotSpans
 	peakWidth int // multiply-adds of a round
 }
-
-// portableLimit is the limits of the portable loops, which take any size.
-var portableLimit = limit{outputs: 2, rows: 2, dotRows: 2, dotCols: 3, peakWidth: portable.PeakWidth}
-
-// tooLarge is what a method panics with if a tile's size is not one.
-const tooLarge = "simd: a tile exceeds the set's limits"
 
 // PeakWidth is the number of multiply-adds of a round of Peak.
 func (s Set) PeakWidth() int { return limits[s].peakWidth }

@@ -34,7 +34,7 @@ func (s Set) MulSpans(a Operand, y Spans, yShift int, x Spans, xShift, n int) {
 	c := y.Rows(yShift, n)
 	for _, t := range s.products(len(y.At)) {
 		if t.blocks > 0 {
-			s.ProductOfSpans(t.rows, a.row(t.first), &x.Data[xShift], c.Row(t.first).At, &x.At[0], a.Row*4, a.Col*4, len(x.At), c.Stride, n/Lanes, t.blocks)
+			s.ProductOfSpans(t.rows)(a.row(t.first), &x.Data[xShift], c.Row(t.first).At, &x.At[0], a.Row*4, a.Col*4, len(x.At), c.Stride, n/Lanes, t.blocks)
 		}
 	}
 }
@@ -44,7 +44,7 @@ func (s Set) AddMulSpans(a Operand, y Spans, yShift int, x Spans, xShift, n int)
 	c := y.Rows(yShift, n)
 	for _, t := range s.products(len(y.At)) {
 		if t.blocks > 0 {
-			s.ProductSpans(t.rows, a.row(t.first), &x.Data[xShift], c.Row(t.first).At, &x.At[0], a.Row*4, a.Col*4, len(x.At), c.Stride, n/Lanes, t.blocks)
+			s.ProductSpans(t.rows)(a.row(t.first), &x.Data[xShift], c.Row(t.first).At, &x.At[0], a.Row*4, a.Col*4, len(x.At), c.Stride, n/Lanes, t.blocks)
 		}
 	}
 }
@@ -58,7 +58,7 @@ func (s Set) DotsOfSpans(acc []float32, y Spans, yShift int, x Spans, xShift, n 
 		h := rows.rows(tile)
 		for j, kTile := 0, 0; j < k; kTile++ {
 			w := cols.rows(kTile)
-			s.DotSpans(h, w, &y.Data[yShift], &x.Data[xShift], &acc[(i*k+j)*Lanes], &y.At[i], &x.At[j], k*laneBytes, n/Lanes)
+			s.DotSpans(h, w)(&y.Data[yShift], &x.Data[xShift], &acc[(i*k+j)*Lanes], &y.At[i], &x.At[j], k*laneBytes, n/Lanes)
 			j += w
 		}
 		i += h

@@ -6,6 +6,9 @@ type tiles struct{ size, full, rest int }
 
 // cut cuts n rows into tiles of at most limit rows.
 func cut(n, limit int) tiles {
+	if n <= limit {
+		return tiles{n, 1, 0} // as below, without divisions
+	}
 	count := (n + limit - 1) / limit
 	size := (n + count - 1) / count
 	full := n - count*(size-1)
@@ -35,7 +38,7 @@ func (s Set) products(m int) [2]run { return cut(m, limits[s].rows).runs() }
 func (s Set) Mul(a Operand, b, c Strided, m, k, n int) {
 	for _, t := range s.products(m) {
 		if t.blocks > 0 {
-			s.Product(t.rows, a.row(t.first), b.At, c.Row(t.first).At, a.Row*4, a.Col*4, k, b.Stride, c.Stride, n, t.blocks)
+			s.Product(t.rows)(a.row(t.first), b.At, c.Row(t.first).At, a.Row*4, a.Col*4, k, b.Stride, c.Stride, n, t.blocks)
 		}
 	}
 }
@@ -44,7 +47,7 @@ func (s Set) Mul(a Operand, b, c Strided, m, k, n int) {
 func (s Set) MulSquare(a Operand, b, c Strided, q []float32, m, k, n, ahead int) {
 	for _, t := range s.products(m) {
 		if t.blocks > 0 {
-			s.ProductSquare(t.rows, a.row(t.first), b.At, c.Row(t.first).At, &q[t.first*Lanes], a.Row*4, a.Col*4, k, b.Stride, c.Stride, n, t.blocks, ahead)
+			s.ProductSquare(t.rows)(a.row(t.first), b.At, c.Row(t.first).At, &q[t.first*Lanes], a.Row*4, a.Col*4, k, b.Stride, c.Stride, n, t.blocks, ahead)
 		}
 	}
 }
@@ -53,7 +56,7 @@ func (s Set) MulSquare(a Operand, b, c Strided, q []float32, m, k, n, ahead int)
 func (s Set) MulAdd(a Operand, b, c, in Strided, co []float32, m, k, n, ahead int) {
 	for _, t := range s.products(m) {
 		if t.blocks > 0 {
-			s.ProductAdd(t.rows, a.row(t.first), b.At, c.Row(t.first).At, in.Row(t.first).At, &co[2*t.first], a.Row*4, a.Col*4, k, b.Stride, c.Stride, in.Stride, n, t.blocks, ahead)
+			s.ProductAdd(t.rows)(a.row(t.first), b.At, c.Row(t.first).At, in.Row(t.first).At, &co[2*t.first], a.Row*4, a.Col*4, k, b.Stride, c.Stride, in.Stride, n, t.blocks, ahead)
 		}
 	}
 }
@@ -62,7 +65,7 @@ func (s Set) MulAdd(a Operand, b, c, in Strided, co []float32, m, k, n, ahead in
 func (s Set) MulAddReLU(a Operand, b, c, in Strided, bias []float32, m, k, n, ahead int) {
 	for _, t := range s.products(m) {
 		if t.blocks > 0 {
-			s.ProductAddReLU(t.rows, a.row(t.first), b.At, c.Row(t.first).At, in.Row(t.first).At, &bias[t.first], a.Row*4, a.Col*4, k, b.Stride, c.Stride, in.Stride, n, t.blocks, ahead)
+			s.ProductAddReLU(t.rows)(a.row(t.first), b.At, c.Row(t.first).At, in.Row(t.first).At, &bias[t.first], a.Row*4, a.Col*4, k, b.Stride, c.Stride, in.Stride, n, t.blocks, ahead)
 		}
 	}
 }
@@ -81,7 +84,7 @@ func (s Set) Dots(g, y Strided, acc []float32, stride, m, k, n int) {
 func (s Set) dotsOfRows(h int, g, y Strided, acc []float32, stride, k, n int) {
 	t := cut(k, limits[s].dotCols)
 	for j, tile := 0, 0; j < k; tile++ {
-		s.Dot(h, t.rows(tile), g.At, y.Row(j).At, &acc[j*Lanes], g.Stride, y.Stride, stride*laneBytes, n)
+		s.Dot(h, t.rows(tile))(g.At, y.Row(j).At, &acc[j*Lanes], g.Stride, y.Stride, stride*laneBytes, n)
 		j += t.rows(tile)
 	}
 }

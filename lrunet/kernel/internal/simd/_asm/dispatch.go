@@ -40,45 +40,97 @@ func dispatchFile(constraint string, sets []string) []byte {
 	for _, name := range append([]string{"portable"}, sets...) {
 		fmt.Fprintf(&b, "\"lrunet/lrunet/kernel/internal/simd/%s\"\n", name)
 	}
-	b.WriteString(")\n\n// limits is what each set has.\nvar limits = [...]limit{\nPortable: portableLimit,\n")
-	for _, name := range sets {
+	b.WriteString(")\n\n// limits is what each set has.\nvar limits = [...]limit{\n")
+	for _, name := range append([]string{"portable"}, sets...) {
 		m := machines[name]
 		fmt.Fprintf(&b, "%s: {outputs: %d, rows: %d, dotRows: %d, dotCols: %d, peakWidth: %d},\n",
-			m.name, m.maxE, m.maxRows, m.dotM, m.dotK, chains*m.lanes())
+			m.name, m.maxE, m.maxRows, m.dotM, m.dotK, m.chains*m.lanes)
 	}
 	b.WriteString("}\n")
 	for _, f := range families {
 		for _, k := range f.kernels {
-			writeMethod(&b, f, k, sets)
+			fmt.Fprintf(&b, "\n// %s\n", strings.ReplaceAll(k.doc, "\n", "\n// "))
+			if f.args == "" {
+				writeMethod(&b, k, sets)
+			} else {
+				writeTable(&b, f, k, sets)
+			}
 		}
 	}
 	return b.Bytes()
 }
 
-// writeMethod writes the method that calls a kernel, or one of a family.
-func writeMethod(b *bytes.Buffer, f family, k kernel, sets []string) {
-	fmt.Fprintf(b, "\n// %s\n", strings.ReplaceAll(k.doc, "\n", "\n// "))
-	params, give, results := k.params, "", ""
-	if f.args != "" {
-		params = f.args + " int, " + params
-	}
+// writeMethod writes the method that calls a kernel without family.
+func writeMethod(b *bytes.Buffer, k kernel, sets []string) {
+	give := ""
 	if k.results != "" {
-		give, results = "return ", "("+k.results+")"
+		give = "return "
 	}
-	fmt.Fprintf(b, "func (s Set) %s(%s) %s {\n", k.name, params, results)
+	fmt.Fprintf(b, "func (s Set) %s(%s) (%s) {\n", k.name, k.params, k.results)
 	names, pointers := k.guard(b)
-	portable := fmt.Sprintf("%sportable.%s(%s)\n", give, k.name, strings.Join(append(splitNames(f.args), names...), ", "))
-	if len(sets) == 0 {
-		fmt.Fprintf(b, "%s}\n", portable)
-		return
+	call := fmt.Sprintf("%sportable.%s(%s)\n", give, k.name, strings.Join(names, ", "))
+	if len(sets) > 0 {
+		b.WriteString("switch s {\n")
+		for _, name := range sets {
+			fmt.Fprintf(b, "case %s:\n%s%s.%s(%s)\n", machines[name].name, give, name, k.name, strings.Join(pointers, ", "))
+		}
+		call = "default:\n" + call + "}\n"
 	}
-	b.WriteString("switch s {\n")
-	for _, name := range sets {
-		fmt.Fprintf(b, "case %s:\n", machines[name].name)
-		call := give + name + "." + k.name
-		writeSizes(b, f.sizes(machines[name]), splitNames(f.args), call, "("+strings.Join(pointers, ", ")+")\n")
+	b.WriteString(call + "}\n")
+}
+
+// writeTable writes the method that chooses a kernel of a family, and the table
+// that it is chosen from. Its caller calls assembly without a detour, which for
+// up to 15 arguments would take a noticeable part of a small tile's time.
+func writeTable(b *bytes.Buffer, f family, k kernel, sets []string) {
+	table := strings.ToLower(k.name[:1]) + k.name[1:] + "s"
+	sizes := strings.Split(f.args, ", ")
+	fmt.Fprintf(b, "func (s Set) %s(%s int) %[1]sKernel { return %[3]s[s][%[4]s] }\n\n", k.name, f.args, table, strings.Join(sizes, "]["))
+	fmt.Fprintf(b, "// %sKernel is what %[1]s chooses.\ntype %[1]sKernel func(%s)\n\n", k.name, k.params)
+	brackets := strings.Repeat("[]", len(sizes))
+	fmt.Fprintf(b, "var %s = [...]%s%sKernel{\n", table, brackets, k.name)
+	for _, name := range append([]string{"portable"}, sets...) {
+		fmt.Fprintf(b, "%s: {nil", machines[name].name)
+		writeSizes(b, k, f.sizes(machines[name]), name)
+		b.WriteString("},\n")
 	}
-	fmt.Fprintf(b, "default:\n%s}\n}\n", portable)
+	b.WriteString("}\n")
+}
+
+// writeSizes writes a table's kernels of one set, those of equal first sizes
+// together.
+func writeSizes(b *bytes.Buffer, k kernel, sizes []size, set string) {
+	for i, s := range sizes {
+		switch {
+		case len(s) == 1:
+			b.WriteString(", ")
+		case i == 0:
+			b.WriteString(",\n{nil, ")
+		case s[0] != sizes[i-1][0]:
+			b.WriteString("},\n{nil, ")
+		default:
+			b.WriteString(", ")
+		}
+		b.WriteString(k.instance(s, set))
+	}
+	if len(sizes[0]) > 1 {
+		b.WriteString("},\n")
+	}
+}
+
+// instance is an expression for one of a family's kernels.
+func (k kernel) instance(s size, set string) string {
+	if set != "portable" {
+		return set + "." + k.name + s.suffix()
+	}
+	var args []string
+	for _, n := range s {
+		args = append(args, fmt.Sprint(n))
+	}
+	for _, p := range parse(k.params) {
+		args = append(args, p.name)
+	}
+	return fmt.Sprintf("func(%s) {\nportable.%s(%s)\n}", k.params, k.name, strings.Join(args, ", "))
 }
 
 // guard writes the checks of a kernel's spans, and gives its arguments as the
@@ -103,36 +155,4 @@ func (k kernel) guard(b *bytes.Buffer) (names, pointers []string) {
 		}
 	}
 	return names, pointers
-}
-
-// writeSizes writes the choice among sizes, a switch for each of their names.
-func writeSizes(b *bytes.Buffer, sizes []size, args []string, call, arguments string) {
-	if len(args) == 0 {
-		b.WriteString(call + arguments)
-		return
-	}
-	fmt.Fprintf(b, "switch %s {\n", args[0])
-	for first := 0; first < len(sizes); {
-		end := first
-		var rest []size
-		for ; end < len(sizes) && sizes[end][0] == sizes[first][0]; end++ {
-			rest = append(rest, sizes[end][1:])
-		}
-		fmt.Fprintf(b, "case %d:\n", sizes[first][0])
-		separator := ""
-		if len(args) > 1 {
-			separator = "x"
-		}
-		writeSizes(b, rest, args[1:], fmt.Sprintf("%s%d%s", call, sizes[first][0], separator), arguments)
-		first = end
-	}
-	b.WriteString("default:\npanic(tooLarge)\n}\n")
-}
-
-// splitNames is the names in a list separated by commas.
-func splitNames(list string) []string {
-	if list == "" {
-		return nil
-	}
-	return strings.Split(list, ", ")
 }

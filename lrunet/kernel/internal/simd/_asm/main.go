@@ -10,6 +10,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"slices"
 
 	. "github.com/mmcloughlin/avo/build"
 )
@@ -28,12 +29,11 @@ func main() {
 		}
 		return
 	}
-	m, ok := machines[*isaName]
-	if !ok {
+	if !slices.Contains(sets, *isaName) {
 		fmt.Fprintf(os.Stderr, "asm: unknown instruction set %q (have avx512, avx2)\n", *isaName)
 		os.Exit(2)
 	}
-	isa = m
+	isa = machines[*isaName]
 	ConstraintExpr("amd64,!purego")
 	for _, f := range families {
 		for _, s := range f.sizes(isa) {

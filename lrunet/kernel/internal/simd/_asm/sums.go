@@ -49,12 +49,9 @@ func laneSum() {
 	})
 }
 
-// chains is the registers that peak adds to, enough to hide the latency.
-const chains = 12
-
 func peak() {
 	n := arg("n")
-	acc := vecs(chains)
+	acc := vecs(isa.chains)
 	a, b := vec(), vec()
 	for _, v := range append(acc, a, b) {
 		zero(v)

@@ -12,10 +12,12 @@ import (
 // lane is the size in bytes of one position: 16 float32, one per image.
 const lane = 64
 
-// machine is the instruction set that code is generated for.
+// machine is what code is generated for: an instruction set, or Go.
 type machine struct {
 	name    string // of the constant in package simd
-	wide    bool   // one register holds a whole position (AVX-512), or half of it (AVX2)
+	lanes   int    // float32 in a register: a whole position (AVX-512) or half of it (AVX2)
+	wide    bool   // whether it is a whole position
+	chains  int    // independent multiply-adds of Peak, enough to hide the latency
 	maxE    int    // most outputs per channel that a depthwise kernel computes at once
 	maxRows int    // most rows of a matrix product's tile
 	dotM    int    // most rows of a dot tile
@@ -23,16 +25,10 @@ type machine struct {
 }
 
 var machines = map[string]machine{
-	"avx512": {name: "AVX512", wide: true, maxE: 2, maxRows: 8, dotM: 4, dotK: 6},
-	"avx2":   {name: "AVX2", wide: false, maxE: 1, maxRows: 6, dotM: 3, dotK: 4},
-}
-
-// lanes is the float32 that a register holds.
-func (m machine) lanes() int {
-	if m.wide {
-		return 16
-	}
-	return 8
+	"avx512": {name: "AVX512", lanes: 16, wide: true, chains: 12, maxE: 2, maxRows: 8, dotM: 4, dotK: 6},
+	"avx2":   {name: "AVX2", lanes: 8, chains: 12, maxE: 1, maxRows: 6, dotM: 3, dotK: 4},
+	// The portable loops take tiles of any size; pairs of rows suit registers.
+	"portable": {name: "Portable", lanes: 1, chains: 4, maxE: 2, maxRows: 2, dotM: 2, dotK: 3},
 }
 
 // isa is the machine in use; main sets it once.
@@ -105,7 +101,7 @@ func vec() reg.VecVirtual {
 }
 
 // width is the size of a register in bytes.
-func width() int { return 4 * isa.lanes() }
+func width() int { return 4 * isa.lanes }
 
 func vecs(n int) []reg.VecVirtual {
 	v := make([]reg.VecVirtual, n)

@@ -36,7 +36,7 @@ func DepthwiseStore(e int, x, w, y *float32, n, xs, ws, ys, yc, row, end, height
 	unused := [lanes]float32{}
 	for c := range n {
 		for i := range e {
-			store(&position(x, c*xs)[0], w, &position(y, c*yc+i*ys)[0], &unused, c*ws/4+9*i, row, end, height, width)
+			store(element(x, c*xs), w, element(y, c*yc+i*ys), &unused, c*ws/4+9*i, row, end, height, width)
 		}
 	}
 }
@@ -47,7 +47,7 @@ func DepthwiseSum(e int, x, w, y, sum *float32, n, xs, ws, ys, yc, ss, row, end,
 	for c := range n {
 		for i := range e {
 			total := position(sum, c*ss+i*4*lanes)
-			store(&position(x, c*xs)[0], w, &position(y, c*yc+i*ys)[0], total, c*ws/4+9*i, row, end, height, width)
+			store(element(x, c*xs), w, element(y, c*yc+i*ys), total, c*ws/4+9*i, row, end, height, width)
 		}
 	}
 }
@@ -71,7 +71,7 @@ func DepthwiseStats(e int, x, w, sums *float32, blocks, height, width int) {
 		for p := range blocks * height * width {
 			block := p / (height * width)
 			at := window{p / width % height, p % width, 0, height, width}
-			for lane, v := range at.convolve(&position(x, block*height*width*4*lanes)[0], w, 9*i) {
+			for lane, v := range at.convolve(element(x, block*height*width*4*lanes), w, 9*i) {
 				total[lane] += v
 				squares[lane] += v * v
 			}

@@ -4,15 +4,32 @@ import "unsafe"
 
 // CrossMoments sums y[i] and y[i]*x[i].
 func CrossMoments(y, x []float32) (total, product float64) {
+	if len(y) > 0 && &y[0] == &x[0] {
+		return moments(y)
+	}
+	x = x[:len(y)]
 	var s0, s1, q0, q1 float64
-	for len(y) >= 2 && len(x) >= 2 {
-		p, q := (*[2]float32)(y), (*[2]float32)(x)
-		a, b := float64(p[0]), float64(p[1])
+	for i := 1; i < len(y); i += 2 {
+		a, b := float64(y[i-1]), float64(y[i])
 		s0 += a
 		s1 += b
-		q0 += a * float64(q[0])
-		q1 += b * float64(q[1])
-		y, x = y[2:], x[2:]
+		q0 += a * float64(x[i-1])
+		q1 += b * float64(x[i])
+	}
+	return s0 + s1, q0 + q1
+}
+
+// moments is CrossMoments of x with itself, which reads it once.
+//
+//go:noinline
+func moments(x []float32) (total, squares float64) {
+	var s0, s1, q0, q1 float64
+	for i := 1; i < len(x); i += 2 {
+		a, b := float64(x[i-1]), float64(x[i])
+		s0 += a
+		s1 += b
+		q0 += a * a
+		q1 += b * b
 	}
 	return s0 + s1, q0 + q1
 }

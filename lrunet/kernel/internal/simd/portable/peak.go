@@ -2,10 +2,7 @@ package portable
 
 import "runtime"
 
-// PeakWidth is the multiply-adds of a round of Peak.
-const PeakWidth = 4
-
-// Peak does n rounds of independent multiply-adds.
+// Peak does n rounds of four independent multiply-adds.
 func Peak(n int) {
 	a, b, c, d, x := float32(1), float32(2), float32(3), float32(4), float32(n)+0.5
 	for range n {

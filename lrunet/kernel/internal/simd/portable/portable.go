@@ -3,7 +3,8 @@
 // comments of simd.Set's methods, which have the same names and parameters,
 // say what arguments mean.
 //
-// Sums may be rounded differently from assembly's, whose order differs.
+// Sums may be rounded differently from assembly's, whose order differs. Short
+// loops are not inlined, because they are slower as a part of simd.Set's methods.
 package portable
 
 import "unsafe"
@@ -18,13 +19,16 @@ func position(p *float32, bytes int) *[lanes]float32 {
 
 // floats is the n elements that lie the given bytes after p.
 func floats(p *float32, bytes, n int) []float32 {
-	return unsafe.Slice((*float32)(unsafe.Add(unsafe.Pointer(p), bytes)), n)
+	return unsafe.Slice(element(p, bytes), n)
+}
+
+// element is the element that lies the given bytes after p.
+func element(p *float32, bytes int) *float32 {
+	return (*float32)(unsafe.Add(unsafe.Pointer(p), bytes))
 }
 
 // number is element i of the array at p.
-func number(p *float32, i int) float32 {
-	return *(*float32)(unsafe.Add(unsafe.Pointer(p), 4*i))
-}
+func number(p *float32, i int) float32 { return *element(p, 4*i) }
 
 // integer is element i of the array at p.
 func integer(p *int, i int) int {

@@ -27,19 +27,21 @@ type product struct {
 	a, b, c   *float32
 	as, at, k int
 	bs        int  // of rows of b, unless
-	starts    *int // says where they are
-	cs, n     int  // elements of a row of b and c
+	starts    *int // says where they are, in elements
+	cs        int
+	n         int // elements of a row of b and c
 }
 
 // weight is element (r, t) of a.
-func (m *product) weight(r, t int) float32 { return number(m.a, (r*m.as+t*m.at)/4) }
+func (m *product) weight(r, t int) float32 { return *element(m.a, r*m.as+t*m.at) }
 
 // in is row t of b, out row r of c.
 func (m *product) in(t int) []float32 {
+	at := t * m.bs
 	if m.starts != nil {
-		return floats(m.b, 4*integer(m.starts, t), m.n)
+		at = 4 * integer(m.starts, t)
 	}
-	return floats(m.b, t*m.bs, m.n)
+	return floats(m.b, at, m.n)
 }
 
 func (m *product) out(r int) []float32 { return floats(m.c, r*m.cs, m.n) }

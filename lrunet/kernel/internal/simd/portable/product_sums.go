@@ -6,7 +6,7 @@ func ProductSquare(rows int, a, b, c, q *float32, as, at, k, bs, cs, n, blocks, 
 	for r := range rows * blocks {
 		squares := position(q, r*4*lanes)
 		for p := range n {
-			s := m.element(r, p)
+			s := m.sum(r, p)
 			*position(c, r*cs+p*4*lanes) = s
 			for lane, v := range s {
 				squares[lane] += v * v
@@ -22,7 +22,7 @@ func ProductAdd(rows int, a, b, c, in, co *float32, as, at, k, bs, cs, is, n, bl
 	for r := range rows * blocks {
 		shift, scale := number(co, 2*r), number(co, 2*r+1)
 		for p := range n {
-			s, x, y := m.element(r, p), position(in, r*is+p*4*lanes), position(c, r*cs+p*4*lanes)
+			s, x, y := m.sum(r, p), position(in, r*is+p*4*lanes), position(c, r*cs+p*4*lanes)
 			for lane, v := range s {
 				y[lane] = v + shift + scale*x[lane]
 			}
@@ -37,7 +37,7 @@ func ProductAddReLU(rows int, a, b, c, in, bias *float32, as, at, k, bs, cs, is,
 	for r := range rows * blocks {
 		shift := number(bias, r)
 		for p := range n {
-			s, x, y := m.element(r, p), position(in, r*is+p*4*lanes), position(c, r*cs+p*4*lanes)
+			s, x, y := m.sum(r, p), position(in, r*is+p*4*lanes), position(c, r*cs+p*4*lanes)
 			for lane, v := range s {
 				y[lane] = max(0, v+shift+x[lane])
 			}
@@ -45,8 +45,8 @@ func ProductAddReLU(rows int, a, b, c, in, bias *float32, as, at, k, bs, cs, is,
 	}
 }
 
-// element is the product's row r at position p.
-func (m *product) element(r, p int) (s [lanes]float32) {
+// sum is the product's row r at position p.
+func (m *product) sum(r, p int) (s [lanes]float32) {
 	for t := range m.k {
 		w := m.weight(r, t)
 		for lane, v := range position(m.b, t*m.bs+p*4*lanes) {

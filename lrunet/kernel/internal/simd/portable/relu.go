@@ -3,6 +3,8 @@ package portable
 import "math"
 
 // ReLU is y[i] = max(x[i], 0); NaN stays NaN.
+//
+//go:noinline
 func ReLU(y, x []float32) {
 	x = x[:len(y)]
 	for i := range y {
@@ -11,6 +13,8 @@ func ReLU(y, x []float32) {
 }
 
 // ReLUCapped is y[i] = min(max(x[i], 0), limit); NaN stays NaN.
+//
+//go:noinline
 func ReLUCapped(y, x []float32, limit float32) {
 	x = x[:len(y)]
 	for i := range y {
@@ -22,6 +26,8 @@ func ReLUCapped(y, x []float32, limit float32) {
 // else to 0. Signs are random, so a branch would be mispredicted half the time:
 // the mask is all ones if y's bits, never those of a negative number, are not
 // zero.
+//
+//go:noinline
 func MaskPositive(dx, dy, y []float32) {
 	dy, y = dy[:len(dx)], y[:len(dx)]
 	for i := range dx {
@@ -32,6 +38,8 @@ func MaskPositive(dx, dy, y []float32) {
 
 // MaskBetween is MaskPositive for 0 < y[i] < limit: the bits of positive
 // numbers are ordered as the numbers are.
+//
+//go:noinline
 func MaskBetween(dx, dy, y []float32, limit float32) {
 	dy, y = dy[:len(dx)], y[:len(dx)]
 	top := int32(math.Float32bits(limit))
@@ -43,6 +51,8 @@ func MaskBetween(dx, dy, y []float32, limit float32) {
 }
 
 // AffineAddReLU is y[i] = max(a*x[i] + b + r[i], 0); NaN stays NaN.
+//
+//go:noinline
 func AffineAddReLU(y, x, r []float32, a, b float32) {
 	x, r = x[:len(y)], r[:len(y)]
 	for i := range y {

@@ -1,6 +1,8 @@
 package portable
 
 // SGD is v[i] = momentum*v[i] + (grad[i] + decay*w[i]); w[i] -= rate*v[i].
+//
+//go:noinline
 func SGD(w, grad, v []float32, rate, momentum, decay float32) {
 	grad, v = grad[:len(w)], v[:len(w)]
 	for i, x := range w {
@@ -12,6 +14,8 @@ func SGD(w, grad, v []float32, rate, momentum, decay float32) {
 
 // SGDNesterov is SGD that subtracts rate*(d + momentum*v[i]), where d is
 // grad[i] + decay*w[i].
+//
+//go:noinline
 func SGDNesterov(w, grad, v []float32, rate, momentum, decay float32) {
 	grad, v = grad[:len(w)], v[:len(w)]
 	for i, x := range w {
