@@ -10,6 +10,10 @@ const (
 	Momentum = 0.1
 )
 
+// clip is the limits of an activation; infinite ones do not limit. What lies
+// on a limit has no gradient.
+type clip struct{ low, high float32 }
+
 // BatchNorm normalises each channel over images and positions; an activation
 // may clip the result.
 type BatchNorm struct {
@@ -75,7 +79,7 @@ func (n norm) affine(scale, shift float32) (a, b float32) {
 // backward is the gradients of scale and shift, and the map a*dy + b*x + c
 // that is the input's gradient, for the output's gradient dy and the input x.
 func (n norm) backward(dy, x []float32, count int, scale float32) (dscale, dshift, a, b, c float32) {
-	total, product := crossMoments(dy, x)
+	total, product := active.CrossMoments(dy, x)
 	return n.gradient(total, product, count, scale)
 }
 
@@ -88,8 +92,13 @@ func (n norm) gradient(total, product float64, count int, scale float32) (dscale
 	return float32(ds), float32(total), float32(fa), float32(fb), float32(fc)
 }
 
-// Forward normalises x with the batch's own statistics, scales, shifts
-// (channels each) and clips, and moves the running mean and variance towards the batch's.
+// Forward normalises x with the batch's own statistics, scales, shifts and
+// clips it to y, of the same shape:
+//
+//	y[c] = clip(scale[c] * (x[c] - mean of x[c]) / sqrt(variance of x[c] + Epsilon) + shift[c])
+//
+// and moves the running mean and variance towards the batch's. Parameters and
+// running statistics are one number a channel.
 func (n *BatchNorm) Forward(y, x *Tensor, scale, shift, mean, variance []float32) {
 	x.must("batch normalisation", "input", n.channels, x.H, x.W, x.N)
 	y.result("batch normalisation", "result", n.channels, x.H, x.W, x.N)
@@ -108,11 +117,11 @@ func (f *bnForward) Part(c, _ int) {
 	x, y := f.x.Plane(c), f.y.Plane(c)
 	f.norms[c] = measure(x, f.x.count(), &f.mean[c], &f.variance[c])
 	a, b := f.norms[c].affine(f.scale[c], f.shift[c])
-	affineClip(y, x, a, b, f.clip)
+	active.AffineClip(y, x, a, b, f.clip.low, f.clip.high)
 	clearPadding(y, f.x.N)
 }
 
-// Infer normalises x with the running mean and variance.
+// Infer is Forward with the running mean and variance, which stay.
 func (n *BatchNorm) Infer(y, x *Tensor, scale, shift, mean, variance []float32) {
 	x.must("batch normalisation", "input", n.channels, x.H, x.W, x.N)
 	y.result("batch normalisation", "result", n.channels, x.H, x.W, x.N)
@@ -125,11 +134,13 @@ type bnInfer bnForward
 
 func (f *bnInfer) Part(c, _ int) {
 	a, b := running(f.mean[c], f.variance[c]).affine(f.scale[c], f.shift[c])
-	affineClip(f.y.Plane(c), f.x.Plane(c), a, b, f.clip)
+	active.AffineClip(f.y.Plane(c), f.x.Plane(c), a, b, f.clip.low, f.clip.high)
 	clearPadding(f.y.Plane(c), f.x.N)
 }
 
-// Backward sets dx, dscale and dshift, given dy and what the last Forward read.
+// Backward sets dx, of x's shape, dscale and dshift, one number a channel, to the
+// gradients of input and parameters, given the result's gradient dy and x, scale
+// and shift as the last Forward read them.
 func (n *BatchNorm) Backward(dx *Tensor, dscale, dshift []float32, dy, x *Tensor, scale, shift []float32) {
 	dy.must("batch normalisation backward", "gradient", n.channels, x.H, x.W, x.N)
 	dx.result("batch normalisation backward", "result", n.channels, x.H, x.W, x.N)
@@ -148,9 +159,9 @@ func (f *bnBackward) Part(ch, _ int) {
 	dx, dy, x := f.dx.Plane(ch), f.dy.Plane(ch), f.x.Plane(ch)
 	count := f.x.count()
 	a, b := f.norms[ch].affine(f.scale[ch], f.shift[ch])
-	total, product := clipMoments(dy, x, a, b, f.clip)
+	total, product := active.ClipMoments(dy, x, a, b, f.clip.low, f.clip.high)
 	dscale, dshift, p, q, r := f.norms[ch].gradient(total, product, count, f.scale[ch])
 	f.dscale[ch], f.dshift[ch] = dscale, dshift
-	clipGradient(dx, dy, x, a, b, f.clip, p, q, r)
+	active.ClipGradient(dx, dy, x, a, b, f.clip.low, f.clip.high, p, q, r)
 	clearPadding(dx, f.x.N)
 }

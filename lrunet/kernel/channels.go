@@ -25,7 +25,8 @@ func NewChannels(p *Pool, index []int, inputs int) *Channels {
 	return s
 }
 
-// Forward sets y to the selected channels of x.
+// Forward sets channel i of y to channel index[i] of x; y has as many channels as
+// there are indices, of x's height and width.
 func (s *Channels) Forward(y, x *Tensor) {
 	x.must("channels", "input", len(s.readers), x.H, x.W, x.N)
 	y.result("channels", "result", len(s.index), x.H, x.W, x.N)
@@ -40,8 +41,8 @@ type channelsForward struct {
 
 func (f *channelsForward) Part(c, _ int) { copy(f.y.Plane(c), f.x.Plane(f.index[c])) }
 
-// Backward sets each channel of dx to the sum of the gradients of its copies,
-// zero if there is none.
+// Backward sets each channel of dx, the input's gradient, to the sum of the
+// channels of dy that Forward copies it to, zero if there is none.
 func (s *Channels) Backward(dx, dy *Tensor) {
 	dy.must("channels backward", "gradient", len(s.index), dy.H, dy.W, dy.N)
 	dx.result("channels backward", "result", len(s.readers), dy.H, dy.W, dy.N)

@@ -11,7 +11,8 @@ type Concat struct {
 // NewConcat makes a concatenation.
 func NewConcat(p *Pool) *Concat { return &Concat{p: p} }
 
-// Forward sets y to the channels of xs.
+// Forward sets y to the channels of xs in order; all have one height and width,
+// and y as many channels as xs together.
 func (j *Concat) Forward(y *Tensor, xs []*Tensor) {
 	y.result("concat", "result", y.C, y.H, y.W, xs[0].N)
 	for _, x := range xs {
@@ -20,7 +21,7 @@ func (j *Concat) Forward(y *Tensor, xs []*Tensor) {
 	j.run(y, xs, false)
 }
 
-// Backward splits dy into the gradients of the inputs.
+// Backward splits dy, of Forward's y's shape, into the gradients of xs.
 func (j *Concat) Backward(dxs []*Tensor, dy *Tensor) {
 	for _, dx := range dxs {
 		dx.result("concat backward", "result", dx.C, dy.H, dy.W, dy.N)

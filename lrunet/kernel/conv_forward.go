@@ -1,59 +1,63 @@
 package kernel
 
-// Forward sets y to the convolution of x with w, plus bias unless it is nil.
+import "lrunet/lrunet/kernel/internal/simd"
+
+// Forward sets y, Out by OutSize, to the convolution of x, C by H by W, with the
+// weights w, (Out, C/Groups, Kernel, Kernel), plus bias, (Out), unless it is nil.
 func (c *Conv) Forward(y, x *Tensor, w, bias []float32) {
 	x.must("convolution", "input", c.s.C, c.s.H, c.s.W, x.N)
 	y.result("convolution", "result", c.s.Out, c.g.outH, c.g.outW, x.N)
 	f := &c.forward
 	f.y, f.x, f.w, f.bias = y, x, w, bias
-	f.xAt = channelStarts(f.xAt, c.s.C, x)
-	f.yAt = channelStarts(f.yAt, c.s.Out, y)
-	if c.direct {
-		f.tile = tileLength(c.in)
-		f.tiles = (y.live() + f.tile - 1) / f.tile
-	} else {
-		f.tiles = Blocks(x.N)
-	}
+	f.cut(c, x, y, c.in)
 	c.p.Run(c.s.Groups*f.tiles, f)
 }
 
-// convForward computes one group's results for one tile of the planes (direct)
-// or one block (otherwise) in each part.
+// convForward computes one group's results for one tile or block in each part.
 type convForward struct {
 	*Conv
-	y, x        *Tensor
-	w, bias     []float32
-	xAt, yAt    []int
-	tile, tiles int
+	convParts
+	y, x    *Tensor
+	w, bias []float32
 }
 
 func (f *convForward) Part(part, thread int) {
 	g, tile := part/f.tiles, part%f.tiles
+	area := f.g.outH * f.g.span()
 	switch {
 	case f.direct:
-		f.points(g, tile*f.tile, thread)
-	case active != nil && f.Conv.sliding():
-		f.sliding(g, tile)
-		f.clearPadding(g, tile*f.g.outH*f.g.span(), f.g.outH*f.g.span())
+		first := tile * f.tile
+		n := min(f.tile, f.y.live()-first)
+		f.tileOfPlanes(g, first, n, thread)
+		f.clearPadding(g, first, n)
+	case f.sliding && active.Vector():
+		f.inPlace(g, tile)
+		f.clearPadding(g, tile*area, area)
 	default:
 		f.block(g, tile, thread)
+		f.clearPadding(g, tile*area, area)
 	}
 }
 
-func (f *convForward) points(g, first, thread int) {
-	n := min(f.tile, f.y.live()-first)
-	y := rows{f.y.Data, f.yAt[g*f.out:][:f.out]}
-	x := rows{f.x.Data, f.xAt[g*f.in:][:f.in]}
-	m := f.matrix(f.w, g)
-	if active != nil && f.bias == nil {
-		f.product(active, m, y, x, first, n, thread)
+// results is the result planes of group g.
+func (f *convForward) results(g int) simd.Spans { return group(f.y, f.yAt, g*f.out, (g+1)*f.out) }
+
+func (f *convForward) tileOfPlanes(g, first, n, thread int) {
+	y, x := f.results(g), group(f.x, f.xAt, g*f.in, (g+1)*f.in)
+	if f.bias == nil {
+		f.points(f.matrix(f.w, g), y, x, first, n, thread)
 		return
 	}
+	f.fillBias(g, first, n)
+	active.AddMulSpans(f.matrix(f.w, g), y, first, x, first, n)
+}
+
+// fillBias sets n elements of the group's result planes to the bias.
+func (f *convForward) fillBias(g, first, n int) {
+	y := f.results(g)
 	for i := range f.out {
-		fill(y.span(i, first, n), f.biasOf(g*f.out+i))
+		fill(y.Span(i, first, n), f.bias[g*f.out+i])
 	}
-	m.multiply(y, first, x, first, n)
-	f.clearPadding(g, first, n)
 }
 
 // clearPadding zeroes the lanes without image in n elements of the group's
@@ -67,51 +71,45 @@ func (f *convForward) clearPadding(g, first, n int) {
 	}
 }
 
+// inPlace convolves a block's maps as they lie.
+func (f *convForward) inPlace(g, b int) {
+	x, y := f.x.rows(g).Col(b*f.s.H*f.s.W), f.y.rows(g*f.out).Col(b*f.s.H*f.s.W)
+	dw := f.depthwise(f.w, g*f.out, (g+1)*f.out)
+	dw.Store(active, x, y, 0, f.s.H, 0)
+	for o := g * f.out; o < (g+1)*f.out; o++ {
+		f.addBias(o, b)
+	}
+}
+
+// addBias adds the bias to a block of result o.
+func (f *convForward) addBias(o, b int) {
+	if f.bias != nil && f.bias[o] != 0 {
+		active.Affine(f.y.block(o, b), f.y.block(o, b), 1, f.bias[o])
+	}
+}
+
+// block convolves padded copies of a block's maps.
 func (f *convForward) block(g, b, thread int) {
 	copied := f.p.Scratch(thread, f.in*f.g.size())
-	for i := range f.in {
-		f.g.load(copied[i*f.g.size():], f.x.block(g*f.in+i, b))
-	}
-	area := f.g.outH * f.g.span()
-	if f.nine() {
-		f.depthwise(g, b, copied)
-	} else {
+	f.load(copied, f.x, g, b)
+	if !f.depthwise3x3 {
 		f.dense(g, b, copied)
+		return
 	}
-	f.clearPadding(g, b*area, area)
+	for o := g * f.out; o < (g+1)*f.out; o++ {
+		f.g.slide(f.y.block(o, b), copied, filter(f.w, o))
+		f.addBias(o, b)
+	}
 }
 
 func (f *convForward) dense(g, b int, copied []float32) {
-	y := rows{f.y.Data, f.yAt[g*f.out:][:f.out]}
-	area := f.g.outH * f.g.span()
-	m, x := f.matrix(f.w, g), rows{copied, f.taps}
-	if active != nil && f.bias == nil {
-		for r := range f.g.outH {
-			m.set(active, y, b*area+r*f.g.span(), x, r*f.g.step(), f.g.span())
-		}
-		return
-	}
-	for i := range f.out {
-		fill(y.span(i, b*area, area), f.biasOf(g*f.out+i))
+	y, x := f.results(g), simd.Spans{Data: copied, At: f.taps}
+	multiply, area := simd.Set.MulSpans, f.g.outH*f.g.span()
+	if f.bias != nil {
+		f.fillBias(g, b*area, area)
+		multiply = simd.Set.AddMulSpans
 	}
 	for r := range f.g.outH {
-		m.multiply(y, b*area+r*f.g.span(), x, r*f.g.step(), f.g.span())
+		multiply(active, f.matrix(f.w, g), y, b*area+r*f.g.span(), x, r*f.g.step(), f.g.span())
 	}
-}
-
-func (f *convForward) depthwise(g, b int, copied []float32) {
-	for o := g * f.out; o < (g+1)*f.out; o++ {
-		y := f.y.block(o, b)
-		f.g.slide(y, copied, (*[9]float32)(f.w[o*9:]))
-		if bias := f.biasOf(o); bias != 0 {
-			affine(y, y, 1, bias)
-		}
-	}
-}
-
-func (f *convForward) biasOf(o int) float32 {
-	if f.bias == nil {
-		return 0
-	}
-	return f.bias[o]
 }

@@ -1,12 +1,9 @@
 package kernel
 
-// halving says whether the convolution is a depthwise 3x3 of stride 2 and
-// padding 1, with one result for each channel.
-func (c *Conv) halving() bool { return c.nine() && c.s.Stride == 2 && c.s.Pad == 1 && c.out == 1 }
-
-// halving computes the input's gradient of one block of one channel. An even
-// row has contributions from one row of results, an odd row from two.
-func (f *convBackData) halving(g, b, thread int) {
+// halve computes the input's gradient of one block of one channel of a halving
+// convolution. An even row has contributions from one row of results, an odd
+// row from two.
+func (f *convBackData) halve(g, b, thread int) {
 	dx, dy, w := f.dx.block(g, b), f.dy.block(g, b), f.w[9*g:][:9]
 	width := (f.g.outW + 1) * Lanes // of a row of results with a zero after it
 	padded := f.p.Scratch(thread, (f.g.outH+1)*width)
@@ -32,11 +29,11 @@ var zeros [3]float32
 func spread(dx, above, below, u, v []float32) {
 	pairs := len(dx) / (2 * Lanes)
 	if pairs > 0 {
-		active.depthwiseSpread(&dx[0], &above[0], &below[0], &u[0], &v[0], pairs)
+		active.DepthwiseSpread(&dx[0], &above[0], &below[0], &u[0], &v[0], pairs)
 	}
 	if last := dx[pairs*2*Lanes:]; len(last) > 0 {
 		at := pairs * Lanes
-		affine(last, above[at:], u[1], 0)
-		axpy(last, below[at:], v[1])
+		active.Affine(last, above[at:], u[1], 0)
+		active.Axpy(last, below[at:], v[1])
 	}
 }

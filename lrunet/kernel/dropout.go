@@ -13,7 +13,7 @@ type Dropout struct {
 // NewDropout makes a dropout.
 func NewDropout(p *Pool) *Dropout { return &Dropout{p: p} }
 
-// Forward sets y to x, with a share of rate (0 to 1) of the elements zeroed
+// Forward sets y to x, of the same shape, with a share of rate (0 to 1) of the elements zeroed
 // and the others divided by 1 - rate.
 func (d *Dropout) Forward(y, x *Tensor, rate float64, seed uint64) {
 	y.result("dropout", "result", x.C, x.H, x.W, x.N)
@@ -27,7 +27,7 @@ func (d *Dropout) Forward(y, x *Tensor, rate float64, seed uint64) {
 	d.p.Run(x.C, f)
 }
 
-// Backward sets dx from dy with the last Forward's mask.
+// Backward sets dx to dy, of the same shape, under the last Forward's mask.
 func (d *Dropout) Backward(dx, dy *Tensor) {
 	dx.result("dropout backward", "result", dy.C, dy.H, dy.W, dy.N)
 	d.mask.y, d.mask.x = dx, dy

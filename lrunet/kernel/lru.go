@@ -10,7 +10,8 @@ type LRUShape struct {
 	Shuffle           bool
 }
 
-// LRUParams is what an iteration reads: DW (E*C, 1, 3, 3), PW (C, E*C/Groups,
+// LRUParams is what an iteration reads, and where Forward keeps running statistics.
+// The slices are used during a call only: DW (E*C, 1, 3, 3), PW (C, E*C/Groups,
 // 1, 1), and scale, shift and running statistics of the first normalisation
 // (E*C each) and the second (C each).
 type LRUParams struct {
@@ -34,12 +35,14 @@ type LRUGrads struct {
 // back to C channels, and a shuffle, if the shape has one, after which channel
 // 2j is what was channel C/2+j and channel 2j+1 what was channel j.
 type LRU interface {
-	// Forward uses the batch's statistics and moves the running ones.
+	// Forward sets y to the iteration's result for x, both C by H by W, with
+	// the batch's statistics, and moves the running ones in p.
 	Forward(y, x *Tensor, p LRUParams)
-	// Infer uses the running statistics.
+	// Infer is Forward with the running statistics, which stay.
 	Infer(y, x *Tensor, p LRUParams)
-	// Backward overwrites dx and g, given dy and what the last Forward read
-	// and wrote.
+	// Backward overwrites dx and g with the gradients of x and p, given the
+	// result's gradient dy and y, x and p as the last Forward wrote and read
+	// them.
 	Backward(dx *Tensor, g LRUGrads, dy, y, x *Tensor, p LRUParams)
 }
 
@@ -49,10 +52,10 @@ func NewLRU(p *Pool, s LRUShape) LRU {
 	if s.C < 1 || s.H < 1 || s.W < 1 || s.Expansion < 1 || s.Groups < 1 || s.C%s.Groups != 0 || s.Shuffle && s.C%2 != 0 {
 		panic(fmt.Sprintf("kernel: layer reuse: impossible shape %+v", s))
 	}
-	if active != nil {
+	if active.Vector() {
 		return newFusedLRU(p, active, s)
 	}
-	return newReferenceLRU(p, s)
+	return newPlainLRU(p, s)
 }
 
 // place is the channel of the result that channel c goes to.

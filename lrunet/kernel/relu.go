@@ -15,7 +15,7 @@ func NewReLU(p *Pool, limit float32) *ReLU {
 	return r
 }
 
-// Forward sets y to the activation of x. NaN stays NaN.
+// Forward sets y to the activation of x, of the same shape. NaN stays NaN.
 func (r *ReLU) Forward(y, x *Tensor) {
 	y.result("relu", "result", x.C, x.H, x.W, x.N)
 	r.forward.y, r.forward.x = y, x
@@ -29,14 +29,14 @@ type reluForward struct {
 
 func (f *reluForward) Part(c, _ int) {
 	if f.limit > 0 {
-		reluCapped(f.y.Plane(c), f.x.Plane(c), f.limit)
+		active.ReLUCapped(f.y.Plane(c), f.x.Plane(c), f.limit)
 	} else {
-		relu(f.y.Plane(c), f.x.Plane(c))
+		active.ReLU(f.y.Plane(c), f.x.Plane(c))
 	}
 }
 
 // Backward sets dx to dy where y, the forward half's result, lies strictly
-// between zero and the maximum, and to zero elsewhere.
+// between zero and the maximum, and to zero elsewhere; all have one shape.
 func (r *ReLU) Backward(dx, dy, y *Tensor) {
 	dy.must("relu backward", "gradient", y.C, y.H, y.W, y.N)
 	dx.result("relu backward", "result", y.C, y.H, y.W, y.N)
@@ -51,8 +51,8 @@ type reluBackward struct {
 
 func (f *reluBackward) Part(c, _ int) {
 	if f.limit > 0 {
-		maskBetween(f.dx.Plane(c), f.dy.Plane(c), f.y.Plane(c), f.limit)
+		active.MaskBetween(f.dx.Plane(c), f.dy.Plane(c), f.y.Plane(c), f.limit)
 	} else {
-		maskPositive(f.dx.Plane(c), f.dy.Plane(c), f.y.Plane(c))
+		active.MaskPositive(f.dx.Plane(c), f.dy.Plane(c), f.y.Plane(c))
 	}
 }

@@ -1,5 +1,7 @@
 package kernel
 
+import "lrunet/lrunet/kernel/internal/simd"
+
 // SGD makes one step of stochastic gradient descent with momentum and weight
 // decay, as PyTorch defines it:
 //
@@ -11,27 +13,15 @@ package kernel
 // The slices are equally long; grads is not changed.
 func SGD(weights, grads, velocity []float32, rate, momentum, decay float32, nesterov bool) {
 	grads, velocity = grads[:len(weights)], velocity[:len(weights)]
-	if n := len(weights) / Lanes; active != nil && n > 0 {
-		step := active.sgd
-		if nesterov {
-			step = active.sgdNesterov
-		}
-		step(&weights[0], &grads[0], &velocity[0], n, rate, momentum, decay)
-		n *= Lanes
-		weights, grads, velocity = weights[n:], grads[n:], velocity[n:]
-	}
+	n := len(weights) / Lanes * Lanes
+	step(active, weights[:n], grads[:n], velocity[:n], rate, momentum, decay, nesterov)
+	step(simd.Portable, weights[n:], grads[n:], velocity[n:], rate, momentum, decay, nesterov)
+}
+
+func step(set simd.Set, weights, grads, velocity []float32, rate, momentum, decay float32, nesterov bool) {
 	if nesterov {
-		for i, w := range weights {
-			g := grads[i] + decay*w
-			v := momentum*velocity[i] + g
-			velocity[i] = v
-			weights[i] = w - rate*(g+momentum*v)
-		}
-		return
-	}
-	for i, w := range weights {
-		v := momentum*velocity[i] + (grads[i] + decay*w)
-		velocity[i] = v
-		weights[i] = w - rate*v
+		set.SGDNesterov(weights, grads, velocity, rate, momentum, decay)
+	} else {
+		set.SGD(weights, grads, velocity, rate, momentum, decay)
 	}
 }

@@ -12,7 +12,7 @@ import (
 var batches = []struct{ n, capacity int }{{3, 1}, {16, 1}, {21, 3}}
 
 func allSubjects() []subject {
-	return slices.Concat(convSubjects(), normSubjects(), lruSubjects(), plainSubjects(), poolingSubjects())
+	return slices.Concat(convSubjects(), normSubjects(), lruSubjects(), elementwiseSubjects(), poolingSubjects())
 }
 
 func TestSubjects(t *testing.T) {

@@ -1,9 +1,16 @@
 package kernel
 
-import "fmt"
+import (
+	"fmt"
+
+	"lrunet/lrunet/kernel/internal/simd"
+)
 
 // Lanes is the number of images side by side in a Tensor's innermost dimension.
-const Lanes = 16
+const Lanes = simd.Lanes
+
+// laneBytes is the size of one position, 16 float32.
+const laneBytes = Lanes * 4
 
 // Blocks is the number of blocks of 16 lanes that n images take.
 func Blocks(n int) int { return (n + Lanes - 1) / Lanes }
@@ -50,6 +57,11 @@ func (t *Tensor) block(c, b int) []float32 {
 	n := t.H * t.W * Lanes
 	at := c*t.stride() + b*n
 	return t.Data[at : at+n : at+n]
+}
+
+// rows is the channels from c on as the rows of a matrix.
+func (t *Tensor) rows(c int) simd.Strided {
+	return simd.Strided{At: &t.Data[c*t.stride()], Stride: t.stride() * 4}
 }
 
 // stride is the distance in elements from one channel plane to the next.
@@ -99,9 +111,9 @@ func PackBlock(dst *Tensor, src []float32, b int) {
 	for c := range dst.C {
 		block := dst.block(c, b)
 		done := 0
-		if images == Lanes && active != nil && area >= Lanes {
+		if images == Lanes && area >= Lanes {
 			done = area / Lanes * Lanes
-			active.transpose(&block[0], &src[c*area], laneBytes, dst.C*area*4, area/Lanes)
+			active.Transpose(&block[0], &src[c*area], laneBytes, dst.C*area*4, area/Lanes)
 		}
 		if images < Lanes {
 			clear(block)

@@ -1,5 +1,10 @@
 package kernel
 
+import (
+	"lrunet/lrunet/kernel/internal/simd"
+	"lrunet/lrunet/kernel/internal/simd/portable"
+)
+
 // window is the geometry of a square window that slides over a feature map,
 // and of the padded copy of one block of one channel that it slides over.
 //
@@ -78,17 +83,11 @@ func (g *window) loadRow(to, from []float32) {
 	}
 }
 
-// every copies every step-th position of src to dst.
+// every copies every step-th position of src to dst, which is not empty.
 func every(dst, src []float32, step int) {
-	if active != nil && len(dst) > 0 {
-		n := len(dst) / Lanes
-		_ = src[(n-1)*step*Lanes:][:Lanes]
-		active.every(&dst[0], &src[0], n, step*laneBytes)
-		return
-	}
-	for at := 0; at < len(dst); at += Lanes {
-		copy(dst[at:at+Lanes], src[at*step:])
-	}
+	n := len(dst) / Lanes
+	_ = src[(n-1)*step*Lanes:][:Lanes]
+	active.Every(&dst[0], &src[0], n, step*laneBytes)
 }
 
 // store is load's adjoint: it writes the block's elements from the copy, zero
@@ -116,27 +115,27 @@ func (g *window) store(block, copied []float32) {
 // slide sets the block y to the correlation of a padded copy with the nine
 // weights of a 3x3 window.
 func (g *window) slide(y, copied []float32, w *[9]float32) {
-	at := (*[9]int)(g.taps)
+	y, copied = y[:g.outH*g.span()], copied[:g.size()]
 	for r := range g.outH {
-		taps9(y[r*g.span():][:g.span()], copied[r*g.step():], at, w)
+		active.Taps9(&y[r*g.span()], &copied[r*g.step()], &g.taps[0], &w[0], g.outW)
 	}
 }
 
-// slideBack adds to the block dx the input gradient of slide at stride 1 with
-// padding 1, given a padded copy of the result's gradient: the correlation
-// with the weights turned by 180 degrees.
-func (g *window) slideBack(dx, copied []float32, w *[9]float32) {
-	at := (*[9]int)(g.taps)
-	turned := [9]float32{w[8], w[7], w[6], w[5], w[4], w[3], w[2], w[1], w[0]}
+// slideBackward adds to the block dx the input gradient of slide at stride 1
+// with padding 1, given a padded copy of the result's gradient: the correlation
+// with the weights rotated by 180 degrees.
+func (g *window) slideBackward(dx, copied []float32, w *[9]float32) {
+	rotated := [9]float32{w[8], w[7], w[6], w[5], w[4], w[3], w[2], w[1], w[0]}
+	dx, copied = dx[:g.outH*g.span()], copied[:g.size()]
 	for r := range g.outH {
-		axpyTaps9(dx[r*g.span():][:g.span()], copied[r*g.step():], at, &turned)
+		portable.AddTaps9(&dx[r*g.span()], &copied[r*g.step()], &g.taps[0], &rotated[0], g.outW)
 	}
 }
 
 // correlate adds to dw the inner products of block b of the planes dy with the
 // elements that each tap meets in padded copies x.
-func (g *window) correlate(dw []float32, dy rows, b int, x rows) {
+func (g *window) correlate(dw []float32, dy simd.Spans, b int, x simd.Spans) {
 	for r := range g.outH {
-		gram(dw, dy, (b*g.outH+r)*g.span(), x, r*g.step(), g.span())
+		innerProducts(dw, dy, (b*g.outH+r)*g.span(), x, r*g.step(), g.span())
 	}
 }

@@ -1,0 +1,207 @@
+package kernel
+
+import (
+	"fmt"
+	"math"
+	"testing"
+)
+
+// elementwise makes a subject of a function of single elements.
+func elementwise(name string, s mapShape, f func(float64) float64, op func(p *Pool) operation) subject {
+	return subject{
+		name: name, in: []mapShape{s}, out: s,
+		naive: func(_ int, x, _ [][]float64) []float64 {
+			y := make([]float64, len(x[0]))
+			for i, v := range x[0] {
+				y[i] = f(v)
+			}
+			return y
+		},
+		make: op,
+	}
+}
+
+func reluOperation(limit float32) func(p *Pool) operation {
+	return func(p *Pool) operation {
+		r := NewReLU(p, limit)
+		return operation{
+			forward: func(y *Tensor, x []*Tensor, _ [][]float32) { r.Forward(y, x[0]) },
+			backward: func(dx []*Tensor, _ [][]float32, dy, y *Tensor, _ []*Tensor, _ [][]float32) {
+				r.Backward(dx[0], dy, y)
+			},
+		}
+	}
+}
+
+func addOperation(p *Pool) operation {
+	a := NewAdd(p)
+	return operation{
+		forward: func(y *Tensor, x []*Tensor, _ [][]float32) { a.Forward(y, x[0], x[1]) },
+		backward: func(dx []*Tensor, _ [][]float32, dy, _ *Tensor, _ []*Tensor, _ [][]float32) {
+			Copy(dx[0], dy)
+			Copy(dx[1], dy)
+		},
+	}
+}
+
+func concatOperation(p *Pool) operation {
+	c := NewConcat(p)
+	return operation{
+		forward: func(y *Tensor, x []*Tensor, _ [][]float32) { c.Forward(y, x) },
+		backward: func(dx []*Tensor, _ [][]float32, dy, _ *Tensor, _ []*Tensor, _ [][]float32) {
+			c.Backward(dx, dy)
+		},
+	}
+}
+
+func naiveConcat(shapes []mapShape) func(n int, x, _ [][]float64) []float64 {
+	return func(n int, x, _ [][]float64) []float64 {
+		var y []float64
+		for image := range n {
+			for i, s := range shapes {
+				y = append(y, x[i][image*s.size():][:s.size()]...)
+			}
+		}
+		return y
+	}
+}
+
+func channelsSubject(index []int, inputs, h, w int) subject {
+	return subject{
+		name: fmt.Sprintf("channels/%v", index), in: []mapShape{{inputs, h, w}}, out: mapShape{len(index), h, w},
+		naive: func(n int, x, _ [][]float64) []float64 {
+			var y []float64
+			for image := range n {
+				for _, c := range index {
+					y = append(y, x[0][(image*inputs+c)*h*w:][:h*w]...)
+				}
+			}
+			return y
+		},
+		make: func(p *Pool) operation {
+			c := NewChannels(p, index, inputs)
+			return operation{
+				forward: func(y *Tensor, x []*Tensor, _ [][]float32) { c.Forward(y, x[0]) },
+				backward: func(dx []*Tensor, _ [][]float32, dy, _ *Tensor, _ []*Tensor, _ [][]float32) {
+					c.Backward(dx[0], dy)
+				},
+			}
+		},
+	}
+}
+
+// dropoutSubject states the mask by its definition: an element's place in the
+// layout of its channel, hashed with the seed.
+func dropoutSubject(s mapShape, rate float64, seed uint64) subject {
+	return subject{
+		name: fmt.Sprintf("dropout/%v", rate), in: []mapShape{s}, out: s,
+		naive: func(n int, x, _ [][]float64) []float64 {
+			y := make([]float64, len(x[0]))
+			area := s.h * s.w
+			for i, v := range x[0] {
+				image, c, at := i/s.size(), i/area%s.c, i%area
+				place := (image/Lanes*area+at)*Lanes + image%Lanes
+				if float64(mix(mix(seed)+uint64(c)<<40+uint64(place))>>11)/(1<<53) >= rate {
+					y[i] = v / (1 - rate)
+				}
+			}
+			return y
+		},
+		make: func(p *Pool) operation {
+			d := NewDropout(p)
+			return operation{
+				forward: func(y *Tensor, x []*Tensor, _ [][]float32) { d.Forward(y, x[0], rate, seed) },
+				backward: func(dx []*Tensor, _ [][]float32, dy, _ *Tensor, _ []*Tensor, _ [][]float32) {
+					d.Backward(dx[0], dy)
+				},
+			}
+		},
+	}
+}
+
+func elementwiseSubjects() []subject {
+	s := mapShape{3, 4, 5}
+	joined := []mapShape{{2, 3, 3}, {1, 3, 3}, {4, 3, 3}}
+	return []subject{
+		elementwise("relu", s, func(v float64) float64 { return math.Max(v, 0) }, reluOperation(0)),
+		elementwise("relu-capped", s, func(v float64) float64 { return math.Min(math.Max(v, 0), 0.75) }, reluOperation(0.75)),
+		{
+			name: "add", in: []mapShape{s, s}, out: s, make: addOperation,
+			naive: func(_ int, x, _ [][]float64) []float64 {
+				y := make([]float64, len(x[0]))
+				for i := range y {
+					y[i] = x[0][i] + x[1][i]
+				}
+				return y
+			},
+		},
+		{name: "concat", in: joined, out: mapShape{7, 3, 3}, make: concatOperation, naive: naiveConcat(joined)},
+		channelsSubject([]int{2, 0, 2, 2, 1}, 4, 3, 2),
+		channelsSubject([]int{0, 1, 2, 0, 1, 2}, 3, 1, 1),
+		dropoutSubject(s, 0.3, 7),
+		dropoutSubject(s, 0, 7),
+		dropoutSubject(s, 1, 7),
+	}
+}
+
+func TestReLUKeepsNaN(t *testing.T) {
+	pool := NewPool(1)
+	x, y := NewTensor(1, 1, 1, 1), NewTensor(1, 1, 1, 1)
+	x.N = 2
+	x.Data[0], x.Data[1] = float32(math.NaN()), float32(math.Inf(-1))
+	for _, limit := range []float32{0, 6} {
+		NewReLU(pool, limit).Forward(&y, &x)
+		if y.Data[0] == y.Data[0] || y.Data[1] != 0 {
+			t.Errorf("limit %v: relu of NaN, -Inf is %v, %v", limit, y.Data[0], y.Data[1])
+		}
+	}
+}
+
+func TestReLUBackwardAtItsCorners(t *testing.T) {
+	pool := NewPool(1)
+	x, y, dy, dx := NewTensor(1, 1, 1, 1), NewTensor(1, 1, 1, 1), NewTensor(1, 1, 1, 1), NewTensor(1, 1, 1, 1)
+	x.N, dy.N = 6, 6
+	copy(x.Data, []float32{-1, 0, float32(math.Copysign(0, -1)), 1e-45, 6, 7})
+	fill(dy.Data[:6], 1)
+	for limit, want := range map[float32][]float32{0: {0, 0, 0, 1, 1, 1}, 6: {0, 0, 0, 1, 0, 0}} {
+		r := NewReLU(pool, limit)
+		r.Forward(&y, &x)
+		r.Backward(&dx, &dy, &y)
+		for i, v := range want {
+			if dx.Data[i] != v {
+				t.Errorf("limit %v: gradient at %v is %v, want %v", limit, x.Data[i], dx.Data[i], v)
+			}
+		}
+	}
+}
+
+func TestChannelsRefusesWrongIndex(t *testing.T) {
+	mustPanic(t, func() { NewChannels(NewPool(1), []int{0, 3}, 3) })
+	mustPanic(t, func() { NewChannels(NewPool(1), []int{-1}, 3) })
+}
+
+func TestDropoutRateAndSeeds(t *testing.T) {
+	pool := NewPool(1)
+	x, a, b := NewTensor(8, 8, 8, 2), NewTensor(8, 8, 8, 2), NewTensor(8, 8, 8, 4)
+	x.N = 32
+	fill(x.Data, 1)
+	d := NewDropout(pool)
+	d.Forward(&a, &x, 0.25, 1)
+	zeros := 0
+	for _, v := range a.Data {
+		if v == 0 {
+			zeros++
+		}
+	}
+	if share := float64(zeros) / float64(len(a.Data)); math.Abs(share-0.25) > 0.02 {
+		t.Errorf("dropped %.3f of the elements, want 0.25", share)
+	}
+	d.Forward(&b, &x, 0.25, 1)
+	if relative(planar(&b), planar(&a)) != 0 {
+		t.Error("the mask depends on the capacity")
+	}
+	d.Forward(&b, &x, 0.25, 2)
+	if relative(planar(&b), planar(&a)) < 0.5 {
+		t.Error("two seeds have similar masks")
+	}
+}

@@ -1,0 +1,101 @@
+package main
+
+import (
+	. "github.com/mmcloughlin/avo/build"
+	. "github.com/mmcloughlin/avo/operand"
+	"github.com/mmcloughlin/avo/reg"
+)
+
+var depthwiseBackward = []kernel{
+	{
+		name:   "DepthwiseGradW",
+		params: "x, gy, acc *float32, n, xs, gs, gc, as, height, width int",
+		doc: `DepthwiseGradW accumulates the gradient of 3x3 depthwise weights over one block, lane by lane:
+
+	for c := range n {
+		for i := range e {
+			for t := range 9 { // dy, dx = t/3-1, t%3-1
+				acc[c*as+9*i+t][lane] += sum over positions of gy[c*gc+i*gs][h][w] * x[c*xs][h+dy][w+dx]
+			}
+		}
+	}`,
+		emit: func(s size) { halves(func() { depthwiseGradW(s[0]) }) },
+	},
+	{
+		name:   "DepthwiseGradX",
+		params: "gy, w, dx *float32, n, gs, gc, ws, xs, height, width int",
+		doc: `DepthwiseGradX adds the gradient of a 3x3 depthwise convolution's input over one block:
+
+	for c := range n {
+		for i := range e {
+			for t := range 9 { // dy, dx = t/3-1, t%3-1
+				dx[c*xs][h][w] += gy[c*gc+i*gs][h-dy][w-dx] * w[c*ws+9*i+t]
+			}
+		}
+	}`,
+		emit: func(s size) { halves(func() { depthwiseGradX(s[0]) }) },
+	},
+}
+
+func depthwiseGradW(e int) {
+	x, g, acc, n := ptr("x"), ptr("gy"), ptr("acc"), arg("n")
+	gs := arg("gs")
+	loop("channel", n, func() {
+		xr, gr := GP64(), GP64()
+		MOVQ(x, xr)
+		MOVQ(g, gr)
+		w := newWindow(xr, gr)
+		a := loadAll(acc, 9*e)
+		w.rowsOfMap(func(dys, dxs []int) {
+			gv := vecs(e)
+			for i, v := range gv {
+				VMOVUPS(rowOf(gr, gs, i), v)
+			}
+			w.taps(xr, dys, dxs, e > 1, func(t int, in Op) {
+				for i := range gv {
+					VFMADD231PS(in, gv[i], a[9*i+t])
+				}
+			})
+		})
+		storeAll(a, acc)
+		addArg("xs", x)
+		addArg("gc", g)
+		addArg("as", acc)
+	})
+}
+
+func depthwiseGradX(e int) {
+	g, wp, dx, n := ptr("gy"), arg("w"), ptr("dx"), arg("n")
+	loop("channel", n, func() {
+		gr := []reg.GPVirtual{GP64()}
+		MOVQ(g, gr[0])
+		if e > 1 {
+			gr = append(gr, GP64())
+			MOVQ(g, gr[1])
+			addArg("gs", gr[1])
+		}
+		dr := GP64()
+		MOVQ(dx, dr)
+		w := newWindow(append([]reg.GPVirtual{dr}, gr...)...)
+		wv := weights(wp, e)
+		w.rowsOfMap(func(dys, dxs []int) {
+			s := vecs(e)
+			VMOVUPS(at(dr, 0), s[0])
+			for i := range s {
+				if i > 0 {
+					zero(s[i])
+				}
+				w.taps(gr[i], dys, dxs, false, func(t int, in Op) {
+					VFMADD231PS(in, wv[9*i+8-t], s[i])
+				})
+			}
+			for i := 1; i < e; i++ {
+				VADDPS(s[i], s[0], s[0])
+			}
+			VMOVUPS(s[0], at(dr, 0))
+		})
+		addArg("gc", g)
+		addArg("ws", wp)
+		addArg("xs", dx)
+	})
+}

@@ -1,0 +1,130 @@
+package kernel
+
+import "sync/atomic"
+
+// Task is work in numbered parts. Parts run in any order and on any thread, so
+// no part may read what another writes, and no result may depend on thread,
+// which only selects scratch memory.
+type Task interface {
+	Part(part, thread int)
+}
+
+// Pool runs tasks on a number of threads. One goroutine uses a pool at a time,
+// and a part must not call Run.
+type Pool struct {
+	threads int
+	limit   atomic.Int32  // of them that the next task may use
+	helpers []*helper     // the other threads, those that were needed so far
+	waiting atomic.Bool   // whether the caller sleeps until a helper ends,
+	ended   chan struct{} // which says so here
+	scratch [][]float32   // one per thread
+	shared  []float32
+
+	task    Task
+	parts   int64
+	next    atomic.Int64
+	failure atomic.Pointer[failure]
+}
+
+// failure is what a part panicked with.
+type failure struct{ value any }
+
+// NewPool makes a pool of the given number of threads (1 or more), the
+// caller's included. Close ends it. It panics if Err is not nil.
+func NewPool(threads int) *Pool {
+	if unavailable != nil {
+		panic(unavailable)
+	}
+	threads = max(threads, 1)
+	p := &Pool{threads: threads, scratch: make([][]float32, threads), ended: make(chan struct{}, 1)}
+	p.Limit(threads)
+	return p
+}
+
+// Threads is the number of threads, the caller's included.
+func (p *Pool) Threads() int { return p.threads }
+
+// Limit lets the pool use at most n of its threads, from the next task on,
+// so that pools can share a machine's cores. Unlike the other methods it may be
+// called at any time by anyone.
+func (p *Pool) Limit(n int) { p.limit.Store(int32(min(max(n, 1), p.threads))) }
+
+// Close ends the pool's goroutines. The pool must be idle and is then useless.
+func (p *Pool) Close() {
+	for _, h := range p.helpers {
+		close(h.wake)
+	}
+	p.helpers, p.threads = nil, 1
+	p.Limit(1)
+}
+
+// enlist ensures that there are n helpers.
+func (p *Pool) enlist(n int) []*helper {
+	for len(p.helpers) < n {
+		h := newHelper()
+		p.helpers = append(p.helpers, h)
+		go h.serve(p, len(p.helpers))
+	}
+	return p.helpers[:n]
+}
+
+// Run does all parts of a task and returns when the last has ended. If a part
+// panics, Run panics with the same value once all threads have stopped.
+func (p *Pool) Run(parts int, t Task) {
+	others := min(parts, int(p.limit.Load())) - 1
+	if others <= 0 {
+		for part := range parts {
+			t.Part(part, 0)
+		}
+		return
+	}
+	p.task, p.parts = t, int64(parts)
+	p.next.Store(0)
+	helpers := p.enlist(others)
+	for _, h := range helpers {
+		h.call()
+	}
+	p.work(0)
+	for _, h := range helpers {
+		p.await(h)
+	}
+	p.task = nil
+	if f := p.failure.Swap(nil); f != nil {
+		panic(f.value)
+	}
+}
+
+// work takes parts until none is left.
+func (p *Pool) work(thread int) {
+	defer func() {
+		if r := recover(); r != nil {
+			p.failure.Store(&failure{r})
+		}
+	}()
+	for {
+		part := p.next.Add(1) - 1
+		if part >= p.parts {
+			return
+		}
+		p.task.Part(int(part), thread)
+	}
+}
+
+// Scratch is memory of n elements for one thread, with arbitrary content. It
+// is the same memory at every call, and grows as needed; only a part that runs
+// on that thread may use it, until it ends.
+func (p *Pool) Scratch(thread, n int) []float32 {
+	if len(p.scratch[thread]) < n {
+		p.scratch[thread] = make([]float32, n)
+	}
+	return p.scratch[thread][:n:n]
+}
+
+// common is like Scratch, for all threads together: an operation may use it
+// from one of its tasks to the next.
+func (p *Pool) common(n int) []float32 {
+	if len(p.shared) < n {
+		p.shared = make([]float32, n)
+	}
+	return p.shared[:n:n]
+}
