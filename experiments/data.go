@@ -5,7 +5,10 @@ package experiments
 
 import (
 	"cmp"
+	"context"
+	"fmt"
 
+	"lrunet/eval/imageset"
 	"lrunet/experiments/dataset"
 )
 
@@ -25,16 +28,32 @@ type Images struct {
 	TestShare  float64 `yaml:"test_share,omitempty"`   // of the images, where there is no test split; 0: 0.2
 }
 
-// ImagesOf is what options say of it.
-func ImagesOf(o dataset.Options) Images {
+// imagesOf is what options say of it.
+func imagesOf(o dataset.Options) Images {
 	return Images{o.ImageSize, o.SkipBroken, o.Label, o.TestShare}
 }
 
-// Over fills in what options leave open.
-func (i Images) Over(o dataset.Options) dataset.Options {
+// over fills in what options leave open.
+func (i Images) over(o dataset.Options) dataset.Options {
 	o.ImageSize = cmp.Or(o.ImageSize, i.Size)
 	o.SkipBroken = o.SkipBroken || i.SkipBroken
 	o.Label = cmp.Or(o.Label, i.Label)
 	o.TestShare = cmp.Or(o.TestShare, i.TestShare)
 	return o
+}
+
+// Load reads the dataset and notes in d how its files became images. What
+// options leave open d fills in. The error says why there is no such dataset,
+// that it has too few images for the validation split, or is ctx's own.
+func (d *Data) Load(ctx context.Context, o dataset.Options) (*dataset.Dataset, error) {
+	o = d.over(o)
+	d.Images = imagesOf(o)
+	data, err := dataset.Load(ctx, d.Name, o)
+	if err != nil {
+		return nil, err
+	}
+	if _, _, err := imageset.Holdout(data.Train, d.Validation, d.SplitSeed); err != nil {
+		return nil, fmt.Errorf("data: %w", err)
+	}
+	return data, nil
 }

@@ -7,10 +7,8 @@ import (
 	"time"
 
 	"lrunet/eval"
-	"lrunet/eval/imageset"
 	"lrunet/eval/store"
 	"lrunet/experiments"
-	"lrunet/experiments/dataset"
 	"lrunet/experiments/rundir"
 	"lrunet/internal/interrupt"
 	"lrunet/lrunet"
@@ -97,17 +95,12 @@ func newRun(ctx context.Context, e Experiment, o experiments.Options) (*run, err
 	if o.Dataset != "" {
 		e.Data.Name = o.Dataset
 	}
-	o.Data = e.Data.Over(o.Data)
-	e.Data.Images = experiments.ImagesOf(o.Data)
-	data, err := dataset.Load(ctx, e.Data.Name, o.Data)
+	data, err := e.Data.Load(ctx, o.Data)
 	if err != nil {
 		return nil, err
 	}
 	if o.Dataset != "" && !data.Mirror {
 		e.Training.Recipe.Flip = false
-	}
-	if _, _, err := imageset.Holdout(data.Train, e.Data.Validation, e.Data.SplitSeed); err != nil {
-		return nil, fmt.Errorf("data: %w", err)
 	}
 	r := &run{options: o}
 	if r.space, err = space.New(e.Space, eval.Shape(data)); err != nil {

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"lrunet/eval"
-	"lrunet/eval/imageset"
 	"lrunet/eval/store"
 	"lrunet/experiments"
 	"lrunet/experiments/dataset"
@@ -68,14 +67,9 @@ type run struct {
 
 // newRun checks everything that can be checked before a folder is made.
 func newRun(ctx context.Context, s Sweep, o Options) (*run, error) {
-	o.Data = s.Data.Over(o.Data)
-	s.Data.Images = experiments.ImagesOf(o.Data)
-	data, err := dataset.Load(ctx, s.Data.Name, o.Data)
+	data, err := s.Data.Load(ctx, o.Data)
 	if err != nil {
 		return nil, err
-	}
-	if _, _, err := imageset.Holdout(data.Train, s.Data.Validation, s.Data.SplitSeed); err != nil {
-		return nil, fmt.Errorf("data: %w", err)
 	}
 	r := &run{options: o}
 	r.workers = eval.NewWorkers(data, o.Workers, o.Threads)

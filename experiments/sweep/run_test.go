@@ -353,7 +353,7 @@ func TestOneRunAtATime(t *testing.T) {
 		}
 	}
 	run1(t, s, o)
-	if refused == nil || !strings.Contains(refused.Error(), "is in use by another process") {
+	if refused == nil || !strings.Contains(refused.Error(), "is in use by process") {
 		t.Fatalf("error %v", refused)
 	}
 	run1(t, s, second) // the lock is gone
