@@ -12,6 +12,10 @@ import (
 // and differs: results, measures and steps of a series are never overwritten.
 var ErrConflict = errors.New("stored already with another value")
 
+// ErrDamaged is in the chain of errors about a study, or a part of it, that is
+// not what was written.
+var ErrDamaged = errors.New("is damaged")
+
 // explain adds to an error the study's file and what was being done, and what
 // SQLite's codes mean for a study. It keeps nil.
 func explain(path, doing string, err error) error {

@@ -61,8 +61,8 @@ func (s *Store) Labels(datasetHash, split string) (classes []uint16, err error) 
 	return classes, err
 }
 
-func addClasses(tx *sql.Tx, table, column, owner string, p Predictions) error {
-	old, err := readClasses(tx, table, column, owner, p.Split)
+func addClasses(tx *sql.Tx, table, ownerColumn, owner string, p Predictions) error {
+	old, err := readClasses(tx, table, ownerColumn, owner, p.Split)
 	if err != nil {
 		return err
 	}
@@ -76,21 +76,41 @@ func addClasses(tx *sql.Tx, table, column, owner string, p Predictions) error {
 		return fmt.Errorf("%s of %s on %s: there are none", table, owner, p.Split)
 	}
 	width, bytes := packClasses(p.Classes)
-	_, err = tx.Exec("INSERT INTO "+table+" ("+column+", split, width, classes) VALUES (?, ?, ?, ?)", owner, p.Split, width, bytes)
+	_, err = tx.Exec("INSERT INTO "+table+" ("+ownerColumn+", split, width, classes, checksum) VALUES (?, ?, ?, ?, ?)",
+		owner, p.Split, width, bytes, classDigest(owner, p.Split, width, bytes).checksum())
 	return err
 }
 
-func readClasses(tx *sql.Tx, table, column, owner, split string) ([]uint16, error) {
+func readClasses(tx *sql.Tx, table, ownerColumn, owner, split string) ([]uint16, error) {
 	if old, err := lacks(tx, table); err != nil || old {
+		return nil, err
+	}
+	checksum, err := column(tx, table, "checksum")
+	if err != nil {
 		return nil, err
 	}
 	var width int
 	var bytes []byte
-	err := tx.QueryRow("SELECT width, classes FROM "+table+" WHERE "+column+" = ? AND split = ?", owner, split).Scan(&width, &bytes)
-	if errors.Is(err, sql.ErrNoRows) {
+	var kept sql.NullString
+	err = tx.QueryRow("SELECT width, classes, "+checksum+" FROM "+table+" WHERE "+ownerColumn+" = ? AND split = ?", owner, split).
+		Scan(&width, &bytes, &kept)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
 		return nil, nil
+	case err != nil:
+		return nil, err
 	}
-	return unpackClasses(width, bytes), err
+	what := fmt.Sprintf("%s of %s on %s", table, owner, split)
+	return unpackClasses(width, bytes), classDigest(owner, split, width, bytes).verify(kept, what)
+}
+
+func classDigest(owner, split string, width int, bytes []byte) digest {
+	d := newDigest()
+	d.text(owner)
+	d.text(split)
+	d.number(uint64(width))
+	d.text(string(bytes))
+	return d
 }
 
 // lacks says whether a study that is open for reading is older than a table.

@@ -22,6 +22,7 @@ func (r *run) open(data *imageset.Dataset) error {
 	}
 	for _, w := range r.workers.Runners {
 		w.Partials = &eval.Partials{Folder: folder.File(rundir.Partials), Now: r.options.Now}
+		w.Version, w.Now = r.options.Version, r.options.Now
 	}
 	r.checkpoints = newCheckpoints(folder, data.Classes)
 	if kept, ok := r.work.Meta[store.MetaExperiment]; ok {

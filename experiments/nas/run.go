@@ -82,6 +82,9 @@ func (r *run) resume(ctx context.Context) (interrupted bool, err error) {
 	if err := r.work.Sessions.Begin(o.Command, o.Version, r.workers.Threads(), o.Now()); err != nil {
 		return false, err
 	}
+	if note := r.work.Sessions.OtherKernels(); note != "" && o.Observe != nil {
+		o.Observe(experiments.Event{Note: note})
+	}
 	interrupted, err = r.search(ctx)
 	if err == nil && !interrupted {
 		interrupted, err = r.test(ctx)

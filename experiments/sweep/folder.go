@@ -22,6 +22,7 @@ func (r *run) open() error {
 	}
 	for _, w := range r.workers.Runners {
 		w.Partials = &eval.Partials{Folder: folder.File(rundir.Partials), Now: r.options.Now}
+		w.Version, w.Now = r.options.Version, r.options.Now
 	}
 	if kept, ok := r.work.Meta[metaSweep]; ok {
 		if err := r.extend([]byte(kept)); err != nil {

@@ -108,6 +108,9 @@ func (r *run) train(ctx context.Context) (interrupted bool, err error) {
 		if err := r.work.Sessions.Begin(o.Command, o.Version, r.workers.Threads(), o.Now()); err != nil {
 			return false, err
 		}
+		if note := r.work.Sessions.OtherKernels(); note != "" {
+			r.notify(experiments.Event{Note: note})
+		}
 	}
 	if there := r.done.trainings; there > 0 && len(tasks) > 0 {
 		r.notify(experiments.Event{Note: fmt.Sprintf("resuming in %s: %d of %d trainings are done", r.work.Folder, there, there+len(tasks))})
