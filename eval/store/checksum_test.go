@@ -58,6 +58,10 @@ func TestChangedValuesAreRefused(t *testing.T) {
 		"UPDATE evaluations SET parents = '[]' WHERE position = 0":                     "position 0 of series nsga2",
 		"DELETE FROM evaluations WHERE position = 0":                                   "position 0 is missing",
 		"UPDATE predictions SET classes = x'01020304'":                                 "predictions of " + key,
+		"UPDATE predictions SET split = 'uest'":                                        "predictions of " + key + " on uest",
+		"UPDATE labels SET dataset_hash = 'ab13'":                                      "labels of ab13",
+		"UPDATE evaluations SET series = 'nsga3' WHERE position = 1":                   "position 1 of series nsga3",
+		"UPDATE jobs SET key = 'feed' WHERE key = '" + key + "'":                       "belongs to none of jobs",
 		"UPDATE labels SET classes = x'030202'":                                        "labels of ab12",
 	}
 	for change, named := range cases {
@@ -68,7 +72,10 @@ func TestChangedValuesAreRefused(t *testing.T) {
 			must(t, s.Close())
 			_, err := raw(t, path).Exec(change)
 			must(t, err)
-			err = read(openReadOnly(t, path))
+			changed, err := OpenReadOnly(path)
+			if err == nil {
+				err = errors.Join(read(changed), changed.Close())
+			}
 			wantError(t, err, path, named)
 			if !errors.Is(err, ErrDamaged) {
 				t.Errorf("error %v is no damage", err)

@@ -38,6 +38,7 @@ func (s *Store) Meta() (map[string]string, error) {
 		if err != nil {
 			return err
 		}
+		clear(meta)
 		return scan(tx, func(rows *sql.Rows) error {
 			var key, value string
 			var kept sql.NullString

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 
 	"lrunet/eval"
 )
@@ -67,7 +68,7 @@ func (s *Store) CutSeries(series string, from int) error {
 
 // placeInSeries finds a candidate in a series, or puts it at the end.
 func placeInSeries(tx *sql.Tx, series string, c Candidate) (int, error) {
-	placed, err := readPlacings(tx, "evaluations.series = ? AND evaluations.key = ?", series, c.Key)
+	placed, err := readPlacings(tx, "series = ? AND key = ?", series, c.Key)
 	if err != nil {
 		return 0, err
 	}
@@ -95,10 +96,11 @@ func placeInSeries(tx *sql.Tx, series string, c Candidate) (int, error) {
 func (s *Store) Series(name string) ([]Candidate, error) {
 	var series []Candidate
 	err := s.read("read series "+name, func(tx *sql.Tx) error {
-		placed, err := readPlacings(tx, "evaluations.series = ?", name)
+		placed, err := readPlacings(tx, "TRUE") // of every series: a row's may have been changed to another
 		if err != nil {
 			return err
 		}
+		placed = slices.DeleteFunc(placed, func(p placing) bool { return p.series != name })
 		series, err = candidates(tx, name, placed)
 		return err
 	})

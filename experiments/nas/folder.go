@@ -17,7 +17,7 @@ func (r *run) open(data *imageset.Dataset) error {
 	if err != nil {
 		return err
 	}
-	if r.work, err = folder.Begin(rundir.Search, r.options.Now()); err != nil {
+	if r.work, err = folder.Begin(rundir.Search, r.options.Study(folder), r.options.Now()); err != nil {
 		return err
 	}
 	for _, w := range r.workers.Runners {

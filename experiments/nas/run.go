@@ -112,6 +112,7 @@ func newRun(ctx context.Context, e Experiment, o experiments.Options) (*run, err
 	if _, _, err := imageset.Holdout(data.Train, e.Data.Validation, e.Data.SplitSeed); err != nil {
 		return nil, fmt.Errorf("data: %w", err)
 	}
+	o.Observe = o.Observe.OneAtATime()
 	r := &run{options: o}
 	if r.space, err = space.New(e.Space, eval.Shape(data)); err != nil {
 		return nil, fmt.Errorf("space: %w", err)

@@ -77,6 +77,7 @@ func newRun(ctx context.Context, s Sweep, o Options) (*run, error) {
 	if _, _, err := imageset.Holdout(data.Train, s.Data.Validation, s.Data.SplitSeed); err != nil {
 		return nil, fmt.Errorf("data: %w", err)
 	}
+	o.Observe = o.Observe.OneAtATime()
 	r := &run{options: o}
 	r.workers = eval.NewWorkers(data, o.Workers, o.Threads)
 	r.sweep, r.networks, err = s.resolve(r.workers.First())
