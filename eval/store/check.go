@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// check looks for damage in the whole file: studies are small, and a damaged
-// one is better met now than in the middle of a search.
+// check looks for damage in the whole file: studies are small, and damage is
+// better found now than in the middle of a search.
 func check(path string, db *sql.DB) error {
 	var finding string
 	if err := db.QueryRow("PRAGMA integrity_check(1)").Scan(&finding); err != nil {

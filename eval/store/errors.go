@@ -17,6 +17,10 @@ var ErrConflict = errors.New("stored already with another value")
 // not what was written.
 var ErrDamaged = errors.New("is damaged")
 
+// ErrEmpty is in the chain of errors about a file that is to become a study: its
+// process was stopped before there was anything in it.
+var ErrEmpty = errors.New("is empty")
+
 // explain adds to an error the study's file and what was being done, and what
 // SQLite's codes mean for a study. It keeps nil.
 func explain(path, doing string, err error) error {
@@ -26,7 +30,7 @@ func explain(path, doing string, err error) error {
 	err = line{err}
 	meaning := meanings[code(err)]
 	if isUnfinished(err) {
-		meaning = "a write that was cut off has to be taken back first, but the file or its folder is write-protected"
+		meaning = "a write that was cut off has to be rolled back first, but the file or its folder is write-protected"
 	}
 	if code(err) == sqlite3.SQLITE_CORRUPT {
 		return fmt.Errorf("study %s: %s: the file %w; restore it from a copy or start a new run (%w)", path, doing, ErrDamaged, err)
@@ -64,8 +68,8 @@ func extended(err error) int {
 	return failure.Code()
 }
 
-// isUnfinished says that a killed process left a write that only somebody who
-// may write can take back, or bring to its end.
+// isUnfinished says that a killed process left a write that has to be rolled
+// back, or a log that has to be recovered, by somebody who may write.
 func isUnfinished(err error) bool {
 	c := extended(err)
 	return c == sqlite3.SQLITE_READONLY_ROLLBACK || c == sqlite3.SQLITE_READONLY_RECOVERY

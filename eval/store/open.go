@@ -142,7 +142,7 @@ func inspect(path string, db *sql.DB) error {
 		return err
 	}
 	if version == 0 {
-		return fmt.Errorf("study %s: is empty", path)
+		return fmt.Errorf("study %s: %w", path, ErrEmpty)
 	}
 	return nil // an older one lacks tables, and what they would hold
 }
