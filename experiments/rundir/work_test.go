@@ -35,7 +35,7 @@ func TestBeginUntilKilled(t *testing.T) {
 
 // setUp begins a run, describes it and closes it.
 func setUp(f Folder) error {
-	w, err := f.Begin(Sweep, store.Options{})
+	w, err := f.Begin(Sweep, store.Options{}, time.Now())
 	if err != nil {
 		return err
 	}
