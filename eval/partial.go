@@ -36,11 +36,12 @@ const (
 	average      = "average" // one tensor: the trainable parameters side by side
 )
 
-// partialProgress is a train.State without its arrays.
+// partialProgress is a train.State without its arrays, and what it took.
 type partialProgress struct {
 	Step  int            `json:"step"`
 	Loss  float64        `json:"loss"`
 	Curve []partialEpoch `json:"curve"`
+	Spent spent          `json:"spent"` // missing in partials of before
 }
 
 // partialEpoch is an Epoch; JSON has no NaN.
@@ -61,23 +62,26 @@ func (p *Partials) Remove(j Job) error {
 	return nil
 }
 
-// attach makes a training go on where its partial is, and keep partials.
-func (p *Partials) attach(f *train.Fit, j Job) error {
+// attach makes a training go on where its partial is, and keep partials. The
+// watch goes on too.
+func (p *Partials) attach(f *train.Fit, j Job, watch *stopwatch) error {
+	var before spent
 	var err error
-	if f.From, err = p.load(j, f.Model); err != nil {
+	if f.From, before, err = p.load(j, f.Model); err != nil {
 		return err
 	}
+	watch.goOn(before)
 	f.Every, f.Now = p.Every, p.Now
 	if f.Every == 0 {
 		f.Every = betweenPartials
 	}
-	f.Keep = func(s *train.State) error { return p.save(j, f.Model, s) }
+	f.Keep = func(s *train.State) error { return p.save(j, f.Model, s, watch.spent()) }
 	return nil
 }
 
 // save writes a state, whole or not at all. One that is not finite is not kept.
-func (p *Partials) save(j Job, m *graph.Model, s *train.State) error {
-	progress := partialProgress{Step: s.Step, Loss: s.Loss}
+func (p *Partials) save(j Job, m *graph.Model, s *train.State, took spent) error {
+	progress := partialProgress{Step: s.Step, Loss: s.Loss, Spent: took}
 	for _, e := range s.Curve {
 		entry := partialEpoch{Epoch: e}
 		if !math.IsNaN(e.Accuracy) {
@@ -108,20 +112,20 @@ func (p *Partials) save(j Job, m *graph.Model, s *train.State) error {
 	return err
 }
 
-// load reads a job's state; nil where there is none.
-func (p *Partials) load(j Job, m *graph.Model) (*train.State, error) {
+// load reads a job's state, and what it took; nil where there is none.
+func (p *Partials) load(j Job, m *graph.Model) (*train.State, spent, error) {
 	path := p.path(j.Key())
 	c, err := checkpoint.Load(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
+		return nil, spent{}, nil
 	}
 	if err != nil {
-		return nil, fmt.Errorf("partial training: %w; remove the file to train from the start", err)
+		return nil, spent{}, fmt.Errorf("partial training: %w; remove the file to train from the start", err)
 	}
 	var progress partialProgress
 	err = json.Unmarshal([]byte(c.Meta[metaProgress]), &progress)
 	if err != nil || c.Meta[metaKey] != j.Key() {
-		return nil, fmt.Errorf("partial training %s: is not one of job %s; remove the file to train from the start", path, j.Key())
+		return nil, spent{}, fmt.Errorf("partial training %s: is not one of job %s; remove the file to train from the start", path, j.Key())
 	}
 	s := &train.State{Step: progress.Step, Loss: progress.Loss}
 	for _, e := range progress.Curve {
@@ -142,7 +146,7 @@ func (p *Partials) load(j Job, m *graph.Model) (*train.State, error) {
 		}
 	}
 	s.Mean = tensors[average]
-	return s, nil
+	return s, progress.Spent, nil
 }
 
 // numbered are names for classes; a partial's are those of its data.

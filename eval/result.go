@@ -12,7 +12,8 @@ type Result struct {
 	Measures Measures
 	Curve    []Epoch
 	Failure  string        // why there is no accuracy, e.g. "loss is NaN at step 17"; "" for success
-	Duration time.Duration // wall time of the job; never compared, never part of a key
+	Duration time.Duration // wall time of the job, over all its sessions; never compared, never part of a key
+	Origin   Origin        // never compared, never part of a key
 }
 
 // Epoch is one point of a training curve.

@@ -21,6 +21,8 @@ type Runner struct {
 	Pool     *kernel.Pool
 	Progress func(train.Progress) // called after each step, if not nil
 	Partials *Partials            // where trainings in progress are kept; nil: nowhere
+	Version  string               // of the program, for the results' Origin
+	Now      func() time.Time     // the clock of Origin.Started; nil: the system's
 }
 
 // Costs builds a job's network and measures what needs no training. It fails if
@@ -38,7 +40,7 @@ func (r *Runner) Costs(j Job) (*lrunet.Program, Measures, error) {
 // there is no result, if the job is for other data or its network, recipe, epochs
 // or validation images are not valid, and with ctx's error if that is done first.
 func (r *Runner) Run(ctx context.Context, j Job) (Result, *graph.Model, error) {
-	start := time.Now()
+	watch := r.stopwatch()
 	if j.DatasetHash != r.Data.Hash {
 		return Result{}, nil, fmt.Errorf("eval: job %s is for data %.12s, this is %.12s", j.Key(), j.DatasetHash, r.Data.Hash)
 	}
@@ -56,8 +58,9 @@ func (r *Runner) Run(ctx context.Context, j Job) (Result, *graph.Model, error) {
 		model.InitAs(j.Seed, lrunet.StartHe)
 	}
 	result := Result{Job: j, Measures: measures}
-	result.Curve, err = r.fit(ctx, j, model)
-	result.Duration = time.Since(start)
+	result.Curve, err = r.fit(ctx, j, model, watch)
+	took := watch.spent()
+	result.Duration, result.Origin = took.Duration, took.Origin
 	var diverged *train.Diverged
 	switch {
 	case errors.As(err, &diverged):
@@ -70,7 +73,7 @@ func (r *Runner) Run(ctx context.Context, j Job) (Result, *graph.Model, error) {
 	return result, model, nil
 }
 
-func (r *Runner) fit(ctx context.Context, j Job, model *graph.Model) ([]Epoch, error) {
+func (r *Runner) fit(ctx context.Context, j Job, model *graph.Model, watch *stopwatch) ([]Epoch, error) {
 	fit := train.Fit{
 		Model: model, Train: r.Data.Train.All(),
 		Recipe: j.Recipe, Epochs: j.Epochs, Seed: j.Seed, Progress: r.Progress,
@@ -82,7 +85,7 @@ func (r *Runner) fit(ctx context.Context, j Job, model *graph.Model) ([]Epoch, e
 		}
 	}
 	if r.Partials != nil {
-		if err := r.Partials.attach(&fit, j); err != nil {
+		if err := r.Partials.attach(&fit, j, watch); err != nil {
 			return nil, err
 		}
 	}

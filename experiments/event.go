@@ -1,6 +1,10 @@
 package experiments
 
-import "lrunet/eval/train"
+import (
+	"sync"
+
+	"lrunet/eval/train"
+)
 
 // Event is news of a run.
 type Event struct {
@@ -17,3 +21,16 @@ type Event struct {
 
 // Observer receives the events of a run, one at a time.
 type Observer func(Event)
+
+// OneAtATime is the observer for several goroutines; nil for nil.
+func (o Observer) OneAtATime() Observer {
+	if o == nil {
+		return nil
+	}
+	var mu sync.Mutex
+	return func(e Event) {
+		mu.Lock()
+		defer mu.Unlock()
+		o(e)
+	}
+}

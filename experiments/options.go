@@ -2,8 +2,10 @@ package experiments
 
 import (
 	"cmp"
+	"fmt"
 	"time"
 
+	"lrunet/eval/store"
 	"lrunet/experiments/dataset"
 	"lrunet/experiments/rundir"
 )
@@ -32,4 +34,14 @@ func (o Options) RunFolder(experiment string) (rundir.Folder, error) {
 		return rundir.New(o.Folder, name)
 	}
 	return rundir.Of(o.Folder, name), nil
+}
+
+// Study is how the study of a run's folder is opened: waits for another process
+// are told.
+func (o Options) Study(folder rundir.Folder) store.Options {
+	return store.Options{Waiting: func() {
+		if o.Observe != nil {
+			o.Observe(Event{Note: fmt.Sprintf("waiting: another process keeps %s locked", folder.Study())})
+		}
+	}}
 }

@@ -17,6 +17,7 @@ var hints = []func(error) string{
 	when(dataset.ErrBroken, " with --skip-broken"),
 	when(dataset.ErrNoHome, "; name one with --data-dir"),
 	when(dataset.ErrNoCache, "; name one with --cache-dir"),
+	when(rundir.ErrUnbegun, " (the same search or sweep command resumes it)"),
 	when(rundir.ErrNoRun, " (lrunet search and lrunet sweep make runs)"),
 	with(func(e *dataset.NotFoundError) string {
 		return fmt.Sprintf("; get it with %s, or name the folder with --data-dir", getting(e.Info))

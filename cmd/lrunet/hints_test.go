@@ -24,6 +24,7 @@ func TestHints(t *testing.T) {
 		{dataset.ErrBroken, " with --skip-broken"},
 		{dataset.ErrNoHome, "; name one with --data-dir"},
 		{dataset.ErrNoCache, "; name one with --cache-dir"},
+		{rundir.ErrUnbegun, " (the same search or sweep command resumes it)"},
 		{rundir.ErrNoRun, " (lrunet search and lrunet sweep make runs)"},
 		{&dataset.NotFoundError{Info: dataset.Info{Fetch: "mnist"}}, "; get it with lrunet datasets fetch mnist, or name the folder with --data-dir"},
 		{&dataset.NotFoundError{Info: dataset.Info{Fetch: "x", Get: "apt-get install x"}}, "; get it with lrunet datasets fetch x, or apt-get install x, or name the folder with --data-dir"},

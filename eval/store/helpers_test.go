@@ -62,6 +62,10 @@ func testResult(seed uint64, epochs int) eval.Result {
 			{Name: "batches", Value: 0.1 + 0.2, Unit: "", Better: ""},
 		},
 		Duration: 1234567891 * time.Nanosecond,
+		Origin: eval.Origin{
+			Kernels: []string{"avx512", "go"}, CPU: "Xeon", Version: "1.2.3", Host: "here",
+			Started: time.Date(2026, 1, 2, 3, 4, 5, 6, time.UTC), CPUTime: 12345678912, PeakMemory: 1 << 31,
+		},
 	}
 	for e := 1; e <= epochs; e++ {
 		r.Curve = append(r.Curve, eval.Epoch{Epoch: e, Loss: 2.3 / float64(e), Rate: 0.1 / 3, Accuracy: 70 + float64(e)/3})

@@ -21,7 +21,7 @@ func (s *Store) AddMeasures(key string, measures eval.Measures) error {
 		if !known {
 			return fmt.Errorf("no job %q", key)
 		}
-		return addMeasures(tx, key, measures)
+		return change(tx, key, func() error { return addMeasures(tx, key, measures) })
 	})
 }
 

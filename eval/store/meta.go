@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"strconv"
 )
 
 // Keys of Meta that the program writes. Others may be added freely.
@@ -22,7 +23,9 @@ func (s *Store) SetMeta(key, value string) error {
 		if key == "" {
 			return errors.New("a fact needs a key")
 		}
-		_, err := tx.Exec("INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", key, value)
+		_, err := tx.Exec(`INSERT INTO meta (key, value, checksum) VALUES (?, ?, ?)
+			ON CONFLICT (key) DO UPDATE SET value = excluded.value, checksum = excluded.checksum`,
+			key, value, factDigest(key, value).checksum())
 		return err
 	})
 }
@@ -31,15 +34,30 @@ func (s *Store) SetMeta(key, value string) error {
 func (s *Store) Meta() (map[string]string, error) {
 	meta := map[string]string{}
 	err := s.read("read facts", func(tx *sql.Tx) error {
+		checksum, err := column(tx, "meta", "checksum")
+		if err != nil {
+			return err
+		}
+		clear(meta)
 		return scan(tx, func(rows *sql.Rows) error {
 			var key, value string
-			err := rows.Scan(&key, &value)
+			var kept sql.NullString
+			if err := rows.Scan(&key, &value, &kept); err != nil {
+				return err
+			}
 			meta[key] = value
-			return err
-		}, "SELECT key, value FROM meta")
+			return factDigest(key, value).verify(kept, "fact "+strconv.Quote(key))
+		}, "SELECT key, value, "+checksum+" FROM meta")
 	})
 	if err != nil {
 		return nil, err
 	}
 	return meta, nil
+}
+
+func factDigest(key, value string) digest {
+	d := newDigest()
+	d.text(key)
+	d.text(value)
+	return d
 }

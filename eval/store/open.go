@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"time"
 
 	_ "modernc.org/sqlite" // the driver "sqlite"
 )
@@ -17,22 +16,33 @@ import (
 // Open opens the study at path for reading and writing, creates it if it is
 // not there, and brings an older schema up to date. It fails on files that are
 // not a study, are damaged, come from a newer version of the program, cannot be
-// opened, or stay locked by another process for ten seconds.
-func Open(path string) (*Store, error) {
+// opened, or stay locked by another process for five minutes.
+func Open(path string) (*Store, error) { return Options{}.Open(path) }
+
+// Open is the function Open with options.
+func (o Options) Open(path string) (*Store, error) {
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
 		return nil, fmt.Errorf("study %s: is a folder; name a file in it", path)
 	}
-	db, err := connect(path, prepare,
-		"_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)&_txlock=immediate")
+	// wal_autocheckpoint: the file alone has what is stored, not only its log.
+	db, err := o.connect(path, prepare,
+		busyTimeout+"&_pragma=journal_mode(WAL)&_pragma=wal_autocheckpoint(1)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)&_txlock=immediate")
 	if err != nil {
 		return nil, err
 	}
-	return newStore(path, db, true), nil
+	file, err := identify(path)
+	if err != nil {
+		db.Close()
+		return nil, err
+	}
+	return newStore(path, db, o, file), nil
 }
 
 // OpenReadOnly opens the study at path for reading. Another process may be
-// writing it: each call then sees the latest finished write. It fails if there
-// is no such file or it is empty, and otherwise as Open does.
+// writing it: each call then sees the latest finished write. A write that a
+// killed process left unfinished is rolled back first. It fails if there is no
+// such file, it is empty (ErrEmpty), or such a write cannot be rolled back, and
+// otherwise as Open does, but waits for ten seconds.
 func OpenReadOnly(path string) (*Store, error) {
 	info, err := os.Stat(path)
 	switch {
@@ -43,34 +53,47 @@ func OpenReadOnly(path string) (*Store, error) {
 	case info.IsDir():
 		return nil, fmt.Errorf("study %s: is a folder; name a file in it", path)
 	}
-	db, err := connect(path, inspect, "mode=ro&_pragma=busy_timeout(10000)")
+	o := Options{Patience: readerPatience}
+	db, err := o.connect(path, inspect, readOnly)
+	if isUnfinished(err) {
+		var writer *sql.DB
+		if writer, err = o.connect(path, inspect, "mode=rw&"+busyTimeout); err != nil {
+			return nil, err
+		}
+		if err = writer.Close(); err != nil {
+			return nil, explain(path, "repair", err)
+		}
+		db, err = o.connect(path, inspect, readOnly)
+	}
 	if err != nil {
 		return nil, err
 	}
-	return newStore(path, db, false), nil
+	return newStore(path, db, o, nil), nil
 }
 
-// patience is how long another process may keep a study locked, as the
-// busy_timeout of the connections, in milliseconds there.
-const patience = 10 * time.Second
+const (
+	busyTimeout = "_pragma=busy_timeout(1000)" // milliseconds of SQLite's own waiting; Options.wait goes on
+	readOnly    = "mode=ro&" + busyTimeout
+)
 
 // connect opens the database file and makes it ready. It waits while another
 // process opens or closes the study: SQLite's own waiting does not cover the
 // moments in which the write-ahead log comes and goes.
-func connect(path string, ready func(string, *sql.DB) error, options string) (*sql.DB, error) {
-	for deadline := time.Now().Add(patience); ; time.Sleep(20 * time.Millisecond) {
-		db, err := connectOnce(path, options)
-		if err != nil {
-			return nil, err
+func (o Options) connect(path string, ready func(string, *sql.DB) error, options string) (*sql.DB, error) {
+	var db *sql.DB
+	err := o.wait(func() (err error) {
+		if db, err = connectOnce(path, options); err != nil {
+			return err
 		}
-		if err = ready(path, db); err == nil {
-			return db, nil
+		if err = ready(path, db); err != nil {
+			db.Close() // the error that matters is ready's
 		}
-		db.Close()
-		if !isBusy(err) || time.Now().After(deadline) {
-			return nil, err
-		}
+		return err
+	})
+	if err != nil {
+		return nil, err
 	}
+	return db, nil
 }
 
 // connectOnce opens the database file. The file itself is never opened by
@@ -119,46 +142,7 @@ func inspect(path string, db *sql.DB) error {
 		return err
 	}
 	if version == 0 {
-		return fmt.Errorf("study %s: is empty", path)
+		return fmt.Errorf("study %s: %w", path, ErrEmpty)
 	}
 	return nil // an older one lacks tables, and what they would hold
-}
-
-// check looks for damage in the whole file: studies are small, and damage is
-// better found now than in the middle of a search.
-func check(path string, db *sql.DB) error {
-	var finding string
-	if err := db.QueryRow("PRAGMA quick_check(1)").Scan(&finding); err != nil {
-		return explain(path, "open", err)
-	}
-	if finding != "ok" {
-		lines := strings.Split(strings.TrimSpace(finding), "\n") // the first may be a title
-		return damaged(path, lines[len(lines)-1])
-	}
-	return checkLength(path, db)
-}
-
-// checkLength finds a last page that was cut: SQLite reads it as if zeros
-// followed. Where there is a log, the page may still be in it.
-func checkLength(path string, db *sql.DB) error {
-	var page int64
-	if err := db.QueryRow("PRAGMA page_size").Scan(&page); err != nil {
-		return explain(path, "open", err)
-	}
-	log, err := os.Stat(path + "-wal")
-	if err == nil && log.Size() > 0 {
-		return nil
-	}
-	info, err := os.Stat(path)
-	if err != nil {
-		return explain(path, "open", err)
-	}
-	if info.Size()%page != 0 {
-		return damaged(path, fmt.Sprintf("cut short after %d bytes, in the middle of a page", info.Size()))
-	}
-	return nil
-}
-
-func damaged(path, finding string) error {
-	return fmt.Errorf("study %s: the file is damaged (%s); restore it from a copy or start a new run", path, finding)
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"slices"
 )
@@ -33,13 +32,9 @@ func addPredictions(tx *sql.Tx, key string, p Predictions) error {
 }
 
 // Predictions are the classes stored for a job's split; nil if there are none.
-// It fails if the read does.
-func (s *Store) Predictions(key, split string) (classes []uint16, err error) {
-	err = s.read("read predictions of "+key, func(tx *sql.Tx) error {
-		classes, err = readClasses(tx, "predictions", "key", key, split)
-		return err
-	})
-	return classes, err
+// It fails if the read does, or finds damage.
+func (s *Store) Predictions(key, split string) ([]uint16, error) {
+	return s.classes("read predictions of "+key, "predictions", "key", key, split)
 }
 
 // AddLabels stores the true classes of a split of the data with that hash. Equal
@@ -52,17 +47,26 @@ func (s *Store) AddLabels(datasetHash string, labels Predictions) error {
 }
 
 // Labels are the true classes of a split; nil if they are not stored. It fails
-// if the read does.
-func (s *Store) Labels(datasetHash, split string) (classes []uint16, err error) {
-	err = s.read("read labels", func(tx *sql.Tx) error {
-		classes, err = readClasses(tx, "labels", "dataset_hash", datasetHash, split)
-		return err
+// if the read does, or finds damage.
+func (s *Store) Labels(datasetHash, split string) ([]uint16, error) {
+	return s.classes("read labels", "labels", "dataset_hash", datasetHash, split)
+}
+
+// classes reads one row. Where it is not there, none of the table may be
+// damaged: it could be the one.
+func (s *Store) classes(doing, table, ownerColumn, owner, split string) (classes []uint16, err error) {
+	err = s.read(doing, func(tx *sql.Tx) error {
+		classes, err = readClasses(tx, table, ownerColumn, owner, split)
+		if err != nil || classes != nil {
+			return err
+		}
+		return verifyClasses(tx, table, ownerColumn)
 	})
 	return classes, err
 }
 
-func addClasses(tx *sql.Tx, table, column, owner string, p Predictions) error {
-	old, err := readClasses(tx, table, column, owner, p.Split)
+func addClasses(tx *sql.Tx, table, ownerColumn, owner string, p Predictions) error {
+	old, err := readClasses(tx, table, ownerColumn, owner, p.Split)
 	if err != nil {
 		return err
 	}
@@ -76,21 +80,51 @@ func addClasses(tx *sql.Tx, table, column, owner string, p Predictions) error {
 		return fmt.Errorf("%s of %s on %s: there are none", table, owner, p.Split)
 	}
 	width, bytes := packClasses(p.Classes)
-	_, err = tx.Exec("INSERT INTO "+table+" ("+column+", split, width, classes) VALUES (?, ?, ?, ?)", owner, p.Split, width, bytes)
+	_, err = tx.Exec("INSERT INTO "+table+" ("+ownerColumn+", split, width, classes, checksum) VALUES (?, ?, ?, ?, ?)",
+		owner, p.Split, width, bytes, classDigest(owner, p.Split, width, bytes).checksum())
 	return err
 }
 
-func readClasses(tx *sql.Tx, table, column, owner, split string) ([]uint16, error) {
+func readClasses(tx *sql.Tx, table, ownerColumn, owner, split string) (classes []uint16, err error) {
+	err = scanClasses(tx, table, ownerColumn, func(width int, bytes []byte) { classes = unpackClasses(width, bytes) },
+		"WHERE "+ownerColumn+" = ? AND split = ?", owner, split)
+	return classes, err
+}
+
+// verifyClasses reads a whole table.
+func verifyClasses(tx *sql.Tx, table, ownerColumn string) error {
+	return scanClasses(tx, table, ownerColumn, func(int, []byte) {}, "")
+}
+
+// scanClasses reads rows of a table, and checks them.
+func scanClasses(tx *sql.Tx, table, ownerColumn string, one func(width int, bytes []byte), where string, arguments ...any) error {
 	if old, err := lacks(tx, table); err != nil || old {
-		return nil, err
+		return err
 	}
-	var width int
-	var bytes []byte
-	err := tx.QueryRow("SELECT width, classes FROM "+table+" WHERE "+column+" = ? AND split = ?", owner, split).Scan(&width, &bytes)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, nil
+	checksum, err := column(tx, table, "checksum")
+	if err != nil {
+		return err
 	}
-	return unpackClasses(width, bytes), err
+	return scan(tx, func(rows *sql.Rows) error {
+		var owner, split string
+		var width int
+		var bytes []byte
+		var kept sql.NullString
+		if err := rows.Scan(&owner, &split, &width, &bytes, &kept); err != nil {
+			return err
+		}
+		one(width, bytes)
+		return classDigest(owner, split, width, bytes).verify(kept, fmt.Sprintf("%s of %s on %s", table, owner, split))
+	}, "SELECT "+ownerColumn+", split, width, classes, "+checksum+" FROM "+table+" "+where, arguments...)
+}
+
+func classDigest(owner, split string, width int, bytes []byte) digest {
+	d := newDigest()
+	d.text(owner)
+	d.text(split)
+	d.number(uint64(width))
+	d.text(string(bytes))
+	return d
 }
 
 // lacks says whether a study that is open for reading is older than a table.

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"slices"
 	"testing"
+
+	"lrunet/eval"
 )
 
 func TestPredictionsComeBack(t *testing.T) {
@@ -76,10 +78,19 @@ func TestOlderSchema(t *testing.T) {
 	r := testResult(1, 2)
 	must(t, s.Put(background, r))
 	must(t, s.Close())
-	_, err := raw(t, path).Exec("DROP TABLE predictions; DROP TABLE labels; DELETE FROM goose_db_version WHERE version_id = 2")
+	_, err := raw(t, path).Exec(`DROP TABLE predictions; DROP TABLE labels;
+		ALTER TABLE results DROP COLUMN origin;
+		ALTER TABLE jobs DROP COLUMN checksum;
+		ALTER TABLE meta DROP COLUMN checksum;
+		ALTER TABLE evaluations DROP COLUMN generation;
+		ALTER TABLE evaluations DROP COLUMN parents;
+		ALTER TABLE evaluations DROP COLUMN operator;
+		ALTER TABLE evaluations DROP COLUMN checksum;
+		DELETE FROM goose_db_version WHERE version_id > 1`)
 	must(t, err)
 
 	old := openReadOnly(t, path)
+	r.Origin = eval.Origin{} // there was none
 	wantResult(t, get(t, old, r.Job.Key()), r)
 	if got, err := old.Predictions(r.Job.Key(), "test"); err != nil || got != nil {
 		t.Errorf("predictions %v, error %v, want none", got, err)

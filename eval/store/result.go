@@ -3,8 +3,8 @@ package store
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"fmt"
-	"time"
 
 	"lrunet/eval"
 )
@@ -12,19 +12,16 @@ import (
 // Put stores a result, and with it what the network predicted: all of it or
 // nothing. When it returns nil, the result is on the disk.
 //
-// A success is final: putting an equal result again (Duration aside) changes
-// nothing, putting another one for the same job fails with ErrConflict. A failure
-// is replaced by what comes later. Put also fails if a measure is not valid, the
-// curve's epochs do not rise, or the write fails. If ctx is cancelled, nothing is
-// stored; to keep a finished result whatever happens, pass
-// context.WithoutCancel(ctx).
+// A success is final: putting an equal result again (Duration and Origin aside)
+// changes nothing, putting another one for the same job fails with ErrConflict. A
+// failure is replaced by what comes later. Put also fails if a measure is not
+// valid, the curve's epochs do not rise, what is stored of the job is damaged, or
+// the write fails. If ctx is cancelled, nothing is stored; to keep a finished
+// result whatever happens, pass context.WithoutCancel(ctx).
 func (s *Store) Put(ctx context.Context, r eval.Result, predictions ...Predictions) error {
 	return s.write(ctx, "store the result of "+r.Job.Arch, func(tx *sql.Tx) error {
-		key, err := putJob(tx, r.Job)
+		key, err := putJob(tx, r.Job, func(key string) error { return putResult(tx, key, r) })
 		if err != nil {
-			return err
-		}
-		if err := putResult(tx, key, r); err != nil {
 			return err
 		}
 		for _, p := range predictions {
@@ -53,7 +50,11 @@ func putResult(tx *sql.Tx, key string, r eval.Result) error {
 }
 
 func insertResult(tx *sql.Tx, key string, r eval.Result) error {
-	_, err := tx.Exec("INSERT INTO results (key, failure, duration_ns) VALUES (?, ?, ?)", key, r.Failure, int64(r.Duration))
+	origin, err := json.Marshal(r.Origin)
+	if err != nil {
+		return fmt.Errorf("job %s: origin cannot be stored: %w", key, err)
+	}
+	_, err = tx.Exec("INSERT INTO results (key, failure, duration_ns, origin) VALUES (?, ?, ?, ?)", key, r.Failure, int64(r.Duration), string(origin))
 	if err != nil {
 		return err
 	}
@@ -136,18 +137,20 @@ func readResults(tx *sql.Tx, key string) ([]eval.Result, error) {
 	if err != nil {
 		return nil, err
 	}
+	columns, err := recordColumns(tx)
+	if err != nil {
+		return nil, err
+	}
 	var results []eval.Result
 	err = scan(tx, func(rows *sql.Rows) error {
-		var key, job string
-		var r eval.Result
-		var nanoseconds int64
-		if err := rows.Scan(&key, &job, &r.Failure, &nanoseconds); err != nil {
+		var r record
+		if err := rows.Scan(r.fields()...); err != nil {
 			return err
 		}
-		r.Duration, r.Measures, r.Curve = time.Duration(nanoseconds), measures[key], curves[key]
-		r.Job, err = parseJob(key, job)
-		results = append(results, r)
+		r.measures, r.curve = measures[r.key], curves[r.key]
+		result, err := r.result()
+		results = append(results, result)
 		return err
-	}, "SELECT key, job, failure, duration_ns FROM results JOIN jobs USING (key)"+filter+" ORDER BY id", arguments...)
+	}, "SELECT "+columns+" FROM results JOIN jobs USING (key)"+filter+" ORDER BY id", arguments...)
 	return results, err
 }

@@ -92,6 +92,7 @@ func TestSuccessIsFinal(t *testing.T) {
 	}{
 		"equal":            {testResult(1, 3), false},
 		"another duration": {change(func(r *eval.Result) { r.Duration++ }), false},
+		"another origin":   {change(func(r *eval.Result) { r.Origin.Kernels = []string{"go"} }), false},
 		"another value":    {change(func(r *eval.Result) { r.Measures[0].Value++ }), true},
 		"another unit":     {change(func(r *eval.Result) { r.Measures[0].Unit = "1" }), true},
 		"new measure":      {change(func(r *eval.Result) { r.Measures[0].Name = "other" }), true},

@@ -20,6 +20,17 @@ func scan(tx *sql.Tx, one func(*sql.Rows) error, query string, arguments ...any)
 	return rows.Err()
 }
 
+// column is a column in a query, or NULL where a study that is open for reading
+// is older than it.
+func column(tx *sql.Tx, table, name string) (string, error) {
+	var there bool
+	err := tx.QueryRow("SELECT EXISTS (SELECT 1 FROM pragma_table_info(?) WHERE name = ?)", table, name).Scan(&there)
+	if !there {
+		return "NULL", err
+	}
+	return table + "." + name, err
+}
+
 // number is a float64 as a column holds it: NaN is NULL.
 type number struct{ sql.NullFloat64 }
 

@@ -45,7 +45,7 @@ func TestSeries(t *testing.T) {
 		t.Fatalf("nsga2 has %d evaluations, want 3", len(got))
 	}
 	curveless := trained
-	curveless.Curve = nil
+	curveless.Curve, curveless.Origin = nil, eval.Origin{}
 	wantCandidate(t, got[0], Candidate{Result: curveless, Trained: true})
 	wantCandidate(t, got[1], Candidate{Result: eval.Result{Job: testJob(3), Measures: costs}, Violation: 2.5, Note: "params"})
 	wantCandidate(t, got[2], Candidate{Result: failed, Trained: true, Violation: math.Inf(1)})

@@ -8,8 +8,11 @@
 // (write-ahead log, synchronous=FULL): neither a killed process nor, as far as
 // the disk keeps its word, a power failure loses or halves what was reported
 // stored. The sync costs milliseconds where a training costs seconds.
-// While a study is open for writing, and after a crash, the files PATH-wal and
-// PATH-shm belong to it; Close leaves PATH alone.
+// What a call reported stored is in PATH itself, unless somebody reads it at that
+// moment. While a study is open for writing, and after a crash, the files
+// PATH-wal and PATH-shm belong to it; Close leaves PATH alone.
+//
+// Every row has a checksum: what is not what was written is ErrDamaged.
 //
 // Put takes a context, since results may be large. Other writes take none: each
 // is a short transaction that records what has happened, and it must not be lost
@@ -19,20 +22,23 @@ package store
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"sync"
 )
 
 // Store is one study on disk. Its methods may be called by several goroutines
 // at once, and several processes may read while one writes.
 type Store struct {
-	path  string
-	db    *sql.DB
-	close func() error
+	path    string
+	db      *sql.DB
+	options Options
+	file    *identity // nil: open for reading only
+	close   func() error
 }
 
-func newStore(path string, db *sql.DB, writable bool) *Store {
-	s := &Store{path: path, db: db}
-	s.close = sync.OnceValue(func() error { return s.shut(writable) })
+func newStore(path string, db *sql.DB, o Options, file *identity) *Store {
+	s := &Store{path: path, db: db, options: o, file: file}
+	s.close = sync.OnceValue(s.shut)
 	return s
 }
 
@@ -40,9 +46,9 @@ func newStore(path string, db *sql.DB, writable bool) *Store {
 // same error. It fails if SQLite cannot close the file.
 func (s *Store) Close() error { return s.close() }
 
-func (s *Store) shut(writable bool) error {
+func (s *Store) shut() error {
 	var err error
-	if writable {
+	if s.file != nil && s.file.there() {
 		err = s.leaveLog()
 	}
 	if closing := s.db.Close(); err == nil {
@@ -53,34 +59,55 @@ func (s *Store) shut(writable bool) error {
 
 // leaveLog moves everything into the one file and leaves write-ahead logging,
 // so that the study can be copied, and read where nothing can be written.
-// While another process reads, the log must stay: that is not an error.
+// While another process reads, the log must stay, emptied: that is not an error.
 func (s *Store) leaveLog() error {
 	if _, err := s.db.Exec("PRAGMA busy_timeout = 0"); err != nil {
 		return err
 	}
 	_, err := s.db.Exec("PRAGMA journal_mode = DELETE")
 	if isBusy(err) {
+		_, err = s.db.Exec("PRAGMA wal_checkpoint(TRUNCATE)")
+	}
+	if isBusy(err) {
 		return nil
 	}
 	return err
 }
 
-// transact runs work in one transaction: all of it is stored, or none.
+// transact runs work in one transaction: all of it is stored, or none. It
+// waits while another process keeps the study locked; work may then run again.
 // doing names the work in errors.
 func (s *Store) transact(ctx context.Context, doing string, options *sql.TxOptions, work func(*sql.Tx) error) error {
-	tx, err := s.db.BeginTx(ctx, options)
-	if err != nil {
-		return explain(s.path, doing, err)
-	}
-	if err := work(tx); err != nil {
-		tx.Rollback() // work's error says what went wrong
-		return explain(s.path, doing, err)
-	}
-	return explain(s.path, doing, tx.Commit())
+	err := s.options.wait(func() error {
+		tx, err := s.db.BeginTx(ctx, options)
+		if err != nil {
+			return err
+		}
+		if err := work(tx); err != nil {
+			tx.Rollback() // work's error says what went wrong
+			return err
+		}
+		return tx.Commit()
+	})
+	return explain(s.path, doing, err)
 }
 
+// write refuses to write where nobody will find it, also when the file goes
+// while it is written.
 func (s *Store) write(ctx context.Context, doing string, work func(*sql.Tx) error) error {
-	return s.transact(ctx, doing, nil, work)
+	there := func() error {
+		if s.file != nil && !s.file.there() {
+			return fmt.Errorf("study %s: %s: the file was removed or replaced while it was open", s.path, doing)
+		}
+		return nil
+	}
+	if err := there(); err != nil {
+		return err
+	}
+	if err := s.transact(ctx, doing, nil, work); err != nil {
+		return err
+	}
+	return there()
 }
 
 func (s *Store) read(doing string, work func(*sql.Tx) error) error {

@@ -139,6 +139,9 @@ func (e Experiment) report(meta map[string]string) (reports.Search, error) {
 		r.Notes = append(r.Notes, stoppedNote)
 	}
 	r.Notes = append(r.Notes, fmt.Sprintf(trainingNote, e.Training.Epochs, e.Data.Validation))
+	if note := rundir.KernelNote(sessions); note != "" {
+		r.Notes = append(r.Notes, note)
+	}
 	return r, nil
 }
 

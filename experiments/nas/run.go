@@ -80,6 +80,9 @@ func (r *run) resume(ctx context.Context) (interrupted bool, err error) {
 	if err := r.work.Sessions.Begin(o.Command, o.Version, r.workers.Threads(), o.Now()); err != nil {
 		return false, err
 	}
+	if note := r.work.Sessions.OtherKernels(); note != "" && o.Observe != nil {
+		o.Observe(experiments.Event{Note: note})
+	}
 	interrupted, err = r.search(ctx)
 	if err == nil && !interrupted {
 		interrupted, err = r.test(ctx)
@@ -102,6 +105,7 @@ func newRun(ctx context.Context, e Experiment, o experiments.Options) (*run, err
 	if o.Dataset != "" && !data.Mirror {
 		e.Training.Recipe.Flip = false
 	}
+	o.Observe = o.Observe.OneAtATime()
 	r := &run{options: o}
 	if r.space, err = space.New(e.Space, eval.Shape(data)); err != nil {
 		return nil, fmt.Errorf("space: %w", err)

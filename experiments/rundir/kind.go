@@ -1,6 +1,7 @@
 package rundir
 
 import (
+	"errors"
 	"fmt"
 	"os"
 
@@ -37,31 +38,36 @@ func KindOf(meta map[string]string) (Kind, bool) {
 }
 
 // Kind says which kind of run the folder holds. The error is ErrNoRun where it
-// holds none, or says why its study cannot be read.
+// holds none, ErrUnbegun where that is not decided, or says why its study cannot
+// be read.
 func (f Folder) Kind() (Kind, error) {
 	s, meta, err := f.Open()
 	if err != nil {
 		return "", err
 	}
 	defer s.Close()
-	kind, ok := KindOf(meta)
-	if !ok { // stopped at its very start
-		return Search, nil
-	}
+	kind, _ := KindOf(meta)
 	return kind, nil
 }
 
 // Open opens the study for reading and reads its facts. The caller closes it.
-// The error is ErrNoRun where there is none, or says why it cannot be read.
+// The error is ErrNoRun where there is none, ErrUnbegun where it does not say what
+// it is a study of, or says why it cannot be read.
 func (f Folder) Open() (*store.Store, map[string]string, error) {
 	if _, err := os.Stat(f.Study()); err != nil {
 		return nil, nil, fmt.Errorf("%w in %s: %w", ErrNoRun, f, err)
 	}
 	s, err := store.OpenReadOnly(f.Study())
+	if errors.Is(err, store.ErrEmpty) {
+		return nil, nil, fmt.Errorf("%s: %w", f, ErrUnbegun)
+	}
 	if err != nil {
 		return nil, nil, err
 	}
 	meta, err := s.Meta()
+	if _, known := KindOf(meta); err == nil && !known {
+		err = fmt.Errorf("%s: %w", f, ErrUnbegun)
+	}
 	if err != nil {
 		s.Close() // the error that matters is the first
 		return nil, nil, err

@@ -34,6 +34,9 @@ const Parent = "runs"
 // ErrNoRun says that a folder holds no study.
 var ErrNoRun = errors.New("no run")
 
+// ErrUnbegun says that a folder holds a study with nothing in it.
+var ErrUnbegun = errors.New("the run was stopped while it was set up")
+
 // An OccupiedError says that a folder belongs to something else: another run,
 // another process or other files.
 type OccupiedError struct{ Reason string }

@@ -106,7 +106,7 @@ func TestOneProcessAtATime(t *testing.T) {
 }
 
 func TestSessionsGrow(t *testing.T) {
-	f := study(t, nil)
+	f := study(t, map[string]string{"sweep": "name: x"})
 	clock := time.Date(2026, 1, 2, 3, 4, 5, 6, time.UTC)
 	for i := range 2 {
 		s, err := store.Open(f.Study())

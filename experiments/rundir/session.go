@@ -4,7 +4,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"runtime"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"lrunet/eval/store"
@@ -55,6 +57,33 @@ func (s *Sessions) Begin(command, version string, threads int, now time.Time) er
 		},
 	})
 	return s.save()
+}
+
+// OtherKernels says what results owe to going on: that the kernel set of the
+// session in progress is another than that of an earlier one; "" where it is not.
+func (s *Sessions) OtherKernels() string {
+	now := s.list[len(s.list)-1].Machine.Kernels
+	for _, earlier := range slices.Backward(s.list) {
+		if earlier.Machine.Kernels != now {
+			return fmt.Sprintf("resuming with %s kernels after a session with %s: results may differ in their bits from those of one kernel set", now, earlier.Machine.Kernels)
+		}
+	}
+	return ""
+}
+
+// KernelNote is the remark of a report on sessions that differ in their kernel
+// sets; "" where they do not.
+func KernelNote(sessions []reports.Session) string {
+	var sets []string
+	for _, s := range sessions {
+		if !slices.Contains(sets, s.Machine.Kernels) {
+			sets = append(sets, s.Machine.Kernels)
+		}
+	}
+	if len(sets) < 2 {
+		return ""
+	}
+	return fmt.Sprintf("Sessions used different kernel sets (%s), which round differently: results may differ in their bits, and by some points of accuracy after few epochs, from a run with one.", strings.Join(sets, ", "))
 }
 
 // Advance moves the end of the session in progress to now, with a number of

@@ -21,7 +21,7 @@ type Work struct {
 // closes it. The error is an OccupiedError where the folder belongs to something
 // else or another process is at work in it, or says what the file system or the
 // study refuses.
-func (f Folder) Begin(kind Kind, now time.Time) (*Work, error) {
+func (f Folder) Begin(kind Kind, o store.Options, now time.Time) (*Work, error) {
 	if err := f.Claim(); err != nil {
 		return nil, err
 	}
@@ -31,18 +31,18 @@ func (f Folder) Begin(kind Kind, now time.Time) (*Work, error) {
 		}
 	}
 	w := &Work{Folder: f}
-	err := w.open(kind, now)
+	err := w.open(kind, o, now)
 	if err != nil {
 		return nil, errors.Join(err, w.Close())
 	}
 	return w, nil
 }
 
-func (w *Work) open(kind Kind, now time.Time) (err error) {
+func (w *Work) open(kind Kind, o store.Options, now time.Time) (err error) {
 	if w.lock, err = w.Lock(now); err != nil {
 		return err
 	}
-	if w.Store, err = store.Open(w.Study()); err != nil {
+	if w.Store, err = o.Open(w.Study()); err != nil {
 		return err
 	}
 	if w.Meta, err = w.Store.Meta(); err != nil {

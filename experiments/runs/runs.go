@@ -66,7 +66,7 @@ func look(folder rundir.Folder) Run {
 	switch {
 	case busy:
 		r.State, r.Owner = Running, owner
-	case errors.Is(err, rundir.ErrNoRun): // stopped at its very start
+	case errors.Is(err, rundir.ErrNoRun), errors.Is(err, rundir.ErrUnbegun): // stopped at its very start
 	case err != nil:
 		r.State, r.Problem = Damaged, err.Error()
 	case r.Finished:
@@ -83,10 +83,7 @@ func (r *Run) read() error {
 	}
 	defer s.Close()
 	status := nas.Status
-	switch kind, known := rundir.KindOf(meta); {
-	case !known: // stopped at its very start
-		return nil
-	case kind == rundir.Sweep:
+	if kind, _ := rundir.KindOf(meta); kind == rundir.Sweep {
 		status = sweep.Status
 	}
 	found, err := status(s, meta)

@@ -74,12 +74,15 @@ func made(t *testing.T) string {
 
 func TestListTellsStates(t *testing.T) {
 	parent := made(t)
-	for _, name := range []string{"empty", "broken"} {
+	for _, name := range []string{"empty", "broken", "unbegun"} {
 		if err := os.Mkdir(filepath.Join(parent, name), 0o755); err != nil {
 			t.Fatal(err)
 		}
 	}
 	if err := os.WriteFile(filepath.Join(parent, "broken", rundir.StudyFile), []byte("nothing"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(parent, "unbegun", rundir.StudyFile), nil, 0o644); err != nil {
 		t.Fatal(err)
 	}
 	busy, err := rundir.New(parent, "busy")
@@ -100,8 +103,8 @@ func TestListTellsStates(t *testing.T) {
 	for _, r := range list {
 		byName[filepath.Base(string(r.Folder))] = r
 	}
-	if len(list) != 4 {
-		t.Errorf("%d runs, want 4: %v", len(list), list)
+	if len(list) != 5 {
+		t.Errorf("%d runs, want 5: %v", len(list), list)
 	}
 	if r := byName["found"]; r.State != Finished || r.Kind != rundir.Search || r.Done != 4 || r.Planned != 4 || !(r.Best > 0) || r.Changed.IsZero() {
 		t.Errorf("the search is %+v", r)
@@ -111,6 +114,9 @@ func TestListTellsStates(t *testing.T) {
 	}
 	if r := byName["broken"]; r.State != Damaged || r.Problem == "" {
 		t.Errorf("the broken run is %+v", r)
+	}
+	if r := byName["unbegun"]; r.State != Stopped || r.Problem != "" {
+		t.Errorf("the run that was stopped while it was set up is %+v", r)
 	}
 	if r := byName["busy"]; r.State != Running || r.Owner.PID != os.Getpid() {
 		t.Errorf("the run in use is %+v", r)

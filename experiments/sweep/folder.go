@@ -17,11 +17,12 @@ func (r *run) open() error {
 	if err != nil {
 		return err
 	}
-	if r.work, err = folder.Begin(rundir.Sweep, r.options.Now()); err != nil {
+	if r.work, err = folder.Begin(rundir.Sweep, r.options.Study(folder), r.options.Now()); err != nil {
 		return err
 	}
 	for _, w := range r.workers.Runners {
 		w.Partials = &eval.Partials{Folder: folder.File(rundir.Partials), Now: r.options.Now}
+		w.Version, w.Now = r.options.Version, r.options.Now
 	}
 	if kept, ok := r.work.Meta[metaSweep]; ok {
 		if err := r.extend([]byte(kept)); err != nil {

@@ -39,6 +39,9 @@ func (s Sweep) report(meta map[string]string, trainings []Training) (reports.Swe
 	}
 	s.truncation(&r, trainings)
 	r.Notes = s.notes(r)
+	if note := rundir.KernelNote(sessions); note != "" {
+		r.Notes = append(r.Notes, note)
+	}
 	return r, nil
 }
 

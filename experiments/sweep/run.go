@@ -71,6 +71,7 @@ func newRun(ctx context.Context, s Sweep, o Options) (*run, error) {
 	if err != nil {
 		return nil, err
 	}
+	o.Observe = o.Observe.OneAtATime()
 	r := &run{options: o}
 	r.workers = eval.NewWorkers(data, o.Workers, o.Threads)
 	r.sweep, r.networks, err = s.resolve(r.workers.First())
@@ -101,6 +102,9 @@ func (r *run) train(ctx context.Context) (interrupted bool, err error) {
 		o := r.options
 		if err := r.work.Sessions.Begin(o.Command, o.Version, r.workers.Threads(), o.Now()); err != nil {
 			return false, err
+		}
+		if note := r.work.Sessions.OtherKernels(); note != "" {
+			r.notify(experiments.Event{Note: note})
 		}
 	}
 	if there := r.done.trainings; there > 0 && len(tasks) > 0 {

@@ -155,7 +155,7 @@ func TestDeadlineStopsSweep(t *testing.T) {
 func timeless(trainings []Training) []Training {
 	list := slices.Clone(trainings)
 	for i := range list {
-		list[i].Result.Duration = 0
+		list[i].Result.Duration, list[i].Result.Origin = 0, eval.Origin{}
 		for j, e := range list[i].Result.Curve {
 			if math.IsNaN(e.Accuracy) {
 				list[i].Result.Curve[j].Accuracy = 0

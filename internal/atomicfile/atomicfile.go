@@ -18,22 +18,25 @@ const Mode os.FileMode = 0o644
 // Write puts what write writes at path, replacing a file that is there. The
 // bytes go to a temporary file in the same folder, which is synced and then
 // renamed. On an error, write's own included, path is as it was and the
-// temporary file is gone; only if the folder cannot be synced, the new content is
+// temporary file is gone; that of a process that was killed goes when the path is
+// written again. Only if the folder cannot be synced, the new content is
 // there and may not outlive a power cut. The folder has to exist.
 //
 // The writer is unbuffered. A symbolic link at path is replaced, not followed.
 func Write(path string, write func(io.Writer) error) error {
 	folder := filepath.Dir(path)
-	file, err := os.CreateTemp(folder, "."+filepath.Base(path)+".tmp*")
+	file, err := os.CreateTemp(folder, prefix(path)+"*")
 	if err != nil {
 		return fmt.Errorf("atomicfile: write %s: %w", path, err)
 	}
+	owned := own(file)
 	renamed := false
 	defer func() { // also when write panics
 		if !renamed {
 			file.Close()
 			os.Remove(file.Name())
 		}
+		owned.release()
 	}()
 	if err := fill(file, write); err != nil {
 		return fmt.Errorf("atomicfile: write %s: %w", path, err)
@@ -42,11 +45,15 @@ func Write(path string, write func(io.Writer) error) error {
 		return fmt.Errorf("atomicfile: write %s: %w", path, err)
 	}
 	renamed = true
+	clean(path)
 	if err := syncFolder(folder); err != nil {
 		return fmt.Errorf("atomicfile: sync folder of %s: %w", path, err)
 	}
 	return nil
 }
+
+// prefix is how the names of a path's temporary files begin.
+func prefix(path string) string { return "." + filepath.Base(path) + ".tmp" }
 
 // WriteBytes is Write for content at hand.
 func WriteBytes(path string, content []byte) error {

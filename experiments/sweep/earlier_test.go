@@ -1,0 +1,47 @@
+package sweep
+
+import (
+	"os"
+	"path/filepath"
+	"reflect"
+	"testing"
+
+	"lrunet/experiments"
+)
+
+// A sweep that an earlier version of the program stopped after two trainings,
+// in a study of the earlier schema, is reported and goes on.
+func TestEarlierStudyGoesOn(t *testing.T) {
+	s, o := tiny(t), options(t)
+	s.Name = "tiny-sweep"
+	folder := filepath.Join(o.Folder, s.Name)
+	if err := os.CopyFS(folder, os.DirFS("testdata/v2")); err != nil {
+		t.Fatal(err)
+	}
+	before, err := Read(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(before.Trainings) != 2 || len(before.Report.Sessions) != 1 {
+		t.Errorf("%d trainings in %d sessions", len(before.Trainings), len(before.Report.Sessions))
+	}
+	trained := 0
+	o.Observe = func(e experiments.Event) {
+		if e.Outcome != "" {
+			trained++
+		}
+	}
+	after := run1(t, s, o)
+	if after.Run != folder || len(after.Trainings) != 6 || trained != 4 || len(after.Report.Sessions) != 2 {
+		t.Errorf("in %s, %d trainings, %d of them now, in %d sessions", after.Run, len(after.Trainings), trained, len(after.Report.Sessions))
+	}
+	for _, was := range timeless(before.Trainings) {
+		found := false
+		for _, is := range timeless(after.Trainings) {
+			found = found || reflect.DeepEqual(is, was)
+		}
+		if !found {
+			t.Errorf("%s seed %d is not what it was", was.Network, was.Seed)
+		}
+	}
+}
