@@ -19,6 +19,7 @@ import (
 // stopped, by whatever, resumes to the same bits.
 type Partials struct {
 	Folder string           // must exist
+	File   string           // of the one training that there is, in place of a file in Folder; "": a file a job in Folder
 	Every  time.Duration    // between two writes of a training; 0: two minutes
 	Now    func() time.Time // the clock; required
 }
@@ -51,7 +52,12 @@ type partialEpoch struct {
 }
 
 // path is the file of a job's training.
-func (p *Partials) path(key string) string { return filepath.Join(p.Folder, key+".safetensors") }
+func (p *Partials) path(key string) string {
+	if p.File != "" {
+		return p.File
+	}
+	return filepath.Join(p.Folder, key+".safetensors")
+}
 
 // Remove forgets a job's training: its result is kept elsewhere. The error says
 // why the file cannot be removed.

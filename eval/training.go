@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"time"
 
 	"lrunet/eval/imageset"
 	"lrunet/eval/train"
@@ -24,13 +25,17 @@ type Training struct {
 	Seed       uint64               // initial weights, data order, augmentation, dropout, and which images are held out
 	Threads    int                  // 0: one a core; results do not depend on it
 	Progress   func(train.Progress) // called after each step, if not nil
+	Partial    string               // file that keeps the training while it is in progress, so that the same call resumes it; "": none
+	Command    string               // the command line, for the checkpoint
 }
 
 // Trained is a trained network. Close ends its threads.
 type Trained struct {
 	Result Result
 	Model  *graph.Model
-	runner *Runner
+
+	command string
+	runner  *Runner
 }
 
 // Train trains an architecture (a name or notation) on a dataset's training
@@ -53,15 +58,21 @@ func Train(ctx context.Context, data *imageset.Dataset, arch string, t Training)
 		return nil, err
 	}
 	r := &Runner{Data: data, Pool: kernel.NewPool(cmp.Or(t.Threads, runtime.NumCPU())), Progress: t.Progress}
+	if t.Partial != "" {
+		r.Partials = &Partials{File: t.Partial, Now: time.Now}
+	}
 	result, model, err := r.Run(ctx, job)
 	if err == nil && result.Failure != "" {
 		err = errors.New(result.Failure)
+		if r.Partials != nil { // it would only fail again
+			err = errors.Join(err, r.Partials.Remove(job))
+		}
 	}
 	if err != nil {
 		r.Pool.Close()
 		return nil, err
 	}
-	return &Trained{result, model, r}, nil
+	return &Trained{Result: result, Model: model, command: t.Command, runner: r}, nil
 }
 
 // job is the training in full.
@@ -94,12 +105,22 @@ func (t *Trained) Test(ctx context.Context) (train.Score, error) {
 
 // Checkpoint is the network as it is kept on disk.
 func (t *Trained) Checkpoint() *checkpoint.Checkpoint {
-	return Checkpoint(t.Result, t.Model, t.runner.Data.Classes)
+	c := Checkpoint(t.Result, t.Model, t.runner.Data.Classes)
+	if t.command != "" {
+		c.Meta[checkpoint.MetaCommand] = t.command
+	}
+	return c
 }
 
-// Save writes the checkpoint to a file, whole or not at all. The error says why
-// the file system refuses it.
-func (t *Trained) Save(path string) error { return checkpoint.Save(path, t.Checkpoint()) }
+// Save writes the checkpoint to a file, whole or not at all, and removes the
+// file that kept the training while it was in progress. The error says why the
+// file system refuses either.
+func (t *Trained) Save(path string) error {
+	if err := checkpoint.Save(path, t.Checkpoint()); err != nil || t.runner.Partials == nil {
+		return err
+	}
+	return t.runner.Partials.Remove(t.Result.Job)
+}
 
 // Close ends the network's threads; it cannot be used again.
 func (t *Trained) Close() { t.runner.Pool.Close() }

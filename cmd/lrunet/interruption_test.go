@@ -257,12 +257,34 @@ func TestSignalWhileSweeping(t *testing.T) {
 	}
 }
 
+// A training that is interrupted goes on by the same command, to the bytes of
+// one that was not.
 func TestSignalWhileTraining(t *testing.T) {
-	p := begin(t, longExperiments(t), "train", "stem8/2 8x1g4 head8g4", "--data", "idx:images", "--epochs", "10000", "--batch", "10")
-	p.untilPrinted("epoch 1/10000")
+	args := []string{"train", "stem8/2 8x1g4 head8g4", "--data", "idx:images", "--epochs", "600", "--batch", "10", "--out", "net.safetensors"}
+	folder := longExperiments(t)
+	whole := begin(t, folder, args...)
+	<-whole.ended
+	want, err := os.ReadFile(filepath.Join(folder, "net.safetensors"))
+	if err != nil {
+		t.Fatalf("%v: %s", err, whole.stderr.String())
+	}
+	if err := os.Remove(filepath.Join(folder, "net.safetensors")); err != nil {
+		t.Fatal(err)
+	}
+	p := begin(t, folder, args...)
+	p.untilPrinted("epoch 1/600")
 	p.stop(os.Interrupt)
-	p.exits(130, "lrunet: interrupted; the training was not finished, so there is no checkpoint")
-	if p.exists("*.safetensors") {
-		t.Error("there is a checkpoint")
+	p.exits(130, "lrunet: interrupted; the training is kept in net.safetensors.partial; run the same command to resume")
+	if p.exists("net.safetensors") || !p.exists("net.safetensors.partial") {
+		t.Error("there is a checkpoint, or nothing to resume from")
+	}
+	rest := begin(t, folder, args...)
+	<-rest.ended
+	got, err := os.ReadFile(filepath.Join(folder, "net.safetensors"))
+	if err != nil || !bytes.Equal(got, want) {
+		t.Errorf("resumed, the checkpoint differs (error %v): %s", err, rest.stderr.String())
+	}
+	if p.exists("*.partial") {
+		t.Error("the training in progress is still there")
 	}
 }

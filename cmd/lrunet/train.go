@@ -11,7 +11,6 @@ import (
 	"lrunet/experiments/dataset"
 	"lrunet/internal/words"
 	"lrunet/lrunet"
-	"lrunet/lrunet/checkpoint"
 )
 
 type trainCommand struct {
@@ -108,33 +107,32 @@ func (c *trainCommand) Run(ctx context.Context, o *output) error {
 	if err := recipe.Validate(); err != nil {
 		return usage(err)
 	}
-	progress := newTrainProgress(o.Err)
-	network, err := eval.Train(ctx, data, c.Arch, eval.Training{
-		Epochs: c.Epochs, Recipe: recipe, Validation: c.Validation, Seed: c.Seed,
-		Threads: c.count(), Progress: progress.observe,
-	})
-	if err != nil {
-		progress.finish(nil)
-		return stopped(ctx, err)
-	}
-	defer network.Close()
-	progress.finish(network.Result.Curve)
-	return c.finish(ctx, o, network)
-}
-
-// finish tests the network and writes its checkpoint.
-func (c *trainCommand) finish(ctx context.Context, o *output, network *eval.Trained) error {
-	score, err := network.Test(ctx)
-	if err != nil {
-		return stopped(ctx, err)
-	}
 	path := c.Out
 	if path == "" {
 		path = words.FileName(c.Arch) + ".safetensors"
 	}
-	kept := network.Checkpoint()
-	kept.Meta[checkpoint.MetaCommand] = "lrunet " + shellescape.QuoteCommand(o.Args)
-	if err := checkpoint.Save(path, kept); err != nil {
+	progress := newTrainProgress(o.Err)
+	network, err := eval.Train(ctx, data, c.Arch, eval.Training{
+		Epochs: c.Epochs, Recipe: recipe, Validation: c.Validation, Seed: c.Seed,
+		Threads: c.count(), Progress: progress.observe, Partial: path + ".partial",
+		Command: "lrunet " + shellescape.QuoteCommand(o.Args),
+	})
+	if err != nil {
+		progress.finish(nil)
+		return interrupted(ctx, err, fmt.Sprintf("the training is kept in %s.partial; run the same command to resume", path))
+	}
+	defer network.Close()
+	progress.finish(network.Result.Curve)
+	return c.finish(ctx, o, network, path)
+}
+
+// finish tests the network and writes its checkpoint.
+func (c *trainCommand) finish(ctx context.Context, o *output, network *eval.Trained, path string) error {
+	score, err := network.Test(ctx)
+	if err != nil {
+		return interrupted(ctx, err, "the test was not finished; run the same command to resume")
+	}
+	if err := network.Save(path); err != nil {
 		return err
 	}
 	result := network.Result
@@ -147,9 +145,4 @@ func (c *trainCommand) finish(ctx context.Context, o *output, network *eval.Trai
 	_, err = fmt.Fprintf(o.Out, "%s: %.2f %% of %s test (%d of %d images) after %s in %.0f s\nCheckpoint: %s\n",
 		result.Job.Arch, score.Accuracy(), result.Job.Dataset, score.Correct, score.Total, words.Count(c.Epochs, "epoch", "epochs"), result.Duration.Seconds(), path)
 	return err
-}
-
-// stopped says what an interruption means for the checkpoint.
-func stopped(ctx context.Context, err error) error {
-	return interrupted(ctx, err, "the training was not finished, so there is no checkpoint")
 }
