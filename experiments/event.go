@@ -1,6 +1,7 @@
 package experiments
 
 import (
+	"fmt"
 	"sync"
 
 	"lrunet/eval/train"
@@ -32,5 +33,12 @@ func (o Observer) OneAtATime() Observer {
 		mu.Lock()
 		defer mu.Unlock()
 		o(e)
+	}
+}
+
+// Note tells news of the run as a whole; nil hears none.
+func (o Observer) Note(format string, args ...any) {
+	if o != nil {
+		o(Event{Note: fmt.Sprintf(format, args...)})
 	}
 }

@@ -2,7 +2,6 @@ package experiments
 
 import (
 	"cmp"
-	"fmt"
 	"time"
 
 	"lrunet/eval/store"
@@ -39,9 +38,5 @@ func (o Options) RunFolder(experiment string) (rundir.Folder, error) {
 // Study is how the study of a run's folder is opened: waits for another process
 // are told.
 func (o Options) Study(folder rundir.Folder) store.Options {
-	return store.Options{Waiting: func() {
-		if o.Observe != nil {
-			o.Observe(Event{Note: fmt.Sprintf("waiting: another process keeps %s locked", folder.Study())})
-		}
-	}}
+	return store.Options{Waiting: func() { o.Observe.Note("waiting: another process keeps %s locked", folder.Study()) }}
 }

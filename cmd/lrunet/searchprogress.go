@@ -18,8 +18,9 @@ import (
 // one takes long.
 type searchProgress struct {
 	w       io.Writer
+	whole   string // search or sweep
 	part    string // what one training is of the whole: candidate
-	bars    *mpb.Progress
+	bars    *mpb.Progress // nil without a terminal and before there is something to show
 	search  *mpb.Bar
 	label   string
 	workers map[int]*candidate
@@ -40,27 +41,41 @@ type candidate struct {
 }
 
 func newSearchProgress(w io.Writer, whole, part string) *searchProgress {
-	p := &searchProgress{w: w, part: part, workers: map[int]*candidate{}, now: time.Now}
-	if isTerminal(w) {
-		p.bars = mpb.New(mpb.WithOutput(w), mpb.WithWidth(40))
-		p.search = p.bars.AddBar(0, mpb.BarPriority(1000), mpb.PrependDecorators(decor.Name(fmt.Sprintf("%-10s", whole))),
-			mpb.AppendDecorators(decor.Any(func(decor.Statistics) string { return " " + p.label })))
+	return &searchProgress{w: w, whole: whole, part: part, workers: map[int]*candidate{}, now: time.Now}
+}
+
+// draw puts the bar of the whole on a terminal, when there is something to show.
+func (p *searchProgress) draw() {
+	if p.bars != nil || !isTerminal(p.w) {
+		return
 	}
-	return p
+	p.bars = mpb.New(mpb.WithOutput(p.w), mpb.WithWidth(40))
+	p.search = p.bars.AddBar(0, mpb.BarPriority(1000), mpb.PrependDecorators(decor.Name(fmt.Sprintf("%-10s", p.whole))),
+		mpb.AppendDecorators(decor.Any(func(decor.Statistics) string { return " " + p.label })))
 }
 
 func (p *searchProgress) observe(e experiments.Event) {
+	if e.Note != "" {
+		p.note(e.Note)
+		return
+	}
+	p.draw()
 	switch {
-	case e.Note != "" && p.bars != nil:
-		fmt.Fprintln(p.bars, e.Note)
-	case e.Note != "":
-		fmt.Fprintln(p.w, e.Note)
 	case e.Training != nil:
 		p.train(e)
 	case p.bars == nil:
 		fmt.Fprintf(p.w, "%s %d/%d  %s  %s\n", e.Series, e.Done, e.Budget, e.Outcome, e.Arch)
 	default:
 		p.finished(e)
+	}
+}
+
+// note prints a line about the run as a whole.
+func (p *searchProgress) note(text string) {
+	if p.bars != nil {
+		fmt.Fprintln(p.bars, text)
+	} else {
+		fmt.Fprintln(p.w, text)
 	}
 }
 

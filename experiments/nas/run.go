@@ -73,15 +73,16 @@ type run struct {
 
 // resume does what is left to do.
 func (r *run) resume(ctx context.Context) (interrupted bool, err error) {
+	o := r.options
 	if r.finished {
+		o.Observe.Note("%s is finished: nothing is left to train", r.work.Folder)
 		return false, nil
 	}
-	o := r.options
 	if err := r.work.Sessions.Begin(o.Command, o.Version, r.workers.Threads(), o.Now()); err != nil {
 		return false, err
 	}
-	if note := r.work.Sessions.OtherKernels(); note != "" && o.Observe != nil {
-		o.Observe(experiments.Event{Note: note})
+	if note := r.work.Sessions.OtherKernels(); note != "" {
+		o.Observe.Note("%s", note)
 	}
 	interrupted, err = r.search(ctx)
 	if err == nil && !interrupted {
@@ -173,7 +174,7 @@ func (r *run) evolve(ctx context.Context, series, algorithm string, o search.Opt
 		advance: func() error { return r.work.Sessions.Advance(r.options.Now(), 1) },
 	}
 	if len(there) > 0 && len(there) < o.Budget {
-		v.notify(experiments.Event{Note: fmt.Sprintf("resuming in %s: %d of %d candidates are done", r.work.Folder, len(there), o.Budget)})
+		r.options.Observe.Note("resuming in %s: %d of %d candidates are done", r.work.Folder, len(there), o.Budget)
 	}
 	_, err = a.Run(ctx, search.Problem[*space.Genome]{Sample: r.space.Sample, Evaluate: v.evaluate, Initial: start})
 	if interrupt.Caused(ctx, err) {

@@ -104,11 +104,14 @@ func (r *run) train(ctx context.Context) (interrupted bool, err error) {
 			return false, err
 		}
 		if note := r.work.Sessions.OtherKernels(); note != "" {
-			r.notify(experiments.Event{Note: note})
+			r.options.Observe.Note("%s", note)
 		}
 	}
-	if there := r.done.trainings; there > 0 && len(tasks) > 0 {
-		r.notify(experiments.Event{Note: fmt.Sprintf("resuming in %s: %d of %d trainings are done", r.work.Folder, there, there+len(tasks))})
+	switch there := r.done.trainings; {
+	case len(tasks) == 0 && !r.options.Truncate:
+		r.options.Observe.Note("%s is finished: nothing is left to train", r.work.Folder)
+	case there > 0:
+		r.options.Observe.Note("resuming in %s: %d of %d trainings are done", r.work.Folder, there, there+len(tasks))
 	}
 	err = r.all(ctx, tasks)
 	if err == nil && r.options.Truncate {
