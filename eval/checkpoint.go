@@ -14,20 +14,7 @@ import (
 // Checkpoint is a trained model as it is kept on disk, with what its job was
 // and the accuracy it reached.
 func Checkpoint(r Result, m *graph.Model, classes []string) *checkpoint.Checkpoint {
-	recipe, err := json.Marshal(r.Job.Recipe)
-	if err != nil { // as in Job.Key
-		panic(fmt.Sprintf("eval: recipe cannot be written: %v", err))
-	}
-	c := &checkpoint.Checkpoint{
-		Arch: m.Program.Arch, Input: m.Program.Input, Classes: classes,
-		Meta: map[string]string{
-			checkpoint.MetaDataset:     r.Job.Dataset,
-			checkpoint.MetaDatasetHash: r.Job.DatasetHash,
-			checkpoint.MetaRecipe:      string(recipe),
-			checkpoint.MetaSeed:        strconv.FormatUint(r.Job.Seed, 10),
-			checkpoint.MetaEpochs:      strconv.Itoa(r.Job.Epochs),
-		},
-	}
+	c := &checkpoint.Checkpoint{Arch: m.Program.Arch, Input: m.Program.Input, Classes: classes, Meta: metaOf(r.Job)}
 	for _, part := range []struct{ split, measure string }{{"validation", Accuracy}, {"test", TestAccuracy}} {
 		if accuracy, ok := r.Measures.Get(part.measure); ok { // the test split's, where both are known
 			c.Meta[checkpoint.MetaSplit] = part.split
@@ -38,6 +25,31 @@ func Checkpoint(r Result, m *graph.Model, classes []string) *checkpoint.Checkpoi
 		c.Tensors = append(c.Tensors, checkpoint.Tensor{Name: p.Name, Shape: p.Shape, Data: p.Value})
 	}
 	return c
+}
+
+// metaOf is what a checkpoint says of its job.
+func metaOf(j Job) map[string]string {
+	recipe, err := json.Marshal(j.Recipe)
+	if err != nil { // as in Job.Key
+		panic(fmt.Sprintf("eval: recipe cannot be written: %v", err))
+	}
+	return map[string]string{
+		checkpoint.MetaDataset:     j.Dataset,
+		checkpoint.MetaDatasetHash: j.DatasetHash,
+		checkpoint.MetaRecipe:      string(recipe),
+		checkpoint.MetaSeed:        strconv.FormatUint(j.Seed, 10),
+		checkpoint.MetaEpochs:      strconv.Itoa(j.Epochs),
+	}
+}
+
+// IsOf says whether a checkpoint holds what a job's training gave.
+func IsOf(c *checkpoint.Checkpoint, j Job) bool {
+	for key, value := range metaOf(j) {
+		if key != checkpoint.MetaDataset && c.Meta[key] != value { // the same data may have other names
+			return false
+		}
+	}
+	return c.Arch == j.Arch
 }
 
 // Restore makes the model of a checkpoint that says what network it holds. The

@@ -21,6 +21,8 @@ type Runner struct {
 	Pool     *kernel.Pool
 	Progress func(train.Progress) // called after each step, if not nil
 	Partials *Partials            // where trainings in progress are kept; nil: nowhere
+	Known    Known                // results to take instead of training; nil: none
+	Bare     bool                 // a known result serves without its weights: Run gives no model then
 	Version  string               // of the program, for the results' Origin
 	Now      func() time.Time     // the clock of Origin.Started; nil: the system's
 }
@@ -36,7 +38,7 @@ func (r *Runner) Costs(j Job) (*lrunet.Program, Measures, error) {
 }
 
 // Run trains a job's network and returns its result and the trained model. A
-// training that diverges is a result with a Failure and no model. It fails, and
+// training that diverges is a result with a Failure and no model. Run fails, and
 // there is no result, if the job is for other data or its network, recipe, epochs
 // or validation images are not valid, and with ctx's error if that is done first.
 func (r *Runner) Run(ctx context.Context, j Job) (Result, *graph.Model, error) {
@@ -48,15 +50,16 @@ func (r *Runner) Run(ctx context.Context, j Job) (Result, *graph.Model, error) {
 	if err != nil {
 		return Result{}, nil, err
 	}
+	if r.Known != nil {
+		if result, model, known, err := r.reuse(j, measures); err != nil || known {
+			return result, model, err
+		}
+	}
 	model, err := graph.New(program, r.Pool)
 	if err != nil {
 		return Result{}, nil, err
 	}
-	if j.Start == authors {
-		model.Init(j.Seed)
-	} else {
-		model.InitAs(j.Seed, lrunet.StartHe)
-	}
+	start(model, j)
 	result := Result{Job: j, Measures: measures}
 	result.Curve, err = r.fit(ctx, j, model, watch)
 	took := watch.spent()
@@ -71,6 +74,15 @@ func (r *Runner) Run(ctx context.Context, j Job) (Result, *graph.Model, error) {
 	}
 	result.Measures = append(trainedMeasures(result), result.Measures...)
 	return result, model, nil
+}
+
+// start draws a model's initial weights as its job says.
+func start(model *graph.Model, j Job) {
+	if j.Start == authors {
+		model.Init(j.Seed)
+	} else {
+		model.InitAs(j.Seed, lrunet.StartHe)
+	}
 }
 
 func (r *Runner) fit(ctx context.Context, j Job, model *graph.Model, watch *stopwatch) ([]Epoch, error) {

@@ -17,6 +17,7 @@ type Options struct {
 	New     bool             // a fresh folder, where there is one of that name already: a number is added to its name
 	Data    dataset.Options  // where datasets lie
 	Dataset string           // instead of the experiment's; its images are flipped only if they may be
+	Known   []string         // folders of other runs, whose results of equal jobs are taken instead of training
 	Workers int              // candidates trained at the same time; 0: 1
 	Threads int              // that the workers share; 0: one each
 	Command string           // the command line, for the report

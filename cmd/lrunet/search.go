@@ -24,6 +24,7 @@ type searchCommand struct {
 	New        bool        `help:"Make a fresh run where there is one of that name already, instead of resuming it."`
 	Runs       string      `default:"runs" placeholder:"DIR" help:"Folder of all runs (default ${default})."`
 	Workers    parallelism `placeholder:"N" help:"Candidates trained at the same time, sharing the threads; one a thread by default. The front does not depend on it."`
+	Known      []string    `name:"reuse-results" placeholder:"RUN" help:"Folders of other runs: results of equal trainings are taken from them."`
 	folderFlags
 	threadFlags
 	jsonFlag
@@ -59,7 +60,7 @@ func (c *searchCommand) Run(ctx context.Context, o *output) error {
 	}
 	progress := newSearchProgress(o.Err, "search", "candidate")
 	outcome, err := nas.Run(ctx, e, experiments.Options{
-		Folder: c.Runs, Name: c.Name, New: c.New, Data: c.options(o.Err), Dataset: c.Data,
+		Folder: c.Runs, Name: c.Name, New: c.New, Known: c.Known, Data: c.options(o.Err), Dataset: c.Data,
 		Workers: workers, Threads: c.count(),
 		Command: "lrunet " + shellescape.QuoteCommand(o.Args), Version: version(),
 		Now: time.Now, Observe: progress.observe,

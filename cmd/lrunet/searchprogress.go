@@ -18,8 +18,8 @@ import (
 // one takes long.
 type searchProgress struct {
 	w       io.Writer
-	whole   string // search or sweep
-	part    string // what one training is of the whole: candidate
+	whole   string        // search or sweep
+	part    string        // what one training is of the whole: candidate
 	bars    *mpb.Progress // nil without a terminal and before there is something to show
 	search  *mpb.Bar
 	label   string

@@ -29,6 +29,7 @@ type sweepCommand struct {
 	New        bool        `help:"Make a fresh run where there is one of that name already, instead of resuming it."`
 	Runs       string      `default:"runs" placeholder:"DIR" help:"Folder of all runs (default ${default})."`
 	Workers    parallelism `placeholder:"N" help:"Trainings at the same time, sharing the threads; one a thread by default. Results do not depend on it."`
+	Known      []string    `name:"reuse-results" placeholder:"RUN" help:"Folders of other runs: results of equal trainings are taken from them."`
 	folderFlags
 	threadFlags
 	jsonFlag
@@ -55,7 +56,7 @@ func (c *sweepCommand) Run(ctx context.Context, o *output) error {
 	}
 	progress := newSearchProgress(o.Err, "sweep", "training")
 	outcome, err := sweep.Run(ctx, s, sweep.Options{Truncate: c.Truncate, Options: experiments.Options{
-		Folder: c.Runs, Name: c.Name, New: c.New, Data: c.options(o.Err),
+		Folder: c.Runs, Name: c.Name, New: c.New, Known: c.Known, Data: c.options(o.Err),
 		Workers: workers, Threads: c.count(),
 		Command: "lrunet " + shellescape.QuoteCommand(o.Args), Version: version(),
 		Now: time.Now, Observe: progress.observe,

@@ -20,7 +20,11 @@ func (r *run) open(data *imageset.Dataset) error {
 	if r.work, err = folder.Begin(rundir.Search, r.options.Study(folder), r.options.Now()); err != nil {
 		return err
 	}
+	if r.known, err = rundir.OpenKnown(r.options.Known); err != nil {
+		return err
+	}
 	for _, w := range r.workers.Runners {
+		w.Known, w.Bare = r.known.Find, true
 		w.Partials = &eval.Partials{Folder: folder.File(rundir.Partials), Now: r.options.Now}
 		w.Version, w.Now = r.options.Version, r.options.Now
 	}

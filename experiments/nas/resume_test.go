@@ -2,6 +2,7 @@ package nas
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -129,5 +130,34 @@ func TestAnotherSearchIsRefused(t *testing.T) {
 		if _, err := Run(context.Background(), other, o); err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "another search") {
 			t.Errorf("error %v, want %q", err, want)
 		}
+	}
+}
+
+// Equal trainings of another run are taken from it, weights and all, and give
+// the same outcome.
+func TestResultsOfAnotherRunAreReused(t *testing.T) {
+	e, o := tiny(t), options(t)
+	want := run1(t, e, o)
+	o.New, o.Known = true, []string{want.Run}
+	_, steps := stopAfter(&o, -1)
+	got := run1(t, e, o)
+	same(t, "reused", got, want)
+	if got.Run == want.Run || *steps != 0 {
+		t.Errorf("%d steps in %s, want none in a run of its own", *steps, got.Run)
+	}
+	for _, row := range got.Report.Rows {
+		if row.Front && row.Checkpoint == "" {
+			t.Errorf("%s is on the front and has no checkpoint", row.Arch)
+		}
+	}
+	for _, c := range want.Front { // without their weights they are trained again, to the same bits
+		if err := os.Remove(rundir.Folder(want.Run).Checkpoint(c.Key)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	same(t, "without weights", run1(t, e, o), want)
+	o.Known = []string{t.TempDir()}
+	if _, err := Run(context.Background(), e, o); !errors.Is(err, rundir.ErrNoRun) {
+		t.Errorf("error %v, want that there is no run", err)
 	}
 }

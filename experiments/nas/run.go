@@ -67,6 +67,7 @@ type run struct {
 	start       []*space.Genome
 	workers     *eval.Workers
 	work        *rundir.Work
+	known       *rundir.Known
 	checkpoints *checkpoints
 	finished    bool // there is nothing left to do
 }
@@ -144,7 +145,8 @@ func encode(s *space.Space, archs []string) ([]*space.Genome, error) {
 
 func (r *run) close() {
 	r.workers.Close()
-	r.work.Close() // an error was reported where it mattered; Close is idempotent
+	r.work.Close()  // an error was reported where it mattered; Close is idempotent
+	r.known.Close() // it was only read
 }
 
 // search runs the algorithm, then its baseline.

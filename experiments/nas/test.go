@@ -2,12 +2,15 @@ package nas
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 
 	"lrunet/eval"
 	"lrunet/eval/store"
 	"lrunet/internal/interrupt"
 	"lrunet/lrunet/checkpoint"
+	"lrunet/lrunet/graph"
 )
 
 // test opens the test split, once, after everything is selected: it scores the
@@ -33,18 +36,16 @@ func (r *run) test(ctx context.Context) (interrupted bool, err error) {
 	return false, nil
 }
 
-// testOne scores one network from its checkpoint.
+// testOne scores one network from its checkpoint, unless an earlier session did.
 func (r *run) testOne(ctx context.Context, candidate store.Candidate) error {
-	runner := r.workers.First()
-	c, err := checkpoint.Load(r.checkpoints.path(candidate.Key))
+	if _, done := candidate.Result.Measures.Get(eval.TestAccuracy); done {
+		return nil
+	}
+	model, err := r.model(ctx, candidate)
 	if err != nil {
 		return err
 	}
-	model, err := eval.Restore(c, runner.Pool)
-	if err != nil {
-		return err
-	}
-	classes, score, err := runner.Predict(ctx, model)
+	classes, score, err := r.workers.First().Predict(ctx, model)
 	if err != nil {
 		return fmt.Errorf("testing %s: %w", candidate.Result.Job.Arch, err)
 	}
@@ -52,4 +53,30 @@ func (r *run) testOne(ctx context.Context, candidate store.Candidate) error {
 		return err
 	}
 	return r.work.Store.AddMeasures(candidate.Key, eval.Measures{eval.TestMeasure(score)})
+}
+
+// model is a network of the front, from its checkpoint. One whose result came
+// from another run without its weights is trained here, to the same bits.
+func (r *run) model(ctx context.Context, candidate store.Candidate) (*graph.Model, error) {
+	runner, path := r.workers.First(), r.checkpoints.path(candidate.Key)
+	c, err := checkpoint.Load(path)
+	if err == nil {
+		return eval.Restore(c, runner.Pool)
+	}
+	if !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	again := *runner
+	again.Known, again.Progress = nil, nil
+	result, model, err := again.Run(ctx, candidate.Result.Job)
+	if err == nil && model == nil {
+		err = errors.New(result.Failure)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("training %s again: %w", candidate.Result.Job.Arch, err)
+	}
+	if err := checkpoint.Save(path, eval.Checkpoint(result, model, runner.Data.Classes)); err != nil {
+		return nil, err
+	}
+	return model, runner.Partials.Remove(candidate.Result.Job)
 }

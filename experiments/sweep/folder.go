@@ -20,7 +20,11 @@ func (r *run) open() error {
 	if r.work, err = folder.Begin(rundir.Sweep, r.options.Study(folder), r.options.Now()); err != nil {
 		return err
 	}
+	if r.known, err = rundir.OpenKnown(r.options.Known); err != nil {
+		return err
+	}
 	for _, w := range r.workers.Runners {
+		w.Known = r.known.Find
 		w.Partials = &eval.Partials{Folder: folder.File(rundir.Partials), Now: r.options.Now}
 		w.Version, w.Now = r.options.Version, r.options.Now
 	}

@@ -60,6 +60,7 @@ type run struct {
 	networks []network
 	workers  *eval.Workers
 	work     *rundir.Work
+	known    *rundir.Known
 
 	mu   sync.Mutex // guards what follows, the observer, and the sessions
 	done progress
@@ -89,7 +90,8 @@ func (r *run) data() *dataset.Dataset { return r.workers.First().Data }
 
 func (r *run) close() {
 	r.workers.Close()
-	r.work.Close() // an error was reported where it mattered; Close is idempotent
+	r.work.Close()  // an error was reported where it mattered; Close is idempotent
+	r.known.Close() // it was only read
 }
 
 // train does what is missing.

@@ -259,6 +259,23 @@ func TestSweepTakesFurtherNetworksAndSeeds(t *testing.T) {
 	}
 }
 
+// Equal trainings of another run are taken from it, with their weights.
+func TestResultsOfAnotherRunAreReused(t *testing.T) {
+	s, o := tiny(t), options(t)
+	want := run1(t, s, o)
+	o.New, o.Known = true, []string{want.Run}
+	steps := 0
+	o.Observe = func(e experiments.Event) {
+		if e.Training != nil {
+			steps++
+		}
+	}
+	got := run1(t, s, o)
+	if steps != 0 || got.Run == want.Run || !reflect.DeepEqual(timeless(got.Trainings), timeless(want.Trainings)) {
+		t.Errorf("%d steps in %s:\n%+v\nwant none, and\n%+v", steps, got.Run, got.Trainings, want.Trainings)
+	}
+}
+
 func TestOtherFoldersAreLeftAlone(t *testing.T) {
 	s, o := tiny(t), options(t)
 	folder := filepath.Join(o.Folder, "tiny")
