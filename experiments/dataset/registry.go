@@ -142,7 +142,13 @@ func load(ctx context.Context, name string, loader Loader, o Options) (*Dataset,
 			return nil, fmt.Errorf("dataset %s: %w", name, err)
 		}
 	}
-	if info := loader.Info(o); info.Hash != "" && d.Hash != info.Hash {
+	info := loader.Info(o)
+	if info.Classes == 0 { // the files decide
+		if err := checkClasses(d); err != nil {
+			return nil, fmt.Errorf("dataset %s: %w", name, err)
+		}
+	}
+	if info.Hash != "" && d.Hash != info.Hash {
 		return nil, fmt.Errorf("dataset %s: %s holds other images: content hash is %.12s, must be %.12s; to load these, name their format, e.g. idx:PATH",
 			name, info.Where, d.Hash, info.Hash)
 	}
