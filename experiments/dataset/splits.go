@@ -61,7 +61,7 @@ func (f splitFinder) pick(name string, words []string) ([]int, error) {
 	if name != "" {
 		items := f.of(name)
 		if len(items) == 0 {
-			return nil, fmt.Errorf("no split %s (have %s)", name, strings.Join(f.names(nil), ", "))
+			return nil, kindError{fmt.Errorf("no split %s (have %s)", name, shorten(f.names(nil))), ErrSplits}
 		}
 		return f.single(name, items)
 	}
