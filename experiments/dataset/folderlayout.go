@@ -94,6 +94,9 @@ func (l layout) splitFirst() bool {
 // PATH/CLASS/train. The error names a class that does not, beside others.
 func (l layout) classFirst() (bool, error) {
 	var with, without []string
+	if len(l.folders) < 2 {
+		return false, nil
+	}
 	for _, f := range l.folders {
 		word := func(inner string) bool { return splitWord(inner) != "" }
 		if f.images == 0 && len(f.inner) > 1 && !slices.ContainsFunc(f.inner, func(inner string) bool { return !word(inner) }) {
