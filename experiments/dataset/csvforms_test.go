@@ -128,6 +128,7 @@ func TestCSVForms(t *testing.T) {
 		"rows and columns":           columns(gradients(names("label", func(i int) string { return fmt.Sprintf("%dx%d", i/8+1, i%8+1) }), 6), shuffled),
 		"leading zeros":              columns(gradients(names("label", func(i int) string { return fmt.Sprintf("p%04d", i) }), 6), shuffled),
 		"row numbers without a name": columns(headed, numbered),
+		"fractions behind commas":    replace(replace(fractions(bare), ",", ";"), ".", ","),
 		"fractions of zero":          fractions(bare),
 		"from 0 to 1":                unit.String(),
 	} {

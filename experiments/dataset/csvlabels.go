@@ -45,7 +45,7 @@ func classLike(values []string) bool {
 	for _, value := range values {
 		n, err := strconv.Atoi(spelled(value))
 		if err != nil {
-			_, noNumber := strconv.ParseFloat(strings.TrimSpace(value), 64)
+			_, noNumber := number(value)
 			return noNumber != nil
 		}
 		seen[n] = true
@@ -76,7 +76,7 @@ func labelsOf(tables []*table) (indices []uint16, classes []string, err error) {
 }
 
 // zeros is a whole number with a fraction of zero.
-var zeros = regexp.MustCompile(`^([+-]?[0-9]+)\.0*$`)
+var zeros = regexp.MustCompile(`^([+-]?[0-9]+)[.,]0*$`)
 
 // spelled is a label without blanks around it; 5.0 is 5.
 func spelled(label string) string {
@@ -97,7 +97,7 @@ func asNumbers(labels []shard.Label, at func(row int) string) error {
 			return fmt.Errorf("%s: no label", at(i))
 		}
 		n, noInteger := strconv.ParseInt(label.Text, 10, 64)
-		_, noNumber := strconv.ParseFloat(label.Text, 64)
+		_, noNumber := number(label.Text)
 		if noInteger != nil && noNumber != nil {
 			return nil
 		}

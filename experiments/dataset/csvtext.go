@@ -59,6 +59,9 @@ func separatorOf(line []byte) rune {
 			best = separators[i]
 		}
 	}
+	if counts[';'] > 0 && counts[','] <= counts[';']+1 {
+		best = ';' // commas are in the numbers
+	}
 	if counts[best] == 0 && counts[' '] > 0 {
 		best = ' '
 	}

@@ -32,7 +32,7 @@ func isHeader(fields []string, label string) bool {
 	texts, numbers := 0, 0
 	for _, field := range fields {
 		field = strings.TrimSpace(field)
-		if _, err := strconv.ParseFloat(field, 64); err != nil {
+		if _, err := number(field); err != nil {
 			texts++
 		} else if n, err := strconv.Atoi(field); err == nil {
 			numbers++
@@ -55,6 +55,11 @@ func contiguous(numbers map[int]bool, first int) bool {
 		}
 	}
 	return true
+}
+
+// number is the number in a field, whose fraction may be behind a comma.
+func number(field string) (float64, error) {
+	return strconv.ParseFloat(strings.Replace(strings.TrimSpace(field), ",", ".", 1), 64)
 }
 
 // findLabel is the column of labels in a header; -1: none.

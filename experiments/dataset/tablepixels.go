@@ -3,7 +3,6 @@ package dataset
 import (
 	"math"
 	"strconv"
-	"strings"
 )
 
 // pixelScale is how a table writes pixels: whole numbers from 0 to 255, or the
@@ -27,7 +26,7 @@ func (s *pixelScale) look(fields []string, order []int) {
 		return
 	}
 	for _, column := range order {
-		f, err := strconv.ParseFloat(strings.TrimSpace(fields[column]), 64)
+		f, err := number(fields[column])
 		whole := math.Round(f * math.MaxUint8)
 		switch {
 		case err != nil || !(f >= 0 && f <= 1) || math.Abs(f*math.MaxUint8-whole) > nearEnough:
@@ -53,13 +52,13 @@ func (s pixelScale) String() string {
 // pixel is the number in a field; 12.0 counts as 12.
 func (s pixelScale) pixel(field string) (uint8, bool) {
 	if s.unit() {
-		f, err := strconv.ParseFloat(strings.TrimSpace(field), 64)
+		f, err := number(field)
 		return uint8(f*math.MaxUint8 + 0.5), err == nil && f >= 0 && f <= 1
 	}
 	if n, err := strconv.ParseUint(field, 10, 8); err == nil {
 		return uint8(n), true
 	}
-	f, err := strconv.ParseFloat(strings.TrimSpace(field), 64)
+	f, err := number(field)
 	if err != nil || f != math.Trunc(f) || f < 0 || f > 255 {
 		return 0, false
 	}
