@@ -20,7 +20,7 @@ func listTables(ctx context.Context, root string, o Options) ([]cache.File, []st
 		return nil, nil, err
 	}
 	if !info.IsDir() {
-		return []cache.File{{Name: filepath.Base(root), Path: root, Size: info.Size(), Time: info.ModTime()}}, nil, nil
+		return []cache.File{{Name: filepath.Base(root), Path: root, Size: info.Size(), Time: info.ModTime()}}, nil, o.oneFile(root)
 	}
 	entries, err := os.ReadDir(root)
 	if err != nil {
@@ -43,7 +43,7 @@ func listTables(ctx context.Context, root string, o Options) ([]cache.File, []st
 
 // chooseTables is a file for training and one for the test, or the only one.
 func chooseTables(ctx context.Context, root string, files []cache.File, o Options) ([]cache.File, []string, error) {
-	if len(files) == 1 && o.TrainSplit == "" && o.TestSplit == "" {
+	if len(files) == 1 && !o.namesSplits() {
 		return files, nil, nil
 	}
 	var items []splitItem

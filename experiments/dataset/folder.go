@@ -30,6 +30,7 @@ func (l imageFolder) Info(Options) Info {
 }
 
 func (imageFolder) summarizes() {}
+func (imageFolder) splits()     {}
 
 // Load decodes the images, or finds them in the cache.
 func (l imageFolder) Load(ctx context.Context, o Options) (*Dataset, error) {

@@ -173,3 +173,23 @@ func TestFileSplits(t *testing.T) {
 		})
 	}
 }
+
+// Names of splits are not ignored where there are none to choose from.
+func TestSplitsThatCannotBeNamed(t *testing.T) {
+	folder := write(t, t.TempDir(), map[string][]byte{"train.csv": tableOf("", 256, 0, "0", "1"), "train.parquet": parquetOf(t, faceNames, face(t, 0, 0), face(t, 1, 1))})
+	for name, want := range map[string]string{
+		"fashion-mini":                         "its splits are fixed, none can be named",
+		"idx:" + save(t, tiny(t)):              "its splits are fixed, none can be named",
+		"csv:" + folder + "/train.csv":         "one file, in which no split can be named",
+		"parquet:" + folder + "/train.parquet": "one file, in which no split can be named",
+		"csv:" + folder:                        "no split dev (have train)",
+		"parquet:" + folder:                    "no split dev (have train)",
+	} {
+		for _, o := range []Options{{TestSplit: "dev"}, {TrainSplit: "dev"}} {
+			o.Cache = t.TempDir()
+			if _, err := Load(t.Context(), name, o); err == nil || !strings.Contains(err.Error(), want) {
+				t.Errorf("%s: error %v, want %q", name, err, want)
+			}
+		}
+	}
+}

@@ -30,6 +30,7 @@ func (l parquetShards) Info(Options) Info {
 }
 
 func (parquetShards) summarizes() {}
+func (parquetShards) splits()     {}
 
 // Load decodes the images, or finds them in the cache.
 func (l parquetShards) Load(ctx context.Context, o Options) (*Dataset, error) {

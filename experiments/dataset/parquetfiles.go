@@ -32,7 +32,7 @@ func listShards(ctx context.Context, root string, o Options) (shardFiles, error)
 		return shardFiles{}, err
 	}
 	if !info.IsDir() {
-		return shardFiles{train: []cache.File{{Name: filepath.Base(root), Path: root, Size: info.Size(), Time: info.ModTime()}}}, nil
+		return shardFiles{train: []cache.File{{Name: filepath.Base(root), Path: root, Size: info.Size(), Time: info.ModTime()}}}, o.oneFile(root)
 	}
 	found, err := findParquet(ctx, root)
 	if err != nil {

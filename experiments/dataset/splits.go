@@ -155,6 +155,17 @@ func (f splitFinder) describe(c splitChoice) string {
 	return fmt.Sprintf("the training split is %s, the test split %s", strings.Join(f.names(c.train), ", "), strings.Join(f.names(c.test), ", "))
 }
 
+// namesSplits says whether the user names splits.
+func (o Options) namesSplits() bool { return o.TrainSplit != "" || o.TestSplit != "" }
+
+// oneFile is the error where splits are named and there is one file.
+func (o Options) oneFile(path string) error {
+	if !o.namesSplits() {
+		return nil
+	}
+	return fmt.Errorf("%s: one file, in which no split can be named; name its folder", path)
+}
+
 // unlabelled is the error of a test split without labels.
 func unlabelled(path string) error {
 	return kindError{errors.New(path + ": a test split without labels, which cannot be scored"), ErrUnlabelled}
