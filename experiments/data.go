@@ -25,12 +25,14 @@ type Images struct {
 	Size       int     `yaml:"image_size,omitempty"`   // height and width to scale to; 0: their own, or 32
 	SkipBroken bool    `yaml:"skip_broken,omitempty"`  // leave out images that cannot be read
 	Label      string  `yaml:"label_column,omitempty"` // of tables; "": the usual names
+	TrainSplit string  `yaml:"train_split,omitempty"`  // name of the training split; "": found by the usual words
+	TestSplit  string  `yaml:"test_split,omitempty"`   // likewise; the training split's holds a share of it out
 	TestShare  float64 `yaml:"test_share,omitempty"`   // of the images, where there is no test split; 0: 0.2
 }
 
 // imagesOf is what options say of it.
 func imagesOf(o dataset.Options) Images {
-	return Images{o.ImageSize, o.SkipBroken, o.Label, o.TestShare}
+	return Images{o.ImageSize, o.SkipBroken, o.Label, o.TrainSplit, o.TestSplit, o.TestShare}
 }
 
 // over fills in what options leave open.
@@ -38,6 +40,8 @@ func (i Images) over(o dataset.Options) dataset.Options {
 	o.ImageSize = cmp.Or(o.ImageSize, i.Size)
 	o.SkipBroken = o.SkipBroken || i.SkipBroken
 	o.Label = cmp.Or(o.Label, i.Label)
+	o.TrainSplit = cmp.Or(o.TrainSplit, i.TrainSplit)
+	o.TestSplit = cmp.Or(o.TestSplit, i.TestSplit)
 	o.TestShare = cmp.Or(o.TestShare, i.TestShare)
 	return o
 }

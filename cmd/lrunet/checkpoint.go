@@ -35,6 +35,7 @@ type checkpointConvert struct {
 	checkpointFlags
 	Out  string `arg:"" placeholder:"OUT" help:"Checkpoint to write."`
 	Data string `placeholder:"NAME" help:"Dataset it was trained on: its images' size, its classes' names."`
+	classFlags
 	folderFlags
 	jsonFlag
 }
@@ -50,7 +51,7 @@ func (c *checkpointConvert) Run(ctx context.Context, o *output) error {
 		if err != nil {
 			return err
 		}
-		if err := n.Adapt(data); err != nil {
+		if err := c.fit(n, data, o); err != nil {
 			return err
 		}
 		n.Classes = data.Classes

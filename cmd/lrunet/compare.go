@@ -23,6 +23,7 @@ type compareCommand struct {
 	Latency   bool     `help:"Time inference at batch 1 and 128 on this machine."`
 	Seconds   float64  `default:"1" placeholder:"X" help:"Time for each timing (default ${default})."`
 	taskFlags
+	classFlags
 	folderFlags
 	threadFlags
 	jsonFlag
@@ -60,6 +61,7 @@ func (c *compareCommand) Run(ctx context.Context, o *output) error {
 	defer pool.Close()
 	rows, err := compare.Compare(ctx, items, compare.Options{
 		Data: c.Data, Where: c.options(o.Err), Input: shape, Classes: c.Classes, Latency: c.Latency, Seconds: c.Seconds, Pool: pool,
+		ByPosition: c.ByPosition, Note: func(note string) { fmt.Fprintln(o.Err, "note:", note) },
 	})
 	if err != nil {
 		return err

@@ -34,7 +34,8 @@ func (c *datasetsNew) Run(ctx context.Context, o *output) error {
 		fmt.Fprintln(o.Err, "note:", note)
 	}
 	text, err := nas.Scaffold(c.Name, d, experiments.Images{
-		Size: c.ImageSize, SkipBroken: c.SkipBroken, Label: c.Label, TestShare: c.TestShare,
+		Size: c.ImageSize, SkipBroken: c.SkipBroken, Label: c.Label,
+		TrainSplit: c.TrainSplit, TestSplit: c.TestSplit, TestShare: c.TestShare,
 	})
 	if err != nil {
 		return usage(err)

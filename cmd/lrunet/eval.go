@@ -17,7 +17,8 @@ type evalCommand struct {
 	checkpointFlags
 	Data  string `placeholder:"NAME" help:"Dataset; by default the checkpoint's own, if it names one."`
 	Reuse int    `placeholder:"N" help:"Keep the first N iterations of every stage, of the others the shuffle; statistics are recalibrated on training images."`
-	Split string `enum:"test,train" default:"test" help:"Split to score: test or train."`
+	Split string `enum:"test,train,all," default:"" help:"Split to score: test, train or all; by default test, or all where there are no splits and the network was not trained on these images."`
+	classFlags
 	folderFlags
 	threadFlags
 	jsonFlag
@@ -55,15 +56,17 @@ func (c *evalCommand) Run(ctx context.Context, o *output) error {
 	}
 	pool := c.pool()
 	defer pool.Close()
-	s, err := c.score(ctx, n, &eval.Runner{Data: data, Pool: pool})
+	scope := c.scope(n, data)
+	scope.note(o, data)
+	s, err := c.score(ctx, n, &eval.Runner{Data: data, Pool: pool}, scope)
 	if err != nil {
 		return err
 	}
 	if c.JSON {
 		return printJSON(o.Out, s)
 	}
-	_, err = fmt.Fprintf(o.Out, "%s: %.2f %% of %s %s (%d of %d images) in %.1f s\n",
-		s.Arch, s.Accuracy, s.Dataset, s.Split, s.Correct, s.Total, s.Seconds)
+	_, err = fmt.Fprintf(o.Out, "%s: %.2f %% of %s %s%s (%d of %d images) in %.1f s\n",
+		s.Arch, s.Accuracy, s.Dataset, s.Split, scope.why, s.Correct, s.Total, s.Seconds)
 	return err
 }
 
@@ -81,30 +84,31 @@ func (c *evalCommand) load(ctx context.Context, n *eval.Network, o *output) (*da
 	if err != nil {
 		return nil, err
 	}
-	return data, n.Adapt(data)
+	return data, c.fit(n, data, o)
 }
 
-// score scores the network on the images of --split.
-func (c *evalCommand) score(ctx context.Context, n *eval.Network, r *eval.Runner) (evalResult, error) {
+// score scores the network on the images of the scope.
+func (c *evalCommand) score(ctx context.Context, n *eval.Network, r *eval.Runner, images scope) (evalResult, error) {
 	model, err := c.model(ctx, n, r)
 	if err != nil {
 		return evalResult{}, err
-	}
-	split := r.Data.Test
-	if c.Split == "train" {
-		split = r.Data.Train
 	}
 	scorer, err := train.NewScorer(model, eval.ScoreBatch)
 	if err != nil {
 		return evalResult{}, err
 	}
 	start := time.Now()
-	score, err := scorer.Score(ctx, split.All())
-	if err != nil {
-		return evalResult{}, err
+	var sum train.Score
+	for _, split := range images.splits {
+		score, err := scorer.Score(ctx, split.All())
+		if err != nil {
+			return evalResult{}, err
+		}
+		sum.Loss = (sum.Loss*float64(sum.Total) + score.Loss*float64(score.Total)) / float64(sum.Total+score.Total)
+		sum.Correct, sum.Total = sum.Correct+score.Correct, sum.Total+score.Total
 	}
 	return evalResult{
-		score.Accuracy(), score.Correct, score.Total, score.Loss, r.Data.Name, c.Split, model.Program.Arch, time.Since(start).Seconds(),
+		sum.Accuracy(), sum.Correct, sum.Total, sum.Loss, r.Data.Name, images.name, model.Program.Arch, time.Since(start).Seconds(),
 	}, nil
 }
 

@@ -1,12 +1,14 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
 	"io"
 	"runtime"
 
+	"lrunet/eval"
 	"lrunet/experiments/dataset"
 	"lrunet/lrunet"
 	"lrunet/lrunet/kernel"
@@ -14,7 +16,7 @@ import (
 
 // dataFlags choose a dataset.
 type dataFlags struct {
-	Data string `default:"fashion-mini" placeholder:"NAME" help:"Dataset: ${default}, or one that 'lrunet datasets list' shows."`
+	Data string `placeholder:"NAME" help:"Dataset: fashion-mini by default, or one that 'lrunet datasets list' shows."`
 	folderFlags
 }
 
@@ -25,6 +27,8 @@ type folderFlags struct {
 	ImageSize  int     `placeholder:"N" help:"Height and width to scale images to; their own by default, or 32."`
 	SkipBroken bool    `help:"Skip images that cannot be read."`
 	Label      string  `name:"label-column" placeholder:"NAME" help:"Column with the labels, for tables."`
+	TrainSplit string  `placeholder:"NAME" help:"Split to train on, by its name or its file's or folder's; found by the usual words by default."`
+	TestSplit  string  `placeholder:"NAME" help:"Split to test on, likewise; the training split's name holds a share of it out."`
 	TestShare  float64 `placeholder:"X" help:"Share of the images for the test split, where there is none; 0.2 by default."`
 }
 
@@ -32,13 +36,24 @@ type folderFlags struct {
 func (f folderFlags) options(w io.Writer) dataset.Options {
 	return dataset.Options{
 		Dir: f.DataDir, Cache: f.CacheDir, ImageSize: f.ImageSize, SkipBroken: f.SkipBroken,
-		Label: f.Label, TestShare: f.TestShare, Progress: newLoading(w).observe,
+		Label: f.Label, TrainSplit: f.TrainSplit, TestSplit: f.TestSplit, TestShare: f.TestShare, Progress: newLoading(w).observe,
 	}
 }
 
+// defaultData is the dataset where none is named.
+const defaultData = "fashion-mini"
+
 // load reads the dataset and prints what there is to note about it.
 func (f dataFlags) load(ctx context.Context, o *output) (*dataset.Dataset, error) {
-	d, err := dataset.Load(ctx, f.Data, f.options(o.Err))
+	if f.Data == "" {
+		fmt.Fprintf(o.Err, "data: %s, as --data names none\n", defaultData)
+	}
+	return f.loadNamed(ctx, cmp.Or(f.Data, defaultData), o)
+}
+
+// loadNamed reads the dataset of that name and prints its notes.
+func (f folderFlags) loadNamed(ctx context.Context, name string, o *output) (*dataset.Dataset, error) {
+	d, err := dataset.Load(ctx, name, f.options(o.Err))
 	if err != nil {
 		return nil, err
 	}
@@ -46,6 +61,24 @@ func (f dataFlags) load(ctx context.Context, o *output) (*dataset.Dataset, error
 		fmt.Fprintln(o.Err, "note:", note)
 	}
 	return d, nil
+}
+
+// classFlags say how a network's classes are those of a dataset.
+type classFlags struct {
+	ByPosition bool `name:"classes-by-position" help:"Take the classes of network and dataset in their order, whatever they are called; by name by default."`
+}
+
+// fit makes a network one for a dataset's images and classes, and prints what
+// had to be done for it.
+func (f classFlags) fit(n *eval.Network, d *dataset.Dataset, o *output) error {
+	if err := n.Adapt(d); err != nil || f.ByPosition {
+		return err
+	}
+	note, err := n.MatchClasses(d)
+	if note != "" {
+		fmt.Fprintln(o.Err, "note:", note)
+	}
+	return err
 }
 
 // threadFlags say how much of the machine to use.

@@ -14,6 +14,11 @@ import (
 // packages, which speak of values alone: how the error's text goes on.
 var hints = []func(error) string{
 	when(dataset.ErrNoLabels, "; name it with --label-column"),
+	when(dataset.ErrUnlabelled, "; take another with --test-split, or --test-split train for a share of the training split"),
+	when(dataset.ErrSplits, "; name them with --train-split and --test-split"),
+	with(func(*eval.ClassesError) string {
+		return "; --classes-by-position takes them in their order"
+	}),
 	when(dataset.ErrBroken, " with --skip-broken"),
 	when(dataset.ErrNoHome, "; name one with --data-dir"),
 	when(dataset.ErrNoCache, "; name one with --cache-dir"),

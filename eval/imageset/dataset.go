@@ -13,6 +13,7 @@ type Dataset struct {
 	Width    int
 	Train    Split
 	Test     Split
+	HeldOut  bool   // the data have no splits: Test is a share of them that was chosen by a seed
 	Mirror   bool   // a flipped image is still of its class: flipping is a fair augmentation
 	Source   string // where it comes from, for reports
 	License  string

@@ -28,6 +28,9 @@ type Options struct {
 	Latency bool         // time every network at batch 1 and 128
 	Seconds float64      // for each timing; 0: 1
 	Pool    *kernel.Pool // for scoring and timing; required for these
+
+	ByPosition bool              // classes of checkpoints and Data are the same in their order, whatever they are called; false: by name
+	Note       func(note string) // is told what there is to know of the data and how checkpoints fit them; nil: nobody is
 }
 
 // Published compares every network whose accuracy is known to have been
@@ -102,8 +105,18 @@ func (c *comparison) load(ctx context.Context) (*dataset.Dataset, error) {
 			return nil, err
 		}
 		c.data = data
+		for _, note := range data.Notes {
+			c.note(note)
+		}
 	}
 	return c.data, nil
+}
+
+// note hands a note to whoever listens.
+func (c *comparison) note(text string) {
+	if text != "" && c.options.Note != nil {
+		c.options.Note(text)
+	}
 }
 
 // task is what bare architectures are for.

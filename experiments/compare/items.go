@@ -79,13 +79,19 @@ func (c *comparison) checkpoint(ctx context.Context, path string) ([]Row, error)
 	return []Row{r}, nil
 }
 
-// adapt makes a network one for the data's images, if it can read them.
+// adapt makes a network one for the data's images and classes, if it can read
+// them and knows these.
 func (c *comparison) adapt(ctx context.Context, n *eval.Network) error {
 	data, err := c.load(ctx)
 	if err != nil {
 		return err
 	}
-	return n.Adapt(data)
+	if err := n.Adapt(data); err != nil || c.options.ByPosition {
+		return err
+	}
+	note, err := n.MatchClasses(data)
+	c.note(note)
+	return err
 }
 
 // score measures a checkpoint on the test part.

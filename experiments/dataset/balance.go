@@ -3,11 +3,40 @@ package dataset
 import (
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // unbalanced is how many times more images than the rarest the most frequent
 // class may have before a note says so.
 const unbalanced = 2
+
+// checkClasses is the rule for a class that only one split has, in all formats:
+// one that only the training images have is kept, and noted by balance; one
+// that only the test images have is an error, as no network can know it.
+func checkClasses(d *Dataset) error {
+	train, test := d.Train.Counts(len(d.Classes)), d.Test.Counts(len(d.Classes))
+	var unknown []string
+	for class, name := range d.Classes {
+		if train[class] == 0 && test[class] > 0 {
+			unknown = append(unknown, fmt.Sprintf("%s (%s)", name, count(test[class], "image", "images")))
+		}
+	}
+	if len(unknown) > 0 {
+		return fmt.Errorf("classes of the test split that no training image has: %s", shorten(unknown))
+	}
+	return nil
+}
+
+// shownNames is how many names of a list are shown.
+const shownNames = 10
+
+// shorten joins the first names of a list.
+func shorten(names []string) string {
+	if len(names) > shownNames {
+		return fmt.Sprintf("%s, ... (%d)", strings.Join(names[:shownNames], ", "), len(names))
+	}
+	return strings.Join(names, ", ")
+}
 
 // balance are notes on classes without images and of very different sizes.
 func balance(d *Dataset) []string {

@@ -9,10 +9,12 @@ import (
 // Kinds of errors, for errors.Is: what an option would help against. Their own
 // texts are not part of the messages.
 var (
-	ErrNoLabels = errors.New("no column of labels")          // Options.Label names it
-	ErrBroken   = errors.New("broken images")                // Options.SkipBroken leaves them out
-	ErrNoHome   = errors.New("no folder for datasets")       // Options.Dir names one
-	ErrNoCache  = errors.New("no folder for decoded images") // Options.Cache names one
+	ErrNoLabels   = errors.New("no column of labels")          // Options.Label names it
+	ErrSplits     = errors.New("splits that are not clear")    // Options.TrainSplit and TestSplit name them
+	ErrUnlabelled = errors.New("a test split without labels")  // Options.TestSplit names another, or the training split
+	ErrBroken     = errors.New("broken images")                // Options.SkipBroken leaves them out
+	ErrNoHome     = errors.New("no folder for datasets")       // Options.Dir names one
+	ErrNoCache    = errors.New("no folder for decoded images") // Options.Cache names one
 )
 
 // kindError is an error of one of these kinds.

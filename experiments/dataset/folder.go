@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
+	"slices"
 
 	"lrunet/experiments/dataset/internal/cache"
 	"lrunet/experiments/dataset/internal/picture"
@@ -30,6 +30,7 @@ func (l imageFolder) Info(Options) Info {
 }
 
 func (imageFolder) summarizes() {}
+func (imageFolder) splits()     {}
 
 // Load decodes the images, or finds them in the cache.
 func (l imageFolder) Load(ctx context.Context, o Options) (*Dataset, error) {
@@ -41,17 +42,17 @@ func (l imageFolder) Load(ctx context.Context, o Options) (*Dataset, error) {
 		return nil, err
 	}
 	d, err := stored{
-		settings: fmt.Sprintf("images 3, size %d, %s", o.ImageSize, listing.split),
+		settings: fmt.Sprintf("images 4, size %d, %s", o.ImageSize, listing.split),
 		files:    listing.files,
 		build: func(ctx context.Context, w *cache.Writer) error {
-			w.Classes, w.Notes = listing.classes, listing.notes
+			w.Classes = listing.classes
 			return listing.images().build(ctx, w, o)
 		},
 	}.load(ctx, o)
 	if err != nil {
 		return nil, err
 	}
-	d.Source = l.path
+	d.Source, d.HeldOut, d.Notes = l.path, listing.heldOut, slices.Concat(listing.notes, d.Notes)
 	return d, nil
 }
 
@@ -62,87 +63,8 @@ type imageListing struct {
 	labels  []uint16
 	test    []bool
 	split   string // how the test split was chosen
+	heldOut bool   // it is a share of images that came without
 	notes   []string
-}
-
-// Names of the folders of a split, the first that is there counts. Upper case
-// is as good.
-var (
-	trainFolders = []string{"train", "training"}
-	testFolders  = []string{"test", "testing", "val", "valid", "validation"}
-)
-
-// listImages lists a folder of images.
-func listImages(ctx context.Context, root string, o Options) (*imageListing, error) {
-	folders, err := subfolders(root)
-	if err != nil {
-		return nil, err
-	}
-	l := &imageListing{}
-	walk := imageWalk{root: root}
-	if train := firstOf(folders, trainFolders); train != "" {
-		err = l.listSplit(ctx, &walk, folders, train)
-	} else {
-		err = l.listClasses(ctx, &walk, folders, o)
-	}
-	if err != nil {
-		return nil, err
-	}
-	if walk.others > 0 {
-		l.notes = append(l.notes, fmt.Sprintf("%s skipped, not named as images are, e.g. %s", count(walk.others, "file", "files"), walk.other))
-	}
-	return l, nil
-}
-
-// listSplit lists train/CLASS/* and, if it is there, test/CLASS/*.
-func (l *imageListing) listSplit(ctx context.Context, walk *imageWalk, folders []string, train string) error {
-	test := firstOf(folders, testFolders)
-	classes, err := subfolders(filepath.Join(walk.root, train))
-	if err != nil {
-		return err
-	}
-	if test == "" {
-		return fmt.Errorf("%s: has %s but no test folder; add one, or move the classes up for a share of them to be held out", walk.root, train)
-	}
-	l.split = "split by folders"
-	l.classes = classes
-	if err := walk.classes(ctx, l, train, classes, false); err != nil {
-		return err
-	}
-	tested, err := subfolders(filepath.Join(walk.root, test))
-	if err != nil {
-		return err
-	}
-	if err := walk.classes(ctx, l, test, tested, true); err != nil {
-		return err
-	}
-	for _, folder := range folders {
-		if folder != train && folder != test {
-			l.notes = append(l.notes, fmt.Sprintf("folder %s skipped, as there are %s and %s", folder, train, test))
-		}
-	}
-	return nil
-}
-
-// listClasses lists CLASS/* and holds out a share, stratified by class.
-func (l *imageListing) listClasses(ctx context.Context, walk *imageWalk, folders []string, o Options) error {
-	if len(folders) == 1 {
-		if inner, err := subfolders(filepath.Join(walk.root, folders[0])); err == nil && len(inner) > 1 {
-			return fmt.Errorf("%s: has the one folder %s, must have train and test or classes; did you mean dir:%s?", walk.root, folders[0], filepath.Join(walk.root, folders[0]))
-		}
-	}
-	l.classes = folders
-	if err := walk.classes(ctx, l, "", folders, false); err != nil {
-		return err
-	}
-	share, err := o.holdOut(l.labels)
-	if err != nil {
-		return fmt.Errorf("%s: %w", walk.root, err)
-	}
-	l.test = share
-	l.split = fmt.Sprintf("share %g, seed %d", o.testShare(), o.SplitSeed)
-	l.notes = append(l.notes, o.holdOutNote())
-	return nil
 }
 
 // images are the files as images.

@@ -113,15 +113,3 @@ func subfolders(folder string) ([]string, error) {
 
 // hidden says whether a name is for programs: .git, ._cat.jpg, __MACOSX.
 func hidden(name string) bool { return strings.HasPrefix(name, ".") || strings.HasPrefix(name, "__") }
-
-// firstOf is the folder that has the first of the names that one has; "": none.
-func firstOf(folders, names []string) string {
-	for _, name := range names {
-		for _, folder := range folders {
-			if strings.EqualFold(folder, name) {
-				return folder
-			}
-		}
-	}
-	return ""
-}

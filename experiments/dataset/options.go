@@ -19,6 +19,8 @@ type Options struct {
 
 	SkipBroken bool    // skip images that cannot be read; false: they are an error
 	Label      string  // column with the labels, for tables; "": the usual names
+	TrainSplit string  // name of the training split, or of its file or folder; "": by the usual words
+	TestSplit  string  // likewise; the training split's: a share of it is held out
 	TestShare  float64 // of the images, where the files have no test split; 0: 0.2
 	SplitSeed  uint64  // decides which images these are
 	Threads    int     // that decode images; 0: one for each processor

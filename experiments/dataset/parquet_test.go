@@ -208,9 +208,13 @@ func TestSplitOf(t *testing.T) {
 		"trainer.parquet":                   {"", "."},
 		"Test_1.parquet":                    {"test", "."},
 		"part-00000.parquet":                {"", "."},
+		"mnist_train.parquet":               {"train", "."},
+		"digitsTest.parquet":                {"test", "."},
+		"seg_dev/0000.parquet":              {"dev", "."},
+		"latest-00000-of-00001.parquet":     {"", "."},
 	} {
-		if split, place := splitOf(name); split != want[0] || place != want[1] {
-			t.Errorf("splitOf(%q) = %q, %q; want %q", name, split, place, want)
+		if item, place := splitOf(name); item.word != want[0] || place != want[1] {
+			t.Errorf("splitOf(%q) = %q, %q; want %q", name, item.word, place, want)
 		}
 	}
 }

@@ -5,12 +5,11 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"lrunet/experiments/dataset/internal/cache"
@@ -25,34 +24,34 @@ type shardFiles struct {
 // all are the files for training, then those for the test.
 func (f shardFiles) all() []cache.File { return slices.Concat(f.train, f.test) }
 
-// listShards finds the Parquet files of a dataset. A file's split is how its
-// name or its folder's begins: train-00000-of-00002.parquet, test/0000.parquet.
-func listShards(ctx context.Context, root string) (shardFiles, error) {
+// listShards finds the Parquet files of a dataset. A file's split is what its
+// name or its folder's says: train-00000-of-00002.parquet, test/0000.parquet.
+func listShards(ctx context.Context, root string, o Options) (shardFiles, error) {
 	info, err := os.Stat(root)
 	if err != nil {
 		return shardFiles{}, err
 	}
 	if !info.IsDir() {
-		return shardFiles{train: []cache.File{{Name: filepath.Base(root), Path: root, Size: info.Size(), Time: info.ModTime()}}}, nil
+		return shardFiles{train: []cache.File{{Name: filepath.Base(root), Path: root, Size: info.Size(), Time: info.ModTime()}}}, o.oneFile(root)
 	}
 	found, err := findParquet(ctx, root)
 	if err != nil {
 		return shardFiles{}, err
 	}
-	bySplit := map[string][]cache.File{}
-	places := map[string]bool{}
-	for _, file := range found {
-		split, place := splitOf(file.Name)
-		bySplit[split] = append(bySplit[split], file)
-		places[place] = true
-	}
 	if len(found) == 0 {
 		return shardFiles{}, fmt.Errorf("%s: no files that end in .parquet", root)
+	}
+	var items []splitItem
+	places := map[string]bool{}
+	for _, file := range found {
+		item, place := splitOf(file.Name)
+		items = append(items, item)
+		places[place] = true
 	}
 	if len(places) > 1 {
 		return shardFiles{}, fmt.Errorf("%s: Parquet files in %d folders, each a dataset of its own: name one of them", root, len(places))
 	}
-	return chooseSplits(root, bySplit)
+	return chooseShards(ctx, root, found, items, o)
 }
 
 // findParquet lists the Parquet files in a folder and the folders in it.
@@ -85,88 +84,60 @@ func findParquet(ctx context.Context, root string) ([]cache.File, error) {
 	return found, err
 }
 
-// splitOf is the split that a file's name says ("": none) and the folder that
-// the whole dataset is in.
-func splitOf(name string) (split, place string) {
+// splitOf is what a file's name, or its folder's, says of its split and the
+// folder that the whole dataset is in.
+func splitOf(name string) (item splitItem, place string) {
 	folder, base := path.Split(name)
 	folder = path.Clean(folder)
-	if split := splitName(base); split != "" {
-		return split, folder
+	item = itemOf(base)
+	if item.word != "" {
+		return item, folder
 	}
-	if split := splitName(path.Base(folder)); split != "" {
-		return split, path.Dir(folder)
+	if parent := itemOf(path.Base(folder)); parent.word != "" {
+		return parent, path.Dir(folder)
 	}
-	return "", folder
+	return item, folder
 }
 
-// splitName is the split that a name begins with, in the words that folders of
-// images use too.
-func splitName(name string) string {
-	word := strings.ToLower(name)
-	if end := strings.IndexFunc(word, func(r rune) bool { return r < 'a' || r > 'z' }); end >= 0 {
-		word = word[:end]
+// chooseShards takes the files for training and for the test.
+func chooseShards(ctx context.Context, root string, found []cache.File, items []splitItem, o Options) (shardFiles, error) {
+	at := func(items []int) (files []cache.File) {
+		for _, i := range items {
+			files = append(files, found[i])
+		}
+		return files
 	}
-	if slices.Contains(trainFolders, word) || slices.Contains(testFolders, word) {
-		return word
+	choice, err := splitFinder{items: items, labelled: func(items []int) (bool, error) {
+		return labelledShards(ctx, at(items), o.Label)
+	}}.find(o)
+	if err != nil {
+		return shardFiles{}, fmt.Errorf("%s: %w", root, err)
 	}
-	return ""
-}
-
-// chooseSplits takes the files for training and for the test.
-func chooseSplits(root string, bySplit map[string][]cache.File) (shardFiles, error) {
-	var f shardFiles
-	var splits []string
-	for split, files := range bySplit {
+	f := shardFiles{train: at(choice.train), test: at(choice.test), notes: choice.notes}
+	if len(f.train) == 0 && len(f.test) > 0 {
+		return f, fmt.Errorf("%s: files for %s but none for training, which must have train in their names", root, items[choice.test[0]].name)
+	}
+	if len(f.train) == 0 {
+		f.train, choice.rest = found, nil
+	}
+	for _, files := range [][]cache.File{f.train, f.test} {
 		if err := complete(files); err != nil {
 			return f, err
 		}
-		splits = append(splits, split)
 	}
-	slices.Sort(splits)
-	train := firstOf(splits, trainFolders)
-	test := firstOf(splits, testFolders)
-	if train == "" && test == "" {
-		f.train = bySplit[""]
-		return f, nil
-	}
-	if train == "" {
-		return f, fmt.Errorf("%s: files for %s but none for training, whose names must begin with train", root, test)
-	}
-	f.train, f.test = bySplit[train], bySplit[test]
-	for _, split := range splits {
-		if split != train && split != test {
-			f.notes = append(f.notes, fmt.Sprintf("%s skipped, of %s", count(len(bySplit[split]), "Parquet file", "Parquet files"), orOther(split)))
-		}
-	}
+	f.notes = append(f.notes, skippedShards(items, choice.rest)...)
 	return f, nil
 }
 
-// orOther is a split's name for a note.
-func orOther(split string) string {
-	if split == "" {
-		return "neither split"
+// skippedShards are notes on the files of neither split.
+func skippedShards(items []splitItem, rest []int) []string {
+	counts := map[string]int{}
+	for _, i := range rest {
+		counts[items[i].word]++
 	}
-	return split
-}
-
-// numbered is how shards are: train-00001-of-00002.parquet, with or without a
-// hash behind.
-var numbered = regexp.MustCompile(`-(\d{5})-of-(\d{5})`)
-
-// complete checks that no shard is missing.
-func complete(files []cache.File) error {
-	seen := map[string]bool{}
-	total := 0
-	for _, file := range files {
-		match := numbered.FindStringSubmatch(file.Name)
-		if match == nil {
-			return nil
-		}
-		seen[match[1]] = true
-		total, _ = strconv.Atoi(match[2]) // five digits
+	var notes []string
+	for _, word := range slices.Sorted(maps.Keys(counts)) {
+		notes = append(notes, fmt.Sprintf("%s skipped, of %s", count(counts[word], "Parquet file", "Parquet files"), cmp.Or(word, "neither split")))
 	}
-	if len(seen) != total {
-		return fmt.Errorf("%s: %d of %d shards are there", filepath.Dir(files[0].Path), len(seen), total)
-	}
-	return nil
+	return notes
 }

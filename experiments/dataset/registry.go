@@ -24,6 +24,9 @@ type Loader interface {
 // are not believed: they may have changed the images of another dataset.
 type summarizer interface{ summarizes() }
 
+// A splitter is a Loader that heeds Options.TrainSplit and TestSplit.
+type splitter interface{ splits() }
+
 // loaders holds the names that users type. A name that ends in a colon is a
 // scheme: what follows the colon is handed over as path.
 var loaders = map[string]func(path string) Loader{
@@ -127,6 +130,9 @@ func Load(ctx context.Context, name string, o Options) (*Dataset, error) {
 
 // load is Load with the loader found.
 func load(ctx context.Context, name string, loader Loader, o Options) (*Dataset, error) {
+	if _, chosen := loader.(splitter); !chosen && o.namesSplits() {
+		return nil, fmt.Errorf("dataset %s: its splits are fixed, none can be named", name)
+	}
 	loaded, err := loader.Load(ctx, o)
 	if err != nil {
 		return nil, fmt.Errorf("dataset %s: %w", name, err)
@@ -142,7 +148,13 @@ func load(ctx context.Context, name string, loader Loader, o Options) (*Dataset,
 			return nil, fmt.Errorf("dataset %s: %w", name, err)
 		}
 	}
-	if info := loader.Info(o); info.Hash != "" && d.Hash != info.Hash {
+	info := loader.Info(o)
+	if info.Classes == 0 { // the files decide
+		if err := checkClasses(d); err != nil {
+			return nil, fmt.Errorf("dataset %s: %w", name, err)
+		}
+	}
+	if info.Hash != "" && d.Hash != info.Hash {
 		return nil, fmt.Errorf("dataset %s: %s holds other images: content hash is %.12s, must be %.12s; to load these, name their format, e.g. idx:PATH",
 			name, info.Where, d.Hash, info.Hash)
 	}

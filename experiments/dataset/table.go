@@ -1,16 +1,13 @@
 package dataset
 
 import (
-	"bufio"
 	"context"
 	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
-	"math"
 	"os"
 	"slices"
-	"strconv"
 	"strings"
 
 	"lrunet/experiments/dataset/internal/cache"
@@ -20,36 +17,67 @@ import (
 // table is a CSV file whose labels are read.
 type table struct {
 	path    string
-	header  bool
-	label   int // index of the column with the labels
+	header  []string // nil: none
 	columns int
+	label   int   // index of the column with the labels
+	order   []int // of the columns with pixels
+	told    bool  // the header's names tell that order
 	labels  []string
+	lasts   []string // where there is no header: the last column, which may have the labels too
+	scale   pixelScale
 }
 
-// labelColumns are the usual names of a column with labels.
-var labelColumns = []string{"label", "labels", "class", "target", "y"}
-
 // readTable reads a file's labels. They are in the column of the given name, or
-// of a usual one, or in the first if there is no header.
+// of a usual one; where there is no header, in the first or the last.
 func readTable(ctx context.Context, path, label string) (*table, error) {
 	t := &table{path: path}
-	err := t.rows(ctx, func(line int, fields []string) error {
+	err := t.rows(ctx, func(_ int, fields []string) error {
 		if t.columns == 0 {
-			t.columns = len(fields)
-			if t.header = isHeader(fields); t.header {
-				return t.find(fields, label)
-			}
-			if label != "" {
-				return fmt.Errorf("no header with a column %s; without one the labels are in the first", label)
+			if header, err := t.begin(fields, label); header || err != nil {
+				return err
 			}
 		}
 		t.labels = append(t.labels, strings.Clone(fields[t.label]))
+		if t.header == nil {
+			t.lasts = append(t.lasts, strings.Clone(fields[len(fields)-1]))
+		}
+		t.scale.look(fields, t.order)
 		return nil
 	})
 	if err == nil && len(t.labels) == 0 {
 		err = fmt.Errorf("%s: no rows of images", path)
 	}
 	return t, err
+}
+
+// begin reads the first row: it may be a header, which it says.
+func (t *table) begin(fields []string, label string) (header bool, err error) {
+	t.columns = len(fields)
+	if !isHeader(fields, label) {
+		if label != "" {
+			return false, fmt.Errorf("no header with a column %s; without one the labels are in the first", label)
+		}
+		t.order = allBut(len(fields), 0)
+		return false, nil
+	}
+	for _, field := range fields {
+		t.header = append(t.header, strings.Clone(field))
+	}
+	if t.label = labelOfHeader(fields, label); t.label < 0 {
+		names := labelColumns
+		if label != "" {
+			names = []string{label}
+		}
+		return true, kindError{fmt.Errorf("no column of labels: none in the header is named %s", strings.Join(names, ", ")), ErrNoLabels}
+	}
+	t.order, t.told, err = pixelOrder(t.header, t.label)
+	return true, err
+}
+
+// labelLast takes the labels from the last column, of a table without header.
+func (t *table) labelLast() {
+	t.label, t.labels = t.columns-1, t.lasts
+	t.order = allBut(t.columns, t.label)
 }
 
 // rows goes through the file's rows. Errors begin with the path and the line.
@@ -59,8 +87,12 @@ func (t *table) rows(ctx context.Context, do func(line int, fields []string) err
 		return err
 	}
 	defer file.Close()
-	rows := csv.NewReader(bufio.NewReaderSize(interrupt.Reader(ctx, file), 1<<20))
-	rows.ReuseRecord = true
+	text, separator, err := tableText(interrupt.Reader(ctx, file))
+	if err != nil {
+		return fmt.Errorf("%s: %w", t.path, err)
+	}
+	rows := csv.NewReader(text)
+	rows.Comma, rows.ReuseRecord = separator, true
 	for {
 		fields, err := rows.Read()
 		if err == io.EOF {
@@ -80,50 +112,38 @@ func (t *table) rows(ctx context.Context, do func(line int, fields []string) err
 	}
 }
 
-// isHeader says whether most fields of a row are not numbers; one may be a
-// label.
-func isHeader(fields []string) bool {
-	texts := 0
-	for _, field := range fields {
-		if _, err := strconv.ParseFloat(field, 64); err != nil {
-			texts++
-		}
-	}
-	return texts > len(fields)/2
-}
-
-// find finds the column of labels in a header.
-func (t *table) find(header []string, label string) error {
-	names := labelColumns
-	if label != "" {
-		names = []string{label}
-	}
-	for _, name := range names {
-		if t.label = slices.IndexFunc(header, func(h string) bool {
-			return strings.EqualFold(strings.TrimSpace(strings.TrimPrefix(h, "\ufeff")), name)
-		}); t.label >= 0 {
-			return nil
-		}
-	}
-	return kindError{fmt.Errorf("no column of labels: none in the header is named %s", strings.Join(names, ", ")), ErrNoLabels}
-}
-
 // shape is that of the images, by the number of columns.
 func (t *table) shape() (channels, side int, err error) {
-	pixels := t.columns - 1
-	for _, channels := range []int{1, 3} {
-		side := int(math.Round(math.Sqrt(float64(pixels) / float64(channels))))
-		if channels*side*side == pixels && side > 0 {
-			return channels, side, nil
-		}
+	channels, side, ok := shapeOf(len(t.order))
+	if !ok {
+		err = fmt.Errorf("%s: %d columns of pixels, must be n x n for grey or 3 x n x n for colour", t.path, len(t.order))
 	}
-	return 0, 0, fmt.Errorf("%s: %d columns of pixels, must be n x n for grey or 3 x n x n for colour", t.path, pixels)
+	return channels, side, err
+}
+
+// alignTo puts the columns in the order of another table's where only the names
+// tell it. The error says that the names differ.
+func (t *table) alignTo(first *table) error {
+	if t.header == nil || first.header == nil || first.told || t.told {
+		return nil
+	}
+	var order []int
+	for _, column := range first.order {
+		name := columnName(first.header[column])
+		at := slices.IndexFunc(t.header, func(field string) bool { return columnName(field) == name })
+		if at < 0 {
+			return fmt.Errorf("%s: no column %s as in %s", t.path, first.header[column], first.path)
+		}
+		order = append(order, at)
+	}
+	t.order = order
+	return nil
 }
 
 // pixels goes through the images. The slice is used again.
 func (t *table) pixels(ctx context.Context, do func(pixels []uint8) error) error {
-	pixels := make([]uint8, t.columns-1)
-	header := t.header
+	pixels := make([]uint8, len(t.order))
+	header := t.header != nil
 	return t.rows(ctx, func(_ int, fields []string) error {
 		if header {
 			header = false
@@ -132,29 +152,13 @@ func (t *table) pixels(ctx context.Context, do func(pixels []uint8) error) error
 		if len(fields) != t.columns {
 			return cache.ErrChanged
 		}
-		to := pixels[:0]
-		for i, field := range fields {
-			if i == t.label {
-				continue
-			}
-			value, ok := pixelOf(field)
+		for i, column := range t.order {
+			value, ok := t.scale.pixel(fields[column])
 			if !ok {
-				return fmt.Errorf("column %d: %q, must be a whole number from 0 to 255", i+1, field)
+				return fmt.Errorf("column %d: %q, must be %s", column+1, fields[column], t.scale)
 			}
-			to = append(to, value)
+			pixels[i] = value
 		}
-		return do(to)
+		return do(pixels)
 	})
-}
-
-// pixelOf is the number in a field; 12.0 counts as 12.
-func pixelOf(field string) (uint8, bool) {
-	if n, err := strconv.ParseUint(field, 10, 8); err == nil {
-		return uint8(n), true
-	}
-	f, err := strconv.ParseFloat(strings.TrimSpace(field), 64)
-	if err != nil || f != math.Trunc(f) || f < 0 || f > 255 {
-		return 0, false
-	}
-	return uint8(f), true
 }

@@ -21,7 +21,7 @@ func TestScaffoldsFitTheirImages(t *testing.T) {
 					Train: dataset.Split{Labels: make([]uint16, images)}, Test: dataset.Split{Labels: make([]uint16, 10)},
 				}
 				name := fmt.Sprintf("%dx%dx%d-%d", channels, side, side, images)
-				text, err := Scaffold("mine", d, experiments.Images{Size: side, SkipBroken: true, Label: "kind", TestShare: 0.3})
+				text, err := Scaffold("mine", d, experiments.Images{Size: side, SkipBroken: true, Label: "kind", TrainSplit: "big", TestSplit: "007", TestShare: 0.3})
 				if err != nil {
 					t.Errorf("%s: %v", name, err)
 					continue
@@ -30,7 +30,7 @@ func TestScaffoldsFitTheirImages(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if e.Data.Name != d.Name || e.Data.Images != (experiments.Images{Size: side, SkipBroken: true, Label: "kind", TestShare: 0.3}) {
+				if e.Data.Name != d.Name || e.Data.Images != (experiments.Images{Size: side, SkipBroken: true, Label: "kind", TrainSplit: "big", TestSplit: "007", TestShare: 0.3}) {
 					t.Errorf("%s: data %+v", name, e.Data)
 				}
 				s, err := space.New(e.Space, eval.Shape(d))

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"math"
 	"slices"
 	"strings"
 
@@ -66,20 +67,47 @@ type Label struct {
 	IsText bool
 }
 
-// labelOf is a value as a label.
+// None says whether the label stands for none, as -1 and an empty text do.
+func (l Label) None() bool {
+	if l.IsText {
+		return l.Text == "" || l.Text == "-1"
+	}
+	return l.Number == -1
+}
+
+// ErrNoLabel is the error of a row without a label, for errors.Is.
+var ErrNoLabel = errors.New("no label")
+
+// labelOf is a value as a label. Blanks around a text are none of it.
 func labelOf(value parquet.Value) (Label, error) {
 	if value.IsNull() {
-		return Label{}, errors.New("no label")
+		return Label{}, ErrNoLabel
 	}
 	switch value.Kind() {
 	case parquet.Int32:
 		return Label{Number: int64(value.Int32())}, nil
 	case parquet.Int64:
 		return Label{Number: value.Int64()}, nil
+	case parquet.Float:
+		return whole(float64(value.Float()))
+	case parquet.Double:
+		return whole(value.Double())
 	case parquet.ByteArray:
-		return Label{Text: string(value.ByteArray()), IsText: true}, nil
+		return Label{Text: strings.TrimSpace(string(value.ByteArray())), IsText: true}, nil
 	}
 	return Label{}, fmt.Errorf("a label of type %v, must be a number or a text", value.Kind())
+}
+
+// whole is a number as a label: tables in which some labels were missing hold
+// whole numbers as fractions.
+func whole(value float64) (Label, error) {
+	switch {
+	case math.IsNaN(value):
+		return Label{}, ErrNoLabel
+	case value != math.Trunc(value) || math.Abs(value) > 1<<53:
+		return Label{}, fmt.Errorf("label %g, must be a whole number or a text", value)
+	}
+	return Label{Number: int64(value)}, nil
 }
 
 // values are a column's values, one a row. They are valid until the next.

@@ -1,0 +1,69 @@
+package main
+
+import (
+	"fmt"
+	"regexp"
+
+	"lrunet/eval"
+	"lrunet/eval/imageset"
+	"lrunet/experiments/dataset"
+	"lrunet/lrunet/checkpoint"
+)
+
+// scope is which images are scored.
+type scope struct {
+	name   string // test, train or all
+	splits []imageset.Split
+	why    string // where it is not all of a split that the data come with
+	learnt bool   // the network may have been trained on some
+}
+
+// scope is the split that the flag names. By default it is that for the test;
+// where this is only a share of data without splits, it is all images, unless
+// the network was trained on the others.
+func (c *evalCommand) scope(n *eval.Network, d *dataset.Dataset) scope {
+	trained := d.Hash != "" && n.Meta[checkpoint.MetaDatasetHash] == d.Hash
+	s := scope{name: c.Split}
+	if s.name == "" {
+		s.name = "test"
+		if d.HeldOut && !trained {
+			s.name = "all"
+		}
+	}
+	switch s.name {
+	case "train":
+		s.splits = []imageset.Split{d.Train}
+	case "test":
+		s.splits = []imageset.Split{d.Test}
+	default:
+		s.splits = []imageset.Split{d.Test, d.Train}
+		s.learnt = n.Meta[checkpoint.MetaDataset] == d.Name
+	}
+	switch {
+	case s.name == "all" && d.HeldOut:
+		s.why = ", every image as there are no splits"
+	case s.name == "all":
+		s.why = ", every image of both splits"
+	case d.HeldOut && trained:
+		s.why = ", the share that is held out as it was when the network was trained"
+	case d.HeldOut:
+		s.why = ", a share of the images as there are no splits; --split all scores every image"
+	}
+	return s
+}
+
+// note prints what there is to note about the dataset. Where all images are
+// scored, it is no matter how they would be split.
+func (s scope) note(o *output, d *dataset.Dataset) {
+	for _, note := range d.Notes {
+		if s.name != "all" || !ofSplits.MatchString(note) {
+			fmt.Fprintln(o.Err, "note:", note)
+		}
+	}
+	if s.learnt {
+		fmt.Fprintf(o.Err, "note: the network was trained on %s: it has seen some of the images that are scored\n", d.Name)
+	}
+}
+
+// ofSplits is what notes on splits speak of.
+var ofSplits = regexp.MustCompile(`test split|(test|training) images|for training`)
