@@ -3,7 +3,6 @@ package nas
 import (
 	"fmt"
 	"math/rand"
-	"slices"
 
 	"lrunet/eval"
 	"lrunet/space"
@@ -20,11 +19,14 @@ func (e Experiment) resolve(r *eval.Runner, s *space.Space, start []*space.Genom
 	if e.Title == "" {
 		e.Title = e.Name
 	}
+	if err := e.checkBounds(r, s); err != nil {
+		return e, err
+	}
 	largest, err := e.largestCosts(r, s, start)
 	if err != nil {
 		return e, err
 	}
-	e.Objectives = slices.Clone(e.Objectives)
+	e.complete()
 	for i, o := range e.Objectives {
 		if o.Reference == 0 {
 			e.Objectives[i].Reference = o.kind().Worst(len(r.Data.Classes), largest[o.Measure])
