@@ -7,9 +7,11 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"lrunet/experiments/dataset/internal/cache"
 	"lrunet/experiments/dataset/internal/picture"
+	"lrunet/internal/printable"
 )
 
 // imageFolder loads dir:PATH: PATH/train/CLASS/* and PATH/test/CLASS/*, or
@@ -41,10 +43,10 @@ func (l imageFolder) Load(ctx context.Context, o Options) (*Dataset, error) {
 		return nil, err
 	}
 	d, err := stored{
-		settings: fmt.Sprintf("images 3, size %d, %s", o.ImageSize, listing.split),
+		settings: fmt.Sprintf("images 4, size %d, classes %q, %s", o.ImageSize, listing.classes, listing.split),
 		files:    listing.files,
 		build: func(ctx context.Context, w *cache.Writer) error {
-			w.Classes, w.Notes = listing.classes, listing.notes
+			w.Classes = listing.classes
 			return listing.images().build(ctx, w, o)
 		},
 	}.load(ctx, o)
@@ -52,6 +54,7 @@ func (l imageFolder) Load(ctx context.Context, o Options) (*Dataset, error) {
 		return nil, err
 	}
 	d.Source = l.path
+	d.Notes = slices.Concat(listing.notes, d.Notes) // not from the cache: they are about what is not read
 	return d, nil
 }
 
@@ -88,8 +91,12 @@ func listImages(ctx context.Context, root string, o Options) (*imageListing, err
 	if err != nil {
 		return nil, err
 	}
-	if walk.others > 0 {
-		l.notes = append(l.notes, fmt.Sprintf("%s skipped, not named as images are, e.g. %s", count(walk.others, "file", "files"), walk.other))
+	if err := walk.skipped.broken(o); err != nil {
+		return nil, err
+	}
+	l.notes = append(l.notes, walk.skipped.notes()...)
+	for i, class := range l.classes {
+		l.classes[i] = printable.Name(class) // checkpoints and terminals take no other
 	}
 	return l, nil
 }
