@@ -43,7 +43,7 @@ func (f dataFlags) load(ctx context.Context, o *output) (*dataset.Dataset, error
 		return nil, err
 	}
 	for _, note := range d.Notes {
-		fmt.Fprintln(o.Err, "note:", note)
+		o.note(note)
 	}
 	return d, nil
 }
