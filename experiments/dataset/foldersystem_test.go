@@ -2,6 +2,7 @@ package dataset
 
 import (
 	"errors"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -104,7 +105,7 @@ func TestFolderEmptyClass(t *testing.T) {
 	for _, split := range []string{"train/", ""} {
 		files := photos(t)
 		if split == "" {
-			for name, content := range files {
+			for name, content := range maps.Clone(files) {
 				_, inner, _ := strings.Cut(name, "/")
 				files[inner] = content
 				delete(files, name)
@@ -128,7 +129,7 @@ func TestFolderEmptyClass(t *testing.T) {
 // that differ stay different.
 func TestFolderNames(t *testing.T) {
 	files := photos(t)
-	for name, content := range files {
+	for name, content := range maps.Clone(files) {
 		for from, to := range map[string]string{"/cat/": "/caf\xe9/", "/dog/": "/caf\xe8\x1b[2J/"} {
 			if strings.Contains(name, from) {
 				files[strings.Replace(name, from, to, 1)] = content

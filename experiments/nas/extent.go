@@ -44,32 +44,32 @@ func (e Experiment) extremeOf(r *eval.Runner, s *space.Space, measure string, si
 }
 
 // checkBounds refuses constraints that no network of the space keeps, and
-// references that none is better than.
-func (e Experiment) checkBounds(r *eval.Runner, s *space.Space) error {
+// references that none is better than. The notes name bounds that bind nothing.
+func (e Experiment) checkBounds(r *eval.Runner, s *space.Space) (notes []string, err error) {
 	for _, c := range e.Constraints {
 		if c.Measure == eval.Accuracy {
 			continue
 		}
-		if c.Max != nil {
-			least, err := e.extremeOf(r, s, c.Measure, 1)
-			if err != nil {
-				return err
-			}
-			if least.value > *c.Max {
-				return fmt.Errorf("constraints: %s: max %.6g allows no network: the smallest, %s, has %.6g", c.Measure, *c.Max, least.arch, least.value)
-			}
+		least, err := e.extremeOf(r, s, c.Measure, 1)
+		if err != nil {
+			return nil, err
 		}
-		if c.Min != nil {
-			most, err := e.extremeOf(r, s, c.Measure, -1)
-			if err != nil {
-				return err
-			}
-			if most.value < *c.Min {
-				return fmt.Errorf("constraints: %s: min %.6g allows no network: the largest, %s, has %.6g", c.Measure, *c.Min, most.arch, most.value)
-			}
+		most, err := e.extremeOf(r, s, c.Measure, -1)
+		if err != nil {
+			return nil, err
+		}
+		switch {
+		case c.Max != nil && least.value > *c.Max:
+			return nil, fmt.Errorf("constraints: %s: max %.6g allows no network: the smallest, %s, has %.6g", c.Measure, *c.Max, least.arch, least.value)
+		case c.Min != nil && most.value < *c.Min:
+			return nil, fmt.Errorf("constraints: %s: min %.6g allows no network: the largest, %s, has %.6g", c.Measure, *c.Min, most.arch, most.value)
+		case c.Max != nil && most.value <= *c.Max:
+			notes = append(notes, fmt.Sprintf("constraints: %s: max %.6g binds nothing: the largest network found, %s, has %.6g", c.Measure, *c.Max, most.arch, most.value))
+		case c.Min != nil && least.value >= *c.Min:
+			notes = append(notes, fmt.Sprintf("constraints: %s: min %.6g binds nothing: the smallest network found, %s, has %.6g", c.Measure, *c.Min, least.arch, least.value))
 		}
 	}
-	return e.checkReach(r, s)
+	return notes, e.checkReach(r, s)
 }
 
 // checkReach refuses references of costs that all networks exceed.

@@ -19,9 +19,6 @@ func (e Experiment) resolve(r *eval.Runner, s *space.Space, start []*space.Genom
 	if e.Title == "" {
 		e.Title = e.Name
 	}
-	if err := e.checkBounds(r, s); err != nil {
-		return e, err
-	}
 	largest, err := e.largestCosts(r, s, start)
 	if err != nil {
 		return e, err

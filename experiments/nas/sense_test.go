@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"lrunet/eval"
+	"lrunet/experiments"
 )
 
 // Numbers that make no sense are refused where the file has them.
@@ -65,5 +66,26 @@ func TestBoundsThatNoNetworkKeeps(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: error %v, want %q", name, err, c.want)
 		}
+	}
+}
+
+// A bound that no network reaches is worth a note, no more.
+func TestBoundsThatBindNothing(t *testing.T) {
+	e, o := tiny(t), options(t)
+	limit := 1e9
+	e.Constraints = []Constraint{{Measure: "params", Max: &limit}}
+	ctx, stop := context.WithCancel(context.Background())
+	var notes []string
+	o.Observe = func(event experiments.Event) {
+		if event.Note != "" {
+			notes = append(notes, event.Note)
+		}
+		stop()
+	}
+	if _, err := Run(ctx, e, o); err != nil {
+		t.Fatal(err)
+	}
+	if len(notes) != 1 || !strings.HasPrefix(notes[0], "constraints: params: max 1e+09 binds nothing: the largest network found, stem8") {
+		t.Errorf("notes %q", notes)
 	}
 }
