@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strconv"
 
+	"lrunet/internal/printable"
 	"lrunet/lrunet"
 	"lrunet/lrunet/checkpoint"
 	"lrunet/lrunet/graph"
@@ -34,7 +35,7 @@ func metaOf(j Job) map[string]string {
 		panic(fmt.Sprintf("eval: recipe cannot be written: %v", err))
 	}
 	return map[string]string{
-		checkpoint.MetaDataset:     j.Dataset,
+		checkpoint.MetaDataset:     printable.Name(j.Dataset), // a path may hold what no checkpoint does
 		checkpoint.MetaDatasetHash: j.DatasetHash,
 		checkpoint.MetaRecipe:      string(recipe),
 		checkpoint.MetaSeed:        strconv.FormatUint(j.Seed, 10),

@@ -23,8 +23,12 @@ type Network struct {
 //
 // The error is checkpoint.Load's if the file cannot be read. It is an
 // *IdentifyError if the tensors tell no network, or are not those of arch.
-func Open(path, arch string) (*Network, error) {
-	c, err := checkpoint.Load(path)
+func Open(path, arch string) (*Network, error) { return OpenWeights(path, arch, "") }
+
+// OpenWeights is Open for one of several networks in a file, by the name that
+// checkpoint.LoadWeights takes.
+func OpenWeights(path, arch, weights string) (*Network, error) {
+	c, err := checkpoint.LoadWeights(path, weights)
 	if err != nil {
 		return nil, err
 	}

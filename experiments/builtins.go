@@ -3,6 +3,7 @@ package experiments
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path"
@@ -40,9 +41,19 @@ func (b Builtins) Read(nameOrPath string) (file string, text []byte, err error) 
 		text, err = fs.ReadFile(b.Files, "defs/"+file)
 		return file, text, err
 	}
-	text, err = os.ReadFile(nameOrPath)
+	text, err = readText(nameOrPath)
 	if errors.Is(err, fs.ErrNotExist) {
 		return "", nil, fmt.Errorf("no %s %q: it is neither a file nor built in (have %s)", b.Kind, nameOrPath, strings.Join(b.Names(), ", "))
 	}
 	return nameOrPath, text, err
+}
+
+// readText reads a file, or so much of it that Decode refuses the rest.
+func readText(path string) ([]byte, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	return io.ReadAll(io.LimitReader(file, maxText+1))
 }

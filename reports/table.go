@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
+	"strings"
 
 	"lrunet/eval"
 )
@@ -41,19 +42,20 @@ func Text(s string) Cell { return Cell{Text: s} }
 func Number(v float64) Cell { return Cell{Number: v, Numeric: true} }
 
 // CSV writes the table with a line of column names, without units, and with
-// numbers in full: they read back as the same float64. It fails if w does.
+// numbers in full: they read back as the same float64. Texts that a spreadsheet
+// would compute have an apostrophe before them. It fails if w does.
 func (t Table) CSV(w io.Writer) error {
 	out := csv.NewWriter(w)
 	line := make([]string, len(t.Columns))
 	for i, c := range t.Columns {
-		line[i] = c.Name
+		line[i] = inert(c.Name)
 	}
 	if err := out.Write(line); err != nil {
 		return fmt.Errorf("reports: writing CSV: %w", err)
 	}
 	for _, row := range t.Rows {
 		for i, cell := range row {
-			line[i] = cell.Text
+			line[i] = inert(cell.Text)
 			if cell.Numeric {
 				line[i] = raw(cell.Number)
 			}
@@ -67,6 +69,14 @@ func (t Table) CSV(w io.Writer) error {
 		return fmt.Errorf("reports: writing CSV: %w", err)
 	}
 	return nil
+}
+
+// inert is a text that no spreadsheet takes for a formula.
+func inert(text string) string {
+	if text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) {
+		return "'" + text
+	}
+	return text
 }
 
 // texts is the cells as people read them.

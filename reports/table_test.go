@@ -105,3 +105,37 @@ func TestEmptyTable(t *testing.T) {
 		t.Errorf("an empty front is written\n%s\n%s\n%s", text.String(), md.String(), c.String())
 	}
 }
+
+// A text that a spreadsheet would run as a formula is one of its texts;
+// numbers stay numbers.
+func TestCSVHoldsNoFormulas(t *testing.T) {
+	table := Table{Columns: []Column{{Name: "=1+1"}, {Name: "n", Numeric: true}}}
+	texts := []string{`=cmd|'/c calc'!A1`, "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "a=1", "", "'=1"}
+	for _, text := range texts {
+		table.Rows = append(table.Rows, []Cell{Text(text), Number(-2.5)})
+	}
+	var b bytes.Buffer
+	if err := table.CSV(&b); err != nil {
+		t.Fatal(err)
+	}
+	lines, err := csv.NewReader(&b).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, line := range lines {
+		text := "=1+1"
+		if i > 0 {
+			text = texts[i-1]
+			if line[1] != "-2.5" {
+				t.Errorf("the number is written %q", line[1])
+			}
+		}
+		want := text
+		if i < 7 {
+			want = "'" + text
+		}
+		if line[0] != want {
+			t.Errorf("%q is written %q, want %q", text, line[0], want)
+		}
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"lrunet/eval"
 	"lrunet/eval/cost"
@@ -20,13 +21,17 @@ type checkpointCommand struct {
 type checkpointFlags struct {
 	Checkpoint string `arg:"" placeholder:"FILE" help:"Checkpoint: lrunet's (.safetensors), or a state dict that torch.save wrote (.pt, .pth, .t7)."`
 	Arch       string `placeholder:"ARCH" help:"Its architecture, instead of the one it names or its tensors tell."`
+	Weights    string `placeholder:"NAME" help:"Which network of a file with several, such as a model and its moving average (ema)."`
 }
 
 // open loads the checkpoint and identifies its network.
-func (f checkpointFlags) open() (*eval.Network, error) {
-	n, err := eval.Open(f.Checkpoint, f.Arch)
+func (f checkpointFlags) open(o *output) (*eval.Network, error) {
+	n, err := eval.OpenWeights(f.Checkpoint, f.Arch, f.Weights)
 	if f.Arch != "" && errors.As(err, new(*eval.IdentifyError)) {
 		return nil, usage(err)
+	}
+	if err == nil && len(n.OtherWeights) > 0 {
+		o.note(fmt.Sprintf("%s holds several networks; this is %s, and --weights chooses: %s", f.Checkpoint, n.Weights, strings.Join(n.OtherWeights, ", ")))
 	}
 	return n, err
 }
@@ -42,7 +47,10 @@ type checkpointConvert struct {
 
 // Run writes a checkpoint in lrunet's own form.
 func (c *checkpointConvert) Run(ctx context.Context, o *output) error {
-	n, err := c.open()
+	if err := writable(c.Out); err != nil {
+		return err
+	}
+	n, err := c.open(o)
 	if err != nil {
 		return err
 	}

@@ -45,7 +45,7 @@ type checkpointShowTensor struct {
 
 // Run prints what a checkpoint holds, also if that is no network known.
 func (c *checkpointShow) Run(o *output) error {
-	s, err := c.read()
+	s, err := c.read(o)
 	if err != nil {
 		return err
 	}
@@ -60,8 +60,8 @@ func (c *checkpointShow) Run(o *output) error {
 
 // read opens the checkpoint. Without --arch, one that is of no network known,
 // or not of the one it names, is shown as it is.
-func (c *checkpointShow) read() (checkpointShowResult, error) {
-	n, err := c.open()
+func (c *checkpointShow) read(o *output) (checkpointShowResult, error) {
+	n, err := c.open(o)
 	var unknown *eval.IdentifyError
 	switch {
 	case errors.As(err, &unknown) && c.Arch == "":

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"reflect"
 	"strings"
 
 	"github.com/alecthomas/kong"
@@ -15,6 +16,7 @@ import (
 	"lrunet/experiments/runs"
 	"lrunet/experiments/sweep"
 	"lrunet/internal/interrupt"
+	"lrunet/internal/printable"
 	"lrunet/lrunet/kernel"
 )
 
@@ -55,6 +57,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		kong.Name("lrunet"),
 		kong.Description("Finds small, accurate image classifiers among networks that reuse their layers."),
 		kong.Writers(stdout, stderr),
+		kong.KindMapper(reflect.String, kong.MapperFunc(verbatim)),
 		kong.Exit(func(code int) { exit = code }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 		kong.Vars{
@@ -73,14 +76,14 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		return exit
 	}
 	if err != nil {
-		fmt.Fprintf(stderr, "lrunet: %v (lrunet --help explains)\n", err)
+		fmt.Fprintf(stderr, "lrunet: %s (lrunet --help explains)\n", printable.Text(err.Error()))
 		return misuse
 	}
 	if err := kernel.Err(); err != nil {
 		return explain(ctx, usage(err), stderr)
 	}
 	command.BindTo(ctx, (*context.Context)(nil))
-	err = command.Run(&output{Out: stdout, Err: stderr, Args: args})
+	err = command.Run(&output{Out: harmless{stdout}, Err: stderr, Args: args})
 	return explain(ctx, err, stderr)
 }
 
@@ -109,6 +112,6 @@ func explain(ctx context.Context, err error, stderr io.Writer) int {
 	case errors.As(err, new(usageError)):
 		code = misuse
 	}
-	fmt.Fprintf(stderr, "lrunet: %s\n", strings.TrimSpace(text))
+	fmt.Fprintf(stderr, "lrunet: %s\n", printable.Text(strings.TrimSpace(text)))
 	return code
 }

@@ -31,7 +31,7 @@ func (c *datasetsNew) Run(ctx context.Context, o *output) error {
 		return err
 	}
 	for _, note := range d.Notes {
-		fmt.Fprintln(o.Err, "note:", note)
+		o.note(note)
 	}
 	text, err := nas.Scaffold(c.Name, d, experiments.Images{
 		Size: c.ImageSize, SkipBroken: c.SkipBroken, Label: c.Label,

@@ -46,7 +46,7 @@ func (c *evalCommand) Validate() error {
 
 // Run scores a checkpoint on all images of a split of a dataset.
 func (c *evalCommand) Run(ctx context.Context, o *output) error {
-	n, err := c.open()
+	n, err := c.open(o)
 	if err != nil {
 		return err
 	}

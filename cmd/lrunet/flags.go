@@ -58,7 +58,7 @@ func (f folderFlags) loadNamed(ctx context.Context, name string, o *output) (*da
 		return nil, err
 	}
 	for _, note := range d.Notes {
-		fmt.Fprintln(o.Err, "note:", note)
+		o.note(note)
 	}
 	return d, nil
 }

@@ -7,8 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"al.essio.dev/pkg/shellescape"
-
 	"lrunet/experiments"
 	"lrunet/experiments/nas"
 	"lrunet/experiments/sweep"
@@ -18,8 +16,8 @@ type searchCommand struct {
 	Experiment string      `arg:"" default:"quickstart" help:"A built-in experiment (quickstart) or a YAML file."`
 	Data       string      `placeholder:"NAME" help:"Dataset, instead of the experiment's."`
 	Seed       *uint64     `placeholder:"N" help:"Seed, instead of the experiment's."`
-	Budget     int         `placeholder:"N" help:"Candidates to evaluate, instead of the experiment's."`
-	Epochs     int         `placeholder:"N" help:"Epochs of each candidate, instead of the experiment's."`
+	Budget     *int        `placeholder:"N" help:"Candidates to evaluate, instead of the experiment's."`
+	Epochs     *int        `placeholder:"N" help:"Epochs of each candidate, instead of the experiment's."`
 	Name       string      `placeholder:"NAME" help:"Name of the run; the experiment's by default."`
 	New        bool        `help:"Make a fresh run where there is one of that name already, instead of resuming it."`
 	Runs       string      `default:"runs" placeholder:"DIR" help:"Folder of all runs (default ${default})."`
@@ -62,7 +60,7 @@ func (c *searchCommand) Run(ctx context.Context, o *output) error {
 	outcome, err := nas.Run(ctx, e, experiments.Options{
 		Folder: c.Runs, Name: c.Name, New: c.New, Known: c.Known, Data: c.options(o.Err), Dataset: c.Data,
 		Workers: workers, Threads: c.count(),
-		Command: "lrunet " + shellescape.QuoteCommand(o.Args), Version: version(),
+		Command: o.command(), Version: version(),
 		Now: time.Now, Observe: progress.observe,
 	})
 	progress.finish()
@@ -80,10 +78,10 @@ func (c *searchCommand) override(e *nas.Experiment) {
 	if c.Seed != nil {
 		e.Seed = *c.Seed
 	}
-	if c.Budget != 0 {
-		e.Search.Budget = c.Budget
+	if c.Budget != nil {
+		e.Search.Budget = *c.Budget
 	}
-	if c.Epochs != 0 {
-		e.Training.Epochs = c.Epochs
+	if c.Epochs != nil {
+		e.Training.Epochs = *c.Epochs
 	}
 }

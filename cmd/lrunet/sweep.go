@@ -8,8 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"al.essio.dev/pkg/shellescape"
-
 	"lrunet/eval/train"
 	"lrunet/experiments"
 	"lrunet/experiments/rundir"
@@ -20,7 +18,7 @@ import (
 type sweepCommand struct {
 	Experiment string      `arg:"" default:"paper-fashion-mnist" help:"A built-in sweep (${sweeps}) or a YAML file (default ${default})."`
 	Data       string      `placeholder:"NAME" help:"Dataset, instead of the sweep's."`
-	Epochs     int         `placeholder:"N" help:"Epochs of each training, instead of the sweep's."`
+	Epochs     *int        `placeholder:"N" help:"Epochs of each training, instead of the sweep's."`
 	Recipe     string      `placeholder:"NAME" help:"Recipe of each training (${recipes}), instead of the sweep's."`
 	Networks   []string    `placeholder:"A,B" help:"Networks (names or notation), instead of the sweep's."`
 	Seeds      []uint64    `placeholder:"1,2,3" help:"Seeds that each network is trained with, instead of the sweep's."`
@@ -58,7 +56,7 @@ func (c *sweepCommand) Run(ctx context.Context, o *output) error {
 	outcome, err := sweep.Run(ctx, s, sweep.Options{Truncate: c.Truncate, Options: experiments.Options{
 		Folder: c.Runs, Name: c.Name, New: c.New, Known: c.Known, Data: c.options(o.Err),
 		Workers: workers, Threads: c.count(),
-		Command: "lrunet " + shellescape.QuoteCommand(o.Args), Version: version(),
+		Command: o.command(), Version: version(),
 		Now: time.Now, Observe: progress.observe,
 	}})
 	progress.finish()
@@ -77,8 +75,8 @@ func (c *sweepCommand) override(s *sweep.Sweep) error {
 	if c.Data != "" {
 		s.Data.Name = c.Data
 	}
-	if c.Epochs != 0 {
-		s.Training.Epochs = c.Epochs
+	if c.Epochs != nil {
+		s.Training.Epochs = *c.Epochs
 	}
 	if len(c.Seeds) > 0 {
 		s.Seeds = c.Seeds

@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"al.essio.dev/pkg/shellescape"
-
 	"lrunet/eval"
 	"lrunet/eval/train"
 	"lrunet/experiments/dataset"
@@ -94,8 +92,31 @@ type trainResult struct {
 	Measures     map[string]float64 `json:"measures"`
 }
 
+// Validate is called by the parser.
+func (c *trainCommand) Validate() error {
+	if c.Epochs < 1 {
+		return fmt.Errorf("--epochs must be positive, got %d", c.Epochs)
+	}
+	if c.Validation < 0 {
+		return fmt.Errorf("--validation must be 0 or more, got %d", c.Validation)
+	}
+	return nil
+}
+
+// path is where the checkpoint goes.
+func (c *trainCommand) path() string {
+	if c.Out != "" {
+		return c.Out
+	}
+	return words.FileName(c.Arch) + ".safetensors"
+}
+
 // Run trains a network, scores it on the test split and writes its checkpoint.
 func (c *trainCommand) Run(ctx context.Context, o *output) error {
+	path := c.path()
+	if err := writable(path); err != nil {
+		return err
+	}
 	data, err := c.load(ctx, o)
 	if err != nil {
 		return err
@@ -107,15 +128,11 @@ func (c *trainCommand) Run(ctx context.Context, o *output) error {
 	if err := recipe.Validate(); err != nil {
 		return usage(err)
 	}
-	path := c.Out
-	if path == "" {
-		path = words.FileName(c.Arch) + ".safetensors"
-	}
 	progress := newTrainProgress(o.Err)
 	network, err := eval.Train(ctx, data, c.Arch, eval.Training{
 		Epochs: c.Epochs, Recipe: recipe, Validation: c.Validation, Seed: c.Seed,
 		Threads: c.count(), Progress: progress.observe, Partial: path + ".partial",
-		Command: "lrunet " + shellescape.QuoteCommand(o.Args),
+		Command: o.command(),
 	})
 	if err != nil {
 		progress.finish(nil)

@@ -12,6 +12,19 @@ type earlierFields struct {
 	Average   *float64 `yaml:"average,omitempty"`
 }
 
+// recipeFields are the keys of a recipe in a file.
+type recipeFields struct {
+	Fields  plainRecipe   `yaml:",inline"`
+	Earlier earlierFields `yaml:",inline"`
+}
+
+// plainRecipe is a recipe that is read field by field.
+type plainRecipe Recipe
+
+// YAMLFields is a struct with the keys that UnmarshalYAML takes, for checks
+// before it.
+func (Recipe) YAMLFields() any { return recipeFields{} }
+
 // UnmarshalYAML reads a recipe's fields, or the name of a recipe. Names that
 // fields had in older files are read too. It fails on an unknown recipe and on
 // unknown or malformed fields.
@@ -25,11 +38,7 @@ func (r *Recipe) UnmarshalYAML(unmarshal func(any) error) error {
 		*r = named
 		return nil
 	}
-	type fields Recipe
-	both := struct {
-		Fields  fields        `yaml:",inline"`
-		Earlier earlierFields `yaml:",inline"`
-	}{Fields: fields(*r)}
+	both := recipeFields{Fields: plainRecipe(*r)}
 	if err := unmarshal(&both); err != nil {
 		return err
 	}

@@ -36,6 +36,7 @@ type cifarForm struct {
 	train   []string
 	test    []string
 	decode  func(content []byte, records int) (cifar.Batch, error)
+	pickled bool
 }
 
 var (
@@ -56,6 +57,7 @@ var (
 				train:   batches("data_batch_%d"),
 				test:    []string{"test_batch"},
 				decode:  pickledLabels("labels"),
+				pickled: true,
 			},
 		},
 		records: 1,
@@ -86,8 +88,8 @@ func batches(format string) []string {
 // hundredForms are CIFAR-100's forms with one of its two kinds of labels.
 func hundredForms(binary, pickled func([]byte, int) (cifar.Batch, error)) []cifarForm {
 	return []cifarForm{
-		{"cifar-100-binary", "cifar-100-binary.tar.gz", []string{"train.bin"}, []string{"test.bin"}, binary},
-		{"cifar-100-python", "cifar-100-python.tar.gz", []string{"train"}, []string{"test"}, pickled},
+		{"cifar-100-binary", "cifar-100-binary.tar.gz", []string{"train.bin"}, []string{"test.bin"}, binary, false},
+		{"cifar-100-python", "cifar-100-python.tar.gz", []string{"train"}, []string{"test"}, pickled, true},
 	}
 }
 
@@ -169,9 +171,14 @@ func (l cifarSet) place(form cifarForm, split Split, i, files int, content []byt
 	return nil
 }
 
-// most bounds the size of a form's file: CIFAR-100's largest, a tenth more.
+// most bounds the size of a form's file: CIFAR-100's largest, a tenth more; twice
+// that where Python 3 may have written pixels for Python 2 (protocol 2).
 func (f cifarForm) most() int64 {
-	return int64(cifarTrain/len(f.train)) * cifar.ImageSize * 11 / 10
+	most := int64(cifarTrain/len(f.train)) * cifar.ImageSize * 11 / 10
+	if f.pickled {
+		return 2 * most
+	}
+	return most
 }
 
 // emptySplit has room for a number of images of size bytes.

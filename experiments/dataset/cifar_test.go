@@ -228,3 +228,14 @@ func TestCIFARClasses(t *testing.T) {
 		}
 	}
 }
+
+// Python 3 writes pixels of 128 and more as two bytes for Python 2.
+func TestCIFARPicklesMayBeLarge(t *testing.T) {
+	for _, set := range []cifarSet{cifarTen, cifarHundred} {
+		binary, pickled := set.forms[0], set.forms[1]
+		images := int64(cifarTrain / len(pickled.train))
+		if pickled.most() < 2*images*cifar.ImageSize || binary.most() >= 2*images*cifar.ImageSize {
+			t.Errorf("%s: at most %d and %d bytes for %d images", set.home, binary.most(), pickled.most(), images)
+		}
+	}
+}

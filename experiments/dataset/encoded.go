@@ -9,6 +9,7 @@ import (
 	"lrunet/experiments/dataset/internal/cache"
 	"lrunet/experiments/dataset/internal/ordered"
 	"lrunet/experiments/dataset/internal/picture"
+	"lrunet/internal/printable"
 )
 
 // encodedImage is an image in a file or a table, still in its own format.
@@ -63,7 +64,7 @@ func (e encodedImages) build(ctx context.Context, w *cache.Writer, o Options) er
 			return w.Add(r.test, r.label, r.pixels)
 		}
 		if w.Skipped++; len(w.Broken) < shownBroken {
-			w.Broken = append(w.Broken, fmt.Sprintf("%s: %v", r.name, r.err))
+			w.Broken = append(w.Broken, printable.Name(fmt.Sprintf("%s: %v", r.name, r.err)))
 		}
 		return nil
 	})

@@ -42,7 +42,7 @@ func (l imageFolder) Load(ctx context.Context, o Options) (*Dataset, error) {
 		return nil, err
 	}
 	d, err := stored{
-		settings: fmt.Sprintf("images 4, size %d, %s", o.ImageSize, listing.split),
+		settings: fmt.Sprintf("images 4, size %d, classes %q, %s", o.ImageSize, listing.classes, listing.split),
 		files:    listing.files,
 		build: func(ctx context.Context, w *cache.Writer) error {
 			w.Classes = listing.classes
@@ -52,7 +52,8 @@ func (l imageFolder) Load(ctx context.Context, o Options) (*Dataset, error) {
 	if err != nil {
 		return nil, err
 	}
-	d.Source, d.HeldOut, d.Notes = l.path, listing.heldOut, slices.Concat(listing.notes, d.Notes)
+	d.Source, d.HeldOut = l.path, listing.heldOut
+	d.Notes = slices.Concat(listing.notes, d.Notes) // not from the cache: they are about what is not read
 	return d, nil
 }
 

@@ -7,6 +7,8 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
+
+	"lrunet/internal/printable"
 )
 
 // listImages lists a folder of images.
@@ -33,8 +35,12 @@ func listImages(ctx context.Context, root string, o Options) (*imageListing, err
 			return nil, err
 		}
 	}
-	if walk.others > 0 {
-		l.notes = append(l.notes, fmt.Sprintf("%s skipped, not named as images are, e.g. %s", count(walk.others, "file", "files"), walk.other))
+	if err := walk.skipped.broken(o); err != nil {
+		return nil, err
+	}
+	l.notes = append(l.notes, walk.skipped.notes()...)
+	for i, class := range l.classes {
+		l.classes[i] = printable.Name(class) // checkpoints and terminals take no other
 	}
 	return l, nil
 }
@@ -125,6 +131,7 @@ func (l *imageListing) listInClasses(ctx context.Context, walk *imageWalk, found
 			continue
 		}
 		before := len(l.files)
+		walk.seen = map[string]bool{}
 		if err := walk.images(ctx, l, path.Join(f.name, split)); err != nil {
 			return err
 		}

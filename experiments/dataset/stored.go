@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"lrunet/experiments/dataset/internal/cache"
+	"lrunet/experiments/dataset/internal/picture"
 	"lrunet/internal/words"
 )
 
@@ -25,7 +26,7 @@ func (s stored) load(ctx context.Context, o Options) (*Dataset, error) {
 		return nil, err
 	}
 	folder := cache.Folder{Path: path}
-	key, err := folder.Key(ctx, s.settings, s.files, o.threads(), o.progress("reading files", len(s.files)))
+	key, err := folder.Key(ctx, fmt.Sprintf("%s, pictures %d", s.settings, picture.Version), s.files, o.threads(), o.progress("reading files", len(s.files)))
 	if err != nil {
 		return nil, err
 	}

@@ -39,27 +39,6 @@ type Search struct {
 	Baseline      string   `yaml:"baseline,omitempty"`       // random: random search with the same budget beside it
 }
 
-// Objective is a measure to optimise.
-type Objective struct {
-	Measure   string      `yaml:"measure"`
-	Better    eval.Better `yaml:"better"`
-	Reference float64     `yaml:"reference,omitempty"` // worst value that the hypervolume counts; 0: the kind's Worst
-}
-
-// kind describes the objective's measure, which Validate has found.
-func (o Objective) kind() eval.Kind {
-	k, _ := eval.KindOf(o.Measure)
-	return k
-}
-
-// Constraint bounds a measure. Constraints on costs are checked before any
-// training.
-type Constraint struct {
-	Measure string   `yaml:"measure"`
-	Max     *float64 `yaml:"max,omitempty"`
-	Min     *float64 `yaml:"min,omitempty"`
-}
-
 // Validate fails on the first field that is not valid, and names it.
 func (e Experiment) Validate() error {
 	checks := []struct {
@@ -100,14 +79,30 @@ func (s Search) check() error {
 	if s.Budget < 1 {
 		return fmt.Errorf("budget must be positive, got %d", s.Budget)
 	}
-	if s.Population < 1 {
-		return fmt.Errorf("population must be positive, got %d", s.Population)
+	if fewest := s.fewest(); s.Population < fewest {
+		return fmt.Errorf("population must be at least %d, got %d", fewest, s.Population)
+	}
+	for _, rate := range []struct {
+		key   string
+		value float64
+	}{{"crossover_rate", s.CrossoverRate}, {"mutation_rate", s.MutationRate}} {
+		if v := rate.value; v != search.Never && !(v >= 0 && v <= 1) {
+			return fmt.Errorf("%s must be 0 to 1, or %d for never, got %g", rate.key, search.Never, v)
+		}
 	}
 	if s.Baseline != "" && s.Baseline != baselineSeries {
 		return fmt.Errorf("baseline: unknown %q (have %s)", s.Baseline, baselineSeries)
 	}
 	_, err := search.New[*space.Genome](s.Algorithm, s.options(0))
 	return err
+}
+
+// fewest is the smallest population of the algorithm: children have two parents.
+func (s Search) fewest() int {
+	if s.Algorithm == "nsga2" {
+		return 2
+	}
+	return 1
 }
 
 // options are the settings of the algorithm.
@@ -131,31 +126,6 @@ func (e Experiment) checkObjectives() error {
 			return fmt.Errorf("duplicate %s", o.Measure)
 		}
 		seen[o.Measure] = true
-	}
-	return nil
-}
-
-func (o Objective) check() error {
-	if err := checkMeasure(o.Measure, eval.Objectives()); err != nil {
-		return err
-	}
-	if want := o.kind().Better; o.Better != want {
-		return fmt.Errorf("%s: better must be %q, got %q", o.Measure, want, o.Better)
-	}
-	return nil
-}
-
-func (e Experiment) checkConstraints() error {
-	for _, c := range e.Constraints {
-		if err := checkMeasure(c.Measure, eval.Candidates()); err != nil {
-			return err
-		}
-		if c.Max == nil && c.Min == nil {
-			return fmt.Errorf("%s needs a max or a min", c.Measure)
-		}
-		if c.Max != nil && c.Min != nil && *c.Max < *c.Min {
-			return fmt.Errorf("%s: max %g is below min %g", c.Measure, *c.Max, *c.Min)
-		}
 	}
 	return nil
 }

@@ -40,7 +40,7 @@ func (r *run) open(data *imageset.Dataset) error {
 // agree says in what the folder's search differs from this one, and whether it
 // is finished. A budget may be larger than it was.
 func (r *run) agree(text []byte, data *imageset.Dataset) error {
-	kept, err := Parse(string(r.work.Folder)+": experiment", text)
+	kept, err := recall(string(r.work.Folder)+": experiment", text)
 	if err != nil {
 		return err
 	}

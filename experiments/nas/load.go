@@ -2,7 +2,6 @@ package nas
 
 import (
 	"embed"
-	"fmt"
 
 	"github.com/goccy/go-yaml"
 
@@ -35,10 +34,16 @@ func Parse(file string, text []byte) (Experiment, error) {
 	if err := experiments.Decode(file, text, &e); err != nil {
 		return Experiment{}, err
 	}
-	if err := e.Validate(); err != nil {
-		return Experiment{}, fmt.Errorf("%s: %w", file, err)
-	}
+	e.complete()
 	return e, nil
+}
+
+// recall reads the experiment that a run was made of.
+func recall(file string, text []byte) (Experiment, error) {
+	var e Experiment
+	err := experiments.Recall(file, text, &e)
+	e.complete()
+	return e, err
 }
 
 // YAML is the experiment as a file, with every field that differs from its

@@ -3,7 +3,6 @@ package nas
 import (
 	"fmt"
 	"math/rand"
-	"slices"
 
 	"lrunet/eval"
 	"lrunet/space"
@@ -24,7 +23,7 @@ func (e Experiment) resolve(r *eval.Runner, s *space.Space, start []*space.Genom
 	if err != nil {
 		return e, err
 	}
-	e.Objectives = slices.Clone(e.Objectives)
+	e.complete()
 	for i, o := range e.Objectives {
 		if o.Reference == 0 {
 			e.Objectives[i].Reference = o.kind().Worst(len(r.Data.Classes), largest[o.Measure])

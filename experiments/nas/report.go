@@ -36,7 +36,7 @@ func Read(folder string) (*Outcome, error) {
 		return nil, err
 	}
 	defer s.Close()
-	e, err := Parse(folder+": experiment", []byte(meta[store.MetaExperiment]))
+	e, err := recall(folder+": experiment", []byte(meta[store.MetaExperiment]))
 	if err != nil {
 		return nil, err
 	}

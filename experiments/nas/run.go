@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"lrunet/eval"
+	"lrunet/eval/imageset"
 	"lrunet/eval/store"
 	"lrunet/experiments"
 	"lrunet/experiments/rundir"
@@ -116,14 +117,28 @@ func newRun(ctx context.Context, e Experiment, o experiments.Options) (*run, err
 		return nil, fmt.Errorf("search: start: %w", err)
 	}
 	r.workers = eval.NewWorkers(data, o.Workers, o.Threads)
-	if r.experiment, err = e.resolve(r.workers.First(), r.space, r.start); err == nil {
-		err = r.open(data)
-	}
-	if err != nil {
+	if err := r.prepare(e, data); err != nil {
 		r.close()
 		return nil, err
 	}
 	return r, nil
+}
+
+// prepare resolves the experiment and opens its folder.
+func (r *run) prepare(e Experiment, data *imageset.Dataset) error {
+	notes, err := e.checkBounds(r.workers.First(), r.space)
+	if err != nil {
+		return err
+	}
+	if r.experiment, err = e.resolve(r.workers.First(), r.space, r.start); err != nil {
+		return err
+	}
+	for _, note := range notes {
+		if r.options.Observe != nil {
+			r.options.Observe(experiments.Event{Note: note, Budget: e.Search.Budget, Best: math.NaN()})
+		}
+	}
+	return r.open(data)
 }
 
 // encode finds the first population's architectures in the space.

@@ -13,7 +13,7 @@ import (
 // extend takes what the folder's sweep has into this one: networks, seeds and
 // published figures. The error says in what else the two differ.
 func (r *run) extend(text []byte) error {
-	kept, err := Parse(string(r.work.Folder)+": sweep", text)
+	kept, err := recall(string(r.work.Folder)+": sweep", text)
 	if err != nil {
 		return err
 	}

@@ -2,7 +2,6 @@ package sweep
 
 import (
 	"embed"
-	"fmt"
 
 	"github.com/goccy/go-yaml"
 
@@ -35,10 +34,14 @@ func Parse(file string, text []byte) (Sweep, error) {
 	if err := experiments.Decode(file, text, &s); err != nil {
 		return Sweep{}, err
 	}
-	if err := s.Validate(); err != nil {
-		return Sweep{}, fmt.Errorf("%s: %w", file, err)
-	}
 	return s, nil
+}
+
+// recall reads the sweep that a run was made of.
+func recall(file string, text []byte) (Sweep, error) {
+	var s Sweep
+	err := experiments.Recall(file, text, &s)
+	return s, err
 }
 
 // YAML is the sweep as a file, with every field that differs from its default.

@@ -57,7 +57,7 @@ func Read(folder string) (*Outcome, error) {
 		return nil, err
 	}
 	defer s.Close()
-	sweep, err := Parse(folder+": sweep", []byte(meta[metaSweep]))
+	sweep, err := recall(folder+": sweep", []byte(meta[metaSweep]))
 	if err != nil {
 		return nil, err
 	}

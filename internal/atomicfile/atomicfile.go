@@ -4,6 +4,7 @@
 package atomicfile
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -88,4 +89,25 @@ func syncFolder(folder string) error {
 	}
 	defer dir.Close()
 	return dir.Sync()
+}
+
+// Probe says whether Write could put a file at path now: that its folder is there
+// and takes files, and that path is no folder. It leaves nothing behind.
+func Probe(path string) error {
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return fmt.Errorf("%s is a folder, must be a file", path)
+	}
+	folder := filepath.Dir(path)
+	info, err := os.Stat(folder)
+	if errors.Is(err, os.ErrNotExist) {
+		return fmt.Errorf("%s cannot be written: there is no folder %s", path, folder)
+	}
+	if err == nil && !info.IsDir() {
+		return fmt.Errorf("%s cannot be written: %s is no folder", path, folder)
+	}
+	file, err := os.CreateTemp(folder, "."+filepath.Base(path)+".tmp*")
+	if err != nil {
+		return fmt.Errorf("%s cannot be written: %w", path, errors.Unwrap(err))
+	}
+	return errors.Join(file.Close(), os.Remove(file.Name()))
 }

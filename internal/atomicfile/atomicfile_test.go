@@ -157,3 +157,29 @@ func TestReadersSeeWholeFiles(t *testing.T) {
 		}
 	}
 }
+
+// Probe finds what Write would fail on, and leaves nothing behind.
+func TestProbe(t *testing.T) {
+	folder := t.TempDir()
+	file := filepath.Join(folder, "file")
+	if err := os.WriteFile(file, []byte("x"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for path, want := range map[string]string{
+		filepath.Join(folder, "new"):     "",
+		file:                             "",
+		folder:                           "is a folder, must be a file",
+		filepath.Join(folder, "no", "x"): "there is no folder " + filepath.Join(folder, "no"),
+		filepath.Join(file, "x"):         "cannot be written",
+		filepath.Join(folder, strings.Repeat("x", 300)): "cannot be written",
+	} {
+		err := Probe(path)
+		if want == "" && err != nil || want != "" && (err == nil || !strings.Contains(err.Error(), want)) {
+			t.Errorf("%s: error %v, want %q", path, err, want)
+		}
+	}
+	entries, err := os.ReadDir(folder)
+	if err != nil || len(entries) != 1 {
+		t.Errorf("there are %v: %v", entries, err)
+	}
+}

@@ -16,3 +16,24 @@ func TestLine(t *testing.T) {
 		}
 	}
 }
+
+func TestName(t *testing.T) {
+	for s, want := range map[string]string{
+		"cat":              "cat",
+		"Käfer 日本":         "Käfer 日本",
+		"caf\xe9":          `caf\xe9`,
+		"a\x1b[31mred":     `a\x1b[31mred`,
+		"a\nb\tc":          `a\x0ab\x09c`,
+		"\u009b2J":         `\u009b2J`,
+		"\u202etxt.exe":    `\u202etxt.exe`,
+		"a\u00a0b\u200dc":  "a\u00a0b\u200dc",
+		"\ufffd is itself": "\ufffd is itself",
+	} {
+		if got := Name(s); got != want {
+			t.Errorf("%q became %q, want %q", s, got, want)
+		}
+	}
+	if got := Text("a\nb\t\x1b"); got != "a\nb\t\\x1b" {
+		t.Errorf("got %q", got)
+	}
+}

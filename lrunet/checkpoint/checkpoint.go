@@ -21,6 +21,11 @@ type Checkpoint struct {
 	Classes []string          // Classes[label] is the class's name
 	Meta    map[string]string // how it came about, by the Meta keys or others
 	Tensors []Tensor          // sorted by name after Load; any order for Save
+
+	// Of a file with several networks side by side, such as a model and its
+	// moving average: which of them this is, and the others. Load alone sets them.
+	Weights      string
+	OtherWeights []string
 }
 
 // Tensor is a named array of a network, row-major.

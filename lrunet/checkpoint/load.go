@@ -24,12 +24,17 @@ import (
 // Nothing in a file is trusted: the error says if it is missing, damaged, too
 // large (256 MiB), or holds NaN or infinity. A pickle's classes and functions
 // are only names: none is ever called.
-func Load(path string) (*Checkpoint, error) {
+func Load(path string) (*Checkpoint, error) { return LoadWeights(path, "") }
+
+// LoadWeights is Load for one of several networks in a file, by the name that
+// the file has for it, e.g. "ema"; "" is the first. It fails too if there is none
+// of that name.
+func LoadWeights(path, weights string) (*Checkpoint, error) {
 	content, err := readFile(path)
 	if err != nil {
 		return nil, fmt.Errorf("checkpoint %s: %w", path, err)
 	}
-	c, err := decode(content)
+	c, err := decodeWeights(content, weights)
 	if err != nil {
 		return nil, fmt.Errorf("checkpoint %s: %w", path, err)
 	}
@@ -70,24 +75,29 @@ func describe(mode os.FileMode) string {
 	return "device or pipe"
 }
 
-// decode reads the bytes of a file. What they begin with tells its form.
-func decode(content []byte) (*Checkpoint, error) {
+// decode is decodeWeights for the first network.
+func decode(content []byte) (*Checkpoint, error) { return decodeWeights(content, "") }
+
+// decodeWeights reads the bytes of a file. What they begin with tells its form.
+func decodeWeights(content []byte, weights string) (*Checkpoint, error) {
 	if len(content) > maxFile {
 		return nil, fmt.Errorf("has %d bytes, at most %d are read", len(content), maxFile)
 	}
 	switch {
 	case bytes.HasPrefix(content, []byte("PK\x03\x04")):
-		return decodeTorch(content, readZip)
+		return decodeTorch(content, weights, readZip)
 	case isLegacy(content):
-		return decodeTorch(content, readLegacy)
+		return decodeTorch(content, weights, readLegacy)
 	case len(content) > 8 && content[8] == '{': // where a safetensors header begins
-		return decodeSafetensors(content)
+		return decodeSafetensors(content, weights)
+	case foreign(content) != "":
+		return nil, fmt.Errorf("is %s", foreign(content))
 	case isTar(content):
 		return nil, fmt.Errorf("has the tar form of PyTorch before 0.2, which is not read; load it with PyTorch and save it again")
 	case pickle.IsPickle(content):
 		return nil, fmt.Errorf("is a pickle, but torch.save did not write it; save the state dict with torch.save")
 	}
-	return decodeSafetensors(content)
+	return decodeSafetensors(content, weights)
 }
 
 // isTar looks for the mark of a tar archive.

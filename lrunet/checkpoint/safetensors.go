@@ -8,7 +8,7 @@ import (
 )
 
 // decodeSafetensors reads the bytes of a safetensors file.
-func decodeSafetensors(content []byte) (*Checkpoint, error) {
+func decodeSafetensors(content []byte, weights string) (*Checkpoint, error) {
 	if err := checkHeader(content); err != nil {
 		return nil, err
 	}
@@ -20,10 +20,20 @@ func decodeSafetensors(content []byte) (*Checkpoint, error) {
 	if err := c.setMetadata(file.Metadata); err != nil {
 		return nil, err
 	}
+	var names []string
 	for _, stored := range file.Tensors {
-		if stored.DType == safetensors.I64 && isCounter(stored.Name) {
+		names = append(names, stored.Name)
+	}
+	inner, err := c.unwrap(names, weights)
+	if err != nil {
+		return nil, err
+	}
+	for _, stored := range file.Tensors {
+		name, kept := inner[stored.Name]
+		if !kept || stored.DType == safetensors.I64 && isCounter(stored.Name) {
 			continue
 		}
+		stored.Name = name
 		t, err := decodeTensor(stored)
 		if err != nil {
 			return nil, err

@@ -1,59 +1,82 @@
 package checkpoint
 
 import (
-	"errors"
+	"cmp"
 	"fmt"
-	"math"
-	"strconv"
+	"slices"
 	"strings"
 
 	"github.com/nlpodyssey/gopickle/types"
 )
 
 // stateNames is where training scripts keep the state dict among other
-// things, the first one that is there counts.
-var stateNames = []string{"net", "state_dict", "model_state_dict", "model", "network", "weights"}
-
-// wrappers is the prefixes that PyTorch's wrappers (DataParallel, compile) put
-// before every name.
-var wrappers = []string{"module.", "_orig_mod."}
+// things, the first one that is there counts: averaged weights come last.
+var stateNames = []string{
+	"net", "state_dict", "model_state_dict", "model", "network", "weights",
+	"ema", "model_ema", "ema_model", "state_dict_ema", "ema_state_dict", "swa_model",
+}
 
 // decodeTorch makes a checkpoint of the value that a file holds. Objects of
 // unknown classes are ignored beside the state dict and refused in it.
-func decodeTorch(content []byte, read func([]byte) (any, error)) (*Checkpoint, error) {
+func decodeTorch(content []byte, weights string, read func([]byte) (any, error)) (*Checkpoint, error) {
 	root, err := read(content)
 	if err != nil {
 		return nil, err
 	}
-	state, err := stateOf(root)
+	state, c, err := stateOf(root, weights)
 	if err != nil {
 		return nil, err
 	}
-	c := &Checkpoint{Meta: torchMeta(root)}
-	// Tensors may share a storage or repeat its values, but not without end.
-	room := len(content) + 1<<18
+	c.Meta = torchMeta(root)
+	if c.Weights != "" {
+		weights = "" // found
+	}
+	names, err := c.unwrap(namesOf(state), weights)
+	if err != nil {
+		return nil, err
+	}
+	return c, c.take(state, names, len(content))
+}
+
+// take reads the tensors of a state dict that names keeps, of a file of size
+// bytes.
+func (c *Checkpoint) take(state []entry, names map[string]string, size int) error {
+	room := size + 1<<18 // tensors may share a storage or repeat its values, but not without end
 	seen := make(map[string]bool, len(state))
 	for _, e := range state {
 		name, v, err := e.tensor()
 		if err != nil {
-			return nil, err
+			return err
 		}
-		if v.counter() && isCounter(name) {
+		key := e.key.(string) // as it is a tensor's
+		inner, kept := names[key]
+		if !kept || v.counter() && isCounter(name) {
 			continue
 		}
-		if seen[name] {
-			return nil, fmt.Errorf("duplicate tensor %.80q", name)
+		if seen[key] {
+			return fmt.Errorf("duplicate tensor %.80q", inner)
 		}
-		seen[name] = true
-		t, err := v.tensor(name, room)
+		seen[key] = true
+		t, err := v.tensor(inner, room)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		room -= len(t.Data)
 		c.Tensors = append(c.Tensors, t)
 	}
 	c.Tensors = sorted(c.Tensors)
-	return c, nil
+	return nil
+}
+
+// namesOf are the texts among the keys.
+func namesOf(state []entry) []string {
+	var names []string
+	for _, e := range state {
+		if name, ok := e.key.(string); ok {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // entry is a key of a dict and its value.
@@ -96,37 +119,46 @@ func (e entry) tensor() (string, *view, error) {
 	if !ok {
 		return "", nil, fmt.Errorf("state dict: %.80q is %s, must be a tensor", name, kindOf(e.value))
 	}
-	for again := true; again; {
-		again = false
-		for _, w := range wrappers {
-			if rest, cut := strings.CutPrefix(name, w); cut {
-				name, again = rest, true
-			}
-		}
-	}
-	return name, v, nil
+	return withoutWrappers(name), v, nil
 }
 
-// stateOf finds the state dict: by name in the root, or the root itself.
-func stateOf(root any) ([]entry, error) {
-	for _, name := range stateNames {
-		if v, ok := lookUp(root, name); ok {
-			if list := entries(v); hasTensor(list) {
-				return list, nil
-			}
+// stateOf finds the state dict: the one of a name, if that is given, or by the
+// usual names in the root, or the root itself. The checkpoint says which it is.
+func stateOf(root any, weights string) ([]entry, *Checkpoint, error) {
+	found := map[string][]entry{}
+	var names []string // the usual ones first
+	for _, name := range append(slices.Clone(stateNames), namesOf(entries(root))...) {
+		v, _ := lookUp(root, name)
+		if list := entries(v); found[name] == nil && hasTensor(list) {
+			found[name] = list
+			names = append(names, name)
 		}
+	}
+	if len(names) > 0 && (weights != "" && found[weights] != nil || weights == "" && slices.Contains(stateNames, names[0])) {
+		name := cmp.Or(weights, names[0])
+		others := slices.DeleteFunc(names, func(n string) bool { return n == name })
+		if len(others) == 0 && weights == "" { // no choice to speak of
+			return found[name], &Checkpoint{}, nil
+		}
+		return found[name], &Checkpoint{Weights: name, OtherWeights: others}, nil
 	}
 	list := entries(root)
 	if hasTensor(list) {
-		return list, nil
+		return list, &Checkpoint{}, nil
+	}
+	if len(names) > 0 && weights != "" {
+		if slices.Contains(stateNames, names[0]) { // the name may be one within it
+			return found[names[0]], &Checkpoint{OtherWeights: names}, nil
+		}
+		return nil, nil, fmt.Errorf("has no weights %.80q (have %s)", weights, listed(names))
 	}
 	switch root.(type) {
 	case *types.Dict, *types.OrderedDict:
-		return nil, fmt.Errorf("has no state dict: no tensors by name, neither outside nor under %s", strings.Join(stateNames, ", "))
+		return nil, nil, fmt.Errorf("has no state dict: no tensors by name, neither outside nor under %s", strings.Join(stateNames, ", "))
 	case *unknown:
-		return nil, fmt.Errorf("holds %s, and classes are not read; save its state_dict() instead", kindOf(root))
+		return nil, nil, fmt.Errorf("holds %s, and classes are not read; save its state_dict() instead", kindOf(root))
 	}
-	return nil, fmt.Errorf("holds %s, must be a state dict", kindOf(root))
+	return nil, nil, fmt.Errorf("holds %s, must be a state dict", kindOf(root))
 }
 
 func hasTensor(list []entry) bool {
@@ -157,36 +189,4 @@ func kindOf(v any) string {
 		return fmt.Sprintf("the value %v", v)
 	}
 	return "an unsupported value"
-}
-
-// torchMeta keeps what the published checkpoints tell of themselves: the
-// accuracy on the test images, in percent, and the number of the epoch as the
-// file has it.
-func torchMeta(root any) map[string]string {
-	meta := map[string]string{}
-	if v, ok := lookUp(root, "acc"); ok {
-		if text, err := decimal(v); err == nil {
-			meta[MetaAccuracy] = text
-			meta[MetaSplit] = "test"
-		}
-	}
-	if v, ok := lookUp(root, "epoch"); ok {
-		if text, err := decimal(v); err == nil {
-			meta[MetaEpochs] = text
-		}
-	}
-	return meta
-}
-
-// decimal writes a finite number.
-func decimal(v any) (string, error) {
-	switch v := v.(type) {
-	case int:
-		return strconv.Itoa(v), nil
-	case float64:
-		if !math.IsNaN(v) && !math.IsInf(v, 0) {
-			return strconv.FormatFloat(v, 'f', -1, 64), nil
-		}
-	}
-	return "", errors.New("not a number")
 }

@@ -377,7 +377,7 @@ func TestSets(t *testing.T) {
 		}
 		for _, file := range set.Files {
 			sum, err := hex.DecodeString(file.Sum)
-			if err != nil || len(sum) != md5.Size && len(sum) != sha256.Size || file.Size < 1 || file.archived() != (set.Unpacked > 0) {
+			if err != nil || len(sum) != sha256.Size || file.Size < 1 || file.archived() != (set.Unpacked > 0) {
 				t.Errorf("%s: %+v", set.Name, file)
 			}
 			if !strings.HasPrefix(file.URL, "http") || file.Name() != filepath.Base(file.URL) {

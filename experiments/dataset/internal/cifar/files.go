@@ -15,7 +15,8 @@ import (
 	"lrunet/internal/interrupt"
 )
 
-// maxUnpacked bounds what is read of an archive, three times CIFAR's size.
+// maxUnpacked bounds what is read of an archive: three times CIFAR's size, twice
+// that of the largest pickles of it.
 const maxUnpacked = 600 << 20
 
 // Read hands the files of the given base names to take, as they come, from

@@ -10,6 +10,7 @@ import (
 type array struct {
 	shape   []int
 	kind    string // of the elements: "u1"
+	big     bool   // the elements' first byte is the most significant
 	fortran bool   // the first index runs fastest
 	data    []byte
 }
@@ -24,7 +25,7 @@ func (a *array) PySetState(state any) error {
 	if !ok {
 		return fmt.Errorf("an array's type is %T, must be a dtype", t.Get(2))
 	}
-	a.kind = kind.name
+	a.kind, a.big = kind.name, kind.big
 	a.fortran, _ = t.Get(3).(bool)
 	if n, ok := t.Get(3).(int); ok { // Python 2 wrote 0 and 1
 		a.fortran = n != 0
@@ -52,11 +53,20 @@ func (a *array) setShape(shape any) error {
 	return nil
 }
 
-// dtype is the type of an array's elements. Its state says more of records and
-// byte order than single bytes need.
-type dtype struct{ name string }
+// dtype is the type of an array's elements.
+type dtype struct {
+	name string
+	big  bool
+}
 
-func (*dtype) PySetState(any) error { return nil }
+// PySetState takes (version, byte order, ...): the rest is about records.
+func (d *dtype) PySetState(state any) error {
+	if t, ok := state.(*types.Tuple); ok && t.Len() > 1 {
+		order, _ := bytesOf(t.Get(1))
+		d.big = string(order) == ">"
+	}
+	return nil
+}
 
 // function stands for a callable of Python's.
 type function func(args []any) (any, error)
@@ -91,7 +101,7 @@ func newType(args []any) (any, error) {
 	if !ok {
 		return nil, fmt.Errorf("a dtype's name is %T, must be text", args[0])
 	}
-	return &dtype{string(name)}, nil
+	return &dtype{name: string(name)}, nil
 }
 
 // fromBuffer is numpy's _frombuffer(data, type, shape, order), of protocol 5.
@@ -105,7 +115,7 @@ func fromBuffer(args []any) (any, error) {
 	if !isBytes || !isType || !isOrder {
 		return nil, fmt.Errorf("_frombuffer(%T, %T, _, %T) must have bytes, a dtype and an order", args[0], args[1], args[3])
 	}
-	a := &array{kind: kind.name, fortran: order != "C", data: data}
+	a := &array{kind: kind.name, big: kind.big, fortran: order != "C", data: data}
 	return a, a.setShape(args[2])
 }
 

@@ -14,6 +14,10 @@ const (
 	opcodesPerRecord = 8
 	opcodesBeside    = 1000
 	maxRepeated      = 4 << 20 // bytes: Python 3 refers to "latin1" for each file's name
+
+	// sharedTypes is how often arrays may refer to the type of one before, which
+	// the scanner takes for a text as long as the longest: labels may be arrays.
+	sharedTypes = 4
 )
 
 // DecodePickle reads a pickled dict with "data", an array of records x 3,072
@@ -25,7 +29,7 @@ func DecodePickle(content []byte, records int, labels string) (b Batch, err erro
 		Limits: pickle.Limits{
 			Bytes:    len(content),
 			Opcodes:  opcodesPerRecord*records + opcodesBeside,
-			Repeated: maxRepeated,
+			Repeated: maxRepeated + sharedTypes*len(content),
 			Rare:     true,
 		},
 		FindClass: findClass,
@@ -70,17 +74,27 @@ func pixels(value any, records int) ([]uint8, error) {
 	return a.data, nil
 }
 
-// numbers are a list's elements, which have to fit a byte.
+// numbers are the elements of a list or an array, which have to fit a byte.
 func numbers(value any, key string, records int) ([]uint8, error) {
-	list, ok := value.(*types.List)
-	if !ok {
-		return nil, fmt.Errorf("%q is a %T, must be a list", key, value)
+	var elements []any
+	switch v := value.(type) {
+	case *types.List:
+		elements = *v
+	case *types.Tuple:
+		elements = *v
+	case *array:
+		var err error
+		if elements, err = v.integers(); err != nil {
+			return nil, fmt.Errorf("%q %w", key, err)
+		}
+	default:
+		return nil, fmt.Errorf("%q is a %T, must be a list or an array of numpy", key, value)
 	}
-	if list.Len() != records {
-		return nil, fmt.Errorf("%q has %d elements, must have %d", key, list.Len(), records)
+	if len(elements) != records {
+		return nil, fmt.Errorf("%q has %d elements, must have %d", key, len(elements), records)
 	}
 	all := make([]uint8, records)
-	for i, element := range *list {
+	for i, element := range elements {
 		n, ok := element.(int)
 		if !ok || n < 0 || n > 255 {
 			return nil, fmt.Errorf("%q: element %d is %v, must be 0 to 255", key, i, element)

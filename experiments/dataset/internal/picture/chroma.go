@@ -13,6 +13,16 @@ func coloured(src image.Image) image.Image {
 	if !ok || m.Rect.Min != (image.Point{}) {
 		return src
 	}
+	dst := image.NewRGBA(m.Rect)
+	if !enlarge(m, dst.Pix, dst.Stride, convert) { // rare, and repeated by libjpeg too
+		return src
+	}
+	return dst
+}
+
+// enlarge brings the colour differences to the resolution of the luma and has
+// each row converted; false: it does not know how they are subsampled.
+func enlarge(m *image.YCbCr, pix []uint8, stride int, convert func(dst, luma, cb, cr []uint8)) bool {
 	var e enlarger
 	switch m.SubsampleRatio {
 	case image.YCbCrSubsampleRatio444:
@@ -22,20 +32,19 @@ func coloured(src image.Image) image.Image {
 		e.y = 1
 	case image.YCbCrSubsampleRatio420:
 		e.x, e.y = 1, 1
-	default: // rare, and repeated by libjpeg too
-		return src
+	default:
+		return false
 	}
 	w, h := m.Rect.Dx(), m.Rect.Dy()
 	e.rows, e.stride = (h+e.y)>>e.y, m.CStride
 	e.sums = make([]int32, (w+e.x)>>e.x)
-	dst := image.NewRGBA(m.Rect)
 	cb, cr := make([]uint8, w), make([]uint8, w)
 	for y := range h {
 		e.row(cb, m.Cb, y)
 		e.row(cr, m.Cr, y)
-		convert(dst.Pix[y*dst.Stride:], m.Y[y*m.YStride:], cb, cr)
+		convert(pix[y*stride:], m.Y[y*m.YStride:], cb, cr)
 	}
-	return dst
+	return true
 }
 
 // enlarger brings a plane to the resolution of the luma.

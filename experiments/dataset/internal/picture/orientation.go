@@ -2,50 +2,34 @@ package picture
 
 import (
 	"bytes"
-	"encoding/binary"
 	"image"
 )
 
-// orientation is how the camera was held when a JPEG was taken, 1 to 8 as in
+// orientation is how the camera was held when a picture was taken, 1 to 8 as in
 // Exif 2.32, section 4.6.4 A: 1 is upright, and what files that do not say are
-// taken for. The content need not go beyond the header.
+// taken for. A JPEG need not go beyond its header.
 func orientation(content []byte) int {
-	const upright, application = 1, 0xe1
-	for marker, payload := range segments(content) {
-		if exif, ok := bytes.CutPrefix(payload, []byte("Exif\x00\x00")); ok && marker == application {
-			return tagged(exif)
-		}
-	}
-	return upright
+	return directoryOf(exif(content)).orientation()
 }
 
-// tagged is the orientation in the first directory of a TIFF structure.
-func tagged(tiff []byte) int {
-	const upright, tag, short = 1, 0x0112, 3
-	if len(tiff) < 8 {
-		return upright
-	}
-	var order binary.ByteOrder = binary.LittleEndian
-	if tiff[0] == 'M' {
-		order = binary.BigEndian
-	}
-	start := uint64(order.Uint32(tiff[4:]))
-	if start+2 > uint64(len(tiff)) {
-		return upright
-	}
-	entries := tiff[start+2:]
-	for range order.Uint16(tiff[start:]) {
-		if len(entries) < 12 {
-			break
+// exif is the TIFF structure that a file describes itself by: a TIFF file is one.
+func exif(content []byte) []byte {
+	const application = 0xe1
+	mark := []byte("Exif\x00\x00")
+	for marker, payload := range segments(content) {
+		if tiff, ok := bytes.CutPrefix(payload, mark); ok && marker == application {
+			return tiff
 		}
-		if order.Uint16(entries) == tag && order.Uint16(entries[2:]) == short {
-			if o := int(order.Uint16(entries[8:])); o >= 1 && o <= 8 {
-				return o
-			}
-		}
-		entries = entries[12:]
 	}
-	return upright
+	for kind, payload := range chunks(content) {
+		if kind == "eXIf" || kind == "EXIF" {
+			return bytes.TrimPrefix(payload, mark) // some write JPEG's mark too
+		}
+	}
+	if isTIFF(content) {
+		return content
+	}
+	return nil
 }
 
 // lying says whether an orientation swaps height and width.

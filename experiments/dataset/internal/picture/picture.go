@@ -22,6 +22,9 @@ import (
 	"golang.org/x/sync/semaphore"
 )
 
+// Version changes when a file comes out as other pixels than before.
+const Version = 2
+
 // Bounds of what is decoded.
 const (
 	MaxBytes  = 256 << 20 // of a file
@@ -36,6 +39,7 @@ var room = semaphore.NewWeighted(2 * MaxPixels)
 var extensions = map[string]bool{
 	".png": true, ".jpg": true, ".jpeg": true, ".gif": true,
 	".bmp": true, ".webp": true, ".tif": true, ".tiff": true,
+	".jfif": true, ".jpe": true, ".pjpeg": true, ".pjp": true, // JPEG, as browsers save it
 }
 
 // Formats names what can be read, for messages.
@@ -50,17 +54,16 @@ type Facts struct {
 	Grey          bool // whatever the pixels are, none has a colour
 }
 
-// Measure reads an image's header. The error says that the format is unknown, the
-// header damaged, or the image empty or larger than MaxPixels.
+// Measure reads an image's header, and more where that does not tell all. The
+// error says that the format is unknown, the header damaged, or the image empty or
+// larger than MaxPixels.
 func Measure(r io.Reader) (f Facts, err error) {
 	defer recovered(&err)
 	var header bytes.Buffer
-	config, _, err := image.DecodeConfig(io.TeeReader(r, &header))
+	read := io.TeeReader(r, &header)
+	config, format, err := image.DecodeConfig(read)
 	if err != nil {
 		return Facts{}, cause(err)
-	}
-	if lying(orientation(header.Bytes())) {
-		config.Width, config.Height = config.Height, config.Width
 	}
 	f = Facts{Width: config.Width, Height: config.Height, Grey: isGrey(config.ColorModel)}
 	if f.Width < 1 || f.Height < 1 {
@@ -68,6 +71,19 @@ func Measure(r io.Reader) (f Facts, err error) {
 	}
 	if f.Width > MaxPixels/f.Height {
 		return Facts{}, fmt.Errorf("%dx%d pixels are more than %d, the most that is read", f.Width, f.Height, MaxPixels)
+	}
+	if format == "png" || format == "webp" || format == "gif" { // may say more at their end
+		if _, err := io.Copy(io.Discard, read); err != nil {
+			return Facts{}, err
+		}
+	}
+	if format == "gif" {
+		if f.Grey, err = greyFrame(header.Bytes()); err != nil {
+			return Facts{}, cause(err)
+		}
+	}
+	if lying(orientation(header.Bytes())) {
+		f.Width, f.Height = f.Height, f.Width
 	}
 	return f, nil
 }
@@ -107,8 +123,9 @@ func isGrey(model color.Model) bool {
 
 // Decode decodes a file into dst: planar, channels (1 or 3) x height x width.
 // An image of another size is scaled: its middle part of the wanted aspect
-// ratio, by Catmull-Rom interpolation. Photographs are turned upright as their
-// Exif data say, transparent parts become white. The error says what is wrong
+// ratio, by Catmull-Rom interpolation. Pictures are turned upright as their
+// Exif data say, transparent parts become white; of animations the first frame
+// counts. The error says what is wrong
 // with the file, or is ctx's if that ends while others take all the memory.
 func Decode(ctx context.Context, dst []uint8, content []byte, channels, height, width int) (err error) {
 	defer recovered(&err)
@@ -121,7 +138,7 @@ func Decode(ctx context.Context, dst []uint8, content []byte, channels, height, 
 		return err
 	}
 	defer room.Release(pixels)
-	src, _, err := image.Decode(bytes.NewReader(content))
+	src, err := viewed(content)
 	if err != nil {
 		return cause(err)
 	}
@@ -131,10 +148,13 @@ func Decode(ctx context.Context, dst []uint8, content []byte, channels, height, 
 	if facts.Width == width && facts.Height == height { // else scaling averages out what this is about
 		requantise(src, content)
 	}
+	if !isWebP(content) {
+		src = coloured(src)
+	}
 	held := orientation(content)
 	if lying(held) {
 		height, width = width, height
 	}
-	separate(dst, erect(fit(coloured(src), height, width), held), channels)
+	separate(dst, erect(fit(src, height, width), held), channels)
 	return nil
 }

@@ -264,7 +264,7 @@ func TestRefuses(t *testing.T) {
 }
 
 func TestNamed(t *testing.T) {
-	for name, want := range map[string]bool{"a.png": true, "b/C.JPeG": true, "x.tif": true, "x.webp": true, "Thumbs.db": false, "png": false, "a.png.txt": false} {
+	for name, want := range map[string]bool{"a.png": true, "b/C.JPeG": true, "x.tif": true, "x.webp": true, "a.JFIF": true, "a.jpe": true, "Thumbs.db": false, "png": false, "a.png.txt": false} {
 		if Named(name) != want {
 			t.Errorf("Named(%q) is %v", name, !want)
 		}

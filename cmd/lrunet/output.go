@@ -1,0 +1,52 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"reflect"
+
+	"al.essio.dev/pkg/shellescape"
+	"github.com/alecthomas/kong"
+
+	"lrunet/internal/atomicfile"
+	"lrunet/internal/printable"
+)
+
+// harmless writes to a terminal what comes from files too: no name or text of
+// theirs is obeyed.
+type harmless struct{ to io.Writer }
+
+// Write writes whole texts, never a part of a letter.
+func (h harmless) Write(text []byte) (int, error) {
+	if _, err := io.WriteString(h.to, printable.Text(string(text))); err != nil {
+		return 0, err
+	}
+	return len(text), nil
+}
+
+// note prints something worth knowing that does not stop the work.
+func (o *output) note(text string) { fmt.Fprintln(o.Err, "note:", printable.Text(text)) }
+
+// command is the command line as it is kept with what it made.
+func (o *output) command() string {
+	return printable.Text("lrunet " + shellescape.QuoteCommand(o.Args))
+}
+
+// writable is a mistake in the command line if a file cannot be written there:
+// found before the work, not after it.
+func writable(path string) error { return usage(atomicfile.Probe(path)) }
+
+// verbatim takes a word of the command line as it is. The parser's own way would
+// change bytes that are not UTF-8, which paths may have.
+func verbatim(ctx *kong.DecodeContext, target reflect.Value) error {
+	token, err := ctx.Scan.PopValue("string")
+	if err != nil {
+		return err
+	}
+	text, ok := token.Value.(string)
+	if !ok {
+		return fmt.Errorf("expected a text, got %v", token.Value)
+	}
+	target.SetString(text)
+	return nil
+}
