@@ -26,7 +26,7 @@ type Network struct {
 func Open(path, arch string) (*Network, error) { return OpenWeights(path, arch, "") }
 
 // OpenWeights is Open for one of several networks in a file, by the name that
-// checkpoint.LoadWeights takes.
+// checkpoint.LoadWeights takes. It fails as that does.
 func OpenWeights(path, arch, weights string) (*Network, error) {
 	c, err := checkpoint.LoadWeights(path, weights)
 	if err != nil {

@@ -42,7 +42,7 @@ func (l imageFolder) Load(ctx context.Context, o Options) (*Dataset, error) {
 		return nil, err
 	}
 	d, err := stored{
-		settings: fmt.Sprintf("images 4, size %d, classes %q, %s", o.ImageSize, listing.classes, listing.split),
+		settings: fmt.Sprintf("images 5, size %d, classes %q, %s", o.ImageSize, listing.classes, listing.split),
 		files:    listing.files,
 		build: func(ctx context.Context, w *cache.Writer) error {
 			w.Classes = listing.classes

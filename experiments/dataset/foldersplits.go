@@ -7,8 +7,6 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
-
-	"lrunet/internal/printable"
 )
 
 // listImages lists a folder of images.
@@ -35,14 +33,7 @@ func listImages(ctx context.Context, root string, o Options) (*imageListing, err
 			return nil, err
 		}
 	}
-	if err := walk.skipped.broken(o); err != nil {
-		return nil, err
-	}
-	l.notes = append(l.notes, walk.skipped.notes()...)
-	for i, class := range l.classes {
-		l.classes[i] = printable.Name(class) // checkpoints and terminals take no other
-	}
-	return l, nil
+	return l, l.settle(&walk, o)
 }
 
 // listSplits lists train/CLASS/* and, if it is there, test/CLASS/*.

@@ -65,3 +65,16 @@ func (s *skips) broken(o Options) error {
 	}
 	return nil
 }
+
+// settle notes what the walk skipped, if that may be, and gives classes names that
+// checkpoints and terminals take.
+func (l *imageListing) settle(walk *imageWalk, o Options) error {
+	if err := walk.skipped.broken(o); err != nil {
+		return err
+	}
+	l.notes = append(l.notes, walk.skipped.notes()...)
+	for i, class := range l.classes {
+		l.classes[i] = printable.Name(class)
+	}
+	return nil
+}

@@ -56,7 +56,7 @@ func Write(path string, write func(io.Writer) error) error {
 // prefix is how the names of a path's temporary files begin.
 func prefix(path string) string { return "." + filepath.Base(path) + ".tmp" }
 
-// WriteBytes is Write for content at hand.
+// WriteBytes is Write for content at hand. It fails as Write does.
 func WriteBytes(path string, content []byte) error {
 	return Write(path, func(w io.Writer) error {
 		_, err := w.Write(content)

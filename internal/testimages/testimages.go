@@ -22,7 +22,7 @@ const (
 )
 
 // Write makes a folder with IDX files of grey images, bright in one of four
-// quarters: the class.
+// quarters: the class. The error says why the folder cannot be written.
 func Write(folder string) error {
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return err

@@ -23,7 +23,8 @@ type Writer struct {
 	testLabels  []byte
 }
 
-// Add appends an image to the training or the test split.
+// Add appends an image to the training or the test split. The error says why
+// the disk does not take it.
 func (w *Writer) Add(test bool, label uint16, pixels []uint8) error {
 	if len(pixels) != w.size() {
 		panic(fmt.Sprintf("cache: an image of %d bytes, must have %d", len(pixels), w.size()))

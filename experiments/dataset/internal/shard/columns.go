@@ -12,7 +12,8 @@ var (
 	labelNames = []string{"label", "labels", "fine_label", "class", "target"}
 )
 
-// ImageColumn is the name of the column of images.
+// ImageColumn is the name of the column of images. The error says that there is
+// none, or which there are.
 func (s *Shard) ImageColumn() (string, error) {
 	columns := s.columns()
 	described := func(name string) bool { return s.features[name].Type == "Image" }
@@ -22,7 +23,8 @@ func (s *Shard) ImageColumn() (string, error) {
 	return s.choose("images", columns, imageNames, s.isImage)
 }
 
-// LabelColumn is the name of the column of labels.
+// LabelColumn is the name of the column of labels. The error says that there is
+// none, or which there are.
 func (s *Shard) LabelColumn() (string, error) {
 	return s.choose("labels", s.columns(), labelNames, func(name string) bool {
 		return s.features[name].Type == "ClassLabel"

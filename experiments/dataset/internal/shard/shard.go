@@ -83,7 +83,7 @@ func checkFooter(file io.ReaderAt, size int64) error {
 	return nil
 }
 
-// Close closes the file.
+// Close closes the file. The error is the file system's.
 func (s *Shard) Close() error { return s.closer.Close() }
 
 // Rows is the number of rows.
