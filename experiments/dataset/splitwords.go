@@ -55,6 +55,3 @@ func itemOf(name string) splitItem {
 func (i splitItem) is(split string) bool {
 	return strings.EqualFold(i.name, split) || strings.EqualFold(i.word, split)
 }
-
-// plain says whether the name is the word for the split and nothing else.
-func (i splitItem) plain() bool { return strings.EqualFold(i.name, i.word) }
