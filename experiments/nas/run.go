@@ -90,8 +90,11 @@ func (r *run) resume(ctx context.Context) (interrupted bool, err error) {
 	if err == nil && !interrupted {
 		interrupted, err = r.test(ctx)
 	}
-	if err != nil || interrupted {
-		return interrupted, err
+	switch {
+	case err != nil:
+		return false, err
+	case interrupted: // in a training, whose time counts too
+		return true, r.work.Sessions.Advance(o.Now(), 0)
 	}
 	return false, r.work.Store.SetMeta(store.MetaFinished, o.Now().Format(time.RFC3339))
 }

@@ -24,13 +24,14 @@ const metaSessions = "sessions"
 type Sessions struct {
 	store *store.Store
 	list  []reports.Session
+	begun bool // in this process
 }
 
 // NewSessions reads the sessions of a study that is open for writing. The error
 // says that they are damaged.
 func NewSessions(s *store.Store, meta map[string]string) (*Sessions, error) {
 	list, err := ReadSessions(meta)
-	return &Sessions{s, list}, err
+	return &Sessions{store: s, list: list}, err
 }
 
 // ReadSessions reads sessions from a study's facts, a session of the earlier
@@ -50,6 +51,7 @@ func ReadSessions(meta map[string]string) ([]reports.Session, error) {
 // Begin adds a session of this machine. The error says why the study does not
 // take it.
 func (s *Sessions) Begin(command, version string, threads int, now time.Time) error {
+	s.begun = true
 	s.list = append(s.list, reports.Session{
 		Command: command, Version: version, Started: now, Ended: now,
 		Machine: reports.Machine{
@@ -87,8 +89,12 @@ func KernelNote(sessions []reports.Session) string {
 }
 
 // Advance moves the end of the session in progress to now, with a number of
-// further trainings. The error says why the study does not take it.
+// further trainings; without one it does nothing. The error says why the study
+// does not take it.
 func (s *Sessions) Advance(now time.Time, trainings int) error {
+	if !s.begun {
+		return nil
+	}
 	last := &s.list[len(s.list)-1]
 	last.Ended = now
 	last.Trainings += trainings

@@ -119,8 +119,8 @@ func (r *run) train(ctx context.Context) (interrupted bool, err error) {
 	if err == nil && r.options.Truncate {
 		err = r.truncate(ctx)
 	}
-	if interrupt.Caused(ctx, err) {
-		return true, nil
+	if interrupt.Caused(ctx, err) { // in a training, whose time counts too
+		return true, r.work.Sessions.Advance(r.options.Now(), 0)
 	}
 	if err == nil {
 		err = r.work.Store.SetMeta(store.MetaFinished, r.options.Now().Format(time.RFC3339))
