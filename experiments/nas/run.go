@@ -137,9 +137,7 @@ func (r *run) prepare(e Experiment, data *imageset.Dataset) error {
 		return err
 	}
 	for _, note := range notes {
-		if r.options.Observe != nil {
-			r.options.Observe(experiments.Event{Note: note, Budget: e.Search.Budget, Best: math.NaN()})
-		}
+		r.options.Observe.Note("%s", note)
 	}
 	return r.open(data)
 }
