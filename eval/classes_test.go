@@ -37,11 +37,11 @@ func answers(t *testing.T, n *eval.Network, d *imageset.Dataset) (names []string
 	if err != nil {
 		t.Fatal(err)
 	}
-	classes, _, err := (&eval.Runner{Data: d, Pool: pool}).Predict(t.Context(), model)
+	score, err := eval.Score(t.Context(), model, d.Test.All())
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, class := range classes {
+	for _, class := range score.Classes {
 		names = append(names, d.Classes[class])
 	}
 	return names

@@ -10,7 +10,15 @@ import (
 // Names of the measures that training and testing give.
 const (
 	Accuracy     = "accuracy"      // on the validation split after the last epoch, percent
+	LowestRecall = "lowest_recall" // that of the class that is recognised least, on the validation split, percent
 	TestAccuracy = "test_accuracy" // on the test split, percent
+)
+
+// Names of the measures that say which epoch did best on the test split. They
+// flatter, and stand in columns of their own.
+const (
+	BestTestAccuracy = "best_test_accuracy" // percent
+	BestTestEpoch    = "best_test_epoch"
 )
 
 // Kind describes the measures of one name. Candidates of a search have those
@@ -35,7 +43,10 @@ type Kind struct {
 // results list them.
 var kinds = []Kind{
 	{Name: Accuracy, Unit: "%", Better: Higher, Ideal: 100, Worst: chance, trained: lastAccuracy},
+	{Name: LowestRecall, Unit: "%", Better: Higher, Ideal: 100, trained: func(r Result) float64 { return lowestRecall(r.Recalls) }},
 	{Name: TestAccuracy, Unit: "%", Better: Higher, Ideal: 100}, // the test split must not choose
+	{Name: BestTestAccuracy, Unit: "%", Better: Higher, Ideal: 100},
+	{Name: BestTestEpoch, Unit: "epochs"},
 	{Name: "params", Unit: cost.Elements, Better: Lower, Worst: sampled, cost: func(c cost.Cost) int { return c.Params }},
 	{Name: "params_shared", Head: "shared", Unit: cost.Elements, cost: func(c cost.Cost) int { return c.ParamsShared }},
 	{Name: "params_affine", Head: "affine", Unit: cost.Elements, cost: func(c cost.Cost) int { return c.ParamsAffine }},
@@ -101,6 +112,16 @@ func (k Kind) measure(value float64) Measure {
 func TestMeasure(s train.Score) Measure {
 	k, _ := KindOf(TestAccuracy)
 	return k.measure(s.Accuracy())
+}
+
+// bestMeasures are those of the best epoch, if one was noted.
+func bestMeasures(b train.Best) Measures {
+	if b.Epoch == 0 {
+		return nil
+	}
+	accuracy, _ := KindOf(BestTestAccuracy)
+	epoch, _ := KindOf(BestTestEpoch)
+	return Measures{accuracy.measure(b.Accuracy), epoch.measure(float64(b.Epoch))}
 }
 
 // CostMeasures are a network's costs as measures.

@@ -42,6 +42,7 @@ type partialProgress struct {
 	Step  int            `json:"step"`
 	Loss  float64        `json:"loss"`
 	Curve []partialEpoch `json:"curve"`
+	Best  train.Best     `json:"best,omitzero"`
 	Spent spent          `json:"spent"` // missing in partials of before
 }
 
@@ -87,7 +88,7 @@ func (p *Partials) attach(f *train.Fit, j Job, watch *stopwatch) error {
 
 // save writes a state, whole or not at all. One that is not finite is not kept.
 func (p *Partials) save(j Job, m *graph.Model, s *train.State, took spent) error {
-	progress := partialProgress{Step: s.Step, Loss: s.Loss, Spent: took}
+	progress := partialProgress{Step: s.Step, Loss: s.Loss, Best: s.Best, Spent: took}
 	for _, e := range s.Curve {
 		entry := partialEpoch{Epoch: e}
 		if !math.IsNaN(e.Accuracy) {
@@ -133,7 +134,7 @@ func (p *Partials) load(j Job, m *graph.Model) (*train.State, spent, error) {
 	if err != nil || c.Meta[metaKey] != j.Key() {
 		return nil, spent{}, fmt.Errorf("partial training %s: is not one of job %s; remove the file to train from the start", path, j.Key())
 	}
-	s := &train.State{Step: progress.Step, Loss: progress.Loss}
+	s := &train.State{Step: progress.Step, Loss: progress.Loss, Best: progress.Best}
 	for _, e := range progress.Curve {
 		e.Epoch.Accuracy = math.NaN()
 		if e.Accuracy != nil {

@@ -11,6 +11,7 @@ type Result struct {
 	Job      Job
 	Measures Measures
 	Curve    []Epoch
+	Recalls  []float64     // by class, percent: the shares of its validation images that are recognised after the last epoch; NaN without images of it; nil without validation
 	Failure  string        // why there is no accuracy, e.g. "loss is NaN at step 17"; "" for success
 	Duration time.Duration // wall time of the job, over all its sessions; never compared, never part of a key
 	Origin   Origin        // never compared, never part of a key

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"lrunet/eval/cost"
@@ -22,6 +23,7 @@ type Runner struct {
 	Progress func(train.Progress) // called after each step, if not nil
 	Partials *Partials            // where trainings in progress are kept; nil: nowhere
 	Known    Known                // results to take instead of training; nil: none
+	BestTest bool                 // also score the test split after each epoch, for the measure BestTestAccuracy
 	Bare     bool                 // a known result serves without its weights: Run gives no model then
 	Version  string               // of the program, for the results' Origin
 	Now      func() time.Time     // the clock of Origin.Started; nil: the system's
@@ -61,7 +63,7 @@ func (r *Runner) Run(ctx context.Context, j Job) (Result, *graph.Model, error) {
 	}
 	start(model, j)
 	result := Result{Job: j, Measures: measures}
-	result.Curve, err = r.fit(ctx, j, model, watch)
+	best, err := r.fit(ctx, &result, model, watch)
 	took := watch.spent()
 	result.Duration, result.Origin = took.Duration, took.Origin
 	var diverged *train.Diverged
@@ -72,7 +74,7 @@ func (r *Runner) Run(ctx context.Context, j Job) (Result, *graph.Model, error) {
 	case err != nil:
 		return Result{}, nil, err
 	}
-	result.Measures = append(trainedMeasures(result), result.Measures...)
+	result.Measures = slices.Concat(trainedMeasures(result), bestMeasures(best), result.Measures)
 	return result, model, nil
 }
 
@@ -85,59 +87,51 @@ func start(model *graph.Model, j Job) {
 	}
 }
 
-func (r *Runner) fit(ctx context.Context, j Job, model *graph.Model, watch *stopwatch) ([]Epoch, error) {
+// fit trains the model, notes curve and recalls in the result, and says which
+// epoch did best on the test split, if that is asked for.
+func (r *Runner) fit(ctx context.Context, result *Result, model *graph.Model, watch *stopwatch) (best train.Best, err error) {
+	j := result.Job
 	fit := train.Fit{
 		Model: model, Train: r.Data.Train.All(),
 		Recipe: j.Recipe, Epochs: j.Epochs, Seed: j.Seed, Progress: r.Progress,
 	}
+	if r.BestTest {
+		fit.Best, fit.BestOn = &best, r.Data.Test.All()
+	}
 	if j.Validation > 0 {
-		var err error
 		if fit.Train, fit.Validation, err = imageset.Holdout(r.Data.Train, j.Validation, j.SplitSeed); err != nil {
-			return nil, err
+			return best, err
 		}
 	}
 	if r.Partials != nil {
 		if err := r.Partials.attach(&fit, j, watch); err != nil {
-			return nil, err
+			return best, err
 		}
 	}
-	curve, err := fit.Run(ctx)
-	if err != nil || !j.Recipe.Recalibrate {
-		return curve, err
+	if result.Curve, err = fit.Run(ctx); err != nil {
+		return best, err
 	}
-	return curve, recalibrate(ctx, fit, curve)
+	if j.Recipe.Recalibrate {
+		if err := Recalibrate(ctx, model, fit.Train); err != nil {
+			return best, err
+		}
+	}
+	return best, result.validate(context.WithoutCancel(ctx), model, fit.Validation) // soon done, and the training would be lost
 }
 
-// recalibrate measures the statistics of a trained model's normalisations on
-// its training images as they are, and corrects the accuracy of its last epoch.
-func recalibrate(ctx context.Context, fit train.Fit, curve []Epoch) error {
-	if err := Recalibrate(ctx, fit.Model, fit.Train); err != nil || fit.Validation.Len() == 0 {
-		return err
+// validate notes how the trained model does on its validation images.
+func (r *Result) validate(ctx context.Context, model *graph.Model, images imageset.Subset) error {
+	if images.Len() == 0 {
+		return nil
 	}
-	scorer, err := train.NewScorer(fit.Model, ScoreBatch)
+	score, err := Score(ctx, model, images)
 	if err != nil {
 		return err
 	}
-	score, err := scorer.Score(ctx, fit.Validation)
-	curve[len(curve)-1].Accuracy = score.Accuracy()
-	return err
+	r.Curve[len(r.Curve)-1].Accuracy = score.Accuracy() // the same, but after a recalibration
+	r.Recalls = Recalls(score.Classes, images.Labels(), model.Program.Classes)
+	return nil
 }
-
-// Test scores a model on the test split: its accuracy, and its mean cross entropy
-// in nats per image, in batches of ScoreBatch. It fails if the split is empty or
-// its images are not of the network's size, and with ctx's error if that is done
-// first.
-func (r *Runner) Test(ctx context.Context, model *graph.Model) (train.Score, error) {
-	scorer, err := train.NewScorer(model, ScoreBatch)
-	if err != nil {
-		return train.Score{}, err
-	}
-	return scorer.Score(ctx, r.Data.Test.All())
-}
-
-// ScoreBatch is how many images are scored together: enough to keep the
-// threads busy, few enough to stay in cache.
-const ScoreBatch = 128
 
 // Shape is the shape of a dataset's images as networks read them.
 func Shape(d *imageset.Dataset) lrunet.Shape {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -178,7 +179,7 @@ func TestTruncatedAccuracy(t *testing.T) {
 	if first, last := test(t, r, truncated(t, r, c, 1)), test(t, r, truncated(t, r, c, 3)); !(last.Loss < first.Loss) {
 		t.Errorf("loss %v after one iteration, %v after all", first.Loss, last.Loss)
 	}
-	if first, again := test(t, r, truncated(t, r, c, 2)), test(t, r, truncated(t, r, c, 2)); again != first {
+	if first, again := test(t, r, truncated(t, r, c, 2)), test(t, r, truncated(t, r, c, 2)); !reflect.DeepEqual(again, first) {
 		t.Errorf("again %+v, first %+v", again, first)
 	}
 }
@@ -192,19 +193,15 @@ func truncated(t *testing.T, r *eval.Runner, c *checkpoint.Checkpoint, n int) *g
 	return m
 }
 
-// test scores a model, and checks that Predict counts what Test counts.
+// test scores a model.
 func test(t *testing.T, r *eval.Runner, m *graph.Model) train.Score {
 	t.Helper()
 	score, err := r.Test(context.Background(), m)
 	if err != nil {
 		t.Fatal(err)
 	}
-	classes, predicted, err := r.Predict(context.Background(), m)
-	if err != nil || len(classes) != testimages.Test {
-		t.Fatalf("%d classes, error %v", len(classes), err)
-	}
-	if predicted.Correct != score.Correct || predicted.Total != score.Total {
-		t.Errorf("Predict counts %+v, Test %+v", predicted, score)
+	if len(score.Classes) != testimages.Test {
+		t.Fatalf("%d classes for %d images", len(score.Classes), testimages.Test)
 	}
 	return score
 }

@@ -16,7 +16,8 @@ type Sweep struct {
 	Experiment  string
 	Dataset     string
 	DatasetHash string // SHA-256 of the dataset's content, in hex
-	Images      int    // that accuracies are measured on
+	Images      int    // of the test split
+	Tested      bool   // accuracy is that on the test split; otherwise that on the validation split
 	Recipe      string // how the networks were trained
 	Epochs      int
 	Seeds       []uint64
@@ -47,17 +48,35 @@ type SweepNetwork struct {
 	Arch     string // notation, "" where it is the name
 	Reuse    int    // largest number of iterations; 0 for networks without reuse
 	Costs    eval.Measures
-	Accuracy Estimate // on the test split, percent
+	Validation Estimate // accuracy on the validation split, percent
+	Test       Estimate // on the test split
+	BestEpoch  Estimate // on the test split after the epoch that did best there
 	// Published is the accuracy that was published; NaN where none was.
 	Published float64
+}
+
+// Shown is a network's accuracy on the split that the sweep shows, percent.
+func (s Sweep) Shown(n SweepNetwork) Estimate {
+	if s.Tested {
+		return n.Test
+	}
+	return n.Validation
+}
+
+// split names the split that accuracies are measured on.
+func (s Sweep) split() string {
+	if s.Tested {
+		return "test"
+	}
+	return "validation"
 }
 
 // SweepGain is how many points a network is better than the baseline.
 type SweepGain struct {
 	Name      string
 	Mean      float64
-	Half      float64 // half of the 95 % confidence interval; NaN for fewer than two pairs
-	Pairs     int     // seeds for which both are trained
+	Half      float64 // half of the 95 % confidence interval; NaN for fewer than two seeds
+	Seeds     int     // that both are trained with, at least
 	Published float64 // NaN where unknown
 }
 

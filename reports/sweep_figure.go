@@ -39,7 +39,7 @@ func networksFigure(s Sweep, id, name string, better eval.Better, x func(SweepNe
 	n.ID, n.Title, n.Hint = "accuracy-"+id, "accuracy against "+name, "Better is "+corner(better, eval.Higher)+"."
 	for i, network := range s.Networks {
 		if at, ok := x(network); ok {
-			n.add(network, at, i, len(s.Networks)+i)
+			n.add(network, s.Shown(network), at, i, len(s.Networks)+i)
 		}
 	}
 	for _, l := range []line{n.published, n.measured} {
@@ -49,8 +49,8 @@ func networksFigure(s Sweep, id, name string, better eval.Better, x func(SweepNe
 		}
 	}
 	n.X = axis{Name: name, Better: better}.fitLinear(n.xs)
-	n.Y = accuracyAxis(n.ys)
-	n.Description = fmt.Sprintf("Scatter plot of test accuracy against %s with %d marks. The tables hold the numbers.", name, len(n.Marks))
+	n.Y = accuracyAxis(s.split(), n.ys)
+	n.Description = fmt.Sprintf("Scatter plot of %s accuracy against %s with %d marks. The tables hold the numbers.", s.split(), name, len(n.Marks))
 	return n.figure
 }
 
@@ -62,8 +62,8 @@ type networks struct {
 }
 
 // add places one network. The rows are those of its items.
-func (n *networks) add(network SweepNetwork, x float64, row, publishedRow int) {
-	if e := network.Accuracy; finite(e.Mean) {
+func (n *networks) add(network SweepNetwork, e Estimate, x float64, row, publishedRow int) {
+	if finite(e.Mean) {
 		m := mark{X: x, Y: e.Mean, Row: row, Front: true}
 		if network.Reuse == 0 {
 			m.Name = network.Name
@@ -100,13 +100,13 @@ func truncationFigure(s Sweep) figure {
 	}
 	f.Lines = append(f.Lines, l)
 	f.X = axis{Name: "iterations kept"}.fitLinear(xs)
-	f.Y = accuracyAxis(ys)
-	f.Description = fmt.Sprintf("Line chart of the test accuracy of %s after 1 to %d iterations. The table holds the numbers.", s.Truncated, len(s.TruncateAt))
+	f.Y = accuracyAxis(s.split(), ys)
+	f.Description = fmt.Sprintf("Line chart of the %s accuracy of %s after 1 to %d iterations. The table holds the numbers.", s.split(), s.Truncated, len(s.TruncateAt))
 	return f
 }
 
-func accuracyAxis(values []float64) axis {
-	a := axis{Name: "test accuracy", Unit: "%", Better: eval.Higher}.fitLinear(values)
+func accuracyAxis(split string, values []float64) axis {
+	a := axis{Name: split + " accuracy", Unit: "%", Better: eval.Higher}.fitLinear(values)
 	for len(a.Ticks) > 2 && a.Ticks[len(a.Ticks)-2] >= 100 { // there is no more
 		a = a.span(a.Ticks[:len(a.Ticks)-1])
 	}

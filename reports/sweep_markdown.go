@@ -10,7 +10,7 @@ import (
 
 // Methods, as every form of a sweep states them.
 const (
-	gainMethod = "Gain of reuse: the accuracy of each network minus that of %s, paired by seed (same seed, same data order); mean and Student's t interval at 95 %% over the pairs. The spread between seeds is in it, the choice of the test images is not."
+	gainMethod = "Gain of reuse: the accuracy of each network minus that of %s, of the means over seeds, with Welch's t interval at 95 %%. The spread between seeds is in it, the choice of the test images is not."
 	cutMethod  = "%s after the first iterations of every stage: of the others only the channel shuffle is left. The statistics of the batch normalisations are measured anew on training images; weights stay as they are."
 )
 

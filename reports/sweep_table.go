@@ -2,33 +2,54 @@ package reports
 
 import (
 	"math"
+	"slices"
 
 	"lrunet/eval"
 )
 
-// SweepTable has a row for each network: accuracy over seeds, the published
-// accuracy where any is known, and costs.
+// SweepTable has a row for each network: accuracies over seeds, each where it
+// was measured, the published accuracy where any is known, and costs.
 func SweepTable(s Sweep) Table {
-	t := Table{Columns: []Column{
-		{Name: "network"},
-		{Name: "accuracy", Unit: "%", Numeric: true, Places: 2, Better: eval.Higher},
-		{Name: "std", Unit: "%", Numeric: true, Places: 2},
-		{Name: "seeds", Numeric: true}, {Name: "epochs", Numeric: true},
-		{Name: "published", Unit: "%", Numeric: true, Places: 2, Better: eval.Higher},
-	}}
+	t := Table{Columns: []Column{{Name: "network"}}}
+	estimates := slices.DeleteFunc(slices.Clone(estimates), func(e estimateColumn) bool { return !e.known(s.Networks) })
+	for _, e := range estimates {
+		t.Columns = append(t.Columns,
+			Column{Name: e.name, Unit: "%", Numeric: true, Places: 2, Better: eval.Higher},
+			Column{Name: e.name + " std", Unit: "%", Numeric: true, Places: 2})
+	}
+	t.Columns = append(t.Columns, Column{Name: "seeds", Numeric: true}, Column{Name: "epochs", Numeric: true},
+		Column{Name: "published", Unit: "%", Numeric: true, Places: 2, Better: eval.Higher})
 	costs := costColumns(s.Networks)
 	t.Columns = append(t.Columns, costs...)
 	for _, n := range s.Networks {
-		row := []Cell{
-			Text(n.Name), known(n.Accuracy.Mean), known(n.Accuracy.Std),
-			Number(float64(n.Accuracy.Seeds)), Number(float64(s.Epochs)), known(n.Published),
+		row := []Cell{Text(n.Name)}
+		for _, e := range estimates {
+			row = append(row, known(e.of(n).Mean), known(e.of(n).Std))
 		}
+		row = append(row, Number(float64(s.Shown(n).Seeds)), Number(float64(s.Epochs)), known(n.Published))
 		for _, c := range costs {
 			row = append(row, known(n.Costs.Value(c.Name)))
 		}
 		t.Rows = append(t.Rows, row)
 	}
 	return t
+}
+
+// estimateColumn is an accuracy that networks may have.
+type estimateColumn struct {
+	name string
+	of   func(SweepNetwork) Estimate
+}
+
+var estimates = []estimateColumn{
+	{"validation", func(n SweepNetwork) Estimate { return n.Validation }},
+	{"test", func(n SweepNetwork) Estimate { return n.Test }},
+	{"best test epoch", func(n SweepNetwork) Estimate { return n.BestEpoch }},
+}
+
+// known says whether any of the networks has it.
+func (e estimateColumn) known(networks []SweepNetwork) bool {
+	return slices.ContainsFunc(networks, func(n SweepNetwork) bool { return e.of(n).Seeds > 0 })
 }
 
 // costColumns are the costs that the networks have, the parts of others as
@@ -52,11 +73,11 @@ func costColumns(networks []SweepNetwork) []Column {
 func GainTable(s Sweep) Table {
 	t := Table{Columns: []Column{
 		{Name: "network"}, {Name: "gain", Unit: "points", Numeric: true, Places: 2, Better: eval.Higher},
-		{Name: "95 % interval, half", Unit: "points", Numeric: true, Places: 2}, {Name: "pairs", Numeric: true},
+		{Name: "95 % interval, half", Unit: "points", Numeric: true, Places: 2}, {Name: "seeds", Numeric: true},
 		{Name: "published gain", Unit: "points", Numeric: true, Places: 2},
 	}}
 	for _, g := range s.Gains {
-		t.Rows = append(t.Rows, []Cell{Text(g.Name), known(g.Mean), known(g.Half), Number(float64(g.Pairs)), known(g.Published)})
+		t.Rows = append(t.Rows, []Cell{Text(g.Name), known(g.Mean), known(g.Half), Number(float64(g.Seeds)), known(g.Published)})
 	}
 	return t
 }

@@ -48,6 +48,7 @@ func (s *Space) Sample(rng *rand.Rand) *Genome {
 	for _, i := range rng.Perm(len(widths))[:p.Min+rng.Intn(p.Max-p.Min+1)] {
 		g.arch.Stages[i].Pool = true
 	}
+	g.arch.Head.Linear = s.LinearHead
 	g.arch.Head.Width = pick(rng, s.HeadWidths)
 	g.arch.Head.Groups = pick(rng, s.headGroups(g.last().Width, g.arch.Head.Width))
 	return g

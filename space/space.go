@@ -27,7 +27,8 @@ type Space struct {
 	Expansions []int `yaml:"expansions,omitempty"` // depthwise outputs per input
 	Groups     []int `yaml:"groups,omitempty"`     // of the 1x1 convolutions, the head's too
 
-	HeadWidths []int `yaml:"head_widths"` // channels of the head
+	HeadWidths []int `yaml:"head_widths"`           // channels of the head
+	LinearHead bool  `yaml:"linear_head,omitempty"` // logits without the published ReLU, which can silence a class
 
 	input lrunet.Shape
 }

@@ -201,7 +201,7 @@ func TestEncode(t *testing.T) {
 		"stem16 16x1/2 16x1g4 head64":      "stage 2: groups: 4 is not among [8]",
 		"stem16 16x1/2 16x1 head32":        "head_widths: 32 is not among",
 		"stem16 16x1/2 16x1 head64g16":     "groups: 16 is not among [8]",
-		"stem16 16x1/2 16x1 head64-linear": "head: the logits have no ReLU",
+		"stem16 16x1/2 16x1 head64-linear": "head: its logits have no ReLU",
 	} {
 		a, err := lrunet.Parse(text)
 		if err != nil {

@@ -133,8 +133,11 @@ func (s *Space) check(a lrunet.Arch) error {
 	if err := among("head_widths", s.HeadWidths, a.Head.Width); err != nil {
 		return err
 	}
-	if a.Head.Linear {
-		return errors.New("head: the logits have no ReLU; all heads of a space have one")
+	switch {
+	case a.Head.Linear && !s.LinearHead:
+		return errors.New("head: its logits have no ReLU; with linear_head: true none of the space has")
+	case s.LinearHead && !a.Head.Linear:
+		return errors.New("head: its logits have a ReLU; with linear_head: true it is written headWIDTH-linear")
 	}
 	return among("groups", s.Groups, a.Head.Groups)
 }

@@ -7,6 +7,7 @@ import (
 	"lrunet/eval"
 	"lrunet/experiments/dataset"
 	"lrunet/experiments/rundir"
+	"lrunet/experiments/sweep"
 	"lrunet/lrunet/checkpoint"
 )
 
@@ -22,6 +23,7 @@ var hints = []func(error) string{
 	when(dataset.ErrBroken, " with --skip-broken"),
 	when(dataset.ErrNoHome, "; name one with --data-dir"),
 	when(dataset.ErrNoCache, "; name one with --cache-dir"),
+	when(sweep.ErrNoScore, ", or with --test"),
 	when(rundir.ErrUnbegun, " (the same search or sweep command resumes it)"),
 	when(rundir.ErrNoRun, " (lrunet search and lrunet sweep make runs)"),
 	with(func(e *dataset.NotFoundError) string {

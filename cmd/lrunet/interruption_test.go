@@ -219,6 +219,7 @@ seed: 3
 		"sweep.yaml": `name: long
 data: {name: "idx:images"}
 networks: [stem8/2 8x1g4 head8g4]
+test: true
 seeds: [1, 2, 3, 4, 5, 6, 7, 8, 9]
 training: {epochs: 100, recipe: {batch: 10}}
 `,

@@ -22,6 +22,8 @@ type sweepCommand struct {
 	Recipe     string      `placeholder:"NAME" help:"Recipe of each training (${recipes}), instead of the sweep's."`
 	Networks   []string    `placeholder:"A,B" help:"Networks (names or notation), instead of the sweep's."`
 	Seeds      []uint64    `placeholder:"1,2,3" help:"Seeds that each network is trained with, instead of the sweep's."`
+	Test       bool        `help:"Score the test split after the last epoch; without it, the sweep's choice."`
+	BestEpoch  bool        `help:"Score the test split after every epoch too, for a column with the best one as some papers report it."`
 	Truncate   bool        `help:"Also measure the network of the largest reuse after fewer iterations."`
 	Name       string      `placeholder:"NAME" help:"Name of the run; the sweep's by default."`
 	New        bool        `help:"Make a fresh run where there is one of that name already, instead of resuming it."`
@@ -45,7 +47,7 @@ func (c *sweepCommand) Run(ctx context.Context, o *output) error {
 	if err := c.override(&s); err != nil {
 		return usage(err)
 	}
-	if err := s.Validate(); err != nil {
+	if err := s.Check(); err != nil {
 		return usage(err)
 	}
 	workers := int(c.Workers)
@@ -84,6 +86,7 @@ func (c *sweepCommand) override(s *sweep.Sweep) error {
 	if len(c.Networks) > 0 {
 		s.Restrict(c.Networks)
 	}
+	s.Test, s.BestEpoch = s.Test || c.Test, s.BestEpoch || c.BestEpoch
 	if c.Recipe != "" {
 		recipe, ok := train.Named(c.Recipe)
 		if !ok {
@@ -94,17 +97,31 @@ func (c *sweepCommand) override(s *sweep.Sweep) error {
 	return nil
 }
 
+// sweepAccuracy is an accuracy over seeds, in percent.
+type sweepAccuracy struct {
+	Mean *float64 `json:"mean"` // null where it was not measured
+	Std  *float64 `json:"std"`  // null below two seeds
+}
+
+func accuracyJSON(e reports.Estimate) sweepAccuracy {
+	if e.Seeds == 0 {
+		return sweepAccuracy{}
+	}
+	return sweepAccuracy{orNull(e.Mean), orNull(e.Std)}
+}
+
 // sweepNetwork is one network of a sweep in JSON.
 type sweepNetwork struct {
-	Network   string             `json:"network"`
-	Arch      string             `json:"arch"`
-	Accuracy  *float64           `json:"accuracy"` // mean over seeds, percent; null without any
-	Std       *float64           `json:"std"`      // null below two seeds
-	Seeds     int                `json:"seeds"`
-	Published *float64           `json:"published"`
-	Gain      *float64           `json:"gain"`      // over the baseline, points
-	GainHalf  *float64           `json:"gain_half"` // half of its 95 % interval
-	Costs     map[string]float64 `json:"costs"`
+	Network    string             `json:"network"`
+	Arch       string             `json:"arch"`
+	Validation sweepAccuracy      `json:"validation"`
+	Test       sweepAccuracy      `json:"test"`
+	BestEpoch  sweepAccuracy      `json:"best_test_epoch"`
+	Seeds      int                `json:"seeds"`
+	Published  *float64           `json:"published"`
+	Gain       *float64           `json:"gain"`      // over the baseline, points
+	GainHalf   *float64           `json:"gain_half"` // half of its 95 % interval
+	Costs      map[string]float64 `json:"costs"`
 }
 
 // sweepResult is what sweep and report print in JSON.
@@ -152,8 +169,8 @@ func sweepJSON(outcome *sweep.Outcome) sweepResult {
 	}
 	for _, n := range r.Networks {
 		m := sweepNetwork{
-			Network: n.Name, Arch: n.Arch, Accuracy: orNull(n.Accuracy.Mean), Std: orNull(n.Accuracy.Std),
-			Seeds: n.Accuracy.Seeds, Published: orNull(n.Published), Costs: map[string]float64{},
+			Network: n.Name, Arch: n.Arch, Validation: accuracyJSON(n.Validation), Test: accuracyJSON(n.Test),
+			BestEpoch: accuracyJSON(n.BestEpoch), Seeds: r.Shown(n).Seeds, Published: orNull(n.Published), Costs: map[string]float64{},
 		}
 		for _, c := range n.Costs {
 			m.Costs[c.Name] = c.Value

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"lrunet/eval"
@@ -15,7 +16,8 @@ type trainCommand struct {
 	Arch       string `arg:"" help:"Architecture: a name (lrunet-14) or notation."`
 	Epochs     int    `default:"10" placeholder:"N" help:"Times to see every image (default ${default})."`
 	Seed       uint64 `default:"1" placeholder:"N" help:"Seed of weights, data order and augmentation (default ${default})."`
-	Validation int    `default:"0" placeholder:"N" help:"Training images to hold out and score after each epoch (default ${default})."`
+	Validation *int   `placeholder:"N" help:"Training images to hold out and score after each epoch; a tenth of them by default, none with --test."`
+	Test       bool   `help:"Train on all training images and score the test split once, after the last epoch: for a record, not to choose by."`
 	Out        string `placeholder:"FILE" help:"Checkpoint to write; NAME.safetensors by default."`
 	dataFlags
 	recipeFlags
@@ -80,25 +82,19 @@ func set[T any](field *T, flag *T) {
 	}
 }
 
-// trainResult is what train prints in JSON.
-type trainResult struct {
-	Arch         string             `json:"arch"`
-	Checkpoint   string             `json:"checkpoint"`
-	Dataset      string             `json:"dataset"`
-	TestAccuracy float64            `json:"test_accuracy"` // percent
-	Correct      int                `json:"correct"`
-	Total        int                `json:"total"`
-	Seconds      float64            `json:"seconds"`
-	Measures     map[string]float64 `json:"measures"`
-}
-
 // Validate is called by the parser.
 func (c *trainCommand) Validate() error {
 	if c.Epochs < 1 {
 		return fmt.Errorf("--epochs must be positive, got %d", c.Epochs)
 	}
-	if c.Validation < 0 {
-		return fmt.Errorf("--validation must be 0 or more, got %d", c.Validation)
+	if c.Validation == nil {
+		return nil
+	}
+	if *c.Validation < 0 {
+		return fmt.Errorf("--validation must be 0 or more, got %d", *c.Validation)
+	}
+	if *c.Validation == 0 && !c.Test {
+		return errors.New("--validation 0 leaves nothing to score the network on: hold some images out, or score the test split with --test")
 	}
 	return nil
 }
@@ -111,7 +107,18 @@ func (c *trainCommand) path() string {
 	return words.FileName(c.Arch) + ".safetensors"
 }
 
-// Run trains a network, scores it on the test split and writes its checkpoint.
+// validation is how many images are held out.
+func (c *trainCommand) validation(d *dataset.Dataset) int {
+	switch {
+	case c.Validation != nil:
+		return *c.Validation
+	case c.Test:
+		return 0
+	}
+	return max(d.Train.Len()/10, 1)
+}
+
+// Run trains a network, scores it and writes its checkpoint.
 func (c *trainCommand) Run(ctx context.Context, o *output) error {
 	path := c.path()
 	if err := writable(path); err != nil {
@@ -130,7 +137,7 @@ func (c *trainCommand) Run(ctx context.Context, o *output) error {
 	}
 	progress := newTrainProgress(o.Err)
 	network, err := eval.Train(ctx, data, c.Arch, eval.Training{
-		Epochs: c.Epochs, Recipe: recipe, Validation: c.Validation, Seed: c.Seed,
+		Epochs: c.Epochs, Recipe: recipe, Validation: c.validation(data), Seed: c.Seed,
 		Threads: c.count(), Progress: progress.observe, Partial: path + ".partial",
 		Command: o.command(),
 	})
@@ -140,26 +147,27 @@ func (c *trainCommand) Run(ctx context.Context, o *output) error {
 	}
 	defer network.Close()
 	progress.finish(network.Result.Curve)
-	return c.finish(ctx, o, network, path)
+	return c.finish(ctx, o, network, data, path)
 }
 
-// finish tests the network and writes its checkpoint.
-func (c *trainCommand) finish(ctx context.Context, o *output, network *eval.Trained, path string) error {
-	score, err := network.Test(ctx)
-	if err != nil {
-		return interrupted(ctx, err, "the test was not finished; run the same command to resume")
+// finish scores the network where that is asked, and writes its checkpoint.
+func (c *trainCommand) finish(ctx context.Context, o *output, network *eval.Trained, data *dataset.Dataset, path string) error {
+	var scores []splitScore
+	if n := network.Result.Job.Validation; n > 0 {
+		scores = append(scores, validationScore(network.Result, data.Classes))
+	}
+	if c.Test {
+		score, err := network.Test(ctx)
+		if err != nil {
+			return interrupted(ctx, err, "the test was not finished; run the same command to resume")
+		}
+		scores = append(scores, testScore(score, data))
 	}
 	if err := network.Save(path); err != nil {
 		return err
 	}
-	result := network.Result
 	if c.JSON {
-		return printJSON(o.Out, trainResult{
-			result.Job.Arch, path, result.Job.Dataset, score.Accuracy(), score.Correct, score.Total,
-			result.Duration.Seconds(), result.Measures.Values(),
-		})
+		return printJSON(o.Out, trainingJSON(network.Result, scores, path))
 	}
-	_, err = fmt.Fprintf(o.Out, "%s: %.2f %% of %s test (%d of %d images) after %s in %.0f s\nCheckpoint: %s\n",
-		result.Job.Arch, score.Accuracy(), result.Job.Dataset, score.Correct, score.Total, words.Count(c.Epochs, "epoch", "epochs"), result.Duration.Seconds(), path)
-	return err
+	return printTraining(o.Out, network.Result, scores, path)
 }

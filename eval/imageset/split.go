@@ -30,6 +30,15 @@ func (s Subset) Image(i int) []uint8 { return s.Of.Image(s.Index[i]) }
 // Label is the class of the subset's image i.
 func (s Subset) Label(i int) uint16 { return s.Of.Labels[s.Index[i]] }
 
+// Labels are the classes of all images.
+func (s Subset) Labels() []uint16 {
+	labels := make([]uint16, s.Len())
+	for i := range labels {
+		labels[i] = s.Label(i)
+	}
+	return labels
+}
+
 // Counts is the number of images of each class.
 func (s Split) Counts(classes int) []int {
 	counts := make([]int, classes)

@@ -50,6 +50,26 @@ func MeanInterval(values []float64, confidence float64) Interval {
 	return i
 }
 
+// Difference is Welch's t interval (Welch, 1947) for the mean of a minus that of
+// b, two samples of maybe unequal spread, with the given confidence. N is the
+// number of values of the smaller sample; Half is NaN where that is below two.
+func Difference(a, b []float64, confidence float64) Interval {
+	x, y := Summarise(a), Summarise(b)
+	i := Interval{Mean: x.Mean - y.Mean, Half: math.NaN(), N: min(x.N, y.N)}
+	if i.N < 2 {
+		return i
+	}
+	u, v := x.Std*x.Std/float64(x.N), y.Std*y.Std/float64(y.N)
+	if u+v == 0 {
+		i.Half = 0
+		return i
+	}
+	freedom := (u + v) * (u + v) / (u*u/float64(x.N-1) + v*v/float64(y.N-1))
+	t := distuv.StudentsT{Mu: 0, Sigma: 1, Nu: freedom}
+	i.Half = t.Quantile((1+confidence)/2) * math.Sqrt(u+v)
+	return i
+}
+
 // McNemar is the two-sided exact test of McNemar (1947): the probability, if
 // two classifiers are equally good, of a split of the images that only one of
 // them recognises at least as uneven as this one.

@@ -40,6 +40,8 @@ func TestChangedValuesAreRefused(t *testing.T) {
 		"UPDATE results SET duration_ns = duration_ns + 1":                             key,
 		"UPDATE results SET origin = json_set(origin, '$.host', 'there')":              key,
 		"UPDATE results SET origin = NULL":                                             key,
+		"UPDATE results SET recalls = json_set(recalls, '$[0]', 81)":                   key,
+		"UPDATE results SET recalls = NULL":                                            key,
 		"UPDATE measures SET value = value + 1e-9 WHERE name = 'accuracy'":             key,
 		"UPDATE measures SET name = 'bccuracy' WHERE name = 'accuracy'":                key,
 		"UPDATE measures SET unit = '' WHERE name = 'accuracy'":                        key,

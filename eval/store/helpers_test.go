@@ -5,6 +5,7 @@ import (
 	"math"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"testing"
 	"time"
 
@@ -61,6 +62,7 @@ func testResult(seed uint64, epochs int) eval.Result {
 			{Name: "params", Value: 182090, Unit: "elements", Better: "lower"},
 			{Name: "batches", Value: 0.1 + 0.2, Unit: "", Better: ""},
 		},
+		Recalls:  []float64{80.5, 0, math.NaN()},
 		Duration: 1234567891 * time.Nanosecond,
 		Origin: eval.Origin{
 			Kernels: []string{"avx512", "go"}, CPU: "Xeon", Version: "1.2.3", Host: "here",
@@ -84,7 +86,10 @@ func wantResult(t testing.TB, got, want eval.Result) {
 			t.Errorf("epoch is %+v, want %+v", got.Curve[i], want.Curve[i])
 		}
 	}
-	got.Curve, want.Curve = nil, nil
+	if !slices.EqualFunc(got.Recalls, want.Recalls, same) {
+		t.Errorf("recalls are %v, want %v", got.Recalls, want.Recalls)
+	}
+	got.Curve, want.Curve, got.Recalls, want.Recalls = nil, nil, nil, nil
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("result is\n%+v, want\n%+v", got, want)
 	}

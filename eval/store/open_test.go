@@ -30,7 +30,7 @@ func TestOpenRefuses(t *testing.T) {
 			must(t, open(t, path).Close())
 			_, err := raw(t, path).Exec("INSERT INTO goose_db_version (version_id, is_applied) VALUES (99, 1)")
 			must(t, err)
-		}, "newer program (schema 99, this one knows 3); update"},
+		}, "newer program (schema 99, this one knows 4); update"},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {

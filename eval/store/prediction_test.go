@@ -80,6 +80,7 @@ func TestOlderSchema(t *testing.T) {
 	must(t, s.Close())
 	_, err := raw(t, path).Exec(`DROP TABLE predictions; DROP TABLE labels;
 		ALTER TABLE results DROP COLUMN origin;
+		ALTER TABLE results DROP COLUMN recalls;
 		ALTER TABLE jobs DROP COLUMN checksum;
 		ALTER TABLE meta DROP COLUMN checksum;
 		ALTER TABLE evaluations DROP COLUMN generation;
@@ -90,7 +91,7 @@ func TestOlderSchema(t *testing.T) {
 	must(t, err)
 
 	old := openReadOnly(t, path)
-	r.Origin = eval.Origin{} // there was none
+	r.Origin, r.Recalls = eval.Origin{}, nil // there was none
 	wantResult(t, get(t, old, r.Job.Key()), r)
 	if got, err := old.Predictions(r.Job.Key(), "test"); err != nil || got != nil {
 		t.Errorf("predictions %v, error %v, want none", got, err)

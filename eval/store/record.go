@@ -16,6 +16,7 @@ type record struct {
 	failure     sql.NullString // not valid: there is no result
 	nanoseconds sql.NullInt64
 	origin      sql.NullString
+	recalls     sql.NullString
 	measures    eval.Measures
 	curve       []eval.Epoch
 }
@@ -27,11 +28,15 @@ func recordColumns(tx *sql.Tx) (string, error) {
 		return "", err
 	}
 	origin, err := column(tx, "results", "origin")
-	return "key, job, " + checksum + ", failure, duration_ns, " + origin, err
+	if err != nil {
+		return "", err
+	}
+	recalls, err := column(tx, "results", "recalls")
+	return "key, job, " + checksum + ", failure, duration_ns, " + origin + ", " + recalls, err
 }
 
 func (r *record) fields() []any {
-	return []any{&r.key, &r.job, &r.checksum, &r.failure, &r.nanoseconds, &r.origin}
+	return []any{&r.key, &r.job, &r.checksum, &r.failure, &r.nanoseconds, &r.origin, &r.recalls}
 }
 
 // trained says whether there is a result.
@@ -52,6 +57,9 @@ func (r *record) result() (eval.Result, error) {
 		}
 	}
 	var err error
+	if result.Recalls, err = parseRecalls(r.recalls); err != nil {
+		return result, fmt.Errorf("job %s: %w: its recalls: %w", r.key, ErrDamaged, err)
+	}
 	result.Job, err = parseJob(r.key, r.job)
 	return result, err
 }
@@ -75,6 +83,9 @@ func (r *record) digest() digest {
 		d.float(e.Loss)
 		d.float(e.Rate)
 		d.float(e.Accuracy)
+	}
+	if r.recalls.Valid { // rows of before have none
+		d.text(r.recalls.String)
 	}
 	return d
 }

@@ -54,7 +54,8 @@ func insertResult(tx *sql.Tx, key string, r eval.Result) error {
 	if err != nil {
 		return fmt.Errorf("job %s: origin cannot be stored: %w", key, err)
 	}
-	_, err = tx.Exec("INSERT INTO results (key, failure, duration_ns, origin) VALUES (?, ?, ?, ?)", key, r.Failure, int64(r.Duration), string(origin))
+	_, err = tx.Exec("INSERT INTO results (key, failure, duration_ns, origin, recalls) VALUES (?, ?, ?, ?, ?)",
+		key, r.Failure, int64(r.Duration), string(origin), recallsColumn(r.Recalls))
 	if err != nil {
 		return err
 	}

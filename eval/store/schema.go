@@ -15,7 +15,7 @@ import (
 var migrations embed.FS
 
 // latest is the schema's version: the number of the last migration.
-const latest = 3
+const latest = 4
 
 // applicationID marks a study in the header of the SQLite file: "lrun".
 const applicationID = 0x6c72756e

@@ -22,6 +22,9 @@ type Fit struct {
 	Seed       uint64         // data order, augmentation and dropout; not the initial weights
 	Progress   func(Progress) // called after each step, if not nil
 
+	BestOn imageset.Subset // scored after each epoch too, if Best is not nil
+	Best   *Best           // where to note the epoch that did best on BestOn; nil: nowhere
+
 	From  *State             // where to resume; nil: at the start
 	Keep  func(*State) error // saves the training so that it can be resumed; called when Every has passed and when ctx is done, if not nil
 	Every time.Duration
@@ -62,7 +65,7 @@ func (f Fit) Run(ctx context.Context) ([]Epoch, error) {
 		return nil, err
 	}
 	l := &loop{Fit: f, recipe: recipe, trainer: trainer, sgd: newSGD(f.Model, recipe), average: newAverage(f.Model.Trainable(), recipe.EMADecay)}
-	if f.Validation.Len() > 0 {
+	if f.Validation.Len() > 0 || f.Best != nil {
 		if l.scorer, err = NewScorer(f.Model, recipe.Batch); err != nil {
 			return nil, err
 		}
@@ -135,6 +138,9 @@ func (l *loop) run(ctx context.Context) ([]Epoch, error) {
 			return l.curve, err
 		}
 		accuracy, err := l.score(ctx)
+		if err == nil {
+			err = l.scoreBest(ctx, len(l.curve)+1)
+		}
 		if err != nil {
 			return l.curve, errors.Join(err, l.keep(true))
 		}
@@ -147,12 +153,10 @@ func (l *loop) run(ctx context.Context) ([]Epoch, error) {
 
 // score is the accuracy on the validation split; NaN if there is none.
 func (l *loop) score(ctx context.Context) (float64, error) {
-	if l.scorer == nil {
+	if l.Validation.Len() == 0 {
 		return math.NaN(), nil
 	}
-	l.average.swap()
-	defer l.average.swap()
-	score, err := l.scorer.Score(ctx, l.Validation)
+	score, err := l.scoreOn(ctx, l.Validation)
 	if err != nil {
 		return 0, err
 	}

@@ -2,6 +2,7 @@ package train
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"lrunet/eval/imageset"
@@ -12,7 +13,8 @@ import (
 type Score struct {
 	Correct int
 	Total   int
-	Loss    float64 // mean cross entropy, nats per image
+	Loss    float64  // mean cross entropy, nats per image
+	Classes []uint16 // predicted, an image an element
 }
 
 // Accuracy is the share of images recognised, in percent.
@@ -24,6 +26,7 @@ type Scorer struct {
 	batch     *graph.Batch
 	planar    []float32
 	labels    []int32
+	classes   []int32 // predicted
 }
 
 // NewScorer makes a scorer that works on batches of the given size. It fails if
@@ -39,6 +42,7 @@ func NewScorer(m *graph.Model, batch int) (*Scorer, error) {
 		batch:     graph.NewBatch(in, batch),
 		planar:    make([]float32, batch*in.Size()),
 		labels:    make([]int32, 0, batch),
+		classes:   make([]int32, batch),
 	}, nil
 }
 
@@ -46,59 +50,48 @@ func NewScorer(m *graph.Model, batch int) (*Scorer, error) {
 // become 0 to 1. It fails if there are no images or their size is not the
 // network's, and with ctx's error if that is done before the last batch.
 func (s *Scorer) Score(ctx context.Context, images imageset.Subset) (Score, error) {
-	var total Score
-	err := s.each(ctx, images, func(int) error {
-		loss, err := s.predictor.Loss(s.batch)
-		total.Correct += loss.Correct
-		total.Total += s.batch.Images.N
-		total.Loss += loss.Mean * float64(s.batch.Images.N)
-		return err
-	})
-	total.Loss /= float64(max(total.Total, 1))
-	return total, err
-}
-
-// Predict returns the predicted class of each image. As many equal the labels as
-// Score counts. It fails as Score does.
-func (s *Scorer) Predict(ctx context.Context, images imageset.Subset) ([]uint16, error) {
-	classes := make([]uint16, images.Len())
-	batch := make([]int32, cap(s.labels))
-	err := s.each(ctx, images, func(at int) error {
-		if err := s.predictor.Predict(batch, s.batch); err != nil {
-			return err
-		}
-		for i := range s.batch.Images.N {
-			classes[at+i] = uint16(batch[i])
-		}
-		return nil
-	})
-	return classes, err
-}
-
-// each fills the batch with images, a batch after the other, and calls one
-// with the position of its first image.
-func (s *Scorer) each(ctx context.Context, images imageset.Subset, one func(at int) error) error {
-	if images.Len() == 0 {
-		return fmt.Errorf("train: no images to score")
+	if err := s.check(images); err != nil {
+		return Score{}, err
 	}
-	size, most := images.Of.Size, cap(s.labels)
-	if size*most != len(s.planar) {
-		return fmt.Errorf("train: images have %d values, the network reads %d", size, len(s.planar)/most)
-	}
-	for at := 0; at < images.Len(); at += most {
+	total := Score{Classes: make([]uint16, 0, images.Len())}
+	for at := 0; at < images.Len(); at += cap(s.labels) {
 		if err := ctx.Err(); err != nil {
-			return err
+			return Score{}, err
 		}
-		n := min(most, images.Len()-at)
-		s.labels = s.labels[:n]
-		for i := range n {
-			imageset.Plain(s.planar[i*size:(i+1)*size], images.Image(at+i))
-			s.labels[i] = int32(images.Label(at + i))
+		s.fill(images, at)
+		loss, err := s.predictor.Score(s.classes, s.batch)
+		if err != nil {
+			return Score{}, err
 		}
-		s.batch.Fill(s.planar, s.labels)
-		if err := one(at); err != nil {
-			return err
+		n := s.batch.Images.N
+		total.Correct += loss.Correct
+		total.Total += n
+		total.Loss += loss.Mean * float64(n)
+		for _, class := range s.classes[:n] {
+			total.Classes = append(total.Classes, uint16(class))
 		}
+	}
+	total.Loss /= float64(total.Total)
+	return total, nil
+}
+
+func (s *Scorer) check(images imageset.Subset) error {
+	if images.Len() == 0 {
+		return errors.New("train: no images to score")
+	}
+	if size, want := images.Of.Size, len(s.planar)/cap(s.labels); size != want {
+		return fmt.Errorf("train: images have %d values, the network reads %d", size, want)
 	}
 	return nil
+}
+
+// fill puts the images from a position on into the batch.
+func (s *Scorer) fill(images imageset.Subset, at int) {
+	size := images.Of.Size
+	s.labels = s.labels[:min(cap(s.labels), images.Len()-at)]
+	for i := range s.labels {
+		imageset.Plain(s.planar[i*size:(i+1)*size], images.Image(at+i))
+		s.labels[i] = int32(images.Label(at + i))
+	}
+	s.batch.Fill(s.planar, s.labels)
 }

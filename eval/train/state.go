@@ -12,6 +12,7 @@ type State struct {
 	Step    int         // finished steps
 	Loss    float64     // sum over the images of the current epoch so far
 	Curve   []Epoch     // of the finished epochs
+	Best    Best        // of these, where it is noted
 	Params  [][]float32 // in the order of the model's Params, running statistics too
 	Momenta [][]float32 // of the trainable ones, in their order
 	Mean    []float32   // weights' moving average; nil without one
@@ -21,6 +22,9 @@ type State struct {
 // until the next step.
 func (l *loop) state() *State {
 	s := &State{Step: l.step, Loss: l.sum, Curve: l.curve, Momenta: l.sgd.velocity}
+	if l.Best != nil {
+		s.Best = *l.Best
+	}
 	for _, p := range l.Model.Params {
 		s.Params = append(s.Params, p.Value)
 	}
@@ -40,6 +44,9 @@ func (l *loop) resume(s *State) error {
 		return fmt.Errorf("train: the state after %d steps is of another training", s.Step)
 	}
 	l.step, l.sum, l.curve = s.Step, s.Loss, slices.Clone(s.Curve)
+	if l.Best != nil {
+		*l.Best = s.Best
+	}
 	copyAll(now.Params, s.Params)
 	copyAll(now.Momenta, s.Momenta)
 	if l.average != nil {

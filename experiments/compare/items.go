@@ -105,12 +105,12 @@ func (c *comparison) score(ctx context.Context, r Row, n *eval.Network) ([]Row, 
 		return nil, err
 	}
 	runner := &eval.Runner{Data: data, Pool: c.options.Pool}
-	classes, score, err := runner.Predict(ctx, model)
+	score, err := runner.Test(ctx, model)
 	if err != nil {
 		return nil, err
 	}
 	r.Accuracies = []float64{score.Accuracy()}
-	r.take([][]uint16{classes}, data.Test.Labels, data.Hash)
+	r.take([][]uint16{score.Classes}, data.Test.Labels, data.Hash)
 	return []Row{r}, nil
 }
 

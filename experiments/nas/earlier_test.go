@@ -12,7 +12,7 @@ import (
 // Searches that earlier versions of the program stopped after six candidates,
 // one for each version of the study's schema, are reported and go on.
 func TestEarlierStudiesGoOn(t *testing.T) {
-	for _, version := range []string{"v1", "v2"} {
+	for _, version := range []string{"v1", "v2", "v3"} {
 		t.Run(version, func(t *testing.T) {
 			e, o := tiny(t), options(t)
 			folder := filepath.Join(o.Folder, e.Name)

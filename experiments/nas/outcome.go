@@ -10,6 +10,7 @@ import (
 
 	"lrunet/eval/store"
 	"lrunet/experiments/rundir"
+	"lrunet/internal/words"
 	"lrunet/lrunet"
 	"lrunet/reports"
 	"lrunet/search"
@@ -56,6 +57,9 @@ func (e Experiment) outcome(folder string, meta map[string]string, searched, bas
 			o.Failed++
 		}
 	}
+	if note := silentNote(searched); note != "" {
+		o.Report.Notes = append(o.Report.Notes, note)
+	}
 	if o.Report.Hypervolume, err = e.curves(searched, baseline); err != nil {
 		return nil, err
 	}
@@ -64,6 +68,20 @@ func (e Experiment) outcome(folder string, meta map[string]string, searched, bas
 		o.Hypervolume = points[len(points)-1].Y
 	}
 	return o, nil
+}
+
+// silentNote says of how many candidates a class is never recognised; "" of none.
+func silentNote(candidates []store.Candidate) string {
+	silent := 0
+	for _, c := range candidates {
+		if slices.Contains(c.Result.Recalls, 0) {
+			silent++
+		}
+	}
+	if silent == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%s no validation image of some class: their lowest_recall is 0.", words.Count(silent, "candidate recognises", "candidates recognise"))
 }
 
 // row is a candidate as reports list it.

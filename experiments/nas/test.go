@@ -45,11 +45,11 @@ func (r *run) testOne(ctx context.Context, candidate store.Candidate) error {
 	if err != nil {
 		return err
 	}
-	classes, score, err := r.workers.First().Predict(ctx, model)
+	score, err := r.workers.First().Test(ctx, model)
 	if err != nil {
 		return fmt.Errorf("testing %s: %w", candidate.Result.Job.Arch, err)
 	}
-	if err := r.work.Store.AddPredictions(candidate.Key, store.Predictions{Split: store.TestSplit, Classes: classes}); err != nil {
+	if err := r.work.Store.AddPredictions(candidate.Key, store.Predictions{Split: store.TestSplit, Classes: score.Classes}); err != nil {
 		return err
 	}
 	return r.work.Store.AddMeasures(candidate.Key, eval.Measures{eval.TestMeasure(score)})

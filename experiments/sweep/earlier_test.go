@@ -9,13 +9,19 @@ import (
 	"lrunet/experiments"
 )
 
-// A sweep that an earlier version of the program stopped after two trainings,
-// in a study of the earlier schema, is reported and goes on.
-func TestEarlierStudyGoesOn(t *testing.T) {
+// Sweeps that earlier versions of the program stopped after two trainings, in
+// studies of earlier schemas, are reported and go on.
+func TestEarlierStudiesGoOn(t *testing.T) {
+	for _, version := range []string{"v2", "v3"} {
+		t.Run(version, func(t *testing.T) { testEarlierStudy(t, version) })
+	}
+}
+
+func testEarlierStudy(t *testing.T, version string) {
 	s, o := tiny(t), options(t)
 	s.Name = "tiny-sweep"
 	folder := filepath.Join(o.Folder, s.Name)
-	if err := os.CopyFS(folder, os.DirFS("testdata/v2")); err != nil {
+	if err := os.CopyFS(folder, os.DirFS(filepath.Join("testdata", version))); err != nil {
 		t.Fatal(err)
 	}
 	before, err := Read(folder)

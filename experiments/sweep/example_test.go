@@ -26,6 +26,7 @@ func ExampleRun() {
 		Networks: []string{"stem8/2 8x1/2 head8", "stem8/2 8x4/2 head8"},
 		Seeds:    []uint64{1, 2},
 		Training: experiments.Training{Epochs: 1, Recipe: train.Recipe{Batch: 64, LearningRate: 0.1, Momentum: 0.9}},
+		Test:     true,
 	}
 	o := sweep.Options{Options: experiments.Options{Folder: runs, Now: time.Now}}
 	outcome, err := sweep.Run(context.Background(), s, o)

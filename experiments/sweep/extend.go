@@ -50,6 +50,7 @@ func (s Sweep) and(kept Sweep) Sweep {
 		}
 	}
 	s.Networks, s.Seeds = networks, seeds
+	s.Test, s.BestEpoch = s.Test || kept.Test, s.BestEpoch || kept.BestEpoch
 	if s.Baseline == "" {
 		s.Baseline = kept.Baseline
 	}
@@ -67,6 +68,7 @@ func (s Sweep) and(kept Sweep) Sweep {
 func (s Sweep) differs(kept Sweep) (string, error) {
 	kept.Networks, kept.Seeds, kept.Baseline, kept.Published = s.Networks, s.Seeds, s.Baseline, s.Published
 	kept.Title, kept.Data.Name = s.Title, s.Data.Name
+	kept.Test, kept.BestEpoch = s.Test, s.BestEpoch
 	there, err := kept.YAML()
 	if err != nil {
 		return "", err

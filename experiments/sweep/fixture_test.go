@@ -19,6 +19,7 @@ seeds: [1, 2]
 training:
   epochs: 2
   recipe: {batch: 10, rate: 0.1, momentum: 0.9}
+test: true
 baseline: stem8/2 8x1g4 head8g4
 published: {stem8/2 8x1g4 head8g4: 50, stem8/2 8x2g4 head8g4: 52.5}
 `

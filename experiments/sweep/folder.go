@@ -23,15 +23,16 @@ func (r *run) open() error {
 	if r.known, err = rundir.OpenKnown(r.options.Known); err != nil {
 		return err
 	}
-	for _, w := range r.workers.Runners {
-		w.Known = r.known.Find
-		w.Partials = &eval.Partials{Folder: folder.File(rundir.Partials), Now: r.options.Now}
-		w.Version, w.Now = r.options.Version, r.options.Now
-	}
 	if kept, ok := r.work.Meta[metaSweep]; ok {
 		if err := r.extend([]byte(kept)); err != nil {
 			return err
 		}
+	}
+	for _, w := range r.workers.Runners {
+		w.Known = r.known.Find
+		w.Partials = &eval.Partials{Folder: folder.File(rundir.Partials), Now: r.options.Now}
+		w.Version, w.Now = r.options.Version, r.options.Now
+		w.BestTest = r.sweep.BestEpoch
 	}
 	text, err := r.sweep.YAML()
 	if err != nil {

@@ -37,9 +37,10 @@ func Parse(file string, text []byte) (Sweep, error) {
 	return s, nil
 }
 
-// recall reads the sweep that a run was made of.
+// recall reads the sweep that a run was made of. Those of before the test split
+// was a choice scored it.
 func recall(file string, text []byte) (Sweep, error) {
-	var s Sweep
+	s := Sweep{Test: true}
 	err := experiments.Recall(file, text, &s)
 	return s, err
 }

@@ -25,7 +25,7 @@ func (s Sweep) report(meta map[string]string, trainings []Training) (reports.Swe
 	r := reports.Sweep{
 		Title: s.Title, Experiment: s.Name, Dataset: meta[store.MetaDataset], DatasetHash: meta[store.MetaDatasetHash],
 		Images: images, Recipe: s.Training.Recipe.String(), Epochs: s.Training.Epochs, Seeds: s.Seeds,
-		Planned: len(s.Networks) * len(s.Seeds), Done: len(trainings), Sessions: sessions, Baseline: s.Baseline,
+		Tested: s.Test, Planned: len(s.Networks) * len(s.Seeds), Done: len(trainings), Sessions: sessions, Baseline: s.Baseline,
 	}
 	for _, name := range s.Networks {
 		r.Networks = append(r.Networks, s.network(name, of(trainings, name)))
@@ -71,7 +71,11 @@ func estimate(trainings []Training, measure string) reports.Estimate {
 func (s Sweep) network(name string, trainings []Training) reports.SweepNetwork {
 	n := reports.SweepNetwork{
 		Name: name, Arch: lrunet.Canonical(name), Reuse: reuseOf(name),
-		Accuracy: estimate(trainings, eval.TestAccuracy), Published: s.published(name),
+		Validation: estimate(trainings, eval.Accuracy), Published: s.published(name),
+		BestEpoch: estimate(trainings, eval.BestTestAccuracy),
+	}
+	if s.Test {
+		n.Test = estimate(trainings, eval.TestAccuracy)
 	}
 	if len(trainings) > 0 {
 		n.Costs = trainings[0].Result.Measures.Costs()
@@ -90,29 +94,22 @@ func (s Sweep) published(network string) float64 {
 // confidence of the intervals of gains.
 const confidence = 0.95
 
-// gains is what reuse gains over the baseline, paired by seed, in the order of
-// reuse.
+// gains is what reuse gains over the baseline, in the order of reuse. The
+// trainings of one seed share the order of the images and nothing that makes
+// their accuracies rise and fall together, so they are no pairs.
 func (s Sweep) gains(trainings []Training) []reports.SweepGain {
 	if s.Baseline == "" {
 		return nil
 	}
-	base := accuracies(of(trainings, s.Baseline))
+	base := s.accuracies(of(trainings, s.Baseline))
 	var gains []reports.SweepGain
 	for _, name := range s.Networks {
 		if name == s.Baseline || reuseOf(name) == 0 {
 			continue
 		}
-		var differences []float64
-		for _, seed := range s.Seeds {
-			a, ok := accuracies(of(trainings, name))[seed]
-			b, also := base[seed]
-			if ok && also {
-				differences = append(differences, a-b)
-			}
-		}
-		interval := stats.MeanInterval(differences, confidence)
+		interval := stats.Difference(s.accuracies(of(trainings, name)), base, confidence)
 		gains = append(gains, reports.SweepGain{
-			Name: name, Mean: interval.Mean, Half: interval.Half, Pairs: interval.N,
+			Name: name, Mean: interval.Mean, Half: interval.Half, Seeds: interval.N,
 			Published: s.published(name) - s.published(s.Baseline),
 		})
 	}
@@ -120,15 +117,15 @@ func (s Sweep) gains(trainings []Training) []reports.SweepGain {
 	return gains
 }
 
-// accuracies are those on the test split by seed.
-func accuracies(trainings []Training) map[uint64]float64 {
-	bySeed := map[uint64]float64{}
+// accuracies are those of trainings on the split that the sweep shows.
+func (s Sweep) accuracies(trainings []Training) []float64 {
+	var list []float64
 	for _, t := range trainings {
-		if m, ok := t.Result.Measures.Get(eval.TestAccuracy); ok {
-			bySeed[t.Seed] = m.Value
+		if m, ok := t.Result.Measures.Get(s.shown()); ok {
+			list = append(list, m.Value)
 		}
 	}
-	return bySeed
+	return list
 }
 
 func curve(t Training) reports.SweepCurve {
@@ -163,9 +160,15 @@ func (s Sweep) notes(r reports.Sweep) []string {
 	if s.Data.Validation > 0 {
 		images = fmt.Sprintf("all training images but %d for validation", s.Data.Validation)
 	}
-	notes := []string{fmt.Sprintf(
-		"Every network was trained for %d epochs on %s, with each seed from scratch. Accuracy is that of the last epoch on the %d test images; nothing was chosen by it.",
-		s.Training.Epochs, images, r.Images)}
+	split := fmt.Sprintf("on these %d validation images; the test split was not opened", s.Data.Validation)
+	if s.Test {
+		split = fmt.Sprintf("on the %d test images; nothing was chosen by it", r.Images)
+	}
+	notes := []string{fmt.Sprintf("Every network was trained for %d epochs on %s, with each seed from scratch. Accuracy is that of the last epoch %s.",
+		s.Training.Epochs, images, split)}
+	if s.BestEpoch {
+		notes = append(notes, "The best epoch is the one that did best on the test images, chosen by them, as some papers report it: it flatters, and stands in a column of its own.")
+	}
 	if len(s.Published) > 0 {
 		notes = append(notes, "Published accuracies are those that the authors' checkpoints state: the best test epoch of 300, so they are optimistic, and trained for longer where this record has fewer epochs.")
 	}

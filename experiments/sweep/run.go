@@ -31,7 +31,7 @@ type Options struct {
 // sweep differs (a rundir.OccupiedError), that ctx ended while data were loaded,
 // or what failed later and where what was finished is.
 func Run(ctx context.Context, s Sweep, o Options) (*Outcome, error) {
-	if err := s.Validate(); err != nil {
+	if err := s.Check(); err != nil {
 		return nil, err
 	}
 	r, err := newRun(ctx, s, o)
@@ -100,22 +100,17 @@ func (r *run) train(ctx context.Context) (interrupted bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	if len(tasks) > 0 || r.options.Truncate {
-		o := r.options
-		if err := r.work.Sessions.Begin(o.Command, o.Version, r.workers.Threads(), o.Now()); err != nil {
-			return false, err
-		}
-		if note := r.work.Sessions.OtherKernels(); note != "" {
-			r.options.Observe.Note("%s", note)
-		}
+	untested, err := r.untested()
+	if err != nil {
+		return false, err
 	}
-	switch there := r.done.trainings; {
-	case len(tasks) == 0 && !r.options.Truncate:
-		r.options.Observe.Note("%s is finished: nothing is left to train", r.work.Folder)
-	case there > 0:
-		r.options.Observe.Note("resuming in %s: %d of %d trainings are done", r.work.Folder, there, there+len(tasks))
+	if err := r.begin(len(tasks), len(untested)); err != nil {
+		return false, err
 	}
 	err = r.all(ctx, tasks)
+	if err == nil {
+		err = r.testAll(ctx, untested)
+	}
 	if err == nil && r.options.Truncate {
 		err = r.truncate(ctx)
 	}
@@ -126,6 +121,26 @@ func (r *run) train(ctx context.Context) (interrupted bool, err error) {
 		err = r.work.Store.SetMeta(store.MetaFinished, r.options.Now().Format(time.RFC3339))
 	}
 	return false, err
+}
+
+// begin opens a session unless there is nothing to do, and says where the sweep
+// is.
+func (r *run) begin(untrained, untested int) error {
+	o := r.options
+	if untrained == 0 && untested == 0 && !o.Truncate {
+		o.Observe.Note("%s is finished: nothing is left to train", r.work.Folder)
+		return nil
+	}
+	if err := r.work.Sessions.Begin(o.Command, o.Version, r.workers.Threads(), o.Now()); err != nil {
+		return err
+	}
+	if note := r.work.Sessions.OtherKernels(); note != "" {
+		o.Observe.Note("%s", note)
+	}
+	if there := r.done.trainings; there > 0 {
+		o.Observe.Note("resuming in %s: %d of %d trainings are done", r.work.Folder, there, there+untrained)
+	}
+	return nil
 }
 
 // task is one training.
@@ -148,7 +163,7 @@ func (r *run) missing() ([]task, error) {
 				return nil, err
 			}
 			if done {
-				r.done.add(known)
+				r.done.add(known, r.sweep.shown())
 				continue
 			}
 			tasks = append(tasks, task{n, seed})

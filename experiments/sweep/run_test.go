@@ -38,7 +38,7 @@ func TestRunWritesItsFolder(t *testing.T) {
 	}
 	for _, want := range []string{
 		"lrunet sweep tiny.yaml", "Version: 1.2.3", "Kernels: " + kernel.Name(), "Dataset SHA-256: ", "Trainings: 6 of 6",
-		"Gain of reuse", "paired by seed", "2.50", // the published gain
+		"Gain of reuse", "Welch's t interval", "2.50", // the published gain
 	} {
 		if !strings.Contains(string(page), want) {
 			t.Errorf("record.md has no %q:\n%s", want, page)

@@ -3,7 +3,6 @@ package sweep
 import (
 	"math"
 
-	"lrunet/eval"
 	"lrunet/eval/store"
 	"lrunet/experiments/rundir"
 )
@@ -11,7 +10,7 @@ import (
 // Status is how far a sweep is, by its study. The error says what the study
 // lacks.
 func Status(s *store.Store, meta map[string]string) (rundir.Status, error) {
-	sweep, err := Parse("sweep", []byte(meta[metaSweep]))
+	sweep, err := recall("sweep", []byte(meta[metaSweep]))
 	if err != nil {
 		return rundir.Status{}, err
 	}
@@ -25,7 +24,7 @@ func Status(s *store.Store, meta map[string]string) (rundir.Status, error) {
 		Finished: meta[store.MetaFinished] != "",
 	}
 	for _, t := range trainings {
-		if m, ok := t.Result.Measures.Get(eval.TestAccuracy); ok && !(status.Best >= m.Value) {
+		if m, ok := t.Result.Measures.Get(sweep.shown()); ok && !(status.Best >= m.Value) {
 			status.Best = m.Value
 		}
 	}

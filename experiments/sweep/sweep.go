@@ -1,7 +1,7 @@
 // Package sweep trains a fixed list of networks with several seeds each, and
-// keeps a record: what a paper's table is made of. Nothing is chosen by
-// accuracy, so the test split is measured for every training, once, after its
-// last epoch. It knows nothing of searches.
+// keeps a record: what a paper's table is made of. It scores the validation
+// images and, where asked, once, after the last epoch, the test split. It knows
+// nothing of searches.
 package sweep
 
 import (
@@ -20,6 +20,8 @@ type Sweep struct {
 	Networks  []string             `yaml:"networks"`        // names or notation
 	Seeds     []uint64             `yaml:"seeds"`           // each network is trained with each
 	Training  experiments.Training `yaml:"training"`
+	Test      bool                 `yaml:"test"`                // score the test split, after the last epoch; for a record, not to choose by
+	BestEpoch bool                 `yaml:"best_epoch,omitempty"` // with test: score it after every epoch too, for the best one as some papers report it
 	Baseline  string               `yaml:"baseline,omitempty"`  // one of the networks: what gains are measured against
 	Published map[string]float64   `yaml:"published,omitempty"` // accuracy by network, percent; in addition to those the program knows
 }
@@ -29,6 +31,24 @@ const (
 	maxNetworks = 200
 	maxSeeds    = 200
 )
+
+// ErrNoScore says that a sweep scores neither validation nor test images.
+var ErrNoScore = errors.New("data: validation is 0, so there is nothing to score: hold out some of the training images (validation: 5000), or score the test split (test: true)")
+
+// Check says whether the sweep can run: it fails as Validate does, with
+// ErrNoScore, and on a best_epoch without test.
+func (s Sweep) Check() error {
+	if err := s.Validate(); err != nil {
+		return err
+	}
+	if s.BestEpoch && !s.Test {
+		return errors.New("best_epoch: needs test: true, as it is the best on the test split")
+	}
+	if s.Data.Validation == 0 && !s.Test {
+		return ErrNoScore
+	}
+	return nil
+}
 
 // Validate fails on the first field that is not valid, and names it.
 func (s Sweep) Validate() error {

@@ -13,8 +13,8 @@ import (
 	"lrunet/lrunet/graph"
 )
 
-// one does one training, and saves its checkpoint, its test accuracy and
-// what it predicted. The store comes last: what it has is there in full.
+// one does one training, and saves its checkpoint, its accuracies and, of the
+// test split, what it predicted. The store comes last: what it has is there in full.
 func (r *run) one(ctx context.Context, worker int, t task) error {
 	runner := r.workers.Runners[worker]
 	runner.Progress = func(p train.Progress) {
@@ -28,12 +28,14 @@ func (r *run) one(ctx context.Context, worker int, t task) error {
 	}
 	var predictions []store.Predictions
 	if result.Failure == "" {
-		classes, score, err := runner.Predict(ctx, model)
-		if err != nil {
-			return fmt.Errorf("%s: %w", t, err)
+		if r.sweep.Test {
+			score, err := runner.Test(ctx, model)
+			if err != nil {
+				return fmt.Errorf("%s: %w", t, err)
+			}
+			result.Measures = append(result.Measures, eval.TestMeasure(score))
+			predictions = []store.Predictions{{Split: store.TestSplit, Classes: score.Classes}}
 		}
-		result.Measures = append(result.Measures, eval.TestMeasure(score))
-		predictions = []store.Predictions{{Split: store.TestSplit, Classes: classes}}
 		if err := r.saveCheckpoint(t, result, model); err != nil {
 			return fmt.Errorf("%s: %w", t, err)
 		}
@@ -60,9 +62,9 @@ func (r *run) saveCheckpoint(t task, result eval.Result, model *graph.Model) err
 func (r *run) finished(worker int, t task, result eval.Result) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.done.add(result)
+	r.done.add(result, r.sweep.shown())
 	outcome := result.Failure
-	if m, ok := result.Measures.Get(eval.TestAccuracy); ok {
+	if m, ok := result.Measures.Get(r.sweep.shown()); ok {
 		outcome = fmt.Sprintf("%.2f %%", m.Value)
 	}
 	r.notify(experiments.Event{Worker: worker, Arch: t.String(), Outcome: outcome})
@@ -75,12 +77,12 @@ type progress struct {
 	best      float64 // percent; NaN before the first
 }
 
-func (n *progress) add(result eval.Result) {
+func (n *progress) add(result eval.Result, measure string) {
 	if n.trainings == 0 {
 		n.best = math.NaN()
 	}
 	n.trainings++
-	if m, ok := result.Measures.Get(eval.TestAccuracy); ok && !(n.best >= m.Value) {
+	if m, ok := result.Measures.Get(measure); ok && !(n.best >= m.Value) {
 		n.best = m.Value
 	}
 }

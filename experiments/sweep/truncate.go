@@ -35,7 +35,8 @@ func reuseOf(arch string) int {
 	return most
 }
 
-// truncatedMeasure names the test accuracy after n iterations.
+// truncatedMeasure names the accuracy after n iterations, on the split that the
+// sweep shows.
 func truncatedMeasure(n int) string { return fmt.Sprintf("truncated_accuracy_%d", n) }
 
 // truncate measures the deepest network after fewer iterations, for each seed.
@@ -76,7 +77,7 @@ func (r *run) truncateOne(ctx context.Context, key string, t task, n int) error 
 	if err != nil {
 		return fmt.Errorf("%s after %d iterations: %w", t, n, err)
 	}
-	score, err := runner.Test(ctx, model)
+	score, err := r.score(ctx, model)
 	if err != nil {
 		return err
 	}

@@ -246,7 +246,8 @@ func TestPredictorFollowsTraining(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	loss, err := predictor.Loss(b)
+	scored := make([]int32, 48)
+	loss, err := predictor.Score(scored, b)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -263,8 +264,8 @@ func TestPredictorFollowsTraining(t *testing.T) {
 			same++
 		}
 	}
-	if same != loss.Correct {
-		t.Errorf("Predict knows %d images, Loss %d", same, loss.Correct)
+	if same != loss.Correct || !slices.Equal(scored, classes) {
+		t.Errorf("Predict knows %d images, Score %d", same, loss.Correct)
 	}
 }
 

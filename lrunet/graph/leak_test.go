@@ -32,7 +32,7 @@ func TestTrainersAreCollected(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := predictor.Loss(b); err != nil {
+		if _, err := predictor.Score(make([]int32, b.Images.N), b); err != nil {
 			t.Fatal(err)
 		}
 		if i == 0 {

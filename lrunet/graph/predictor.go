@@ -40,14 +40,16 @@ func (p *Predictor) Logits(b *Batch) (*kernel.Tensor, error) {
 	return &layers[len(layers)-1].out.tensor, nil
 }
 
-// Loss computes the mean cross entropy of a batch and how many of its images
-// are recognised. It fails as Logits does.
-func (p *Predictor) Loss(b *Batch) (Loss, error) {
+// Score computes the mean cross entropy of a batch and how many of its images
+// are recognised, and writes their classes as Predict does. It fails as Logits
+// does.
+func (p *Predictor) Score(classes []int32, b *Batch) (Loss, error) {
 	logits, err := p.Logits(b)
 	if err != nil {
 		return Loss{}, err
 	}
 	mean, correct := p.loss.Forward(nil, logits, b.Labels, 0)
+	p.loss.Predict(classes, logits)
 	return Loss{mean, correct}, nil
 }
 

@@ -1,0 +1,98 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"strings"
+
+	"lrunet/eval"
+	"lrunet/eval/train"
+	"lrunet/experiments/dataset"
+	"lrunet/internal/printable"
+	"lrunet/internal/words"
+	"lrunet/lrunet"
+)
+
+// trainResult is what train prints in JSON.
+type trainResult struct {
+	Arch       string             `json:"arch"`
+	Checkpoint string             `json:"checkpoint"`
+	Dataset    string             `json:"dataset"`
+	Validation *splitScore        `json:"validation"` // null where no images were held out
+	Test       *splitScore        `json:"test"`       // null unless asked for
+	Seconds    float64            `json:"seconds"`
+	Measures   map[string]float64 `json:"measures"`
+}
+
+// splitScore is how a network does on a split.
+type splitScore struct {
+	split    string
+	Accuracy float64             `json:"accuracy"` // percent
+	Correct  int                 `json:"correct"`
+	Total    int                 `json:"total"`
+	Recalls  map[string]*float64 `json:"recalls"` // percent by class; null for one without images
+	lost     []string            // classes of which no image is recognised
+}
+
+func newSplitScore(split string, recalls []float64, classes []string) splitScore {
+	s := splitScore{split: split, Recalls: map[string]*float64{}, lost: eval.Unrecognised(recalls, classes)}
+	for i, recall := range recalls {
+		s.Recalls[classes[i]] = orNull(recall)
+	}
+	return s
+}
+
+// validationScore is what a training says of its last epoch.
+func validationScore(r eval.Result, classes []string) splitScore {
+	s := newSplitScore("validation", r.Recalls, classes)
+	s.Accuracy, s.Total = r.Measures.Value(eval.Accuracy), r.Job.Validation
+	s.Correct = int(math.Round(s.Accuracy / 100 * float64(s.Total)))
+	return s
+}
+
+func testScore(score train.Score, d *dataset.Dataset) splitScore {
+	s := newSplitScore("test", eval.Recalls(score.Classes, d.Test.Labels, len(d.Classes)), d.Classes)
+	s.Accuracy, s.Correct, s.Total = score.Accuracy(), score.Correct, score.Total
+	return s
+}
+
+func trainingJSON(r eval.Result, scores []splitScore, path string) trainResult {
+	result := trainResult{
+		Arch: r.Job.Arch, Checkpoint: path, Dataset: r.Job.Dataset,
+		Seconds: r.Duration.Seconds(), Measures: r.Measures.Values(),
+	}
+	for i := range scores {
+		if scores[i].split == "test" {
+			result.Test = &scores[i]
+		} else {
+			result.Validation = &scores[i]
+		}
+	}
+	return result
+}
+
+// withoutReLU offers the same network without the ReLU on its logits, which can
+// silence a class for good; "" where it has none.
+func withoutReLU(arch string) string {
+	a, err := lrunet.Parse(arch)
+	if err != nil || a.Head.Linear {
+		return ""
+	}
+	a.Head.Linear = true
+	return fmt.Sprintf(" The ReLU on the logits, which the paper's networks have, can silence a class; without it: %q.", a)
+}
+
+// printTraining says how a trained network does, and which classes it does not
+// know.
+func printTraining(w io.Writer, r eval.Result, scores []splitScore, path string) error {
+	for _, s := range scores {
+		fmt.Fprintf(w, "%s: %.2f %% of %s %s (%d of %d images) after %s in %.0f s\n", r.Job.Arch, s.Accuracy, r.Job.Dataset, s.split,
+			s.Correct, s.Total, words.Count(r.Job.Epochs, "epoch", "epochs"), r.Duration.Seconds())
+		if len(s.lost) > 0 {
+			fmt.Fprintf(w, "No %s image of %s is recognised.%s\n", s.split, printable.Line(strings.Join(s.lost, ", ")), withoutReLU(r.Job.Arch))
+		}
+	}
+	_, err := fmt.Fprintf(w, "Checkpoint: %s\n", path)
+	return err
+}

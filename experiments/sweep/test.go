@@ -1,0 +1,93 @@
+package sweep
+
+import (
+	"context"
+	"fmt"
+
+	"lrunet/eval"
+	"lrunet/eval/imageset"
+	"lrunet/eval/store"
+	"lrunet/eval/train"
+	"lrunet/experiments"
+	"lrunet/lrunet/checkpoint"
+	"lrunet/lrunet/graph"
+)
+
+// shown is the measure that the sweep's accuracies are.
+func (s Sweep) shown() string {
+	if s.Test {
+		return eval.TestAccuracy
+	}
+	return eval.Accuracy
+}
+
+// score scores a network on the split that the sweep shows.
+func (r *run) score(ctx context.Context, model *graph.Model) (train.Score, error) {
+	runner := r.workers.First()
+	if r.sweep.Test {
+		return runner.Test(ctx, model)
+	}
+	_, validation, err := imageset.Holdout(runner.Data.Train, r.sweep.Data.Validation, r.sweep.Data.SplitSeed)
+	if err != nil {
+		return train.Score{}, err
+	}
+	return eval.Score(ctx, model, validation)
+}
+
+// untested are the finished trainings whose networks did not see the test split:
+// of a sweep that asks for it only now.
+func (r *run) untested() ([]task, error) {
+	if !r.sweep.Test {
+		return nil, nil
+	}
+	var tasks []task
+	for _, seed := range r.sweep.Seeds {
+		for _, n := range r.networks {
+			result, done, err := r.work.Store.Get(r.sweep.job(r.workers.First(), n, seed).Key())
+			if err != nil {
+				return nil, err
+			}
+			if _, tested := result.Measures.Get(eval.TestAccuracy); done && !tested && result.Failure == "" {
+				tasks = append(tasks, task{n, seed})
+			}
+		}
+	}
+	return tasks, nil
+}
+
+// testAll scores the test split from the checkpoints of trainings.
+func (r *run) testAll(ctx context.Context, tasks []task) error {
+	for _, t := range tasks {
+		if err := r.testOne(ctx, t); err != nil {
+			return fmt.Errorf("%s: %w", t, err)
+		}
+	}
+	return nil
+}
+
+func (r *run) testOne(ctx context.Context, t task) error {
+	runner := r.workers.First()
+	c, err := checkpoint.Load(CheckpointPath(r.work.Folder, t.network.name, t.seed))
+	if err != nil {
+		return err
+	}
+	model, err := eval.Restore(c, runner.Pool)
+	if err != nil {
+		return err
+	}
+	score, err := runner.Test(ctx, model)
+	if err != nil {
+		return err
+	}
+	key, m := r.sweep.job(runner, t.network, t.seed).Key(), eval.TestMeasure(score)
+	if err := r.work.Store.AddPredictions(key, store.Predictions{Split: store.TestSplit, Classes: score.Classes}); err != nil {
+		return err
+	}
+	if err := r.work.Store.AddMeasures(key, eval.Measures{m}); err != nil {
+		return err
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.notify(experiments.Event{Arch: t.String() + " on the test split", Outcome: fmt.Sprintf("%.2f %%", m.Value)})
+	return r.work.Sessions.Advance(r.options.Now(), 0)
+}
