@@ -44,10 +44,10 @@ type Estimate struct {
 
 // SweepNetwork is one network of a sweep.
 type SweepNetwork struct {
-	Name     string // as the experiment has it
-	Arch     string // notation, "" where it is the name
-	Reuse    int    // largest number of iterations; 0 for networks without reuse
-	Costs    eval.Measures
+	Name       string // as the experiment has it
+	Arch       string // notation, "" where it is the name
+	Reuse      int    // largest number of iterations; 0 for networks without reuse
+	Costs      eval.Measures
 	Validation Estimate // accuracy on the validation split, percent
 	Test       Estimate // on the test split
 	BestEpoch  Estimate // on the test split after the epoch that did best there

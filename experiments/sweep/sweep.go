@@ -20,10 +20,10 @@ type Sweep struct {
 	Networks  []string             `yaml:"networks"`        // names or notation
 	Seeds     []uint64             `yaml:"seeds"`           // each network is trained with each
 	Training  experiments.Training `yaml:"training"`
-	Test      bool                 `yaml:"test"`                // score the test split, after the last epoch; for a record, not to choose by
+	Test      bool                 `yaml:"test"`                 // score the test split, after the last epoch; for a record, not to choose by
 	BestEpoch bool                 `yaml:"best_epoch,omitempty"` // with test: score it after every epoch too, for the best one as some papers report it
-	Baseline  string               `yaml:"baseline,omitempty"`  // one of the networks: what gains are measured against
-	Published map[string]float64   `yaml:"published,omitempty"` // accuracy by network, percent; in addition to those the program knows
+	Baseline  string               `yaml:"baseline,omitempty"`   // one of the networks: what gains are measured against
+	Published map[string]float64   `yaml:"published,omitempty"`  // accuracy by network, percent; in addition to those the program knows
 }
 
 // Limits of a sweep.
