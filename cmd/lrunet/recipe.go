@@ -25,6 +25,7 @@ type recipeFlags struct {
 	Flip           *bool    `negatable:"" help:"Mirror half of the images; by default where the dataset allows it."`
 	AlternateFlip  *bool    `negatable:"" help:"Mirror each image in every other epoch instead of at random."`
 	Erase          *int     `placeholder:"N" help:"Side of a black square put on each image at random, in pixels."`
+	Augment        *string  `enum:"auto" help:"auto: crop, flip and erase follow the number of epochs."`
 	WarmUp         *float64 `placeholder:"X" help:"Share of the steps over which the learning rate rises to its peak."`
 	Optimizer      *string  `enum:"${optimizers}" help:"Optimizer: ${enum}; muon is for the weights of convolutions that mix channels, sgd for the rest."`
 	MuonRate       *float64 `placeholder:"X" help:"Muon's peak learning rate."`
@@ -55,6 +56,9 @@ func (f recipeFlags) recipe(d *dataset.Dataset) train.Recipe {
 	set(&r.Schedule, f.Schedule)
 	set(&r.LabelSmoothing, f.LabelSmoothing)
 	set(&r.Dropout, f.Dropout)
+	if f.Augment != nil { // which chooses what the recipe says
+		r.Augment, r.Crop, r.Erase, r.AlternateFlip = *f.Augment, 0, 0, false
+	}
 	set(&r.Crop, f.Crop)
 	set(&r.Margin, f.Margin)
 	set(&r.Rotate, f.Rotate)

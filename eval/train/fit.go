@@ -52,7 +52,7 @@ func (f Fit) Run(ctx context.Context) ([]Epoch, error) {
 	if err := f.check(); err != nil {
 		return nil, err
 	}
-	recipe := f.Recipe.Complete()
+	recipe := f.Recipe.For(f.Epochs)
 	trainee, err := enlarged(f.Model, recipe.Margin)
 	if err != nil {
 		return nil, err

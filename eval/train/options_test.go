@@ -143,6 +143,8 @@ func TestOptionsNameTheWrongField(t *testing.T) {
 		"lookahead":      {Lookahead: 1},
 		"mixup":          {Mixup: -0.1},
 		"cutmix":         {Cutmix: 101},
+		"augment":        {Augment: "strong"},
+		"crop, erase":    {Augment: "auto", Crop: 2},
 		"warm_up":        {WarmUp: 0.1, Schedule: "one-cycle-torch"},
 	} {
 		if err := r.Validate(); err == nil || !strings.HasPrefix(err.Error(), field) {

@@ -40,6 +40,7 @@ type Recipe struct {
 	ReuseGradient        string  `yaml:"reuse_gradient,omitempty" json:"reuse_gradient,omitempty"`                 // of weights that are used several times: sum, or mean over the uses; "": sum
 	Lookahead            float64 `yaml:"lookahead,omitempty" json:"lookahead,omitempty"`                           // decay a step, at the end, of slow weights into which the weights are pulled; 0: none
 	Whiten               bool    `yaml:"whiten,omitempty" json:"whiten,omitempty"`                                 // start the first convolution with filters that whiten patches of the training images
+	Augment              string  `yaml:"augment,omitempty" json:"augment,omitempty"`                               // auto: crop, flip and erase follow the number of epochs, with flip only if that is set; "": as their fields say
 	Mixup                float64 `yaml:"mixup,omitempty" json:"mixup,omitempty"`                                   // alpha of blending each image with another; 0: none
 	Cutmix               float64 `yaml:"cutmix,omitempty" json:"cutmix,omitempty"`                                 // alpha of pasting a box of another image into each; 0: none
 }

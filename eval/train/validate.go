@@ -42,6 +42,9 @@ func (r Recipe) Validate() error {
 	if r.Optimizer != "" && r.Optimizer != muonName {
 		return fmt.Errorf("optimizer: unknown %q (have %s)", r.Optimizer, strings.Join(Optimizers(), ", "))
 	}
+	if r.Augment != "" && r.Augment != autoAugment {
+		return fmt.Errorf("augment: unknown %q (have %s)", r.Augment, autoAugment)
+	}
 	if r.ReuseGradient != "" && r.ReuseGradient != meanGradient {
 		return fmt.Errorf("reuse_gradient: unknown %q (have %s)", r.ReuseGradient, strings.Join(ReuseGradients(), ", "))
 	}
@@ -89,6 +92,8 @@ func (r Recipe) conflict() error {
 		return fmt.Errorf("warm_up must be 0 with the schedule %s, which has its own", r.Schedule)
 	case r.Optimizer != muonName && (r.MuonRate != 0 || r.MuonMomentum != 0 || r.MuonSteps != 0):
 		return errors.New("muon_rate, muon_momentum and muon_steps need the optimizer muon")
+	case r.Augment == autoAugment && (r.Crop != 0 || r.Erase != 0 || r.AlternateFlip):
+		return errors.New("crop, erase and alternate_flip must not be set where augment is auto, which chooses them")
 	}
 	return nil
 }
