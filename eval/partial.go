@@ -35,6 +35,7 @@ const (
 	metaProgress = "progress" // partialProgress, JSON
 	momentum     = "momentum."
 	average      = "average" // one tensor: the trainable parameters side by side
+	slow         = "slow."
 )
 
 // partialProgress is a train.State without its arrays, and what it took.
@@ -103,7 +104,10 @@ func (p *Partials) save(j Job, m *graph.Model, s *train.State, took spent) error
 	c := Checkpoint(Result{Job: j}, m, numbered(m.Program.Classes))
 	c.Meta[metaKey], c.Meta[metaProgress] = j.Key(), string(text)
 	trainable := 0
-	for _, q := range m.Params {
+	for i, q := range m.Params {
+		if s.Slow != nil {
+			c.Tensors = append(c.Tensors, checkpoint.Tensor{Name: slow + q.Name, Shape: q.Shape, Data: s.Slow[i]})
+		}
 		if q.Grad != nil {
 			c.Tensors = append(c.Tensors, checkpoint.Tensor{Name: momentum + q.Name, Shape: q.Shape, Data: s.Momenta[trainable]})
 			trainable++
@@ -150,6 +154,9 @@ func (p *Partials) load(j Job, m *graph.Model) (*train.State, spent, error) {
 		s.Params = append(s.Params, tensors[q.Name])
 		if q.Grad != nil {
 			s.Momenta = append(s.Momenta, tensors[momentum+q.Name])
+		}
+		if values, ok := tensors[slow+q.Name]; ok {
+			s.Slow = append(s.Slow, values)
 		}
 	}
 	s.Mean = tensors[average]

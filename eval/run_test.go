@@ -147,9 +147,26 @@ func TestKeyIsTheContent(t *testing.T) {
 // A training that is stopped is kept, and goes on to the same result and the
 // same weights; its file goes when it is told to.
 func TestStoppedRunGoesOn(t *testing.T) {
-	r := newRunner(t)
-	job := newJob(r)
-	job.Recipe.EMADecay = 0.9
+	for name, set := range map[string]func(*train.Recipe){
+		"average":   func(r *train.Recipe) { r.EMADecay = 0.9 },
+		"lookahead": func(r *train.Recipe) { r.Lookahead = 0.95 },
+		"all options": func(r *train.Recipe) {
+			r.Optimizer, r.EMADecay, r.Lookahead, r.Whiten, r.Mixup, r.Cutmix = "muon", 0.9, 0.95, true, 0.2, 1
+			r.DecoupledWeightDecay, r.BiasRate, r.ReuseGradient, r.Schedule = true, 4, "mean", "one-cycle-torch"
+			*r = r.Complete()
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := newRunner(t)
+			job := newJob(r)
+			set(&job.Recipe)
+			stopAndGoOn(t, r, job)
+		})
+	}
+}
+
+func stopAndGoOn(t *testing.T, r *eval.Runner, job eval.Job) {
+	t.Helper()
 	want, model, err := r.Run(context.Background(), job)
 	if err != nil {
 		t.Fatal(err)

@@ -86,10 +86,11 @@ func (t Training) job(data *imageset.Dataset, arch string) (Job, error) {
 		recipe, _ = train.Named("modern")
 		recipe.Flip = recipe.Flip && data.Mirror
 	}
+	epochs := cmp.Or(t.Epochs, 10)
 	return Job{
 		Arch: program.Arch, Dataset: data.Name, DatasetHash: data.Hash,
 		Validation: t.Validation, SplitSeed: t.Seed,
-		Epochs: cmp.Or(t.Epochs, 10), Recipe: recipe.Complete(), Seed: t.Seed, Start: StartOf(program),
+		Epochs: epochs, Recipe: recipe.For(epochs), Seed: t.Seed, Start: StartOf(program),
 	}, nil
 }
 

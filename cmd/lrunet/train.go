@@ -6,7 +6,6 @@ import (
 	"fmt"
 
 	"lrunet/eval"
-	"lrunet/eval/train"
 	"lrunet/experiments/dataset"
 	"lrunet/internal/words"
 	"lrunet/lrunet"
@@ -23,63 +22,6 @@ type trainCommand struct {
 	recipeFlags
 	threadFlags
 	jsonFlag
-}
-
-// recipeFlags are how a network is trained: a named recipe, and what differs
-// from it.
-type recipeFlags struct {
-	Recipe         string   `default:"modern" enum:"${recipes}" help:"Recipe to start from: ${enum} (default ${default})."`
-	Batch          *int     `placeholder:"N" help:"Images a step."`
-	LearningRate   *float64 `aliases:"rate" placeholder:"X" help:"Peak learning rate."`
-	Momentum       *float64 `placeholder:"X" help:"Momentum."`
-	Nesterov       *bool    `negatable:"" help:"Look-ahead momentum."`
-	WeightDecay    *float64 `placeholder:"X" help:"Weight decay."`
-	NormDecay      *bool    `negatable:"" help:"Weight decay on batch normalisations and biases too."`
-	EMADecay       *float64 `aliases:"average" placeholder:"X" help:"Decay of the weights' exponential moving average, which is what gets scored; 0 for none."`
-	Schedule       *string  `enum:"${schedules}" help:"Learning rate schedule: ${enum}."`
-	LabelSmoothing *float64 `placeholder:"X" help:"Share of the target spread over all classes."`
-	Dropout        *float64 `placeholder:"X" help:"Dropout before the classifier."`
-	Crop           *int     `placeholder:"N" help:"Pixels of padding before a random crop."`
-	Margin         *int     `placeholder:"N" help:"Pixels by which that crop is larger than the image, on each side."`
-	Rotate         *float64 `placeholder:"DEGREES" help:"Largest random rotation."`
-	Flip           *bool    `negatable:"" help:"Mirror half of the images; by default where the dataset allows it."`
-	AlternateFlip  *bool    `negatable:"" help:"Mirror each image in every other epoch instead of at random."`
-	Erase          *int     `placeholder:"N" help:"Side of a black square put on each image at random, in pixels."`
-	WarmUp         *float64 `placeholder:"X" help:"Share of the steps over which the learning rate rises to its peak."`
-	Recalibrate    *bool    `negatable:"" help:"At the end, measure the statistics of batch normalisations anew on plain images."`
-}
-
-func (f recipeFlags) recipe(d *dataset.Dataset) train.Recipe {
-	r, _ := train.Named(f.Recipe) // the parser has checked the name
-	r.Flip = r.Flip && d.Mirror
-	set(&r.Batch, f.Batch)
-	set(&r.LearningRate, f.LearningRate)
-	set(&r.Momentum, f.Momentum)
-	set(&r.Nesterov, f.Nesterov)
-	set(&r.WeightDecay, f.WeightDecay)
-	if f.NormDecay != nil {
-		r.NoNormDecay = !*f.NormDecay
-	}
-	set(&r.EMADecay, f.EMADecay)
-	set(&r.Schedule, f.Schedule)
-	set(&r.LabelSmoothing, f.LabelSmoothing)
-	set(&r.Dropout, f.Dropout)
-	set(&r.Crop, f.Crop)
-	set(&r.Margin, f.Margin)
-	set(&r.Rotate, f.Rotate)
-	set(&r.Flip, f.Flip)
-	set(&r.AlternateFlip, f.AlternateFlip)
-	set(&r.Erase, f.Erase)
-	set(&r.WarmUp, f.WarmUp)
-	set(&r.Recalibrate, f.Recalibrate)
-	return r
-}
-
-// set puts a flag that was given in a field's place.
-func set[T any](field *T, flag *T) {
-	if flag != nil {
-		*field = *flag
-	}
 }
 
 // Validate is called by the parser.

@@ -52,5 +52,6 @@ func Order(order []int32, seed uint64, epoch int) {
 // Streams separate what is drawn from one seed for different purposes.
 const (
 	orderStream   = 0x6f72646572   // "order"
+	blendStream   = 0x626c656e64   // "blend"
 	holdoutStream = 0x686f6c646f75 // "holdou"
 )

@@ -16,6 +16,7 @@ type feeder struct {
 	values    int // of an image of the batch
 	seed      uint64
 	alternate bool // flip each image in every other epoch
+	blend     imageset.Blend
 	pool      *kernel.Pool
 	workers   []feedWorker // one per thread
 
@@ -24,12 +25,15 @@ type feeder struct {
 	at    int // of the next batch in order
 	epoch int
 	taken []int32 // the batch's section of order
+
+	mixture kernel.Mixture // of a full batch; the zero value where nothing is blended
 }
 
 // feedWorker is what a thread needs to augment a block of images.
 type feedWorker struct {
 	augment *imageset.Augmenter
 	planar  []float32
+	other   []float32 // an image to blend with; nil where nothing is
 }
 
 // Streams of a training's seed: each is drawn independently of the others.
@@ -38,6 +42,7 @@ const (
 	streamAugment
 	streamDropout
 	streamFlip
+	streamBlend
 )
 
 // newFeeder makes a feeder of images of the given shape that starts with the
@@ -49,6 +54,7 @@ func newFeeder(f Fit, r Recipe, in lrunet.Shape) (*feeder, error) {
 		values:    in.Size(),
 		seed:      f.Seed,
 		alternate: r.Flip && r.AlternateFlip,
+		blend:     imageset.Blend{Mixup: r.Mixup, Cutmix: r.Cutmix},
 		pool:      f.Model.Pool(),
 		workers:   make([]feedWorker, f.Model.Pool().Threads()),
 		batch:     graph.NewBatch(in, r.Batch),
@@ -60,8 +66,9 @@ func newFeeder(f Fit, r Recipe, in lrunet.Shape) (*feeder, error) {
 		if err != nil {
 			return nil, err
 		}
-		d.workers[i] = feedWorker{augment, make([]float32, kernel.Lanes*in.Size())}
+		d.workers[i] = feedWorker{augment: augment, planar: make([]float32, kernel.Lanes*in.Size())}
 	}
+	d.prepareBlend()
 	d.shuffle()
 	return d, nil
 }
@@ -89,6 +96,9 @@ func (d *feeder) next() *graph.Batch {
 	d.taken = d.order[d.at:min(d.at+d.size, len(d.order))]
 	d.at += len(d.taken)
 	d.batch.Resize(len(d.taken))
+	if d.blends() {
+		d.batch.Mixture = kernel.Mixture{Labels: d.mixture.Labels[:len(d.taken)], Shares: d.mixture.Shares[:len(d.taken)]}
+	}
 	d.pool.Run(kernel.Blocks(len(d.taken)), d)
 	return d.batch
 }
@@ -105,14 +115,23 @@ func (d *feeder) Part(block, thread int) {
 	w, size := &d.workers[thread], d.values
 	first := block * kernel.Lanes
 	for i, image := range d.taken[first:min(first+kernel.Lanes, len(d.taken))] {
-		seed := imageset.Mix(d.seed, streamAugment, uint64(d.epoch), uint64(image))
-		to, from := w.planar[i*size:(i+1)*size], d.images.Image(int(image))
-		if d.mirrored(image) {
-			w.augment.ApplyMirrored(to, from, seed)
-		} else {
-			w.augment.Apply(to, from, seed)
-		}
+		to := w.planar[i*size : (i+1)*size]
+		d.augment(w, to, image)
 		d.batch.Labels[first+i] = int32(d.images.Label(int(image)))
+		if d.blends() {
+			d.mix(w, to, first+i)
+		}
 	}
 	d.batch.SetBlock(block, w.planar)
+}
+
+// augment writes an image as the current epoch sees it.
+func (d *feeder) augment(w *feedWorker, to []float32, image int32) {
+	seed := imageset.Mix(d.seed, streamAugment, uint64(d.epoch), uint64(image))
+	from := d.images.Image(int(image))
+	if d.mirrored(image) {
+		w.augment.ApplyMirrored(to, from, seed)
+	} else {
+		w.augment.Apply(to, from, seed)
+	}
 }

@@ -55,7 +55,7 @@ func (f Fit) Run(ctx context.Context) ([]Epoch, error) {
 	if err := f.check(); err != nil {
 		return nil, err
 	}
-	recipe := f.Recipe.Complete()
+	recipe := f.Recipe.For(f.Epochs)
 	trainee, err := enlarged(f.Model, recipe.Margin)
 	if err != nil {
 		return nil, err
@@ -64,7 +64,15 @@ func (f Fit) Run(ctx context.Context) ([]Epoch, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &loop{Fit: f, recipe: recipe, trainer: trainer, sgd: newSGD(f.Model, recipe), average: newAverage(f.Model.Trainable(), recipe.EMADecay)}
+	if recipe.Whiten && f.From == nil {
+		if err := whiten(f.Model, f.Train); err != nil {
+			return nil, err
+		}
+	}
+	l := &loop{
+		Fit: f, recipe: recipe, trainer: trainer, optimizer: newOptimizer(f.Model, recipe),
+		lookahead: newLookahead(f.Model, recipe.Lookahead), average: newAverage(f.Model.Trainable(), recipe.EMADecay),
+	}
 	if f.Validation.Len() > 0 || f.Best != nil {
 		if l.scorer, err = NewScorer(f.Model, recipe.Batch); err != nil {
 			return nil, err
@@ -115,17 +123,18 @@ func (f Fit) check() error {
 // loop is a training under way.
 type loop struct {
 	Fit
-	recipe  Recipe
-	trainer *graph.Trainer
-	scorer  *Scorer
-	feeder  *feeder
-	sgd     *sgd
-	average *average
-	step    int     // finished steps
-	seen    int     // images of the current epoch
-	sum     float64 // of their losses
-	curve   []Epoch
-	kept    time.Time // when the state was kept last
+	recipe    Recipe
+	trainer   *graph.Trainer
+	scorer    *Scorer
+	feeder    *feeder
+	optimizer *optimizer
+	lookahead *lookahead
+	average   *average
+	step      int     // finished steps
+	seen      int     // images of the current epoch
+	sum       float64 // of their losses
+	curve     []Epoch
+	kept      time.Time // when the state was kept last
 }
 
 func (l *loop) run(ctx context.Context) ([]Epoch, error) {
@@ -198,15 +207,19 @@ func (l *loop) one(b *graph.Batch) (float64, error) {
 	if err != nil {
 		return 0, err
 	}
-	l.sgd.step(l.rateOf(l.step))
-	l.average.add()
+	l.optimizer.step(l.recipe.factor(l.step, l.steps()))
 	l.step++
+	l.lookahead.after(l.step, l.steps())
+	l.average.add()
 	return loss.Mean, nil
 }
 
+// steps is the number of steps in all.
+func (l *loop) steps() int { return l.Epochs * l.perEpoch() }
+
 // rateOf is the learning rate of a step, 0 for the first.
 func (l *loop) rateOf(step int) float64 {
-	return l.recipe.LearningRate * l.recipe.factor(step, l.Epochs*l.perEpoch())
+	return l.recipe.LearningRate * l.recipe.factor(step, l.steps())
 }
 
 func (l *loop) report() {

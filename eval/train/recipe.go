@@ -3,11 +3,8 @@
 package train
 
 import (
-	"errors"
 	"fmt"
-	"math"
 	"reflect"
-	"slices"
 	"strings"
 )
 
@@ -22,7 +19,7 @@ type Recipe struct {
 	WeightDecay    float64 `yaml:"weight_decay,omitempty" json:"weight_decay"`               // added to the gradient, times the weight
 	NoNormDecay    bool    `yaml:"no_norm_decay,omitempty" json:"free_norms"`                // no weight decay on batch normalisations and biases
 	EMADecay       float64 `yaml:"ema_decay,omitempty" json:"average"`                       // decay a step of the weights' exponential moving average, which is what gets scored; 0: none
-	Schedule       string  `yaml:"schedule,omitempty" json:"schedule"`                       // constant, steps, linear, cosine or one-cycle; "": cosine
+	Schedule       string  `yaml:"schedule,omitempty" json:"schedule"`                       // constant, steps, linear, cosine, one-cycle or one-cycle-torch; "": cosine
 	WarmUp         float64 `yaml:"warm_up,omitempty" json:"warm_up,omitempty"`               // share of the steps over which the learning rate rises to its peak, before the schedule begins
 	LabelSmoothing float64 `yaml:"label_smoothing,omitempty" json:"label_smoothing"`         // share of the target spread over all classes
 	Dropout        float64 `yaml:"dropout,omitempty" json:"dropout"`                         // probability of zeroing before the classifier
@@ -33,6 +30,19 @@ type Recipe struct {
 	AlternateFlip  bool    `yaml:"alternate_flip,omitempty" json:"alternate_flip,omitempty"` // with flip: each image in every other epoch, instead of at random
 	Erase          int     `yaml:"erase,omitempty" json:"erase,omitempty"`                   // side of a black square put on each image at random, in pixels
 	Recalibrate    bool    `yaml:"recalibrate,omitempty" json:"recalibrate,omitempty"`       // at the end, measure the statistics of batch normalisations again on plain images
+
+	Optimizer            string  `yaml:"optimizer,omitempty" json:"optimizer,omitempty"`                           // sgd, or muon for the weights of convolutions that mix channels and sgd for the rest; "": sgd
+	MuonRate             float64 `yaml:"muon_rate,omitempty" json:"muon_rate,omitempty"`                           // muon's learning rate at its peak; 0: 0.05
+	MuonMomentum         float64 `yaml:"muon_momentum,omitempty" json:"muon_momentum,omitempty"`                   // 0: 0.9
+	MuonSteps            int     `yaml:"muon_steps,omitempty" json:"muon_steps,omitempty"`                         // Newton-Schulz iterations; 0: 3
+	DecoupledWeightDecay bool    `yaml:"decoupled_weight_decay,omitempty" json:"decoupled_weight_decay,omitempty"` // weight decay shrinks the weights by themselves and does not enter the momentum
+	BiasRate             float64 `yaml:"bias_rate,omitempty" json:"bias_rate,omitempty"`                           // factor of the learning rate for the biases of batch normalisations; 0: 1
+	ReuseGradient        string  `yaml:"reuse_gradient,omitempty" json:"reuse_gradient,omitempty"`                 // of weights that are used several times: sum, or mean over the uses; "": sum
+	Lookahead            float64 `yaml:"lookahead,omitempty" json:"lookahead,omitempty"`                           // decay a step, at the end, of slow weights into which the weights are pulled; 0: none
+	Whiten               bool    `yaml:"whiten,omitempty" json:"whiten,omitempty"`                                 // start the first convolution with filters that whiten patches of the training images
+	Augment              string  `yaml:"augment,omitempty" json:"augment,omitempty"`                               // auto: crop, flip and erase follow the number of epochs, with flip only if that is set; "": as their fields say
+	Mixup                float64 `yaml:"mixup,omitempty" json:"mixup,omitempty"`                                   // alpha of blending each image with another; 0: none
+	Cutmix               float64 `yaml:"cutmix,omitempty" json:"cutmix,omitempty"`                                 // alpha of pasting a box of another image into each; 0: none
 }
 
 // String lists the fields that are set, e.g. "batch 256, learning rate 0.1,
@@ -47,69 +57,4 @@ func (r Recipe) String() string {
 		}
 	}
 	return strings.Join(set, ", ")
-}
-
-// maxBatch bounds the memory of a step.
-const maxBatch = 4096
-
-// Complete returns the recipe with its defaults filled in, as a Job states it.
-func (r Recipe) Complete() Recipe {
-	if r.Batch == 0 {
-		r.Batch = 128
-	}
-	if r.LearningRate == 0 {
-		r.LearningRate = 0.1
-	}
-	if r.Schedule == "" {
-		r.Schedule = "cosine"
-	}
-	return r
-}
-
-// Validate fails on the first field that is out of range, and names it.
-func (r Recipe) Validate() error {
-	r = r.Complete()
-	for _, check := range []struct {
-		field  string
-		value  float64
-		lowest float64
-		limit  float64 // exclusive
-	}{
-		{"batch", float64(r.Batch), 1, maxBatch + 1},
-		{"learning_rate", r.LearningRate, 0, 1000},
-		{"momentum", r.Momentum, 0, 1},
-		{"weight_decay", r.WeightDecay, 0, 1},
-		{"ema_decay", r.EMADecay, 0, 1},
-		{"label_smoothing", r.LabelSmoothing, 0, 1},
-		{"dropout", r.Dropout, 0, 1},
-		{"crop", float64(r.Crop), 0, 65},
-		{"margin", float64(r.Margin), 0, 65},
-		{"rotate", r.Rotate, 0, 180.0001},
-		{"erase", float64(r.Erase), 0, 65},
-		{"warm_up", r.WarmUp, 0, 1},
-	} {
-		if math.IsNaN(check.value) || check.value < check.lowest || check.value >= check.limit {
-			return fmt.Errorf("%s must be at least %g and below %g, got %g", check.field, check.lowest, check.limit, check.value)
-		}
-	}
-	if _, known := schedules[r.Schedule]; !known {
-		return fmt.Errorf("schedule: unknown %q (have %s)", r.Schedule, strings.Join(Schedules(), ", "))
-	}
-	if r.Nesterov && r.Momentum == 0 {
-		return errors.New("nesterov needs a momentum above 0")
-	}
-	if r.WarmUp > 0 && r.Schedule == "one-cycle" {
-		return errors.New("warm_up must be 0 with the schedule one-cycle, which has its own")
-	}
-	return nil
-}
-
-// Schedules lists the names of the learning rate schedules.
-func Schedules() []string {
-	var names []string
-	for name := range schedules {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
 }

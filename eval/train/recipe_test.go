@@ -49,7 +49,7 @@ func TestRecipeNamesTheWrongField(t *testing.T) {
 			t.Errorf("%s: error %v", field, err)
 		}
 	}
-	if err := (Recipe{Schedule: "x"}).Validate(); !strings.Contains(err.Error(), "constant, cosine, linear, one-cycle, steps") {
+	if err := (Recipe{Schedule: "x"}).Validate(); !strings.Contains(err.Error(), "constant, cosine, linear, one-cycle, one-cycle-torch, steps") {
 		t.Errorf("error %q does not list the schedules", err)
 	}
 }

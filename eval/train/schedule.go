@@ -1,6 +1,10 @@
 package train
 
-import "math"
+import (
+	"maps"
+	"math"
+	"slices"
+)
 
 // schedules are the courses of the learning rate: from the share of training
 // that is done, 0 to 1, to a factor of the peak learning rate.
@@ -9,13 +13,29 @@ var schedules = map[string]func(done float64) float64{
 	"steps":     steps,
 	"linear":    linear,
 	"cosine":    cosine,
-	"one-cycle": oneCycle,
+	oldOneCycle: oneCycle,
+}
+
+// stepSchedules are those that depend on the number of steps: from a step, 0 for
+// the first, and the number of all.
+var stepSchedules = map[string]func(step, of int) float64{
+	torchOneCycle: oneCycleStep,
+}
+
+// Schedules lists the names of the learning rate schedules.
+func Schedules() []string {
+	names := slices.AppendSeq(slices.Collect(maps.Keys(schedules)), maps.Keys(stepSchedules))
+	slices.Sort(names)
+	return names
 }
 
 // factor is the learning rate of a step, 0 for the first, as a share of its
 // peak. The rate rises in equal steps while it warms up (Goyal
 // et al., arXiv 1706.02677, section 2.2).
 func (r Recipe) factor(step, of int) float64 {
+	if schedule, ok := stepSchedules[r.Schedule]; ok {
+		return schedule(step, of)
+	}
 	done := float64(step) / float64(of)
 	if done < r.WarmUp {
 		return min(float64(step+1)/(r.WarmUp*float64(of)), 1)
@@ -41,16 +61,3 @@ func linear(done float64) float64 { return 1 - done }
 
 // cosine falls from 1 to 0 (Loshchilov and Hutter, arXiv 1608.03983).
 func cosine(done float64) float64 { return (1 + math.Cos(math.Pi*done)) / 2 }
-
-// oneCycle rises from 1/25 to 1 in the first three tenths and falls to almost
-// nothing, both along half a cosine. The idea is Smith and Topin's (arXiv
-// 1708.07120), whose rates rise and fall in straight lines; the form and the
-// three constants are the defaults of PyTorch's OneCycleLR (pct_start 0.3,
-// div_factor 25, final_div_factor 1e4).
-func oneCycle(done float64) float64 {
-	const rise, start, end = 0.3, 1. / 25, 1e-4 / 25
-	if done < rise {
-		return 1 + (start-1)*cosine(done/rise)
-	}
-	return end + (1-end)*cosine((done-rise)/(1-rise))
-}

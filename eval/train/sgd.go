@@ -1,23 +1,28 @@
 package train
 
 import (
-	"lrunet/lrunet"
 	"lrunet/lrunet/graph"
 	"lrunet/lrunet/kernel"
 )
 
 // sgd is stochastic gradient descent with momentum, as PyTorch defines it:
-// weight decay enters the gradient, the rate scales the velocity.
+// weight decay enters the gradient, unless it is decoupled, and the rate scales
+// the velocity.
 type sgd struct {
 	params   []graph.Param
 	velocity [][]float32
 	recipe   Recipe
 }
 
+// newSGD makes one of all trainable parameters that the recipe leaves to it.
 func newSGD(m *graph.Model, r Recipe) *sgd {
 	s := &sgd{recipe: r}
+	var others map[string]int
+	if r.Optimizer == muonName {
+		others = mixing(m.Program)
+	}
 	for _, p := range m.Params {
-		if p.Grad != nil {
+		if _, taken := others[p.Name]; p.Grad != nil && !taken {
 			s.params = append(s.params, p)
 			s.velocity = append(s.velocity, make([]float32, len(p.Value)))
 		}
@@ -25,14 +30,15 @@ func newSGD(m *graph.Model, r Recipe) *sgd {
 	return s
 }
 
-// step changes all trainable parameters by their gradients.
+// step changes the parameters by their gradients.
 func (s *sgd) step(rate float64) {
 	r := s.recipe
 	for i, p := range s.params {
-		decay := r.WeightDecay
-		if r.NoNormDecay && p.Role != lrunet.Weight {
+		boost, decay := r.rateFactor(p.Role), r.decay(p.Role)
+		if r.DecoupledWeightDecay {
+			shrink(p.Value, rate*decay)
 			decay = 0
 		}
-		kernel.SGD(p.Value, p.Grad, s.velocity[i], float32(rate), float32(r.Momentum), float32(decay), r.Nesterov)
+		kernel.SGD(p.Value, p.Grad, s.velocity[i], float32(rate*boost), float32(r.Momentum), float32(decay/boost), r.Nesterov)
 	}
 }

@@ -16,12 +16,13 @@ type State struct {
 	Params  [][]float32 // in the order of the model's Params, running statistics too
 	Momenta [][]float32 // of the trainable ones, in their order
 	Mean    []float32   // weights' moving average; nil without one
+	Slow    [][]float32 // lookahead's weights, in the order of Params; nil without it
 }
 
 // state is the training as it is now. It shares the model's memory, so it holds
 // until the next step.
 func (l *loop) state() *State {
-	s := &State{Step: l.step, Loss: l.sum, Curve: l.curve, Momenta: l.sgd.velocity}
+	s := &State{Step: l.step, Loss: l.sum, Curve: l.curve, Momenta: l.optimizer.momenta(l.Model)}
 	if l.Best != nil {
 		s.Best = *l.Best
 	}
@@ -31,6 +32,9 @@ func (l *loop) state() *State {
 	if l.average != nil {
 		s.Mean = l.average.mean
 	}
+	if l.lookahead != nil {
+		s.Slow = l.lookahead.slow
+	}
 	return s
 }
 
@@ -39,7 +43,8 @@ func (l *loop) state() *State {
 func (l *loop) resume(s *State) error {
 	now := l.state()
 	fits := len(s.Curve) <= l.Epochs && s.Step >= len(s.Curve)*l.perEpoch() && s.Step <= (len(s.Curve)+1)*l.perEpoch() &&
-		sameShape(s.Params, now.Params) && sameShape(s.Momenta, now.Momenta) && len(s.Mean) == len(now.Mean)
+		sameShape(s.Params, now.Params) && sameShape(s.Momenta, now.Momenta) && len(s.Mean) == len(now.Mean) &&
+		sameShape(s.Slow, now.Slow)
 	if !fits {
 		return fmt.Errorf("train: the state after %d steps is of another training", s.Step)
 	}
@@ -49,6 +54,7 @@ func (l *loop) resume(s *State) error {
 	}
 	copyAll(now.Params, s.Params)
 	copyAll(now.Momenta, s.Momenta)
+	copyAll(now.Slow, s.Slow)
 	if l.average != nil {
 		copy(l.average.mean, s.Mean)
 		l.average.steps = s.Step

@@ -19,7 +19,7 @@ func (s *State) clone() *State {
 		}
 		return copied
 	}
-	return &State{s.Step, s.Loss, slices.Clone(s.Curve), s.Best, deep(s.Params), deep(s.Momenta), slices.Clone(s.Mean)}
+	return &State{s.Step, s.Loss, slices.Clone(s.Curve), s.Best, deep(s.Params), deep(s.Momenta), slices.Clone(s.Mean), deep(s.Slow)}
 }
 
 // fixed is a clock that stands still: it is time to keep a training whenever

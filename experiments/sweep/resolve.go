@@ -19,7 +19,7 @@ type network struct {
 // resolve fills in what depends on data and defaults: the recipe in full, the
 // published accuracies that the program knows. It builds every network once.
 func (s Sweep) resolve(r *eval.Runner) (Sweep, []network, error) {
-	s.Training.Recipe = s.Training.Recipe.Complete()
+	s.Training.Recipe = s.Training.Recipe.For(s.Training.Epochs)
 	if s.Title == "" {
 		s.Title = s.Name
 	}

@@ -10,9 +10,10 @@ import (
 // Batch is some images with their labels, in the kernels' layout. It can be
 // prepared while a model works on another.
 type Batch struct {
-	Images kernel.Tensor
-	Labels []int32 // len: Images.N
-	value  value
+	Images  kernel.Tensor
+	Labels  []int32        // len: Images.N
+	Mixture kernel.Mixture // for images made of two: second labels, which a trainer's loss takes; as long as Labels if it is not the zero value
+	value   value
 }
 
 // NewBatch makes room for up to capacity images of the given shape. A trainer

@@ -155,7 +155,10 @@ func (n *network) run(b *Batch) error {
 	if len(b.Labels) != b.Images.N || b.Images.N == 0 {
 		return fmt.Errorf("graph: batch of %d images with %d labels", b.Images.N, len(b.Labels))
 	}
-	n.step.images, n.step.labels = b.Images.N, b.Labels
+	if m := b.Mixture; len(m.Labels) != len(m.Shares) || m.Labels != nil && len(m.Labels) != b.Images.N {
+		return fmt.Errorf("graph: batch of %d images with %d second labels and %d shares", b.Images.N, len(m.Labels), len(m.Shares))
+	}
+	n.step.images, n.step.labels, n.step.mixture = b.Images.N, b.Labels, b.Mixture
 	if err := gorgonia.Let(n.image, b.value.dense); err != nil {
 		return fmt.Errorf("graph: %w", err)
 	}

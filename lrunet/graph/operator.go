@@ -30,6 +30,7 @@ type call struct {
 type step struct {
 	images    int
 	labels    []int32
+	mixture   kernel.Mixture
 	smoothing float64
 	dropout   float64
 	seed      uint64

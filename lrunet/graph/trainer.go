@@ -81,7 +81,7 @@ func (t *Trainer) runLoss(inputs []gorgonia.Value) gorgonia.Value {
 	s := &t.network.step
 	t.logits.set(inputs[0], s.images)
 	t.dlogits.tensor.N = s.images
-	t.last.Mean, t.last.Correct = t.loss.Forward(&t.dlogits.tensor, &t.logits.tensor, s.labels, s.smoothing)
+	t.last.Mean, t.last.Correct = t.loss.ForwardMixed(&t.dlogits.tensor, &t.logits.tensor, s.labels, s.mixture, s.smoothing)
 	*t.mean = gorgonia.F32(t.last.Mean)
 	return t.mean
 }
@@ -89,7 +89,8 @@ func (t *Trainer) runLoss(inputs []gorgonia.Value) gorgonia.Value {
 // Step computes the loss of a batch in training mode, updates the running
 // statistics, and leaves the gradients in the model's Params. It changes no
 // trainable parameter. It fails if the batch is empty, was made for another
-// capacity or image shape, or has not one label an image.
+// capacity or image shape, or has not one label an image (two, if it has a
+// Mixture).
 func (t *Trainer) Step(b *Batch, s Step) (Loss, error) {
 	n := t.network
 	n.step.dropout, n.step.smoothing, n.step.seed = s.Dropout, s.LabelSmoothing, s.Seed

@@ -22,6 +22,19 @@ func NewSoftmaxCrossEntropy(p *Pool, classes int) *SoftmaxCrossEntropy {
 // spread evenly over all classes. Unless dlogits is nil, it is set to the
 // gradient of the mean loss.
 func (s *SoftmaxCrossEntropy) Forward(dlogits, logits *Tensor, labels []int32, smoothing float64) (loss float64, correct int) {
+	return s.ForwardMixed(dlogits, logits, labels, Mixture{}, smoothing)
+}
+
+// Mixture is a second label for each image, where an image is made of two. The
+// zero value is none.
+type Mixture struct {
+	Labels []int32
+	Shares []float32 // of the target that the second label has, 0 to 1
+}
+
+// ForwardMixed is Forward for images of two labels each. An image is correct if
+// its largest logit is its first label's.
+func (s *SoftmaxCrossEntropy) ForwardMixed(dlogits, logits *Tensor, labels []int32, mixture Mixture, smoothing float64) (loss float64, correct int) {
 	logits.must("cross entropy", "logits", s.classes, 1, 1, logits.N)
 	if dlogits != nil {
 		dlogits.result("cross entropy", "gradient", s.classes, 1, 1, logits.N)
@@ -32,6 +45,10 @@ func (s *SoftmaxCrossEntropy) Forward(dlogits, logits *Tensor, labels []int32, s
 		f.losses, f.hits = make([]float64, logits.Blocks), make([]int, logits.Blocks)
 	}
 	f.dlogits, f.logits, f.labels, f.smoothing = dlogits, logits, labels[:logits.N], smoothing
+	f.mixture = mixture
+	if mixture.Labels != nil {
+		f.mixture = Mixture{mixture.Labels[:logits.N], mixture.Shares[:logits.N]}
+	}
 	s.p.Run(blocks, f)
 	for b := range blocks {
 		loss += f.losses[b]
@@ -44,6 +61,7 @@ func (s *SoftmaxCrossEntropy) Forward(dlogits, logits *Tensor, labels []int32, s
 type lossForward struct {
 	dlogits, logits *Tensor
 	labels          []int32
+	mixture         Mixture
 	smoothing       float64
 	losses          []float64 // sum of each block
 	hits            []int     // correct images of each block
@@ -76,15 +94,36 @@ func (f *lossForward) image(b, i int) {
 	}
 	norm := math.Log(total)
 	right := float64(f.logits.block(label, b)[lane]) - top
-	even := f.smoothing / float64(f.logits.C)
-	f.losses[b] += norm - (1-f.smoothing)*right - even*sum
-	if f.dlogits == nil {
-		return
+	second, share := f.second(i)
+	if share > 0 {
+		right += share * (float64(f.logits.block(second, b)[lane]) - top - right)
 	}
+	f.losses[b] += norm - (1-f.smoothing)*right - f.smoothing/float64(f.logits.C)*sum
+	if f.dlogits != nil {
+		f.gradient(b, i, top, norm)
+	}
+}
+
+// second is an image's second label and that one's share.
+func (f *lossForward) second(i int) (label int, share float64) {
+	if f.mixture.Labels == nil {
+		return -1, 0
+	}
+	return int(f.mixture.Labels[i]), float64(f.mixture.Shares[i])
+}
+
+// gradient sets the gradient of one image, given the largest logit and the
+// logarithm of the softmax's denominator.
+func (f *lossForward) gradient(b, i int, top, norm float64) {
+	lane, label := i-b*Lanes, int(f.labels[i])
+	second, share := f.second(i)
 	for c := range f.logits.C {
-		target := even
+		target := f.smoothing / float64(f.logits.C)
 		if c == label {
-			target += 1 - f.smoothing
+			target += (1 - f.smoothing) * (1 - share)
+		}
+		if c == second {
+			target += (1 - f.smoothing) * share
 		}
 		p := math.Exp(float64(f.logits.block(c, b)[lane]) - top - norm)
 		f.dlogits.block(c, b)[lane] = float32((p - target) / float64(f.logits.N))

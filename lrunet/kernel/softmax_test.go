@@ -89,6 +89,36 @@ func checkPredictions(t *testing.T, s *SoftmaxCrossEntropy, logits *Tensor, valu
 	}
 }
 
+// The loss of an image of two labels is the mean of each one's, by their shares,
+// and so is its gradient; a share of 0 changes no bit.
+func TestSoftmaxCrossEntropyOfTwoLabels(t *testing.T) {
+	const classes, n = 7, 21
+	pool := NewPool(2)
+	defer pool.Close()
+	rng := newRand(6)
+	b := &bench{n: n}
+	logits := b.input(mapShape{classes, 1, 1}, normal(rng, n*classes), 3)
+	s := NewSoftmaxCrossEntropy(pool, classes)
+	for _, share := range []float32{0, 0.25, 1} {
+		labels, second, shares := make([]int32, n), make([]int32, n), make([]float32, n)
+		for i := range labels {
+			labels[i], second[i], shares[i] = rng.Int32N(classes), rng.Int32N(classes), share
+		}
+		first, other, both := b.result(mapShape{classes, 1, 1}, 3), b.result(mapShape{classes, 1, 1}, 3), b.result(mapShape{classes, 1, 1}, 3)
+		l1, _ := s.Forward(first, logits, labels, 0.1)
+		l2, _ := s.Forward(other, logits, second, 0.1)
+		loss, _ := s.ForwardMixed(both, logits, labels, Mixture{second, shares}, 0.1)
+		checkClose(t, "loss", []float64{loss}, []float64{float64(1-share)*l1 + float64(share)*l2}, 1e-12)
+		checkPadding(t, "gradient", both)
+		g1, g2, got := planar(first), planar(other), planar(both)
+		for i := range got {
+			if want := float64(1-share)*g1[i] + float64(share)*g2[i]; math.Abs(got[i]-want) > 1e-8 || share == 0 && got[i] != g1[i] {
+				t.Fatalf("share %g: gradient %d is %g, want %g", share, i, got[i], want)
+			}
+		}
+	}
+}
+
 func TestSoftmaxCrossEntropyExtremes(t *testing.T) {
 	pool := NewPool(1)
 	s := NewSoftmaxCrossEntropy(pool, 3)

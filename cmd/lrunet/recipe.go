@@ -1,0 +1,94 @@
+package main
+
+import (
+	"lrunet/eval/train"
+	"lrunet/experiments/dataset"
+)
+
+// recipeFlags are how a network is trained: a named recipe, and what differs
+// from it.
+type recipeFlags struct {
+	Recipe         string   `default:"modern" enum:"${recipes}" help:"Recipe to start from: ${enum} (default ${default})."`
+	Batch          *int     `placeholder:"N" help:"Images a step."`
+	LearningRate   *float64 `aliases:"rate" placeholder:"X" help:"Peak learning rate."`
+	Momentum       *float64 `placeholder:"X" help:"Momentum."`
+	Nesterov       *bool    `negatable:"" help:"Look-ahead momentum."`
+	WeightDecay    *float64 `placeholder:"X" help:"Weight decay."`
+	NormDecay      *bool    `negatable:"" help:"Weight decay on batch normalisations and biases too."`
+	EMADecay       *float64 `aliases:"average" placeholder:"X" help:"Decay of the weights' exponential moving average, which is what gets scored; 0 for none."`
+	Schedule       *string  `enum:"${schedules}" help:"Learning rate schedule: ${enum}."`
+	LabelSmoothing *float64 `placeholder:"X" help:"Share of the target spread over all classes."`
+	Dropout        *float64 `placeholder:"X" help:"Dropout before the classifier."`
+	Crop           *int     `placeholder:"N" help:"Pixels of padding before a random crop."`
+	Margin         *int     `placeholder:"N" help:"Pixels by which that crop is larger than the image, on each side."`
+	Rotate         *float64 `placeholder:"DEGREES" help:"Largest random rotation."`
+	Flip           *bool    `negatable:"" help:"Mirror half of the images; by default where the dataset allows it."`
+	AlternateFlip  *bool    `negatable:"" help:"Mirror each image in every other epoch instead of at random."`
+	Erase          *int     `placeholder:"N" help:"Side of a black square put on each image at random, in pixels."`
+	Augment        *string  `enum:"auto" help:"auto: crop, flip and erase follow the number of epochs."`
+	WarmUp         *float64 `placeholder:"X" help:"Share of the steps over which the learning rate rises to its peak."`
+	Optimizer      *string  `enum:"${optimizers}" help:"Optimizer: ${enum}; muon is for the weights of convolutions that mix channels, sgd for the rest."`
+	MuonRate       *float64 `placeholder:"X" help:"Muon's peak learning rate."`
+	MuonMomentum   *float64 `placeholder:"X" help:"Muon's momentum."`
+	MuonSteps      *int     `placeholder:"N" help:"Muon's Newton-Schulz iterations."`
+	Decoupled      *bool    `name:"decoupled-weight-decay" negatable:"" help:"Weight decay that does not enter the momentum."`
+	BiasRate       *float64 `placeholder:"X" help:"Factor of the learning rate for the biases of batch normalisations."`
+	ReuseGradient  *string  `enum:"${reuse_gradients}" help:"Gradient of weights that are used several times: ${enum}."`
+	Lookahead      *float64 `placeholder:"X" help:"Decay of slow weights into which the weights are pulled; 0 for none."`
+	Whiten         *bool    `negatable:"" help:"Start the first convolution with filters that whiten patches of the training images."`
+	Mixup          *float64 `placeholder:"ALPHA" help:"Blend each image with another."`
+	Cutmix         *float64 `placeholder:"ALPHA" help:"Paste a box of another image into each."`
+	Recalibrate    *bool    `negatable:"" help:"At the end, measure the statistics of batch normalisations anew on plain images."`
+}
+
+func (f recipeFlags) recipe(d *dataset.Dataset) train.Recipe {
+	r, _ := train.Named(f.Recipe) // the parser has checked the name
+	r.Flip = r.Flip && d.Mirror
+	set(&r.Batch, f.Batch)
+	set(&r.LearningRate, f.LearningRate)
+	set(&r.Momentum, f.Momentum)
+	set(&r.Nesterov, f.Nesterov)
+	set(&r.WeightDecay, f.WeightDecay)
+	if f.NormDecay != nil {
+		r.NoNormDecay = !*f.NormDecay
+	}
+	set(&r.EMADecay, f.EMADecay)
+	set(&r.Schedule, f.Schedule)
+	set(&r.LabelSmoothing, f.LabelSmoothing)
+	set(&r.Dropout, f.Dropout)
+	if f.Augment != nil { // which chooses what the recipe says
+		r.Augment, r.Crop, r.Erase, r.AlternateFlip = *f.Augment, 0, 0, false
+	}
+	set(&r.Crop, f.Crop)
+	set(&r.Margin, f.Margin)
+	set(&r.Rotate, f.Rotate)
+	set(&r.Flip, f.Flip)
+	set(&r.AlternateFlip, f.AlternateFlip)
+	set(&r.Erase, f.Erase)
+	set(&r.WarmUp, f.WarmUp)
+	set(&r.Recalibrate, f.Recalibrate)
+	f.setOptimizer(&r)
+	set(&r.Lookahead, f.Lookahead)
+	set(&r.Whiten, f.Whiten)
+	set(&r.Mixup, f.Mixup)
+	set(&r.Cutmix, f.Cutmix)
+	return r
+}
+
+// setOptimizer puts the flags of how gradients change weights in their place.
+func (f recipeFlags) setOptimizer(r *train.Recipe) {
+	set(&r.Optimizer, f.Optimizer)
+	set(&r.MuonRate, f.MuonRate)
+	set(&r.MuonMomentum, f.MuonMomentum)
+	set(&r.MuonSteps, f.MuonSteps)
+	set(&r.DecoupledWeightDecay, f.Decoupled)
+	set(&r.BiasRate, f.BiasRate)
+	set(&r.ReuseGradient, f.ReuseGradient)
+}
+
+// set puts a flag that was given in a field's place.
+func set[T any](field *T, flag *T) {
+	if flag != nil {
+		*field = *flag
+	}
+}

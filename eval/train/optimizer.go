@@ -1,0 +1,51 @@
+package train
+
+import "lrunet/lrunet/graph"
+
+// optimizer changes a model's trainable parameters after each step, by their
+// gradients: all by sgd, or some by muon.
+type optimizer struct {
+	recipe Recipe
+	uses   []usage
+	sgd    *sgd
+	muon   *muon // nil: none
+}
+
+func newOptimizer(m *graph.Model, r Recipe) *optimizer {
+	o := &optimizer{recipe: r, uses: usages(m, r), sgd: newSGD(m, r)}
+	if r.Optimizer == muonName {
+		o.muon = newMuon(m, r)
+	}
+	return o
+}
+
+// step changes the parameters. The factor is that of the peak learning rates.
+func (o *optimizer) step(factor float64) {
+	for _, u := range o.uses {
+		u.average()
+	}
+	o.sgd.step(o.recipe.LearningRate * factor)
+	if o.muon != nil {
+		o.muon.step(o.recipe.MuonRate * factor)
+	}
+}
+
+// momenta are the momentum of each trainable parameter, in the model's order.
+func (o *optimizer) momenta(m *graph.Model) [][]float32 {
+	byName := map[string][]float32{}
+	for i, p := range o.sgd.params {
+		byName[p.Name] = o.sgd.velocity[i]
+	}
+	if o.muon != nil {
+		for _, w := range o.muon.weights {
+			byName[w.param.Name] = w.velocity
+		}
+	}
+	var list [][]float32
+	for _, p := range m.Params {
+		if p.Grad != nil {
+			list = append(list, byName[p.Name])
+		}
+	}
+	return list
+}

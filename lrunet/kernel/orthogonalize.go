@@ -1,0 +1,135 @@
+package kernel
+
+import (
+	"math"
+
+	"lrunet/lrunet/kernel/internal/simd"
+)
+
+// Matrix is Rows times Cols elements, row after row.
+type Matrix struct {
+	Data       []float32
+	Rows, Cols int
+}
+
+// Orthogonalizer makes matrices nearly orthogonal: of U S V', their singular
+// value decomposition, nearly U V', where nearly means singular values between
+// 0.7 and 1.2 or so. It takes Newton-Schulz steps of a polynomial that brings
+// them there fast rather than exactly (Jordan et al., "Muon", 2024):
+//
+//	X = G / norm(G)
+//	X = 3.4445 X - 4.7750 (X X') X + 2.0315 (X X')(X X') X   // each step
+type Orthogonalizer struct {
+	p        *Pool
+	matrices []Matrix
+	steps    int
+}
+
+// NewOrthogonalizer makes one that works on the pool's threads.
+func NewOrthogonalizer(p *Pool) *Orthogonalizer { return &Orthogonalizer{p: p} }
+
+// Run orthogonalises the matrices in place, on each the given number of steps.
+// It panics if a matrix's data have not its size. A matrix of zeros stays one.
+func (o *Orthogonalizer) Run(matrices []Matrix, steps int) {
+	o.matrices, o.steps = matrices, steps
+	o.p.Run(len(matrices), o)
+}
+
+// Part orthogonalises one matrix.
+func (o *Orthogonalizer) Part(part, thread int) {
+	m := o.matrices[part]
+	m.Data = m.Data[:m.Rows*m.Cols]
+	w := newSchulz(o.p, thread, min(m.Rows, m.Cols), max(m.Rows, m.Cols))
+	w.load(m)
+	for range o.steps {
+		w.step()
+	}
+	w.store(m)
+}
+
+// schulz is the scratch of one matrix, wide or square: x is r rows by c columns,
+// the others follow. Rows, and the number of rows where arrays are transposed,
+// are padded to whole positions with zeros, which stay zeros.
+type schulz struct {
+	r, c           int
+	rPitch, cPitch int
+	x, next        []float32 // r by c, padded
+	turned         []float32 // c by r, padded: x transposed
+	a, b           []float32 // r by r
+	linear         []float32 // what next takes of x: 0 + 3.4445 x, for each row
+}
+
+// The polynomial's coefficients, and what keeps a matrix of zeros from a
+// division by zero, as in Muon's published code.
+const (
+	schulzLinear, schulzCubic, schulzQuintic = 3.4445, -4.7750, 2.0315
+	schulzEpsilon                            = 1e-7
+)
+
+func newSchulz(p *Pool, thread, r, c int) *schulz {
+	w := &schulz{r: r, c: c, rPitch: Blocks(r) * Lanes, cPitch: Blocks(c) * Lanes}
+	padded := w.rPitch * w.cPitch
+	memory := p.Scratch(thread, 3*padded+2*r*w.rPitch+2*r)
+	clear(memory)
+	take := func(n int) []float32 {
+		taken := memory[:n:n]
+		memory = memory[n:]
+		return taken
+	}
+	w.x, w.next, w.turned = take(padded), take(padded), take(padded)
+	w.a, w.b, w.linear = take(r*w.rPitch), take(r*w.rPitch), take(2*r)
+	for i := range r {
+		w.linear[2*i+1] = schulzLinear
+	}
+	return w
+}
+
+// load sets x to the matrix, transposed if that is tall, at norm 1.
+func (w *schulz) load(m Matrix) {
+	var squares float64
+	for _, v := range m.Data {
+		squares += float64(v) * float64(v)
+	}
+	scale := float32(1 / (math.Sqrt(squares) + schulzEpsilon))
+	across, down := w.strides(m)
+	for i := range m.Rows {
+		for j, v := range m.Data[i*m.Cols:][:m.Cols] {
+			w.x[i*down+j*across] = v * scale
+		}
+	}
+}
+
+// store sets the matrix to x.
+func (w *schulz) store(m Matrix) {
+	across, down := w.strides(m)
+	for i := range m.Rows {
+		row := m.Data[i*m.Cols:][:m.Cols]
+		for j := range row {
+			row[j] = w.x[i*down+j*across]
+		}
+	}
+}
+
+// strides are the elements of x from one column of m to the next, and from one
+// row to the next.
+func (w *schulz) strides(m Matrix) (across, down int) {
+	if m.Rows > m.Cols {
+		return w.cPitch, 1
+	}
+	return 1, w.cPitch
+}
+
+// step is one Newton-Schulz step: x becomes 3.4445 x + (cubic a + quintic a a) x
+// with a = x x'.
+func (w *schulz) step() {
+	for i := 0; i < w.r; i += Lanes {
+		active.Transpose(&w.turned[i], &w.x[i*w.cPitch], w.rPitch*4, w.cPitch*4, w.cPitch/Lanes)
+	}
+	x, a := simd.RowMajor(w.x, w.cPitch), simd.Rows(w.a, w.rPitch)
+	active.Mul(x, simd.Rows(w.turned, w.rPitch), a, w.r, w.c, w.rPitch/Lanes)
+	active.Mul(simd.RowMajor(w.a, w.rPitch), a, simd.Rows(w.b, w.rPitch), w.r, w.r, w.rPitch/Lanes)
+	active.Affine2(w.b, w.a, w.b, schulzCubic, schulzQuintic, 0)
+	from, to := simd.Rows(w.x, w.cPitch), simd.Rows(w.next, w.cPitch)
+	active.MulAdd(simd.RowMajor(w.b, w.rPitch), from, to, from, w.linear, w.r, w.r, w.cPitch/Lanes, 0)
+	w.x, w.next = w.next, w.x
+}
