@@ -17,6 +17,7 @@ type Sweep struct {
 	Dataset     string
 	DatasetHash string // SHA-256 of the dataset's content, in hex
 	Images      int    // of the test split
+	Trained     int    // images of an epoch; 0: not known
 	Tested      bool   // accuracy is that on the test split; otherwise that on the validation split
 	Recipe      string // how the networks were trained
 	Epochs      int
@@ -51,6 +52,7 @@ type SweepNetwork struct {
 	Validation Estimate // accuracy on the validation split, percent
 	Test       Estimate // on the test split
 	BestEpoch  Estimate // on the test split after the epoch that did best there
+	Minutes    float64  // wall time of a training, mean over seeds; NaN before the first
 	// Published is the accuracy that was published; NaN where none was.
 	Published float64
 }

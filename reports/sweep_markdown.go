@@ -11,6 +11,7 @@ import (
 // Methods, as every form of a sweep states them.
 const (
 	gainMethod = "Gain of reuse: the accuracy of each network minus that of %s, of the means over seeds, with Welch's t interval at 95 %%. The spread between seeds is in it, the choice of the test images is not."
+	costMethod = "What one training takes: images seen, their share of the 300 epochs that LruNet's authors train for, multiply-adds (three times those of inference: forward, and backward to the inputs and to the weights), and wall time on this machine, with whatever ran beside it."
 	cutMethod  = "%s after the first iterations of every stage: of the others only the channel shuffle is left. The statistics of the batch normalisations are measured anew on training images; weights stay as they are."
 )
 
@@ -47,6 +48,7 @@ func (s Sweep) sections() []section {
 	return []section{
 		{"Networks", "", SweepTable(s)},
 		{"Gain of reuse", fmt.Sprintf(gainMethod, s.Baseline), GainTable(s)},
+		{"Cost of training", costMethod, TrainingCostTable(s)},
 		{"Accuracy after fewer iterations", fmt.Sprintf(cutMethod, s.Truncated), TruncationTable(s)},
 		{"Failures", "", SweepFailureTable(s)},
 	}

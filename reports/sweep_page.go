@@ -29,6 +29,8 @@ type sweepView struct {
 	Networks   tableView
 	Gains      tableView
 	GainMethod string
+	Cost       tableView
+	CostMethod string
 	Cut        tableView
 	CutMethod  string
 	Courses    []drawing
@@ -69,6 +71,8 @@ func newSweepView(s Sweep, o PageOptions) (sweepView, error) {
 		Networks:   sweepTableView("Table of the networks", SweepTable(s), 0),
 		Gains:      sweepTableView("Table of the gains", GainTable(s), -1),
 		GainMethod: fmt.Sprintf(gainMethod, s.Baseline),
+		Cost:       sweepTableView("Table of what training costs", TrainingCostTable(s), -1),
+		CostMethod: costMethod,
 		Cut:        sweepTableView("Table of accuracies after fewer iterations", TruncationTable(s), 2*len(s.Networks)),
 		CutMethod:  fmt.Sprintf(cutMethod, s.Truncated),
 		Failures:   sweepTableView("Table of failures", SweepFailureTable(s), -1),

@@ -82,6 +82,30 @@ func GainTable(s Sweep) Table {
 	return t
 }
 
+// authorsEpochs is how long LruNet's authors train (arXiv 1901.09615, section 4).
+const authorsEpochs = 300
+
+// TrainingCostTable is what a training of each network takes. It is empty where
+// the number of images is not known.
+func TrainingCostTable(s Sweep) Table {
+	t := Table{Columns: []Column{
+		{Name: "network"}, {Name: "images", Unit: "millions", Numeric: true, Places: 2},
+		{Name: "of the authors' epochs", Unit: "%", Numeric: true, Places: 1},
+		{Name: "multiply-adds", Unit: "10^12", Numeric: true, Places: 1}, {Name: "time", Unit: "minutes", Numeric: true, Places: 1},
+	}}
+	images := float64(s.Epochs) * float64(s.Trained)
+	for _, n := range s.Networks {
+		if images == 0 || math.IsNaN(n.Minutes) {
+			continue
+		}
+		t.Rows = append(t.Rows, []Cell{
+			Text(n.Name), Number(images / 1e6), Number(100 * float64(s.Epochs) / authorsEpochs),
+			known(3 * images * n.Costs.Value("madds") / 1e12), Number(n.Minutes),
+		})
+	}
+	return t
+}
+
 // CurveTable has a row for each epoch of each training.
 func CurveTable(s Sweep) Table {
 	t := Table{Columns: []Column{

@@ -19,18 +19,19 @@ func smallSweep() Sweep {
 		return eval.Measures{
 			{Name: "params", Value: params, Unit: "elements", Better: eval.Lower},
 			{Name: "params_shared", Value: shared, Unit: "elements"},
+			{Name: "madds", Value: 20 * params, Unit: "multiply-adds", Better: eval.Lower},
 		}
 	}
 	start := time.Date(2026, 1, 2, 15, 4, 5, 0, time.UTC)
 	machine := Machine{CPU: "AMD EPYC 9R14", Cores: 2, Threads: 2, Kernels: "avx512", System: "linux/amd64, go1.26"}
 	return Sweep{
 		Title: "Layer reuse on <Fashion-MNIST>", Experiment: "paper-fashion-mnist", Dataset: "fashion-mnist", DatasetHash: strings.Repeat("5e", 32),
-		Images: 10000, Tested: true, Recipe: "batch 256, rate 0.1", Epochs: 30, Seeds: []uint64{1, 2, 3}, Planned: 9, Done: 7,
+		Images: 10000, Trained: 60000, Tested: true, Recipe: "batch 256, rate 0.1", Epochs: 30, Seeds: []uint64{1, 2, 3}, Planned: 9, Done: 7,
 		Networks: []SweepNetwork{
-			{"lrunet-1", "stem64/2 64x1 head64", 1, costs(130250, 0), none, Estimate{91.2, 0.1, 3}, Estimate{91.4, 0.1, 3}, 91.17},
-			{"lrunet-10", "stem64/2 64x10 head64", 10, costs(182090, 104320), none, Estimate{93.25, 0.125, 3}, Estimate{93.5, 0.25, 3}, 93.46},
-			{"mobilenet-0.25", "", 0, costs(215498, 0), none, Estimate{90.5, nan, 1}, Estimate{91, nan, 1}, 90.63},
-			{"lrunet-2", "stem64/2 64x2 head64", 2, nil, none, none, none, nan},
+			{"lrunet-1", "stem64/2 64x1 head64", 1, costs(130250, 0), none, Estimate{91.2, 0.1, 3}, Estimate{91.4, 0.1, 3}, 1.5, 91.17},
+			{"lrunet-10", "stem64/2 64x10 head64", 10, costs(182090, 104320), none, Estimate{93.25, 0.125, 3}, Estimate{93.5, 0.25, 3}, 12.25, 93.46},
+			{"mobilenet-0.25", "", 0, costs(215498, 0), none, Estimate{90.5, nan, 1}, Estimate{91, nan, 1}, 2, 90.63},
+			{"lrunet-2", "stem64/2 64x2 head64", 2, nil, none, none, none, nan, nan},
 		},
 		Baseline:   "lrunet-1",
 		Gains:      []SweepGain{{"lrunet-10", 2.05, 0.25, 3, 2.29}},

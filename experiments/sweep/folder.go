@@ -55,14 +55,16 @@ func (r *run) describe(sweep string) error {
 		[2]string{store.MetaDataset, data.Name},
 		[2]string{store.MetaDatasetHash, data.Hash},
 		[2]string{metaImages, strconv.Itoa(data.Test.Len())},
+		[2]string{metaTrainImages, strconv.Itoa(data.Train.Len())},
 		[2]string{metaSweep, sweep},
 	)
 }
 
 // Facts of a sweep's study.
 const (
-	metaSweep  = string(rundir.Sweep) // the resolved sweep, YAML
-	metaImages = "test_images"        // their number
+	metaSweep       = string(rundir.Sweep) // the resolved sweep, YAML
+	metaImages      = "test_images"        // their number
+	metaTrainImages = "train_images"       // their number, those held out too; missing in sweeps of before
 )
 
 // CheckpointPath is where the weights of a training are kept.

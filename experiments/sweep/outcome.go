@@ -22,10 +22,11 @@ func (s Sweep) report(meta map[string]string, trainings []Training) (reports.Swe
 		return reports.Sweep{}, err
 	}
 	images, _ := strconv.Atoi(meta[metaImages]) // 0, left out, where it is missing
+	trained, _ := strconv.Atoi(meta[metaTrainImages])
 	r := reports.Sweep{
 		Title: s.Title, Experiment: s.Name, Dataset: meta[store.MetaDataset], DatasetHash: meta[store.MetaDatasetHash],
 		Images: images, Recipe: s.Training.Recipe.String(), Epochs: s.Training.Epochs, Seeds: s.Seeds,
-		Tested: s.Test, Planned: len(s.Networks) * len(s.Seeds), Done: len(trainings), Sessions: sessions, Baseline: s.Baseline,
+		Tested: s.Test, Trained: max(trained-s.Data.Validation, 0), Planned: len(s.Networks) * len(s.Seeds), Done: len(trainings), Sessions: sessions, Baseline: s.Baseline,
 	}
 	for _, name := range s.Networks {
 		r.Networks = append(r.Networks, s.network(name, of(trainings, name)))
@@ -77,6 +78,11 @@ func (s Sweep) network(name string, trainings []Training) reports.SweepNetwork {
 	if s.Test {
 		n.Test = estimate(trainings, eval.TestAccuracy)
 	}
+	var minutes []float64
+	for _, t := range trainings {
+		minutes = append(minutes, t.Result.Duration.Minutes())
+	}
+	n.Minutes = stats.Summarise(minutes).Mean
 	if len(trainings) > 0 {
 		n.Costs = trainings[0].Result.Measures.Costs()
 	}
