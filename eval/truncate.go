@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 
 	"lrunet/eval/imageset"
 	"lrunet/lrunet"
@@ -35,8 +34,7 @@ func Truncate(c *checkpoint.Checkpoint, n int) (*lrunet.Program, *checkpoint.Che
 	if err != nil {
 		return nil, nil, err
 	}
-	program.Layers = withoutIterations(program.Layers, n)
-	program.Arch = fmt.Sprintf("%s after %d iterations", program.Arch, n)
+	program = program.Truncated(n)
 	needed := map[string]bool{}
 	for _, p := range program.Params() {
 		needed[p.Name] = true
@@ -49,45 +47,6 @@ func Truncate(c *checkpoint.Checkpoint, n int) (*lrunet.Program, *checkpoint.Che
 		}
 	}
 	return program, &cut, nil
-}
-
-// withoutIterations replaces every iteration after the first n of its stage
-// by its shuffle, if it has one.
-func withoutIterations(layers []lrunet.Layer, n int) []lrunet.Layer {
-	var kept []lrunet.Layer
-	moved := map[int]int{lrunet.Image: lrunet.Image} // old index of a result -> new one
-	run := 0                                         // iterations of the stage so far
-	for i, l := range layers {
-		l.In = slices.Clone(l.In)
-		for j, from := range l.In {
-			l.In[j] = moved[from]
-		}
-		op, iteration := l.Op.(lrunet.LRU)
-		run++
-		if !iteration {
-			run = 0
-		}
-		switch {
-		case run <= n:
-		case op.Shuffle:
-			l.Op, l.Params = lrunet.Channels{Index: shuffled(l.Out.C)}, nil
-		default:
-			moved[i] = l.In[0]
-			continue
-		}
-		moved[i] = len(kept)
-		kept = append(kept, l)
-	}
-	return kept
-}
-
-// shuffled is the shuffle of an LRU iteration as a choice of channels.
-func shuffled(channels int) []int {
-	index := make([]int, channels)
-	for j := range channels / 2 {
-		index[2*j], index[2*j+1] = channels/2+j, j
-	}
-	return index
 }
 
 // How many training images Recalibrate reads. The numbers are judgement: enough

@@ -56,11 +56,7 @@ func (f Fit) Run(ctx context.Context) ([]Epoch, error) {
 		return nil, err
 	}
 	recipe := f.Recipe.For(f.Epochs)
-	trainee, err := enlarged(f.Model, recipe.Margin)
-	if err != nil {
-		return nil, err
-	}
-	trainer, err := trainee.Trainer(recipe.Batch)
+	whole, err := enlarged(f.Model, recipe.Margin)
 	if err != nil {
 		return nil, err
 	}
@@ -70,21 +66,19 @@ func (f Fit) Run(ctx context.Context) ([]Epoch, error) {
 		}
 	}
 	l := &loop{
-		Fit: f, recipe: recipe, trainer: trainer, optimizer: newOptimizer(f.Model, recipe),
+		Fit: f, recipe: recipe, whole: whole, optimizer: newOptimizer(f.Model, recipe),
 		lookahead: newLookahead(f.Model, recipe.Lookahead), average: newAverage(f.Model.Trainable(), recipe.EMADecay),
 	}
-	if f.Validation.Len() > 0 || f.Best != nil {
-		if l.scorer, err = NewScorer(f.Model, recipe.Batch); err != nil {
-			return nil, err
-		}
-	}
-	if l.feeder, err = newFeeder(f, recipe, trainee.Program.Input); err != nil {
+	if l.feeder, err = newFeeder(f, recipe, whole.Program.Input); err != nil {
 		return nil, err
 	}
 	if f.From != nil {
 		if err := l.resume(f.From); err != nil {
 			return nil, err
 		}
+	}
+	if err := l.deepen(max(l.step-1, 0)); err != nil { // of the last step, whose epoch may not be scored yet
+		return nil, err
 	}
 	return l.run(ctx)
 }
@@ -124,8 +118,10 @@ func (f Fit) check() error {
 type loop struct {
 	Fit
 	recipe    Recipe
+	whole     *graph.Model // what is trained, at its full depth
+	depth     int          // iterations of each stage at most
 	trainer   *graph.Trainer
-	scorer    *Scorer
+	scorer    *Scorer // nil if nothing is scored
 	feeder    *feeder
 	optimizer *optimizer
 	lookahead *lookahead
@@ -199,6 +195,9 @@ func (l *loop) epoch(ctx context.Context) (float64, error) {
 
 // one takes one step on one batch and returns its mean loss.
 func (l *loop) one(b *graph.Batch) (float64, error) {
+	if err := l.deepen(l.step); err != nil {
+		return 0, err
+	}
 	loss, err := l.trainer.Step(b, graph.Step{
 		Dropout:        l.recipe.Dropout,
 		LabelSmoothing: l.recipe.LabelSmoothing,

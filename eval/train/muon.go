@@ -2,6 +2,7 @@ package train
 
 import (
 	"math"
+	"slices"
 
 	"lrunet/lrunet"
 	"lrunet/lrunet/graph"
@@ -103,7 +104,12 @@ func mixing(p *lrunet.Program) map[string]int {
 				groups[l.Params[0].Name] = op.Groups
 			}
 		case lrunet.LRU:
-			groups[l.Params[1].Name] = op.Groups
+			pointwise := []int{l.Out.C, op.Expansion * l.Out.C / op.Groups, 1, 1}
+			for _, q := range l.Params {
+				if q.Role == lrunet.Weight && slices.Equal(q.Shape, pointwise) {
+					groups[q.Name] = op.Groups
+				}
+			}
 		}
 	}
 	return groups

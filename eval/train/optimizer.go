@@ -19,6 +19,12 @@ func newOptimizer(m *graph.Model, r Recipe) *optimizer {
 	return o
 }
 
+// follow goes on to what a part of the model uses, all that step changes.
+func (o *optimizer) follow(part *graph.Model) {
+	o.uses = usages(part, o.recipe)
+	o.sgd.follow(part)
+}
+
 // step changes the parameters. The factor is that of the peak learning rates.
 func (o *optimizer) step(factor float64) {
 	for _, u := range o.uses {

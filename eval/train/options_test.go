@@ -19,6 +19,7 @@ var options = map[string]func(*Recipe){
 	"decoupled decay": func(r *Recipe) { r.DecoupledWeightDecay, r.WeightDecay = true, 0.01 },
 	"bias rate":       func(r *Recipe) { r.BiasRate = 16 },
 	"reuse gradient":  func(r *Recipe) { r.ReuseGradient = "mean" },
+	"progressive":     func(r *Recipe) { r.ProgressiveReuse = 0.6 },
 	"lookahead":       func(r *Recipe) { r.Lookahead = 0.95 },
 	"whiten":          func(r *Recipe) { r.Whiten = true },
 	"mixup":           func(r *Recipe) { r.Mixup = 0.2 },
@@ -29,6 +30,7 @@ var options = map[string]func(*Recipe){
 	"all": func(r *Recipe) {
 		r.Optimizer, r.DecoupledWeightDecay, r.BiasRate, r.ReuseGradient, r.Lookahead = "muon", true, 16, "mean", 0.95
 		r.Whiten, r.Mixup, r.Cutmix, r.EMADecay, r.Schedule = true, 0.2, 1, 0.9, "one-cycle-torch"
+		r.ProgressiveReuse, r.Margin, r.Crop = 0.4, 1, 2
 	},
 }
 
@@ -141,6 +143,7 @@ func TestOptionsNameTheWrongField(t *testing.T) {
 		"bias_rate":      {BiasRate: -1},
 		"reuse_gradient": {ReuseGradient: "median"},
 		"lookahead":      {Lookahead: 1},
+		"progressive":    {ProgressiveReuse: 1},
 		"mixup":          {Mixup: -0.1},
 		"cutmix":         {Cutmix: 101},
 		"augment":        {Augment: "strong"},

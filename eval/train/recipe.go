@@ -38,6 +38,7 @@ type Recipe struct {
 	DecoupledWeightDecay bool    `yaml:"decoupled_weight_decay,omitempty" json:"decoupled_weight_decay,omitempty"` // weight decay shrinks the weights by themselves and does not enter the momentum
 	BiasRate             float64 `yaml:"bias_rate,omitempty" json:"bias_rate,omitempty"`                           // factor of the learning rate for the biases of batch normalisations; 0: 1
 	ReuseGradient        string  `yaml:"reuse_gradient,omitempty" json:"reuse_gradient,omitempty"`                 // of weights that are used several times: sum, or mean over the uses; "": sum
+	ProgressiveReuse     float64 `yaml:"progressive_reuse,omitempty" json:"progressive_reuse,omitempty"`           // share of the steps over which the number of iterations grows from 1 to the network's
 	Lookahead            float64 `yaml:"lookahead,omitempty" json:"lookahead,omitempty"`                           // decay a step, at the end, of slow weights into which the weights are pulled; 0: none
 	Whiten               bool    `yaml:"whiten,omitempty" json:"whiten,omitempty"`                                 // start the first convolution with filters that whiten patches of the training images
 	Augment              string  `yaml:"augment,omitempty" json:"augment,omitempty"`                               // auto: crop, flip and erase follow the number of epochs, with flip only if that is set; "": as their fields say

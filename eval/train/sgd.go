@@ -11,6 +11,7 @@ import (
 type sgd struct {
 	params   []graph.Param
 	velocity [][]float32
+	idle     map[string]bool // parameters that the present part of the model does not use
 	recipe   Recipe
 }
 
@@ -30,10 +31,24 @@ func newSGD(m *graph.Model, r Recipe) *sgd {
 	return s
 }
 
+// follow goes on to the parameters that a part of the model uses.
+func (s *sgd) follow(part *graph.Model) {
+	s.idle = map[string]bool{}
+	for _, p := range s.params {
+		s.idle[p.Name] = true
+	}
+	for _, p := range part.Params {
+		delete(s.idle, p.Name)
+	}
+}
+
 // step changes the parameters by their gradients.
 func (s *sgd) step(rate float64) {
 	r := s.recipe
 	for i, p := range s.params {
+		if s.idle[p.Name] {
+			continue
+		}
 		boost, decay := r.rateFactor(p.Role), r.decay(p.Role)
 		if r.DecoupledWeightDecay {
 			shrink(p.Value, rate*decay)

@@ -77,6 +77,7 @@ func (r Recipe) bounds() []bound {
 		{"muon_momentum", r.MuonMomentum, 0, 1},
 		{"muon_steps", float64(r.MuonSteps), 0, 11},
 		{"bias_rate", r.BiasRate, 0, 1001},
+		{"progressive_reuse", r.ProgressiveReuse, 0, 1},
 		{"lookahead", r.Lookahead, 0, 1},
 		{"mixup", r.Mixup, 0, 101},
 		{"cutmix", r.Cutmix, 0, 101},

@@ -81,6 +81,27 @@ func (m *Model) Under(p *lrunet.Program) (*Model, error) {
 	return &other, nil
 }
 
+// Part is the part of a model that a program uses which has some of its
+// parameters. Both share them; Trainable and Gradient are those of the whole
+// model, and a step of the part's trainers leaves the gradients of others as they
+// are. It fails if Validate finds a fault in the program, or if the model lacks a
+// parameter of it.
+func (m *Model) Part(p *lrunet.Program) (*Model, error) {
+	if err := p.Validate(); err != nil {
+		return nil, fmt.Errorf("graph: %w", err)
+	}
+	part := *m
+	part.Program, part.Params = p, nil
+	for _, q := range p.Params() {
+		have := m.byName[q.Name]
+		if have == nil || !slices.Equal(q.Shape, have.Shape) {
+			return nil, fmt.Errorf("graph: %s has no parameter %s %v, which is in %s", m.Program.Arch, q.Name, q.Shape, p.Arch)
+		}
+		part.Params = append(part.Params, *have)
+	}
+	return &part, nil
+}
+
 // bind cuts the flat arrays into the parameters' slices.
 func (m *Model) bind(params []lrunet.Param, state []float32) {
 	m.Params = make([]Param, len(params))

@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -73,5 +74,57 @@ func TestWhatHasNoArithmeticIsAnError(t *testing.T) {
 	}}, 1)
 	if _, err := m.Predictor(1); err == nil || !strings.Contains(err.Error(), "layer sum of three: adds 3 inputs, must be 2") {
 		t.Errorf("got %v", err)
+	}
+}
+
+// A part has the whole model's parameters that its program uses, and trains
+// these alone.
+func TestPartTrainsTheSameParameters(t *testing.T) {
+	pool := kernel.NewPool(1)
+	defer pool.Close()
+	p, err := lrunet.Build("stem8/2 8x2g4 head8", lrunet.Shape{C: 1, H: 8, W: 8}, 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := New(p, pool)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m.Init(1)
+	part, err := m.Part(p.Truncated(1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := len(m.Params) - 8; len(part.Params) != want { // two normalisations
+		t.Errorf("the part has %d parameters, want %d", len(part.Params), want)
+	}
+	trainer, err := part.Trainer(4)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := NewBatch(p.Input, 4)
+	images := make([]float32, 4*p.Input.Size())
+	for i := range images {
+		images[i] = float32(i%7) / 7
+	}
+	b.Fill(images, []int32{0, 1, 1, 0})
+	if _, err := trainer.Step(b, Step{}); err != nil {
+		t.Fatal(err)
+	}
+	for _, q := range m.Params {
+		if q.Grad == nil || q.Role == lrunet.Shift { // the first shift of an iteration has no effect
+			continue
+		}
+		later := strings.Contains(q.Name, "_bn_list.1.")
+		if nothing := !slices.ContainsFunc(q.Grad, func(g float32) bool { return g != 0 }); nothing != later {
+			t.Errorf("%s: without gradient: %v", q.Name, nothing)
+		}
+	}
+	other, err := lrunet.Build("stem16/2 16x1 head16", p.Input, 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := m.Part(other); err == nil || !strings.Contains(err.Error(), "features.0.weight") {
+		t.Errorf("error %v, want the parameter that differs", err)
 	}
 }
