@@ -1,4 +1,9 @@
 // Package train fits networks: the loop, the optimiser, the schedules.
+//
+// Images go in as they are, from 0 to 1: every network begins with a convolution
+// without bias and a batch normalisation, which takes out scale and mean, and
+// training with and without normalised images differs only at the border.
+//
 // It knows nothing of searches, stores or reports.
 package train
 
