@@ -10,7 +10,7 @@ func branched() *Program {
 	b := &builder{program: Program{Arch: "branched", Input: Shape{2, 6, 6}, Classes: 4}}
 	x := b.add("conv", Conv{Out: 8, Kernel: 3, Stride: 1, Pad: 1, Groups: 2}, []string{"conv.weight"}, Image)
 	x = b.add("bn", BatchNorm{}, normNames("bn"), x)
-	x = b.add("lru", LRU{Expansion: 2, Groups: 4}, lruNames("stage", 0), x)
+	x = b.add("lru", LRU{Expansion: 2, Groups: 4}, newIteration("stage", 0).names(), x)
 	left := b.add("left", Channels{[]int{0, 1, 2, 3}}, nil, x)
 	right := b.add("right", Channels{[]int{4, 5, 6, 7}}, nil, x)
 	x = b.add("sum", Add{}, nil, left, right)

@@ -1,6 +1,9 @@
 package lrunet
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // LRU is one iteration of a layer reuse unit (arXiv 1901.09615, section 3):
 //
@@ -11,10 +14,11 @@ import "fmt"
 // the channels of y swapped by halves and interleaved: result 2j is y[C/2+j],
 // result 2j+1 is y[j]. Params: dw weight (E*C,1,3,3), pw weight
 // (C,E*C/Groups,1,1), then scale, shift, mean, variance of BN1 (E*C each) and
-// of BN2 (C each).
+// of BN2 (C each). Unshifted leaves out BN1's shift, which BN2 subtracts again.
 type LRU struct {
 	Expansion, Groups int
 	Shuffle           bool
+	Unshifted         bool
 }
 
 // Name is "LRU".
@@ -39,7 +43,11 @@ func (op LRU) Signature(in []Shape) (Signature, error) {
 		{Shape: []int{mid, 1, 3, 3}, Role: Weight},
 		{Shape: []int{x.C, mid / op.Groups, 1, 1}, Role: Weight},
 	}
-	params = append(params, normParams(mid)...)
+	first := normParams(mid)
+	if op.Unshifted {
+		first = slices.Delete(first, 1, 2)
+	}
+	params = append(params, first...)
 	return Signature{x, append(params, normParams(x.C)...)}, nil
 }
 

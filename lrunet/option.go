@@ -43,6 +43,14 @@ func (o StageOption) Allows(width, value int) bool { return o.Fits == nil || o.F
 
 func (o StageOption) flag() bool { return o.Min == 0 && o.Max == 1 }
 
+// number is a flag as a number.
+func number(flag bool) int {
+	if flag {
+		return 1
+	}
+	return 0
+}
+
 // form is how the notation writes the option, for messages.
 func (o StageOption) form() string {
 	if o.flag() {

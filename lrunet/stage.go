@@ -5,10 +5,11 @@ package lrunet
 // input's channels are repeated cyclically; a narrower one is not allowed.
 // NewStage fills in the options that follow Reuse.
 type Stage struct {
-	Width     int // channels, even, a multiple of Groups
-	Reuse     int // executions, at least 1
-	Expansion int // depthwise outputs per input
-	Groups    int // groups of the 1x1 convolution
+	Width     int  // channels, even, a multiple of Groups
+	Reuse     int  // executions, at least 1
+	Expansion int  // depthwise outputs per input
+	Groups    int  // groups of the 1x1 convolution
+	Unshifted bool // the first normalisation has no shift
 	Pool      bool
 }
 
@@ -18,6 +19,7 @@ type Stage struct {
 var stageOptions = []StageOption{
 	expansionOption,
 	groupsOption,
+	unshiftedOption,
 }
 
 // NewStage is a stage without a pool and with the default of every option.

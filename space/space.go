@@ -26,6 +26,7 @@ type Space struct {
 	// values are 0 and 1. A width takes those values that fit it.
 	Expansions []int `yaml:"expansions,omitempty"` // depthwise outputs per input
 	Groups     []int `yaml:"groups,omitempty"`     // of the 1x1 convolutions, the head's too
+	Unshifted  []int `yaml:"unshifted,omitempty"`  // whether the first normalisation has no shift
 
 	HeadWidths []int `yaml:"head_widths"`           // channels of the head
 	LinearHead bool  `yaml:"linear_head,omitempty"` // logits without the published ReLU, which can silence a class
@@ -40,6 +41,8 @@ func (s *Space) list(o lrunet.StageOption) *[]int {
 		return &s.Expansions
 	case "groups":
 		return &s.Groups
+	case "unshifted":
+		return &s.Unshifted
 	}
 	panic("space: no list " + o.Key)
 }

@@ -68,6 +68,7 @@ func TestGradientsAreDifferences(t *testing.T) {
 		{"branches", branches()},
 		{"equal stages", build(t, "stem8 8x3g4 8x3g4/2 8x3g4 head8", small, 4)},
 		{"repeats", build(t, "stem4/2 10x2e3g2/2 20x2e1g4 head6g2", small, 4)},
+		{"no first shift", build(t, "stem4 8x2g4u/2 8x3e1g2u head8", small, 4)},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			m := bind(t, c.p, 2)
