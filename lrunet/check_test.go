@@ -70,6 +70,8 @@ func TestValidateFindsInconsistencies(t *testing.T) {
 		"maximum -1 is negative":              func(p *Program) { at(p, "relu").Op = ReLU{-1} },
 		"rate 1 is not in":                    func(p *Program) { at(p, "dropout").Op = Dropout{1} },
 		"expansion 0":                         func(p *Program) { at(p, "lru").Op = LRU{Groups: 4} },
+		"2 templates, 1 bases and rank 0":     func(p *Program) { at(p, "lru").Op = LRU{Expansion: 2, Groups: 4, Templates: 2, Bases: 1} },
+		"0 templates, 0 bases and rank -1":    func(p *Program) { at(p, "lru").Op = LRU{Expansion: 2, Groups: 4, Rank: -1} },
 		"8 channels do not divide into 3":     func(p *Program) { at(p, "lru").Op = LRU{Expansion: 2, Groups: 3} },
 		"unknown operator <nil>":              func(p *Program) { at(p, "bn").Op = nil },
 		"unknown operator *lrunet.ReLU":       func(p *Program) { at(p, "relu").Op = &ReLU{} },

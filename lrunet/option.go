@@ -26,6 +26,10 @@ type StageOption struct {
 	Fits   func(width, value int) bool
 	Misfit string
 
+	// Kind is of options that exclude each other: a stage has at most one of a
+	// kind. Empty: the option goes with all others.
+	Kind string
+
 	// AlwaysDrawn is for options that take random numbers in every space, as
 	// they have since the first search. Others take none in a space that gives
 	// them no choice, so that its seeds lead where they led without the option.

@@ -7,9 +7,8 @@ import (
 
 // The shift is 2C parameters an iteration, a tenth of 10-LruNet.
 func TestWithoutTheFirstShift(t *testing.T) {
-	const arch = "stem64/2 64x10u/2 128x10u/2 256x10u 512x10u/2 head256"
 	in := Shape{1, 28, 28}
-	with, without := build(t, "lrunet-10", in, 10), build(t, arch, in, 10)
+	with, without := build(t, "lrunet-10", in, 10), build(t, ten("u"), in, 10)
 	if got := trainable(without); got != 162890 {
 		t.Errorf("%d parameters, want 162890", got)
 	}

@@ -10,6 +10,10 @@ type Stage struct {
 	Expansion int  // depthwise outputs per input
 	Groups    int  // groups of the 1x1 convolution
 	Unshifted bool // the first normalisation has no shift
+	Own       bool // each iteration has weights of its own
+	Rank      int  // of each iteration's change of the 1x1 convolution
+	Templates int  // that each iteration's weights are mixed of, 0 for none
+	Bases     int  // shared filters of the 1x1 convolution in each group, 0 for none
 	Pool      bool
 }
 
@@ -20,6 +24,10 @@ var stageOptions = []StageOption{
 	expansionOption,
 	groupsOption,
 	unshiftedOption,
+	ownOption,
+	rankOption,
+	templatesOption,
+	basesOption,
 }
 
 // NewStage is a stage without a pool and with the default of every option.

@@ -111,7 +111,7 @@ func (g *Genome) moveOption(rng *rand.Rand, o lrunet.StageOption) bool {
 	try := func(st *lrunet.Stage) bool {
 		v := o.Get(*st)
 		moved := move(rng, &v, g.space.values(o, st.Width))
-		o.Set(st, v)
+		given{o, v}.set(st)
 		return moved
 	}
 	if o.Fits == nil { // one stage is like another

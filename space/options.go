@@ -20,8 +20,13 @@ func (s *Space) drawn(o lrunet.StageOption) bool {
 	return o.AlwaysDrawn || len(*s.list(o)) > 1
 }
 
-// draw gives a stage a value that suits its width.
+// draw gives a stage a value that suits its width; of options that exclude each
+// other, one at most.
 func (s *Space) draw(rng *rand.Rand, st *lrunet.Stage, o lrunet.StageOption) {
+	if o.Kind != "" {
+		s.drawKind(rng, st, o)
+		return
+	}
 	if list := s.values(o, st.Width); s.drawn(o) {
 		o.Set(st, pick(rng, list))
 	} else {

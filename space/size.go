@@ -41,7 +41,12 @@ func (s *Space) chains(stem int) []float64 {
 func (s *Space) variants(width int) float64 {
 	n := float64(len(s.Reuse))
 	for _, o := range options {
-		n *= float64(len(s.values(o, width)))
+		switch {
+		case o.Kind == "":
+			n *= float64(len(s.values(o, width)))
+		case leads(o):
+			n *= float64(len(s.choices(o, width)))
+		}
 	}
 	return n
 }

@@ -23,10 +23,15 @@ type Space struct {
 	Pools       Range `yaml:"pools"`        // number of stages that a max-pool follows; omitted: none
 
 	// Of the options of a stage an omitted list is the default alone; a flag's
-	// values are 0 and 1. A width takes those values that fit it.
-	Expansions []int `yaml:"expansions,omitempty"` // depthwise outputs per input
-	Groups     []int `yaml:"groups,omitempty"`     // of the 1x1 convolutions, the head's too
-	Unshifted  []int `yaml:"unshifted,omitempty"`  // whether the first normalisation has no shift
+	// values are 0 and 1. A width takes those values that fit it, and a stage one at
+	// most of the options from OwnWeights to Bases.
+	Expansions []int `yaml:"expansions,omitempty"`  // depthwise outputs per input
+	Groups     []int `yaml:"groups,omitempty"`      // of the 1x1 convolutions, the head's too
+	Unshifted  []int `yaml:"unshifted,omitempty"`   // whether the first normalisation has no shift
+	OwnWeights []int `yaml:"own_weights,omitempty"` // whether each iteration has its own
+	Ranks      []int `yaml:"ranks,omitempty"`       // of each iteration's change of the weights
+	Templates  []int `yaml:"templates,omitempty"`   // that weights are mixed of
+	Bases      []int `yaml:"bases,omitempty"`       // filters that weights are made of
 
 	HeadWidths []int `yaml:"head_widths"`           // channels of the head
 	LinearHead bool  `yaml:"linear_head,omitempty"` // logits without the published ReLU, which can silence a class
@@ -43,6 +48,14 @@ func (s *Space) list(o lrunet.StageOption) *[]int {
 		return &s.Groups
 	case "unshifted":
 		return &s.Unshifted
+	case "own_weights":
+		return &s.OwnWeights
+	case "ranks":
+		return &s.Ranks
+	case "templates":
+		return &s.Templates
+	case "bases":
+		return &s.Bases
 	}
 	panic("space: no list " + o.Key)
 }

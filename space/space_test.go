@@ -46,6 +46,14 @@ var small = map[string]onImages{
 		StemWidths: []int{10, 20}, StemStrides: []int{1}, Stages: Range{2, 2}, Widths: []int{8, 16, 24}, Reuse: []int{2, 9},
 		Groups: []int{8, 3}, HeadWidths: []int{24},
 	}, gray},
+	"options exclude each other": {Space{
+		StemWidths: []int{8}, StemStrides: []int{1}, Stages: Range{1, 1}, Widths: []int{8}, Reuse: []int{1, 2},
+		Unshifted: []int{0, 1}, OwnWeights: []int{0, 1}, Ranks: []int{0, 1, 2}, Templates: []int{0, 3}, HeadWidths: []int{8},
+	}, gray},
+	"an option that must be": {Space{
+		StemWidths: []int{8}, StemStrides: []int{1}, Stages: Range{1, 2}, Widths: []int{8}, Reuse: []int{2},
+		Ranks: []int{1, 2}, HeadWidths: []int{8},
+	}, gray},
 	"one point": {Space{
 		StemWidths: []int{8}, StemStrides: []int{1}, Stages: Range{1, 1}, Widths: []int{8}, Reuse: []int{3}, HeadWidths: []int{8},
 	}, gray},
@@ -121,24 +129,25 @@ func TestValidateNamesTheField(t *testing.T) {
 		t.Errorf("a good one: %v", err)
 	}
 	for want, spoil := range map[string]func(*Space){
-		"space: stem_widths: must have at least one number":                  func(s *Space) { s.StemWidths = nil },
-		"space: stem_strides: 3 is outside 1 to 2":                           func(s *Space) { s.StemStrides = []int{3} },
-		"space: widths: 8192 is outside 2 to 4096":                           func(s *Space) { s.Widths = []int{8, 8192} },
-		"space: widths: duplicate 64":                                        func(s *Space) { s.Widths = []int{64, 128, 64} },
-		"space: reuse: 0 is outside 1 to 64":                                 func(s *Space) { s.Reuse = []int{0} },
-		"space: expansions: 9 is outside 1 to 8":                             func(s *Space) { s.Expansions = []int{9} },
-		"space: groups: -8 is outside":                                       func(s *Space) { s.Groups = []int{-8} },
-		"space: head_widths: must have at least one number":                  func(s *Space) { s.HeadWidths = nil },
-		"space: stages: min 0, max 5: must be from 1 to 16":                  func(s *Space) { s.Stages.Min = 0 },
-		"space: stages: min 6, max 5":                                        func(s *Space) { s.Stages.Min = 6 },
-		"space: stages: min 2, max 17":                                       func(s *Space) { s.Stages.Max = 17 },
-		"space: pools: min -1, max 4: must be from 0":                        func(s *Space) { s.Pools.Min = -1 },
-		"space: pools: min is 6, but there are at most 5 stages":             func(s *Space) { s.Pools = Range{6, 7} },
-		"space: stem_widths: 1024 is wider than the widest stage, 512":       func(s *Space) { s.StemWidths = []int{1024, 16} },
-		"space: widths: 513 is odd":                                          func(s *Space) { s.Widths = []int{513} },
-		"space: widths: 516 is not a multiple of any of the groups [8]":      func(s *Space) { s.Widths = []int{516} },
-		"space: head_widths: none of the groups [8] divides both 60 and":     func(s *Space) { s.HeadWidths = []int{60} },
-		"none of the groups [3 8] divides both 6 and a stage's width of 512": func(s *Space) { s.HeadWidths, s.Groups, s.Widths = []int{6}, []int{8, 3}, []int{24, 512} },
+		"space: stem_widths: must have at least one number":                                     func(s *Space) { s.StemWidths = nil },
+		"space: stem_strides: 3 is outside 1 to 2":                                              func(s *Space) { s.StemStrides = []int{3} },
+		"space: widths: 8192 is outside 2 to 4096":                                              func(s *Space) { s.Widths = []int{8, 8192} },
+		"space: widths: duplicate 64":                                                           func(s *Space) { s.Widths = []int{64, 128, 64} },
+		"space: reuse: 0 is outside 1 to 64":                                                    func(s *Space) { s.Reuse = []int{0} },
+		"space: expansions: 9 is outside 1 to 8":                                                func(s *Space) { s.Expansions = []int{9} },
+		"space: groups: -8 is outside":                                                          func(s *Space) { s.Groups = []int{-8} },
+		"space: head_widths: must have at least one number":                                     func(s *Space) { s.HeadWidths = nil },
+		"space: stages: min 0, max 5: must be from 1 to 16":                                     func(s *Space) { s.Stages.Min = 0 },
+		"space: stages: min 6, max 5":                                                           func(s *Space) { s.Stages.Min = 6 },
+		"space: stages: min 2, max 17":                                                          func(s *Space) { s.Stages.Max = 17 },
+		"space: pools: min -1, max 4: must be from 0":                                           func(s *Space) { s.Pools.Min = -1 },
+		"space: pools: min is 6, but there are at most 5 stages":                                func(s *Space) { s.Pools = Range{6, 7} },
+		"space: stem_widths: 1024 is wider than the widest stage, 512":                          func(s *Space) { s.StemWidths = []int{1024, 16} },
+		"space: widths: 513 is odd":                                                             func(s *Space) { s.Widths = []int{513} },
+		"space: widths: 516 is not a multiple of any of the groups [8]":                         func(s *Space) { s.Widths = []int{516} },
+		"space: bases: 4 never occurs: a stage has either it or one of the ranks, which lack 0": func(s *Space) { s.Ranks, s.Bases = []int{1}, []int{0, 4} },
+		"space: head_widths: none of the groups [8] divides both 60 and":                        func(s *Space) { s.HeadWidths = []int{60} },
+		"none of the groups [3 8] divides both 6 and a stage's width of 512":                    func(s *Space) { s.HeadWidths, s.Groups, s.Widths = []int{6}, []int{8, 3}, []int{24, 512} },
 	} {
 		s := paper()
 		spoil(&s)

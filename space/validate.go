@@ -48,6 +48,9 @@ func (s Space) Validate() error {
 	if s.Pools.Min > s.Stages.Max {
 		return fmt.Errorf("space: pools: min is %d, but there are at most %d stages to follow", s.Pools.Min, s.Stages.Max)
 	}
+	if err := s.checkKinds(); err != nil {
+		return err
+	}
 	return s.checkWidths()
 }
 

@@ -22,12 +22,16 @@ func (itself) value(params [][]float32) []float32 { return params[0] }
 func (itself) target(grads [][]float32) []float32 { return grads[0] }
 func (itself) backward(_, _ [][]float32)          {}
 
+// made is an array of its own, and its gradient.
+type made struct{ array, gradient []float32 }
+
+func newMade(n int) made { return made{make([]float32, n), make([]float32, n)} }
+
+func (m made) target([][]float32) []float32 { return m.gradient }
+
 // zeros is what a layer goes without.
-type zeros struct{ zero, gradient []float32 }
+type zeros struct{ made }
 
-func newZeros(n int) zeros { return zeros{make([]float32, n), make([]float32, n)} }
-
-func (zeros) count() int                     { return 0 }
-func (z zeros) value([][]float32) []float32  { return z.zero }
-func (z zeros) target([][]float32) []float32 { return z.gradient }
-func (z zeros) backward(_, _ [][]float32)    {}
+func (zeros) count() int                    { return 0 }
+func (z zeros) value([][]float32) []float32 { return z.array }
+func (zeros) backward(_, _ [][]float32)     {}

@@ -69,10 +69,15 @@ func TestGradientsAreDifferences(t *testing.T) {
 		{"equal stages", build(t, "stem8 8x3g4 8x3g4/2 8x3g4 head8", small, 4)},
 		{"repeats", build(t, "stem4/2 10x2e3g2/2 20x2e1g4 head6g2", small, 4)},
 		{"no first shift", build(t, "stem4 8x2g4u/2 8x3e1g2u head8", small, 4)},
+		{"own weights", build(t, "stem4 8x2g4o/2 8x3e1g2o head8", small, 4)},
+		{"rank", build(t, "stem4 8x2g4r1/2 8x3e1g2r2 head8", small, 4)},
+		{"templates", build(t, "stem4 8x2g4t2/2 8x3e1g2t3 head8", small, 4)},
+		{"bases", build(t, "stem4 8x2g4b1/2 8x3e1g2b3 head8", small, 4)},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			m := bind(t, c.p, 2)
 			m.Init(5)
+			stir(m)
 			trainer, err := m.Trainer(20)
 			if err != nil {
 				t.Fatal(err)
@@ -89,6 +94,16 @@ func TestGradientsAreDifferences(t *testing.T) {
 			grad := slices.Clone(m.Gradient())
 			checkDifferences(t, m.Trainable(), grad, loss)
 		})
+	}
+}
+
+// stir takes additions from zero, where what they multiply has no gradient.
+func stir(m *Model) {
+	random := rand.New(rand.NewPCG(6, 6))
+	for _, p := range m.Params {
+		if p.Role == lrunet.Addition {
+			normal(p.Value, 0.3, random)
+		}
 	}
 }
 

@@ -28,8 +28,9 @@ func (m *maker) LRU(op lrunet.LRU) error {
 	for i := range o.arrays {
 		o.arrays[i] = itself{}
 	}
+	o.arrays[0], o.arrays[1] = lruWeights(op, in.C)
 	if op.Unshifted {
-		o.arrays[arrayShift1] = newZeros(op.Expansion * in.C)
+		o.arrays[arrayShift1] = zeros{newMade(op.Expansion * in.C)}
 	}
 	m.made = o
 	return nil

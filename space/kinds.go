@@ -1,0 +1,105 @@
+package space
+
+import (
+	"fmt"
+	"math/rand"
+	"slices"
+
+	"lrunet/lrunet"
+)
+
+// A stage has at most one option of a kind. So a kind is drawn and counted as a
+// whole, and an option that is given takes the place of another.
+
+// kin lists the other options of an option's kind.
+func kin(o lrunet.StageOption) []lrunet.StageOption {
+	var others []lrunet.StageOption
+	for _, p := range options {
+		if o.Kind != "" && p.Kind == o.Kind && p.Key != o.Key {
+			others = append(others, p)
+		}
+	}
+	return others
+}
+
+// leads says whether an option is the first of its kind.
+func leads(o lrunet.StageOption) bool {
+	for _, p := range options {
+		if p.Key == o.Key {
+			return true
+		}
+		if o.Kind != "" && p.Kind == o.Kind {
+			return false
+		}
+	}
+	return false
+}
+
+// given is an option with a value.
+type given struct {
+	option lrunet.StageOption
+	value  int
+}
+
+// set gives a stage the option, and takes away what it excludes.
+func (c given) set(st *lrunet.Stage) {
+	if c.value != c.option.Default {
+		for _, p := range kin(c.option) {
+			p.Set(st, p.Default)
+		}
+	}
+	c.option.Set(st, c.value)
+}
+
+// choices lists what a stage of a width can have of an option's kind: nothing,
+// as the option's default, or one value of one option.
+func (s *Space) choices(o lrunet.StageOption, width int) []given {
+	var list []given
+	nothing := true
+	for _, p := range append(kin(o), o) {
+		nothing = nothing && s.optional(p)
+		if slices.ContainsFunc(kin(p), func(q lrunet.StageOption) bool { return !s.optional(q) }) {
+			continue
+		}
+		for _, v := range s.values(p, width) {
+			if v != p.Default {
+				list = append(list, given{p, v})
+			}
+		}
+	}
+	if nothing {
+		list = append(list, given{o, o.Default})
+	}
+	return list
+}
+
+// optional says whether a stage can be without an option.
+func (s *Space) optional(o lrunet.StageOption) bool { return slices.Contains(*s.list(o), o.Default) }
+
+// drawKind gives a stage one of the choices of an option's kind.
+func (s *Space) drawKind(rng *rand.Rand, st *lrunet.Stage, o lrunet.StageOption) {
+	choices := s.choices(o, st.Width)
+	choice := choices[0]
+	if len(choices) > 1 {
+		choice = choices[rng.Intn(len(choices))]
+	}
+	for _, p := range append(kin(o), o) {
+		p.Set(st, p.Default)
+	}
+	choice.set(st)
+}
+
+// checkKinds says which number of a list no stage can have, because another
+// list of its kind has no default.
+func (s *Space) checkKinds() error {
+	for _, o := range options {
+		for _, p := range kin(o) {
+			for _, v := range *s.list(o) {
+				if v != o.Default && !s.optional(p) {
+					return fmt.Errorf("space: %s: %d never occurs: a stage has either it or one of the %s, which lack %d", o.Key, v, p.Key, p.Default)
+				}
+			}
+		}
+	}
+	return nil
+}
