@@ -14,8 +14,8 @@ type iteration struct {
 	op    LRU
 
 	// Names of the parameters: of what the convolutions' weights are made of,
-	// and of the normalisations.
-	dw, pw, first, second []string
+	// of the normalisations, and of what is behind the second one's scale.
+	dw, pw, first, second, gain []string
 }
 
 func newIteration(stage string, index int) *iteration {
@@ -30,7 +30,7 @@ func newIteration(stage string, index int) *iteration {
 
 // names are the operator's parameters, in its order.
 func (it *iteration) names() []string {
-	return slices.Concat(it.dw, it.pw, it.first, it.second)
+	return slices.Concat(it.dw, it.pw, it.first, it.second[:1], it.gain, it.second[1:])
 }
 
 // add appends the iteration to a program.

@@ -28,11 +28,14 @@ import (
 //   - with Rank, a product is added to pw's weight in each group. Behind it
 //     stand its factors (Groups*Rank,E*C/Groups,1,1) and (C,Rank,1,1), of which
 //     the second starts at zero.
+//
+// With Gain, one number follows BN2's scale, which is multiplied by it.
 type LRU struct {
 	Expansion, Groups      int
 	Shuffle                bool
 	Unshifted              bool
 	Templates, Bases, Rank int
+	Gain                   bool
 }
 
 // Name is "LRU".
@@ -60,8 +63,11 @@ func (op LRU) Signature(in []Shape) (Signature, error) {
 	if op.Unshifted {
 		first = slices.Delete(first, 1, 2)
 	}
-	params = append(params, first...)
-	return Signature{x, append(params, normParams(x.C)...)}, nil
+	second := normParams(x.C)
+	if op.Gain {
+		second = slices.Insert(second, 1, Param{Shape: []int{1}, Role: Gain})
+	}
+	return Signature{x, slices.Concat(params, first, second)}, nil
 }
 
 // weight is what a weight of a shape is made of.

@@ -25,6 +25,8 @@ var ops = []struct {
 	{LRU{Expansion: 2, Groups: 2, Bases: 3, Rank: 1}, []Shape{{4, 1, 2}},
 		"4x1x2 [8 1 3 3]0 [6 4 1 1]0 [2 4 1 1]0 [4 4 1 1]0 [2 4 1 1]0 [4 1 1 1]7 [8]2 [8]3 [8]4 [8]5 [4]2 [4]3 [4]4 [4]5",
 		Work{MAdds: 8*9*2 + 4*4*2, Moved: 7 * 8, Scratch: 16, InPlace: true}},
+	{LRU{Expansion: 1, Groups: 2, Gain: true}, []Shape{{4, 1, 2}}, "4x1x2 [4 1 3 3]0 [4 2 1 1]0 [4]2 [4]3 [4]4 [4]5 [4]2 [1]8 [4]3 [4]4 [4]5",
+		Work{MAdds: 4*9*2 + 4*2*2, Moved: 5 * 8, Scratch: 8, InPlace: true}},
 	{BatchNorm{}, []Shape{{2, 3, 3}}, "2x3x3 [2]2 [2]3 [2]4 [2]5", Work{InPlace: true}},
 	{ReLU{6}, []Shape{{2, 3, 3}}, "2x3x3", Work{InPlace: true}},
 	{Add{}, []Shape{{2, 3, 3}, {2, 3, 3}, {2, 3, 3}}, "2x3x3", Work{Moved: 36, InPlace: true}},

@@ -79,13 +79,17 @@ func TestAFlagIsALetterAlone(t *testing.T) {
 // has 18C + C*C/4 shared weights, and an iteration 6C of its normalisations.
 func TestOptionsCount(t *testing.T) {
 	for option, want := range map[string]int{
-		"":   182090,
-		"u":  182090 - 10*2*960,
-		"o":  182090 + 9*104320,
-		"r1": 182090 + 10*3*960,
-		"r2": 182090 + 10*6*960,
-		"t2": 182090 + 104320 + 10*4*2*2,
-		"b8": 182090 - 87040 + 8*2*960 + 10*(2+9)*960,
+		"":    182090,
+		"u":   182090 - 10*2*960,
+		"o":   182090 + 9*104320,
+		"r1":  182090 + 10*3*960,
+		"r2":  182090 + 10*6*960,
+		"t2":  182090 + 104320 + 10*4*2*2,
+		"n1":  182090 - 9*4*960,
+		"n2":  182090 - 9*(4+1)*960,
+		"n3":  182090 - 9*6*960 + 10*4,
+		"un3": 182090 - 2*960 - 9*6*960 + 10*4,
+		"b8":  182090 - 87040 + 8*2*960 + 10*(2+9)*960,
 	} {
 		if got := trainable(build(t, ten(option), Shape{1, 28, 28}, 10)); got != want {
 			t.Errorf("option %q: %d parameters, want %d", option, got, want)

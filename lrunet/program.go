@@ -88,6 +88,7 @@ const (
 	Variance
 	Coefficient // one of several that weights are mixed by
 	Addition    // what is added to something that works without it: starts at zero
+	Gain        // a factor of something that works without it: starts at one
 )
 
 // Trainable says whether the gradient changes parameters of this role.

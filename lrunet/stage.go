@@ -14,6 +14,7 @@ type Stage struct {
 	Rank      int  // of each iteration's change of the 1x1 convolution
 	Templates int  // that each iteration's weights are mixed of, 0 for none
 	Bases     int  // shared filters of the 1x1 convolution in each group, 0 for none
+	Norms     int  // what iterations share of their normalisations, from 0 for nothing to 3
 	Pool      bool
 }
 
@@ -28,6 +29,7 @@ var stageOptions = []StageOption{
 	rankOption,
 	templatesOption,
 	basesOption,
+	normsOption,
 }
 
 // NewStage is a stage without a pool and with the default of every option.

@@ -32,6 +32,7 @@ type Space struct {
 	Ranks      []int `yaml:"ranks,omitempty"`       // of each iteration's change of the weights
 	Templates  []int `yaml:"templates,omitempty"`   // that weights are mixed of
 	Bases      []int `yaml:"bases,omitempty"`       // filters that weights are made of
+	Norms      []int `yaml:"norms,omitempty"`       // what iterations share of normalisations
 
 	HeadWidths []int `yaml:"head_widths"`           // channels of the head
 	LinearHead bool  `yaml:"linear_head,omitempty"` // logits without the published ReLU, which can silence a class
@@ -56,6 +57,8 @@ func (s *Space) list(o lrunet.StageOption) *[]int {
 		return &s.Templates
 	case "bases":
 		return &s.Bases
+	case "norms":
+		return &s.Norms
 	}
 	panic("space: no list " + o.Key)
 }

@@ -14,18 +14,20 @@ func TestStageOptions(t *testing.T) {
 	for option, want := range map[string]Cost{
 		// Own weights are read at each use in either case.
 		"o":  {Params: 1120970, MACRefetch: plain.MACRefetch, MACFetchOnce: plain.MACRefetch},
-		"u":  {Params: 162890, ParamsShared: plain.ParamsShared, MACRefetch: plain.MACRefetch - 19200, MACFetchOnce: plain.MACFetchOnce - 19200},
+		"u":  {Params: 162890, ParamsShared: plain.ParamsShared, ParamsAffine: plain.ParamsAffine - 19200, MACRefetch: plain.MACRefetch - 19200, MACFetchOnce: plain.MACFetchOnce - 19200},
 		"r1": {Params: 210890, ParamsShared: plain.ParamsShared, MACRefetch: plain.MACRefetch + 28800, MACFetchOnce: plain.MACFetchOnce + 28800},
 		// A second template of everything, and 2 coefficients a weight and iteration.
 		"t2": {Params: 286570, ParamsShared: 2 * plain.ParamsShared, MACRefetch: plain.MACRefetch + 10*104320 + 160, MACFetchOnce: plain.MACFetchOnce + 104320 + 160},
 		// 8 filters a group, C*C/4 weights less; each iteration has a filter a
 		// group and 9 coefficients a channel.
 		"b8": {Params: 216010, ParamsShared: 17280 + 15360, MACRefetch: plain.MACRefetch + 10*(15360-87040+10560), MACFetchOnce: plain.MACFetchOnce + 15360 - 87040 + 105600},
+		// What iterations share of normalisations is read at each use all the same.
+		"n1": {Params: 182090 - 9*3840, ParamsShared: plain.ParamsShared + 3840, ParamsAffine: 640 + 10*1920, MACRefetch: plain.MACRefetch, MACFetchOnce: plain.MACFetchOnce - 9*3840},
+		"n3": {Params: 182090 - 9*5760 + 40, ParamsShared: plain.ParamsShared + 5760, ParamsAffine: 640, MACRefetch: plain.MACRefetch + 40, MACFetchOnce: plain.MACFetchOnce - 9*5760 + 40},
 	} {
 		got := of(t, strings.ReplaceAll("stem64/2 64x10?/2 128x10?/2 256x10? 512x10?/2 head256", "?", option), gray, 10)
-		want.ParamsAffine = plain.ParamsAffine
-		if option == "u" {
-			want.ParamsAffine -= 19200
+		if want.ParamsAffine == 0 {
+			want.ParamsAffine = plain.ParamsAffine
 		}
 		want.MAdds, want.PeakActivations = plain.MAdds, plain.PeakActivations
 		got.Arch, got.Layers = "", nil

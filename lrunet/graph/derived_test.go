@@ -9,8 +9,8 @@ import (
 )
 
 // Networks whose weights are made in a way that comes to the same have the same
-// gradients, to the last bit: a change that starts at zero, one template, and
-// own weights that are equal.
+// gradients, to the last bit: a change that starts at zero, one template, own
+// weights that are equal, normalisations that start equal.
 func TestDerivedWeightsComeToTheSame(t *testing.T) {
 	in := lrunet.Shape{C: 1, H: 10, W: 10}
 	plain := bind(t, build(t, "stem8/2 16x3g4/2 32x2 head16", in, 5), 2)
@@ -19,6 +19,8 @@ func TestDerivedWeightsComeToTheSame(t *testing.T) {
 	for option, rename := range map[string]map[string]string{
 		"r2": {},
 		"t1": {"dw_template_list.0": "dw", "pw_template_list.0": "pw"},
+		"n2": {}, // all start at one and zero
+		"n3": {},
 		"o":  {"dw_list.0": "dw", "dw_list.1": "dw", "dw_list.2": "dw", "pw_list.0": "pw", "pw_list.1": "pw", "pw_list.2": "pw"},
 	} {
 		m := bind(t, build(t, "stem8/2 16x3g4"+option+"/2 32x2"+option+" head16", in, 5), 2)

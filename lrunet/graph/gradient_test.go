@@ -72,6 +72,9 @@ func TestGradientsAreDifferences(t *testing.T) {
 		{"own weights", build(t, "stem4 8x2g4o/2 8x3e1g2o head8", small, 4)},
 		{"rank", build(t, "stem4 8x2g4r1/2 8x3e1g2r2 head8", small, 4)},
 		{"templates", build(t, "stem4 8x2g4t2/2 8x3e1g2t3 head8", small, 4)},
+		{"first normalisation shared", build(t, "stem4 8x2g4n1/2 8x3e1g2un1 head8", small, 4)},
+		{"a scale a channel", build(t, "stem4 8x2g4n2/2 8x3e1g2un2 head8", small, 4)},
+		{"a scale an iteration", build(t, "stem4 8x2g4n3/2 8x3e1g2r1n3 head8", small, 4)},
 		{"bases", build(t, "stem4 8x2g4b1/2 8x3e1g2b3 head8", small, 4)},
 	} {
 		t.Run(c.name, func(t *testing.T) {

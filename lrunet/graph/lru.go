@@ -16,6 +16,7 @@ type lru struct {
 // two weights, and scale, shift, mean and variance of two normalisations.
 const (
 	arrayShift1 = 3
+	arrayScale2 = 6
 	lruArrays   = 10
 )
 
@@ -31,6 +32,9 @@ func (m *maker) LRU(op lrunet.LRU) error {
 	o.arrays[0], o.arrays[1] = lruWeights(op, in.C)
 	if op.Unshifted {
 		o.arrays[arrayShift1] = zeros{newMade(op.Expansion * in.C)}
+	}
+	if op.Gain {
+		o.arrays[arrayScale2] = multiplied{itself{}, newMade(in.C), new(factor), true}
 	}
 	m.made = o
 	return nil

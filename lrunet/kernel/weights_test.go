@@ -86,3 +86,31 @@ func TestGroupedProduct(t *testing.T) {
 		}
 	}
 }
+
+func TestMultiply(t *testing.T) {
+	for _, factors := range []int{1, 21} {
+		rng := newRand(uint64(factors))
+		x, factor := narrow(normal(rng, 21)), narrow(normal(rng, factors))
+		naive := func() []float64 {
+			y := widen(x)
+			for i := range y {
+				y[i] *= float64(factor[i%factors])
+			}
+			return y
+		}
+		got := make([]float32, len(x))
+		Multiply(got, x, factor)
+		checkClose(t, "product", widen(got), naive(), 1e-6)
+
+		g := narrow(normal(rng, len(x)))
+		dx, dfactor := narrow(normal(rng, len(x))), make([]float32, factors)
+		fill(dfactor, 2)
+		MultiplyBackward(dx, dfactor, g, x, factor)
+		for i := range x {
+			checkClose(t, "element", []float64{float64(dx[i])}, []float64{slope(&x[i], g, naive)}, 1e-4)
+		}
+		for i := range factor {
+			checkClose(t, "factor", []float64{float64(dfactor[i])}, []float64{2 + slope(&factor[i], g, naive)}, 1e-4)
+		}
+	}
+}
