@@ -52,7 +52,7 @@ func Truncate(c *checkpoint.Checkpoint, n int) (*lrunet.Program, *checkpoint.Che
 }
 
 // withoutIterations replaces every iteration after the first n of its stage
-// by its shuffle, if it has one.
+// by its shuffle, if it has one. The blends before it go with it.
 func withoutIterations(layers []lrunet.Layer, n int) []lrunet.Layer {
 	var kept []lrunet.Layer
 	moved := map[int]int{lrunet.Image: lrunet.Image} // old index of a result -> new one
@@ -62,16 +62,21 @@ func withoutIterations(layers []lrunet.Layer, n int) []lrunet.Layer {
 		for j, from := range l.In {
 			l.In[j] = moved[from]
 		}
-		op, iteration := l.Op.(lrunet.LRU)
-		run++
-		if !iteration {
-			run = 0
-		}
-		switch {
-		case run <= n:
-		case op.Shuffle:
-			l.Op, l.Params = lrunet.Channels{Index: shuffled(l.Out.C)}, nil
+		removed := run >= n
+		switch op := l.Op.(type) {
+		case lrunet.LRU:
+			run++
+			if !op.Shuffle { // the stage's last
+				run = 0
+			}
+			if removed && op.Shuffle {
+				l.Op, l.Params, removed = lrunet.Channels{Index: shuffled(l.Out.C)}, nil, false
+			}
+		case lrunet.Blend:
 		default:
+			removed = false
+		}
+		if removed {
 			moved[i] = l.In[0]
 			continue
 		}

@@ -13,6 +13,8 @@ type iteration struct {
 	index int // 0 for the first of the stage
 	op    LRU
 
+	before []entrance // layers before it, in order
+
 	// Names of the parameters: of what the convolutions' weights are made of,
 	// of the normalisations, and of what is behind the second one's scale.
 	dw, pw, first, second, gain []string
@@ -33,7 +35,28 @@ func (it *iteration) names() []string {
 	return slices.Concat(it.dw, it.pw, it.first, it.second[:1], it.gain, it.second[1:])
 }
 
-// add appends the iteration to a program.
-func (it *iteration) add(b *builder, x int) int {
-	return b.add(fmt.Sprintf("%s.%d", it.stage, it.index+1), it.op, it.names(), x)
+// add appends the iteration to a program; x is its input, first the stage's.
+func (it *iteration) add(b *builder, first, x int) int {
+	name := fmt.Sprintf("%s.%d", it.stage, it.index+1)
+	for _, e := range it.before {
+		x = e.add(b, name, first, x)
+	}
+	return b.add(name, it.op, it.names(), x)
+}
+
+// entrance is a layer before an iteration.
+type entrance struct {
+	name  string
+	op    Blend
+	param string // its only one
+	input bool   // it reads the stage's input too
+}
+
+// add appends the layer to a program.
+func (e entrance) add(b *builder, iteration string, first, x int) int {
+	in := []int{x}
+	if e.input {
+		in = append(in, first)
+	}
+	return b.add(iteration+"."+e.name, e.op, []string{e.param}, in...)
 }

@@ -60,13 +60,14 @@ func (s Stage) build(b *builder, k, x int) int {
 	if c := b.out(x).C; c < s.Width {
 		x = b.add(name+".repeat", Channels{repeat(c, s.Width)}, nil, x)
 	}
+	first := x
 	for i := range s.Reuse {
 		it := newIteration(name, i)
 		it.op.Shuffle = i+1 < s.Reuse
 		for _, o := range stageOptions {
 			o.build(s, it)
 		}
-		x = it.add(b, x)
+		x = it.add(b, first, x)
 	}
 	if s.Pool {
 		x = b.add(name+".pool", MaxPool{Kernel: 3, Stride: 2, Pad: 1}, nil, x)

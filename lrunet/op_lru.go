@@ -29,14 +29,27 @@ import (
 //     stand its factors (Groups*Rank,E*C/Groups,1,1) and (C,Rank,1,1), of which
 //     the second starts at zero.
 //
-// With Gain, one number follows BN2's scale, which is multiplied by it.
+// With Gain, one number follows BN2's scale, which is multiplied by it. With
+// Branch, there follows what all of BN2's result is multiplied by; it starts at
+// zero.
 type LRU struct {
 	Expansion, Groups      int
 	Shuffle                bool
 	Unshifted              bool
 	Templates, Bases, Rank int
 	Gain                   bool
+	Branch                 Branch
 }
+
+// Branch is what an iteration multiplies its branch by.
+type Branch uint8
+
+// Factors of a branch.
+const (
+	BranchPlain   Branch = iota // nothing
+	BranchNumber                // one number
+	BranchChannel               // one number a channel
+)
 
 // Name is "LRU".
 func (LRU) Name() string { return "LRU" }
@@ -63,11 +76,23 @@ func (op LRU) Signature(in []Shape) (Signature, error) {
 	if op.Unshifted {
 		first = slices.Delete(first, 1, 2)
 	}
-	second := normParams(x.C)
-	if op.Gain {
-		second = slices.Insert(second, 1, Param{Shape: []int{1}, Role: Gain})
-	}
+	second := slices.Insert(normParams(x.C), 1, op.factors(x.C)...)
 	return Signature{x, slices.Concat(params, first, second)}, nil
+}
+
+// factors are those of the second normalisation.
+func (op LRU) factors(channels int) []Param {
+	var list []Param
+	if op.Gain {
+		list = append(list, Param{Shape: []int{1}, Role: Gain})
+	}
+	switch op.Branch {
+	case BranchNumber:
+		list = append(list, Param{Shape: []int{1}, Role: Addition})
+	case BranchChannel:
+		list = append(list, Param{Shape: []int{channels}, Role: Addition})
+	}
+	return list
 }
 
 // weight is what a weight of a shape is made of.

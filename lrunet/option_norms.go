@@ -16,7 +16,7 @@ const (
 // normsOption shares scales and shifts of normalisations, which otherwise each
 // iteration has for itself.
 var normsOption = StageOption{
-	Name: "sharing of normalisations", Key: "norms", Letter: "n",
+	Name: "norms", Key: "norms", Letter: "n",
 	Max: normsNumber,
 	Get: func(s Stage) int { return s.Norms },
 	Set: func(s *Stage, v int) { s.Norms = v },

@@ -7,7 +7,7 @@ import "slices"
 // second normalisation subtracts what comes of it. The published networks
 // have it.
 var unshiftedOption = StageOption{
-	Name: "no shift in the first normalisation", Key: "unshifted", Letter: "u",
+	Name: "no first shift", Key: "unshifted", Letter: "u",
 	Max: 1,
 	Get: func(s Stage) int { return number(s.Unshifted) },
 	Set: func(s *Stage, v int) { s.Unshifted = v != 0 },

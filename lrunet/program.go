@@ -87,7 +87,7 @@ const (
 	Mean
 	Variance
 	Coefficient // one of several that weights are mixed by
-	Addition    // what is added to something that works without it: starts at zero
+	Addition    // what is added to something that works without it, or its factor: starts at zero
 	Gain        // a factor of something that works without it: starts at one
 )
 

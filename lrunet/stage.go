@@ -15,6 +15,8 @@ type Stage struct {
 	Templates int  // that each iteration's weights are mixed of, 0 for none
 	Bases     int  // shared filters of the 1x1 convolution in each group, 0 for none
 	Norms     int  // what iterations share of their normalisations, from 0 for nothing to 3
+	Residual  int  // factors of branch and skip: 0 for none, 1 for numbers, 2 for one a channel
+	Injected  bool // the stage's input enters each iteration
 	Pool      bool
 }
 
@@ -30,6 +32,8 @@ var stageOptions = []StageOption{
 	templatesOption,
 	basesOption,
 	normsOption,
+	residualOption,
+	injectionOption,
 }
 
 // NewStage is a stage without a pool and with the default of every option.

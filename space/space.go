@@ -33,6 +33,8 @@ type Space struct {
 	Templates  []int `yaml:"templates,omitempty"`   // that weights are mixed of
 	Bases      []int `yaml:"bases,omitempty"`       // filters that weights are made of
 	Norms      []int `yaml:"norms,omitempty"`       // what iterations share of normalisations
+	Residuals  []int `yaml:"residuals,omitempty"`   // factors of branch and skip
+	Injections []int `yaml:"injections,omitempty"`  // whether the input enters each iteration
 
 	HeadWidths []int `yaml:"head_widths"`           // channels of the head
 	LinearHead bool  `yaml:"linear_head,omitempty"` // logits without the published ReLU, which can silence a class
@@ -59,6 +61,10 @@ func (s *Space) list(o lrunet.StageOption) *[]int {
 		return &s.Bases
 	case "norms":
 		return &s.Norms
+	case "residuals":
+		return &s.Residuals
+	case "injections":
+		return &s.Injections
 	}
 	panic("space: no list " + o.Key)
 }

@@ -3,32 +3,35 @@ package graph
 import (
 	"math"
 	"slices"
+	"strings"
 	"testing"
 
 	"lrunet/lrunet"
 )
 
-// Networks whose weights are made in a way that comes to the same have the same
+// Networks whose options come to nothing have the plain one's
 // gradients, to the last bit: a change that starts at zero, one template, own
 // weights that are equal, normalisations that start equal.
-func TestDerivedWeightsComeToTheSame(t *testing.T) {
+func TestOptionsThatComeToNothing(t *testing.T) {
 	in := lrunet.Shape{C: 1, H: 10, W: 10}
 	plain := bind(t, build(t, "stem8/2 16x3g4/2 32x2 head16", in, 5), 2)
 	plain.Init(3)
 	want := gradients(t, plain)
 	for option, rename := range map[string]map[string]string{
-		"r2": {},
-		"t1": {"dw_template_list.0": "dw", "pw_template_list.0": "pw"},
-		"n2": {}, // all start at one and zero
-		"n3": {},
-		"o":  {"dw_list.0": "dw", "dw_list.1": "dw", "dw_list.2": "dw", "pw_list.0": "pw", "pw_list.1": "pw", "pw_list.2": "pw"},
+		"r2":  {},
+		"t1":  {"dw_template_list.0": "dw", "pw_template_list.0": "pw"},
+		"n2":  {}, // all start at one and zero
+		"n3":  {},
+		"s2i": {}, // factors of one, and a zero one of the stage's input
+		"s1":  {},
+		"o":   {"dw_list.0": "dw", "dw_list.1": "dw", "dw_list.2": "dw", "pw_list.0": "pw", "pw_list.1": "pw", "pw_list.2": "pw"},
 	} {
 		m := bind(t, build(t, "stem8/2 16x3g4"+option+"/2 32x2"+option+" head16", in, 5), 2)
 		m.Init(8)
 		for _, p := range m.Params {
 			if from := plain.Param(renamed(p.Name, rename)); from != nil {
 				copy(p.Value, from.Value)
-			} else if p.Role == lrunet.Coefficient {
+			} else if p.Role == lrunet.Coefficient || strings.Contains(p.Name, "branch_list") {
 				fill(p.Value, 1)
 			}
 		}

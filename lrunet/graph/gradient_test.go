@@ -75,6 +75,8 @@ func TestGradientsAreDifferences(t *testing.T) {
 		{"first normalisation shared", build(t, "stem4 8x2g4n1/2 8x3e1g2un1 head8", small, 4)},
 		{"a scale a channel", build(t, "stem4 8x2g4n2/2 8x3e1g2un2 head8", small, 4)},
 		{"a scale an iteration", build(t, "stem4 8x2g4n3/2 8x3e1g2r1n3 head8", small, 4)},
+		{"residual factors", build(t, "stem4 8x2g4s1/2 8x3e1g2n3s2 head8", small, 4)},
+		{"injection", build(t, "stem4 8x3g4i/2 8x3e1g2us1i head8", small, 4)},
 		{"bases", build(t, "stem4 8x2g4b1/2 8x3e1g2b3 head8", small, 4)},
 	} {
 		t.Run(c.name, func(t *testing.T) {

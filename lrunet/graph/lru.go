@@ -17,6 +17,7 @@ type lru struct {
 const (
 	arrayShift1 = 3
 	arrayScale2 = 6
+	arrayShift2 = 7
 	lruArrays   = 10
 )
 
@@ -35,6 +36,11 @@ func (m *maker) LRU(op lrunet.LRU) error {
 	}
 	if op.Gain {
 		o.arrays[arrayScale2] = multiplied{itself{}, newMade(in.C), new(factor), true}
+	}
+	if op.Branch != lrunet.BranchPlain {
+		branch := new(factor)
+		o.arrays[arrayScale2] = multiplied{o.arrays[arrayScale2], newMade(in.C), branch, true}
+		o.arrays[arrayShift2] = multiplied{itself{}, newMade(in.C), branch, false}
 	}
 	m.made = o
 	return nil
