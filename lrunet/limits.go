@@ -74,8 +74,12 @@ func (s Stage) check(incoming int) error {
 		return fmt.Errorf("width %d is odd; the shuffle swaps two halves", s.Width)
 	}
 	for _, o := range stageOptions {
-		if v := o.Get(s); !o.Allows(s.Width, v) {
+		v := o.Get(s)
+		if o.Fits != nil && !o.Fits(s.Width, v) {
 			return fmt.Errorf("width %d %s its %d %s", s.Width, o.Misfit, v, o.Name)
+		}
+		if !o.Allows(s.Width, s.Reuse, v) {
+			return fmt.Errorf("%s makes no difference to a stage that is executed once; leave out %q", o.Name, o.text(s))
 		}
 	}
 	if s.Width < incoming {

@@ -5,9 +5,10 @@ package lrunet
 // at zero.
 var injectionOption = StageOption{
 	Name: "injection", Key: "injections", Letter: "i",
-	Max: 1,
-	Get: func(s Stage) int { return number(s.Injected) },
-	Set: func(s *Stage, v int) { s.Injected = v != 0 },
+	Max:    1,
+	Reused: true,
+	Get:    func(s Stage) int { return number(s.Injected) },
+	Set:    func(s *Stage, v int) { s.Injected = v != 0 },
 	build: func(s Stage, it *iteration) {
 		if s.Injected && it.index > 0 {
 			it.before = append(it.before, entrance{"inject", Blend{Plain: true}, it.stage + ".inject", true})

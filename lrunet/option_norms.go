@@ -17,9 +17,10 @@ const (
 // iteration has for itself.
 var normsOption = StageOption{
 	Name: "norms", Key: "norms", Letter: "n",
-	Max: normsNumber,
-	Get: func(s Stage) int { return s.Norms },
-	Set: func(s *Stage, v int) { s.Norms = v },
+	Max:    normsNumber,
+	Reused: true,
+	Get:    func(s Stage) int { return s.Norms },
+	Set:    func(s *Stage, v int) { s.Norms = v },
 	build: func(s Stage, it *iteration) {
 		if s.Norms >= normsFirst {
 			share(it.first, it.stage+".dw_bn")

@@ -9,9 +9,10 @@ const weightsKind = "weights"
 // reuse, to compare with.
 var ownOption = StageOption{
 	Name: "own weights", Key: "own_weights", Letter: "o", Kind: weightsKind,
-	Max: 1,
-	Get: func(s Stage) int { return number(s.Own) },
-	Set: func(s *Stage, v int) { s.Own = v != 0 },
+	Max:    1,
+	Reused: true,
+	Get:    func(s Stage) int { return number(s.Own) },
+	Set:    func(s *Stage, v int) { s.Own = v != 0 },
 	build: func(s Stage, it *iteration) {
 		if s.Own {
 			it.dw = []string{fmt.Sprintf("%s.dw_list.%d.weight", it.stage, it.index)}

@@ -10,9 +10,10 @@ const MaxRank = 64
 // (Bae et al., "Relaxed Recursive Transformers", arXiv 2410.20672).
 var rankOption = StageOption{
 	Name: "rank", Key: "ranks", Letter: "r", Kind: weightsKind,
-	Max: MaxRank,
-	Get: func(s Stage) int { return s.Rank },
-	Set: func(s *Stage, v int) { s.Rank = v },
+	Max:    MaxRank,
+	Reused: true,
+	Get:    func(s Stage) int { return s.Rank },
+	Set:    func(s *Stage, v int) { s.Rank = v },
 	build: func(s Stage, it *iteration) {
 		it.op.Rank = s.Rank
 		if s.Rank > 0 {

@@ -11,9 +11,10 @@ const MaxTemplates = 64
 // 2019). One template is plain reuse: a normalisation undoes its coefficient.
 var templatesOption = StageOption{
 	Name: "templates", Key: "templates", Letter: "t", Kind: weightsKind,
-	Max: MaxTemplates,
-	Get: func(s Stage) int { return s.Templates },
-	Set: func(s *Stage, v int) { s.Templates = v },
+	Max:    MaxTemplates,
+	Reused: true,
+	Get:    func(s Stage) int { return s.Templates },
+	Set:    func(s *Stage, v int) { s.Templates = v },
 	build: func(s Stage, it *iteration) {
 		it.op.Templates = s.Templates
 		if s.Templates > 0 {

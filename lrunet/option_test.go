@@ -31,7 +31,7 @@ func TestOptionsInTheNotation(t *testing.T) {
 		for _, v := range []int{o.Min, o.Default, o.Max, o.Min - 1, o.Max + 1} {
 			s := NewStage(MaxWidth, 3)
 			o.Set(&s, v)
-			bad := v < o.Min || v > o.Max || !o.Allows(MaxWidth, v)
+			bad := v < o.Min || v > o.Max || !o.Allows(MaxWidth, 3, v)
 			if o.Get(s) != v && !(bad && o.flag()) {
 				t.Fatalf("%s: set to %d it is %d", o.Name, v, o.Get(s))
 			}
@@ -111,9 +111,24 @@ func TestOptionsOfOneKindExcludeEachOther(t *testing.T) {
 		"t65":   "templates is 65, must be 0 to 64",
 		"r1t2o": `"o" is left over`,
 	} {
-		_, err := Parse("stem8 8x2" + text + " head8")
-		if err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("8x2%s: got %v, want ...%s...", text, err, want)
-		}
+		refuses(t, "8x2"+text, want)
+	}
+}
+
+func refuses(t *testing.T, stage, want string) {
+	t.Helper()
+	_, err := Parse("stem8 " + stage + " head8")
+	if err == nil || !strings.Contains(err.Error(), want) {
+		t.Errorf("%s: got %v, want ...%s...", stage, err, want)
+	}
+}
+
+// What is about the differences between iterations needs two of them.
+func TestOptionsOfReuseNeedReuse(t *testing.T) {
+	for _, option := range []string{"o", "r1", "t2", "n1", "i"} {
+		refuses(t, "8x1"+option, "makes no difference to a stage that is executed once; leave out \""+option)
+	}
+	if _, err := Parse("stem8 8x1ub2s1 head8"); err != nil {
+		t.Error(err)
 	}
 }

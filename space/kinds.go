@@ -51,9 +51,9 @@ func (c given) set(st *lrunet.Stage) {
 	c.option.Set(st, c.value)
 }
 
-// choices lists what a stage of a width can have of an option's kind: nothing,
-// as the option's default, or one value of one option.
-func (s *Space) choices(o lrunet.StageOption, width int) []given {
+// choices lists what a stage can have of an option's kind: nothing,
+// as the option's default, or one value of one option that suits it.
+func (s *Space) choices(o lrunet.StageOption, st lrunet.Stage) []given {
 	var list []given
 	nothing := true
 	for _, p := range append(kin(o), o) {
@@ -61,7 +61,7 @@ func (s *Space) choices(o lrunet.StageOption, width int) []given {
 		if slices.ContainsFunc(kin(p), func(q lrunet.StageOption) bool { return !s.optional(q) }) {
 			continue
 		}
-		for _, v := range s.values(p, width) {
+		for _, v := range s.values(p, st) {
 			if v != p.Default {
 				list = append(list, given{p, v})
 			}
@@ -78,7 +78,7 @@ func (s *Space) optional(o lrunet.StageOption) bool { return slices.Contains(*s.
 
 // drawKind gives a stage one of the choices of an option's kind.
 func (s *Space) drawKind(rng *rand.Rand, st *lrunet.Stage, o lrunet.StageOption) {
-	choices := s.choices(o, st.Width)
+	choices := s.choices(o, *st)
 	choice := choices[0]
 	if len(choices) > 1 {
 		choice = choices[rng.Intn(len(choices))]
@@ -96,7 +96,7 @@ func (s *Space) checkKinds() error {
 		for _, p := range kin(o) {
 			for _, v := range *s.list(o) {
 				if v != o.Default && !s.optional(p) {
-					return fmt.Errorf("space: %s: %d never occurs: a stage has either it or one of the %s, which lack %d", o.Key, v, p.Key, p.Default)
+					return fmt.Errorf("space: %s: %d never occurs: a stage has it or one of %s, where %d is not", o.Key, v, p.Key, p.Default)
 				}
 			}
 		}
