@@ -79,7 +79,7 @@ func (s Stage) check(incoming int) error {
 			return fmt.Errorf("width %d %s its %d %s", s.Width, o.Misfit, v, o.Name)
 		}
 		if !o.Allows(s.Width, s.Reuse, v) {
-			return fmt.Errorf("%s makes no difference to a stage that is executed once; leave out %q", o.Name, o.text(s))
+			return fmt.Errorf("%s: of no effect in a stage that is executed once; leave out %q", o.Name, o.text(s))
 		}
 	}
 	if s.Width < incoming {

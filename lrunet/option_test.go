@@ -126,7 +126,7 @@ func refuses(t *testing.T, stage, want string) {
 // What is about the differences between iterations needs two of them.
 func TestOptionsOfReuseNeedReuse(t *testing.T) {
 	for _, option := range []string{"o", "r1", "t2", "n1", "i"} {
-		refuses(t, "8x1"+option, "makes no difference to a stage that is executed once; leave out \""+option)
+		refuses(t, "8x1"+option, "of no effect in a stage that is executed once; leave out \""+option)
 	}
 	if _, err := Parse("stem8 8x1ub2s1 head8"); err != nil {
 		t.Error(err)

@@ -201,7 +201,10 @@ func train(t testing.TB, p *lrunet.Program, threads, steps int) []float32 {
 }
 
 func TestTrainingIsTheSameForAnyThreads(t *testing.T) {
-	for _, p := range []*lrunet.Program{branches(), build(t, "stem8/2 16x3/2 24x2g4 head16", lrunet.Shape{C: 3, H: 11, W: 11}, 5)} {
+	for _, p := range []*lrunet.Program{
+		branches(), build(t, "stem8/2 16x3/2 24x2g4 head16", lrunet.Shape{C: 3, H: 11, W: 11}, 5),
+		build(t, "stem8/2 16x3t2s1i/2 24x2g4r1n3s2 head16", lrunet.Shape{C: 3, H: 11, W: 11}, 5),
+	} {
 		want := train(t, p, 1, 4)
 		for _, threads := range []int{1, 2, 5} {
 			if !slices.Equal(train(t, p, threads, 4), want) {
