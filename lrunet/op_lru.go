@@ -122,6 +122,23 @@ func (op LRU) pointwise(out, in int) []Param {
 	return list
 }
 
+// Matrices are the places, among the parameters, of weights of the 1x1
+// convolution's shape: its own, or its templates. With Bases there is none.
+func (op LRU) Matrices() []int {
+	if op.Bases > 0 {
+		return nil
+	}
+	first, n := 1, 1
+	if op.Templates > 0 {
+		first, n = op.Templates+1, op.Templates
+	}
+	places := make([]int, n)
+	for i := range places {
+		places[i] = first + i
+	}
+	return places
+}
+
 // Work counts so: the depthwise convolution reads c channels and writes e*c, the 1x1
 // reads those and writes c, the residual is read: (3+2e)*c. The depthwise
 // result is scratch, and the 1x1 accumulates into the residual. Weights are made

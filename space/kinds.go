@@ -11,29 +11,21 @@ import (
 // A stage has at most one option of a kind. So a kind is drawn and counted as a
 // whole, and an option that is given takes the place of another.
 
-// kin lists the other options of an option's kind.
-func kin(o lrunet.StageOption) []lrunet.StageOption {
-	var others []lrunet.StageOption
-	for _, p := range options {
-		if o.Kind != "" && p.Kind == o.Kind && p.Key != o.Key {
-			others = append(others, p)
+// kinds are the options that have a kind, by it.
+var kinds = byKind()
+
+func byKind() map[string][]lrunet.StageOption {
+	of := map[string][]lrunet.StageOption{}
+	for _, o := range options {
+		if o.Kind != "" {
+			of[o.Kind] = append(of[o.Kind], o)
 		}
 	}
-	return others
+	return of
 }
 
 // leads says whether an option is the first of its kind.
-func leads(o lrunet.StageOption) bool {
-	for _, p := range options {
-		if p.Key == o.Key {
-			return true
-		}
-		if o.Kind != "" && p.Kind == o.Kind {
-			return false
-		}
-	}
-	return false
-}
+func leads(o lrunet.StageOption) bool { return o.Kind == "" || kinds[o.Kind][0].Key == o.Key }
 
 // given is an option with a value.
 type given struct {
@@ -44,21 +36,25 @@ type given struct {
 // set gives a stage the option, and takes away what it excludes.
 func (c given) set(st *lrunet.Stage) {
 	if c.value != c.option.Default {
-		for _, p := range kin(c.option) {
+		for _, p := range kinds[c.option.Kind] {
 			p.Set(st, p.Default)
 		}
 	}
 	c.option.Set(st, c.value)
 }
 
-// choices lists what a stage can have of an option's kind: nothing,
-// as the option's default, or one value of one option that suits it.
+// choices lists what a stage can have of an option's kind: nothing, as the
+// option's default, or one value of one option that suits it.
 func (s *Space) choices(o lrunet.StageOption, st lrunet.Stage) []given {
+	needed := 0 // options that a stage cannot be without
+	for _, p := range kinds[o.Kind] {
+		if !s.optional(p) {
+			needed++
+		}
+	}
 	var list []given
-	nothing := true
-	for _, p := range append(kin(o), o) {
-		nothing = nothing && s.optional(p)
-		if slices.ContainsFunc(kin(p), func(q lrunet.StageOption) bool { return !s.optional(q) }) {
+	for _, p := range kinds[o.Kind] {
+		if needed > 0 && s.optional(p) {
 			continue
 		}
 		for _, v := range s.values(p, st) {
@@ -67,7 +63,7 @@ func (s *Space) choices(o lrunet.StageOption, st lrunet.Stage) []given {
 			}
 		}
 	}
-	if nothing {
+	if needed == 0 {
 		list = append(list, given{o, o.Default})
 	}
 	return list
@@ -83,7 +79,7 @@ func (s *Space) drawKind(rng *rand.Rand, st *lrunet.Stage, o lrunet.StageOption)
 	if len(choices) > 1 {
 		choice = choices[rng.Intn(len(choices))]
 	}
-	for _, p := range append(kin(o), o) {
+	for _, p := range kinds[o.Kind] {
 		p.Set(st, p.Default)
 	}
 	choice.set(st)
@@ -93,9 +89,9 @@ func (s *Space) drawKind(rng *rand.Rand, st *lrunet.Stage, o lrunet.StageOption)
 // list of its kind has no default.
 func (s *Space) checkKinds() error {
 	for _, o := range options {
-		for _, p := range kin(o) {
+		for _, p := range kinds[o.Kind] {
 			for _, v := range *s.list(o) {
-				if v != o.Default && !s.optional(p) {
+				if p.Key != o.Key && v != o.Default && !s.optional(p) {
 					return fmt.Errorf("space: %s: %d never occurs: a stage has it or one of %s, where %d is not", o.Key, v, p.Key, p.Default)
 				}
 			}

@@ -37,7 +37,7 @@ func TestStageOptionsLearn(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		loss, err := predictor.Loss(b)
+		loss, err := predictor.Score(make([]int32, 32), b)
 		if err != nil {
 			t.Fatal(err)
 		}

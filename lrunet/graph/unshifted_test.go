@@ -68,7 +68,7 @@ func lossOf(t *testing.T, m *Model) Loss {
 	if err != nil {
 		t.Fatal(err)
 	}
-	loss, err := predictor.Loss(randomBatch(m.Program.Input, m.Program.Classes, 60, 64, 99))
+	loss, err := predictor.Score(make([]int32, 60), randomBatch(m.Program.Input, m.Program.Classes, 60, 64, 99))
 	if err != nil {
 		t.Fatal(err)
 	}
