@@ -77,6 +77,38 @@ func TestTruncateKeepsTheFirstIterations(t *testing.T) {
 	}
 }
 
+// Stages that follow each other directly are cut one by one, and what enters an
+// iteration goes with it.
+func TestTruncateKnowsStagesAndEntrances(t *testing.T) {
+	network, err := eval.Open(saved(t, "stem8/2 8x3t2s1i 8x3r1n3 head8"), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n, want := range map[int]string{
+		1: "Blend LRU Channels LRU Channels",
+		2: "Blend LRU Blend Blend LRU LRU LRU",
+		3: "Blend LRU Blend Blend LRU Blend Blend LRU LRU LRU LRU",
+	} {
+		program, cut, err := eval.Truncate(network.Checkpoint, n)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := program.Validate(); err != nil {
+			t.Errorf("%d iterations: %v", n, err)
+		}
+		if err := checkpoint.Check(program, cut); err != nil {
+			t.Errorf("%d iterations: %v", n, err)
+		}
+		var ops []string
+		for _, l := range program.Layers[3 : len(program.Layers)-7] { // between stem and head
+			ops = append(ops, l.Op.Name())
+		}
+		if got := strings.Join(ops, " "); got != want {
+			t.Errorf("%d iterations: stages are %s, want %s", n, got, want)
+		}
+	}
+}
+
 // A network without an iteration is the network in which that iteration adds
 // nothing: its second normalisation yields zero.
 func TestTruncatedIsTheNetworkWithSilentIterations(t *testing.T) {

@@ -10,7 +10,7 @@ func branched() *Program {
 	b := &builder{program: Program{Arch: "branched", Input: Shape{2, 6, 6}, Classes: 4}}
 	x := b.add("conv", Conv{Out: 8, Kernel: 3, Stride: 1, Pad: 1, Groups: 2}, []string{"conv.weight"}, Image)
 	x = b.add("bn", BatchNorm{}, normNames("bn"), x)
-	x = b.add("lru", LRU{Expansion: 2, Groups: 4}, lruNames("stage", 0), x)
+	x = b.add("lru", LRU{Expansion: 2, Groups: 4}, newIteration("stage", 0).names(), x)
 	left := b.add("left", Channels{[]int{0, 1, 2, 3}}, nil, x)
 	right := b.add("right", Channels{[]int{4, 5, 6, 7}}, nil, x)
 	x = b.add("sum", Add{}, nil, left, right)
@@ -70,6 +70,8 @@ func TestValidateFindsInconsistencies(t *testing.T) {
 		"maximum -1 is negative":              func(p *Program) { at(p, "relu").Op = ReLU{-1} },
 		"rate 1 is not in":                    func(p *Program) { at(p, "dropout").Op = Dropout{1} },
 		"expansion 0":                         func(p *Program) { at(p, "lru").Op = LRU{Groups: 4} },
+		"2 templates, 1 bases and rank 0":     func(p *Program) { at(p, "lru").Op = LRU{Expansion: 2, Groups: 4, Templates: 2, Bases: 1} },
+		"0 templates, 0 bases and rank -1":    func(p *Program) { at(p, "lru").Op = LRU{Expansion: 2, Groups: 4, Rank: -1} },
 		"8 channels do not divide into 3":     func(p *Program) { at(p, "lru").Op = LRU{Expansion: 2, Groups: 3} },
 		"unknown operator <nil>":              func(p *Program) { at(p, "bn").Op = nil },
 		"unknown operator *lrunet.ReLU":       func(p *Program) { at(p, "relu").Op = &ReLU{} },

@@ -67,21 +67,43 @@ func (s Stage) check(incoming int) error {
 	if err := within("reuse", s.Reuse, 1, MaxReuse); err != nil {
 		return err
 	}
-	for _, o := range stageOptions {
-		if err := within(o.Name, o.Get(s), o.Min, o.Max); err != nil {
-			return err
-		}
+	if err := s.checkOptions(); err != nil {
+		return err
 	}
 	if s.Width%2 != 0 {
 		return fmt.Errorf("width %d is odd; the shuffle swaps two halves", s.Width)
 	}
 	for _, o := range stageOptions {
-		if v := o.Get(s); !o.Allows(s.Width, v) {
+		v := o.Get(s)
+		if o.Fits != nil && !o.Fits(s.Width, v) {
 			return fmt.Errorf("width %d %s its %d %s", s.Width, o.Misfit, v, o.Name)
+		}
+		if !o.Allows(s.Width, s.Reuse, v) {
+			return fmt.Errorf("%s: of no effect in a stage that is executed once; leave out %q", o.Name, o.text(s))
 		}
 	}
 	if s.Width < incoming {
 		return fmt.Errorf("width %d is narrower than the %d channels that come in; widths may only stay or grow", s.Width, incoming)
+	}
+	return nil
+}
+
+// checkOptions says which option is out of bounds, and which two exclude each
+// other.
+func (s Stage) checkOptions() error {
+	of := map[string]string{} // kind -> the option that the stage has
+	for _, o := range stageOptions {
+		v := o.Get(s)
+		if err := within(o.Name, v, o.Min, o.Max); err != nil {
+			return err
+		}
+		if o.Kind == "" || v == o.Default {
+			continue
+		}
+		if first, two := of[o.Kind]; two {
+			return fmt.Errorf("%s and %s exclude each other; a stage has at most one of them", first, o.Name)
+		}
+		of[o.Kind] = o.Name
 	}
 	return nil
 }

@@ -53,14 +53,6 @@ func (s Stem) build(b *builder) int {
 	return b.add("stem.relu", ReLU{}, nil, x)
 }
 
-// iteration is one execution of a stage's block: what its options act on.
-type iteration struct {
-	stage string
-	index int // 0 for the first of the stage
-	op    LRU
-	names []string // of the operator's parameters
-}
-
 // build appends stage number k: the channels it lacks, its iterations, its
 // pool.
 func (s Stage) build(b *builder, k, x int) int {
@@ -68,12 +60,14 @@ func (s Stage) build(b *builder, k, x int) int {
 	if c := b.out(x).C; c < s.Width {
 		x = b.add(name+".repeat", Channels{repeat(c, s.Width)}, nil, x)
 	}
+	first := x
 	for i := range s.Reuse {
-		it := iteration{name, i, LRU{Shuffle: i+1 < s.Reuse}, lruNames(name, i)}
+		it := newIteration(name, i)
+		it.op.Shuffle = i+1 < s.Reuse
 		for _, o := range stageOptions {
-			o.build(s, &it)
+			o.build(s, it)
 		}
-		x = b.add(fmt.Sprintf("%s.%d", it.stage, it.index+1), it.op, it.names, x)
+		x = it.add(b, first, x)
 	}
 	if s.Pool {
 		x = b.add(name+".pool", MaxPool{Kernel: 3, Stride: 2, Pad: 1}, nil, x)
@@ -102,12 +96,4 @@ func repeat(in, out int) []int {
 		index[i] = i % in
 	}
 	return index
-}
-
-// lruNames are the parameters of iteration i, 0 for the first, of a stage:
-// shared convolutions, private normalisations.
-func lruNames(stage string, i int) []string {
-	names := []string{stage + ".dw.weight", stage + ".pw.weight"}
-	names = append(names, normNames(fmt.Sprintf("%s.dw_bn_list.%d", stage, i))...)
-	return append(names, normNames(fmt.Sprintf("%s.pw_bn_list.%d", stage, i))...)
 }

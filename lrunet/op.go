@@ -36,6 +36,7 @@ type Visitor interface {
 	BatchNorm(BatchNorm) error
 	ReLU(ReLU) error
 	Add(Add) error
+	Blend(Blend) error
 	Concat(Concat) error
 	Channels(Channels) error
 	MaxPool(MaxPool) error

@@ -21,10 +21,19 @@ type StageOption struct {
 	Set func(*Stage, int)
 
 	// Fits says whether a stage of a width can take a value; nil: it always
-	// can. Nothing else of a stage matters, so that spaces can be counted.
-	// Misfit says of a width that it cannot, e.g. "is not a multiple of".
+	// can. Nothing else of a stage matters but Reused and Kind, so that spaces
+	// can be counted. Misfit says of a width that it cannot, e.g. "is not a
+	// multiple of".
 	Fits   func(width, value int) bool
 	Misfit string
+
+	// Reused says that the option makes nothing of a stage that is executed once:
+	// such a stage cannot have it.
+	Reused bool
+
+	// Kind is of options that exclude each other: a stage has at most one of a
+	// kind. Empty: the option goes with all others.
+	Kind string
 
 	// AlwaysDrawn is for options that take random numbers in every space, as
 	// they have since the first search. Others take none in a space that gives
@@ -38,10 +47,20 @@ type StageOption struct {
 // StageOptions lists the options of a stage in the order of the notation.
 func StageOptions() []StageOption { return slices.Clone(stageOptions) }
 
-// Allows says whether a stage of a width can take a value.
-func (o StageOption) Allows(width, value int) bool { return o.Fits == nil || o.Fits(width, value) }
+// Allows says whether a stage of a width and reuse can take a value.
+func (o StageOption) Allows(width, reuse, value int) bool {
+	return (o.Fits == nil || o.Fits(width, value)) && (reuse > 1 || !o.Reused || value == o.Default)
+}
 
 func (o StageOption) flag() bool { return o.Min == 0 && o.Max == 1 }
+
+// number is a flag as a number.
+func number(flag bool) int {
+	if flag {
+		return 1
+	}
+	return 0
+}
 
 // form is how the notation writes the option, for messages.
 func (o StageOption) form() string {

@@ -86,10 +86,13 @@ const (
 	Shift
 	Mean
 	Variance
+	Coefficient // one of several that weights are mixed by
+	Addition    // what is added to something that works without it, or its factor: starts at zero
+	Gain        // a factor of something that works without it: starts at one
 )
 
 // Trainable says whether the gradient changes parameters of this role.
-func (r Role) Trainable() bool { return r < Mean }
+func (r Role) Trainable() bool { return r != Mean && r != Variance }
 
 // Affine says whether the role belongs to a batch normalisation's affine map.
 func (r Role) Affine() bool { return r == Scale || r == Shift }

@@ -5,10 +5,18 @@ package lrunet
 // input's channels are repeated cyclically; a narrower one is not allowed.
 // NewStage fills in the options that follow Reuse.
 type Stage struct {
-	Width     int // channels, even, a multiple of Groups
-	Reuse     int // executions, at least 1
-	Expansion int // depthwise outputs per input
-	Groups    int // groups of the 1x1 convolution
+	Width     int  // channels, even, a multiple of Groups
+	Reuse     int  // executions, at least 1
+	Expansion int  // depthwise outputs per input
+	Groups    int  // groups of the 1x1 convolution
+	Unshifted bool // the first normalisation has no shift
+	Own       bool // each iteration has weights of its own
+	Rank      int  // of each iteration's change of the 1x1 convolution
+	Templates int  // that each iteration's weights are mixed of, 0 for none
+	Bases     int  // shared filters of the 1x1 convolution in each group, 0 for none
+	Norms     int  // what iterations share of their normalisations, from 0 for nothing to 3
+	Residual  int  // factors of branch and skip: 0 for none, 1 for numbers, 2 for one a channel
+	Injected  bool // the stage's input enters each iteration
 	Pool      bool
 }
 
@@ -18,6 +26,14 @@ type Stage struct {
 var stageOptions = []StageOption{
 	expansionOption,
 	groupsOption,
+	unshiftedOption,
+	ownOption,
+	rankOption,
+	templatesOption,
+	basesOption,
+	normsOption,
+	residualOption,
+	injectionOption,
 }
 
 // NewStage is a stage without a pool and with the default of every option.

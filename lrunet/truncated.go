@@ -36,7 +36,7 @@ func (p *Program) Iterations() int {
 }
 
 // withoutIterations replaces every iteration after the first n of its stage
-// by its shuffle, if it has one.
+// by its shuffle, if it has one. The blends before it go with it.
 func withoutIterations(layers []Layer, n int) []Layer {
 	var kept []Layer
 	moved := map[int]int{Image: Image} // old index of a result -> new one
@@ -46,19 +46,23 @@ func withoutIterations(layers []Layer, n int) []Layer {
 		for j, from := range l.In {
 			l.In[j] = moved[from]
 		}
-		if op, ok := l.Op.(LRU); ok {
-			removed := run >= n
+		removed := run >= n
+		switch op := l.Op.(type) {
+		case LRU:
 			run++
 			if !op.Shuffle { // the stage's last
 				run = 0
 			}
-			switch {
-			case removed && op.Shuffle:
-				l.Op, l.Params = Channels{Index: shuffled(l.Out.C)}, nil
-			case removed:
-				moved[i] = l.In[0]
-				continue
+			if removed && op.Shuffle {
+				l.Op, l.Params, removed = Channels{Index: shuffled(l.Out.C)}, nil, false
 			}
+		case Blend:
+		default:
+			removed = false
+		}
+		if removed {
+			moved[i] = l.In[0]
+			continue
 		}
 		moved[i] = len(kept)
 		kept = append(kept, l)

@@ -58,7 +58,9 @@ func (s *Space) Sample(rng *rand.Rand) *Genome {
 func (s *Space) stage(rng *rand.Rand, width int) lrunet.Stage {
 	st := lrunet.NewStage(width, pick(rng, s.Reuse))
 	for _, o := range options {
-		s.draw(rng, &st, o)
+		if leads(o) {
+			s.draw(rng, &st, o)
+		}
 	}
 	return st
 }

@@ -105,16 +105,16 @@ func (g *Genome) moveReuse(rng *rand.Rand) bool {
 	return move(rng, &g.arch.Stages[rng.Intn(len(g.arch.Stages))].Reuse, g.space.Reuse)
 }
 
-// moveOption changes an option of a stage, one whose width allows it.
+// moveOption changes an option of a stage, one whose width and reuse allow it.
 func (g *Genome) moveOption(rng *rand.Rand, o lrunet.StageOption) bool {
 	stages := g.arch.Stages
 	try := func(st *lrunet.Stage) bool {
 		v := o.Get(*st)
-		moved := move(rng, &v, g.space.values(o, st.Width))
-		o.Set(st, v)
+		moved := move(rng, &v, g.space.values(o, *st))
+		given{o, v}.set(st)
 		return moved
 	}
-	if o.Fits == nil { // one stage is like another
+	if o.Fits == nil && !o.Reused { // one stage is like another
 		return try(&stages[rng.Intn(len(stages))])
 	}
 	return slices.ContainsFunc(rng.Perm(len(stages)), func(i int) bool { return try(&stages[i]) })

@@ -6,14 +6,14 @@ import (
 	"lrunet/lrunet"
 )
 
-// repair makes the rest fit after a change: options that suit their widths, a
+// repair makes the rest fit after a change: options that suit their widths and reuse, a
 // stem no wider than the first stage, as many pools as there may be. Widths
 // must be in order already and none below the narrowest stem.
 func (g *Genome) repair(rng *rand.Rand) {
 	s, a := g.space, &g.arch
 	for i := range a.Stages {
 		for _, o := range options {
-			if st := &a.Stages[i]; !o.Allows(st.Width, o.Get(*st)) {
+			if st := &a.Stages[i]; !o.Allows(st.Width, st.Reuse, o.Get(*st)) {
 				s.draw(rng, st, o)
 			}
 		}

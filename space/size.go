@@ -1,5 +1,7 @@
 package space
 
+import "lrunet/lrunet"
+
 // Size is the number of architectures in the space, as a float because it
 // easily passes 2^63.
 func (s *Space) Size() float64 {
@@ -39,9 +41,23 @@ func (s *Space) chains(stem int) []float64 {
 
 // variants counts the stages of a width, without pools.
 func (s *Space) variants(width int) float64 {
-	n := float64(len(s.Reuse))
+	n := 0
+	for _, reuse := range s.Reuse {
+		n += s.equipments(lrunet.Stage{Width: width, Reuse: reuse})
+	}
+	return float64(n)
+}
+
+// equipments counts the options that a stage can have.
+func (s *Space) equipments(st lrunet.Stage) int {
+	n := 1
 	for _, o := range options {
-		n *= float64(len(s.values(o, width)))
+		switch {
+		case o.Kind == "":
+			n *= len(s.values(o, st))
+		case leads(o):
+			n *= len(s.choices(o, st))
+		}
 	}
 	return n
 }

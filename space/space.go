@@ -23,9 +23,18 @@ type Space struct {
 	Pools       Range `yaml:"pools"`        // number of stages that a max-pool follows; omitted: none
 
 	// Of the options of a stage an omitted list is the default alone; a flag's
-	// values are 0 and 1. A width takes those values that fit it.
-	Expansions []int `yaml:"expansions,omitempty"` // depthwise outputs per input
-	Groups     []int `yaml:"groups,omitempty"`     // of the 1x1 convolutions, the head's too
+	// values are 0 and 1. A width takes those values that fit it, and a stage one at
+	// most of the options from OwnWeights to Bases.
+	Expansions []int `yaml:"expansions,omitempty"`  // depthwise outputs per input
+	Groups     []int `yaml:"groups,omitempty"`      // of the 1x1 convolutions, the head's too
+	Unshifted  []int `yaml:"unshifted,omitempty"`   // whether the first normalisation has no shift
+	OwnWeights []int `yaml:"own_weights,omitempty"` // whether each iteration has its own
+	Ranks      []int `yaml:"ranks,omitempty"`       // of each iteration's change of the weights
+	Templates  []int `yaml:"templates,omitempty"`   // that weights are mixed of
+	Bases      []int `yaml:"bases,omitempty"`       // filters that weights are made of
+	Norms      []int `yaml:"norms,omitempty"`       // what iterations share of normalisations
+	Residuals  []int `yaml:"residuals,omitempty"`   // factors of branch and skip
+	Injections []int `yaml:"injections,omitempty"`  // whether the input enters each iteration
 
 	HeadWidths []int `yaml:"head_widths"`           // channels of the head
 	LinearHead bool  `yaml:"linear_head,omitempty"` // logits without the published ReLU, which can silence a class
@@ -40,6 +49,22 @@ func (s *Space) list(o lrunet.StageOption) *[]int {
 		return &s.Expansions
 	case "groups":
 		return &s.Groups
+	case "unshifted":
+		return &s.Unshifted
+	case "own_weights":
+		return &s.OwnWeights
+	case "ranks":
+		return &s.Ranks
+	case "templates":
+		return &s.Templates
+	case "bases":
+		return &s.Bases
+	case "norms":
+		return &s.Norms
+	case "residuals":
+		return &s.Residuals
+	case "injections":
+		return &s.Injections
 	}
 	panic("space: no list " + o.Key)
 }

@@ -48,7 +48,32 @@ func (s Space) Validate() error {
 	if s.Pools.Min > s.Stages.Max {
 		return fmt.Errorf("space: pools: min is %d, but there are at most %d stages to follow", s.Pools.Min, s.Stages.Max)
 	}
+	if err := s.checkReuse(); err != nil {
+		return err
+	}
+	if err := s.checkKinds(); err != nil {
+		return err
+	}
 	return s.checkWidths()
+}
+
+// checkReuse holds the options that need reuse against the numbers of
+// executions.
+func (s *Space) checkReuse() error {
+	for _, o := range options {
+		if !o.Reused {
+			continue
+		}
+		if s.Reuse[0] == 1 && !s.optional(o) {
+			return fmt.Errorf("space: reuse: 1 never occurs: %s has no %d, which a stage that is executed once must have", o.Key, o.Default)
+		}
+		for _, v := range *s.list(o) {
+			if v != o.Default && s.Reuse[len(s.Reuse)-1] == 1 {
+				return fmt.Errorf("space: %s: %d never occurs: all stages are executed once, where it makes no difference", o.Key, v)
+			}
+		}
+	}
+	return nil
 }
 
 // checkWidths holds the widths against the stem, the options and the head.
@@ -62,7 +87,7 @@ func (s Space) checkWidths() error {
 			return fmt.Errorf("space: widths: %d is odd; the shuffle swaps two halves", w)
 		}
 		for _, o := range options {
-			if len(s.values(o, w)) == 0 {
+			if len(s.values(o, lrunet.Stage{Width: w, Reuse: lrunet.MaxReuse})) == 0 {
 				return fmt.Errorf("space: widths: %d %s any of the %s %v", w, o.Misfit, o.Key, *s.list(o))
 			}
 		}

@@ -113,7 +113,8 @@ func describe(n *eval.Network, program *lrunet.Program) checkpointShowResult {
 
 var roles = map[lrunet.Role]string{
 	lrunet.Weight: "weight", lrunet.Bias: "bias", lrunet.Scale: "scale", lrunet.Shift: "shift",
-	lrunet.Mean: "mean", lrunet.Variance: "variance",
+	lrunet.Mean: "mean", lrunet.Variance: "variance", lrunet.Coefficient: "coefficient", lrunet.Addition: "addition",
+	lrunet.Gain: "gain",
 }
 
 // facts is all but the tensors, a line each.

@@ -2,7 +2,6 @@ package train
 
 import (
 	"math"
-	"slices"
 
 	"lrunet/lrunet"
 	"lrunet/lrunet/graph"
@@ -94,7 +93,8 @@ func (w muonWeight) matrices(values []float32) []kernel.Matrix {
 // mixing are the names of the weights that mix channels and that a batch
 // normalisation follows, with their number of groups: convolutions without bias
 // that are not depthwise. Depthwise ones are many small filters that have
-// nothing to do with each other.
+// nothing to do with each other; what a stage's options make weights of stays
+// out too, unless it has a weight's shape.
 func mixing(p *lrunet.Program) map[string]int {
 	groups := map[string]int{}
 	for _, l := range p.Layers {
@@ -104,11 +104,8 @@ func mixing(p *lrunet.Program) map[string]int {
 				groups[l.Params[0].Name] = op.Groups
 			}
 		case lrunet.LRU:
-			pointwise := []int{l.Out.C, op.Expansion * l.Out.C / op.Groups, 1, 1}
-			for _, q := range l.Params {
-				if q.Role == lrunet.Weight && slices.Equal(q.Shape, pointwise) {
-					groups[q.Name] = op.Groups
-				}
+			for _, place := range op.Matrices() {
+				groups[l.Params[place].Name] = op.Groups
 			}
 		}
 	}

@@ -167,6 +167,17 @@ func TestMuonTakesWeightsThatMixChannels(t *testing.T) {
 	if got := mixing(p); !reflect.DeepEqual(got, want) {
 		t.Errorf("muon takes %v, want %v", got, want)
 	}
+	p, err = lrunet.Build("stem8/2 8x2g4t2 8x2g2o 8x2g4r1 8x2b2 head8g2", lrunet.Shape{C: 3, H: 32, W: 32}, 10)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want = map[string]int{
+		"features.0.weight": 1, "classifier.0.weight": 2, "stage1.pw_template_list.0.weight": 4, "stage1.pw_template_list.1.weight": 4,
+		"stage2.pw_list.0.weight": 2, "stage2.pw_list.1.weight": 2, "stage3.pw.weight": 4,
+	}
+	if got := mixing(p); !reflect.DeepEqual(got, want) {
+		t.Errorf("muon takes %v, want %v", got, want)
+	}
 	for _, name := range []string{"mobilenet-0.25", "shufflenetv2-0.25"} {
 		p, err := lrunet.Build(name, lrunet.Shape{C: 3, H: 32, W: 32}, 10)
 		if err != nil {

@@ -56,7 +56,7 @@ func Scaffold(name string, d *dataset.Dataset, images experiments.Images) ([]byt
 		Validation: max(1, min(n/6, 5000)), StemStrides: "[1, 2]", Widths: "[16, 24, 32, 48, 64]", HeadWidths: "[32, 64, 128]",
 		Params: 40_000 + 300*len(d.Classes), Epochs: clamp(150_000/n, 3, 40), Budget: 40, Population: 10,
 		Crop: max(1, side/12), Flip: d.Mirror,
-		Start: []string{"stem16/2 16x2/2 32x2/2 head32-linear", "stem16/2 32x2/2 64x2/2 head64-linear"},
+		Start: []string{"stem16/2 16x2u/2 32x2u/2 head32-linear", "stem16/2 32x2u/2 64x2u/2 head64-linear"},
 	}
 	// Judgement too: maps of 32 pixels at stride 1 are the most that a short
 	// training affords, and the last stage should see 2 to 4 pixels a side.
@@ -68,10 +68,10 @@ func Scaffold(name string, d *dataset.Dataset, images experiments.Images) ([]byt
 	s.MinPools = clamp(halvings-3, 1, 2)
 	if d.Channels == 1 {
 		s.Widths, s.HeadWidths = "[16, 24, 32, 48]", "[32, 64]"
-		s.Start[1] = "stem16/2 16x2/2 48x2/2 head64-linear"
+		s.Start[1] = "stem16/2 16x2u/2 48x2u/2 head64-linear"
 	}
 	if s.MaxPools < 2 {
-		s.Start = []string{"stem16/2 16x2 32x2/2 head32-linear"}
+		s.Start = []string{"stem16/2 16x2u 32x2u/2 head32-linear"}
 	}
 	var text strings.Builder
 	if err := scaffoldTemplate.Execute(&text, s); err != nil {

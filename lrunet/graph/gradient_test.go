@@ -68,10 +68,21 @@ func TestGradientsAreDifferences(t *testing.T) {
 		{"branches", branches()},
 		{"equal stages", build(t, "stem8 8x3g4 8x3g4/2 8x3g4 head8", small, 4)},
 		{"repeats", build(t, "stem4/2 10x2e3g2/2 20x2e1g4 head6g2", small, 4)},
+		{"no first shift", build(t, "stem4 8x2g4u/2 8x3e1g2u head8", small, 4)},
+		{"own weights", build(t, "stem4 8x2g4o/2 8x3e1g2o head8", small, 4)},
+		{"rank", build(t, "stem4 8x2g4r1/2 8x3e1g2r2 head8", small, 4)},
+		{"templates", build(t, "stem4 8x2g4t2/2 8x3e1g2t3 head8", small, 4)},
+		{"first normalisation shared", build(t, "stem4 8x2g4n1/2 8x3e1g2un1 head8", small, 4)},
+		{"a scale a channel", build(t, "stem4 8x2g4n2/2 8x3e1g2un2 head8", small, 4)},
+		{"a scale an iteration", build(t, "stem4 8x2g4n3/2 8x3e1g2r1n3 head8", small, 4)},
+		{"residual factors", build(t, "stem4 8x2g4s1/2 8x3e1g2n3s2 head8", small, 4)},
+		{"injection", build(t, "stem4 8x3g4i/2 8x3e1g2us1i head8", small, 4)},
+		{"bases", build(t, "stem4 8x2g4b1/2 8x3e1g2b3 head8", small, 4)},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			m := bind(t, c.p, 2)
 			m.Init(5)
+			stir(m)
 			trainer, err := m.Trainer(20)
 			if err != nil {
 				t.Fatal(err)
@@ -88,6 +99,16 @@ func TestGradientsAreDifferences(t *testing.T) {
 			grad := slices.Clone(m.Gradient())
 			checkDifferences(t, m.Trainable(), grad, loss)
 		})
+	}
+}
+
+// stir takes additions from zero, where what they multiply has no gradient.
+func stir(m *Model) {
+	random := rand.New(rand.NewPCG(6, 6))
+	for _, p := range m.Params {
+		if p.Role == lrunet.Addition {
+			normal(p.Value, 0.3, random)
+		}
 	}
 }
 
@@ -180,7 +201,10 @@ func train(t testing.TB, p *lrunet.Program, threads, steps int) []float32 {
 }
 
 func TestTrainingIsTheSameForAnyThreads(t *testing.T) {
-	for _, p := range []*lrunet.Program{branches(), build(t, "stem8/2 16x3/2 24x2g4 head16", lrunet.Shape{C: 3, H: 11, W: 11}, 5)} {
+	for _, p := range []*lrunet.Program{
+		branches(), build(t, "stem8/2 16x3/2 24x2g4 head16", lrunet.Shape{C: 3, H: 11, W: 11}, 5),
+		build(t, "stem8/2 16x3t2s1i/2 24x2g4r1n3s2 head16", lrunet.Shape{C: 3, H: 11, W: 11}, 5),
+	} {
 		want := train(t, p, 1, 4)
 		for _, threads := range []int{1, 2, 5} {
 			if !slices.Equal(train(t, p, threads, 4), want) {

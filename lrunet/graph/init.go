@@ -32,8 +32,10 @@ func (m *Model) InitAs(seed uint64, start lrunet.Start) {
 				continue
 			}
 			uniform(p.Value, withinFanIn(weight), random)
-		case lrunet.Scale, lrunet.Variance:
+		case lrunet.Scale, lrunet.Variance, lrunet.Gain:
 			fill(p.Value, 1)
+		case lrunet.Coefficient: // what is mixed keeps its variance
+			normal(p.Value, 1/math.Sqrt(float64(p.Size())), random)
 		default:
 			fill(p.Value, 0)
 		}

@@ -7,29 +7,62 @@ import (
 
 type lru struct {
 	op     kernel.LRU
+	arrays [lruArrays]derived
 	params kernel.LRUParams
 	grads  kernel.LRUGrads
 }
 
+// The arrays that an iteration's kernel reads, in the order of its parameters:
+// two weights, and scale, shift, mean and variance of two normalisations.
+const (
+	arrayShift1 = 3
+	arrayScale2 = 6
+	arrayShift2 = 7
+	lruArrays   = 10
+)
+
 // LRU makes an iteration of a layer reuse unit.
 func (m *maker) LRU(op lrunet.LRU) error {
 	in := m.layer.inputs[0]
-	m.made = &lru{op: kernel.NewLRU(m.pool, kernel.LRUShape{
+	o := &lru{op: kernel.NewLRU(m.pool, kernel.LRUShape{
 		C: in.C, H: in.H, W: in.W, Expansion: op.Expansion, Groups: op.Groups, Shuffle: op.Shuffle,
 	})}
+	for i := range o.arrays {
+		o.arrays[i] = itself{}
+	}
+	o.arrays[0], o.arrays[1] = lruWeights(op, in.C)
+	if op.Unshifted {
+		o.arrays[arrayShift1] = zeros{newMade(op.Expansion * in.C)}
+	}
+	if op.Gain {
+		o.arrays[arrayScale2] = multiplied{itself{}, newMade(in.C), new(factor), true}
+	}
+	if op.Branch != lrunet.BranchPlain {
+		branch := new(factor)
+		o.arrays[arrayScale2] = multiplied{o.arrays[arrayScale2], newMade(in.C), branch, true}
+		o.arrays[arrayShift2] = multiplied{itself{}, newMade(in.C), branch, false}
+	}
+	m.made = o
 	return nil
 }
 
+// bind makes the arrays of the layer's parameters.
 func (o *lru) bind(c *call) {
-	p, g := c.params, c.grads
+	var p, g [lruArrays][]float32
+	params, grads := c.params, c.grads
+	for i, a := range o.arrays {
+		n := a.count()
+		p[i], params = a.value(params[:n]), params[n:]
+		if c.grads != nil {
+			g[i], grads = a.target(grads[:n]), grads[n:]
+		}
+	}
 	o.params = kernel.LRUParams{
 		DW: p[0], PW: p[1],
 		Scale1: p[2], Shift1: p[3], Mean1: p[4], Variance1: p[5],
 		Scale2: p[6], Shift2: p[7], Mean2: p[8], Variance2: p[9],
 	}
-	if g != nil {
-		o.grads = kernel.LRUGrads{DW: g[0], PW: g[1], Scale1: g[2], Shift1: g[3], Scale2: g[6], Shift2: g[7]}
-	}
+	o.grads = kernel.LRUGrads{DW: g[0], PW: g[1], Scale1: g[2], Shift1: g[3], Scale2: g[6], Shift2: g[7]}
 }
 
 func (o *lru) forward(c *call) {
@@ -42,7 +75,13 @@ func (o *lru) infer(c *call) {
 	o.op.Infer(c.y, c.x[0], o.params)
 }
 
+// backward finds the arrays as forward made them.
 func (o *lru) backward(c *call) {
-	o.bind(c)
 	o.op.Backward(c.dx[0], o.grads, c.dy, c.y, c.x[0], o.params)
+	params, grads := c.params, c.grads
+	for _, a := range o.arrays {
+		n := a.count()
+		a.backward(grads[:n], params[:n])
+		params, grads = params[n:], grads[n:]
+	}
 }

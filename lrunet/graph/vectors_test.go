@@ -79,25 +79,27 @@ func TestNetworksEqualPyTorch(t *testing.T) {
 	if testing.Short() {
 		t.Skip("trains two whole networks")
 	}
-	for _, c := range []struct {
-		file, arch string
-		in         lrunet.Shape
-	}{
-		{"testdata/lrunet_w1_n2.safetensors", "lrunet-2", lrunet.Shape{C: 3, H: 32, W: 32}},
-		{"testdata/lrunet_w1_n3_gray28.safetensors", "lrunet-3", lrunet.Shape{C: 1, H: 28, W: 28}},
-	} {
-		t.Run(c.arch, func(t *testing.T) {
-			v := readVectors(t, c.file)
-			m := newModel(t, c.arch, c.in, 10, 2)
-			for _, p := range m.Params {
-				if n := copy(p.Value, v.floats["param."+p.Name]); n != len(p.Value) {
-					t.Fatalf("%s: %d values, want %d", p.Name, n, len(p.Value))
-				}
+	compareWithPyTorch(t, "testdata/lrunet_w1_n2.safetensors", "lrunet-2", lrunet.Shape{C: 3, H: 32, W: 32})
+	compareWithPyTorch(t, "testdata/lrunet_w1_n3_gray28.safetensors", "lrunet-3", lrunet.Shape{C: 1, H: 28, W: 28})
+}
+
+// A small network with every option of a stage; testdata/options.py made the file.
+func TestStageOptionsEqualPyTorch(t *testing.T) {
+	compareWithPyTorch(t, "testdata/options.safetensors", "stem8/2 16x3g4ut2s1i/2 16x2g4r1n3s2 16x2b2n2i 32x2g4on1/2 head16", lrunet.Shape{C: 1, H: 24, W: 24})
+}
+
+func compareWithPyTorch(t *testing.T, file, arch string, in lrunet.Shape) {
+	t.Run(arch, func(t *testing.T) {
+		v := readVectors(t, file)
+		m := newModel(t, arch, in, 10, 2)
+		for _, p := range m.Params {
+			if n := copy(p.Value, v.floats["param."+p.Name]); n != len(p.Value) {
+				t.Fatalf("%s: %d values, want %d", p.Name, n, len(p.Value))
 			}
-			compareTraining(t, m, v)
-			compareInference(t, m, v)
-		})
-	}
+		}
+		compareTraining(t, m, v)
+		compareInference(t, m, v)
+	})
 }
 
 // afterSteps is the limit after three steps: 1e-3, and with a tie a little
@@ -139,7 +141,7 @@ func compareTraining(t *testing.T, m *Model, v vectors) {
 			worst = max(worst, near(t, "logits", logits, v.floats["out.logits"], 1e-4))
 			for _, p := range m.Params {
 				if p.Grad != nil {
-					worst = max(worst, nearGradient(t, p, v.floats["grad."+p.Name]))
+					worst = max(worst, nearUnlessNothing(t, "gradient of "+p.Name, p.Grad, v.floats["grad."+p.Name], 1e-4))
 				}
 			}
 		}
@@ -147,22 +149,22 @@ func compareTraining(t *testing.T, m *Model, v vectors) {
 	}
 	after := 0.0
 	for _, p := range m.Params {
-		after = max(after, near(t, "after three steps: "+p.Name, p.Value, v.floats["after."+p.Name], afterSteps()))
+		after = max(after, nearUnlessNothing(t, "after three steps: "+p.Name, p.Value, v.floats["after."+p.Name], afterSteps()))
 	}
 	t.Logf("worst relative L2 distance: %.2g first step, %.2g after three", worst, after)
 }
 
-// nearGradient compares a gradient. Where the exact gradient is zero, since a
-// batch normalisation further on takes out any shift, PyTorch's is rounding
-// noise: then ours must be as small.
-func nearGradient(t *testing.T, p Param, want []float32) float64 {
+// nearUnlessNothing is near. Where the exact value is zero, since a batch
+// normalisation further on takes out any shift, or the one before lets none
+// through, PyTorch's is rounding noise: then ours must be as small.
+func nearUnlessNothing(t *testing.T, name string, got, want []float32, limit float64) float64 {
 	t.Helper()
 	const noise = 1e-5
 	if norm(want) > noise {
-		return near(t, "gradient of "+p.Name, p.Grad, want, 1e-4)
+		return near(t, name, got, want, limit)
 	}
-	if n := norm(p.Grad); n > noise {
-		t.Errorf("gradient of %s: norm %.3g, want below %g", p.Name, n, noise)
+	if n := norm(got); n > noise {
+		t.Errorf("%s: norm %.3g, want below %g", name, n, noise)
 	}
 	return 0
 }

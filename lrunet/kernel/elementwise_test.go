@@ -3,6 +3,7 @@ package kernel
 import (
 	"fmt"
 	"math"
+	"slices"
 	"testing"
 )
 
@@ -90,6 +91,47 @@ func channelsSubject(index []int, inputs, h, w int) subject {
 	}
 }
 
+// blendSubject has an input for each factor, which has so many elements.
+func blendSubject(s mapShape, factors ...int) subject {
+	var lengths []int
+	for _, n := range factors {
+		if n > 0 {
+			lengths = append(lengths, n)
+		}
+	}
+	return subject{
+		name: fmt.Sprintf("blend/%v", factors), in: slices.Repeat([]mapShape{s}, len(factors)), out: s, params: lengths,
+		naive: func(_ int, x, w [][]float64) []float64 {
+			y := make([]float64, len(x[0]))
+			for k, v := range x {
+				factor := []float64{1}
+				if plain := len(factors) - len(w); k >= plain {
+					factor = w[k-plain]
+				}
+				for i := range y {
+					y[i] += v[i] * factor[i/(s.h*s.w)%s.c%len(factor)]
+				}
+			}
+			return y
+		},
+		make: func(p *Pool) operation {
+			b := NewBlend(p, s.c)
+			f, df := make([][]float32, len(factors)), make([][]float32, len(factors)) // nil where there is none
+			plain := len(factors) - len(lengths)
+			return operation{
+				forward: func(y *Tensor, x []*Tensor, w [][]float32) {
+					copy(f[plain:], w)
+					b.Forward(y, x, f)
+				},
+				backward: func(dx []*Tensor, dw [][]float32, dy, _ *Tensor, x []*Tensor, _ [][]float32) {
+					copy(df[plain:], dw)
+					b.Backward(dx, df, dy, x, f)
+				},
+			}
+		},
+	}
+}
+
 // dropoutSubject states the mask by its definition: an element's place in the
 // layout of its channel, hashed with the seed.
 func dropoutSubject(s mapShape, rate float64, seed uint64) subject {
@@ -136,6 +178,10 @@ func elementwiseSubjects() []subject {
 			},
 		},
 		{name: "concat", in: joined, out: mapShape{7, 3, 3}, make: concatOperation, naive: naiveConcat(joined)},
+		blendSubject(s, 1),
+		blendSubject(s, 3),
+		blendSubject(s, 0, 3),
+		blendSubject(s, 3, 1),
 		channelsSubject([]int{2, 0, 2, 2, 1}, 4, 3, 2),
 		channelsSubject([]int{0, 1, 2, 0, 1, 2}, 3, 1, 1),
 		dropoutSubject(s, 0.3, 7),
