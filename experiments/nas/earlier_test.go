@@ -43,6 +43,9 @@ func TestEarlierStudiesGoOn(t *testing.T) {
 					t.Errorf("candidate %d was %+v, is %+v", i, row, now)
 				}
 			}
+			if n := len(lineages(t, folder)); n != e.Search.Budget { // those of the six are found by the replay
+				t.Errorf("%d candidates have a lineage", n)
+			}
 			if files, err := os.ReadDir(filepath.Join(folder, rundir.Partials)); err != nil || len(files) != 0 {
 				t.Errorf("%d trainings are left in progress, error %v", len(files), err)
 			}
