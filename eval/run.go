@@ -25,7 +25,7 @@ type Runner struct {
 	Known    Known                // results to take instead of training; nil: none
 	BestTest bool                 // also score the test split after each epoch, for the measure BestTestAccuracy
 	Bare     bool                 // a known result serves without its weights: Run gives no model then
-	Version  string               // of the program, for the results' Origin
+	Version  string               // of the program, for the results' Origin; "": this one's
 	Now      func() time.Time     // the clock of Origin.Started; nil: the system's
 }
 

@@ -10,6 +10,7 @@ import (
 	"lrunet/experiments"
 	"lrunet/experiments/nas"
 	"lrunet/experiments/sweep"
+	"lrunet/internal/program"
 )
 
 type searchCommand struct {
@@ -60,7 +61,7 @@ func (c *searchCommand) Run(ctx context.Context, o *output) error {
 	outcome, err := nas.Run(ctx, e, experiments.Options{
 		Folder: c.Runs, Name: c.Name, New: c.New, Known: c.Known, Data: c.options(o.Err), Dataset: c.Data,
 		Workers: workers, Threads: c.count(),
-		Command: o.command(), Version: version(),
+		Command: o.command(), Version: program.Version(),
 		Now: time.Now, Observe: progress.observe,
 	})
 	progress.finish()

@@ -12,6 +12,7 @@ import (
 	"lrunet/experiments"
 	"lrunet/experiments/rundir"
 	"lrunet/experiments/sweep"
+	"lrunet/internal/program"
 	"lrunet/reports"
 )
 
@@ -58,7 +59,7 @@ func (c *sweepCommand) Run(ctx context.Context, o *output) error {
 	outcome, err := sweep.Run(ctx, s, sweep.Options{Truncate: c.Truncate, Options: experiments.Options{
 		Folder: c.Runs, Name: c.Name, New: c.New, Known: c.Known, Data: c.options(o.Err),
 		Workers: workers, Threads: c.count(),
-		Command: o.command(), Version: version(),
+		Command: o.command(), Version: program.Version(),
 		Now: time.Now, Observe: progress.observe,
 	}})
 	progress.finish()

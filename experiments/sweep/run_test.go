@@ -1,8 +1,10 @@
 package sweep
 
 import (
+	"errors"
 	"context"
 	"math"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -194,7 +196,7 @@ func TestStoppedTrainingGoesOn(t *testing.T) {
 	if !reflect.DeepEqual(timeless(second.Trainings), timeless(whole.Trainings)) {
 		t.Errorf("stopped in a training:\n%+v\nin one:\n%+v", second.Trainings, whole.Trainings)
 	}
-	if files, err := os.ReadDir(filepath.Join(second.Run, rundir.Partials)); err != nil || len(files) != 0 {
+	if files, err := os.ReadDir(filepath.Join(second.Run, rundir.Partials)); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("%d trainings are left in progress, error %v", len(files), err)
 	}
 }
