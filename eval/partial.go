@@ -95,7 +95,10 @@ func (p *Partials) attach(f *train.Fit, j Job, watch *stopwatch) error {
 	if f.Every == 0 {
 		f.Every = betweenPartials
 	}
-	f.Keep = func(s *train.State) error { return p.save(j, f.Model, s, watch.spent()) }
+	f.Keep = func(s *train.State) (err error) {
+		aside(func() { err = p.save(j, f.Model, s, watch.spent()) })
+		return err
+	}
 	return nil
 }
 

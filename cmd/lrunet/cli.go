@@ -15,6 +15,7 @@ import (
 	"lrunet/experiments/dataset/fetch"
 	"lrunet/experiments/runs"
 	"lrunet/experiments/sweep"
+	"lrunet/internal/crash"
 	"lrunet/internal/interrupt"
 	"lrunet/internal/printable"
 	"lrunet/lrunet/kernel"
@@ -84,7 +85,11 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		return explain(ctx, usage(err), stderr)
 	}
 	command.BindTo(ctx, (*context.Context)(nil))
-	err = command.Run(&output{Out: harmless{stdout}, Err: stderr, Args: args})
+	p := crash.Catch(func() { err = command.Run(&output{Out: harmless{stdout}, Err: stderr, Args: args}) })
+	if p != nil {
+		fmt.Fprintf(stderr, "%s\n", p.Stack)
+		err = fmt.Errorf("a mistake in the program: %w", p)
+	}
 	return explain(ctx, err, stderr)
 }
 

@@ -131,6 +131,7 @@ type sweepResult struct {
 	Trainings   int            `json:"trainings"`
 	Planned     int            `json:"planned"`
 	Failed      int            `json:"failed"`
+	Failures    []failed       `json:"failures"`
 	Interrupted bool           `json:"interrupted"`
 	Baseline    string         `json:"baseline"`
 	Networks    []sweepNetwork `json:"networks"`
@@ -157,15 +158,18 @@ func printSweep(o *output, outcome *sweep.Outcome, asJSON bool) error {
 			return err
 		}
 	}
-	_, err := fmt.Fprintf(o.Out, "\n%d of %d trainings done (%d failed)\nRecord: %s\n",
-		r.Done, r.Planned, len(r.Failures), filepath.Join(outcome.Run, rundir.SweepPage))
+	fmt.Fprintf(o.Out, "\n%d of %d trainings done (%d failed)\n", r.Done, r.Planned, len(r.Failures))
+	if err := printFailures(o.Out, sweepFailures(r)); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintf(o.Out, "Record: %s\n", filepath.Join(outcome.Run, rundir.SweepPage))
 	return err
 }
 
 func sweepJSON(outcome *sweep.Outcome) sweepResult {
 	r := outcome.Report
 	s := sweepResult{
-		Run: outcome.Run, Trainings: r.Done, Planned: r.Planned, Failed: len(r.Failures),
+		Run: outcome.Run, Trainings: r.Done, Planned: r.Planned, Failed: len(r.Failures), Failures: sweepFailures(r),
 		Interrupted: outcome.Interrupted, Baseline: r.Baseline,
 	}
 	for _, n := range r.Networks {

@@ -10,6 +10,7 @@ import (
 	"lrunet/eval/store"
 	"lrunet/eval/train"
 	"lrunet/experiments"
+	"lrunet/internal/crash"
 	"lrunet/lrunet/graph"
 	"lrunet/search"
 	"lrunet/space"
@@ -83,7 +84,7 @@ func (v *evaluator) measure(ctx context.Context, worker int, arch string) (eval.
 	runner := v.workers.Runners[worker]
 	job := v.experiment.job(runner, arch)
 	_, costs, err := runner.Costs(job)
-	if err != nil {
+	if err != nil && !crash.Is(err) { // else it is a result, which Run makes
 		return eval.Result{}, fmt.Errorf("candidate %s: %w", arch, err)
 	}
 	if violation, _ := v.experiment.violation(costs); violation > 0 {

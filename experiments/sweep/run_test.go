@@ -1,10 +1,10 @@
 package sweep
 
 import (
-	"errors"
 	"context"
-	"math"
+	"errors"
 	"io/fs"
+	"math"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -15,6 +15,7 @@ import (
 	"lrunet/eval"
 	"lrunet/eval/store"
 	"lrunet/experiments"
+	"lrunet/experiments/dataset"
 	"lrunet/experiments/rundir"
 	"lrunet/internal/interrupt/deadline"
 	"lrunet/internal/testimages"
@@ -376,4 +377,64 @@ func TestOneRunAtATime(t *testing.T) {
 		t.Fatalf("error %v", refused)
 	}
 	run1(t, s, second) // the lock is gone
+}
+
+// fragile is a dataset whose labels a test may spoil while it is in use.
+type fragile struct {
+	folder string
+	labels []uint16
+}
+
+var breakable = &fragile{}
+
+func init() { dataset.Register("fragile", breakable) }
+
+func (*fragile) Info(dataset.Options) dataset.Info { return dataset.Info{Where: "here"} }
+
+func (f *fragile) Load(ctx context.Context, o dataset.Options) (*dataset.Dataset, error) {
+	d, err := dataset.Load(ctx, "idx:"+f.folder, o)
+	if err == nil {
+		f.labels = d.Train.Labels
+	}
+	return d, err
+}
+
+// A training that panics is recorded with its reason, the others go on, and the
+// same command does not repeat it.
+func TestPanickingTrainingIsRecorded(t *testing.T) {
+	s, o := tiny(t), options(t)
+	breakable.folder, s.Data.Name = t.TempDir(), "fragile"
+	if err := testimages.Write(breakable.folder); err != nil {
+		t.Fatal(err)
+	}
+	var good []uint16
+	const victim = "stem8/2 8x2g4 head8g4 seed 1"
+	o.Observe = func(e experiments.Event) {
+		switch {
+		case e.Arch == victim && e.Training != nil && good == nil:
+			good = slices.Clone(breakable.labels)
+			for i := range breakable.labels {
+				breakable.labels[i] = 999
+			}
+		case e.Arch == victim && e.Outcome != "":
+			copy(breakable.labels, good)
+		}
+	}
+	outcome := run1(t, s, o)
+	failures := outcome.Report.Failures
+	if outcome.Report.Done != 6 || len(failures) != 1 || failures[0].Name != "stem8/2 8x2g4 head8g4" || failures[0].Seed != 1 || !strings.Contains(failures[0].Reason, "panic: ") {
+		t.Fatalf("%d done, failures %+v", outcome.Report.Done, failures)
+	}
+	page, err := os.ReadFile(filepath.Join(outcome.Run, rundir.SweepPage))
+	if err != nil || !strings.Contains(string(page), "softmax cross entropy: panic") {
+		t.Errorf("the page does not tell the reason (error %v)", err)
+	}
+	o.Observe = func(e experiments.Event) {
+		if e.Training != nil {
+			t.Errorf("%s is trained again", e.Arch)
+		}
+	}
+	if again := run1(t, s, o); len(again.Report.Failures) != 1 {
+		t.Errorf("failures of the same command again: %+v", again.Report.Failures)
+	}
 }
