@@ -11,7 +11,8 @@ import (
 // failed makes a result of an error that tells of the network or of its
 // training. Other errors, such as ctx's, are no result.
 func failed(r Result, watch *stopwatch, err error) (Result, *graph.Model, error) {
-	if !crash.Is(err) && !errors.As(err, new(*train.Diverged)) {
+	memory, short := errors.AsType[*MemoryError](err)
+	if !crash.Is(err) && !errors.As(err, new(*train.Diverged)) && (!short || memory.passing()) {
 		return Result{}, nil, err
 	}
 	r.Failure = err.Error()

@@ -23,9 +23,19 @@ type Runner struct {
 	Partials *Partials            // where trainings in progress are kept; nil: nowhere
 	Known    Known                // results to take instead of training; nil: none
 	BestTest bool                 // also score the test split after each epoch, for the measure BestTestAccuracy
+	Memory   *Memory              // what trainings may take, shared with other runners; nil: no limit
 	Bare     bool                 // a known result serves without its weights: Run gives no model then
 	Version  string               // of the program, for the results' Origin; "": this one's
 	Now      func() time.Time     // the clock of Origin.Started; nil: the system's
+
+	idle func(bool) // told when the runner waits and when it goes on; nil for a runner alone
+}
+
+// rest says whether the runner waits.
+func (r *Runner) rest(waits bool) {
+	if r.idle != nil {
+		r.idle(waits)
+	}
 }
 
 // Costs builds a job's network and measures what needs no training. It fails if
@@ -41,8 +51,8 @@ func (r *Runner) Costs(j Job) (p *lrunet.Program, measures Measures, err error) 
 }
 
 // Run trains a job's network and returns its result and the trained model. A
-// training that diverges, and one that panics, is a result with a Failure and no
-// model. Run fails, and there is no result, if the job is for other data or its
+// training that diverges, that panics, or that needs more memory than there is, is
+// a result with a Failure and no model. Run fails, and there is no result, if the job is for other data or its
 // network, recipe, epochs or validation images are not valid, and with ctx's
 // error if that is done first.
 func (r *Runner) Run(ctx context.Context, j Job) (Result, *graph.Model, error) {
@@ -62,7 +72,12 @@ func (r *Runner) Run(ctx context.Context, j Job) (Result, *graph.Model, error) {
 	}
 	var model *graph.Model
 	var best train.Best
-	err = attempt(func() (err error) {
+	err = attempt(func() error {
+		release, err := r.reserve(ctx, program, j)
+		if err != nil {
+			return err
+		}
+		defer release()
 		if model, err = graph.New(program, r.Pool); err == nil {
 			start(model, j)
 			best, err = r.fit(ctx, &result, model, watch)

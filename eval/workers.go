@@ -27,7 +27,9 @@ func NewWorkers(data *imageset.Dataset, workers, threads int) *Workers {
 	workers = max(workers, 1)
 	ws := &Workers{threads: max(threads, workers), busy: make([]bool, workers)}
 	for range workers {
-		ws.Runners = append(ws.Runners, &Runner{Data: data, Pool: kernel.NewPool(ws.threads)})
+		w := len(ws.Runners)
+		idle := func(waits bool) { ws.set(w, !waits) }
+		ws.Runners = append(ws.Runners, &Runner{Data: data, Pool: kernel.NewPool(ws.threads), idle: idle})
 	}
 	return ws
 }
@@ -38,6 +40,13 @@ func (ws *Workers) First() *Runner { return ws.Runners[0] }
 
 // Threads is the number that all workers have together.
 func (ws *Workers) Threads() int { return ws.threads }
+
+// Share gives the workers memory to share.
+func (ws *Workers) Share(m *Memory) {
+	for _, r := range ws.Runners {
+		r.Memory = m
+	}
+}
 
 // Close ends the threads. The workers must be idle and cannot be used again.
 func (ws *Workers) Close() {

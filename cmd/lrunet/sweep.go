@@ -33,6 +33,7 @@ type sweepCommand struct {
 	Known      []string    `name:"reuse-results" placeholder:"RUN" help:"Folders of other runs: results of equal trainings are taken from them."`
 	folderFlags
 	threadFlags
+	memoryFlag
 	jsonFlag
 }
 
@@ -58,7 +59,7 @@ func (c *sweepCommand) Run(ctx context.Context, o *output) error {
 	progress := newSearchProgress(o.Err, "sweep", "training")
 	outcome, err := sweep.Run(ctx, s, sweep.Options{Truncate: c.Truncate, Options: experiments.Options{
 		Folder: c.Runs, Name: c.Name, New: c.New, Known: c.Known, Data: c.options(o.Err),
-		Workers: workers, Threads: c.count(),
+		Workers: workers, Threads: c.count(), Memory: c.limit(),
 		Command: o.command(), Version: program.Version(),
 		Now: time.Now, Observe: progress.observe,
 	}})

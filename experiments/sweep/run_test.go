@@ -438,3 +438,18 @@ func TestPanickingTrainingIsRecorded(t *testing.T) {
 		t.Errorf("failures of the same command again: %+v", again.Report.Failures)
 	}
 }
+
+// What memory refused is trained when there is more.
+func TestRefusedTrainingsAreTriedAgain(t *testing.T) {
+	s, o := tiny(t), options(t)
+	want := run1(t, s, options(t))
+	o.Memory = 1000
+	refused := run1(t, s, o)
+	if refused.Report.Done != 6 || len(refused.Report.Failures) != 6 || !strings.Contains(refused.Report.Failures[0].Reason, "may take 1.0 kB") {
+		t.Fatalf("%d done, failures %+v", refused.Report.Done, refused.Report.Failures)
+	}
+	o.Memory = 0
+	if got := run1(t, s, o); !reflect.DeepEqual(timeless(got.Trainings), timeless(want.Trainings)) {
+		t.Errorf("trainings\n%+v, want\n%+v", got.Trainings, want.Trainings)
+	}
+}

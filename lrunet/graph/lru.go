@@ -46,3 +46,5 @@ func (o *lru) backward(c *call) {
 	o.bind(c)
 	o.op.Backward(c.dx[0], o.grads, c.dy, c.y, c.x[0], o.params)
 }
+
+func (o *lru) kept(blocks int) int { return o.op.Kept(blocks) }

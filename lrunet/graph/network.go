@@ -107,15 +107,13 @@ func (n *network) value(index int) *gorgonia.Node {
 	return n.values[index]
 }
 
-// chain says whether each layer reads the one before it and nothing else. Only
-// then is the order of execution certain, and buffers can be shared.
+// chain says whether buffers can be shared.
 func (n *network) chain() bool {
+	specs := make([]*fused, len(n.layers))
 	for i, l := range n.layers {
-		if in := l.spec.In; len(in) != 1 || in[0] != i-1 {
-			return false
-		}
+		specs[i] = l.spec
 	}
-	return true
+	return isChain(specs)
 }
 
 // allocateOutputs gives each layer room for its result. Backward needs all of
