@@ -1,10 +1,12 @@
 package eval
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
 	"lrunet/internal/machine"
+	"lrunet/internal/program"
 	"lrunet/lrunet/kernel"
 )
 
@@ -43,7 +45,7 @@ func (r *Runner) stopwatch() *stopwatch {
 		begun:   time.Now(),
 		cpuTime: machine.Spent().CPUTime,
 		origin: Origin{
-			Kernels: []string{kernel.Name()}, CPU: machine.CPU(), Version: r.Version, Host: machine.Host(), Started: now(),
+			Kernels: []string{kernel.Name()}, CPU: machine.CPU(), Version: cmp.Or(r.Version, program.Version()), Host: machine.Host(), Started: now(),
 		},
 	}
 }

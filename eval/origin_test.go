@@ -14,6 +14,7 @@ import (
 	"lrunet/eval"
 	"lrunet/eval/train"
 	"lrunet/internal/machine"
+	"lrunet/internal/program"
 	"lrunet/lrunet/checkpoint"
 	"lrunet/lrunet/kernel"
 )
@@ -89,5 +90,24 @@ func editPartial(t *testing.T, folder string, edit func(string) string) {
 	}
 	if err := checkpoint.Save(path, c); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// Whoever trains, the result says by which version of the program.
+func TestOriginHasTheVersion(t *testing.T) {
+	r := newRunner(t)
+	result, _, err := r.Run(context.Background(), newJob(r))
+	if err != nil {
+		t.Fatal(err)
+	}
+	network, err := eval.Train(t.Context(), r.Data, "stem8/2 8x1g4 head8g4", eval.Training{Epochs: 1, Threads: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer network.Close()
+	for who, o := range map[string]eval.Origin{"Run": result.Origin, "Train": network.Result.Origin} {
+		if o.Version != program.Version() || o.Version == "" {
+			t.Errorf("%s: version %q, want %q", who, o.Version, program.Version())
+		}
 	}
 }

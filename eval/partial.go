@@ -18,7 +18,7 @@ import (
 // Partials keeps trainings in progress, a file each, so that one that was
 // stopped, by whatever, resumes to the same bits.
 type Partials struct {
-	Folder string           // must exist
+	Folder string           // made when the first training is kept, in a folder that exists
 	File   string           // of the one training that there is, in place of a file in Folder; "": a file a job in Folder
 	Every  time.Duration    // between two writes of a training; 0: two minutes
 	Now    func() time.Time // the clock; required
@@ -61,6 +61,18 @@ func (p *Partials) path(key string) string {
 	return filepath.Join(p.Folder, key+".safetensors")
 }
 
+// makeFolder makes Folder. It makes no other: where the run's own folder is
+// gone, nothing more can be kept.
+func (p *Partials) makeFolder() error {
+	if p.File != "" {
+		return nil
+	}
+	if err := os.Mkdir(p.Folder, 0o755); err != nil && !errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	return nil
+}
+
 // Remove forgets a job's training: its result is kept elsewhere. The error says
 // why the file cannot be removed.
 func (p *Partials) Remove(j Job) error {
@@ -83,7 +95,10 @@ func (p *Partials) attach(f *train.Fit, j Job, watch *stopwatch) error {
 	if f.Every == 0 {
 		f.Every = betweenPartials
 	}
-	f.Keep = func(s *train.State) error { return p.save(j, f.Model, s, watch.spent()) }
+	f.Keep = func(s *train.State) (err error) {
+		aside(func() { err = p.save(j, f.Model, s, watch.spent()) })
+		return err
+	}
 	return nil
 }
 
@@ -115,6 +130,9 @@ func (p *Partials) save(j Job, m *graph.Model, s *train.State, took spent) error
 	}
 	if s.Mean != nil {
 		c.Tensors = append(c.Tensors, checkpoint.Tensor{Name: average, Shape: []int{len(s.Mean)}, Data: s.Mean})
+	}
+	if err := p.makeFolder(); err != nil {
+		return err
 	}
 	err = checkpoint.Save(p.path(j.Key()), c)
 	if errors.As(err, new(*checkpoint.NotFiniteError)) {

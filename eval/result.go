@@ -17,5 +17,11 @@ type Result struct {
 	Origin   Origin        // never compared, never part of a key
 }
 
+// took notes what the job took up to now.
+func (r *Result) took(watch *stopwatch) {
+	spent := watch.spent()
+	r.Duration, r.Origin = spent.Duration, spent.Origin
+}
+
 // Epoch is one point of a training curve.
 type Epoch = train.Epoch

@@ -2,7 +2,6 @@ package eval
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -24,56 +23,71 @@ type Runner struct {
 	Partials *Partials            // where trainings in progress are kept; nil: nowhere
 	Known    Known                // results to take instead of training; nil: none
 	BestTest bool                 // also score the test split after each epoch, for the measure BestTestAccuracy
+	Memory   *Memory              // what trainings may take, shared with other runners; nil: no limit
 	Bare     bool                 // a known result serves without its weights: Run gives no model then
-	Version  string               // of the program, for the results' Origin
+	Version  string               // of the program, for the results' Origin; "": this one's
 	Now      func() time.Time     // the clock of Origin.Started; nil: the system's
+
+	idle func(bool) // told when the runner waits and when it goes on; nil for a runner alone
+}
+
+// rest says whether the runner waits.
+func (r *Runner) rest(waits bool) {
+	if r.idle != nil {
+		r.idle(waits)
+	}
 }
 
 // Costs builds a job's network and measures what needs no training. It fails if
-// there is no such network for the data's images.
-func (r *Runner) Costs(j Job) (*lrunet.Program, Measures, error) {
-	p, err := lrunet.Build(j.Arch, Shape(r.Data), len(r.Data.Classes))
-	if err != nil {
-		return nil, nil, err
-	}
-	return p, CostMeasures(cost.Of(p)), nil
+// there is no such network for the data's images, and if building it panics.
+func (r *Runner) Costs(j Job) (p *lrunet.Program, measures Measures, err error) {
+	err = attempt(func() (err error) {
+		if p, err = lrunet.Build(j.Arch, Shape(r.Data), len(r.Data.Classes)); err == nil {
+			measures = CostMeasures(cost.Of(p))
+		}
+		return err
+	})
+	return p, measures, err
 }
 
 // Run trains a job's network and returns its result and the trained model. A
-// training that diverges is a result with a Failure and no model. Run fails, and
-// there is no result, if the job is for other data or its network, recipe, epochs
-// or validation images are not valid, and with ctx's error if that is done first.
+// training that diverges, that panics, or that needs more memory than there is, is
+// a result with a Failure and no model. Run fails, and there is no result, if the job is for other data or its
+// network, recipe, epochs or validation images are not valid, and with ctx's
+// error if that is done first.
 func (r *Runner) Run(ctx context.Context, j Job) (Result, *graph.Model, error) {
 	watch := r.stopwatch()
 	if j.DatasetHash != r.Data.Hash {
 		return Result{}, nil, fmt.Errorf("eval: job %s is for data %.12s, this is %.12s", j.Key(), j.DatasetHash, r.Data.Hash)
 	}
 	program, measures, err := r.Costs(j)
+	result := Result{Job: j, Measures: measures}
 	if err != nil {
-		return Result{}, nil, err
+		return failed(result, watch, err)
 	}
 	if r.Known != nil {
 		if result, model, known, err := r.reuse(j, measures); err != nil || known {
 			return result, model, err
 		}
 	}
-	model, err := graph.New(program, r.Pool)
+	var model *graph.Model
+	var best train.Best
+	err = attempt(func() error {
+		release, err := r.reserve(ctx, program, j)
+		if err != nil {
+			return err
+		}
+		defer release()
+		if model, err = graph.New(program, r.Pool); err == nil {
+			start(model, j)
+			best, err = r.fit(ctx, &result, model, watch)
+		}
+		return err
+	})
 	if err != nil {
-		return Result{}, nil, err
+		return failed(result, watch, err)
 	}
-	start(model, j)
-	result := Result{Job: j, Measures: measures}
-	best, err := r.fit(ctx, &result, model, watch)
-	took := watch.spent()
-	result.Duration, result.Origin = took.Duration, took.Origin
-	var diverged *train.Diverged
-	switch {
-	case errors.As(err, &diverged):
-		result.Failure = err.Error()
-		return result, nil, nil
-	case err != nil:
-		return Result{}, nil, err
-	}
+	result.took(watch)
 	result.Measures = slices.Concat(trainedMeasures(result), bestMeasures(best), result.Measures)
 	return result, model, nil
 }
@@ -93,7 +107,10 @@ func (r *Runner) fit(ctx context.Context, result *Result, model *graph.Model, wa
 	j := result.Job
 	fit := train.Fit{
 		Model: model, Train: r.Data.Train.All(),
-		Recipe: j.Recipe, Epochs: j.Epochs, Seed: j.Seed, Progress: r.Progress,
+		Recipe: j.Recipe, Epochs: j.Epochs, Seed: j.Seed,
+	}
+	if r.Progress != nil {
+		fit.Progress = func(p train.Progress) { aside(func() { r.Progress(p) }) }
 	}
 	if r.BestTest {
 		fit.Best, fit.BestOn = &best, r.Data.Test.All()

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"strings"
 	"time"
 
 	"lrunet/eval/imageset"
@@ -24,6 +25,7 @@ type Training struct {
 	Validation int                  // training images to hold out and score after each epoch
 	Seed       uint64               // initial weights, data order, augmentation, dropout, and which images are held out
 	Threads    int                  // 0: one a core; results do not depend on it
+	Memory     int64                // bytes that the training may take; 0: FreeMemory
 	Progress   func(train.Progress) // called after each step, if not nil
 	Partial    string               // file that keeps the training while it is in progress, so that the same call resumes it; "": none
 	Command    string               // the command line, for the checkpoint
@@ -40,8 +42,8 @@ type Trained struct {
 
 // Train trains an architecture (a name or notation) on a dataset's training
 // split. The dataset's Hash, Mean and Std may be empty. The error says what is
-// wrong with data, architecture or settings, or that the training diverged, or
-// is ctx's own.
+// wrong with data, architecture or settings, that the training diverged, panicked
+// or needs too much memory, or is ctx's own.
 func Train(ctx context.Context, data *imageset.Dataset, arch string, t Training) (*Trained, error) {
 	if err := data.Validate(); err != nil {
 		return nil, fmt.Errorf("eval: dataset %s: %w", data.Name, err)
@@ -57,22 +59,36 @@ func Train(ctx context.Context, data *imageset.Dataset, arch string, t Training)
 	if err != nil {
 		return nil, err
 	}
-	r := &Runner{Data: data, Pool: kernel.NewPool(cmp.Or(t.Threads, runtime.NumCPU())), Progress: t.Progress}
+	memory := cmp.Or(t.Memory, FreeMemory())
+	r := &Runner{
+		Data: data, Pool: kernel.NewPool(cmp.Or(t.Threads, runtime.NumCPU())), Progress: t.Progress,
+		Memory: NewMemory(memory, memory),
+	}
 	if t.Partial != "" {
 		r.Partials = &Partials{File: t.Partial, Now: time.Now}
 	}
 	result, model, err := r.Run(ctx, job)
 	if err == nil && result.Failure != "" {
-		err = errors.New(result.Failure)
-		if r.Partials != nil { // it would only fail again
-			err = errors.Join(err, r.Partials.Remove(job))
-		}
+		err = r.failure(result)
 	}
 	if err != nil {
 		r.Pool.Close()
 		return nil, err
 	}
 	return &Trained{Result: result, Model: model, command: t.Command, runner: r}, nil
+}
+
+// failure is the error of a training that failed. What is kept of it would only
+// fail again, unless memory alone was short.
+func (r *Runner) failure(result Result) error {
+	if result.Refused() {
+		return fmt.Errorf("%w%s", ErrMemory, strings.TrimPrefix(result.Failure, ErrMemory.Error()))
+	}
+	err := errors.New(result.Failure)
+	if r.Partials != nil {
+		err = errors.Join(err, r.Partials.Remove(result.Job))
+	}
+	return err
 }
 
 // job is the training in full.

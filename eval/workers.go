@@ -3,8 +3,10 @@ package eval
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 
 	"lrunet/eval/imageset"
+	"lrunet/internal/crash"
 	"lrunet/lrunet/kernel"
 )
 
@@ -25,7 +27,9 @@ func NewWorkers(data *imageset.Dataset, workers, threads int) *Workers {
 	workers = max(workers, 1)
 	ws := &Workers{threads: max(threads, workers), busy: make([]bool, workers)}
 	for range workers {
-		ws.Runners = append(ws.Runners, &Runner{Data: data, Pool: kernel.NewPool(ws.threads)})
+		w := len(ws.Runners)
+		idle := func(waits bool) { ws.set(w, !waits) }
+		ws.Runners = append(ws.Runners, &Runner{Data: data, Pool: kernel.NewPool(ws.threads), idle: idle})
 	}
 	return ws
 }
@@ -37,6 +41,13 @@ func (ws *Workers) First() *Runner { return ws.Runners[0] }
 // Threads is the number that all workers have together.
 func (ws *Workers) Threads() int { return ws.threads }
 
+// Share gives the workers memory to share.
+func (ws *Workers) Share(m *Memory) {
+	for _, r := range ws.Runners {
+		r.Memory = m
+	}
+}
+
 // Close ends the threads. The workers must be idle and cannot be used again.
 func (ws *Workers) Close() {
 	for _, r := range ws.Runners {
@@ -46,7 +57,9 @@ func (ws *Workers) Close() {
 
 // Each does the tasks from 0 on, in this order, each worker the next one as
 // soon as it is free, and returns when all are done. It fails with the first error
-// of do, which ends the context of the other tasks, or with ctx's cause.
+// of do, which ends the context of the other tasks, or with ctx's cause. A panic
+// of do ends them too, and then Each panics with an error that tells its value
+// and place.
 func (ws *Workers) Each(ctx context.Context, tasks int, do func(ctx context.Context, worker, task int) error) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
@@ -59,13 +72,17 @@ func (ws *Workers) Each(ctx context.Context, tasks int, do func(ctx context.Cont
 		ws.set(w, true)
 	}
 	var workers sync.WaitGroup
+	var panicked atomic.Pointer[crash.Panic]
 	for w := range ws.Runners {
 		workers.Go(func() {
 			defer ws.set(w, false)
 			for i := range next {
 				err := context.Cause(ctx)
 				if err == nil {
-					err = do(ctx, w, i)
+					if p := crash.Catch(func() { err = do(ctx, w, i) }); p != nil {
+						err = p
+						panicked.CompareAndSwap(nil, p)
+					}
 				}
 				if err != nil {
 					cancel(err)
@@ -75,6 +92,7 @@ func (ws *Workers) Each(ctx context.Context, tasks int, do func(ctx context.Cont
 		})
 	}
 	workers.Wait()
+	panicked.Load().Raise()
 	return context.Cause(ctx)
 }
 

@@ -20,6 +20,7 @@ type Options struct {
 	Known   []string         // folders of other runs, whose results of equal jobs are taken instead of training
 	Workers int              // candidates trained at the same time; 0: 1
 	Threads int              // that the workers share; 0: one each
+	Memory  int64            // bytes that all trainings may take together; 0: what is free, or what a search that is resumed was begun with
 	Command string           // the command line, for the report
 	Version string           // of the program, for the report
 	Now     func() time.Time // the clock; required

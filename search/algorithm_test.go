@@ -43,7 +43,7 @@ func TestAlgorithmSpendsTheBudget(t *testing.T) {
 		} {
 			problem := grid(100)
 			largest := 0
-			problem.Evaluate = func(ctx context.Context, batch []*cell) ([]search.Evaluation, error) {
+			problem.Evaluate = func(ctx context.Context, batch []search.Candidate[*cell]) ([]search.Evaluation, error) {
 				largest = max(largest, len(batch))
 				return scoreAll(ctx, batch)
 			}

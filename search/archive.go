@@ -20,7 +20,7 @@ type archive[G Genome[G]] struct {
 	problem    Problem[G]
 	budget     int
 	seen       map[string]bool // keys of history and queue
-	queue      []G
+	queue      []Candidate[G]
 	history    History[G]
 	objectives int // of every feasible point; 0 before the first
 }
@@ -32,21 +32,22 @@ func newArchive[G Genome[G]](problem Problem[G], budget int) *archive[G] {
 // left is how many points may still be queued.
 func (a *archive[G]) left() int { return a.budget - len(a.history) - len(a.queue) }
 
-// add queues a genome, unless it was seen before or the budget is spent.
-func (a *archive[G]) add(genome G) bool {
+// add queues a genome for a batch, unless it was seen before or the budget is
+// spent.
+func (a *archive[G]) add(genome G, lineage Lineage) bool {
 	key := genome.Key()
 	if a.left() <= 0 || a.seen[key] {
 		return false
 	}
 	a.seen[key] = true
-	a.queue = append(a.queue, genome)
+	a.queue = append(a.queue, Candidate[G]{genome, key, lineage})
 	return true
 }
 
 // sample queues and returns a point not seen before; false if none was found.
-func (a *archive[G]) sample(rng *rand.Rand) (G, bool) {
+func (a *archive[G]) sample(generation int, rng *rand.Rand) (G, bool) {
 	for range sampleTries {
-		if genome := a.problem.Sample(rng); a.add(genome) {
+		if genome := a.problem.Sample(rng); a.add(genome, Lineage{Generation: generation, Operator: Drawn}) {
 			return genome, true
 		}
 		if a.left() <= 0 {
@@ -59,9 +60,9 @@ func (a *archive[G]) sample(rng *rand.Rand) (G, bool) {
 
 // fill queues samples until the batch has n points, the budget is spent or
 // the space is exhausted.
-func (a *archive[G]) fill(n int, rng *rand.Rand) {
+func (a *archive[G]) fill(n, generation int, rng *rand.Rand) {
 	for len(a.queue) < n {
-		if _, ok := a.sample(rng); !ok {
+		if _, ok := a.sample(generation, rng); !ok {
 			return
 		}
 	}
@@ -70,9 +71,9 @@ func (a *archive[G]) fill(n int, rng *rand.Rand) {
 // start queues the first batch: all initial points, and samples up to n.
 func (a *archive[G]) start(n int, rng *rand.Rand) {
 	for _, genome := range a.problem.Initial {
-		a.add(genome)
+		a.add(genome, Lineage{Operator: Initial})
 	}
-	a.fill(n, rng)
+	a.fill(n, 0, rng)
 }
 
 // evaluate empties the queue into the history and notifies the observer. Points
@@ -93,7 +94,7 @@ func (a *archive[G]) evaluate(ctx context.Context, generation int) ([]Point[G], 
 	before := len(a.history)
 	for i, e := range evaluations {
 		if err == nil || e.finished() {
-			if bad := a.record(batch[i], e, generation); bad != nil {
+			if bad := a.record(batch[i], e); bad != nil {
 				err = errors.Join(err, bad)
 				break
 			}
@@ -112,10 +113,9 @@ func checkLength(got, want, generation int, interrupted bool) error {
 }
 
 // record appends a point to the history.
-func (a *archive[G]) record(genome G, e Evaluation, generation int) error {
-	key := genome.Key()
+func (a *archive[G]) record(c Candidate[G], e Evaluation) error {
 	if !e.finished() {
-		return fmt.Errorf("search: Evaluate left %q without a score, must set Objectives, Violation or Failed", key)
+		return fmt.Errorf("search: Evaluate left %q without a score, must set Objectives, Violation or Failed", c.Key)
 	}
 	switch e.class() {
 	case failed:
@@ -126,13 +126,11 @@ func (a *archive[G]) record(genome G, e Evaluation, generation int) error {
 		}
 		if len(e.Objectives) != a.objectives {
 			return fmt.Errorf("search: Evaluate gave %q %d objectives, must be %d as before",
-				key, len(e.Objectives), a.objectives)
+				c.Key, len(e.Objectives), a.objectives)
 		}
 	}
 	e.Objectives = slices.Clone(e.Objectives)
-	a.history = append(a.history, Point[G]{
-		Genome: genome, Key: key, Evaluation: e, Order: len(a.history), Generation: generation,
-	})
+	a.history = append(a.history, Point[G]{Candidate: c, Evaluation: e, Order: len(a.history)})
 	return nil
 }
 

@@ -30,10 +30,10 @@ func (c *cell) score() search.Evaluation {
 	return search.Evaluation{Objectives: []float64{float64(c.x + c.y), float64(c.side - c.x + c.y)}}
 }
 
-func scoreAll(_ context.Context, batch []*cell) ([]search.Evaluation, error) {
+func scoreAll(_ context.Context, batch []search.Candidate[*cell]) ([]search.Evaluation, error) {
 	evaluations := make([]search.Evaluation, len(batch))
 	for i, c := range batch {
-		evaluations[i] = c.score()
+		evaluations[i] = c.Genome.score()
 	}
 	return evaluations, nil
 }
@@ -47,17 +47,17 @@ func grid(side int) search.Problem[*cell] {
 
 // withWorkers evaluates on goroutines that finish in any order.
 func withWorkers(workers int) search.Evaluate[*cell] {
-	return func(_ context.Context, batch []*cell) ([]search.Evaluation, error) {
+	return func(_ context.Context, batch []search.Candidate[*cell]) ([]search.Evaluation, error) {
 		evaluations := make([]search.Evaluation, len(batch))
 		queue := make(chan int)
 		var group sync.WaitGroup
 		for range workers {
 			group.Go(func() {
 				for i := range queue {
-					if batch[i].x%16 == 0 {
+					if batch[i].Genome.x%16 == 0 {
 						time.Sleep(time.Microsecond) // lets the others overtake
 					}
-					evaluations[i] = batch[i].score()
+					evaluations[i] = batch[i].Genome.score()
 				}
 			})
 		}

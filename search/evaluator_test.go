@@ -16,7 +16,7 @@ func TestAlgorithmKeepsWhatACancelledBatchFinished(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		problem := grid(30)
 		batches, observed := 0, 0
-		problem.Evaluate = func(ctx context.Context, batch []*cell) ([]search.Evaluation, error) {
+		problem.Evaluate = func(ctx context.Context, batch []search.Candidate[*cell]) ([]search.Evaluation, error) {
 			evaluations, _ := scoreAll(ctx, batch)
 			if batches++; batches == 3 { // Ctrl-C: 3 of 10 are done, with a hole, the tail is missing
 				cancel()
@@ -99,7 +99,7 @@ func TestAlgorithmRefusesBadEvaluators(t *testing.T) {
 	each(t, func(t *testing.T, build builder) {
 		for _, test := range tests {
 			problem := grid(30)
-			problem.Evaluate = func(ctx context.Context, batch []*cell) ([]search.Evaluation, error) {
+			problem.Evaluate = func(ctx context.Context, batch []search.Candidate[*cell]) ([]search.Evaluation, error) {
 				evaluations, _ := scoreAll(ctx, batch)
 				return test.change(evaluations)
 			}
@@ -129,7 +129,7 @@ func TestAlgorithmBearsFailures(t *testing.T) {
 		for _, share := range []int{2, 3, 1 << 30} { // every second fails, all but every third, all
 			problem := grid(30)
 			count := 0
-			problem.Evaluate = func(ctx context.Context, batch []*cell) ([]search.Evaluation, error) {
+			problem.Evaluate = func(ctx context.Context, batch []search.Candidate[*cell]) ([]search.Evaluation, error) {
 				evaluations, _ := scoreAll(ctx, batch)
 				for i := range evaluations {
 					if count++; (share == 2) == (count%share == 0) {
@@ -171,11 +171,11 @@ func TestAlgorithmKeepsItsOwnObjectives(t *testing.T) {
 	each(t, func(t *testing.T, build builder) {
 		problem := grid(30)
 		shared := make([]float64, 2*10)
-		problem.Evaluate = func(_ context.Context, batch []*cell) ([]search.Evaluation, error) {
+		problem.Evaluate = func(_ context.Context, batch []search.Candidate[*cell]) ([]search.Evaluation, error) {
 			evaluations := make([]search.Evaluation, len(batch))
 			for i, c := range batch {
 				evaluations[i].Objectives = shared[2*i : 2*i+2]
-				copy(evaluations[i].Objectives, c.score().Objectives)
+				copy(evaluations[i].Objectives, c.Genome.score().Objectives)
 			}
 			clear(batch)
 			return evaluations, nil

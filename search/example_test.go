@@ -55,13 +55,13 @@ func ExampleNSGA2() {
 			}
 			return w
 		},
-		Evaluate: func(ctx context.Context, batch []*word) ([]search.Evaluation, error) {
+		Evaluate: func(ctx context.Context, batch []search.Candidate[*word]) ([]search.Evaluation, error) {
 			var evaluations []search.Evaluation
-			for _, w := range batch {
+			for _, c := range batch {
 				if ctx.Err() != nil {
 					return evaluations, ctx.Err() // what is done by now is kept
 				}
-				ones, price := w.score()
+				ones, price := c.Genome.score()
 				evaluations = append(evaluations, search.Evaluation{
 					Objectives: []float64{-ones, price},
 					Violation:  max(0, 8-ones), // at least 8 ones

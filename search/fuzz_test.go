@@ -110,10 +110,10 @@ func FuzzRun(f *testing.F) {
 			return
 		}
 		problem := grid(8)
-		problem.Evaluate = func(_ context.Context, batch []*cell) ([]search.Evaluation, error) {
+		problem.Evaluate = func(_ context.Context, batch []search.Candidate[*cell]) ([]search.Evaluation, error) {
 			evaluations := make([]search.Evaluation, len(batch))
 			for i, c := range batch {
-				evaluations[i] = scores[(c.x*8+c.y)%len(scores)]
+				evaluations[i] = scores[(c.Genome.x*8+c.Genome.y)%len(scores)]
 			}
 			return evaluations, nil
 		}

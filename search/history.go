@@ -5,13 +5,18 @@ import (
 	"slices"
 )
 
+// Candidate is a point to evaluate.
+type Candidate[G any] struct {
+	Genome G
+	Key    string // of Genome
+	Lineage
+}
+
 // Point is one evaluated candidate.
 type Point[G any] struct {
-	Genome     G
-	Key        string
+	Candidate[G]
 	Evaluation Evaluation // Failed is set on every evaluation that counts as failed
 	Order      int        // 0 for the first evaluation of the run
-	Generation int        // 0 for the first batch
 }
 
 // History is every point that a run evaluated, in order; no key twice.

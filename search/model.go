@@ -16,6 +16,7 @@ const mutationTries = 20
 // individual is a genome in eaopt's hands.
 type individual[G Genome[G]] struct {
 	genome     G
+	lineage    Lineage
 	evaluation Evaluation
 	order      float64 // place in the first batch
 }
@@ -25,16 +26,21 @@ type individual[G Genome[G]] struct {
 func (i *individual[G]) Evaluate() (float64, error) { return i.order, nil }
 
 // Mutate is eaopt.Genome's.
-func (i *individual[G]) Mutate(rng *rand.Rand) { i.genome.Mutate(rng) }
+func (i *individual[G]) Mutate(rng *rand.Rand) {
+	i.genome.Mutate(rng)
+	i.lineage.mutate()
+}
 
 // Crossover is eaopt.Genome's.
 func (i *individual[G]) Crossover(mate eaopt.Genome, rng *rand.Rand) {
-	i.genome.Crossover(mate.(*individual[G]).genome, rng)
+	other := mate.(*individual[G])
+	i.genome.Crossover(other.genome, rng)
+	i.lineage.cross(&other.lineage)
 }
 
 // Clone is eaopt.Genome's. A clone is a child to be, its evaluation its own.
 func (i *individual[G]) Clone() eaopt.Genome {
-	return &individual[G]{genome: i.genome.Clone()}
+	return &individual[G]{genome: i.genome.Clone(), lineage: Lineage{Parents: []string{i.genome.Key()}}}
 }
 
 // model is NSGA-II as eaopt knows models: a step from one generation to the
@@ -59,7 +65,7 @@ func (m *model[G]) Validate() error { return nil }
 func (m *model[G]) founder(*rand.Rand) eaopt.Genome {
 	i := m.founders
 	m.founders++
-	return &individual[G]{genome: m.archive.queue[i], order: float64(i)}
+	return &individual[G]{genome: m.archive.queue[i].Genome, order: float64(i)}
 }
 
 // Apply is eaopt.Model's. It evaluates one batch: the founders, then each
@@ -117,16 +123,17 @@ func tournament(parents eaopt.Individuals, rng *rand.Rand) eaopt.Individual {
 
 // queue queues the child's genome for evaluation, changed if it was seen before.
 func (m *model[G]) queue(child *individual[G], rng *rand.Rand) bool {
-	if m.archive.add(child.genome) {
+	child.lineage.Generation = m.generation
+	if m.archive.add(child.genome, child.lineage) {
 		return true
 	}
 	for range mutationTries {
 		child.Mutate(rng)
-		if m.archive.add(child.genome) {
+		if m.archive.add(child.genome, child.lineage) {
 			return true
 		}
 	}
-	genome, ok := m.archive.sample(rng)
+	genome, ok := m.archive.sample(m.generation, rng)
 	child.genome = genome
 	return ok
 }

@@ -44,10 +44,10 @@ func TestNSGA2Rates(t *testing.T) {
 			Population: population, Budget: budget, CrossoverRate: test.crossover, MutationRate: test.mutation,
 		}.Run(t.Context(), search.Problem[*tag]{
 			Sample: func(rng *rand.Rand) *tag { count.samples++; return &tag{id: rng.Int63(), tally: count} },
-			Evaluate: func(_ context.Context, batch []*tag) ([]search.Evaluation, error) {
+			Evaluate: func(_ context.Context, batch []search.Candidate[*tag]) ([]search.Evaluation, error) {
 				evaluations := make([]search.Evaluation, len(batch))
 				for i, g := range batch {
-					evaluations[i].Objectives = []float64{float64(g.id % 1000), float64(g.id / 1000 % 1000)}
+					evaluations[i].Objectives = []float64{float64(g.Genome.id % 1000), float64(g.Genome.id / 1000 % 1000)}
 				}
 				return evaluations, nil
 			},
@@ -71,10 +71,10 @@ func TestNSGA2BreedsFromTheBetter(t *testing.T) {
 	const population = 300
 	problem := search.Problem[*tag]{
 		Sample: func(rng *rand.Rand) *tag { return &tag{id: rng.Int63(), tally: &tally{}} },
-		Evaluate: func(_ context.Context, batch []*tag) ([]search.Evaluation, error) {
+		Evaluate: func(_ context.Context, batch []search.Candidate[*tag]) ([]search.Evaluation, error) {
 			evaluations := make([]search.Evaluation, len(batch))
 			for i, g := range batch {
-				evaluations[i].Objectives = []float64{float64(g.founder)}
+				evaluations[i].Objectives = []float64{float64(g.Genome.founder)}
 			}
 			return evaluations, nil
 		},
@@ -110,10 +110,10 @@ func (still) Crossover(still, *rand.Rand) {}
 func TestNSGA2SamplesInsteadOfRepeating(t *testing.T) {
 	history, err := search.NSGA2[still]{Population: 5, Budget: 1000}.Run(t.Context(), search.Problem[still]{
 		Sample: func(rng *rand.Rand) still { return still{rng.Intn(64)} },
-		Evaluate: func(_ context.Context, batch []still) ([]search.Evaluation, error) {
+		Evaluate: func(_ context.Context, batch []search.Candidate[still]) ([]search.Evaluation, error) {
 			evaluations := make([]search.Evaluation, len(batch))
 			for i, g := range batch {
-				evaluations[i].Objectives = []float64{float64(g.id)}
+				evaluations[i].Objectives = []float64{float64(g.Genome.id)}
 			}
 			return evaluations, nil
 		},
@@ -134,12 +134,12 @@ func TestNSGA2SamplesInsteadOfRepeating(t *testing.T) {
 func TestNSGA2ReachesAFeasibleCorner(t *testing.T) {
 	const side = 200
 	problem := grid(side)
-	problem.Evaluate = func(_ context.Context, batch []*cell) ([]search.Evaluation, error) {
+	problem.Evaluate = func(_ context.Context, batch []search.Candidate[*cell]) ([]search.Evaluation, error) {
 		evaluations := make([]search.Evaluation, len(batch))
 		for i, c := range batch {
-			evaluations[i].Violation = float64(max(0, 196-c.x) + max(0, 196-c.y))
+			evaluations[i].Violation = float64(max(0, 196-c.Genome.x) + max(0, 196-c.Genome.y))
 			if evaluations[i].Violation == 0 {
-				evaluations[i] = c.score()
+				evaluations[i] = c.Genome.score()
 			}
 		}
 		return evaluations, nil

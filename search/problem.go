@@ -22,9 +22,9 @@ type Problem[G Genome[G]] struct {
 	Observe func(points []Point[G]) error
 }
 
-// Evaluate scores a batch of distinct genomes that were not evaluated before;
-// evaluation i belongs to genome i. The caller runs what workers it likes, must
-// not change the genomes, and must not let a result depend on the order in
+// Evaluate scores a batch of distinct candidates that were not evaluated before;
+// evaluation i belongs to candidate i. The caller runs what workers it likes, must
+// not change the candidates, and must not let a result depend on the order in
 // which workers finish. A candidate that cannot be scored is a failed
 // Evaluation, not an error.
 //
@@ -32,7 +32,7 @@ type Problem[G Genome[G]] struct {
 // with an error may be fewer than the batch, and zero ones stand for
 // candidates that were not finished. When ctx is cancelled, return what is
 // finished and ctx.Err().
-type Evaluate[G any] func(ctx context.Context, batch []G) ([]Evaluation, error)
+type Evaluate[G any] func(ctx context.Context, batch []Candidate[G]) ([]Evaluation, error)
 
 // Validate fails on a missing field and names it.
 func (p Problem[G]) Validate() error {
@@ -40,7 +40,7 @@ func (p Problem[G]) Validate() error {
 		return errors.New("search: Problem.Sample is nil, must draw a genome")
 	}
 	if p.Evaluate == nil {
-		return errors.New("search: Problem.Evaluate is nil, must score a batch of genomes")
+		return errors.New("search: Problem.Evaluate is nil, must score a batch of candidates")
 	}
 	return nil
 }

@@ -42,7 +42,7 @@ func (r Random[G]) Run(ctx context.Context, problem Problem[G]) (History[G], err
 		if _, err := archive.evaluate(ctx, generation); err != nil {
 			return archive.history, err
 		}
-		archive.fill(size, rng)
+		archive.fill(size, generation+1, rng)
 	}
 	return archive.history, nil
 }

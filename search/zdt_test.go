@@ -69,10 +69,10 @@ func (z zdt) problem() search.Problem[*real] {
 	}
 	return search.Problem[*real]{
 		Sample: func(rng *rand.Rand) *real { return newReal(lower, upper, rng) },
-		Evaluate: func(_ context.Context, batch []*real) ([]search.Evaluation, error) {
+		Evaluate: func(_ context.Context, batch []search.Candidate[*real]) ([]search.Evaluation, error) {
 			evaluations := make([]search.Evaluation, len(batch))
 			for i, g := range batch {
-				f1, f2 := z.score(g.x)
+				f1, f2 := z.score(g.Genome.x)
 				evaluations[i].Objectives = []float64{f1, f2}
 			}
 			return evaluations, nil

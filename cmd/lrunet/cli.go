@@ -15,6 +15,7 @@ import (
 	"lrunet/experiments/dataset/fetch"
 	"lrunet/experiments/runs"
 	"lrunet/experiments/sweep"
+	"lrunet/internal/crash"
 	"lrunet/internal/interrupt"
 	"lrunet/internal/printable"
 	"lrunet/lrunet/kernel"
@@ -84,8 +85,18 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		return explain(ctx, usage(err), stderr)
 	}
 	command.BindTo(ctx, (*context.Context)(nil))
-	err = command.Run(&output{Out: harmless{stdout}, Err: stderr, Args: args})
+	err = guarded(stderr, func() error { return command.Run(&output{Out: harmless{stdout}, Err: stderr, Args: args}) })
 	return explain(ctx, err, stderr)
+}
+
+// guarded makes an error of a panic, whose trace it prints: Go's own exit code
+// for it stands for wrong usage here.
+func guarded(stderr io.Writer, command func() error) (err error) {
+	if p := crash.Catch(func() { err = command() }); p != nil {
+		fmt.Fprintf(stderr, "%s\n", p.Stack)
+		return fmt.Errorf("a mistake in the program: %w", p)
+	}
+	return err
 }
 
 // usageError is a mistake in the command line that parsing cannot see.

@@ -6,10 +6,14 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"math"
 	"runtime"
+
+	"github.com/dustin/go-humanize"
 
 	"lrunet/eval"
 	"lrunet/experiments/dataset"
+	"lrunet/internal/machine"
 	"lrunet/lrunet"
 	"lrunet/lrunet/kernel"
 )
@@ -142,4 +146,30 @@ func printJSON(w io.Writer, value any) error {
 	encoder.SetIndent("", "  ")
 	encoder.SetEscapeHTML(false)
 	return encoder.Encode(value)
+}
+
+// memoryFlag says how much memory trainings may take.
+type memoryFlag struct {
+	Memory byteSize `placeholder:"SIZE" help:"Memory that all trainings may take together, e.g. 1.5GB; what is free by default. A network that needs more is not trained, and counts as failed."`
+}
+
+// byteSize is a number of bytes, which people write with a unit; 0 stands for
+// the default.
+type byteSize int64
+
+// UnmarshalText is called by the parser. It fails on what is no size.
+func (s *byteSize) UnmarshalText(text []byte) error {
+	bytes, err := humanize.ParseBytes(string(text))
+	if err != nil || bytes == 0 || bytes > math.MaxInt64 {
+		return fmt.Errorf("must be a size like 1.5GB or 800MiB, got %q", text)
+	}
+	*s = byteSize(bytes)
+	return nil
+}
+
+// limit is the bytes, for the options of a run. Go collects its garbage before the
+// process takes more than these, or than is free.
+func (f memoryFlag) limit() int64 {
+	machine.CollectWithin(int64(f.Memory))
+	return int64(f.Memory)
 }

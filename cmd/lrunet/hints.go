@@ -24,6 +24,7 @@ var hints = []func(error) string{
 	when(dataset.ErrNoHome, "; name one with --data-dir"),
 	when(dataset.ErrNoCache, "; name one with --cache-dir"),
 	when(sweep.ErrNoScore, ", or with --test"),
+	when(eval.ErrMemory, " (--memory says how much trainings may take)"),
 	when(rundir.ErrUnbegun, " (the same search or sweep command resumes it)"),
 	when(rundir.ErrNoRun, " (lrunet search and lrunet sweep make runs)"),
 	with(func(e *dataset.NotFoundError) string {

@@ -49,6 +49,7 @@ type searchResult struct {
 	Run         string         `json:"run"`
 	Evaluations int            `json:"evaluations"`
 	Failed      int            `json:"failed"`
+	Failures    []failed       `json:"failures"`
 	Interrupted bool           `json:"interrupted"`
 	Hypervolume float64        `json:"hypervolume"`
 	Front       []searchMember `json:"front"`
@@ -62,14 +63,18 @@ func printOutcome(o *output, outcome *nas.Outcome, asJSON bool) error {
 	if err := reports.FrontTable(outcome.Report).Text(o.Out); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(o.Out, "\n%s on the front of %d evaluated (%d failed), hypervolume %.4f\nReport: %s\n",
-		words.Count(len(outcome.Front), "network", "networks"), outcome.Evaluations, outcome.Failed, outcome.Hypervolume, filepath.Join(outcome.Run, rundir.SearchPage))
+	fmt.Fprintf(o.Out, "\n%s on the front of %d evaluated (%d failed), hypervolume %.4f\n",
+		words.Count(len(outcome.Front), "network", "networks"), outcome.Evaluations, outcome.Failed, outcome.Hypervolume)
+	if err := printFailures(o.Out, searchFailures(outcome)); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintf(o.Out, "Report: %s\n", filepath.Join(outcome.Run, rundir.SearchPage))
 	return err
 }
 
 func searchJSON(outcome *nas.Outcome) searchResult {
 	f := searchResult{
-		Run: outcome.Run, Evaluations: outcome.Evaluations, Failed: outcome.Failed,
+		Run: outcome.Run, Evaluations: outcome.Evaluations, Failed: outcome.Failed, Failures: searchFailures(outcome),
 		Interrupted: outcome.Interrupted, Hypervolume: outcome.Hypervolume, Front: []searchMember{},
 	}
 	for _, e := range outcome.Front {

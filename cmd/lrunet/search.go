@@ -10,6 +10,7 @@ import (
 	"lrunet/experiments"
 	"lrunet/experiments/nas"
 	"lrunet/experiments/sweep"
+	"lrunet/internal/program"
 )
 
 type searchCommand struct {
@@ -25,6 +26,7 @@ type searchCommand struct {
 	Known      []string    `name:"reuse-results" placeholder:"RUN" help:"Folders of other runs: results of equal trainings are taken from them."`
 	folderFlags
 	threadFlags
+	memoryFlag
 	jsonFlag
 }
 
@@ -59,8 +61,8 @@ func (c *searchCommand) Run(ctx context.Context, o *output) error {
 	progress := newSearchProgress(o.Err, "search", "candidate")
 	outcome, err := nas.Run(ctx, e, experiments.Options{
 		Folder: c.Runs, Name: c.Name, New: c.New, Known: c.Known, Data: c.options(o.Err), Dataset: c.Data,
-		Workers: workers, Threads: c.count(),
-		Command: o.command(), Version: version(),
+		Workers: workers, Threads: c.count(), Memory: c.limit(),
+		Command: o.command(), Version: program.Version(),
 		Now: time.Now, Observe: progress.observe,
 	})
 	progress.finish()

@@ -12,6 +12,7 @@ import (
 	"lrunet/experiments"
 	"lrunet/experiments/rundir"
 	"lrunet/experiments/sweep"
+	"lrunet/internal/program"
 	"lrunet/reports"
 )
 
@@ -32,6 +33,7 @@ type sweepCommand struct {
 	Known      []string    `name:"reuse-results" placeholder:"RUN" help:"Folders of other runs: results of equal trainings are taken from them."`
 	folderFlags
 	threadFlags
+	memoryFlag
 	jsonFlag
 }
 
@@ -57,8 +59,8 @@ func (c *sweepCommand) Run(ctx context.Context, o *output) error {
 	progress := newSearchProgress(o.Err, "sweep", "training")
 	outcome, err := sweep.Run(ctx, s, sweep.Options{Truncate: c.Truncate, Options: experiments.Options{
 		Folder: c.Runs, Name: c.Name, New: c.New, Known: c.Known, Data: c.options(o.Err),
-		Workers: workers, Threads: c.count(),
-		Command: o.command(), Version: version(),
+		Workers: workers, Threads: c.count(), Memory: c.limit(),
+		Command: o.command(), Version: program.Version(),
 		Now: time.Now, Observe: progress.observe,
 	}})
 	progress.finish()
@@ -130,6 +132,7 @@ type sweepResult struct {
 	Trainings   int            `json:"trainings"`
 	Planned     int            `json:"planned"`
 	Failed      int            `json:"failed"`
+	Failures    []failed       `json:"failures"`
 	Interrupted bool           `json:"interrupted"`
 	Baseline    string         `json:"baseline"`
 	Networks    []sweepNetwork `json:"networks"`
@@ -156,15 +159,18 @@ func printSweep(o *output, outcome *sweep.Outcome, asJSON bool) error {
 			return err
 		}
 	}
-	_, err := fmt.Fprintf(o.Out, "\n%d of %d trainings done (%d failed)\nRecord: %s\n",
-		r.Done, r.Planned, len(r.Failures), filepath.Join(outcome.Run, rundir.SweepPage))
+	fmt.Fprintf(o.Out, "\n%d of %d trainings done (%d failed)\n", r.Done, r.Planned, len(r.Failures))
+	if err := printFailures(o.Out, sweepFailures(r)); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintf(o.Out, "Record: %s\n", filepath.Join(outcome.Run, rundir.SweepPage))
 	return err
 }
 
 func sweepJSON(outcome *sweep.Outcome) sweepResult {
 	r := outcome.Report
 	s := sweepResult{
-		Run: outcome.Run, Trainings: r.Done, Planned: r.Planned, Failed: len(r.Failures),
+		Run: outcome.Run, Trainings: r.Done, Planned: r.Planned, Failed: len(r.Failures), Failures: sweepFailures(r),
 		Interrupted: outcome.Interrupted, Baseline: r.Baseline,
 	}
 	for _, n := range r.Networks {

@@ -21,6 +21,7 @@ type trainCommand struct {
 	dataFlags
 	recipeFlags
 	threadFlags
+	memoryFlag
 	jsonFlag
 }
 
@@ -80,7 +81,7 @@ func (c *trainCommand) Run(ctx context.Context, o *output) error {
 	progress := newTrainProgress(o.Err)
 	network, err := eval.Train(ctx, data, c.Arch, eval.Training{
 		Epochs: c.Epochs, Recipe: recipe, Validation: c.validation(data), Seed: c.Seed,
-		Threads: c.count(), Progress: progress.observe, Partial: path + ".partial",
+		Threads: c.count(), Memory: c.limit(), Progress: progress.observe, Partial: path + ".partial",
 		Command: o.command(),
 	})
 	if err != nil {

@@ -5,15 +5,19 @@ import (
 	"context"
 	"math"
 	"sync"
+
+	"lrunet/internal/crash"
 )
 
 // Summarize sets Hash, Mean and Std to those of the images. If ctx ends before
 // all images are read, it returns ctx's error.
 func (d *Dataset) Summarize(ctx context.Context) (err error) {
 	var hashing sync.WaitGroup
-	hashing.Go(func() { d.Hash, err = d.digest(ctx) })
+	var panicked *crash.Panic
+	hashing.Go(func() { panicked = crash.Catch(func() { d.Hash, err = d.digest(ctx) }) })
 	mean, std, stopped := d.Train.moments(ctx, d.Channels)
 	hashing.Wait()
+	panicked.Raise()
 	d.Mean, d.Std = mean, std
 	return cmp.Or(err, stopped)
 }

@@ -86,16 +86,25 @@ func (f Fit) Run(ctx context.Context) ([]Epoch, error) {
 // enlarged is the model for images with a margin on each side. It trains the
 // same parameters: none depends on the size of the images.
 func enlarged(m *graph.Model, margin int) (*graph.Model, error) {
-	if margin == 0 {
-		return m, nil
+	p, err := withMargin(m.Program, margin)
+	if err != nil || p == m.Program {
+		return m, err
 	}
-	in := m.Program.Input
+	return m.Under(p)
+}
+
+// withMargin is the program for images with a margin on each side.
+func withMargin(p *lrunet.Program, margin int) (*lrunet.Program, error) {
+	if margin == 0 {
+		return p, nil
+	}
+	in := p.Input
 	in.H, in.W = in.H+2*margin, in.W+2*margin
-	p, err := lrunet.Build(m.Program.Arch, in, m.Program.Classes)
+	large, err := lrunet.Build(p.Arch, in, p.Classes)
 	if err != nil {
 		return nil, fmt.Errorf("train: margin of %d pixels: %w", margin, err)
 	}
-	return m.Under(p)
+	return large, nil
 }
 
 func (f Fit) check() error {

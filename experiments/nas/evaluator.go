@@ -10,12 +10,13 @@ import (
 	"lrunet/eval/store"
 	"lrunet/eval/train"
 	"lrunet/experiments"
+	"lrunet/internal/crash"
 	"lrunet/lrunet/graph"
 	"lrunet/search"
 	"lrunet/space"
 )
 
-// evaluator scores batches of genomes: costs first, training only for those
+// evaluator scores batches of candidates: costs first, training only for those
 // that keep the constraints on costs. What it returns does not depend on the
 // number of workers, nor on what of it an earlier session evaluated: that comes
 // from the store.
@@ -35,9 +36,9 @@ type evaluator struct {
 	best     float64
 }
 
-// batch is some genomes in work.
+// batch is some candidates in work.
 type batch struct {
-	genomes     []*space.Genome
+	candidates  []search.Candidate[*space.Genome]
 	evaluations []search.Evaluation
 	entries     []store.Candidate
 	finished    []bool
@@ -45,16 +46,16 @@ type batch struct {
 }
 
 // evaluate is search.Evaluate.
-func (v *evaluator) evaluate(ctx context.Context, genomes []*space.Genome) ([]search.Evaluation, error) {
-	n := len(genomes)
-	b := &batch{genomes, make([]search.Evaluation, n), make([]store.Candidate, n), make([]bool, n), 0}
+func (v *evaluator) evaluate(ctx context.Context, candidates []search.Candidate[*space.Genome]) ([]search.Evaluation, error) {
+	n := len(candidates)
+	b := &batch{candidates, make([]search.Evaluation, n), make([]store.Candidate, n), make([]bool, n), 0}
 	err := v.workers.Each(ctx, n, func(ctx context.Context, worker, i int) error { return v.one(ctx, worker, b, i) })
 	return b.evaluations, err
 }
 
-// one evaluates genome i of a batch.
+// one evaluates candidate i of a batch.
 func (v *evaluator) one(ctx context.Context, worker int, b *batch, i int) error {
-	result, err := v.measure(ctx, worker, b.genomes[i].Key())
+	result, err := v.measure(ctx, worker, b.candidates[i].Key)
 	if err != nil {
 		return err
 	}
@@ -62,10 +63,19 @@ func (v *evaluator) one(ctx context.Context, worker int, b *batch, i int) error 
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	b.evaluations[i] = evaluation
-	b.entries[i] = store.Candidate{Result: result, Violation: evaluation.Violation, Note: note}
+	b.entries[i] = store.Candidate{Result: result, Violation: evaluation.Violation, Note: note, Lineage: v.lineage(worker, b.candidates[i])}
 	b.finished[i] = true
 	v.report(worker, result, note)
 	return v.appendFinished(b)
+}
+
+// lineage is a candidate's, with the keys of its parents' jobs.
+func (v *evaluator) lineage(worker int, c search.Candidate[*space.Genome]) *store.Lineage {
+	l := &store.Lineage{Generation: c.Generation, Operator: c.Operator}
+	for _, arch := range c.Parents {
+		l.Parents = append(l.Parents, v.experiment.job(v.workers.Runners[worker], arch).Key())
+	}
+	return l
 }
 
 // measure gives a candidate its costs and, if those are allowed, its accuracy:
@@ -74,7 +84,7 @@ func (v *evaluator) measure(ctx context.Context, worker int, arch string) (eval.
 	runner := v.workers.Runners[worker]
 	job := v.experiment.job(runner, arch)
 	_, costs, err := runner.Costs(job)
-	if err != nil {
+	if err != nil && !crash.Is(err) { // else it is a result, which Run makes
 		return eval.Result{}, fmt.Errorf("candidate %s: %w", arch, err)
 	}
 	if violation, _ := v.experiment.violation(costs); violation > 0 {
@@ -126,7 +136,7 @@ func (v *evaluator) remember(known eval.Result) {
 // appendFinished appends to the series what is finished without a gap, so that
 // its order is that of the batch for any number of workers and of stops.
 func (v *evaluator) appendFinished(b *batch) error {
-	for b.appended < len(b.genomes) && b.finished[b.appended] {
+	for b.appended < len(b.candidates) && b.finished[b.appended] {
 		if err := v.append(b.entries[b.appended]); err != nil {
 			return err
 		}

@@ -2,9 +2,11 @@ package nas
 
 import (
 	"fmt"
+	"math"
 	"math/rand"
 
 	"lrunet/eval"
+	"lrunet/internal/crash"
 	"lrunet/space"
 )
 
@@ -22,7 +24,7 @@ const patience = 300
 // best of a sample, mutated for as long as that helps.
 func (e Experiment) extremeOf(r *eval.Runner, s *space.Space, measure string, sign float64) (extreme, error) {
 	random := rand.New(rand.NewSource(1))
-	best, value := s.Sample(random), 0.0
+	best, value := s.Sample(random), math.Inf(int(sign))
 	for i, since := 0, 0; since < patience; i, since = i+1, since+1 {
 		g := s.Sample(random)
 		if i >= referenceSamples/10 {
@@ -32,11 +34,14 @@ func (e Experiment) extremeOf(r *eval.Runner, s *space.Space, measure string, si
 			since = 0
 		}
 		_, costs, err := r.Costs(e.job(r, g.Key()))
+		if crash.Is(err) {
+			continue // as a candidate it fails
+		}
 		if err != nil {
 			return extreme{}, fmt.Errorf("space: architecture %s: %w", g.Key(), err)
 		}
 		m, _ := costs.Get(measure)
-		if i == 0 || sign*m.Value < sign*value {
+		if sign*m.Value < sign*value {
 			best, value, since = g, m.Value, 0
 		}
 	}

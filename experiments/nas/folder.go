@@ -28,6 +28,9 @@ func (r *run) open(data *imageset.Dataset) error {
 		w.Partials = &eval.Partials{Folder: folder.File(rundir.Partials), Now: r.options.Now}
 		w.Version, w.Now = r.options.Version, r.options.Now
 	}
+	if err := r.shareMemory(); err != nil {
+		return err
+	}
 	r.checkpoints = newCheckpoints(folder, data.Classes)
 	if kept, ok := r.work.Meta[store.MetaExperiment]; ok {
 		if err := r.agree([]byte(kept), data); err != nil || r.finished {
@@ -35,6 +38,28 @@ func (r *run) open(data *imageset.Dataset) error {
 		}
 	}
 	return r.describe(data)
+}
+
+// metaMemory is the study's fact with the bytes that trainings may take.
+const metaMemory = "memory_limit"
+
+// shareMemory gives the workers memory. What a candidate may take stays as it was
+// when the search began, since the algorithm goes on from what was refused: a
+// resumed search refuses the same. The error says that the study is damaged.
+func (r *run) shareMemory() error {
+	free := eval.FreeMemory()
+	r.memory = free
+	if kept, ok := r.work.Meta[metaMemory]; ok {
+		var err error
+		if r.memory, err = strconv.ParseInt(kept, 10, 64); err != nil {
+			return fmt.Errorf("study: %s is damaged: %w", metaMemory, err)
+		}
+	}
+	if o := r.options.Memory; o != 0 {
+		r.memory, free = o, o
+	}
+	r.workers.Share(eval.NewMemory(r.memory, free))
+	return nil
 }
 
 // agree says in what the folder's search differs from this one, and whether it
@@ -88,6 +113,7 @@ func (r *run) describe(data *imageset.Dataset) error {
 		[2]string{store.MetaSeed, strconv.FormatUint(r.experiment.Seed, 10)},
 		[2]string{"dataset_mean", fmt.Sprint(data.Mean)}, // of each channel, training split, pixels from 0 to 1
 		[2]string{"dataset_std", fmt.Sprint(data.Std)},
+		[2]string{metaMemory, strconv.FormatInt(r.memory, 10)},
 		[2]string{store.MetaExperiment, string(text)},
 	)
 	if err != nil {

@@ -23,6 +23,7 @@ type Outcome struct {
 	Front       []store.Candidate // best in the first objective first
 	Evaluations int               // of the search, the baseline's not counted
 	Failed      int               // of them
+	Failures    []store.Candidate // the failed ones, in their order; Result.Failure is the reason
 	Hypervolume float64           // of the search's front, 0 to 1
 	Interrupted bool
 }
@@ -54,12 +55,13 @@ func (e Experiment) outcome(folder string, meta map[string]string, searched, bas
 		row.Order, row.Name = i+1, names[row.Arch]
 		o.Report.Rows = append(o.Report.Rows, row)
 		if c.Result.Failure != "" {
-			o.Failed++
+			o.Failures = append(o.Failures, c)
 		}
 	}
 	if note := silentNote(searched); note != "" {
 		o.Report.Notes = append(o.Report.Notes, note)
 	}
+	o.Failed = len(o.Failures)
 	if o.Report.Hypervolume, err = e.curves(searched, baseline); err != nil {
 		return nil, err
 	}

@@ -5,6 +5,7 @@ import (
 	"math/rand"
 
 	"lrunet/eval"
+	"lrunet/internal/crash"
 	"lrunet/space"
 )
 
@@ -44,6 +45,9 @@ func (e Experiment) largestCosts(r *eval.Runner, s *space.Space, start []*space.
 			g = start[i]
 		}
 		_, costs, err := r.Costs(e.job(r, g.Key()))
+		if crash.Is(err) {
+			continue // as a candidate it fails
+		}
 		if err != nil {
 			return nil, fmt.Errorf("space: architecture %s: %w", g.Key(), err)
 		}

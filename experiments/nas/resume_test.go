@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
 
+	"lrunet/eval/store"
 	"lrunet/experiments"
 	"lrunet/experiments/rundir"
 	"lrunet/search"
@@ -43,6 +45,33 @@ func same(t *testing.T, what string, got, want *Outcome) {
 	if !reflect.DeepEqual(got.Report.Hypervolume, want.Report.Hypervolume) {
 		t.Errorf("%s: another course of the hypervolume", what)
 	}
+	if got, want := lineages(t, got.Run), lineages(t, want.Run); !reflect.DeepEqual(got, want) {
+		t.Errorf("%s: lineages\n%v\nwant\n%v", what, got, want)
+	}
+}
+
+// lineages are those of all candidates of a run, after their keys.
+func lineages(t *testing.T, folder string) []string {
+	t.Helper()
+	s, err := store.OpenReadOnly(rundir.Folder(folder).Study())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	var list []string
+	for _, name := range SeriesNames() {
+		series, err := s.Series(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range series {
+			if c.Lineage == nil {
+				t.Fatalf("%s of series %s has no lineage", c.Key, name)
+			}
+			list = append(list, fmt.Sprintf("%s %+v", c.Key, *c.Lineage))
+		}
+	}
+	return list
 }
 
 // A search that is stopped again and again, in trainings and between them, ends
@@ -76,7 +105,7 @@ func TestStoppedSearchGoesOn(t *testing.T) {
 			if trained != whole || sessions < 5 {
 				t.Errorf("%s: %d steps in %d sessions, %d in one", what, trained, sessions, whole)
 			}
-			if files, err := os.ReadDir(filepath.Join(got.Run, rundir.Partials)); err != nil || len(files) != 0 {
+			if files, err := os.ReadDir(filepath.Join(got.Run, rundir.Partials)); !errors.Is(err, fs.ErrNotExist) {
 				t.Errorf("%s: %d trainings are left in progress, error %v", what, len(files), err)
 			}
 		}
@@ -99,6 +128,39 @@ func TestFinishedSearchTrainsNothing(t *testing.T) {
 	}
 	if after, err := os.ReadFile(page); err != nil || string(after) != string(before) {
 		t.Errorf("the page changed (error %v)", err)
+	}
+}
+
+// A child's parents are candidates of earlier generations, by their keys.
+func TestParentsAreEarlierCandidates(t *testing.T) {
+	e := tiny(t)
+	e.Search.Budget = 14
+	outcome := run1(t, e, options(t))
+	s, err := store.OpenReadOnly(rundir.Folder(outcome.Run).Study())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	series, err := s.Series(searchSeries)
+	if err != nil {
+		t.Fatal(err)
+	}
+	generations, children := map[string]int{}, 0
+	for i, c := range series {
+		l := c.Lineage
+		if l.Generation != i/4 || (i == 0) != (l.Operator == search.Initial) || i > 0 && i < 4 && l.Operator != search.Drawn {
+			t.Errorf("candidate %d is of generation %d, by %s", i, l.Generation, l.Operator)
+		}
+		for _, parent := range l.Parents {
+			children++
+			if g, known := generations[parent]; !known || g >= l.Generation {
+				t.Errorf("candidate %d of generation %d has the parent %s of %d", i, l.Generation, parent, g)
+			}
+		}
+		generations[c.Key] = l.Generation
+	}
+	if children == 0 {
+		t.Error("no candidate has parents")
 	}
 }
 

@@ -69,6 +69,7 @@ type run struct {
 	workers     *eval.Workers
 	work        *rundir.Work
 	known       *rundir.Known
+	memory      int64 // bytes that trainings may take
 	checkpoints *checkpoints
 	finished    bool // there is nothing left to do
 }

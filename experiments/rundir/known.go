@@ -2,8 +2,10 @@ package rundir
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
-	"path/filepath"
+	"os"
+	"strings"
 
 	"lrunet/eval"
 	"lrunet/eval/store"
@@ -76,17 +78,21 @@ func (f Folder) weights(j eval.Job) (*checkpoint.Checkpoint, error) {
 	if !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
-	files, err := filepath.Glob(f.Checkpoint("*-seed*"))
-	if err != nil {
+	files, err := os.ReadDir(f.File(Checkpoints))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
 	for _, file := range files {
-		c, err := checkpoint.Load(file)
+		name, found := strings.CutSuffix(file.Name(), checkpointSuffix)
+		if !found || !strings.HasSuffix(name, fmt.Sprintf("-seed%d", j.Seed)) {
+			continue
+		}
+		c, err := checkpoint.About(f.Checkpoint(name))
 		if err != nil {
 			return nil, err
 		}
 		if eval.IsOf(c, j) {
-			return c, nil
+			return checkpoint.Load(f.Checkpoint(name))
 		}
 	}
 	return nil, nil

@@ -68,7 +68,9 @@ func (f Folder) File(name string) string { return filepath.Join(string(f), name)
 func (f Folder) Study() string { return f.File(StudyFile) }
 
 // CheckpointName is the path of a checkpoint as seen from the folder.
-func CheckpointName(name string) string { return filepath.Join(Checkpoints, name+".safetensors") }
+func CheckpointName(name string) string { return filepath.Join(Checkpoints, name+checkpointSuffix) }
+
+const checkpointSuffix = ".safetensors"
 
 // Checkpoint is the path of a checkpoint.
 func (f Folder) Checkpoint(name string) string { return f.File(CheckpointName(name)) }

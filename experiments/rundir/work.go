@@ -25,10 +25,8 @@ func (f Folder) Begin(kind Kind, o store.Options, now time.Time) (*Work, error) 
 	if err := f.Claim(); err != nil {
 		return nil, err
 	}
-	for _, name := range []string{Checkpoints, Partials} {
-		if err := os.MkdirAll(f.File(name), 0o755); err != nil {
-			return nil, err
-		}
+	if err := os.MkdirAll(f.File(Checkpoints), 0o755); err != nil {
+		return nil, err
 	}
 	w := &Work{Folder: f}
 	err := w.open(kind, o, now)
@@ -77,5 +75,6 @@ func (w *Work) Close() error {
 	if w.Store == nil {
 		return nil
 	}
+	os.Remove(w.File(Partials)) // which stays while a training is in it
 	return w.Store.Close()
 }

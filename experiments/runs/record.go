@@ -1,6 +1,9 @@
 package runs
 
 import (
+	"slices"
+	"time"
+
 	"lrunet/eval"
 	"lrunet/eval/store"
 	"lrunet/experiments/nas"
@@ -17,12 +20,14 @@ type Record struct {
 	Dataset  string             `json:"dataset" parquet:"dataset"`
 	Seed     uint64             `json:"seed" parquet:"seed"`
 	Epochs   int                `json:"epochs" parquet:"epochs"`
-	Trained  bool               `json:"trained" parquet:"trained"`   // false: a constraint on costs kept it from training
-	Failure  string             `json:"failure" parquet:"failure"`   // why a training gave no accuracy; "" for success
-	Note     string             `json:"note" parquet:"note"`         // e.g. the constraint that it breaks
-	Seconds  float64            `json:"seconds" parquet:"seconds"`   // wall time of the training
-	Measures map[string]float64 `json:"measures" parquet:"measures"` // by name
-	Curve    []Point            `json:"curve" parquet:"curve"`       // an element an epoch
+	Trained  bool               `json:"trained" parquet:"trained"`          // false: a constraint on costs kept it from training
+	Failure  string             `json:"failure" parquet:"failure"`          // why a training gave no accuracy; "" for success
+	Note     string             `json:"note" parquet:"note"`                // e.g. the constraint that it breaks
+	Seconds  float64            `json:"seconds" parquet:"seconds"`          // wall time of the training
+	Lineage  *Lineage           `json:"lineage" parquet:"lineage,optional"` // null: not known, as of a sweep's trainings
+	Origin   *Origin            `json:"origin" parquet:"origin,optional"`   // null: not known, or not trained
+	Measures map[string]float64 `json:"measures" parquet:"measures"`        // by name
+	Curve    []Point            `json:"curve" parquet:"curve"`              // an element an epoch
 }
 
 // Point is an epoch of a training.
@@ -31,6 +36,24 @@ type Point struct {
 	Loss     float64  `json:"loss" parquet:"loss"`                  // mean over the training images, nats
 	Rate     float64  `json:"rate" parquet:"rate"`                  // learning rate of the last step
 	Accuracy *float64 `json:"accuracy" parquet:"accuracy,optional"` // on the validation split, percent; null without one
+}
+
+// Lineage is how a search's algorithm came to a candidate.
+type Lineage struct {
+	Generation int      `json:"generation" parquet:"generation"` // from 0
+	Parents    []string `json:"parents" parquet:"parents"`       // keys of their jobs
+	Operator   string   `json:"operator" parquet:"operator"`     // initial, random, crossover, mutation, crossover+mutation
+}
+
+// Origin is where a result comes from.
+type Origin struct {
+	Kernels    []string  `json:"kernels" parquet:"kernels"` // mostly one
+	CPU        string    `json:"cpu" parquet:"cpu"`
+	Version    string    `json:"version" parquet:"version"` // of the program
+	Host       string    `json:"host" parquet:"host"`
+	Started    time.Time `json:"started" parquet:"started,timestamp(millisecond)"`
+	CPUSeconds float64   `json:"cpu_seconds" parquet:"cpu_seconds"` // of the process while the job ran, whatever else it did
+	PeakBytes  int64     `json:"peak_bytes" parquet:"peak_bytes"`   // memory of the process up to the job's end
 }
 
 // Records reads all records of a run, those of a search in the order in which
@@ -46,7 +69,7 @@ func Records(folder rundir.Folder) ([]Record, error) {
 	if err != nil {
 		return nil, err
 	}
-	byKey := map[string]eval.Result{}
+	byKey := map[string]eval.Result{} // those of a series lack curve and origin
 	for _, r := range results {
 		byKey[r.Job.Key()] = r
 	}
@@ -59,7 +82,7 @@ func Records(folder rundir.Folder) ([]Record, error) {
 		}
 		for i, c := range series {
 			listed[c.Key] = true
-			list = append(list, record(name, i, c, byKey[c.Key].Curve))
+			list = append(list, record(name, i, c, byKey[c.Key]))
 		}
 	}
 	return append(list, rest(meta, results, listed)...), nil
@@ -75,20 +98,21 @@ func rest(meta map[string]string, results []eval.Result, listed map[string]bool)
 	var list []Record
 	for _, r := range results {
 		if key := r.Job.Key(); !listed[key] {
-			list = append(list, record(series, len(list), store.Candidate{Result: r, Key: key, Trained: true}, r.Curve))
+			list = append(list, record(series, len(list), store.Candidate{Result: r, Key: key, Trained: true}, r))
 		}
 	}
 	return list
 }
 
-func record(series string, position int, c store.Candidate, curve []eval.Epoch) Record {
+// record joins a candidate with its result in full.
+func record(series string, position int, c store.Candidate, full eval.Result) Record {
 	job := c.Result.Job
 	r := Record{
 		Series: series, Position: position, Key: c.Key, Arch: job.Arch, Dataset: job.Dataset, Seed: job.Seed, Epochs: job.Epochs,
 		Trained: c.Trained, Failure: c.Result.Failure, Note: c.Note, Seconds: c.Result.Duration.Seconds(),
-		Measures: c.Result.Measures.Values(), Curve: []Point{},
+		Lineage: lineage(c.Lineage), Origin: origin(full.Origin), Measures: c.Result.Measures.Values(), Curve: []Point{},
 	}
-	for _, e := range curve {
+	for _, e := range full.Curve {
 		p := Point{Epoch: e.Epoch, Loss: e.Loss, Rate: e.Rate}
 		if e.Accuracy == e.Accuracy { // not NaN
 			p.Accuracy = &e.Accuracy
@@ -96,4 +120,21 @@ func record(series string, position int, c store.Candidate, curve []eval.Epoch) 
 		r.Curve = append(r.Curve, p)
 	}
 	return r
+}
+
+func lineage(l *store.Lineage) *Lineage {
+	if l == nil {
+		return nil
+	}
+	return &Lineage{Generation: l.Generation, Parents: append([]string{}, l.Parents...), Operator: l.Operator}
+}
+
+func origin(o eval.Origin) *Origin {
+	if o.Kernels == nil {
+		return nil
+	}
+	return &Origin{
+		Kernels: slices.Clone(o.Kernels), CPU: o.CPU, Version: o.Version, Host: o.Host,
+		Started: o.Started.UTC().Truncate(time.Millisecond), CPUSeconds: o.CPUTime.Seconds(), PeakBytes: o.PeakMemory,
+	}
 }

@@ -5,9 +5,12 @@ import (
 	"context"
 	"encoding/csv"
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"reflect"
+	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -19,6 +22,7 @@ import (
 	"lrunet/experiments/rundir"
 	"lrunet/experiments/sweep"
 	"lrunet/internal/testimages"
+	"lrunet/lrunet/kernel"
 )
 
 const searchYAML = `
@@ -48,7 +52,7 @@ func made(t *testing.T) string {
 	if err := testimages.Write(images); err != nil {
 		t.Fatal(err)
 	}
-	o := experiments.Options{Folder: t.TempDir(), Now: time.Now}
+	o := experiments.Options{Folder: t.TempDir(), Version: "v1", Now: time.Now}
 	e, err := nas.Parse("found.yaml", []byte(strings.ReplaceAll(searchYAML, "FOLDER", images)))
 	if err != nil {
 		t.Fatal(err)
@@ -141,6 +145,7 @@ func TestRecordsInEveryForm(t *testing.T) {
 		} else if len(r.Curve) != 2 || r.Curve[1].Accuracy == nil || *r.Curve[1].Accuracy != r.Measures["accuracy"] {
 			t.Errorf("%s: curve %+v, measures %v", r.Arch, r.Curve, r.Measures)
 		}
+		checkDescent(t, r)
 	}
 	if series["search"] != 4 || series["random"] != 4 || len(records) != 8 || untrained == 0 {
 		t.Errorf("%d records, by series %v, %d not trained", len(records), series, untrained)
@@ -160,14 +165,52 @@ func TestRecordsInEveryForm(t *testing.T) {
 	}
 	lines, err := csv.NewReader(&b).ReadAll()
 	if err != nil || len(lines) != 9 || lines[0][0] != "series" || lines[1][3] != records[0].Arch {
-		t.Errorf("CSV %v, error %v", lines, err)
+		t.Fatalf("CSV %v, error %v", lines, err)
+	}
+	for i, r := range records {
+		line := map[string]string{}
+		for c, name := range lines[0] {
+			line[name] = lines[i+1][c]
+		}
+		if line["operator"] != r.Lineage.Operator || line["parents"] != strings.Join(r.Lineage.Parents, " ") || line["generation"] != fmt.Sprint(r.Lineage.Generation) {
+			t.Errorf("lineage of %s is %v in CSV", r.Key, line)
+		}
+		if r.Origin == nil != (line["kernels"] == "") || r.Origin != nil && line["started"] != r.Origin.Started.Format(time.RFC3339Nano) {
+			t.Errorf("origin of %s is %v in CSV", r.Key, line)
+		}
 	}
 	if err := Write(&b, "xml", records); err == nil || !strings.Contains(err.Error(), "csv, jsonl, parquet") {
 		t.Errorf("error %v, want the forms", err)
 	}
 	swept, err := Records(rundir.Of(parent, "swept"))
 	if err != nil || len(swept) != 1 || swept[0].Series != "sweep" || swept[0].Curve[0].Accuracy != nil {
-		t.Errorf("the sweep's records %+v, error %v", swept, err)
+		t.Fatalf("the sweep's records %+v, error %v", swept, err)
+	}
+	if swept[0].Lineage != nil || swept[0].Origin == nil {
+		t.Errorf("a sweep's record has the lineage %v and the origin %v", swept[0].Lineage, swept[0].Origin)
+	}
+}
+
+// checkDescent holds how a record came about: by its algorithm, and on this
+// machine if it was trained.
+func checkDescent(t *testing.T, r Record) {
+	t.Helper()
+	if l := r.Lineage; l.Generation != r.Position/2 || r.Series == "random" && (l.Operator != "random" || len(l.Parents) > 0) {
+		t.Errorf("%s at %d has the lineage %+v", r.Series, r.Position, l)
+	}
+	if r.Origin == nil {
+		if r.Trained {
+			t.Errorf("%s is trained and has no origin", r.Key)
+		}
+		return
+	}
+	host, _ := os.Hostname()
+	o := *r.Origin
+	if !slices.Equal(o.Kernels, []string{kernel.Name()}) || o.Host != host || o.Version != "v1" || o.CPU == "" || time.Since(o.Started) > time.Hour {
+		t.Errorf("origin %+v", o)
+	}
+	if runtime.GOOS == "linux" && !(o.CPUSeconds > 0 && o.PeakBytes > 1<<20) {
+		t.Errorf("origin %+v, want what was used", o)
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/parquet-go/parquet-go"
 
@@ -49,7 +50,7 @@ func writeJSONL(w io.Writer, records []Record) error {
 func writeParquet(w io.Writer, records []Record) error { return parquet.Write(w, records) }
 
 // writeCSV writes a line a record: a column for each measure that any of them
-// has, and the curves as numbers between blanks.
+// has, and lists, such as the curves, as words between blanks.
 func writeCSV(w io.Writer, records []Record) error {
 	measures := map[string]bool{}
 	for _, r := range records {
@@ -59,7 +60,10 @@ func writeCSV(w io.Writer, records []Record) error {
 	}
 	var t reports.Table
 	names := slices.Sorted(maps.Keys(measures))
-	head := []string{"series", "position", "key", "arch", "dataset", "seed", "epochs", "trained", "failure", "note", "seconds"}
+	head := []string{
+		"series", "position", "key", "arch", "dataset", "seed", "epochs", "trained", "failure", "note", "seconds",
+		"generation", "parents", "operator", "kernels", "cpu", "version", "host", "started", "cpu_seconds", "peak_bytes",
+	}
 	for _, name := range slices.Concat(head, names, []string{"curve_loss", "curve_accuracy"}) {
 		t.Columns = append(t.Columns, reports.Column{Name: name})
 	}
@@ -76,6 +80,8 @@ func (r Record) cells(measures []string) []reports.Cell {
 		reports.Text(fmt.Sprint(r.Seed)), reports.Number(float64(r.Epochs)), reports.Text(fmt.Sprint(r.Trained)),
 		reports.Text(r.Failure), reports.Text(r.Note), reports.Number(r.Seconds),
 	}
+	cells = append(cells, r.Lineage.cells()...)
+	cells = append(cells, r.Origin.cells()...)
 	for _, name := range measures {
 		cell := reports.Cell{}
 		if v, ok := r.Measures[name]; ok {
@@ -91,4 +97,21 @@ func (r Record) cells(measures []string) []reports.Cell {
 		}
 	}
 	return append(cells, reports.Text(strings.Join(losses, " ")), reports.Text(strings.Join(accuracies, " ")))
+}
+
+func (l *Lineage) cells() []reports.Cell {
+	if l == nil {
+		return make([]reports.Cell, 3)
+	}
+	return []reports.Cell{reports.Number(float64(l.Generation)), reports.Text(strings.Join(l.Parents, " ")), reports.Text(l.Operator)}
+}
+
+func (o *Origin) cells() []reports.Cell {
+	if o == nil {
+		return make([]reports.Cell, 7)
+	}
+	return []reports.Cell{
+		reports.Text(strings.Join(o.Kernels, " ")), reports.Text(o.CPU), reports.Text(o.Version), reports.Text(o.Host),
+		reports.Text(o.Started.Format(time.RFC3339Nano)), reports.Number(o.CPUSeconds), reports.Number(float64(o.PeakBytes)),
+	}
 }

@@ -1,6 +1,7 @@
 package sweep
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 
@@ -28,6 +29,8 @@ func (r *run) open() error {
 			return err
 		}
 	}
+	memory := cmp.Or(r.options.Memory, eval.FreeMemory())
+	r.workers.Share(eval.NewMemory(memory, memory))
 	for _, w := range r.workers.Runners {
 		w.Known = r.known.Find
 		w.Partials = &eval.Partials{Folder: folder.File(rundir.Partials), Now: r.options.Now}

@@ -162,7 +162,7 @@ func (r *run) missing() ([]task, error) {
 			if err != nil {
 				return nil, err
 			}
-			if done {
+			if done && !known.Refused() { // there may be more memory now
 				r.done.add(known, r.sweep.shown())
 				continue
 			}

@@ -2,6 +2,8 @@ package sweep
 
 import (
 	"context"
+	"errors"
+	"io/fs"
 	"math"
 	"os"
 	"path/filepath"
@@ -13,6 +15,7 @@ import (
 	"lrunet/eval"
 	"lrunet/eval/store"
 	"lrunet/experiments"
+	"lrunet/experiments/dataset"
 	"lrunet/experiments/rundir"
 	"lrunet/internal/interrupt/deadline"
 	"lrunet/internal/testimages"
@@ -194,7 +197,7 @@ func TestStoppedTrainingGoesOn(t *testing.T) {
 	if !reflect.DeepEqual(timeless(second.Trainings), timeless(whole.Trainings)) {
 		t.Errorf("stopped in a training:\n%+v\nin one:\n%+v", second.Trainings, whole.Trainings)
 	}
-	if files, err := os.ReadDir(filepath.Join(second.Run, rundir.Partials)); err != nil || len(files) != 0 {
+	if files, err := os.ReadDir(filepath.Join(second.Run, rundir.Partials)); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("%d trainings are left in progress, error %v", len(files), err)
 	}
 }
@@ -374,4 +377,79 @@ func TestOneRunAtATime(t *testing.T) {
 		t.Fatalf("error %v", refused)
 	}
 	run1(t, s, second) // the lock is gone
+}
+
+// fragile is a dataset whose labels a test may spoil while it is in use.
+type fragile struct {
+	folder string
+	labels []uint16
+}
+
+var breakable = &fragile{}
+
+func init() { dataset.Register("fragile", breakable) }
+
+func (*fragile) Info(dataset.Options) dataset.Info { return dataset.Info{Where: "here"} }
+
+func (f *fragile) Load(ctx context.Context, o dataset.Options) (*dataset.Dataset, error) {
+	d, err := dataset.Load(ctx, "idx:"+f.folder, o)
+	if err == nil {
+		f.labels = d.Train.Labels
+	}
+	return d, err
+}
+
+// A training that panics is recorded with its reason, the others go on, and the
+// same command does not repeat it.
+func TestPanickingTrainingIsRecorded(t *testing.T) {
+	s, o := tiny(t), options(t)
+	breakable.folder, s.Data.Name = t.TempDir(), "fragile"
+	if err := testimages.Write(breakable.folder); err != nil {
+		t.Fatal(err)
+	}
+	var good []uint16
+	const victim = "stem8/2 8x2g4 head8g4 seed 1"
+	o.Observe = func(e experiments.Event) {
+		switch {
+		case e.Arch == victim && e.Training != nil && good == nil:
+			good = slices.Clone(breakable.labels)
+			for i := range breakable.labels {
+				breakable.labels[i] = 999
+			}
+		case e.Arch == victim && e.Outcome != "":
+			copy(breakable.labels, good)
+		}
+	}
+	outcome := run1(t, s, o)
+	failures := outcome.Report.Failures
+	if outcome.Report.Done != 6 || len(failures) != 1 || failures[0].Name != "stem8/2 8x2g4 head8g4" || failures[0].Seed != 1 || !strings.Contains(failures[0].Reason, "panic: ") {
+		t.Fatalf("%d done, failures %+v", outcome.Report.Done, failures)
+	}
+	page, err := os.ReadFile(filepath.Join(outcome.Run, rundir.SweepPage))
+	if err != nil || !strings.Contains(string(page), "softmax cross entropy: panic") {
+		t.Errorf("the page does not tell the reason (error %v)", err)
+	}
+	o.Observe = func(e experiments.Event) {
+		if e.Training != nil {
+			t.Errorf("%s is trained again", e.Arch)
+		}
+	}
+	if again := run1(t, s, o); len(again.Report.Failures) != 1 {
+		t.Errorf("failures of the same command again: %+v", again.Report.Failures)
+	}
+}
+
+// What memory refused is trained when there is more.
+func TestRefusedTrainingsAreTriedAgain(t *testing.T) {
+	s, o := tiny(t), options(t)
+	want := run1(t, s, options(t))
+	o.Memory = 1000
+	refused := run1(t, s, o)
+	if refused.Report.Done != 6 || len(refused.Report.Failures) != 6 || !strings.Contains(refused.Report.Failures[0].Reason, "may take 1.0 kB") {
+		t.Fatalf("%d done, failures %+v", refused.Report.Done, refused.Report.Failures)
+	}
+	o.Memory = 0
+	if got := run1(t, s, o); !reflect.DeepEqual(timeless(got.Trainings), timeless(want.Trainings)) {
+		t.Errorf("trainings\n%+v, want\n%+v", got.Trainings, want.Trainings)
+	}
 }

@@ -43,8 +43,10 @@ func (r *run) one(ctx context.Context, worker int, t task) error {
 	if err := r.work.Store.Put(context.WithoutCancel(ctx), result, predictions...); err != nil {
 		return err
 	}
-	if err := runner.Partials.Remove(result.Job); err != nil {
-		return err
+	if !result.Refused() {
+		if err := runner.Partials.Remove(result.Job); err != nil {
+			return err
+		}
 	}
 	return r.finished(worker, t, result)
 }

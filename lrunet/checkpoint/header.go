@@ -23,18 +23,30 @@ const (
 // A safetensors file is the header's length (8 bytes, little-endian), the
 // header (JSON: an object from name to type, shape and offsets) and the data.
 func checkHeader(content []byte) error {
-	if len(content) < 8 {
-		return fmt.Errorf("not a safetensors file: it has %d bytes", len(content))
+	length, err := headerLength(content, uint64(len(content)))
+	if err != nil {
+		return err
 	}
-	length := binary.LittleEndian.Uint64(content)
-	rest := content[8:]
-	if length > maxHeader {
-		return fmt.Errorf("not a safetensors file: header of %d bytes, at most %d are read", length, maxHeader)
-	}
-	if length > uint64(len(rest)) {
-		return fmt.Errorf("is cut short: header of %d bytes, only %d follow", length, len(rest))
-	}
+	rest := content[lengthBytes:]
 	return checkEntries(rest[:length], uint64(len(rest))-length)
+}
+
+// lengthBytes is the size of the header's length.
+const lengthBytes = 8
+
+// headerLength reads it from the start of a file of the given size.
+func headerLength(start []byte, size uint64) (uint64, error) {
+	if size < lengthBytes {
+		return 0, fmt.Errorf("not a safetensors file: it has %d bytes", size)
+	}
+	length := binary.LittleEndian.Uint64(start)
+	if length > maxHeader {
+		return 0, fmt.Errorf("not a safetensors file: header of %d bytes, at most %d are read", length, maxHeader)
+	}
+	if length > size-lengthBytes {
+		return 0, fmt.Errorf("is cut short: header of %d bytes, only %d follow", length, size-lengthBytes)
+	}
+	return length, nil
 }
 
 // checkEntries checks a header's entries against the bytes of data after it.

@@ -46,26 +46,32 @@ func LoadWeights(path, weights string) (*Checkpoint, error) {
 const maxFile = 256 << 20
 
 func readFile(path string) ([]byte, error) {
-	info, err := os.Stat(path) // before opening, which waits on a pipe
-	if err != nil {
-		return nil, err
-	}
-	if !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("not a regular file but a %s", describe(info.Mode()))
-	}
-	if info.Size() > maxFile {
-		return nil, fmt.Errorf("has %d bytes, at most %d are read", info.Size(), maxFile)
-	}
-	file, err := os.Open(path)
+	file, size, err := openFile(path)
 	if err != nil {
 		return nil, err
 	}
 	defer file.Close()
-	content := make([]byte, info.Size())
+	content := make([]byte, size)
 	if _, err := io.ReadFull(file, content); err != nil {
 		return nil, err
 	}
 	return content, nil
+}
+
+// openFile opens a file that may be read, and says how large it is.
+func openFile(path string) (*os.File, int64, error) {
+	info, err := os.Stat(path) // before opening, which waits on a pipe
+	if err != nil {
+		return nil, 0, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, 0, fmt.Errorf("not a regular file but a %s", describe(info.Mode()))
+	}
+	if info.Size() > maxFile {
+		return nil, 0, fmt.Errorf("has %d bytes, at most %d are read", info.Size(), maxFile)
+	}
+	file, err := os.Open(path)
+	return file, info.Size(), err
 }
 
 func describe(mode os.FileMode) string {

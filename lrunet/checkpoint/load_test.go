@@ -2,7 +2,9 @@ package checkpoint
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
+	"io/fs"
 	"math"
 	"os"
 	"path/filepath"
@@ -154,5 +156,32 @@ func TestTruncated(t *testing.T) {
 		if _, err := decode(whole[:n]); err == nil {
 			t.Errorf("%d of %d bytes are taken for a checkpoint", n, len(whole))
 		}
+	}
+}
+
+// About is Load but for the tensors.
+func TestAbout(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "net.safetensors")
+	must(t, Save(path, testCheckpoint()))
+	want, err := Load(path)
+	must(t, err)
+	want.Tensors = nil
+	got, err := About(path)
+	must(t, err)
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("is\n%+v, want\n%+v", got, want)
+	}
+	content, err := os.ReadFile(path)
+	must(t, err)
+	for _, end := range []int{0, 7, 8, 40, len(content) - 1} {
+		must(t, os.WriteFile(path, content[:end], 0o644))
+		_, err := About(path)
+		_, want := Load(path)
+		if err == nil || want == nil || err.Error() != want.Error() {
+			t.Errorf("cut after %d bytes: error %v, Load's is %v", end, err, want)
+		}
+	}
+	if _, err := About(filepath.Join(t.TempDir(), "none")); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("error %v, want that there is no file", err)
 	}
 }

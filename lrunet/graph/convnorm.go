@@ -1,6 +1,9 @@
 package graph
 
-import "lrunet/lrunet/kernel"
+import (
+	"lrunet/lrunet"
+	"lrunet/lrunet/kernel"
+)
 
 // convNorm is a convolution without bias with its batch normalisation and, if
 // there is one, its activation. Params: the convolution's weight, then the
@@ -10,7 +13,11 @@ type convNorm struct {
 	norm *kernel.BatchNorm
 	z    kernel.Tensor // the convolution's result, which backward needs
 	dz   kernel.Tensor // its gradient, in storage that all layers share
+	out  lrunet.Shape
 }
+
+// kept is the convolution's result.
+func (o *convNorm) kept(blocks int) int { return extent(o.out, blocks) }
 
 func (o *convNorm) forward(c *call) {
 	p := c.params

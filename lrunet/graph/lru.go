@@ -85,3 +85,5 @@ func (o *lru) backward(c *call) {
 		params, grads = params[n:], grads[n:]
 	}
 }
+
+func (o *lru) kept(blocks int) int { return o.op.Kept(blocks) }

@@ -17,3 +17,5 @@ func (m *maker) MaxPool(op lrunet.MaxPool) error {
 func (o *maxPool) forward(c *call)  { o.op.Forward(c.y, c.x[0]) }
 func (o *maxPool) infer(c *call)    { o.forward(c) }
 func (o *maxPool) backward(c *call) { o.op.Backward(c.dx[0], c.dy, c.x[0], c.y) }
+
+func (o *maxPool) kept(blocks int) int { return o.op.Kept(blocks) }

@@ -28,6 +28,8 @@ type network struct {
 	ops    uint32 // operations made, for their ids
 	step   step
 	vm     gorgonia.VM
+
+	failure error // of an operation: gorgonia's own error hides it behind its instruction
 }
 
 // newNetwork builds the forward pass.
@@ -94,7 +96,7 @@ func (n *network) addLayer(spec *fused, training bool) error {
 // newOperation makes an operation with an id of its own.
 func (n *network) newOperation(name string, run func([]gorgonia.Value) gorgonia.Value) *operation {
 	n.ops++
-	return &operation{id: n.ops, name: name, run: run}
+	return &operation{id: n.ops, name: name, run: run, fail: func(err error) { n.failure = err }}
 }
 
 // value is the node of a layer's result, or of the image.
@@ -105,15 +107,13 @@ func (n *network) value(index int) *gorgonia.Node {
 	return n.values[index]
 }
 
-// chain says whether each layer reads the one before it and nothing else. Only
-// then is the order of execution certain, and buffers can be shared.
+// chain says whether buffers can be shared.
 func (n *network) chain() bool {
+	specs := make([]*fused, len(n.layers))
 	for i, l := range n.layers {
-		if in := l.spec.In; len(in) != 1 || in[0] != i-1 {
-			return false
-		}
+		specs[i] = l.spec
 	}
-	return true
+	return isChain(specs)
 }
 
 // allocateOutputs gives each layer room for its result. Backward needs all of
@@ -163,5 +163,10 @@ func (n *network) run(b *Batch) error {
 		return fmt.Errorf("graph: %w", err)
 	}
 	n.vm.Reset()
-	return n.vm.RunAll()
+	n.failure = nil
+	err := n.vm.RunAll()
+	if n.failure != nil {
+		return n.failure
+	}
+	return err
 }

@@ -3,11 +3,12 @@ package graph
 import (
 	"fmt"
 	"hash"
-	"runtime/debug"
 
 	"github.com/chewxy/hm"
 	"gorgonia.org/gorgonia"
 	"gorgonia.org/tensor"
+
+	"lrunet/internal/crash"
 )
 
 // operation is a gorgonia operation that runs one of our functions. It owns its
@@ -20,6 +21,7 @@ type operation struct {
 	out   hm.Type
 	shape tensor.Shape
 	run   func(inputs []gorgonia.Value) gorgonia.Value
+	fail  func(error) // told of a panic
 
 	wrt  []bool // which inputs it is differentiable by; empty for operations of the backward pass
 	diff func(inputs gorgonia.Nodes, output, grad *gorgonia.Node) (gorgonia.Nodes, error)
@@ -53,8 +55,9 @@ func (o *operation) InferShape(...gorgonia.DimSizer) (tensor.Shape, error) {
 // machine's own goroutine, so it becomes an error here.
 func (o *operation) Do(inputs ...gorgonia.Value) (result gorgonia.Value, err error) {
 	defer func() {
-		if r := recover(); r != nil {
-			err = fmt.Errorf("graph: %s: %v\n%s", o.name, r, debug.Stack())
+		if p := crash.Of(recover()); p != nil {
+			err = fmt.Errorf("graph: %s: %w", o.name, p)
+			o.fail(err)
 		}
 	}()
 	return o.run(inputs), nil

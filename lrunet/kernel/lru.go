@@ -44,6 +44,9 @@ type LRU interface {
 	// result's gradient dy and y, x and p as the last Forward wrote and read
 	// them.
 	Backward(dx *Tensor, g LRUGrads, dy, y, x *Tensor, p LRUParams)
+	// Kept is how many elements Forward keeps for Backward, beside x and y, of
+	// tensors with room for the given number of blocks.
+	Kept(blocks int) int
 }
 
 // NewLRU makes an iteration, with the fastest kernels that the machine has.

@@ -116,6 +116,15 @@ func (l *fusedLRU) choose() {
 	}
 }
 
+// Kept implements LRU.
+func (l *fusedLRU) Kept(blocks int) int {
+	kept := len(l.folded) + len(l.cov)
+	if l.cov == nil {
+		kept += l.s.C * Pitch(l.s.H, l.s.W, blocks)
+	}
+	return kept
+}
+
 // need is a bound on the scratch that a part takes.
 func (l *fusedLRU) need() int {
 	const double = 2 // elements

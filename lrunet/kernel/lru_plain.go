@@ -55,6 +55,9 @@ func newPlainLRU(p *Pool, s LRUShape) *plainLRU {
 	return l
 }
 
+// Kept implements LRU.
+func (l *plainLRU) Kept(blocks int) int { return l.s.C * l.s.H * l.s.W * blocks * Lanes }
+
 // start records what a pass reads, and lays out scratch planes. Planes
 // are a little apart from a power of two, so that they do not all compete for
 // the same cache lines.

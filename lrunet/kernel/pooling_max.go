@@ -21,6 +21,15 @@ func NewMaxPool(p *Pool, kernel, stride, pad, c, h, w int) *MaxPool {
 	return m
 }
 
+// Kept is how many elements Forward keeps for Backward, beside x and y, of
+// tensors with room for the given number of blocks.
+func (m *MaxPool) Kept(blocks int) int {
+	if m.by3x3 == nil {
+		return 0
+	}
+	return m.c * Pitch(m.outH, m.outW, blocks)
+}
+
 // Forward sets y, c by OutSize, to the maxima of the windows of x, c by h by w.
 // NaN wins.
 func (m *MaxPool) Forward(y, x *Tensor) {

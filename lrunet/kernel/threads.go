@@ -1,6 +1,10 @@
 package kernel
 
-import "sync/atomic"
+import (
+	"sync/atomic"
+
+	"lrunet/internal/crash"
+)
 
 // Task is work in numbered parts. Parts run in any order and on any thread, so
 // no part may read what another writes, and no result may depend on thread,
@@ -23,11 +27,8 @@ type Pool struct {
 	task    Task
 	parts   int64
 	next    atomic.Int64
-	failure atomic.Pointer[failure]
+	failure atomic.Pointer[crash.Panic] // of a part
 }
-
-// failure is what a part panicked with.
-type failure struct{ value any }
 
 // NewPool makes a pool of the given number of threads (1 or more), the
 // caller's included. Close ends it. It panics if Err is not nil.
@@ -69,7 +70,8 @@ func (p *Pool) enlist(n int) []*helper {
 }
 
 // Run does all parts of a task and returns when the last has ended. If a part
-// panics, Run panics with the same value once all threads have stopped.
+// panics, Run panics with the same value, and once all threads have stopped; from
+// several threads with an error that tells value and place.
 func (p *Pool) Run(parts int, t Task) {
 	others := min(parts, int(p.limit.Load())) - 1
 	if others <= 0 {
@@ -89,16 +91,14 @@ func (p *Pool) Run(parts int, t Task) {
 		p.await(h)
 	}
 	p.task = nil
-	if f := p.failure.Swap(nil); f != nil {
-		panic(f.value)
-	}
+	p.failure.Swap(nil).Raise()
 }
 
 // work takes parts until none is left.
 func (p *Pool) work(thread int) {
 	defer func() {
-		if r := recover(); r != nil {
-			p.failure.Store(&failure{r})
+		if failed := crash.Of(recover()); failed != nil {
+			p.failure.Store(failed)
 		}
 	}()
 	for {

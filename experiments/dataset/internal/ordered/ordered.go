@@ -6,6 +6,8 @@ import (
 	"context"
 	"iter"
 	"sync"
+
+	"lrunet/internal/crash"
 )
 
 // ahead is how many items for each thread may be worked on or finished before
@@ -16,29 +18,42 @@ const ahead = 16
 type job[T, R any] struct {
 	item T
 	err  error // in the item's place
-	done chan R
+	done chan worked[R]
+}
+
+// worked is what became of an item.
+type worked[R any] struct {
+	result R
+	panic  *crash.Panic
 }
 
 // Map calls work for the items of a sequence, on the given number of
 // goroutines, and take for the results, one at a time on the caller's goroutine
 // and in the items' order. It returns the first error of the sequence, of take,
-// or of ctx once that ends; no goroutine is left behind then.
+// or of ctx once that ends; no goroutine is left behind then. If work or the
+// sequence panics, Map panics with an error that tells value and place.
 func Map[T, R any](ctx context.Context, threads int, items iter.Seq2[T, error], work func(T) R, take func(R) error) error {
 	inner, cancel := context.WithCancel(ctx)
 	jobs := make(chan job[T, R])
 	queue := make(chan job[T, R], ahead*threads) // in order
 	var working sync.WaitGroup
-	working.Go(func() { feed(inner, items, queue, jobs) })
+	var fed *crash.Panic
+	working.Go(func() { fed = crash.Catch(func() { feed(inner, items, queue, jobs) }) })
 	for range threads {
 		working.Go(func() {
 			for j := range jobs {
-				j.done <- work(j.item)
+				var w worked[R]
+				w.panic = crash.Catch(func() { w.result = work(j.item) })
+				j.done <- w
 			}
 		})
 	}
-	err := drain(ctx, queue, take)
+	var err error
+	taken := crash.Catch(func() { err = drain(ctx, queue, take) })
 	cancel()
 	working.Wait()
+	taken.Raise()
+	fed.Raise()
 	return err
 }
 
@@ -48,7 +63,7 @@ func feed[T, R any](ctx context.Context, items iter.Seq2[T, error], queue, jobs 
 	defer close(jobs)
 	defer close(queue)
 	for item, err := range items {
-		j := job[T, R]{item, err, make(chan R, 1)}
+		j := job[T, R]{item, err, make(chan worked[R], 1)}
 		for _, to := range []chan<- job[T, R]{queue, jobs} {
 			select {
 			case to <- j:
@@ -69,8 +84,9 @@ func drain[T, R any](ctx context.Context, queue <-chan job[T, R], take func(R) e
 			return j.err
 		}
 		select {
-		case r := <-j.done:
-			if err := take(r); err != nil {
+		case w := <-j.done:
+			w.panic.Raise()
+			if err := take(w.result); err != nil {
 				return err
 			}
 		case <-ctx.Done(): // the job may never be handed out

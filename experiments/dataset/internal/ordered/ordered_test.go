@@ -6,9 +6,12 @@ import (
 	"iter"
 	"runtime"
 	"slices"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"lrunet/internal/crash"
 )
 
 // numbers is 0 to n-1; an error comes in place of the number failing.
@@ -107,5 +110,32 @@ func TestMapObeysItsContext(t *testing.T) {
 func TestMapWithoutItems(t *testing.T) {
 	if err := Map(t.Context(), 2, Values[int](nil), func(i int) int { return i }, func(int) error { return nil }); err != nil {
 		t.Error(err)
+	}
+}
+
+// A panic on any of the goroutines comes out on the caller's, and the others end.
+func TestMapPanicsOnTheCallersGoroutine(t *testing.T) {
+	broken := func(yield func(int, error) bool) {
+		for i := range 50 {
+			if i == 20 {
+				panic("sequence")
+			}
+			if !yield(i, nil) {
+				return
+			}
+		}
+	}
+	for want, try := range map[string]func() error{
+		"work 30": func() error {
+			return Map(t.Context(), 3, Values(make([]int, 100)), func(int) int { panic("work 30") }, func(int) error { return nil })
+		},
+		"sequence": func() error {
+			return Map(t.Context(), 3, broken, func(i int) int { return i }, func(int) error { return nil })
+		},
+	} {
+		p := crash.Catch(func() { t.Errorf("error %v, want a panic", try()) })
+		if p == nil || !strings.Contains(p.Error(), want) || !strings.Contains(p.Place, "ordered_test.go") {
+			t.Errorf("panicked with %v, want %s", p, want)
+		}
 	}
 }

@@ -1,0 +1,68 @@
+package train
+
+import (
+	"context"
+	"runtime"
+	"testing"
+
+	"lrunet/eval/imageset"
+	"lrunet/lrunet"
+	"lrunet/lrunet/graph"
+	"lrunet/lrunet/kernel"
+)
+
+// live is the bytes that the heap holds.
+func live() int64 {
+	runtime.GC()
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return int64(m.HeapAlloc)
+}
+
+// A training's estimate is what it takes, with and without what recipes add.
+func TestMemoryIsWhatATrainingTakes(t *testing.T) {
+	in := lrunet.Shape{C: 3, H: 24, W: 24}
+	p, err := lrunet.Build("lrunet-1", in, 10)
+	if err != nil {
+		t.Fatal(err)
+	}
+	data := imageset.Split{Size: in.Size(), Pixels: make([]uint8, 64*in.Size()), Labels: make([]uint16, 64)}
+	for name, r := range map[string]Recipe{
+		"plain": {Batch: 32}, "average": {Batch: 32, EMADecay: 0.9}, "muon": {Batch: 32, Optimizer: muonName, Lookahead: 0.9}, "margin": {Batch: 32, Margin: 8, Momentum: 0.9},
+	} {
+		for _, scored := range []bool{false, true} {
+			pool := kernel.NewPool(2)
+			before := live()
+			model, err := graph.New(p, pool)
+			if err != nil {
+				t.Fatal(err)
+			}
+			model.Init(1)
+			fit := Fit{Model: model, Train: data.All(), Recipe: r, Epochs: 1}
+			if scored {
+				fit.Validation = data.All()
+			}
+			var most int64
+			fit.Progress = func(Progress) { most = max(most, live()-before) }
+			if _, err := fit.Run(context.Background()); err != nil {
+				t.Fatal(err)
+			}
+			want, err := Memory(p, r, scored)
+			if ratio := float64(want) / float64(most); err != nil || !(ratio > 0.8 && ratio < 1.2) {
+				t.Errorf("%s, scored %v: estimated %d bytes, took %d: %.2f times as many, error %v", name, scored, want, most, ratio, err)
+			}
+			pool.Close()
+		}
+	}
+}
+
+func TestMemoryRefusesWhatFitDoes(t *testing.T) {
+	p, err := lrunet.Build("lrunet-2", lrunet.Shape{C: 3, H: 24, W: 24}, 10)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Memory(p, Recipe{Batch: -1}, false); err == nil {
+		t.Error("a batch of -1 is no error")
+	}
+}
