@@ -55,7 +55,7 @@ func TestWeights(t *testing.T) {
 			t.Errorf("%s: %d rows, notes %q, want %q", name, len(rows), notes, c.note)
 		}
 	}
-	_, err := Compare(context.Background(), []string{both}, Options{Weights: []string{"teacher"}})
+	_, err := Compare(context.Background(), []string{both}, Options{Weights: []string{"teacher"}, Arch: "stem8/2 8x2g4 head8g4"})
 	if err == nil || !strings.Contains(err.Error(), `has no weights "teacher" (have `) {
 		t.Errorf("error %v", err)
 	}
