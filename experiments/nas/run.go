@@ -114,7 +114,7 @@ func newRun(ctx context.Context, e Experiment, o experiments.Options) (*run, err
 	o.Observe = o.Observe.OneAtATime()
 	r := &run{options: o}
 	if r.space, err = space.New(e.Space, eval.Shape(data)); err != nil {
-		return nil, fmt.Errorf("space: %w", err)
+		return nil, experiments.KeyError{Err: err}
 	}
 	if r.start, err = encode(r.space, e.Search.Start); err != nil {
 		return nil, experiments.KeyError{Err: fmt.Errorf("search: start: %w", err)}
