@@ -59,6 +59,7 @@ func decode(text []byte, into any) error {
 // KeyError is an error that begins with the keys of a file that it is about.
 type KeyError struct{ Err error }
 
+// Error is the error's own text.
 func (e KeyError) Error() string { return e.Err.Error() }
 
 // Unwrap is the error without the mark.

@@ -36,12 +36,7 @@ func useRows(w *cache.Writer, tables []*table, labels []uint16, o Options) ([]ro
 	case !first.hasSplits():
 		return uses, holdOutRows(w, uses, labels, o)
 	}
-	var items []splitItem
-	for _, value := range first.splits {
-		if item := (splitItem{value, splitWord(value)}); !slices.Contains(items, item) {
-			items = append(items, item)
-		}
-	}
+	items := first.splitItems()
 	choice, err := splitFinder{items: items, one: true, labelled: func([]int) (bool, error) { return true, nil }}.find(o)
 	if err == nil && len(choice.train) == 0 {
 		err = kindError{fmt.Errorf("no rows for training, by the column %s", first.header[first.split]), ErrSplits}
@@ -50,10 +45,33 @@ func useRows(w *cache.Writer, tables []*table, labels []uint16, o Options) ([]ro
 		return nil, fmt.Errorf("%s: %w", first.path, err)
 	}
 	w.Notes = append(w.Notes, choice.notes...)
-	of := func(row int, split []int) bool {
-		return slices.ContainsFunc(split, func(i int) bool { return items[i].name == first.splits[row] })
+	skipped := first.assign(uses, items, choice)
+	if skipped > 0 {
+		w.Notes = append(w.Notes, count(skipped, "row", "rows")+" skipped, of neither split")
 	}
-	skipped := 0
+	if len(choice.test) == 0 {
+		return uses, holdOutRows(w, uses, labels, o)
+	}
+	return uses, nil
+}
+
+// splitItems are the splits that the column names, each once.
+func (t *table) splitItems() []splitItem {
+	var items []splitItem
+	for _, value := range t.splits {
+		if item := (splitItem{value, splitWord(value)}); !slices.Contains(items, item) {
+			items = append(items, item)
+		}
+	}
+	return items
+}
+
+// assign sets what rows are for by their splits, and counts those that are for
+// nothing.
+func (t *table) assign(uses []rowUse, items []splitItem, choice splitChoice) (skipped int) {
+	of := func(row int, split []int) bool {
+		return slices.ContainsFunc(split, func(i int) bool { return items[i].name == t.splits[row] })
+	}
 	for row := range uses {
 		switch {
 		case of(row, choice.test):
@@ -63,13 +81,7 @@ func useRows(w *cache.Writer, tables []*table, labels []uint16, o Options) ([]ro
 			skipped++
 		}
 	}
-	if skipped > 0 {
-		w.Notes = append(w.Notes, count(skipped, "row", "rows")+" skipped, of neither split")
-	}
-	if len(choice.test) == 0 {
-		return uses, holdOutRows(w, uses, labels, o)
-	}
-	return uses, nil
+	return skipped
 }
 
 // holdOutRows makes a share of the rows for training the test split.
