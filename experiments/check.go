@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/goccy/go-yaml/ast"
@@ -13,7 +14,10 @@ import (
 
 // checker holds a document against the type that it is for, before the library
 // decodes it: that rounds numbers, takes some for texts, and speaks of Go's types.
-type checker struct{ anchors map[string]ast.Node }
+type checker struct {
+	anchors map[string]ast.Node
+	earlier map[string]string // names that the file has for keys which are now called otherwise
+}
 
 // check is the node as the library shall take it for a value of the type. key
 // is what it belongs to, for messages.
@@ -42,8 +46,14 @@ func (c *checker) check(node ast.Node, t reflect.Type, key string) (ast.Node, er
 
 // checkValue checks what is neither an anchor, an alias nor empty.
 func (c *checker) checkValue(node ast.Node, t reflect.Type, key string) (ast.Node, error) {
-	if special, ok := reflect.Zero(t).Interface().(interface{ YAMLFields() any }); ok {
+	if special, ok := reflect.Zero(t).Interface().(interface {
+		YAMLFields() any
+		YAMLName(name string) error
+	}); ok {
 		if _, scalar := node.(ast.ScalarNode); scalar { // the name of a set of fields
+			if err := special.YAMLName(text(node)); err != nil {
+				return nil, at(node, fmt.Errorf("%s: %w", key, err))
+			}
 			return node, nil
 		}
 		t = reflect.TypeOf(special.YAMLFields())
@@ -107,13 +117,19 @@ func (c *checker) checkMapping(node ast.Node, t reflect.Type, key string) error 
 			continue
 		}
 		name := text(pair.Key)
-		of, err := typeOf(t, name)
+		of, err := fieldOf(t, name)
 		if err != nil {
 			return at(pair.Key, err)
 		}
-		value, err := c.check(pair.Value, of, name)
+		value, err := c.check(pair.Value, of.Type, name)
 		if err != nil {
 			return err
+		}
+		if of.Tag.Get("zero") == "default" && isZero(value) {
+			return at(pair.Value, fmt.Errorf("%s is 0, which is not read: leave it out for the default", name))
+		}
+		if now := of.Tag.Get("now"); now != "" {
+			c.earlier[now] = name
 		}
 		pair.Value = value
 	}
@@ -143,12 +159,18 @@ func pairs(node ast.Node) []*ast.MappingValueNode {
 	return nil
 }
 
-// typeOf is the type of what a key holds.
-func typeOf(t reflect.Type, key string) (reflect.Type, error) {
+// isZero says whether a checked node is the number 0.
+func isZero(node ast.Node) bool {
+	f, err := strconv.ParseFloat(text(node), 64)
+	return err == nil && f == 0
+}
+
+// fieldOf is the field that a key is for; of a map, one of the type of its values.
+func fieldOf(t reflect.Type, key string) (reflect.StructField, error) {
 	if t.Kind() == reflect.Map {
-		return t.Elem(), nil
+		return reflect.StructField{Type: t.Elem()}, nil
 	}
-	fields := map[string]reflect.Type{}
+	fields := map[string]reflect.StructField{}
 	collect(t, fields)
 	if of, ok := fields[key]; ok {
 		return of, nil
@@ -159,20 +181,20 @@ func typeOf(t reflect.Type, key string) (reflect.Type, error) {
 	}
 	slices.Sort(names)
 	if near := nearest.Of(key, names); near != "" {
-		return nil, fmt.Errorf("unknown field %.40q; did you mean %s?", key, near)
+		return reflect.StructField{}, fmt.Errorf("unknown field %.40q; did you mean %s?", key, near)
 	}
-	return nil, fmt.Errorf("unknown field %.40q (have %s)", key, strings.Join(names, ", "))
+	return reflect.StructField{}, fmt.Errorf("unknown field %.40q (have %s)", key, strings.Join(names, ", "))
 }
 
 // collect gathers a struct's keys, inline ones too.
-func collect(t reflect.Type, fields map[string]reflect.Type) {
+func collect(t reflect.Type, fields map[string]reflect.StructField) {
 	for f := range t.Fields() {
 		name, options, _ := strings.Cut(f.Tag.Get("yaml"), ",")
 		switch {
 		case options == "inline":
 			collect(f.Type, fields)
 		case name != "" && name != "-":
-			fields[name] = f.Type
+			fields[name] = f
 		}
 	}
 }

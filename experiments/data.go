@@ -22,12 +22,12 @@ type Data struct {
 
 // Images is how files become images, where a dataset leaves it open.
 type Images struct {
-	Size       int     `yaml:"image_size,omitempty"`   // height and width to scale to; 0: their own, or 32
-	SkipBroken bool    `yaml:"skip_broken,omitempty"`  // leave out images that cannot be read
-	Label      string  `yaml:"label_column,omitempty"` // of tables; "": the usual names
-	TrainSplit string  `yaml:"train_split,omitempty"`  // name of the training split; "": found by the usual words
-	TestSplit  string  `yaml:"test_split,omitempty"`   // likewise; the training split's holds a share of it out
-	TestShare  float64 `yaml:"test_share,omitempty"`   // of the images, where there is no test split; 0: 0.2
+	Size       int     `yaml:"image_size,omitempty" zero:"default"` // height and width to scale to; 0: their own, or 32
+	SkipBroken bool    `yaml:"skip_broken,omitempty"`               // leave out images that cannot be read
+	Label      string  `yaml:"label_column,omitempty"`              // of tables; "": the usual names
+	TrainSplit string  `yaml:"train_split,omitempty"`               // name of the training split; "": found by the usual words
+	TestSplit  string  `yaml:"test_split,omitempty"`                // likewise; the training split's holds a share of it out
+	TestShare  float64 `yaml:"test_share,omitempty" zero:"default"` // of the images, where there is no test split; 0: 0.2
 }
 
 // imagesOf is what options say of it.
@@ -57,7 +57,7 @@ func (d *Data) Load(ctx context.Context, o dataset.Options) (*dataset.Dataset, e
 		return nil, err
 	}
 	if _, _, err := imageset.Holdout(data.Train, d.Validation, d.SplitSeed); err != nil {
-		return nil, fmt.Errorf("data: %w", err)
+		return nil, KeyError{fmt.Errorf("data: validation: %d of %d training images cannot be held out, must be 0 to %d", d.Validation, data.Train.Len(), data.Train.Len()-1)}
 	}
 	return data, nil
 }

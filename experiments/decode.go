@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"strings"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
@@ -40,7 +41,7 @@ func decode(text []byte, into any) error {
 	if err != nil {
 		return withPosition(err)
 	}
-	c := checker{anchors: map[string]ast.Node{}}
+	c := checker{anchors: map[string]ast.Node{}, earlier: map[string]string{}}
 	if root, err = c.check(root, reflect.TypeOf(into).Elem(), ""); err != nil {
 		return err
 	}
@@ -49,10 +50,33 @@ func decode(text []byte, into any) error {
 	}
 	if v, ok := into.(interface{ Validate() error }); ok {
 		if err := v.Validate(); err != nil {
-			return placed(root, err)
+			return placed(root, err, c.earlier)
 		}
 	}
 	return nil
+}
+
+// KeyError is an error that begins with the keys of a file that it is about.
+type KeyError struct{ Err error }
+
+// Error is the error's own text.
+func (e KeyError) Error() string { return e.Err.Error() }
+
+// Unwrap is the error without the mark.
+func (e KeyError) Unwrap() error { return e.Err }
+
+// Locate puts the file and the line before a KeyError that what was decoded from
+// them led to later. Other errors stay as they are.
+func Locate(file string, text []byte, err error) error {
+	if !errors.As(err, new(KeyError)) {
+		return err
+	}
+	if bare, unbounded := bounded(text); unbounded == nil {
+		if root, malformed := document(bare); malformed == nil {
+			err = placed(root, err, nil)
+		}
+	}
+	return fmt.Errorf("%s: %w", file, err)
 }
 
 // document parses the one document of a file.
@@ -96,6 +120,9 @@ func withPosition(err error) error {
 	if !errors.As(err, &syntax) || syntax.GetToken() == nil {
 		return err
 	}
-	at := syntax.GetToken().Position
-	return fmt.Errorf("line %d, column %d: %s", at.Line, at.Column, syntax.GetMessage())
+	at, message := syntax.GetToken().Position, syntax.GetMessage()
+	if strings.Contains(message, "found character '\t'") {
+		message = "a tab before a key; YAML takes blanks only"
+	}
+	return fmt.Errorf("line %d, column %d: %s", at.Line, at.Column, message)
 }

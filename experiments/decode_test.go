@@ -1,6 +1,9 @@
 package experiments
 
 import (
+	"context"
+	"errors"
+	"fmt"
 	"runtime"
 	"strings"
 	"testing"
@@ -94,6 +97,13 @@ func TestDecodeRefuses(t *testing.T) {
 		"recipe: {batch: 1.5}":              "batch must be a whole number",
 		"recipe: {rate: .nan}":              "rate must be finite",
 		"recipe: {bach: 1}":                 `unknown field "bach"; did you mean batch?`,
+		"recipe: {batch: 0}":                "batch is 0, which is not read: leave it out for the default",
+		"recipe:\n  rate: 0.0":              "line 2, column 9: rate is 0, which is not read",
+		"recipe: papper":                    `line 1, column 9: recipe: unknown recipe "papper"`,
+		"test_share: 0":                     "test_share is 0",
+		"seed: 18446744073709551616":        "seed is 18446744073709551616, too large",
+		"seed: 1e20":                        "seed is 1e20, too large",
+		"name: a\n\tepochs: 3":              "line 2, column 1: a tab before a key; YAML takes blanks only",
 		"name: a\nepoch: 3":                 `line 2, column 1: unknown field "epoch"; did you mean epochs?`,
 		"name: a\nname: b":                  "line 2",
 		"- a\n- b":                          "the file must be a group of keys, got a list",
@@ -142,5 +152,40 @@ func TestDecodeIsBounded(t *testing.T) {
 		if used := after.TotalAlloc - before.TotalAlloc; used > 32<<20 {
 			t.Errorf("%s: took %d bytes", name, used)
 		}
+	}
+}
+
+// valid is a section that is judged as experiments are.
+type valid struct {
+	Recipe train.Recipe `yaml:"recipe"`
+	Bounds []struct {
+		Measure string  `yaml:"measure"`
+		Max     float64 `yaml:"max"`
+	} `yaml:"bounds"`
+}
+
+func (v *valid) Validate() error {
+	if err := v.Recipe.Validate(); err != nil {
+		return fmt.Errorf("recipe: %w", err)
+	}
+	return nil
+}
+
+// Errors of what a file says have its line and its words, those of earlier versions
+// too, whether they are found at once or later.
+func TestErrorsUseTheFilesWords(t *testing.T) {
+	const text = "recipe:\n  batch: 8\n  rate: -1\nbounds:\n- {measure: params, max: 3}\n"
+	err := Decode("x.yaml", []byte(text), &valid{})
+	if want := "x.yaml: line 3, column 3: recipe: rate must be at least 0"; err == nil || !strings.HasPrefix(err.Error(), want) {
+		t.Errorf("error %v, want %q", err, want)
+	}
+	later := fmt.Errorf("run: %w", context.Canceled)
+	if err := Locate("x.yaml", []byte(text), later); err != later {
+		t.Errorf("an error about something else became %v", err)
+	}
+	found := KeyError{fmt.Errorf("bounds: params: max 3 allows nothing: %w", context.Canceled)}
+	err = Locate("x.yaml", []byte(text), found)
+	if want := "x.yaml: line 5, column 21: bounds: params: max 3 allows nothing"; err == nil || !strings.HasPrefix(err.Error(), want) || !errors.Is(err, context.Canceled) {
+		t.Errorf("error %v, want %q", err, want)
 	}
 }

@@ -40,6 +40,9 @@ func number(word string, kind reflect.Kind) (digits string, err error) {
 	if math.IsNaN(f) || math.IsInf(f, 0) || f != math.Trunc(f) {
 		return "", fmt.Errorf("must be a whole number, got %s", word)
 	}
+	if f == 1<<64 { // which whole takes for the number before it
+		return "", fmt.Errorf("is %s, too large for a number", word)
+	}
 	return whole(f, strconv.FormatFloat(f, 'f', 0, 64), word, kind)
 }
 

@@ -8,23 +8,40 @@ import (
 
 // placed puts the line of the key that a validation's error speaks of before
 // it: such errors begin with keys, from the outermost inwards, each followed by
-// a colon or by what is wrong.
-func placed(root ast.Node, err error) error {
+// a colon or by what is wrong. earlier are names that the file has for some.
+func placed(root ast.Node, err error, earlier map[string]string) error {
 	found := ast.Node(nil)
-	for _, part := range strings.Split(err.Error(), ": ") {
+	parts := strings.Split(err.Error(), ": ")
+	for i, part := range parts {
 		words := strings.Fields(part)
 		if len(words) == 0 {
 			continue
 		}
-		if key, value := within(root, words[0]); key != nil {
+		name := words[0]
+		if written, ok := earlier[name]; ok {
+			name = written
+		}
+		if key, value := within(root, name); key != nil {
 			found, root = key, value
+			parts[i] = name + strings.TrimPrefix(part, words[0])
 		}
 	}
 	if found == nil {
 		return err
 	}
-	return at(found, err)
+	return at(found, renamed{err, strings.Join(parts, ": ")})
 }
+
+// renamed is an error with the file's own words in its text.
+type renamed struct {
+	error
+	text string
+}
+
+func (e renamed) Error() string { return e.text }
+
+// Unwrap is the error in the program's words.
+func (e renamed) Unwrap() error { return e.error }
 
 // within is the key of that name in a mapping, or the item of a list in which a
 // value is that name, and what there is inside.

@@ -71,9 +71,10 @@ func (t Table) CSV(w io.Writer) error {
 	return nil
 }
 
-// inert is a text that no spreadsheet takes for a formula.
+// inert is a text that no spreadsheet takes for a formula, which may begin with
+// wide signs too.
 func inert(text string) string {
-	if text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) {
+	if strings.IndexAny(text, "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20") == 0 {
 		return "'" + text
 	}
 	return text

@@ -56,7 +56,7 @@ func TestCSVIsExact(t *testing.T) {
 func TestTextsStayInTheirCells(t *testing.T) {
 	table := Table{
 		Columns: []Column{{Name: "a|b", Unit: "u|v"}, {Name: "c"}},
-		Rows:    [][]Cell{{Text("x|y\nz \x1b[31m"), Text("<img src=x onerror=alert(1)> [a](javascript:b) `c`")}},
+		Rows:    [][]Cell{{Text("x|y\nz \x1b[31m"), Text("<img src=x onerror=alert(1)> [a](javascript:b) `c` __init__ a_b ~~c~~")}},
 	}
 	var text, md bytes.Buffer
 	if err := table.Text(&text); err != nil {
@@ -71,7 +71,7 @@ func TestTextsStayInTheirCells(t *testing.T) {
 	if strings.Count(md.String(), "\n") != 3 {
 		t.Errorf("Markdown has broken lines:\n%s", md.String())
 	}
-	for _, bad := range []string{"<img", " [a]", "x|y", " `c"} {
+	for _, bad := range []string{"<img", " [a]", "x|y", " `c", " __init", "init__", " ~~c", `a\_b`} {
 		if strings.Contains(md.String(), bad) {
 			t.Errorf("Markdown holds %q unescaped:\n%s", bad, md.String())
 		}
@@ -110,7 +110,7 @@ func TestEmptyTable(t *testing.T) {
 // numbers stay numbers.
 func TestCSVHoldsNoFormulas(t *testing.T) {
 	table := Table{Columns: []Column{{Name: "=1+1"}, {Name: "n", Numeric: true}}}
-	texts := []string{`=cmd|'/c calc'!A1`, "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "a=1", "", "'=1"}
+	texts := []string{`=cmd|'/c calc'!A1`, "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "\uff1d1", "\uff0b1", "a=1", "", "'=1"}
 	for _, text := range texts {
 		table.Rows = append(table.Rows, []Cell{Text(text), Number(-2.5)})
 	}
@@ -131,7 +131,7 @@ func TestCSVHoldsNoFormulas(t *testing.T) {
 			}
 		}
 		want := text
-		if i < 7 {
+		if i < 10 {
 			want = "'" + text
 		}
 		if line[0] != want {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 
 	"github.com/olekukonko/tablewriter"
@@ -83,11 +84,17 @@ func (t Table) render(w io.Writer, r tw.Renderer, padding tw.Padding, head []str
 }
 
 var markdownEscapes = strings.NewReplacer(
-	`\`, `\\`, `|`, `\|`, "`", "\\`", `*`, `\*`, `[`, `\[`, `]`, `\]`,
+	`\`, `\\`, `|`, `\|`, "`", "\\`", `*`, `\*`, `~`, `\~`, `[`, `\[`, `]`, `\]`,
 	`&`, `&amp;`, `<`, `&lt;`, `>`, `&gt;`)
 
+// outerUnderscores emphasise, as those within words do not.
+var outerUnderscores = regexp.MustCompile(`\b_+|_+\b`)
+
 // markdown keeps a text in its cell and literal.
-func markdown(s string) string { return markdownEscapes.Replace(printable.Line(s)) }
+func markdown(s string) string {
+	s = markdownEscapes.Replace(printable.Line(s))
+	return outerUnderscores.ReplaceAllStringFunc(s, func(line string) string { return strings.ReplaceAll(line, "_", `\_`) })
+}
 
 // trimLines drops the blanks that padding leaves at the end of lines.
 func trimLines(text []byte) []byte {

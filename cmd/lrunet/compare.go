@@ -15,7 +15,9 @@ import (
 type compareCommand struct {
 	Items     []string `arg:"" optional:"" help:"Architectures (names or notation), checkpoints, folders of runs."`
 	Published bool     `help:"Also compare the networks whose accuracy was published: for --data, or for all datasets."`
-	Data      string   `placeholder:"NAME" help:"Dataset: the task of bare architectures; checkpoints are scored on its test part."`
+	Data      string   `placeholder:"NAME" help:"Dataset: the task of bare architectures; checkpoints are scored on its test split, or on all of it if it has no splits and none was trained on it."`
+	Arch      string   `placeholder:"ARCH" help:"Architecture of checkpoints whose tensors leave it open."`
+	Weights   []string `placeholder:"A,B" help:"Networks to take of files with several, such as a model and its moving average (model,ema): a row each."`
 	Format    string   `enum:"text,markdown,csv,latex" default:"text" help:"Form of the table: ${enum} (default ${default})."`
 	Sort      string   `placeholder:"COLUMN" help:"Column to sort by, the best first."`
 	Columns   []string `placeholder:"A,B" help:"Columns to show, of ${columns}; by default all that say something."`
@@ -61,7 +63,7 @@ func (c *compareCommand) Run(ctx context.Context, o *output) error {
 	defer pool.Close()
 	rows, err := compare.Compare(ctx, items, compare.Options{
 		Data: c.Data, Where: c.options(o.Err), Input: shape, Classes: c.Classes, Latency: c.Latency, Seconds: c.Seconds, Pool: pool,
-		ByPosition: c.ByPosition, Note: func(note string) { fmt.Fprintln(o.Err, "note:", note) },
+		Arch: c.Arch, Weights: c.Weights, ByPosition: c.ByPosition, Note: func(note string) { fmt.Fprintln(o.Err, "note:", note) },
 	})
 	if err != nil {
 		return err

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"regexp"
 
 	"lrunet/eval"
 	"lrunet/eval/imageset"
@@ -56,7 +55,7 @@ func (c *evalCommand) scope(n *eval.Network, d *dataset.Dataset) scope {
 // scored, it is no matter how they would be split.
 func (s scope) note(o *output, d *dataset.Dataset) {
 	for _, note := range d.Notes {
-		if s.name != "all" || !ofSplits.MatchString(note) {
+		if s.name != "all" || !dataset.OfSplits(note) {
 			fmt.Fprintln(o.Err, "note:", note)
 		}
 	}
@@ -64,6 +63,3 @@ func (s scope) note(o *output, d *dataset.Dataset) {
 		fmt.Fprintf(o.Err, "note: the network was trained on %s: it has seen some of the images that are scored\n", d.Name)
 	}
 }
-
-// ofSplits is what notes on splits speak of.
-var ofSplits = regexp.MustCompile(`test split|(test|training) images|for training`)

@@ -67,7 +67,7 @@ func (c *searchCommand) Run(ctx context.Context, o *output) error {
 	})
 	progress.finish()
 	if err != nil {
-		return err
+		return nas.Locate(c.Experiment, err)
 	}
 	if err := printOutcome(o, outcome, c.JSON); err != nil || !outcome.Interrupted {
 		return err

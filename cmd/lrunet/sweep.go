@@ -65,7 +65,7 @@ func (c *sweepCommand) Run(ctx context.Context, o *output) error {
 	}})
 	progress.finish()
 	if err != nil {
-		return err
+		return sweep.Locate(c.Experiment, err)
 	}
 	if err := printSweep(o, outcome, c.JSON); err != nil || !outcome.Interrupted {
 		return err

@@ -17,8 +17,8 @@ import (
 // the number of epochs and the seed. The zero value of a field is its default.
 // Names in JSON are part of jobs' keys and never change.
 type Recipe struct {
-	Batch          int     `yaml:"batch,omitempty" json:"batch"`                             // images a step; 0: 128
-	LearningRate   float64 `yaml:"learning_rate,omitempty" json:"rate"`                      // at its peak; 0: 0.1
+	Batch          int     `yaml:"batch,omitempty" json:"batch" zero:"default"`              // images a step; 0: 128
+	LearningRate   float64 `yaml:"learning_rate,omitempty" json:"rate" zero:"default"`       // at its peak; 0: 0.1
 	Momentum       float64 `yaml:"momentum,omitempty" json:"momentum"`                       // 0: none
 	Nesterov       bool    `yaml:"nesterov,omitempty" json:"nesterov"`                       // look-ahead momentum
 	WeightDecay    float64 `yaml:"weight_decay,omitempty" json:"weight_decay"`               // added to the gradient, times the weight

@@ -7,9 +7,9 @@ import (
 
 // earlierFields are the names that fields of a recipe had in older files.
 type earlierFields struct {
-	Rate      *float64 `yaml:"rate,omitempty"`
-	FreeNorms *bool    `yaml:"free_norms,omitempty"`
-	Average   *float64 `yaml:"average,omitempty"`
+	Rate      *float64 `yaml:"rate,omitempty" now:"learning_rate" zero:"default"`
+	FreeNorms *bool    `yaml:"free_norms,omitempty" now:"no_norm_decay"`
+	Average   *float64 `yaml:"average,omitempty" now:"ema_decay"`
 }
 
 // recipeFields are the keys of a recipe in a file.
@@ -25,17 +25,24 @@ type plainRecipe Recipe
 // before it.
 func (Recipe) YAMLFields() any { return recipeFields{} }
 
+// YAMLName fails on a name that UnmarshalYAML does not take.
+func (Recipe) YAMLName(name string) error {
+	if _, ok := Named(name); !ok {
+		return fmt.Errorf("unknown recipe %q (have %s)", name, strings.Join(Recipes(), ", "))
+	}
+	return nil
+}
+
 // UnmarshalYAML reads a recipe's fields, or the name of a recipe. Names that
 // fields had in older files are read too. It fails on an unknown recipe and on
 // unknown or malformed fields.
 func (r *Recipe) UnmarshalYAML(unmarshal func(any) error) error {
 	var name string
 	if unmarshal(&name) == nil {
-		named, ok := Named(name)
-		if !ok {
-			return fmt.Errorf("unknown recipe %q (have %s)", name, strings.Join(Recipes(), ", "))
+		if err := r.YAMLName(name); err != nil {
+			return err
 		}
-		*r = named
+		*r, _ = Named(name)
 		return nil
 	}
 	both := recipeFields{Fields: plainRecipe(*r)}

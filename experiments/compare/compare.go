@@ -21,13 +21,16 @@ import (
 // Options say what networks are for and what is measured. The zero value
 // compares for images of 3x32x32 and 10 classes, and measures nothing.
 type Options struct {
-	Data    string // dataset: gives the task of bare architectures, and checkpoints are scored on its test part; "": none
+	Data    string // dataset: gives the task of bare architectures, and checkpoints are scored on its test split, or on all of it if it has no splits and no row was trained on it; "": none
 	Where   dataset.Options
 	Input   lrunet.Shape // of bare architectures, without Data
 	Classes int          // likewise
 	Latency bool         // time every network at batch 1 and 128
 	Seconds float64      // for each timing; 0: 1
 	Pool    *kernel.Pool // for scoring and timing; required for these
+
+	Arch    string   // of checkpoints whose tensors leave it open
+	Weights []string // names of networks, of files with several: a row each; nil: the first of each file
 
 	ByPosition bool              // classes of checkpoints and Data are the same in their order, whatever they are called; false: by name
 	Note       func(note string) // is told what there is to know of the data and how checkpoints fit them; nil: nobody is
@@ -50,6 +53,9 @@ func Compare(ctx context.Context, items []string, o Options) ([]Row, error) {
 			return nil, err
 		}
 		rows = append(rows, more...)
+	}
+	if err := c.scoreAll(ctx, rows); err != nil {
+		return nil, err
 	}
 	if o.Latency {
 		for i := range rows {
@@ -105,9 +111,6 @@ func (c *comparison) load(ctx context.Context) (*dataset.Dataset, error) {
 			return nil, err
 		}
 		c.data = data
-		for _, note := range data.Notes {
-			c.note(note)
-		}
 	}
 	return c.data, nil
 }

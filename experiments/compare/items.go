@@ -47,36 +47,55 @@ func (c *comparison) published() ([]Row, error) {
 	return rows, nil
 }
 
-// checkpoint is a row of a trained network: scored where there is data, else
-// with the accuracy that the checkpoint says it has on its test part.
+// checkpoint is a row of each trained network that is taken of a file: to be scored
+// where there is data, else with the accuracy that the file says it has on the
+// test split.
 func (c *comparison) checkpoint(ctx context.Context, path string) ([]Row, error) {
-	n, err := eval.Open(path, "")
+	networks, err := c.open(path)
 	if err != nil {
 		return nil, err
 	}
+	var rows []Row
+	for _, n := range networks {
+		r, err := c.network(ctx, n)
+		if err != nil {
+			return nil, err
+		}
+		if len(c.options.Weights) > 0 && n.Weights != "" {
+			r.Item = fmt.Sprintf("%s (%s)", path, n.Weights)
+		}
+		rows = append(rows, r)
+	}
+	return rows, nil
+}
+
+// network is the row of a network.
+func (c *comparison) network(ctx context.Context, n *eval.Network) (Row, error) {
 	name := c.options.Data
 	if name == "" {
 		name = n.Meta[checkpoint.MetaDataset]
 	} else if err := c.adapt(ctx, n); err != nil {
-		return nil, err
+		return Row{}, err
 	}
 	p, err := n.Program()
 	if err != nil {
-		return nil, err
+		return Row{}, err
 	}
-	r := newRow(path, p, name)
+	r := newRow(n.Path, p, name)
+	r.trainedOn = n.Meta[checkpoint.MetaDatasetHash]
 	if epochs, err := strconv.Atoi(n.Meta[checkpoint.MetaEpochs]); err == nil {
 		r.Epochs = epochs
 	}
 	if c.options.Data != "" {
-		return c.score(ctx, r, n)
+		r.network = n
+		return r, nil
 	}
 	accuracy, err := strconv.ParseFloat(n.Meta[checkpoint.MetaAccuracy], 64)
 	if err == nil && n.Meta[checkpoint.MetaSplit] == "test" {
 		r.Accuracies = []float64{accuracy}
 	}
 	r.images = c.testImages(name)
-	return []Row{r}, nil
+	return r, nil
 }
 
 // adapt makes a network one for the data's images and classes, if it can read
@@ -92,26 +111,6 @@ func (c *comparison) adapt(ctx context.Context, n *eval.Network) error {
 	note, err := n.MatchClasses(data)
 	c.note(note)
 	return err
-}
-
-// score measures a checkpoint on the test part.
-func (c *comparison) score(ctx context.Context, r Row, n *eval.Network) ([]Row, error) {
-	data, err := c.load(ctx)
-	if err != nil {
-		return nil, err
-	}
-	model, err := n.Model(c.options.Pool)
-	if err != nil {
-		return nil, err
-	}
-	runner := &eval.Runner{Data: data, Pool: c.options.Pool}
-	score, err := runner.Test(ctx, model)
-	if err != nil {
-		return nil, err
-	}
-	r.Accuracies = []float64{score.Accuracy()}
-	r.take([][]uint16{score.Classes}, data.Test.Labels, data.Hash)
-	return []Row{r}, nil
 }
 
 // testImages is the size of a dataset's test part; 0 where unknown.

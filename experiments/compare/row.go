@@ -30,6 +30,9 @@ type Row struct {
 	answers []float64 // for each test image the share of seeds that recognised it; nil where unknown
 	hash    string    // of the data that answers are about
 	task    task
+
+	trainedOn string        // hash of the data it was trained on; "" where unknown
+	network   *eval.Network // to be scored; nil: there is nothing to score
 }
 
 // newRow is a row with what its program determines.

@@ -83,7 +83,7 @@ func (c *comparison) recorded(folder string, study *store.Store, results []eval.
 	r := Row{
 		Name: nameOf(job.Arch), Arch: job.Arch, Item: folder, Dataset: job.Dataset, Epochs: job.Epochs,
 		Published: publishedFor(job.Dataset, job.Arch), Latency1: math.NaN(), Latency128: math.NaN(),
-		Costs: results[0].Measures.Costs(), images: c.testImages(job.Dataset),
+		Costs: results[0].Measures.Costs(), images: c.testImages(job.Dataset), trainedOn: job.DatasetHash,
 	}
 	var answers [][]uint16
 	for _, result := range results {

@@ -26,7 +26,7 @@ func swept(t *testing.T) (folder, data string) {
 		t.Fatal(err)
 	}
 	s := sweep.Sweep{
-		Name: "tiny", Data: experiments.Data{Name: "idx:" + images}, Seeds: []uint64{1, 2},
+		Name: "tiny", Data: experiments.Data{Name: "idx:" + images}, Seeds: []uint64{1, 2}, Test: true,
 		Networks: []string{"stem8/2 8x1g4 head8g4", "stem8/2 8x2g4 head8g4"},
 		Training: experiments.Training{Epochs: 1, Recipe: train.Recipe{Batch: 10}},
 	}

@@ -40,14 +40,14 @@ func (l csvTables) Load(ctx context.Context, o Options) (*Dataset, error) {
 		return nil, err
 	}
 	d, err := stored{
-		settings: fmt.Sprintf("csv 2, label %q, share %g, seed %d", o.Label, o.testShare(), o.SplitSeed),
+		settings: fmt.Sprintf("csv 3, label %q, splits %q %q, share %g, seed %d", o.Label, o.TrainSplit, o.TestSplit, o.testShare(), o.SplitSeed),
 		files:    files,
 		build:    func(ctx context.Context, w *cache.Writer) error { return buildTables(ctx, w, files, o) },
 	}.load(ctx, o)
 	if err != nil {
 		return nil, err
 	}
-	d.Source, d.HeldOut, d.Notes = l.path, len(files) == 1, slices.Concat(notes, d.Notes)
+	d.Source, d.Notes = l.path, slices.Concat(notes, d.Notes)
 	return d, nil
 }
 
@@ -62,31 +62,25 @@ func buildTables(ctx context.Context, w *cache.Writer, files []cache.File, o Opt
 		tables = append(tables, t)
 	}
 	w.Notes = agree(tables)
+	var err error
+	if w.Channels, w.Height, err = tables[0].shape(); err != nil {
+		return err
+	}
+	w.Width = w.Height
 	labels, classes, err := labelsOf(tables)
 	if err != nil {
 		return err
 	}
 	w.Classes = classes
-	test := make([]bool, len(labels))
-	if len(tables) == 1 {
-		if test, err = o.holdOut(labels); err != nil {
-			return err
-		}
-		w.Notes = append(w.Notes, o.holdOutNote())
-	} else {
-		for i := len(tables[0].labels); i < len(test); i++ {
-			test[i] = true
-		}
-	}
-	if w.Channels, w.Height, err = tables[0].shape(); err != nil {
+	uses, err := useRows(w, tables, labels, o)
+	if err != nil {
 		return err
 	}
-	w.Width = w.Height
-	return addTables(ctx, w, tables, labels, test, o)
+	return addTables(ctx, w, tables, labels, uses, o)
 }
 
 // addTables adds the pixels of all rows.
-func addTables(ctx context.Context, w *cache.Writer, tables []*table, labels []uint16, test []bool, o Options) error {
+func addTables(ctx context.Context, w *cache.Writer, tables []*table, labels []uint16, uses []rowUse, o Options) error {
 	row, progress := 0, o.progress("reading rows", len(labels))
 	for _, t := range tables {
 		if len(t.order) != len(tables[0].order) {
@@ -99,10 +93,13 @@ func addTables(ctx context.Context, w *cache.Writer, tables []*table, labels []u
 			if row == len(labels) {
 				return cache.ErrChanged
 			}
-			err := w.Add(test[row], labels[row], pixels)
+			use, label := uses[row], labels[row]
 			row++
 			progress(row)
-			return err
+			if use == unused {
+				return nil
+			}
+			return w.Add(use == toTest, label, pixels)
 		})
 		if err != nil {
 			return err

@@ -20,7 +20,11 @@ func listTables(ctx context.Context, root string, o Options) ([]cache.File, []st
 		return nil, nil, err
 	}
 	if !info.IsDir() {
-		return []cache.File{{Name: filepath.Base(root), Path: root, Size: info.Size(), Time: info.ModTime()}}, nil, o.oneFile(root)
+		files := []cache.File{{Name: filepath.Base(root), Path: root, Size: info.Size(), Time: info.ModTime()}}
+		if inside, err := splitsInside(ctx, root, o.Label); inside || err != nil {
+			return files, nil, err
+		}
+		return files, nil, o.oneFile(root)
 	}
 	entries, err := os.ReadDir(root)
 	if err != nil {
@@ -43,8 +47,11 @@ func listTables(ctx context.Context, root string, o Options) ([]cache.File, []st
 
 // chooseTables is a file for training and one for the test, or the only one.
 func chooseTables(ctx context.Context, root string, files []cache.File, o Options) ([]cache.File, []string, error) {
-	if len(files) == 1 && !o.namesSplits() {
-		return files, nil, nil
+	if len(files) == 1 {
+		inside, err := splitsInside(ctx, files[0].Path, o.Label)
+		if inside || err != nil || !o.namesSplits() {
+			return files, nil, err
+		}
 	}
 	var items []splitItem
 	for _, file := range files {
@@ -76,7 +83,7 @@ func chooseTables(ctx context.Context, root string, files []cache.File, o Option
 // labelledTable says whether a file's rows have labels: a column of them, and
 // in it at least one that is neither empty nor -1.
 func labelledTable(ctx context.Context, path, label string) (labelled bool, err error) {
-	t := &table{path: path}
+	t := &table{path: path, split: -1}
 	err = t.rows(ctx, func(_ int, fields []string) error {
 		if t.columns == 0 {
 			if header, err := t.begin(fields, label); header || err != nil {

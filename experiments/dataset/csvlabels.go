@@ -11,8 +11,8 @@ import (
 )
 
 // agree makes the tables of a dataset ones of the same form, and notes what it
-// had to decide: where the labels are if there is no header, and how pixels are
-// written.
+// had to decide: where the labels are if there is no header, how pixels are
+// written, and how colours are ordered.
 func agree(tables []*table) (notes []string) {
 	if first := tables[0]; first.header == nil && labelsLast(first) {
 		for _, t := range tables {
@@ -28,7 +28,7 @@ func agree(tables []*table) (notes []string) {
 		}
 		notes = append(notes, "pixels go from 0 to 1 in the file: they are multiplied by 255")
 	}
-	return notes
+	return append(notes, orderColours(tables)...)
 }
 
 // labelsLast says whether the last column of a table without header has the

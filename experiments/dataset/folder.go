@@ -3,6 +3,7 @@ package dataset
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -86,7 +87,11 @@ func readImage(file cache.File) ([]byte, error) {
 	if file.Size > picture.MaxBytes {
 		return nil, fmt.Errorf("%d bytes, more than the %d that are read", file.Size, int64(picture.MaxBytes))
 	}
-	return os.ReadFile(file.Path)
+	content, err := os.ReadFile(file.Path)
+	if err == nil && len(content) == 0 {
+		err = errors.New("is empty")
+	}
+	return content, err
 }
 
 // measureImage reads a file's header.

@@ -1,7 +1,9 @@
 package dataset
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -22,7 +24,8 @@ type layout struct {
 	loose   int // images beside the folders
 }
 
-// readLayout looks two levels deep.
+// readLayout looks two levels deep. What it may not look into is a class, which
+// the walk counts.
 func readLayout(root string) (layout, error) {
 	folders, err := subfolders(root)
 	if err != nil {
@@ -34,10 +37,11 @@ func readLayout(root string) (layout, error) {
 	}
 	for _, name := range folders {
 		item := folderItem{splitItem: splitItem{name, splitWord(name)}}
-		if item.inner, err = subfolders(filepath.Join(root, name)); err != nil {
-			return l, err
+		item.inner, err = subfolders(filepath.Join(root, name))
+		if err == nil {
+			item.images, err = imagesIn(filepath.Join(root, name))
 		}
-		if item.images, err = imagesIn(filepath.Join(root, name)); err != nil {
+		if err != nil && !errors.Is(err, fs.ErrPermission) {
 			return l, err
 		}
 		l.folders = append(l.folders, item)

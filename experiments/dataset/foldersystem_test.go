@@ -155,3 +155,71 @@ func TestFolderNames(t *testing.T) {
 		t.Errorf("notes %q", notes)
 	}
 }
+
+// An image that is there but cannot be read is a broken one, and is looked at again
+// the next time.
+func TestFolderUnreadableImages(t *testing.T) {
+	const name = "train/cat/secret.png"
+	for kind, hide := range map[string]func(path string) error{
+		"permission": func(path string) error { // root may read it all the same
+			return errors.Join(os.WriteFile(path, pngOf(t, 20, 20, shade(9)), 0), mayNot(path))
+		},
+		"device": func(path string) error { return errors.Join(os.Symlink("/proc/self/mem", path), mayNot(path)) },
+	} {
+		t.Run(kind, func(t *testing.T) {
+			folder, o := write(t, t.TempDir(), photos(t)), caching(t)
+			plain, err := Load(t.Context(), "dir:"+folder, o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			path := filepath.Join(folder, name)
+			if err := hide(path); err != nil {
+				t.Skip(err)
+			}
+			_, err = Load(t.Context(), "dir:"+folder, o)
+			if !errors.Is(err, ErrBroken) || !strings.Contains(err.Error(), "1 of ") || !strings.Contains(err.Error(), name) {
+				t.Errorf("error %v", err)
+			}
+			o.SkipBroken = true
+			for range 2 {
+				d, err := Load(t.Context(), "dir:"+folder, o)
+				if err != nil || d.Train.Len() != plain.Train.Len() || !strings.Contains(strings.Join(d.Notes, "\n"), "skipped 1 image that cannot be read: "+name) {
+					t.Errorf("%v, %v", d, err)
+				}
+			}
+			if err := errors.Join(os.Remove(path), os.WriteFile(path, pngOf(t, 20, 20, shade(9)), 0o600)); err != nil {
+				t.Fatal(err)
+			}
+			d, err := Load(t.Context(), "dir:"+folder, o)
+			if err != nil || d.Train.Len() != plain.Train.Len()+1 {
+				t.Errorf("once it can be read: %v, %v", d, err)
+			}
+		})
+	}
+}
+
+// mayNot is an error if the file can be read.
+func mayNot(path string) error {
+	if _, err := os.ReadFile(path); err == nil {
+		return errors.New(path + " can be read")
+	}
+	return nil
+}
+
+// A class whose every image is behind dead links is not one without images.
+func TestFolderClassOfDeadLinks(t *testing.T) {
+	folder, o := write(t, t.TempDir(), photos(t)), caching(t)
+	if err := os.Mkdir(filepath.Join(folder, "train", "fox"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	linked(t, "/nonexistent/x.png", folder, "train/fox/x.png")
+	_, err := Load(t.Context(), "dir:"+folder, o)
+	if !errors.Is(err, ErrBroken) || !strings.Contains(err.Error(), "1 link leads nowhere: train/fox/x.png") {
+		t.Errorf("error %v", err)
+	}
+	o.SkipBroken = true
+	d, err := Load(t.Context(), "dir:"+folder, o)
+	if err != nil || !slices.Contains(d.Notes, "class fox has no training images") {
+		t.Errorf("%v, %v", d, err)
+	}
+}

@@ -35,13 +35,13 @@ func (w *imageWalk) classes(ctx context.Context, l *imageListing, split string, 
 		if label < 0 {
 			return fmt.Errorf("%s: no class of that name for training", filepath.Join(w.root, at))
 		}
-		before, skipped := len(l.files), w.skipped.total
+		before, skipped, damage := len(l.files), w.skipped.total, w.skipped.damage()
 		w.seen = map[string]bool{}
 		if err := w.images(ctx, l, at); err != nil {
 			return err
 		}
 		found := len(l.files) - before
-		if found == 0 && w.skipped.total > skipped { // an empty folder is a class without images
+		if found == 0 && w.skipped.total > skipped && w.skipped.damage() == damage { // an empty folder is a class without images
 			return fmt.Errorf("%s: no images (%s)", filepath.Join(w.root, at), picture.Formats)
 		}
 		l.labels = append(l.labels, slices.Repeat([]uint16{uint16(label)}, found)...)
@@ -76,7 +76,8 @@ func (w *imageWalk) links(folder string) error {
 func (w *imageWalk) images(ctx context.Context, l *imageListing, folder string) error {
 	real, err := filepath.EvalSymlinks(filepath.Join(w.root, folder))
 	if err != nil {
-		return err
+		w.skipped.add(unreadable, folder)
+		return nil
 	}
 	if w.seen[real] {
 		w.skipped.add(leadsBack, folder)
@@ -115,7 +116,9 @@ func (w *imageWalk) entry(ctx context.Context, l *imageListing, name string, ent
 		w.skipped.add(leadsBack, name)
 	case info.IsDir():
 		return w.images(ctx, l, name)
-	case !picture.Named(name) || !info.Mode().IsRegular():
+	case !info.Mode().IsRegular():
+		w.skipped.add(noFile, name)
+	case !picture.Named(name):
 		w.skipped.add(notNamed, name)
 	default:
 		l.files = append(l.files, cache.File{Name: name, Path: at, Size: info.Size(), Time: info.ModTime()})

@@ -112,7 +112,8 @@ func rename(d *Dataset, path string) error {
 	defer file.Close()
 	var names []string
 	byLabel := map[uint16]uint16{}
-	for lines := bufio.NewScanner(file); lines.Scan(); {
+	lines := bufio.NewScanner(file) // of at most 64 KiB
+	for lines.Scan() {
 		label, name, err := mapping(lines.Text())
 		if err != nil {
 			return fmt.Errorf("%s:%d: %w", path, len(names)+1, err)
@@ -122,6 +123,9 @@ func rename(d *Dataset, path string) error {
 		}
 		byLabel[label] = uint16(len(names))
 		names = append(names, name)
+	}
+	if err := lines.Err(); err != nil {
+		return fmt.Errorf("%s:%d: %w", path, len(names)+1, err)
 	}
 	for _, split := range []Split{d.Train, d.Test} {
 		for i, label := range split.Labels {
@@ -140,12 +144,12 @@ func rename(d *Dataset, path string) error {
 func mapping(line string) (label uint16, name string, err error) {
 	fields := strings.Fields(line)
 	if len(fields) < 2 {
-		return 0, "", fmt.Errorf("%q, must be a label and codes of letters", line)
+		return 0, "", fmt.Errorf("%.40q, must be a label and codes of letters", line)
 	}
 	for i, field := range fields {
 		n, err := strconv.ParseUint(field, 10, 16)
 		if err != nil {
-			return 0, "", fmt.Errorf("%q, must be numbers", line)
+			return 0, "", fmt.Errorf("%.40q, must be numbers", line)
 		}
 		if i == 0 {
 			label = uint16(n)

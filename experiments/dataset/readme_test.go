@@ -38,6 +38,7 @@ func TestReadmeLayouts(t *testing.T) {
 		{"parquet: all.parquet", map[string][]byte{"all.parquet": shard(0, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1)}, 8, 2},
 		{"csv: mnist_train.csv mnist_test.csv", map[string][]byte{"mnist_train.csv": rows, "mnist_test.csv": tableOf(header, 256, 0, "1")}, 10, 1},
 		{"csv: all.csv", map[string][]byte{"all.csv": rows}, 8, 2},
+		{"csv: all.csv", map[string][]byte{"all.csv": facesTable("label,pixels,split\n", "%d,%s,%s", "train", "train", "test")}, 2, 1},
 		{"idx: train-images-idx3-ubyte ...", nil, 6, 3},
 	}
 	readme, err := os.ReadFile("README.md")
@@ -45,7 +46,7 @@ func TestReadmeLayouts(t *testing.T) {
 		t.Fatal(err)
 	}
 	var listed, tested []string
-	for _, row := range regexp.MustCompile("(?m)^\\| `((dir|parquet|csv|idx): .*?)` \\|").FindAllSubmatch(readme, -1) {
+	for _, row := range regexp.MustCompile("(?m)^\\| `((dir|parquet|csv|idx): .*?)`[^|]* \\|").FindAllSubmatch(readme, -1) {
 		listed = append(listed, string(row[1]))
 	}
 	for _, layout := range layouts {

@@ -11,6 +11,7 @@ type skipReason int
 
 const (
 	notNamed   skipReason = iota // not named as images are
+	noFile                       // a pipe, a socket or a device
 	leftOver                     // made by a storage device or a system
 	leadsBack                    // a link to what is listed already, or out of the folder to the root of all
 	deadLink                     // a link to nothing
@@ -33,6 +34,9 @@ func (s *skips) add(reason skipReason, name string) {
 	}
 }
 
+// damage counts what is skipped only if the options say so.
+func (s *skips) damage() int { return s.count[deadLink] + s.count[unreadable] }
+
 // notes says what was skipped, and why.
 func (s *skips) notes() []string {
 	var notes []string
@@ -42,6 +46,7 @@ func (s *skips) notes() []string {
 		}
 		what := map[skipReason]string{
 			notNamed:   count(n, "file", "files") + " skipped, not named as images are",
+			noFile:     count(n, "name", "names") + " skipped, of pipes, sockets or devices",
 			leftOver:   count(n, "name", "names") + " skipped, made by a storage device or a system",
 			leadsBack:  count(n, "link", "links") + " skipped, to folders that hold this one or are read already",
 			deadLink:   count(n, "link", "links") + " skipped, to nothing",

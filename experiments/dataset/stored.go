@@ -85,6 +85,7 @@ func ofEntry(e *cache.Entry) *Dataset {
 		Test:     Split{Pixels: e.TestPart.Pixels, Labels: e.TestPart.Labels, Size: size},
 		License:  "unknown",
 		Notes:    e.Notes,
+		HeldOut:  e.HeldOut,
 	}
 	if e.Skipped > 0 {
 		d.Notes = append(d.Notes, fmt.Sprintf("skipped %s that cannot be read: %s", count(e.Skipped, "image", "images"), firsts(e.Meta)))

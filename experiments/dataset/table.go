@@ -2,8 +2,6 @@ package dataset
 
 import (
 	"context"
-	"encoding/csv"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -16,32 +14,38 @@ import (
 
 // table is a CSV file whose labels are read.
 type table struct {
-	path    string
-	header  []string // nil: none
-	columns int
-	label   int   // index of the column with the labels
-	order   []int // of the columns with pixels
-	told    bool  // the header's names tell that order
-	labels  []string
-	lasts   []string // where there is no header: the last column, which may have the labels too
-	scale   pixelScale
+	path     string
+	header   []string // nil: none
+	columns  int
+	label    int   // index of the column with the labels
+	order    []int // of the columns with pixels
+	told     bool  // the header's names tell that order
+	coloured bool  // and which columns are red, green and blue
+	split    int   // index of the column with the rows' splits; -1: none
+	labels   []string
+	splits   []string // where there is that column
+	lasts    []string // where there is no header: the last column, which may have the labels too
+	scale    pixelScale
+	colours  colourOrder
 }
 
 // readTable reads a file's labels. They are in the column of the given name, or
 // of a usual one; where there is no header, in the first or the last.
 func readTable(ctx context.Context, path, label string) (*table, error) {
-	t := &table{path: path}
+	t := &table{path: path, split: -1}
 	err := t.rows(ctx, func(_ int, fields []string) error {
 		if t.columns == 0 {
 			if header, err := t.begin(fields, label); header || err != nil {
 				return err
 			}
 		}
+		t.noteSplit(fields)
 		t.labels = append(t.labels, strings.Clone(fields[t.label]))
 		if t.header == nil {
 			t.lasts = append(t.lasts, strings.Clone(fields[len(fields)-1]))
 		}
 		t.scale.look(fields, t.order)
+		t.colours.look(fields, t.order)
 		return nil
 	})
 	if err == nil && len(t.labels) == 0 {
@@ -70,7 +74,8 @@ func (t *table) begin(fields []string, label string) (header bool, err error) {
 		}
 		return true, kindError{fmt.Errorf("no column of labels: none in the header is named %s", strings.Join(names, ", ")), ErrNoLabels}
 	}
-	t.order, t.told, err = pixelOrder(t.header, t.label)
+	t.split = findSplits(t.header, t.label)
+	t.order, t.told, t.coloured, err = pixelOrder(t.header, t.label)
 	return true, err
 }
 
@@ -91,21 +96,15 @@ func (t *table) rows(ctx context.Context, do func(line int, fields []string) err
 	if err != nil {
 		return fmt.Errorf("%s: %w", t.path, err)
 	}
-	rows := csv.NewReader(text)
-	rows.Comma, rows.ReuseRecord = separator, true
+	rows := newTableRows(t.path, text, separator)
 	for {
-		fields, err := rows.Read()
+		line, fields, err := rows.next()
 		if err == io.EOF {
 			return nil
 		}
-		var parse *csv.ParseError
-		if errors.As(err, &parse) {
-			return fmt.Errorf("%s:%d: %w", t.path, parse.Line, parse.Err)
-		}
 		if err != nil {
-			return fmt.Errorf("%s: %w", t.path, err)
+			return err
 		}
-		line, _ := rows.FieldPos(0)
 		if err := do(line, fields); err != nil {
 			return fmt.Errorf("%s:%d: %w", t.path, line, err)
 		}

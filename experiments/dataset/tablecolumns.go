@@ -141,10 +141,10 @@ func pixelColumns(header []string, label int) (byKind map[string][]pixelColumn, 
 }
 
 // pixelOrder is the columns of pixels in the order of the image: by the numbers
-// in their names, colours plane by plane; as they stand where names do not
-// tell. Columns that are none are left out where the others make an image. The
-// error names a pixel that is there twice.
-func pixelOrder(header []string, label int) (order []int, told bool, err error) {
+// in their names, which may tell the colours too, plane by plane; as they stand
+// where names do not tell. Columns that are none are left out where the others
+// make an image. The error names a pixel that is there twice.
+func pixelOrder(header []string, label int) (order []int, told, coloured bool, err error) {
 	byKind, kinds := pixelColumns(header, label)
 	kinds = imageKinds(byKind, kinds)
 	for _, kind := range kinds {
@@ -152,15 +152,15 @@ func pixelOrder(header []string, label int) (order []int, told bool, err error) 
 		slices.SortStableFunc(columns, func(a, b pixelColumn) int { return slices.Compare(a.numbers, b.numbers) })
 		for i, c := range columns {
 			if i > 0 && slices.Equal(c.numbers, columns[i-1].numbers) {
-				return nil, false, fmt.Errorf("duplicate columns %s and %s", header[columns[i-1].column], header[c.column])
+				return nil, false, false, fmt.Errorf("duplicate columns %s and %s", header[columns[i-1].column], header[c.column])
 			}
 			order = append(order, c.column)
 		}
 	}
 	if _, _, ok := shapeOf(len(order)); ok {
-		return order, true, nil
+		return order, true, len(kinds) == 3, nil
 	}
-	return allBut(len(header), label), false, nil
+	return allBut(len(header), label), false, false, nil
 }
 
 // allBut are all columns but that of the labels.

@@ -30,13 +30,13 @@ type Experiment struct {
 
 // Search is the algorithm and its budget.
 type Search struct {
-	Algorithm     string   `yaml:"algorithm"`                // nsga2 or random
-	Budget        int      `yaml:"budget"`                   // candidates to evaluate
-	Population    int      `yaml:"population"`               // candidates a generation
-	CrossoverRate float64  `yaml:"crossover_rate,omitempty"` // 0: the algorithm's default
-	MutationRate  float64  `yaml:"mutation_rate,omitempty"`  // 0: the algorithm's default
-	Start         []string `yaml:"start,omitempty"`          // architectures of the first population
-	Baseline      string   `yaml:"baseline,omitempty"`       // random: random search with the same budget beside it
+	Algorithm     string   `yaml:"algorithm"`                               // nsga2 or random
+	Budget        int      `yaml:"budget"`                                  // candidates to evaluate
+	Population    int      `yaml:"population"`                              // candidates a generation
+	CrossoverRate float64  `yaml:"crossover_rate,omitempty" zero:"default"` // 0: the algorithm's default
+	MutationRate  float64  `yaml:"mutation_rate,omitempty" zero:"default"`  // 0: the algorithm's default
+	Start         []string `yaml:"start,omitempty"`                         // architectures of the first population
+	Baseline      string   `yaml:"baseline,omitempty"`                      // random: random search with the same budget beside it
 }
 
 // Validate fails on the first field that is not valid, and names it.
@@ -47,14 +47,18 @@ func (e Experiment) Validate() error {
 	}{
 		{"name", e.checkName},
 		{"data", e.checkData},
-		{"space", e.Space.Validate},
+		{"", e.Space.Validate}, // which names itself
 		{"search", e.Search.check},
 		{"objectives", e.checkObjectives},
 		{"constraints", e.checkConstraints},
 		{"training", e.Training.Validate},
 	}
 	for _, c := range checks {
-		if err := c.check(); err != nil {
+		switch err := c.check(); {
+		case err == nil:
+		case c.field == "":
+			return err
+		default:
 			return fmt.Errorf("%s: %w", c.field, err)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"math/rand"
 
 	"lrunet/eval"
+	"lrunet/experiments"
 	"lrunet/internal/crash"
 	"lrunet/space"
 )
@@ -65,9 +66,9 @@ func (e Experiment) checkBounds(r *eval.Runner, s *space.Space) (notes []string,
 		}
 		switch {
 		case c.Max != nil && least.value > *c.Max:
-			return nil, fmt.Errorf("constraints: %s: max %.6g allows no network: the smallest, %s, has %.6g", c.Measure, *c.Max, least.arch, least.value)
+			return nil, experiments.KeyError{Err: fmt.Errorf("constraints: %s: max %.6g allows no network: the smallest, %s, has %.6g", c.Measure, *c.Max, least.arch, least.value)}
 		case c.Min != nil && most.value < *c.Min:
-			return nil, fmt.Errorf("constraints: %s: min %.6g allows no network: the largest, %s, has %.6g", c.Measure, *c.Min, most.arch, most.value)
+			return nil, experiments.KeyError{Err: fmt.Errorf("constraints: %s: min %.6g allows no network: the largest, %s, has %.6g", c.Measure, *c.Min, most.arch, most.value)}
 		case c.Max != nil && most.value <= *c.Max:
 			notes = append(notes, fmt.Sprintf("constraints: %s: max %.6g binds nothing: the largest network found, %s, has %.6g", c.Measure, *c.Max, most.arch, most.value))
 		case c.Min != nil && least.value >= *c.Min:
@@ -88,7 +89,7 @@ func (e Experiment) checkReach(r *eval.Runner, s *space.Space) error {
 			return err
 		}
 		if least.value >= o.Reference {
-			return fmt.Errorf("objectives: %s: reference %.6g counts no network: the smallest, %s, has %.6g", o.Measure, o.Reference, least.arch, least.value)
+			return experiments.KeyError{Err: fmt.Errorf("objectives: %s: reference %.6g counts no network: the smallest, %s, has %.6g", o.Measure, o.Reference, least.arch, least.value)}
 		}
 	}
 	return nil

@@ -27,6 +27,16 @@ func Load(nameOrPath string) (Experiment, error) {
 	return Parse(file, text)
 }
 
+// Locate puts the file and the line before an error of Run that is about what Load
+// read. The error is err itself if it is about something else, or the file is gone.
+func Locate(nameOrPath string, err error) error {
+	file, text, gone := builtins.Read(nameOrPath)
+	if gone != nil {
+		return err
+	}
+	return experiments.Locate(file, text, err)
+}
+
 // Parse reads an experiment's YAML. It fails on malformed text and unknown keys,
 // naming the file and the line, and on an experiment that is not valid.
 func Parse(file string, text []byte) (Experiment, error) {

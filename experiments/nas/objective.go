@@ -11,8 +11,8 @@ import (
 // Objective is a measure to optimise.
 type Objective struct {
 	Measure   string      `yaml:"measure"`
-	Better    eval.Better `yaml:"better,omitempty"`    // may be left out: each measure has one direction
-	Reference float64     `yaml:"reference,omitempty"` // worst value that the hypervolume counts; 0: the kind's Worst
+	Better    eval.Better `yaml:"better,omitempty"`                   // may be left out: each measure has one direction
+	Reference float64     `yaml:"reference,omitempty" zero:"default"` // worst value that the hypervolume counts; 0: the kind's Worst
 }
 
 // kind describes the objective's measure, which Validate has found.

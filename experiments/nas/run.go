@@ -115,10 +115,10 @@ func newRun(ctx context.Context, e Experiment, o experiments.Options) (*run, err
 	o.Observe = o.Observe.OneAtATime()
 	r := &run{options: o}
 	if r.space, err = space.New(e.Space, eval.Shape(data)); err != nil {
-		return nil, fmt.Errorf("space: %w", err)
+		return nil, experiments.KeyError{Err: err}
 	}
 	if r.start, err = encode(r.space, e.Search.Start); err != nil {
-		return nil, fmt.Errorf("search: start: %w", err)
+		return nil, experiments.KeyError{Err: fmt.Errorf("search: start: %w", err)}
 	}
 	r.workers = eval.NewWorkers(data, o.Workers, o.Threads)
 	if err := r.prepare(e, data); err != nil {

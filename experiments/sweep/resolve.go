@@ -5,6 +5,7 @@ import (
 	"maps"
 
 	"lrunet/eval"
+	"lrunet/experiments"
 	"lrunet/experiments/published"
 )
 
@@ -29,10 +30,10 @@ func (s Sweep) resolve(r *eval.Runner) (Sweep, []network, error) {
 	for _, name := range s.Networks {
 		program, costs, err := r.Costs(eval.Job{Arch: name})
 		if err != nil {
-			return s, nil, fmt.Errorf("networks: %w", err)
+			return s, nil, experiments.KeyError{Err: fmt.Errorf("networks: %w", err)}
 		}
 		if twin, duplicate := names[program.Arch]; duplicate {
-			return s, nil, fmt.Errorf("networks: %s and %s are the same network", twin, name)
+			return s, nil, experiments.KeyError{Err: fmt.Errorf("networks: %s and %s are the same network", twin, name)}
 		}
 		names[program.Arch] = name
 		networks = append(networks, network{name, program.Arch, eval.StartOf(program), costs})

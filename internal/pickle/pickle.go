@@ -31,6 +31,7 @@ type Limits struct {
 	Opcodes  int  // the last one included
 	Repeated int  // bytes of the texts that it refers to again; the library's errors print all of them
 	Rare     bool // opcodes of protocols 0 and 1, sets and bytearrays too
+	Opaque   bool // what FindClass finds makes no texts when called, only what prints short: numbers, pointers
 }
 
 // maxError bounds what is kept of the library's errors, in bytes.

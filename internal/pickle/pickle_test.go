@@ -110,6 +110,25 @@ func TestReadRefuses(t *testing.T) {
 	}
 }
 
+// Where calls make no texts, their results may be referred to over and over; what
+// is uncovered may not.
+func TestOpaque(t *testing.T) {
+	opaque := reader
+	opaque.Limits.Opaque = true
+	opaque.FindClass = func(string, string) (any, error) { return numbered{}, nil }
+	call := text(strings.Repeat("a", 20_000)) + "0cnumpy\ndtype\n)Rq\x00"
+	if value, _, err := opaque.Read([]byte(call + strings.Repeat("h\x00", 60) + ".")); err != nil || value != 7 {
+		t.Errorf("is %v (%v)", value, err)
+	}
+	_, _, err := opaque.Read([]byte(call + "N0q\x00" + strings.Repeat("h\x00", 60) + "."))
+	wantError(t, err, "repeats more")
+}
+
+// numbered makes a number when called.
+type numbered struct{}
+
+func (numbered) Call(...any) (any, error) { return 7, nil }
+
 // Without Rare, what later protocols do not write is refused.
 func TestRareOpcodes(t *testing.T) {
 	plain := reader

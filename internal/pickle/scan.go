@@ -147,7 +147,11 @@ func (s *scanner) note(op byte, arg []byte) error {
 		s.memo[len(s.memo)] = s.top
 	case opDup:
 		s.repeated += s.top
-	case opPop, opPopMark, opBuild, opReduce, opInst, opObj, opNewObj, opNewObjEx, opPersistent:
+	case opReduce:
+		if s.top = s.longest; s.limits.Opaque {
+			s.top = 0
+		}
+	case opPop, opPopMark, opBuild, opInst, opObj, opNewObj, opNewObjEx, opPersistent:
 		s.top = s.longest
 	default:
 		s.top = len(arg)

@@ -380,7 +380,7 @@ func TestSets(t *testing.T) {
 			if err != nil || len(sum) != sha256.Size || file.Size < 1 || file.archived() != (set.Unpacked > 0) {
 				t.Errorf("%s: %+v", set.Name, file)
 			}
-			if !strings.HasPrefix(file.URL, "http") || file.Name() != filepath.Base(file.URL) {
+			if !strings.HasPrefix(file.URL, "https://") || file.Name() != filepath.Base(file.URL) {
 				t.Errorf("%s: address %s", set.Name, file.URL)
 			}
 		}

@@ -29,12 +29,13 @@ type Meta struct {
 	Height   int      `json:"height"`
 	Width    int      `json:"width"`
 	Classes  []string `json:"classes"`
-	Train    int      `json:"train"`          // images
-	Test     int      `json:"test"`           // images
-	Broken   []string `json:"broken"`         // the first of the images left out, and why
-	Skipped  int      `json:"skipped"`        // images left out
-	Notes    []string `json:"notes"`          // for the user
-	Hash     string   `json:"hash,omitempty"` // of the dataset
+	Train    int      `json:"train"`              // images
+	Test     int      `json:"test"`               // images
+	Broken   []string `json:"broken"`             // the first of the images left out, and why
+	Skipped  int      `json:"skipped"`            // images left out
+	Notes    []string `json:"notes"`              // for the user
+	HeldOut  bool     `json:"held_out,omitempty"` // the test images are a share that was chosen
+	Hash     string   `json:"hash,omitempty"`     // of the dataset
 }
 
 // size is the number of bytes of an image.

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"hash"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -28,17 +29,18 @@ type File struct {
 
 // Key names what a dataset's files hold and the settings under which they are
 // read. It is found by hashing all of them; the next time, files of the same
-// names, sizes and times of change are known without being read. progress may
-// be nil. The error is that of a file that cannot be read, of a folder that
+// names, sizes and times of change are known without being read, unless one of
+// them could not be read, which is no error here: whoever needs it says so.
+// progress may be nil. The error is that of a file that is gone, of a folder that
 // cannot be written, ErrChanged, or ctx's.
 func (f Folder) Key(ctx context.Context, settings string, files []File, threads int, progress func(done int)) (string, error) {
 	index := filepath.Join(f.Path, signature(settings, files)+".index")
 	if key, ok := f.indexed(index, files); ok {
 		return key, nil
 	}
-	key, err := contentKey(ctx, settings, files, threads, progress)
-	if err != nil {
-		return "", err
+	key, readable, err := contentKey(ctx, settings, files, threads, progress)
+	if err != nil || !readable {
+		return key, err
 	}
 	if err := os.MkdirAll(f.Path, 0o755); err != nil {
 		return "", err
@@ -83,8 +85,9 @@ func signature(settings string, files []File) string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-// contentKey hashes the names and contents of files.
-func contentKey(ctx context.Context, settings string, files []File, threads int, progress func(done int)) (string, error) {
+// contentKey hashes the names and contents of files, and says whether all could be
+// read.
+func contentKey(ctx context.Context, settings string, files []File, threads int, progress func(done int)) (key string, readable bool, err error) {
 	type result struct {
 		name string
 		sum  []byte
@@ -93,21 +96,32 @@ func contentKey(ctx context.Context, settings string, files []File, threads int,
 	all := sha256.New()
 	writeText(all, settings)
 	done := 0
-	err := ordered.Map(ctx, threads, ordered.Values(files), func(file File) result {
+	readable = true
+	err = ordered.Map(ctx, threads, ordered.Values(files), func(file File) result {
 		sum, err := contentHash(ctx, file)
 		return result{file.Name, sum, err}
 	}, func(r result) error {
-		if r.err != nil {
+		if r.err != nil && !unreadable(r.err) {
 			return r.err
 		}
 		writeText(all, r.name)
-		all.Write(r.sum)
+		if r.err == nil {
+			all.Write(r.sum)
+		} else {
+			readable = false
+			writeText(all, "unreadable")
+		}
 		if done++; progress != nil {
 			progress(done)
 		}
 		return nil
 	})
-	return hex.EncodeToString(all.Sum(nil)), err
+	return hex.EncodeToString(all.Sum(nil)), readable, err
+}
+
+// unreadable says whether a file is there but cannot be read.
+func unreadable(err error) bool {
+	return errors.As(err, new(*fs.PathError)) && !errors.Is(err, fs.ErrNotExist)
 }
 
 // contentHash hashes a file, which must be as large as when it was listed.

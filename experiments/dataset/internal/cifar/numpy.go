@@ -13,25 +13,28 @@ type array struct {
 	big     bool   // the elements' first byte is the most significant
 	fortran bool   // the first index runs fastest
 	data    []byte
+	objects []any // the elements in the place of data, of an array of objects
 }
 
 // PySetState takes (version, shape, type, fortran, data), numpy's own order.
 func (a *array) PySetState(state any) error {
 	t, ok := state.(*types.Tuple)
 	if !ok || t.Len() != 5 {
-		return fmt.Errorf("an array's state is %T, must be a tuple of 5", state)
+		return fmt.Errorf("an array's state is %s, must be a tuple of 5", python(state))
 	}
 	kind, ok := t.Get(2).(*dtype)
 	if !ok {
-		return fmt.Errorf("an array's type is %T, must be a dtype", t.Get(2))
+		return fmt.Errorf("an array's type is %s, must be a dtype", python(t.Get(2)))
 	}
 	a.kind, a.big = kind.name, kind.big
 	a.fortran, _ = t.Get(3).(bool)
 	if n, ok := t.Get(3).(int); ok { // Python 2 wrote 0 and 1
 		a.fortran = n != 0
 	}
-	if a.data, ok = bytesOf(t.Get(4)); !ok {
-		return fmt.Errorf("an array's data are %T, must be bytes", t.Get(4))
+	if objects, isList := t.Get(4).(*types.List); isList {
+		a.objects = *objects
+	} else if a.data, ok = bytesOf(t.Get(4)); !ok {
+		return fmt.Errorf("an array's data are %s, must be bytes", python(t.Get(4)))
 	}
 	return a.setShape(t.Get(1))
 }
@@ -40,13 +43,13 @@ func (a *array) PySetState(state any) error {
 func (a *array) setShape(shape any) error {
 	dims, ok := shape.(*types.Tuple)
 	if !ok {
-		return fmt.Errorf("an array's shape is %T, must be a tuple", shape)
+		return fmt.Errorf("an array's shape is %s, must be a tuple", python(shape))
 	}
 	a.shape = nil
 	for _, dim := range *dims {
 		n, ok := dim.(int)
 		if !ok {
-			return fmt.Errorf("an array's dimension is %T, must be a number", dim)
+			return fmt.Errorf("an array's dimension is %s, must be a number", python(dim))
 		}
 		a.shape = append(a.shape, n)
 	}
@@ -74,7 +77,7 @@ type function func(args []any) (any, error)
 // Call calls it.
 func (f function) Call(args ...any) (any, error) { return f(args) }
 
-// findClass is what pickles may call: what numpy's arrays need, under the
+// findClass is what pickles may call: what numpy's arrays and scalars need, under the
 // names of numpy 1 and 2.
 func findClass(module, name string) (any, error) {
 	switch module + "." + name {
@@ -82,6 +85,8 @@ func findClass(module, name string) (any, error) {
 		return function(func([]any) (any, error) { return &array{}, nil }), nil
 	case "numpy.core.numeric._frombuffer", "numpy._core.numeric._frombuffer":
 		return function(fromBuffer), nil
+	case "numpy.core.multiarray.scalar", "numpy._core.multiarray.scalar":
+		return function(scalar), nil
 	case "numpy.dtype":
 		return function(newType), nil
 	case "numpy.ndarray":
@@ -99,7 +104,7 @@ func newType(args []any) (any, error) {
 	}
 	name, ok := bytesOf(args[0])
 	if !ok {
-		return nil, fmt.Errorf("a dtype's name is %T, must be text", args[0])
+		return nil, fmt.Errorf("a dtype's name is %s, must be text", python(args[0]))
 	}
 	return &dtype{name: string(name)}, nil
 }
@@ -113,7 +118,7 @@ func fromBuffer(args []any) (any, error) {
 	kind, isType := args[1].(*dtype)
 	order, isOrder := args[3].(string)
 	if !isBytes || !isType || !isOrder {
-		return nil, fmt.Errorf("_frombuffer(%T, %T, _, %T) must have bytes, a dtype and an order", args[0], args[1], args[3])
+		return nil, fmt.Errorf("_frombuffer of %s, %s and %s, must be of bytes, a dtype and an order", python(args[0]), python(args[1]), python(args[3]))
 	}
 	a := &array{kind: kind.name, big: kind.big, fortran: order != "C", data: data}
 	return a, a.setShape(args[2])
@@ -127,17 +132,21 @@ func encode(args []any) (any, error) {
 	}
 	text, ok := args[0].(string)
 	if !ok {
-		return nil, fmt.Errorf("_codecs.encode of %T, must be text", args[0])
+		return nil, fmt.Errorf("_codecs.encode of %s, must be text", python(args[0]))
 	}
-	var data []byte
+	data := make(encoded, 0, len(text))
 	for _, r := range text {
 		if r > 255 {
 			return nil, fmt.Errorf("_codecs.encode of %q, must be Latin-1", r)
 		}
 		data = append(data, byte(r))
 	}
-	return data, nil
+	return &data, nil
 }
+
+// encoded is bytes that a call made: behind a pointer, lest an error that prints
+// a list of them again and again is of any length.
+type encoded []byte
 
 // bytesOf is a Python string or bytes, whichever version of Python wrote it.
 func bytesOf(value any) ([]byte, bool) {
@@ -147,6 +156,8 @@ func bytesOf(value any) ([]byte, bool) {
 	case string:
 		return []byte(v), true
 	case *types.ByteArray:
+		return *v, true
+	case *encoded:
 		return *v, true
 	}
 	return nil, false

@@ -8,20 +8,22 @@ import (
 	"lrunet/internal/pickle"
 )
 
-// What a pickle may have of opcodes: for each image two labels, a file's name
-// and their places in the memo; all else is a few dozen.
+// What a pickle may have. For each image there are two labels, of 14 opcodes if
+// Python 3 wrote scalars of numpy for Python 2, and a file's name, of 8; all else
+// is a few dozen.
 const (
-	opcodesPerRecord = 8
+	opcodesPerRecord = 2*14 + 8
 	opcodesBeside    = 1000
-	maxRepeated      = 4 << 20 // bytes: Python 3 refers to "latin1" for each file's name
+	repeatedBeside   = 1 << 20
 
-	// sharedTypes is how often arrays may refer to the type of one before, which
-	// the scanner takes for a text as long as the longest: labels may be arrays.
-	sharedTypes = 4
+	// repeatedPerRecord is bytes of names: two of numpy's functions for a label,
+	// "latin1" for whatever is of bytes.
+	repeatedPerRecord = 256
 )
 
 // DecodePickle reads a pickled dict with "data", an array of records x 3,072
-// unsigned bytes, and a list of as many numbers under the key labels. Nothing
+// unsigned bytes, and a list or an array of as many whole numbers under the key
+// labels. Nothing
 // in the pickle is executed, and memory stays in proportion to its size. It
 // fails if content is no such pickle.
 func DecodePickle(content []byte, records int, labels string) (b Batch, err error) {
@@ -29,8 +31,9 @@ func DecodePickle(content []byte, records int, labels string) (b Batch, err erro
 		Limits: pickle.Limits{
 			Bytes:    len(content),
 			Opcodes:  opcodesPerRecord*records + opcodesBeside,
-			Repeated: maxRepeated + sharedTypes*len(content),
+			Repeated: repeatedPerRecord*records + repeatedBeside,
 			Rare:     true,
+			Opaque:   true,
 		},
 		FindClass: findClass,
 	}
@@ -40,7 +43,7 @@ func DecodePickle(content []byte, records int, labels string) (b Batch, err erro
 	}
 	dict, ok := value.(*types.Dict)
 	if !ok {
-		return Batch{}, fmt.Errorf("holds a %T, must be a dict", value)
+		return Batch{}, fmt.Errorf("holds %s, must be a dict", python(value))
 	}
 	if b.Pixels, err = pixels(lookUp(dict, "data"), records); err != nil {
 		return Batch{}, err
@@ -63,7 +66,7 @@ func lookUp(dict *types.Dict, key string) any {
 func pixels(value any, records int) ([]uint8, error) {
 	a, ok := value.(*array)
 	if !ok {
-		return nil, fmt.Errorf("\"data\" is a %T, must be an array of numpy", value)
+		return nil, fmt.Errorf("\"data\" is %s, must be an array of numpy", python(value))
 	}
 	if a.kind != "u1" || a.fortran || len(a.shape) != 2 || a.shape[0] != records || a.shape[1] != ImageSize {
 		return nil, fmt.Errorf("\"data\" is an array %v of type %s, must be [%d %d] of u1 in C order", a.shape, a.kind, records, ImageSize)
@@ -88,7 +91,7 @@ func numbers(value any, key string, records int) ([]uint8, error) {
 			return nil, fmt.Errorf("%q %w", key, err)
 		}
 	default:
-		return nil, fmt.Errorf("%q is a %T, must be a list or an array of numpy", key, value)
+		return nil, fmt.Errorf("%q is %s, must be a list or an array of numpy", key, python(value))
 	}
 	if len(elements) != records {
 		return nil, fmt.Errorf("%q has %d elements, must have %d", key, len(elements), records)
@@ -96,8 +99,11 @@ func numbers(value any, key string, records int) ([]uint8, error) {
 	all := make([]uint8, records)
 	for i, element := range elements {
 		n, ok := element.(int)
-		if !ok || n < 0 || n > 255 {
-			return nil, fmt.Errorf("%q: element %d is %v, must be 0 to 255", key, i, element)
+		if !ok {
+			return nil, fmt.Errorf("%q: element %d is %s, must be a whole number", key, i, python(element))
+		}
+		if n < 0 || n > 255 {
+			return nil, fmt.Errorf("%q: element %d is %d, must be 0 to 255", key, i, n)
 		}
 		all[i] = uint8(n)
 	}
