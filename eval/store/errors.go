@@ -46,6 +46,7 @@ var meanings = map[int]string{
 	sqlite3.SQLITE_CANTOPEN: "the file cannot be opened; is its folder there and writable?",
 	sqlite3.SQLITE_READONLY: "the study is open for reading only, or its file is write-protected",
 	sqlite3.SQLITE_BUSY:     "another process keeps the study locked",
+	sqlite3.SQLITE_PROTOCOL: "another process keeps the study locked",
 	sqlite3.SQLITE_FULL:     "the disk is full",
 }
 
@@ -75,4 +76,9 @@ func isUnfinished(err error) bool {
 	return c == sqlite3.SQLITE_READONLY_ROLLBACK || c == sqlite3.SQLITE_READONLY_RECOVERY
 }
 
-func isBusy(err error) bool { return code(err) == sqlite3.SQLITE_BUSY }
+// isBusy says that a lock is missing. SQLite calls it an error of protocol when
+// it tried for ten seconds.
+func isBusy(err error) bool {
+	c := code(err)
+	return c == sqlite3.SQLITE_BUSY || c == sqlite3.SQLITE_PROTOCOL
+}

@@ -67,7 +67,7 @@ func migrate(path string, db *sql.DB) error {
 		if version, _ := schemaVersion(path, db); version == latest {
 			return nil
 		}
-		if attempt == 5 {
+		if attempt == 5 || isBusy(err) { // a lock is waited for elsewhere
 			return explain(path, "migrate", err)
 		}
 		time.Sleep(50 * time.Millisecond)

@@ -78,7 +78,7 @@ func (s *Store) leaveLog() error {
 // waits while another process keeps the study locked; work may then run again.
 // doing names the work in errors.
 func (s *Store) transact(ctx context.Context, doing string, options *sql.TxOptions, work func(*sql.Tx) error) error {
-	err := s.options.wait(func() error {
+	err := s.options.wait(s.path, func() error {
 		tx, err := s.db.BeginTx(ctx, options)
 		if err != nil {
 			return err
