@@ -26,6 +26,7 @@ type Training struct {
 	Threads    int                  // 0: one a core; results do not depend on it
 	Progress   func(train.Progress) // called after each step, if not nil
 	Partial    string               // file that keeps the training while it is in progress, so that the same call resumes it; "": none
+	Every      time.Duration        // between two writes of Partial; 0: two minutes
 	Command    string               // the command line, for the checkpoint
 }
 
@@ -59,7 +60,7 @@ func Train(ctx context.Context, data *imageset.Dataset, arch string, t Training)
 	}
 	r := &Runner{Data: data, Pool: kernel.NewPool(cmp.Or(t.Threads, runtime.NumCPU())), Progress: t.Progress}
 	if t.Partial != "" {
-		r.Partials = &Partials{File: t.Partial, Now: time.Now}
+		r.Partials = &Partials{File: t.Partial, Every: t.Every, Now: time.Now}
 	}
 	result, model, err := r.Run(ctx, job)
 	if err == nil && result.Failure != "" {

@@ -20,6 +20,7 @@ type Options struct {
 	Known   []string         // folders of other runs, whose results of equal jobs are taken instead of training
 	Workers int              // candidates trained at the same time; 0: 1
 	Threads int              // that the workers share; 0: one each
+	Every   time.Duration    // between two checkpoints of a training in progress; 0: two minutes
 	Command string           // the command line, for the report
 	Version string           // of the program, for the report
 	Now     func() time.Time // the clock; required

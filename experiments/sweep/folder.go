@@ -30,7 +30,7 @@ func (r *run) open() error {
 	}
 	for _, w := range r.workers.Runners {
 		w.Known = r.known.Find
-		w.Partials = &eval.Partials{Folder: folder.File(rundir.Partials), Now: r.options.Now}
+		w.Partials = &eval.Partials{Folder: folder.File(rundir.Partials), Every: r.options.Every, Now: r.options.Now}
 		w.Version, w.Now = r.options.Version, r.options.Now
 		w.BestTest = r.sweep.BestEpoch
 	}
