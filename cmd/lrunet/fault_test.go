@@ -16,48 +16,8 @@ import (
 	"time"
 
 	"lrunet/internal/fault"
-	"lrunet/internal/testimages"
 	"lrunet/internal/testkit"
 )
-
-// shortExperiments writes a search, a sweep and images, all of which end soon.
-func shortExperiments(t *testing.T) (folder string) {
-	t.Helper()
-	folder, err := filepath.EvalSymlinks(t.TempDir())
-	testkit.Must(t, err)
-	images := filepath.Join(folder, "images")
-	testkit.Must(t, testimages.Write(images))
-	for name, text := range map[string]string{
-		"search.yaml": `name: short
-data: {name: "idx:IMAGES", validation: 40}
-space:
-  stem_widths: [8]
-  stem_strides: [2]
-  stages: {min: 1, max: 1}
-  widths: [8, 16]
-  reuse: [1, 2]
-  pools: {min: 1, max: 1}
-  groups: [4]
-  head_widths: [8]
-search: {algorithm: nsga2, budget: 4, population: 2}
-objectives:
-  - {measure: accuracy, better: higher}
-  - {measure: params, better: lower}
-training: {epochs: 1, recipe: {batch: 40}}
-seed: 3
-`,
-		"sweep.yaml": `name: short
-data: {name: "idx:IMAGES"}
-networks: [stem8/2 8x1g4 head8g4, stem8/2 8x2g4 head8g4]
-seeds: [1]
-training: {epochs: 1, recipe: {batch: 40}}
-`,
-	} {
-		text = strings.ReplaceAll(text, "IMAGES", images)
-		testkit.Must(t, os.WriteFile(filepath.Join(folder, name), []byte(text), 0o644))
-	}
-	return folder
-}
 
 // trial is one command, run with faults in folders of its own.
 type trial struct {

@@ -21,6 +21,10 @@ var ErrDamaged = errors.New("is damaged")
 // process was stopped before there was anything in it.
 var ErrEmpty = errors.New("is empty")
 
+// ErrRemoved is in the chain of errors about a study whose file is no longer the
+// one that was opened.
+var ErrRemoved = errors.New("the file was removed or replaced while it was open")
+
 // explain adds to an error the study's file and what was being done, and what
 // SQLite's codes mean for a study. It keeps nil.
 func explain(path, doing string, err error) error {
@@ -48,6 +52,7 @@ var meanings = map[int]string{
 	sqlite3.SQLITE_BUSY:     "another process keeps the study locked",
 	sqlite3.SQLITE_PROTOCOL: "another process keeps the study locked",
 	sqlite3.SQLITE_FULL:     "the disk is full",
+	sqlite3.SQLITE_IOERR:    "the file system fails; is the disk full or gone?",
 }
 
 // line is an error whose text is one line: SQLite quotes what it finds.

@@ -95,19 +95,22 @@ func (s *Store) transact(ctx context.Context, doing string, options *sql.TxOptio
 // write refuses to write where nobody will find it, also when the file goes
 // while it is written.
 func (s *Store) write(ctx context.Context, doing string, work func(*sql.Tx) error) error {
-	there := func() error {
-		if s.file != nil && !s.file.there() {
-			return fmt.Errorf("study %s: %s: the file was removed or replaced while it was open", s.path, doing)
-		}
-		return nil
-	}
-	if err := there(); err != nil {
+	if err := s.There(); err != nil {
 		return err
 	}
 	if err := s.transact(ctx, doing, nil, work); err != nil {
 		return err
 	}
-	return there()
+	return s.There()
+}
+
+// There is ErrRemoved if the study's file was removed or replaced while it was
+// open for writing: what would be written is lost, and what takes long is in vain.
+func (s *Store) There() error {
+	if s.file != nil && !s.file.there() {
+		return fmt.Errorf("study %s: %w", s.path, ErrRemoved)
+	}
+	return nil
 }
 
 func (s *Store) read(doing string, work func(*sql.Tx) error) error {
