@@ -79,17 +79,32 @@ func (s *Store) leaveLog() error {
 // doing names the work in errors.
 func (s *Store) transact(ctx context.Context, doing string, options *sql.TxOptions, work func(*sql.Tx) error) error {
 	err := s.options.wait(s.path, func() error {
-		tx, err := s.db.BeginTx(ctx, options)
-		if err != nil {
-			return err
+		err := s.transactOnce(ctx, options, work)
+		if isBusy(err) {
+			s.reconnect()
 		}
-		if err := work(tx); err != nil {
-			tx.Rollback() // work's error says what went wrong
-			return err
-		}
-		return tx.Commit()
+		return err
 	})
 	return explain(s.path, doing, err)
+}
+
+func (s *Store) transactOnce(ctx context.Context, options *sql.TxOptions, work func(*sql.Tx) error) error {
+	tx, err := s.db.BeginTx(ctx, options)
+	if err != nil {
+		return err
+	}
+	if err := work(tx); err != nil {
+		tx.Rollback() // work's error says what went wrong
+		return err
+	}
+	return tx.Commit()
+}
+
+// reconnect gives up the connection, and with it locks that it has by mistake,
+// since the file system did not take them back.
+func (s *Store) reconnect() {
+	s.db.SetMaxIdleConns(0) // closes it
+	s.db.SetMaxIdleConns(1)
 }
 
 // write refuses to write where nobody will find it, also when the file goes
