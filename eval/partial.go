@@ -22,6 +22,7 @@ type Partials struct {
 	File   string           // of the one training that there is, in place of a file in Folder; "": a file a job in Folder
 	Every  time.Duration    // between two writes of a training; 0: two minutes
 	Now    func() time.Time // the clock; required
+	Check  func() error     // called before each write, if not nil; an error, that the result would be lost for one, ends the training
 }
 
 // betweenPartials is the default of Partials.Every. A file of some megabytes
@@ -96,6 +97,11 @@ func (p *Partials) attach(f *train.Fit, j Job, watch *stopwatch) error {
 		f.Every = betweenPartials
 	}
 	f.Keep = func(s *train.State) (err error) {
+		if p.Check != nil {
+			if err := p.Check(); err != nil {
+				return err
+			}
+		}
 		aside(func() { err = p.save(j, f.Model, s, watch.spent()) })
 		return err
 	}

@@ -28,6 +28,7 @@ type Training struct {
 	Memory     int64                // bytes that the training may take; 0: FreeMemory
 	Progress   func(train.Progress) // called after each step, if not nil
 	Partial    string               // file that keeps the training while it is in progress, so that the same call resumes it; "": none
+	Every      time.Duration        // between two writes of Partial; 0: two minutes
 	Command    string               // the command line, for the checkpoint
 }
 
@@ -65,7 +66,7 @@ func Train(ctx context.Context, data *imageset.Dataset, arch string, t Training)
 		Memory: NewMemory(memory, memory),
 	}
 	if t.Partial != "" {
-		r.Partials = &Partials{File: t.Partial, Now: time.Now}
+		r.Partials = &Partials{File: t.Partial, Every: t.Every, Now: time.Now}
 	}
 	result, model, err := r.Run(ctx, job)
 	if err == nil && result.Failure != "" {

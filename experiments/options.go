@@ -21,6 +21,7 @@ type Options struct {
 	Workers int              // candidates trained at the same time; 0: 1
 	Threads int              // that the workers share; 0: one each
 	Memory  int64            // bytes that all trainings may take together; 0: what is free, or what a search that is resumed was begun with
+	Every   time.Duration    // between two checkpoints of a training in progress; 0: two minutes
 	Command string           // the command line, for the report
 	Version string           // of the program, for the report
 	Now     func() time.Time // the clock; required

@@ -125,7 +125,7 @@ type Session struct {
 func (s Sweep) Duration() time.Duration {
 	var sum time.Duration
 	for _, session := range s.Sessions {
-		sum += session.Ended.Sub(session.Started)
+		sum += max(0, session.Ended.Sub(session.Started)) // less where the clock was set back
 	}
 	return sum
 }

@@ -8,6 +8,7 @@ import (
 	"io"
 	"math"
 	"runtime"
+	"time"
 
 	"github.com/dustin/go-humanize"
 
@@ -65,6 +66,18 @@ func (f folderFlags) loadNamed(ctx context.Context, name string, o *output) (*da
 		o.note(note)
 	}
 	return d, nil
+}
+
+// stopFlags say what is left of a training when it is stopped.
+type stopFlags struct {
+	Every time.Duration `name:"checkpoint-every" default:"2m" placeholder:"TIME" help:"Time between two checkpoints of a training in progress, from which it is resumed, such as 30s (default ${default})."`
+}
+
+func (f stopFlags) check() error {
+	if f.Every <= 0 {
+		return fmt.Errorf("--checkpoint-every must be a positive time, got %v", f.Every)
+	}
+	return nil
 }
 
 // classFlags say how a network's classes are those of a dataset.

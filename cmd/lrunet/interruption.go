@@ -24,12 +24,15 @@ func (s stopSignal) Is(target error) bool { return target == context.Canceled }
 // sends its own twice, to the program and to the program's group.
 const sameSignal = 250 * time.Millisecond
 
-// untilSignal is a context that ends with the first SIGINT or SIGTERM. The next
-// one ends the program, whatever it is doing.
+// untilSignal is a context that ends with the first SIGINT, SIGTERM or SIGHUP. The
+// next one ends the program, whatever it is doing. Under nohup SIGHUP is ignored.
 func untilSignal(parent context.Context) context.Context {
 	ctx, cancel := context.WithCancelCause(parent)
 	heard := make(chan os.Signal, 1)
 	signal.Notify(heard, os.Interrupt, syscall.SIGTERM)
+	if !signal.Ignored(syscall.SIGHUP) {
+		signal.Notify(heard, syscall.SIGHUP)
+	}
 	go func() {
 		s := <-heard
 		cancel(stopSignal{s})
@@ -67,7 +70,7 @@ func interruptionText(err error) string {
 }
 
 // stopCode is the exit code of a command that was interrupted: 130 after
-// Ctrl-C, 143 after SIGTERM, as from a shell.
+// Ctrl-C, 143 after SIGTERM, 129 after SIGHUP, as from a shell.
 func stopCode(ctx context.Context) int {
 	var s stopSignal
 	if errors.As(context.Cause(ctx), &s) {

@@ -7,14 +7,13 @@ import (
 	"encoding/json"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"strings"
 	"sync"
 	"syscall"
 	"testing"
 	"time"
-
-	"lrunet/internal/testimages"
 )
 
 // process is the program at work in a folder of its own.
@@ -124,6 +123,16 @@ func (p *process) exits(code int, last string) {
 	}
 }
 
+// fails holds that the program ends with a code and one line that has a text.
+func (p *process) fails(code int, text string) {
+	p.t.Helper()
+	status, said := p.end(), p.stderr.String()
+	if _, last, one := strings.Cut("\n"+said, "\nlrunet: "); !status.Exited() || status.ExitStatus() != code ||
+		!one || strings.Count(last, "\n") != 1 || !strings.Contains(last, text) {
+		p.t.Errorf("exit code %d, signal %v, must fail with %d and one line that has %q: %s", status.ExitStatus(), status.Signal(), code, text, said)
+	}
+}
+
 // exists says whether files of that pattern are in the folder.
 func (p *process) exists(pattern string) bool {
 	found, err := filepath.Glob(filepath.Join(p.folder, pattern))
@@ -190,47 +199,6 @@ func TestSecondSignalKills(t *testing.T) {
 	}
 }
 
-// longExperiments writes a search, a sweep and images, none of which ends soon.
-func longExperiments(t *testing.T) (folder string) {
-	t.Helper()
-	folder = t.TempDir()
-	if err := testimages.Write(filepath.Join(folder, "images")); err != nil {
-		t.Fatal(err)
-	}
-	for name, text := range map[string]string{
-		"search.yaml": `name: long
-data: {name: "idx:images", validation: 40}
-space:
-  stem_widths: [8, 16, 32]
-  stem_strides: [1, 2]
-  stages: {min: 1, max: 3}
-  widths: [8, 16, 32]
-  reuse: [1, 2, 3, 4]
-  pools: {min: 0, max: 2}
-  groups: [4]
-  head_widths: [8, 16, 32]
-search: {algorithm: nsga2, budget: 5000, population: 10}
-objectives:
-  - {measure: accuracy, better: higher}
-  - {measure: params, better: lower}
-training: {epochs: 3, recipe: {batch: 10}}
-seed: 3
-`,
-		"sweep.yaml": `name: long
-data: {name: "idx:images"}
-networks: [stem8/2 8x1g4 head8g4]
-test: true
-seeds: [1, 2, 3, 4, 5, 6, 7, 8, 9]
-training: {epochs: 100, recipe: {batch: 10}}
-`,
-	} {
-		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return folder
-}
-
 // An interrupted search prints and reports what it has. Two signals at once, as
 // timeout(1) sends them, count as one.
 func TestSignalWhileSearching(t *testing.T) {
@@ -245,6 +213,23 @@ func TestSignalWhileSearching(t *testing.T) {
 	}
 	if !p.exists("runs/long/report.html") {
 		t.Error("there is no report")
+	}
+}
+
+// A terminal that is closed stops a search as Ctrl-C does, but not under nohup.
+func TestHangup(t *testing.T) {
+	p := begin(t, longExperiments(t), "search", "search.yaml")
+	p.untilPrinted("search 3/5000")
+	p.stop(syscall.SIGHUP)
+	p.exits(129, "lrunet: interrupted; finished candidates are kept; run the same command to resume")
+
+	signal.Ignore(syscall.SIGHUP) // as nohup does
+	defer signal.Reset(syscall.SIGHUP)
+	p = begin(t, longExperiments(t), "search", "search.yaml", "--budget", "20")
+	p.untilPrinted("search 3/20")
+	p.stop(syscall.SIGHUP)
+	if code := p.end().ExitStatus(); code != success {
+		t.Errorf("exit code %d: %s", code, p.stderr.String())
 	}
 }
 

@@ -11,6 +11,8 @@ import (
 	"strconv"
 	"testing"
 	"time"
+
+	"lrunet/internal/testkit"
 )
 
 // kills is how often a run is killed before it may finish: few by default, as
@@ -42,42 +44,77 @@ func printed(t *testing.T, p *process) map[string]any {
 	return result
 }
 
-// A run that is killed again and again, each time at a moment of chance, and
-// started again by the same command, ends as one that was left alone.
-func TestKilledRunsEndAsOthers(t *testing.T) {
-	for _, args := range [][]string{
-		{"search", "search.yaml", "--budget", "40", "--workers", "2", "--threads", "2", "--json"},
-		{"sweep", "sweep.yaml", "--epochs", "40", "--workers", "2", "--threads", "2", "--json"},
-	} {
-		start := time.Now()
-		whole := longExperiments(t)
-		want := printed(t, begin(t, whole, args...))
-		span := time.Since(start)
-
-		folder := longExperiments(t)
-		random := rand.New(rand.NewPCG(1, 2))
-		n := kills(t)
-		for range n {
-			p := begin(t, folder, args...)
-			select {
-			case <-p.ended: // it was finished
-			case <-time.After(time.Duration(random.Float64() * float64(span) / 2)):
-				p.cmd.Process.Kill()
-				<-p.ended
-			}
-			if code := p.cmd.ProcessState.ExitCode(); code > 0 {
-				t.Fatalf("%s: exit code %d: %s", args[0], code, p.stderr.String())
-			}
+// killed starts the program in a folder and kills it at a moment of chance, again
+// and again, and then lets it finish. It says how often a training in progress was
+// left behind.
+func killed(t *testing.T, folder string, span time.Duration, args ...string) (result map[string]any, partials int) {
+	t.Helper()
+	random := rand.New(rand.NewPCG(1, 2))
+	for range kills(t) {
+		p := begin(t, folder, args...)
+		select {
+		case <-p.ended: // it was finished
+		case <-time.After(time.Duration(random.Float64() * float64(span) / 2)):
+			p.cmd.Process.Kill()
+			<-p.ended
 		}
-		if got := printed(t, begin(t, folder, args...)); !reflect.DeepEqual(got, want) {
-			t.Errorf("%s: after %d kills\n%v\nleft alone\n%v", args[0], n, got, want)
+		if code := p.cmd.ProcessState.ExitCode(); code > 0 {
+			t.Fatalf("exit code %d: %s", code, p.stderr.String())
 		}
-		for _, name := range []string{"front.csv", "record.csv", "curves.csv"} {
-			got, _ := os.ReadFile(filepath.Join(folder, "runs/long", name)) // each kind has its own
-			want, _ := os.ReadFile(filepath.Join(whole, "runs/long", name))
-			if string(got) != string(want) {
-				t.Errorf("%s: %s is\n%s\nleft alone\n%s", args[0], name, got, want)
-			}
+		if p.exists("*.partial") || p.exists("runs/long/partial/*.safetensors") {
+			partials++
 		}
 	}
+	return printed(t, begin(t, folder, args...)), partials
+}
+
+// A run that is killed again and again and started again by the same command
+// ends as one that was left alone; also one that is a single training.
+func TestKilledRunsEndAsOthers(t *testing.T) {
+	workers := []string{"--workers", "2", "--threads", "2", "--json"}
+	trainings := []string{"--epochs", "400", "--checkpoint-every", "20ms", "--json"}
+	for name, test := range map[string]struct {
+		args   []string
+		resume bool // in the middle of a training
+	}{
+		"search":       {append([]string{"search", "search.yaml", "--budget", "40"}, workers...), false},
+		"sweep":        {append([]string{"sweep", "sweep.yaml", "--epochs", "40"}, workers...), false},
+		"sweep of one": {append([]string{"sweep", "sweep.yaml", "--seeds", "1"}, trainings...), true},
+		"train":        {append([]string{"train", "stem8/2 8x1g4 head8g4", "--data", "idx:images", "--batch", "10", "--out", "net.safetensors"}, trainings...), true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			whole := longExperiments(t)
+			start := time.Now()
+			want := printed(t, begin(t, whole, test.args...))
+			span := time.Since(start)
+			folder := longExperiments(t)
+			got, partials := killed(t, folder, span, test.args...)
+			delete(got, "seconds")
+			delete(want, "seconds")
+			if !reflect.DeepEqual(got, want) {
+				t.Errorf("printed\n%v\nleft alone\n%v", got, want)
+			}
+			if test.resume && partials == 0 {
+				t.Error("no training was killed in the middle")
+			}
+			if test.args[0] != "train" {
+				sameFindings(t, findingsOf(t, filepath.Join(folder, "runs/long")), findingsOf(t, filepath.Join(whole, "runs/long")))
+				return
+			}
+			sameFindings(t, checkpointsIn(t, folder), checkpointsIn(t, whole))
+		})
+	}
+}
+
+// checkpointsIn are the trainings in a folder, finished or not.
+func checkpointsIn(t *testing.T, folder string) findings {
+	t.Helper()
+	f := findings{}
+	files, err := filepath.Glob(filepath.Join(folder, "net.*"))
+	testkit.Must(t, err)
+	for _, file := range files {
+		content, err := os.ReadFile(file)
+		f.add(filepath.Base(file), string(content), err)
+	}
+	return f
 }

@@ -9,12 +9,18 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"lrunet/internal/fault"
 	"lrunet/internal/testimages"
 )
 
 // TestMain lets the scripts call the program as lrunet.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"lrunet": main})
+	testscript.Main(m, map[string]func(){"lrunet": func() {
+		if err := fault.Traceable(); err != nil {
+			panic(err)
+		}
+		main()
+	}})
 }
 
 // TestScripts runs the command lines of testdata/script, each in an empty

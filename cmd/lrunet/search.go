@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -25,13 +26,14 @@ type searchCommand struct {
 	Workers    parallelism `placeholder:"N" help:"Candidates trained at the same time, sharing the threads; one a thread by default. The front does not depend on it."`
 	Known      []string    `name:"reuse-results" placeholder:"RUN" help:"Folders of other runs: results of equal trainings are taken from them."`
 	folderFlags
+	stopFlags
 	threadFlags
 	memoryFlag
 	jsonFlag
 }
 
 // Validate is called by the parser.
-func (c *searchCommand) Validate() error { return checkRun(c.Runs, c.Name) }
+func (c *searchCommand) Validate() error { return cmp.Or(checkRun(c.Runs, c.Name), c.check()) }
 
 // checkRun checks the flags of a run.
 func checkRun(runs, name string) error {
@@ -61,7 +63,7 @@ func (c *searchCommand) Run(ctx context.Context, o *output) error {
 	progress := newSearchProgress(o.Err, "search", "candidate")
 	outcome, err := nas.Run(ctx, e, experiments.Options{
 		Folder: c.Runs, Name: c.Name, New: c.New, Known: c.Known, Data: c.options(o.Err), Dataset: c.Data,
-		Workers: workers, Threads: c.count(), Memory: c.limit(),
+		Workers: workers, Threads: c.count(), Memory: c.limit(), Every: c.Every,
 		Command: o.command(), Version: program.Version(),
 		Now: time.Now, Observe: progress.observe,
 	})

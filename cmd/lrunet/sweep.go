@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math"
@@ -32,13 +33,14 @@ type sweepCommand struct {
 	Workers    parallelism `placeholder:"N" help:"Trainings at the same time, sharing the threads; one a thread by default. Results do not depend on it."`
 	Known      []string    `name:"reuse-results" placeholder:"RUN" help:"Folders of other runs: results of equal trainings are taken from them."`
 	folderFlags
+	stopFlags
 	threadFlags
 	memoryFlag
 	jsonFlag
 }
 
 // Validate is called by the parser.
-func (c *sweepCommand) Validate() error { return checkRun(c.Runs, c.Name) }
+func (c *sweepCommand) Validate() error { return cmp.Or(checkRun(c.Runs, c.Name), c.check()) }
 
 // Run trains what is missing, and prints the record.
 func (c *sweepCommand) Run(ctx context.Context, o *output) error {
@@ -59,7 +61,7 @@ func (c *sweepCommand) Run(ctx context.Context, o *output) error {
 	progress := newSearchProgress(o.Err, "sweep", "training")
 	outcome, err := sweep.Run(ctx, s, sweep.Options{Truncate: c.Truncate, Options: experiments.Options{
 		Folder: c.Runs, Name: c.Name, New: c.New, Known: c.Known, Data: c.options(o.Err),
-		Workers: workers, Threads: c.count(), Memory: c.limit(),
+		Workers: workers, Threads: c.count(), Memory: c.limit(), Every: c.Every,
 		Command: o.command(), Version: program.Version(),
 		Now: time.Now, Observe: progress.observe,
 	}})

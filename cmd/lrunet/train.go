@@ -20,6 +20,7 @@ type trainCommand struct {
 	Out        string `placeholder:"FILE" help:"Checkpoint to write; NAME.safetensors by default."`
 	dataFlags
 	recipeFlags
+	stopFlags
 	threadFlags
 	memoryFlag
 	jsonFlag
@@ -31,7 +32,7 @@ func (c *trainCommand) Validate() error {
 		return fmt.Errorf("--epochs must be positive, got %d", c.Epochs)
 	}
 	if c.Validation == nil {
-		return nil
+		return c.check()
 	}
 	if *c.Validation < 0 {
 		return fmt.Errorf("--validation must be 0 or more, got %d", *c.Validation)
@@ -39,7 +40,7 @@ func (c *trainCommand) Validate() error {
 	if *c.Validation == 0 && !c.Test {
 		return errors.New("--validation 0 leaves nothing to score the network on: hold some images out, or score the test split with --test")
 	}
-	return nil
+	return c.check()
 }
 
 // path is where the checkpoint goes.
@@ -81,7 +82,7 @@ func (c *trainCommand) Run(ctx context.Context, o *output) error {
 	progress := newTrainProgress(o.Err)
 	network, err := eval.Train(ctx, data, c.Arch, eval.Training{
 		Epochs: c.Epochs, Recipe: recipe, Validation: c.validation(data), Seed: c.Seed,
-		Threads: c.count(), Memory: c.limit(), Progress: progress.observe, Partial: path + ".partial",
+		Threads: c.count(), Memory: c.limit(), Progress: progress.observe, Partial: path + ".partial", Every: c.Every,
 		Command: o.command(),
 	})
 	if err != nil {

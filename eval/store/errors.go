@@ -21,6 +21,10 @@ var ErrDamaged = errors.New("is damaged")
 // process was stopped before there was anything in it.
 var ErrEmpty = errors.New("is empty")
 
+// ErrRemoved is in the chain of errors about a study whose file is no longer the
+// one that was opened.
+var ErrRemoved = errors.New("the file was removed or replaced while it was open")
+
 // explain adds to an error the study's file and what was being done, and what
 // SQLite's codes mean for a study. It keeps nil.
 func explain(path, doing string, err error) error {
@@ -46,7 +50,9 @@ var meanings = map[int]string{
 	sqlite3.SQLITE_CANTOPEN: "the file cannot be opened; is its folder there and writable?",
 	sqlite3.SQLITE_READONLY: "the study is open for reading only, or its file is write-protected",
 	sqlite3.SQLITE_BUSY:     "another process keeps the study locked",
+	sqlite3.SQLITE_PROTOCOL: "another process keeps the study locked",
 	sqlite3.SQLITE_FULL:     "the disk is full",
+	sqlite3.SQLITE_IOERR:    "the file system fails; is the disk full or gone?",
 }
 
 // line is an error whose text is one line: SQLite quotes what it finds.
@@ -75,4 +81,9 @@ func isUnfinished(err error) bool {
 	return c == sqlite3.SQLITE_READONLY_ROLLBACK || c == sqlite3.SQLITE_READONLY_RECOVERY
 }
 
-func isBusy(err error) bool { return code(err) == sqlite3.SQLITE_BUSY }
+// isBusy says that a lock is missing. SQLite calls it an error of protocol when
+// it tried for ten seconds.
+func isBusy(err error) bool {
+	c := code(err)
+	return c == sqlite3.SQLITE_BUSY || c == sqlite3.SQLITE_PROTOCOL
+}

@@ -81,7 +81,7 @@ const (
 // moments in which the write-ahead log comes and goes.
 func (o Options) connect(path string, ready func(string, *sql.DB) error, options string) (*sql.DB, error) {
 	var db *sql.DB
-	err := o.wait(func() (err error) {
+	err := o.wait(path, func() (err error) {
 		if db, err = connectOnce(path, options); err != nil {
 			return err
 		}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/pressly/goose/v3"
+	sqlite3 "modernc.org/sqlite/lib"
 )
 
 //go:embed migrations/*.sql
@@ -53,12 +54,8 @@ func migrate(path string, db *sql.DB) error {
 	if err != nil {
 		panic(err) // the folder is compiled in
 	}
-	provider, err := goose.NewProvider(goose.DialectSQLite3, db, steps, goose.WithDisableGlobalRegistry(true))
-	if err != nil {
-		return fmt.Errorf("study %s: migrations: %w", path, err)
-	}
 	for attempt := 0; ; attempt++ {
-		_, err = provider.Up(context.Background())
+		err := up(db, steps)
 		if err == nil {
 			return nil
 		}
@@ -67,9 +64,19 @@ func migrate(path string, db *sql.DB) error {
 		if version, _ := schemaVersion(path, db); version == latest {
 			return nil
 		}
-		if attempt == 5 {
+		if c := code(err); attempt == 5 || c != sqlite3.SQLITE_ERROR && c != sqlite3.SQLITE_CONSTRAINT {
 			return explain(path, "migrate", err)
 		}
 		time.Sleep(50 * time.Millisecond)
 	}
+}
+
+// up takes the steps that are missing. A provider makes its own table once, even
+// if that fails, so each attempt has a new one.
+func up(db *sql.DB, steps fs.FS) error {
+	provider, err := goose.NewProvider(goose.DialectSQLite3, db, steps, goose.WithDisableGlobalRegistry(true))
+	if err == nil {
+		_, err = provider.Up(context.Background())
+	}
+	return err
 }

@@ -78,36 +78,54 @@ func (s *Store) leaveLog() error {
 // waits while another process keeps the study locked; work may then run again.
 // doing names the work in errors.
 func (s *Store) transact(ctx context.Context, doing string, options *sql.TxOptions, work func(*sql.Tx) error) error {
-	err := s.options.wait(func() error {
-		tx, err := s.db.BeginTx(ctx, options)
-		if err != nil {
-			return err
+	err := s.options.wait(s.path, func() error {
+		err := s.transactOnce(ctx, options, work)
+		if isBusy(err) {
+			s.reconnect()
 		}
-		if err := work(tx); err != nil {
-			tx.Rollback() // work's error says what went wrong
-			return err
-		}
-		return tx.Commit()
+		return err
 	})
 	return explain(s.path, doing, err)
+}
+
+func (s *Store) transactOnce(ctx context.Context, options *sql.TxOptions, work func(*sql.Tx) error) error {
+	tx, err := s.db.BeginTx(ctx, options)
+	if err != nil {
+		return err
+	}
+	if err := work(tx); err != nil {
+		tx.Rollback() // work's error says what went wrong
+		return err
+	}
+	return tx.Commit()
+}
+
+// reconnect gives up the connection, and with it locks that it has by mistake,
+// since the file system did not take them back.
+func (s *Store) reconnect() {
+	s.db.SetMaxIdleConns(0) // closes it
+	s.db.SetMaxIdleConns(1)
 }
 
 // write refuses to write where nobody will find it, also when the file goes
 // while it is written.
 func (s *Store) write(ctx context.Context, doing string, work func(*sql.Tx) error) error {
-	there := func() error {
-		if s.file != nil && !s.file.there() {
-			return fmt.Errorf("study %s: %s: the file was removed or replaced while it was open", s.path, doing)
-		}
-		return nil
-	}
-	if err := there(); err != nil {
+	if err := s.There(); err != nil {
 		return err
 	}
 	if err := s.transact(ctx, doing, nil, work); err != nil {
 		return err
 	}
-	return there()
+	return s.There()
+}
+
+// There is ErrRemoved if the study's file was removed or replaced while it was
+// open for writing: what would be written is lost, and what takes long is in vain.
+func (s *Store) There() error {
+	if s.file != nil && !s.file.there() {
+		return fmt.Errorf("study %s: %w", s.path, ErrRemoved)
+	}
+	return nil
 }
 
 func (s *Store) read(doing string, work func(*sql.Tx) error) error {

@@ -2,6 +2,7 @@ package store
 
 import (
 	"cmp"
+	"os"
 	"time"
 )
 
@@ -20,14 +21,19 @@ const (
 	tryEvery       = 20 * time.Millisecond
 )
 
-// wait tries again while the study is locked.
-func (o Options) wait(try func() error) error {
+// wait tries again while the study at path is locked. SQLite takes a lock that
+// the file system refuses for one that another process has: where that cannot
+// even find the file, there is nothing to wait for.
+func (o Options) wait(path string, try func() error) error {
 	began, told := time.Now(), o.Waiting == nil
 	for {
 		err := try()
 		waited := time.Since(began)
 		if !isBusy(err) || waited >= cmp.Or(o.Patience, patience) {
 			return err
+		}
+		if _, gone := os.Stat(path); gone != nil {
+			return gone
 		}
 		if !told && waited >= tellAfter {
 			o.Waiting()

@@ -106,3 +106,18 @@ func TestFileAloneIsComplete(t *testing.T) {
 	must(t, s.Close())
 	alone(1, 2)
 }
+
+// Where the file is gone, its lock is not waited for.
+func TestNoWaitingForWhatIsGone(t *testing.T) {
+	path := testPath(t)
+	s := open(t, path)
+	defer lock(t, path)()
+	err := s.options.wait(path, func() error {
+		_, err := s.db.Exec("PRAGMA busy_timeout = 0; BEGIN IMMEDIATE")
+		os.Remove(path)
+		return err
+	})
+	if !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("error %v, want that there is no such file", err)
+	}
+}

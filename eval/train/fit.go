@@ -1,6 +1,7 @@
 package train
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -156,7 +157,7 @@ func (l *loop) run(ctx context.Context) ([]Epoch, error) {
 			err = l.scoreBest(ctx, len(l.curve)+1)
 		}
 		if err != nil {
-			return l.curve, errors.Join(err, l.keep(true))
+			return l.curve, cmp.Or(l.keep(true), err)
 		}
 		l.curve = append(l.curve, Epoch{Epoch: len(l.curve) + 1, Loss: loss, Rate: l.rateOf(l.step - 1), Accuracy: accuracy})
 		l.seen, l.sum = 0, 0
@@ -182,7 +183,7 @@ func (l *loop) score(ctx context.Context) (float64, error) {
 func (l *loop) epoch(ctx context.Context) (float64, error) {
 	for l.seen < l.Train.Len() {
 		if err := ctx.Err(); err != nil {
-			return 0, errors.Join(err, l.keep(true))
+			return 0, cmp.Or(l.keep(true), err)
 		}
 		b := l.feeder.next()
 		mean, err := l.one(b)

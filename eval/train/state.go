@@ -69,7 +69,11 @@ func (l *loop) perEpoch() int { return (l.Train.Len() + l.recipe.Batch - 1) / l.
 
 // keep hands the state over if it is time, or at once.
 func (l *loop) keep(atOnce bool) error {
-	if l.Keep == nil || !atOnce && l.Now().Sub(l.kept) < l.Every {
+	if l.Keep == nil {
+		return nil
+	}
+	since := l.Now().Sub(l.kept) // below zero where the clock was set back
+	if !atOnce && 0 <= since && since < l.Every {
 		return nil
 	}
 	if err := l.Keep(l.state()); err != nil {

@@ -131,3 +131,29 @@ func TestKeepThatFailsEndsTheTraining(t *testing.T) {
 		t.Errorf("error %v, want %v after 1 step", err, full)
 	}
 }
+
+// A training that is stopped but cannot be kept has failed.
+func TestStoppedTrainingThatIsNotKept(t *testing.T) {
+	full := errors.New("the disk is full")
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	f := newFit(t, 1)
+	f.Now, f.Keep = fixed, func(*State) error { return full }
+	if _, err := f.Run(ctx); !errors.Is(err, full) || errors.Is(err, context.Canceled) {
+		t.Errorf("error %v, want %v alone", err, full)
+	}
+}
+
+// A clock that is set back does not keep a training from being kept.
+func TestClockSetBack(t *testing.T) {
+	f := newFit(t, 1)
+	now, kept := time.Now(), 0
+	f.Every, f.Now = time.Hour, func() time.Time {
+		now = now.Add(-time.Minute)
+		return now
+	}
+	f.Keep = func(*State) error { kept++; return nil }
+	if _, err := f.Run(context.Background()); err != nil || kept == 0 {
+		t.Errorf("kept %d times, error %v", kept, err)
+	}
+}

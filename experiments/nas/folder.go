@@ -25,7 +25,9 @@ func (r *run) open(data *imageset.Dataset) error {
 	}
 	for _, w := range r.workers.Runners {
 		w.Known, w.Bare = r.known.Find, true
-		w.Partials = &eval.Partials{Folder: folder.File(rundir.Partials), Now: r.options.Now}
+		w.Partials = &eval.Partials{
+			Folder: folder.File(rundir.Partials), Every: r.options.Every, Now: r.options.Now, Check: r.work.Store.There,
+		}
 		w.Version, w.Now = r.options.Version, r.options.Now
 	}
 	if err := r.shareMemory(); err != nil {

@@ -174,7 +174,7 @@ func duration(sessions []reports.Session, finished time.Time) time.Duration {
 		if i == len(sessions)-1 {
 			end = finished
 		}
-		sum += end.Sub(s.Started.Truncate(time.Second)) // as the end is kept
+		sum += max(0, end.Sub(s.Started.Truncate(time.Second))) // as the end is kept; less where the clock was set back
 	}
 	return sum
 }

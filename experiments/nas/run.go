@@ -48,7 +48,7 @@ func Run(ctx context.Context, e Experiment, o experiments.Options) (*Outcome, er
 	defer r.close()
 	interrupted, err := r.resume(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("%w (finished candidates are in %s; run the same command to resume)", err, r.work.Folder)
+		return nil, r.work.Failed(err, "candidates")
 	}
 	if err := r.work.Close(); err != nil {
 		return nil, err

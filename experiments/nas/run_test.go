@@ -2,12 +2,13 @@ package nas
 
 import (
 	"context"
+	"fmt"
 	"math"
 	"os"
 	"path/filepath"
-	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"lrunet/eval"
 	"lrunet/eval/store"
@@ -65,16 +66,27 @@ func TestTestPartIsForTheFrontAlone(t *testing.T) {
 func TestRunIsTheSameAgainAndForAnyWorkers(t *testing.T) {
 	e := tiny(t)
 	first := run1(t, e, options(t))
-	for _, workers := range []int{1, 3} {
+	for _, workers := range []int{1, 2, 8} {
 		o := options(t)
 		o.Workers, o.Threads = workers, 2
-		again := run1(t, e, o)
-		if !reflect.DeepEqual(timeless(again.Front), timeless(first.Front)) {
-			t.Errorf("%d workers: front %v, want %v", workers, timeless(again.Front), timeless(first.Front))
-		}
-		if !reflect.DeepEqual(again.Report.Hypervolume, first.Report.Hypervolume) {
-			t.Errorf("%d workers: another course of the hypervolume", workers)
-		}
+		same(t, fmt.Sprintf("%d workers", workers), run1(t, e, o), first)
+	}
+}
+
+// A clock that is set back changes nothing that is found, and no run lasted less
+// than nothing.
+func TestClockSetBack(t *testing.T) {
+	e := tiny(t)
+	o := options(t)
+	now := o.Now()
+	o.Workers, o.Now = 1, func() time.Time {
+		now = now.Add(-time.Hour)
+		return now
+	}
+	got := run1(t, e, o)
+	same(t, "backwards", got, run1(t, e, options(t)))
+	if got.Report.Duration != 0 {
+		t.Errorf("the run lasted %v", got.Report.Duration)
 	}
 }
 

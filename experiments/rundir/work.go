@@ -2,6 +2,7 @@ package rundir
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"time"
 
@@ -63,6 +64,15 @@ func (w *Work) Describe(facts ...[2]string) error {
 		}
 	}
 	return nil
+}
+
+// Failed adds to an error where what was finished, such as "candidates", is kept,
+// unless the study is gone with it.
+func (w *Work) Failed(err error, what string) error {
+	if gone := w.Store.There(); gone != nil {
+		return gone
+	}
+	return fmt.Errorf("%w (finished %s are in %s; run the same command to resume)", err, what, w.Folder)
 }
 
 // Close gives the folder back. It is idempotent. The error says that the study

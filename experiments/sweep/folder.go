@@ -33,7 +33,9 @@ func (r *run) open() error {
 	r.workers.Share(eval.NewMemory(memory, memory))
 	for _, w := range r.workers.Runners {
 		w.Known = r.known.Find
-		w.Partials = &eval.Partials{Folder: folder.File(rundir.Partials), Now: r.options.Now}
+		w.Partials = &eval.Partials{
+			Folder: folder.File(rundir.Partials), Every: r.options.Every, Now: r.options.Now, Check: r.work.Store.There,
+		}
 		w.Version, w.Now = r.options.Version, r.options.Now
 		w.BestTest = r.sweep.BestEpoch
 	}

@@ -41,7 +41,7 @@ func Run(ctx context.Context, s Sweep, o Options) (*Outcome, error) {
 	defer r.close()
 	interrupted, err := r.train(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("%w (finished trainings are in %s; run the same command to resume)", err, r.work.Folder)
+		return nil, r.work.Failed(err, "trainings")
 	}
 	if err := r.work.Close(); err != nil {
 		return nil, err

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"lrunet/eval"
 	"lrunet/eval/store"
@@ -132,6 +133,26 @@ func TestStoppedSweepGoesOn(t *testing.T) {
 	third := run1(t, s, o)
 	if trained != 4 || len(third.Report.Sessions) != 2 {
 		t.Errorf("a finished sweep trained again: %d trainings, %d sessions", trained, len(third.Report.Sessions))
+	}
+}
+
+// A sweep does not depend on the number of workers and threads, nor on a clock
+// that moves on.
+func TestAnyWorkersAndClock(t *testing.T) {
+	s := tiny(t)
+	want := timeless(run1(t, s, options(t)).Trainings)
+	for _, workers := range []int{1, 2, 8} {
+		o := options(t)
+		forwards := o.Now
+		start := forwards()
+		o.Workers, o.Threads, o.Now = workers, 2, func() time.Time { return start.Add(start.Sub(forwards())) }
+		got := run1(t, s, o)
+		if trainings := timeless(got.Trainings); !reflect.DeepEqual(trainings, want) {
+			t.Errorf("%d workers:\n%+v\nwant\n%+v", workers, trainings, want)
+		}
+		if d := got.Report.Duration(); d != 0 {
+			t.Errorf("%d workers: the sweep lasted %v", workers, d)
+		}
 	}
 }
 

@@ -1,0 +1,6 @@
+//go:build !linux || !amd64
+
+package fault
+
+// Traceable does nothing: there is no Run here.
+func Traceable() error { return nil }
