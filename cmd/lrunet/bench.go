@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 
@@ -14,6 +15,7 @@ type benchCommand struct {
 	Arch    []string `arg:"" help:"Architectures: names (lrunet-14) or notation."`
 	Batch   int      `default:"128" placeholder:"N" help:"Images a step (default ${default})."`
 	Seconds float64  `default:"3" placeholder:"X" help:"Time for each measurement (default ${default})."`
+	costsFlags
 	taskFlags
 	threadFlags
 	jsonFlag
@@ -40,6 +42,12 @@ func (c *benchCommand) Run(ctx context.Context, o *output) error {
 	}
 	if !(c.Seconds > 0) {
 		return usage(fmt.Errorf("--seconds must be positive, got %g", c.Seconds))
+	}
+	switch {
+	case c.AgainstCosts:
+		return c.againstCosts(ctx, o)
+	case c.Record != "":
+		return usage(errors.New("--record is of --against-costs: say that too"))
 	}
 	pool := c.pool()
 	defer pool.Close()
