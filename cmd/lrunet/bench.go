@@ -37,17 +37,11 @@ type benchResult struct {
 
 // Run times the steps of each architecture.
 func (c *benchCommand) Run(ctx context.Context, o *output) error {
-	if c.Batch < 1 || c.Batch > 4096 {
-		return usage(fmt.Errorf("--batch must be 1 to 4096, got %d", c.Batch))
+	if err := c.check(); err != nil {
+		return usage(err)
 	}
-	if !(c.Seconds > 0) {
-		return usage(fmt.Errorf("--seconds must be positive, got %g", c.Seconds))
-	}
-	switch {
-	case c.AgainstCosts:
+	if c.AgainstCosts {
 		return c.againstCosts(ctx, o)
-	case c.Record != "":
-		return usage(errors.New("--record is of --against-costs: say that too"))
 	}
 	pool := c.pool()
 	defer pool.Close()
@@ -75,6 +69,19 @@ func (c *benchCommand) Run(ctx context.Context, o *output) error {
 		}{rows})
 	}
 	return benchTable(o, rows)
+}
+
+// check finds mistakes before anything is timed.
+func (c *benchCommand) check() error {
+	switch {
+	case c.Batch < 1 || c.Batch > 4096:
+		return fmt.Errorf("--batch must be 1 to 4096, got %d", c.Batch)
+	case !(c.Seconds > 0):
+		return fmt.Errorf("--seconds must be positive, got %g", c.Seconds)
+	case c.Record != "" && !c.AgainstCosts:
+		return errors.New("--record is of --against-costs: say that too")
+	}
+	return nil
 }
 
 func benchTable(o *output, rows []benchResult) error {
