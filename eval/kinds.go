@@ -28,6 +28,7 @@ type Kind struct {
 	Head   string // of its column where networks are compared; "": Name
 	Unit   string
 	Better Better
+	Detail bool    // for tables of networks: shown where it is asked for
 	Ideal  float64 // the best value there can be; the scale of an objective begins there
 
 	// Worst is where the scale of an objective ends, for data of that many
@@ -54,6 +55,17 @@ var kinds = []Kind{
 	{Name: "mac_refetch", Unit: cost.Elements, Better: Lower, Worst: sampled, cost: func(c cost.Cost) int { return c.MACRefetch }},
 	{Name: "mac_fetch_once", Unit: cost.Elements, Better: Lower, Worst: sampled, cost: func(c cost.Cost) int { return c.MACFetchOnce }},
 	{Name: "peak_activations", Unit: cost.Elements, Better: Lower, Worst: sampled, cost: func(c cost.Cost) int { return c.PeakActivations }},
+	traffic("stream", func(c cost.Cost) int { return c.Stream }),
+	traffic("mcu-32k", func(c cost.Cost) int { return c.MCU32K }),
+	traffic("mcu-64k", func(c cost.Cost) int { return c.MCU64K }),
+	traffic("npu-128k", func(c cost.Cost) int { return c.NPU128K }),
+	traffic("mcu-256k", func(c cost.Cost) int { return c.MCU256K }),
+	traffic("cpu-l2-512k", func(c cost.Cost) int { return c.CPUL2512K }),
+}
+
+// traffic is memory access behind the cache of a scenario.
+func traffic(scenario string, value func(cost.Cost) int) Kind {
+	return Kind{Name: cost.Prefix + scenario, Unit: cost.Bytes, Better: Lower, Detail: true, Worst: sampled, cost: value}
 }
 
 // chance is the accuracy of guessing, in percent.

@@ -33,12 +33,25 @@ func TestCostMeasuresAreTheJSONFields(t *testing.T) {
 			t.Errorf("%s: the measure is %v, JSON has %v", m.Name, m.Value, fields[m.Name])
 		}
 		delete(fields, m.Name)
-		if want := map[bool]string{true: cost.MultiplyAdds, false: cost.Elements}[m.Name == "madds"]; m.Unit != want {
+		want := cost.Elements
+		switch {
+		case m.Name == "madds":
+			want = cost.MultiplyAdds
+		case slices.ContainsFunc(cost.Scenarios(), func(s cost.Scenario) bool { return s.Measure() == m.Name }):
+			want = cost.Bytes
+		}
+		if m.Unit != want {
 			t.Errorf("%s: unit %q, want %q", m.Name, m.Unit, want)
 		}
 	}
-	if want := strings.Fields("params params_shared params_affine madds mac_refetch mac_fetch_once peak_activations"); !slices.Equal(names, want) {
+	if want := strings.Fields("params params_shared params_affine madds mac_refetch mac_fetch_once peak_activations " +
+		"mac_stream mac_mcu-32k mac_mcu-64k mac_npu-128k mac_mcu-256k mac_cpu-l2-512k"); !slices.Equal(names, want) {
 		t.Errorf("got %v, want %v", names, want)
+	}
+	for i, s := range cost.Scenarios() {
+		if at := len(names) - len(cost.Scenarios()) + i; names[at] != s.Measure() {
+			t.Errorf("scenario %s has the measure %s", s.Name, names[at])
+		}
 	}
 	delete(fields, "arch")
 	delete(fields, "layers")

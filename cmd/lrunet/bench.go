@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 
@@ -14,6 +15,7 @@ type benchCommand struct {
 	Arch    []string `arg:"" help:"Architectures: names (lrunet-14) or notation."`
 	Batch   int      `default:"128" placeholder:"N" help:"Images a step (default ${default})."`
 	Seconds float64  `default:"3" placeholder:"X" help:"Time for each measurement (default ${default})."`
+	costsFlags
 	taskFlags
 	threadFlags
 	jsonFlag
@@ -35,11 +37,11 @@ type benchResult struct {
 
 // Run times the steps of each architecture.
 func (c *benchCommand) Run(ctx context.Context, o *output) error {
-	if c.Batch < 1 || c.Batch > 4096 {
-		return usage(fmt.Errorf("--batch must be 1 to 4096, got %d", c.Batch))
+	if err := c.check(); err != nil {
+		return usage(err)
 	}
-	if !(c.Seconds > 0) {
-		return usage(fmt.Errorf("--seconds must be positive, got %g", c.Seconds))
+	if c.AgainstCosts {
+		return c.againstCosts(ctx, o)
 	}
 	pool := c.pool()
 	defer pool.Close()
@@ -67,6 +69,19 @@ func (c *benchCommand) Run(ctx context.Context, o *output) error {
 		}{rows})
 	}
 	return benchTable(o, rows)
+}
+
+// check finds mistakes before anything is timed.
+func (c *benchCommand) check() error {
+	switch {
+	case c.Batch < 1 || c.Batch > 4096:
+		return fmt.Errorf("--batch must be 1 to 4096, got %d", c.Batch)
+	case !(c.Seconds > 0):
+		return fmt.Errorf("--seconds must be positive, got %g", c.Seconds)
+	case c.Record != "" && !c.AgainstCosts:
+		return errors.New("--record is of --against-costs: say that too")
+	}
+	return nil
 }
 
 func benchTable(o *output, rows []benchResult) error {

@@ -1,6 +1,9 @@
 package main
 
 import (
+	"fmt"
+	"io"
+
 	"lrunet/eval"
 	"lrunet/eval/cost"
 	"lrunet/reports"
@@ -30,9 +33,35 @@ func (c *costCommand) Run(o *output) error {
 			Networks []cost.Cost `json:"networks"`
 		}{costs})
 	case len(costs) == 1:
-		return layerTable(costs[0]).Text(o.Out)
+		return printLayers(o.Out, costs[0])
 	}
 	return totalTable(costs).Text(o.Out)
+}
+
+// printLayers writes the layers' costs, and what moves behind the caches.
+func printLayers(w io.Writer, c cost.Cost) error {
+	if err := layerTable(c).Text(w); err != nil {
+		return err
+	}
+	if _, err := fmt.Fprintln(w); err != nil {
+		return err
+	}
+	return scenarioTable(c).Text(w)
+}
+
+// scenarioTable has a row for each scenario.
+func scenarioTable(c cost.Cost) reports.Table {
+	t := reports.Table{Columns: []reports.Column{
+		{Name: "scenario"}, count("cache", cost.Bytes), {Name: "keeps"}, count("element", cost.Bytes), count("traffic", cost.Bytes),
+	}}
+	measures := eval.CostMeasures(c)
+	for _, s := range cost.Scenarios() {
+		t.Rows = append(t.Rows, []reports.Cell{
+			reports.Text(s.Measure()), reports.Number(float64(s.Cache)), reports.Text(string(s.Policy)),
+			reports.Number(float64(s.Element)), reports.Number(measures.Value(s.Measure())),
+		})
+	}
+	return t
 }
 
 // layerTable has a row for each layer execution, and the totals.

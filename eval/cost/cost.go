@@ -3,7 +3,8 @@
 // knows nothing of training, data or measured time.
 //
 // In the field MAC stands for two things. Here MAdds are multiply-adds and MAC
-// is memory access cost, in elements.
+// is memory access cost: in elements where there is no cache, in bytes behind
+// the cache of a Scenario.
 package cost
 
 import "lrunet/lrunet"
@@ -19,7 +20,8 @@ type Cost struct {
 	MACRefetch      int     `json:"mac_refetch"`      // elements moved if weights are read at each use
 	MACFetchOnce    int     `json:"mac_fetch_once"`   // elements moved if each weight is read once
 	PeakActivations int     `json:"peak_activations"` // largest number of activation elements alive at a time
-	Layers          []Layer `json:"layers"`           // in execution order
+	Traffic                 // bytes moved behind a cache, by scenario
+	Layers          []Layer `json:"layers"` // in execution order
 }
 
 // Layer is the share of one layer execution. Params, MAdds and both MACs sum
@@ -45,7 +47,7 @@ type Layer struct {
 // normalisation's scale and shift belong. A residual sum reads what it adds.
 // ReLU, pooling, concatenation, shuffle and dropout move nothing.
 func Of(p *lrunet.Program) Cost {
-	c := Cost{Arch: p.Arch}
+	c := Cost{Arch: p.Arch, Traffic: trafficOf(p)}
 	c.ParamsShared, c.ParamsAffine = split(p)
 	live := liveActivations(p)
 	seen := map[string]bool{}
@@ -76,4 +78,5 @@ func (c *Cost) add(l Layer) {
 const (
 	Elements     = "elements"
 	MultiplyAdds = "multiply-adds"
+	Bytes        = "bytes"
 )

@@ -32,10 +32,14 @@ func TestPublishedNetworks(t *testing.T) {
 		classes int
 		want    Cost
 	}{
-		{"lrunet-1", color, 10, Cost{Params: 131402, ParamsAffine: 6400, MAdds: 3016704, MACRefetch: 413042, MACFetchOnce: 413042, PeakActivations: 49152}},
-		{"lrunet-14", color, 10, Cost{Params: 206282, ParamsShared: 104320, ParamsAffine: 81280, MAdds: 35497984, MACRefetch: 5198706, MACFetchOnce: 3842546, PeakActivations: 49152}},
-		{"lrunet-10", gray, 10, Cost{Params: 182090, ParamsShared: 104320, ParamsAffine: 58240, MAdds: 22908672, MACRefetch: 3315714, MACFetchOnce: 2376834, PeakActivations: 37632}},
-		{"lrunet-14-2x", color, 100, Cost{Params: 663716, ParamsShared: 382720, ParamsAffine: 162432, MAdds: 122249216, MACRefetch: 12892468, MACFetchOnce: 7917108, PeakActivations: 98304}},
+		{"lrunet-1", color, 10, Cost{Params: 131402, ParamsAffine: 6400, MAdds: 3016704, MACRefetch: 413042, MACFetchOnce: 413042, PeakActivations: 49152,
+			Traffic: Traffic{Stream: 413042, MCU32K: 269652, MCU64K: 134484, NPU128K: 134484, MCU256K: 134484, CPUL2512K: 537936}}},
+		{"lrunet-14", color, 10, Cost{Params: 206282, ParamsShared: 104320, ParamsAffine: 81280, MAdds: 35497984, MACRefetch: 5198706, MACFetchOnce: 3842546, PeakActivations: 49152,
+			Traffic: Traffic{Stream: 5198706, MCU32K: 2719700, MCU64K: 660948, NPU128K: 213460, MCU256K: 209364, CPUL2512K: 837456}}},
+		{"lrunet-10", gray, 10, Cost{Params: 182090, ParamsShared: 104320, ParamsAffine: 58240, MAdds: 22908672, MACRefetch: 3315714, MACFetchOnce: 2376834, PeakActivations: 37632,
+			Traffic: Traffic{Stream: 3315714, MCU32K: 1692580, MCU64K: 499300, NPU128K: 186980, MCU256K: 182884, CPUL2512K: 731536}}},
+		{"lrunet-14-2x", color, 100, Cost{Params: 663716, ParamsShared: 382720, ParamsAffine: 162432, MAdds: 122249216, MACRefetch: 12892468, MACFetchOnce: 7917108, PeakActivations: 98304,
+			Traffic: Traffic{Stream: 12892468, MCU32K: 11208968, MCU64K: 7861000, NPU128K: 3273992, MCU256K: 1561864, CPUL2512K: 23729184}}},
 	} {
 		got := of(t, c.arch, c.in, c.classes)
 		got.Arch, got.Layers = "", nil
@@ -87,7 +91,7 @@ func TestJSON(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, want := range []string{
-		`{"arch":"stem64/2 64x1/2 128x1/2 256x1 512x1/2 head256","params":131402,"params_shared":0,"params_affine":6400,"madds":3016704,"mac_refetch":413042,"mac_fetch_once":413042,"peak_activations":49152,"layers":[`,
+		`{"arch":"stem64/2 64x1/2 128x1/2 256x1 512x1/2 head256","params":131402,"params_shared":0,"params_affine":6400,"madds":3016704,"mac_refetch":413042,"mac_fetch_once":413042,"peak_activations":49152,"mac_stream":413042,"mac_mcu-32k":269652,"mac_mcu-64k":134484,"mac_npu-128k":134484,"mac_mcu-256k":134484,"mac_cpu-l2-512k":537936,"layers":[`,
 		`{"name":"stem.conv","op":"Conv","channels":64,"height":16,"width":16,"params":1728,"params_reused":0,"madds":442368,"mac_refetch":21184,"mac_fetch_once":21184,"live_activations":19456}`,
 	} {
 		if !strings.Contains(string(text), want) {

@@ -50,17 +50,26 @@ func Measure(ctx context.Context, p *lrunet.Program, pool *kernel.Pool, batch in
 	if s.Infer, err = infer(ctx, m, b, seconds); err != nil {
 		return s, err
 	}
-	trainer, err := m.Trainer(batch)
+	step, err := trainingStep(m, b)
 	if err != nil {
 		return s, err
 	}
+	s.Train, err = rate(ctx, batch, seconds, step)
+	return s, err
+}
+
+// trainingStep is loss, gradients and SGD on a batch.
+func trainingStep(m *graph.Model, b *graph.Batch) (func() error, error) {
+	trainer, err := m.Trainer(b.Images.N)
+	if err != nil {
+		return nil, err
+	}
 	velocity := make([]float32, len(m.Trainable()))
-	s.Train, err = rate(ctx, batch, seconds, func() error {
+	return func() error {
 		_, err := trainer.Step(b, graph.Step{})
 		kernel.SGD(m.Trainable(), m.Gradient(), velocity, 0.01, 0.9, 5e-4, false)
 		return err
-	})
-	return s, err
+	}, nil
 }
 
 // Infer times a program's inference alone, as Measure does, with its errors.
@@ -74,14 +83,23 @@ func Infer(ctx context.Context, p *lrunet.Program, pool *kernel.Pool, batch int,
 }
 
 func infer(ctx context.Context, m *graph.Model, b *graph.Batch, seconds float64) (Rate, error) {
-	predictor, err := m.Predictor(b.Images.N)
+	step, err := inferenceStep(m, b)
 	if err != nil {
 		return Rate{}, err
 	}
-	return rate(ctx, b.Images.N, seconds, func() error {
+	return rate(ctx, b.Images.N, seconds, step)
+}
+
+// inferenceStep is logits of a batch.
+func inferenceStep(m *graph.Model, b *graph.Batch) (func() error, error) {
+	predictor, err := m.Predictor(b.Images.N)
+	if err != nil {
+		return nil, err
+	}
+	return func() error {
 		_, err := predictor.Logits(b)
 		return err
-	})
+	}, nil
 }
 
 func randomBatch(p *lrunet.Program, n int) *graph.Batch {

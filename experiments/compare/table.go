@@ -18,6 +18,8 @@ type column struct {
 	head  reports.Column
 	value func(Row) float64 // NaN: empty
 	text  func(Row) string
+
+	detail bool // only where it is asked for
 }
 
 func number(name, unit string, better eval.Better, places int, value func(Row) float64) column {
@@ -55,7 +57,9 @@ var columns = slices.Concat([]column{
 func costColumns() []column {
 	var list []column
 	for _, k := range eval.Costs() {
-		list = append(list, number(cmp.Or(k.Head, k.Name), k.Unit, k.Better, 0, func(r Row) float64 { return r.Costs.Value(k.Name) }))
+		c := number(cmp.Or(k.Head, k.Name), k.Unit, k.Better, 0, func(r Row) float64 { return r.Costs.Value(k.Name) })
+		c.detail = k.Detail
+		list = append(list, c)
 		if k.Name == "params_affine" {
 			list = append(list, number("other", k.Unit, k.Better, 0, otherParams))
 		}
@@ -133,7 +137,8 @@ func (c column) rank(r Row) float64 {
 	return v
 }
 
-// Table lays out the columns of the given names; none: all that say something.
+// Table lays out the columns of the given names; none: all that say something,
+// but for the traffic of scenarios.
 // The first column numbers the rows, for the ties. It fails on an unknown column.
 func Table(rows []Row, names []string) (reports.Table, error) {
 	t := reports.Table{Columns: []reports.Column{{Name: "#", Numeric: true}}}
@@ -168,9 +173,13 @@ func (c column) cell(r Row) reports.Cell {
 	return reports.Cell{Number: v, Numeric: !math.IsNaN(v)}
 }
 
-// silent says whether a column adds nothing about the rows: it is empty, or the
+// silent says whether a column that nobody asked for is left out: it is a
+// detail or adds nothing about the rows, as it is empty, or the
 // data is the same for all, or names alone distinguish the rows.
 func (c column) silent(rows []Row) bool {
+	if c.detail {
+		return true
+	}
 	values, names := map[reports.Cell]bool{}, map[string]bool{}
 	for _, r := range rows {
 		cell := c.cell(r)

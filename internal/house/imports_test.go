@@ -17,7 +17,7 @@ import (
 var floors = [][]string{
 	{"cmd/lrunet", "cmd/torchbench"},
 	{"experiments/compare", "experiments/runs"},
-	{"experiments/nas", "experiments/sweep"},
+	{"experiments/nas", "experiments/sweep", "experiments/latency"},
 	{"experiments"},
 	{"experiments/rundir"},
 	{"reports", "experiments/dataset"},
