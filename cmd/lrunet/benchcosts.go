@@ -12,6 +12,7 @@ import (
 	"lrunet/experiments/nas"
 	"lrunet/internal/atomicfile"
 	"lrunet/internal/machine"
+	"lrunet/internal/program"
 	"lrunet/lrunet"
 	"lrunet/lrunet/kernel"
 	"lrunet/space"
@@ -112,7 +113,7 @@ func (c *benchCommand) sample() ([]string, error) {
 func (c *benchCommand) machine(pool *kernel.Pool) []string {
 	return []string{
 		fmt.Sprintf("%s, %s, %s kernels, %d threads", machine.CPU(), machine.System(), kernel.Name(), pool.Threads()),
-		"lrunet " + version(),
+		"lrunet " + program.Version(),
 		fmt.Sprintf("images of %s, %d classes; %g s for each workload of a network, in %d rounds", c.Input, c.Classes, c.Seconds, timingRounds),
 		fmt.Sprintf("%d networks drawn from the space of %s with seed %d", c.Sample, c.Space, c.Seed),
 	}
