@@ -35,6 +35,10 @@ func TestStageOptions(t *testing.T) {
 		want.MAdds = cmp.Or(want.MAdds, plain.MAdds)
 		want.PeakActivations = cmp.Or(want.PeakActivations, plain.PeakActivations)
 		got.Arch, got.Layers = "", nil
+		if got.Traffic.Stream != got.MACRefetch || got.Traffic.NPU128K < got.Params {
+			t.Errorf("option %s: traffic %+v of %d parameters", option, got.Traffic, got.Params)
+		}
+		want.Traffic = got.Traffic // has tests of its own
 		if !reflect.DeepEqual(got, want) {
 			t.Errorf("option %s: got %+v, want %+v", option, got, want)
 		}

@@ -293,7 +293,7 @@ func TestFolderBroken(t *testing.T) {
 	age(t, folder)
 	for _, state := range []string{"cold", "with the cache of those that skip"} {
 		_, err := Load(t.Context(), "dir:"+folder, o)
-		for _, want := range []string{"4 of 11 images cannot be read", "train/cat/1.png: ", "train/cat/2.png: must be PNG", "test/cat/8.jpg: ", "100000x100000 pixels", "fix, remove or skip them"} {
+		for _, want := range []string{"4 of 11 images cannot be read", "train/cat/1.png: ", "train/cat/2.png: is empty", "test/cat/8.jpg: ", "100000x100000 pixels", "fix, remove or skip them"} {
 			if err == nil || !strings.Contains(err.Error(), want) {
 				t.Errorf("%s: error %v, want %q", state, err, want)
 			}

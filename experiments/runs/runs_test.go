@@ -40,6 +40,7 @@ const sweepYAML = `
 name: swept
 data: {name: "idx:FOLDER"}
 networks: [stem8/2 8x1g4 head8g4]
+test: true
 seeds: [1, 2]
 training: {epochs: 2, recipe: {batch: 20}}
 `
