@@ -125,22 +125,23 @@ func measureTable(s Search, rows []Row) Table {
 }
 
 // measureColumns is the objectives in their order, then what else was
-// measured in the order of its first appearance.
+// measured in the order of its first appearance: details, but for the accuracy on
+// the test split.
 func measureColumns(objectives []Objective, rows []Row) []Column {
 	var columns []Column
 	seen := map[string]bool{}
-	add := func(m eval.Measure) {
+	add := func(m eval.Measure, detail bool) {
 		if !seen[m.Name] {
 			seen[m.Name] = true
-			columns = append(columns, Column{Name: m.Name, Unit: m.Unit, Better: m.Better, Numeric: true})
+			columns = append(columns, Column{Name: m.Name, Unit: m.Unit, Better: m.Better, Numeric: true, Detail: detail})
 		}
 	}
 	for _, o := range objectives {
-		add(eval.Measure{Name: o.Name, Unit: o.Unit, Better: o.Better})
+		add(eval.Measure{Name: o.Name, Unit: o.Unit, Better: o.Better}, false)
 	}
 	for _, r := range rows {
 		for _, m := range r.Measures {
-			add(m)
+			add(m, m.Name != eval.TestAccuracy)
 		}
 	}
 	return columns

@@ -63,7 +63,8 @@ func costColumns(networks []SweepNetwork) []Column {
 				continue
 			}
 			seen[c.Name] = true
-			columns = append(columns, Column{Name: c.Name, Unit: c.Unit, Numeric: true, Better: c.Better, Detail: c.Better == eval.Neither})
+			kind, _ := eval.KindOf(c.Name)
+			columns = append(columns, Column{Name: c.Name, Unit: c.Unit, Numeric: true, Better: c.Better, Detail: c.Better == eval.Neither || kind.Detail})
 		}
 	}
 	return columns
