@@ -112,6 +112,8 @@ func (r *Runner) fit(ctx context.Context, result *Result, model *graph.Model, wa
 	if r.Progress != nil {
 		fit.Progress = func(p train.Progress) { aside(func() { r.Progress(p) }) }
 	}
+	var last train.Score
+	fit.Last = &last
 	if r.BestTest {
 		fit.Best, fit.BestOn = &best, r.Data.Test.All()
 	}
@@ -129,25 +131,25 @@ func (r *Runner) fit(ctx context.Context, result *Result, model *graph.Model, wa
 		return best, err
 	}
 	if j.Recipe.Recalibrate {
-		if err := Recalibrate(ctx, model, fit.Train); err != nil {
+		if last, err = recalibrate(ctx, fit, result.Curve); err != nil {
 			return best, err
 		}
 	}
-	return best, result.validate(context.WithoutCancel(ctx), model, fit.Validation) // soon done, and the training would be lost
+	if j.Validation > 0 {
+		result.Recalls = Recalls(last.Classes, fit.Validation.Labels(), len(r.Data.Classes))
+	}
+	return best, nil
 }
 
-// validate notes how the trained model does on its validation images.
-func (r *Result) validate(ctx context.Context, model *graph.Model, images imageset.Subset) error {
-	if images.Len() == 0 {
-		return nil
+// recalibrate measures the statistics of a trained model's normalisations on
+// its training images as they are, and corrects the accuracy of its last epoch.
+func recalibrate(ctx context.Context, fit train.Fit, curve []Epoch) (train.Score, error) {
+	if err := Recalibrate(ctx, fit.Model, fit.Train); err != nil || fit.Validation.Len() == 0 {
+		return train.Score{}, err
 	}
-	score, err := Score(ctx, model, images)
-	if err != nil {
-		return err
-	}
-	r.Curve[len(r.Curve)-1].Accuracy = score.Accuracy() // the same, but after a recalibration
-	r.Recalls = Recalls(score.Classes, images.Labels(), model.Program.Classes)
-	return nil
+	score, err := Score(ctx, fit.Model, fit.Validation)
+	curve[len(curve)-1].Accuracy = score.Accuracy()
+	return score, err
 }
 
 // Shape is the shape of a dataset's images as networks read them.

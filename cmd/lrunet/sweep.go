@@ -25,7 +25,7 @@ type sweepCommand struct {
 	Networks   []string    `placeholder:"A,B" help:"Networks (names or notation), instead of the sweep's."`
 	Seeds      []uint64    `placeholder:"1,2,3" help:"Seeds that each network is trained with, instead of the sweep's."`
 	Test       bool        `help:"Score the test split after the last epoch; without it, the sweep's choice."`
-	BestEpoch  bool        `help:"Score the test split after every epoch too, for a column with the best one as some papers report it."`
+	BestEpoch  bool        `help:"In trainings from now on, score the test split after every epoch too, for a column with the best one as some papers report it."`
 	Truncate   bool        `help:"Also measure the network of the largest reuse after fewer iterations."`
 	Name       string      `placeholder:"NAME" help:"Name of the run; the sweep's by default."`
 	New        bool        `help:"Make a fresh run where there is one of that name already, instead of resuming it."`

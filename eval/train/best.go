@@ -2,8 +2,6 @@ package train
 
 import (
 	"context"
-
-	"lrunet/eval/imageset"
 )
 
 // Best is the epoch after which a training did best on some images: of equals,
@@ -24,11 +22,4 @@ func (l *loop) scoreBest(ctx context.Context, epoch int) error {
 		*l.Best = Best{epoch, score.Accuracy()}
 	}
 	return err
-}
-
-// scoreOn scores what the training would end with now.
-func (l *loop) scoreOn(ctx context.Context, images imageset.Subset) (Score, error) {
-	l.average.swap()
-	defer l.average.swap()
-	return l.scorer.Score(ctx, images)
 }

@@ -18,6 +18,7 @@ type Fit struct {
 	Model      *graph.Model
 	Train      imageset.Subset
 	Validation imageset.Subset // scored after each epoch; may be empty
+	Last       *Score          // where to note how the last epoch did on Validation; nil: nowhere
 	Recipe     Recipe
 	Epochs     int
 	Seed       uint64         // data order, augmentation and dropout; not the initial weights
@@ -164,18 +165,6 @@ func (l *loop) run(ctx context.Context) ([]Epoch, error) {
 	}
 	l.average.swap()
 	return l.curve, nil
-}
-
-// score is the accuracy on the validation split; NaN if there is none.
-func (l *loop) score(ctx context.Context) (float64, error) {
-	if l.Validation.Len() == 0 {
-		return math.NaN(), nil
-	}
-	score, err := l.scoreOn(ctx, l.Validation)
-	if err != nil {
-		return 0, err
-	}
-	return score.Accuracy(), nil
 }
 
 // epoch trains on the images that are left of the current epoch, and returns

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 
 	"lrunet/eval/imageset"
 	"lrunet/lrunet/graph"
@@ -94,4 +95,26 @@ func (s *Scorer) fill(images imageset.Subset, at int) {
 		s.labels[i] = int32(images.Label(at + i))
 	}
 	s.batch.Fill(s.planar, s.labels)
+}
+
+// score is the accuracy on the validation split; NaN if there is none.
+func (l *loop) score(ctx context.Context) (float64, error) {
+	if l.Validation.Len() == 0 {
+		return math.NaN(), nil
+	}
+	score, err := l.scoreOn(ctx, l.Validation)
+	if err != nil {
+		return 0, err
+	}
+	if l.Last != nil {
+		*l.Last = score
+	}
+	return score.Accuracy(), nil
+}
+
+// scoreOn scores what the training would end with now.
+func (l *loop) scoreOn(ctx context.Context, images imageset.Subset) (Score, error) {
+	l.average.swap()
+	defer l.average.swap()
+	return l.scorer.Score(ctx, images)
 }

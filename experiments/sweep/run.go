@@ -96,11 +96,7 @@ func (r *run) close() {
 
 // train does what is missing.
 func (r *run) train(ctx context.Context) (interrupted bool, err error) {
-	tasks, err := r.missing()
-	if err != nil {
-		return false, err
-	}
-	untested, err := r.untested()
+	tasks, untested, err := r.missing()
 	if err != nil {
 		return false, err
 	}
@@ -153,23 +149,27 @@ func (t task) String() string { return fmt.Sprintf("%s seed %d", t.network.name,
 
 // missing lists the trainings that the store lacks: all networks with the
 // first seed, then with the second, so that a sweep that is stopped early has
-// compared all of them.
-func (r *run) missing() ([]task, error) {
-	var tasks []task
+// compared all of them. Of a sweep that asks for the test split only now it lists
+// the finished ones too whose networks did not see it.
+func (r *run) missing() (untrained, untested []task, err error) {
 	for _, seed := range r.sweep.Seeds {
 		for _, n := range r.networks {
 			known, done, err := r.work.Store.Get(r.sweep.job(r.workers.First(), n, seed).Key())
 			if err != nil {
-				return nil, err
+				return nil, nil, err
 			}
-			if done && !known.Refused() { // there may be more memory now
-				r.done.add(known, r.sweep.shown())
+			if !done || known.Refused() { // there may be more memory now
+				untrained = append(untrained, task{n, seed})
 				continue
 			}
-			tasks = append(tasks, task{n, seed})
+			r.done.add(known, r.sweep.shown())
+			_, tested := known.Measures.Get(eval.TestAccuracy)
+			if r.sweep.Test && !tested && known.Failure == "" {
+				untested = append(untested, task{n, seed})
+			}
 		}
 	}
-	return tasks, nil
+	return untrained, untested, nil
 }
 
 // all does the tasks, as many at a time as there are workers.

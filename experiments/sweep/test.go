@@ -34,27 +34,6 @@ func (r *run) score(ctx context.Context, model *graph.Model) (train.Score, error
 	return eval.Score(ctx, model, validation)
 }
 
-// untested are the finished trainings whose networks did not see the test split:
-// of a sweep that asks for it only now.
-func (r *run) untested() ([]task, error) {
-	if !r.sweep.Test {
-		return nil, nil
-	}
-	var tasks []task
-	for _, seed := range r.sweep.Seeds {
-		for _, n := range r.networks {
-			result, done, err := r.work.Store.Get(r.sweep.job(r.workers.First(), n, seed).Key())
-			if err != nil {
-				return nil, err
-			}
-			if _, tested := result.Measures.Get(eval.TestAccuracy); done && !tested && result.Failure == "" {
-				tasks = append(tasks, task{n, seed})
-			}
-		}
-	}
-	return tasks, nil
-}
-
 // testAll scores the test split from the checkpoints of trainings.
 func (r *run) testAll(ctx context.Context, tasks []task) error {
 	for _, t := range tasks {
