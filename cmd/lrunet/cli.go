@@ -18,6 +18,7 @@ import (
 	"lrunet/internal/crash"
 	"lrunet/internal/interrupt"
 	"lrunet/internal/printable"
+	"lrunet/lrunet/export"
 	"lrunet/lrunet/kernel"
 )
 
@@ -33,6 +34,7 @@ type cli struct {
 	Runs       runsCommand       `cmd:"" help:"List runs, and export what is in them."`
 	Datasets   datasetsCommand   `cmd:"" help:"List, inspect, download and check datasets."`
 	Bench      benchCommand      `cmd:"" help:"Time training and inference of networks."`
+	Export     exportCommand     `cmd:"" help:"Write a trained network in a form that other programs run."`
 	Checkpoint checkpointCommand `cmd:"" help:"Inspect checkpoints; convert PyTorch's."`
 	Version    versionCommand    `cmd:"" help:"Print the program's version."`
 }
@@ -65,6 +67,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 			"schedules": strings.Join(train.Schedules(), ","), "recipes": strings.Join(train.Recipes(), ","),
 			"optimizers": strings.Join(train.Optimizers(), ","), "reuse_gradients": strings.Join(train.ReuseGradients(), ","),
 			"sweeps": strings.Join(sweep.Names(), ", "), "fetchable": strings.Join(fetch.Names(), ", "), "formats": strings.Join(runs.Formats(), ","), "columns": strings.Join(compare.Columns(), ", "), "against": strings.Join(compare.Against, ","),
+			"export_formats": strings.Join(export.Names(), ","),
 		},
 	)
 	if err != nil { // a mistake in cli

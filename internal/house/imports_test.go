@@ -23,7 +23,7 @@ var floors = [][]string{
 	{"reports", "experiments/dataset"},
 	{"eval/store"},
 	{"eval"},
-	{"eval/train", "eval/speed"},
+	{"eval/train", "eval/speed", "lrunet/export"},
 	{"lrunet/graph", "lrunet/checkpoint", "eval/cost", "space", "experiments/published"},
 	{"lrunet", "lrunet/kernel", "eval/imageset", "search", "eval/stats"},
 	{"internal"},

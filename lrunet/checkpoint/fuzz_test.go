@@ -11,7 +11,7 @@ import (
 // what it accepts is whole, and what is a network of ours can be saved and
 // read back.
 func FuzzDecode(f *testing.F) {
-	ours, err := encode(testCheckpoint())
+	ours, err := Encode(testCheckpoint())
 	must(f, err)
 	f.Add(ours)
 	for _, name := range []string{"foreign.safetensors", "forms.t7", "forms4.t7", "forms.pt", "module.pt"} {
@@ -61,14 +61,14 @@ func checkDecode(t *testing.T, content []byte) {
 	if c.Arch == "" || c.validate() != nil {
 		return
 	}
-	again, err := encode(c)
+	again, err := Encode(c)
 	must(t, err)
 	back, err := decode(again)
 	must(t, err)
 	if !reflect.DeepEqual(back, c) {
 		t.Errorf("came back as\n%+v, was\n%+v", back, c)
 	}
-	if third, err := encode(back); err != nil || !bytes.Equal(third, again) {
+	if third, err := Encode(back); err != nil || !bytes.Equal(third, again) {
 		t.Errorf("bytes change: %v", err)
 	}
 }

@@ -150,7 +150,7 @@ func TestLoadRefusesNoFiles(t *testing.T) {
 
 // However a file is cut, it is refused.
 func TestTruncated(t *testing.T) {
-	whole, err := encode(testCheckpoint())
+	whole, err := Encode(testCheckpoint())
 	must(t, err)
 	for n := range len(whole) {
 		if _, err := decode(whole[:n]); err == nil {

@@ -18,7 +18,7 @@ import (
 // checkpoints give equal bytes, whatever the order of their tensors. The error
 // says what Load would refuse, or why the file cannot be written.
 func Save(path string, c *Checkpoint) error {
-	content, err := encode(c)
+	content, err := Encode(c)
 	if err != nil {
 		return fmt.Errorf("checkpoint %s: %w", path, err)
 	}
@@ -28,8 +28,9 @@ func Save(path string, c *Checkpoint) error {
 	})
 }
 
-// encode is the bytes of the file.
-func encode(c *Checkpoint) ([]byte, error) {
+// Encode is the bytes of the file that Save writes. The error says what Load
+// would refuse.
+func Encode(c *Checkpoint) ([]byte, error) {
 	if err := c.validate(); err != nil {
 		return nil, err
 	}

@@ -38,7 +38,7 @@ func TestBitsSurvive(t *testing.T) {
 	c := testCheckpoint()
 	c.Tensors = []Tensor{{Name: "x", Shape: []int{4}, Data: []float32{
 		math.Float32frombits(1), float32(math.Copysign(0, -1)), math.MaxFloat32, -math.SmallestNonzeroFloat32}}}
-	content, err := encode(c)
+	content, err := Encode(c)
 	must(t, err)
 	got, err := decode(content)
 	must(t, err)
@@ -50,13 +50,13 @@ func TestBitsSurvive(t *testing.T) {
 }
 
 func TestSameBytes(t *testing.T) {
-	first, err := encode(testCheckpoint())
+	first, err := Encode(testCheckpoint())
 	must(t, err)
 	c := testCheckpoint()
 	slices.Reverse(c.Tensors)
 	names := []string{c.Tensors[0].Name, c.Tensors[1].Name, c.Tensors[2].Name}
 	for range 10 { // maps iterate anew each time
-		again, err := encode(c)
+		again, err := Encode(c)
 		must(t, err)
 		if !bytes.Equal(first, again) {
 			t.Fatal("equal checkpoints give different bytes")
@@ -71,7 +71,7 @@ func TestSameBytes(t *testing.T) {
 
 // The layout is safetensors', read here by the format's description alone.
 func TestLayout(t *testing.T) {
-	content, err := encode(testCheckpoint())
+	content, err := Encode(testCheckpoint())
 	must(t, err)
 	length := binary.LittleEndian.Uint64(content)
 	if length%8 != 0 {

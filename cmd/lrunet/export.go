@@ -1,0 +1,183 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/dustin/go-humanize"
+
+	"lrunet/eval"
+	"lrunet/eval/cost"
+	"lrunet/experiments/dataset"
+	"lrunet/internal/atomicfile"
+	"lrunet/lrunet/checkpoint"
+	"lrunet/lrunet/export"
+)
+
+type exportCommand struct {
+	checkpointFlags
+	Format string `enum:"${export_formats}," default:"" placeholder:"FORMAT" help:"Form to write: ${export_formats}; by default, what the ending of --out tells."`
+	Out    string `required:"" placeholder:"FILE" help:"File to write. A form of several files writes the others beside it, with other endings."`
+	Data   string `placeholder:"NAME" help:"Dataset the network was trained on, where the checkpoint does not say it: its images' size, its classes' names."`
+	classFlags
+	folderFlags
+	jsonFlag
+}
+
+// exportResult is what was written.
+type exportResult struct {
+	Format  string         `json:"format"`
+	Files   []exportFile   `json:"files"` // the one to open first is the first
+	Arch    string         `json:"arch"`
+	Params  int            `json:"params"`
+	Input   string         `json:"input"`
+	Classes []string       `json:"classes"`
+	Details map[string]any `json:"details"` // of the format
+
+	texts []string // the details in words
+}
+
+// exportFile is one of the files.
+type exportFile struct {
+	Path  string `json:"path"`
+	Bytes int    `json:"bytes"`
+}
+
+// Help is shown by --help.
+func (c *exportCommand) Help() string {
+	return `Example: lrunet export net.safetensors --out net.onnx`
+}
+
+// Run writes a network in another form.
+func (c *exportCommand) Run(ctx context.Context, o *output) error {
+	format, paths, err := c.target()
+	if err != nil {
+		return err
+	}
+	n, err := c.network(ctx, o)
+	if err != nil {
+		return err
+	}
+	program, err := n.Program()
+	if err != nil {
+		return err
+	}
+	source, err := export.New(program, n.Checkpoint)
+	if err != nil {
+		return fmt.Errorf("%s: %w", n.Path, err)
+	}
+	written, err := format.Write(export.Request{Network: source, Name: stem(paths[0])})
+	if err != nil {
+		return fmt.Errorf("%s: %s: %w", n.Path, c.Format, err)
+	}
+	for i := len(paths) - 1; i >= 0; i-- { // where the first is, the others are too
+		if err := atomicfile.WriteBytes(paths[i], written.Contents[i]); err != nil {
+			return err
+		}
+	}
+	result := exportResult{
+		Format: c.Format, Arch: n.Arch, Params: cost.Of(program).Params, Input: n.Input.String(), Classes: n.Classes,
+	}
+	result.add(paths, written)
+	if c.JSON {
+		return printJSON(o.Out, result)
+	}
+	return result.print(o.Out)
+}
+
+// target is the format, and where its files go. It settles c.Format.
+func (c *exportCommand) target() (export.Format, []string, error) {
+	if c.Format == "" {
+		name, err := export.Guess(c.Out)
+		if err != nil {
+			return nil, nil, usage(fmt.Errorf("%w; name one with --format", err))
+		}
+		c.Format = name
+	}
+	format, err := export.Named(c.Format)
+	if err != nil {
+		return nil, nil, usage(err)
+	}
+	paths, err := export.Paths(format, c.Out)
+	if err != nil {
+		return nil, nil, usage(err)
+	}
+	for _, path := range paths {
+		if sameFile(path, c.Checkpoint) {
+			return nil, nil, usage(fmt.Errorf("%s is the network itself; write the export elsewhere", path))
+		}
+		if err := writable(path); err != nil {
+			return nil, nil, err
+		}
+	}
+	return format, paths, nil
+}
+
+// sameFile says whether two paths lead to one file.
+func sameFile(a, b string) bool {
+	first, err := os.Stat(a)
+	if err != nil {
+		return false
+	}
+	second, err := os.Stat(b)
+	return err == nil && os.SameFile(first, second)
+}
+
+// network opens the checkpoint, as one for the dataset's images if one is named.
+func (c *exportCommand) network(ctx context.Context, o *output) (*eval.Network, error) {
+	n, err := c.open(o)
+	if err != nil {
+		return nil, err
+	}
+	if c.Data == "" {
+		if n.Guessed {
+			o.note(fmt.Sprintf("%s does not say what images it reads: %s and classes without names are guesses; --data names the dataset it was trained on", n.Path, n.Input))
+		}
+		return n, nil
+	}
+	data, err := dataset.Load(ctx, c.Data, c.options(o.Err))
+	if err != nil {
+		return nil, err
+	}
+	if err := c.fit(n, data, o); err != nil {
+		return nil, err
+	}
+	n.Classes = data.Classes
+	n.Meta[checkpoint.MetaDataset], n.Meta[checkpoint.MetaDatasetHash] = data.Name, data.Hash
+	return n, nil
+}
+
+// stem is a path's name without its ending.
+func stem(path string) string {
+	return strings.TrimSuffix(filepath.Base(path), filepath.Ext(path))
+}
+
+// add puts in what was written.
+func (r *exportResult) add(paths []string, e export.Export) {
+	for i, path := range paths {
+		r.Files = append(r.Files, exportFile{path, len(e.Contents[i])})
+	}
+	r.Details = map[string]any{}
+	for _, d := range e.Details {
+		r.Details[d.Key] = d.Value
+		r.texts = append(r.texts, d.Text)
+	}
+}
+
+// print writes a line for each file and each fact.
+func (r *exportResult) print(w io.Writer) error {
+	var b strings.Builder
+	for _, f := range r.Files {
+		fmt.Fprintf(&b, "%s: %s bytes\n", f.Path, humanize.Comma(int64(f.Bytes)))
+	}
+	fmt.Fprintf(&b, "%s: %s parameters, images of %s, %d classes\n", r.Arch, humanize.Comma(int64(r.Params)), r.Input, len(r.Classes))
+	for _, text := range r.texts {
+		fmt.Fprintln(&b, text)
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}

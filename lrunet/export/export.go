@@ -1,0 +1,87 @@
+// Package export turns trained networks into files that other programs run:
+// a program with its parameters becomes bytes. It knows nothing of training,
+// data, command lines or disks.
+package export
+
+import (
+	"fmt"
+	"maps"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// Format is a form that networks are written in.
+type Format interface {
+	// Endings are how the names of its files end, such as ".onnx", the one to
+	// open first.
+	Endings() []string
+
+	// Write makes the files' contents. It fails if the form cannot express the
+	// network, naming the layer.
+	Write(r Request) (Export, error)
+}
+
+// formats are the known ones, by name.
+var formats = map[string]Format{
+	"safetensors": safetensors{},
+}
+
+// Request is what is to be written.
+type Request struct {
+	*Network
+	Name string // of the files, without folder and ending: what they call each other
+}
+
+// Export is a written network.
+type Export struct {
+	Contents [][]byte // of the files, in the order of the format's Endings
+	Details  []Detail // what there is to know about them
+}
+
+// Detail is a fact about an export.
+type Detail struct {
+	Key   string // in JSON, e.g. "opset"
+	Value any    // in JSON
+	Text  string // the whole fact in words, e.g. "opset 13"
+}
+
+// Names lists the formats, sorted.
+func Names() []string { return slices.Sorted(maps.Keys(formats)) }
+
+// Named is the format of a name. It fails if there is none.
+func Named(name string) (Format, error) {
+	if f, ok := formats[name]; ok {
+		return f, nil
+	}
+	return nil, fmt.Errorf("unknown format %q (have %s)", name, strings.Join(Names(), ", "))
+}
+
+// Guess is the name of the first format that has files of a path's ending. It
+// fails if there is none.
+func Guess(path string) (string, error) {
+	for _, name := range Names() {
+		if slices.Contains(formats[name].Endings(), filepath.Ext(path)) {
+			return name, nil
+		}
+	}
+	return "", fmt.Errorf("the ending of %s tells no format (have %s)", path, strings.Join(Names(), ", "))
+}
+
+// Paths are where a format's files go if path is where one of them goes, in the
+// order of its endings. A format of a single file goes anywhere; the others fail
+// if path has none of their endings.
+func Paths(f Format, path string) ([]string, error) {
+	endings := f.Endings()
+	if len(endings) == 1 {
+		return []string{path}, nil
+	}
+	if !slices.Contains(endings, filepath.Ext(path)) {
+		return nil, fmt.Errorf("%s must end in one of %s: each is a file of its own", path, strings.Join(endings, ", "))
+	}
+	var paths []string
+	for _, ending := range endings {
+		paths = append(paths, strings.TrimSuffix(path, filepath.Ext(path))+ending)
+	}
+	return paths, nil
+}
