@@ -46,6 +46,9 @@ func (c *checker) check(node ast.Node, t reflect.Type, key string) (ast.Node, er
 
 // checkValue checks what is neither an anchor, an alias nor empty.
 func (c *checker) checkValue(node ast.Node, t reflect.Type, key string) (ast.Node, error) {
+	if t.Kind() == reflect.Pointer { // where leaving a value out has a meaning of its own
+		t = t.Elem()
+	}
 	if special, ok := reflect.Zero(t).Interface().(interface {
 		YAMLFields() any
 		YAMLName(name string) error
@@ -59,8 +62,6 @@ func (c *checker) checkValue(node ast.Node, t reflect.Type, key string) (ast.Nod
 		t = reflect.TypeOf(special.YAMLFields())
 	}
 	switch t.Kind() {
-	case reflect.Pointer:
-		return c.check(node, t.Elem(), key)
 	case reflect.Struct, reflect.Map:
 		return node, c.checkMapping(node, t, key)
 	case reflect.Slice:

@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -26,8 +27,10 @@ type Sweep struct {
 	Done        int // of them
 
 	Networks   []SweepNetwork
-	Baseline   string // network that gains are measured against
+	Variants   []SweepVariant // ways to train each network; none where there is one, without a name
+	Baseline   string         // network that gains are measured against
 	Gains      []SweepGain
+	Effects    []SweepGain // of variants, over the first one
 	Curves     []SweepCurve
 	Truncated  string // network that TruncatedAt is about
 	TruncateAt []SweepTruncation
@@ -55,6 +58,8 @@ type SweepNetwork struct {
 	Minutes    float64  // wall time of a training, mean over seeds; NaN before the first
 	// Published is the accuracy that was published; NaN where none was.
 	Published float64
+	Epochs    int    // of its training; 0: the sweep's
+	Variant   string // way it was trained; "" where there is one
 }
 
 // Shown is a network's accuracy on the split that the sweep shows, percent.
@@ -73,7 +78,18 @@ func (s Sweep) split() string {
 	return "validation"
 }
 
-// SweepGain is how many points a network is better than the baseline.
+// epochs is how many the network was trained for.
+func (s Sweep) epochs(n SweepNetwork) int { return cmp.Or(n.Epochs, s.Epochs) }
+
+// SweepVariant is one way to train networks.
+type SweepVariant struct {
+	Name   string
+	Epochs int
+	Recipe string
+}
+
+// SweepGain is how many points a network is better than the baseline, or than
+// itself trained in another way.
 type SweepGain struct {
 	Name      string
 	Mean      float64

@@ -10,9 +10,10 @@ import (
 
 // Methods, as every form of a sweep states them.
 const (
-	gainMethod = "Gain of reuse: the accuracy of each network minus that of %s, of the means over seeds, with Welch's t interval at 95 %%. The spread between seeds is in it, the choice of the test images is not."
-	costMethod = "What one training takes: images seen, their share of the 300 epochs that LruNet's authors train for, multiply-adds (three times those of inference: forward, and backward to the inputs and to the weights), and wall time on this machine, with whatever ran beside it."
-	cutMethod  = "%s after the first iterations of every stage: of the others only the channel shuffle is left. The statistics of the batch normalisations are measured anew on training images; weights stay as they are."
+	gainMethod   = "Gain of reuse: the accuracy of each network minus that of %s, of the means over seeds, with Welch's t interval at 95 %%. The spread between seeds is in it, the choice of the test images is not."
+	effectMethod = "Gain of each variant: its accuracy minus that of %s for the same network, of the means over seeds, with Welch's t interval at 95 %%. Where all intervals are looked at, one in twenty is off by chance."
+	costMethod   = "What one training takes: images seen, their share of the 300 epochs that LruNet's authors train for, multiply-adds (three times those of inference: forward, and backward to the inputs and to the weights), and wall time on this machine, with whatever ran beside it."
+	cutMethod    = "%s after the first iterations of every stage: of the others only the channel shuffle is left. The statistics of the batch normalisations are measured anew on training images; weights stay as they are."
 )
 
 // SweepMarkdown writes the sweep as a document: its tables and how it was
@@ -47,11 +48,21 @@ type section struct {
 func (s Sweep) sections() []section {
 	return []section{
 		{"Networks", "", SweepTable(s)},
+		{"Variants", "", VariantTable(s)},
+		{"Gain of each variant", s.effectMethod(), EffectTable(s)},
 		{"Gain of reuse", fmt.Sprintf(gainMethod, s.Baseline), GainTable(s)},
 		{"Cost of training", costMethod, TrainingCostTable(s)},
 		{"Accuracy after fewer iterations", fmt.Sprintf(cutMethod, s.Truncated), TruncationTable(s)},
 		{"Failures", "", SweepFailureTable(s)},
 	}
+}
+
+// effectMethod explains EffectTable.
+func (s Sweep) effectMethod() string {
+	if len(s.Variants) == 0 {
+		return ""
+	}
+	return fmt.Sprintf(effectMethod, s.Variants[0].Name)
 }
 
 // markdown writes the section unless its table is empty.

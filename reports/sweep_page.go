@@ -19,6 +19,7 @@ type sweepView struct {
 	Sweep
 	Headline string
 	Lede     []string
+	Split    string // that accuracies are measured on
 	Policy   string
 	Style    template.CSS
 	Script   template.JS
@@ -29,6 +30,9 @@ type sweepView struct {
 	Networks   tableView
 	Gains      tableView
 	GainMethod string
+	Variants   tableView
+	Effects    tableView
+	EffectText string
 	Cost       tableView
 	CostMethod string
 	Cut        tableView
@@ -66,10 +70,13 @@ func newSweepView(s Sweep, o PageOptions) (sweepView, error) {
 	items := sweepItems(s)
 	v := sweepView{
 		Sweep: s, Headline: s.headline(), Lede: []string{s.Dataset, fmt.Sprintf("%d epochs", s.Epochs), fmt.Sprintf("%d seeds", len(s.Seeds))},
-		Policy: policy(), Style: template.CSS(pageCSS), Script: template.JS(pageJS),
+		Split: s.split(), Policy: policy(), Style: template.CSS(pageCSS), Script: template.JS(pageJS),
 		Tiles:      sweepTiles(s),
 		Networks:   sweepTableView("Table of the networks", SweepTable(s), 0),
 		Gains:      sweepTableView("Table of the gains", GainTable(s), -1),
+		Variants:   sweepTableView("Table of the variants", VariantTable(s), -1),
+		Effects:    sweepTableView("Table of what variants gain", EffectTable(s), -1),
+		EffectText: s.effectMethod(),
 		GainMethod: fmt.Sprintf(gainMethod, s.Baseline),
 		Cost:       sweepTableView("Table of what training costs", TrainingCostTable(s), -1),
 		CostMethod: costMethod,

@@ -26,7 +26,7 @@ func SweepTable(s Sweep) Table {
 		for _, e := range estimates {
 			row = append(row, known(e.of(n).Mean), known(e.of(n).Std))
 		}
-		row = append(row, Number(float64(s.Shown(n).Seeds)), Number(float64(s.Epochs)), known(n.Published))
+		row = append(row, Number(float64(s.Shown(n).Seeds)), Number(float64(s.epochs(n))), known(n.Published))
 		for _, c := range costs {
 			row = append(row, known(n.Costs.Value(c.Name)))
 		}
@@ -83,6 +83,27 @@ func GainTable(s Sweep) Table {
 	return t
 }
 
+// EffectTable is what each variant gains over the first one.
+func EffectTable(s Sweep) Table {
+	t := Table{Columns: []Column{
+		{Name: "network, variant"}, {Name: "gain", Unit: "points", Numeric: true, Places: 2, Better: eval.Higher},
+		{Name: "95 % interval, half", Unit: "points", Numeric: true, Places: 2}, {Name: "seeds", Numeric: true},
+	}}
+	for _, g := range s.Effects {
+		t.Rows = append(t.Rows, []Cell{Text(g.Name), known(g.Mean), known(g.Half), Number(float64(g.Seeds))})
+	}
+	return t
+}
+
+// VariantTable is the ways in which networks were trained.
+func VariantTable(s Sweep) Table {
+	t := Table{Columns: []Column{{Name: "variant"}, {Name: "epochs", Numeric: true}, {Name: "recipe"}}}
+	for _, v := range s.Variants {
+		t.Rows = append(t.Rows, []Cell{Text(v.Name), Number(float64(v.Epochs)), Text(v.Recipe)})
+	}
+	return t
+}
+
 // authorsEpochs is how long LruNet's authors train (arXiv 1901.09615, section 4).
 const authorsEpochs = 300
 
@@ -94,13 +115,13 @@ func TrainingCostTable(s Sweep) Table {
 		{Name: "of the authors' epochs", Unit: "%", Numeric: true, Places: 1},
 		{Name: "multiply-adds", Unit: "10^12", Numeric: true, Places: 1}, {Name: "time", Unit: "minutes", Numeric: true, Places: 1},
 	}}
-	images := float64(s.Epochs) * float64(s.Trained)
 	for _, n := range s.Networks {
+		images := float64(s.epochs(n)) * float64(s.Trained)
 		if images == 0 || math.IsNaN(n.Minutes) {
 			continue
 		}
 		t.Rows = append(t.Rows, []Cell{
-			Text(n.Name), Number(images / 1e6), Number(100 * float64(s.Epochs) / authorsEpochs),
+			Text(n.Name), Number(images / 1e6), Number(100 * float64(s.epochs(n)) / authorsEpochs),
 			known(3 * images * n.Costs.Value("madds") / 1e12), Number(n.Minutes),
 		})
 	}

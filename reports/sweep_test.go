@@ -28,10 +28,10 @@ func smallSweep() Sweep {
 		Title: "Layer reuse on <Fashion-MNIST>", Experiment: "paper-fashion-mnist", Dataset: "fashion-mnist", DatasetHash: strings.Repeat("5e", 32),
 		Images: 10000, Trained: 60000, Tested: true, Recipe: "batch 256, rate 0.1", Epochs: 30, Seeds: []uint64{1, 2, 3}, Planned: 9, Done: 7,
 		Networks: []SweepNetwork{
-			{"lrunet-1", "stem64/2 64x1 head64", 1, costs(130250, 0), none, Estimate{91.2, 0.1, 3}, Estimate{91.4, 0.1, 3}, 1.5, 91.17},
-			{"lrunet-10", "stem64/2 64x10 head64", 10, costs(182090, 104320), none, Estimate{93.25, 0.125, 3}, Estimate{93.5, 0.25, 3}, 12.25, 93.46},
-			{"mobilenet-0.25", "", 0, costs(215498, 0), none, Estimate{90.5, nan, 1}, Estimate{91, nan, 1}, 2, 90.63},
-			{"lrunet-2", "stem64/2 64x2 head64", 2, nil, none, none, none, nan, nan},
+			{"lrunet-1", "stem64/2 64x1 head64", 1, costs(130250, 0), none, Estimate{91.2, 0.1, 3}, Estimate{91.4, 0.1, 3}, 1.5, 91.17, 0, ""},
+			{"lrunet-10", "stem64/2 64x10 head64", 10, costs(182090, 104320), none, Estimate{93.25, 0.125, 3}, Estimate{93.5, 0.25, 3}, 12.25, 93.46, 0, ""},
+			{"mobilenet-0.25", "", 0, costs(215498, 0), none, Estimate{90.5, nan, 1}, Estimate{91, nan, 1}, 2, 90.63, 0, ""},
+			{"lrunet-2", "stem64/2 64x2 head64", 2, nil, none, none, none, nan, nan, 0, ""},
 		},
 		Baseline:   "lrunet-1",
 		Gains:      []SweepGain{{"lrunet-10", 2.05, 0.25, 3, 2.29}},
@@ -101,4 +101,28 @@ func TestSweepPage(t *testing.T) {
 			t.Errorf("error %v", err)
 		}
 	})
+}
+
+// Networks that are trained in several ways have a row for each, with its epochs,
+// and what each way gains over the first.
+func TestSweepOfVariants(t *testing.T) {
+	r := smallSweep()
+	r.Variants = []SweepVariant{{"plain", 10, "batch 128"}, {"muon", 20, "batch 128, optimizer muon"}}
+	r.Effects = []SweepGain{{"lrunet-1, muon", 1.25, 0.5, 3, math.NaN()}}
+	r.Networks = r.Networks[:2]
+	r.Networks[0].Name, r.Networks[0].Epochs, r.Networks[0].Variant = "lrunet-1, plain", 10, "plain"
+	r.Networks[1].Name, r.Networks[1].Epochs, r.Networks[1].Variant = "lrunet-1, muon", 20, "muon"
+	var document, page bytes.Buffer
+	if err := SweepMarkdown(&document, r); err != nil {
+		t.Fatal(err)
+	}
+	if err := SweepPage(&page, r); err != nil {
+		t.Fatal(err)
+	}
+	testkit.Golden(t, "variants.md", document.Bytes())
+	for _, want := range []string{"Variants</h2>", "batch 128, optimizer muon", "minus that of plain for the same network", "1.25"} {
+		if !strings.Contains(page.String(), want) {
+			t.Errorf("the page has no %q", want)
+		}
+	}
 }

@@ -24,6 +24,7 @@ type sweepCommand struct {
 	Recipe     string      `placeholder:"NAME" help:"Recipe of each training (${recipes}), instead of the sweep's."`
 	Networks   []string    `placeholder:"A,B" help:"Networks (names or notation), instead of the sweep's."`
 	Seeds      []uint64    `placeholder:"1,2,3" help:"Seeds that each network is trained with, instead of the sweep's."`
+	Variants   []string    `placeholder:"A,B" help:"Some of the sweep's variants, instead of all."`
 	Test       bool        `help:"Score the test split after the last epoch; without it, the sweep's choice."`
 	BestEpoch  bool        `help:"In trainings from now on, score the test split after every epoch too, for a column with the best one as some papers report it."`
 	Truncate   bool        `help:"Also measure the network of the largest reuse after fewer iterations."`
@@ -90,6 +91,11 @@ func (c *sweepCommand) override(s *sweep.Sweep) error {
 	if len(c.Networks) > 0 {
 		s.Restrict(c.Networks)
 	}
+	if len(c.Variants) > 0 {
+		if err := s.RestrictVariants(c.Variants); err != nil {
+			return fmt.Errorf("--variants: %w", err)
+		}
+	}
 	s.Test, s.BestEpoch = s.Test || c.Test, s.BestEpoch || c.BestEpoch
 	if c.Recipe != "" {
 		recipe, ok := train.Named(c.Recipe)
@@ -118,6 +124,8 @@ func accuracyJSON(e reports.Estimate) sweepAccuracy {
 type sweepNetwork struct {
 	Network    string             `json:"network"`
 	Arch       string             `json:"arch"`
+	Variant    string             `json:"variant,omitempty"`
+	Epochs     int                `json:"epochs"`
 	Validation sweepAccuracy      `json:"validation"`
 	Test       sweepAccuracy      `json:"test"`
 	BestEpoch  sweepAccuracy      `json:"best_test_epoch"`
@@ -146,20 +154,8 @@ func printSweep(o *output, outcome *sweep.Outcome, asJSON bool) error {
 	if asJSON {
 		return printJSON(o.Out, sweepJSON(outcome))
 	}
-	if err := reports.SweepTable(r).Text(o.Out); err != nil {
+	if err := printSweepTables(o, r); err != nil {
 		return err
-	}
-	if len(r.Gains) > 0 {
-		fmt.Fprintf(o.Out, "\nGain over %s:\n", r.Baseline)
-		if err := reports.GainTable(r).Text(o.Out); err != nil {
-			return err
-		}
-	}
-	if len(r.TruncateAt) > 0 {
-		fmt.Fprintf(o.Out, "\n%s after fewer iterations:\n", r.Truncated)
-		if err := reports.TruncationTable(r).Text(o.Out); err != nil {
-			return err
-		}
 	}
 	fmt.Fprintf(o.Out, "\n%d of %d trainings done (%d failed)\n", r.Done, r.Planned, len(r.Failures))
 	if err := printFailures(o.Out, sweepFailures(r)); err != nil {
@@ -167,6 +163,35 @@ func printSweep(o *output, outcome *sweep.Outcome, asJSON bool) error {
 	}
 	_, err := fmt.Fprintf(o.Out, "Record: %s\n", filepath.Join(outcome.Run, rundir.SweepPage))
 	return err
+}
+
+// printSweepTables prints the tables that have rows, with a line over each but
+// the first.
+func printSweepTables(o *output, r reports.Sweep) error {
+	first := ""
+	if len(r.Variants) > 0 {
+		first = r.Variants[0].Name
+	}
+	for _, part := range []struct {
+		title string
+		table reports.Table
+	}{
+		{"", reports.SweepTable(r)},
+		{"Gain of each variant over " + first, reports.EffectTable(r)},
+		{"Gain over " + r.Baseline, reports.GainTable(r)},
+		{r.Truncated + " after fewer iterations", reports.TruncationTable(r)},
+	} {
+		if len(part.table.Rows) == 0 {
+			continue
+		}
+		if part.title != "" {
+			fmt.Fprintf(o.Out, "\n%s:\n", part.title)
+		}
+		if err := part.table.Text(o.Out); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func sweepJSON(outcome *sweep.Outcome) sweepResult {
@@ -177,7 +202,7 @@ func sweepJSON(outcome *sweep.Outcome) sweepResult {
 	}
 	for _, n := range r.Networks {
 		m := sweepNetwork{
-			Network: n.Name, Arch: n.Arch, Validation: accuracyJSON(n.Validation), Test: accuracyJSON(n.Test),
+			Network: n.Name, Arch: n.Arch, Variant: n.Variant, Epochs: n.Epochs, Validation: accuracyJSON(n.Validation), Test: accuracyJSON(n.Test),
 			BestEpoch: accuracyJSON(n.BestEpoch), Seeds: r.Shown(n).Seeds, Published: orNull(n.Published), Costs: map[string]float64{},
 		}
 		for _, c := range n.Costs {

@@ -34,13 +34,13 @@ func (c *comparison) sweep(folder string, study *store.Store) ([]Row, error) {
 		return nil, err
 	}
 	var rows []Row
-	for _, network := range outcome.Sweep.Networks {
+	for _, e := range outcome.Sweep.Entries() {
 		var results []eval.Result
 		path := ""
 		for _, t := range outcome.Trainings {
-			if t.Network == network && t.Result.Failure == "" {
+			if t.Name == e.Name && t.Result.Failure == "" {
 				results = append(results, t.Result)
-				path = sweep.CheckpointPath(rundir.Folder(folder), t.Network, t.Seed)
+				path = sweep.CheckpointPath(rundir.Folder(folder), t.Name, t.Seed)
 			}
 		}
 		if len(results) == 0 {
@@ -50,8 +50,8 @@ func (c *comparison) sweep(folder string, study *store.Store) ([]Row, error) {
 		if err != nil {
 			return nil, err
 		}
-		r.Name = network
-		if a, ok := outcome.Sweep.Published[network]; ok {
+		r.Name = e.Name
+		if a, ok := outcome.Sweep.Published[e.Network]; ok {
 			r.Published = a
 		}
 		rows = append(rows, r)

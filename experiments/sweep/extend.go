@@ -10,14 +10,14 @@ import (
 	"lrunet/lrunet"
 )
 
-// extend takes what the folder's sweep has into this one: networks, seeds and
-// published figures. The error says in what else the two differ.
+// extend takes what the folder's sweep has into this one: networks, variants,
+// seeds and published figures. The error says in what else the two differ.
 func (r *run) extend(text []byte) error {
 	kept, err := recall(string(r.work.Folder)+": sweep", text)
 	if err != nil {
 		return err
 	}
-	if r.sweep, r.networks, err = r.sweep.and(kept).resolve(r.workers.First()); err != nil {
+	if r.sweep, r.entries, err = r.sweep.and(kept).resolve(r.workers.First()); err != nil {
 		return err
 	}
 	found, err := r.sweep.differs(kept)
@@ -33,8 +33,8 @@ func (r *run) extend(text []byte) error {
 	return nil
 }
 
-// and is the sweep with the networks, seeds and published figures that another
-// one has, those first, and with its baseline where there is none.
+// and is the sweep with the networks, variants, seeds and published figures that
+// another one has, those first, and with its baseline where there is none.
 func (s Sweep) and(kept Sweep) Sweep {
 	networks := slices.Clone(kept.Networks)
 	for _, name := range s.Networks {
@@ -50,6 +50,7 @@ func (s Sweep) and(kept Sweep) Sweep {
 		}
 	}
 	s.Networks, s.Seeds = networks, seeds
+	s.Variants = s.variantsAnd(kept)
 	s.Test, s.BestEpoch = s.Test || kept.Test, s.BestEpoch || kept.BestEpoch
 	if s.Baseline == "" {
 		s.Baseline = kept.Baseline
@@ -69,6 +70,7 @@ func (s Sweep) differs(kept Sweep) (string, error) {
 	kept.Networks, kept.Seeds, kept.Baseline, kept.Published = s.Networks, s.Seeds, s.Baseline, s.Published
 	kept.Title, kept.Data.Name = s.Title, s.Data.Name
 	kept.Test, kept.BestEpoch = s.Test, s.BestEpoch
+	kept.Variants = kept.variantsAnd(s)
 	there, err := kept.YAML()
 	if err != nil {
 		return "", err
@@ -78,4 +80,25 @@ func (s Sweep) differs(kept Sweep) (string, error) {
 		return "", err
 	}
 	return experiments.Difference(there, here)
+}
+
+// variantsAnd is the sweep's variants after those that only the other one has. A
+// sweep that is trained in one way, without a name, has none to take.
+func (s Sweep) variantsAnd(other Sweep) []Variant {
+	if len(s.Variants) == 0 {
+		return nil
+	}
+	var list []Variant
+	for _, v := range other.Variants {
+		if i := slices.IndexFunc(s.Variants, v.named); i >= 0 {
+			v = s.Variants[i]
+		}
+		list = append(list, v)
+	}
+	for _, v := range s.Variants {
+		if !slices.ContainsFunc(list, v.named) {
+			list = append(list, v)
+		}
+	}
+	return list
 }

@@ -1,16 +1,15 @@
 package sweep
 
 import (
-	"cmp"
 	"fmt"
 	"math"
-	"slices"
 	"strconv"
 
 	"lrunet/eval"
 	"lrunet/eval/stats"
 	"lrunet/eval/store"
 	"lrunet/experiments/rundir"
+	"lrunet/internal/words"
 	"lrunet/lrunet"
 	"lrunet/reports"
 )
@@ -26,16 +25,19 @@ func (s Sweep) report(meta map[string]string, trainings []Training) (reports.Swe
 	r := reports.Sweep{
 		Title: s.Title, Experiment: s.Name, Dataset: meta[store.MetaDataset], DatasetHash: meta[store.MetaDatasetHash],
 		Images: images, Recipe: s.Training.Recipe.String(), Epochs: s.Training.Epochs, Seeds: s.Seeds,
-		Tested: s.Test, Trained: max(trained-s.Data.Validation, 0), Planned: len(s.Networks) * len(s.Seeds), Done: len(trainings), Sessions: sessions, Baseline: s.Baseline,
+		Tested: s.Test, Trained: max(trained-s.Data.Validation, 0), Planned: len(s.Entries()) * len(s.Seeds), Done: len(trainings), Sessions: sessions, Baseline: s.Baseline,
 	}
-	for _, name := range s.Networks {
-		r.Networks = append(r.Networks, s.network(name, of(trainings, name)))
+	for _, e := range s.Entries() {
+		r.Networks = append(r.Networks, s.row(e, of(trainings, e)))
 	}
-	r.Gains = s.gains(trainings)
+	for _, v := range s.Variants {
+		r.Variants = append(r.Variants, reports.SweepVariant{Name: v.Name, Epochs: v.Epochs, Recipe: v.Recipe.String()})
+	}
+	r.Gains, r.Effects = s.gains(trainings), s.effects(trainings)
 	for _, t := range trainings {
 		r.Curves = append(r.Curves, curve(t))
 		if t.Result.Failure != "" {
-			r.Failures = append(r.Failures, reports.SweepFailure{Name: t.Network, Seed: t.Seed, Reason: t.Result.Failure})
+			r.Failures = append(r.Failures, reports.SweepFailure{Name: t.Name, Seed: t.Seed, Reason: t.Result.Failure})
 		}
 	}
 	s.truncation(&r, trainings)
@@ -46,11 +48,11 @@ func (s Sweep) report(meta map[string]string, trainings []Training) (reports.Swe
 	return r, nil
 }
 
-// of is the trainings of one network.
-func of(trainings []Training, network string) []Training {
+// of is the trainings of one entry.
+func of(trainings []Training, e Entry) []Training {
 	var list []Training
 	for _, t := range trainings {
-		if t.Network == network {
+		if t.Name == e.Name {
 			list = append(list, t)
 		}
 	}
@@ -69,10 +71,10 @@ func estimate(trainings []Training, measure string) reports.Estimate {
 	return reports.Estimate{Mean: s.Mean, Std: s.Std, Seeds: s.N}
 }
 
-func (s Sweep) network(name string, trainings []Training) reports.SweepNetwork {
+func (s Sweep) row(e Entry, trainings []Training) reports.SweepNetwork {
 	n := reports.SweepNetwork{
-		Name: name, Arch: lrunet.Canonical(name), Reuse: reuseOf(name),
-		Validation: estimate(trainings, eval.Accuracy), Published: s.published(name),
+		Name: e.Name, Variant: e.Variant, Arch: lrunet.Canonical(e.Network), Reuse: reuseOf(e.Network), Epochs: e.Training.Epochs,
+		Validation: estimate(trainings, eval.Accuracy), Published: s.published(e.Network),
 		BestEpoch: estimate(trainings, eval.BestTestAccuracy),
 	}
 	if s.Test {
@@ -97,32 +99,6 @@ func (s Sweep) published(network string) float64 {
 	return math.NaN()
 }
 
-// confidence of the intervals of gains.
-const confidence = 0.95
-
-// gains is what reuse gains over the baseline, in the order of reuse. The
-// trainings of one seed share the order of the images and nothing that makes
-// their accuracies rise and fall together, so they are no pairs.
-func (s Sweep) gains(trainings []Training) []reports.SweepGain {
-	if s.Baseline == "" {
-		return nil
-	}
-	base := s.accuracies(of(trainings, s.Baseline))
-	var gains []reports.SweepGain
-	for _, name := range s.Networks {
-		if name == s.Baseline || reuseOf(name) == 0 {
-			continue
-		}
-		interval := stats.Difference(s.accuracies(of(trainings, name)), base, confidence)
-		gains = append(gains, reports.SweepGain{
-			Name: name, Mean: interval.Mean, Half: interval.Half, Seeds: interval.N,
-			Published: s.published(name) - s.published(s.Baseline),
-		})
-	}
-	slices.SortStableFunc(gains, func(a, b reports.SweepGain) int { return cmp.Compare(reuseOf(a.Name), reuseOf(b.Name)) })
-	return gains
-}
-
 // accuracies are those of trainings on the split that the sweep shows.
 func (s Sweep) accuracies(trainings []Training) []float64 {
 	var list []float64
@@ -135,7 +111,7 @@ func (s Sweep) accuracies(trainings []Training) []float64 {
 }
 
 func curve(t Training) reports.SweepCurve {
-	c := reports.SweepCurve{Name: t.Network, Seed: t.Seed}
+	c := reports.SweepCurve{Name: t.Name, Seed: t.Seed}
 	for _, e := range t.Result.Curve {
 		c.Epochs = append(c.Epochs, reports.CurvePoint{Epoch: e.Epoch, Loss: e.Loss, Rate: e.Rate, Accuracy: e.Accuracy})
 	}
@@ -144,18 +120,16 @@ func curve(t Training) reports.SweepCurve {
 
 // truncation fills in the accuracies after fewer iterations, where measured.
 func (s Sweep) truncation(r *reports.Sweep, trainings []Training) {
-	var networks []network
-	for _, name := range s.Networks {
-		networks = append(networks, network{name: name, arch: lrunet.Canonical(name)})
-	}
-	deep, reuse, ok := deepest(networks)
+	entries := s.Entries()
+	place, reuse, ok := deepest(entries)
 	if !ok {
 		return
 	}
+	deep := entries[place]
 	for n := 1; n <= reuse; n++ {
-		e := estimate(of(trainings, deep.name), truncatedMeasure(n))
+		e := estimate(of(trainings, deep), truncatedMeasure(n))
 		if e.Seeds > 0 {
-			r.Truncated = deep.name
+			r.Truncated = deep.Name
 			r.TruncateAt = append(r.TruncateAt, reports.SweepTruncation{Iterations: n, Accuracy: e})
 		}
 	}
@@ -170,8 +144,12 @@ func (s Sweep) notes(r reports.Sweep) []string {
 	if s.Test {
 		split = fmt.Sprintf("on the %d test images; nothing was chosen by it", r.Images)
 	}
-	notes := []string{fmt.Sprintf("Every network was trained for %d epochs on %s, with each seed from scratch. Accuracy is that of the last epoch %s.",
-		s.Training.Epochs, images, split)}
+	way := fmt.Sprintf("for %d epochs", s.Training.Epochs)
+	if n := len(s.Variants); n > 0 {
+		way = fmt.Sprintf("in %s", words.Count(n, "way", "ways"))
+	}
+	notes := []string{fmt.Sprintf("Every network was trained %s on %s, with each seed from scratch. Accuracy is that of the last epoch %s.",
+		way, images, split)}
 	if s.BestEpoch {
 		notes = append(notes, "The best epoch is the one that did best on the test images, chosen by them, as some papers report it: it flatters, and stands in a column of its own.")
 	}

@@ -9,7 +9,7 @@ import (
 
 // result is a training of one accuracy.
 func result(network string, seed uint64, accuracy float64) Training {
-	return Training{Network: network, Seed: seed, Result: eval.Result{Measures: eval.Measures{{Name: eval.TestAccuracy, Value: accuracy}}}}
+	return Training{Entry: Entry{Name: network, Network: network}, Seed: seed, Result: eval.Result{Measures: eval.Measures{{Name: eval.TestAccuracy, Value: accuracy}}}}
 }
 
 // The accuracies of lrunet-10 are 92, 82.5, 73 and 99, those of lrunet-1 90, 80

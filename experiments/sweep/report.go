@@ -21,10 +21,10 @@ type Outcome struct {
 
 // Training is one finished training.
 type Training struct {
-	Network string // as the sweep has it
-	Seed    uint64
-	Key     string // of its job
-	Result  eval.Result
+	Entry
+	Seed   uint64
+	Key    string // of its job
+	Result eval.Result
 }
 
 // Report regenerates a sweep's tables and its page from its study. The study is
@@ -70,16 +70,16 @@ func Read(folder string) (*Outcome, error) {
 	return o, err
 }
 
-// trainings are the results by network and seed, in the sweep's order; of
+// trainings are the results by entry and seed, in the sweep's order; of
 // several, as after a change of how networks start, the last.
 func (s Sweep) trainings(results []eval.Result) []Training {
 	var list []Training
-	for _, name := range s.Networks {
-		arch := lrunet.Canonical(name)
+	for _, e := range s.Entries() {
+		arch := lrunet.Canonical(e.Network)
 		for _, seed := range s.Seeds {
 			for _, r := range slices.Backward(results) {
-				if r.Job.Arch == arch && r.Job.Seed == seed {
-					list = append(list, Training{name, seed, r.Job.Key(), r})
+				if r.Job.Arch == arch && r.Job.Seed == seed && e.trained(r.Job) {
+					list = append(list, Training{e, seed, r.Job.Key(), r})
 					break
 				}
 			}

@@ -9,23 +9,24 @@ import (
 	"lrunet/experiments/published"
 )
 
-// network is one of a sweep's networks.
-type network struct {
-	name  string // as the sweep has it
+// entry is one of a sweep's entries, ready to be trained.
+type entry struct {
+	Entry
 	arch  string // as jobs have it: canonical
 	start string // of its jobs
 	costs eval.Measures
 }
 
-// resolve fills in what depends on data and defaults: the recipe in full, the
+// resolve fills in what depends on data and defaults: the recipes in full, the
 // published accuracies that the program knows. It builds every network once.
-func (s Sweep) resolve(r *eval.Runner) (Sweep, []network, error) {
+func (s Sweep) resolve(r *eval.Runner) (Sweep, []entry, error) {
 	s.Training.Recipe = s.Training.Recipe.For(s.Training.Epochs)
+	s.Variants = s.resolveVariants()
 	if s.Title == "" {
 		s.Title = s.Name
 	}
 	accuracies := map[string]float64{}
-	var networks []network
+	built := map[string]entry{}
 	names := map[string]string{}
 	for _, name := range s.Networks {
 		program, costs, err := r.Costs(eval.Job{Arch: name})
@@ -36,21 +37,27 @@ func (s Sweep) resolve(r *eval.Runner) (Sweep, []network, error) {
 			return s, nil, experiments.KeyError{Err: fmt.Errorf("networks: %s and %s are the same network", twin, name)}
 		}
 		names[program.Arch] = name
-		networks = append(networks, network{name, program.Arch, eval.StartOf(program), costs})
+		built[name] = entry{arch: program.Arch, start: eval.StartOf(program), costs: costs}
 		if a, ok := published.Find(s.Data.Name, name); ok {
 			accuracies[name] = a.Percent
 		}
 	}
 	maps.Copy(accuracies, s.Published)
 	s.Published = accuracies
-	return s, networks, nil
+	var entries []entry
+	for _, e := range s.Entries() {
+		n := built[e.Network]
+		n.Entry = e
+		entries = append(entries, n)
+	}
+	return s, entries, nil
 }
 
-// job is the training of one network with one seed.
-func (s Sweep) job(r *eval.Runner, n network, seed uint64) eval.Job {
+// job is the training of one entry with one seed.
+func (s Sweep) job(r *eval.Runner, e entry, seed uint64) eval.Job {
 	return eval.Job{
-		Arch: n.arch, Start: n.start, Dataset: r.Data.Name, DatasetHash: r.Data.Hash,
+		Arch: e.arch, Start: e.start, Dataset: r.Data.Name, DatasetHash: r.Data.Hash,
 		Validation: s.Data.Validation, SplitSeed: s.Data.SplitSeed,
-		Epochs: s.Training.Epochs, Recipe: s.Training.Recipe, Seed: seed,
+		Epochs: e.Training.Epochs, Recipe: e.Training.Recipe, Seed: seed,
 	}
 }

@@ -55,12 +55,12 @@ func Run(ctx context.Context, s Sweep, o Options) (*Outcome, error) {
 
 // run is a sweep in execution.
 type run struct {
-	sweep    Sweep // resolved
-	options  Options
-	networks []network
-	workers  *eval.Workers
-	work     *rundir.Work
-	known    *rundir.Known
+	sweep   Sweep // resolved
+	options Options
+	entries []entry
+	workers *eval.Workers
+	work    *rundir.Work
+	known   *rundir.Known
 
 	mu   sync.Mutex // guards what follows, the observer, and the sessions
 	done progress
@@ -75,7 +75,7 @@ func newRun(ctx context.Context, s Sweep, o Options) (*run, error) {
 	o.Observe = o.Observe.OneAtATime()
 	r := &run{options: o}
 	r.workers = eval.NewWorkers(data, o.Workers, o.Threads)
-	r.sweep, r.networks, err = s.resolve(r.workers.First())
+	r.sweep, r.entries, err = s.resolve(r.workers.First())
 	if err == nil {
 		err = r.open()
 	}
@@ -141,31 +141,31 @@ func (r *run) begin(untrained, untested int) error {
 
 // task is one training.
 type task struct {
-	network network
-	seed    uint64
+	entry entry
+	seed  uint64
 }
 
-func (t task) String() string { return fmt.Sprintf("%s seed %d", t.network.name, t.seed) }
+func (t task) String() string { return fmt.Sprintf("%s seed %d", t.entry.Name, t.seed) }
 
-// missing lists the trainings that the store lacks: all networks with the
+// missing lists the trainings that the store lacks: all entries with the
 // first seed, then with the second, so that a sweep that is stopped early has
 // compared all of them. Of a sweep that asks for the test split only now it lists
 // the finished ones too whose networks did not see it.
 func (r *run) missing() (untrained, untested []task, err error) {
 	for _, seed := range r.sweep.Seeds {
-		for _, n := range r.networks {
-			known, done, err := r.work.Store.Get(r.sweep.job(r.workers.First(), n, seed).Key())
+		for _, e := range r.entries {
+			known, done, err := r.work.Store.Get(r.sweep.job(r.workers.First(), e, seed).Key())
 			if err != nil {
 				return nil, nil, err
 			}
 			if !done || known.Refused() { // there may be more memory now
-				untrained = append(untrained, task{n, seed})
+				untrained = append(untrained, task{e, seed})
 				continue
 			}
 			r.done.add(known, r.sweep.shown())
 			_, tested := known.Measures.Get(eval.TestAccuracy)
 			if r.sweep.Test && !tested && known.Failure == "" {
-				untested = append(untested, task{n, seed})
+				untested = append(untested, task{e, seed})
 			}
 		}
 	}

@@ -20,7 +20,7 @@ func Status(s *store.Store, meta map[string]string) (rundir.Status, error) {
 	}
 	trainings := sweep.trainings(results)
 	status := rundir.Status{
-		Kind: rundir.Sweep, Done: len(trainings), Planned: len(sweep.Networks) * len(sweep.Seeds), Best: math.NaN(),
+		Kind: rundir.Sweep, Done: len(trainings), Planned: len(sweep.Entries()) * len(sweep.Seeds), Best: math.NaN(),
 		Finished: meta[store.MetaFinished] != "",
 	}
 	for _, t := range trainings {

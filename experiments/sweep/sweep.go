@@ -20,6 +20,7 @@ type Sweep struct {
 	Networks  []string             `yaml:"networks"`        // names or notation
 	Seeds     []uint64             `yaml:"seeds"`           // each network is trained with each
 	Training  experiments.Training `yaml:"training"`
+	Variants  []Variant            `yaml:"variants,omitempty"`   // other ways to train; each network is trained in each
 	Test      bool                 `yaml:"test"`                 // score the test split, after the last epoch; for a record, not to choose by
 	BestEpoch bool                 `yaml:"best_epoch,omitempty"` // with test: score it after every epoch too, for the best one as some papers report it
 	Baseline  string               `yaml:"baseline,omitempty"`   // one of the networks: what gains are measured against
@@ -61,6 +62,7 @@ func (s Sweep) Validate() error {
 		{"networks", s.checkNetworks},
 		{"seeds", s.checkSeeds},
 		{"training", s.Training.Validate},
+		{"variants", s.checkVariants},
 		{"baseline", s.checkBaseline},
 		{"published", s.checkPublished},
 	} {

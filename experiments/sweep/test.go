@@ -46,7 +46,7 @@ func (r *run) testAll(ctx context.Context, tasks []task) error {
 
 func (r *run) testOne(ctx context.Context, t task) error {
 	runner := r.workers.First()
-	c, err := checkpoint.Load(CheckpointPath(r.work.Folder, t.network.name, t.seed))
+	c, err := checkpoint.Load(CheckpointPath(r.work.Folder, t.entry.Name, t.seed))
 	if err != nil {
 		return err
 	}
@@ -58,7 +58,7 @@ func (r *run) testOne(ctx context.Context, t task) error {
 	if err != nil {
 		return err
 	}
-	key, m := r.sweep.job(runner, t.network, t.seed).Key(), eval.TestMeasure(score)
+	key, m := r.sweep.job(runner, t.entry, t.seed).Key(), eval.TestMeasure(score)
 	if err := r.work.Store.AddPredictions(key, store.Predictions{Split: store.TestSplit, Classes: score.Classes}); err != nil {
 		return err
 	}

@@ -22,7 +22,7 @@ func (r *run) one(ctx context.Context, worker int, t task) error {
 		defer r.mu.Unlock()
 		r.notify(experiments.Event{Worker: worker, Arch: t.String(), Training: &p})
 	}
-	result, model, err := runner.Run(ctx, r.sweep.job(runner, t.network, t.seed))
+	result, model, err := runner.Run(ctx, r.sweep.job(runner, t.entry, t.seed))
 	if err != nil {
 		return fmt.Errorf("%s: %w", t, err)
 	}
@@ -57,7 +57,7 @@ func (r *run) saveCheckpoint(t task, result eval.Result, model *graph.Model) err
 	if r.options.Command != "" {
 		c.Meta[checkpoint.MetaCommand] = r.options.Command
 	}
-	return checkpoint.Save(CheckpointPath(r.work.Folder, t.network.name, t.seed), c)
+	return checkpoint.Save(CheckpointPath(r.work.Folder, t.entry.Name, t.seed), c)
 }
 
 // finished reports a training that is in the store.
@@ -94,7 +94,7 @@ func (r *run) notify(e experiments.Event) {
 	if r.options.Observe == nil {
 		return
 	}
-	e.Done, e.Budget, e.Best, e.Series = r.done.trainings, len(r.networks)*len(r.sweep.Seeds), r.done.best, "sweep"
+	e.Done, e.Budget, e.Best, e.Series = r.done.trainings, len(r.entries)*len(r.sweep.Seeds), r.done.best, "sweep"
 	if e.Done == 0 {
 		e.Best = math.NaN()
 	}

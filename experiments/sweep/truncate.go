@@ -10,15 +10,15 @@ import (
 	"lrunet/lrunet/checkpoint"
 )
 
-// deepest is the network of the largest reuse, the first of equals, and how
-// much that is; false where none reuses layers.
-func deepest(networks []network) (n network, reuse int, ok bool) {
-	for _, candidate := range networks {
-		if m := reuseOf(candidate.arch); m > max(reuse, 1) {
-			n, reuse = candidate, m
+// deepest is the place of the entry of the largest reuse, the first of equals,
+// and how much that is; false where none reuses layers.
+func deepest(entries []Entry) (place, reuse int, ok bool) {
+	for i, e := range entries {
+		if m := reuseOf(e.Network); m > max(reuse, 1) {
+			place, reuse = i, m
 		}
 	}
-	return n, reuse, reuse > 1
+	return place, reuse, reuse > 1
 }
 
 // reuseOf is the largest reuse of an architecture's stages; 0 for networks that
@@ -42,12 +42,13 @@ func truncatedMeasure(n int) string { return fmt.Sprintf("truncated_accuracy_%d"
 // truncate measures the deepest network after fewer iterations, for each seed.
 // What is in the store already is not measured again.
 func (r *run) truncate(ctx context.Context) error {
-	network, reuse, ok := deepest(r.networks)
+	place, reuse, ok := deepest(r.sweep.Entries())
 	if !ok {
 		return fmt.Errorf("none of the networks uses its layers more than once: there are no iterations to remove")
 	}
+	deep := r.entries[place]
 	for _, seed := range r.sweep.Seeds {
-		key := r.sweep.job(r.workers.First(), network, seed).Key()
+		key := r.sweep.job(r.workers.First(), deep, seed).Key()
 		result, _, err := r.work.Store.Get(key)
 		if err != nil {
 			return err
@@ -59,7 +60,7 @@ func (r *run) truncate(ctx context.Context) error {
 			if _, done := result.Measures.Get(truncatedMeasure(n)); done {
 				continue
 			}
-			if err := r.truncateOne(ctx, key, task{network, seed}, n); err != nil {
+			if err := r.truncateOne(ctx, key, task{deep, seed}, n); err != nil {
 				return err
 			}
 		}
@@ -69,7 +70,7 @@ func (r *run) truncate(ctx context.Context) error {
 
 func (r *run) truncateOne(ctx context.Context, key string, t task, n int) error {
 	runner := r.workers.First()
-	c, err := checkpoint.Load(CheckpointPath(r.work.Folder, t.network.name, t.seed))
+	c, err := checkpoint.Load(CheckpointPath(r.work.Folder, t.entry.Name, t.seed))
 	if err != nil {
 		return err
 	}
