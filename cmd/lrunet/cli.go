@@ -65,7 +65,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 		kong.Vars{
 			"schedules": strings.Join(train.Schedules(), ","), "recipes": strings.Join(train.Recipes(), ","),
-			"optimizers": strings.Join(train.Optimizers(), ","), "reuse_gradients": strings.Join(train.ReuseGradients(), ","),
+			"optimizers": strings.Join(train.Optimizers(), ","), "residual_inits": strings.Join(train.ResidualInits(), ","), "reuse_gradients": strings.Join(train.ReuseGradients(), ","),
 			"sweeps": strings.Join(sweep.Names(), ", "), "fetchable": strings.Join(fetch.Names(), ", "), "formats": strings.Join(runs.Formats(), ","), "columns": strings.Join(compare.Columns(), ", "), "against": strings.Join(compare.Against, ","),
 			"export_formats": strings.Join(export.Names(), ","),
 		},

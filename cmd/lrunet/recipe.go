@@ -37,6 +37,7 @@ type recipeFlags struct {
 	ProgressiveReuse *float64 `placeholder:"X" help:"Share of the steps over which the number of iterations grows from 1 to the network's."`
 	Lookahead        *float64 `placeholder:"X" help:"Decay of slow weights into which the weights are pulled; 0 for none."`
 	Whiten           *bool    `negatable:"" help:"Start the first convolution with filters that whiten patches of the training images."`
+	ResidualInit     *string  `enum:"${residual_inits}" help:"Start of the branches of layer reuse, instead of one: ${enum}; depth is one over the root of the iterations."`
 	Mixup            *float64 `placeholder:"ALPHA" help:"Blend each image with another."`
 	Cutmix           *float64 `placeholder:"ALPHA" help:"Paste a box of another image into each."`
 	Recalibrate      *bool    `negatable:"" help:"At the end, measure the statistics of batch normalisations anew on plain images."`
@@ -72,6 +73,7 @@ func (f recipeFlags) recipe(d *dataset.Dataset) train.Recipe {
 	set(&r.ProgressiveReuse, f.ProgressiveReuse)
 	set(&r.Lookahead, f.Lookahead)
 	set(&r.Whiten, f.Whiten)
+	set(&r.ResidualInit, f.ResidualInit)
 	set(&r.Mixup, f.Mixup)
 	set(&r.Cutmix, f.Cutmix)
 	return r

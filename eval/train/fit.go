@@ -67,6 +67,9 @@ func (f Fit) Run(ctx context.Context) ([]Epoch, error) {
 			return nil, err
 		}
 	}
+	if recipe.ResidualInit != "" && f.From == nil {
+		startResiduals(f.Model, recipe.ResidualInit)
+	}
 	l := &loop{
 		Fit: f, recipe: recipe, whole: whole, optimizer: newOptimizer(f.Model, recipe),
 		lookahead: newLookahead(f.Model, recipe.Lookahead), average: newAverage(f.Model.Trainable(), recipe.EMADecay),

@@ -21,6 +21,7 @@ var options = map[string]func(*Recipe){
 	"reuse gradient":  func(r *Recipe) { r.ReuseGradient = "mean" },
 	"progressive":     func(r *Recipe) { r.ProgressiveReuse = 0.6 },
 	"lookahead":       func(r *Recipe) { r.Lookahead = 0.95 },
+	"residual init":   func(r *Recipe) { r.ResidualInit = "zero" },
 	"whiten":          func(r *Recipe) { r.Whiten = true },
 	"mixup":           func(r *Recipe) { r.Mixup = 0.2 },
 	"cutmix":          func(r *Recipe) { r.Cutmix = 1 },
@@ -29,6 +30,7 @@ var options = map[string]func(*Recipe){
 	"average":         func(r *Recipe) { r.EMADecay = 0.9 },
 	"all": func(r *Recipe) {
 		r.Optimizer, r.DecoupledWeightDecay, r.BiasRate, r.ReuseGradient, r.Lookahead = "muon", true, 16, "mean", 0.95
+		r.ResidualInit = "depth"
 		r.Whiten, r.Mixup, r.Cutmix, r.EMADecay, r.Schedule = true, 0.2, 1, 0.9, "one-cycle-torch"
 		r.ProgressiveReuse, r.Margin, r.Crop = 0.4, 1, 2
 	},
@@ -146,6 +148,7 @@ func TestOptionsNameTheWrongField(t *testing.T) {
 		"progressive":    {ProgressiveReuse: 1},
 		"mixup":          {Mixup: -0.1},
 		"cutmix":         {Cutmix: 101},
+		"residual_init":  {ResidualInit: "one"},
 		"augment":        {Augment: "strong"},
 		"crop, erase":    {Augment: "auto", Crop: 2},
 		"warm_up":        {WarmUp: 0.1, Schedule: "one-cycle-torch"},

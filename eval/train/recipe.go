@@ -46,6 +46,7 @@ type Recipe struct {
 	ProgressiveReuse     float64 `yaml:"progressive_reuse,omitempty" json:"progressive_reuse,omitempty"`           // share of the steps over which the number of iterations grows from 1 to the network's
 	Lookahead            float64 `yaml:"lookahead,omitempty" json:"lookahead,omitempty"`                           // decay a step, at the end, of slow weights into which the weights are pulled; 0: none
 	Whiten               bool    `yaml:"whiten,omitempty" json:"whiten,omitempty"`                                 // start the first convolution with filters that whiten patches of the training images
+	ResidualInit         string  `yaml:"residual_init,omitempty" json:"residual_init,omitempty"`                   // of the branches of layer reuse: zero, or depth for one over the root of the iterations; "": one
 	Augment              string  `yaml:"augment,omitempty" json:"augment,omitempty"`                               // auto: crop, flip and erase follow the number of epochs, with flip only if that is set; "": as their fields say
 	Mixup                float64 `yaml:"mixup,omitempty" json:"mixup,omitempty"`                                   // alpha of blending each image with another; 0: none
 	Cutmix               float64 `yaml:"cutmix,omitempty" json:"cutmix,omitempty"`                                 // alpha of pasting a box of another image into each; 0: none

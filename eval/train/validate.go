@@ -48,6 +48,9 @@ func (r Recipe) Validate() error {
 	if r.ReuseGradient != "" && r.ReuseGradient != meanGradient {
 		return fmt.Errorf("reuse_gradient: unknown %q (have %s)", r.ReuseGradient, strings.Join(ReuseGradients(), ", "))
 	}
+	if r.ResidualInit != "" && !slices.Contains(ResidualInits(), r.ResidualInit) {
+		return fmt.Errorf("residual_init: unknown %q (have %s)", r.ResidualInit, strings.Join(ResidualInits(), ", "))
+	}
 	return r.conflict()
 }
 
