@@ -29,15 +29,16 @@ type Kind struct {
 	Unit   string
 	Better Better
 	Detail bool    // for tables of networks: shown where it is asked for
-	Ideal  float64 // the best value there can be; the scale of an objective begins there
+	Ideal  float64 // the best value there can be; the scale of an objective begins there; infinite for what has no best
 
 	// Worst is where the scale of an objective ends, for data of that many
-	// classes and the largest value in a sample of the search space; nil: the
+	// classes and the worst value in a sample of the search space; nil: the
 	// measure cannot be an objective.
-	Worst func(classes int, largest float64) float64
+	Worst func(classes int, sampled float64) float64
 
 	cost    func(cost.Cost) int  // takes it from the costs; nil: it is not a cost
 	trained func(Result) float64 // takes it from a training, NaN if that does not give it; nil: otherwise
+	timed   bool                 // Timing takes it
 }
 
 // kinds are the measures that the program knows, in the order in which
@@ -55,12 +56,17 @@ var kinds = []Kind{
 	{Name: "mac_refetch", Unit: cost.Elements, Better: Lower, Worst: sampled, cost: func(c cost.Cost) int { return c.MACRefetch }},
 	{Name: "mac_fetch_once", Unit: cost.Elements, Better: Lower, Worst: sampled, cost: func(c cost.Cost) int { return c.MACFetchOnce }},
 	{Name: "peak_activations", Unit: cost.Elements, Better: Lower, Worst: sampled, cost: func(c cost.Cost) int { return c.PeakActivations }},
+	{Name: "model_bytes", Unit: cost.Bytes, Better: Lower, Detail: true, Worst: sampled, cost: cost.Cost.ModelBytes},
+	{Name: "peak_memory", Unit: cost.Bytes, Better: Lower, Detail: true, Worst: sampled, cost: cost.Cost.PeakMemory},
 	traffic("stream", func(c cost.Cost) int { return c.Stream }),
 	traffic("mcu-32k", func(c cost.Cost) int { return c.MCU32K }),
 	traffic("mcu-64k", func(c cost.Cost) int { return c.MCU64K }),
 	traffic("npu-128k", func(c cost.Cost) int { return c.NPU128K }),
 	traffic("mcu-256k", func(c cost.Cost) int { return c.MCU256K }),
 	traffic("cpu-l2-512k", func(c cost.Cost) int { return c.CPUL2512K }),
+	{Name: LatencyName, Unit: "ms", Better: Lower, Worst: sampled, timed: true},
+	{Name: LatencySpreadName, Unit: "ms", Detail: true, timed: true},
+	{Name: ThroughputName, Unit: "images/s", Better: Higher, Ideal: math.Inf(1), Worst: sampled, timed: true},
 }
 
 // traffic is memory access behind the cache of a scenario.
@@ -71,8 +77,8 @@ func traffic(scenario string, value func(cost.Cost) int) Kind {
 // chance is the accuracy of guessing, in percent.
 func chance(classes int, _ float64) float64 { return 100 / float64(classes) }
 
-// sampled is the largest value that was seen.
-func sampled(_ int, largest float64) float64 { return largest }
+// sampled is the worst value that was seen.
+func sampled(_ int, worst float64) float64 { return worst }
 
 // lastAccuracy is the validation accuracy after the last epoch.
 func lastAccuracy(r Result) float64 {
@@ -85,10 +91,16 @@ func lastAccuracy(r Result) float64 {
 // Costs are the kinds that say what a network costs.
 func Costs() []Kind { return choose(func(k Kind) bool { return k.cost != nil }) }
 
+// Counted says whether the kind is counted from the network alone.
+func (k Kind) Counted() bool { return k.cost != nil }
+
+// Timed says whether the kind comes from running the network on this machine.
+func (k Kind) Timed() bool { return k.timed }
+
 // Candidates are the kinds that candidates of a search have. Test accuracy is
 // not one of them: the test split must not choose.
 func Candidates() []Kind {
-	return choose(func(k Kind) bool { return k.cost != nil || k.trained != nil })
+	return choose(func(k Kind) bool { return k.cost != nil || k.trained != nil || k.timed })
 }
 
 // Objectives are the kinds that a search can optimise: those of its candidates

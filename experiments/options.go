@@ -2,11 +2,14 @@ package experiments
 
 import (
 	"cmp"
+	"context"
 	"time"
 
+	"lrunet/eval"
 	"lrunet/eval/store"
 	"lrunet/experiments/dataset"
 	"lrunet/experiments/rundir"
+	"lrunet/lrunet"
 )
 
 // Options are what may differ between two executions of one experiment
@@ -26,6 +29,10 @@ type Options struct {
 	Version string           // of the program, for the report
 	Now     func() time.Time // the clock; required
 	Observe Observer         // may be nil
+
+	// Time measures a network's speed, for searches that ask for it; nil:
+	// eval.Timing.
+	Time func(context.Context, *lrunet.Program) (eval.Measures, error)
 }
 
 // RunFolder is the folder of an experiment's run. The error says why a new one
@@ -36,6 +43,14 @@ func (o Options) RunFolder(experiment string) (rundir.Folder, error) {
 		return rundir.New(o.Folder, name)
 	}
 	return rundir.Of(o.Folder, name), nil
+}
+
+// Timing measures a network's speed, by Time or by eval.Timing.
+func (o Options) Timing(ctx context.Context, p *lrunet.Program) (eval.Measures, error) {
+	if o.Time != nil {
+		return o.Time(ctx, p)
+	}
+	return eval.Timing(ctx, p)
 }
 
 // Study is how the study of a run's folder is opened: waits for another process

@@ -74,6 +74,17 @@ func (c *Cost) add(l Layer) {
 	c.PeakActivations = max(c.PeakActivations, l.LiveActivations)
 }
 
+// floatBytes is the size of a float32.
+const floatBytes = 4
+
+// ModelBytes is the size of all parameters in float32. A model for inference
+// alone has no others: running statistics fold into scales and shifts.
+func (c Cost) ModelBytes() int { return floatBytes * c.Params }
+
+// PeakMemory is what parameters and activations take in float32, in bytes, where
+// inference of one image needs most.
+func (c Cost) PeakMemory() int { return floatBytes * (c.Params + c.PeakActivations) }
+
 // Units of costs.
 const (
 	Elements     = "elements"

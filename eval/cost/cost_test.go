@@ -99,3 +99,15 @@ func TestJSON(t *testing.T) {
 		}
 	}
 }
+
+// 10-LruNet's published figures in bytes: 182,090 parameters, 37,632 activations.
+func TestBytes(t *testing.T) {
+	p, err := lrunet.Build("lrunet-10", lrunet.Shape{C: 1, H: 28, W: 28}, 10)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := Of(p)
+	if m, peak := c.ModelBytes(), c.PeakMemory(); m != 4*182090 || peak != 4*(182090+37632) {
+		t.Errorf("model of %d bytes, peak of %d", m, peak)
+	}
+}

@@ -119,20 +119,29 @@ func randomBatch(p *lrunet.Program, n int) *graph.Batch {
 
 // rate times a step on batch images repeatedly.
 func rate(ctx context.Context, batch int, seconds float64, step func() error) (Rate, error) {
-	if err := step(); err != nil {
+	times, err := durations(ctx, seconds, step)
+	if err != nil {
 		return Rate{}, err
 	}
-	var times []float64
+	return Rate{Best: float64(batch) / times[0], Median: float64(batch) / times[len(times)/2]}, nil
+}
+
+// durations are the seconds that a step takes, the least first, repeated for about
+// so many seconds after once to warm up.
+func durations(ctx context.Context, seconds float64, step func() error) (times []float64, err error) {
+	if err := step(); err != nil {
+		return nil, err
+	}
 	for begin := time.Now(); len(times) < least || time.Since(begin).Seconds() < seconds; {
 		if err := ctx.Err(); err != nil {
-			return Rate{}, err
+			return nil, err
 		}
 		start := time.Now()
 		if err := step(); err != nil {
-			return Rate{}, err
+			return nil, err
 		}
 		times = append(times, time.Since(start).Seconds())
 	}
 	slices.Sort(times)
-	return Rate{Best: float64(batch) / times[0], Median: float64(batch) / times[len(times)/2]}, nil
+	return times, nil
 }

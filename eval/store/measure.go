@@ -25,6 +25,26 @@ func (s *Store) AddMeasures(key string, measures eval.Measures) error {
 	})
 }
 
+// PutMeasures adds figures to a job as AddMeasures does, which it stores where it
+// is not yet.
+func (s *Store) PutMeasures(j eval.Job, measures eval.Measures) error {
+	return s.write(context.Background(), "store measures of "+j.Arch, func(tx *sql.Tx) error {
+		_, err := putJob(tx, j, func(key string) error { return addMeasures(tx, key, measures) })
+		return err
+	})
+}
+
+// Measures are the figures of the job with this key, trained or not; none where
+// it is not stored. It fails if the read does.
+func (s *Store) Measures(key string) (eval.Measures, error) {
+	var found map[string]eval.Measures
+	err := s.read("read measures of "+key, func(tx *sql.Tx) (err error) {
+		found, err = readMeasures(tx, "FROM measures WHERE key = ?", key)
+		return err
+	})
+	return found[key], err
+}
+
 func addMeasures(tx *sql.Tx, key string, measures eval.Measures) error {
 	all, err := readMeasures(tx, "FROM measures WHERE key = ?", key)
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 	"sync"
 
 	"lrunet/eval"
@@ -24,6 +25,7 @@ type evaluator struct {
 	experiment  Experiment
 	store       *store.Store
 	workers     *eval.Workers
+	stopwatch   *stopwatch
 	checkpoints *checkpoints // of the search; nil for the baseline
 	series      string
 	advance     func() error // called after each training that is in the store
@@ -47,6 +49,9 @@ type batch struct {
 
 // evaluate is search.Evaluate.
 func (v *evaluator) evaluate(ctx context.Context, candidates []search.Candidate[*space.Genome]) ([]search.Evaluation, error) {
+	if err := v.stopwatch.measure(ctx, candidates); err != nil {
+		return nil, err
+	}
 	n := len(candidates)
 	b := &batch{candidates, make([]search.Evaluation, n), make([]store.Candidate, n), make([]bool, n), 0}
 	err := v.workers.Each(ctx, n, func(ctx context.Context, worker, i int) error { return v.one(ctx, worker, b, i) })
@@ -87,6 +92,8 @@ func (v *evaluator) measure(ctx context.Context, worker int, arch string) (eval.
 	if err != nil && !crash.Is(err) { // else it is a result, which Run makes
 		return eval.Result{}, fmt.Errorf("candidate %s: %w", arch, err)
 	}
+	times := v.stopwatch.times[job.Key()]
+	costs = slices.Concat(costs, times)
 	if violation, _ := v.experiment.violation(costs); violation > 0 {
 		return eval.Result{Job: job, Measures: costs}, nil
 	}
@@ -103,6 +110,7 @@ func (v *evaluator) measure(ctx context.Context, worker int, arch string) (eval.
 	if err != nil {
 		return eval.Result{}, fmt.Errorf("candidate %s: %w", arch, err)
 	}
+	result.Measures = slices.Concat(result.Measures, times)
 	return result, v.save(ctx, result, model)
 }
 

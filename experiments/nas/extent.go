@@ -49,11 +49,17 @@ func (e Experiment) extremeOf(r *eval.Runner, s *space.Space, measure string, si
 	return extreme{best.Key(), value}, nil
 }
 
+// counted says whether a measure is known of every network of the space.
+func counted(measure string) bool {
+	k, _ := eval.KindOf(measure)
+	return k.Counted()
+}
+
 // checkBounds refuses constraints that no network of the space keeps, and
 // references that none is better than. The notes name bounds that bind nothing.
 func (e Experiment) checkBounds(r *eval.Runner, s *space.Space) (notes []string, err error) {
 	for _, c := range e.Constraints {
-		if c.Measure == eval.Accuracy {
+		if !counted(c.Measure) {
 			continue
 		}
 		least, err := e.extremeOf(r, s, c.Measure, 1)
@@ -81,7 +87,7 @@ func (e Experiment) checkBounds(r *eval.Runner, s *space.Space) (notes []string,
 // checkReach refuses references of costs that all networks exceed.
 func (e Experiment) checkReach(r *eval.Runner, s *space.Space) error {
 	for _, o := range e.Objectives {
-		if o.Reference == 0 || o.Measure == eval.Accuracy {
+		if o.Reference == 0 || !counted(o.Measure) {
 			continue
 		}
 		least, err := e.extremeOf(r, s, o.Measure, 1)

@@ -1,6 +1,7 @@
 package nas
 
 import (
+	"context"
 	"fmt"
 	"strconv"
 
@@ -12,7 +13,7 @@ import (
 )
 
 // open makes the run's folder and its study, or finds those of the same search.
-func (r *run) open(data *imageset.Dataset) error {
+func (r *run) open(ctx context.Context, data *imageset.Dataset) error {
 	folder, err := r.options.RunFolder(r.experiment.Name)
 	if err != nil {
 		return err
@@ -38,6 +39,9 @@ func (r *run) open(data *imageset.Dataset) error {
 		if err := r.agree([]byte(kept), data); err != nil || r.finished {
 			return err
 		}
+	}
+	if err := r.timeReferences(ctx); err != nil {
+		return err
 	}
 	return r.describe(data)
 }
@@ -71,6 +75,7 @@ func (r *run) agree(text []byte, data *imageset.Dataset) error {
 	if err != nil {
 		return err
 	}
+	r.experiment.takeReferences(kept)
 	same := kept.Search.Budget == r.experiment.Search.Budget
 	found, err := r.experiment.differs(kept)
 	if err != nil {

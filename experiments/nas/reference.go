@@ -14,7 +14,7 @@ import (
 const referenceSamples = 1000
 
 // resolve fills in what depends on data and space: defaults of the recipe and
-// the objectives' references.
+// the objectives' references, but for those of speed.
 func (e Experiment) resolve(r *eval.Runner, s *space.Space, start []*space.Genome) (Experiment, error) {
 	e.Training.Recipe = e.Training.Recipe.For(e.Training.Epochs)
 	if e.Title == "" {
@@ -26,7 +26,7 @@ func (e Experiment) resolve(r *eval.Runner, s *space.Space, start []*space.Genom
 	}
 	e.complete()
 	for i, o := range e.Objectives {
-		if o.Reference == 0 {
+		if o.Reference == 0 && !o.kind().Timed() {
 			e.Objectives[i].Reference = o.kind().Worst(len(r.Data.Classes), largest[o.Measure])
 		}
 	}

@@ -71,6 +71,7 @@ type run struct {
 	known       *rundir.Known
 	memory      int64 // bytes that trainings may take
 	checkpoints *checkpoints
+	stopwatch   *stopwatch
 	finished    bool // there is nothing left to do
 }
 
@@ -85,6 +86,9 @@ func (r *run) resume(ctx context.Context) (interrupted bool, err error) {
 		return false, err
 	}
 	if note := r.work.Sessions.OtherKernels(); note != "" {
+		o.Observe.Note("%s", note)
+	}
+	if note := r.work.Sessions.OtherProcessor(); note != "" && r.experiment.timed() {
 		o.Observe.Note("%s", note)
 	}
 	interrupted, err = r.search(ctx)
@@ -121,7 +125,7 @@ func newRun(ctx context.Context, e Experiment, o experiments.Options) (*run, err
 		return nil, experiments.KeyError{Err: fmt.Errorf("search: start: %w", err)}
 	}
 	r.workers = eval.NewWorkers(data, o.Workers, o.Threads)
-	if err := r.prepare(e, data); err != nil {
+	if err := r.prepare(ctx, e, data); err != nil {
 		r.close()
 		return nil, err
 	}
@@ -129,7 +133,7 @@ func newRun(ctx context.Context, e Experiment, o experiments.Options) (*run, err
 }
 
 // prepare resolves the experiment and opens its folder.
-func (r *run) prepare(e Experiment, data *imageset.Dataset) error {
+func (r *run) prepare(ctx context.Context, e Experiment, data *imageset.Dataset) error {
 	notes, err := e.checkBounds(r.workers.First(), r.space)
 	if err != nil {
 		return err
@@ -140,7 +144,11 @@ func (r *run) prepare(e Experiment, data *imageset.Dataset) error {
 	for _, note := range notes {
 		r.options.Observe.Note("%s", note)
 	}
-	return r.open(data)
+	if err := r.open(ctx, data); err != nil {
+		return err
+	}
+	r.stopwatch = newStopwatch(r)
+	return nil
 }
 
 // encode finds the first population's architectures in the space.
@@ -189,7 +197,8 @@ func (r *run) evolve(ctx context.Context, series, algorithm string, o search.Opt
 	}
 	v := &evaluator{
 		experiment: r.experiment, store: r.work.Store, workers: r.workers, checkpoints: c,
-		series: series, there: len(there), observe: r.options.Observe, best: math.NaN(),
+		stopwatch: r.stopwatch,
+		series:    series, there: len(there), observe: r.options.Observe, best: math.NaN(),
 		advance: func() error { return r.work.Sessions.Advance(r.options.Now(), 1) },
 	}
 	if len(there) > 0 && len(there) < o.Budget {

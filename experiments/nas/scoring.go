@@ -60,9 +60,13 @@ func excess(value, bound float64) float64 {
 }
 
 // scaled maps a measure to what search minimises: 0 is the ideal of its kind
-// (100 % accuracy, no cost), 1 is the reference.
+// (100 % accuracy, no cost), 1 is the reference. What is better without end, as
+// images a second, counts by the time that it takes.
 func (o Objective) scaled(value float64) float64 {
 	ideal := o.kind().Ideal
+	if math.IsInf(ideal, 1) {
+		return o.Reference / value
+	}
 	return (value - ideal) / (o.Reference - ideal)
 }
 

@@ -162,3 +162,20 @@ func TestEarlierFacts(t *testing.T) {
 		t.Error("damaged sessions are read")
 	}
 }
+
+// Sessions on one processor have nothing to tell; the last one on another has.
+func TestOtherProcessorIsTold(t *testing.T) {
+	on := func(cpus ...string) string {
+		s := new(Sessions)
+		for _, cpu := range cpus {
+			s.list = append(s.list, reports.Session{Machine: reports.Machine{CPU: cpu}})
+		}
+		return s.OtherProcessor()
+	}
+	if note := on("AMD EPYC", "AMD EPYC"); note != "" {
+		t.Errorf("one processor: %q", note)
+	}
+	if note := on("AMD EPYC", "Xeon", "AMD EPYC"); !strings.Contains(note, "another processor (AMD EPYC, was Xeon)") {
+		t.Errorf("two processors: %q", note)
+	}
+}

@@ -73,6 +73,19 @@ func (s *Sessions) OtherKernels() string {
 	return ""
 }
 
+// OtherProcessor says that the processor of the session in progress is another
+// than that of an earlier one, with which measured times do not compare; "" where
+// it is not.
+func (s *Sessions) OtherProcessor() string {
+	now := s.list[len(s.list)-1].Machine.CPU
+	for _, earlier := range slices.Backward(s.list) {
+		if earlier.Machine.CPU != now {
+			return fmt.Sprintf("resuming on another processor (%s, was %s): times measured on the two do not compare", now, earlier.Machine.CPU)
+		}
+	}
+	return ""
+}
+
 // KernelNote is the remark of a report on sessions that differ in their kernel
 // sets; "" where they do not.
 func KernelNote(sessions []reports.Session) string {
