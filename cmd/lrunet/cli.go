@@ -28,6 +28,7 @@ type cli struct {
 	Sweep      sweepCommand      `cmd:"" help:"Train a list of networks with several seeds each and write a record."`
 	Train      trainCommand      `cmd:"" help:"Train one network and write its checkpoint."`
 	Eval       evalCommand       `cmd:"" help:"Score a checkpoint."`
+	Predict    predictCommand    `cmd:"" help:"Classify images with a checkpoint."`
 	Cost       costCommand       `cmd:"" help:"Count parameters, multiply-adds and memory access, layer by layer."`
 	Compare    compareCommand    `cmd:"" help:"Compare architectures, checkpoints and runs."`
 	Report     reportCommand     `cmd:"" help:"Regenerate a run's tables and report."`

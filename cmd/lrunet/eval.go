@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"lrunet/eval"
-	"lrunet/eval/train"
 	"lrunet/experiments/dataset"
 	"lrunet/lrunet/checkpoint"
 	"lrunet/lrunet/graph"
@@ -18,22 +17,21 @@ type evalCommand struct {
 	Data  string `placeholder:"NAME" help:"Dataset; by default the checkpoint's own, if it names one."`
 	Reuse int    `placeholder:"N" help:"Keep the first N iterations of every stage, of the others the shuffle; statistics are recalibrated on training images."`
 	Split string `enum:"test,train,all," default:"" help:"Split to score: test, train or all; by default test, or all where there are no splits and the network was not trained on these images."`
+	HTML  string `name:"html" placeholder:"FILE" help:"Also write a page: confusion matrix, classes, calibration, and the worst mistakes as images."`
+	mirrorFlag
 	classFlags
 	folderFlags
 	threadFlags
 	jsonFlag
 }
 
-// evalResult is what eval prints in JSON.
-type evalResult struct {
-	Accuracy float64 `json:"accuracy"` // percent
-	Correct  int     `json:"correct"`
-	Total    int     `json:"total"`
-	Loss     float64 `json:"loss"`
-	Dataset  string  `json:"dataset"`
-	Split    string  `json:"split"`
-	Arch     string  `json:"arch"`
-	Seconds  float64 `json:"seconds"`
+// Help is shown below the flags.
+func (*evalCommand) Help() string {
+	return `Prints accuracy with its 95 % interval, calibration, each class's recall and precision, and which
+classes are taken for which.
+
+    lrunet eval photos.safetensors
+    lrunet eval photos.safetensors --data dir:others --tta flip --html others.html`
 }
 
 // Validate is called by the parser.
@@ -46,6 +44,11 @@ func (c *evalCommand) Validate() error {
 
 // Run scores a checkpoint on all images of a split of a dataset.
 func (c *evalCommand) Run(ctx context.Context, o *output) error {
+	if c.HTML != "" {
+		if err := writable(c.HTML); err != nil {
+			return err
+		}
+	}
 	n, err := c.open(o)
 	if err != nil {
 		return err
@@ -62,12 +65,15 @@ func (c *evalCommand) Run(ctx context.Context, o *output) error {
 	if err != nil {
 		return err
 	}
-	if c.JSON {
-		return printJSON(o.Out, s)
+	if c.HTML != "" {
+		if err := s.writePage(c.HTML, o.command()); err != nil {
+			return err
+		}
 	}
-	_, err = fmt.Fprintf(o.Out, "%s: %.2f %% of %s %s%s (%d of %d images) in %.1f s\n",
-		s.Arch, s.Accuracy, s.Dataset, s.Split, scope.why, s.Correct, s.Total, s.Seconds)
-	return err
+	if c.JSON {
+		return printJSON(o.Out, s.result())
+	}
+	return s.print(o.Out)
 }
 
 // load reads the dataset and makes the network one for its images.
@@ -87,28 +93,23 @@ func (c *evalCommand) load(ctx context.Context, n *eval.Network, o *output) (*da
 	return data, c.fit(n, data, o)
 }
 
+// shownMistakes is how many mistakes the page shows.
+const shownMistakes = 36
+
 // score scores the network on the images of the scope.
-func (c *evalCommand) score(ctx context.Context, n *eval.Network, r *eval.Runner, images scope) (evalResult, error) {
+func (c *evalCommand) score(ctx context.Context, n *eval.Network, r *eval.Runner, images scope) (*evaluated, error) {
 	model, err := c.model(ctx, n, r)
 	if err != nil {
-		return evalResult{}, err
-	}
-	scorer, err := train.NewScorer(model, eval.ScoreBatch)
-	if err != nil {
-		return evalResult{}, err
+		return nil, err
 	}
 	start := time.Now()
-	var sum train.Score
-	for _, split := range images.splits {
-		score, err := scorer.Score(ctx, split.All())
-		if err != nil {
-			return evalResult{}, err
-		}
-		sum.Loss = (sum.Loss*float64(sum.Total) + score.Loss*float64(score.Total)) / float64(sum.Total+score.Total)
-		sum.Correct, sum.Total = sum.Correct+score.Correct, sum.Total+score.Total
+	assessment, err := eval.Assess(ctx, model, images.splits, eval.Assessing{Mirror: c.mirror(), Mistakes: shownMistakes})
+	if err != nil {
+		return nil, err
 	}
-	return evalResult{
-		sum.Accuracy(), sum.Correct, sum.Total, sum.Loss, r.Data.Name, images.name, model.Program.Arch, time.Since(start).Seconds(),
+	low, high := assessment.AccuracyInterval()
+	return &evaluated{
+		Assessment: assessment, low: low, high: high, arch: model.Program.Arch, path: n.Path, data: r.Data, scope: images, tta: c.TTA, took: time.Since(start),
 	}, nil
 }
 

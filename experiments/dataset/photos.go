@@ -18,11 +18,11 @@ type Photo struct {
 	content func() ([]byte, error)
 }
 
-// ReadPhoto reads an image file's content. The error is r's, or says that the
-// file is empty or larger than images may be.
-func ReadPhoto(name string, r io.Reader) (Photo, error) {
+// ReadPhoto reads an image file's content. What of that cannot be read, or is more
+// than images may be, is told by decoding it.
+func ReadPhoto(name string, r io.Reader) Photo {
 	content, err := readUpTo(r, picture.MaxBytes)
-	return Photo{Name: name, content: func() ([]byte, error) { return content, nil }}, err
+	return Photo{Name: name, content: func() ([]byte, error) { return content, err }}
 }
 
 // readUpTo reads all, if that is not too much.

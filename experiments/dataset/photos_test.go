@@ -154,7 +154,15 @@ func TestReadPhoto(t *testing.T) {
 	if content, err := readUpTo(strings.NewReader("1234"), 4); err != nil || string(content) != "1234" {
 		t.Errorf("%q with error %v, want all 4 bytes", content, err)
 	}
-	if _, err := ReadPhoto("-", strings.NewReader("")); err == nil {
-		t.Error("an empty file is read")
+	content := noisy(t, "one")["one"]
+	photos := []Photo{ReadPhoto("whole", bytes.NewReader(content)), ReadPhoto("none", strings.NewReader(""))}
+	err := DecodePhotos(context.Background(), photos, PhotoShape{3, 4, 4}, 1, func(i int, pixels []uint8, err error) error {
+		if (err == nil) != (i == 0) {
+			t.Errorf("%s: error %v", photos[i].Name, err)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }

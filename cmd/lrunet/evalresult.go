@@ -1,0 +1,83 @@
+package main
+
+import (
+	"time"
+
+	"lrunet/eval"
+	"lrunet/experiments/dataset"
+)
+
+// evaluated is a checkpoint's score on a dataset, to be printed.
+type evaluated struct {
+	*eval.Assessment
+	low, high float64 // of the accuracy, in percent
+	arch      string
+	path      string // of the checkpoint
+	data      *dataset.Dataset
+	scope     scope
+	tta       string
+	took      time.Duration
+}
+
+// evalResult is what eval prints in JSON.
+type evalResult struct {
+	Accuracy    float64         `json:"accuracy"` // percent
+	Correct     int             `json:"correct"`
+	Total       int             `json:"total"`
+	Loss        float64         `json:"loss"`
+	Dataset     string          `json:"dataset"`
+	Split       string          `json:"split"`
+	Arch        string          `json:"arch"`
+	Seconds     float64         `json:"seconds"`
+	TTA         string          `json:"tta,omitempty"`
+	Interval    [2]float64      `json:"interval"` // 95 %, of the accuracy
+	Calibration evalCalibration `json:"calibration"`
+	Classes     []evalClass     `json:"classes"`
+	Confusion   [][]int         `json:"confusion"` // images, by class (rows) and predicted class
+}
+
+// evalCalibration compares confidence and accuracy, both 0 to 1.
+type evalCalibration struct {
+	Error float64   `json:"error"` // expected calibration error
+	Brier float64   `json:"brier"`
+	Bins  []evalBin `json:"bins"`
+}
+
+type evalBin struct {
+	Above      float64  `json:"above"`
+	UpTo       float64  `json:"up_to"`
+	Images     int      `json:"images"`
+	Confidence *float64 `json:"confidence"` // null without images
+	Recognised *float64 `json:"recognised"`
+}
+
+type evalClass struct {
+	Name      string   `json:"name"`
+	Images    int      `json:"images"`
+	Predicted int      `json:"predicted"` // how many images are taken for it
+	Recall    *float64 `json:"recall"`    // percent of its images that are recognised; null without images
+	Precision *float64 `json:"precision"` // percent of those taken for it that are of it; null without any
+}
+
+// result is the score for JSON.
+func (s *evaluated) result() evalResult {
+	r := evalResult{
+		Accuracy: s.Accuracy(), Correct: s.Confusion.Correct(), Total: s.Confusion.Total(), Loss: s.Loss,
+		Dataset: s.data.Name, Split: s.scope.name, Arch: s.arch, Seconds: s.took.Seconds(), TTA: s.tta,
+		Interval:    [2]float64{s.low, s.high},
+		Calibration: evalCalibration{Error: s.Calibration.Error(), Brier: s.Brier},
+		Confusion:   s.Confusion.Counts,
+	}
+	bins := float64(len(s.Calibration.Bins))
+	for i, b := range s.Calibration.Bins {
+		r.Calibration.Bins = append(r.Calibration.Bins, evalBin{
+			float64(i) / bins, float64(i+1) / bins, b.Images, orNull(b.MeanConfidence()), orNull(b.Accuracy()),
+		})
+	}
+	for i, name := range s.data.Classes {
+		r.Classes = append(r.Classes, evalClass{
+			name, s.Confusion.Images(i), s.Confusion.Predicted(i), orNull(100 * s.Confusion.Recall(i)), orNull(100 * s.Confusion.Precision(i)),
+		})
+	}
+	return r
+}

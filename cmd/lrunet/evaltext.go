@@ -1,0 +1,94 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"strings"
+
+	"lrunet/eval"
+	"lrunet/reports"
+)
+
+// How much of many classes is printed: as much as a person reads.
+const (
+	shownClasses = 20 // up to so many, all are
+	shownLowest  = 10
+	shownMixups  = 10
+)
+
+// averaged says what --tta flip does.
+const averaged = "averaged over each image and its mirror image"
+
+// print prints the score for people.
+func (s *evaluated) print(w io.Writer) error {
+	_, err := fmt.Fprintf(w, "%s: %.2f %% of %s %s%s (%d of %d images) in %.1f s\n%s\n\n",
+		s.arch, s.Accuracy(), s.data.Name, s.scope.name, s.scope.why, s.Confusion.Correct(), s.Confusion.Total(), s.took.Seconds(),
+		strings.Join(s.figures(), "\n"))
+	if err != nil {
+		return err
+	}
+	if err := s.printClasses(w); err != nil {
+		return err
+	}
+	return s.printConfusion(w)
+}
+
+// figures are the figures below the accuracy, each on a line.
+func (s *evaluated) figures() []string {
+	leaning := "too confident"
+	if s.Calibration.Excess() < 0 {
+		leaning = "too modest"
+	}
+	lines := []string{
+		fmt.Sprintf("95 %% interval %.2f to %.2f %% (bootstrap over the images)", s.low, s.high),
+		fmt.Sprintf("calibration error %.2f %% (%d bins), on average %.2f points %s", 100*s.Calibration.Error(), eval.CalibrationBins, 100*math.Abs(s.Calibration.Excess()), leaning),
+		fmt.Sprintf("cross entropy %.4f, Brier score %.4f", s.Loss, s.Brier),
+	}
+	if s.tta != "" {
+		lines = append(lines, "probabilities: "+averaged)
+	}
+	return lines
+}
+
+// printClasses prints how well each class is recognised; of many the worst.
+func (s *evaluated) printClasses(w io.Writer) error {
+	table := reports.ClassTable(s.data.Classes, s.Confusion)
+	if len(s.data.Classes) > shownClasses {
+		table = reports.LowestRecalls(table, shownLowest)
+		if _, err := fmt.Fprintf(w, "The classes recognised least, of %d (--json and --html have all):\n", len(s.data.Classes)); err != nil {
+			return err
+		}
+	}
+	return table.Text(w)
+}
+
+// printConfusion prints the confusion matrix where there is room for it, else
+// what is confused most.
+func (s *evaluated) printConfusion(w io.Writer) error {
+	heading, table := "Confusion matrix: a row for the images of each class, by what they are taken for", reports.ConfusionTable(s.data.Classes, s.Confusion)
+	if len(s.data.Classes) > shownClasses || !fits(table, widthOf(w)) {
+		heading, table = "Confused most often (--json and --html have all)", reports.MixupTable(s.data.Classes, s.Confusion, shownMixups)
+	}
+	if len(table.Rows) == 0 {
+		return nil
+	}
+	if _, err := fmt.Fprintf(w, "\n%s:\n", heading); err != nil {
+		return err
+	}
+	return table.Text(w)
+}
+
+// fits says whether a table has a width at most; 0 is no limit.
+func fits(t reports.Table, width int) bool {
+	var text strings.Builder
+	if width == 0 || t.Text(&text) != nil {
+		return true
+	}
+	for line := range strings.Lines(text.String()) {
+		if letters(strings.TrimSuffix(line, "\n")) > width {
+			return false
+		}
+	}
+	return true
+}
