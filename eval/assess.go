@@ -37,6 +37,8 @@ type Mistake struct {
 type Assessing struct {
 	Mirror   bool // average the probabilities over each image and its mirror image
 	Mistakes int  // to keep
+
+	Progress func(done, total int) // called after each batch of images, if not nil
 }
 
 // Assess classifies images of one or more splits with a model. It fails if there
@@ -50,6 +52,11 @@ func Assess(ctx context.Context, model *graph.Model, splits []imageset.Split, ho
 	classifier.Mirror = how.Mirror
 	a := &Assessment{Confusion: stats.NewConfusion(model.Program.Classes), Calibration: stats.NewCalibration(CalibrationBins)}
 	probabilities := make([]float64, model.Program.Classes)
+	total := 0
+	for _, split := range splits {
+		total += split.Len()
+	}
+	done := 0
 	for _, split := range splits {
 		err := classifier.Classify(ctx, split.All(), func(i int, logs []float64) {
 			for class, log := range logs {
@@ -59,14 +66,16 @@ func Assess(ctx context.Context, model *graph.Model, splits []imageset.Split, ho
 			a.Loss -= logs[truth]
 			a.Brier += stats.Brier(probabilities, truth)
 			a.add(split.Image(i), truth, probabilities)
+			if done++; how.Progress != nil && (done%ScoreBatch == 0 || done == total) {
+				how.Progress(done, total)
+			}
 		})
 		if err != nil {
 			return nil, err
 		}
 		a.keep(how.Mistakes)
 	}
-	total := float64(a.Confusion.Total())
-	a.Loss, a.Brier = a.Loss/total, a.Brier/total
+	a.Loss, a.Brier = a.Loss/float64(total), a.Brier/float64(total)
 	return a, nil
 }
 

@@ -21,9 +21,13 @@ func TestAssess(t *testing.T) {
 		t.Fatal(err)
 	}
 	splits := []imageset.Split{r.Data.Test, r.Data.Train}
-	a, err := eval.Assess(context.Background(), model, splits, eval.Assessing{Mistakes: 5})
+	var seen []int
+	a, err := eval.Assess(context.Background(), model, splits, eval.Assessing{Mistakes: 5, Progress: func(done, total int) { seen = append(seen, done, total) }})
 	if err != nil {
 		t.Fatal(err)
+	}
+	if want := []int{128, 200, 200, 200}; !slices.Equal(seen, want) {
+		t.Errorf("progress is %v, want %v", seen, want)
 	}
 	correct, loss := 0, 0.0
 	predicted, labels := []uint16(nil), []uint16(nil)

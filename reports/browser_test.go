@@ -73,11 +73,17 @@ func (b browser) open(t *testing.T, s Search, echarts []byte, width int, scheme 
 	if err := (PageOptions{Script: "echarts.js"}).Search(&page, s); err != nil {
 		t.Fatal(err)
 	}
+	return b.visit(t, page.Bytes(), echarts, width, scheme)
+}
+
+// visit serves a page, and a script beside it, and visits it.
+func (b browser) visit(t *testing.T, page, echarts []byte, width int, scheme string) visit {
+	t.Helper()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch {
 		case r.URL.Path == "/":
 			w.Header().Set("Content-Type", "text/html; charset=utf-8")
-			w.Write(page.Bytes())
+			w.Write(page)
 		case r.URL.Path == "/echarts.js" && echarts != nil:
 			w.Header().Set("Content-Type", "text/javascript")
 			w.Write(echarts)

@@ -25,7 +25,7 @@ var evaluationTemplate = template.Must(template.New("evaluation").Parse(evaluati
 const evaluationPolicy = "default-src 'none'; base-uri 'none'; form-action 'none'; img-src data:; style-src 'unsafe-inline'"
 
 // shownMixups is how many confusions the page lists.
-const shownMixups = 20
+const shownMixups = 10
 
 // evaluationView is an evaluation as evaluation.html reads it.
 type evaluationView struct {

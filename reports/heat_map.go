@@ -62,7 +62,10 @@ func newHeatMap(classes []string, c stats.Confusion) *heatMap {
 	h.Letter = min(h.Cell-1, largestLetter)
 	widest := 0
 	for i, class := range classes {
-		name := twwidth.Truncate(printable.Line(class), heatMapLetters, "…")
+		name := printable.Line(class)
+		if twwidth.Width(name) > heatMapLetters {
+			name = twwidth.Truncate(name, heatMapLetters, "…")
+		}
 		widest = max(widest, twwidth.Width(name))
 		h.Labels = append(h.Labels, heatLabel{Text: name, At: (float64(i) + 0.5) * h.Cell})
 	}

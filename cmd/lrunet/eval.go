@@ -61,7 +61,7 @@ func (c *evalCommand) Run(ctx context.Context, o *output) error {
 	defer pool.Close()
 	scope := c.scope(n, data)
 	scope.note(o, data)
-	s, err := c.score(ctx, n, &eval.Runner{Data: data, Pool: pool}, scope)
+	s, err := c.score(ctx, n, &eval.Runner{Data: data, Pool: pool}, scope, newLoading(o.Err))
 	if err != nil {
 		return err
 	}
@@ -97,13 +97,18 @@ func (c *evalCommand) load(ctx context.Context, n *eval.Network, o *output) (*da
 const shownMistakes = 36
 
 // score scores the network on the images of the scope.
-func (c *evalCommand) score(ctx context.Context, n *eval.Network, r *eval.Runner, images scope) (*evaluated, error) {
+func (c *evalCommand) score(ctx context.Context, n *eval.Network, r *eval.Runner, images scope, shown *loading) (*evaluated, error) {
 	model, err := c.model(ctx, n, r)
 	if err != nil {
 		return nil, err
 	}
 	start := time.Now()
-	assessment, err := eval.Assess(ctx, model, images.splits, eval.Assessing{Mirror: c.mirror(), Mistakes: shownMistakes})
+	assessment, err := eval.Assess(ctx, model, images.splits, eval.Assessing{
+		Mirror: c.mirror(), Mistakes: shownMistakes,
+		Progress: func(done, total int) {
+			shown.observe(dataset.Progress{Step: "scoring images", Done: done, Total: total})
+		},
+	})
 	if err != nil {
 		return nil, err
 	}

@@ -112,4 +112,9 @@ func ending(text string, width int) string {
 }
 
 // beginning is a text's beginning, if all of it is too wide.
-func beginning(text string, width int) string { return twwidth.Truncate(text, width, "…") }
+func beginning(text string, width int) string {
+	if twwidth.Width(text) <= width {
+		return text
+	}
+	return twwidth.Truncate(text, width, "…")
+}
