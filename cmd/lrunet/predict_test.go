@@ -110,7 +110,7 @@ func scoredProbabilities(t *testing.T, net, photos, tta string) (all [][]float64
 	defer pool.Close()
 	model, err := n.Model(pool)
 	testkit.Must(t, err)
-	c, err := train.NewClassifier(model, 7)
+	c, err := train.NewClassifier(model, eval.ScoreBatch)
 	testkit.Must(t, err)
 	c.Mirror = tta == "flip"
 	testkit.Must(t, c.Classify(context.Background(), data.Test.All(), func(_ int, logs []float64) {
