@@ -54,7 +54,7 @@ func withoutIterations(layers []Layer, n int) []Layer {
 				run = 0
 			}
 			if removed && op.Shuffle {
-				l.Op, l.Params, removed = Channels{Index: shuffled(l.Out.C)}, nil, false
+				l.Op, l.Params, removed = Channels{Index: Shuffled(l.Out.C)}, nil, false
 			}
 		case Blend:
 		default:
@@ -70,8 +70,9 @@ func withoutIterations(layers []Layer, n int) []Layer {
 	return kept
 }
 
-// shuffled is the shuffle of an LRU iteration as a choice of channels.
-func shuffled(channels int) []int {
+// Shuffled is the shuffle of an LRU iteration as a choice of channels, an even
+// number of them: that of the result's channel i is element i.
+func Shuffled(channels int) []int {
 	index := make([]int, channels)
 	for j := range channels / 2 {
 		index[2*j], index[2*j+1] = channels/2+j, j

@@ -164,7 +164,9 @@ func (r *exportResult) add(paths []string, e export.Export) {
 	r.Details = map[string]any{}
 	for _, d := range e.Details {
 		r.Details[d.Key] = d.Value
-		r.texts = append(r.texts, d.Text)
+		if d.Text != "" {
+			r.texts = append(r.texts, d.Text)
+		}
 	}
 }
 

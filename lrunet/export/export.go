@@ -24,6 +24,7 @@ type Format interface {
 
 // formats are the known ones, by name.
 var formats = map[string]Format{
+	"onnx":        onnxFormat{},
 	"safetensors": safetensors{},
 }
 
@@ -43,7 +44,7 @@ type Export struct {
 type Detail struct {
 	Key   string // in JSON, e.g. "opset"
 	Value any    // in JSON
-	Text  string // the whole fact in words, e.g. "opset 13"
+	Text  string // the whole fact in words, e.g. "opset 13"; empty where another detail's says it
 }
 
 // Names lists the formats, sorted.
