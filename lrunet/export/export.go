@@ -25,6 +25,7 @@ type Format interface {
 // formats are the known ones, by name.
 var formats = map[string]Format{
 	"onnx":        onnxFormat{},
+	"pytorch":     torchFormat{},
 	"safetensors": safetensors{},
 }
 

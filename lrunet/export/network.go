@@ -28,3 +28,14 @@ func New(p *lrunet.Program, c *checkpoint.Checkpoint) (*Network, error) {
 
 // Value is a parameter's array, row-major.
 func (n *Network) Value(p lrunet.Param) []float32 { return n.values[p.Name] }
+
+// ownCheckpoint is the checkpoint with the program's parameters alone, in its
+// shapes: a linear layer's matrix may stand for a 1x1 convolution in a file.
+func (n *Network) ownCheckpoint() *checkpoint.Checkpoint {
+	c := *n.Checkpoint
+	c.Tensors = nil
+	for _, p := range n.Program.Params() {
+		c.Tensors = append(c.Tensors, checkpoint.Tensor{Name: p.Name, Shape: p.Shape, Data: n.Value(p)})
+	}
+	return &c
+}

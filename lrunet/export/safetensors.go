@@ -15,12 +15,8 @@ func (safetensors) Endings() []string { return []string{".safetensors"} }
 
 // Write fails as checkpoint.Encode does.
 func (safetensors) Write(r Request) (Export, error) {
-	c := *r.Checkpoint
-	c.Tensors = nil
-	for _, p := range r.Program.Params() {
-		c.Tensors = append(c.Tensors, checkpoint.Tensor{Name: p.Name, Shape: p.Shape, Data: r.Value(p)})
-	}
-	content, err := checkpoint.Encode(&c)
+	c := r.ownCheckpoint()
+	content, err := checkpoint.Encode(c)
 	if err != nil {
 		return Export{}, err
 	}
