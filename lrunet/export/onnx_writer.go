@@ -132,11 +132,11 @@ func window(kernel, stride, pad int) []onnx.Attribute {
 	}
 }
 
-// sharing says what is stored once and used several times.
+// sharing says which arrays are stored once and used several times.
 func (w *onnxWriter) sharing() []Detail {
 	arrays, uses, saved := 0, 0, 0
 	for _, t := range w.graph.Initializers {
-		if n := w.uses[t.Name]; n > 1 && t.Floats != nil {
+		if n := w.uses[t.Name]; n > 1 && len(t.Floats) > 1 {
 			arrays++
 			uses += n
 			saved += (n - 1) * t.Bytes()

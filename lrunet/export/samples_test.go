@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -149,16 +150,21 @@ func networkOf(t *testing.T, m *graph.Model) *export.Network {
 // logits are a model's for planar images.
 func logits(t *testing.T, m *graph.Model, planar []float32) []float32 {
 	t.Helper()
-	n := len(planar) / m.Program.Input.Size()
-	predictor, err := m.Predictor(n)
+	const most = 512
+	predictor, err := m.Predictor(most)
 	testkit.Must(t, err)
-	b := graph.NewBatch(m.Program.Input, n)
-	b.Fill(planar, make([]int32, n))
-	y, err := predictor.Logits(b)
-	testkit.Must(t, err)
-	list := make([]float32, n*m.Program.Classes)
-	kernel.Unpack(list, y)
-	return list
+	b := graph.NewBatch(m.Program.Input, most)
+	var all []float32
+	for chunk := range slices.Chunk(planar, most*m.Program.Input.Size()) {
+		n := len(chunk) / m.Program.Input.Size()
+		b.Fill(chunk, make([]int32, n))
+		y, err := predictor.Logits(b)
+		testkit.Must(t, err)
+		list := make([]float32, n*m.Program.Classes)
+		kernel.Unpack(list, y)
+		all = append(all, list...)
+	}
+	return all
 }
 
 // write exports a network and puts the first file at path, the others beside it.

@@ -73,14 +73,13 @@ func torchModule(r Request) (string, error) {
 		classes = append(classes, strconv.QuoteToASCII(c))
 	}
 	return fill("model", struct {
-		Arch, About, Module, Weights, Mode, Code string
-		Channels, Height, Width                  int
-		Classes                                  []string
+		Arch, Module, Weights, Mode, Code string
+		Channels, Height, Width           int
+		Classes                           []string
 	}{
 		Arch: r.Program.Arch, Module: r.Name, Weights: r.Name + ".pt", Code: code,
 		Mode:     map[int]string{1: "L", 3: "RGB"}[in.C], // of images in files; others are no pictures
 		Channels: in.C, Height: in.H, Width: in.W, Classes: classes,
-		About: fmt.Sprintf("Classifies images into %d classes.", len(classes)),
 	})
 }
 

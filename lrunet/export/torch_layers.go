@@ -30,7 +30,7 @@ type torchPart struct{ Name, Code string }
 // torchLayers is the class of a network, layer by layer. It fails at layers that
 // reuse others.
 func torchLayers(p *lrunet.Program) (string, error) {
-	m := &layersModule{program: p, values: map[int]string{lrunet.Image: "x"}, readers: map[int][]int{}}
+	m := &layersModule{program: p, values: map[int]string{lrunet.Image: "image"}, readers: map[int][]int{}}
 	for i, l := range p.Layers {
 		for _, from := range l.In {
 			m.readers[from] = append(m.readers[from], i)

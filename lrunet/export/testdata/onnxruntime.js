@@ -6,8 +6,16 @@ async function run(trial) {
   const session = await ort.InferenceSession.create(trial.model, { intraOpNumThreads: 1, interOpNumThreads: 1 });
   const bytes = fs.readFileSync(trial.images);
   const images = new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4);
-  const { logits } = await session.run({ input: new ort.Tensor('float32', images, trial.shape) });
-  fs.writeFileSync(trial.logits, Buffer.from(logits.data.buffer, logits.data.byteOffset, logits.data.byteLength));
+  const [count, ...shape] = trial.shape;
+  const size = images.length / count;
+  const parts = [];
+  for (let at = 0; at < count; at += 500) {
+    const n = Math.min(500, count - at);
+    const input = new ort.Tensor('float32', images.slice(at * size, (at + n) * size), [n, ...shape]);
+    const { logits } = await session.run({ input });
+    parts.push(Buffer.from(logits.data.buffer, logits.data.byteOffset, logits.data.byteLength));
+  }
+  fs.writeFileSync(trial.logits, Buffer.concat(parts));
 }
 
 (async () => {
