@@ -49,7 +49,18 @@ type exportFile struct {
 
 // Help is shown by --help.
 func (c *exportCommand) Help() string {
-	return `Example: lrunet export net.safetensors --out net.onnx`
+	return `Writes a network for other programs. All forms read images as float32, batch x channels x height x width, in
+pixels from 0 to 1 (bytes divided by 255), and give logits, of which softmax makes probabilities.
+
+  onnx         one file, opset 13; what iterations share is stored once and used by each
+  pytorch      NAME.py, a module that one reads, and NAME.pt, its weights: from NAME import load
+  safetensors  lrunet's own checkpoint: arrays by PyTorch's names, the network in the metadata
+
+Examples:
+
+  lrunet export net.safetensors --out net.onnx
+  lrunet export net.safetensors --out net.py
+  lrunet export published.t7 --data fashion-mnist --out net.onnx`
 }
 
 // Run writes a network in another form.

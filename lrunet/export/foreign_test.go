@@ -13,6 +13,7 @@ import (
 
 // trial is a network that a script of another language runs on images.
 type trial struct {
+	Arch   string `json:"arch"`
 	Model  string `json:"model"`  // the export's first file
 	Images string `json:"images"` // that writeFloats wrote
 	Shape  []int  `json:"shape"`  // of the images
@@ -25,7 +26,7 @@ func newTrial(t *testing.T, s sample, format, file string) trial {
 	folder := t.TempDir()
 	in := s.network.Program.Input
 	r := trial{
-		Model: filepath.Join(folder, file), Images: filepath.Join(folder, "images"), Logits: filepath.Join(folder, "logits"),
+		Arch: s.network.Program.Arch, Model: filepath.Join(folder, file), Images: filepath.Join(folder, "images"), Logits: filepath.Join(folder, "logits"),
 		Shape: []int{len(s.images) / in.Size(), in.C, in.H, in.W},
 	}
 	write(t, s.network, format, r.Model)
@@ -67,6 +68,9 @@ const runtimeVariable = "LRUNET_ONNXRUNTIME"
 // onnxruntime runs trials in onnxruntime, or skips the test.
 func onnxruntime(t *testing.T) func([]trial) {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("not with -short: runs each network in onnxruntime")
+	}
 	modules := os.Getenv(runtimeVariable)
 	if modules == "" {
 		t.Skipf("SKIPPED: %s is not set, ONNX was not run; npm install onnxruntime-node, then %s=.../node_modules", runtimeVariable, runtimeVariable)
@@ -78,6 +82,9 @@ func onnxruntime(t *testing.T) func([]trial) {
 // Without a module the test is skipped, unless $LRUNET_REQUIRE_PYTHON demands it.
 func python(t *testing.T, module string) string {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("not with -short: starts Python")
+	}
 	interpreter := os.Getenv("LRUNET_PYTHON")
 	if interpreter == "" {
 		interpreter = "/usr/bin/python3"

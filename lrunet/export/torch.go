@@ -23,15 +23,15 @@ func (torchFormat) Endings() []string { return []string{".py", ".pt"} }
 // identifier is a name that Python imports.
 var identifier = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
 
-// taken are modules that the written one imports: of these names it would import
-// itself.
-var taken = map[string]bool{"torch": true, "pathlib": true, "sys": true, "PIL": true}
+// taken are Python's keywords, and modules that the written one imports: of their
+// names it would import itself.
+var taken = regexp.MustCompile(`^(torch|pathlib|sys|PIL|False|None|True|and|as|assert|async|await|break|class|continue|def|del|elif|else|except|finally|for|from|global|if|import|in|is|lambda|nonlocal|not|or|pass|raise|return|try|while|with|yield)$`)
 
 // Write fails if Python cannot import a module of the request's name, or if a
 // network that reuses layers has no notation.
 func (torchFormat) Write(r Request) (Export, error) {
-	if !identifier.MatchString(r.Name) || taken[r.Name] {
-		return Export{}, fmt.Errorf("%q is no name that Python can import: take letters, digits and _, without a digit in front, and no module's of Python", r.Name)
+	if !identifier.MatchString(r.Name) || taken.MatchString(r.Name) {
+		return Export{}, fmt.Errorf("%q is no name that Python can import: take letters, digits and _, no digit in front, and no word or module of Python's own", r.Name)
 	}
 	module, err := torchModule(r)
 	if err != nil {

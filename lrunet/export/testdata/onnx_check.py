@@ -13,3 +13,8 @@ for trial in json.load(open(sys.argv[1])):
     known = {v.name for v in inferred.graph.value_info} | {"logits"}
     for node in inferred.graph.node:
         assert node.output[0] in known, node.output[0] + " has no shape"
+    metadata = {p.key: p.value for p in model.metadata_props}
+    assert metadata["arch"] == trial["arch"] and metadata["dataset"] == "pets", metadata
+    assert json.loads(metadata["classes"])[1:] == ["cat & dog", '"frog"', "sch\u00f6nes Schiff"], metadata
+    assert metadata["input"] == "x".join(map(str, trial["shape"][1:])), metadata
+    assert model.opset_import[0].version == 13 and model.producer_name == "lrunet"
