@@ -49,12 +49,12 @@ type exportFile struct {
 
 // Help is shown by --help.
 func (c *exportCommand) Help() string {
-	return `Writes a network for other programs. All forms read images as float32, batch x channels x height x width, in
-pixels from 0 to 1 (bytes divided by 255), and give logits, of which softmax makes probabilities.
+	return `ONNX, PyTorch and safetensors read images as float32, batch x channels x height x width, in pixels from 0 to 1
+(bytes divided by 255), and give logits, of which softmax makes probabilities.
 
-  onnx         one file, opset 13; what iterations share is stored once and used by each
-  pytorch      NAME.py, a module that one reads, and NAME.pt, its weights: from NAME import load
-  safetensors  lrunet's own checkpoint: arrays by PyTorch's names, the network in the metadata
+  onnx         opset 13; what iterations share is stored once
+  pytorch      NAME.py, a module to read, and NAME.pt, its weights
+  safetensors  lrunet's own checkpoint, arrays by PyTorch's names
 
 Examples:
 

@@ -60,7 +60,7 @@ func TestFormatsWriteTheirFiles(t *testing.T) {
 	pool := kernel.NewPool(1)
 	defer pool.Close()
 	s := newSample(t, "stem8/2 16x3 head8", lrunet.Shape{C: 1, H: 10, W: 12}, pool)
-	for _, name := range export.Names() {
+	for _, name := range []string{"onnx", "pytorch", "safetensors"} {
 		f, err := export.Named(name)
 		testkit.Must(t, err)
 		request := export.Request{Network: s.network, Name: "net"}
