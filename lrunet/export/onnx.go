@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"lrunet/internal/program"
 	"lrunet/lrunet/export/internal/onnx"
@@ -27,7 +28,7 @@ const (
 // Endings is one.
 func (onnxFormat) Endings() []string { return []string{".onnx"} }
 
-// Write fails never: there is a node for every operator.
+// Write makes every network: there are nodes for all operators.
 func (onnxFormat) Write(r Request) (Export, error) {
 	w := newOnnxWriter(r.Network)
 	if err := w.program(); err != nil {
@@ -66,7 +67,7 @@ func onnxMetadata(n *Network) ([]onnx.Entry, error) {
 	all["classes"] = string(classes)
 	var entries []onnx.Entry
 	for _, key := range slices.Sorted(maps.Keys(all)) {
-		entries = append(entries, onnx.Entry{Key: key, Value: all[key]})
+		entries = append(entries, onnx.Entry{Key: key, Value: strings.ToValidUTF8(all[key], "\uFFFD")})
 	}
 	return entries, nil
 }
