@@ -43,7 +43,7 @@ func newOnnxWriter(n *Network) *onnxWriter {
 	return w
 }
 
-// program writes all layers. It fails never: all operators have nodes.
+// program writes all layers. No operator fails.
 func (w *onnxWriter) program() error {
 	p := w.network.Program
 	w.graph.Inputs = []onnx.Value{{Name: onnxInput, Batch: onnxBatch, Shape: []int{p.Input.C, p.Input.H, p.Input.W}}}
