@@ -42,6 +42,9 @@ func TestEncodeTorch(t *testing.T) {
 
 // PyTorch reads it, and as weights alone: no code is in it.
 func TestTorchReadsWhatIsEncoded(t *testing.T) {
+	if testing.Short() {
+		t.Skip("not with -short: starts Python")
+	}
 	const python = "/usr/bin/python3"
 	if err := exec.CommandContext(t.Context(), python, "-c", "import torch").Run(); err != nil {
 		if os.Getenv("LRUNET_REQUIRE_PYTHON") == "1" {
