@@ -100,7 +100,7 @@ func (b browser) testStandIn(t *testing.T) {
 	if n := ask[int](v, `made[0].option.series.flatMap(s => s.data || []).filter(d => d.value.length > 2).length`); n != len(s.successes()) {
 		t.Errorf("%d points, want %d", n, len(s.successes()))
 	}
-	best := s.frontRows()[0]
+	best := s.Front()[0]
 	text := ask[string](v, fmt.Sprintf(`made[0].option.tooltip.formatter({ value: [1, 2, %d] }).textContent`, best.place))
 	for _, want := range []string{best.Arch, "params", "test_accuracy", "multiply-adds"} {
 		if !strings.Contains(text, want) {
@@ -133,7 +133,7 @@ func (b browser) testInteractive(t *testing.T) {
 			v.do(chromedp.WaitVisible(chromedp.CSS("#hypervolume .chart svg")))
 			v.shoot("interactive " + tt.name)
 			checkCharts(v, s)
-			best := s.frontRows()[0]
+			best := s.Front()[0]
 			checkHover(v, best)
 			v.shoot("hover " + tt.name)
 			checkClick(v, best)
@@ -258,7 +258,7 @@ func (b browser) testHostile(t *testing.T) {
 func (b browser) testStaticUse(t *testing.T) {
 	s := large(60)
 	v := b.open(t, s, []byte(""), 1280, "light")
-	best := s.frontRows()[0]
+	best := s.Front()[0]
 	place := ask[[]float64](v, fmt.Sprintf(`(() => {
 		const mark = document.querySelector('#front-1 .mark[data-row="%d"]');
 		mark.scrollIntoView({ block: "center" });
@@ -275,13 +275,13 @@ func (b browser) testStaticUse(t *testing.T) {
 		t.Errorf("%d rows are marked by a click, want 2", n)
 	}
 	sorted := func() []float64 {
-		return ask[[]float64](v, `[...document.querySelectorAll("section:has(#front-1) tbody tr")].map(r => Number(r.cells[2].dataset.sort))`)
+		return ask[[]float64](v, `[...document.querySelectorAll("section:has(#front-1) tbody tr")].map(r => Number(r.cells[3].dataset.sort))`)
 	}
-	v.do(chromedp.Evaluate[chromedp.Void](`document.querySelectorAll("section:has(#front-1) th button")[2].click()`))
-	if got := sorted(); !slices.IsSortedFunc(got, func(a, b float64) int { return cmp.Compare(b, a) }) || len(got) != len(s.frontRows()) {
+	v.do(chromedp.Evaluate[chromedp.Void](`document.querySelectorAll("section:has(#front-1) th button")[3].click()`))
+	if got := sorted(); !slices.IsSortedFunc(got, func(a, b float64) int { return cmp.Compare(b, a) }) || len(got) != len(s.Front()) {
 		t.Errorf("params after one click: %v, want descending", got)
 	}
-	v.do(chromedp.Evaluate[chromedp.Void](`document.querySelectorAll("section:has(#front-1) th button")[2].click()`))
+	v.do(chromedp.Evaluate[chromedp.Void](`document.querySelectorAll("section:has(#front-1) th button")[3].click()`))
 	if got := sorted(); !slices.IsSorted(got) {
 		t.Errorf("params after two clicks: %v, want ascending", got)
 	}

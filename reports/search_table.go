@@ -7,11 +7,20 @@ import (
 	"lrunet/eval"
 )
 
-// FrontTable is the members of the Pareto front with every measure, the best
-// by the first objective first. The command line and the files share it.
+// FrontTable is the members of the Pareto front with every measure, numbered as in
+// Front. The files and the page have it.
 func FrontTable(s Search) Table {
-	return rowTable(s, s.frontRows())
+	rows := s.Front()
+	t := rowTable(s, rows)
+	t.Columns = append([]Column{memberColumn}, t.Columns...)
+	for i := range rows {
+		t.Rows[i] = append([]Cell{Number(float64(i + 1))}, t.Rows[i]...)
+	}
+	return t
 }
+
+// memberColumn holds the numbers by which members of a front are named.
+var memberColumn = Column{Name: "#", Numeric: true}
 
 // EvaluationTable is every successful evaluation with every measure, in the
 // order of evaluation, marked where on the front.
@@ -41,9 +50,10 @@ func FailureTable(s Search) Table {
 	return t
 }
 
-// frontRows is the members of the front, best by the first objective first;
-// equals by the other objectives, then in the order of evaluation.
-func (s Search) frontRows() []Row {
+// Front is the members of the Pareto front in the order of their numbers, from 1:
+// the best by the first objective first, equals by the other objectives, then in
+// the order of evaluation.
+func (s Search) Front() []Row {
 	rows := slices.DeleteFunc(s.successes(), func(r Row) bool { return !r.Front })
 	slices.SortStableFunc(rows, func(a, b Row) int {
 		for _, o := range s.Objectives {

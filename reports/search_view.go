@@ -47,7 +47,7 @@ func newSearchView(s Search, o PageOptions) (searchView, error) {
 		Policy: policy(), Style: template.CSS(pageCSS), Script: template.JS(pageJS),
 		Tiles:       tiles(s),
 		Named:       slices.ContainsFunc(rows, func(r Row) bool { return r.Name != "" }),
-		Front:       newTableView("Table of the Pareto front", FrontTable(s), s.frontRows(), s.Objectives),
+		Front:       newTableView("Table of the Pareto front", FrontTable(s), s.Front(), s.Objectives),
 		Evaluations: newTableView("Table of all evaluations", EvaluationTable(s), rows, s.Objectives),
 		Failures:    newTableView("Table of failures", FailureTable(s), nil, nil),
 		Facts:       facts(s),
@@ -88,7 +88,7 @@ func lede(s Search) []string {
 
 // tiles is the run at a glance: how much was tried, what came out.
 func tiles(s Search) []tile {
-	done, failed, front := len(s.successes()), len(s.failures()), s.frontRows()
+	done, failed, front := len(s.successes()), len(s.failures()), s.Front()
 	list := []tile{
 		{Label: "evaluated", Value: grouped(float64(done), 0), Note: grouped(float64(failed), 0) + " more failed"},
 		{Label: "on the front", Value: grouped(float64(len(front)), 0), Note: "not dominated"},

@@ -15,9 +15,9 @@ func SweepTable(s Sweep) Table {
 	for _, e := range estimates {
 		t.Columns = append(t.Columns,
 			Column{Name: e.name, Unit: "%", Numeric: true, Places: 2, Better: eval.Higher},
-			Column{Name: e.name + " std", Unit: "%", Numeric: true, Places: 2})
+			Column{Name: e.name + " std", Unit: "%", Numeric: true, Places: 2, Rank: 1})
 	}
-	t.Columns = append(t.Columns, Column{Name: "seeds", Numeric: true}, Column{Name: "epochs", Numeric: true},
+	t.Columns = append(t.Columns, Column{Name: "seeds", Numeric: true, Rank: 2}, Column{Name: "epochs", Numeric: true, Rank: 2},
 		Column{Name: "published", Unit: "%", Numeric: true, Places: 2, Better: eval.Higher})
 	costs := costColumns(s.Networks)
 	t.Columns = append(t.Columns, costs...)
@@ -64,10 +64,27 @@ func costColumns(networks []SweepNetwork) []Column {
 			}
 			seen[c.Name] = true
 			kind, _ := eval.KindOf(c.Name)
-			columns = append(columns, Column{Name: c.Name, Unit: c.Unit, Numeric: true, Better: c.Better, Detail: c.Better == eval.Neither || kind.Detail})
+			columns = append(columns, Column{Name: c.Name, Unit: c.Unit, Numeric: true, Better: c.Better, Detail: c.Better == eval.Neither || kind.Detail, Rank: CostRank(c.Name)})
 		}
 	}
 	return columns
+}
+
+// CostRank is the rank of a cost's column, by which it is left out where width is
+// short: traffic behind caches first, then parts of other costs, multiply-adds last
+// and parameters never.
+func CostRank(name string) int {
+	kind, _ := eval.KindOf(name)
+	switch {
+	case kind.Detail:
+		return 5
+	case kind.Better == eval.Neither:
+		return 4
+	}
+	if rank, ok := map[string]int{"params": 0, "madds": 1, "mac_fetch_once": 2}[name]; ok {
+		return rank
+	}
+	return 3
 }
 
 // GainTable is what reuse gains over the baseline, beside what was published.

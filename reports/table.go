@@ -14,6 +14,9 @@ import (
 type Table struct {
 	Columns []Column
 	Rows    [][]Cell // each as long as Columns
+
+	fitted bool        // the cells are texts as they are to be printed
+	heads  [][2]string // names and units as lines, if fitted
 }
 
 // Column is the head of a column.
@@ -23,6 +26,8 @@ type Column struct {
 	Numeric bool   // right-aligned, with the same number of decimals in every row
 	Better  eval.Better
 	Detail  bool // left out of Text, where width is short
+	Rank    int  // of Fit: columns of the highest are left out first; 0: never
+	Wrap    bool // of Fit: long texts are wrapped, not shortened
 	Places  int  // decimals for people; 0: as the values need
 }
 

@@ -13,7 +13,7 @@ import (
 
 func TestTables(t *testing.T) {
 	s := small()
-	for name, table := range map[string]Table{"front": FrontTable(s), "evaluations": EvaluationTable(s), "failures": FailureTable(s)} {
+	for name, table := range map[string]Table{"front": FrontTable(s), "evaluations": EvaluationTable(s), "failures": FailureTable(s), "members": MemberTable(s)} {
 		var text, markdown, csv bytes.Buffer
 		for _, err := range []error{table.Text(&text), table.Markdown(&markdown), table.CSV(&csv)} {
 			if err != nil {
@@ -101,7 +101,7 @@ func TestEmptyTable(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if !strings.HasPrefix(text.String(), "architecture") || !strings.Contains(md.String(), "|--") || c.String() != "architecture,accuracy,params,mac_fetch_once,evaluation,key\n" {
+	if !strings.HasPrefix(text.String(), "#  architecture") || !strings.Contains(md.String(), "|--") || c.String() != "#,architecture,accuracy,params,mac_fetch_once,evaluation,key\n" {
 		t.Errorf("an empty front is written\n%s\n%s\n%s", text.String(), md.String(), c.String())
 	}
 }

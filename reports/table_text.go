@@ -17,16 +17,37 @@ import (
 // Text writes the table in aligned columns for a terminal, units under the
 // names, without the detail columns. It fails if w does.
 func (t Table) Text(w io.Writer) error {
-	t = t.brief()
-	head := make([]string, len(t.Columns))
-	for i, c := range t.Columns {
-		head[i] = printable.Line(c.Name) + "\n" + printable.Line(c.Unit)
+	head, clean := t.head(), printable.Line
+	if t.fitted {
+		clean = func(text string) string { return text }
+	} else {
+		t = t.brief()
 	}
 	style := tw.Rendition{
 		Borders: tw.BorderNone,
 		Symbols: tw.NewSymbolCustom("lines").WithRow("-").WithColumn("  ").WithCenter("  "),
 	}
-	return t.render(w, renderer.NewBlueprint(style), tw.PaddingNone, head, printable.Line)
+	return t.render(w, renderer.NewBlueprint(style), tw.PaddingNone, head, clean)
+}
+
+// head is the names of the columns above their units, each in as many lines as
+// the longest of them has.
+func (t Table) head() []string {
+	heads := t.heads
+	if !t.fitted {
+		for _, c := range t.brief().Columns {
+			heads = append(heads, [2]string{printable.Line(c.Name), printable.Line(c.Unit)})
+		}
+	}
+	lines := 1
+	for _, h := range heads {
+		lines = max(lines, 1+strings.Count(h[0], "\n"))
+	}
+	texts := make([]string, len(heads))
+	for i, h := range heads {
+		texts[i] = h[0] + strings.Repeat("\n", lines-strings.Count(h[0], "\n")) + h[1]
+	}
+	return texts
 }
 
 // Markdown writes the table as a GitHub-flavoured Markdown table, units in

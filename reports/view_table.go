@@ -46,7 +46,7 @@ func newTableView(label string, t Table, rows []Row, objectives []Objective) tab
 		}
 		for j, cell := range line {
 			if isName(t.Columns[j]) {
-				r.Cells[0].Name = cell.Text
+				r.Cells[len(r.Cells)-1].Name = cell.Text // the architecture stands before its name
 				continue
 			}
 			c := newCellView(t.Columns[j], cell, texts[i][j])

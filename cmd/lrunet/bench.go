@@ -18,6 +18,7 @@ type benchCommand struct {
 	costsFlags
 	taskFlags
 	threadFlags
+	wideFlag
 	jsonFlag
 }
 
@@ -68,7 +69,7 @@ func (c *benchCommand) Run(ctx context.Context, o *output) error {
 			Networks []benchResult `json:"networks"`
 		}{rows})
 	}
-	return benchTable(o, rows)
+	return o.table(benchTable(rows), c.wideFlag)
 }
 
 // check finds mistakes before anything is timed.
@@ -84,12 +85,12 @@ func (c *benchCommand) check() error {
 	return nil
 }
 
-func benchTable(o *output, rows []benchResult) error {
+func benchTable(rows []benchResult) reports.Table {
 	t := reports.Table{Columns: []reports.Column{
-		{Name: "architecture"}, {Name: "kernel"}, {Name: "threads", Numeric: true}, {Name: "batch", Unit: "images", Numeric: true},
-		{Name: "training", Unit: "images/s", Numeric: true}, {Name: "median", Unit: "images/s", Numeric: true},
-		{Name: "training", Unit: "GFLOP/s", Numeric: true}, {Name: "of peak", Unit: "%", Numeric: true},
-		{Name: "inference", Unit: "images/s", Numeric: true}, {Name: "median", Unit: "images/s", Numeric: true},
+		{Name: "architecture"}, {Name: "kernel", Rank: 4}, {Name: "threads", Numeric: true, Rank: 3}, {Name: "batch", Unit: "images", Numeric: true, Rank: 3},
+		{Name: "training", Unit: "images/s", Numeric: true}, {Name: "median", Unit: "images/s", Numeric: true, Rank: 2},
+		{Name: "training", Unit: "GFLOP/s", Numeric: true, Rank: 1}, {Name: "of peak", Unit: "%", Numeric: true, Rank: 1},
+		{Name: "inference", Unit: "images/s", Numeric: true}, {Name: "median", Unit: "images/s", Numeric: true, Rank: 2},
 	}}
 	for _, r := range rows {
 		t.Rows = append(t.Rows, []reports.Cell{
@@ -98,7 +99,7 @@ func benchTable(o *output, rows []benchResult) error {
 			reports.Number(round(r.Infer)), reports.Number(round(r.InferMedian)),
 		})
 	}
-	return t.Text(o.Out)
+	return t
 }
 
 // share is the training's arithmetic as a share of the peak.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 
 	"lrunet/eval/speed"
 	"lrunet/experiments/dataset"
@@ -68,7 +67,7 @@ func (c *benchCommand) againstCosts(ctx context.Context, o *output) error {
 	if c.JSON {
 		return printJSON(o.Out, costsJSON(r))
 	}
-	return costsText(o.Out, r)
+	return c.costsText(o, r)
 }
 
 // programs are the networks that are named, and the sampled ones.
@@ -120,8 +119,8 @@ func (c *benchCommand) machine(pool *kernel.Pool) []string {
 }
 
 // costsText prints the tables for people.
-func costsText(w io.Writer, r latency.Record) error {
-	err := latency.Table(r.Listed).Text(w)
-	_, gap := fmt.Fprintf(w, "\nrank correlation with the time of an image, over %d networks (Kendall's tau-b, Spearman's rho)\n\n", len(r.All()))
-	return errors.Join(err, gap, latency.CorrelationTable(latency.Correlate(r.All())).Text(w))
+func (c *benchCommand) costsText(o *output, r latency.Record) error {
+	err := o.table(latency.Table(r.Listed), c.wideFlag)
+	_, gap := fmt.Fprintf(o.Out, "\nrank correlation with the time of an image, over %d networks (Kendall's tau-b, Spearman's rho)\n\n", len(r.All()))
+	return errors.Join(err, gap, o.table(latency.CorrelationTable(latency.Correlate(r.All())), c.wideFlag))
 }

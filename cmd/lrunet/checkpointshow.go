@@ -17,6 +17,7 @@ import (
 
 type checkpointShow struct {
 	checkpointFlags
+	wideFlag
 	jsonFlag
 }
 
@@ -55,7 +56,7 @@ func (c *checkpointShow) Run(o *output) error {
 	if _, err := fmt.Fprint(o.Out, s.facts()); err != nil {
 		return err
 	}
-	return s.table().Text(o.Out)
+	return o.table(s.table(), c.wideFlag)
 }
 
 // read opens the checkpoint. Without --arch, one that is of no network known,
@@ -142,7 +143,7 @@ func (s checkpointShowResult) facts() string {
 
 // table has a row for each tensor, in the order of the layers.
 func (s checkpointShowResult) table() reports.Table {
-	t := reports.Table{Columns: []reports.Column{{Name: "tensor"}, {Name: "shape"}, count("elements", ""), {Name: "role"}, count("uses", "")}}
+	t := reports.Table{Columns: []reports.Column{{Name: "tensor"}, {Name: "shape"}, count("elements", ""), {Name: "role", Rank: 1}, count("uses", "")}}
 	for _, x := range s.Tensors {
 		shape := strings.Trim(strings.ReplaceAll(fmt.Sprint(x.Shape), " ", "x"), "[]")
 		uses := reports.Cell{}

@@ -49,9 +49,10 @@ const (
 
 // output is where a command writes: results on Out, progress on Err.
 type output struct {
-	Out  io.Writer
-	Err  io.Writer
-	Args []string // the command line after the program's name
+	Out   io.Writer
+	Err   io.Writer
+	Args  []string // the command line after the program's name
+	Width int      // of tables; 0: as they come
 }
 
 // run executes a command line and returns its exit code.
@@ -89,7 +90,9 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		return explain(ctx, usage(err), stderr)
 	}
 	command.BindTo(ctx, (*context.Context)(nil))
-	err = guarded(stderr, func() error { return command.Run(&output{Out: harmless{stdout}, Err: stderr, Args: args}) })
+	err = guarded(stderr, func() error {
+		return command.Run(&output{Out: harmless{stdout}, Err: stderr, Args: args, Width: width(stdout)})
+	})
 	return explain(ctx, err, stderr)
 }
 

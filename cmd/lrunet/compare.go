@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 
 	"lrunet/eval/stats"
 	"lrunet/experiments/compare"
@@ -28,6 +27,7 @@ type compareCommand struct {
 	classFlags
 	folderFlags
 	threadFlags
+	wideFlag
 	jsonFlag
 }
 
@@ -76,7 +76,7 @@ func (c *compareCommand) Run(ctx context.Context, o *output) error {
 			Rows []compareResult `json:"rows"`
 		}{compareJSON(rows)})
 	}
-	return c.print(o.Out, rows)
+	return c.print(o, rows)
 }
 
 // check finds mistakes before anything is scored or timed, and reads --input.
@@ -95,8 +95,12 @@ func (c *compareCommand) check(items []string) (lrunet.Shape, error) {
 }
 
 // print writes the table, for people with what its marks mean.
-func (c *compareCommand) print(w io.Writer, rows []compare.Row) error {
-	t, err := compare.Table(rows, c.Columns)
+func (c *compareCommand) print(o *output, rows []compare.Row) error {
+	columns, w := c.Columns, o.Out
+	if len(columns) == 0 && c.Wide {
+		columns = compare.Telling(rows)
+	}
+	t, err := compare.Table(rows, columns)
 	if err != nil {
 		return err
 	}
@@ -108,7 +112,7 @@ func (c *compareCommand) print(w io.Writer, rows []compare.Row) error {
 	case "markdown":
 		err = t.Markdown(w)
 	default:
-		err = t.Text(w)
+		err = o.table(t, c.wideFlag)
 	}
 	if legend := compare.Legend(rows, c.Against); err == nil && legend != "" {
 		_, err = fmt.Fprintf(w, "\n%s\n", legend)

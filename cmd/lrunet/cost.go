@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"io"
 
 	"lrunet/eval"
 	"lrunet/eval/cost"
@@ -12,6 +11,7 @@ import (
 type costCommand struct {
 	Arch []string `arg:"" help:"Architectures: names (lrunet-14) or notation ('stem64/2 64x14/2 ... head256')."`
 	taskFlags
+	wideFlag
 	jsonFlag
 }
 
@@ -33,20 +33,20 @@ func (c *costCommand) Run(o *output) error {
 			Networks []cost.Cost `json:"networks"`
 		}{costs})
 	case len(costs) == 1:
-		return printLayers(o.Out, costs[0])
+		return c.printLayers(o, costs[0])
 	}
-	return totalTable(costs).Text(o.Out)
+	return o.table(totalTable(costs), c.wideFlag)
 }
 
 // printLayers writes the layers' costs, and what moves behind the caches.
-func printLayers(w io.Writer, c cost.Cost) error {
-	if err := layerTable(c).Text(w); err != nil {
+func (c *costCommand) printLayers(o *output, of cost.Cost) error {
+	if err := o.table(layerTable(of), c.wideFlag); err != nil {
 		return err
 	}
-	if _, err := fmt.Fprintln(w); err != nil {
+	if _, err := fmt.Fprintln(o.Out); err != nil {
 		return err
 	}
-	return scenarioTable(c).Text(w)
+	return o.table(scenarioTable(of), c.wideFlag)
 }
 
 // scenarioTable has a row for each scenario.
@@ -68,8 +68,8 @@ func scenarioTable(c cost.Cost) reports.Table {
 func layerTable(c cost.Cost) reports.Table {
 	t := reports.Table{Columns: []reports.Column{
 		{Name: "layer"}, {Name: "result"},
-		count("params", cost.Elements), count("reused params", cost.Elements), count("madds", cost.MultiplyAdds),
-		count("mac refetch", cost.Elements), count("mac fetch once", cost.Elements), count("live activations", cost.Elements),
+		count("params", cost.Elements), ranked(1, "reused params", cost.Elements), count("madds", cost.MultiplyAdds),
+		ranked(2, "mac refetch", cost.Elements), count("mac fetch once", cost.Elements), ranked(1, "live activations", cost.Elements),
 	}}
 	reused := 0
 	for _, l := range c.Layers {
@@ -86,7 +86,7 @@ func layerTable(c cost.Cost) reports.Table {
 func totalTable(costs []cost.Cost) reports.Table {
 	t := reports.Table{Columns: []reports.Column{{Name: "architecture"}}}
 	for _, k := range eval.Costs() {
-		t.Columns = append(t.Columns, count(k.Name, k.Unit))
+		t.Columns = append(t.Columns, ranked(reports.CostRank(k.Name), k.Name, k.Unit))
 	}
 	for _, c := range costs {
 		row := []reports.Cell{reports.Text(c.Arch)}
@@ -100,6 +100,13 @@ func totalTable(costs []cost.Cost) reports.Table {
 
 func count(name, unit string) reports.Column {
 	return reports.Column{Name: name, Unit: unit, Numeric: true}
+}
+
+// ranked is a count that is left out where width is short.
+func ranked(rank int, name, unit string) reports.Column {
+	c := count(name, unit)
+	c.Rank = rank
+	return c
 }
 
 func numbers(values ...int) []reports.Cell {

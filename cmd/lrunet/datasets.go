@@ -17,6 +17,7 @@ type datasetsCommand struct {
 
 type datasetsList struct {
 	folderFlags
+	wideFlag
 	jsonFlag
 }
 
@@ -48,8 +49,8 @@ func (c *datasetsList) Run(o *output) error {
 		}{list})
 	}
 	t := reports.Table{Columns: []reports.Column{
-		{Name: "dataset"}, {Name: "shape"}, {Name: "classes", Numeric: true}, {Name: "train", Unit: "images", Numeric: true},
-		{Name: "test", Unit: "images", Numeric: true}, {Name: "licence"}, {Name: "source"}, {Name: "where"},
+		{Name: "dataset"}, {Name: "shape"}, {Name: "classes", Numeric: true}, {Name: "train", Unit: "images", Numeric: true, Rank: 1},
+		{Name: "test", Unit: "images", Numeric: true, Rank: 1}, {Name: "licence", Rank: 2}, {Name: "source", Rank: 3}, {Name: "where", Wrap: true},
 	}}
 	for _, i := range infos {
 		where := i.Where
@@ -61,7 +62,7 @@ func (c *datasetsList) Run(o *output) error {
 			reports.Text(i.License), reports.Text(i.Source), reports.Text(where),
 		})
 	}
-	return t.Text(o.Out)
+	return o.table(t, c.wideFlag)
 }
 
 // getting is how to get a dataset.

@@ -18,6 +18,7 @@ type datasetsShow struct {
 	PerClass int    `default:"8" placeholder:"N" help:"Images of each class on the sheet (default ${default})."`
 	Seed     uint64 `default:"1" placeholder:"N" help:"Chooses the sheet's images (default ${default})."`
 	folderFlags
+	wideFlag
 	jsonFlag
 }
 
@@ -58,7 +59,7 @@ func (c *datasetsShow) Run(ctx context.Context, o *output) error {
 	if c.JSON {
 		return printJSON(o.Out, describeDataset(d))
 	}
-	if err := classTable(d).Text(o.Out); err != nil {
+	if err := o.table(classTable(d), c.wideFlag); err != nil {
 		return err
 	}
 	_, err = fmt.Fprintf(o.Out, "\n%s: %d classes, images of %s\nmean %s, standard deviation %s (training split, pixels from 0 to 1)\nsource: %s\nlicence: %s\nSHA-256: %s\n",

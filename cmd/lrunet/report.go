@@ -13,6 +13,7 @@ import (
 
 type reportCommand struct {
 	Folder string `arg:"" name:"run" help:"Folder of the run, e.g. runs/quickstart."`
+	wideFlag
 	jsonFlag
 }
 
@@ -28,17 +29,18 @@ func (c *reportCommand) Run(o *output) error {
 		if err != nil {
 			return err
 		}
-		return printSweep(o, outcome, c.JSON)
+		return printSweep(o, outcome, c.wideFlag, c.JSON)
 	}
 	outcome, err := nas.Report(c.Folder)
 	if err != nil {
 		return err
 	}
-	return printOutcome(o, outcome, c.JSON)
+	return printOutcome(o, outcome, c.wideFlag, c.JSON)
 }
 
 // searchMember is one member of the front in JSON.
 type searchMember struct {
+	Number   int                `json:"number"` // from 1, as RUN#NUMBER has it
 	Arch     string             `json:"arch"`
 	Key      string             `json:"key"`
 	Measures map[string]float64 `json:"measures"`
@@ -56,11 +58,15 @@ type searchResult struct {
 }
 
 // printOutcome prints a run's front, as a table or as JSON.
-func printOutcome(o *output, outcome *nas.Outcome, asJSON bool) error {
+func printOutcome(o *output, outcome *nas.Outcome, wide wideFlag, asJSON bool) error {
 	if asJSON {
 		return printJSON(o.Out, searchJSON(outcome))
 	}
-	if err := reports.FrontTable(outcome.Report).Text(o.Out); err != nil {
+	front := reports.MemberTable(outcome.Report)
+	if wide.Wide {
+		front = reports.FrontTable(outcome.Report)
+	}
+	if err := o.table(front, wide); err != nil {
 		return err
 	}
 	fmt.Fprintf(o.Out, "\n%s on the front of %d evaluated (%d failed), hypervolume %.4f\n",
@@ -68,8 +74,14 @@ func printOutcome(o *output, outcome *nas.Outcome, asJSON bool) error {
 	if err := printFailures(o.Out, searchFailures(outcome)); err != nil {
 		return err
 	}
+	if len(outcome.Front) > 0 {
+		fmt.Fprintf(o.Out, "Checkpoints: %s\n", rundir.Folder(outcome.Run).Checkpoint("*"))
+	}
 	_, err := fmt.Fprintf(o.Out, "Report: %s\n", filepath.Join(outcome.Run, rundir.SearchPage))
-	return err
+	if err != nil || outcome.Interrupted || len(outcome.Front) == 0 {
+		return err
+	}
+	return printNext(o.Out, outcome)
 }
 
 func searchJSON(outcome *nas.Outcome) searchResult {
@@ -77,8 +89,8 @@ func searchJSON(outcome *nas.Outcome) searchResult {
 		Run: outcome.Run, Evaluations: outcome.Evaluations, Failed: outcome.Failed, Failures: searchFailures(outcome),
 		Interrupted: outcome.Interrupted, Hypervolume: outcome.Hypervolume, Front: []searchMember{},
 	}
-	for _, e := range outcome.Front {
-		f.Front = append(f.Front, searchMember{Arch: e.Result.Job.Arch, Key: e.Key, Measures: e.Result.Measures.Values()})
+	for i, e := range outcome.Front {
+		f.Front = append(f.Front, searchMember{Number: i + 1, Arch: e.Result.Job.Arch, Key: e.Key, Measures: e.Result.Measures.Values()})
 	}
 	return f
 }

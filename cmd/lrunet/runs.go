@@ -19,6 +19,7 @@ type runsCommand struct {
 
 type runsList struct {
 	Folder string `arg:"" optional:"" default:"runs" help:"Folder of all runs (default ${default})."`
+	wideFlag
 	jsonFlag
 }
 
@@ -51,8 +52,8 @@ func (c *runsList) Run(o *output) error {
 		return err
 	}
 	t := reports.Table{Columns: []reports.Column{
-		{Name: "run"}, {Name: "kind"}, {Name: "state"}, {Name: "done", Numeric: true}, {Name: "of", Numeric: true},
-		{Name: "best", Unit: "%", Numeric: true, Places: 2}, {Name: "changed"},
+		{Name: "run"}, {Name: "kind", Rank: 2}, {Name: "state", Wrap: true}, {Name: "done", Numeric: true}, {Name: "of", Numeric: true},
+		{Name: "best", Unit: "%", Numeric: true, Places: 2}, {Name: "changed", Rank: 1},
 	}}
 	for _, r := range list {
 		best := reports.Cell{}
@@ -64,7 +65,7 @@ func (c *runsList) Run(o *output) error {
 			reports.Number(float64(r.Done)), reports.Number(float64(r.Planned)), best, reports.Text(changedText(r.Changed)),
 		})
 	}
-	return t.Text(o.Out)
+	return o.table(t, c.wideFlag)
 }
 
 // stateText is a run's state, with who works in it or what is wrong.

@@ -29,6 +29,7 @@ type searchCommand struct {
 	stopFlags
 	threadFlags
 	memoryFlag
+	wideFlag
 	jsonFlag
 }
 
@@ -71,7 +72,7 @@ func (c *searchCommand) Run(ctx context.Context, o *output) error {
 	if err != nil {
 		return nas.Locate(c.Experiment, err)
 	}
-	if err := printOutcome(o, outcome, c.JSON); err != nil || !outcome.Interrupted {
+	if err := printOutcome(o, outcome, c.wideFlag, c.JSON); err != nil || !outcome.Interrupted {
 		return err
 	}
 	return interrupted(ctx, ctx.Err(), "finished candidates are kept; run the same command to resume")

@@ -37,6 +37,7 @@ type sweepCommand struct {
 	stopFlags
 	threadFlags
 	memoryFlag
+	wideFlag
 	jsonFlag
 }
 
@@ -70,7 +71,7 @@ func (c *sweepCommand) Run(ctx context.Context, o *output) error {
 	if err != nil {
 		return sweep.Locate(c.Experiment, err)
 	}
-	if err := printSweep(o, outcome, c.JSON); err != nil || !outcome.Interrupted {
+	if err := printSweep(o, outcome, c.wideFlag, c.JSON); err != nil || !outcome.Interrupted {
 		return err
 	}
 	return interrupted(ctx, ctx.Err(), "finished trainings are kept; run the same command to resume")
@@ -149,12 +150,12 @@ type sweepResult struct {
 }
 
 // printSweep prints a sweep's record, as tables or as JSON.
-func printSweep(o *output, outcome *sweep.Outcome, asJSON bool) error {
+func printSweep(o *output, outcome *sweep.Outcome, wide wideFlag, asJSON bool) error {
 	r := outcome.Report
 	if asJSON {
 		return printJSON(o.Out, sweepJSON(outcome))
 	}
-	if err := printSweepTables(o, r); err != nil {
+	if err := printSweepTables(o, r, wide); err != nil {
 		return err
 	}
 	fmt.Fprintf(o.Out, "\n%d of %d trainings done (%d failed)\n", r.Done, r.Planned, len(r.Failures))
@@ -167,7 +168,7 @@ func printSweep(o *output, outcome *sweep.Outcome, asJSON bool) error {
 
 // printSweepTables prints the tables that have rows, with a line over each but
 // the first.
-func printSweepTables(o *output, r reports.Sweep) error {
+func printSweepTables(o *output, r reports.Sweep, wide wideFlag) error {
 	first := ""
 	if len(r.Variants) > 0 {
 		first = r.Variants[0].Name
@@ -187,7 +188,7 @@ func printSweepTables(o *output, r reports.Sweep) error {
 		if part.title != "" {
 			fmt.Fprintf(o.Out, "\n%s:\n", part.title)
 		}
-		if err := part.table.Text(o.Out); err != nil {
+		if err := o.table(part.table, wide); err != nil {
 			return err
 		}
 	}

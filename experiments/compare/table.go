@@ -30,26 +30,32 @@ func words(name string, text func(Row) string) column {
 	return column{head: reports.Column{Name: name}, text: text}
 }
 
+// ranked is a column that is left out where width is short, the sooner the higher.
+func ranked(rank int, c column) column {
+	c.head.Rank = rank
+	return c
+}
+
 // columns are those that a table may have, in their order.
 var columns = slices.Concat([]column{
 	words("network", func(r Row) string { return r.Name }),
 	words("dataset", func(r Row) string { return r.Dataset }),
 	number("accuracy", "%", eval.Higher, 2, func(r Row) float64 { return stats.Summarise(r.Accuracies).Mean }),
-	number("std", "%", eval.Neither, 2, func(r Row) float64 { return stats.Summarise(r.Accuracies).Std }),
-	number("seeds", "", eval.Neither, 0, func(r Row) float64 { return positive(len(r.Accuracies)) }),
-	number("epochs", "", eval.Neither, 0, func(r Row) float64 { return positive(r.Epochs) }),
+	ranked(1, number("std", "%", eval.Neither, 2, func(r Row) float64 { return stats.Summarise(r.Accuracies).Std })),
+	ranked(2, number("seeds", "", eval.Neither, 0, func(r Row) float64 { return positive(len(r.Accuracies)) })),
+	ranked(2, number("epochs", "", eval.Neither, 0, func(r Row) float64 { return positive(r.Epochs) })),
 	number("published", "%", eval.Higher, 2, func(r Row) float64 { return r.Published }),
 }, costColumns(), []column{
 	number("latency_1", "ms", eval.Lower, 3, func(r Row) float64 { return r.Latency1 }),
 	number("latency_128", "ms", eval.Lower, 2, func(r Row) float64 { return r.Latency128 }),
-	words("optimal", func(r Row) string {
+	ranked(1, words("optimal", func(r Row) string {
 		if r.Optimal {
 			return "yes"
 		}
 		return ""
-	}),
-	words("ties", tied),
-	words("item", func(r Row) string { return r.Item }),
+	})),
+	ranked(2, words("ties", tied)),
+	ranked(1, words("item", func(r Row) string { return r.Item })),
 })
 
 // costColumns is one for each cost, and after the parts of params what is left
@@ -58,10 +64,10 @@ func costColumns() []column {
 	var list []column
 	for _, k := range eval.Costs() {
 		c := number(cmp.Or(k.Head, k.Name), k.Unit, k.Better, 0, func(r Row) float64 { return r.Costs.Value(k.Name) })
-		c.detail = k.Detail
+		c.detail, c.head.Rank = k.Detail, reports.CostRank(k.Name)
 		list = append(list, c)
 		if k.Name == "params_affine" {
-			list = append(list, number("other", k.Unit, k.Better, 0, otherParams))
+			list = append(list, ranked(reports.CostRank(k.Name), number("other", k.Unit, k.Better, 0, otherParams)))
 		}
 	}
 	return list
@@ -151,12 +157,15 @@ func Table(rows []Row, names []string) (reports.Table, error) {
 		chosen = append(chosen, c)
 	}
 	if len(names) == 0 {
-		chosen = slices.DeleteFunc(slices.Clone(columns), func(c column) bool { return c.silent(rows) })
+		chosen = slices.DeleteFunc(slices.Clone(columns), func(c column) bool { return c.detail || c.silent(rows) })
 	}
 	for i := range rows {
 		t.Rows = append(t.Rows, []reports.Cell{reports.Number(float64(i + 1))})
 	}
 	for _, c := range chosen {
+		if len(names) > 0 {
+			c.head.Rank = 0
+		}
 		t.Columns = append(t.Columns, c.head)
 		for i, r := range rows {
 			t.Rows[i] = append(t.Rows[i], c.cell(r))
@@ -173,13 +182,21 @@ func (c column) cell(r Row) reports.Cell {
 	return reports.Cell{Number: v, Numeric: !math.IsNaN(v)}
 }
 
-// silent says whether a column that nobody asked for is left out: it is a
-// detail or adds nothing about the rows, as it is empty, or the
+// Telling are the names of the columns that say something about rows, with the
+// traffic of scenarios.
+func Telling(rows []Row) []string {
+	var names []string
+	for _, c := range columns {
+		if !c.silent(rows) {
+			names = append(names, c.head.Name)
+		}
+	}
+	return names
+}
+
+// silent says whether a column adds nothing about the rows, as it is empty, or the
 // data is the same for all, or names alone distinguish the rows.
 func (c column) silent(rows []Row) bool {
-	if c.detail {
-		return true
-	}
 	values, names := map[reports.Cell]bool{}, map[string]bool{}
 	for _, r := range rows {
 		cell := c.cell(r)

@@ -17,9 +17,9 @@ func Table(networks []Network) reports.Table {
 		counted = counted || !math.IsNaN(n.Times[0].Misses)
 	}
 	for _, w := range speed.Workloads() {
-		t.Columns = append(t.Columns, column(w.Name, "ms", 4), column("beside the first", "", 2))
+		t.Columns = append(t.Columns, column(w.Name, "ms", 4), ranked(1, column("beside the first", "", 2)))
 		if counted {
-			t.Columns = append(t.Columns, column("cache misses", "", 1))
+			t.Columns = append(t.Columns, ranked(2, column("cache misses", "", 1)))
 		}
 	}
 	for _, n := range networks {
@@ -40,7 +40,7 @@ func CorrelationTable(list []Correlation) reports.Table {
 	t := reports.Table{Columns: []reports.Column{{Name: "cost"}}}
 	workloads := speed.Workloads()
 	for _, w := range workloads {
-		t.Columns = append(t.Columns, column(w.Name, "tau", 2), column("rho", "", 2))
+		t.Columns = append(t.Columns, column(w.Name, "tau", 2), ranked(1, column("rho", "", 2)))
 	}
 	for i := 0; i < len(list); i += len(workloads) {
 		row := []reports.Cell{reports.Text(list[i].Cost)}
@@ -54,6 +54,12 @@ func CorrelationTable(list []Correlation) reports.Table {
 
 func column(name, unit string, places int) reports.Column {
 	return reports.Column{Name: name, Unit: unit, Numeric: true, Places: places}
+}
+
+// ranked is a column that is left out where width is short.
+func ranked(rank int, c reports.Column) reports.Column {
+	c.Rank = rank
+	return c
 }
 
 // number is an empty cell for NaN.

@@ -18,9 +18,10 @@ import (
 
 // Outcome is what a run found.
 type Outcome struct {
-	Run         string // its folder
+	Run         string     // its folder
+	Experiment  Experiment // resolved
 	Report      reports.Search
-	Front       []store.Candidate // best in the first objective first
+	Front       []store.Candidate // member 1 first, as reports.Search.Front numbers them
 	Evaluations int               // of the search, the baseline's not counted
 	Failed      int               // of them
 	Failures    []store.Candidate // the failed ones, in their order; Result.Failure is the reason
@@ -44,12 +45,8 @@ func (e Experiment) outcome(folder string, meta map[string]string, searched, bas
 	if err != nil {
 		return nil, err
 	}
-	o := &Outcome{Run: folder, Evaluations: len(searched), Report: report}
-	front := e.front(searched)
-	for _, i := range front {
-		o.Front = append(o.Front, searched[i])
-	}
-	names := e.names()
+	o := &Outcome{Run: folder, Experiment: e, Evaluations: len(searched), Report: report}
+	front, names := e.front(searched), e.names()
 	for i, c := range searched {
 		row := row(rundir.Folder(folder), c, slices.Contains(front, i))
 		row.Order, row.Name = i+1, names[row.Arch]
@@ -57,6 +54,9 @@ func (e Experiment) outcome(folder string, meta map[string]string, searched, bas
 		if c.Result.Failure != "" {
 			o.Failures = append(o.Failures, c)
 		}
+	}
+	for _, member := range o.Report.Front() {
+		o.Front = append(o.Front, searched[member.Order-1])
 	}
 	if note := silentNote(searched); note != "" {
 		o.Report.Notes = append(o.Report.Notes, note)
