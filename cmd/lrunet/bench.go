@@ -12,7 +12,7 @@ import (
 )
 
 type benchCommand struct {
-	Arch    []string `arg:"" help:"Architectures: names (lrunet-14) or notation."`
+	Arch    []string `arg:"" help:"Architectures: names (lrunet-14), notation or members of runs (RUN#NUMBER)."`
 	Batch   int      `default:"128" placeholder:"N" help:"Images a step (default ${default})."`
 	Seconds float64  `default:"3" placeholder:"X" help:"Time for each measurement (default ${default})."`
 	costsFlags

@@ -70,17 +70,30 @@ func (c *benchCommand) againstCosts(ctx context.Context, o *output) error {
 	return c.costsText(o, r)
 }
 
-// programs are the networks that are named, and the sampled ones.
+// programs are the networks that are named, and the sampled ones, which are for the
+// images of the first.
 func (c *benchCommand) programs() ([]*lrunet.Program, error) {
 	if c.Sample < 0 || c.Sample > 10_000 || c.Sample+len(c.Arch) < 2 {
 		return nil, usage(fmt.Errorf("--sample must be 0 to 10000, and there must be two networks at least, got %d", c.Sample))
 	}
-	sampled, err := c.sample()
+	listed, err := c.buildAll(c.Arch)
 	if err != nil {
 		return nil, err
 	}
+	if len(listed) > 0 { // which may be of a run
+		c.Input, c.Classes = listed[0].Input.String(), listed[0].Classes
+	}
+	archs, err := c.sample()
+	if err != nil {
+		return nil, err
+	}
+	sampled, err := c.buildAll(archs)
+	return append(listed, sampled...), err
+}
+
+func (c *benchCommand) buildAll(archs []string) ([]*lrunet.Program, error) {
 	var programs []*lrunet.Program
-	for _, arch := range append(c.Arch[:len(c.Arch):len(c.Arch)], sampled...) {
+	for _, arch := range archs {
 		p, err := c.build(arch)
 		if err != nil {
 			return nil, err

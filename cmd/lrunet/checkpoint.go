@@ -19,19 +19,24 @@ type checkpointCommand struct {
 
 // checkpointFlags name a checkpoint.
 type checkpointFlags struct {
-	Checkpoint string `arg:"" placeholder:"FILE" help:"Checkpoint: lrunet's (.safetensors), or a state dict that torch.save wrote (.pt, .pth, .t7)."`
+	Checkpoint string `arg:"" placeholder:"MODEL" help:"Checkpoint: lrunet's (.safetensors), a state dict that torch.save wrote (.pt, .pth, .t7), or that of a search's member, RUN#NUMBER."`
 	Arch       string `placeholder:"ARCH" help:"Its architecture, instead of the one it names or its tensors tell."`
 	Weights    string `placeholder:"NAME" help:"Which network of a file with several, such as a model and its moving average (ema)."`
+	runsFlag
 }
 
 // open loads the checkpoint and identifies its network.
 func (f checkpointFlags) open(o *output) (*eval.Network, error) {
-	n, err := eval.OpenWeights(f.Checkpoint, f.Arch, f.Weights)
+	path, err := f.path(f.Checkpoint)
+	if err != nil {
+		return nil, err
+	}
+	n, err := eval.OpenWeights(path, f.Arch, f.Weights)
 	if f.Arch != "" && errors.As(err, new(*eval.IdentifyError)) {
 		return nil, usage(err)
 	}
 	if err == nil && len(n.OtherWeights) > 0 {
-		o.note(fmt.Sprintf("%s holds several networks; this is %s, and --weights chooses: %s", f.Checkpoint, n.Weights, strings.Join(n.OtherWeights, ", ")))
+		o.note(fmt.Sprintf("%s holds several networks; this is %s, and --weights chooses: %s", path, n.Weights, strings.Join(n.OtherWeights, ", ")))
 	}
 	return n, err
 }

@@ -12,7 +12,7 @@ import (
 )
 
 type compareCommand struct {
-	Items     []string `arg:"" optional:"" help:"Architectures (names or notation), checkpoints, folders of runs."`
+	Items     []string `arg:"" optional:"" help:"Architectures (names or notation), checkpoints, folders of runs, members of them (RUN#NUMBER)."`
 	Published bool     `help:"Also compare the networks whose accuracy was published: for --data, or for all datasets."`
 	Data      string   `placeholder:"NAME" help:"Dataset: the task of bare architectures; checkpoints are scored on its test split, or on all of it if it has no splits and none was trained on it."`
 	Arch      string   `placeholder:"ARCH" help:"Architecture of checkpoints whose tensors leave it open."`
@@ -62,7 +62,7 @@ func (c *compareCommand) Run(ctx context.Context, o *output) error {
 	pool := c.pool()
 	defer pool.Close()
 	rows, err := compare.Compare(ctx, items, compare.Options{
-		Data: c.Data, Where: c.options(o.Err), Input: shape, Classes: c.Classes, Latency: c.Latency, Seconds: c.Seconds, Pool: pool,
+		Data: c.Data, Where: c.options(o.Err), Input: shape, Classes: c.classes(), Runs: c.Runs, Latency: c.Latency, Seconds: c.Seconds, Pool: pool,
 		Arch: c.Arch, Weights: c.Weights, ByPosition: c.ByPosition, Note: func(note string) { fmt.Fprintln(o.Err, "note:", note) },
 	})
 	if err != nil {

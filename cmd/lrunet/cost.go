@@ -9,7 +9,7 @@ import (
 )
 
 type costCommand struct {
-	Arch []string `arg:"" help:"Architectures: names (lrunet-14) or notation ('stem64/2 64x14/2 ... head256')."`
+	Arch []string `arg:"" help:"Architectures: names (lrunet-14), notation ('stem64/2 64x14/2 ... head256') or members of runs (RUN#NUMBER)."`
 	taskFlags
 	wideFlag
 	jsonFlag

@@ -84,7 +84,7 @@ func (c *evalCommand) load(ctx context.Context, n *eval.Network, o *output) (*da
 	}
 	if name == "" {
 		return nil, usage(fmt.Errorf("%s does not say what it was trained on; name that with --data: for %d classes of images with channels %d there are %s",
-			c.Checkpoint, len(n.Classes), n.Input.C, candidates(n, c.options(o.Err))))
+			n.Path, len(n.Classes), n.Input.C, candidates(n, c.options(o.Err))))
 	}
 	data, err := dataset.Load(ctx, name, c.options(o.Err))
 	if err != nil {

@@ -14,6 +14,7 @@ import (
 
 	"lrunet/eval"
 	"lrunet/experiments/dataset"
+	"lrunet/experiments/members"
 	"lrunet/internal/machine"
 	"lrunet/lrunet"
 	"lrunet/lrunet/kernel"
@@ -125,26 +126,52 @@ func (f threadFlags) pool() *kernel.Pool { return kernel.NewPool(f.count()) }
 
 // taskFlags are what a network is for, where no dataset says it.
 type taskFlags struct {
-	Input   string `default:"3x32x32" placeholder:"CxHxW" help:"Image shape: channels, height, width (default ${default})."`
-	Classes int    `default:"10" placeholder:"N" help:"Number of classes (default ${default})."`
+	Input   string `placeholder:"CxHxW" help:"Image shape: channels, height, width; that of a member's run, else 3x32x32 by default."`
+	Classes int    `placeholder:"N" help:"Number of classes; those of a member's run, else 10 by default."`
+	runsFlag
 }
+
+// The task where nothing else says it: CIFAR-10's.
+const (
+	defaultInput   = "3x32x32"
+	defaultClasses = 10
+)
 
 func (f taskFlags) shape() (lrunet.Shape, error) {
 	var s lrunet.Shape
 	var rest string
-	n, _ := fmt.Sscanf(f.Input+" ", "%dx%dx%d%1s", &s.C, &s.H, &s.W, &rest)
+	n, _ := fmt.Sscanf(cmp.Or(f.Input, defaultInput)+" ", "%dx%dx%d%1s", &s.C, &s.H, &s.W, &rest)
 	if n != 3 || s.C < 1 || s.H < 1 || s.W < 1 {
 		return s, usage(fmt.Errorf("--input must be like 3x32x32 (channels, height, width), got %q", f.Input))
 	}
 	return s, nil
 }
 
+func (f taskFlags) classes() int { return cmp.Or(f.Classes, defaultClasses) }
+
+// build makes the layers of an architecture, or of a search's member for its run's
+// images unless flags say others.
 func (f taskFlags) build(arch string) (*lrunet.Program, error) {
 	in, err := f.shape()
 	if err != nil {
 		return nil, err
 	}
-	p, err := lrunet.Build(arch, in, f.Classes)
+	classes := f.classes()
+	if members.Is(arch) {
+		m, err := members.Find(f.Runs, arch)
+		if err != nil {
+			return nil, err
+		}
+		images, its, err := m.Task()
+		if err != nil {
+			return nil, err
+		}
+		if f.Input == "" {
+			in = images
+		}
+		arch, classes = m.Arch(), cmp.Or(f.Classes, its)
+	}
+	p, err := lrunet.Build(arch, in, classes)
 	return p, usage(err)
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"lrunet/eval"
 	"lrunet/experiments/dataset"
+	"lrunet/experiments/members"
 	"lrunet/experiments/rundir"
 	"lrunet/experiments/sweep"
 	"lrunet/lrunet/checkpoint"
@@ -33,6 +34,7 @@ var hints = []func(error) string{
 	with(func(*rundir.OccupiedError) string {
 		return "; choose another folder with --name, or make a fresh run with --new"
 	}),
+	when(members.ErrNoCheckpoint, "; lrunet train trains the member again"),
 	with(func(*checkpoint.AmbiguousError) string { return " with --arch" }),
 	with(func(e *eval.FitError) string {
 		if e.Classes != e.DataClasses || e.Images.C != e.Input.C || e.Input.H != e.Input.W {

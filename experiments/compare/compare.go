@@ -13,6 +13,7 @@ import (
 
 	"lrunet/eval"
 	"lrunet/experiments/dataset"
+	"lrunet/experiments/members"
 	"lrunet/experiments/rundir"
 	"lrunet/lrunet"
 	"lrunet/lrunet/kernel"
@@ -29,6 +30,7 @@ type Options struct {
 	Seconds float64      // for each timing; 0: 1
 	Pool    *kernel.Pool // for scoring and timing; required for these
 
+	Runs    string   // folder of all runs, in which those of members are found by name; "": runs
 	Arch    string   // of checkpoints whose tensors leave it open
 	Weights []string // names of networks, of files with several: a row each; nil: the first of each file
 
@@ -41,7 +43,7 @@ type Options struct {
 const Published = "published"
 
 // Compare makes the rows of items: names and notations of architectures,
-// checkpoints, folders of runs, and Published. The rows are in the order of
+// checkpoints, folders of runs, members of runs (RUN#NUMBER), and Published. The rows are in the order of
 // the items; Judge marks them. The error names the first item that is neither, or
 // cannot be read, scored or timed, or is ctx's; scoring and timing need a Pool.
 func Compare(ctx context.Context, items []string, o Options) ([]Row, error) {
@@ -77,6 +79,9 @@ type comparison struct {
 func (c *comparison) rows(ctx context.Context, item string) ([]Row, error) {
 	if item == Published {
 		return c.published()
+	}
+	if members.Is(item) {
+		return c.member(item)
 	}
 	info, err := os.Stat(item)
 	switch {

@@ -6,6 +6,7 @@ import (
 	"lrunet/eval"
 	"lrunet/eval/store"
 	"lrunet/experiments/dataset"
+	"lrunet/experiments/members"
 	"lrunet/experiments/nas"
 	"lrunet/experiments/rundir"
 	"lrunet/experiments/sweep"
@@ -74,6 +75,21 @@ func (c *comparison) search(folder string, study *store.Store) ([]Row, error) {
 		rows = append(rows, r)
 	}
 	return rows, nil
+}
+
+// member is the row of one network of a search's front.
+func (c *comparison) member(name string) ([]Row, error) {
+	m, err := members.Find(c.options.Runs, name)
+	if err != nil {
+		return nil, err
+	}
+	study, _, err := m.Run.Open()
+	if err != nil {
+		return nil, err
+	}
+	defer study.Close()
+	r, err := c.recorded(m.String(), study, []eval.Result{m.Result}, m.Run.Checkpoint(m.Key))
+	return []Row{r}, err
 }
 
 // recorded is the row of one network's results, one for each seed, on the same

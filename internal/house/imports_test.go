@@ -17,6 +17,7 @@ import (
 var floors = [][]string{
 	{"cmd/lrunet", "cmd/torchbench"},
 	{"experiments/compare", "experiments/runs"},
+	{"experiments/members"},
 	{"experiments/nas", "experiments/sweep", "experiments/latency"},
 	{"experiments"},
 	{"experiments/rundir"},

@@ -1,0 +1,20 @@
+package main
+
+import "lrunet/experiments/members"
+
+// runsFlag says where runs are found by their names.
+type runsFlag struct {
+	Runs string `default:"runs" placeholder:"DIR" help:"Folder of all runs, in which RUN is found by its name too (default ${default})."`
+}
+
+// path is the file of a checkpoint, which may be that of a search's member.
+func (f runsFlag) path(model string) (string, error) {
+	if !members.Is(model) {
+		return model, nil
+	}
+	m, err := members.Find(f.Runs, model)
+	if err != nil {
+		return "", err
+	}
+	return m.Checkpoint()
+}
