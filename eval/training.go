@@ -23,7 +23,8 @@ type Training struct {
 	Epochs     int                  // times to see every image; 0: 10
 	Recipe     train.Recipe         // the zero value: the recipe modern, without its flip where the images do not allow it
 	Validation int                  // training images to hold out and score after each epoch
-	Seed       uint64               // initial weights, data order, augmentation, dropout, and which images are held out
+	Seed       uint64               // initial weights, data order, augmentation, dropout
+	SplitSeed  *uint64              // which images are held out; nil: those of Seed
 	Threads    int                  // 0: one a core; results do not depend on it
 	Memory     int64                // bytes that the training may take; 0: FreeMemory
 	Progress   func(train.Progress) // called after each step, if not nil
@@ -103,10 +104,13 @@ func (t Training) job(data *imageset.Dataset, arch string) (Job, error) {
 		recipe, _ = train.Named("modern")
 		recipe.Flip = recipe.Flip && data.Mirror
 	}
-	epochs := cmp.Or(t.Epochs, 10)
+	epochs, split := cmp.Or(t.Epochs, 10), t.Seed
+	if t.SplitSeed != nil {
+		split = *t.SplitSeed
+	}
 	return Job{
 		Arch: program.Arch, Dataset: data.Name, DatasetHash: data.Hash,
-		Validation: t.Validation, SplitSeed: t.Seed,
+		Validation: t.Validation, SplitSeed: split,
 		Epochs: epochs, Recipe: recipe.For(epochs), Seed: t.Seed, Start: StartOf(program),
 	}, nil
 }

@@ -9,27 +9,41 @@ import (
 	"github.com/goccy/go-yaml"
 )
 
-// Difference names the fields in which two resolved files differ, with their
-// values: "training.epochs is 30 there, 5 here". It is empty for equal ones. The
-// error says that one of them is not YAML.
-func Difference(there, here []byte) (string, error) {
+// A Change is a field in which two resolved files differ, with its values; "nothing"
+// where a file does not have it.
+type Change struct{ Field, There, Here string }
+
+// Changes are the fields in which two resolved files differ, by their paths, such as
+// training.epochs. The error says that one of them is not YAML.
+func Changes(there, here []byte) ([]Change, error) {
 	a, err := flat(there)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	b, err := flat(here)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	fields := maps.Clone(a)
 	maps.Copy(fields, b)
-	var list []string
+	var list []Change
 	for _, field := range slices.Sorted(maps.Keys(fields)) {
 		if a[field] != b[field] {
-			list = append(list, fmt.Sprintf("%s is %s there, %s here", field, orNone(a[field]), orNone(b[field])))
+			list = append(list, Change{field, orNone(a[field]), orNone(b[field])})
 		}
 	}
-	return strings.Join(list, "; "), nil
+	return list, nil
+}
+
+// Difference is the changes as a text: "training.epochs is 30 there, 5 here". It is
+// empty for equal files. The error says that one of them is not YAML.
+func Difference(there, here []byte) (string, error) {
+	changes, err := Changes(there, here)
+	var list []string
+	for _, c := range changes {
+		list = append(list, fmt.Sprintf("%s is %s there, %s here", c.Field, c.There, c.Here))
+	}
+	return strings.Join(list, "; "), err
 }
 
 // flat is the fields of a YAML text by their paths.

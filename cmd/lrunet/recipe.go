@@ -1,14 +1,17 @@
 package main
 
 import (
+	"cmp"
+
 	"lrunet/eval/train"
+	"lrunet/experiments"
 	"lrunet/experiments/dataset"
 )
 
 // recipeFlags are how a network is trained: a named recipe, and what differs
 // from it.
 type recipeFlags struct {
-	Recipe           string   `default:"modern" enum:"${recipes}" help:"Recipe to start from: ${enum} (default ${default})."`
+	Recipe           string   `placeholder:"NAME" help:"Recipe to start from: ${recipes}, or a YAML file of a recipe's fields; modern by default."`
 	Batch            *int     `placeholder:"N" help:"Images a step."`
 	LearningRate     *float64 `aliases:"rate" placeholder:"X" help:"Peak learning rate."`
 	Momentum         *float64 `placeholder:"X" help:"Momentum."`
@@ -43,9 +46,22 @@ type recipeFlags struct {
 	Recalibrate      *bool    `negatable:"" help:"At the end, measure the statistics of batch normalisations anew on plain images."`
 }
 
-func (f recipeFlags) recipe(d *dataset.Dataset) train.Recipe {
-	r, _ := train.Named(f.Recipe) // the parser has checked the name
-	r.Flip = r.Flip && d.Mirror
+// defaultRecipe is the recipe where none is named.
+const defaultRecipe = "modern"
+
+// startFrom is the recipe that flags start from. That of a name flips images only
+// where the dataset allows it.
+func (f recipeFlags) startFrom(d *dataset.Dataset) (train.Recipe, error) {
+	name := cmp.Or(f.Recipe, defaultRecipe)
+	r, err := experiments.LoadRecipe(name)
+	if _, named := train.Named(name); named {
+		r.Flip = r.Flip && d.Mirror
+	}
+	return r, usage(err)
+}
+
+// over is the recipe with what flags say instead.
+func (f recipeFlags) over(r train.Recipe) train.Recipe {
 	set(&r.Batch, f.Batch)
 	set(&r.LearningRate, f.LearningRate)
 	set(&r.Momentum, f.Momentum)

@@ -6,10 +6,8 @@ import (
 	"fmt"
 	"math"
 	"path/filepath"
-	"strings"
 	"time"
 
-	"lrunet/eval/train"
 	"lrunet/experiments"
 	"lrunet/experiments/rundir"
 	"lrunet/experiments/sweep"
@@ -21,7 +19,7 @@ type sweepCommand struct {
 	Experiment string      `arg:"" default:"paper-fashion-mnist" help:"A built-in sweep (${sweeps}) or a YAML file (default ${default})."`
 	Data       string      `placeholder:"NAME" help:"Dataset, instead of the sweep's."`
 	Epochs     *int        `placeholder:"N" help:"Epochs of each training, instead of the sweep's."`
-	Recipe     string      `placeholder:"NAME" help:"Recipe of each training (${recipes}), instead of the sweep's."`
+	Recipe     string      `placeholder:"NAME" help:"Recipe of each training (${recipes}, or a YAML file of a recipe's fields), instead of the sweep's."`
 	Networks   []string    `placeholder:"A,B" help:"Networks (names or notation), instead of the sweep's."`
 	Seeds      []uint64    `placeholder:"1,2,3" help:"Seeds that each network is trained with, instead of the sweep's."`
 	Variants   []string    `placeholder:"A,B" help:"Some of the sweep's variants, instead of all."`
@@ -99,9 +97,9 @@ func (c *sweepCommand) override(s *sweep.Sweep) error {
 	}
 	s.Test, s.BestEpoch = s.Test || c.Test, s.BestEpoch || c.BestEpoch
 	if c.Recipe != "" {
-		recipe, ok := train.Named(c.Recipe)
-		if !ok {
-			return fmt.Errorf("--recipe: unknown recipe %q (have %s)", c.Recipe, strings.Join(train.Recipes(), ", "))
+		recipe, err := experiments.LoadRecipe(c.Recipe)
+		if err != nil {
+			return err
 		}
 		s.Training.Recipe = recipe
 	}

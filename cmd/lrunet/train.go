@@ -4,21 +4,25 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
+	"strings"
 
 	"lrunet/eval"
 	"lrunet/experiments/dataset"
+	"lrunet/experiments/members"
 	"lrunet/internal/words"
 	"lrunet/lrunet"
 )
 
 type trainCommand struct {
-	Arch       string `arg:"" help:"Architecture: a name (lrunet-14) or notation."`
-	Epochs     int    `default:"10" placeholder:"N" help:"Times to see every image (default ${default})."`
-	Seed       uint64 `default:"1" placeholder:"N" help:"Seed of weights, data order and augmentation (default ${default})."`
-	Validation *int   `placeholder:"N" help:"Training images to hold out and score after each epoch; a tenth of them by default, none with --test."`
-	Test       bool   `help:"Train on all training images and score the test split once, after the last epoch: for a record, not to choose by."`
-	Out        string `placeholder:"FILE" help:"Checkpoint to write; NAME.safetensors by default."`
+	Arch       string  `arg:"" help:"Architecture: a name (lrunet-14), notation, or the member of a run, RUN#NUMBER, which is trained as in the run but for what flags say."`
+	Epochs     *int    `placeholder:"N" help:"Times to see every image; 10 by default."`
+	Seed       *uint64 `placeholder:"N" help:"Seed of weights, data order and augmentation; 1 by default."`
+	Validation *int    `placeholder:"N" help:"Training images to hold out and score after each epoch; a tenth of them by default, none with --test, a run's own for its members."`
+	Test       bool    `help:"Train on all training images, unless --validation or a member's run holds some out, and score the test split once, after the last epoch: for a record, not to choose by."`
+	Out        string  `placeholder:"FILE" help:"Checkpoint to write; NAME.safetensors by default."`
 	dataFlags
+	runsFlag
 	recipeFlags
 	stopFlags
 	threadFlags
@@ -28,8 +32,8 @@ type trainCommand struct {
 
 // Validate is called by the parser.
 func (c *trainCommand) Validate() error {
-	if c.Epochs < 1 {
-		return fmt.Errorf("--epochs must be positive, got %d", c.Epochs)
+	if c.Epochs != nil && *c.Epochs < 1 {
+		return fmt.Errorf("--epochs must be positive, got %d", *c.Epochs)
 	}
 	if c.Validation == nil {
 		return c.check()
@@ -48,7 +52,11 @@ func (c *trainCommand) path() string {
 	if c.Out != "" {
 		return c.Out
 	}
-	return words.FileName(c.Arch) + ".safetensors"
+	name := c.Arch
+	if members.Is(name) {
+		name = strings.ReplaceAll(filepath.Base(name), "#", "-")
+	}
+	return words.FileName(name) + ".safetensors"
 }
 
 // validation is how many images are held out.
@@ -68,20 +76,20 @@ func (c *trainCommand) Run(ctx context.Context, o *output) error {
 	if err := writable(path); err != nil {
 		return err
 	}
-	data, err := c.load(ctx, o)
+	p, err := c.plan(ctx, o)
 	if err != nil {
 		return err
 	}
-	if _, err := lrunet.Build(c.Arch, eval.Shape(data), len(data.Classes)); err != nil {
+	if _, err := lrunet.Build(p.arch, eval.Shape(p.data), len(p.data.Classes)); err != nil {
 		return usage(err)
 	}
-	recipe := c.recipe(data)
-	if err := recipe.Validate(); err != nil {
+	if err := p.Recipe.Validate(); err != nil {
 		return usage(err)
 	}
+	p.tell(o)
 	progress := newTrainProgress(o.Err)
-	network, err := eval.Train(ctx, data, c.Arch, eval.Training{
-		Epochs: c.Epochs, Recipe: recipe, Validation: c.validation(data), Seed: c.Seed,
+	network, err := eval.Train(ctx, p.data, p.arch, eval.Training{
+		Epochs: p.Epochs, Recipe: p.Recipe, Validation: p.Data.Validation, Seed: p.Seed, SplitSeed: &p.Data.SplitSeed,
 		Threads: c.count(), Memory: c.limit(), Progress: progress.observe, Partial: path + ".partial", Every: c.Every,
 		Command: o.command(),
 	})
@@ -91,11 +99,12 @@ func (c *trainCommand) Run(ctx context.Context, o *output) error {
 	}
 	defer network.Close()
 	progress.finish(network.Result.Curve)
-	return c.finish(ctx, o, network, data, path)
+	return c.finish(ctx, o, network, p, path)
 }
 
 // finish scores the network where that is asked, and writes its checkpoint.
-func (c *trainCommand) finish(ctx context.Context, o *output, network *eval.Trained, data *dataset.Dataset, path string) error {
+func (c *trainCommand) finish(ctx context.Context, o *output, network *eval.Trained, p trainPlan, path string) error {
+	data := p.data
 	var scores []splitScore
 	if n := network.Result.Job.Validation; n > 0 {
 		scores = append(scores, validationScore(network.Result, data.Classes))
@@ -111,7 +120,7 @@ func (c *trainCommand) finish(ctx context.Context, o *output, network *eval.Trai
 		return err
 	}
 	if c.JSON {
-		return printJSON(o.Out, trainingJSON(network.Result, scores, path))
+		return printJSON(o.Out, trainingJSON(network.Result, scores, path, p))
 	}
 	return printTraining(o.Out, network.Result, scores, path)
 }

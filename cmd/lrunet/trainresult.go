@@ -23,6 +23,8 @@ type trainResult struct {
 	Test       *splitScore        `json:"test"`       // null unless asked for
 	Seconds    float64            `json:"seconds"`
 	Measures   map[string]float64 `json:"measures"`
+	Member     string             `json:"member,omitempty"`  // of the run that it is trained as in
+	Differs    []string           `json:"differs,omitempty"` // from that
 }
 
 // splitScore is how a network does on a split.
@@ -57,10 +59,11 @@ func testScore(score train.Score, d *dataset.Dataset) splitScore {
 	return s
 }
 
-func trainingJSON(r eval.Result, scores []splitScore, path string) trainResult {
+func trainingJSON(r eval.Result, scores []splitScore, path string, p trainPlan) trainResult {
 	result := trainResult{
 		Arch: r.Job.Arch, Checkpoint: path, Dataset: r.Job.Dataset,
 		Seconds: r.Duration.Seconds(), Measures: r.Measures.Values(),
+		Member: p.member, Differs: p.differs,
 	}
 	for i := range scores {
 		if scores[i].split == "test" {
