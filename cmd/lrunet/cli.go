@@ -31,6 +31,7 @@ type cli struct {
 	Predict    predictCommand    `cmd:"" help:"Classify images with a checkpoint."`
 	Cost       costCommand       `cmd:"" help:"Count parameters, multiply-adds and memory access, layer by layer."`
 	Compare    compareCommand    `cmd:"" help:"Compare architectures, checkpoints and runs."`
+	Pick       pickCommand       `cmd:"" help:"Pick the member of a search's front that suits."`
 	Report     reportCommand     `cmd:"" help:"Regenerate a run's tables and report."`
 	Runs       runsCommand       `cmd:"" help:"List runs, and export what is in them."`
 	Datasets   datasetsCommand   `cmd:"" help:"List, inspect, download and check datasets."`

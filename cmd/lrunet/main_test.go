@@ -24,7 +24,8 @@ func TestMain(m *testing.M) {
 }
 
 // TestScripts runs the command lines of testdata/script, each in an empty
-// folder that holds tiny images under images (IDX) and photos (PNG).
+// folder that holds tiny images under images (IDX) and photos (PNG), and under
+// earlier/tiny a search that was stopped.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
@@ -32,7 +33,8 @@ func TestScripts(t *testing.T) {
 			e.Setenv("LRUNET_CACHE", filepath.Join(e.WorkDir, "cache"))
 			return errors.Join(
 				testimages.Write(filepath.Join(e.WorkDir, "images")),
-				testimages.WriteFolder(filepath.Join(e.WorkDir, "photos")))
+				testimages.WriteFolder(filepath.Join(e.WorkDir, "photos")),
+				os.CopyFS(filepath.Join(e.WorkDir, "earlier/tiny"), os.DirFS("../../experiments/nas/testdata/v3")))
 		},
 		Condition: func(name string) (bool, error) {
 			if name == "fashion-mnist" {

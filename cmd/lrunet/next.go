@@ -8,6 +8,7 @@ import (
 
 	"al.essio.dev/pkg/shellescape"
 
+	"lrunet/eval"
 	"lrunet/experiments/nas"
 )
 
@@ -17,14 +18,27 @@ const longer = 10
 // next are the commands that are of use after a search, in the order in which
 // they are.
 var next = []string{
+	"lrunet pick RUN BOUND",
 	"lrunet train RUN#1 --epochs EPOCHS",
 	"lrunet eval RUN#1",
+}
+
+// bound is a limit of the second objective that half of the front keeps.
+func bound(outcome *nas.Outcome) string {
+	o := outcome.Experiment.Objectives[1]
+	side := "--max"
+	if o.Better == eval.Higher {
+		side = "--min"
+	}
+	middle := outcome.Front[len(outcome.Front)/2].Result.Measures.Value(o.Measure)
+	return fmt.Sprintf("%s %s=%s", side, o.Measure, strconv.FormatFloat(middle, 'f', -1, 64))
 }
 
 // printNext prints what can be done with the members of a front.
 func printNext(w io.Writer, outcome *nas.Outcome) error {
 	fill := strings.NewReplacer(
 		"RUN", shellescape.Quote(outcome.Run),
+		"BOUND", bound(outcome),
 		"EPOCHS", strconv.Itoa(longer*outcome.Experiment.Training.Epochs))
 	_, err := fmt.Fprintf(w, "\nNext, with the number of any member:\n    %s\n", fill.Replace(strings.Join(next, "\n    ")))
 	return err

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"path/filepath"
 
+	"lrunet/eval/store"
 	"lrunet/experiments/nas"
 	"lrunet/experiments/rundir"
 	"lrunet/experiments/sweep"
@@ -90,7 +91,11 @@ func searchJSON(outcome *nas.Outcome) searchResult {
 		Interrupted: outcome.Interrupted, Hypervolume: outcome.Hypervolume, Front: []searchMember{},
 	}
 	for i, e := range outcome.Front {
-		f.Front = append(f.Front, searchMember{Number: i + 1, Arch: e.Result.Job.Arch, Key: e.Key, Measures: e.Result.Measures.Values()})
+		f.Front = append(f.Front, newSearchMember(i+1, e))
 	}
 	return f
+}
+
+func newSearchMember(number int, c store.Candidate) searchMember {
+	return searchMember{Number: number, Arch: c.Result.Job.Arch, Key: c.Key, Measures: c.Result.Measures.Values()}
 }
