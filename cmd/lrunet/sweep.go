@@ -17,7 +17,7 @@ import (
 
 type sweepCommand struct {
 	Experiment string      `arg:"" default:"paper-fashion-mnist" help:"A built-in sweep (${sweeps}) or a YAML file (default ${default})."`
-	Data       string      `placeholder:"NAME" help:"Dataset, instead of the sweep's."`
+	Data       string      `placeholder:"NAME" help:"Dataset, instead of the sweep's; a built-in sweep is then called after it."`
 	Epochs     *int        `placeholder:"N" help:"Epochs of each training, instead of the sweep's."`
 	Recipe     string      `placeholder:"NAME" help:"Recipe of each training (${recipes}, or a YAML file of a recipe's fields), instead of the sweep's."`
 	Networks   []string    `placeholder:"A,B" help:"Networks (names or notation), instead of the sweep's."`
@@ -37,6 +37,18 @@ type sweepCommand struct {
 	memoryFlag
 	wideFlag
 	jsonFlag
+	tenth bool // of the training images is held out, as the sweep does not say how many
+}
+
+// Help is shown by --help.
+func (c *sweepCommand) Help() string {
+	return `Examples:
+
+    lrunet sweep paper-fashion-mnist --networks lrunet-1,lrunet-10 --epochs 24
+    lrunet sweep --data dir:photos --networks lrunet-1,lrunet-4 --epochs 10 --recipe modern
+
+On data of your own a built-in sweep holds a tenth of the training images out and scores these, or with --test the test split, as
+lrunet train does.`
 }
 
 // Validate is called by the parser.
@@ -59,7 +71,7 @@ func (c *sweepCommand) Run(ctx context.Context, o *output) error {
 		workers = c.count()
 	}
 	progress := newSearchProgress(o.Err, "sweep", "training")
-	outcome, err := sweep.Run(ctx, s, sweep.Options{Truncate: c.Truncate, Options: experiments.Options{
+	outcome, err := sweep.Run(ctx, s, sweep.Options{Truncate: c.Truncate, Tenth: c.tenth, Options: experiments.Options{
 		Folder: c.Runs, Name: c.Name, New: c.New, Known: c.Known, Data: c.options(o.Err),
 		Workers: workers, Threads: c.count(), Memory: c.limit(), Every: c.Every,
 		Command: o.command(), Version: program.Version(),
@@ -78,8 +90,13 @@ func (c *sweepCommand) Run(ctx context.Context, o *output) error {
 // override puts the flags in the sweep's place. What the sweep says of
 // networks that are no longer there goes with them.
 func (c *sweepCommand) override(s *sweep.Sweep) error {
+	named := s.Name
 	if c.Data != "" {
-		s.Data.Name = c.Data
+		s.On(c.Data)
+	}
+	c.tenth = s.Name != named && !c.Test
+	if s.Name != named && c.Test {
+		s.Data.Validation = 0
 	}
 	if c.Epochs != nil {
 		s.Training.Epochs = *c.Epochs

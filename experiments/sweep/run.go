@@ -19,6 +19,7 @@ import (
 type Options struct {
 	experiments.Options
 	Truncate bool // also measure the network of the largest reuse after fewer iterations
+	Tenth    bool // hold a tenth of the training images out, and score these, instead of the sweep's number
 }
 
 // Run executes a sweep and writes its folder: the resolved sweep, the study, a
@@ -71,6 +72,9 @@ func newRun(ctx context.Context, s Sweep, o Options) (*run, error) {
 	data, err := s.Data.Load(ctx, o.Data)
 	if err != nil {
 		return nil, err
+	}
+	if o.Tenth {
+		s.Data.Validation = max(data.Train.Len()/10, 1)
 	}
 	o.Observe = o.Observe.OneAtATime()
 	r := &run{options: o}

@@ -127,8 +127,13 @@ func (s Sweep) checkPublished() error {
 }
 
 // Restrict replaces the sweep's networks. A baseline and published figures of
-// networks that are not among them are dropped.
+// networks that are not among them are dropped, and the title if they are not the
+// sweep's own.
 func (s *Sweep) Restrict(networks []string) {
+	foreign := func(n string) bool { return !slices.Contains(s.Networks, n) }
+	if slices.ContainsFunc(networks, foreign) {
+		s.Title = titleOn(s.Data.Name)
+	}
 	s.Networks = networks
 	if !slices.Contains(networks, s.Baseline) {
 		s.Baseline = ""
