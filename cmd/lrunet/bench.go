@@ -36,6 +36,14 @@ type benchResult struct {
 	Kernel      string  `json:"kernel"`
 }
 
+// Help is shown by --help.
+func (c *benchCommand) Help() string {
+	return `Examples:
+
+    lrunet bench lrunet-14 lrunet-1
+    lrunet bench quickstart#1 --batch 1 --threads 1`
+}
+
 // Run times the steps of each architecture.
 func (c *benchCommand) Run(ctx context.Context, o *output) error {
 	if err := c.check(); err != nil {

@@ -49,6 +49,14 @@ type compareResult struct {
 	Ties       []int              `json:"ties"` // rows, 1 for the first
 }
 
+// Help is shown by --help.
+func (c *compareCommand) Help() string {
+	return `Examples:
+
+    lrunet compare lrunet-1 lrunet-14 mobilenet-0.25
+    lrunet compare runs/quickstart#3 net.safetensors --columns network,accuracy,params`
+}
+
 // Run compares the items.
 func (c *compareCommand) Run(ctx context.Context, o *output) error {
 	items := c.Items

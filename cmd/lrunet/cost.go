@@ -15,6 +15,14 @@ type costCommand struct {
 	jsonFlag
 }
 
+// Help is shown by --help.
+func (c *costCommand) Help() string {
+	return `Examples:
+
+    lrunet cost lrunet-10 --input 1x28x28
+    lrunet cost quickstart#1 quickstart#3`
+}
+
 // Run prints the costs of one network layer by layer, of several a row each.
 func (c *costCommand) Run(o *output) error {
 	var costs []cost.Cost

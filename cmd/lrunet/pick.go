@@ -21,8 +21,8 @@ type pickCommand struct {
 	jsonFlag
 }
 
-// Help is the command's example.
-func (pickCommand) Help() string {
+// Help is shown by --help.
+func (c *pickCommand) Help() string {
 	return `The most accurate member of the quickstart's front with 4,000 parameters or fewer, and why the others are not it:
 
     lrunet pick quickstart --max params=4k --min accuracy=80

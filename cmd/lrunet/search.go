@@ -33,6 +33,16 @@ type searchCommand struct {
 	jsonFlag
 }
 
+// Help is shown by --help.
+func (c *searchCommand) Help() string {
+	return `Examples:
+
+    lrunet search
+    lrunet search mine.yaml --budget 100
+
+The front's members are numbered; RUN#NUMBER names one, as in lrunet train quickstart#3.`
+}
+
 // Validate is called by the parser.
 func (c *searchCommand) Validate() error { return cmp.Or(checkRun(c.Runs, c.Name), c.check()) }
 

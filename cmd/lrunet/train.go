@@ -30,6 +30,17 @@ type trainCommand struct {
 	jsonFlag
 }
 
+// Help is shown by --help.
+func (c *trainCommand) Help() string {
+	return `Examples:
+
+    lrunet train lrunet-4 --data fashion-mnist --epochs 6
+    lrunet train quickstart#3 --epochs 100
+
+The second trains the third member of a search's front with the run's data, split, recipe and seed, but for what flags say, and prints
+every difference from the run.`
+}
+
 // Validate is called by the parser.
 func (c *trainCommand) Validate() error {
 	if c.Epochs != nil && *c.Epochs < 1 {
