@@ -21,6 +21,7 @@ var next = []string{
 	"lrunet pick RUN BOUND",
 	"lrunet train RUN#1 --epochs EPOCHS",
 	"lrunet eval RUN#1",
+	"lrunet predict RUN#1 IMAGE",
 	"lrunet export RUN#1 --out net.safetensors",
 }
 
