@@ -31,6 +31,7 @@ type Search struct {
 
 	Objectives []Objective // at least one; every chart draws the first against another
 	Rows       []Row       // every evaluation, failed ones included, in any order
+	Finals     []Final     // trainings of the front's members after the search, in the order of their numbers
 	Notes      []string    // remarks, one paragraph each
 
 	Hypervolume     []Curve // this search first, then what it is compared with

@@ -25,6 +25,7 @@ type searchView struct {
 	Figures     []drawing
 	Hypervolume []drawing // one or none
 	Front       tableView
+	Finals      tableView
 	Evaluations tableView
 	Failures    tableView
 	Facts       []fact
@@ -48,6 +49,7 @@ func newSearchView(s Search, o PageOptions) (searchView, error) {
 		Tiles:       tiles(s),
 		Named:       slices.ContainsFunc(rows, func(r Row) bool { return r.Name != "" }),
 		Front:       newTableView("Table of the Pareto front", FrontTable(s), s.Front(), s.Objectives),
+		Finals:      newTableView("Table of the final trainings", FinalTable(s), nil, nil),
 		Evaluations: newTableView("Table of all evaluations", EvaluationTable(s), rows, s.Objectives),
 		Failures:    newTableView("Table of failures", FailureTable(s), nil, nil),
 		Facts:       facts(s),

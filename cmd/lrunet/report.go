@@ -56,6 +56,7 @@ type searchResult struct {
 	Interrupted bool           `json:"interrupted"`
 	Hypervolume float64        `json:"hypervolume"`
 	Front       []searchMember `json:"front"`
+	Final       []finalMember  `json:"final,omitempty"`
 }
 
 // printOutcome prints a run's front, as a table or as JSON.
@@ -69,6 +70,12 @@ func printOutcome(o *output, outcome *nas.Outcome, wide wideFlag, asJSON bool) e
 	}
 	if err := o.table(front, wide); err != nil {
 		return err
+	}
+	if finals := reports.FinalTable(outcome.Report); len(finals.Rows) > 0 {
+		fmt.Fprint(o.Out, "\nFinal trainings:\n")
+		if err := o.table(finals, wide); err != nil {
+			return err
+		}
 	}
 	fmt.Fprintf(o.Out, "\n%s on the front of %d evaluated (%d failed), hypervolume %.4f\n",
 		words.Count(len(outcome.Front), "network", "networks"), outcome.Evaluations, outcome.Failed, outcome.Hypervolume)
@@ -93,7 +100,20 @@ func searchJSON(outcome *nas.Outcome) searchResult {
 	for i, e := range outcome.Front {
 		f.Front = append(f.Front, newSearchMember(i+1, e))
 	}
+	for _, m := range outcome.Report.Finals {
+		f.Final = append(f.Final, finalMember{m.Number, m.Epochs, accuracyJSON(m.Test), m.Test.Seeds, m.Failure, m.Checkpoint})
+	}
 	return f
+}
+
+// finalMember is the final training of a member of the front in JSON.
+type finalMember struct {
+	Number     int           `json:"number"`
+	Epochs     int           `json:"epochs"`
+	Test       sweepAccuracy `json:"test"`
+	Seeds      int           `json:"seeds"`
+	Failure    string        `json:"failure,omitempty"`
+	Checkpoint string        `json:"checkpoint,omitempty"` // in the run's folder
 }
 
 func newSearchMember(number int, c store.Candidate) searchMember {

@@ -92,7 +92,8 @@ func All(folder rundir.Folder) ([]Member, error) {
 	}
 	var all []Member
 	for i, c := range outcome.Front {
-		all = append(all, Member{folder, i + 1, outcome.Experiment, meta[store.MetaDatasetHash], c})
+		final, _ := outcome.FinalOf(i + 1)
+		all = append(all, Member{folder, i + 1, outcome.Experiment, meta[store.MetaDatasetHash], final.Key, c})
 	}
 	if len(all) == 0 {
 		return nil, fmt.Errorf("%s %w: none of its candidates has a result that keeps the constraints", folder, ErrNoFront)

@@ -4,6 +4,7 @@
 package members
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -25,6 +26,7 @@ type Member struct {
 	Number     int // from 1, in the order of reports.Search.Front
 	Experiment nas.Experiment
 	Hash       string // of the run's data
+	Final      string // key of its final training, whose weights it has then; "" without one
 	store.Candidate
 }
 
@@ -34,10 +36,11 @@ func (m Member) String() string { return fmt.Sprintf("%s#%d", m.Run, m.Number) }
 // Arch is the member's architecture.
 func (m Member) Arch() string { return m.Result.Job.Arch }
 
-// Checkpoint is the path of the member's weights. The error is ErrNoCheckpoint
-// where there is no such file.
+// Checkpoint is the path of the member's weights: those of its final training, if
+// it has any, else those that the search found. The error is ErrNoCheckpoint where
+// there is no such file.
 func (m Member) Checkpoint() (string, error) {
-	path := m.Run.Checkpoint(m.Key)
+	path := m.Run.Checkpoint(cmp.Or(m.Final, m.Key))
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 		return "", fmt.Errorf("%s: %w: there is no %s", m, ErrNoCheckpoint, path)
 	}

@@ -25,6 +25,7 @@ type Experiment struct {
 	Objectives  []Objective          `yaml:"objectives"`
 	Constraints []Constraint         `yaml:"constraints,omitempty"`
 	Training    experiments.Training `yaml:"training"`
+	Final       *Final               `yaml:"final,omitempty"`
 	Seed        uint64               `yaml:"seed"` // of the search, the weights, the data order
 }
 
@@ -52,6 +53,7 @@ func (e Experiment) Validate() error {
 		{"objectives", e.checkObjectives},
 		{"constraints", e.checkConstraints},
 		{"training", e.Training.Validate},
+		{"final", e.checkFinal},
 	}
 	for _, c := range checks {
 		switch err := c.check(); {

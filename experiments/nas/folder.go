@@ -3,6 +3,7 @@ package nas
 import (
 	"context"
 	"fmt"
+	"reflect"
 	"strconv"
 
 	"lrunet/eval"
@@ -69,14 +70,17 @@ func (r *run) shareMemory() error {
 }
 
 // agree says in what the folder's search differs from this one, and whether it
-// is finished. A budget may be larger than it was.
+// is finished. A budget may be larger than it was, and the final training another.
 func (r *run) agree(text []byte, data *imageset.Dataset) error {
 	kept, err := recall(string(r.work.Folder)+": experiment", text)
 	if err != nil {
 		return err
 	}
 	r.experiment.takeReferences(kept)
-	same := kept.Search.Budget == r.experiment.Search.Budget
+	if r.experiment.Final == nil {
+		r.experiment.Final = kept.Final
+	}
+	same := kept.Search.Budget == r.experiment.Search.Budget && reflect.DeepEqual(kept.Final, r.experiment.Final)
 	found, err := r.experiment.differs(kept)
 	if err != nil {
 		return err
@@ -92,10 +96,10 @@ func (r *run) agree(text []byte, data *imageset.Dataset) error {
 }
 
 // differs says in what two resolved experiments differ beside a larger budget,
-// the title and where the data lie.
+// the final training, the title and where the data lie.
 func (e Experiment) differs(kept Experiment) (string, error) {
 	kept.Search.Budget = max(kept.Search.Budget, e.Search.Budget)
-	kept.Title, kept.Data.Name = e.Title, e.Data.Name
+	kept.Title, kept.Data.Name, kept.Final = e.Title, e.Data.Name, e.Final
 	there, err := kept.YAML()
 	if err != nil {
 		return "", err

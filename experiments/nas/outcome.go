@@ -22,6 +22,7 @@ type Outcome struct {
 	Experiment  Experiment // resolved
 	Report      reports.Search
 	Front       []store.Candidate // member 1 first, as reports.Search.Front numbers them
+	Finals      []FinalTraining   // of members, in the order of their numbers, then of seeds
 	Evaluations int               // of the search, the baseline's not counted
 	Failed      int               // of them
 	Failures    []store.Candidate // the failed ones, in their order; Result.Failure is the reason

@@ -17,15 +17,15 @@ func Report(folder string) (*Outcome, error) {
 		return nil, err
 	}
 	report := outcome.Report
-	err = rundir.Folder(folder).Write(
-		rundir.File{Name: rundir.FrontCSV, Write: reports.FrontTable(report).CSV},
-		rundir.File{Name: rundir.FrontMarkdown, Write: reports.FrontTable(report).Markdown},
-		rundir.File{Name: rundir.SearchPage, Write: func(w io.Writer) error { return reports.SearchPage(w, report) }},
-	)
-	if err != nil {
-		return nil, err
+	files := []rundir.File{
+		{Name: rundir.FrontCSV, Write: reports.FrontTable(report).CSV},
+		{Name: rundir.FrontMarkdown, Write: reports.FrontTable(report).Markdown},
+		{Name: rundir.SearchPage, Write: func(w io.Writer) error { return reports.SearchPage(w, report) }},
 	}
-	return outcome, nil
+	if len(report.Finals) > 0 {
+		files = append(files, rundir.File{Name: rundir.FinalCSV, Write: reports.FinalTable(report).CSV})
+	}
+	return outcome, rundir.Folder(folder).Write(files...)
 }
 
 // Read rebuilds what a run found from its study alone. The error is
@@ -48,5 +48,9 @@ func Read(folder string) (*Outcome, error) {
 	if err != nil {
 		return nil, err
 	}
-	return e.outcome(folder, meta, searched, baseline)
+	o, err := e.outcome(folder, meta, searched, baseline)
+	if err == nil {
+		err = o.readFinals(s)
+	}
+	return o, err
 }

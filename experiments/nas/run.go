@@ -95,6 +95,9 @@ func (r *run) resume(ctx context.Context) (interrupted bool, err error) {
 	if err == nil && !interrupted {
 		interrupted, err = r.test(ctx)
 	}
+	if err == nil && !interrupted {
+		interrupted, err = r.finish(ctx)
+	}
 	switch {
 	case err != nil:
 		return false, err
@@ -115,6 +118,7 @@ func newRun(ctx context.Context, e Experiment, o experiments.Options) (*run, err
 	}
 	if o.Dataset != "" && !data.Mirror {
 		e.Training.Recipe.Flip = false
+		e.Final = e.Final.unflipped()
 	}
 	o.Observe = o.Observe.OneAtATime()
 	r := &run{options: o}

@@ -17,6 +17,7 @@ const (
 	ExperimentFile = "experiment.yaml" // a search, resolved
 	SweepFile      = "sweep.yaml"      // a sweep, resolved
 	FrontCSV       = "front.csv"
+	FinalCSV       = "final.csv" // of a search with final trainings
 	FrontMarkdown  = "front.md"
 	RecordCSV      = "record.csv"
 	RecordMarkdown = "record.md"

@@ -1,0 +1,146 @@
+package nas
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"sync"
+
+	"lrunet/eval"
+	"lrunet/eval/store"
+	"lrunet/eval/train"
+	"lrunet/experiments"
+	"lrunet/internal/interrupt"
+	"lrunet/lrunet/checkpoint"
+)
+
+// finalSeries is how events call the final trainings.
+const finalSeries = "final"
+
+// finalTask is one final training.
+type finalTask struct {
+	number int // of the member
+	job    eval.Job
+}
+
+func (t finalTask) String() string { return fmt.Sprintf("#%d seed %d", t.number, t.job.Seed) }
+
+// finals are the final trainings under way.
+type finals struct {
+	*run
+	mu   sync.Mutex // guards what follows, and the observer
+	done int
+	all  int
+	best float64
+}
+
+// finish trains the chosen members of the front from scratch, all with the first
+// seed, then with the second. What the store has is not trained again.
+func (r *run) finish(ctx context.Context) (interrupted bool, err error) {
+	front, err := r.front()
+	if err != nil {
+		return false, err
+	}
+	f := &finals{run: r, best: math.NaN()}
+	var tasks []finalTask
+	final := r.experiment.Final
+	members := final.chosen(len(front))
+	for _, seed := range final.seeds() {
+		for i, c := range front[:members] {
+			f.all++
+			task := finalTask{i + 1, final.job(c.Result.Job, seed)}
+			known, there, err := r.work.Store.Get(task.job.Key())
+			if err != nil {
+				return false, err
+			}
+			if !there || known.Refused() { // there may be more memory now
+				tasks = append(tasks, task)
+				continue
+			}
+			f.count(known)
+		}
+	}
+	err = r.workers.Each(ctx, len(tasks), func(ctx context.Context, worker, i int) error { return f.one(ctx, worker, tasks[i]) })
+	if interrupt.Caused(ctx, err) {
+		return true, nil
+	}
+	return false, err
+}
+
+// front are the candidates of the front, by their numbers.
+func (r *run) front() ([]store.Candidate, error) {
+	series, err := r.work.Store.Series(searchSeries)
+	if err != nil {
+		return nil, err
+	}
+	var front []store.Candidate
+	for _, i := range r.experiment.front(series) {
+		front = append(front, series[i])
+	}
+	return front, nil
+}
+
+// one does a final training: result, test score and weights, of which the result
+// comes last: what the store has is there in full.
+func (f *finals) one(ctx context.Context, worker int, t finalTask) error {
+	runner := *f.workers.Runners[worker]
+	runner.Bare = false // its weights are wanted
+	runner.Progress = func(p train.Progress) { f.notify(experiments.Event{Worker: worker, Arch: t.String(), Training: &p}) }
+	result, model, err := runner.Run(ctx, t.job)
+	if err != nil {
+		return fmt.Errorf("final training %s: %w", t, err)
+	}
+	var predictions []store.Predictions
+	if result.Failure == "" {
+		score, err := runner.Test(ctx, model)
+		if err != nil {
+			return fmt.Errorf("final training %s: %w", t, err)
+		}
+		result.Measures = append(result.Measures, eval.TestMeasure(score))
+		predictions = []store.Predictions{{Split: store.TestSplit, Classes: score.Classes}}
+		if err := checkpoint.Save(f.work.Folder.Checkpoint(t.job.Key()), eval.Checkpoint(result, model, runner.Data.Classes)); err != nil {
+			return fmt.Errorf("final training %s: %w", t, err)
+		}
+	}
+	if err := f.work.Store.Put(context.WithoutCancel(ctx), result, predictions...); err != nil {
+		return err
+	}
+	if !result.Refused() {
+		if err := runner.Partials.Remove(t.job); err != nil {
+			return err
+		}
+	}
+	return f.finished(worker, t, result)
+}
+
+// finished reports a training that is in the store.
+func (f *finals) finished(worker int, t finalTask, result eval.Result) error {
+	outcome := result.Failure
+	if m, ok := result.Measures.Get(eval.TestAccuracy); ok {
+		outcome = fmt.Sprintf("%.2f %% of the test images", m.Value)
+	}
+	f.mu.Lock()
+	f.count(result)
+	err := f.work.Sessions.Advance(f.options.Now(), 1)
+	f.mu.Unlock()
+	f.notify(experiments.Event{Worker: worker, Arch: t.String(), Outcome: outcome})
+	return err
+}
+
+// count takes note of a result.
+func (f *finals) count(result eval.Result) {
+	f.done++
+	if m, ok := result.Measures.Get(eval.TestAccuracy); ok && !(f.best >= m.Value) {
+		f.best = m.Value
+	}
+}
+
+// notify sends an event to the observer, with the progress filled in.
+func (f *finals) notify(e experiments.Event) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.options.Observe != nil {
+		e.Done, e.Budget, e.Best, e.Series = f.done, f.all, f.best, finalSeries
+		f.options.Observe(e)
+	}
+}

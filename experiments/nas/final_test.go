@@ -1,0 +1,144 @@
+package nas
+
+import (
+	"context"
+	"os"
+	"reflect"
+	"strings"
+	"testing"
+
+	"lrunet/eval"
+	"lrunet/eval/train"
+	"lrunet/experiments"
+	"lrunet/experiments/rundir"
+)
+
+// finishing is the tiny search with final trainings of two members.
+func finishing(t testing.TB) Experiment {
+	t.Helper()
+	e := tiny(t)
+	e.Final = &Final{Epochs: 2, Seeds: []uint64{1, 2}, Members: 2}
+	return e
+}
+
+func search1(t testing.TB, e Experiment, o experiments.Options) *Outcome {
+	t.Helper()
+	outcome, err := Run(context.Background(), e, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return outcome
+}
+
+// Members are trained from scratch on all images with each seed, scored on the
+// test split, and kept.
+func TestFinalTrainings(t *testing.T) {
+	o := options(t)
+	outcome := search1(t, finishing(t), o)
+	if len(outcome.Finals) != 4 || len(outcome.Report.Finals) != 2 {
+		t.Fatalf("%d final trainings of %d members, want 4 of 2", len(outcome.Finals), len(outcome.Report.Finals))
+	}
+	for i, f := range outcome.Finals {
+		j, member := f.Result.Job, outcome.Front[i/2]
+		if f.Member != i/2+1 || j.Arch != member.Result.Job.Arch || j.Validation != 0 || j.Epochs != 2 || j.Seed != uint64(i%2+1) || j.DatasetHash != member.Result.Job.DatasetHash {
+			t.Errorf("training %d is of member %d, %+v", i, f.Member, j)
+		}
+		if _, ok := f.Result.Measures.Get(eval.TestAccuracy); !ok {
+			t.Errorf("training %d has no test accuracy", i)
+		}
+		if _, err := os.Stat(rundir.Folder(outcome.Run).Checkpoint(f.Key)); err != nil {
+			t.Error(err)
+		}
+	}
+	for i, f := range outcome.Report.Finals {
+		a, b := outcome.Finals[2*i].Result.Measures.Value(eval.TestAccuracy), outcome.Finals[2*i+1].Result.Measures.Value(eval.TestAccuracy)
+		if f.Number != i+1 || f.Test.Seeds != 2 || f.Test.Mean != (a+b)/2 || f.Checkpoint == "" {
+			t.Errorf("report has %+v, accuracies are %v and %v", f, a, b)
+		}
+	}
+	for _, name := range []string{rundir.FinalCSV, rundir.SearchPage} {
+		text, err := os.ReadFile(rundir.Folder(outcome.Run).File(name))
+		if err != nil || !strings.Contains(string(text), outcome.Front[0].Result.Job.Arch) {
+			t.Errorf("%s does not show the first member (error %v)", name, err)
+		}
+	}
+	sessions := len(search1(t, finishing(t), o).Finals)
+	if sessions != 4 {
+		t.Errorf("a finished run has %d final trainings", sessions)
+	}
+}
+
+// Final trainings that are stopped go on, and end as those that were not.
+func TestStoppedFinalTrainingsGoOn(t *testing.T) {
+	e := finishing(t)
+	want := search1(t, e, options(t))
+	o := options(t)
+	for stops := 0; ; stops++ {
+		ctx, stop := context.WithCancel(context.Background())
+		seen := 0
+		o.Observe = func(event experiments.Event) {
+			if event.Series == finalSeries {
+				if seen++; seen == 1+9*stops { // further each time, as what is short is not kept
+					stop()
+				}
+			}
+		}
+		got, err := Run(ctx, e, o)
+		stop()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got.Interrupted {
+			if stops > 30 {
+				t.Fatal("it does not end")
+			}
+			continue
+		}
+		if stops == 0 {
+			t.Fatal("it was not stopped")
+		}
+		for i, f := range got.Finals {
+			if f.Key != want.Finals[i].Key || !reflect.DeepEqual(f.Result.Measures, want.Finals[i].Result.Measures) {
+				t.Errorf("training %d: %v, want %v", i, f.Result.Measures, want.Finals[i].Result.Measures)
+			}
+		}
+		return
+	}
+}
+
+// A finished search takes a final training later, and another one; without one it
+// keeps the last.
+func TestFinalTrainingComesLater(t *testing.T) {
+	e, o := tiny(t), options(t)
+	search1(t, e, o)
+	e.Final = &Final{Epochs: 1, Members: 1}
+	outcome := search1(t, e, o)
+	if len(outcome.Finals) != 1 || outcome.Finals[0].Result.Job.Seed != e.Seed {
+		t.Fatalf("final trainings %+v, want one with the experiment's seed", outcome.Finals)
+	}
+	longer := train.Recipe{Batch: 20, LearningRate: 0.05}
+	e.Final = &Final{Epochs: 2, Members: 1, Recipe: &longer}
+	if outcome = search1(t, e, o); len(outcome.Finals) != 1 || outcome.Finals[0].Result.Job.Recipe.Batch != 20 {
+		t.Errorf("final trainings %+v, want one with the other recipe", outcome.Finals)
+	}
+	e.Final = nil
+	if outcome = search1(t, e, o); len(outcome.Finals) != 1 {
+		t.Errorf("the last final training is not shown: %+v", outcome.Finals)
+	}
+}
+
+func TestFinalMistakes(t *testing.T) {
+	for text, want := range map[string]string{
+		"final: {}":                               "final: epochs must be positive, got 0",
+		"final: {epochs: 2, members: -1}":         "final: members must be positive",
+		"final: {epochs: 2, seeds: [1, 1]}":       "final: seeds: duplicate 1",
+		"final: {epochs: 2, recipe: {batch: -1}}": "final: recipe: batch",
+		"final: {epochs: 2, recipe: nothing}":     "nothing",
+		"final: {epochs: 2, validation: 5}":       "validation",
+	} {
+		_, err := Parse("tiny.yaml", []byte(tinyYAML+text+"\n"))
+		if err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "tiny.yaml: line 2") {
+			t.Errorf("%s: error %v, want the line and %q", text, err, want)
+		}
+	}
+}
