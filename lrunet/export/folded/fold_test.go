@@ -2,110 +2,102 @@ package folded
 
 import (
 	"math"
-	"math/rand/v2"
 	"testing"
 
 	"lrunet/lrunet"
-	"lrunet/lrunet/graph"
-	"lrunet/lrunet/kernel"
+	"lrunet/lrunet/export/internal/nets"
 )
 
-// networks are one of each kind and stage option.
-var networks = []struct {
-	arch string
-	in   lrunet.Shape
-}{
-	{"stem8 8x3/2 16x2/2 head8", lrunet.Shape{C: 3, H: 13, W: 9}},
-	{"stem8/2 8x3e1g2/2 16x2g4 head16", lrunet.Shape{C: 1, H: 16, W: 16}},
-	{"stem8 8x3u 16x2o head8", lrunet.Shape{C: 1, H: 5, W: 5}},
-	{"stem8 8x3r2 16x2t2 head8", lrunet.Shape{C: 1, H: 5, W: 6}},
-	{"stem8 8x3b2 16x2n1 head8", lrunet.Shape{C: 1, H: 6, W: 5}},
-	{"stem8 8x3n2 16x2n3 head8", lrunet.Shape{C: 1, H: 5, W: 5}},
-	{"stem8 8x3s1 16x2s2i head8", lrunet.Shape{C: 2, H: 5, W: 5}},
-	{"stem8 8x3i 16x2ub2n3s1i head8", lrunet.Shape{C: 1, H: 5, W: 5}},
-	{"mobilenet-0.25", lrunet.Shape{C: 3, H: 16, W: 16}},
-	{"mobilenetv2-0.25", lrunet.Shape{C: 3, H: 16, W: 16}},
-	{"shufflenet-0.25-g3", lrunet.Shape{C: 3, H: 16, W: 16}},
-	{"shufflenet-0.25-g1", lrunet.Shape{C: 3, H: 9, W: 16}},
-	{"shufflenetv2-0.25", lrunet.Shape{C: 3, H: 16, W: 16}},
-}
-
-// model is a network whose parameters, running statistics among them, are
-// random.
-func model(t *testing.T, arch string, in lrunet.Shape) *graph.Model {
-	t.Helper()
-	p, err := lrunet.Build(arch, in, 4)
-	if err != nil {
-		t.Fatal(err)
-	}
-	pool := kernel.NewPool(1)
-	t.Cleanup(pool.Close)
-	m, err := graph.New(p, pool)
-	if err != nil {
-		t.Fatal(err)
-	}
-	m.Init(1)
-	draw := rand.New(rand.NewPCG(1, 2))
-	for _, q := range m.Params {
-		for i := range q.Value {
-			switch q.Role {
-			case lrunet.Scale, lrunet.Variance, lrunet.Gain:
-				q.Value[i] = 0.5 + draw.Float32()
-			case lrunet.Weight:
-			default:
-				q.Value[i] = draw.Float32() - 0.5
-			}
-		}
-	}
-	return m
-}
-
-func images(n int, in lrunet.Shape) [][]uint8 {
-	draw := rand.New(rand.NewPCG(3, 4))
-	list := make([][]uint8, n)
-	for i := range list {
-		list[i] = make([]uint8, in.Size())
-		for j := range list[i] {
-			list[i][j] = uint8(draw.Uint32())
-		}
-	}
-	return list
-}
-
 func TestFoldedNetworksAnswerAsTheirPrograms(t *testing.T) {
-	const n = 3
-	for _, c := range networks {
-		m := model(t, c.arch, c.in)
-		net, err := Of(m.Program, func(q lrunet.Param) []float32 { return m.Param(q.Name).Value })
+	for _, k := range nets.Kinds {
+		m := k.Model(t)
+		net, err := Of(m.Program, nets.Values(m))
 		if err != nil {
-			t.Errorf("%s: %v", c.arch, err)
+			t.Errorf("%s: %v", k.Arch, err)
 			continue
 		}
-		predictor, err := m.Predictor(n)
-		if err != nil {
-			t.Fatal(err)
-		}
-		batch := graph.NewBatch(c.in, n)
-		var planar []float32
-		for _, image := range images(n, c.in) {
-			for _, p := range image {
-				planar = append(planar, float32(p)/255)
+		images := k.Images(3)
+		r := NewRunner(net)
+		distinct := map[float32]bool{}
+		for i, want := range k.Logits(t, m, images) {
+			for c, got := range r.Run(images[i]) {
+				if w := want[c]; !(math.Abs(float64(got-w)) <= 1e-4*(1+math.Abs(float64(w)))) {
+					t.Errorf("%s: image %d: logit %d is %v, want %v", k.Arch, i, c, got, w)
+				}
+				distinct[got] = true
 			}
 		}
-		batch.Fill(planar, make([]int32, n))
-		logits, err := predictor.Logits(batch)
+		if len(distinct) < 4 {
+			t.Errorf("%s: all answers are %v: the network tells nothing", k.Arch, distinct)
+		}
+	}
+}
+
+func TestInterleaved(t *testing.T) {
+	got := Interleaved([]uint8{1, 2, 3, 4, 5, 6}, lrunet.Shape{C: 3, H: 1, W: 2})
+	if want := "\x01\x03\x05\x02\x04\x06"; string(got) != want {
+		t.Errorf("%v, want %v", got, []byte(want))
+	}
+}
+
+// Only a convolution takes bytes.
+func TestTheImageIsForConvolutions(t *testing.T) {
+	p := &lrunet.Program{
+		Input: lrunet.Shape{C: 1, H: 2, W: 2}, Classes: 1,
+		Layers: []lrunet.Layer{{Name: "pool", Op: lrunet.AvgPool{}, In: []int{lrunet.Image}, Out: lrunet.Shape{C: 1, H: 1, W: 1}}},
+	}
+	const want = "layer pool: reads the image; only convolutions can"
+	if _, err := Of(p, nil); err == nil || err.Error() != want {
+		t.Errorf("got %v, want %s", err, want)
+	}
+}
+
+// Values that are needed at the same time lie apart, and no more memory is taken
+// than that of one step with the most.
+func TestArena(t *testing.T) {
+	for _, k := range nets.Kinds {
+		m := k.Model(t)
+		net, err := Of(m.Program, nets.Values(m))
 		if err != nil {
 			t.Fatal(err)
 		}
-		want := make([]float32, n*4)
-		kernel.Unpack(want, logits)
-		r := NewRunner(net)
-		for i, image := range images(n, c.in) {
-			for k, got := range r.Run(Interleaved(image, c.in)) {
-				if w := want[i*4+k]; !(math.Abs(float64(got-w)) <= 1e-4*(1+math.Abs(float64(w)))) {
-					t.Errorf("%s: image %d: logit %d is %v, want %v", c.arch, i, k, got, w)
+		sizes, scratch := make([]int, len(net.Values)), make([]int, len(net.Steps))
+		for v, shape := range net.Values {
+			sizes[v] = shape.Size()
+		}
+		for i := range scratch {
+			scratch[i] = 5 * (i % 3)
+		}
+		a := net.Place(sizes, scratch)
+		r, last := NewRunner(net), net.lastReads()
+		want := r.Run(k.Images(1)[0])
+		owner := make([]int, a.Size) // of each byte, the value there
+		for i, s := range net.Steps {
+			for _, v := range s.Reads() {
+				for at := range sizes[v] {
+					if v != Image && owner[a.At[v]+at] != v {
+						t.Fatalf("%s: %s: value %d was overwritten by %d", k.Arch, s.Label(), v, owner[a.At[v]+at])
+					}
 				}
 			}
+			for at := range scratch[i] {
+				if v := owner[a.Scratch[i]+at]; v != 0 && last[v] >= i {
+					t.Fatalf("%s: %s: its scratch overwrites value %d", k.Arch, s.Label(), v)
+				}
+				owner[a.Scratch[i]+at] = -1
+			}
+			for at := range sizes[s.Writes()] {
+				owner[a.At[s.Writes()]+at] = s.Writes()
+			}
+			for at := range scratch[i] {
+				if v := owner[a.Scratch[i]+at]; v != -1 {
+					t.Fatalf("%s: %s: value %d overwrites its scratch", k.Arch, s.Label(), v)
+				}
+				owner[a.Scratch[i]+at] = 0
+			}
+		}
+		if len(want) != nets.Classes {
+			t.Errorf("%d logits", len(want))
 		}
 	}
 }
