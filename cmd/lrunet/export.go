@@ -23,8 +23,10 @@ type exportCommand struct {
 	Format string `enum:"${export_formats}," default:"" placeholder:"FORMAT" help:"Form to write: ${export_formats}; by default, what the ending of --out tells."`
 	Out    string `required:"" placeholder:"FILE" help:"File to write. A form of several files writes the others beside it, with other endings."`
 	Data   string `placeholder:"NAME" help:"Dataset the network was trained on, where the checkpoint does not say it: its images' size, its classes' names."`
+	sampleFlags
 	classFlags
 	folderFlags
+	threadFlags
 	jsonFlag
 }
 
@@ -50,16 +52,22 @@ type exportFile struct {
 // Help is shown by --help.
 func (c *exportCommand) Help() string {
 	return `ONNX, PyTorch and safetensors read images as float32, batch x channels x height x width, in pixels from 0 to 1
-(bytes divided by 255), and give logits, of which softmax makes probabilities.
+(bytes divided by 255); C reads them as bytes, row by row, pixel by pixel, of each pixel its channels. All give logits,
+of which softmax makes probabilities.
 
+  c            NAME.h and NAME.c: C99 without libraries and allocation; NAME begins the names in it
+  c-int8       the same in integers, calibrated on training images, compared on test images
   onnx         opset 13; what iterations share is stored once
   pytorch      NAME.py, a module to read, and NAME.pt, its weights
   safetensors  lrunet's own checkpoint, arrays by PyTorch's names
+
+cc -O2 -DNAME_MAIN NAME.c makes a program that classifies raw images, from a file or standard input.
 
 Examples:
 
   lrunet export net.safetensors --out net.onnx
   lrunet export net.safetensors --out net.py
+  lrunet export net.safetensors --format c-int8 --out net.c
   lrunet export published.t7 --data fashion-mnist --out net.onnx`
 }
 
@@ -69,7 +77,7 @@ func (c *exportCommand) Run(ctx context.Context, o *output) error {
 	if err != nil {
 		return err
 	}
-	n, err := c.network(ctx, o)
+	n, data, err := c.network(ctx, o, format)
 	if err != nil {
 		return err
 	}
@@ -81,7 +89,7 @@ func (c *exportCommand) Run(ctx context.Context, o *output) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", n.Path, err)
 	}
-	written, err := format.Write(export.Request{Network: source, Name: stem(paths[0])})
+	written, err := c.write(ctx, format, export.Request{Network: source, Name: stem(paths[0])}, data)
 	if err != nil {
 		return fmt.Errorf("%s: %s: %w", n.Path, c.Format, err)
 	}
@@ -138,28 +146,34 @@ func sameFile(a, b string) bool {
 	return err == nil && os.SameFile(first, second)
 }
 
-// network opens the checkpoint, as one for the dataset's images if one is named.
-func (c *exportCommand) network(ctx context.Context, o *output) (*eval.Network, error) {
+// network opens the checkpoint, as one for the dataset's images if one is named or
+// the format needs one.
+func (c *exportCommand) network(ctx context.Context, o *output, format export.Format) (*eval.Network, *dataset.Dataset, error) {
 	n, err := c.open(o)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
+	}
+	if _, needs := format.(export.Calibrated); needs && c.Data == "" {
+		if c.Data = n.Meta[checkpoint.MetaDataset]; c.Data == "" {
+			return nil, nil, usage(fmt.Errorf("%s does not say what it was trained on, and %s needs images of that; name it with --data", n.Path, c.Format))
+		}
 	}
 	if c.Data == "" {
 		if n.Guessed {
 			o.note(fmt.Sprintf("%s does not say what images it reads: %s and classes without names are guesses; --data names the dataset it was trained on", n.Path, n.Input))
 		}
-		return n, nil
+		return n, nil, nil
 	}
 	data, err := dataset.Load(ctx, c.Data, c.options(o.Err))
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if err := c.fit(n, data, o); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	n.Classes = data.Classes
 	n.Meta[checkpoint.MetaDataset], n.Meta[checkpoint.MetaDatasetHash] = data.Name, data.Hash
-	return n, nil
+	return n, data, nil
 }
 
 // stem is a path's name without its ending.

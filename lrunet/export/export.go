@@ -24,6 +24,8 @@ type Format interface {
 
 // formats are the known ones, by name.
 var formats = map[string]Format{
+	"c":           cFormat{},
+	"c-int8":      cInt8Format{},
 	"onnx":        onnxFormat{},
 	"pytorch":     torchFormat{},
 	"safetensors": safetensors{},

@@ -178,29 +178,11 @@ func checkInteger(t *testing.T, printed string, net *quantized.Net, images [][]u
 	}
 }
 
-func TestFloatAnswersAsTheGraph(t *testing.T) {
-	for _, k := range nets.Kinds {
-		t.Run(k.Arch, func(t *testing.T) {
-			net, images, want := fold(t, k)
-			s, err := Float("net", net, classNames)
-			if err != nil {
-				t.Fatal(err)
-			}
-			checkFloat(t, command(t, bytes.Join(images, nil), program(t, s, "gcc")), want)
-		})
-	}
-}
-
-func TestInt8AnswersAsItsReference(t *testing.T) {
-	for _, k := range nets.Kinds {
-		t.Run(k.Arch, func(t *testing.T) {
-			net, images, _ := fold(t, k)
-			q := integer(t, net, images)
-			s, err := Int8("net", q, classNames)
-			if err != nil {
-				t.Fatal(err)
-			}
-			checkInteger(t, command(t, bytes.Join(images, nil), program(t, s, "gcc")), q, images)
-		})
-	}
+// Every kind of network answers as its graph and as its reference; memory that it
+// should not touch and arithmetic that C leaves open are faults.
+func TestAnswers(t *testing.T) {
+	tool(t, "gcc")
+	onEach(t, nets.Kinds, 20, func(t *testing.T, s Source, input []byte, check func(string)) {
+		check(command(t, input, program(t, s, "gcc", "-fsanitize=address,undefined", "-fno-sanitize-recover=all")))
+	})
 }

@@ -25,6 +25,10 @@ type Source struct {
 	Arena        int // bytes of memory to work in
 }
 
+// MaxCode is how many bytes a network's code and its classes' names take at most on
+// a Cortex-M, if a compiler makes it small.
+const MaxCode = 6000
+
 // dialect is a kind of numbers in C.
 type dialect struct {
 	folder     string // of its kernels
