@@ -2,12 +2,14 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 
 	"lrunet/eval/imageset"
 	"lrunet/experiments/dataset"
 	"lrunet/lrunet/export"
+	"lrunet/lrunet/export/c99"
 )
 
 // sampleFlags say which images a format in integers sees.
@@ -28,17 +30,23 @@ func (f sampleFlags) Validate() error {
 	return nil
 }
 
-// write makes a format's files, of the dataset's images if it needs some.
+// write makes a format's files, with the dataset's images if it needs some.
 func (c *exportCommand) write(ctx context.Context, f export.Format, r export.Request, d *dataset.Dataset) (export.Export, error) {
-	calibrated, ok := f.(export.Calibrated)
-	if !ok {
-		return f.Write(r)
+	write := f.Write
+	if calibrated, ok := f.(export.Calibrated); ok {
+		write = func(r export.Request) (export.Export, error) {
+			return calibrated.WriteCalibrated(ctx, r, export.Sample{
+				Calibration: drawn(d.Train, c.Calibration, c.Seed),
+				Scored:      drawn(d.Test, c.Score, c.Seed),
+				Threads:     c.count(),
+			})
+		}
 	}
-	return calibrated.WriteCalibrated(ctx, r, export.Sample{
-		Calibration: drawn(d.Train, c.Calibration, c.Seed),
-		Scored:      drawn(d.Test, c.Score, c.Seed),
-		Threads:     c.count(),
-	})
+	written, err := write(r)
+	if err != nil && errors.As(err, new(*c99.NameError)) {
+		return written, usage(err)
+	}
+	return written, err
 }
 
 // drawn is n images of a split, or all if there are fewer.

@@ -37,10 +37,9 @@ func inC(s c99.Source) Export {
 	return Export{
 		Contents: [][]byte{s.Header, s.Code},
 		Details: []Detail{
-			{"flash_bytes", s.Constants, fmt.Sprintf("flash: %s bytes of constants, and less than %s of code",
-				humanize.Comma(int64(s.Constants)), humanize.Comma(c99.MaxCode))},
-			{"weight_bytes", s.Weights, fmt.Sprintf("of the constants, %s bytes are weights, each stored once; the rest tells iterations apart",
-				humanize.Comma(int64(s.Weights)))},
+			{"flash_bytes", s.Constants, fmt.Sprintf("flash: %s bytes of constants, %s of them weights, and less than %s of code",
+				humanize.Comma(int64(s.Constants)), humanize.Comma(int64(s.Weights)), humanize.Comma(c99.MaxCode))},
+			{"weight_bytes", s.Weights, ""},
 			{"ram_bytes", s.Arena, fmt.Sprintf("RAM: %s bytes, beside image, logits and stack", humanize.Comma(int64(s.Arena)))},
 		},
 	}

@@ -28,10 +28,8 @@ func (cInt8Format) WriteCalibrated(ctx context.Context, r Request, s Sample) (Ex
 	if s.Calibration.Len() == 0 {
 		return cInt8Format{}.Write(r)
 	}
-	for _, images := range []imageset.Subset{s.Calibration, s.Scored} {
-		if images.Len() > 0 && images.Of.Size != r.Program.Input.Size() {
-			return Export{}, fmt.Errorf("images have %d values, the network reads %d", images.Of.Size, r.Program.Input.Size())
-		}
+	if err := check(r, s); err != nil {
+		return Export{}, err
 	}
 	net, err := folded.Of(r.Program, r.Value)
 	if err != nil {
@@ -60,6 +58,16 @@ func (cInt8Format) WriteCalibrated(ctx context.Context, r Request, s Sample) (Ex
 		written.Details = append(written.Details, Detail{"accuracy", l, l.text()})
 	}
 	return written, nil
+}
+
+// check fails at once on what would be found after the calibration.
+func check(r Request, s Sample) error {
+	for _, images := range []imageset.Subset{s.Calibration, s.Scored} {
+		if images.Len() > 0 && images.Of.Size != r.Program.Input.Size() {
+			return fmt.Errorf("images have %d values, the network reads %d", images.Of.Size, r.Program.Input.Size())
+		}
+	}
+	return c99.CheckName(r.Name)
 }
 
 // calibrate finds the ranges of a net's values.

@@ -46,8 +46,16 @@ func onEach(t *testing.T, kinds []nets.Kind, images int, test func(t *testing.T,
 	}
 }
 
+// long skips tests that take compilers and emulators for other processors.
+func long(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: other processors")
+	}
+}
+
 // A 32-bit processor of another kind answers the same.
 func TestAnswersOnArm(t *testing.T) {
+	long(t)
 	tool(t, "arm-linux-gnueabihf-gcc")
 	emulator := tool(t, "qemu-arm")
 	onEach(t, onArm(), 20, func(t *testing.T, s Source, input []byte, check func(string)) {
@@ -61,6 +69,7 @@ var cortexM4 = []string{"-mcpu=cortex-m4", "-mthumb", "-mfpu=fpv4-sp-d16", "-mfl
 // So does a microcontroller, without an operating system; it reads the images
 // from the emulator's machine.
 func TestAnswersOnCortexM4(t *testing.T) {
+	long(t)
 	tool(t, "arm-none-eabi-gcc")
 	emulator := tool(t, "qemu-system-arm")
 	board, err := filepath.Abs("testdata/board")
@@ -82,9 +91,10 @@ func TestAnswersOnCortexM4(t *testing.T) {
 // What a network is said to need is what the linker sees: constants and little
 // code, and the arena to the byte.
 func TestSizesOnCortexM4(t *testing.T) {
+	long(t)
 	tool(t, "arm-none-eabi-gcc")
 	size := tool(t, "arm-none-eabi-size")
-	onEach(t, nets.Kinds, 1, func(t *testing.T, s Source, _ []byte, _ func(string)) {
+	onEach(t, onArm(), 1, func(t *testing.T, s Source, _ []byte, _ func(string)) {
 		source := save(t, s)
 		object := strings.TrimSuffix(source, "c") + "o"
 		command(t, nil, "arm-none-eabi-gcc", append(append([]string{"-Os", "-c", "-o", object, source}, strict...), cortexM4...)...)

@@ -182,7 +182,11 @@ func checkInteger(t *testing.T, printed string, net *quantized.Net, images [][]u
 // should not touch and arithmetic that C leaves open are faults.
 func TestAnswers(t *testing.T) {
 	tool(t, "gcc")
-	onEach(t, nets.Kinds, 20, func(t *testing.T, s Source, input []byte, check func(string)) {
+	kinds := nets.Kinds
+	if testing.Short() {
+		kinds = onArm()
+	}
+	onEach(t, kinds, 20, func(t *testing.T, s Source, input []byte, check func(string)) {
 		check(command(t, input, program(t, s, "gcc", "-fsanitize=address,undefined", "-fno-sanitize-recover=all")))
 	})
 }

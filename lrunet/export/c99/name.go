@@ -27,10 +27,20 @@ var words = func() map[string]bool {
 	return set
 }()
 
-// CheckName fails if a name cannot begin the names of functions and macros.
+// NameError says that a name cannot begin the names of functions and macros.
+type NameError struct{ Name string }
+
+// Error says what names can be.
+func (e *NameError) Error() string {
+	return fmt.Sprintf("%q cannot begin names of C: it must be lower-case letters, digits and _ that begin with a letter, at most %d, and no word of C's own",
+		e.Name, longestName)
+}
+
+// CheckName fails with a *NameError if a name cannot begin the names of functions
+// and macros.
 func CheckName(name string) error {
 	if !identifiers.MatchString(name) || len(name) > longestName || words[name] {
-		return fmt.Errorf("%q cannot begin names of C: it must be lower-case letters, digits and _ that begin with a letter, at most %d, and no word of C's own", name, longestName)
+		return &NameError{name}
 	}
 	return nil
 }
