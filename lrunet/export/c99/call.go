@@ -14,6 +14,7 @@ type arg struct {
 	text  string // C
 	name  string // of a number that may differ between iterations, or of a table; "": the same in all
 	ctype string // of the number
+	value int    // likewise
 	table *table // nil: none
 }
 
@@ -31,7 +32,7 @@ func sizes(list ...int) []arg {
 
 // number is an integer that may differ between a loop's iterations.
 func number[T int | int16 | int32](name, ctype string, v T) arg {
-	return arg{text: strconv.Itoa(int(v)), name: name, ctype: ctype}
+	return arg{text: strconv.Itoa(int(v)), name: name, ctype: ctype, value: int(v)}
 }
 
 // tabled is an argument that points to constants.

@@ -82,13 +82,11 @@ func (w *writer) argument(prefix string, each []arg) string {
 
 // numbers are an argument's, as a table.
 func numbers(each []arg) *table {
-	t := &table{ctype: each[0].ctype}
+	var values []int
 	for _, a := range each {
-		var v float64
-		fmt.Sscan(a.text, &v)
-		t.values = append(t.values, v)
+		values = append(values, a.value)
 	}
-	return t
+	return newTable(each[0].ctype, values)
 }
 
 // pointer is C for where an argument's tables are: one for all, or one each.
