@@ -30,7 +30,7 @@ func TestIterationIsTheHarness(t *testing.T) {
 		op.Expansion, op.Groups = 2, 4
 		t.Run(name, func(t *testing.T) {
 			n, x, want := executed(t, op)
-			got := folded(n, op, x)
+			got := itself(n, op, x)
 			for c, v := range got {
 				if math.Abs(v-float64(want[c])) > 1e-5 {
 					t.Errorf("channel %d is %v, want %v", c, v, want[c])
@@ -85,8 +85,8 @@ func executed(t *testing.T, op lrunet.LRU) (*Network, []float32, []float32) {
 	return n, image, result
 }
 
-// folded executes the iteration as it says itself.
-func folded(n *Network, op lrunet.LRU, x []float32) []float64 {
+// itself executes the iteration as it says itself.
+func itself(n *Network, op lrunet.LRU, x []float32) []float64 {
 	it := n.iteration(op, n.Program.Layers[0])
 	middle := make([]float64, op.Expansion*len(x))
 	for c := range middle {
