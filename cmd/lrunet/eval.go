@@ -73,7 +73,7 @@ func (c *evalCommand) Run(ctx context.Context, o *output) error {
 	if c.JSON {
 		return printJSON(o.Out, s.result())
 	}
-	return s.print(o.Out)
+	return s.print(o)
 }
 
 // load reads the dataset and makes the network one for its images.

@@ -2,12 +2,13 @@ package main
 
 import (
 	"fmt"
-	"io"
 	"math"
 	"strings"
 
 	"lrunet/eval"
 	"lrunet/reports"
+
+	"github.com/olekukonko/tablewriter/pkg/twwidth"
 )
 
 // How much of many classes is printed: as much as a person reads.
@@ -21,17 +22,17 @@ const (
 const averaged = "averaged over each image and its mirror image"
 
 // print prints the score for people.
-func (s *evaluated) print(w io.Writer) error {
-	_, err := fmt.Fprintf(w, "%s: %.2f %% of %s %s%s (%d of %d images) in %.1f s\n%s\n\n",
+func (s *evaluated) print(o *output) error {
+	_, err := fmt.Fprintf(o.Out, "%s: %.2f %% of %s %s%s (%d of %d images) in %.1f s\n%s\n\n",
 		s.arch, s.Accuracy(), s.data.Name, s.scope.name, s.scope.why, s.Confusion.Correct(), s.Confusion.Total(), s.took.Seconds(),
 		strings.Join(s.figures(), "\n"))
 	if err != nil {
 		return err
 	}
-	if err := s.printClasses(w); err != nil {
+	if err := s.printClasses(o); err != nil {
 		return err
 	}
-	return s.printConfusion(w)
+	return s.printConfusion(o)
 }
 
 // figures are the figures below the accuracy, each on a line.
@@ -52,31 +53,33 @@ func (s *evaluated) figures() []string {
 }
 
 // printClasses prints how well each class is recognised; of many the worst.
-func (s *evaluated) printClasses(w io.Writer) error {
+func (s *evaluated) printClasses(o *output) error {
 	table := reports.ClassTable(s.data.Classes, s.Confusion)
 	if len(s.data.Classes) > shownClasses {
 		table = reports.LowestRecalls(table, shownLowest)
-		if _, err := fmt.Fprintf(w, "The classes recognised least, of %d (--json and --html have all):\n", len(s.data.Classes)); err != nil {
+		if _, err := fmt.Fprintf(o.Out, "The classes recognised least, of %d (--json and --html have all):\n", len(s.data.Classes)); err != nil {
 			return err
 		}
 	}
-	return table.Text(w)
+	table, _ = table.Fit(o.Width)
+	return table.Text(o.Out)
 }
 
 // printConfusion prints the confusion matrix where there is room for it, else
 // what is confused most.
-func (s *evaluated) printConfusion(w io.Writer) error {
+func (s *evaluated) printConfusion(o *output) error {
 	heading, table := "Confusion matrix: a row for the images of each class, by what they are taken for", reports.ConfusionTable(s.data.Classes, s.Confusion)
-	if len(s.data.Classes) > shownClasses || !fits(table, widthOf(w)) {
+	if len(s.data.Classes) > shownClasses || !fits(table, o.Width) {
 		heading, table = "Confused most often (--json and --html have all)", reports.MixupTable(s.data.Classes, s.Confusion, shownMixups)
 	}
 	if len(table.Rows) == 0 {
 		return nil
 	}
-	if _, err := fmt.Fprintf(w, "\n%s:\n", heading); err != nil {
+	if _, err := fmt.Fprintf(o.Out, "\n%s:\n", heading); err != nil {
 		return err
 	}
-	return table.Text(w)
+	table, _ = table.Fit(o.Width)
+	return table.Text(o.Out)
 }
 
 // fits says whether a table has a width at most; 0 is no limit.
@@ -86,7 +89,7 @@ func fits(t reports.Table, width int) bool {
 		return true
 	}
 	for line := range strings.Lines(text.String()) {
-		if letters(strings.TrimSuffix(line, "\n")) > width {
+		if twwidth.Width(strings.TrimSuffix(line, "\n")) > width {
 			return false
 		}
 	}
