@@ -64,6 +64,8 @@ var kinds = []Kind{
 	traffic("npu-128k", func(c cost.Cost) int { return c.NPU128K }),
 	traffic("mcu-256k", func(c cost.Cost) int { return c.MCU256K }),
 	traffic("cpu-l2-512k", func(c cost.Cost) int { return c.CPUL2512K }),
+	{Name: FlashName, Unit: cost.Bytes, Better: Lower},
+	{Name: RAMName, Unit: cost.Bytes, Better: Lower},
 	{Name: LatencyName, Unit: "ms", Better: Lower, Worst: sampled, timed: true},
 	{Name: LatencySpreadName, Unit: "ms", Detail: true, timed: true},
 	{Name: ThroughputName, Unit: "images/s", Better: Higher, Ideal: math.Inf(1), Worst: sampled, timed: true},

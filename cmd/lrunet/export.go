@@ -81,6 +81,9 @@ func (c *exportCommand) Run(ctx context.Context, o *output) error {
 	if err != nil {
 		return err
 	}
+	if err := apart(paths, n.Path); err != nil {
+		return err
+	}
 	program, err := n.Program()
 	if err != nil {
 		return err
@@ -126,14 +129,21 @@ func (c *exportCommand) target() (export.Format, []string, error) {
 		return nil, nil, usage(err)
 	}
 	for _, path := range paths {
-		if sameFile(path, c.Checkpoint) {
-			return nil, nil, usage(fmt.Errorf("%s is the network itself; write the export elsewhere", path))
-		}
 		if err := writable(path); err != nil {
 			return nil, nil, err
 		}
 	}
 	return format, paths, nil
+}
+
+// apart fails if one of the paths is the network's own.
+func apart(paths []string, network string) error {
+	for _, path := range paths {
+		if sameFile(path, network) {
+			return usage(fmt.Errorf("%s is the network itself; write the export elsewhere", path))
+		}
+	}
+	return nil
 }
 
 // sameFile says whether two paths lead to one file.

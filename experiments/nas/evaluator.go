@@ -88,12 +88,12 @@ func (v *evaluator) lineage(worker int, c search.Candidate[*space.Genome]) *stor
 func (v *evaluator) measure(ctx context.Context, worker int, arch string) (eval.Result, error) {
 	runner := v.workers.Runners[worker]
 	job := v.experiment.job(runner, arch)
-	_, costs, err := runner.Costs(job)
+	_, costs, taken, err := v.experiment.costs(runner, job)
 	if err != nil && !crash.Is(err) { // else it is a result, which Run makes
 		return eval.Result{}, fmt.Errorf("candidate %s: %w", arch, err)
 	}
-	times := v.stopwatch.times[job.Key()]
-	costs = slices.Concat(costs, times)
+	own := slices.Concat(taken, v.stopwatch.times[job.Key()])
+	costs = slices.Concat(costs, own)
 	if violation, _ := v.experiment.violation(costs); violation > 0 {
 		return eval.Result{Job: job, Measures: costs}, nil
 	}
@@ -110,7 +110,7 @@ func (v *evaluator) measure(ctx context.Context, worker int, arch string) (eval.
 	if err != nil {
 		return eval.Result{}, fmt.Errorf("candidate %s: %w", arch, err)
 	}
-	result.Measures = slices.Concat(result.Measures, times)
+	result.Measures = slices.Concat(result.Measures, own)
 	return result, v.save(ctx, result, model)
 }
 

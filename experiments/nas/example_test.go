@@ -63,5 +63,5 @@ func ExampleParse() {
 	_, err := nas.Parse("mine.yaml", []byte("name: mine\nbudgets: 4\n"))
 	fmt.Println(err)
 	// Output:
-	// mine.yaml: line 2, column 1: unknown field "budgets" (have constraints, data, final, name, objectives, search, seed, space, title, training)
+	// mine.yaml: line 2, column 1: unknown field "budgets" (have constraints, data, device, final, name, objectives, search, seed, space, title, training)
 }

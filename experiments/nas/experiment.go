@@ -24,6 +24,7 @@ type Experiment struct {
 	Search      Search               `yaml:"search"`
 	Objectives  []Objective          `yaml:"objectives"`
 	Constraints []Constraint         `yaml:"constraints,omitempty"`
+	Device      *Device              `yaml:"device,omitempty"` // memory that candidates must fit in
 	Training    experiments.Training `yaml:"training"`
 	Final       *Final               `yaml:"final,omitempty"`
 	Seed        uint64               `yaml:"seed"` // of the search, the weights, the data order
@@ -52,6 +53,7 @@ func (e Experiment) Validate() error {
 		{"search", e.Search.check},
 		{"objectives", e.checkObjectives},
 		{"constraints", e.checkConstraints},
+		{"device", e.checkDevice},
 		{"training", e.Training.Validate},
 		{"final", e.checkFinal},
 	}

@@ -145,6 +145,9 @@ func (r *run) prepare(ctx context.Context, e Experiment, data *imageset.Dataset)
 	if r.experiment, err = e.resolve(r.workers.First(), r.space, r.start); err != nil {
 		return err
 	}
+	if err := r.checkDeviceFits(); err != nil {
+		return err
+	}
 	for _, note := range notes {
 		r.options.Observe.Note("%s", note)
 	}
@@ -208,7 +211,7 @@ func (r *run) evolve(ctx context.Context, series, algorithm string, o search.Opt
 	if len(there) > 0 && len(there) < o.Budget {
 		r.options.Observe.Note("resuming in %s: %d of %d candidates are done", r.work.Folder, len(there), o.Budget)
 	}
-	_, err = a.Run(ctx, search.Problem[*space.Genome]{Sample: r.space.Sample, Evaluate: v.evaluate, Initial: start})
+	_, err = a.Run(ctx, search.Problem[*space.Genome]{Sample: r.sample, Evaluate: v.evaluate, Initial: start})
 	if interrupt.Caused(ctx, err) {
 		return true, nil
 	}

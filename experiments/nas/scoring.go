@@ -37,7 +37,7 @@ func (e Experiment) evaluation(measures eval.Measures, failure string) (search.E
 // of its bound. Measures that are not there (yet) break none.
 func (e Experiment) violation(measures eval.Measures) (sum float64, note string) {
 	var broken []string
-	for _, c := range e.Constraints {
+	for _, c := range slices.Concat(e.Constraints, e.Device.constraints()) {
 		m, ok := measures.Get(c.Measure)
 		if !ok {
 			continue

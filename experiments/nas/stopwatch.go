@@ -72,14 +72,14 @@ func (w *stopwatch) one(ctx context.Context, arch string) error {
 	if w.times[key] != nil {
 		return nil
 	}
-	program, costs, err := w.runner.Costs(job)
+	program, costs, taken, err := w.experiment.costs(w.runner, job)
 	if crash.Is(err) {
 		return nil // as a candidate it fails
 	}
 	if err != nil {
 		return fmt.Errorf("candidate %s: %w", arch, err)
 	}
-	if violation, _ := w.experiment.violation(costs); violation > 0 {
+	if violation, _ := w.experiment.violation(slices.Concat(costs, taken)); violation > 0 {
 		return nil
 	}
 	if w.times[key], err = w.stored(key); err != nil || w.times[key] != nil {
