@@ -14,9 +14,9 @@ import (
 
 // Data is the images and how they are split. The test split stays whole.
 type Data struct {
-	Name       string `yaml:"name"`                 // of the dataset, as dataset.Load takes it
+	Name       string `yaml:"name"`                 // name of the dataset, such as fashion-mnist, cifar10 or dir:FOLDER
 	Validation int    `yaml:"validation"`           // images of the training split that choose between networks
-	SplitSeed  uint64 `yaml:"split_seed,omitempty"` // which ones
+	SplitSeed  uint64 `yaml:"split_seed,omitempty"` // seed of the choice of these
 	Images     `yaml:",inline"`
 }
 
@@ -24,10 +24,10 @@ type Data struct {
 type Images struct {
 	Size       int     `yaml:"image_size,omitempty" zero:"default"` // height and width to scale to; 0: their own, or 32
 	SkipBroken bool    `yaml:"skip_broken,omitempty"`               // leave out images that cannot be read
-	Label      string  `yaml:"label_column,omitempty"`              // of tables; "": the usual names
+	Label      string  `yaml:"label_column,omitempty"`              // column of a table with the labels; "": one with a usual name
 	TrainSplit string  `yaml:"train_split,omitempty"`               // name of the training split; "": found by the usual words
-	TestSplit  string  `yaml:"test_split,omitempty"`                // likewise; the training split's holds a share of it out
-	TestShare  float64 `yaml:"test_share,omitempty" zero:"default"` // of the images, where there is no test split; 0: 0.2
+	TestSplit  string  `yaml:"test_split,omitempty"`                // name of the test split; that of the training split holds a share of it out; "": found by the usual words
+	TestShare  float64 `yaml:"test_share,omitempty" zero:"default"` // share of the images for testing, where there is no test split; 0: 0.2
 }
 
 // imagesOf is what options say of it.

@@ -8,8 +8,8 @@ import (
 
 // Training is what each candidate gets.
 type Training struct {
-	Epochs int          `yaml:"epochs"`
-	Recipe train.Recipe `yaml:"recipe"`
+	Epochs int          `yaml:"epochs"` // times that each training image is seen
+	Recipe train.Recipe `yaml:"recipe"` // how: the name of a recipe, or its fields
 }
 
 // Validate fails on the first field that is not valid, and names it.

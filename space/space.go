@@ -20,17 +20,17 @@ type Space struct {
 	Stages      Range `yaml:"stages"`       // number of stages
 	Widths      []int `yaml:"widths"`       // channels of a stage
 	Reuse       []int `yaml:"reuse"`        // executions of a stage
-	Pools       Range `yaml:"pools"`        // number of stages that a max-pool follows; omitted: none
+	Pools       Range `yaml:"pools"`        // number of stages that a max-pool follows; left out: none
 
 	// Of the options of a stage an omitted list is the default alone; a flag's
 	// values are 0 and 1. A width takes those values that fit it, and a stage one at
 	// most of the options from OwnWeights to Bases.
 	Expansions []int `yaml:"expansions,omitempty"`  // depthwise outputs per input
-	Groups     []int `yaml:"groups,omitempty"`      // of the 1x1 convolutions, the head's too
+	Groups     []int `yaml:"groups,omitempty"`      // groups of the 1x1 convolutions, the head's too
 	Unshifted  []int `yaml:"unshifted,omitempty"`   // whether the first normalisation has no shift
-	OwnWeights []int `yaml:"own_weights,omitempty"` // whether each iteration has its own
-	Ranks      []int `yaml:"ranks,omitempty"`       // of each iteration's change of the weights
-	Templates  []int `yaml:"templates,omitempty"`   // that weights are mixed of
+	OwnWeights []int `yaml:"own_weights,omitempty"` // whether each iteration has its own weights
+	Ranks      []int `yaml:"ranks,omitempty"`       // rank of each iteration's change of the weights
+	Templates  []int `yaml:"templates,omitempty"`   // templates that weights are mixed of
 	Bases      []int `yaml:"bases,omitempty"`       // filters that weights are made of
 	Norms      []int `yaml:"norms,omitempty"`       // what iterations share of normalisations
 	Residuals  []int `yaml:"residuals,omitempty"`   // factors of branch and skip
@@ -71,8 +71,8 @@ func (s *Space) list(o lrunet.StageOption) *[]int {
 
 // Range is the numbers from Min to Max.
 type Range struct {
-	Min int `yaml:"min"`
-	Max int `yaml:"max"`
+	Min int `yaml:"min"` // the least
+	Max int `yaml:"max"` // the most
 }
 
 func (r Range) holds(n int) bool { return r.Min <= n && n <= r.Max }

@@ -14,6 +14,7 @@ import (
 	"lrunet/experiments/compare"
 	"lrunet/experiments/dataset/fetch"
 	"lrunet/experiments/runs"
+	"lrunet/experiments/schema"
 	"lrunet/experiments/sweep"
 	"lrunet/internal/crash"
 	"lrunet/internal/interrupt"
@@ -38,6 +39,7 @@ type cli struct {
 	Bench      benchCommand      `cmd:"" help:"Time training and inference of networks."`
 	Export     exportCommand     `cmd:"" help:"Write a trained network in a form that other programs run."`
 	Checkpoint checkpointCommand `cmd:"" help:"Inspect checkpoints; convert PyTorch's."`
+	Schema     schemaCommand     `cmd:"" help:"Print the JSON Schema of experiment files, for editors."`
 	Version    versionCommand    `cmd:"" help:"Print the program's version."`
 }
 
@@ -70,6 +72,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 			"schedules": strings.Join(train.Schedules(), ","), "recipes": strings.Join(train.Recipes(), ","),
 			"optimizers": strings.Join(train.Optimizers(), ","), "residual_inits": strings.Join(train.ResidualInits(), ","), "reuse_gradients": strings.Join(train.ReuseGradients(), ","),
 			"sweeps": strings.Join(sweep.Names(), ", "), "fetchable": strings.Join(fetch.Names(), ", "), "formats": strings.Join(runs.Formats(), ","), "columns": strings.Join(compare.Columns(), ", "), "against": strings.Join(compare.Against, ","),
+			"schemas":        strings.Join(schema.Names(), ","),
 			"export_formats": strings.Join(export.Names(), ","),
 		},
 	)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"lrunet/experiments"
@@ -15,7 +16,7 @@ import (
 )
 
 type datasetsNew struct {
-	Name string `arg:"" help:"Name of the experiment; NAME.yaml is written."`
+	Name string `arg:"" help:"Name of the experiment; NAME.yaml is written, and beside it the schema that editors check it by."`
 	Data string `arg:"" name:"path" help:"A folder of images, or a dataset as --data takes it."`
 	folderFlags
 }
@@ -48,6 +49,9 @@ func (c *datasetsNew) Run(ctx context.Context, o *output) error {
 		_, err := w.Write(text)
 		return err
 	}); err != nil {
+		return err
+	}
+	if err := writeSchema(filepath.Dir(path)); err != nil {
 		return err
 	}
 	_, err = fmt.Fprintf(o.Out, "%s: %d training and %d test images of %s, %d classes\nWrote %s. Search with:\n\n    lrunet search %s\n",

@@ -18,8 +18,8 @@ import (
 // Names in JSON are part of jobs' keys and never change.
 type Recipe struct {
 	Batch          int     `yaml:"batch,omitempty" json:"batch" zero:"default"`              // images a step; 0: 128
-	LearningRate   float64 `yaml:"learning_rate,omitempty" json:"rate" zero:"default"`       // at its peak; 0: 0.1
-	Momentum       float64 `yaml:"momentum,omitempty" json:"momentum"`                       // 0: none
+	LearningRate   float64 `yaml:"learning_rate,omitempty" json:"rate" zero:"default"`       // the learning rate at its peak; 0: 0.1
+	Momentum       float64 `yaml:"momentum,omitempty" json:"momentum"`                       // share of the step before that goes into each; 0: none
 	Nesterov       bool    `yaml:"nesterov,omitempty" json:"nesterov"`                       // look-ahead momentum
 	WeightDecay    float64 `yaml:"weight_decay,omitempty" json:"weight_decay"`               // added to the gradient, times the weight
 	NoNormDecay    bool    `yaml:"no_norm_decay,omitempty" json:"free_norms"`                // no weight decay on batch normalisations and biases
@@ -38,7 +38,7 @@ type Recipe struct {
 
 	Optimizer            string  `yaml:"optimizer,omitempty" json:"optimizer,omitempty"`                           // sgd, or muon for the weights of convolutions that mix channels and sgd for the rest; "": sgd
 	MuonRate             float64 `yaml:"muon_rate,omitempty" json:"muon_rate,omitempty"`                           // muon's learning rate at its peak; 0: 0.05
-	MuonMomentum         float64 `yaml:"muon_momentum,omitempty" json:"muon_momentum,omitempty"`                   // 0: 0.9
+	MuonMomentum         float64 `yaml:"muon_momentum,omitempty" json:"muon_momentum,omitempty"`                   // muon's momentum; 0: 0.9
 	MuonSteps            int     `yaml:"muon_steps,omitempty" json:"muon_steps,omitempty"`                         // Newton-Schulz iterations; 0: 3
 	DecoupledWeightDecay bool    `yaml:"decoupled_weight_decay,omitempty" json:"decoupled_weight_decay,omitempty"` // weight decay shrinks the weights by themselves and does not enter the momentum
 	BiasRate             float64 `yaml:"bias_rate,omitempty" json:"bias_rate,omitempty"`                           // factor of the learning rate for the biases of batch normalisations; 0: 1

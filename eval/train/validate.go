@@ -32,8 +32,8 @@ func (r Recipe) Complete() Recipe {
 func (r Recipe) Validate() error {
 	r = r.Complete()
 	for _, b := range r.bounds() {
-		if math.IsNaN(b.value) || b.value < b.lowest || b.value >= b.limit {
-			return fmt.Errorf("%s must be at least %g and below %g, got %g", b.field, b.lowest, b.limit, b.value)
+		if math.IsNaN(b.value) || b.value < b.Lowest || b.value >= b.Limit {
+			return fmt.Errorf("%s must be at least %g and below %g, got %g", b.Field, b.Lowest, b.Limit, b.value)
 		}
 	}
 	if !slices.Contains(Schedules(), r.Schedule) {
@@ -54,16 +54,19 @@ func (r Recipe) Validate() error {
 	return r.conflict()
 }
 
-// bound is the range of a field.
-type bound struct {
-	field  string
+// Bound is the range of a field.
+type Bound struct {
+	Field  string // as files have it
 	value  float64
-	lowest float64
-	limit  float64 // exclusive
+	Lowest float64
+	Limit  float64 // exclusive
 }
 
-func (r Recipe) bounds() []bound {
-	return []bound{
+// Bounds lists the ranges of the fields that are numbers.
+func Bounds() []Bound { return Recipe{}.bounds() }
+
+func (r Recipe) bounds() []Bound {
+	return []Bound{
 		{"batch", float64(r.Batch), 1, maxBatch + 1},
 		{"learning_rate", r.LearningRate, 0, 1000},
 		{"momentum", r.Momentum, 0, 1},

@@ -10,9 +10,9 @@ import (
 // Constraint bounds a measure. Constraints on costs are checked before any
 // training.
 type Constraint struct {
-	Measure string   `yaml:"measure"`
-	Max     *float64 `yaml:"max,omitempty"`
-	Min     *float64 `yaml:"min,omitempty"`
+	Measure string   `yaml:"measure"`       // its name
+	Max     *float64 `yaml:"max,omitempty"` // the most that a network may have
+	Min     *float64 `yaml:"min,omitempty"` // the least that a network may have
 }
 
 func (e Experiment) checkConstraints() error {

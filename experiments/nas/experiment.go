@@ -17,17 +17,17 @@ import (
 
 // Experiment is a search as described by its YAML file.
 type Experiment struct {
-	Name        string               `yaml:"name"`            // names the run's folder
-	Title       string               `yaml:"title,omitempty"` // headline of the report
-	Data        experiments.Data     `yaml:"data"`
-	Space       space.Space          `yaml:"space"`
-	Search      Search               `yaml:"search"`
-	Objectives  []Objective          `yaml:"objectives"`
-	Constraints []Constraint         `yaml:"constraints,omitempty"`
-	Device      *Device              `yaml:"device,omitempty"` // memory that candidates must fit in
-	Training    experiments.Training `yaml:"training"`
-	Final       *Final               `yaml:"final,omitempty"`
-	Seed        uint64               `yaml:"seed"` // of the search, the weights, the data order
+	Name        string               `yaml:"name"`                  // names the run's folder
+	Title       string               `yaml:"title,omitempty"`       // headline of the report
+	Data        experiments.Data     `yaml:"data"`                  // images, and how they are split
+	Space       space.Space          `yaml:"space"`                 // what may vary; lists are the values to choose from
+	Search      Search               `yaml:"search"`                // algorithm and budget
+	Objectives  []Objective          `yaml:"objectives"`            // measures to optimise, two or more
+	Constraints []Constraint         `yaml:"constraints,omitempty"` // bounds of measures; those of costs are checked before any training
+	Device      *Device              `yaml:"device,omitempty"`      // memory that candidates must fit in; nil: any
+	Training    experiments.Training `yaml:"training"`              // what each candidate gets
+	Final       *Final               `yaml:"final,omitempty"`       // how members of the front are trained once more, from scratch; nil: they are not
+	Seed        uint64               `yaml:"seed"`                  // seed of the search, the weights, the data order
 }
 
 // Search is the algorithm and its budget.
@@ -35,10 +35,10 @@ type Search struct {
 	Algorithm     string   `yaml:"algorithm"`                               // nsga2 or random
 	Budget        int      `yaml:"budget"`                                  // candidates to evaluate
 	Population    int      `yaml:"population"`                              // candidates a generation
-	CrossoverRate float64  `yaml:"crossover_rate,omitempty" zero:"default"` // 0: the algorithm's default
-	MutationRate  float64  `yaml:"mutation_rate,omitempty" zero:"default"`  // 0: the algorithm's default
+	CrossoverRate float64  `yaml:"crossover_rate,omitempty" zero:"default"` // chance that two parents are crossed, -1 for never; 0: the algorithm's default
+	MutationRate  float64  `yaml:"mutation_rate,omitempty" zero:"default"`  // chance that a child is mutated, -1 for never; 0: the algorithm's default
 	Start         []string `yaml:"start,omitempty"`                         // architectures of the first population
-	Baseline      string   `yaml:"baseline,omitempty"`                      // random: random search with the same budget beside it
+	Baseline      string   `yaml:"baseline,omitempty"`                      // random: a random search with the same budget beside it
 }
 
 // Validate fails on the first field that is not valid, and names it.

@@ -13,8 +13,8 @@ import (
 // over: on all training images, those held out for the choice too, and scored on
 // the test split.
 type Final struct {
-	Epochs  int           `yaml:"epochs"`
-	Recipe  *train.Recipe `yaml:"recipe,omitempty"`                 // in full; nil: the search's
+	Epochs  int           `yaml:"epochs"`                           // times that each training image is seen
+	Recipe  *train.Recipe `yaml:"recipe,omitempty"`                 // name or fields; nil: the search's
 	Seeds   []uint64      `yaml:"seeds,omitempty"`                  // each member is trained with each; none: the experiment's
 	Members int           `yaml:"members,omitempty" zero:"default"` // how many of the front, from the first; 0: all
 }

@@ -10,9 +10,9 @@ import (
 
 // Objective is a measure to optimise.
 type Objective struct {
-	Measure   string      `yaml:"measure"`
-	Better    eval.Better `yaml:"better,omitempty"`                   // may be left out: each measure has one direction
-	Reference float64     `yaml:"reference,omitempty" zero:"default"` // worst value that the hypervolume counts; 0: the kind's Worst
+	Measure   string      `yaml:"measure"`                            // its name
+	Better    eval.Better `yaml:"better,omitempty"`                   // its direction, which may be left out: each measure has one
+	Reference float64     `yaml:"reference,omitempty" zero:"default"` // worst value that the hypervolume counts; 0: guessing for accuracy, the largest of a sample of the space for costs
 }
 
 // kind describes the objective's measure, which Validate has found.

@@ -14,12 +14,12 @@ import (
 
 // Sweep is a list of networks to train, as described by its YAML file.
 type Sweep struct {
-	Name      string               `yaml:"name"`            // names the run's folder
-	Title     string               `yaml:"title,omitempty"` // headline of the record
-	Data      experiments.Data     `yaml:"data"`            // validation may be 0: train on all images
-	Networks  []string             `yaml:"networks"`        // names or notation
-	Seeds     []uint64             `yaml:"seeds"`           // each network is trained with each
-	Training  experiments.Training `yaml:"training"`
+	Name      string               `yaml:"name"`                 // names the run's folder
+	Title     string               `yaml:"title,omitempty"`      // headline of the record
+	Data      experiments.Data     `yaml:"data"`                 // images, and how they are split; with validation 0 networks are trained on all
+	Networks  []string             `yaml:"networks"`             // names, such as lrunet-14, or notation
+	Seeds     []uint64             `yaml:"seeds"`                // each network is trained with each
+	Training  experiments.Training `yaml:"training"`             // what each network gets
 	Variants  []Variant            `yaml:"variants,omitempty"`   // other ways to train; each network is trained in each
 	Test      bool                 `yaml:"test"`                 // score the test split, after the last epoch; for a record, not to choose by
 	BestEpoch bool                 `yaml:"best_epoch,omitempty"` // with test: score it after every epoch too, for the best one as some papers report it

@@ -15,9 +15,9 @@ import (
 // Variant is one of several ways to train a sweep's networks, as an ablation
 // compares them.
 type Variant struct {
-	Name   string        `yaml:"name"`
-	Epochs int           `yaml:"epochs,omitempty" zero:"default"` // 0: the sweep's
-	Recipe *train.Recipe `yaml:"recipe,omitempty"`                // in full; nil: the sweep's
+	Name   string        `yaml:"name"`                            // what rows and checkpoints are called by
+	Epochs int           `yaml:"epochs,omitempty" zero:"default"` // times that each training image is seen; 0: the sweep's
+	Recipe *train.Recipe `yaml:"recipe,omitempty"`                // name or fields; nil: the sweep's
 }
 
 // maxVariants limits a sweep's variants.

@@ -16,7 +16,7 @@ import (
 // exceptions. CONTRIBUTING.md draws the same house.
 var floors = [][]string{
 	{"cmd/lrunet", "cmd/torchbench"},
-	{"experiments/compare", "experiments/runs"},
+	{"experiments/compare", "experiments/runs", "experiments/schema"},
 	{"experiments/members"},
 	{"experiments/nas", "experiments/sweep", "experiments/latency"},
 	{"experiments"},

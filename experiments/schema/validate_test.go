@@ -1,0 +1,124 @@
+package schema
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/goccy/go-yaml"
+	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"lrunet/experiments"
+	"lrunet/experiments/dataset"
+	"lrunet/experiments/nas"
+	"lrunet/internal/testkit"
+)
+
+// judge is a schema as another program than ours reads it.
+func judge(t *testing.T, text []byte) *jsonschema.Schema {
+	t.Helper()
+	document, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
+	testkit.Must(t, err)
+	c := jsonschema.NewCompiler()
+	testkit.Must(t, c.AddResource("schema.json", document))
+	s, err := c.Compile("schema.json")
+	testkit.Must(t, err)
+	return s
+}
+
+// verdict is what a schema says of a YAML file.
+func verdict(t *testing.T, s *jsonschema.Schema, text []byte) error {
+	t.Helper()
+	var file any
+	testkit.Must(t, yaml.Unmarshal(text, &file))
+	asJSON, err := json.Marshal(file)
+	testkit.Must(t, err)
+	value, err := jsonschema.UnmarshalJSON(bytes.NewReader(asJSON))
+	testkit.Must(t, err)
+	return s.Validate(value)
+}
+
+// modeline is where a file says what its schema is.
+const modeline = "# yaml-language-server: $schema="
+
+// TestShippedFiles: every YAML file of ours begins with the path of its schema,
+// which finds it valid.
+func TestShippedFiles(t *testing.T) {
+	found := 0
+	for _, pattern := range []string{"../*/defs/*.yaml", "../results/*/*.yaml", "testdata/*.yaml"} {
+		paths, err := filepath.Glob(pattern)
+		testkit.Must(t, err)
+		for _, path := range paths {
+			found++
+			text, err := os.ReadFile(path)
+			testkit.Must(t, err)
+			first, _, _ := strings.Cut(string(text), "\n")
+			named, ok := strings.CutPrefix(first, modeline)
+			if !ok {
+				t.Errorf("%s does not begin with %q", path, modeline)
+				continue
+			}
+			schema, err := os.ReadFile(filepath.Join(filepath.Dir(path), named))
+			testkit.Must(t, err)
+			if err := verdict(t, judge(t, schema), text); err != nil {
+				t.Errorf("%s: %v", path, err)
+			}
+		}
+	}
+	if found < 15 {
+		t.Errorf("%d files found, want 15 or more", found)
+	}
+}
+
+// TestScaffold: what lrunet datasets new writes is valid, and names the schema
+// that lies beside it.
+func TestScaffold(t *testing.T) {
+	d := &dataset.Dataset{
+		Name: "dir:photos", Classes: make([]string, 7), Channels: 3, Height: 32, Width: 32,
+		Train: dataset.Split{Labels: make([]uint16, 500)}, Test: dataset.Split{Labels: make([]uint16, 10)},
+	}
+	text, err := nas.Scaffold("mine", d, experiments.Images{Size: 32, SkipBroken: true, Label: "kind", TestShare: 0.3})
+	testkit.Must(t, err)
+	if want := modeline + "experiment.schema.json\n"; !strings.HasPrefix(string(text), want) {
+		t.Errorf("it begins %.60q, want %q", text, want)
+	}
+	schema, err := Text(Experiment)
+	testkit.Must(t, err)
+	if err := verdict(t, judge(t, schema), text); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestBrokenFiles: the schema finds the mistakes that people make.
+func TestBrokenFiles(t *testing.T) {
+	for _, k := range allKinds[:2] {
+		text, err := Text(k.name)
+		testkit.Must(t, err)
+		s := judge(t, text)
+		whole, err := os.ReadFile("testdata/" + k.name + ".yaml")
+		testkit.Must(t, err)
+		broken := [][2]string{
+			{"name: all", ""}, {"title:", "titel:"}, {"validation: 100", "validation: many"}, {"validation: 100", "validation: -1"},
+			{"epochs: 3", "epochs: 0"}, {"epochs: 3", "epochs: 3.5"}, {"recipe: modern", "recipe: moden"},
+			{"recipe: modern", "recipe: {schedule: cosin}"}, {"recipe: modern", "recipe: {momentum: 1}"}, {"recipe: modern", "recipe: {batch: 0}"},
+		}
+		if k.name == Experiment {
+			broken = append(broken, [][2]string{
+				{"algorithm: nsga2", "algorithm: nsga3"}, {"measure: params", "measure: parameters"}, {"widths: [16, 32]", "widths: 16"},
+				{"better: lower", "better: less"}, {"seed: 1", "seed: -1"},
+			}...)
+		}
+		for _, b := range broken {
+			changed := strings.Replace(string(whole), b[0], b[1], 1)
+			if changed == string(whole) {
+				t.Fatalf("testdata/%s.yaml lacks %q", k.name, b[0])
+			}
+			if verdict(t, s, []byte(changed)) == nil {
+				t.Errorf("%s with %q instead of %q is valid", k.name, b[1], b[0])
+			}
+		}
+	}
+}
