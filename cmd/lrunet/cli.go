@@ -5,21 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"reflect"
 	"strings"
 
-	"github.com/alecthomas/kong"
-
-	"lrunet/eval/train"
-	"lrunet/experiments/compare"
-	"lrunet/experiments/dataset/fetch"
-	"lrunet/experiments/runs"
-	"lrunet/experiments/schema"
-	"lrunet/experiments/sweep"
 	"lrunet/internal/crash"
 	"lrunet/internal/interrupt"
 	"lrunet/internal/printable"
-	"lrunet/lrunet/export"
 	"lrunet/lrunet/kernel"
 )
 
@@ -40,7 +30,12 @@ type cli struct {
 	Export     exportCommand     `cmd:"" help:"Write a trained network in a form that other programs run."`
 	Checkpoint checkpointCommand `cmd:"" help:"Inspect checkpoints; convert PyTorch's."`
 	Schema     schemaCommand     `cmd:"" help:"Print the JSON Schema of experiment files, for editors."`
+	Completion completionCommand `cmd:"" help:"Print what makes a shell complete lrunet's command lines."`
+	Help       helpCommand       `cmd:"" help:"Explain a command, as its --help does."`
 	Version    versionCommand    `cmd:"" help:"Print the program's version."`
+	Complete   completeCommand   `cmd:"" hidden:"" help:"Print what the last of some words may become, for the scripts of lrunet completion."`
+
+	ShowVersion versionFlag `name:"version" help:"Print the program's version."`
 }
 
 // Exit codes, beside stopCode's.
@@ -61,29 +56,12 @@ type output struct {
 // run executes a command line and returns its exit code.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	exit := -1
-	parser, err := kong.New(&cli{},
-		kong.Name("lrunet"),
-		kong.Description("Finds small, accurate image classifiers among networks that reuse their layers."),
-		kong.Writers(stdout, stderr),
-		kong.KindMapper(reflect.String, kong.MapperFunc(verbatim)),
-		kong.Exit(func(code int) { exit = code }),
-		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
-		kong.Vars{
-			"schedules": strings.Join(train.Schedules(), ","), "recipes": strings.Join(train.Recipes(), ","),
-			"optimizers": strings.Join(train.Optimizers(), ","), "residual_inits": strings.Join(train.ResidualInits(), ","), "reuse_gradients": strings.Join(train.ReuseGradients(), ","),
-			"sweeps": strings.Join(sweep.Names(), ", "), "fetchable": strings.Join(fetch.Names(), ", "), "formats": strings.Join(runs.Formats(), ","), "columns": strings.Join(compare.Columns(), ", "), "against": strings.Join(compare.Against, ","),
-			"schemas":        strings.Join(schema.Names(), ","),
-			"export_formats": strings.Join(export.Names(), ","),
-		},
-	)
-	if err != nil { // a mistake in cli
-		panic(err)
-	}
+	parser := newParser(stdout, stderr, func(code int) { exit = code })
 	if len(args) == 0 {
 		args = []string{"--help"}
 	}
 	command, err := parser.Parse(args)
-	if exit >= 0 { // --help
+	if exit >= 0 { // --help, --version
 		return exit
 	}
 	if err != nil {
@@ -94,6 +72,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		return explain(ctx, usage(err), stderr)
 	}
 	command.BindTo(ctx, (*context.Context)(nil))
+	command.Bind(parser)
 	err = guarded(stderr, func() error {
 		return command.Run(&output{Out: harmless{stdout}, Err: stderr, Args: args, Width: width(stdout)})
 	})

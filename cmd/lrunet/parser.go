@@ -1,0 +1,48 @@
+package main
+
+import (
+	"io"
+	"reflect"
+	"strings"
+
+	"github.com/alecthomas/kong"
+
+	"lrunet/eval/train"
+	"lrunet/experiments/compare"
+	"lrunet/experiments/dataset/fetch"
+	"lrunet/experiments/runs"
+	"lrunet/experiments/schema"
+	"lrunet/experiments/sweep"
+	"lrunet/lrunet/export"
+)
+
+// newParser makes the parser of command lines. What prints and ends the program,
+// such as --help, calls exit.
+func newParser(stdout, stderr io.Writer, exit func(code int)) *kong.Kong {
+	return kong.Must(&cli{},
+		kong.Name("lrunet"),
+		kong.Description("Finds small, accurate image classifiers among networks that reuse their layers."),
+		kong.Writers(stdout, stderr),
+		kong.KindMapper(reflect.String, kong.MapperFunc(verbatim)),
+		kong.Exit(exit),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+		helpWords(),
+	)
+}
+
+// helpWords are the lists that the help shows.
+func helpWords() kong.Vars {
+	vars := kong.Vars{}
+	for name, list := range map[string][]string{
+		"schedules": train.Schedules(), "recipes": train.Recipes(), "optimizers": train.Optimizers(),
+		"residual_inits": train.ResidualInits(), "reuse_gradients": train.ReuseGradients(),
+		"formats": runs.Formats(), "against": compare.Against, "schemas": schema.Names(), "export_formats": export.Names(),
+		"shells": shells(),
+	} {
+		vars[name] = strings.Join(list, ",")
+	}
+	for name, list := range map[string][]string{"sweeps": sweep.Names(), "fetchable": fetch.Names(), "columns": compare.Columns()} {
+		vars[name] = strings.Join(list, ", ")
+	}
+	return vars
+}
