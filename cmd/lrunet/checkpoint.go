@@ -50,6 +50,13 @@ type checkpointConvert struct {
 	jsonFlag
 }
 
+// Help is the command's example.
+func (checkpointConvert) Help() string {
+	return `Examples:
+
+    lrunet checkpoint convert published.t7 published.safetensors --data fashion-mnist`
+}
+
 // Run writes a checkpoint in lrunet's own form.
 func (c *checkpointConvert) Run(ctx context.Context, o *output) error {
 	if err := writable(c.Out); err != nil {

@@ -44,6 +44,14 @@ type checkpointShowTensor struct {
 	Uses     int    `json:"uses,omitempty"` // layer executions that read it
 }
 
+// Help is the command's example.
+func (checkpointShow) Help() string {
+	return `Examples:
+
+    lrunet checkpoint show photos.safetensors
+    lrunet checkpoint show published.t7 --weights ema`
+}
+
 // Run prints what a checkpoint holds, also if that is no network known.
 func (c *checkpointShow) Run(o *output) error {
 	s, err := c.read(o)

@@ -36,6 +36,14 @@ type datasetsListResult struct {
 	Get      string `json:"get"`
 }
 
+// Help is the command's example.
+func (datasetsList) Help() string {
+	return `Examples:
+
+    lrunet datasets list
+    lrunet datasets list --data-dir ~/datasets --json`
+}
+
 // Run prints every dataset and, for those that are missing, how to get them.
 func (c *datasetsList) Run(o *output) error {
 	infos := dataset.List(c.options(o.Err))

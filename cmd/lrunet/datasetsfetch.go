@@ -16,6 +16,14 @@ type datasetsFetch struct {
 	folderFlags
 }
 
+// Help is the command's example.
+func (datasetsFetch) Help() string {
+	return `Examples:
+
+    lrunet datasets fetch cifar10
+    lrunet datasets fetch mnist --data-dir ~/datasets`
+}
+
 // Run downloads a dataset, checks it and says where it is. What was downloaded
 // before an interruption is kept, and the same command resumes.
 func (c *datasetsFetch) Run(ctx context.Context, o *output) error {
@@ -57,6 +65,14 @@ func (d *download) observe(p fetch.Progress) {
 type datasetsVerify struct {
 	Name string `arg:"" help:"Dataset, as --data takes it."`
 	folderFlags
+}
+
+// Help is the command's example.
+func (datasetsVerify) Help() string {
+	return `Examples:
+
+    lrunet datasets verify dir:photos
+    lrunet datasets verify cifar10`
 }
 
 // Run reads a whole dataset, compares its files with published checksums where

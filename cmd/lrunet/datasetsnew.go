@@ -21,6 +21,14 @@ type datasetsNew struct {
 	folderFlags
 }
 
+// Help is the command's example.
+func (datasetsNew) Help() string {
+	return `From a folder of photos, a folder a class, to a search:
+
+    lrunet datasets new mine photos
+    lrunet search mine.yaml`
+}
+
 // Run looks at a dataset and writes an experiment for it.
 func (c *datasetsNew) Run(ctx context.Context, o *output) error {
 	name := c.Data

@@ -45,6 +45,14 @@ type datasetsShowClass struct {
 	Test  int    `json:"test"`
 }
 
+// Help is the command's example.
+func (datasetsShow) Help() string {
+	return `Examples:
+
+    lrunet datasets show dir:photos --sheet photos.png
+    lrunet datasets show fashion-mnist --json`
+}
+
 // Run prints what there is to know about a dataset.
 func (c *datasetsShow) Run(ctx context.Context, o *output) error {
 	d, err := dataset.Load(ctx, c.Name, c.options(o.Err))

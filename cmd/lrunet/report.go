@@ -18,6 +18,14 @@ type reportCommand struct {
 	jsonFlag
 }
 
+// Help is the command's example.
+func (reportCommand) Help() string {
+	return `Examples:
+
+    lrunet report runs/quickstart
+    lrunet report runs/quickstart --json`
+}
+
 // Run rebuilds the tables and the page of a run and prints its front, or a
 // sweep's record.
 func (c *reportCommand) Run(o *output) error {

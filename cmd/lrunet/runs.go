@@ -36,6 +36,14 @@ type runsListResult struct {
 	Problem string        `json:"problem"`
 }
 
+// Help is the command's example.
+func (runsList) Help() string {
+	return `Examples:
+
+    lrunet runs
+    lrunet runs list /mnt/other/runs`
+}
+
 // Run prints a line for each run, the one that changed last first.
 func (c *runsList) Run(o *output) error {
 	list, err := runs.List(c.Folder)
@@ -111,6 +119,14 @@ type runsExport struct {
 	Folder string `arg:"" name:"run" help:"Folder of the run, e.g. runs/quickstart."`
 	Format string `enum:"${formats}" default:"csv" help:"Form of the file: ${enum} (default ${default})."`
 	Out    string `placeholder:"FILE" help:"File to write; standard output by default."`
+}
+
+// Help is the command's example.
+func (runsExport) Help() string {
+	return `Examples:
+
+    lrunet runs export runs/quickstart > quickstart.csv
+    lrunet runs export runs/quickstart --format parquet --out quickstart.parquet`
 }
 
 // Run writes the records of a run.
