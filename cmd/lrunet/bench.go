@@ -24,16 +24,16 @@ type benchCommand struct {
 
 // benchResult is what bench prints in JSON.
 type benchResult struct {
-	Arch        string  `json:"arch"`
-	Batch       int     `json:"batch"`
-	Threads     int     `json:"threads"`
-	Train       float64 `json:"train_images_per_second"` // of the best step
-	TrainMedian float64 `json:"train_images_per_second_median"`
-	Infer       float64 `json:"infer_images_per_second"` // of the best step
-	InferMedian float64 `json:"infer_images_per_second_median"`
-	TrainGFLOPS float64 `json:"train_gflops"` // nominal: 6 for each multiply-add of an image
-	PeakGFLOPS  float64 `json:"peak_gflops"`  // of multiply-adds, measured here on the same threads; 0 where it cannot be
-	Kernel      string  `json:"kernel"`
+	Arch        string  `json:"arch"`                           // in notation
+	Batch       int     `json:"batch"`                          // images a step
+	Threads     int     `json:"threads"`                        // of the arithmetic
+	Train       float64 `json:"train_images_per_second"`        // of the best step
+	TrainMedian float64 `json:"train_images_per_second_median"` // of the median step
+	Infer       float64 `json:"infer_images_per_second"`        // of the best step
+	InferMedian float64 `json:"infer_images_per_second_median"` // of the median step
+	TrainGFLOPS float64 `json:"train_gflops"`                   // nominal: 6 for each multiply-add of an image
+	PeakGFLOPS  float64 `json:"peak_gflops"`                    // of multiply-adds, measured here on the same threads; 0 where it cannot be
+	Kernel      string  `json:"kernel"`                         // the set in use
 }
 
 // Help is shown by --help.

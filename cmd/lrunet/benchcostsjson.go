@@ -7,31 +7,31 @@ import (
 
 // costsResult is what bench --against-costs prints in JSON.
 type costsResult struct {
-	Machine      []string           `json:"machine"`
-	Command      string             `json:"command"`
+	Machine      []string           `json:"machine"`                        // lines about it
+	Command      string             `json:"command"`                        // that made this
 	Missing      string             `json:"cache_misses_missing,omitempty"` // why
-	Networks     []costsNetwork     `json:"networks"`
-	Correlations []costsCorrelation `json:"correlations"`
+	Networks     []costsNetwork     `json:"networks"`                       // that were timed
+	Correlations []costsCorrelation `json:"correlations"`                   // of costs and times
 }
 
 type costsNetwork struct {
-	Arch    string             `json:"arch"`
-	Sampled bool               `json:"sampled"`
-	Costs   map[string]float64 `json:"costs"`
-	Times   []costsTime        `json:"times"`
+	Arch    string             `json:"arch"`    // in notation
+	Sampled bool               `json:"sampled"` // whether it was drawn, not named
+	Costs   map[string]float64 `json:"costs"`   // by name
+	Times   []costsTime        `json:"times"`   // by workload
 }
 
 type costsTime struct {
 	speed.Workload
-	Milliseconds float64  `json:"ms_per_image"`
-	Misses       *float64 `json:"cache_misses_per_image"`
+	Milliseconds float64  `json:"ms_per_image"`           // in the fastest step
+	Misses       *float64 `json:"cache_misses_per_image"` // null where they cannot be counted
 }
 
 type costsCorrelation struct {
-	Cost     string   `json:"cost"`
-	Workload string   `json:"workload"`
-	Kendall  *float64 `json:"kendall_tau"`
-	Spearman *float64 `json:"spearman_rho"`
+	Cost     string   `json:"cost"`         // its name
+	Workload string   `json:"workload"`     // its name
+	Kendall  *float64 `json:"kendall_tau"`  // null where it is not defined
+	Spearman *float64 `json:"spearman_rho"` // null where it is not defined
 }
 
 func costsJSON(r latency.Record) costsResult {

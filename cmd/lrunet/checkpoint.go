@@ -41,6 +41,12 @@ func (f checkpointFlags) open(o *output) (*eval.Network, error) {
 	return n, err
 }
 
+// convertResult is what checkpoint convert prints in JSON.
+type convertResult struct {
+	Checkpoint string `json:"checkpoint"` // that was written
+	Arch       string `json:"arch"`       // in notation
+}
+
 type checkpointConvert struct {
 	checkpointFlags
 	Out  string `arg:"" placeholder:"OUT" help:"Checkpoint to write."`
@@ -85,10 +91,7 @@ func (c *checkpointConvert) Run(ctx context.Context, o *output) error {
 		return err
 	}
 	if c.JSON {
-		return printJSON(o.Out, struct {
-			Checkpoint string `json:"checkpoint"`
-			Arch       string `json:"arch"`
-		}{c.Out, n.Arch})
+		return printJSON(o.Out, convertResult{c.Out, n.Arch})
 	}
 	_, err = fmt.Fprintf(o.Out, "%s: %s for images of %s and %d classes, %d parameters\n", c.Out, n.Arch,
 		n.Input, len(n.Classes), cost.Of(program).Params)

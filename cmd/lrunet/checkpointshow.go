@@ -23,23 +23,23 @@ type checkpointShow struct {
 
 // checkpointShowResult is what a checkpoint holds.
 type checkpointShowResult struct {
-	Arch         string                 `json:"arch"`
+	Arch         string                 `json:"arch"`              // in notation
 	Problem      string                 `json:"problem,omitempty"` // why it is of no network; then Meta and Tensors are all there is
-	Input        string                 `json:"input"`
-	Guessed      bool                   `json:"guessed"` // the input's size and the classes are guesses
-	Classes      []string               `json:"classes"`
-	Meta         map[string]string      `json:"meta"`
-	Params       int                    `json:"params"`
-	ParamsShared int                    `json:"params_shared"`
-	ParamsAffine int                    `json:"params_affine"`
-	Tensors      []checkpointShowTensor `json:"tensors"`
+	Input        string                 `json:"input"`             // channels x height x width
+	Guessed      bool                   `json:"guessed"`           // the input's size and the classes are guesses
+	Classes      []string               `json:"classes"`           // their names
+	Meta         map[string]string      `json:"meta"`              // what the file says of itself
+	Params       int                    `json:"params"`            // trainable elements
+	ParamsShared int                    `json:"params_shared"`     // of them, those that more than one layer execution uses
+	ParamsAffine int                    `json:"params_affine"`     // of the others, scales and shifts
+	Tensors      []checkpointShowTensor `json:"tensors"`           // in the order of the layers
 }
 
 // checkpointShowTensor is one of its tensors.
 type checkpointShowTensor struct {
-	Name     string `json:"name"`
-	Shape    []int  `json:"shape"`
-	Elements int    `json:"elements"`
+	Name     string `json:"name"`     // in the file
+	Shape    []int  `json:"shape"`    // sizes
+	Elements int    `json:"elements"` // how many
 	Role     string `json:"role,omitempty"`
 	Uses     int    `json:"uses,omitempty"` // layer executions that read it
 }

@@ -33,20 +33,20 @@ type compareCommand struct {
 
 // compareResult is one row in JSON. What is not known is null.
 type compareResult struct {
-	Network    string             `json:"network"`
-	Arch       string             `json:"arch"`
-	Item       string             `json:"item"`
-	Dataset    string             `json:"dataset"`
-	Accuracy   *float64           `json:"accuracy"`
-	Std        *float64           `json:"std"`
-	Seeds      int                `json:"seeds"`
-	Epochs     int                `json:"epochs"`
-	Published  *float64           `json:"published"`
-	Costs      map[string]float64 `json:"costs"`
-	Latency1   *float64           `json:"latency_1_ms"`
-	Latency128 *float64           `json:"latency_128_ms"`
-	Optimal    bool               `json:"optimal"`
-	Ties       []int              `json:"ties"` // rows, 1 for the first
+	Network    string             `json:"network"`        // its name in the table
+	Arch       string             `json:"arch"`           // in notation
+	Item       string             `json:"item"`           // what it was named by
+	Dataset    string             `json:"dataset"`        // its name
+	Accuracy   *float64           `json:"accuracy"`       // percent, the mean over seeds
+	Std        *float64           `json:"std"`            // over seeds
+	Seeds      int                `json:"seeds"`          // how many
+	Epochs     int                `json:"epochs"`         // of each training
+	Published  *float64           `json:"published"`      // accuracy, percent
+	Costs      map[string]float64 `json:"costs"`          // by name
+	Latency1   *float64           `json:"latency_1_ms"`   // of an image, at batch 1
+	Latency128 *float64           `json:"latency_128_ms"` // of a batch of 128
+	Optimal    bool               `json:"optimal"`        // whether no other row is better in accuracy and the costs
+	Ties       []int              `json:"ties"`           // rows, 1 for the first
 }
 
 // Help is shown by --help.

@@ -23,17 +23,17 @@ type datasetsList struct {
 
 // datasetsListResult is one dataset in JSON.
 type datasetsListResult struct {
-	Name     string `json:"name"`
-	Classes  int    `json:"classes"`
-	Train    int    `json:"train"`
-	Test     int    `json:"test"`
-	Channels int    `json:"channels"`
-	Height   int    `json:"height"`
-	Width    int    `json:"width"`
-	License  string `json:"license"`
-	Source   string `json:"source"`
-	Where    string `json:"where"`
-	Get      string `json:"get"`
+	Name     string `json:"name"`     // as --data takes it
+	Classes  int    `json:"classes"`  // how many
+	Train    int    `json:"train"`    // images
+	Test     int    `json:"test"`     // images
+	Channels int    `json:"channels"` // of an image
+	Height   int    `json:"height"`   // in pixels
+	Width    int    `json:"width"`    // in pixels
+	License  string `json:"license"`  // its name
+	Source   string `json:"source"`   // where it comes from
+	Where    string `json:"where"`    // the folder; empty where it is missing
+	Get      string `json:"get"`      // how to get it
 }
 
 // Help is the command's example.

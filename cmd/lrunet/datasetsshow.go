@@ -24,25 +24,25 @@ type datasetsShow struct {
 
 // datasetsShowResult is what show prints in JSON.
 type datasetsShowResult struct {
-	Name     string              `json:"name"`
-	Channels int                 `json:"channels"`
-	Height   int                 `json:"height"`
-	Width    int                 `json:"width"`
-	Train    int                 `json:"train"`
-	Test     int                 `json:"test"`
-	Mean     []float64           `json:"mean"`
-	Std      []float64           `json:"std"`
-	Hash     string              `json:"hash"`
-	Source   string              `json:"source"`
-	License  string              `json:"license"`
-	Notes    []string            `json:"notes"`
-	Classes  []datasetsShowClass `json:"classes"`
+	Name     string              `json:"name"`     // as --data takes it; of a class: its own
+	Channels int                 `json:"channels"` // of an image
+	Height   int                 `json:"height"`   // in pixels
+	Width    int                 `json:"width"`    // in pixels
+	Train    int                 `json:"train"`    // images
+	Test     int                 `json:"test"`     // images
+	Mean     []float64           `json:"mean"`     // by channel, of pixels from 0 to 1
+	Std      []float64           `json:"std"`      // by channel
+	Hash     string              `json:"hash"`     // SHA-256 of the images and labels
+	Source   string              `json:"source"`   // where it comes from
+	License  string              `json:"license"`  // its name
+	Notes    []string            `json:"notes"`    // what is worth knowing
+	Classes  []datasetsShowClass `json:"classes"`  // in their order
 }
 
 type datasetsShowClass struct {
-	Name  string `json:"name"`
-	Train int    `json:"train"`
-	Test  int    `json:"test"`
+	Name  string `json:"name"`  // as --data takes it; of a class: its own
+	Train int    `json:"train"` // images
+	Test  int    `json:"test"`  // images
 }
 
 // Help is the command's example.

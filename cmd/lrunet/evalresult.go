@@ -21,39 +21,39 @@ type evaluated struct {
 
 // evalResult is what eval prints in JSON.
 type evalResult struct {
-	Accuracy    float64         `json:"accuracy"` // percent
-	Correct     int             `json:"correct"`
-	Total       int             `json:"total"`
-	Loss        float64         `json:"loss"`
-	Dataset     string          `json:"dataset"`
-	Split       string          `json:"split"`
-	Arch        string          `json:"arch"`
-	Seconds     float64         `json:"seconds"`
-	TTA         string          `json:"tta,omitempty"`
-	Interval    [2]float64      `json:"interval"` // 95 %, of the accuracy
-	Calibration evalCalibration `json:"calibration"`
-	Classes     []evalClass     `json:"classes"`
-	Confusion   [][]int         `json:"confusion"` // images, by class (rows) and predicted class
+	Accuracy    float64         `json:"accuracy"`      // percent
+	Correct     int             `json:"correct"`       // images
+	Total       int             `json:"total"`         // images
+	Loss        float64         `json:"loss"`          // cross-entropy, mean
+	Dataset     string          `json:"dataset"`       // its name
+	Split       string          `json:"split"`         // its name
+	Arch        string          `json:"arch"`          // in notation
+	Seconds     float64         `json:"seconds"`       // that it took
+	TTA         string          `json:"tta,omitempty"` // how images were varied
+	Interval    [2]float64      `json:"interval"`      // 95 %, of the accuracy
+	Calibration evalCalibration `json:"calibration"`   // of the probabilities
+	Classes     []evalClass     `json:"classes"`       // in the dataset's order
+	Confusion   [][]int         `json:"confusion"`     // images, by class (rows) and predicted class
 }
 
 // evalCalibration compares confidence and accuracy, both 0 to 1.
 type evalCalibration struct {
 	Error float64   `json:"error"` // expected calibration error
-	Brier float64   `json:"brier"`
-	Bins  []evalBin `json:"bins"`
+	Brier float64   `json:"brier"` // score
+	Bins  []evalBin `json:"bins"`  // by confidence
 }
 
 type evalBin struct {
-	Above      float64  `json:"above"`
-	UpTo       float64  `json:"up_to"`
-	Images     int      `json:"images"`
+	Above      float64  `json:"above"`      // from which confidence
+	UpTo       float64  `json:"up_to"`      // to which confidence
+	Images     int      `json:"images"`     // how many
 	Confidence *float64 `json:"confidence"` // null without images
-	Recognised *float64 `json:"recognised"`
+	Recognised *float64 `json:"recognised"` // share of them; null without images
 }
 
 type evalClass struct {
-	Name      string   `json:"name"`
-	Images    int      `json:"images"`
+	Name      string   `json:"name"`      // of the class
+	Images    int      `json:"images"`    // how many
 	Predicted int      `json:"predicted"` // how many images are taken for it
 	Recall    *float64 `json:"recall"`    // percent of its images that are recognised; null without images
 	Precision *float64 `json:"precision"` // percent of those taken for it that are of it; null without any

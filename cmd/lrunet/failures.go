@@ -11,8 +11,8 @@ import (
 
 // failed is a training without a result, in JSON too.
 type failed struct {
-	Name   string `json:"name"` // the architecture; in a sweep with its seed
-	Reason string `json:"reason"`
+	Name   string `json:"name"`   // the architecture; in a sweep with its seed
+	Reason string `json:"reason"` // in words
 }
 
 // shownFailures is how many are printed: the report has all.

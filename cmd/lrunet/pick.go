@@ -32,18 +32,18 @@ Any measure that the run has may be bounded. Numbers may be written 50k, 1.5M or
 
 // pickResult is what pick prints in JSON.
 type pickResult struct {
-	Run        string       `json:"run"`
+	Run        string       `json:"run"`        // its folder
 	Best       string       `json:"best"`       // the measure that chooses
 	Picked     *int         `json:"picked"`     // number of the member; null: none fits
 	Nearest    int          `json:"nearest"`    // number of the member that breaks the bounds least
 	Checkpoint *string      `json:"checkpoint"` // of the picked one; null where it is missing
-	Members    []pickMember `json:"members"`
+	Members    []pickMember `json:"members"`    // of the front
 }
 
 // pickMember is one member of the front in JSON.
 type pickMember struct {
 	searchMember
-	Fits    bool     `json:"fits"`
+	Fits    bool     `json:"fits"`    // whether it keeps the bounds
 	Reasons []string `json:"reasons"` // why it is not the one
 }
 

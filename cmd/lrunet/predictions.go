@@ -10,11 +10,11 @@ import (
 
 // predictResult is what predict prints in JSON.
 type predictResult struct {
-	Checkpoint string           `json:"checkpoint"`
-	Arch       string           `json:"arch"`
-	TTA        string           `json:"tta,omitempty"`
-	Images     []predictedImage `json:"images"`
-	Broken     []brokenImage    `json:"broken,omitempty"`
+	Checkpoint string           `json:"checkpoint"`       // the file
+	Arch       string           `json:"arch"`             // in notation
+	TTA        string           `json:"tta,omitempty"`    // how images were varied
+	Images     []predictedImage `json:"images"`           // in the order of names
+	Broken     []brokenImage    `json:"broken,omitempty"` // images that could not be read
 }
 
 // print prints the predictions in the form that is asked for.

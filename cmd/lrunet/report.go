@@ -49,22 +49,22 @@ func (c *reportCommand) Run(o *output) error {
 
 // searchMember is one member of the front in JSON.
 type searchMember struct {
-	Number   int                `json:"number"` // from 1, as RUN#NUMBER has it
-	Arch     string             `json:"arch"`
-	Key      string             `json:"key"`
-	Measures map[string]float64 `json:"measures"`
+	Number   int                `json:"number"`   // from 1, as RUN#NUMBER has it
+	Arch     string             `json:"arch"`     // in notation
+	Key      string             `json:"key"`      // of its job
+	Measures map[string]float64 `json:"measures"` // by name
 }
 
 // searchResult is what search and report print in JSON.
 type searchResult struct {
-	Run         string         `json:"run"`
-	Evaluations int            `json:"evaluations"`
-	Failed      int            `json:"failed"`
-	Failures    []failed       `json:"failures"`
-	Interrupted bool           `json:"interrupted"`
-	Hypervolume float64        `json:"hypervolume"`
-	Front       []searchMember `json:"front"`
-	Final       []finalMember  `json:"final,omitempty"`
+	Run         string         `json:"run"`             // its folder
+	Evaluations int            `json:"evaluations"`     // candidates that were evaluated
+	Failed      int            `json:"failed"`          // of them, those without a result
+	Failures    []failed       `json:"failures"`        // of candidates
+	Interrupted bool           `json:"interrupted"`     // whether something is left to do
+	Hypervolume float64        `json:"hypervolume"`     // of the front, as a share of what its objectives can reach
+	Front       []searchMember `json:"front"`           // the best first, as in the table
+	Final       []finalMember  `json:"final,omitempty"` // trainings of members from scratch
 }
 
 // printOutcome prints a run's front, as a table or as JSON.
@@ -117,9 +117,9 @@ func searchJSON(outcome *nas.Outcome) searchResult {
 // finalMember is the final training of a member of the front in JSON.
 type finalMember struct {
 	Number     int           `json:"number"`
-	Epochs     int           `json:"epochs"`
-	Test       sweepAccuracy `json:"test"`
-	Seeds      int           `json:"seeds"`
+	Epochs     int           `json:"epochs"` // of each training
+	Test       sweepAccuracy `json:"test"`   // accuracy on the test split, percent
+	Seeds      int           `json:"seeds"`  // that it was trained with
 	Failure    string        `json:"failure,omitempty"`
 	Checkpoint string        `json:"checkpoint,omitempty"` // in the run's folder
 }

@@ -25,15 +25,15 @@ type runsList struct {
 
 // runsListResult is one run in JSON.
 type runsListResult struct {
-	Run     string        `json:"run"`
-	Kind    string        `json:"kind"`
-	State   string        `json:"state"`
-	Done    int           `json:"done"`
-	Planned int           `json:"planned"`
-	Best    *float64      `json:"best"` // accuracy, percent
-	Changed *time.Time    `json:"changed"`
-	Owner   *rundir.Owner `json:"owner"` // of a running one
-	Problem string        `json:"problem"`
+	Run     string        `json:"run"`     // its folder
+	Kind    string        `json:"kind"`    // search or sweep
+	State   string        `json:"state"`   // in a word
+	Done    int           `json:"done"`    // evaluations or trainings
+	Planned int           `json:"planned"` // evaluations or trainings
+	Best    *float64      `json:"best"`    // accuracy, percent
+	Changed *time.Time    `json:"changed"` // when something was last written
+	Owner   *rundir.Owner `json:"owner"`   // of a running one
+	Problem string        `json:"problem"` // of a damaged one
 }
 
 // Help is the command's example.

@@ -138,30 +138,30 @@ func accuracyJSON(e reports.Estimate) sweepAccuracy {
 
 // sweepNetwork is one network of a sweep in JSON.
 type sweepNetwork struct {
-	Network    string             `json:"network"`
-	Arch       string             `json:"arch"`
+	Network    string             `json:"network"` // as the sweep has it
+	Arch       string             `json:"arch"`    // in notation
 	Variant    string             `json:"variant,omitempty"`
-	Epochs     int                `json:"epochs"`
-	Validation sweepAccuracy      `json:"validation"`
-	Test       sweepAccuracy      `json:"test"`
-	BestEpoch  sweepAccuracy      `json:"best_test_epoch"`
-	Seeds      int                `json:"seeds"`
-	Published  *float64           `json:"published"`
-	Gain       *float64           `json:"gain"`      // over the baseline, points
-	GainHalf   *float64           `json:"gain_half"` // half of its 95 % interval
-	Costs      map[string]float64 `json:"costs"`
+	Epochs     int                `json:"epochs"`          // of each training
+	Validation sweepAccuracy      `json:"validation"`      // accuracy on the validation images, percent
+	Test       sweepAccuracy      `json:"test"`            // accuracy on the test split, percent
+	BestEpoch  sweepAccuracy      `json:"best_test_epoch"` // that of the best epoch, percent
+	Seeds      int                `json:"seeds"`           // that it was trained with so far
+	Published  *float64           `json:"published"`       // accuracy, percent; null: none is known
+	Gain       *float64           `json:"gain"`            // over the baseline, points
+	GainHalf   *float64           `json:"gain_half"`       // half of its 95 % interval
+	Costs      map[string]float64 `json:"costs"`           // by name
 }
 
 // sweepResult is what sweep and report print in JSON.
 type sweepResult struct {
-	Run         string         `json:"run"`
-	Trainings   int            `json:"trainings"`
-	Planned     int            `json:"planned"`
-	Failed      int            `json:"failed"`
-	Failures    []failed       `json:"failures"`
-	Interrupted bool           `json:"interrupted"`
-	Baseline    string         `json:"baseline"`
-	Networks    []sweepNetwork `json:"networks"`
+	Run         string         `json:"run"`         // its folder
+	Trainings   int            `json:"trainings"`   // done
+	Planned     int            `json:"planned"`     // trainings in all
+	Failed      int            `json:"failed"`      // trainings without a result
+	Failures    []failed       `json:"failures"`    // of trainings
+	Interrupted bool           `json:"interrupted"` // whether something is left to do
+	Baseline    string         `json:"baseline"`    // the network that gains are over
+	Networks    []sweepNetwork `json:"networks"`    // a row each
 }
 
 // printSweep prints a sweep's record, as tables or as JSON.

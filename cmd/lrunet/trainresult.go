@@ -16,13 +16,13 @@ import (
 
 // trainResult is what train prints in JSON.
 type trainResult struct {
-	Arch       string             `json:"arch"`
-	Checkpoint string             `json:"checkpoint"`
-	Dataset    string             `json:"dataset"`
-	Validation *splitScore        `json:"validation"` // null where no images were held out
-	Test       *splitScore        `json:"test"`       // null unless asked for
-	Seconds    float64            `json:"seconds"`
-	Measures   map[string]float64 `json:"measures"`
+	Arch       string             `json:"arch"`              // in notation
+	Checkpoint string             `json:"checkpoint"`        // the file
+	Dataset    string             `json:"dataset"`           // its name
+	Validation *splitScore        `json:"validation"`        // null where no images were held out
+	Test       *splitScore        `json:"test"`              // null unless asked for
+	Seconds    float64            `json:"seconds"`           // that the training took
+	Measures   map[string]float64 `json:"measures"`          // by name
 	Member     string             `json:"member,omitempty"`  // of the run that it is trained as in
 	Differs    []string           `json:"differs,omitempty"` // from that
 }
@@ -31,9 +31,9 @@ type trainResult struct {
 type splitScore struct {
 	split    string
 	Accuracy float64             `json:"accuracy"` // percent
-	Correct  int                 `json:"correct"`
-	Total    int                 `json:"total"`
-	Recalls  map[string]*float64 `json:"recalls"` // percent by class; null for one without images
+	Correct  int                 `json:"correct"`  // images
+	Total    int                 `json:"total"`    // images
+	Recalls  map[string]*float64 `json:"recalls"`  // percent by class; null for one without images
 	lost     []string            // classes of which no image is recognised
 }
 

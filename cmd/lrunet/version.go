@@ -15,7 +15,7 @@ type versionCommand struct{ jsonFlag }
 
 // versionResult is what version prints in JSON.
 type versionResult struct {
-	Version string `json:"version"`
+	Version string `json:"version"` // of the program
 	System  string `json:"system"`  // operating system and architecture
 	Kernels string `json:"kernels"` // the set in use
 }

@@ -12,7 +12,7 @@ import "lrunet/lrunet"
 // Cost is what one image costs a network, in total and by layer. Parameters
 // are trainable ones; running statistics do not count.
 type Cost struct {
-	Arch            string  `json:"arch"`
+	Arch            string  `json:"arch"`             // in notation
 	Params          int     `json:"params"`           // distinct trainable elements
 	ParamsShared    int     `json:"params_shared"`    // of them, those that more than one layer execution uses
 	ParamsAffine    int     `json:"params_affine"`    // of the others, scales and shifts of batch normalisations
@@ -27,17 +27,17 @@ type Cost struct {
 // Layer is the share of one layer execution. Params, MAdds and both MACs sum
 // to the network's; the largest LiveActivations is the network's peak.
 type Layer struct {
-	Name            string `json:"name"`
-	Op              string `json:"op"`       // the operator's name, e.g. "LRU"
-	Channels        int    `json:"channels"` // of the result, per image
-	Height          int    `json:"height"`
-	Width           int    `json:"width"`
-	Params          int    `json:"params"`        // trainable elements that no earlier layer uses
-	ParamsReused    int    `json:"params_reused"` // trainable elements that an earlier layer uses too
-	MAdds           int    `json:"madds"`
-	MACRefetch      int    `json:"mac_refetch"`
-	MACFetchOnce    int    `json:"mac_fetch_once"`
-	LiveActivations int    `json:"live_activations"`
+	Name            string `json:"name"`             // of the execution
+	Op              string `json:"op"`               // the operator's name, e.g. "LRU"
+	Channels        int    `json:"channels"`         // of the result, per image
+	Height          int    `json:"height"`           // of the result
+	Width           int    `json:"width"`            // of the result
+	Params          int    `json:"params"`           // trainable elements that no earlier layer uses
+	ParamsReused    int    `json:"params_reused"`    // trainable elements that an earlier layer uses too
+	MAdds           int    `json:"madds"`            // multiply-adds
+	MACRefetch      int    `json:"mac_refetch"`      // elements moved if weights are read at each use
+	MACFetchOnce    int    `json:"mac_fetch_once"`   // elements moved if each weight is read once
+	LiveActivations int    `json:"live_activations"` // activation elements alive
 }
 
 // Of computes the cost of a program for which Validate finds no fault.

@@ -11,7 +11,7 @@ import (
 
 // Workload is what a network is timed in.
 type Workload struct {
-	Name  string `json:"name"`
+	Name  string `json:"name"`  // for people
 	Batch int    `json:"batch"` // images a step
 	Train bool   `json:"train"` // whole steps of training; false: inference
 }

@@ -25,12 +25,15 @@ func Fields(t testing.TB, of reflect.Type, tag string) []Field {
 	var fields []Field
 	for f := range of.Fields() {
 		name, options, _ := strings.Cut(f.Tag.Get(tag), ",")
+		if tag == "json" && name == "" && f.IsExported() && !f.Anonymous {
+			name = f.Name
+		}
 		inline := strings.Contains(options, "inline") || tag == "json" && f.Anonymous && name == ""
 		switch {
 		case inline:
 			fields = append(fields, Fields(t, f.Type, tag)...)
 		case name != "" && name != "-":
-			fields = append(fields, Field{name, f.Type, f.Tag, plain(source(t, of).fields[of.Name()][f.Name]), strings.Contains(options, "omitempty")})
+			fields = append(fields, Field{name, f.Type, f.Tag, plain(source(t, of).fields[of.Name()][f.Name]), strings.Contains(options, "omit")})
 		}
 	}
 	return fields
