@@ -46,7 +46,8 @@ func (i Images) over(o dataset.Options) dataset.Options {
 	return o
 }
 
-// Load reads the dataset and notes in d how its files became images. What
+// Load reads the dataset and notes in d how its files became images, and where they
+// lie: what is written of d holds in every folder. What
 // options leave open d fills in. The error says why there is no such dataset,
 // that it has too few images for the validation split, or is ctx's own.
 func (d *Data) Load(ctx context.Context, o dataset.Options) (*dataset.Dataset, error) {
@@ -54,6 +55,9 @@ func (d *Data) Load(ctx context.Context, o dataset.Options) (*dataset.Dataset, e
 	d.Images = imagesOf(o)
 	data, err := dataset.Load(ctx, d.Name, o)
 	if err != nil {
+		return nil, err
+	}
+	if d.Name, err = dataset.Absolute(d.Name); err != nil {
 		return nil, err
 	}
 	if _, _, err := imageset.Holdout(data.Train, d.Validation, d.SplitSeed); err != nil {

@@ -16,7 +16,7 @@ type benchCommand struct {
 	Batch   int      `default:"128" placeholder:"N" help:"Images a step (default ${default})."`
 	Seconds float64  `default:"3" placeholder:"X" help:"Time for each measurement (default ${default})."`
 	costsFlags
-	taskFlags
+	imageFlags
 	threadFlags
 	wideFlag
 	jsonFlag
@@ -40,7 +40,7 @@ type benchResult struct {
 func (c *benchCommand) Help() string {
 	return `Examples:
 
-    lrunet bench lrunet-14 lrunet-1
+    lrunet bench lrunet-14 lrunet-1 --data cifar10
     lrunet bench quickstart#1 --batch 1 --threads 1`
 }
 
@@ -48,6 +48,9 @@ func (c *benchCommand) Help() string {
 func (c *benchCommand) Run(ctx context.Context, o *output) error {
 	if err := c.check(); err != nil {
 		return usage(err)
+	}
+	if err := c.settle(ctx, c.Arch, o); err != nil {
+		return err
 	}
 	if c.AgainstCosts {
 		return c.againstCosts(ctx, o)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 
 	"lrunet/eval"
@@ -10,7 +11,7 @@ import (
 
 type costCommand struct {
 	Arch []string `arg:"" help:"Architectures: names (lrunet-14), notation ('stem64/2 64x14/2 ... head256') or members of runs (RUN#NUMBER)."`
-	taskFlags
+	imageFlags
 	wideFlag
 	jsonFlag
 }
@@ -20,11 +21,15 @@ func (c *costCommand) Help() string {
 	return `Examples:
 
     lrunet cost lrunet-10 --input 1x28x28
+    lrunet cost lrunet-14 mobilenet-0.25 --data cifar100
     lrunet cost quickstart#1 quickstart#3`
 }
 
 // Run prints the costs of one network layer by layer, of several a row each.
-func (c *costCommand) Run(o *output) error {
+func (c *costCommand) Run(ctx context.Context, o *output) error {
+	if err := c.settle(ctx, c.Arch, o); err != nil {
+		return err
+	}
 	var costs []cost.Cost
 	for _, arch := range c.Arch {
 		p, err := c.build(arch)

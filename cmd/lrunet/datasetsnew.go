@@ -35,6 +35,10 @@ func (c *datasetsNew) Run(ctx context.Context, o *output) error {
 	if info, err := os.Stat(name); err == nil && info.IsDir() && !strings.Contains(name, ":") {
 		name = "dir:" + name
 	}
+	name, err := dataset.Absolute(name) // the experiment is for every folder
+	if err != nil {
+		return err
+	}
 	d, err := dataset.Load(ctx, name, c.options(o.Err))
 	if err != nil {
 		return err

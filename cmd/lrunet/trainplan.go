@@ -60,7 +60,11 @@ func (c *trainCommand) inherit(ctx context.Context, o *output) (trainPlan, error
 		return trainPlan{}, err
 	}
 	p := m.Plan()
-	other := c.Data != "" && c.Data != p.Data.Name
+	here, err := dataset.Absolute(c.Data)
+	if err != nil {
+		return trainPlan{}, err
+	}
+	other := c.Data != "" && c.Data != p.Data.Name && here != p.Data.Name
 	if other {
 		p.Data = experiments.Data{Name: c.Data, SplitSeed: p.Data.SplitSeed}
 	}

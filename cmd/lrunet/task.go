@@ -1,0 +1,66 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"lrunet/experiments/dataset"
+	"lrunet/experiments/members"
+)
+
+// imageFlags are what networks are for: a dataset, or a shape and a number of
+// classes.
+type imageFlags struct {
+	Data string `placeholder:"NAME" help:"Dataset: its images' shape and its number of classes are taken where --input and --classes leave them open."`
+	taskFlags
+	folderFlags
+}
+
+// settle takes from the dataset what flags leave open, and tells what is assumed
+// of networks for which nothing says it.
+func (f *imageFlags) settle(ctx context.Context, archs []string, o *output) error {
+	if f.Data != "" {
+		return f.fromData(ctx, o)
+	}
+	if !slices.ContainsFunc(archs, func(arch string) bool { return !members.Is(arch) }) {
+		return nil
+	}
+	var assumed []string
+	if f.Input == "" {
+		assumed = append(assumed, "images of "+defaultInput)
+	}
+	if f.Classes == 0 {
+		assumed = append(assumed, fmt.Sprintf("%d classes", defaultClasses))
+	}
+	if len(assumed) > 0 {
+		o.note(fmt.Sprintf("assuming %s; --data, or --input and --classes, say others", strings.Join(assumed, " and ")))
+	}
+	return nil
+}
+
+// fromData takes shape and classes from a dataset, whose files are needed only
+// where they decide these.
+func (f *imageFlags) fromData(ctx context.Context, o *output) error {
+	var info dataset.Info
+	for _, one := range dataset.List(f.options(o.Err)) {
+		if one.Name == f.Data {
+			info = one
+		}
+	}
+	if info.Channels == 0 || info.Classes == 0 || f.ImageSize > 0 {
+		d, err := f.loadNamed(ctx, f.Data, o)
+		if err != nil {
+			return err
+		}
+		info = dataset.Info{Channels: d.Channels, Height: d.Height, Width: d.Width, Classes: len(d.Classes)}
+	}
+	if f.Input == "" {
+		f.Input = info.Shape()
+	}
+	if f.Classes == 0 {
+		f.Classes = info.Classes
+	}
+	return nil
+}
