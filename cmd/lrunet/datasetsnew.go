@@ -54,19 +54,25 @@ func (c *datasetsNew) Run(ctx context.Context, o *output) error {
 		return usage(err)
 	}
 	path := c.Name + ".yaml"
-	if _, err := os.Lstat(path); err == nil {
-		return usage(errors.New(path + " exists already; choose another name"))
-	}
-	if err := atomicfile.Write(path, func(w io.Writer) error {
-		_, err := w.Write(text)
-		return err
-	}); err != nil {
-		return err
-	}
-	if err := writeSchema(filepath.Dir(path)); err != nil {
+	if err := writeExperiment(path, text); err != nil {
 		return err
 	}
 	_, err = fmt.Fprintf(o.Out, "%s: %d training and %d test images of %s, %d classes\nWrote %s. Search with:\n\n    lrunet search %s\n",
 		name, d.Train.Len(), d.Test.Len(), shapeText(d.Channels, d.Height, d.Width), len(d.Classes), path, path)
 	return err
+}
+
+// writeExperiment writes a new file, and the schema that its first line names.
+func writeExperiment(path string, text []byte) error {
+	if _, err := os.Lstat(path); err == nil {
+		return usage(errors.New(path + " exists already; choose another name"))
+	}
+	err := atomicfile.Write(path, func(w io.Writer) error {
+		_, err := w.Write(text)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return writeSchema(filepath.Dir(path))
 }
