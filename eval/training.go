@@ -21,7 +21,7 @@ import (
 // default.
 type Training struct {
 	Epochs     int                  // times to see every image; 0: 10
-	Recipe     train.Recipe         // the zero value: the recipe modern, without its flip where the images do not allow it
+	Recipe     train.Recipe         // the zero value: the recipe fast, without its flip where the images do not allow it
 	Validation int                  // training images to hold out and score after each epoch
 	Seed       uint64               // initial weights, data order, augmentation, dropout
 	SplitSeed  *uint64              // which images are held out; nil: those of Seed
@@ -101,8 +101,7 @@ func (t Training) job(data *imageset.Dataset, arch string) (Job, error) {
 	}
 	recipe := t.Recipe
 	if recipe == (train.Recipe{}) {
-		recipe, _ = train.Named("modern")
-		recipe.Flip = recipe.Flip && data.Mirror
+		recipe = train.Default(data.Mirror)
 	}
 	epochs, split := cmp.Or(t.Epochs, 10), t.Seed
 	if t.SplitSeed != nil {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"strings"
 
 	"lrunet/eval/train"
 	"lrunet/experiments"
@@ -11,7 +12,7 @@ import (
 // recipeFlags are how a network is trained: a named recipe, and what differs
 // from it.
 type recipeFlags struct {
-	Recipe           string   `placeholder:"NAME" help:"Recipe to start from: ${recipes}, or a YAML file of a recipe's fields; modern by default."`
+	Recipe           string   `placeholder:"NAME" help:"Recipe to start from: ${recipes}, or a YAML file of a recipe's fields; fast by default."`
 	Batch            *int     `placeholder:"N" help:"Images a step."`
 	LearningRate     *float64 `aliases:"rate" placeholder:"X" help:"Peak learning rate."`
 	Momentum         *float64 `placeholder:"X" help:"Momentum."`
@@ -46,13 +47,10 @@ type recipeFlags struct {
 	Recalibrate      *bool    `negatable:"" help:"At the end, measure the statistics of batch normalisations anew on plain images."`
 }
 
-// defaultRecipe is the recipe where none is named.
-const defaultRecipe = "modern"
-
 // startFrom is the recipe that flags start from. That of a name flips images only
 // where the dataset allows it.
 func (f recipeFlags) startFrom(d *dataset.Dataset) (train.Recipe, error) {
-	name := cmp.Or(f.Recipe, defaultRecipe)
+	name := cmp.Or(f.Recipe, train.DefaultName)
 	r, err := experiments.LoadRecipe(name)
 	if _, named := train.Named(name); named {
 		r.Flip = r.Flip && d.Mirror
@@ -60,8 +58,24 @@ func (f recipeFlags) startFrom(d *dataset.Dataset) (train.Recipe, error) {
 	return r, usage(err)
 }
 
-// over is the recipe with what flags say instead.
-func (f recipeFlags) over(r train.Recipe) train.Recipe {
+// yield makes room in a recipe for what flags say: what it leaves to the number of
+// epochs is settled, and what belongs to another optimizer or schedule goes.
+func (f recipeFlags) yield(r train.Recipe, epochs int) train.Recipe {
+	if f.Augment == nil && (f.Crop != nil || f.Erase != nil || f.AlternateFlip != nil) {
+		r = r.For(epochs)
+	}
+	if f.Optimizer != nil && *f.Optimizer != r.Optimizer {
+		r.MuonRate, r.MuonMomentum, r.MuonSteps = 0, 0, 0
+	}
+	if f.Schedule != nil && strings.HasPrefix(*f.Schedule, "one-cycle") { // which warms up by itself
+		r.WarmUp = 0
+	}
+	return r
+}
+
+// over is the recipe for so many epochs with what flags say instead.
+func (f recipeFlags) over(r train.Recipe, epochs int) train.Recipe {
+	r = f.yield(r, epochs)
 	set(&r.Batch, f.Batch)
 	set(&r.LearningRate, f.LearningRate)
 	set(&r.Momentum, f.Momentum)

@@ -50,7 +50,7 @@ func (c *trainCommand) override(p *members.Plan) {
 	set(&p.Epochs, c.Epochs)
 	set(&p.Seed, c.Seed)
 	set(&p.Data.Validation, c.Validation)
-	p.Recipe = c.over(p.Recipe).For(p.Epochs)
+	p.Recipe = c.over(p.Recipe, p.Epochs).For(p.Epochs)
 }
 
 // inherit is the plan of a member's run with what flags say instead.

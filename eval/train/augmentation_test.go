@@ -13,8 +13,8 @@ func TestAutoAugmentFollowsTheEpochs(t *testing.T) {
 	}
 	for epochs, want := range map[int]Recipe{
 		1: varied(0, 0, false), 9: varied(0, 0, false),
-		10: varied(1, 0, false), 29: varied(1, 0, false),
-		30: varied(2, 0, true), 49: varied(2, 0, true),
+		10: varied(0, 0, true), 19: varied(0, 0, true),
+		20: varied(1, 0, true), 49: varied(1, 0, true),
 		50: varied(2, 8, true), 300: varied(2, 8, true),
 	} {
 		if got := base.For(epochs); got != want {

@@ -14,7 +14,7 @@ import (
 // the test split.
 type Final struct {
 	Epochs  int           `yaml:"epochs"`                           // times that each training image is seen
-	Recipe  *train.Recipe `yaml:"recipe,omitempty"`                 // name or fields; nil: the search's
+	Recipe  *train.Recipe `yaml:"recipe,omitempty"`                 // name or fields; nil: the recipe fast
 	Seeds   []uint64      `yaml:"seeds,omitempty"`                  // each member is trained with each; none: the experiment's
 	Members int           `yaml:"members,omitempty" zero:"default"` // how many of the front, from the first; 0: all
 }
@@ -49,13 +49,14 @@ func (e Experiment) checkFinal() error {
 	return nil
 }
 
-// resolveFinal writes out what the final training leaves to the search.
-func (e Experiment) resolveFinal() *Final {
+// resolveFinal writes out what the final training leaves open. Images are flipped
+// by default where the dataset allows it.
+func (e Experiment) resolveFinal(mirror bool) *Final {
 	if e.Final == nil {
 		return nil
 	}
 	f := *e.Final
-	recipe := e.Training.Recipe
+	recipe := train.Default(mirror)
 	if f.Recipe != nil {
 		recipe = *f.Recipe
 	}

@@ -48,7 +48,7 @@ func TestErrorsNameTheirPlace(t *testing.T) {
 		"unknown algorithm":  {"nsga2", "nsga3", `unknown algorithm "nsga3" (have nsga2, random)`},
 		"no validation":      {"validation: 40", "validation: 0", "data: validation must be positive"},
 		"unknown schedule":   {"rate: 0.1", "schedule: cos", `training: recipe: schedule: unknown "cos"`},
-		"unknown recipe":     {"recipe: {batch: 10, rate: 0.1, momentum: 0.9}", "recipe: secret", `unknown recipe "secret" (have modern, paper)`},
+		"unknown recipe":     {"recipe: {batch: 10, rate: 0.1, momentum: 0.9}", "recipe: secret", `unknown recipe "secret" (have fast, modern, paper)`},
 		"odd recipe field":   {"batch: 10", "bach: 10", `tiny.yaml: line `},
 		"odd width":          {"widths: [8, 16]", "widths: [8, 17]", "space: "},
 		"name is a path":     {"name: tiny", "name: ../tiny", "name: "},

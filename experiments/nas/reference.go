@@ -16,7 +16,7 @@ const referenceSamples = 1000
 // resolve fills in what depends on data and space: defaults of the recipe and
 // the objectives' references, but for those of speed.
 func (e Experiment) resolve(r *eval.Runner, s *space.Space, start []*space.Genome) (Experiment, error) {
-	e.Final, e.Device = e.resolveFinal(), e.resolveDevice()
+	e.Final, e.Device = e.resolveFinal(r.Data.Mirror), e.resolveDevice()
 	e.Training.Recipe = e.Training.Recipe.For(e.Training.Epochs)
 	if e.Title == "" {
 		e.Title = e.Name

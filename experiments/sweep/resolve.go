@@ -5,6 +5,7 @@ import (
 	"maps"
 
 	"lrunet/eval"
+	"lrunet/eval/train"
 	"lrunet/experiments"
 	"lrunet/experiments/published"
 )
@@ -20,6 +21,9 @@ type entry struct {
 // resolve fills in what depends on data and defaults: the recipes in full, the
 // published accuracies that the program knows. It builds every network once.
 func (s Sweep) resolve(r *eval.Runner) (Sweep, []entry, error) {
+	if s.Training.Recipe == (train.Recipe{}) {
+		s.Training.Recipe = train.Default(r.Data.Mirror)
+	}
 	s.Training.Recipe = s.Training.Recipe.For(s.Training.Epochs)
 	s.Variants = s.resolveVariants()
 	if s.Title == "" {
