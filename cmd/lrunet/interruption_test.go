@@ -218,6 +218,9 @@ func TestSignalWhileSearching(t *testing.T) {
 
 // A terminal that is closed stops a search as Ctrl-C does, but not under nohup.
 func TestHangup(t *testing.T) {
+	if signal.Ignored(syscall.SIGHUP) {
+		t.Skip("these tests run under nohup, which the programs they start inherit")
+	}
 	p := begin(t, longExperiments(t), "search", "search.yaml")
 	p.untilPrinted("search 3/5000")
 	p.stop(syscall.SIGHUP)
