@@ -20,7 +20,7 @@ func TestBuiltIns(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if s.Name != name || s.Baseline == "" || len(s.Seeds) != 3 || s.Training.Epochs != 30 || s.Training.Recipe.Batch != 256 {
+		if s.Name != name || s.Baseline == "" || len(s.Seeds) != 3 || s.Training.Epochs != 30 || s.Training.Recipe.Optimizer != "muon" {
 			t.Errorf("%s: %+v", name, s)
 		}
 		known := 0
