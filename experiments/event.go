@@ -17,7 +17,10 @@ type Event struct {
 	Done     int             // candidates finished
 	Budget   int             // candidates in all
 	Best     float64         // best accuracy so far, percent; NaN before the first
-	Series   string          // "search", or "random" for the baseline
+	Series   string          // "search", or "random" for the baseline; "final" for the final trainings, "sweep" for a sweep's
+
+	Generation  int // of the search, 1 for the first; 0 where there are none
+	Generations int // in all, as the rest of the budget makes them
 }
 
 // Observer receives the events of a run, one at a time.

@@ -11,9 +11,9 @@ import (
 // ellipsis stands for what is left out of a text.
 const ellipsis = "\u2026"
 
-// shorten leaves out the middle of a text that is wider than a number of cells.
+// Shorten leaves out the middle of a text that is wider than a number of cells.
 // It stays whole if not even one letter would be left.
-func shorten(text string, width int) string {
+func Shorten(text string, width int) string {
 	if twwidth.Width(text) <= width || width < 2 {
 		return text
 	}

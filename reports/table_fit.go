@@ -161,7 +161,7 @@ func (l layout) fit(width int) Table {
 			case t.Columns[i].Wrap:
 				text = wrap(text, widths[i])
 			case !t.Columns[i].Numeric:
-				text = shorten(text, widths[i])
+				text = Shorten(text, widths[i])
 			}
 			cells[i] = Text(text)
 		}

@@ -99,7 +99,7 @@ func TestShorten(t *testing.T) {
 		{"\u4e16\u754c\u4e16\u754c", 5, "\u4e16\u2026\u754c"},
 		{"abc", 1, "abc"},
 	} {
-		if got := shorten(tt.text, tt.width); got != tt.want {
+		if got := Shorten(tt.text, tt.width); got != tt.want {
 			t.Errorf("%q in %d is %q, want %q", tt.text, tt.width, got, tt.want)
 		}
 	}

@@ -7,6 +7,8 @@ import (
 	"io"
 	"strings"
 
+	"github.com/alecthomas/kong"
+
 	"lrunet/internal/crash"
 	"lrunet/internal/interrupt"
 	"lrunet/internal/printable"
@@ -73,10 +75,14 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	}
 	command.BindTo(ctx, (*context.Context)(nil))
 	command.Bind(parser)
-	err = guarded(stderr, func() error {
-		return command.Run(&output{Out: harmless{stdout}, Err: stderr, Args: args, Width: width(stdout)})
-	})
+	err = execute(ctx, command, &output{Out: harmless{stdout}, Err: newScreen(stderr), Args: args, Width: width(stdout)})
 	return explain(ctx, err, stderr)
+}
+
+// execute runs a command and leaves its screen.
+func execute(ctx context.Context, command *kong.Context, o *output) error {
+	defer leave(ctx, o.Err)
+	return guarded(o.Err, func() error { return command.Run(o) })
 }
 
 // guarded makes an error of a panic, whose trace it prints: Go's own exit code

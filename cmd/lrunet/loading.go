@@ -7,46 +7,48 @@ import (
 	"time"
 
 	"lrunet/experiments/dataset"
+	"lrunet/reports"
 )
 
-// loading shows how far reading a dataset is: a line that is written over on a
-// terminal, else a line every few seconds. Short loads show nothing.
+// loading shows how far reading a dataset is: a line that is redrawn on a screen,
+// else a line every few seconds. Short loads show nothing.
 type loading struct {
-	mu       sync.Mutex
-	w        io.Writer
-	terminal bool
-	last     time.Time
-	open     bool // the terminal's line is not ended
+	mu     sync.Mutex
+	w      io.Writer
+	screen *screen   // nil: there is none
+	last   time.Time // of the last line, at first of the beginning
+	open   bool      // the screen shows a line
 }
 
 func newLoading(w io.Writer) *loading {
-	return &loading{w: w, terminal: isTerminal(w), last: time.Now()}
+	s, _ := w.(*screen)
+	return &loading{w: w, screen: s, last: time.Now()}
 }
 
 func (l *loading) observe(p dataset.Progress) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
 	l.print(fmt.Sprintf("%s %d of %d", p.Step, p.Done, p.Total), p.Done == p.Total)
 }
 
 // print shows a line unless the last one is too young.
 func (l *loading) print(text string, done bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
 	pause := 5 * time.Second
-	if l.terminal {
-		pause = 200 * time.Millisecond
+	if l.screen != nil {
+		pause = refresh
 	}
 	if time.Since(l.last) < pause && !(done && l.open) {
 		return
 	}
 	l.last = time.Now()
 	switch {
-	case !l.terminal:
+	case l.screen == nil:
 		fmt.Fprintln(l.w, text)
 	case done:
-		fmt.Fprint(l.w, "\r\033[K")
+		l.screen.hide()
 		l.open = false
 	default:
-		fmt.Fprint(l.w, "\r\033[K"+text)
+		l.screen.show(func(width int) []string { return []string{reports.Shorten(text, width)} })
 		l.open = true
 	}
 }

@@ -3,86 +3,65 @@ package main
 import (
 	"fmt"
 	"io"
-	"math"
-	"os"
+	"sync"
 	"time"
-
-	"github.com/vbauerster/mpb/v8"
-	"github.com/vbauerster/mpb/v8/decor"
-	"golang.org/x/term"
 
 	"lrunet/eval/train"
 )
 
-// isTerminal says whether a person watches a writer.
-func isTerminal(w io.Writer) bool {
-	file, ok := w.(*os.File)
-	return ok && term.IsTerminal(int(file.Fd()))
-}
-
-// meter measures the images a second of one training.
-type meter struct {
-	start time.Time
-}
-
-func (m *meter) restart() { m.start = time.Now() }
-
-// describe is one line about a training: epoch, loss, accuracy, speed, time left.
-func (m *meter) describe(p train.Progress) string {
-	rate := float64(p.Images) / time.Since(m.start).Seconds()
-	left := time.Duration(float64(p.Total-p.Images) / rate * float64(time.Second)).Round(time.Second)
-	accuracy := ""
-	if !math.IsNaN(p.Accuracy) {
-		accuracy = fmt.Sprintf("  accuracy %.2f %%", p.Accuracy)
-	}
-	return fmt.Sprintf("epoch %d/%d  loss %.3f%s  %.0f images/s  %v left", p.Epoch, p.Epochs, p.Loss, accuracy, rate, left)
-}
-
-// trainProgress shows one training: a bar on a terminal, else a line an epoch.
+// trainProgress shows one training: a line that is redrawn on a screen, else a line
+// an epoch.
 type trainProgress struct {
-	meter
-	w     io.Writer
-	bars  *mpb.Progress
-	bar   *mpb.Bar
-	label string
-	epoch int
-	last  train.Progress
+	w   io.Writer
+	now func() time.Time
+
+	mu    sync.Mutex // guards what follows
+	start time.Time
+	meter meter
 }
 
 func newTrainProgress(w io.Writer) *trainProgress {
-	p := &trainProgress{w: w}
-	p.restart()
-	if isTerminal(w) {
-		p.bars = mpb.New(mpb.WithOutput(w), mpb.WithWidth(40))
-		p.bar = p.bars.AddBar(0, mpb.AppendDecorators(decor.Any(func(decor.Statistics) string { return " " + p.label })))
-	}
+	p := &trainProgress{w: w, now: time.Now}
+	p.start = p.now()
 	return p
 }
 
-func (p *trainProgress) observe(now train.Progress) {
-	if p.bar != nil {
-		p.label = p.describe(now)
-		p.bar.SetTotal(int64(now.Total), false)
-		p.bar.SetCurrent(int64(now.Images))
-		return
+func (p *trainProgress) observe(state train.Progress) {
+	s, drawn := p.w.(*screen)
+	if !drawn && p.meter.seen && state.Epoch != p.meter.last.Epoch {
+		p.line(state.Accuracy)
 	}
-	if p.epoch != 0 && now.Epoch != p.epoch {
-		p.line(now.Accuracy)
+	p.mu.Lock()
+	p.meter.observe(state, p.now())
+	p.mu.Unlock()
+	if drawn {
+		s.show(p.lines)
 	}
-	p.epoch, p.last = now.Epoch, now
 }
 
 // line reports a finished epoch.
 func (p *trainProgress) line(accuracy float64) {
-	p.last.Accuracy = accuracy
-	fmt.Fprintln(p.w, p.describe(p.last))
+	p.meter.last.Accuracy = accuracy
+	fmt.Fprintln(p.w, p.meter.describe(p.now()))
+}
+
+// lines are what a screen shows of the training.
+func (p *trainProgress) lines(width int) []string {
+	const elapsed, drawing = trainingParts, trainingParts + 1
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	now := p.now()
+	l := statusLine{give: []int{drawing, elapsed, lossPart, speedPart, accuracyPart, speedPart, leftPart}}
+	l.addTraining(p.meter, now)
+	l.add(span(now.Sub(p.start))+" elapsed", "")
+	l.add(bar(p.meter.last.Images, p.meter.last.Total), "")
+	return []string{l.fit(width)}
 }
 
 // finish ends the display.
 func (p *trainProgress) finish(curve []train.Epoch) {
-	if p.bar != nil {
-		p.bar.Abort(false)
-		p.bars.Wait()
+	if _, drawn := p.w.(*screen); drawn {
+		hide(p.w)
 		return
 	}
 	if len(curve) > 0 {

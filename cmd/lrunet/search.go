@@ -71,7 +71,7 @@ func (c *searchCommand) Run(ctx context.Context, o *output) error {
 	if workers == 0 {
 		workers = c.count()
 	}
-	progress := newSearchProgress(o.Err, "search", "candidate")
+	progress := newSearchProgress(o.Err)
 	outcome, err := nas.Run(ctx, e, experiments.Options{
 		Folder: c.Runs, Name: c.Name, New: c.New, Known: c.Known, Data: c.options(o.Err), Dataset: c.Data,
 		Workers: workers, Threads: c.count(), Memory: c.limit(), Every: c.Every,

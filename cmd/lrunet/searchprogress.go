@@ -3,135 +3,156 @@ package main
 import (
 	"fmt"
 	"io"
-	"math"
+	"slices"
+	"sync"
 	"time"
 
-	"github.com/vbauerster/mpb/v8"
-	"github.com/vbauerster/mpb/v8/decor"
-
-	"lrunet/eval/train"
 	"lrunet/experiments"
 )
 
-// searchProgress shows a search or a sweep: on a terminal a bar for the whole
-// and one for each training, else a line a training, and lines in between where
-// one takes long.
+// searchProgress shows a search or a sweep: on a screen lines for the whole and
+// for each worker, below one for each training that has ended; else a line a
+// training, and lines in between where one takes long.
 type searchProgress struct {
-	w       io.Writer
-	whole   string        // search or sweep
-	part    string        // what one training is of the whole: candidate
-	bars    *mpb.Progress // nil without a terminal and before there is something to show
-	search  *mpb.Bar
-	label   string
-	workers map[int]*candidate
-	now     func() time.Time
+	w   io.Writer
+	now func() time.Time
+
+	mu      sync.Mutex // guards what follows
+	start   time.Time
+	told    time.Time // when a line last told the time left
+	whole   experiments.Event
+	pace    pace
+	workers map[int]*trainee
 }
 
-// silence is how long a training may go on without a line.
-const silence = time.Minute
+// silence is how long a training may go on without a line, and the whole without
+// one about its time.
+const (
+	silence      = time.Minute
+	silenceWhole = 5 * time.Minute
+)
 
-// candidate is the training of one worker.
-type candidate struct {
+// trainee is what one worker trains, or has trained last.
+type trainee struct {
 	meter
-	arch  string
-	bar   *mpb.Bar // nil without a terminal
-	label string
-	last  train.Progress
-	told  time.Time // of its last line
+	arch string
+	done bool
+	told time.Time // of its last line
 }
 
-func newSearchProgress(w io.Writer, whole, part string) *searchProgress {
-	return &searchProgress{w: w, whole: whole, part: part, workers: map[int]*candidate{}, now: time.Now}
-}
-
-// draw puts the bar of the whole on a terminal, when there is something to show.
-func (p *searchProgress) draw() {
-	if p.bars != nil || !isTerminal(p.w) {
-		return
-	}
-	p.bars = mpb.New(mpb.WithOutput(p.w), mpb.WithWidth(40))
-	p.search = p.bars.AddBar(0, mpb.BarPriority(1000), mpb.PrependDecorators(decor.Name(fmt.Sprintf("%-10s", p.whole))),
-		mpb.AppendDecorators(decor.Any(func(decor.Statistics) string { return " " + p.label })))
+func newSearchProgress(w io.Writer) *searchProgress {
+	p := &searchProgress{w: w, now: time.Now, workers: map[int]*trainee{}}
+	p.start = p.now()
+	return p
 }
 
 func (p *searchProgress) observe(e experiments.Event) {
+	for _, line := range p.record(e) { // without the lock: the screen calls for its lines
+		fmt.Fprintln(p.w, line)
+	}
+	if s, ok := p.w.(*screen); ok && e.Note == "" {
+		s.show(p.lines)
+	}
+}
+
+// record takes note of an event, and returns the lines to print of it.
+func (p *searchProgress) record(e experiments.Event) []string {
 	if e.Note != "" {
-		p.note(e.Note)
-		return
+		return []string{e.Note}
 	}
-	p.draw()
-	switch {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if e.Series != p.whole.Series {
+		p.pace, p.workers = pace{}, map[int]*trainee{}
+	}
+	var lines []string
+	s, drawn := p.w.(*screen)
+	switch head := fmt.Sprintf("%s %d/%d  %s", e.Series, e.Done, e.Budget, e.Outcome); {
 	case e.Training != nil:
-		p.train(e)
-	case p.bars == nil:
-		fmt.Fprintf(p.w, "%s %d/%d  %s  %s\n", e.Series, e.Done, e.Budget, e.Outcome, e.Arch)
+		lines = []string{p.train(e), p.time()}
+	case drawn:
+		lines = []string{beside(head, e.Arch, s.width())}
 	default:
-		p.finished(e)
+		lines = []string{head + "  " + e.Arch}
+	}
+	if e.Training == nil {
+		p.end(e)
+	}
+	p.whole = e
+	if drawn && e.Training != nil { // the drawn lines tell
+		return nil
+	}
+	return slices.DeleteFunc(lines, func(line string) bool { return line == "" })
+}
+
+// train takes note of a training. Of one that takes long there is a line when an
+// epoch has ended.
+func (p *searchProgress) train(e experiments.Event) (line string) {
+	now := p.now()
+	t := p.workers[e.Worker]
+	if t == nil || t.done || t.arch != e.Arch {
+		t = &trainee{arch: e.Arch, told: now}
+		p.workers[e.Worker] = t
+		p.pace.begun(len(p.running()))
+	}
+	if e.Training.Epoch != t.last.Epoch && t.seen && now.Sub(t.told) > silence {
+		t.last.Accuracy = e.Training.Accuracy // of the epoch that has just ended
+		line = fmt.Sprintf("%s: %s", t.arch, t.describe(now))
+		t.told = now
+	}
+	t.observe(*e.Training, now)
+	return line
+}
+
+// end takes note of a candidate that has ended.
+func (p *searchProgress) end(e experiments.Event) {
+	var took time.Duration
+	if t := p.workers[e.Worker]; t != nil && t.arch == e.Arch && !t.done {
+		t.done = true
+		took = p.now().Sub(t.start)
+	}
+	if e.Done != p.whole.Done || e.Series != p.whole.Series { // else a measurement in between
+		p.pace.end(took)
 	}
 }
 
-// note prints a line about the run as a whole.
-func (p *searchProgress) note(text string) {
-	if p.bars != nil {
-		fmt.Fprintln(p.bars, text)
-	} else {
-		fmt.Fprintln(p.w, text)
+// time is a line, now and then, about the time of the whole.
+func (p *searchProgress) time() string {
+	now := p.now()
+	left, known := p.left()
+	if p.told.IsZero() {
+		p.told = p.start
 	}
+	if !known || now.Sub(p.told) <= silenceWhole {
+		return ""
+	}
+	p.told = now
+	return fmt.Sprintf("%s %d/%d: %s elapsed, %s left", p.whole.Series, p.whole.Done, p.whole.Budget, span(now.Sub(p.start)), span(left))
 }
 
-// finished moves the bar of the whole on.
-func (p *searchProgress) finished(e experiments.Event) {
-	p.label = fmt.Sprintf("%s %d/%d networks", e.Series, e.Done, e.Budget)
-	if !math.IsNaN(e.Best) {
-		p.label += fmt.Sprintf("  best %.2f %%", e.Best)
-	}
-	p.search.SetTotal(int64(e.Budget), false)
-	p.search.SetCurrent(int64(e.Done))
-	fmt.Fprintf(p.bars, "%3d/%d  %-18s %s\n", e.Done, e.Budget, e.Outcome, e.Arch)
-}
-
-func (p *searchProgress) train(e experiments.Event) {
-	c, state := p.candidate(e), *e.Training
-	if c.bar != nil {
-		c.label = c.describe(state)
-		c.bar.SetTotal(int64(state.Total), false)
-		c.bar.SetCurrent(int64(state.Images))
-		return
-	}
-	if now := p.now(); state.Epoch != c.last.Epoch && now.Sub(c.told) > silence {
-		c.last.Accuracy = state.Accuracy // of the epoch that has just ended
-		fmt.Fprintf(p.w, "%s: %s\n", c.arch, c.describe(c.last))
-		c.told = now
-	}
-	c.last = state
-}
-
-// candidate is what a worker trains now.
-func (p *searchProgress) candidate(e experiments.Event) *candidate {
-	c := p.workers[e.Worker]
-	if c == nil {
-		c = &candidate{}
-		if p.bars != nil {
-			c.bar = p.bars.AddBar(0, mpb.PrependDecorators(decor.Name(fmt.Sprintf("%-10s", p.part))),
-				mpb.AppendDecorators(decor.Any(func(decor.Statistics) string { return " " + c.label })))
+// running are the trainings under way, by worker.
+func (p *searchProgress) running() []*trainee {
+	var list []*trainee
+	for _, t := range p.workers {
+		if !t.done {
+			list = append(list, t)
 		}
-		p.workers[e.Worker] = c
 	}
-	if c.arch != e.Arch {
-		c.arch, c.last = e.Arch, *e.Training
-		c.restart()
-		c.told = p.now()
-	}
-	return c
+	return list
 }
 
-func (p *searchProgress) finish() {
-	if p.bars == nil {
-		return
+// left is how long the series still takes; false before that is known.
+func (p *searchProgress) left() (time.Duration, bool) {
+	now := p.now()
+	var rest []time.Duration
+	for _, t := range p.running() {
+		d, known := t.left(now)
+		if !known {
+			d = p.pace.usual()
+		}
+		rest = append(rest, d)
 	}
-	for _, c := range p.workers {
-		c.bar.Abort(true)
-	}
-	p.search.Abort(false)
-	p.bars.Wait()
+	return p.pace.left(p.whole.Budget-p.whole.Done-len(rest), rest)
 }
+
+func (p *searchProgress) finish() { hide(p.w) }

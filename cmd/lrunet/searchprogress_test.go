@@ -15,7 +15,7 @@ import (
 func TestSearchProgressLines(t *testing.T) {
 	var out strings.Builder
 	now := time.Unix(0, 0)
-	p := newSearchProgress(&out, "sweep", "training")
+	p := newSearchProgress(&out)
 	p.now = func() time.Time { return now }
 	for step := range 30 { // 20 seconds each, three an epoch
 		state := train.Progress{Epoch: 1 + step/3, Epochs: 10, Images: step + 1, Total: 30, Loss: 0.5, Accuracy: math.NaN()}
@@ -42,7 +42,7 @@ func TestSearchProgressLines(t *testing.T) {
 // Short trainings have one line each.
 func TestSearchProgressShort(t *testing.T) {
 	var out strings.Builder
-	p := newSearchProgress(&out, "search", "candidate")
+	p := newSearchProgress(&out)
 	for epoch := range 5 {
 		p.observe(experiments.Event{Arch: "a", Training: &train.Progress{Epoch: epoch + 1, Epochs: 5, Images: 1, Total: 5}})
 	}

@@ -70,7 +70,7 @@ func (c *sweepCommand) Run(ctx context.Context, o *output) error {
 	if workers == 0 {
 		workers = c.count()
 	}
-	progress := newSearchProgress(o.Err, "sweep", "training")
+	progress := newSearchProgress(o.Err)
 	outcome, err := sweep.Run(ctx, s, sweep.Options{Truncate: c.Truncate, Tenth: c.tenth, Options: experiments.Options{
 		Folder: c.Runs, Name: c.Name, New: c.New, Known: c.Known, Data: c.options(o.Err),
 		Workers: workers, Threads: c.count(), Memory: c.limit(), Every: c.Every,

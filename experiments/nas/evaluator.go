@@ -36,6 +36,9 @@ type evaluator struct {
 	done     int
 	position int // of the next candidate in the series
 	best     float64
+
+	generation  int // in work, from 1; 0 in the baseline
+	generations int
 }
 
 // batch is some candidates in work.
@@ -53,9 +56,24 @@ func (v *evaluator) evaluate(ctx context.Context, candidates []search.Candidate[
 		return nil, err
 	}
 	n := len(candidates)
+	v.begin(candidates)
 	b := &batch{candidates, make([]search.Evaluation, n), make([]store.Candidate, n), make([]bool, n), 0}
 	err := v.workers.Each(ctx, n, func(ctx context.Context, worker, i int) error { return v.one(ctx, worker, b, i) })
 	return b.evaluations, err
+}
+
+// begin takes note of the generation that a batch is. The generations to come
+// are full ones, unless the space is exhausted.
+func (v *evaluator) begin(candidates []search.Candidate[*space.Genome]) {
+	if v.series != searchSeries || len(candidates) == 0 {
+		return
+	}
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	s := v.experiment.Search
+	v.generation = candidates[0].Generation + 1
+	left := max(s.Budget-v.position-len(candidates), 0)
+	v.generations = v.generation + (left+s.Population-1)/s.Population
 }
 
 // one evaluates candidate i of a batch.
@@ -188,6 +206,7 @@ func (v *evaluator) report(worker int, result eval.Result, note string) {
 func (v *evaluator) notify(e experiments.Event) {
 	if v.observe != nil {
 		e.Done, e.Budget, e.Best, e.Series = v.done, v.experiment.Search.Budget, v.best, v.series
+		e.Generation, e.Generations = v.generation, v.generations
 		v.observe(e)
 	}
 }
