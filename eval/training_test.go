@@ -18,7 +18,7 @@ func TestJobStatesTheAugmentation(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer network.Close()
-	if got, want := network.Result.Job.Recipe, (train.Recipe{Batch: 40, Crop: 1}).Complete(); got != want {
+	if got, want := network.Result.Job.Recipe, (train.Recipe{Batch: 40, Flip: true, AlternateFlip: true}).Complete(); got != want {
 		t.Errorf("the job's recipe is %v, want %v", got, want)
 	}
 }

@@ -55,6 +55,15 @@ func findingsOf(t *testing.T, folder string) findings {
 	return f
 }
 
+// without are the findings without the name of the folder in which the run and its
+// data are: that is another one for each run.
+func (f findings) without(folder string) findings {
+	for name, value := range f {
+		f[name] = strings.ReplaceAll(value, folder, "FOLDER")
+	}
+	return f
+}
+
 func (f findings) addResults(t *testing.T, s *store.Store) {
 	t.Helper()
 	results, err := s.Results()
