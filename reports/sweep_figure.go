@@ -30,10 +30,10 @@ func sweepFigures(s Sweep) []figure {
 
 // networksFigure places every network whose x is known: its measured accuracy
 // with a whisker of one standard deviation over seeds, its published one pale.
-// Lines join the layer-reuse networks.
+// Lines join the layer-reuse networks that were trained in the same way.
 func networksFigure(s Sweep, id, name string, better eval.Better, x func(SweepNetwork) (float64, bool)) figure {
 	n := &networks{
-		measured:  line{Name: "layer reuse, measured", Straight: true, Main: true},
+		measured:  s.measuredLines(),
 		published: line{Name: "layer reuse, published", Straight: true},
 	}
 	n.ID, n.Title, n.Hint = "accuracy-"+id, "accuracy against "+name, "Better is "+corner(better, eval.Higher)+"."
@@ -42,7 +42,7 @@ func networksFigure(s Sweep, id, name string, better eval.Better, x func(SweepNe
 			n.add(network, s.Shown(network), at, i, len(s.Networks)+i)
 		}
 	}
-	for _, l := range []line{n.published, n.measured} {
+	for _, l := range append([]line{n.published}, n.measured...) {
 		slices.SortFunc(l.Points, func(a, b Point) int { return cmp.Compare(a.X, b.X) })
 		if len(l.Points) > 1 {
 			n.Lines = append(n.Lines, l)
@@ -57,8 +57,9 @@ func networksFigure(s Sweep, id, name string, better eval.Better, x func(SweepNe
 // networks is a figure of networks under construction.
 type networks struct {
 	figure
-	measured, published line
-	xs, ys              []float64 // that the axes must hold
+	measured  []line // one a variant
+	published line
+	xs, ys    []float64 // that the axes must hold
 }
 
 // add places one network. The rows are those of its items.
@@ -68,7 +69,7 @@ func (n *networks) add(network SweepNetwork, e Estimate, x float64, row, publish
 		if network.Reuse == 0 {
 			m.Name = network.Name
 		} else {
-			n.measured.Points = append(n.measured.Points, Point{x, e.Mean})
+			n.join(network.Variant, Point{x, e.Mean})
 		}
 		n.Marks = append(n.Marks, m)
 		n.xs = append(n.xs, x)
@@ -79,6 +80,29 @@ func (n *networks) add(network SweepNetwork, e Estimate, x float64, row, publish
 		n.xs, n.ys = append(n.xs, x), append(n.ys, y)
 		if network.Reuse > 0 {
 			n.published.Points = append(n.published.Points, Point{x, y})
+		}
+	}
+}
+
+// measuredLines are the lines through the measured networks: one for each way of
+// training them, or one.
+func (s Sweep) measuredLines() []line {
+	if len(s.Variants) == 0 {
+		return []line{{Name: "layer reuse, measured", Straight: true, Main: true}}
+	}
+	var lines []line
+	for i, v := range s.Variants {
+		lines = append(lines, line{Name: v.Name, Straight: true, Tone: i + 1})
+	}
+	return lines
+}
+
+// join puts a network on the line of its variant.
+func (n *networks) join(variant string, at Point) {
+	for i := range n.measured {
+		if l := &n.measured[i]; variant == "" || l.Name == variant {
+			l.Points = append(l.Points, at)
+			return
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"lrunet/internal/words"
 	"slices"
 )
 
@@ -69,7 +70,7 @@ func (o PageOptions) Sweep(w io.Writer, s Sweep) error {
 func newSweepView(s Sweep, o PageOptions) (sweepView, error) {
 	items := sweepItems(s)
 	v := sweepView{
-		Sweep: s, Headline: s.headline(), Lede: []string{s.Dataset, fmt.Sprintf("%d epochs", s.Epochs), fmt.Sprintf("%d seeds", len(s.Seeds))},
+		Sweep: s, Headline: s.headline(), Lede: []string{s.Dataset, fmt.Sprintf("%d epochs", s.Epochs), words.Count(len(s.Seeds), "seed", "seeds")},
 		Split: s.split(), Policy: policy(), Style: template.CSS(pageCSS), Script: template.JS(pageJS),
 		Tiles:      sweepTiles(s),
 		Networks:   sweepTableView("Table of the networks", SweepTable(s), 0),
@@ -125,10 +126,18 @@ func named(lines []line) []line {
 	return kept
 }
 
+// ways says in how many ways each network was trained; "" for one.
+func (s Sweep) ways() string {
+	if len(s.Variants) == 0 {
+		return ""
+	}
+	return "trained in " + words.Count(len(s.Variants), "way", "ways")
+}
+
 // sweepTiles is the sweep at a glance.
 func sweepTiles(s Sweep) []tile {
 	list := []tile{
-		{Label: "networks", Value: grouped(float64(len(s.Networks)), 0)},
+		{Label: "networks", Value: grouped(float64(len(s.Networks)/max(len(s.Variants), 1)), 0), Note: s.ways()},
 		{Label: "trainings", Value: grouped(float64(s.Done), 0), Note: fmt.Sprintf("of %d", s.Planned)},
 	}
 	if n := len(s.Gains); n > 0 && finite(s.Gains[n-1].Mean) {

@@ -126,3 +126,29 @@ func TestSweepOfVariants(t *testing.T) {
 		}
 	}
 }
+
+// With variants, a line joins the networks of each.
+func TestLinesOfVariants(t *testing.T) {
+	r := smallSweep()
+	r.Variants = []SweepVariant{{"plain", 10, ""}, {"muon", 10, ""}}
+	plain, deep := r.Networks[0], r.Networks[1]
+	r.Networks = nil
+	for _, v := range r.Variants {
+		for _, n := range []SweepNetwork{plain, deep} {
+			n.Name, n.Variant = n.Name+", "+v.Name, v.Name
+			r.Networks = append(r.Networks, n)
+		}
+	}
+	joined := map[string]int{}
+	for _, l := range sweepFigures(r)[0].Lines {
+		if !l.Whisker {
+			joined[l.Name] = len(l.Points)
+		}
+	}
+	if joined["plain"] != 2 || joined["muon"] != 2 || joined["layer reuse, measured"] != 0 {
+		t.Errorf("lines join %v networks, want 2 of each variant", joined)
+	}
+	if got := r.ways(); got != "trained in 2 ways" {
+		t.Errorf("got %q", got)
+	}
+}
