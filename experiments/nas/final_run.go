@@ -10,8 +10,8 @@ import (
 	"lrunet/eval/store"
 	"lrunet/eval/train"
 	"lrunet/experiments"
+	"lrunet/experiments/rundir"
 	"lrunet/internal/interrupt"
-	"lrunet/lrunet/checkpoint"
 )
 
 // finalSeries is how events call the final trainings.
@@ -80,35 +80,16 @@ func (r *run) front() ([]store.Candidate, error) {
 	return front, nil
 }
 
-// one does a final training: result, test score and weights, of which the result
-// comes last: what the store has is there in full.
+// one does a final training, keeps it and tells of it.
 func (f *finals) one(ctx context.Context, worker int, t finalTask) error {
 	runner := *f.workers.Runners[worker]
 	runner.Bare = false // its weights are wanted
 	runner.Progress = func(p train.Progress) { f.notify(experiments.Event{Worker: worker, Arch: t.String(), Training: &p}) }
-	result, model, err := runner.Run(ctx, t.job)
+	result, err := f.work.Train(ctx, &runner, rundir.Training{
+		Job: t.job, Test: true, Checkpoint: f.work.Folder.Checkpoint(t.job.Key()), Command: f.options.Command,
+	})
 	if err != nil {
 		return fmt.Errorf("final training %s: %w", t, err)
-	}
-	var predictions []store.Predictions
-	if result.Failure == "" {
-		score, err := runner.Test(ctx, model)
-		if err != nil {
-			return fmt.Errorf("final training %s: %w", t, err)
-		}
-		result.Measures = append(result.Measures, eval.TestMeasure(score))
-		predictions = []store.Predictions{{Split: store.TestSplit, Classes: score.Classes}}
-		if err := checkpoint.Save(f.work.Folder.Checkpoint(t.job.Key()), eval.Checkpoint(result, model, runner.Data.Classes)); err != nil {
-			return fmt.Errorf("final training %s: %w", t, err)
-		}
-	}
-	if err := f.work.Store.Put(context.WithoutCancel(ctx), result, predictions...); err != nil {
-		return err
-	}
-	if !result.Refused() {
-		if err := runner.Partials.Remove(t.job); err != nil {
-			return err
-		}
 	}
 	return f.finished(worker, t, result)
 }

@@ -6,15 +6,12 @@ import (
 	"math"
 
 	"lrunet/eval"
-	"lrunet/eval/store"
 	"lrunet/eval/train"
 	"lrunet/experiments"
-	"lrunet/lrunet/checkpoint"
-	"lrunet/lrunet/graph"
+	"lrunet/experiments/rundir"
 )
 
-// one does one training, and saves its checkpoint, its accuracies and, of the
-// test split, what it predicted. The store comes last: what it has is there in full.
+// one does one training, keeps it and tells of it.
 func (r *run) one(ctx context.Context, worker int, t task) error {
 	runner := r.workers.Runners[worker]
 	runner.Progress = func(p train.Progress) {
@@ -22,42 +19,14 @@ func (r *run) one(ctx context.Context, worker int, t task) error {
 		defer r.mu.Unlock()
 		r.notify(experiments.Event{Worker: worker, Arch: t.String(), Training: &p})
 	}
-	result, model, err := runner.Run(ctx, r.sweep.job(runner, t.entry, t.seed))
+	result, err := r.work.Train(ctx, runner, rundir.Training{
+		Job: r.sweep.job(runner, t.entry, t.seed), Test: r.sweep.Test,
+		Checkpoint: CheckpointPath(r.work.Folder, t.entry.Name, t.seed), Command: r.options.Command,
+	})
 	if err != nil {
 		return fmt.Errorf("%s: %w", t, err)
 	}
-	var predictions []store.Predictions
-	if result.Failure == "" {
-		if r.sweep.Test {
-			score, err := runner.Test(ctx, model)
-			if err != nil {
-				return fmt.Errorf("%s: %w", t, err)
-			}
-			result.Measures = append(result.Measures, eval.TestMeasure(score))
-			predictions = []store.Predictions{{Split: store.TestSplit, Classes: score.Classes}}
-		}
-		if err := r.saveCheckpoint(t, result, model); err != nil {
-			return fmt.Errorf("%s: %w", t, err)
-		}
-	}
-	if err := r.work.Store.Put(context.WithoutCancel(ctx), result, predictions...); err != nil {
-		return err
-	}
-	if !result.Refused() {
-		if err := runner.Partials.Remove(result.Job); err != nil {
-			return err
-		}
-	}
 	return r.finished(worker, t, result)
-}
-
-// saveCheckpoint writes the checkpoint of a training.
-func (r *run) saveCheckpoint(t task, result eval.Result, model *graph.Model) error {
-	c := eval.Checkpoint(result, model, r.data().Classes)
-	if r.options.Command != "" {
-		c.Meta[checkpoint.MetaCommand] = r.options.Command
-	}
-	return checkpoint.Save(CheckpointPath(r.work.Folder, t.entry.Name, t.seed), c)
 }
 
 // finished reports a training that is in the store.
