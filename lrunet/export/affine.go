@@ -4,10 +4,8 @@ import (
 	"math"
 
 	"lrunet/lrunet"
+	"lrunet/lrunet/kernel"
 )
-
-// epsilon is that of lrunet.BatchNorm.
-const epsilon = 1e-5
 
 // affine is what a batch normalisation does to a channel once training is over:
 // it multiplies by the scale and adds the shift.
@@ -23,7 +21,7 @@ func (n *Network) normalization(p []lrunet.Param) affine {
 func normalized(scale, shift, mean, variance []float32) affine {
 	a := affine{make([]float64, len(scale)), make([]float64, len(scale))}
 	for c, s := range scale {
-		a.scale[c] = float64(s) / math.Sqrt(float64(variance[c])+epsilon)
+		a.scale[c] = float64(s) / math.Sqrt(float64(variance[c])+kernel.Epsilon)
 		if shift != nil {
 			a.shift[c] = float64(shift[c])
 		}

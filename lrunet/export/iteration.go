@@ -45,8 +45,8 @@ func (n *Network) iteration(op lrunet.LRU, l lrunet.Layer) iteration {
 	}
 	next := func() []float32 { return n.Value(take(1)[0]) }
 
-	it.dw = take(weightParts(op.Templates))
-	it.pw = take(pointwiseParts(op))
+	depthwise, pointwise := op.Parts()
+	it.dw, it.pw = take(depthwise), take(pointwise)
 	gamma := next()
 	var beta []float32
 	if !op.Unshifted {
@@ -70,26 +70,6 @@ func (n *Network) iteration(op lrunet.LRU, l lrunet.Layer) iteration {
 	it.second.shift = n.shifted(it, first.shift)
 	it.second.times(branch)
 	return it
-}
-
-// weightParts is how many parameters a weight is mixed of.
-func weightParts(templates int) int {
-	if templates == 0 {
-		return 1
-	}
-	return templates + 1
-}
-
-// pointwiseParts is how many parameters the 1x1 convolution's weight is made of.
-func pointwiseParts(op lrunet.LRU) int {
-	n := weightParts(op.Templates)
-	if op.Bases > 0 {
-		n = 3
-	}
-	if op.Rank > 0 {
-		n += 2
-	}
-	return n
 }
 
 // shifted is the second normalisation's shift with what the 1x1 convolution and its

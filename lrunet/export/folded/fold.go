@@ -5,13 +5,11 @@ import (
 	"math"
 
 	"lrunet/lrunet"
+	"lrunet/lrunet/kernel"
 )
 
 // pixel is the scale of networks' inputs: bytes become 0 to 1.
 const pixel = 1.0 / 255
-
-// epsilon is that of lrunet.BatchNorm.
-const epsilon = 1e-5
 
 // Of folds a program, whose parameters' values value gives. It fails if the image
 // is read by anything but a convolution.
@@ -162,7 +160,7 @@ func (f *folder) BatchNorm(lrunet.BatchNorm) error {
 func normalization(gamma, beta, mean, variance []float32) (scale, shift []float32) {
 	scale, shift = make([]float32, len(gamma)), make([]float32, len(gamma))
 	for i, g := range gamma {
-		s := float64(g) / math.Sqrt(float64(variance[i])+epsilon)
+		s := float64(g) / math.Sqrt(float64(variance[i])+kernel.Epsilon)
 		scale[i] = float32(s)
 		shift[i] = float32(float64(beta[i]) - float64(mean[i])*s)
 	}

@@ -17,10 +17,11 @@ func (f *folder) LRU(op lrunet.LRU) error {
 	c := f.in[0].C
 	a := &arrays{folder: f, rest: f.layer.Params}
 	s := &Iteration{Node: n, Expansion: op.Expansion, Groups: op.Groups, Shuffle: op.Shuffle}
-	s.DW = a.made(weightParts(op.Templates), func(p [][]float32) []float32 {
+	depthwise, point := op.Parts()
+	s.DW = a.made(depthwise, func(p [][]float32) []float32 {
 		return transposed(mixed(p), op.Expansion*c)
 	})
-	s.PW = a.made(pointwiseParts(op), func(p [][]float32) []float32 { return pointwise(op, c, p) })
+	s.PW = a.made(point, func(p [][]float32) []float32 { return pointwise(op, c, p) })
 	gamma1, beta1 := a.next(), make([]float32, op.Expansion*c)
 	if !op.Unshifted {
 		beta1 = a.next()
@@ -81,26 +82,6 @@ func (a *arrays) made(n int, of func([][]float32) []float32) []float32 {
 		a.weights[key] = of(values)
 	}
 	return a.weights[key]
-}
-
-// weightParts is how many parameters a weight is mixed of.
-func weightParts(templates int) int {
-	if templates == 0 {
-		return 1
-	}
-	return templates + 1
-}
-
-// pointwiseParts is how many parameters the 1x1 convolution's weight is made of.
-func pointwiseParts(op lrunet.LRU) int {
-	n := weightParts(op.Templates)
-	if op.Bases > 0 {
-		n = 3
-	}
-	if op.Rank > 0 {
-		n += 2
-	}
-	return n
 }
 
 // mixed is a weight: the only parameter, or templates times their coefficients.
