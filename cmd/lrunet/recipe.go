@@ -2,7 +2,6 @@ package main
 
 import (
 	"cmp"
-	"strings"
 
 	"lrunet/eval/train"
 	"lrunet/experiments"
@@ -64,11 +63,11 @@ func (f recipeFlags) yield(r train.Recipe, epochs int) train.Recipe {
 	if f.Augment == nil && (f.Crop != nil || f.Erase != nil || f.AlternateFlip != nil) {
 		r = r.For(epochs)
 	}
-	if f.Optimizer != nil && *f.Optimizer != r.Optimizer {
-		r.MuonRate, r.MuonMomentum, r.MuonSteps = 0, 0, 0
+	if f.Optimizer != nil {
+		r = r.WithOptimizer(*f.Optimizer)
 	}
-	if f.Schedule != nil && strings.HasPrefix(*f.Schedule, "one-cycle") { // which warms up by itself
-		r.WarmUp = 0
+	if f.Schedule != nil {
+		r = r.WithSchedule(*f.Schedule)
 	}
 	return r
 }
@@ -85,7 +84,6 @@ func (f recipeFlags) over(r train.Recipe, epochs int) train.Recipe {
 		r.NoNormDecay = !*f.NormDecay
 	}
 	set(&r.EMADecay, f.EMADecay)
-	set(&r.Schedule, f.Schedule)
 	set(&r.LabelSmoothing, f.LabelSmoothing)
 	set(&r.Dropout, f.Dropout)
 	if f.Augment != nil { // which chooses what the recipe says
@@ -111,7 +109,6 @@ func (f recipeFlags) over(r train.Recipe, epochs int) train.Recipe {
 
 // setOptimizer puts the flags of how gradients change weights in their place.
 func (f recipeFlags) setOptimizer(r *train.Recipe) {
-	set(&r.Optimizer, f.Optimizer)
 	set(&r.MuonRate, f.MuonRate)
 	set(&r.MuonMomentum, f.MuonMomentum)
 	set(&r.MuonSteps, f.MuonSteps)

@@ -14,6 +14,16 @@ const muonName = "muon"
 // Optimizers lists the names that a recipe's Optimizer takes.
 func Optimizers() []string { return []string{muonName, "sgd"} }
 
+// WithOptimizer is the recipe with an optimizer; another one than its own takes none
+// of that one's settings over.
+func (r Recipe) WithOptimizer(name string) Recipe {
+	if name != r.Optimizer {
+		r.MuonRate, r.MuonMomentum, r.MuonSteps = 0, 0, 0
+	}
+	r.Optimizer = name
+	return r
+}
+
 // completeMuon fills in the defaults of muon's fields where it is used.
 func (r Recipe) completeMuon() Recipe {
 	if r.Optimizer == "sgd" {

@@ -29,6 +29,19 @@ func Schedules() []string {
 	return names
 }
 
+// warmsUp says whether a schedule begins with a warm-up of its own.
+func warmsUp(schedule string) bool { return schedule == oldOneCycle || schedule == torchOneCycle }
+
+// WithSchedule is the recipe with a schedule, without a warm-up where that has its
+// own.
+func (r Recipe) WithSchedule(name string) Recipe {
+	r.Schedule = name
+	if warmsUp(name) {
+		r.WarmUp = 0
+	}
+	return r
+}
+
 // factor is the learning rate of a step, 0 for the first, as a share of its
 // peak. The rate rises in equal steps while it warms up (Goyal
 // et al., arXiv 1706.02677, section 2.2).

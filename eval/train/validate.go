@@ -95,7 +95,7 @@ func (r Recipe) conflict() error {
 	switch {
 	case r.Nesterov && r.Momentum == 0:
 		return errors.New("nesterov needs a momentum above 0")
-	case r.WarmUp > 0 && (r.Schedule == oldOneCycle || r.Schedule == torchOneCycle):
+	case r.WarmUp > 0 && warmsUp(r.Schedule):
 		return fmt.Errorf("warm_up must be 0 with the schedule %s, which has its own", r.Schedule)
 	case r.Optimizer != muonName && (r.MuonRate != 0 || r.MuonMomentum != 0 || r.MuonSteps != 0):
 		return errors.New("muon_rate, muon_momentum and muon_steps need the optimizer muon")
