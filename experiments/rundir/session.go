@@ -64,26 +64,34 @@ func (s *Sessions) Begin(command, version string, threads int, now time.Time) er
 // OtherKernels says what results owe to going on: that the kernel set of the
 // session in progress is another than that of an earlier one; "" where it is not.
 func (s *Sessions) OtherKernels() string {
-	now := s.list[len(s.list)-1].Machine.Kernels
-	for _, earlier := range slices.Backward(s.list) {
-		if earlier.Machine.Kernels != now {
-			return fmt.Sprintf("resuming with %s kernels after a session with %s: results may differ in their bits from those of one kernel set", now, earlier.Machine.Kernels)
-		}
+	now, before, other := s.other(func(m reports.Machine) string { return m.Kernels })
+	if !other {
+		return ""
 	}
-	return ""
+	return fmt.Sprintf("resuming with %s kernels after a session with %s: results may differ in their bits from those of one kernel set", now, before)
 }
 
 // OtherProcessor says that the processor of the session in progress is another
 // than that of an earlier one, with which measured times do not compare; "" where
 // it is not.
 func (s *Sessions) OtherProcessor() string {
-	now := s.list[len(s.list)-1].Machine.CPU
+	now, before, other := s.other(func(m reports.Machine) string { return m.CPU })
+	if !other {
+		return ""
+	}
+	return fmt.Sprintf("resuming on another processor (%s, was %s): times measured on the two do not compare", now, before)
+}
+
+// other is what the machine of the session in progress has of a kind, and the last
+// session's that has another; false if none has.
+func (s *Sessions) other(of func(reports.Machine) string) (now, before string, other bool) {
+	now = of(s.list[len(s.list)-1].Machine)
 	for _, earlier := range slices.Backward(s.list) {
-		if earlier.Machine.CPU != now {
-			return fmt.Sprintf("resuming on another processor (%s, was %s): times measured on the two do not compare", now, earlier.Machine.CPU)
+		if before = of(earlier.Machine); before != now {
+			return now, before, true
 		}
 	}
-	return ""
+	return now, "", false
 }
 
 // KernelNote is the remark of a report on sessions that differ in their kernel
