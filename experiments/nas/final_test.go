@@ -21,20 +21,11 @@ func finishing(t testing.TB) Experiment {
 	return e
 }
 
-func search1(t testing.TB, e Experiment, o experiments.Options) *Outcome {
-	t.Helper()
-	outcome, err := Run(context.Background(), e, o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return outcome
-}
-
 // Members are trained from scratch on all images with each seed, scored on the
 // test split, and kept.
 func TestFinalTrainings(t *testing.T) {
 	o := options(t)
-	outcome := search1(t, finishing(t), o)
+	outcome := run1(t, finishing(t), o)
 	if len(outcome.Finals) != 4 || len(outcome.Report.Finals) != 2 {
 		t.Fatalf("%d final trainings of %d members, want 4 of 2", len(outcome.Finals), len(outcome.Report.Finals))
 	}
@@ -62,7 +53,7 @@ func TestFinalTrainings(t *testing.T) {
 			t.Errorf("%s does not show the first member (error %v)", name, err)
 		}
 	}
-	sessions := len(search1(t, finishing(t), o).Finals)
+	sessions := len(run1(t, finishing(t), o).Finals)
 	if sessions != 4 {
 		t.Errorf("a finished run has %d final trainings", sessions)
 	}
@@ -71,7 +62,7 @@ func TestFinalTrainings(t *testing.T) {
 // Final trainings that are stopped go on, and end as those that were not.
 func TestStoppedFinalTrainingsGoOn(t *testing.T) {
 	e := finishing(t)
-	want := search1(t, e, options(t))
+	want := run1(t, e, options(t))
 	o := options(t)
 	for stops := 0; ; stops++ {
 		ctx, stop := context.WithCancel(context.Background())
@@ -110,19 +101,19 @@ func TestStoppedFinalTrainingsGoOn(t *testing.T) {
 // keeps the last.
 func TestFinalTrainingComesLater(t *testing.T) {
 	e, o := tiny(t), options(t)
-	search1(t, e, o)
+	run1(t, e, o)
 	e.Final = &Final{Epochs: 1, Members: 1}
-	outcome := search1(t, e, o)
+	outcome := run1(t, e, o)
 	if len(outcome.Finals) != 1 || outcome.Finals[0].Result.Job.Seed != e.Seed {
 		t.Fatalf("final trainings %+v, want one with the experiment's seed", outcome.Finals)
 	}
 	longer := train.Recipe{Batch: 20, LearningRate: 0.05}
 	e.Final = &Final{Epochs: 2, Members: 1, Recipe: &longer}
-	if outcome = search1(t, e, o); len(outcome.Finals) != 1 || outcome.Finals[0].Result.Job.Recipe.Batch != 20 {
+	if outcome = run1(t, e, o); len(outcome.Finals) != 1 || outcome.Finals[0].Result.Job.Recipe.Batch != 20 {
 		t.Errorf("final trainings %+v, want one with the other recipe", outcome.Finals)
 	}
 	e.Final = nil
-	if outcome = search1(t, e, o); len(outcome.Finals) != 1 {
+	if outcome = run1(t, e, o); len(outcome.Finals) != 1 {
 		t.Errorf("the last final training is not shown: %+v", outcome.Finals)
 	}
 }

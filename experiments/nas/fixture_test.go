@@ -5,7 +5,9 @@ import (
 	"testing"
 	"time"
 
+	"lrunet/eval/store"
 	"lrunet/experiments"
+	"lrunet/experiments/rundir"
 	"lrunet/internal/testimages"
 )
 
@@ -51,4 +53,19 @@ func tiny(t testing.TB) Experiment {
 func options(t testing.TB) experiments.Options {
 	clock := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 	return experiments.Options{Folder: t.TempDir(), Command: "lrunet search tiny.yaml", Now: func() time.Time { return clock }}
+}
+
+// searched are the candidates of the search.
+func searched(t *testing.T, outcome *Outcome) []store.Candidate {
+	t.Helper()
+	s, err := store.OpenReadOnly(rundir.Folder(outcome.Run).Study())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	series, err := s.Series(searchSeries)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return series
 }

@@ -136,17 +136,8 @@ func TestParentsAreEarlierCandidates(t *testing.T) {
 	e := tiny(t)
 	e.Search.Budget = 14
 	outcome := run1(t, e, options(t))
-	s, err := store.OpenReadOnly(rundir.Folder(outcome.Run).Study())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer s.Close()
-	series, err := s.Series(searchSeries)
-	if err != nil {
-		t.Fatal(err)
-	}
 	generations, children := map[string]int{}, 0
-	for i, c := range series {
+	for i, c := range searched(t, outcome) {
 		l := c.Lineage
 		if l.Generation != i/4 || (i == 0) != (l.Operator == search.Initial) || i > 0 && i < 4 && l.Operator != search.Drawn {
 			t.Errorf("candidate %d is of generation %d, by %s", i, l.Generation, l.Operator)

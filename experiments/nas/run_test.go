@@ -174,17 +174,8 @@ func TestConstraintsOnCostsComeBeforeTraining(t *testing.T) {
 	e.Constraints = []Constraint{{Measure: "params", Max: &limit}}
 	o := options(t)
 	outcome := run1(t, e, o)
-	s, err := store.OpenReadOnly(filepath.Join(outcome.Run, rundir.StudyFile))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer s.Close()
-	series, err := s.Series(searchSeries)
-	if err != nil {
-		t.Fatal(err)
-	}
 	refused := 0
-	for _, c := range series {
+	for _, c := range searched(t, outcome) {
 		params, _ := c.Result.Measures.Get("params")
 		if c.Trained != (params.Value <= limit) {
 			t.Errorf("%s with %g params: trained %v", c.Result.Job.Arch, params.Value, c.Trained)
@@ -196,8 +187,8 @@ func TestConstraintsOnCostsComeBeforeTraining(t *testing.T) {
 			}
 		}
 	}
-	if refused == 0 || refused == len(series) {
-		t.Errorf("%d of %d refused: the limit tests nothing", refused, len(series))
+	if refused == 0 || refused == len(searched(t, outcome)) {
+		t.Errorf("%d of %d refused: the limit tests nothing", refused, len(searched(t, outcome)))
 	}
 }
 

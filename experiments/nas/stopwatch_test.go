@@ -11,8 +11,6 @@ import (
 
 	"lrunet/eval"
 	"lrunet/eval/cost"
-	"lrunet/eval/store"
-	"lrunet/experiments/rundir"
 	"lrunet/lrunet"
 )
 
@@ -108,21 +106,6 @@ func checkTimes(t *testing.T, outcome *Outcome) int {
 		}
 	}
 	return trained
-}
-
-// searched are the candidates of the search.
-func searched(t *testing.T, outcome *Outcome) []store.Candidate {
-	t.Helper()
-	s, err := store.OpenReadOnly(rundir.Folder(outcome.Run).Study())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer s.Close()
-	series, err := s.Series(searchSeries)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return series
 }
 
 // Twice the speed is half the distance to the ideal, which nothing attains.
