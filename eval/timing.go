@@ -16,19 +16,6 @@ const (
 	ThroughputName    = "throughput"
 )
 
-// Names of the measures of what a network takes of a device.
-const (
-	FlashName = "flash"
-	RAMName   = "ram"
-)
-
-// FootprintMeasures are the bytes that a network takes of a device's memories.
-func FootprintMeasures(flash, ram int) Measures {
-	f, _ := KindOf(FlashName)
-	r, _ := KindOf(RAMName)
-	return Measures{f.measure(float64(flash)), r.measure(float64(ram))}
-}
-
 // timingSeconds is how long each of them is measured, and throughputBatch the
 // images of a step of the latter.
 const timingSeconds, throughputBatch = 0.25, 128

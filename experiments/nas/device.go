@@ -119,9 +119,8 @@ func (r *run) fits(g *space.Genome) bool {
 	if err != nil {
 		return true
 	}
-	limits := Experiment{Device: r.experiment.Device}
-	violation, _ := limits.violation(taken)
-	return violation == 0
+	sum, _ := violation(r.experiment.Device.constraints(), taken)
+	return sum == 0
 }
 
 // checkDeviceFits refuses a device that no network drawn from the space fits.

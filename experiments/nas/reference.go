@@ -1,8 +1,10 @@
 package nas
 
 import (
+	"context"
 	"fmt"
 	"math/rand"
+	"slices"
 
 	"lrunet/eval"
 	"lrunet/internal/crash"
@@ -71,4 +73,42 @@ func (e Experiment) job(r *eval.Runner, arch string) eval.Job {
 		Recipe:      e.Training.Recipe,
 		Seed:        e.Seed,
 	}
+}
+
+// takeReferences takes the references of speed that are left open from the same
+// search of before: measured anew they would be others.
+func (e *Experiment) takeReferences(kept Experiment) {
+	for i, o := range e.Objectives {
+		if o.Reference == 0 && i < len(kept.Objectives) && kept.Objectives[i].Measure == o.Measure {
+			e.Objectives[i].Reference = kept.Objectives[i].Reference
+		}
+	}
+}
+
+// timeReferences measures the references of speed that are still open: those of
+// the network with the most multiply-adds that is found in the space.
+func (r *run) timeReferences(ctx context.Context) error {
+	open := func(o Objective) bool { return o.Reference == 0 }
+	if !slices.ContainsFunc(r.experiment.Objectives, open) {
+		return nil
+	}
+	runner := r.workers.First()
+	largest, err := r.experiment.extremeOf(runner, r.space, "madds", -1)
+	if err != nil {
+		return err
+	}
+	program, _, err := runner.Costs(r.experiment.job(runner, largest.arch))
+	if err != nil {
+		return err
+	}
+	times, err := r.options.Timing(ctx, program)
+	if err != nil {
+		return fmt.Errorf("timing %s: %w", largest.arch, err)
+	}
+	for i, o := range r.experiment.Objectives {
+		if open(o) {
+			r.experiment.Objectives[i].Reference = o.kind().Worst(len(runner.Data.Classes), times.Value(o.Measure))
+		}
+	}
+	return nil
 }

@@ -33,11 +33,16 @@ func (e Experiment) evaluation(measures eval.Measures, failure string) (search.E
 	return search.Evaluation{Objectives: objectives}, ""
 }
 
-// violation sums by how much measures break the constraints, each as a share
-// of its bound. Measures that are not there (yet) break none.
+// violation is that of the constraints and of the device's limits.
 func (e Experiment) violation(measures eval.Measures) (sum float64, note string) {
+	return violation(slices.Concat(e.Constraints, e.Device.constraints()), measures)
+}
+
+// violation sums by how much measures break constraints, each as a share of its
+// bound. Measures that are not there (yet) break none.
+func violation(constraints []Constraint, measures eval.Measures) (sum float64, note string) {
 	var broken []string
-	for _, c := range slices.Concat(e.Constraints, e.Device.constraints()) {
+	for _, c := range constraints {
 		m, ok := measures.Get(c.Measure)
 		if !ok {
 			continue
