@@ -24,16 +24,16 @@ type cli struct {
 	Predict    predictCommand    `cmd:"" help:"Classify images with a checkpoint."`
 	Cost       costCommand       `cmd:"" help:"Count parameters, multiply-adds and memory access, layer by layer."`
 	Compare    compareCommand    `cmd:"" help:"Compare architectures, checkpoints and runs."`
-	Pick       pickCommand       `cmd:"" help:"Pick the member of a search's front that suits."`
+	Pick       pickCommand       `cmd:"" help:"Pick the best member of a front within limits."`
 	Report     reportCommand     `cmd:"" help:"Regenerate a run's tables and report."`
 	Runs       runsCommand       `cmd:"" help:"List runs, and export what is in them."`
 	Datasets   datasetsCommand   `cmd:"" help:"List, inspect, download and check datasets."`
 	Bench      benchCommand      `cmd:"" help:"Time training and inference of networks."`
-	Export     exportCommand     `cmd:"" help:"Write a trained network in a form that other programs run."`
+	Export     exportCommand     `cmd:"" help:"Export a trained network to ONNX, PyTorch, safetensors or C."`
 	Checkpoint checkpointCommand `cmd:"" help:"Inspect checkpoints; convert PyTorch's."`
-	Schema     schemaCommand     `cmd:"" help:"Print the JSON Schema of experiment files, for editors."`
-	Completion completionCommand `cmd:"" help:"Print what makes a shell complete lrunet's command lines."`
-	Help       helpCommand       `cmd:"" help:"Explain a command, as its --help does."`
+	Schema     schemaCommand     `cmd:"" help:"Print the JSON Schema of experiment files."`
+	Completion completionCommand `cmd:"" help:"Print a completion script for bash, zsh or fish."`
+	Help       helpCommand       `cmd:"" help:"Show a command's help."`
 	Version    versionCommand    `cmd:"" help:"Print the program's version."`
 	Complete   completeCommand   `cmd:"" hidden:"" help:"Print what the last of some words may become, for the scripts of lrunet completion."`
 

@@ -20,8 +20,8 @@ import (
 
 type exportCommand struct {
 	checkpointFlags
-	Format string `enum:"${export_formats}," default:"" placeholder:"FORMAT" help:"Form to write: ${export_formats}; by default, what the ending of --out tells."`
-	Out    string `required:"" placeholder:"FILE" help:"File to write. A form of several files writes the others beside it, with other endings."`
+	Format string `enum:"${export_formats}," default:"" placeholder:"FORMAT" help:"Format: ${export_formats}; by default, what the ending of --out tells."`
+	Out    string `required:"" placeholder:"FILE" help:"File to write. A format of several files writes the others beside it."`
 	Data   string `placeholder:"NAME" help:"Dataset the network was trained on, where the checkpoint does not say it: its images' size, its classes' names."`
 	sampleFlags
 	classFlags
@@ -51,17 +51,16 @@ type exportFile struct {
 
 // Help is shown by --help.
 func (c *exportCommand) Help() string {
-	return `ONNX, PyTorch and safetensors read images as float32, batch x channels x height x width, in pixels from 0 to 1
-(bytes divided by 255); C reads them as bytes, row by row, pixel by pixel, of each pixel its channels. All give logits,
-of which softmax makes probabilities.
+	return `ONNX, PyTorch and safetensors take float32 images in NCHW order with pixels from 0 to 1 (bytes divided
+by 255); C takes bytes in HWC order. All return logits; softmax makes probabilities of them.
 
-  c            NAME.h and NAME.c: C99 without libraries and allocation; NAME begins the names in it
-  c-int8       the same in integers, calibrated on training images, compared on test images
-  onnx         opset 13; what iterations share is stored once
-  pytorch      NAME.py, a module to read, and NAME.pt, its weights
-  safetensors  lrunet's own checkpoint, arrays by PyTorch's names
+    c            NAME.h and NAME.c: C99 without libraries or allocation; NAME prefixes its symbols
+    c-int8       the same in integers, calibrated on training images and compared on test images
+    onnx         opset 13; weights that iterations share are stored once
+    pytorch      NAME.py, a readable module, and NAME.pt, its weights
+    safetensors  lrunet's own checkpoint, with PyTorch's names
 
-cc -O2 -DNAME_MAIN NAME.c makes a program that classifies raw images, from a file or standard input.
+cc -O2 -DNAME_MAIN NAME.c makes a program that classifies raw images from a file or standard input.
 
 Examples:
 

@@ -35,8 +35,8 @@ func (f mirrorFlag) mirror() bool { return f.TTA == "flip" }
 
 // Help is shown below the flags.
 func (*predictCommand) Help() string {
-	return `Images are decoded, scaled and read as in training; a negative is not turned positive. The
-output is in the order of names, whatever the number of threads.
+	return `Images are decoded and scaled as in training; inverted ones are not corrected. The output is in the
+order of names for any number of threads.
 
     lrunet predict photos.safetensors holiday/ cat.jpg --top 5
     curl -s URL | lrunet predict photos.safetensors - --json`

@@ -15,7 +15,7 @@ type augmentation struct {
 // accuracy while a network has seen each image a few times only, and is needed
 // when it begins to know them by heart. At 10 epochs of Fashion-MNIST's 50,000
 // images lrunet-1 loses 0.24 points to a crop of 1 pixel and lrunet-10 gains 0.15
-// from alternating flips (one seed each, experiments/results/recipe-ablation-10).
+// from alternating flips (one seed each, experiments/results/recipes).
 // The numbers are judgement, for images of 28 to 32 pixels.
 var augmentations = []augmentation{
 	{epochs: 10, flip: true},
