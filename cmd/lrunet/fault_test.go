@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -133,6 +134,20 @@ func endsClearly(t *testing.T, kind fault.Kind, report fault.Report, said string
 	return "unclear"
 }
 
+// tally counts endings of trials that run beside each other.
+type tally struct {
+	sync.Mutex
+	of map[string]int
+}
+
+func newTally() *tally { return &tally{of: map[string]int{}} }
+
+func (c *tally) add(ending string) {
+	c.Lock()
+	defer c.Unlock()
+	c.of[ending]++
+}
+
 // points are at which of n calls to have a fault: at some that are spread
 // evenly, or at all if $LRUNET_FAULTS is all.
 func points(n, some int) []int {
@@ -168,11 +183,16 @@ func TestFaults(t *testing.T) {
 				if !all.Status.Exited() || all.Status.ExitStatus() != success || all.Calls < 50 {
 					t.Fatalf("without a fault: %+v: %s", all, said)
 				}
-				endings := map[string]int{}
-				for _, at := range points(all.Calls, some) {
-					t.Run(fmt.Sprint(at), func(t *testing.T) { endings[c.disturb(t, kind, at)]++ })
-				}
-				t.Logf("%d calls, ended: %v", all.Calls, endings)
+				endings := newTally()
+				t.Run("at", func(t *testing.T) { // returns when all have ended
+					for _, at := range points(all.Calls, some) {
+						t.Run(fmt.Sprint(at), func(t *testing.T) {
+							t.Parallel()
+							endings.add(c.disturb(t, kind, at))
+						})
+					}
+				})
+				t.Logf("%d calls, ended: %v", all.Calls, endings.of)
 			})
 		}
 	}
