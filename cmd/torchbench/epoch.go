@@ -17,7 +17,7 @@ import (
 // returns its images a second, less the time that validation takes, and those of
 // the bare training steps.
 func wholeEpoch(ctx context.Context, o options, network string, pool *kernel.Pool) (epoch, bare float64, err error) {
-	p, err := lrunet.Build(network, input, classes)
+	p, err := lrunet.Build(network, o.input, classes)
 	if err != nil {
 		return 0, 0, err
 	}
@@ -32,7 +32,7 @@ func wholeEpoch(ctx context.Context, o options, network string, pool *kernel.Poo
 	}
 	m.Init(1)
 	fit := train.Fit{
-		Model: m, Train: noise(images), Validation: noise(images / 10), Epochs: 1, Progress: func(train.Progress) {},
+		Model: m, Train: noise(o.input, images), Validation: noise(o.input, images/10), Epochs: 1, Progress: func(train.Progress) {},
 		Recipe: train.Recipe{Batch: o.batch, LearningRate: 0.01, Momentum: 0.9, Crop: 4, Rotate: 10, Flip: true},
 	}
 	start := time.Now()
@@ -44,7 +44,7 @@ func wholeEpoch(ctx context.Context, o options, network string, pool *kernel.Poo
 }
 
 // noise is random images with labels that nothing predicts.
-func noise(n int) imageset.Subset {
+func noise(input lrunet.Shape, n int) imageset.Subset {
 	random := rand.New(rand.NewPCG(1, 1))
 	s := imageset.Split{Size: input.Size(), Pixels: make([]uint8, n*input.Size()), Labels: make([]uint16, n)}
 	for i := range s.Pixels {

@@ -4,7 +4,10 @@
 //
 //	go run ./cmd/torchbench
 //
-// It prints a Markdown table.
+// It prints a Markdown table. With a recorded sweep it says how long a training to
+// an accuracy takes on this machine, beside PyTorch's with the authors' recipe:
+//
+//	go run ./cmd/torchbench -run experiments/results/paper-fashion-mnist -input 1x28x28 -accuracy 91
 package main
 
 import (
@@ -21,6 +24,7 @@ import (
 	"strconv"
 	"strings"
 
+	"lrunet/eval/cost"
 	"lrunet/eval/speed"
 	"lrunet/internal/machine"
 	"lrunet/lrunet"
@@ -41,9 +45,6 @@ var races = []race{
 	{"mobilenet-0.25", true}, {"mobilenetv2-0.25", true}, {"shufflenet-0.5-g3", true}, {"shufflenetv2-0.25", true},
 }
 
-// input is what all networks read here.
-var input = lrunet.Shape{C: 3, H: 32, W: 32}
-
 const classes = 10
 
 type options struct {
@@ -51,6 +52,9 @@ type options struct {
 	seconds                float64
 	python                 string
 	networks               string
+	input                  lrunet.Shape
+	run                    string
+	accuracy               float64
 }
 
 func main() {
@@ -61,6 +65,10 @@ func main() {
 	flag.Float64Var(&o.seconds, "seconds", 4, "time of each run")
 	flag.StringVar(&o.python, "python", "/usr/bin/python3", "a Python that has torch")
 	flag.StringVar(&o.networks, "networks", "", "only these, with commas between; all by default")
+	o.input = lrunet.Shape{C: 3, H: 32, W: 32}
+	flag.Func("input", "images that networks read, channels x height x width, square (default 3x32x32)", o.setInput)
+	flag.StringVar(&o.run, "run", "", "a sweep's folder: how long do its trainings take to reach -accuracy?")
+	flag.Float64Var(&o.accuracy, "accuracy", 0, "accuracy on the test images that -run asks about, percent")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
@@ -82,6 +90,9 @@ func run(ctx context.Context, o options) error {
 	}
 	pool := kernel.NewPool(o.threads)
 	defer pool.Close()
+	if o.run != "" {
+		return toAccuracy(ctx, o, path, pool)
+	}
 	fmt.Printf("%s, %d threads, batch %d, %s kernels, best step of %d runs of %g s.\n\n",
 		machine.CPU(), o.threads, o.batch, kernel.Name(), o.rounds, o.seconds)
 	fmt.Println("| network | | PyTorch, images/s | lrunet, images/s | ratio |")
@@ -111,19 +122,14 @@ func (r race) mode() string {
 
 // run runs both alternately and returns the best rate of each.
 func (r race) run(ctx context.Context, o options, path string, pool *kernel.Pool) (theirs, ours float64, err error) {
-	p, err := lrunet.Build(r.network, input, classes)
+	p, err := lrunet.Build(r.network, o.input, classes)
 	if err != nil {
 		return 0, 0, err
 	}
 	for range o.rounds {
-		out, err := exec.CommandContext(ctx, o.python, path, r.network, r.mode(),
-			strconv.Itoa(o.batch), strconv.Itoa(o.threads), fmt.Sprint(o.seconds)).CombinedOutput()
+		rate, err := r.torch(ctx, o, path, p)
 		if err != nil {
-			return 0, 0, fmt.Errorf("PyTorch on %s: %w\n%s(apt-get install python3-torch installs it)", r.network, err, out)
-		}
-		rate, err := strconv.ParseFloat(strings.TrimSpace(string(out)), 64)
-		if err != nil {
-			return 0, 0, fmt.Errorf("PyTorch on %s printed %q", r.network, out)
+			return 0, 0, err
 		}
 		s, err := speed.Measure(ctx, p, pool, o.batch, o.seconds)
 		if err != nil {
@@ -139,9 +145,24 @@ func (r race) run(ctx context.Context, o options, path string, pool *kernel.Pool
 	return theirs, ours, nil
 }
 
+// torch is PyTorch's rate. Its script makes sure that its network has as many
+// parameters as the program.
+func (r race) torch(ctx context.Context, o options, path string, p *lrunet.Program) (float64, error) {
+	out, err := exec.CommandContext(ctx, o.python, path, r.network, r.mode(), strconv.Itoa(o.input.C), strconv.Itoa(o.input.H),
+		strconv.Itoa(cost.Of(p).Params), strconv.Itoa(o.batch), strconv.Itoa(o.threads), fmt.Sprint(o.seconds)).CombinedOutput()
+	if err != nil {
+		return 0, fmt.Errorf("PyTorch on %s: %w\n%s(apt-get install python3-torch installs it)", r.network, err, out)
+	}
+	rate, err := strconv.ParseFloat(strings.TrimSpace(string(out)), 64)
+	if err != nil {
+		return 0, fmt.Errorf("PyTorch on %s printed %q", r.network, out)
+	}
+	return rate, nil
+}
+
 // alone prints what lrunet is compared with itself in: threads and epochs.
 func alone(ctx context.Context, o options, pool *kernel.Pool) error {
-	p, err := lrunet.Build("lrunet-14", input, classes)
+	p, err := lrunet.Build("lrunet-14", o.input, classes)
 	if err != nil {
 		return err
 	}

@@ -1,7 +1,8 @@
 """PyTorch's throughput on the networks that lrunet is timed on.
 
-    python3 torchbench.py NETWORK train|infer BATCH THREADS SECONDS
+    python3 torchbench.py NETWORK train|infer CHANNELS SIDE PARAMETERS BATCH THREADS SECONDS
 
+where the network reads square images and has that many parameters. It
 prints the images per second of the best step, the better of NCHW and
 channels_last. The networks are stated here anew, independently of lrunet.
 """
@@ -44,9 +45,9 @@ class Block(nn.Module):
 
 
 class LruNet(nn.Module):
-    def __init__(self, reuse):
+    def __init__(self, channels, reuse):
         super().__init__()
-        self.stem = bn(3, 64, 3, 2)
+        self.stem = bn(channels, 64, 3, 2)
         self.stages = nn.ModuleList(Block(c, reuse) for c in (64, 128, 256, 512))
         self.pool = nn.MaxPool2d(3, 2, 1)
         self.head = nn.Sequential(bn(512, 256, g=8), nn.Dropout(0.5), nn.Conv2d(256, 10, 1), nn.ReLU(), nn.AvgPool2d(2))
@@ -66,9 +67,9 @@ def ending(c, drop):
     return [nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Dropout(drop), nn.Linear(c, 10)]
 
 
-def mobilenet(w):
+def mobilenet(channels, w):
     plan = [(64, 2), (128, 2), (128, 1), (256, 1), (256, 1), (512, 2)] + [(512, 1)] * 5 + [(1024, 1)] * 2
-    c, layers = int(32 * w), [bn(3, int(32 * w), 3)]
+    c, layers = int(32 * w), [bn(channels, int(32 * w), 3)]
     for o, s in plan:
         o = int(o * w)
         layers += [bn(c, c, 3, s, c), bn(c, o)]
@@ -85,8 +86,8 @@ class Residual(nn.Module):
         return x + self.body(x)
 
 
-def mobilenetv2(w):
-    c, layers = int(32 * w), [bn(3, int(32 * w), 3, act=nn.ReLU6)]
+def mobilenetv2(channels, w):
+    c, layers = int(32 * w), [bn(channels, int(32 * w), 3, act=nn.ReLU6)]
     for t, o, n, s in [(1, 16, 1, 1), (6, 24, 2, 2), (6, 32, 3, 2), (6, 64, 4, 1), (6, 96, 3, 1), (6, 160, 3, 2), (6, 320, 1, 1)]:
         o = int(o * w)
         for i in range(n):
@@ -110,8 +111,8 @@ class ShuffleUnit(nn.Module):
         return torch.relu(torch.cat((y, self.pool(x)), 1) if self.s == 2 else y + x)
 
 
-def shufflenet(w, g):
-    c, layers = int(24 * w), [bn(3, int(24 * w), 3)]
+def shufflenet(channels, w, g):
+    c, layers = int(24 * w), [bn(channels, int(24 * w), 3)]
     for o, n in ((240, 4), (480, 8), (960, 4)):
         for i in range(n):
             layers.append(ShuffleUnit(c, int(o * w), 2 if i == 0 else 1, g))
@@ -132,8 +133,8 @@ class ShuffleV2Unit(nn.Module):
         return shuffle(torch.cat((l, self.right(r)), 1), 2)
 
 
-def shufflenetv2(widths):
-    c, layers = 24, [bn(3, 24, 3)]
+def shufflenetv2(channels, widths):
+    c, layers = 24, [bn(channels, 24, 3)]
     for o, n in zip(widths, (4, 8, 4)):
         for i in range(n):
             layers.append(ShuffleV2Unit(c, o, 2 if i == 0 else 1))
@@ -142,22 +143,21 @@ def shufflenetv2(widths):
 
 
 NETWORKS = {
-    "lrunet-1": (lambda: LruNet(1), 131402),
-    "lrunet-10": (lambda: LruNet(10), 183242),
-    "lrunet-14": (lambda: LruNet(14), 206282),
-    "mobilenet-0.25": (lambda: mobilenet(0.25), 215642),
-    "mobilenetv2-0.25": (lambda: mobilenetv2(0.25), 249122),
-    "shufflenet-0.5-g3": (lambda: shufflenet(0.5, 3), 228565),
-    "shufflenetv2-0.25": (lambda: shufflenetv2((32, 64, 128)), 211082),
+    "lrunet-1": lambda channels: LruNet(channels, 1),
+    "lrunet-10": lambda channels: LruNet(channels, 10),
+    "lrunet-14": lambda channels: LruNet(channels, 14),
+    "mobilenet-0.25": lambda channels: mobilenet(channels, 0.25),
+    "mobilenetv2-0.25": lambda channels: mobilenetv2(channels, 0.25),
+    "shufflenet-0.5-g3": lambda channels: shufflenet(channels, 0.5, 3),
+    "shufflenetv2-0.25": lambda channels: shufflenetv2(channels, (32, 64, 128)),
 }
 
 
-def rate(name, mode, layout, batch, seconds):
+def rate(name, mode, channels, side, params, layout, batch, seconds):
     torch.manual_seed(0)
-    build, params = NETWORKS[name]
-    net = build().to(memory_format=layout)
+    net = NETWORKS[name](channels).to(memory_format=layout)
     assert sum(p.numel() for p in net.parameters()) == params, "not the network it should be"
-    x = torch.rand(batch, 3, 32, 32).to(memory_format=layout)
+    x = torch.rand(batch, channels, side, side).to(memory_format=layout)
     y = torch.randint(0, 10, (batch,))
     opt = torch.optim.SGD(net.parameters(), lr=0.1, momentum=0.9, weight_decay=5e-4)
 
@@ -182,6 +182,6 @@ def rate(name, mode, layout, batch, seconds):
 
 
 if __name__ == "__main__":
-    name, mode, batch, threads, seconds = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4]), float(sys.argv[5])
+    name, mode, (channels, side, params, batch, threads), seconds = sys.argv[1], sys.argv[2], map(int, sys.argv[3:8]), float(sys.argv[8])
     torch.set_num_threads(threads)
-    print(max(rate(name, mode, layout, batch, seconds) for layout in (torch.contiguous_format, torch.channels_last)))
+    print(max(rate(name, mode, channels, side, params, layout, batch, seconds) for layout in (torch.contiguous_format, torch.channels_last)))

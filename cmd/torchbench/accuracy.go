@@ -1,0 +1,128 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"lrunet/eval/speed"
+	"lrunet/eval/train"
+	"lrunet/experiments/sweep"
+	"lrunet/internal/machine"
+	"lrunet/lrunet"
+	"lrunet/lrunet/kernel"
+	"lrunet/reports"
+)
+
+// authorEpochs is how long the authors of arXiv 1901.09615 train.
+const authorEpochs = 300
+
+// setInput reads a shape like 1x28x28.
+func (o *options) setInput(text string) error {
+	s := &o.input
+	if n, err := fmt.Sscanf(text, "%dx%dx%d", &s.C, &s.H, &s.W); n != 3 || err != nil || s.C < 1 || s.H < 1 || s.H != s.W {
+		return fmt.Errorf("want channels x height x width of square images, such as 1x28x28")
+	}
+	return nil
+}
+
+// toAccuracy prints how long the trainings of a sweep take here until their mean
+// test accuracy is the one asked for, and how long PyTorch would train with the
+// authors' recipe. Both are images, which the sweep or the recipe counts, over
+// images a second, which are measured here: the sweep may have run beside other
+// work, and nobody waits for PyTorch.
+func toAccuracy(ctx context.Context, o options, path string, pool *kernel.Pool) error {
+	found, err := sweep.Read(o.run)
+	if err != nil {
+		return err
+	}
+	if found.Report.Trained == 0 {
+		return fmt.Errorf("%s does not say how many images an epoch has: it was recorded by an earlier version", o.run)
+	}
+	fmt.Printf("%s, %d threads, %s kernels: from random weights to %.2f %% of the test images of %s.\n"+
+		"Time is images over the images/s measured here, PyTorch's with the authors' recipe extrapolated from its best step.\n\n",
+		machine.CPU(), o.threads, kernel.Name(), o.accuracy, found.Report.Dataset)
+	fmt.Println("| network | trained by | epochs | test (%) | std | seeds | images/s | time |")
+	fmt.Println("| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |")
+	timed := map[string]bool{}
+	for _, n := range found.Report.Networks {
+		if n.Test.Seeds == 0 {
+			continue
+		}
+		if err := o.trained(ctx, found, n, pool); err != nil {
+			return err
+		}
+		if timed[n.Arch] || n.Test.Mean < o.accuracy {
+			continue
+		}
+		timed[n.Arch] = true
+		if err := o.authors(ctx, found.Report.Trained, network(found, n), n.Published, path); err != nil {
+			return err
+		}
+	}
+	if len(timed) == 0 {
+		fmt.Printf("\nNo network of %s has that accuracy.\n", o.run)
+	}
+	return nil
+}
+
+// network is a row's network as the sweep names it.
+func network(found *sweep.Outcome, n reports.SweepNetwork) string {
+	return of(found, n).Network
+}
+
+// of is a finished training of a row.
+func of(found *sweep.Outcome, n reports.SweepNetwork) sweep.Training {
+	for _, t := range found.Trainings {
+		if t.Name == n.Name {
+			return t
+		}
+	}
+	return sweep.Training{}
+}
+
+// trained prints the row of a network that the sweep trained.
+func (o options) trained(ctx context.Context, found *sweep.Outcome, n reports.SweepNetwork, pool *kernel.Pool) error {
+	p, err := lrunet.Build(network(found, n), o.input, classes)
+	if err != nil {
+		return err
+	}
+	job := of(found, n).Result.Job
+	var best float64
+	for range o.rounds {
+		s, err := speed.Measure(ctx, p, pool, job.Recipe.Batch, o.seconds)
+		if err != nil {
+			return err
+		}
+		best = max(best, s.Train.Median)
+	}
+	when := "not reached"
+	if n.Test.Mean >= o.accuracy {
+		when = lasting(job.Epochs*found.Report.Trained, best)
+	}
+	fmt.Printf("| %s | lrunet, this sweep | %d | %.2f | %.2f | %d | %.0f | %s |\n",
+		n.Name, job.Epochs, n.Test.Mean, n.Test.Std, n.Test.Seeds, best, when)
+	return nil
+}
+
+// authors prints the row of PyTorch with the authors' recipe.
+func (o options) authors(ctx context.Context, images int, network string, published float64, path string) error {
+	p, err := lrunet.Build(network, o.input, classes)
+	if err != nil {
+		return err
+	}
+	recipe, _ := train.Named("paper")
+	o.batch = recipe.Batch
+	best, err := race{network, true}.torch(ctx, o, path, p)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("| %s | PyTorch, authors' recipe | %d | %.2f published | | 1 | %.0f | %s, extrapolated |\n",
+		network, authorEpochs, published, best, lasting(authorEpochs*images, best))
+	return nil
+}
+
+// lasting is how long so many images take.
+func lasting(images int, rate float64) string {
+	return time.Duration(float64(images) / rate * float64(time.Second)).Round(time.Second).String()
+}
