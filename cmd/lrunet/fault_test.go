@@ -20,6 +20,11 @@ import (
 	"lrunet/internal/testkit"
 )
 
+// unlocked is how long a program has to end. A disk that is lost while a study is
+// made refuses locks: SQLite asks for each for ten seconds, and the migration asks
+// for several.
+const unlocked = 3 * time.Minute
+
 // trial is one command, run with faults in folders of its own.
 type trial struct {
 	kind    string // search or sweep
@@ -56,7 +61,7 @@ func (c *trial) faulted(t *testing.T, runs string, kind fault.Kind, at int) (fau
 	defer stderr.Close()
 	report, err := fault.Run(path, append([]string{"lrunet"}, c.args(runs)...), // as TestMain knows it
 		os.ProcAttr{Env: os.Environ(), Files: []*os.File{nil, nil, stderr}},
-		fault.Fault{Kind: kind, Folder: runs, At: at}, time.Minute)
+		fault.Fault{Kind: kind, Folder: runs, At: at}, unlocked)
 	if err != nil {
 		t.Skipf("no program can be traced here: %v", err)
 	}
