@@ -19,6 +19,19 @@ type datasetsNew struct {
 	Name string `arg:"" help:"Name of the experiment; NAME.yaml is written, and beside it the schema that editors check it by."`
 	Data string `arg:"" name:"path" help:"A folder of images, or a dataset as --data takes it."`
 	folderFlags
+	jsonFlag
+}
+
+// datasetsNewResult is what new prints in JSON.
+type datasetsNewResult struct {
+	Experiment string   `json:"experiment"` // the file
+	Data       string   `json:"data"`       // as --data takes it
+	Train      int      `json:"train"`      // images
+	Test       int      `json:"test"`       // images
+	Channels   int      `json:"channels"`   // of an image
+	Height     int      `json:"height"`     // in pixels
+	Width      int      `json:"width"`      // in pixels
+	Classes    []string `json:"classes"`    // in their order
 }
 
 // Help is the command's example.
@@ -56,6 +69,9 @@ func (c *datasetsNew) Run(ctx context.Context, o *output) error {
 	path := c.Name + ".yaml"
 	if err := writeExperiment(path, text); err != nil {
 		return err
+	}
+	if c.JSON {
+		return printJSON(o.Out, datasetsNewResult{path, name, d.Train.Len(), d.Test.Len(), d.Channels, d.Height, d.Width, d.Classes})
 	}
 	_, err = fmt.Fprintf(o.Out, "%s: %d training and %d test images of %s, %d classes\nWrote %s. Search with:\n\n    lrunet search %s\n",
 		name, d.Train.Len(), d.Test.Len(), shapeText(d.Channels, d.Height, d.Width), len(d.Classes), path, path)

@@ -43,6 +43,9 @@ var jsonOutputs = []jsonOutput{
 	{"runs list", "", list{"runs", reflect.TypeFor[runsListResult]()}},
 	{"datasets list", "", list{"datasets", reflect.TypeFor[datasetsListResult]()}},
 	{"datasets show", "", reflect.TypeFor[datasetsShowResult]()},
+	{"datasets fetch", "", reflect.TypeFor[datasetsFetchResult]()},
+	{"datasets verify", "", reflect.TypeFor[datasetsVerifyResult]()},
+	{"datasets new", "", reflect.TypeFor[datasetsNewResult]()},
 	{"bench", "one network", reflect.TypeFor[benchResult]()},
 	{"bench", "several", list{"networks", reflect.TypeFor[benchResult]()}},
 	{"bench", "--against-costs", reflect.TypeFor[costsResult]()},
@@ -166,7 +169,7 @@ func TestJSONCommands(t *testing.T) {
 func TestJSONKeys(t *testing.T) {
 	for line, when := range map[string]string{
 		"cost lrunet-1": "one network", "cost lrunet-1 lrunet-2": "several", "compare lrunet-1 lrunet-2": "", "version": "",
-		"datasets list": "", "datasets show fashion-mini": "", "runs list testdata": "", "bench lrunet-1 --batch 16 --seconds 0.01 --threads 1": "one network",
+		"datasets list": "", "datasets show fashion-mini": "", "datasets verify fashion-mini": "", "runs list testdata": "", "bench lrunet-1 --batch 16 --seconds 0.01 --threads 1": "one network",
 	} {
 		var out, notes bytes.Buffer
 		if code := run(t.Context(), append(strings.Fields(line), "--json"), &out, &notes); code != success {

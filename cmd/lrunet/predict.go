@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"slices"
 
 	"lrunet/eval"
 	"lrunet/eval/train"
 	"lrunet/experiments/dataset"
+	"lrunet/internal/atomicfile"
 	"lrunet/internal/printable"
 	"lrunet/internal/words"
 )
@@ -19,6 +21,7 @@ type predictCommand struct {
 	Images     []string `arg:"" placeholder:"IMAGE" help:"Image files, folders of them, or - for an image on stdin."`
 	Top        int      `default:"3" placeholder:"N" help:"Classes to show of each image, the most probable first (default ${default})."`
 	ImageSize  int      `placeholder:"N" help:"Height and width that images are scaled to, where the checkpoint does not say it."`
+	Raw        string   `placeholder:"FILE" help:"Also write the images as they are classified, scaled to bytes in HWC order, one behind the other: what networks exported to C read."`
 	SkipBroken bool     `help:"Skip images that cannot be read; without it the command fails once all others are classified."`
 	CSV        bool     `name:"csv" xor:"form" help:"Print CSV, with all digits."`
 	JSON       bool     `name:"json" xor:"form" help:"Print one JSON object on stdout and nothing else there."`
@@ -80,16 +83,28 @@ func (c *predictCommand) Run(ctx context.Context, o *output) error {
 	}
 	classifier.Mirror = c.mirror()
 	p := &predictor{
-		classifier: classifier, classes: n.Classes, top: min(c.Top, len(n.Classes)), size: n.Input.Size(),
+		classifier: classifier, classes: n.Classes, top: min(c.Top, len(n.Classes)), input: n.Input,
 		loading: newLoading(o.Err), total: len(photos),
 	}
-	if err := p.all(ctx, photos, dataset.PhotoShape{Channels: n.Input.C, Height: n.Input.H, Width: n.Input.W}, c.count()); err != nil {
+	if err := c.classify(ctx, p, photos); err != nil {
 		return err
 	}
 	if err := c.print(o, n, p); err != nil {
 		return err
 	}
 	return c.judge(o, p)
+}
+
+// classify classifies the photos, and writes their pixels where that is asked for.
+func (c *predictCommand) classify(ctx context.Context, p *predictor, photos []dataset.Photo) error {
+	all := func(raw io.Writer) error {
+		p.raw = raw
+		return p.all(ctx, photos, c.count())
+	}
+	if c.Raw == "" {
+		return all(io.Discard)
+	}
+	return atomicfile.Write(c.Raw, all)
 }
 
 // network opens the checkpoint and settles the size of the images it reads.

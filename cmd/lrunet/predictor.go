@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"io"
 	"math"
 	"slices"
 
@@ -10,6 +11,8 @@ import (
 	"lrunet/eval/imageset"
 	"lrunet/eval/train"
 	"lrunet/experiments/dataset"
+	"lrunet/lrunet"
+	"lrunet/lrunet/export/folded"
 )
 
 // predictor classifies photos in batches, while the next are decoded.
@@ -17,7 +20,8 @@ type predictor struct {
 	classifier *train.Classifier
 	classes    []string
 	top        int // classes kept of each image
-	size       int // values of an image
+	input      lrunet.Shape
+	raw        io.Writer // of the pixels, as exported C reads them
 	loading    *loading
 	total      int // photos
 
@@ -46,9 +50,10 @@ type brokenImage struct {
 }
 
 // all classifies the photos, whose decoding takes as many threads.
-func (p *predictor) all(ctx context.Context, photos []dataset.Photo, s dataset.PhotoShape, threads int) error {
-	p.batch.Size, p.images = p.size, []predictedImage{}
-	err := dataset.DecodePhotos(ctx, photos, s, threads, func(i int, pixels []uint8, err error) error {
+func (p *predictor) all(ctx context.Context, photos []dataset.Photo, threads int) error {
+	p.batch.Size, p.images = p.input.Size(), []predictedImage{}
+	shape := dataset.PhotoShape{Channels: p.input.C, Height: p.input.H, Width: p.input.W}
+	err := dataset.DecodePhotos(ctx, photos, shape, threads, func(i int, pixels []uint8, err error) error {
 		p.loading.observe(dataset.Progress{Step: "classifying images", Done: i + 1, Total: p.total})
 		if err != nil {
 			p.broken = append(p.broken, brokenImage{photos[i].Name, err.Error()})
@@ -56,6 +61,9 @@ func (p *predictor) all(ctx context.Context, photos []dataset.Photo, s dataset.P
 		}
 		p.batch.Pixels, p.batch.Labels = append(p.batch.Pixels, pixels...), append(p.batch.Labels, 0)
 		p.names = append(p.names, photos[i].Name)
+		if _, err := p.raw.Write(folded.Interleaved(pixels, p.input)); err != nil {
+			return err
+		}
 		if p.batch.Len() == eval.ScoreBatch {
 			return p.classify(ctx)
 		}

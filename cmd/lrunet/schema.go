@@ -33,9 +33,6 @@ func (c *schemaCommand) Run(o *output) error {
 	return err
 }
 
-// schemaFile is the file beside an experiment that its first line names.
-const schemaFile = "experiment.schema.json"
-
 // writeSchema puts the schema of experiments into a folder, in place of that of
 // another version.
 func writeSchema(folder string) error {
@@ -43,7 +40,7 @@ func writeSchema(folder string) error {
 	if err != nil {
 		return fmt.Errorf("schema of experiments: %w", err)
 	}
-	return atomicfile.Write(filepath.Join(folder, schemaFile), func(w io.Writer) error {
+	return atomicfile.Write(filepath.Join(folder, schema.File(schema.Experiment)), func(w io.Writer) error {
 		_, err := w.Write(text)
 		return err
 	})

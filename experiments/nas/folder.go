@@ -11,6 +11,7 @@ import (
 	"lrunet/eval/store"
 	"lrunet/experiments"
 	"lrunet/experiments/rundir"
+	"lrunet/experiments/schema"
 )
 
 // open makes the run's folder and its study, or finds those of the same search.
@@ -130,5 +131,9 @@ func (r *run) describe(data *imageset.Dataset) error {
 	if err != nil {
 		return err
 	}
-	return r.work.Folder.Write(rundir.Text(rundir.ExperimentFile, text))
+	files, err := rundir.YAML(rundir.ExperimentFile, schema.Experiment, text)
+	if err != nil {
+		return err
+	}
+	return r.work.Folder.Write(files...)
 }

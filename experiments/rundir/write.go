@@ -3,6 +3,7 @@ package rundir
 import (
 	"io"
 
+	"lrunet/experiments/schema"
 	"lrunet/internal/atomicfile"
 )
 
@@ -18,6 +19,17 @@ func Text(name string, content []byte) File {
 		_, err := w.Write(content)
 		return err
 	}}
+}
+
+// YAML are the files of a run's own description, of a kind that there is a schema
+// of: the schema, and the text below a line that tells editors of it. It fails on
+// another kind.
+func YAML(name, kind string, text []byte) ([]File, error) {
+	rules, err := schema.Text(kind)
+	if err != nil {
+		return nil, err
+	}
+	return []File{Text(schema.File(kind), rules), Text(name, append([]byte(schema.Modeline(kind)), text...))}, nil
 }
 
 // Write writes files, each whole or not at all. The error names the first file

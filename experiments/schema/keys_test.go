@@ -1,4 +1,4 @@
-package schema
+package schema_test
 
 import (
 	"encoding/json"
@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"lrunet/experiments/schema"
 	"lrunet/internal/testkit"
 )
 
@@ -24,7 +25,7 @@ type node struct {
 // load is a schema of this package.
 func load(t *testing.T, kind string) node {
 	t.Helper()
-	text, err := Text(kind)
+	text, err := schema.Text(kind)
 	testkit.Must(t, err)
 	var n node
 	testkit.Must(t, json.Unmarshal(text, &n))

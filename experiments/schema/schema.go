@@ -15,8 +15,11 @@ import (
 //go:embed *.json
 var files embed.FS
 
-// Experiment is the kind of file that a search is described by.
-const Experiment = "experiment"
+// The kinds of file that describe a run.
+const (
+	Experiment = "experiment" // a search
+	Sweep      = "sweep"
+)
 
 // Names lists the kinds of file that there is a schema of.
 func Names() []string {
@@ -31,6 +34,13 @@ func Names() []string {
 	slices.Sort(names)
 	return names
 }
+
+// File is what the schema of a kind of file is called where it lies beside one.
+func File(kind string) string { return kind + ".schema.json" }
+
+// Modeline is the first line of a file beside which its schema lies: editors look
+// there.
+func Modeline(kind string) string { return "# yaml-language-server: $schema=" + File(kind) + "\n" }
 
 // Text is the schema of a kind of file, JSON. It fails on a name that Names lacks.
 func Text(kind string) ([]byte, error) {

@@ -1,4 +1,4 @@
-package schema
+package schema_test
 
 import (
 	"bytes"
@@ -15,6 +15,7 @@ import (
 	"lrunet/eval/train"
 	"lrunet/experiments"
 	"lrunet/experiments/nas"
+	"lrunet/experiments/schema"
 	"lrunet/experiments/sweep"
 	"lrunet/internal/testkit"
 )
@@ -116,9 +117,9 @@ func TestSchemas(t *testing.T) {
 			t.Errorf("nothing has the place %s, of which there is a fact (used: %v)", place, slices.Sorted(maps.Keys(used)))
 		}
 	}
-	if want := []string{"experiment", "recipe", "sweep"}; !slices.Equal(Names(), want) {
-		t.Errorf("schemas of %v, want %v", Names(), want)
+	if want := []string{"experiment", "recipe", "sweep"}; !slices.Equal(schema.Names(), want) {
+		t.Errorf("schemas of %v, want %v", schema.Names(), want)
 	}
-	_, err := Text("meal")
+	_, err := schema.Text("meal")
 	testkit.WantError(t, err, "meal", "have experiment, recipe, sweep")
 }

@@ -1,4 +1,4 @@
-package schema
+package schema_test
 
 import (
 	"bytes"
@@ -15,6 +15,7 @@ import (
 	"lrunet/experiments/dataset"
 	"lrunet/experiments/nas"
 	"lrunet/experiments/rundir"
+	"lrunet/experiments/schema"
 	"lrunet/internal/testkit"
 )
 
@@ -45,6 +46,9 @@ func verdict(t *testing.T, s *jsonschema.Schema, text []byte) error {
 // modeline is where a file says what its schema is.
 const modeline = "# yaml-language-server: $schema="
 
+// runFiles are those that runs write, whose folders may be anywhere: what kind they are.
+var runFiles = map[string]string{rundir.SweepFile: "sweep", rundir.ExperimentFile: "experiment"}
+
 // TestShippedFiles: every YAML file of ours begins with the path of its schema,
 // which finds it valid, and so does the schema what runs wrote.
 func TestShippedFiles(t *testing.T) {
@@ -58,16 +62,16 @@ func TestShippedFiles(t *testing.T) {
 			testkit.Must(t, err)
 			first, _, _ := strings.Cut(string(text), "\n")
 			named, ok := strings.CutPrefix(first, modeline)
-			if written := map[string]string{rundir.SweepFile: "sweep", rundir.ExperimentFile: "experiment"}[filepath.Base(path)]; !ok && written != "" {
-				named, ok = "../../schema/"+written+".json", true // a run's own file, whose folder may be anywhere
+			if kind := runFiles[filepath.Base(path)]; kind != "" && (!ok || named == schema.File(kind)) {
+				named, ok = "../../schema/"+kind+".json", true
 			}
 			if !ok {
 				t.Errorf("%s does not begin with %q", path, modeline)
 				continue
 			}
-			schema, err := os.ReadFile(filepath.Join(filepath.Dir(path), named))
+			rules, err := os.ReadFile(filepath.Join(filepath.Dir(path), named))
 			testkit.Must(t, err)
-			if err := verdict(t, judge(t, schema), text); err != nil {
+			if err := verdict(t, judge(t, rules), text); err != nil {
 				t.Errorf("%s: %v", path, err)
 			}
 		}
@@ -86,20 +90,47 @@ func TestScaffold(t *testing.T) {
 	}
 	text, err := nas.Scaffold("mine", d, experiments.Images{Size: 32, SkipBroken: true, Label: "kind", TestShare: 0.3})
 	testkit.Must(t, err)
-	if want := modeline + "experiment.schema.json\n"; !strings.HasPrefix(string(text), want) {
+	if want := schema.Modeline(schema.Experiment); !strings.HasPrefix(string(text), want) {
 		t.Errorf("it begins %.60q, want %q", text, want)
 	}
-	schema, err := Text(Experiment)
+	rules, err := schema.Text(schema.Experiment)
 	testkit.Must(t, err)
-	if err := verdict(t, judge(t, schema), text); err != nil {
+	if err := verdict(t, judge(t, rules), text); err != nil {
 		t.Error(err)
 	}
+}
+
+// TestRunFiles: a run's own file begins with the name of the schema that is
+// written beside it, and reads as it does without.
+func TestRunFiles(t *testing.T) {
+	for name, kind := range runFiles {
+		whole, err := os.ReadFile("testdata/" + kind + ".yaml")
+		testkit.Must(t, err)
+		_, text, _ := strings.Cut(string(whole), "\n")
+		files, err := rundir.YAML(name, kind, []byte(text))
+		testkit.Must(t, err)
+		folder := rundir.Folder(t.TempDir())
+		testkit.Must(t, folder.Write(files...))
+		written, err := os.ReadFile(folder.File(name))
+		testkit.Must(t, err)
+		beside, rest, _ := strings.Cut(strings.TrimPrefix(string(written), modeline), "\n")
+		if rest != text {
+			t.Errorf("%s holds %q, want %q", name, rest, text)
+		}
+		rules, err := os.ReadFile(folder.File(beside))
+		testkit.Must(t, err)
+		if err := verdict(t, judge(t, rules), written); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	_, err := rundir.YAML("meal.yaml", "meal", nil)
+	testkit.WantError(t, err, "meal")
 }
 
 // TestBrokenFiles: the schema finds the mistakes that people make.
 func TestBrokenFiles(t *testing.T) {
 	for _, k := range allKinds[:2] {
-		text, err := Text(k.name)
+		text, err := schema.Text(k.name)
 		testkit.Must(t, err)
 		s := judge(t, text)
 		whole, err := os.ReadFile("testdata/" + k.name + ".yaml")
@@ -109,7 +140,7 @@ func TestBrokenFiles(t *testing.T) {
 			{"epochs: 3", "epochs: 0"}, {"epochs: 3", "epochs: 3.5"}, {"recipe: modern", "recipe: moden"},
 			{"recipe: modern", "recipe: {schedule: cosin}"}, {"recipe: modern", "recipe: {momentum: 1}"}, {"recipe: modern", "recipe: {batch: 0}"},
 		}
-		if k.name == Experiment {
+		if k.name == schema.Experiment {
 			broken = append(broken, [][2]string{
 				{"algorithm: nsga2", "algorithm: nsga3"}, {"measure: params", "measure: parameters"}, {"widths: [16, 32]", "widths: 16"},
 				{"better: lower", "better: less"}, {"seed: 1", "seed: -1"},

@@ -8,6 +8,7 @@ import (
 	"lrunet/eval"
 	"lrunet/eval/store"
 	"lrunet/experiments/rundir"
+	"lrunet/experiments/schema"
 	"lrunet/internal/words"
 )
 
@@ -46,7 +47,11 @@ func (r *run) open() error {
 	if err := r.describe(string(text)); err != nil {
 		return err
 	}
-	return folder.Write(rundir.Text(rundir.SweepFile, text))
+	files, err := rundir.YAML(rundir.SweepFile, schema.Sweep, text)
+	if err != nil {
+		return err
+	}
+	return folder.Write(files...)
 }
 
 // describe stores what the record says about the sweep as a whole; the sweep
