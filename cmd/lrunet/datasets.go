@@ -61,16 +61,23 @@ func (c *datasetsList) Run(o *output) error {
 		{Name: "test", Unit: "images", Numeric: true, Rank: 1}, {Name: "licence", Rank: 2}, {Name: "source", Rank: 3}, {Name: "where", Wrap: true},
 	}}
 	for _, i := range infos {
-		where := i.Where
-		if !i.Found() {
-			where = "missing: " + getting(i)
-		}
 		t.Rows = append(t.Rows, []reports.Cell{
 			reports.Text(i.Name), reports.Text(i.Shape()), known(i.Classes), known(i.Train), known(i.Test),
-			reports.Text(i.License), reports.Text(i.Source), reports.Text(where),
+			reports.Text(i.License), reports.Text(i.Source), reports.Text(whereabouts(i)),
 		})
 	}
 	return o.table(t, c.wideFlag)
+}
+
+// whereabouts is where a dataset is, or what would put it there.
+func whereabouts(i dataset.Info) string {
+	switch {
+	case i.Found():
+		return i.Where
+	case i.Classes == 0: // of one's own files
+		return getting(i)
+	}
+	return "missing: " + getting(i)
 }
 
 // getting is how to get a dataset.

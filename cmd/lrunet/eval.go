@@ -73,7 +73,11 @@ func (c *evalCommand) Run(ctx context.Context, o *output) error {
 	if c.JSON {
 		return printJSON(o.Out, s.result())
 	}
-	return s.print(o)
+	if err := s.print(o); err != nil || c.HTML == "" {
+		return err
+	}
+	_, err = fmt.Fprintf(o.Out, "\nPage: %s\n", c.HTML)
+	return err
 }
 
 // load reads the dataset and makes the network one for its images.

@@ -60,7 +60,8 @@ by 255); C takes bytes in HWC order. All return logits; softmax makes probabilit
     pytorch      NAME.py, a readable module, and NAME.pt, its weights
     safetensors  lrunet's own checkpoint, with PyTorch's names
 
-cc -O2 -DNAME_MAIN NAME.c makes a program that classifies raw images from a file or standard input.
+cc -O2 -DNAME_MAIN NAME.c makes a program that classifies raw images from a file or standard input; lrunet predict --raw
+makes them of photos.
 
 Examples:
 

@@ -22,7 +22,7 @@ var next = []string{
 	"lrunet train RUN#1 --epochs EPOCHS",
 	"lrunet eval RUN#1",
 	"lrunet predict RUN#1 IMAGE",
-	"lrunet export RUN#1 --out net.safetensors",
+	"lrunet export RUN#1 --out net.onnx",
 }
 
 // bound is a limit of the second objective that half of the front keeps.

@@ -20,33 +20,30 @@ var scaffoldTemplate = template.Must(template.New("scaffold").Parse(scaffoldText
 
 // scaffold is what the template reads.
 type scaffold struct {
-	Name, Data             string
-	Classes, Train, Test   int
-	Channels, Height       int
-	Width                  int
-	Images                 experiments.Images
-	Validation             int
-	StemStrides, Widths    string
-	HeadWidths             string
-	MinPools, MaxPools     int
-	Params, Epochs, Budget int
-	Population, Crop       int
-	Flip                   bool
-	Start                  []string
+	Name, Data           string
+	Classes, Train, Test int
+	Channels, Height     int
+	Width                int
+	Images               experiments.Images
+	Validation           int
+	StemStrides, Widths  string
+	HeadWidths           string
+	MinPools, MaxPools   int
+	Epochs, Budget       int
+	Population, Crop     int
+	Flip                 bool
+	Start                []string
 }
 
-// Scaffold writes an experiment file for a dataset, with a space, a budget and
-// constraints that suit its images' size, number and classes. The file is
-// valid as it is; its comments say what to change. It fails if the
-// name is not valid for an experiment.
+// Scaffold writes an experiment file for a dataset, with a space and a budget that
+// suit its images' size and number. The file is valid as it is; its comments say
+// what to change. It fails if the name is not valid for an experiment.
 //
 // The numbers are judgement, a start for a small search on a CPU:
 //   - validation images: a sixth of the training images, at most 5,000, which give
 //     an accuracy of 90 % a sampling error of 0.4 points;
 //   - epochs: 150,000 images to train on in all, so that a candidate takes about
 //     the same time whatever the dataset's size, within 3 to 40;
-//   - largest number of parameters: 40,000, and 300 a class, of which the
-//     classifier takes 33 to 129; lrunet-1 has 130,250 for 10 classes;
 //   - crop: a twelfth of the shorter side, 2 of 28 pixels as in the recipe modern.
 func Scaffold(name string, d *dataset.Dataset, images experiments.Images) ([]byte, error) {
 	side, n := min(d.Height, d.Width), d.Train.Len()
@@ -54,7 +51,7 @@ func Scaffold(name string, d *dataset.Dataset, images experiments.Images) ([]byt
 		Name: name, Data: fmt.Sprintf("%q", d.Name), Images: images,
 		Classes: len(d.Classes), Train: n, Test: d.Test.Len(), Channels: d.Channels, Height: d.Height, Width: d.Width,
 		Validation: max(1, min(n/6, 5000)), StemStrides: "[1, 2]", Widths: "[16, 24, 32, 48, 64]", HeadWidths: "[32, 64, 128]",
-		Params: 40_000 + 300*len(d.Classes), Epochs: clamp(150_000/n, 3, 40), Budget: 40, Population: 10,
+		Epochs: clamp(150_000/n, 3, 40), Budget: 40, Population: 10,
 		Crop: max(1, side/12), Flip: d.Mirror,
 		Start: []string{"stem16/2 16x2u/2 32x2u/2 head32-linear", "stem16/2 32x2u/2 64x2u/2 head64-linear"},
 	}
