@@ -122,12 +122,6 @@ func (op LRU) pointwise(out, in int) []Param {
 	return list
 }
 
-// Parts are how many parameters the depthwise convolution's weight and the 1x1
-// convolution's are made of, which stand first and in this order.
-func (op LRU) Parts() (depthwise, pointwise int) {
-	return len(op.weight(1)), len(op.pointwise(op.Groups, 1))
-}
-
 // Matrices are the places, among the parameters, of weights of the 1x1
 // convolution's shape: its own, or its templates. With Bases there is none.
 func (op LRU) Matrices() []int {

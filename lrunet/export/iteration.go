@@ -36,40 +36,34 @@ var _ = knownLRU(lrunet.LRU{})
 
 // iteration is what a layer of the network is whose operator is op.
 func (n *Network) iteration(op lrunet.LRU, l lrunet.Layer) iteration {
-	it := iteration{op: op, channels: l.Out.C}
-	rest := l.Params
-	take := func(k int) []lrunet.Param {
-		taken := rest[:k]
-		rest = rest[k:]
-		return taken
-	}
-	next := func() []float32 { return n.Value(take(1)[0]) }
-
-	depthwise, pointwise := op.Parts()
-	it.dw, it.pw = take(depthwise), take(pointwise)
-	gamma := next()
-	var beta []float32
-	if !op.Unshifted {
-		beta = next()
-	}
-	first := normalized(gamma, beta, next(), next())
+	p := op.Split(l.Params)
+	it := iteration{op: op, channels: l.Out.C, dw: p.Depthwise, pw: p.Pointwise}
+	first := n.normalized(n.Value(p.First.Scale), p.First)
 	it.scale = first.scale
 
-	gamma = slices.Clone(next())
-	if op.Gain {
-		gain := next()[0]
+	gamma := slices.Clone(n.Value(p.Second.Scale))
+	if p.Gain != nil {
+		gain := n.Value(*p.Gain)[0]
 		for c := range gamma {
 			gamma[c] *= gain
 		}
 	}
-	branch := []float32{1}
-	if op.Branch != lrunet.BranchPlain {
-		branch = next()
-	}
-	it.second = normalized(gamma, next(), next(), next())
+	it.second = n.normalized(gamma, p.Second)
 	it.second.shift = n.shifted(it, first.shift)
-	it.second.times(branch)
+	if p.Branch != nil {
+		it.second.times(n.Value(*p.Branch))
+	}
 	return it
+}
+
+// normalized is a normalisation's map with another scale than its own, as one may
+// be made of it.
+func (n *Network) normalized(scale []float32, p lrunet.NormParams) affine {
+	var shift []float32
+	if p.Shift != nil {
+		shift = n.Value(*p.Shift)
+	}
+	return normalized(scale, shift, n.Value(p.Mean), n.Value(p.Variance))
 }
 
 // shifted is the second normalisation's shift with what the 1x1 convolution and its

@@ -15,26 +15,25 @@ func (f *folder) LRU(op lrunet.LRU) error {
 		return err
 	}
 	c := f.in[0].C
-	a := &arrays{folder: f, rest: f.layer.Params}
+	p := op.Split(f.layer.Params)
 	s := &Iteration{Node: n, Expansion: op.Expansion, Groups: op.Groups, Shuffle: op.Shuffle}
-	depthwise, point := op.Parts()
-	s.DW = a.made(depthwise, func(p [][]float32) []float32 {
+	s.DW = f.made(p.Depthwise, func(p [][]float32) []float32 {
 		return transposed(mixed(p), op.Expansion*c)
 	})
-	s.PW = a.made(point, func(p [][]float32) []float32 { return pointwise(op, c, p) })
-	gamma1, beta1 := a.next(), make([]float32, op.Expansion*c)
-	if !op.Unshifted {
-		beta1 = a.next()
+	s.PW = f.made(p.Pointwise, func(p [][]float32) []float32 { return pointwise(op, c, p) })
+	beta1 := make([]float32, op.Expansion*c)
+	if p.First.Shift != nil {
+		beta1 = f.value(*p.First.Shift)
 	}
-	scale1, shift1 := normalization(gamma1, beta1, a.next(), a.next())
-	gamma2, branch := a.next(), []float32{1}
-	if op.Gain {
-		gamma2 = times(gamma2, a.next())
+	scale1, shift1 := normalization(f.value(p.First.Scale), beta1, f.value(p.First.Mean), f.value(p.First.Variance))
+	gamma2, branch := f.value(p.Second.Scale), []float32{1}
+	if p.Gain != nil {
+		gamma2 = times(gamma2, f.value(*p.Gain))
 	}
-	if op.Branch != lrunet.BranchPlain {
-		branch = a.next()
+	if p.Branch != nil {
+		branch = f.value(*p.Branch)
 	}
-	scale2, shift2 := normalization(gamma2, a.next(), a.next(), a.next())
+	scale2, shift2 := normalization(gamma2, f.value(*p.Second.Shift), f.value(p.Second.Mean), f.value(p.Second.Variance))
 	s.Scale1, s.Scale2 = scale1, times(scale2, branch)
 	s.Shift2 = times(shift2, branch)
 	s.addShift(shift1)
@@ -55,33 +54,20 @@ func (s *Iteration) addShift(shift1 []float32) {
 	}
 }
 
-// arrays are an iteration's parameters, taken in order.
-type arrays struct {
-	*folder
-	rest []lrunet.Param
-}
-
-// next is the value of the next parameter.
-func (a *arrays) next() []float32 {
-	v := a.value(a.rest[0])
-	a.rest = a.rest[1:]
-	return v
-}
-
-// made is an array that is made of the next n parameters, once for all iterations
-// that have the same.
-func (a *arrays) made(n int, of func([][]float32) []float32) []float32 {
+// made is an array that is made of parameters, once for all iterations that have
+// the same.
+func (f *folder) made(of []lrunet.Param, by func([][]float32) []float32) []float32 {
 	var names []string
 	var values [][]float32
-	for _, q := range a.rest[:n] {
+	for _, q := range of {
 		names = append(names, q.Name)
-		values = append(values, a.next())
+		values = append(values, f.value(q))
 	}
 	key := strings.Join(names, "\n")
-	if a.weights[key] == nil {
-		a.weights[key] = of(values)
+	if f.weights[key] == nil {
+		f.weights[key] = by(values)
 	}
-	return a.weights[key]
+	return f.weights[key]
 }
 
 // mixed is a weight: the only parameter, or templates times their coefficients.
