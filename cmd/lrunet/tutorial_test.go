@@ -37,7 +37,8 @@ const (
 // TestTutorial types all that TUTORIAL.md says, in a folder with fewer photos
 // than the page's: $LRUNET_PHOTOS names such a folder, else they are those of
 // fashion-mini. The member that the page trains is the one that pick names, here
-// as there. Programs that are not installed are left out.
+// as there. Programs that are not installed are left out, unless LRUNET_REQUIRE_C
+// is set.
 func TestTutorial(t *testing.T) {
 	if testing.Short() {
 		t.Skip("not with -short: searches and trains")
@@ -93,6 +94,9 @@ func (w *walk) do(t *testing.T, command string) {
 		}
 	default:
 		if _, err := exec.LookPath(name); err != nil {
+			if os.Getenv("LRUNET_REQUIRE_C") != "" {
+				t.Fatalf("%s is not installed, and LRUNET_REQUIRE_C says that it must be", name)
+			}
 			t.Skipf("SKIPPED: %s is not installed", name)
 		}
 	}
