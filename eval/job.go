@@ -16,11 +16,12 @@ import (
 // Job is everything that decides a result. Equal jobs give equal results, so
 // a job's key is where its result is stored.
 type Job struct {
-	Arch        string       `json:"arch"`         // canonical notation
-	Dataset     string       `json:"dataset"`      // name, for people
-	DatasetHash string       `json:"dataset_hash"` // content, for the key
-	Validation  int          `json:"validation"`   // images held out of the training split; 0: train on all of it
-	SplitSeed   uint64       `json:"split_seed"`   // which images are held out
+	Arch        string       `json:"arch"`            // canonical notation
+	Dataset     string       `json:"dataset"`         // name, for people
+	DatasetHash string       `json:"dataset_hash"`    // content, for the key
+	Validation  int          `json:"validation"`      // images held out of the training split; 0: train on all of it
+	SplitSeed   uint64       `json:"split_seed"`      // which images are held out, and which make up Train
+	Train       int          `json:"train,omitempty"` // images to train on, of those that are not held out; 0: all of them
 	Epochs      int          `json:"epochs"`
 	Recipe      train.Recipe `json:"recipe"`
 	Seed        uint64       `json:"seed"`            // initial weights, data order, augmentation, dropout

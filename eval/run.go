@@ -53,7 +53,7 @@ func (r *Runner) Costs(j Job) (p *lrunet.Program, measures Measures, err error) 
 // Run trains a job's network and returns its result and the trained model. A
 // training that diverges, that panics, or that needs more memory than there is, is
 // a result with a Failure and no model. Run fails, and there is no result, if the job is for other data or its
-// network, recipe, epochs or validation images are not valid, and with ctx's
+// network, recipe, epochs, validation or training images are not valid, and with ctx's
 // error if that is done first.
 func (r *Runner) Run(ctx context.Context, j Job) (Result, *graph.Model, error) {
 	watch := r.stopwatch()
@@ -105,9 +105,9 @@ func start(model *graph.Model, j Job) {
 // epoch did best on the test split, if that is asked for.
 func (r *Runner) fit(ctx context.Context, result *Result, model *graph.Model, watch *stopwatch) (best train.Best, err error) {
 	j := result.Job
-	fit := train.Fit{
-		Model: model, Train: r.Data.Train.All(),
-		Recipe: j.Recipe, Epochs: j.Epochs, Seed: j.Seed,
+	fit := train.Fit{Model: model, Recipe: j.Recipe, Epochs: j.Epochs, Seed: j.Seed}
+	if fit.Train, fit.Validation, err = r.images(j); err != nil {
+		return best, err
 	}
 	if r.Progress != nil {
 		fit.Progress = func(p train.Progress) { aside(func() { r.Progress(p) }) }
@@ -116,11 +116,6 @@ func (r *Runner) fit(ctx context.Context, result *Result, model *graph.Model, wa
 	fit.Last = &last
 	if r.BestTest {
 		fit.Best, fit.BestOn = &best, r.Data.Test.All()
-	}
-	if j.Validation > 0 {
-		if fit.Train, fit.Validation, err = imageset.Holdout(r.Data.Train, j.Validation, j.SplitSeed); err != nil {
-			return best, err
-		}
 	}
 	if r.Partials != nil {
 		if err := r.Partials.attach(&fit, j, watch); err != nil {
@@ -139,6 +134,15 @@ func (r *Runner) fit(ctx context.Context, result *Result, model *graph.Model, wa
 		result.Recalls = Recalls(last.Classes, fit.Validation.Labels(), len(r.Data.Classes))
 	}
 	return best, nil
+}
+
+// images are those that a job trains on, and those that score it after each epoch.
+func (r *Runner) images(j Job) (rest, validation imageset.Subset, err error) {
+	rest, validation, err = imageset.Holdout(r.Data.Train, j.Validation, j.SplitSeed)
+	if err == nil && j.Train > 0 {
+		rest, err = rest.Part(j.Train, j.SplitSeed)
+	}
+	return rest, validation, err
 }
 
 // recalibrate measures the statistics of a trained model's normalisations on

@@ -88,12 +88,37 @@ func TestCheckpointRestoresTheModel(t *testing.T) {
 	}
 }
 
+// A job may train on some of the images that are not held out; asked for all of
+// them, it is the same training.
+func TestRunOnPartOfTheImages(t *testing.T) {
+	r := newRunner(t)
+	seen := 0
+	r.Progress = func(p train.Progress) { seen = p.Total }
+	run := func(images int) float64 {
+		j := newJob(r)
+		j.Train = images
+		result, _, err := r.Run(context.Background(), j)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return result.Curve[0].Loss
+	}
+	all := run(0)
+	if few := run(20); seen != 4*20 || few == all {
+		t.Errorf("%d images in 4 epochs, loss %g, of all images %g: want 20 an epoch", seen, few, all)
+	}
+	if loss := run(120); loss != all || seen != 4*120 {
+		t.Errorf("loss %g on %d images, want %g as without a number", loss, seen, all)
+	}
+}
+
 func TestWrongJobsAreErrors(t *testing.T) {
 	r := newRunner(t)
 	for name, spoil := range map[string]func(*eval.Job){
 		"other data":   func(j *eval.Job) { j.DatasetHash = "0" },
 		"architecture": func(j *eval.Job) { j.Arch = "stem8/2 7x1 head8" },
 		"validation":   func(j *eval.Job) { j.Validation = 160 },
+		"training":     func(j *eval.Job) { j.Train = 121 },
 		"recipe":       func(j *eval.Job) { j.Recipe.Dropout = 2 },
 	} {
 		j := newJob(r)
@@ -134,6 +159,7 @@ func TestKeyIsTheContent(t *testing.T) {
 		"split":  func(j *eval.Job) { j.SplitSeed = 1 },
 		"epochs": func(j *eval.Job) { j.Epochs = 2 },
 		"seed":   func(j *eval.Job) { j.Seed = math.MaxUint64 },
+		"train":  func(j *eval.Job) { j.Train = 1 },
 		"recipe": func(j *eval.Job) { j.Recipe.Flip = true },
 	} {
 		j := job

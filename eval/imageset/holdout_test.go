@@ -96,3 +96,47 @@ func TestHoldoutDependsOnSeed(t *testing.T) {
 		t.Error("two seeds hold the same images out")
 	}
 }
+
+// For any subset, number and seed: images of the subset, in order, exact sizes, each
+// class within one image of its share, the same again for the same seed.
+func TestPartProperties(t *testing.T) {
+	random := rand.New(rand.NewPCG(6, 0))
+	for range 300 {
+		labels := make([]uint16, 2+random.IntN(200))
+		for i := range labels {
+			labels[i] = uint16(random.IntN(5))
+		}
+		rest, _, err := Holdout(labelled(labels...), random.IntN(len(labels)), random.Uint64())
+		if err != nil {
+			t.Fatal(err)
+		}
+		images, seed := 1+random.IntN(rest.Len()), random.Uint64()
+		part, err := rest.Part(images, seed)
+		if err != nil || part.Len() != images || !slices.IsSorted(part.Index) {
+			t.Fatalf("%d images, error %v: want %d in ascending order", part.Len(), err, images)
+		}
+		for _, i := range part.Index {
+			if !slices.Contains(rest.Index, i) {
+				t.Fatalf("image %d is not of the subset", i)
+			}
+		}
+		all := counts(rest, 5)
+		for class, got := range counts(part, 5) {
+			if share := float64(images*all[class]) / float64(rest.Len()); float64(got) <= share-1 || float64(got) >= share+1 {
+				t.Fatalf("%d images of class %d, share %g", got, class, share)
+			}
+		}
+		if again, _ := rest.Part(images, seed); !slices.Equal(again.Index, part.Index) {
+			t.Fatal("another part for the same seed")
+		}
+	}
+}
+
+func TestPartRefuses(t *testing.T) {
+	all := labelled(0, 1, 0).All()
+	for _, images := range []int{-1, 0, 4} {
+		if _, err := all.Part(images, 1); err == nil {
+			t.Errorf("%d of 3 images were drawn", images)
+		}
+	}
+}

@@ -54,4 +54,5 @@ const (
 	orderStream   = 0x6f72646572   // "order"
 	blendStream   = 0x626c656e64   // "blend"
 	holdoutStream = 0x686f6c646f75 // "holdou"
+	partStream    = 0x70617274     // "part"
 )
