@@ -19,6 +19,7 @@ import (
 type cli struct {
 	Search     searchCommand     `cmd:"" help:"Search for networks and write a run: front, tables, report, checkpoints."`
 	Sweep      sweepCommand      `cmd:"" help:"Train a list of networks with several seeds each and write a record."`
+	Table      tableCommand      `cmd:"" help:"Build tabular benchmarks, on which searches are replayed."`
 	Train      trainCommand      `cmd:"" help:"Train one network and write its checkpoint."`
 	Eval       evalCommand       `cmd:"" help:"Score a checkpoint."`
 	Predict    predictCommand    `cmd:"" help:"Classify images with a checkpoint."`

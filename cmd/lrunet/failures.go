@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"lrunet/experiments/nas"
+	"lrunet/experiments/table"
 	"lrunet/internal/printable"
 	"lrunet/reports"
 )
@@ -46,6 +47,19 @@ func sweepFailures(r reports.Sweep) []failed {
 	list := []failed{}
 	for _, f := range r.Failures {
 		list = append(list, failed{fmt.Sprintf("%s seed %d", f.Name, f.Seed), f.Reason})
+	}
+	return list
+}
+
+// tableFailures are a table's.
+func tableFailures(outcome *table.Outcome) []failed {
+	list := []failed{}
+	for _, n := range outcome.Networks {
+		for _, t := range n.Trainings {
+			if t.Result.Failure != "" {
+				list = append(list, failed{fmt.Sprintf("%s %d epochs seed %d", n.Arch, t.Epochs, t.Seed), t.Result.Failure})
+			}
+		}
 	}
 	return list
 }

@@ -31,6 +31,7 @@ type jsonOutput struct {
 var jsonOutputs = []jsonOutput{
 	{"search", "", reflect.TypeFor[searchResult]()},
 	{"sweep", "", reflect.TypeFor[sweepResult]()},
+	{"table build", "", reflect.TypeFor[tableResult]()},
 	{"train", "", reflect.TypeFor[trainResult]()},
 	{"eval", "", reflect.TypeFor[evalResult]()},
 	{"predict", "", reflect.TypeFor[predictResult]()},
@@ -40,6 +41,7 @@ var jsonOutputs = []jsonOutput{
 	{"pick", "", reflect.TypeFor[pickResult]()},
 	{"report", "a search's run", reflect.TypeFor[searchResult]()},
 	{"report", "a sweep's run", reflect.TypeFor[sweepResult]()},
+	{"report", "a table's run", reflect.TypeFor[tableResult]()},
 	{"runs list", "", list{"runs", reflect.TypeFor[runsListResult]()}},
 	{"datasets list", "", list{"datasets", reflect.TypeFor[datasetsListResult]()}},
 	{"datasets show", "", reflect.TypeFor[datasetsShowResult]()},

@@ -13,6 +13,7 @@ import (
 	"lrunet/experiments/runs"
 	"lrunet/experiments/schema"
 	"lrunet/experiments/sweep"
+	"lrunet/experiments/table"
 	"lrunet/lrunet/export"
 )
 
@@ -41,7 +42,7 @@ func helpWords() kong.Vars {
 	} {
 		vars[name] = strings.Join(list, ",")
 	}
-	for name, list := range map[string][]string{"sweeps": sweep.Names(), "fetchable": fetch.Names(), "columns": compare.Columns()} {
+	for name, list := range map[string][]string{"sweeps": sweep.Names(), "tables": table.Names(), "fetchable": fetch.Names(), "columns": compare.Columns()} {
 		vars[name] = strings.Join(list, ", ")
 	}
 	return vars

@@ -8,6 +8,7 @@ import (
 	"lrunet/experiments/nas"
 	"lrunet/experiments/rundir"
 	"lrunet/experiments/sweep"
+	"lrunet/experiments/table"
 	"lrunet/internal/words"
 	"lrunet/reports"
 )
@@ -26,19 +27,26 @@ func (reportCommand) Help() string {
     lrunet report runs/quickstart --json`
 }
 
-// Run rebuilds the tables and the page of a run and prints its front, or a
-// sweep's record.
+// Run rebuilds the tables and the page of a run and prints its front, a
+// sweep's record, or how far a table is.
 func (c *reportCommand) Run(o *output) error {
 	kind, err := rundir.Folder(c.Folder).Kind()
 	if err != nil {
 		return err
 	}
-	if kind == rundir.Sweep {
+	switch kind {
+	case rundir.Sweep:
 		outcome, err := sweep.Report(c.Folder)
 		if err != nil {
 			return err
 		}
 		return printSweep(o, outcome, c.wideFlag, c.JSON)
+	case rundir.Table:
+		outcome, err := table.Read(c.Folder)
+		if err != nil {
+			return err
+		}
+		return printTable(o, outcome, c.JSON)
 	}
 	outcome, err := nas.Report(c.Folder)
 	if err != nil {

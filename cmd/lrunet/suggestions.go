@@ -11,6 +11,7 @@ import (
 	"lrunet/experiments/dataset/fetch"
 	"lrunet/experiments/nas"
 	"lrunet/experiments/sweep"
+	"lrunet/experiments/table"
 )
 
 // suggestion is what a word may become.
@@ -20,7 +21,7 @@ type suggestion struct{ word, help string }
 // of a command and its argument.
 var knownWords = map[string]func() []string{
 	"data": datasetNames, "recipe": train.Recipes,
-	"search experiment": nas.Names, "sweep experiment": sweep.Names, "fetch name": fetch.Names,
+	"search experiment": nas.Names, "sweep experiment": sweep.Names, "build table": table.Names, "fetch name": fetch.Names,
 }
 
 // datasetNames are those of datasets, without what stands for a path.

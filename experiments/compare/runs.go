@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"fmt"
 	"math"
 
 	"lrunet/eval"
@@ -23,8 +24,11 @@ func (c *comparison) run(folder string) ([]Row, error) {
 		return nil, err
 	}
 	defer study.Close()
-	if kind, _ := rundir.KindOf(meta); kind == rundir.Sweep {
+	switch kind, _ := rundir.KindOf(meta); kind {
+	case rundir.Sweep:
 		return c.sweep(folder, study)
+	case rundir.Table:
+		return nil, fmt.Errorf("%s is a table: name architectures of it", folder)
 	}
 	return c.search(folder, study)
 }

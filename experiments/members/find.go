@@ -83,7 +83,10 @@ func All(folder rundir.Folder) ([]Member, error) {
 	if err := study.Close(); err != nil {
 		return nil, err
 	}
-	if kind, _ := rundir.KindOf(meta); kind != rundir.Search {
+	switch kind, _ := rundir.KindOf(meta); kind {
+	case rundir.Table:
+		return nil, fmt.Errorf("%s is a table, which has no members: name an architecture of it", folder)
+	case rundir.Sweep:
 		return nil, fmt.Errorf("%s is a %s, which has networks and seeds but no members: name one of the checkpoints in %s", folder, kind, folder.File(rundir.Checkpoints))
 	}
 	outcome, err := nas.Read(string(folder))

@@ -16,6 +16,7 @@ type Kind string
 const (
 	Search Kind = store.MetaExperiment
 	Sweep  Kind = "sweep"
+	Table  Kind = "table"
 )
 
 // String is the kind in words.
@@ -29,7 +30,7 @@ func (k Kind) String() string {
 // KindOf says which kind of run a study's facts are of; false where they are
 // of none yet.
 func KindOf(meta map[string]string) (Kind, bool) {
-	for _, k := range []Kind{Sweep, Search} {
+	for _, k := range []Kind{Sweep, Table, Search} {
 		if _, ok := meta[string(k)]; ok {
 			return k, true
 		}

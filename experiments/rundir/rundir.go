@@ -16,6 +16,9 @@ const (
 	StudyFile      = "study.db"        // all results
 	ExperimentFile = "experiment.yaml" // a search, resolved
 	SweepFile      = "sweep.yaml"      // a sweep, resolved
+	TableFile      = "table.yaml"      // a tabular benchmark, resolved
+	TableParquet   = "table.parquet"
+	TableCard      = "table.md"
 	FrontCSV       = "front.csv"
 	FinalCSV       = "final.csv" // of a search with final trainings
 	FrontMarkdown  = "front.md"

@@ -9,12 +9,12 @@ import (
 	"lrunet/lrunet/graph"
 )
 
-// Training is one of which a run keeps everything: the result, what the network
-// predicts of the test split, its weights.
+// Training is one that a run keeps: the result and, where asked for, what the
+// network predicts of the test split and its weights.
 type Training struct {
 	Job        eval.Job
 	Test       bool   // score the test split once it is over
-	Checkpoint string // path of the weights
+	Checkpoint string // path of the weights; "": they are not kept
 	Command    string // the command line, for the checkpoint; "" for none
 }
 
@@ -48,8 +48,11 @@ func (w *Work) Train(ctx context.Context, runner *eval.Runner, t Training) (eval
 	return result, runner.Partials.Remove(t.Job)
 }
 
-// save writes the weights.
+// save writes the weights, if they are kept.
 func (t Training) save(result eval.Result, model *graph.Model, classes []string) error {
+	if t.Checkpoint == "" {
+		return nil
+	}
 	c := eval.Checkpoint(result, model, classes)
 	if t.Command != "" {
 		c.Meta[checkpoint.MetaCommand] = t.Command

@@ -11,9 +11,9 @@ import (
 )
 
 // Record is all that a study knows of one candidate of a search or one training
-// of a sweep.
+// of a sweep or a table.
 type Record struct {
-	Series   string             `json:"series" parquet:"series"`     // search, random or sweep; "" for a result whose turn in a stopped search had not come
+	Series   string             `json:"series" parquet:"series"`     // search, random, sweep or table; "" for a result whose turn in a stopped search had not come
 	Position int                `json:"position" parquet:"position"` // in the series, from 0
 	Key      string             `json:"key" parquet:"key"`           // of the job
 	Arch     string             `json:"arch" parquet:"arch"`
@@ -88,11 +88,11 @@ func Records(folder rundir.Folder) ([]Record, error) {
 	return append(list, rest(meta, results, listed)...), nil
 }
 
-// rest are the results outside a series: a sweep's all, and those of a search
-// that was stopped before their turn came.
+// rest are the results outside a series: all of a sweep or a table, and those of a
+// search that was stopped before their turn came.
 func rest(meta map[string]string, results []eval.Result, listed map[string]bool) []Record {
 	series := ""
-	if kind, _ := rundir.KindOf(meta); kind == rundir.Sweep {
+	if kind, _ := rundir.KindOf(meta); kind != rundir.Search {
 		series = string(kind)
 	}
 	var list []Record

@@ -14,6 +14,7 @@ import (
 	"lrunet/experiments/nas"
 	"lrunet/experiments/rundir"
 	"lrunet/experiments/sweep"
+	"lrunet/experiments/table"
 )
 
 // State is what becomes of a run.
@@ -83,8 +84,11 @@ func (r *Run) read() error {
 	}
 	defer s.Close()
 	status := nas.Status
-	if kind, _ := rundir.KindOf(meta); kind == rundir.Sweep {
+	switch kind, _ := rundir.KindOf(meta); kind {
+	case rundir.Sweep:
 		status = sweep.Status
+	case rundir.Table:
+		status = table.Status
 	}
 	found, err := status(s, meta)
 	if err == nil {

@@ -82,7 +82,7 @@ func TestKeys(t *testing.T) {
 				t.Errorf("%s: %v: the program takes %v, the schema %v", k.name, path, taken, have)
 			}
 		})
-		if want := map[string]int{"experiment": 8, "sweep": 5, "recipe": 1}[k.name]; groups < want {
+		if want := map[string]int{"experiment": 8, "sweep": 5, "table": 9, "recipe": 1}[k.name]; groups < want {
 			t.Errorf("%s: %d groups of keys, want %d or more", k.name, groups, want)
 		}
 	}
@@ -110,7 +110,7 @@ func put(in any, path []string, value any) any {
 // TestFacts: the program too refuses what is beyond the schema's bounds, and
 // words that the schema lacks.
 func TestFacts(t *testing.T) {
-	for _, k := range allKinds[:2] {
+	for _, k := range allKinds[:3] {
 		checked := 0
 		load(t, k.name).each(nil, func(path []string, n node) {
 			for _, bad := range n.outside() {

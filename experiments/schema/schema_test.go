@@ -17,6 +17,7 @@ import (
 	"lrunet/experiments/nas"
 	"lrunet/experiments/schema"
 	"lrunet/experiments/sweep"
+	"lrunet/experiments/table"
 	"lrunet/internal/testkit"
 )
 
@@ -34,6 +35,10 @@ var allKinds = []kind{
 	}},
 	{"sweep", "A sweep of lrunet sweep", reflect.TypeFor[sweep.Sweep](), func(text []byte) error {
 		_, err := sweep.Parse("sweep.yaml", text)
+		return err
+	}},
+	{"table", "A table of lrunet table build", reflect.TypeFor[table.Table](), func(text []byte) error {
+		_, err := table.Parse("table.yaml", text)
 		return err
 	}},
 	{"recipe", "A recipe of lrunet train --recipe", reflect.TypeFor[train.Recipe](), func(text []byte) error {
@@ -117,9 +122,9 @@ func TestSchemas(t *testing.T) {
 			t.Errorf("nothing has the place %s, of which there is a fact (used: %v)", place, slices.Sorted(maps.Keys(used)))
 		}
 	}
-	if want := []string{"experiment", "recipe", "sweep"}; !slices.Equal(schema.Names(), want) {
+	if want := []string{"experiment", "recipe", "sweep", "table"}; !slices.Equal(schema.Names(), want) {
 		t.Errorf("schemas of %v, want %v", schema.Names(), want)
 	}
 	_, err := schema.Text("meal")
-	testkit.WantError(t, err, "meal", "have experiment, recipe, sweep")
+	testkit.WantError(t, err, "meal", "have experiment, recipe, sweep, table")
 }

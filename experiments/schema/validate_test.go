@@ -47,7 +47,7 @@ func verdict(t *testing.T, s *jsonschema.Schema, text []byte) error {
 const modeline = "# yaml-language-server: $schema="
 
 // runFiles are those that runs write, whose folders may be anywhere: what kind they are.
-var runFiles = map[string]string{rundir.SweepFile: "sweep", rundir.ExperimentFile: "experiment"}
+var runFiles = map[string]string{rundir.SweepFile: "sweep", rundir.ExperimentFile: "experiment", rundir.TableFile: "table"}
 
 // TestShippedFiles: every YAML file of ours begins with the path of its schema,
 // which finds it valid, and so does the schema what runs wrote.

@@ -1,0 +1,99 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"time"
+
+	"lrunet/experiments"
+	"lrunet/experiments/table"
+	"lrunet/internal/program"
+)
+
+type tableCommand struct {
+	Build tableBuild `cmd:"" help:"Train the networks of a tabular benchmark."`
+}
+
+type tableBuild struct {
+	Table   string      `arg:"" default:"fashion-mnist" help:"A built-in table (${tables}) or a YAML file (default ${default})."`
+	Latency bool        `help:"Time all networks before any is trained; by default once all are. Nothing else should run meanwhile."`
+	Name    string      `placeholder:"NAME" help:"Name of the run; the table's by default."`
+	New     bool        `help:"Make a fresh run where there is one of that name already, instead of resuming it."`
+	Runs    string      `default:"runs" placeholder:"DIR" help:"Folder of all runs (default ${default})."`
+	Workers parallelism `placeholder:"N" help:"Trainings at the same time, sharing the threads; one a thread by default. Results do not depend on it."`
+	Known   []string    `name:"reuse-results" placeholder:"RUN" help:"Folders of other runs: results of equal trainings are taken from them."`
+	folderFlags
+	stopFlags
+	threadFlags
+	memoryFlag
+	jsonFlag
+}
+
+// Help is shown by --help.
+func (c *tableBuild) Help() string {
+	return `Examples:
+
+    lrunet table build
+    lrunet table build mine.yaml --workers 2
+
+A table takes days. It can be stopped at any time: the same command resumes it. Networks are finished one after the other, so that
+what there is of a table is a smaller table.`
+}
+
+// Validate is called by the parser.
+func (c *tableBuild) Validate() error { return cmp.Or(checkRun(c.Runs, c.Name), c.check()) }
+
+// Run trains what is missing, and says how far the table is.
+func (c *tableBuild) Run(ctx context.Context, o *output) error {
+	t, err := table.Load(c.Table)
+	if err != nil {
+		return usage(err)
+	}
+	workers := int(c.Workers)
+	if workers == 0 {
+		workers = c.count()
+	}
+	progress := newSearchProgress(o.Err)
+	outcome, err := table.Build(ctx, t, table.Options{Latency: c.Latency, Options: experiments.Options{
+		Folder: c.Runs, Name: c.Name, New: c.New, Known: c.Known, Data: c.options(o.Err),
+		Workers: workers, Threads: c.count(), Memory: c.limit(), Every: c.Every,
+		Command: o.command(), Version: program.Version(),
+		Now: time.Now, Observe: progress.observe,
+	}})
+	progress.finish()
+	if err != nil {
+		return table.Locate(c.Table, err)
+	}
+	if err := printTable(o, outcome, c.JSON); err != nil || !outcome.Interrupted {
+		return err
+	}
+	return interrupted(ctx, ctx.Err(), "finished trainings are kept; run the same command to resume")
+}
+
+// tableResult is what table build and report print in JSON.
+type tableResult struct {
+	Run         string   `json:"run"`         // its folder
+	Networks    int      `json:"networks"`    // in all
+	Complete    int      `json:"complete"`    // networks of which nothing is left to train
+	Trainings   int      `json:"trainings"`   // done
+	Planned     int      `json:"planned"`     // trainings in all
+	Failed      int      `json:"failed"`      // trainings without a result
+	Failures    []failed `json:"failures"`    // of trainings
+	Interrupted bool     `json:"interrupted"` // whether something is left to do
+}
+
+// printTable says how far a table is.
+func printTable(o *output, outcome *table.Outcome, asJSON bool) error {
+	failures := tableFailures(outcome)
+	if asJSON {
+		return printJSON(o.Out, tableResult{
+			Run: outcome.Run, Networks: len(outcome.Networks), Complete: outcome.Complete(),
+			Trainings: outcome.Done(), Planned: outcome.Planned,
+			Failed: len(failures), Failures: failures, Interrupted: outcome.Interrupted,
+		})
+	}
+	fmt.Fprintf(o.Out, "%d of %d networks are complete, %d of %d trainings done (%d failed)\n",
+		outcome.Complete(), len(outcome.Networks), outcome.Done(), outcome.Planned, len(failures))
+	return printFailures(o.Out, failures)
+}

@@ -1,0 +1,134 @@
+package table
+
+import (
+	"math"
+	"strings"
+
+	"lrunet/eval"
+	"lrunet/eval/store"
+	"lrunet/experiments/rundir"
+)
+
+// Outcome is what there is of a table.
+type Outcome struct {
+	Run         string // its folder
+	Table       Table  // resolved
+	Networks    []Network
+	Planned     int // trainings
+	Interrupted bool
+
+	meta map[string]string
+}
+
+// Network is one network of a table, with what was trained of it so far.
+type Network struct {
+	Arch      string
+	Latency   eval.Measures // as Timing has it; none before it was measured
+	Trainings []Training
+	Complete  bool // nothing is left to train
+}
+
+// Training is one that was done.
+type Training struct {
+	Epochs int
+	Seed   uint64
+	Result eval.Result
+}
+
+// Read rebuilds a table from its study alone. It fails with rundir.ErrNoRun where
+// there is none, and if the study cannot be read or does not hold a valid table.
+func Read(folder string) (*Outcome, error) {
+	s, meta, err := rundir.Folder(folder).Open()
+	if err != nil {
+		return nil, err
+	}
+	defer s.Close()
+	return read(folder, s, meta)
+}
+
+func read(folder string, s *store.Store, meta map[string]string) (*Outcome, error) {
+	t, err := recall(folder+": table", meta[metaTable])
+	if err != nil {
+		return nil, err
+	}
+	results, err := s.Results()
+	if err != nil {
+		return nil, err
+	}
+	o := &Outcome{Run: folder, Table: t, meta: meta}
+	for _, arch := range strings.Split(meta[metaNetworks], "\n") {
+		o.Networks = append(o.Networks, Network{Arch: arch, Complete: true})
+	}
+	there := byKey(results)
+	for _, k := range t.tasks(strings.Split(meta[metaNetworks], "\n")) {
+		o.Planned++
+		n := &o.Networks[k.network]
+		result, done := there[t.jobOn(meta[store.MetaDatasetHash], k).Key()]
+		if !done || result.Refused() {
+			n.Complete = false
+			continue
+		}
+		n.Trainings = append(n.Trainings, Training{t.Rungs[k.rung].Epochs, k.seed, result})
+	}
+	for i := range o.Networks {
+		if err := o.Networks[i].readLatency(s, t, meta[store.MetaDatasetHash]); err != nil {
+			return nil, err
+		}
+	}
+	return o, nil
+}
+
+// readLatency takes the network's latency, which may be known before any training.
+func (n *Network) readLatency(s *store.Store, t Table, data string) error {
+	measures, err := s.Measures(t.jobOn(data, task{arch: n.Arch, seed: t.Seed}).Key())
+	for _, m := range measures {
+		if k, _ := eval.KindOf(m.Name); k.Timed() {
+			n.Latency = append(n.Latency, m)
+		}
+	}
+	return err
+}
+
+// Done is the number of trainings that were done.
+func (o *Outcome) Done() int {
+	n := 0
+	for _, network := range o.Networks {
+		n += len(network.Trainings)
+	}
+	return n
+}
+
+// Complete is the number of networks of which nothing is left to train.
+func (o *Outcome) Complete() int {
+	n := 0
+	for _, network := range o.Networks {
+		if network.Complete {
+			n++
+		}
+	}
+	return n
+}
+
+// Best is the best accuracy so far, percent; NaN before the first.
+func (o *Outcome) Best() float64 {
+	best := math.NaN()
+	for _, network := range o.Networks {
+		for _, t := range network.Trainings {
+			if m, ok := t.Result.Measures.Get(eval.Accuracy); ok && !(best >= m.Value) {
+				best = m.Value
+			}
+		}
+	}
+	return best
+}
+
+// Status is how far a table is, by its study. The error says what the study lacks.
+func Status(s *store.Store, meta map[string]string) (rundir.Status, error) {
+	o, err := read("table", s, meta)
+	if err != nil {
+		return rundir.Status{}, err
+	}
+	return rundir.Status{
+		Kind: rundir.Table, Done: o.Done(), Planned: o.Planned, Best: o.Best(), Finished: meta[store.MetaFinished] != "",
+	}, nil
+}
