@@ -32,6 +32,7 @@ var jsonOutputs = []jsonOutput{
 	{"search", "", reflect.TypeFor[searchResult]()},
 	{"sweep", "", reflect.TypeFor[sweepResult]()},
 	{"table build", "", reflect.TypeFor[tableResult]()},
+	{"table export", "", reflect.TypeFor[tableResult]()},
 	{"train", "", reflect.TypeFor[trainResult]()},
 	{"eval", "", reflect.TypeFor[evalResult]()},
 	{"predict", "", reflect.TypeFor[predictResult]()},

@@ -42,11 +42,11 @@ func (c *reportCommand) Run(o *output) error {
 		}
 		return printSweep(o, outcome, c.wideFlag, c.JSON)
 	case rundir.Table:
-		outcome, err := table.Read(c.Folder)
+		outcome, err := table.Report(c.Folder)
 		if err != nil {
 			return err
 		}
-		return printTable(o, outcome, c.JSON)
+		return printTable(o, outcome, tablePath(outcome), c.JSON)
 	}
 	outcome, err := nas.Report(c.Folder)
 	if err != nil {

@@ -7,12 +7,14 @@ import (
 	"time"
 
 	"lrunet/experiments"
+	"lrunet/experiments/rundir"
 	"lrunet/experiments/table"
 	"lrunet/internal/program"
 )
 
 type tableCommand struct {
-	Build tableBuild `cmd:"" help:"Train the networks of a tabular benchmark."`
+	Build  tableBuild  `cmd:"" help:"Train the networks of a tabular benchmark."`
+	Export tableExport `cmd:"" help:"Write a table as one Parquet file, with a card that says how it was made."`
 }
 
 type tableBuild struct {
@@ -65,13 +67,43 @@ func (c *tableBuild) Run(ctx context.Context, o *output) error {
 	if err != nil {
 		return table.Locate(c.Table, err)
 	}
-	if err := printTable(o, outcome, c.JSON); err != nil || !outcome.Interrupted {
+	if err := printTable(o, outcome, tablePath(outcome), c.JSON); err != nil || !outcome.Interrupted {
 		return err
 	}
 	return interrupted(ctx, ctx.Err(), "finished trainings are kept; run the same command to resume")
 }
 
-// tableResult is what table build and report print in JSON.
+type tableExport struct {
+	Folder string `arg:"" name:"run" help:"Folder of the run, e.g. runs/table-fashion-mnist."`
+	Out    string `required:"" placeholder:"FILE" help:"File to write, Parquet; the card goes beside it, to FILE with .md."`
+	jsonFlag
+}
+
+// Help is the command's example.
+func (tableExport) Help() string {
+	return `Examples:
+
+    lrunet table export runs/table-fashion-mnist --out fashion-mnist.parquet`
+}
+
+// Run writes what was trained so far.
+func (c *tableExport) Run(o *output) error {
+	if err := writable(c.Out); err != nil {
+		return err
+	}
+	outcome, err := table.Export(c.Folder, c.Out)
+	if err != nil {
+		return err
+	}
+	return printTable(o, outcome, c.Out, c.JSON)
+}
+
+// tablePath is where a run has its table.
+func tablePath(outcome *table.Outcome) string {
+	return rundir.Folder(outcome.Run).File(rundir.TableParquet)
+}
+
+// tableResult is what table build, table export and report print in JSON.
 type tableResult struct {
 	Run         string   `json:"run"`         // its folder
 	Networks    int      `json:"networks"`    // in all
@@ -81,19 +113,26 @@ type tableResult struct {
 	Failed      int      `json:"failed"`      // trainings without a result
 	Failures    []failed `json:"failures"`    // of trainings
 	Interrupted bool     `json:"interrupted"` // whether something is left to do
+	File        string   `json:"file"`        // the table, Parquet
+	Card        string   `json:"card"`        // how it was made, Markdown
 }
 
-// printTable says how far a table is.
-func printTable(o *output, outcome *table.Outcome, asJSON bool) error {
+// printTable says how far a table is, and where its file lies.
+func printTable(o *output, outcome *table.Outcome, path string, asJSON bool) error {
 	failures := tableFailures(outcome)
 	if asJSON {
 		return printJSON(o.Out, tableResult{
 			Run: outcome.Run, Networks: len(outcome.Networks), Complete: outcome.Complete(),
 			Trainings: outcome.Done(), Planned: outcome.Planned,
-			Failed: len(failures), Failures: failures, Interrupted: outcome.Interrupted,
+			Failed: len(failures), Failures: failures, Interrupted: outcome.Done() < outcome.Planned,
+			File: path, Card: table.CardPath(path),
 		})
 	}
 	fmt.Fprintf(o.Out, "%d of %d networks are complete, %d of %d trainings done (%d failed)\n",
 		outcome.Complete(), len(outcome.Networks), outcome.Done(), outcome.Planned, len(failures))
-	return printFailures(o.Out, failures)
+	if err := printFailures(o.Out, failures); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintf(o.Out, "Table: %s\nCard: %s\n", path, table.CardPath(path))
+	return err
 }

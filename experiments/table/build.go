@@ -18,8 +18,8 @@ type Options struct {
 	Latency bool // time all networks before any is trained, instead of after all are
 }
 
-// Build builds a table and writes its folder: the resolved table and the study with
-// all results. Where the folder holds the same table, Build trains what is missing,
+// Build builds a table and writes its folder: the resolved table, the study with all
+// results, the table's file and its card. Where the folder holds the same table, Build trains what is missing,
 // of further networks, rungs and seeds too. When ctx is done, what is finished is
 // kept; the error is then nil and the outcome says Interrupted.
 //
@@ -42,7 +42,7 @@ func Build(ctx context.Context, t Table, o Options) (*Outcome, error) {
 	if err := b.work.Close(); err != nil {
 		return nil, err
 	}
-	outcome, err := Read(string(b.work.Folder))
+	outcome, err := Report(string(b.work.Folder))
 	if err == nil {
 		outcome.Interrupted = interrupted
 	}

@@ -8,8 +8,8 @@ import (
 	"lrunet/internal/crash"
 )
 
-// timed is the job under which a network's latency is kept: its first training.
-func (b *build) timed(network int) eval.Job {
+// firstJob is the job under which a network's latency is kept: its first training.
+func (b *build) firstJob(network int) eval.Job {
 	return b.table.job(b.workers.First(), task{network, b.archs[network], 0, b.table.Seed})
 }
 
@@ -17,7 +17,7 @@ func (b *build) timed(network int) eval.Job {
 func (b *build) untimed() ([]int, error) {
 	var list []int
 	for i := range b.archs {
-		measures, err := b.work.Store.Measures(b.timed(i).Key())
+		measures, err := b.work.Store.Measures(b.firstJob(i).Key())
 		if err != nil {
 			return nil, err
 		}
@@ -35,7 +35,7 @@ func (b *build) time(ctx context.Context, networks []int) error {
 		if n%timingNotes == 0 {
 			b.options.Observe.Note("latency: %d of %d networks are measured", n, len(networks))
 		}
-		job := b.timed(i)
+		job := b.firstJob(i)
 		program, _, err := b.workers.First().Costs(job)
 		var times eval.Measures
 		if err == nil {

@@ -1,6 +1,7 @@
 package table
 
 import (
+	"fmt"
 	"math"
 	"strings"
 
@@ -36,13 +37,17 @@ type Training struct {
 }
 
 // Read rebuilds a table from its study alone. It fails with rundir.ErrNoRun where
-// there is none, and if the study cannot be read or does not hold a valid table.
+// there is none, if the run is no table, and if the study cannot be read or does not
+// hold a valid table.
 func Read(folder string) (*Outcome, error) {
 	s, meta, err := rundir.Folder(folder).Open()
 	if err != nil {
 		return nil, err
 	}
 	defer s.Close()
+	if kind, _ := rundir.KindOf(meta); kind != rundir.Table {
+		return nil, fmt.Errorf("%s is a %v, not a table", folder, kind)
+	}
 	return read(folder, s, meta)
 }
 
@@ -71,22 +76,28 @@ func read(folder string, s *store.Store, meta map[string]string) (*Outcome, erro
 		n.Trainings = append(n.Trainings, Training{t.Rungs[k.rung].Epochs, k.seed, result})
 	}
 	for i := range o.Networks {
-		if err := o.Networks[i].readLatency(s, t, meta[store.MetaDatasetHash]); err != nil {
-			return nil, err
+		n := &o.Networks[i]
+		key := t.jobOn(meta[store.MetaDatasetHash], task{arch: n.Arch, seed: t.Seed}).Key()
+		measures := there[key].Measures
+		if measures == nil { // it may be timed before any training
+			if measures, err = s.Measures(key); err != nil {
+				return nil, err
+			}
 		}
+		n.Latency = timed(measures)
 	}
 	return o, nil
 }
 
-// readLatency takes the network's latency, which may be known before any training.
-func (n *Network) readLatency(s *store.Store, t Table, data string) error {
-	measures, err := s.Measures(t.jobOn(data, task{arch: n.Arch, seed: t.Seed}).Key())
+// timed are the measures that come from running a network.
+func timed(measures eval.Measures) eval.Measures {
+	var list eval.Measures
 	for _, m := range measures {
 		if k, _ := eval.KindOf(m.Name); k.Timed() {
-			n.Latency = append(n.Latency, m)
+			list = append(list, m)
 		}
 	}
-	return err
+	return list
 }
 
 // Done is the number of trainings that were done.

@@ -22,7 +22,7 @@ var floors = [][]string{
 	{"experiments"},
 	{"experiments/rundir"},
 	{"reports", "experiments/dataset", "experiments/schema"},
-	{"eval/store"},
+	{"eval/store", "eval/table"},
 	{"eval"},
 	{"eval/train", "eval/speed", "lrunet/export"},
 	{"lrunet/graph", "lrunet/checkpoint", "eval/cost", "space", "experiments/published"},
