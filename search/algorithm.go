@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// Algorithm searches a problem's space. NSGA2 and Random are algorithms.
+// Algorithm searches a problem's space. NSGA2, Random and Screen are algorithms.
 type Algorithm[G Genome[G]] interface {
 	// Validate fails on invalid options and names each.
 	Validate() error
@@ -23,7 +23,7 @@ type Algorithm[G Genome[G]] interface {
 // Options are the settings of all algorithms, for callers that choose one by
 // its name. Zero values are the algorithm's defaults.
 type Options struct {
-	Budget        int     // evaluations
+	Budget        int     // evaluations on the last rung, or what they cost
 	Population    int     // points a batch
 	CrossoverRate float64 // NSGA2 only
 	MutationRate  float64 // NSGA2 only
@@ -32,22 +32,29 @@ type Options struct {
 
 // algorithms is the one place where an algorithm has its name. It is a function
 // since a package variable cannot have a type parameter.
-func algorithms[G Genome[G]]() map[string]func(Options) (Algorithm[G], error) {
-	return map[string]func(Options) (Algorithm[G], error){
-		"nsga2":  newNSGA2[G],
-		"random": newRandom[G],
+func algorithms[G Genome[G]]() map[string]entry[G] {
+	return map[string]entry[G]{
+		"nsga2":  {newNSGA2[G], false},
+		"random": {newRandom[G], false},
+		"screen": {newScreen[G], true},
 	}
+}
+
+// entry is an algorithm with a name.
+type entry[G Genome[G]] struct {
+	build func(Options) (Algorithm[G], error)
+	rungs bool // it evaluates points on several rungs
 }
 
 // New returns a valid algorithm by its name, one of Names. It fails on an unknown
 // name, on invalid options, and on options that the algorithm does not have:
 // none is ignored.
 func New[G Genome[G]](name string, o Options) (Algorithm[G], error) {
-	build, ok := algorithms[G]()[name]
+	entry, ok := algorithms[G]()[name]
 	if !ok {
 		return nil, fmt.Errorf("search: unknown algorithm %q (have %s)", name, strings.Join(Names(), ", "))
 	}
-	algorithm, err := build(o)
+	algorithm, err := entry.build(o)
 	if err != nil {
 		return nil, err
 	}
@@ -60,6 +67,12 @@ func New[G Genome[G]](name string, o Options) (Algorithm[G], error) {
 // Names lists the algorithms that New knows, in alphabetical order.
 func Names() []string {
 	return slices.Sorted(maps.Keys(algorithms[anyGenome]()))
+}
+
+// SingleRung lists the algorithms that evaluate each point once, and so need no
+// rungs, in alphabetical order.
+func SingleRung() []string {
+	return slices.DeleteFunc(Names(), func(name string) bool { return algorithms[anyGenome]()[name].rungs })
 }
 
 // anyGenome stands in where no genome's type is known.

@@ -18,30 +18,44 @@ const sampleTries = 1000
 // no point is evaluated twice and that the budget holds.
 type archive[G Genome[G]] struct {
 	problem    Problem[G]
-	budget     int
+	rungs      []float64       // what an evaluation on each costs
+	left       float64         // of the budget, after history and queue
 	seen       map[string]bool // keys of history and queue
+	rung       int             // on which points are added: the last
 	queue      []Candidate[G]
 	history    History[G]
 	objectives int // of every feasible point; 0 before the first
 }
 
 func newArchive[G Genome[G]](problem Problem[G], budget int) *archive[G] {
-	return &archive[G]{problem: problem, budget: budget, seen: map[string]bool{}}
+	a := &archive[G]{problem: problem, rungs: problem.Rungs, seen: map[string]bool{}}
+	if len(a.rungs) == 0 {
+		a.rungs = []float64{1}
+	}
+	a.rung = len(a.rungs) - 1
+	a.left = float64(budget) * a.rungs[a.rung]
+	return a
 }
 
-// left is how many points may still be queued.
-func (a *archive[G]) left() int { return a.budget - len(a.history) - len(a.queue) }
+// spent says whether no further point may be queued on the archive's rung.
+func (a *archive[G]) spent() bool { return a.left < a.rungs[a.rung] }
 
-// add queues a genome for a batch, unless it was seen before or the budget is
-// spent.
+// add queues a genome for a batch on the archive's rung, unless it was seen before
+// or the budget is spent.
 func (a *archive[G]) add(genome G, lineage Lineage) bool {
 	key := genome.Key()
-	if a.left() <= 0 || a.seen[key] {
+	if a.spent() || a.seen[key] {
 		return false
 	}
 	a.seen[key] = true
-	a.queue = append(a.queue, Candidate[G]{genome, key, lineage})
+	a.push(Candidate[G]{genome, key, lineage, a.rung})
 	return true
+}
+
+// push queues a candidate whose cost the budget has.
+func (a *archive[G]) push(c Candidate[G]) {
+	a.left -= a.rungs[c.Rung]
+	a.queue = append(a.queue, c)
 }
 
 // sample queues and returns a point not seen before; false if none was found.
@@ -50,7 +64,7 @@ func (a *archive[G]) sample(generation int, rng *rand.Rand) (G, bool) {
 		if genome := a.problem.Sample(rng); a.add(genome, Lineage{Generation: generation, Operator: Drawn}) {
 			return genome, true
 		}
-		if a.left() <= 0 {
+		if a.spent() {
 			break
 		}
 	}

@@ -10,6 +10,7 @@ type Candidate[G any] struct {
 	Genome G
 	Key    string // of Genome
 	Lineage
+	Rung int // place in Problem.Rungs of how thoroughly to evaluate it; 0 where there are none
 }
 
 // Point is one evaluated candidate.
@@ -19,7 +20,7 @@ type Point[G any] struct {
 	Order      int        // 0 for the first evaluation of the run
 }
 
-// History is every point that a run evaluated, in order; no key twice.
+// History is every point that a run evaluated, in order; no key twice on a rung.
 type History[G any] []Point[G]
 
 // Evaluations returns the points' evaluations in the same order.
@@ -31,8 +32,14 @@ func (h History[G]) Evaluations() []Evaluation {
 	return evaluations
 }
 
+// On is the points that were evaluated on a rung, in order.
+func (h History[G]) On(rung int) History[G] {
+	return slices.DeleteFunc(slices.Clone(h), func(p Point[G]) bool { return p.Rung != rung })
+}
+
 // Front returns the feasible points that no other dominates, by ascending
-// objectives (the first one first), equal ones by Order.
+// objectives (the first one first), equal ones by Order. Evaluations on different
+// rungs do not compare: take those On one first.
 func (h History[G]) Front() []Point[G] {
 	var front []Point[G]
 	for _, i := range Front(h.Evaluations()) {

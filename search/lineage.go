@@ -4,10 +4,11 @@ import "strings"
 
 // Operators of a Lineage.
 const (
-	Initial = "initial"   // the point is one of Problem.Initial
-	Drawn   = "random"    // Problem.Sample drew it
-	Crossed = "crossover" // parents exchanged genes
-	Mutated = "mutation"  // a parent's genes were changed
+	Initial  = "initial"   // the point is one of Problem.Initial
+	Drawn    = "random"    // Problem.Sample drew it
+	Crossed  = "crossover" // parents exchanged genes
+	Mutated  = "mutation"  // a parent's genes were changed
+	Promoted = "promotion" // the point itself did well on a lower rung
 )
 
 // Lineage is how an algorithm came to a point.

@@ -46,7 +46,7 @@ func (g *traced) Crossover(mate *traced, rng *rand.Rand) {
 func TestLineage(t *testing.T) {
 	for _, name := range search.Names() {
 		for _, rates := range []search.Options{{}, {CrossoverRate: 0.5, MutationRate: 0.5}, {CrossoverRate: search.Never}} {
-			if name == "random" && rates != (search.Options{}) {
+			if name != "nsga2" && rates != (search.Options{}) {
 				continue
 			}
 			o := rates

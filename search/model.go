@@ -89,7 +89,7 @@ func (m *model[G]) Apply(pop *eaopt.Population) error {
 	}
 	pop.Individuals = survivors[G](slices.Concat(parents, children), m.population)
 	m.generation++
-	m.done = m.archive.left() <= 0
+	m.done = m.archive.spent()
 	return nil
 }
 

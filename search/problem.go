@@ -3,6 +3,7 @@ package search
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math/rand"
 )
 
@@ -16,6 +17,11 @@ type Problem[G Genome[G]] struct {
 	// Initial points are evaluated first, in this order, repeated ones once.
 	// Those beyond the budget are left out.
 	Initial []G
+	// Rungs are what an evaluation costs at each thoroughness that there is, such
+	// as epochs of training, rising. None: there is one. The budget is that many
+	// evaluations on the last rung, or what they cost; algorithms that do not ask
+	// for others evaluate on that one.
+	Rungs []float64
 	// Observe, if set, is called after each batch with the points that were
 	// evaluated, in the batch's order, on a batch cut short too. An error ends
 	// the run.
@@ -34,13 +40,19 @@ type Problem[G Genome[G]] struct {
 // finished and ctx.Err().
 type Evaluate[G any] func(ctx context.Context, batch []Candidate[G]) ([]Evaluation, error)
 
-// Validate fails on a missing field and names it.
+// Validate fails on a missing field, and on rungs that do not rise from above zero,
+// and names it.
 func (p Problem[G]) Validate() error {
 	if p.Sample == nil {
 		return errors.New("search: Problem.Sample is nil, must draw a genome")
 	}
 	if p.Evaluate == nil {
 		return errors.New("search: Problem.Evaluate is nil, must score a batch of candidates")
+	}
+	for i, cost := range p.Rungs {
+		if !finite(cost) || cost <= 0 || i > 0 && cost <= p.Rungs[i-1] {
+			return fmt.Errorf("search: Problem.Rungs is %v, must rise from above 0", p.Rungs)
+		}
 	}
 	return nil
 }

@@ -101,6 +101,9 @@ func (s Search) check() error {
 	if s.Baseline != "" && s.Baseline != baselineSeries {
 		return fmt.Errorf("baseline: unknown %q (have %s)", s.Baseline, baselineSeries)
 	}
+	if have := search.SingleRung(); slices.Contains(search.Names(), s.Algorithm) && !slices.Contains(have, s.Algorithm) {
+		return fmt.Errorf("algorithm: %s trains candidates on several rungs, which only a table has so far (have %s)", s.Algorithm, strings.Join(have, ", "))
+	}
 	_, err := search.New[*space.Genome](s.Algorithm, s.options(0))
 	return err
 }

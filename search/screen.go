@@ -1,0 +1,86 @@
+package search
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"math/rand"
+)
+
+// Screen evaluates many samples on the first rung, and the best of them on the
+// last: one epoch for all, and the best go on. Half of the budget goes into each. It
+// is the baseline that cleverer ways to spend epochs must beat. Without further
+// rungs, or with a budget of one evaluation, it is Random. Another budget is another search, not a longer one.
+//
+// Source: arXiv 2307.15422.
+type Screen[G Genome[G]] struct {
+	Budget int    // evaluations on the last rung, or what they cost; 0: DefaultBudget
+	Batch  int    // points evaluated together; 0: DefaultPopulation
+	Seed   uint64 // of all randomness
+}
+
+func newScreen[G Genome[G]](o Options) (Algorithm[G], error) {
+	if o.CrossoverRate != 0 || o.MutationRate != 0 {
+		return nil, errors.New("search: screen has no CrossoverRate and no MutationRate, leave them out")
+	}
+	return Screen[G]{Budget: o.Budget, Batch: o.Population, Seed: o.Seed}, nil
+}
+
+// Validate fails on invalid options and names each.
+func (s Screen[G]) Validate() error {
+	return errors.Join(
+		atLeast("Budget", s.Budget, 1, DefaultBudget),
+		atLeast("Batch", s.Batch, 1, DefaultPopulation))
+}
+
+// Run is Algorithm's, and fails as it says.
+func (s Screen[G]) Run(ctx context.Context, problem Problem[G]) (History[G], error) {
+	if err := errors.Join(s.Validate(), problem.Validate()); err != nil {
+		return nil, err
+	}
+	a := newArchive(problem, cmp.Or(s.Budget, DefaultBudget))
+	last, batch := a.rung, cmp.Or(s.Batch, DefaultPopulation)
+	second := max(a.left/2, a.rungs[last])
+	if last == 0 || a.left-second < a.rungs[0] {
+		return Random[G](s).Run(ctx, problem)
+	}
+	a.rung, a.left = 0, a.left-second
+	rng := rand.New(rand.NewSource(int64(s.Seed)))
+	a.start(batch, rng)
+	generation := 0
+	for ; len(a.queue) > 0; generation++ {
+		if _, err := a.evaluate(ctx, generation); err != nil {
+			return a.history, err
+		}
+		a.fill(batch, generation+1, rng)
+	}
+	a.rung, a.left = last, a.left+second
+	ranked := ranking(a.history)
+	for len(ranked) > 0 && !a.spent() {
+		for len(ranked) > 0 && len(a.queue) < batch && !a.spent() {
+			p := ranked[0]
+			ranked = ranked[1:]
+			a.push(Candidate[G]{p.Genome, p.Key, Lineage{Generation: generation, Operator: Promoted, Parents: []string{p.Key}}, last})
+		}
+		if _, err := a.evaluate(ctx, generation); err != nil {
+			return a.history, err
+		}
+		generation++
+	}
+	return a.history, nil
+}
+
+// ranking orders points: front by front, and by falling crowding distance within a
+// front. Failed ones are left out.
+func ranking[G Genome[G]](points History[G]) []Point[G] {
+	evaluations := points.Evaluations()
+	var ranked []Point[G]
+	for _, front := range NonDominatedSort(evaluations) {
+		for _, i := range byCrowding(evaluations, front) {
+			if !evaluations[i].Failed {
+				ranked = append(ranked, points[i])
+			}
+		}
+	}
+	return ranked
+}
