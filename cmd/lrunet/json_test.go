@@ -30,6 +30,7 @@ type jsonOutput struct {
 
 var jsonOutputs = []jsonOutput{
 	{"search", "", reflect.TypeFor[searchResult]()},
+	{"search", "--table", reflect.TypeFor[replayResult]()},
 	{"sweep", "", reflect.TypeFor[sweepResult]()},
 	{"table build", "", reflect.TypeFor[tableResult]()},
 	{"table export", "", reflect.TypeFor[tableResult]()},

@@ -3,6 +3,7 @@ package main
 import (
 	"io"
 	"reflect"
+	"strconv"
 	"strings"
 
 	"github.com/alecthomas/kong"
@@ -10,11 +11,13 @@ import (
 	"lrunet/eval/train"
 	"lrunet/experiments/compare"
 	"lrunet/experiments/dataset/fetch"
+	"lrunet/experiments/replay"
 	"lrunet/experiments/runs"
 	"lrunet/experiments/schema"
 	"lrunet/experiments/sweep"
 	"lrunet/experiments/table"
 	"lrunet/lrunet/export"
+	"lrunet/search"
 )
 
 // newParser makes the parser of command lines. What prints and ends the program,
@@ -38,7 +41,8 @@ func helpWords() kong.Vars {
 		"schedules": train.Schedules(), "recipes": train.Recipes(), "optimizers": train.Optimizers(),
 		"residual_inits": train.ResidualInits(), "reuse_gradients": train.ReuseGradients(),
 		"formats": runs.Formats(), "against": compare.Against, "schemas": schema.Names(), "export_formats": export.Names(),
-		"shells": shells(),
+		"shells": shells(), "algorithms": search.Names(), "default_algorithm": {replay.DefaultAlgorithm},
+		"default_population": {strconv.Itoa(replay.DefaultPopulation)},
 	} {
 		vars[name] = strings.Join(list, ",")
 	}

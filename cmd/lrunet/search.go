@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -25,6 +26,7 @@ type searchCommand struct {
 	Runs       string      `default:"runs" placeholder:"DIR" help:"Folder of all runs (default ${default})."`
 	Workers    parallelism `placeholder:"N" help:"Candidates trained at the same time, sharing the threads; one a thread by default. The front does not depend on it."`
 	Known      []string    `name:"reuse-results" placeholder:"RUN" help:"Folders of other runs: results of equal trainings are taken from them."`
+	tableFlags
 	folderFlags
 	stopFlags
 	threadFlags
@@ -33,14 +35,21 @@ type searchCommand struct {
 	jsonFlag
 }
 
+// defaultExperiment is what is searched where nothing is named.
+const defaultExperiment = "quickstart"
+
 // Help is shown by --help.
 func (c *searchCommand) Help() string {
 	return `Examples:
 
     lrunet search
     lrunet search mine.yaml --budget 100
+    lrunet search --table fashion-mnist.parquet --algorithm random --seed 7
 
-The front's members are numbered; RUN#NUMBER names one, as in lrunet train quickstart#3.`
+The front's members are numbered; RUN#NUMBER names one, as in lrunet train quickstart#3.
+
+With --table a search takes well under a second: stored results answer in place of training. --budget is then the number of trainings
+on the longest rung, or what they cost in epochs, for every algorithm; the exact front is known, and what was found is held against it.`
 }
 
 // Validate is called by the parser.
@@ -56,6 +65,12 @@ func checkRun(runs, name string) error {
 
 // Run searches, and prints the front.
 func (c *searchCommand) Run(ctx context.Context, o *output) error {
+	if c.Table != "" {
+		return c.replay(ctx, o)
+	}
+	if len(c.Objectives) > 0 {
+		return usage(errors.New("--objectives needs --table; an experiment states its own"))
+	}
 	e, err := nas.Load(c.Experiment)
 	if err != nil && slices.Contains(sweep.Names(), c.Experiment) {
 		err = fmt.Errorf("%s searches nothing; lrunet sweep %s trains its networks", c.Experiment, c.Experiment)
@@ -95,6 +110,12 @@ func (c *searchCommand) override(e *nas.Experiment) {
 	}
 	if c.Budget != nil {
 		e.Search.Budget = *c.Budget
+	}
+	if c.Algorithm != "" {
+		e.Search.Algorithm = c.Algorithm
+	}
+	if c.Population != nil {
+		e.Search.Population = *c.Population
 	}
 	if c.Epochs != nil {
 		e.Training.Epochs = *c.Epochs

@@ -12,6 +12,7 @@ import (
 	"lrunet/experiments/nas"
 	"lrunet/experiments/sweep"
 	"lrunet/experiments/table"
+	"lrunet/search"
 )
 
 // suggestion is what a word may become.
@@ -20,7 +21,7 @@ type suggestion struct{ word, help string }
 // knownWords are for values that may be others too, by the name of a flag, or
 // of a command and its argument.
 var knownWords = map[string]func() []string{
-	"data": datasetNames, "recipe": train.Recipes,
+	"data": datasetNames, "recipe": train.Recipes, "algorithm": search.Names,
 	"search experiment": nas.Names, "sweep experiment": sweep.Names, "build table": table.Names, "fetch name": fetch.Names,
 }
 

@@ -1,0 +1,52 @@
+package replay
+
+import (
+	"math"
+
+	"lrunet/lrunet"
+)
+
+// What an option that differs, and a stage that only one network has, count beside
+// doubling a width. The numbers are judgement; any would do for a fair comparison, as
+// all algorithms that have neighbours have these.
+const (
+	groupsWeight = 0.5
+	headWeight   = 0.5
+	optionWeight = 1
+	stageWeight  = 4
+)
+
+// distance says how unlike two architectures are: the sum over stem, stages and head
+// of how often widths, reuses and groups are doubled from one to the other, and of
+// what else differs.
+func distance(a, b lrunet.Arch) float64 {
+	d := doublings(a.Stem.Width, b.Stem.Width) + differ(a.Stem.Stride, b.Stem.Stride)
+	d += headWeight * (doublings(a.Head.Width, b.Head.Width) + groupsWeight*doublings(a.Head.Groups, b.Head.Groups))
+	both := min(len(a.Stages), len(b.Stages))
+	for i := range both {
+		d += stageDistance(a.Stages[i], b.Stages[i])
+	}
+	return d + stageWeight*float64(len(a.Stages)+len(b.Stages)-2*both)
+}
+
+func stageDistance(a, b lrunet.Stage) float64 {
+	d := doublings(a.Width, b.Width) + doublings(a.Reuse, b.Reuse) + groupsWeight*doublings(a.Groups, b.Groups)
+	if a.Pool != b.Pool {
+		d += optionWeight
+	}
+	a.Width, a.Reuse, a.Groups, a.Pool = b.Width, b.Reuse, b.Groups, b.Pool
+	if a != b {
+		d += optionWeight
+	}
+	return d
+}
+
+// doublings is how often the smaller number is doubled to be the larger.
+func doublings(a, b int) float64 { return math.Abs(math.Log2(float64(a) / float64(b))) }
+
+func differ(a, b int) float64 {
+	if a != b {
+		return optionWeight
+	}
+	return 0
+}
