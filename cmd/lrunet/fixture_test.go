@@ -50,7 +50,8 @@ training: {epochs: 1, recipe: {batch: 40}}
 	return folder
 }
 
-// longExperiments writes a search, a sweep and images, none of which ends soon.
+// longExperiments writes a search, a sweep, a table and images, none of which ends
+// soon.
 func longExperiments(t *testing.T) (folder string) {
 	t.Helper()
 	folder = t.TempDir()
@@ -82,6 +83,25 @@ networks: [stem8/2 8x1g4 head8g4]
 test: true
 seeds: [1, 2, 3, 4, 5, 6, 7, 8, 9]
 training: {epochs: 100, recipe: {batch: 10}}
+`,
+		"table.yaml": `name: long
+data: {name: "idx:images", validation: 40}
+train_images: 100
+space:
+  stem_widths: [8, 16]
+  stem_strides: [2]
+  stages: {min: 1, max: 2}
+  widths: [8, 16]
+  reuse: [1, 2, 3]
+  pools: {min: 0, max: 2}
+  groups: [4]
+  head_widths: [8, 16]
+sample: {networks: 3, seed: 1, madds: {min: 10k, max: 100k}, strata: 2}
+rungs:
+  - {epochs: 40, recipe: {batch: 10}}
+  - {epochs: 120, recipe: {batch: 10}}
+seed: 1
+repeats: {seeds: [2], every: 2}
 `,
 	} {
 		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o644); err != nil {

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"lrunet/eval/table"
 	"lrunet/internal/testkit"
 )
 
@@ -105,6 +106,37 @@ func TestKilledRunsEndAsOthers(t *testing.T) {
 			sameFindings(t, checkpointsIn(t, folder), checkpointsIn(t, whole))
 		})
 	}
+}
+
+// A table that is killed again and again has the rows of one that was left alone.
+func TestKilledTableEndsAsOthers(t *testing.T) {
+	args := []string{"table", "build", "table.yaml", "--workers", "2", "--threads", "2", "--checkpoint-every", "20ms", "--json"}
+	whole, folder := longExperiments(t), longExperiments(t)
+	start := time.Now()
+	want := printed(t, begin(t, whole, args...))
+	got, partials := killed(t, folder, time.Since(start), args...)
+	if !reflect.DeepEqual(got, want) || partials == 0 {
+		t.Errorf("printed\n%v\nleft alone\n%v\n%d trainings killed in the middle, want some", got, want, partials)
+	}
+	if got, want := untimedRows(t, folder), untimedRows(t, whole); len(got) != 10 || !reflect.DeepEqual(got, want) {
+		t.Errorf("rows\n%+v\nleft alone\n%+v", got, want)
+	}
+}
+
+// untimedRows are those of the table in a folder, without what was measured by a
+// clock.
+func untimedRows(t *testing.T, folder string) []table.Row {
+	t.Helper()
+	f, err := table.Open(filepath.Join(folder, "runs/long/table.parquet"))
+	testkit.Must(t, err)
+	for i := range f.Rows {
+		r := &f.Rows[i]
+		if r.Seconds <= 0 || r.Latency == nil {
+			t.Errorf("row %d was not timed", i)
+		}
+		r.Seconds, r.Latency, r.LatencySpread, r.Throughput = 0, nil, nil, nil
+	}
+	return f.Rows
 }
 
 // checkpointsIn are the trainings in a folder, finished or not.

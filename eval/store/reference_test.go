@@ -73,7 +73,7 @@ It is schema %d. Checksums find changed bits: what other programs write into a r
 		fmt.Fprintf(&page, "\n## %s\n\n%s\n\n| column | type | meaning |\n| --- | --- | --- |\n", table.name, table.doc)
 		writeColumns(t, db, &page, table.name, table.columns)
 		if table.name == "meta" {
-			page.WriteString("\nKeys, to which searches and sweeps add their own.\n\n| key | value |\n| --- | --- |\n")
+			page.WriteString("\nKeys, to which searches, sweeps and tables add their own.\n\n| key | value |\n| --- | --- |\n")
 			for _, c := range typedoc.Constants(t, "eval/store", "Meta") {
 				fmt.Fprintf(&page, "| `%s` | %s |\n", c.Value, c.Doc)
 			}

@@ -101,11 +101,25 @@ func (s Search) check() error {
 	if s.Baseline != "" && s.Baseline != baselineSeries {
 		return fmt.Errorf("baseline: unknown %q (have %s)", s.Baseline, baselineSeries)
 	}
-	if have := search.SingleRung(); slices.Contains(search.Names(), s.Algorithm) && !slices.Contains(have, s.Algorithm) {
-		return fmt.Errorf("algorithm: %s trains candidates on several rungs, which only a table has so far (have %s)", s.Algorithm, strings.Join(have, ", "))
+	if err := s.checkAlgorithm(); err != nil {
+		return err
 	}
 	_, err := search.New[*space.Genome](s.Algorithm, s.options(0))
 	return err
+}
+
+// checkAlgorithm refuses algorithms that train candidates for other numbers of epochs
+// than the experiment says.
+func (s Search) checkAlgorithm() error {
+	have := search.SingleRung()
+	names := strings.Join(have, ", ")
+	switch {
+	case slices.Contains(have, s.Algorithm):
+		return nil
+	case slices.Contains(search.Names(), s.Algorithm):
+		return fmt.Errorf("algorithm: %s trains candidates on several rungs, which only a table has so far (have %s)", s.Algorithm, names)
+	}
+	return fmt.Errorf("unknown algorithm %q (have %s)", s.Algorithm, names)
 }
 
 // fewest is the smallest population of the algorithm: children have two parents.
