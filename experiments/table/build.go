@@ -2,6 +2,7 @@ package table
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	"lrunet/eval"
@@ -57,7 +58,9 @@ type build struct {
 	workers *eval.Workers
 	work    *rundir.Work
 	known   *rundir.Known
-	done    progress
+
+	mu   sync.Mutex // guards what follows, the observer, and the sessions
+	done progress
 }
 
 // newBuild checks everything that can be checked before a folder is made.

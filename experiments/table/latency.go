@@ -48,7 +48,7 @@ func (b *build) time(ctx context.Context, networks []int) error {
 			err = b.work.Store.PutMeasures(job, times)
 		}
 		if err == nil {
-			err = b.advance(0)
+			err = b.work.Sessions.Advance(b.options.Now(), 0)
 		}
 		if err != nil {
 			return fmt.Errorf("latency of %s: %w", job.Arch, err)
