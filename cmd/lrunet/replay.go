@@ -23,6 +23,7 @@ type tableFlags struct {
 func (c *searchCommand) replayed() error {
 	for flag, given := range map[string]bool{
 		"--data": c.Data != "", "--epochs": c.Epochs != nil, "--name": c.Name != "", "--new": c.New, "--reuse-results": len(c.Known) > 0,
+		"a flag of datasets": c.folderFlags != folderFlags{},
 	} {
 		if given {
 			return fmt.Errorf("%s is for searches that train; a table has its data and epochs", flag)
