@@ -19,6 +19,7 @@ var files embed.FS
 const (
 	Experiment = "experiment" // a search
 	Sweep      = "sweep"
+	Table      = "table"
 )
 
 // Names lists the kinds of file that there is a schema of.

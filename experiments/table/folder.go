@@ -10,6 +10,7 @@ import (
 	"lrunet/eval/store"
 	"lrunet/experiments"
 	"lrunet/experiments/rundir"
+	"lrunet/experiments/schema"
 )
 
 // Facts of a table's study.
@@ -54,7 +55,11 @@ func (b *build) open() error {
 	if err := b.describe(string(text)); err != nil {
 		return err
 	}
-	return folder.Write(rundir.Text(rundir.TableFile, text))
+	files, err := rundir.YAML(rundir.TableFile, schema.Table, text)
+	if err != nil {
+		return err
+	}
+	return folder.Write(files...)
 }
 
 // describe stores what there is to say of the table as a whole; the table itself
