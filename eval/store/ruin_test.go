@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -143,12 +144,23 @@ func read(t *testing.T, path string, open func(string) (*Store, error)) (n int, 
 	return len(results), nil
 }
 
+// outcomes counts what became of studies, by tests that run beside each other.
+type outcomes struct {
+	sync.Mutex
+	of map[string]int
+}
+
+func (o *outcomes) add(outcome string) {
+	o.Lock()
+	defer o.Unlock()
+	o.of[outcome]++
+}
+
 // A process is killed at any instant of a study's life, and then a file of the
 // study is ruined in some way. What is left is read or refused by name, never
 // misread; without damage, and without its index in shared memory, it is whole.
 func TestRuins(t *testing.T) {
 	_, _, calls := leftBy(t, 0)
-	random := rand.New(rand.NewPCG(1, 2))
 	some := 12
 	switch {
 	case os.Getenv("LRUNET_FAULTS") == "all":
@@ -156,31 +168,40 @@ func TestRuins(t *testing.T) {
 	case testing.Short():
 		some = 2
 	}
-	outcomes := map[string]int{}
-	for i := range some {
-		at := 1 + i*calls/some
-		files, promised, _ := leftBy(t, at)
-		t.Run(fmt.Sprint(at), func(t *testing.T) {
-			outcomes[wholeAfter(t, files, promised)]++
-			for suffix := range files {
-				for name, ruin := range ruins {
-					ruined := copied(files)
-					ruined[suffix] = ruin(ruined[suffix], random)
-					t.Run(name+suffix, func(t *testing.T) {
-						if suffix == "-shm" {
-							outcomes[wholeAfter(t, ruined, promised)]++
-						} else {
-							outcomes[ruinedAfter(t, ruined)]++
-						}
-					})
+	found := &outcomes{of: map[string]int{}}
+	t.Run("at", func(t *testing.T) { // returns when all have ended
+		for i := range some {
+			at := 1 + i*calls/some
+			t.Run(fmt.Sprint(at), func(t *testing.T) {
+				t.Parallel()
+				files, promised, _ := leftBy(t, at)
+				ruinAll(t, files, promised, rand.New(rand.NewPCG(1, uint64(at))), found)
+			})
+		}
+	})
+	t.Logf("%d of %d instants: %v", some, calls, found.of)
+}
+
+// ruinAll ruins each file of a study in every way.
+func ruinAll(t *testing.T, files map[string][]byte, promised int, random *rand.Rand, found *outcomes) {
+	t.Helper()
+	found.add(wholeAfter(t, files, promised))
+	for suffix := range files {
+		for name, ruin := range ruins {
+			ruined := copied(files)
+			ruined[suffix] = ruin(ruined[suffix], random)
+			t.Run(name+suffix, func(t *testing.T) {
+				if suffix == "-shm" {
+					found.add(wholeAfter(t, ruined, promised))
+				} else {
+					found.add(ruinedAfter(t, ruined))
 				}
-				ruined := copied(files)
-				ruined[suffix] = []byte("folder")
-				t.Run("folder"+suffix, func(t *testing.T) { outcomes[ruinedAfter(t, ruined)]++ })
-			}
-		})
+			})
+		}
+		ruined := copied(files)
+		ruined[suffix] = []byte("folder")
+		t.Run("folder"+suffix, func(t *testing.T) { found.add(ruinedAfter(t, ruined)) })
 	}
-	t.Logf("%d of %d instants: %v", some, calls, outcomes)
 }
 
 func copied(files map[string][]byte) map[string][]byte {
