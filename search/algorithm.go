@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// Algorithm searches a problem's space. NSGA2, Random and Screen are algorithms.
+// Algorithm searches a problem's space, as NSGA2 and Random do.
 type Algorithm[G Genome[G]] interface {
 	// Validate fails on invalid options and names each.
 	Validate() error
@@ -34,9 +34,12 @@ type Options struct {
 // since a package variable cannot have a type parameter.
 func algorithms[G Genome[G]]() map[string]entry[G] {
 	return map[string]entry[G]{
-		"nsga2":  {newNSGA2[G], false},
-		"random": {newRandom[G], false},
-		"screen": {newScreen[G], true},
+		"evolution": {newEvolution[G], false},
+		"halving":   {newHalving[G], true},
+		"local":     {newLocal[G], false},
+		"nsga2":     {newNSGA2[G], false},
+		"random":    {newRandom[G], false},
+		"screen":    {newScreen[G], true},
 	}
 }
 

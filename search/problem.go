@@ -22,6 +22,9 @@ type Problem[G Genome[G]] struct {
 	// evaluations on the last rung, or what they cost; algorithms that do not ask
 	// for others evaluate on that one.
 	Rungs []float64
+	// Foresee, if set, tells what is known of a genome before it is evaluated, such
+	// as its costs. Halving ranks by it.
+	Foresee func(genome G) Foresight
 	// Observe, if set, is called after each batch with the points that were
 	// evaluated, in the batch's order, on a batch cut short too. An error ends
 	// the run.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"math/rand"
 )
 
@@ -16,8 +17,14 @@ type Random[G Genome[G]] struct {
 }
 
 func newRandom[G Genome[G]](o Options) (Algorithm[G], error) {
+	r, err := rateless[G]("random", o)
+	return r, err
+}
+
+// rateless are the options of algorithms that have no rates.
+func rateless[G Genome[G]](name string, o Options) (Random[G], error) {
 	if o.CrossoverRate != 0 || o.MutationRate != 0 {
-		return nil, errors.New("search: random has no CrossoverRate and no MutationRate, leave them out")
+		return Random[G]{}, fmt.Errorf("search: %s has no CrossoverRate and no MutationRate, leave them out", name)
 	}
 	return Random[G]{Budget: o.Budget, Batch: o.Population, Seed: o.Seed}, nil
 }

@@ -20,10 +20,8 @@ type Screen[G Genome[G]] struct {
 }
 
 func newScreen[G Genome[G]](o Options) (Algorithm[G], error) {
-	if o.CrossoverRate != 0 || o.MutationRate != 0 {
-		return nil, errors.New("search: screen has no CrossoverRate and no MutationRate, leave them out")
-	}
-	return Screen[G]{Budget: o.Budget, Batch: o.Population, Seed: o.Seed}, nil
+	r, err := rateless[G]("screen", o)
+	return Screen[G](r), err
 }
 
 // Validate fails on invalid options and names each.

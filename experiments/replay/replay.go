@@ -8,6 +8,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"math"
 	"math/rand"
 
 	"lrunet/eval/table"
@@ -62,7 +63,7 @@ func Run(ctx context.Context, f *table.File, o Options) (*Outcome, error) {
 	if err != nil {
 		return nil, err
 	}
-	problem := search.Problem[*network]{Sample: r.sample, Evaluate: r.evaluate}
+	problem := search.Problem[*network]{Sample: r.sample, Evaluate: r.evaluate, Foresee: r.foresee}
 	for _, epochs := range r.bench.Rungs {
 		problem.Rungs = append(problem.Rungs, float64(epochs))
 	}
@@ -150,11 +151,21 @@ func (r *replay) evaluation(index, rung int) search.Evaluation {
 	if answer.Failure != "" {
 		return search.Evaluation{Failed: true}
 	}
-	objectives := []float64{100 - answer.Accuracy}
+	return search.Evaluation{Objectives: r.objectives(index, 100-answer.Accuracy)}
+}
+
+// objectives are a network's, the first of which only training tells.
+func (r *replay) objectives(index int, first float64) []float64 {
+	list := []float64{first}
 	for _, name := range r.options.Objectives[1:] {
-		objectives = append(objectives, minimised(name, n.Measures[name]))
+		list = append(list, minimised(name, r.bench.Networks[index].Measures[name]))
 	}
-	return search.Evaluation{Objectives: objectives}
+	return list
+}
+
+// foresee is search.Problem's: all but the accuracy is known.
+func (r *replay) foresee(n *network) search.Foresight {
+	return search.Foresight{Objectives: r.objectives(n.index, math.NaN())}
 }
 
 // outcome holds what a search found against the exact front.

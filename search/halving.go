@@ -1,0 +1,183 @@
+package search
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"math/rand"
+	"slices"
+)
+
+// strata is how many parts of equally many points Halving ranks apart.
+const strata = 5
+
+// Halving is successive halving on all rungs: each gets an equal part of the budget,
+// so that fewer and fewer points go on. Which do is decided by non-dominated sorting
+// within strata of cost, from each as many: over all, points that cost little are
+// hardly ever dominated and would crowd out the rest. Strata need Problem.Foresee;
+// without it all points are one. Without further rungs, or where the budget is too
+// small for them, it is Random. Another budget is another search, not a longer one.
+//
+// Source: Jamieson and Talwalkar, "Non-stochastic best arm identification and
+// hyperparameter optimization", 2016; the sorting as in arXiv 2106.12639.
+type Halving[G Genome[G]] struct {
+	Budget int    // evaluations on the last rung, or what they cost; 0: DefaultBudget
+	Batch  int    // points evaluated together; 0: DefaultPopulation
+	Seed   uint64 // of all randomness
+}
+
+func newHalving[G Genome[G]](o Options) (Algorithm[G], error) {
+	r, err := rateless[G]("halving", o)
+	return Halving[G](r), err
+}
+
+// Validate fails on invalid options and names each.
+func (h Halving[G]) Validate() error { return Random[G](h).Validate() }
+
+// Run is Algorithm's, and fails as it says.
+func (h Halving[G]) Run(ctx context.Context, problem Problem[G]) (History[G], error) {
+	if err := errors.Join(h.Validate(), problem.Validate()); err != nil {
+		return nil, err
+	}
+	a := newArchive(problem, cmp.Or(h.Budget, DefaultBudget))
+	last, whole := a.rung, a.left
+	reserved := max(whole/float64(last+1), a.rungs[last]) // for the last rung
+	part := (whole - reserved) / float64(max(last, 1))
+	if last == 0 || part < a.rungs[0] {
+		return Random[G](h).Run(ctx, problem)
+	}
+	r := &halving[G]{ctx, a, cmp.Or(h.Batch, DefaultPopulation), 0}
+	kept := whole - part // of the budget, for later rungs
+	a.rung, a.left = 0, part
+	if err := r.draw(rand.New(rand.NewSource(int64(h.Seed)))); err != nil {
+		return a.history, err
+	}
+	for rung := 1; rung <= last; rung++ {
+		kept += a.left
+		share := part
+		if rung == last {
+			share = kept
+		}
+		a.rung, a.left, kept = rung, share, kept-share
+		if err := r.promote(); err != nil {
+			return a.history, err
+		}
+	}
+	return a.history, nil
+}
+
+// halving is a run of Halving.
+type halving[G Genome[G]] struct {
+	ctx        context.Context
+	archive    *archive[G]
+	batch      int
+	generation int
+}
+
+// draw evaluates samples on the first rung.
+func (r *halving[G]) draw(rng *rand.Rand) error {
+	r.archive.start(r.batch, rng)
+	for len(r.archive.queue) > 0 {
+		if err := r.evaluate(); err != nil {
+			return err
+		}
+		r.archive.fill(r.batch, r.generation, rng)
+	}
+	return nil
+}
+
+func (r *halving[G]) evaluate() error {
+	_, err := r.archive.evaluate(r.ctx, r.generation)
+	r.generation++
+	return err
+}
+
+// promote evaluates the best of the rungs below on the archive's.
+func (r *halving[G]) promote() error {
+	a := r.archive
+	for _, p := range r.waiting() {
+		if a.spent() {
+			break
+		}
+		a.push(Candidate[G]{p.Genome, p.Key, Lineage{r.generation, []string{p.Key}, Promoted}, a.rung})
+		if len(a.queue) == r.batch {
+			if err := r.evaluate(); err != nil {
+				return err
+			}
+		}
+	}
+	if len(a.queue) == 0 {
+		return nil
+	}
+	return r.evaluate()
+}
+
+// waiting are the points that were not evaluated on the archive's rung, those that
+// came furthest first, and the best of them first.
+func (r *halving[G]) waiting() []Point[G] {
+	var list []Point[G]
+	further := map[string]bool{}
+	for rung := r.archive.rung - 1; rung >= 0; rung-- {
+		var here History[G]
+		for _, p := range r.archive.history.On(rung) {
+			if !further[p.Key] {
+				here = append(here, p)
+			}
+		}
+		for _, p := range here {
+			further[p.Key] = true
+		}
+		list = append(list, r.archive.stratified(here)...)
+	}
+	return list
+}
+
+// stratified orders points by taking the best of each stratum of cost in turn, then
+// the second ones, and so on. Failed ones are left out.
+func (a *archive[G]) stratified(points History[G]) []Point[G] {
+	var ranked [][]Point[G]
+	most := 0
+	for _, stratum := range a.strata(points) {
+		r := ranking(stratum)
+		ranked, most = append(ranked, r), max(most, len(r))
+	}
+	var list []Point[G]
+	for i := range most {
+		for _, r := range ranked {
+			if i < len(r) {
+				list = append(list, r[i])
+			}
+		}
+	}
+	return list
+}
+
+// strata divides points by the mean of their places in the objectives that are known
+// beforehand.
+func (a *archive[G]) strata(points History[G]) []History[G] {
+	if a.problem.Foresee == nil || len(points) == 0 {
+		return []History[G]{points}
+	}
+	known := make([][]float64, len(points))
+	for i, p := range points {
+		known[i] = a.problem.Foresee(p.Genome).costs()
+	}
+	places := make([]int, len(points)) // the sum over objectives
+	order := make([]int, len(points))
+	for i := range order {
+		order[i] = i
+	}
+	for k := range known[0] {
+		slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(known[i][k], known[j][k]) })
+		for place, i := range order {
+			places[i] += place
+		}
+	}
+	slices.SortStableFunc(order, func(i, j int) int { return cmp.Or(cmp.Compare(places[i], places[j]), cmp.Compare(i, j)) })
+	parts := make([]History[G], min(strata, len(points)))
+	for place, i := range order {
+		part := place * len(parts) / len(points)
+		parts[part] = append(parts[part], points[i])
+	}
+	return parts
+}

@@ -1,0 +1,117 @@
+package search_test
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"testing"
+
+	"lrunet/search"
+)
+
+// foreseen is a grid whose second objective is known beforehand.
+func foreseen(p search.Problem[*cell]) search.Problem[*cell] {
+	p.Foresee = func(c *cell) search.Foresight {
+		return search.Foresight{
+			Objectives: []float64{math.NaN(), c.score().Objectives[1]},
+			Features:   []float64{float64(c.x), float64(c.y)},
+		}
+	}
+	return p
+}
+
+// volume is the hypervolume of what a method finds on a grid.
+func volume(t *testing.T, name string, o search.Options) float64 {
+	t.Helper()
+	algorithm, err := search.New[*cell](name, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	history, err := algorithm.Run(t.Context(), foreseen(grid(60)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	curve, err := history.HypervolumeCurve([]float64{121, 121})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return curve[len(curve)-1]
+}
+
+// Where neighbours are alike, methods that look at neighbours beat chance.
+func TestNeighboursHelp(t *testing.T) {
+	for _, name := range []string{"evolution", "local", "nsga2"} {
+		wins := 0
+		for seed := range uint64(11) {
+			o := search.Options{Budget: 600, Population: 10, Seed: seed}
+			if volume(t, name, o) > volume(t, "random", o) {
+				wins++
+			}
+		}
+		if wins < 9 {
+			t.Errorf("%s is better than random for %d of 11 seeds, want 9", name, wins)
+		}
+	}
+}
+
+// Each rung gets its part of the budget, those that go on did well on the rung
+// before, and each stratum of cost sends as many.
+func TestHalving(t *testing.T) {
+	var spent float64
+	problem := foreseen(rungs([]float64{1, 3, 9}, &spent))
+	history, err := search.Halving[*cell]{Budget: 50, Batch: 10, Seed: 2}.Run(t.Context(), problem)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for rung, want := range []int{150, 50, 16} {
+		if got := len(history.On(rung)); got != want {
+			t.Errorf("%d points on rung %d, want %d", got, rung, want)
+		}
+	}
+	for rung := 1; rung < 3; rung++ {
+		below := keys(history.On(rung - 1))
+		for _, p := range history.On(rung) {
+			if p.Operator != search.Promoted || !slices.Equal(p.Parents, []string{p.Key}) || !slices.Contains(below, p.Key) {
+				t.Errorf("%s on rung %d came by %+v", p.Key, rung, p.Lineage)
+			}
+		}
+	}
+	costs := func(rung int) []float64 {
+		var list []float64
+		for _, p := range history.On(rung) {
+			list = append(list, p.Genome.score().Objectives[1])
+		}
+		slices.Sort(list)
+		return list
+	}
+	all, kept := costs(0), costs(1)
+	for i := range 5 {
+		low, high := all[30*i], all[30*i+29]
+		n := 0
+		for _, c := range kept {
+			if low <= c && c <= high {
+				n++
+			}
+		}
+		if n < 8 {
+			t.Errorf("%d of 50 go on from the stratum from %g to %g, want about 10", n, low, high)
+		}
+	}
+}
+
+// A budget that the lower rungs leave nothing of is random search's.
+func TestHalvingOfASmallBudget(t *testing.T) {
+	var spent float64
+	problem := rungs([]float64{1, 3, 9}, &spent)
+	halved, err := search.Halving[*cell]{Budget: 1, Seed: 2}.Run(t.Context(), problem)
+	if err != nil {
+		t.Fatal(err)
+	}
+	random, err := search.Random[*cell]{Budget: 1, Seed: 2}.Run(t.Context(), problem)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if fmt.Sprint(keys(halved)) != fmt.Sprint(keys(random)) || len(halved) != 1 {
+		t.Errorf("%v, want %v", keys(halved), keys(random))
+	}
+}
