@@ -40,6 +40,7 @@ func algorithms[G Genome[G]]() map[string]entry[G] {
 		"nsga2":     {newNSGA2[G], false},
 		"random":    {newRandom[G], false},
 		"screen":    {newScreen[G], true},
+		"surrogate": {newSurrogate[G], false},
 	}
 }
 

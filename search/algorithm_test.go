@@ -226,7 +226,7 @@ func TestNewRefusesBadOptions(t *testing.T) {
 		options search.Options
 		want    string
 	}{
-		{"annealing", search.Options{}, `search: unknown algorithm "annealing" (have evolution, halving, local, nsga2, random, screen)`},
+		{"annealing", search.Options{}, `search: unknown algorithm "annealing" (have evolution, halving, local, nsga2, random, screen, surrogate)`},
 		{"nsga2", search.Options{Budget: -1}, "Budget is -1, must be at least 1 (0 for the default, 1000)"},
 		{"nsga2", search.Options{Population: 1}, "Population is 1, must be at least 2 (0 for the default, 100)"},
 		{"nsga2", search.Options{CrossoverRate: 1.5}, "CrossoverRate is 1.5, must be between 0 and 1 (0 for the default, 0.9; -1 for never)"},
@@ -239,6 +239,7 @@ func TestNewRefusesBadOptions(t *testing.T) {
 		{"evolution", search.Options{Population: -5}, "Batch is -5"},
 		{"halving", search.Options{Budget: -5}, "Budget is -5"},
 		{"local", search.Options{CrossoverRate: 0.5}, "local has no CrossoverRate"},
+		{"surrogate", search.Options{MutationRate: 0.5}, "surrogate has no CrossoverRate"},
 		{"screen", search.Options{Budget: -5}, "Budget is -5"},
 		{"screen", search.Options{MutationRate: 0.5}, "screen has no CrossoverRate and no MutationRate"},
 	}

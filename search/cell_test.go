@@ -3,6 +3,7 @@ package search_test
 import (
 	"context"
 	"fmt"
+	"math"
 	"math/rand"
 	"slices"
 	"sync"
@@ -38,10 +39,17 @@ func scoreAll(_ context.Context, batch []search.Candidate[*cell]) ([]search.Eval
 	return evaluations, nil
 }
 
+// grid has a second objective that is known beforehand.
 func grid(side int) search.Problem[*cell] {
 	return search.Problem[*cell]{
 		Sample:   func(rng *rand.Rand) *cell { return &cell{rng.Intn(side), rng.Intn(side), side} },
 		Evaluate: scoreAll,
+		Foresee: func(c *cell) search.Foresight {
+			return search.Foresight{
+				Objectives: []float64{math.NaN(), c.score().Objectives[1]},
+				Features:   []float64{float64(c.x), float64(c.y)},
+			}
+		},
 	}
 }
 

@@ -3,6 +3,7 @@ package search_test
 import (
 	"context"
 	"fmt"
+	"math"
 	"math/rand"
 	"reflect"
 	"slices"
@@ -59,6 +60,9 @@ func TestLineage(t *testing.T) {
 			history, err := algorithm.Run(t.Context(), search.Problem[*traced]{
 				Sample:  func(rng *rand.Rand) *traced { return &traced{id: rng.Intn(150), done: []string{search.Drawn}} },
 				Initial: []*traced{{id: 149, done: []string{search.Initial}}},
+				Foresee: func(g *traced) search.Foresight {
+					return search.Foresight{Objectives: []float64{math.NaN(), float64(g.id % 11)}}
+				},
 				Evaluate: func(_ context.Context, batch []search.Candidate[*traced]) ([]search.Evaluation, error) {
 					evaluations := make([]search.Evaluation, len(batch))
 					for i, c := range batch {

@@ -23,7 +23,7 @@ type Problem[G Genome[G]] struct {
 	// for others evaluate on that one.
 	Rungs []float64
 	// Foresee, if set, tells what is known of a genome before it is evaluated, such
-	// as its costs. Halving ranks by it.
+	// as its costs. Halving ranks by it; Surrogate needs it.
 	Foresee func(genome G) Foresight
 	// Observe, if set, is called after each batch with the points that were
 	// evaluated, in the batch's order, on a batch cut short too. An error ends

@@ -211,7 +211,7 @@ func (r *run) evolve(ctx context.Context, series, algorithm string, o search.Opt
 	if len(there) > 0 && len(there) < o.Budget {
 		r.options.Observe.Note("resuming in %s: %d of %d candidates are done", r.work.Folder, len(there), o.Budget)
 	}
-	_, err = a.Run(ctx, search.Problem[*space.Genome]{Sample: r.sample, Evaluate: v.evaluate, Initial: start})
+	_, err = a.Run(ctx, search.Problem[*space.Genome]{Sample: r.sample, Evaluate: v.evaluate, Initial: start, Foresee: r.foresee})
 	if interrupt.Caused(ctx, err) {
 		return true, nil
 	}

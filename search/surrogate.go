@@ -1,0 +1,184 @@
+package search
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"math/rand"
+	"slices"
+)
+
+// What a batch of Surrogate is chosen from, and by how many points.
+const (
+	poolSamples = 150
+	poolMutants = 150
+	poolParents = 30  // the best points, which are mutated
+	modelPoints = 100 // the last evaluated, which the model is fitted to
+	modelLeast  = 4
+)
+
+// Surrogate evaluates the points that are expected to add most to the hypervolume,
+// where all objectives but one are known beforehand: a Gaussian process predicts
+// that one from the features and the known objectives. A batch is chosen from fresh
+// samples and mutants of the best points, one after the other as if each gave what
+// was predicted. It needs Problem.Foresee, and evaluates on the last rung.
+//
+// Source: Emmerich, Giannakoglou and Naujoks, "Single- and multiobjective evolutionary
+// optimization assisted by Gaussian random field metamodels", 2006, for the
+// expectation.
+type Surrogate[G Genome[G]] struct {
+	Budget int    // evaluations; 0: DefaultBudget
+	Batch  int    // points evaluated together; 0: DefaultPopulation
+	Seed   uint64 // of all randomness
+}
+
+func newSurrogate[G Genome[G]](o Options) (Algorithm[G], error) {
+	r, err := rateless[G]("surrogate", o)
+	return Surrogate[G](r), err
+}
+
+// Validate fails on invalid options and names each.
+func (s Surrogate[G]) Validate() error { return Random[G](s).Validate() }
+
+// Run is Algorithm's. It also fails without Problem.Foresee, and where that does not
+// know all objectives but one.
+func (s Surrogate[G]) Run(ctx context.Context, problem Problem[G]) (History[G], error) {
+	if err := errors.Join(s.Validate(), problem.Validate()); err != nil {
+		return nil, err
+	}
+	if problem.Foresee == nil {
+		return nil, errors.New("search: Problem.Foresee is nil, must tell surrogate what is known of a genome")
+	}
+	rng := rand.New(rand.NewSource(int64(s.Seed)))
+	size := cmp.Or(s.Batch, DefaultPopulation)
+	a := newArchive(problem, cmp.Or(s.Budget, DefaultBudget))
+	a.start(size, rng)
+	for generation := 0; len(a.queue) > 0; generation++ {
+		if err := a.checkForeseen(); err != nil {
+			return a.history, err
+		}
+		if _, err := a.evaluate(ctx, generation); err != nil {
+			return a.history, err
+		}
+		if !a.spent() {
+			a.propose(size, generation+1, rng)
+			a.fill(size, generation+1, rng)
+		}
+	}
+	return a.history, nil
+}
+
+// checkForeseen says whether all objectives but one of the next points are known,
+// unless they break constraints.
+func (a *archive[G]) checkForeseen() error {
+	f := a.problem.Foresee(a.queue[0].Genome)
+	for _, c := range a.queue[1:] {
+		if f.Violation > 0 {
+			f = a.problem.Foresee(c.Genome)
+		}
+	}
+	if f.Violation > 0 {
+		return nil
+	}
+	all := f.Objectives
+	if missing := len(all) - len((Foresight{Objectives: all}).costs()); missing != 1 || len(all) < 2 {
+		return fmt.Errorf("search: surrogate needs all objectives but one to be known beforehand, of %d are unknown: %d", len(all), missing)
+	}
+	return nil
+}
+
+// option is a point that may be evaluated.
+type option[G Genome[G]] struct {
+	genome          G
+	lineage         Lineage
+	costs           []float64
+	foreseen        Foresight
+	mean, deviation float64
+}
+
+// propose queues the points that promise most. It queues none where there is too
+// little to model.
+func (a *archive[G]) propose(size, generation int, rng *rand.Rand) {
+	model, stairs := a.model()
+	if model == nil {
+		return
+	}
+	pool := a.pool(generation, rng)
+	for i := range pool {
+		pool[i].mean, pool[i].deviation = model.predict(pool[i].foreseen.numbers())
+	}
+	for len(a.queue) < size && len(pool) > 0 {
+		chosen, most := 0, math.Inf(-1)
+		for i, o := range pool {
+			if gain := stairs.expected(o.costs, o.mean, o.deviation); gain > most {
+				chosen, most = i, gain
+			}
+		}
+		o := pool[chosen]
+		pool = slices.Delete(pool, chosen, chosen+1)
+		if most <= 0 || !a.add(o.genome, o.lineage) {
+			return // fresh samples say more
+		}
+		stairs.add(slices.Insert(slices.Clone(o.costs), stairs.unknown, o.mean))
+	}
+}
+
+// model is the process and the front of what was evaluated; nil where that is too
+// little.
+func (a *archive[G]) model() (*gaussian, *staircase) {
+	var points [][]float64
+	var objectives [][]float64
+	var values []float64
+	unknown := 0
+	for _, p := range a.history {
+		if p.Evaluation.Feasible() {
+			f := a.problem.Foresee(p.Genome)
+			unknown = slices.IndexFunc(f.Objectives, math.IsNaN)
+			points, objectives = append(points, f.numbers()), append(objectives, p.Evaluation.Objectives)
+			values = append(values, p.Evaluation.Objectives[unknown])
+		}
+	}
+	if len(points) < modelLeast {
+		return nil, nil
+	}
+	from := max(0, len(points)-modelPoints)
+	g, ok := fitGaussian(points[from:], values[from:])
+	if !ok {
+		return nil, nil
+	}
+	return g, newStaircase(unknown, objectives, extentOf(a.history))
+}
+
+// pool is what a batch is chosen from: points not seen before, and none twice, that
+// keep the constraints known beforehand.
+func (a *archive[G]) pool(generation int, rng *rand.Rand) []option[G] {
+	var pool []option[G]
+	pooled := map[string]bool{}
+	add := func(genome G, lineage Lineage) {
+		key := genome.Key()
+		if a.seen[key] || pooled[key] {
+			return
+		}
+		pooled[key] = true
+		if f := a.problem.Foresee(genome); f.Violation <= 0 {
+			pool = append(pool, option[G]{genome: genome, lineage: lineage, costs: f.costs(), foreseen: f})
+		}
+	}
+	for range poolSamples {
+		add(a.problem.Sample(rng), Lineage{Generation: generation, Operator: Drawn})
+	}
+	parents := ranking(a.history)
+	parents = parents[:min(len(parents), poolParents)]
+	for i := range poolMutants {
+		parent := parents[i%len(parents)]
+		child := parent.Genome.Clone()
+		child.Mutate(rng)
+		add(child, Lineage{Generation: generation, Parents: []string{parent.Key}, Operator: Mutated})
+	}
+	return pool
+}
+
+// numbers are what a model predicts from.
+func (f Foresight) numbers() []float64 { return append(f.costs(), f.Features...) }
