@@ -20,6 +20,7 @@ type cli struct {
 	Search     searchCommand     `cmd:"" help:"Search for networks and write a run: front, tables, report, checkpoints."`
 	Sweep      sweepCommand      `cmd:"" help:"Train a list of networks with several seeds each and write a record."`
 	Table      tableCommand      `cmd:"" help:"Build tabular benchmarks, on which searches are replayed."`
+	Rank       rankCommand       `cmd:"" help:"Compare how short and long trainings of a table rank its networks."`
 	Train      trainCommand      `cmd:"" help:"Train one network and write its checkpoint."`
 	Eval       evalCommand       `cmd:"" help:"Score a checkpoint."`
 	Predict    predictCommand    `cmd:"" help:"Classify images with a checkpoint."`

@@ -47,3 +47,25 @@ func TestBootstrapShareIsSeeded(t *testing.T) {
 		t.Error("no seed makes a difference")
 	}
 }
+
+// The interval of a mean is about two standard errors either way.
+func TestBootstrap(t *testing.T) {
+	values := make([]float64, 100)
+	for i := range values {
+		values[i] = float64(i % 2)
+	}
+	mean := func(places [][]int) float64 {
+		var sum float64
+		for _, p := range places[0] {
+			sum += values[p] / 100
+		}
+		return sum
+	}
+	value, low, high := Bootstrap([]int{100}, mean, 2000, 0.95, 1)
+	if math.Abs(value-0.5) > 1e-9 || math.Abs(low-0.4) > 0.02 || math.Abs(high-0.6) > 0.02 {
+		t.Errorf("%g, %g to %g, want 0.5, about 0.4 to 0.6", value, low, high)
+	}
+	if _, low, high := Bootstrap([]int{3}, func([][]int) float64 { return math.NaN() }, 10, 0.95, 1); !math.IsNaN(low) || !math.IsNaN(high) {
+		t.Errorf("%g to %g, want none", low, high)
+	}
+}

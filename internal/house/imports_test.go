@@ -18,7 +18,7 @@ var floors = [][]string{
 	{"cmd/lrunet", "cmd/torchbench"},
 	{"experiments/compare", "experiments/runs"},
 	{"experiments/members"},
-	{"experiments/nas", "experiments/sweep", "experiments/table", "experiments/replay", "experiments/latency"},
+	{"experiments/nas", "experiments/sweep", "experiments/table", "experiments/replay", "experiments/ranking", "experiments/latency"},
 	{"experiments"},
 	{"experiments/rundir"},
 	{"reports", "experiments/dataset", "experiments/schema"},
