@@ -34,6 +34,7 @@ var jsonOutputs = []jsonOutput{
 	{"sweep", "", reflect.TypeFor[sweepResult]()},
 	{"table build", "", reflect.TypeFor[tableResult]()},
 	{"table export", "", reflect.TypeFor[tableResult]()},
+	{"table race", "", reflect.TypeFor[raceResult]()},
 	{"rank", "", list{"correlations", reflect.TypeFor[rankResult]()}},
 	{"train", "", reflect.TypeFor[trainResult]()},
 	{"eval", "", reflect.TypeFor[evalResult]()},

@@ -15,6 +15,7 @@ import (
 type tableCommand struct {
 	Build  tableBuild  `cmd:"" help:"Train the networks of a tabular benchmark."`
 	Export tableExport `cmd:"" help:"Write a table as one Parquet file, with a card that says how it was made."`
+	Race   tableRace   `cmd:"" help:"Replay search algorithms on a table and compare what they find."`
 }
 
 type tableBuild struct {

@@ -59,8 +59,16 @@ func Run(ctx context.Context, f *table.File, o Options) (*Outcome, error) {
 	if err != nil {
 		return nil, err
 	}
-	algorithm, err := o.algorithm()
+	return r.run(ctx)
+}
+
+// run replays the search that the options say.
+func (r *replay) run(ctx context.Context) (*Outcome, error) {
+	algorithm, err := r.options.algorithm()
 	if err != nil {
+		return nil, err
+	}
+	if r.judge, err = newJudge(r); err != nil {
 		return nil, err
 	}
 	problem := search.Problem[*network]{Sample: r.sample, Evaluate: r.evaluate, Foresee: r.foresee}
