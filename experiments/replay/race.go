@@ -105,7 +105,7 @@ func (o RaceOptions) report(f *table.File, base *replay, ends []Moment) reports.
 				Recall:      band(of(name, i), func(m Moment) float64 { return m.Recall }),
 			})
 			for _, against := range baselines {
-				if name != against && slices.Contains(o.Algorithms, against) {
+				if name != baselines[0] && name != against && slices.Contains(o.Algorithms, against) {
 					r.Tests = append(r.Tests, compare(name, against, epochs, of(name, i), of(against, i)))
 				}
 			}

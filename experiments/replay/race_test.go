@@ -24,7 +24,7 @@ func TestRace(t *testing.T) {
 	if !reflect.DeepEqual(race, again) {
 		t.Error("another race with three workers")
 	}
-	if len(race.Entries) != 6 || len(race.Tests) != 2*(1+1+2) || len(race.Reach) != 3 {
+	if len(race.Entries) != 6 || len(race.Tests) != 2*(1+2) || len(race.Reach) != 3 {
 		t.Fatalf("%d entries, %d tests, %d ways", len(race.Entries), len(race.Tests), len(race.Reach))
 	}
 	var ends []Moment
