@@ -32,7 +32,7 @@ type Experiment struct {
 
 // Search is the algorithm and its budget.
 type Search struct {
-	Algorithm     string   `yaml:"algorithm"`                               // nsga2 or random
+	Algorithm     string   `yaml:"algorithm"`                               // nsga2, random, evolution, local or surrogate
 	Budget        int      `yaml:"budget"`                                  // candidates to evaluate
 	Population    int      `yaml:"population"`                              // candidates a generation
 	CrossoverRate float64  `yaml:"crossover_rate,omitempty" zero:"default"` // chance that two parents are crossed, -1 for never; 0: the algorithm's default
