@@ -93,7 +93,7 @@ func RaceTestTable(r Race) Table {
 func RaceReachTable(r Race) Table {
 	t := Table{Columns: []Column{{Name: "algorithm"}, places("epochs", 0), places("factor", 2)}}
 	for _, c := range r.Reach {
-		row := []Cell{Text(c.Algorithm), {}, {}}
+		row := []Cell{Text(c.Algorithm), Text("not reached"), {}}
 		if !math.IsNaN(c.Epochs) {
 			row = []Cell{Text(c.Algorithm), Number(math.Round(c.Epochs)), Number(c.Factor)}
 		}
