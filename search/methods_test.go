@@ -28,6 +28,9 @@ func volume(t *testing.T, name string, o search.Options) float64 {
 
 // Where neighbours are alike, methods that look at neighbours beat chance.
 func TestNeighboursHelp(t *testing.T) {
+	if raceDetector {
+		t.Skip("arithmetic on one goroutine, which the race detector slows tenfold for nothing")
+	}
 	for _, name := range []string{"evolution", "local", "nsga2", "surrogate"} {
 		wins := 0
 		for seed := range uint64(11) {
