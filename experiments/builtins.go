@@ -48,6 +48,27 @@ func (b Builtins) Read(nameOrPath string) (file string, text []byte, err error) 
 	return nameOrPath, text, err
 }
 
+// LoadWith reads what such a file describes by parse. It fails as Read does, or as
+// parse.
+func LoadWith[T any](b Builtins, nameOrPath string, parse func(file string, text []byte) (T, error)) (T, error) {
+	file, text, err := b.Read(nameOrPath)
+	if err != nil {
+		var none T
+		return none, err
+	}
+	return parse(file, text)
+}
+
+// Locate puts the file and the line before an error that is about what was read
+// there. The error is err itself if it is about something else, or the file is gone.
+func (b Builtins) Locate(nameOrPath string, err error) error {
+	file, text, gone := b.Read(nameOrPath)
+	if gone != nil {
+		return err
+	}
+	return Locate(file, text, err)
+}
+
 // readText reads a file, or so much of it that Decode refuses the rest.
 func readText(path string) ([]byte, error) {
 	file, err := os.Open(path)

@@ -10,7 +10,8 @@ import (
 // Screen evaluates many samples on the first rung, and the best of them on the
 // last: one epoch for all, and the best go on. Half of the budget goes into each. It
 // is the baseline that cleverer ways to spend epochs must beat. Without further
-// rungs, or with a budget of one evaluation, it is Random. Another budget is another search, not a longer one.
+// rungs, or with a budget of one evaluation, it is Random. Another budget is another
+// search, not a longer one.
 //
 // Source: arXiv 2307.15422.
 type Screen[G Genome[G]] struct {
@@ -25,11 +26,7 @@ func newScreen[G Genome[G]](o Options) (Algorithm[G], error) {
 }
 
 // Validate fails on invalid options and names each.
-func (s Screen[G]) Validate() error {
-	return errors.Join(
-		atLeast("Budget", s.Budget, 1, DefaultBudget),
-		atLeast("Batch", s.Batch, 1, DefaultPopulation))
-}
+func (s Screen[G]) Validate() error { return Random[G](s).Validate() }
 
 // Run is Algorithm's, and fails as it says.
 func (s Screen[G]) Run(ctx context.Context, problem Problem[G]) (History[G], error) {

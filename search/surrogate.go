@@ -128,25 +128,30 @@ func (a *archive[G]) propose(size, generation int, rng *rand.Rand) {
 // model is the process and the front of what was evaluated; nil where that is too
 // little.
 func (a *archive[G]) model() (*gaussian, *staircase) {
-	var points [][]float64
-	var objectives [][]float64
-	var values []float64
-	unknown := 0
+	var feasible History[G]
 	for _, p := range a.history {
 		if p.Evaluation.Feasible() {
-			f := a.problem.Foresee(p.Genome)
-			unknown = slices.IndexFunc(f.Objectives, math.IsNaN)
-			points, objectives = append(points, f.numbers()), append(objectives, p.Evaluation.Objectives)
-			values = append(values, p.Evaluation.Objectives[unknown])
+			feasible = append(feasible, p)
 		}
 	}
-	if len(points) < modelLeast {
+	if len(feasible) < modelLeast {
 		return nil, nil
 	}
-	from := max(0, len(points)-modelPoints)
-	g, ok := fitGaussian(points[from:], values[from:])
+	var points [][]float64
+	var values []float64
+	unknown := 0
+	for _, p := range feasible[max(0, len(feasible)-modelPoints):] {
+		f := a.problem.Foresee(p.Genome)
+		unknown = slices.IndexFunc(f.Objectives, math.IsNaN)
+		points, values = append(points, f.numbers()), append(values, p.Evaluation.Objectives[unknown])
+	}
+	g, ok := fitGaussian(points, values)
 	if !ok {
 		return nil, nil
+	}
+	var objectives [][]float64
+	for _, p := range feasible {
+		objectives = append(objectives, p.Evaluation.Objectives)
 	}
 	return g, newStaircase(unknown, objectives, extentOf(a.history))
 }

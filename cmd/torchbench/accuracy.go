@@ -1,8 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"lrunet/eval/speed"
@@ -36,58 +38,52 @@ func toAccuracy(ctx context.Context, o options, path string, pool *kernel.Pool) 
 	if err != nil {
 		return err
 	}
-	if found.Report.Trained == 0 {
-		return fmt.Errorf("%s does not say how many images an epoch has: it was recorded by an earlier version", o.run)
+	images := cmp.Or(o.images, found.Report.Trained)
+	if images == 0 {
+		return fmt.Errorf("%s, of an earlier version, does not say how many images an epoch has: say so with -images", o.run)
 	}
 	fmt.Printf("%s, %d threads, %s kernels: from random weights to %.2f %% of the test images of %s.\n"+
 		"Time is images over the images/s measured here, PyTorch's with the authors' recipe extrapolated from its best step.\n\n",
 		machine.CPU(), o.threads, kernel.Name(), o.accuracy, found.Report.Dataset)
 	fmt.Println("| network | trained by | epochs | test (%) | std | seeds | images/s | time |")
 	fmt.Println("| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |")
-	timed := map[string]bool{}
+	reached := 0
 	for _, n := range found.Report.Networks {
 		if n.Test.Seeds == 0 {
 			continue
 		}
-		if err := o.trained(ctx, found, n, pool); err != nil {
+		t := of(found.Trainings, n.Name)
+		if err := o.trained(ctx, t, n, images, pool); err != nil {
 			return err
 		}
-		if timed[n.Arch] || n.Test.Mean < o.accuracy {
-			continue
+		if n.Test.Mean >= o.accuracy {
+			reached++
 		}
-		timed[n.Arch] = true
-		if err := o.authors(ctx, found.Report.Trained, network(found, n), n.Published, path); err != nil {
-			return err
+		if n.Published >= o.accuracy { // false where none was published
+			if err := o.authors(ctx, t.Network, n.Published, images, path); err != nil {
+				return err
+			}
 		}
 	}
-	if len(timed) == 0 {
+	if reached == 0 {
 		fmt.Printf("\nNo network of %s has that accuracy.\n", o.run)
 	}
 	return nil
 }
 
-// network is a row's network as the sweep names it.
-func network(found *sweep.Outcome, n reports.SweepNetwork) string {
-	return of(found, n).Network
-}
-
 // of is a finished training of a row.
-func of(found *sweep.Outcome, n reports.SweepNetwork) sweep.Training {
-	for _, t := range found.Trainings {
-		if t.Name == n.Name {
-			return t
-		}
-	}
-	return sweep.Training{}
+func of(trainings []sweep.Training, row string) sweep.Training {
+	return trainings[slices.IndexFunc(trainings, func(t sweep.Training) bool { return t.Name == row })]
 }
 
-// trained prints the row of a network that the sweep trained.
-func (o options) trained(ctx context.Context, found *sweep.Outcome, n reports.SweepNetwork, pool *kernel.Pool) error {
-	p, err := lrunet.Build(network(found, n), o.input, classes)
+// trained prints the row of a network that the sweep trained on so many images an
+// epoch.
+func (o options) trained(ctx context.Context, t sweep.Training, n reports.SweepNetwork, images int, pool *kernel.Pool) error {
+	p, err := lrunet.Build(t.Network, o.input, classes)
 	if err != nil {
 		return err
 	}
-	job := of(found, n).Result.Job
+	job := t.Result.Job
 	var best float64
 	for range o.rounds {
 		s, err := speed.Measure(ctx, p, pool, job.Recipe.Batch, o.seconds)
@@ -98,7 +94,7 @@ func (o options) trained(ctx context.Context, found *sweep.Outcome, n reports.Sw
 	}
 	when := "not reached"
 	if n.Test.Mean >= o.accuracy {
-		when = lasting(job.Epochs*found.Report.Trained, best)
+		when = lasting(job.Epochs*images, best)
 	}
 	fmt.Printf("| %s | lrunet, this sweep | %d | %.2f | %.2f | %d | %.0f | %s |\n",
 		n.Name, job.Epochs, n.Test.Mean, n.Test.Std, n.Test.Seeds, best, when)
@@ -106,7 +102,7 @@ func (o options) trained(ctx context.Context, found *sweep.Outcome, n reports.Sw
 }
 
 // authors prints the row of PyTorch with the authors' recipe.
-func (o options) authors(ctx context.Context, images int, network string, published float64, path string) error {
+func (o options) authors(ctx context.Context, network string, published float64, images int, path string) error {
 	p, err := lrunet.Build(network, o.input, classes)
 	if err != nil {
 		return err

@@ -7,7 +7,7 @@
 // It prints a Markdown table. With a recorded sweep it says how long a training to
 // an accuracy takes on this machine, beside PyTorch's with the authors' recipe:
 //
-//	go run ./cmd/torchbench -run experiments/results/paper-fashion-mnist -input 1x28x28 -accuracy 91
+//	go run ./cmd/torchbench -run experiments/results/paper-fashion-mnist -images 60000 -input 1x28x28 -accuracy 91
 package main
 
 import (
@@ -55,6 +55,7 @@ type options struct {
 	input                  lrunet.Shape
 	run                    string
 	accuracy               float64
+	images                 int
 }
 
 func main() {
@@ -69,6 +70,7 @@ func main() {
 	flag.Func("input", "images that networks read, channels x height x width, square (default 3x32x32)", o.setInput)
 	flag.StringVar(&o.run, "run", "", "a sweep's folder: how long do its trainings take to reach -accuracy?")
 	flag.Float64Var(&o.accuracy, "accuracy", 0, "accuracy on the test images that -run asks about, percent")
+	flag.IntVar(&o.images, "images", 0, "images of an epoch of -run, where its record does not say")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()

@@ -23,39 +23,47 @@ const margin = 0.1
 // errNoFront says that a table has nothing to find.
 var errNoFront = errors.New("the table has no network with an accuracy on its last rung")
 
-// judge knows the exact front and what of it was found.
-type judge struct {
+// truth is what a table's last rung knows.
+type truth struct {
 	exact     map[int]bool // networks on the exact front
 	reference []float64
-	whole     float64     // hypervolume of the exact front
-	best      float64     // least error of the table, percent
-	found     [][]float64 // objectives of what was found
-	hits      int         // of the exact front
-	volume    float64     // of what was found
-	least     float64     // error of what was found, percent
+	whole     float64 // hypervolume of the exact front
+	best      float64 // least error of the table, percent
 }
 
-// newJudge finds the exact front: that of all networks on the last rung. It fails if
+// judge holds what a search found against the truth.
+type judge struct {
+	truth
+	found  [][]float64 // objectives of what was found
+	hits   int         // of the exact front
+	volume float64     // of what was found
+	least  float64     // error of what was found, percent
+}
+
+// newJudge has seen nothing yet.
+func newJudge(t truth) *judge { return &judge{truth: t, least: 100} }
+
+// newTruth finds the exact front: that of all networks on the last rung. It fails if
 // no network has a result there.
-func newJudge(r *replay) (*judge, error) {
+func newTruth(r *replay) (truth, error) {
 	var all []search.Evaluation
 	for i := range r.bench.Networks {
 		all = append(all, r.evaluation(i, len(r.bench.Rungs)-1))
 	}
-	j := &judge{exact: map[int]bool{}, best: math.Inf(1), least: 100}
+	t := truth{exact: map[int]bool{}, best: math.Inf(1)}
 	var front [][]float64
 	for _, i := range search.Front(all) {
-		j.exact[i] = true
+		t.exact[i] = true
 		front = append(front, all[i].Objectives)
-		j.best = min(j.best, all[i].Objectives[0])
+		t.best = min(t.best, all[i].Objectives[0])
 	}
 	if len(front) == 0 {
-		return nil, errNoFront
+		return truth{}, errNoFront
 	}
-	j.reference = beyond(front)
+	t.reference = beyond(front)
 	var err error
-	j.whole, err = search.Hypervolume(front, j.reference)
-	return j, err
+	t.whole, err = search.Hypervolume(front, t.reference)
+	return t, err
 }
 
 // beyond is the point that is worse than a front by the margin; by 1 where the front

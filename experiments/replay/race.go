@@ -91,7 +91,7 @@ func (o RaceOptions) report(f *table.File, base *replay, ends []Moment) reports.
 	r := reports.Race{
 		Title: "Search algorithms on " + f.Name,
 		Notes: []string{fmt.Sprintf("Replays on a table of %d networks with %v epochs, %d of them on the exact front of %v; %d seeds each. A budget is whole trainings of %d epochs, or what they cost.",
-			len(base.bench.Networks), base.bench.Rungs, len(base.judge.exact), base.options.Objectives, o.Replays, base.bench.Rungs[len(base.bench.Rungs)-1])},
+			len(base.bench.Networks), base.bench.Rungs, len(base.truth.exact), base.options.Objectives, o.Replays, base.bench.Rungs[len(base.bench.Rungs)-1])},
 	}
 	of := func(algorithm string, budget int) []Moment {
 		start := (slices.Index(o.Algorithms, algorithm)*len(o.Epochs) + budget) * o.Replays

@@ -68,9 +68,6 @@ func (r *replay) run(ctx context.Context) (*Outcome, error) {
 	if err != nil {
 		return nil, err
 	}
-	if r.judge, err = newJudge(r); err != nil {
-		return nil, err
-	}
 	problem := search.Problem[*network]{Sample: r.sample, Evaluate: r.evaluate, Foresee: r.foresee}
 	for _, epochs := range r.bench.Rungs {
 		problem.Rungs = append(problem.Rungs, float64(epochs))
@@ -109,7 +106,7 @@ type replay struct {
 	options    Options
 	bench      *table.Bench
 	neighbours *neighbours
-	judge      *judge
+	truth      truth
 }
 
 func newReplay(f *table.File, o Options) (*replay, error) {
@@ -134,7 +131,7 @@ func newReplay(f *table.File, o Options) (*replay, error) {
 	if r.neighbours, err = newNeighbours(s, keys); err != nil {
 		return nil, err
 	}
-	r.judge, err = newJudge(r)
+	r.truth, err = newTruth(r)
 	return r, err
 }
 
@@ -180,16 +177,17 @@ func (r *replay) foresee(n *network) search.Foresight {
 
 // outcome holds what a search found against the exact front.
 func (r *replay) outcome(history search.History[*network]) *Outcome {
-	o := &Outcome{Options: r.options, Rungs: r.bench.Rungs, Networks: len(r.bench.Networks), Exact: len(r.judge.exact), Trainings: len(history)}
-	o.Trajectory = []Moment{r.judge.moment(0, 0)}
+	o := &Outcome{Options: r.options, Rungs: r.bench.Rungs, Networks: len(r.bench.Networks), Exact: len(r.truth.exact), Trainings: len(history)}
+	judge := newJudge(r.truth)
+	o.Trajectory = []Moment{judge.moment(0, 0)}
 	for _, p := range history {
 		o.Epochs += float64(r.bench.Rungs[p.Rung])
 		o.Seconds += r.bench.Networks[p.Genome.index].On[p.Rung].Seconds
-		if p.Rung == len(r.bench.Rungs)-1 && r.judge.add(p.Genome.index, p.Evaluation) {
-			o.Trajectory = append(o.Trajectory, r.judge.moment(o.Epochs, o.Seconds))
+		if p.Rung == len(r.bench.Rungs)-1 && judge.add(p.Genome.index, p.Evaluation) {
+			o.Trajectory = append(o.Trajectory, judge.moment(o.Epochs, o.Seconds))
 		}
 	}
-	o.Trajectory = append(o.Trajectory, r.judge.moment(o.Epochs, o.Seconds))
+	o.Trajectory = append(o.Trajectory, judge.moment(o.Epochs, o.Seconds))
 	for _, p := range history.On(len(r.bench.Rungs) - 1).Front() {
 		o.Front = append(o.Front, r.bench.Networks[p.Genome.index])
 	}

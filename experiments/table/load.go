@@ -20,23 +20,13 @@ func Names() []string { return builtins.Names() }
 // Load reads a built-in table by its name, or a file by its path. It fails if
 // there is neither, or as Parse does.
 func Load(nameOrPath string) (Table, error) {
-	file, text, err := builtins.Read(nameOrPath)
-	if err != nil {
-		return Table{}, err
-	}
-	return Parse(file, text)
+	return experiments.LoadWith(builtins, nameOrPath, Parse)
 }
 
 // Locate puts the file and the line before an error of Build that is about what
 // Load read. The error is err itself if it is about something else, or the file is
 // gone.
-func Locate(nameOrPath string, err error) error {
-	file, text, gone := builtins.Read(nameOrPath)
-	if gone != nil {
-		return err
-	}
-	return experiments.Locate(file, text, err)
-}
+func Locate(nameOrPath string, err error) error { return builtins.Locate(nameOrPath, err) }
 
 // Parse reads a table's YAML. It fails on malformed text and unknown keys, naming
 // the file and the line, and on a table that is not valid.
