@@ -34,6 +34,14 @@ type Search struct {
 	Finals     []Final     // trainings of the front's members after the search, in the order of their numbers
 	Notes      []string    // remarks, one paragraph each
 
+	Genes      []Gene // what Row.Genes holds
+	References []Reference
+	Limits     []Limit
+	Importance []Importance // of the genes, by target
+	Effects    []Effect
+	Classes    []string // names, as Row.Recalls has them
+
+	Spent           []Curve // hypervolume over epochs of training, in the order of Hypervolume
 	Hypervolume     []Curve // this search first, then what it is compared with
 	HypervolumeNote string  // what it is measured against, e.g. the reference point
 }
@@ -64,6 +72,16 @@ type Row struct {
 	Front      bool   // no other row is at least as good in every objective and better in one
 	Failure    string // why there is no result; "" for success
 	Checkpoint string // path of the trained weights, relative to the page; "" for none
+
+	Genes     []float64 // in the order of Search.Genes; NaN where the network lacks it
+	Lineage   *Lineage  // nil: not known
+	Violation float64   // by how much it breaks the limits; such a row was not trained, and Failure says why
+	Epochs    int       // of its training; 0: not known
+	Curve     []CurvePoint
+	Recalls   []float64 // per class, percent; NaN for a class without images
+	Blocks    []Block   // in the order of execution
+	Span      Span
+	Commands  []Command
 
 	place int // among the successes; set by them
 }
