@@ -70,23 +70,20 @@ type visit struct {
 func (b browser) open(t *testing.T, s Search, echarts []byte, width int, scheme string) visit {
 	t.Helper()
 	var page bytes.Buffer
-	if err := (PageOptions{Script: "echarts.js"}).Search(&page, s); err != nil {
+	if err := (PageOptions{ECharts: echarts}).Search(&page, s); err != nil {
 		t.Fatal(err)
 	}
-	return b.visit(t, page.Bytes(), echarts, width, scheme)
+	return b.visit(t, page.Bytes(), width, scheme)
 }
 
-// visit serves a page, and a script beside it, and visits it.
-func (b browser) visit(t *testing.T, page, echarts []byte, width int, scheme string) visit {
+// visit serves a page and visits it.
+func (b browser) visit(t *testing.T, page []byte, width int, scheme string) visit {
 	t.Helper()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch {
 		case r.URL.Path == "/":
 			w.Header().Set("Content-Type", "text/html; charset=utf-8")
 			w.Write(page)
-		case r.URL.Path == "/echarts.js" && echarts != nil:
-			w.Header().Set("Content-Type", "text/javascript")
-			w.Write(echarts)
 		case r.URL.Path == "/favicon.ico":
 			w.WriteHeader(http.StatusNoContent)
 		default:

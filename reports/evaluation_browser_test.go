@@ -15,7 +15,7 @@ func TestEvaluationInBrowser(t *testing.T) {
 	}{{"light", 1280, 10}, {"dark", 390, 10}, {"dark", 1280, 100}} {
 		t.Run(fmt.Sprintf("%d classes %s", tt.classes, tt.scheme), func(t *testing.T) {
 			e := evaluation(tt.classes)
-			v := b.visit(t, []byte(pageOf(t, e)), nil, tt.width, tt.scheme)
+			v := b.visit(t, []byte(pageOf(t, e)), tt.width, tt.scheme)
 			v.shoot(fmt.Sprintf("evaluation %d %s %d", tt.classes, tt.scheme, tt.width))
 			if w := ask[int](v, `document.documentElement.scrollWidth`); w > tt.width {
 				t.Errorf("the page is %d pixels wide, want at most %d", w, tt.width)

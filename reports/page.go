@@ -1,14 +1,10 @@
 package reports
 
 import (
-	"crypto/sha256"
 	_ "embed" // for the parts of the page
-	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"html/template"
-
-	"github.com/go-echarts/go-echarts/v2/charts"
 )
 
 //go:embed page/page.css
@@ -17,36 +13,20 @@ var pageCSS string
 //go:embed page/page.js
 var pageJS string
 
-// PageOptions is how a page is made. The zero value is the default.
+// PageOptions is how a page is made. The zero value is the default: a page that
+// asks the network for nothing and draws its charts itself.
 type PageOptions struct {
-	// Script is the address of ECharts, version 5 or later. Where it cannot be
-	// loaded the page shows its static drawings. "": where go-echarts hosts it.
-	Script string
-}
-
-// script is the address of ECharts.
-func (o PageOptions) script() string {
-	if o.Script != "" {
-		return o.Script
-	}
-	c := charts.NewScatter()
-	c.Validate() // completes the addresses of its assets
-	return c.JSAssets.Values[0]
-}
-
-// policy lets the page run its own script, and what that loads, and nothing
-// else: no markup in a name could act, were it ever to get through.
-func policy() string {
-	sum := sha256.Sum256([]byte(pageJS))
-	return "default-src 'none'; base-uri 'none'; form-action 'none'; img-src data:; style-src 'unsafe-inline'; " +
-		"script-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "' 'strict-dynamic'"
+	ECharts []byte // ECharts, version 5 or later, which is then part of the page and draws its charts
+	Online  bool   // the page may load ECharts from where go-echarts hosts it
+	Live    string // address of a server-sent event stream that tells when Data changed; "" for a page that stays as it is
 }
 
 // pageData is what page.js reads.
 type pageData struct {
-	Script string     `json:"script"`
-	Charts []chart    `json:"charts"`
-	Rows   []pageItem `json:"rows"` // the successful ones, in the order of evaluation
+	Library *hosted    `json:"library,omitempty"`
+	Live    string     `json:"live,omitempty"`
+	Charts  []chart    `json:"charts"`
+	Rows    []pageItem `json:"rows"` // the successful ones, in the order of evaluation
 }
 
 // pageItem is what a tooltip says.
@@ -57,8 +37,8 @@ type pageItem struct {
 }
 
 // newPageData is the page's data as JSON that is safe inside a script element.
-func newPageData(script string, drawings []drawing, items []pageItem) (template.JS, error) {
-	data := pageData{Script: script, Rows: items}
+func newPageData(o PageOptions, drawings []drawing, items []pageItem) (template.JS, error) {
+	data := pageData{Library: o.library(), Live: o.Live, Rows: items}
 	for _, d := range drawings {
 		c, err := newChart(d)
 		if err != nil {

@@ -29,7 +29,7 @@ func TestPageShowsTheStudy(t *testing.T) {
 	for _, want := range []string{
 		s.Title, s.Command, s.DatasetHash, "AMD EPYC 9R14, 2 cores", "avx512", "2026-01-02 15:04:05 UTC", "4 min 12 s on 2 threads",
 		"c56d53b", "loss is NaN at step 17", "88.12", "206,282", "2,900,123", "1 more failed", s.HypervolumeNote, s.Notes[0],
-		`href="checkpoints/00000000000000a2.safetensors"`, "https://go-echarts.github.io/", "<dt>Seed</dt><dd>7</dd>",
+		`href="checkpoints/00000000000000a2.safetensors"`, "<dt>Seed</dt><dd>7</dd>",
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the page lacks %q", want)
@@ -175,13 +175,56 @@ type fullDisk struct{}
 
 func (fullDisk) Write([]byte) (int, error) { return 0, errFull }
 
-func TestScriptAddress(t *testing.T) {
+func pageWith(t *testing.T, o PageOptions, s Search) string {
+	t.Helper()
 	var b bytes.Buffer
-	if err := (PageOptions{Script: "https://example.org/e.js"}).Search(&b, small()); err != nil {
+	if err := o.Search(&b, s); err != nil {
 		t.Fatal(err)
 	}
-	if !strings.Contains(b.String(), `"script":"https://example.org/e.js"`) || strings.Contains(b.String(), "go-echarts.github.io") {
-		t.Error("the page does not load the script it was told to, and that alone")
+	return b.String()
+}
+
+// TestPageLoadsWhatItMay wants an address of ECharts in a page that may load it,
+// with the hash of the file, and none in others.
+func TestPageLoadsWhatItMay(t *testing.T) {
+	const host = "https://go-echarts.github.io/"
+	for name, o := range map[string]PageOptions{"default": {}, "embedded": {ECharts: []byte("var echarts"), Online: true}, "live": {Live: "events"}} {
+		if text := pageWith(t, o, small()); strings.Contains(text, "https://") || strings.Contains(text, "strict-dynamic") {
+			t.Errorf("%s: the page has an address, or may load scripts", name)
+		}
+	}
+	text := pageWith(t, PageOptions{Online: true}, small())
+	if !strings.Contains(text, `"address":"`+host) || !strings.Contains(text, `"integrity":"sha384-`) || !strings.Contains(text, "strict-dynamic") {
+		t.Error("online, the page does not load ECharts with its hash")
+	}
+}
+
+// TestPageEmbedsECharts wants the library in a script element of its own that it
+// cannot leave.
+func TestPageEmbedsECharts(t *testing.T) {
+	text := pageWith(t, PageOptions{ECharts: []byte("x = '</SCRIPT><!--'")}, small())
+	if !strings.Contains(text, `<script>x = '<\/SCRIPT><\!--'</script>`) {
+		t.Error("the page does not hold ECharts, or not as text that cannot end its element")
+	}
+	if strings.Count(pageWith(t, PageOptions{}, small()), "&#39;sha256-") != 1 || strings.Count(text, "&#39;sha256-") != 2 {
+		t.Error("the policy does not name just the scripts of the page")
+	}
+}
+
+// TestData wants the data of the page alone, and says what is wrong with a search.
+func TestData(t *testing.T) {
+	var b bytes.Buffer
+	if err := (PageOptions{Live: "events"}).Data(&b, small()); err != nil || !json.Valid(b.Bytes()) {
+		t.Fatalf("error %v, valid %v", err, json.Valid(b.Bytes()))
+	}
+	if !strings.Contains(pageWith(t, PageOptions{Live: "events"}, small()), b.String()) {
+		t.Error("the data are not those of the page")
+	}
+	if err := (PageOptions{}).Data(&b, Search{}); err == nil || !strings.Contains(err.Error(), "no objectives") {
+		t.Errorf("error %v, want one that names the objectives", err)
+	}
+	if err := (PageOptions{}).Data(fullDisk{}, small()); !errors.Is(err, errFull) {
+		t.Errorf("error %v, want that of the writer", err)
 	}
 }
 

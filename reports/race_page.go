@@ -18,6 +18,7 @@ type raceView struct {
 	Race
 	Policy   string
 	Style    template.CSS
+	Library  template.JS // ECharts; "" for none
 	Script   template.JS
 	Data     template.JS
 	Figures  []drawing
@@ -33,12 +34,12 @@ type raceSection struct {
 // RacePage writes the race as one HTML page, which needs no other file. It fails if w
 // does.
 func RacePage(w io.Writer, r Race) error {
-	v := raceView{Race: r, Policy: policy(), Style: template.CSS(pageCSS), Script: template.JS(pageJS), Figures: drawings(raceFigures(r), nil)}
+	v := raceView{Race: r, Policy: PageOptions{}.policy(), Library: PageOptions{}.embedded(), Style: template.CSS(pageCSS), Script: template.JS(pageJS), Figures: drawings(raceFigures(r), nil)}
 	for i, s := range r.sections() {
 		v.Sections = append(v.Sections, raceSection{fmt.Sprintf("section-%d", i+1), s.title, s.text, sweepTableView("Table: "+s.title, s.table, -1)})
 	}
 	var err error
-	if v.Data, err = newPageData(PageOptions{}.script(), v.Figures, nil); err != nil {
+	if v.Data, err = newPageData(PageOptions{}, v.Figures, nil); err != nil {
 		return err
 	}
 	var page bytes.Buffer

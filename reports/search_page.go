@@ -36,3 +36,19 @@ func (o PageOptions) Search(w io.Writer, s Search) error {
 	}
 	return nil
 }
+
+// Data writes what the search's page knows as JSON: what a page with Live
+// fetches when the search has gone on. It fails as SearchPage does.
+func (o PageOptions) Data(w io.Writer, s Search) error {
+	if err := s.Validate(); err != nil {
+		return err
+	}
+	view, err := newSearchView(s, o)
+	if err != nil {
+		return err
+	}
+	if _, err := io.WriteString(w, string(view.Data)); err != nil {
+		return fmt.Errorf("reports: writing the data of the page: %w", err)
+	}
+	return nil
+}

@@ -17,6 +17,7 @@ type searchView struct {
 	Lede     []string
 	Policy   string
 	Style    template.CSS
+	Library  template.JS // ECharts; "" for none
 	Script   template.JS
 	Data     template.JS
 
@@ -45,7 +46,7 @@ func newSearchView(s Search, o PageOptions) (searchView, error) {
 	items := pageItems(s, rows)
 	v := searchView{
 		Search: s, Headline: headline(s), Lede: lede(s),
-		Policy: policy(), Style: template.CSS(pageCSS), Script: template.JS(pageJS),
+		Policy: o.policy(), Library: o.embedded(), Style: template.CSS(pageCSS), Script: template.JS(pageJS),
 		Tiles:       tiles(s),
 		Named:       slices.ContainsFunc(rows, func(r Row) bool { return r.Name != "" }),
 		Front:       newTableView("Table of the Pareto front", FrontTable(s), s.Front(), s.Objectives),
@@ -63,7 +64,7 @@ func newSearchView(s Search, o PageOptions) (searchView, error) {
 		v.Hypervolume = []drawing{d}
 	}
 	var err error
-	v.Data, err = newPageData(o.script(), append(slices.Clone(v.Figures), v.Hypervolume...), items)
+	v.Data, err = newPageData(o, append(slices.Clone(v.Figures), v.Hypervolume...), items)
 	return v, err
 }
 

@@ -23,6 +23,7 @@ type sweepView struct {
 	Split    string // that accuracies are measured on
 	Policy   string
 	Style    template.CSS
+	Library  template.JS // ECharts; "" for none
 	Script   template.JS
 	Data     template.JS
 
@@ -71,7 +72,7 @@ func newSweepView(s Sweep, o PageOptions) (sweepView, error) {
 	items := sweepItems(s)
 	v := sweepView{
 		Sweep: s, Headline: s.headline(), Lede: []string{s.Dataset, fmt.Sprintf("%d epochs", s.Epochs), words.Count(len(s.Seeds), "seed", "seeds")},
-		Split: s.split(), Policy: policy(), Style: template.CSS(pageCSS), Script: template.JS(pageJS),
+		Split: s.split(), Policy: o.policy(), Library: o.embedded(), Style: template.CSS(pageCSS), Script: template.JS(pageJS),
 		Tiles:      sweepTiles(s),
 		Networks:   sweepTableView("Table of the networks", SweepTable(s), 0),
 		Gains:      sweepTableView("Table of the gains", GainTable(s), -1),
@@ -89,7 +90,7 @@ func newSweepView(s Sweep, o PageOptions) (sweepView, error) {
 	v.Figures = drawings(sweepFigures(s), items)
 	v.Courses = drawings(curveFigures(s), items)
 	var err error
-	v.Data, err = newPageData(o.script(), slices.Concat(v.Figures, v.Courses), items)
+	v.Data, err = newPageData(o, slices.Concat(v.Figures, v.Courses), items)
 	return v, err
 }
 

@@ -205,8 +205,13 @@
   };
 
   // Without the library, for want of a network say, the drawings stay.
-  const library = element('script');
-  library.src = report.script;
-  library.addEventListener('load', start);
-  document.head.append(library);
+  if (window.echarts) start();
+  else if (report.library) {
+    const script = element('script');
+    script.src = report.library.address;
+    script.integrity = report.library.integrity;
+    script.crossOrigin = 'anonymous';
+    script.addEventListener('load', () => { if (window.echarts) start(); });
+    document.head.append(script);
+  }
 })();
