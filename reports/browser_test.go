@@ -3,15 +3,18 @@ package reports
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 )
 
@@ -141,6 +144,60 @@ func (v visit) errors() []string {
 	return lines
 }
 
+// at is where in the window a row's mark of a chart is.
+func (v visit) at(figure string, row int) (x, y float64) {
+	v.t.Helper()
+	place := ask[[]float64](v, fmt.Sprintf(`(() => {
+		const box = document.querySelector("%s .chart");
+		box.scrollIntoView({ block: "center" });
+		const edge = box.getBoundingClientRect(), [x, y] = plot.viewOf(box).places().get(%d);
+		return [edge.left + x, edge.top + y];
+	})()`, figure, row))
+	return place[0], place[1]
+}
+
+func (v visit) move(x, y float64) {
+	v.t.Helper()
+	v.do(chromedp.Sleep(50*time.Millisecond), chromedp.MouseEvent(input.DispatchMouseEventTypeMouseMoved, x-30, y-30), chromedp.MouseEvent(input.DispatchMouseEventTypeMouseMoved, x, y))
+}
+
+// drag presses the mouse at one place and lets it go at another.
+func (v visit) drag(x0, y0, x1, y1 float64) {
+	v.t.Helper()
+	v.move(x0, y0)
+	held := func(p *input.DispatchMouseEventParams) {
+		p.Button, p.Buttons, p.ClickCount = input.MouseButtonLeft, 1, 1
+	}
+	v.do(chromedp.MouseEvent(input.DispatchMouseEventTypeMousePressed, x0, y0, held),
+		chromedp.MouseEvent(input.DispatchMouseEventTypeMouseMoved, (x0+x1)/2, (y0+y1)/2, held),
+		chromedp.MouseEvent(input.DispatchMouseEventTypeMouseMoved, x1, y1, held),
+		chromedp.MouseEvent(input.DispatchMouseEventTypeMouseReleased, x1, y1, held))
+}
+
+func (v visit) press(keys ...string) {
+	v.t.Helper()
+	for _, key := range keys {
+		v.do(chromedp.KeyEvent(key))
+	}
+}
+
+// state is a choice of the reader as the address holds it.
+func (v visit) state(name string) string {
+	v.t.Helper()
+	return ask[string](v, `new URLSearchParams(location.hash.slice(1)).get("`+name+`") || ""`)
+}
+
+// checkTip wants the note beside the pointer to tell of a row.
+func (v visit) checkTip(r Row) {
+	v.t.Helper()
+	text := v.await(`document.querySelector("#tip:not([hidden])")?.innerText || ""`)
+	for _, want := range []string{r.Arch, "accuracy", "params", "mac_fetch_once", "madds", "peak_activations", "test_accuracy", "multiply-adds"} {
+		if !strings.Contains(text, want) {
+			v.t.Errorf("tooltip %q lacks %q", text, want)
+		}
+	}
+}
+
 func (v visit) do(steps ...chromedp.Action[chromedp.Void]) {
 	v.t.Helper()
 	if err := chromedp.Do(v.ctx, steps...); err != nil {
@@ -188,9 +245,9 @@ func (v visit) shoot(name string) {
 	}
 }
 
-// library is ECharts itself: $LRUNET_ECHARTS names the file, echarts.min.js of
+// echartsFile is ECharts itself: $LRUNET_ECHARTS names the file, echarts.min.js of
 // the npm package echarts. Third-party code is not part of the repository.
-func library(t *testing.T) []byte {
+func echartsFile(t *testing.T) []byte {
 	t.Helper()
 	path := os.Getenv("LRUNET_ECHARTS")
 	if path == "" {

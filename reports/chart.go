@@ -32,17 +32,8 @@ type chart struct {
 func newChart(d drawing) (chart, error) {
 	f := d.figure
 	c := charts.NewScatter()
-	c.SetGlobalOptions(
-		charts.WithInitializationOpts(opts.Initialization{ChartID: f.ID}),
-		charts.WithAnimation(false),
-		charts.WithColorsOpts(opts.Colors{frontColour, dominatedColour, otherColour}),
-		charts.WithLegendOpts(opts.Legend{Show: opts.Bool(false)}),
-		charts.WithTooltipOpts(opts.Tooltip{Show: opts.Bool(true), Trigger: trigger(f)}),
-		charts.WithToolboxOpts(toolbox(f)),
-		charts.WithGridOpts(opts.Grid{Left: "46", Right: "18", Top: "34", Bottom: "46"}),
-		charts.WithXAxisOpts(xAxis(f.X)),
-		charts.WithYAxisOpts(yAxis(f.Y)),
-	)
+	c.SetGlobalOptions(globalOptions(f)...)
+	c.SetGlobalOptions(charts.WithXAxisOpts(xAxis(f.X)), charts.WithYAxisOpts(yAxis(f.Y)))
 	for _, l := range f.Lines {
 		c.Overlap(lineChart(l))
 	}
@@ -62,6 +53,19 @@ func newChart(d drawing) (chart, error) {
 		return chart{}, fmt.Errorf("reports: chart %q: %w", f.Title, err)
 	}
 	return chart{ID: f.ID, Option: option, XTicks: f.X.Ticks, YTicks: f.Y.Ticks, Labels: sides(d)}, nil
+}
+
+// globalOptions are what all charts with two axes have.
+func globalOptions(f figure) []charts.GlobalOpts {
+	return []charts.GlobalOpts{
+		charts.WithInitializationOpts(opts.Initialization{ChartID: f.ID}),
+		charts.WithAnimation(false),
+		charts.WithColorsOpts(opts.Colors{frontColour, dominatedColour, otherColour}),
+		charts.WithLegendOpts(opts.Legend{Show: opts.Bool(false)}),
+		charts.WithTooltipOpts(opts.Tooltip{Show: opts.Bool(true), Trigger: trigger(f)}),
+		charts.WithToolboxOpts(toolbox(f)),
+		charts.WithGridOpts(opts.Grid{Left: "46", Right: "18", Top: "34", Bottom: "46"}),
+	}
 }
 
 // sides are where the names of a drawing's rows go.

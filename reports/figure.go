@@ -130,7 +130,7 @@ func hypervolumeFigure(s Search) (figure, bool) {
 			continue
 		}
 		points := slices.Clone(series.Points)
-		slices.SortStableFunc(points, func(a, b Point) int { return cmp.Compare(a.X, b.X) })
+		slices.SortStableFunc(points, byX)
 		f.Lines = append(f.Lines, line{Name: series.Name, Points: points, Late: true, Main: i == 0})
 		for _, p := range points {
 			xs, ys = append(xs, p.X), append(ys, p.Y)
@@ -143,6 +143,8 @@ func hypervolumeFigure(s Search) (figure, bool) {
 	f.Description = "Line chart of the hypervolume over evaluations: " + strings.Join(ends, "; ") + "."
 	return f, len(f.Lines) > 0
 }
+
+func byX(a, b Point) int { return cmp.Compare(a.X, b.X) }
 
 // corner names where the good values are.
 func corner(x, y eval.Better) string {

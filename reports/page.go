@@ -1,17 +1,10 @@
 package reports
 
 import (
-	_ "embed" // for the parts of the page
 	"encoding/json"
 	"fmt"
 	"html/template"
 )
-
-//go:embed page/page.css
-var pageCSS string
-
-//go:embed page/page.js
-var pageJS string
 
 // PageOptions is how a page is made. The zero value is the default: a page that
 // asks the network for nothing and draws its charts itself.

@@ -64,61 +64,63 @@ func TestPageEscapes(t *testing.T) {
 	if strings.Contains(text, `href="javascript:`) {
 		t.Error("a checkpoint's path became a script")
 	}
-	var data pageData
+	var data document
 	_, rest, _ := strings.Cut(text, `id="report">`)
 	body, _, _ := strings.Cut(rest, "</script>")
 	if err := json.Unmarshal([]byte(body), &data); err != nil {
 		t.Fatalf("the data is not JSON: %v", err)
 	}
-	if data.Rows[0].Arch != hostileText {
-		t.Errorf("the data holds %q, want the text as it is", data.Rows[0].Arch)
+	if data.Rows.Arch[0] != hostileText {
+		t.Errorf("the data holds %q, want the text as it is", data.Rows.Arch[0])
 	}
+}
+
+// oddSearches are what a run can leave behind.
+var oddSearches = map[string]func(*Search){
+	"nothing but an objective": func(s *Search) { *s = Search{Objectives: objectives()[:1]} },
+	"no rows":                  func(s *Search) { s.Rows = nil },
+	"all failed": func(s *Search) {
+		for i := range s.Rows {
+			s.Rows[i].Failure = "out of memory"
+		}
+	},
+	"one objective": func(s *Search) { s.Objectives = s.Objectives[:1] },
+	"one row":       func(s *Search) { s.Rows = s.Rows[:1] },
+	"no front": func(s *Search) {
+		for i := range s.Rows {
+			s.Rows[i].Front = false
+		}
+	},
+	"equal rows": func(s *Search) {
+		for i := range s.Rows {
+			s.Rows[i] = s.Rows[0]
+		}
+	},
+	"a measure is NaN":      func(s *Search) { s.Rows[0].Measures[0].Value = math.NaN() },
+	"a measure is infinite": func(s *Search) { s.Rows[0].Measures[1].Value = math.Inf(1) },
+	"a measure is missing":  func(s *Search) { s.Rows[2].Measures = s.Rows[2].Measures[:1] },
+	"zero and below": func(s *Search) {
+		s.Rows[0].Measures[1].Value, s.Rows[1].Measures[1].Value = 0, -5
+	},
+	"all zero": func(s *Search) {
+		for i := range s.Rows[:4] {
+			for j := range s.Rows[i].Measures {
+				s.Rows[i].Measures[j].Value = 0
+			}
+		}
+	},
+	"tiny and huge": func(s *Search) {
+		s.Rows[0].Measures[1].Value, s.Rows[1].Measures[1].Value = 1e-300, 1e300
+	},
+	"a tiny difference": func(s *Search) {
+		s.Rows[0].Measures[0].Value = math.Nextafter(s.Rows[1].Measures[0].Value, 0)
+	},
+	"an empty series": func(s *Search) { s.Hypervolume = append(s.Hypervolume, Curve{Name: "none"}) },
 }
 
 // TestPageOfOddStudies wants a page of whatever a run can leave behind.
 func TestPageOfOddStudies(t *testing.T) {
-	odd := map[string]func(*Search){
-		"nothing but an objective": func(s *Search) { *s = Search{Objectives: objectives()[:1]} },
-		"no rows":                  func(s *Search) { s.Rows = nil },
-		"all failed": func(s *Search) {
-			for i := range s.Rows {
-				s.Rows[i].Failure = "out of memory"
-			}
-		},
-		"one objective": func(s *Search) { s.Objectives = s.Objectives[:1] },
-		"one row":       func(s *Search) { s.Rows = s.Rows[:1] },
-		"no front": func(s *Search) {
-			for i := range s.Rows {
-				s.Rows[i].Front = false
-			}
-		},
-		"equal rows": func(s *Search) {
-			for i := range s.Rows {
-				s.Rows[i] = s.Rows[0]
-			}
-		},
-		"a measure is NaN":      func(s *Search) { s.Rows[0].Measures[0].Value = math.NaN() },
-		"a measure is infinite": func(s *Search) { s.Rows[0].Measures[1].Value = math.Inf(1) },
-		"a measure is missing":  func(s *Search) { s.Rows[2].Measures = s.Rows[2].Measures[:1] },
-		"zero and below": func(s *Search) {
-			s.Rows[0].Measures[1].Value, s.Rows[1].Measures[1].Value = 0, -5
-		},
-		"all zero": func(s *Search) {
-			for i := range s.Rows[:4] {
-				for j := range s.Rows[i].Measures {
-					s.Rows[i].Measures[j].Value = 0
-				}
-			}
-		},
-		"tiny and huge": func(s *Search) {
-			s.Rows[0].Measures[1].Value, s.Rows[1].Measures[1].Value = 1e-300, 1e300
-		},
-		"a tiny difference": func(s *Search) {
-			s.Rows[0].Measures[0].Value = math.Nextafter(s.Rows[1].Measures[0].Value, 0)
-		},
-		"an empty series": func(s *Search) { s.Hypervolume = append(s.Hypervolume, Curve{Name: "none"}) },
-	}
-	for name, change := range odd {
+	for name, change := range oddSearches {
 		t.Run(name, func(t *testing.T) {
 			s := small()
 			change(&s)

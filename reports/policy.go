@@ -37,10 +37,10 @@ func (o PageOptions) embedded() template.JS {
 	return template.JS(endOfScript.ReplaceAll(o.ECharts, []byte(`<\$1`)))
 }
 
-// policy lets the page run its own scripts, and what they load, and nothing
+// policy lets a page run its own script and ECharts, and what they load, and nothing
 // else: no markup in a name could act, were it ever to get through.
-func (o PageOptions) policy() string {
-	scripts := "'" + scriptHash(pageJS) + "'"
+func (o PageOptions) policy(script string) string {
+	scripts := "'" + scriptHash(script) + "'"
 	if len(o.ECharts) > 0 {
 		scripts += " '" + scriptHash(string(o.embedded())) + "'"
 	}

@@ -34,7 +34,7 @@ type raceSection struct {
 // RacePage writes the race as one HTML page, which needs no other file. It fails if w
 // does.
 func RacePage(w io.Writer, r Race) error {
-	v := raceView{Race: r, Policy: PageOptions{}.policy(), Library: PageOptions{}.embedded(), Style: template.CSS(pageCSS), Script: template.JS(pageJS), Figures: drawings(raceFigures(r), nil)}
+	v := raceView{Race: r, Policy: PageOptions{}.policy(pageJS), Library: PageOptions{}.embedded(), Style: template.CSS(pageCSS), Script: template.JS(pageJS), Figures: drawings(raceFigures(r), nil)}
 	for i, s := range r.sections() {
 		v.Sections = append(v.Sections, raceSection{fmt.Sprintf("section-%d", i+1), s.title, s.text, sweepTableView("Table: "+s.title, s.table, -1)})
 	}

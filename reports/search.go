@@ -34,6 +34,7 @@ type Search struct {
 	Finals     []Final     // trainings of the front's members after the search, in the order of their numbers
 	Notes      []string    // remarks, one paragraph each
 
+	Images     int    // that the accuracies of Rows were measured on; 0: not known
 	Genes      []Gene // what Row.Genes holds
 	References []Reference
 	Limits     []Limit

@@ -43,11 +43,15 @@ func (o PageOptions) Data(w io.Writer, s Search) error {
 	if err := s.Validate(); err != nil {
 		return err
 	}
-	view, err := newSearchView(s, o)
+	d, err := newDocument(s, o)
 	if err != nil {
 		return err
 	}
-	if _, err := io.WriteString(w, string(view.Data)); err != nil {
+	text, err := d.json()
+	if err != nil {
+		return err
+	}
+	if _, err := io.WriteString(w, string(text)); err != nil {
 		return fmt.Errorf("reports: writing the data of the page: %w", err)
 	}
 	return nil

@@ -27,13 +27,16 @@ type searchView struct {
 	Hypervolume []drawing // one or none
 	Front       tableView
 	Finals      tableView
-	Evaluations tableView
 	Failures    tableView
 	Facts       []fact
 }
 
 // tile is a figure of the run in large type.
-type tile struct{ Label, Value, Note string }
+type tile struct {
+	Label string `json:"label"`
+	Value string `json:"value"`
+	Note  string `json:"note,omitempty"`
+}
 
 // fact is a circumstance of the run.
 type fact struct {
@@ -43,29 +46,44 @@ type fact struct {
 
 func newSearchView(s Search, o PageOptions) (searchView, error) {
 	rows := s.successes()
-	items := pageItems(s, rows)
 	v := searchView{
 		Search: s, Headline: headline(s), Lede: lede(s),
-		Policy: o.policy(), Library: o.embedded(), Style: template.CSS(pageCSS), Script: template.JS(pageJS),
-		Tiles:       tiles(s),
-		Named:       slices.ContainsFunc(rows, func(r Row) bool { return r.Name != "" }),
-		Front:       newTableView("Table of the Pareto front", FrontTable(s), s.Front(), s.Objectives),
-		Finals:      newTableView("Table of the final trainings", FinalTable(s), nil, nil),
-		Evaluations: newTableView("Table of all evaluations", EvaluationTable(s), rows, s.Objectives),
-		Failures:    newTableView("Table of failures", FailureTable(s), nil, nil),
-		Facts:       facts(s),
+		Policy: o.policy(searchJS), Library: o.embedded(), Style: template.CSS(pageCSS + searchCSS), Script: template.JS(searchJS),
+		Tiles:    tiles(s),
+		Named:    slices.ContainsFunc(rows, func(r Row) bool { return r.Name != "" }),
+		Front:    newTableView("Table of the Pareto front", FrontTable(s), s.Front(), s.Objectives),
+		Finals:   newTableView("Table of the final trainings", FinalTable(s), nil, nil),
+		Failures: newTableView("Table of failures", FailureTable(s), nil, nil),
+		Facts:    facts(s),
 	}
-	for _, f := range frontFigures(s) {
-		v.Figures = append(v.Figures, draw(f, titles(items)))
-	}
+	v.Figures = frontDrawings(s, rows)
 	if f, ok := hypervolumeFigure(s); ok {
 		d := draw(f, nil)
 		d.Legend, d.Note = f.Lines, s.HypervolumeNote
 		v.Hypervolume = []drawing{d}
 	}
-	var err error
-	v.Data, err = newPageData(o, append(slices.Clone(v.Figures), v.Hypervolume...), items)
+	d, err := newDocument(s, o)
+	if err != nil {
+		return v, err
+	}
+	v.Data, err = d.json()
 	return v, err
+}
+
+// frontDrawings is the front as it is drawn without scripts. Members of the front
+// alone have titles, so that a page of many rows stays small.
+func frontDrawings(s Search, rows []Row) []drawing {
+	texts := titles(pageItems(s, rows))
+	for i, r := range rows {
+		if !r.Front {
+			texts[i] = ""
+		}
+	}
+	var list []drawing
+	for _, f := range frontFigures(s) {
+		list = append(list, draw(f, texts))
+	}
+	return list
 }
 
 func headline(s Search) string {

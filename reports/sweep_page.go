@@ -72,7 +72,7 @@ func newSweepView(s Sweep, o PageOptions) (sweepView, error) {
 	items := sweepItems(s)
 	v := sweepView{
 		Sweep: s, Headline: s.headline(), Lede: []string{s.Dataset, fmt.Sprintf("%d epochs", s.Epochs), words.Count(len(s.Seeds), "seed", "seeds")},
-		Split: s.split(), Policy: o.policy(), Library: o.embedded(), Style: template.CSS(pageCSS), Script: template.JS(pageJS),
+		Split: s.split(), Policy: o.policy(pageJS), Library: o.embedded(), Style: template.CSS(pageCSS), Script: template.JS(pageJS),
 		Tiles:      sweepTiles(s),
 		Networks:   sweepTableView("Table of the networks", SweepTable(s), 0),
 		Gains:      sweepTableView("Table of the gains", GainTable(s), -1),

@@ -1,0 +1,40 @@
+package reports
+
+import (
+	"embed"
+	"strings"
+)
+
+//go:embed page
+var assets embed.FS
+
+// Style sheets and scripts of the pages: files of page, one after another. The
+// scripts of sweeps and races bring their drawings to life; those of searches draw
+// all from the page's document.
+var (
+	pageCSS   = asset("page.css")
+	searchCSS = asset("search.css")
+	pageJS    = script("dom", "number", "scale", "series", "parallels", "plot", "library", "tip", "sort", "online", "figures")
+	searchJS  = script(
+		"dom", "number", "scale", "series", "parallels", "plot", "library", "tip", "sort", "online",
+		"data", "state", "selection", "filter", "options", "colour", "points", "brush", "csv",
+		"front_series", "front", "parallel", "table", "architecture", "candidate",
+		"generations", "course", "isolines", "matter", "live", "main")
+)
+
+func script(names ...string) string {
+	parts := []string{"'use strict';\n"}
+	for _, name := range names {
+		parts = append(parts, asset(name+".js"))
+	}
+	return strings.Join(parts, "\n")
+}
+
+// asset is a file that is part of the program.
+func asset(name string) string {
+	text, err := assets.ReadFile("page/" + name)
+	if err != nil {
+		panic("reports: the program was built without page/" + name)
+	}
+	return string(text)
+}

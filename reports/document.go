@@ -1,0 +1,83 @@
+package reports
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"html/template"
+
+	"lrunet/eval"
+)
+
+// document is all that the page of a search knows: what its scripts read. Rows are
+// columns, and texts that many rows share stand once, so that it stays small.
+type document struct {
+	Library     *hosted                    `json:"library,omitempty"`
+	Live        string                     `json:"live,omitempty"`
+	Fixed       string                     `json:"fixed"` // changes with what only a new page shows
+	Title       string                     `json:"title"`
+	Tiles       []tile                     `json:"tiles"`
+	Objectives  int                        `json:"objectives"` // so many of the measures, the first ones
+	Measures    []documentMeasure          `json:"measures"`
+	Images      int                        `json:"images,omitempty"` // that accuracies are measured on
+	Genes       []string                   `json:"genes,omitempty"`
+	Rows        documentRows               `json:"rows"`
+	Blocks      []documentBlock            `json:"blocks,omitempty"`
+	Commands    [][2]string                `json:"commands,omitempty"` // label, line with marks for key and architecture
+	Words       []string                   `json:"words,omitempty"`    // operators and hosts
+	Finals      []documentFinal            `json:"finals,omitempty"`
+	References  []documentReference        `json:"references,omitempty"`
+	Limits      []documentLimit            `json:"limits,omitempty"`
+	Importance  []documentImportance       `json:"importance,omitempty"`
+	Effects     []documentEffect           `json:"effects,omitempty"`
+	Classes     []string                   `json:"classes,omitempty"`
+	Hypervolume []documentCurve            `json:"hypervolume,omitempty"`
+	Spent       []documentCurve            `json:"spent,omitempty"`
+	Charts      map[string]json.RawMessage `json:"charts"` // options of ECharts that the scripts fill
+}
+
+type documentMeasure struct {
+	Name   string      `json:"name"`
+	Unit   string      `json:"unit,omitempty"`
+	Better eval.Better `json:"better,omitempty"`
+}
+
+// newDocument has the successes first, in the order of evaluation, then the failures.
+func newDocument(s Search, o PageOptions) (document, error) {
+	rows := append(s.successes(), s.failures()...)
+	d := document{
+		Library: o.library(), Live: o.Live, Title: headline(s), Tiles: tiles(s), Objectives: len(s.Objectives), Images: s.Images, Classes: s.Classes,
+		Hypervolume: documentCurves(s.Hypervolume), Spent: documentCurves(s.Spent),
+	}
+	for _, c := range measureColumns(s.Objectives, rows) {
+		d.Measures = append(d.Measures, documentMeasure{c.Name, c.Unit, c.Better})
+	}
+	for _, g := range s.Genes {
+		d.Genes = append(d.Genes, g.Name)
+	}
+	d.addRows(rows, len(s.successes()))
+	d.addFacts(s)
+	var err error
+	if d.Fixed, err = fixed(s); err != nil {
+		return d, err
+	}
+	d.Charts, err = documentCharts()
+	return d, err
+}
+
+// fixed is a hash of what the page shows outside the reach of its scripts.
+func fixed(s Search) (string, error) {
+	text := fmt.Sprint(headline(s), s.Finals, s.Notes, s.Command)
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:8]), nil
+}
+
+// json is the document as JSON that is safe inside a script element.
+func (d document) json() (template.JS, error) {
+	text, err := json.Marshal(d) // escapes <, > and &
+	if err != nil {
+		return "", fmt.Errorf("reports: data of the page: %w", err)
+	}
+	return template.JS(text), nil
+}

@@ -1,0 +1,150 @@
+package reports
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// documentRows is the rows as columns. A column that would be empty is left out; a
+// sparse one is a map from the row's place.
+type documentRows struct {
+	Done       int              `json:"done"` // so many rows, the first ones, have a result
+	Key        []string         `json:"key"`
+	Arch       []string         `json:"arch"`
+	Order      column           `json:"order"`
+	Front      []int            `json:"front"` // places
+	Name       map[int]string   `json:"name,omitempty"`
+	Failure    map[int]string   `json:"failure,omitempty"`
+	Checkpoint map[int]string   `json:"checkpoint,omitempty"`
+	Measures   []column         `json:"measures"`
+	Genes      []column         `json:"genes,omitempty"`
+	Generation column           `json:"generation,omitempty"`
+	Operator   column           `json:"operator,omitempty"` // in words
+	Parents    map[int][]int    `json:"parents,omitempty"`  // places
+	Violation  map[int]float64  `json:"violation,omitempty"`
+	Epochs     column           `json:"epochs,omitempty"`
+	Curves     map[int][]column `json:"curves,omitempty"` // epochs, losses, accuracies
+	Recalls    map[int]column   `json:"recalls,omitempty"`
+	Blocks     map[int][]int    `json:"blocks,omitempty"`   // in the document's blocks
+	Commands   map[int][]int    `json:"commands,omitempty"` // in the document's commands
+	Started    column           `json:"started,omitempty"`  // seconds since the first start
+	Took       column           `json:"took,omitempty"`     // seconds
+	Worker     column           `json:"worker,omitempty"`
+	Host       column           `json:"host,omitempty"` // in words
+}
+
+// addRows fills the document's rows, of which the first so many have a result.
+func (d *document) addRows(rows []Row, done int) {
+	r := &d.Rows
+	*r = documentRows{
+		Done: done, Key: []string{}, Arch: []string{}, Front: []int{}, Name: map[int]string{}, Failure: map[int]string{},
+		Checkpoint: map[int]string{}, Violation: map[int]float64{}, Curves: map[int][]column{}, Recalls: map[int]column{},
+	}
+	for i, row := range rows {
+		r.Key, r.Arch, r.Order = append(r.Key, row.Key), append(r.Arch, row.Arch), append(r.Order, float64(row.Order))
+		if row.Front {
+			r.Front = append(r.Front, i)
+		}
+		setText(r.Name, i, row.Name)
+		setText(r.Failure, i, row.Failure)
+		setText(r.Checkpoint, i, relativePath(row.Checkpoint))
+		if row.Violation > 0 {
+			r.Violation[i] = row.Violation
+		}
+		if len(row.Curve) > 0 {
+			r.Curves[i] = curveColumns(row.Curve)
+		}
+		if len(row.Recalls) > 0 {
+			r.Recalls[i] = rounded(row.Recalls, 3)
+		}
+	}
+	for _, m := range d.Measures {
+		r.Measures = append(r.Measures, columnOf(rows, func(row Row) float64 { return row.Measures.Value(m.Name) }))
+	}
+	for i := range d.Genes {
+		r.Genes = append(r.Genes, columnOf(rows, func(row Row) float64 { return at(row.Genes, i) }))
+	}
+	r.Epochs = orNone(columnOf(rows, func(row Row) float64 { return positive(row.Epochs) }))
+	d.addLineage(rows)
+	d.addSpans(rows)
+	d.addParts(rows)
+}
+
+// addLineage tells where the rows come from.
+func (d *document) addLineage(rows []Row) {
+	places := map[string]int{}
+	for i, row := range rows {
+		if _, ok := places[row.Key]; !ok {
+			places[row.Key] = i
+		}
+	}
+	parents := map[int][]int{}
+	generations := make(column, len(rows))
+	operators := make(column, len(rows))
+	for i, row := range rows {
+		generations[i], operators[i] = nan, nan
+		if row.Lineage == nil {
+			continue
+		}
+		generations[i] = float64(row.Lineage.Generation)
+		operators[i] = d.word(row.Lineage.Operator)
+		for _, key := range row.Lineage.Parents {
+			if p, ok := places[key]; ok && !slices.Contains(parents[i], p) {
+				parents[i] = append(parents[i], p)
+			}
+		}
+	}
+	d.Rows.Generation, d.Rows.Operator, d.Rows.Parents = orNone(generations), orNone(operators), parents
+}
+
+// addSpans tells when and where the rows were trained.
+func (d *document) addSpans(rows []Row) {
+	var first time.Time
+	for _, row := range rows {
+		if t := row.Span.Started; !t.IsZero() && (first.IsZero() || t.Before(first)) {
+			first = t
+		}
+	}
+	d.Rows.Started = orNone(columnOf(rows, func(row Row) float64 {
+		if row.Span.Started.IsZero() {
+			return nan
+		}
+		return row.Span.Started.Sub(first).Round(100 * time.Millisecond).Seconds()
+	}))
+	d.Rows.Took = orNone(columnOf(rows, func(row Row) float64 {
+		if row.Span.Duration <= 0 {
+			return nan
+		}
+		return row.Span.Duration.Round(100 * time.Millisecond).Seconds()
+	}))
+	d.Rows.Worker = orNone(columnOf(rows, func(row Row) float64 { return positive(row.Span.Worker) }))
+	d.Rows.Host = orNone(columnOf(rows, func(row Row) float64 { return d.word(row.Span.Host) }))
+}
+
+// word is the place of a word among the document's; NaN for none.
+func (d *document) word(text string) float64 {
+	if text == "" {
+		return nan
+	}
+	i := slices.Index(d.Words, text)
+	if i < 0 {
+		i = len(d.Words)
+		d.Words = append(d.Words, text)
+	}
+	return float64(i)
+}
+
+func setText(m map[int]string, i int, text string) {
+	if text != "" {
+		m[i] = text
+	}
+}
+
+// relativePath is a path that a page may link to: never an address with a scheme.
+func relativePath(path string) string {
+	if before, _, ok := strings.Cut(path, ":"); ok && !strings.ContainsAny(before, "/?#") {
+		return ""
+	}
+	return path
+}

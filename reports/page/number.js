@@ -1,0 +1,45 @@
+// number writes numbers for people, as the tables of the program do.
+const number = (() => {
+  const known = v => typeof v === 'number' && Number.isFinite(v);
+
+  // compact suits axes: 0.25, 40, 5k, 1.2M.
+  const compact = value => {
+    let suffix = '';
+    for (const next of ['k', 'M', 'G', 'T']) {
+      if (Math.abs(value) < 1000) break;
+      value /= 1000;
+      suffix = next;
+    }
+    return Number(value.toPrecision(6)) + suffix;
+  };
+  const short = value => !known(value) ? '' : Math.abs(value) >= 1000 ? compact(Number(value.toPrecision(4))) : String(Number(value.toPrecision(4)));
+
+  // decimals is how many a column needs: none for whole numbers, two for
+  // percentages and the like, four below one.
+  const decimals = values => {
+    let whole = true, largest = 0;
+    for (const v of values) {
+      if (!known(v)) continue;
+      whole = whole && Number.isInteger(v);
+      largest = Math.max(largest, Math.abs(v));
+    }
+    return whole ? 0 : largest >= 1 ? 2 : 4;
+  };
+  const fixed = (value, places) => known(value) ? value.toLocaleString('en', { minimumFractionDigits: places, maximumFractionDigits: places }) : '';
+
+  // elapsed is seconds for people.
+  const elapsed = seconds => {
+    if (seconds < 60) return seconds.toFixed(1) + ' s';
+    const minutes = Math.floor(seconds / 60);
+    return minutes < 60 ? `${minutes} min ${Math.round(seconds % 60)} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  };
+
+  // parse reads 50k, 1.5M or 12; NaN for anything else.
+  const parse = text => {
+    const hit = /^(-?[0-9]*\.?[0-9]+(?:e[-+]?[0-9]+)?)([kMGT]?)%?$/i.exec(text);
+    if (!hit) return NaN;
+    return Number(hit[1]) * { '': 1, k: 1e3, m: 1e6, g: 1e9, t: 1e12 }[hit[2].toLowerCase()];
+  };
+
+  return { known, compact, short, decimals, fixed, elapsed, parse };
+})();

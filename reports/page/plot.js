@@ -1,0 +1,109 @@
+// plot draws the options of ECharts that the pages use, as SVG: value, log and
+// category axes, points, lines, bars, intervals, shaded areas, parallel coordinates.
+const plot = (() => {
+  const letter = 6.7; // width of one in labels of 12 pixels, generous
+
+  const ticksOf = (axis, size) => {
+    if (axis.type === 'category') return axis.data.map((name, i) => [i, String(name)]);
+    const values = axis.axisLabel && axis.axisLabel.customValues || scale.linearTicks(axis.min, axis.max);
+    const labels = values.map(v => [v, number.compact(v)]);
+    const widest = Math.max(...labels.map(([, text]) => text.length)) * letter + 10;
+    const skip = size ? Math.ceil(labels.length * widest / size) : 1;
+    return labels.filter((label, i) => i % skip === 0);
+  };
+
+  const shortened = (text, room) => {
+    const letters = Math.max(3, Math.floor(room / letter));
+    return text.length > letters ? text.slice(0, letters - 1) + '\u2026' : text;
+  };
+
+  const categoryScale = (axis, from, to) => {
+    const n = Math.max(1, axis.data.length), step = (to - from) / n;
+    const at = v => from + (v + 0.5) * step;
+    at.inverse = p => Math.floor((p - from) / step);
+    at.step = Math.abs(step);
+    return at;
+  };
+  const scaleOf = (axis, from, to) => {
+    if (axis.inverse) [from, to] = [to, from];
+    return axis.type === 'category' ? categoryScale(axis, from, to) : scale.place(axis, from, to);
+  };
+
+  // frame is where the plot of an option lies in a box, with its scales.
+  const frame = (option, width, height) => {
+    const x = option.xAxis[0], y = option.yAxis[0];
+    const labels = ticksOf(y).map(([, text]) => text.length * letter + 10);
+    const left = Math.min(Math.max(34, ...labels), width * (y.type === 'category' ? 0.42 : 0.3));
+    const edges = { left, right: width - 14, top: y.name ? 28 : 10, bottom: height - (x.name ? 44 : 26) };
+    return {
+      ...edges, width, height, x: scaleOf(x, edges.left, edges.right), y: scaleOf(y, edges.bottom, edges.top),
+      xTicks: ticksOf(x, edges.right - edges.left), yTicks: ticksOf(y),
+    };
+  };
+
+  const axes = (root, option, f) => {
+    const x = option.xAxis[0], y = option.yAxis[0], grid = dom.svg('g', { class: 'grid' });
+    const upright = y.type === 'category';
+    if (upright) for (const [v] of f.xTicks) grid.append(dom.svg('path', { d: `M${f.x(v)} ${f.top}V${f.bottom}` }));
+    else for (const [v] of f.yTicks) grid.append(dom.svg('path', { d: `M${f.left} ${f.y(v)}H${f.right}` }));
+    root.append(grid, dom.svg('path', { class: 'base', d: `M${f.left} ${f.bottom}H${f.right}` }));
+    const across = dom.svg('g', { class: 'ticks x' }), down = dom.svg('g', { class: 'ticks y' });
+    for (const [v, text] of f.xTicks) across.append(dom.svg('text', { x: f.x(v), y: f.bottom, dy: '1.5em', text: shortened(text, x.type === 'category' ? f.x.step : 1e9) }));
+    for (const [v, text] of f.yTicks) {
+      const short = shortened(text, f.left - 8);
+      down.append(dom.svg('text', { x: f.left, dx: '-.6em', y: f.y(v), dy: '.35em' }, short, short !== text && dom.svg('title', { text })));
+    }
+    root.append(across, down);
+    if (y.name) root.append(dom.svg('text', { class: 'axis', x: 0, y: 0, dy: '1em', text: shortened(y.name, f.width) }));
+    if (x.name) root.append(dom.svg('text', { class: 'axis x', x: (f.left + f.right) / 2, y: f.bottom, dy: '3.1em', text: shortened(x.name, f.right) }));
+  };
+
+  // drawing is an option as SVG, with the places of its rows.
+  const drawing = (option, width, height) => {
+    const root = dom.svg('svg', { viewBox: `0 0 ${width} ${height}`, width, height, 'aria-hidden': 'true', class: 'drawn' });
+    if (option.parallelAxis) return parallels.drawing(root, option, width, height);
+    const f = frame(option, width, height), places = new Map(), nodes = new Map();
+    axes(root, option, f);
+    const inside = dom.svg('g', {});
+    for (const one of option.series) inside.append(series.draw(one, f, { places, nodes }));
+    root.append(inside);
+    series.labels(root, option.series, f);
+    return { root, places, nodes, area: f, value: (x, y) => [f.x.inverse(x), f.y.inverse(y)] };
+  };
+
+  // make is a view of a box: what draws its option, again when its size changes.
+  const make = box => {
+    let option = null, drawn = null;
+    const redraw = () => {
+      const width = box.clientWidth, height = box.clientHeight;
+      if (!option || width < 40) return;
+      const old = drawn && drawn.root;
+      drawn = drawing(option, width, height);
+      if (old) old.replaceWith(drawn.root); else box.prepend(drawn.root);
+    };
+    let size = 0;
+    new ResizeObserver(() => { if (box.clientWidth !== size) { size = box.clientWidth; redraw(); } }).observe(box);
+    return {
+      box,
+      draw: next => { option = next; size = box.clientWidth; redraw(); },
+      option: () => option,
+      places: () => drawn ? drawn.places : new Map(),
+      node: row => drawn && (drawn.nodes.get(row) || [])[0],
+      area: () => drawn && drawn.area,
+      value: (x, y) => drawn && drawn.value(x, y),
+      mark: (row, name, on) => { if (drawn) for (const node of drawn.nodes.get(row) || []) node.classList.toggle(name, on); },
+    };
+  };
+
+  const views = new WeakMap();
+  // view draws by ECharts where the page has it.
+  const view = (box, label) => {
+    box.setAttribute('role', 'group');
+    box.setAttribute('aria-label', label);
+    const made = window.echarts ? library.make(box) : make(box);
+    views.set(box, made);
+    return made;
+  };
+
+  return { view, viewOf: box => views.get(box) };
+})();

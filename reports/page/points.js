@@ -1,0 +1,81 @@
+// points lets the points of a view answer: to the pointer, and to the keys, which
+// go from point to point.
+const points = (() => {
+  const card = row => tip.card(data.name(row), data.arch(row), data.failure(row) ? [['failure', data.failure(row)], ...data.facts(row)] : data.facts(row));
+  const open = row => state.set({ candidate: data.key(row) }, true);
+
+  const describe = row => [data.name(row), data.arch(row), ...data.facts(row).slice(0, 6).map(f => f.join(' ')), data.isFront(row) ? 'on the front' : ''].filter(Boolean).join(', ');
+
+  // next is the nearest point in a direction.
+  const next = (places, from, dx, dy) => {
+    const [x, y] = places.get(from);
+    let best = -1, least = Infinity;
+    for (const [row, [px, py]] of places) {
+      const along = (px - x) * dx + (py - y) * dy, off = Math.abs((px - x) * dy) + Math.abs((py - y) * dx);
+      if (row === from || along <= 0 || along + 2 * off >= least) continue;
+      [best, least] = [row, along + 2 * off];
+    }
+    return best;
+  };
+
+  const focus = (view, row) => {
+    const node = view.node(row);
+    if (!node) return;
+    for (const old of view.box.querySelectorAll('[tabindex="0"]')) old.setAttribute('tabindex', '-1');
+    for (const [name, value] of [['tabindex', '0'], ['role', 'button'], ['aria-label', describe(row)]]) node.setAttribute(name, value);
+    node.focus();
+  };
+
+  // enter makes one point reachable by Tab: the best, or where the reader was.
+  const enter = view => {
+    const places = view.places(), first = [...places.keys()].find(row => data.isFront(row)) ?? [...places.keys()][0];
+    const node = first !== undefined && view.node(first);
+    if (!node) return;
+    node.closest('svg').removeAttribute('aria-hidden');
+    for (const [name, value] of [['tabindex', '0'], ['role', 'button'], ['aria-label', describe(first)]]) node.setAttribute(name, value);
+  };
+
+  const directions = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+  const keys = (view, event) => {
+    const row = Number(event.target.dataset && event.target.dataset.row);
+    if (!event.target.dataset || event.target.dataset.row === undefined) return;
+    if (event.key === 'Enter') open(row);
+    else if (event.key === ' ') { selection.toggle(row, event.shiftKey || event.ctrlKey || event.metaKey); focus(view, row); }
+    else if (directions[event.key]) {
+      const to = next(view.places(), row, ...directions[event.key]);
+      if (to >= 0) focus(view, to);
+    } else return;
+    event.preventDefault();
+  };
+
+  const attach = view => {
+    const { box } = view, hit = event => tip.nearest(view, ...tip.within(box, event));
+    box.addEventListener('pointermove', event => {
+      if (event.buttons) return;
+      const row = hit(event);
+      hot.set(row);
+      box.classList.toggle('over', row >= 0);
+      if (row >= 0) tip.show(card(row), event.clientX, event.clientY); else tip.hide();
+    });
+    box.addEventListener('pointerleave', () => { hot.set(-1); tip.hide(); });
+    box.addEventListener('click', event => {
+      const row = hit(event);
+      if (row >= 0 && !box.dataset.brushed) selection.toggle(row, event.shiftKey || event.ctrlKey || event.metaKey);
+    });
+    box.addEventListener('dblclick', event => { const row = hit(event); if (row >= 0) open(row); });
+    box.addEventListener('keydown', event => keys(view, event));
+    box.addEventListener('focusin', event => {
+      if (event.target.dataset.row === undefined) return;
+      const row = Number(event.target.dataset.row), edge = event.target.getBoundingClientRect();
+      hot.set(row);
+      tip.show(card(row), edge.right, edge.bottom);
+    });
+    box.addEventListener('focusout', () => { hot.set(-1); tip.hide(); });
+    hot.on((before, after) => {
+      if (before >= 0) view.mark(before, 'hot', false);
+      if (after >= 0) view.mark(after, 'hot', true);
+    });
+  };
+
+  return { attach, enter, card, open, describe };
+})();
