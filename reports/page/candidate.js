@@ -62,7 +62,7 @@ const candidate = (() => {
   const head = row => {
     const facts = [data.isFront(row) ? 'on the front' : data.failed(row) ? 'failed' : 'dominated', data.order(row) ? `evaluation ${data.order(row)}` : '', `key ${data.key(row)}`].filter(Boolean).join(' \u00b7 ');
     return [dom.element('div', { class: 'bar' }, dom.button('\u2190 back', close), dom.toggle('selected', selection.has(row), () => selection.toggle(row, true))),
-      dom.element('h2', { id: 'candidate-head', text: data.name(row) || data.arch(row) }), data.name(row) && dom.element('p', {}, dom.element('code', { text: data.arch(row) })),
+      dom.element('h2', { id: 'candidate-head', tabindex: '-1', autofocus: true, text: data.name(row) || data.arch(row) }), data.name(row) && dom.element('p', {}, dom.element('code', { text: data.arch(row) })),
       dom.element('p', { class: 'lede', text: facts }), data.failure(row) && dom.element('p', { class: 'wrong', text: data.failure(row) }),
       data.checkpoint(row) && dom.element('p', {}, dom.element('a', { href: data.checkpoint(row), text: 'weights' }))];
   };
@@ -73,7 +73,6 @@ const candidate = (() => {
     charts.length = 0;
     box.replaceChildren(...[head(row), blocks.length ? section('Network', architecture.drawing(blocks)) : '', measures(row), curves(row), costs(row), recalls(row), commands(row),
       family('Made from', data.parents(row)), family('Made into', data.children(row))].flat().filter(Boolean));
-    box.scrollTop = 0;
   };
 
   let shown = '', before = null;
@@ -87,10 +86,10 @@ const candidate = (() => {
       return;
     }
     tip.hide();
-    if (!box.open) { before = document.activeElement; box.showModal(); }
     fill(row);
+    if (!box.open) { before = document.activeElement; box.showModal(); }
     for (const chart of charts) chart();
-    if (shown !== key) box.querySelector('button').focus();
+    if (shown !== key) { box.scrollTop = 0; box.querySelector('h2').focus(); }
     shown = key;
   };
 

@@ -4,11 +4,11 @@ const colour = (() => {
   const steps = 6, tones = ['a', 'b', 'c', 'd', 'e', 'f'];
   const ramp = i => `var(--ramp-${i + 1})`, tone = i => `var(--tone-${tones[i % tones.length]})`;
 
-  // bins cuts a variable's values into at most six steps; few whole numbers get
-  // one each.
-  const bins = (v, rows) => {
+  // bins cuts a variable's values into six ranges with about as many rows; few
+  // values get one each.
+  const bins = (v, rows, most = steps) => {
     const values = [...new Set(rows.map(row => v.values[row]).filter(number.known))].sort((a, b) => a - b);
-    if (values.length <= steps) return values.map((value, i) => ({ low: value, high: value, name: number.short(value), colour: ramp(values.length > 1 ? Math.round(i * (steps - 1) / (values.length - 1)) : steps - 1) }));
+    if (values.length <= most) return values.map((value, i) => ({ low: value, high: value, name: number.short(value), colour: ramp(values.length > 1 ? Math.round(i * (steps - 1) / (values.length - 1)) : steps - 1) }));
     const all = rows.map(row => v.values[row]).filter(number.known).sort((a, b) => a - b), list = [];
     for (let i = 0; i < steps; i++) {
       const high = all[Math.ceil((i + 1) * all.length / steps) - 1], low = list.length ? values.find(value => value > list.at(-1).high) : all[0];

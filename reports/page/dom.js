@@ -10,7 +10,7 @@ const dom = (() => {
       else if (colours.has(name)) node.style[name] = value; // may name a colour of the style sheet
       else node.setAttribute(name, value === true ? '' : value);
     }
-    node.append(...children.flat().filter(child => child !== undefined && child !== null && child !== false));
+    node.append(...children.flat(Infinity).filter(child => child !== undefined && child !== null && child !== false));
     return node;
   };
   const element = (tag, attributes = {}, ...children) => put(document.createElement(tag), attributes, children);
@@ -33,7 +33,7 @@ const dom = (() => {
   const refill = (node, ...children) => {
     const controls = () => [...node.querySelectorAll('select, input, button, summary')];
     const at = controls().indexOf(document.activeElement);
-    node.replaceChildren(...children.flat().filter(Boolean));
+    node.replaceChildren(...children.flat(Infinity).filter(Boolean));
     if (at >= 0 && controls()[at]) controls()[at].focus();
   };
 

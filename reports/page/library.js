@@ -22,11 +22,15 @@ const library = (() => {
     return { type: 'rect', shape: { x, y: y - high / 2, width: Math.max(1.5, end - x - 0.5), height: high }, style: { fill: api.visual('color') } };
   };
 
-  // complete is an option with what is no data: colours and functions.
-  const complete = option => {
+  const left = axis => axis.type === 'category' ? Math.min(180, Math.max(46, ...axis.data.map(name => name.length * 6.7 + 14))) : 46;
+
+  // complete is an option with what is no data: colours, functions and room.
+  const complete = (option, height) => {
     const style = getComputedStyle(document.body), done = coloured(option, style), soft = style.getPropertyValue('--ink-soft').trim();
     done.textStyle = { fontFamily: style.fontFamily };
     done.tooltip = { show: false }; // the page has its own
+    if (done.yAxis) done.grid = { ...[done.grid].flat()[0], left: left(done.yAxis[0]) };
+    if (height < 200) delete done.toolbox;
     if (done.toolbox && done.toolbox.feature) {
       Object.assign(done.toolbox, { itemSize: 13, iconStyle: { borderColor: soft } });
       if (done.toolbox.feature.dataZoom) done.toolbox.feature.dataZoom.filterMode = 'none'; // lines go on beyond the edges
@@ -38,9 +42,12 @@ const library = (() => {
       if (axis.splitLine) axis.splitLine.customValues = ticks;
       axis.nameTextStyle = { color: soft, fontSize: 12 };
     }
-    if (done.yAxis) Object.assign(done.yAxis[0].nameTextStyle, { align: 'left', padding: [0, 0, 0, -46] });
-    for (const axis of done.parallelAxis || []) axis.nameTextStyle = { color: soft, fontSize: 12 };
-    for (const one of done.series) if (one.type === 'custom') one.renderItem = one.renderItem === 'span' ? spans : bars(one);
+    if (done.yAxis) Object.assign(done.yAxis[0].nameTextStyle, { align: 'left', padding: [0, 0, 0, -done.grid.left] });
+    for (const axis of done.parallelAxis || []) Object.assign(axis, { nameTextStyle: { color: soft, fontSize: 12 }, axisLabel: { ...axis.axisLabel, color: soft, ...(axis.type === 'category' ? {} : { formatter: number.compact }) } });
+    for (const one of done.series) {
+      if (one.type === 'custom') Object.assign(one, { z: 3, renderItem: one.renderItem === 'span' ? spans : bars(one) });
+      for (const item of one.data) if (item.label) Object.assign(item.label, { position: item.label.position || 'right', textBorderColor: style.getPropertyValue('--card').trim(), textBorderWidth: 3 });
+    }
     return done;
   };
 
@@ -50,7 +57,7 @@ const library = (() => {
   const make = box => {
     const chart = echarts.init(box, null, { renderer: 'svg' });
     let option = null;
-    const draw = next => { option = next; chart.setOption(complete(option), true); };
+    const draw = next => { option = next; chart.setOption(complete(option, box.clientHeight), true); };
     const items = () => option.series.flatMap((one, seriesIndex) => ['scatter'].includes(one.type) && !one.silent
       ? one.data.map((item, dataIndex) => ({ row: rowOf(item), value: item.value, seriesIndex, dataIndex })) : []).filter(item => item.row >= 0);
     let size = 0;
@@ -63,7 +70,7 @@ const library = (() => {
         for (const item of option && option.xAxis ? items() : []) if (!places.has(item.row)) places.set(item.row, chart.convertToPixel('grid', item.value.slice(0, 2)));
         return places;
       },
-      area: () => ({ left: 46, top: 28, right: box.clientWidth - 18, bottom: box.clientHeight - 44 }),
+      area: () => ({ left: left(option.yAxis[0]), top: 28, right: box.clientWidth - 18, bottom: box.clientHeight - 44 }),
       value: (x, y) => chart.convertFromPixel('grid', [x, y]),
       // brushed tells of the rows that ECharts' own brushes on parallel axes leave.
       brushed: tell => chart.on('axisareaselected', () => {

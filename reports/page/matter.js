@@ -26,10 +26,10 @@ const matter = (() => {
   };
 
   // groups is the mean of a measure with its 95 % interval for each value of a
-  // gene, or for each of at most eight ranges.
+  // gene, or for each of six ranges where it has more than twelve.
   const groups = (gene, v) => {
     const rows = [...Array(data.rows()).keys()].filter(row => !data.failed(row) && number.known(gene.values[row]) && number.known(v.values[row]));
-    return colour.bins(gene, rows).map(bin => {
+    return colour.bins(gene, rows, 12).map(bin => {
       const values = rows.filter(row => gene.values[row] >= bin.low && gene.values[row] <= bin.high).map(row => v.values[row]), n = values.length;
       const mean = values.reduce((a, b) => a + b, 0) / n, std = Math.sqrt(values.reduce((a, b) => a + (b - mean) ** 2, 0) / Math.max(1, n - 1));
       return { name: bin.name, n, mean, half: n > 1 ? 1.96 * std / Math.sqrt(n) : NaN };

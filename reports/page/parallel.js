@@ -1,7 +1,7 @@
 // parallel is the chart of parallel coordinates: what candidates are made of beside
 // what they reach. Dragging along an axis selects.
 const parallel = (() => {
-  let view = null, card = null, ranges = new Map(), written = '';
+  let view = null, card = null, ranges = new Map(), own = false; // own: the selection that changes is the ranges'
 
   const defaultAxes = () => {
     const genes = data.variables().filter(v => v.kind === 'gene').slice(0, 7), shapes = data.variables().filter(v => v.kind === 'shape');
@@ -24,7 +24,6 @@ const parallel = (() => {
 
   const draw = () => {
     const axes = safely(), rows = filter.rows().filter(row => !data.failed(row)), picked = selection.get();
-    if (state.get('pick') !== written) ranges = new Map();
     const pale = rows.length < 60 ? 0.7 : 0.35;
     const lines = colour.groups(state.get('colour'), rows).flatMap(g => g.rows.map(row => {
       const on = !picked.size || picked.has(row);
@@ -51,8 +50,9 @@ const parallel = (() => {
   const select = () => {
     const tests = [...ranges].map(([id, [low, high]]) => [data.variable(id).values, low, high]);
     const rows = !tests.length ? [] : filter.rows().filter(row => !data.failed(row) && tests.every(([values, low, high]) => number.known(values[row]) && values[row] >= low && values[row] <= high));
+    own = true;
     selection.set(rows);
-    written = state.get('pick');
+    own = false;
     draw();
   };
 
@@ -74,7 +74,6 @@ const parallel = (() => {
       const [, y] = tip.within(view.box, event), v = safely()[start.i], at = view.area().scales[start.i];
       if (Math.abs(y - start.y) < 4) ranges.delete(v.id);
       else ranges.set(v.id, [at.inverse(start.y), at.inverse(y)].sort((a, b) => a - b));
-      written = state.get('pick');
       start = null;
       select();
     });
@@ -114,7 +113,12 @@ const parallel = (() => {
     build();
     draw();
     state.on(['axes'], () => { build(); draw(); });
-    state.on(['pick', 'filter', 'colour'], draw);
+    state.on(['pick'], () => {
+      if (own) return;
+      ranges = new Map();
+      draw();
+    });
+    state.on(['filter', 'colour'], draw);
     data.on(() => { build(); draw(); });
     new ResizeObserver(() => drawRanges(safely())).observe(card.box);
   };
