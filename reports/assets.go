@@ -12,7 +12,7 @@ var assets embed.FS
 // scripts of sweeps and races bring their drawings to life; those of searches draw
 // all from the page's document.
 var (
-	pageCSS   = asset("page.css")
+	pageCSS   = asset("page.css") + asset("chart.css")
 	searchCSS = asset("search.css")
 	pageJS    = script("dom", "number", "scale", "series", "parallels", "plot", "library", "tip", "sort", "online", "figures")
 	searchJS  = script(

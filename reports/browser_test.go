@@ -25,7 +25,7 @@ type browser struct {
 
 // newBrowser starts Chromium, or skips the test where there is none and
 // $LRUNET_REQUIRE_CHROMIUM does not demand it.
-func newBrowser(t *testing.T) browser {
+func newBrowser(t *testing.T, options ...chromedp.ExecAllocatorOption) browser {
 	t.Helper()
 	path := chromium()
 	if path == "" {
@@ -35,12 +35,12 @@ func newBrowser(t *testing.T) browser {
 		t.Skip("SKIPPED: no Chromium found, the page was not looked at; install chromium-headless-shell")
 	}
 	profile := t.TempDir()
-	ctx, cancel := chromedp.NewExecAllocator(context.Background(),
+	ctx, cancel := chromedp.NewExecAllocator(context.Background(), append(options,
 		chromedp.ExecPath(path), chromedp.UserDataDir(profile), chromedp.NoSandbox,
 		chromedp.Flag("headless", true), chromedp.Flag("disable-gpu", true),
 		chromedp.Flag("disable-background-networking", true),
 		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true),
-		chromedp.Flag("hide-scrollbars", true))
+		chromedp.Flag("hide-scrollbars", true))...)
 	t.Cleanup(cancel)
 	ctx, cancel = context.WithTimeout(ctx, time.Minute)
 	t.Cleanup(cancel)
@@ -95,6 +95,14 @@ func (b browser) visit(t *testing.T, page []byte, width int, scheme string) visi
 		}
 	}))
 	t.Cleanup(server.Close)
+	v := b.tab(t, width, scheme)
+	v.do(chromedp.Navigate(server.URL))
+	return v
+}
+
+// tab is an empty page for readers with some width and colours.
+func (b browser) tab(t *testing.T, width int, scheme string) visit {
+	t.Helper()
 	ctx, cancel := chromedp.NewContext(b.ctx)
 	t.Cleanup(cancel)
 	v := visit{t: t, ctx: ctx}
@@ -105,7 +113,7 @@ func (b browser) visit(t *testing.T, page []byte, width int, scheme string) visi
 	if err != nil {
 		t.Fatal(err)
 	}
-	v.do(chromedp.EmulateViewport(int64(width), 900), chromedp.Navigate(server.URL))
+	v.do(chromedp.EmulateViewport(int64(width), 900))
 	return v
 }
 

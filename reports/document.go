@@ -57,6 +57,9 @@ func newDocument(s Search, o PageOptions) (document, error) {
 		d.Genes = append(d.Genes, g.Name)
 	}
 	d.addRows(rows, len(s.successes()))
+	for _, r := range s.Front() {
+		d.Rows.Front = append(d.Rows.Front, r.place)
+	}
 	d.addFacts(s)
 	var err error
 	if d.Fixed, err = fixed(s); err != nil {

@@ -13,7 +13,7 @@ type documentRows struct {
 	Key        []string         `json:"key"`
 	Arch       []string         `json:"arch"`
 	Order      column           `json:"order"`
-	Front      []int            `json:"front"` // places
+	Front      []int            `json:"front"` // places, in the order of the members' numbers
 	Name       map[int]string   `json:"name,omitempty"`
 	Failure    map[int]string   `json:"failure,omitempty"`
 	Checkpoint map[int]string   `json:"checkpoint,omitempty"`
@@ -43,9 +43,6 @@ func (d *document) addRows(rows []Row, done int) {
 	}
 	for i, row := range rows {
 		r.Key, r.Arch, r.Order = append(r.Key, row.Key), append(r.Arch, row.Arch), append(r.Order, float64(row.Order))
-		if row.Front {
-			r.Front = append(r.Front, i)
-		}
 		setText(r.Name, i, row.Name)
 		setText(r.Failure, i, row.Failure)
 		setText(r.Checkpoint, i, relativePath(row.Checkpoint))

@@ -150,5 +150,28 @@ func hostile() Search {
 	for i := range s.Hypervolume {
 		s.Hypervolume[i].Name = x
 	}
+	s.Spent = s.Hypervolume
+	hostileFacts(&s)
 	return s
+}
+
+// hostileFacts puts the text where facts about candidates are.
+func hostileFacts(s *Search) {
+	x := hostileText
+	s.Images, s.Genes, s.Classes = 600, []Gene{{x}, {x + "2"}}, []string{x, x}
+	s.References = []Reference{{x, x, s.Rows[0].Measures}}
+	s.Limits = []Limit{{s.Objectives[1].Name, math.NaN(), 100000}}
+	s.Importance = []Importance{{x, x, 0.5, 0.4, 0.6}}
+	s.Effects = []Effect{{x, 1, 0, 2, x, 3, x}}
+	for i := range s.Rows {
+		r := &s.Rows[i]
+		r.Genes = []float64{float64(i), float64(i % 2)}
+		r.Lineage = &Lineage{i / 2, []string{x}, x}
+		r.Curve = []CurvePoint{{1, 2, 0.1, 30}, {2, 1, 0.1, 50}}
+		r.Recalls = []float64{50, 60}
+		r.Blocks = []Block{{x, x, 16, 8, 8, 3, 2, true, 100, 1000}, {x, x, 32, 4, 4, 1, 1, false, 100, 1000}}
+		r.Span = Span{s.Started, time.Second, 1, x}
+		r.Commands = []Command{{x, x}}
+		r.Epochs = 2 + i%2
+	}
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
@@ -270,12 +271,18 @@ func testCandidate(v visit, s Search) {
 	}
 	v.do(chromedp.Evaluate[chromedp.Void](`location.hash = "candidate=` + r.Key + `"`))
 	text := v.await(`document.querySelector("dialog[open]")?.innerText || ""`)
-	for _, want := range []string{r.Arch, r.Key, "on the front", "Network", "Learning", "Costs by block", "Recall of each class", "ankle boot", "Made from", "weights", "reuse 1"} {
+	for _, want := range []string{r.Arch, r.Key, "of the front", "Network", "Learning", "Costs by block", "Recall of each class", "ankle boot", "Made from", "weights", "reuse 1"} {
 		if !strings.Contains(text, want) {
 			v.t.Errorf("the candidate's page lacks %q", want)
 		}
 	}
+	v.do(chromedp.EmulateViewport(1280, 2400))
 	v.shoot("candidate")
+	v.do(chromedp.EmulateViewport(360, 3600), chromedp.Sleep(100*time.Millisecond))
+	if w := ask[int](v, `document.querySelector("dialog").scrollWidth`); w > 360 {
+		v.t.Errorf("the candidate's page is %d pixels wide, want at most 360", w)
+	}
+	v.shoot("candidate narrow")
 	if n := ask[int](v, `document.querySelectorAll("dialog .block").length`); n != len(r.Blocks) {
 		v.t.Errorf("%d blocks are drawn, want %d", n, len(r.Blocks))
 	}

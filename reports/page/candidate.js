@@ -30,7 +30,7 @@ const candidate = (() => {
     const figures = [['Accuracy over epochs', 'accuracies', 'accuracy', '%', 'var(--tone-c)'], ['Loss over epochs', 'losses', 'training loss', '', 'var(--tone-b)']].filter(([, column]) => curve[column].some(number.known)).map(([title, column, name, unit, colour]) => {
       const list = curve.epochs.map((epoch, i) => [epoch, curve[column][i]]).filter(p => number.known(p[1]));
       const fitted = scale.fit(list.map(p => p[1]), 'linear');
-      const x = list.length > 1 ? scale.fit(list.map(p => p[0]), 'linear') : scale.counts(Math.max(1, list[0][0]));
+      const x = scale.counts(Math.max(1, ...list.map(p => p[0])));
       return small(title, options.chart('plane', { fit: x, name: 'epochs' }, { fit: fitted, name: unit ? `${name} (${unit})` : name }, [
         options.line(name, list, { colour }), options.points(name, list.length < 2 ? list.map(value => ({ value: [...value, -1] })) : [], colour, 8)]), 'epochs');
     });
@@ -60,7 +60,7 @@ const candidate = (() => {
     .map(([name, value]) => dom.element('div', {}, dom.element('dt', { text: name }), dom.element('dd', { text: value })))));
 
   const head = row => {
-    const facts = [data.isFront(row) ? 'on the front' : data.failed(row) ? 'failed' : 'dominated', data.order(row) ? `evaluation ${data.order(row)}` : '', `key ${data.key(row)}`].filter(Boolean).join(' \u00b7 ');
+    const facts = [data.isFront(row) ? `member ${data.front().indexOf(row) + 1} of the front` : data.failed(row) ? 'failed' : 'dominated', data.order(row) ? `evaluation ${data.order(row)}` : '', `key ${data.key(row)}`].filter(Boolean).join(' \u00b7 ');
     return [dom.element('div', { class: 'bar' }, dom.button('\u2190 back', close), dom.toggle('selected', selection.has(row), () => selection.toggle(row, true))),
       dom.element('h2', { id: 'candidate-head', tabindex: '-1', autofocus: true, text: data.name(row) || data.arch(row) }), data.name(row) && dom.element('p', {}, dom.element('code', { text: data.arch(row) })),
       dom.element('p', { class: 'lede', text: facts }), data.failure(row) && dom.element('p', { class: 'wrong', text: data.failure(row) }),
@@ -89,7 +89,8 @@ const candidate = (() => {
     fill(row);
     if (!box.open) { before = document.activeElement; box.showModal(); }
     for (const chart of charts) chart();
-    if (shown !== key) { box.scrollTop = 0; box.querySelector('h2').focus(); }
+    if (shown !== key) box.scrollTop = 0;
+    box.querySelector('h2').focus({ preventScroll: true });
     shown = key;
   };
 

@@ -32,7 +32,7 @@ const course = (() => {
     });
     const view = plot.view(figure.box, `Learning curves of ${rows.length} candidates, ${name}`);
     figure.legend.append(dom.entry('on the front', 'var(--front)', 'line'), dom.entry('others', 'var(--dominated)', 'line'));
-    hot.on((before, after) => { if (before >= 0) view.mark(before, 'hot', false); if (after >= 0) view.mark(after, 'hot', true); });
+    points.lines(view);
   };
 
   // workers is when each worker trained what.

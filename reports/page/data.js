@@ -25,6 +25,10 @@ const data = (() => {
     const finals = new Array(rows.key.length).fill(null);
     for (const f of doc.finals || []) finals[f.row] = f.test[0];
     variable('final test accuracy', finals, { unit: '%', better: 'higher', kind: 'measure' });
+    const members = new Array(rows.key.length).fill(null);
+    rows.front.forEach((row, i) => { members[row] = i + 1; });
+    variable('#', members, { kind: 'course' });
+    variable('violation', rows.key.map((key, row) => rows.violation && rows.violation[row]), { kind: 'course' });
     variable('total reuse', derived(list => list.reduce((sum, b) => sum + b.reuse, 0)), { kind: 'shape' });
     variable('stages', derived(list => list.length), { kind: 'shape' });
     variable('evaluation', rows.order.map(o => o || null), { kind: 'course' });

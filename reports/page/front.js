@@ -9,7 +9,7 @@ const front = (() => {
     const shown = members.filter(row => number.known(x.values[row]) && number.known(y.values[row]));
     if (steps.length) {
       const joined = shown.filter(row => steps.includes(row)).length, others = objectives.filter(o => o !== x && o !== y).map(o => o.name);
-      texts.push(`Large marks are the front of all ${objectives.length} objectives: ${shown.length} of ${count} candidates. The line joins the ${steps.length} best of this pair alone.`);
+      texts.push(`Large marks are the front of all ${objectives.length} objectives: ${shown.length} of ${count} candidates. The line joins the best of this pair alone (${steps.length}).`);
       if (shown.length > joined && others.length) texts.push(`The front's other ${shown.length - joined} owe their place to ${others.join(' or ')}.`);
     }
     const better = [[y.better, 'up', 'down'], [x.better, 'right', 'left']].map(([b, high, low]) => b === 'higher' ? high : b === 'lower' ? low : '').filter(Boolean).join(' and ');

@@ -60,9 +60,17 @@ const library = (() => {
     const draw = next => { option = next; chart.setOption(complete(option, box.clientHeight), true); };
     const items = () => option.series.flatMap((one, seriesIndex) => ['scatter'].includes(one.type) && !one.silent
       ? one.data.map((item, dataIndex) => ({ row: rowOf(item), value: item.value, seriesIndex, dataIndex })) : []).filter(item => item.row >= 0);
+    const dark = matchMedia('(prefers-color-scheme: dark)'), recolour = () => { if (option) draw(option); };
     let size = 0;
-    new ResizeObserver(() => { if (box.clientWidth !== size) { size = box.clientWidth; chart.resize(); } }).observe(box);
-    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => { if (option) draw(option); });
+    const observer = new ResizeObserver(() => {
+      if (!box.isConnected) { // its figure was made anew
+        observer.disconnect();
+        dark.removeEventListener('change', recolour);
+        chart.dispose();
+      } else if (box.clientWidth !== size) { size = box.clientWidth; chart.resize(); }
+    });
+    observer.observe(box);
+    dark.addEventListener('change', recolour);
     return {
       box, draw, option: () => option, node: () => null,
       places: () => {
@@ -70,7 +78,7 @@ const library = (() => {
         for (const item of option && option.xAxis ? items() : []) if (!places.has(item.row)) places.set(item.row, chart.convertToPixel('grid', item.value.slice(0, 2)));
         return places;
       },
-      area: () => ({ left: left(option.yAxis[0]), top: 28, right: box.clientWidth - 18, bottom: box.clientHeight - 44 }),
+      area: () => ({ left: option.yAxis ? left(option.yAxis[0]) : 46, top: 28, right: box.clientWidth - 18, bottom: box.clientHeight - 44 }),
       value: (x, y) => chart.convertFromPixel('grid', [x, y]),
       // brushed tells of the rows that ECharts' own brushes on parallel axes leave.
       brushed: tell => chart.on('axisareaselected', () => {

@@ -20,6 +20,8 @@ const live = (() => {
     if (busy) { again = true; return; }
     busy = true;
     do {
+      if (again) await new Promise(go => { setTimeout(go, 1000); }); // so that a reader can read
+
       again = false;
       try {
         const answer = await fetch(address, { cache: 'no-store' });

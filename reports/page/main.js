@@ -43,7 +43,7 @@
       chosenBar();
       candidate.start();
     } else document.documentElement.classList.remove('scripted');
-    document.documentElement.dataset.drawn = Math.round(performance.now() - began);
+    document.documentElement.dataset.drawn = Math.round(performance.now() - began); // milliseconds, for tests
     live.start(doc.live);
   };
 

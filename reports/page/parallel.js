@@ -94,7 +94,7 @@ const parallel = (() => {
     });
     view.box.addEventListener('pointerleave', () => { hot.set(-1); tip.hide(); });
     view.box.addEventListener('dblclick', event => { const row = touch(event); if (row >= 0) points.open(row); });
-    hot.on((before, after) => { if (before >= 0) view.mark(before, 'hot', false); if (after >= 0) view.mark(after, 'hot', true); });
+    hot.on(view.box, (before, after) => { if (before >= 0) view.mark(before, 'hot', false); if (after >= 0) view.mark(after, 'hot', true); });
   };
 
   const build = () => {

@@ -71,11 +71,28 @@ const points = (() => {
       tip.show(card(row), edge.right, edge.bottom);
     });
     box.addEventListener('focusout', () => { hot.set(-1); tip.hide(); });
-    hot.on((before, after) => {
+    hot.on(box, (before, after) => {
       if (before >= 0) view.mark(before, 'hot', false);
       if (after >= 0) view.mark(after, 'hot', true);
     });
   };
 
-  return { attach, enter, card, open, describe };
+  // lines lets the lines of a view answer, each of which is a row.
+  const lines = view => {
+    const rowOf = event => Number(event.target.dataset.row ?? -1);
+    view.box.addEventListener('pointermove', event => {
+      const row = rowOf(event);
+      hot.set(row);
+      if (row >= 0) tip.show(card(row), event.clientX, event.clientY); else tip.hide();
+    });
+    view.box.addEventListener('pointerleave', () => { hot.set(-1); tip.hide(); });
+    view.box.addEventListener('click', event => { if (rowOf(event) >= 0) selection.toggle(rowOf(event), true); });
+    view.box.addEventListener('dblclick', event => { if (rowOf(event) >= 0) open(rowOf(event)); });
+    hot.on(view.box, (before, after) => {
+      if (before >= 0) view.mark(before, 'hot', false);
+      if (after >= 0) view.mark(after, 'hot', true);
+    });
+  };
+
+  return { attach, lines, enter, card, open, describe };
 })();

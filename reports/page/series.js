@@ -46,7 +46,7 @@ const series = (() => {
   const line = (one, f, { nodes }) => {
     const style = one.lineStyle || {};
     const node = dom.svg('path', {
-      class: 'line', d: path(one, f), fill: 'none', stroke: style.color, 'stroke-width': style.width || 2, opacity: style.opacity,
+      class: 'line', d: path(one, f), 'data-row': one.row, fill: 'none', stroke: style.color, 'stroke-width': style.width || 2, opacity: style.opacity,
       'stroke-dasharray': style.type === 'dashed' ? '5 4' : undefined,
     });
     if (one.row >= 0) keep(nodes, one.row, node);

@@ -42,12 +42,13 @@ const state = (() => {
 // hot is the row under the pointer or the focus, in all views at once.
 const hot = (() => {
   let row = -1;
-  const listeners = [];
+  let listeners = []; // each with a node: they go when it is taken off the page
   const set = next => {
     if (next === row) return;
     const before = row;
     row = next;
-    for (const listener of listeners) listener(before, row);
+    listeners = listeners.filter(([box]) => box.isConnected);
+    for (const [, listener] of listeners) listener(before, row);
   };
-  return { set, get: () => row, on: listener => listeners.push(listener) };
+  return { set, get: () => row, on: (box, listener) => listeners.push([box, listener]) };
 })();

@@ -3,7 +3,7 @@ const table = (() => {
   const size = 25;
   let box = null, body = null, head = null, bar = null, pages = null, wrong = null, rows = [], search = null;
 
-  const defaults = () => [...data.objectives(), ...['test_accuracy', 'final test accuracy', 'total reuse', 'generation', 'evaluation'].map(data.variable).filter(Boolean)].map(v => v.id);
+  const defaults = () => [data.variable('#'), ...data.objectives(), ...['test_accuracy', 'final test accuracy', 'total reuse', 'generation', 'evaluation'].map(data.variable)].filter(Boolean).map(v => v.id);
   const columns = () => {
     try {
       return (state.get('columns') ? JSON.parse(state.get('columns')) : defaults()).map(data.variable).filter(Boolean);
@@ -90,7 +90,7 @@ const table = (() => {
     body.addEventListener('dblclick', event => { const row = event.target.closest('tr[data-row]'); if (row) points.open(Number(row.dataset.row)); });
     for (const name of ['pointerover', 'focusin']) body.addEventListener(name, event => { const row = event.target.closest('tr[data-row]'); hot.set(row ? Number(row.dataset.row) : -1); });
     body.addEventListener('pointerleave', () => hot.set(-1));
-    hot.on((before, after) => {
+    hot.on(body, (before, after) => {
       for (const [row, on] of [[before, false], [after, true]]) { const node = body.querySelector(`tr[data-row="${row}"]`); if (node) node.classList.toggle('hot', on); }
     });
   };
@@ -103,7 +103,7 @@ const table = (() => {
     head = dom.element('tr');
     body = dom.element('tbody');
     pages = dom.element('div', { class: 'pages' });
-    box = dom.element('div', { class: 'scroll', role: 'region', tabindex: '0', 'aria-label': 'Table of the candidates' }, dom.element('table', {}, dom.element('thead', {}, head), body));
+    box = dom.element('div', { class: 'scroll', role: 'region', tabindex: '0', 'aria-label': 'Table of the candidates' }, dom.element('table', { role: 'grid', 'aria-multiselectable': 'true' }, dom.element('thead', {}, head), body));
     root.append(bar, wrong, box, pages);
     listen();
     build();
