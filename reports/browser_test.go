@@ -240,11 +240,23 @@ func (v visit) await(script string) string {
 // people to look at; without it, nothing.
 func (v visit) shoot(name string) {
 	v.t.Helper()
+	v.picture(name, chromedp.FullScreenshot(100))
+}
+
+// shootWindow is shoot of what the window shows.
+func (v visit) shootWindow(name string) {
+	v.t.Helper()
+	v.picture(name, chromedp.CaptureScreenshot())
+}
+
+func (v visit) picture(name string, take chromedp.Action[[]byte]) {
+	v.t.Helper()
 	folder := os.Getenv("LRUNET_SCREENSHOTS")
 	if folder == "" {
 		return
 	}
-	picture, err := chromedp.Run(v.ctx, chromedp.FullScreenshot(100))
+	v.do(chromedp.Evaluate[chromedp.Void](`dispatchEvent(new Event("beforeprint"))`)) // draws what is not in sight too
+	picture, err := chromedp.Run(v.ctx, take)
 	if err != nil {
 		v.t.Fatal(err)
 	}

@@ -34,6 +34,7 @@ type document struct {
 	Classes     []string                   `json:"classes,omitempty"`
 	Hypervolume []documentCurve            `json:"hypervolume,omitempty"`
 	Spent       []documentCurve            `json:"spent,omitempty"`
+	Against     string                     `json:"against,omitempty"` // what hypervolumes are measured against
 	Charts      map[string]json.RawMessage `json:"charts"` // options of ECharts that the scripts fill
 }
 
@@ -48,7 +49,7 @@ func newDocument(s Search, o PageOptions) (document, error) {
 	rows := append(s.successes(), s.failures()...)
 	d := document{
 		Library: o.library(), Live: o.Live, Title: headline(s), Tiles: tiles(s), Objectives: len(s.Objectives), Images: s.Images, Classes: s.Classes,
-		Hypervolume: documentCurves(s.Hypervolume), Spent: documentCurves(s.Spent),
+		Hypervolume: documentCurves(s.Hypervolume), Spent: documentCurves(s.Spent), Against: s.HypervolumeNote,
 	}
 	for _, c := range measureColumns(s.Objectives, rows) {
 		d.Measures = append(d.Measures, documentMeasure{c.Name, c.Unit, c.Better})

@@ -70,6 +70,7 @@ window.echarts = { init(box) {
 func (b browser) testStandIn(t *testing.T) {
 	s := full(60)
 	v := b.open(t, s, []byte(standIn), 1280, "dark")
+	v.do(chromedp.Evaluate[chromedp.Void](`dispatchEvent(new Event("beforeprint"))`))
 	options := ask[string](v, `JSON.stringify(made.map(c => c.option))`)
 	if strings.Contains(options, "var(") || !strings.Contains(options, "#72a9ff") {
 		t.Error("the options hold names of colours, or not the colours of the dark")
@@ -175,6 +176,7 @@ func (b browser) testOdd(t *testing.T) {
 			s := small()
 			change(&s)
 			v := b.open(t, s, nil, 1280, "light")
+			v.do(chromedp.Evaluate[chromedp.Void](`dispatchEvent(new Event("beforeprint"))`))
 			if bad := ask[string](v, `[...document.querySelectorAll("svg.drawn *")].flatMap(n => [...n.attributes]).filter(a => /NaN|Infinity|undefined/.test(a.value)).map(a => a.name + "=" + a.value).join(" ")`); bad != "" {
 				t.Errorf("a drawing has a coordinate that is no number: %s", bad)
 			}

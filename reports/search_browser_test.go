@@ -351,3 +351,40 @@ func testOverlays(v visit, s Search) {
 	v.shoot("overlays")
 	v.do(chromedp.MouseEvent(input.DispatchMouseEventTypeMouseMoved, 5, 5))
 }
+
+// TestArchitectures looks at drawings of networks from 1 to 12 stages.
+func TestArchitectures(t *testing.T) {
+	b := newBrowser(t)
+	for _, stages := range []int{1, 4, 12} {
+		s := full(5)
+		r := &s.Rows[0]
+		r.Arch, r.Blocks = "", []Block{{"stem", "stem16/2", 16, 64, 64, 1, 2, false, 448, 1e6}}
+		for i := range stages {
+			w := 16 << (i / 3)
+			shrink := 1 + (i+1)%2
+			r.Blocks = append(r.Blocks, Block{fmt.Sprintf("stage %d", i+1), fmt.Sprintf("%dx%d", w, 1+i%5), w, 32 >> (i / 2), 32 >> (i / 2), 1 + i%5, shrink, i%4 == 0, float64(1000 * (i + 1)), float64(100000 * (i + 1))})
+			r.Arch += fmt.Sprintf("%dx%d ", w, 1+i%5)
+		}
+		for _, width := range []int{1280, 360} {
+			v := b.open(t, s, nil, width, "dark")
+			v.do(chromedp.Evaluate[chromedp.Void](fmt.Sprintf(`points.open(data.byKey(%q))`, r.Key)))
+			v.do(chromedp.Sleep(100 * time.Millisecond))
+			v.shootWindow(fmt.Sprintf("architecture %d %d", stages, width))
+			overlaps := `(() => {
+				const boxes = [...document.querySelectorAll("dialog .block")].map(b => [...b.querySelectorAll("text")].map(t => t.getBoundingClientRect()));
+				let n = 0;
+				boxes.forEach((texts, i) => { for (const a of texts) for (const b of boxes[i + 1] || []) if (a.right > b.left && a.left < b.right && a.bottom > b.top + 1 && a.top < b.bottom - 1) n++; });
+				return n;
+			})()`
+			if n := ask[int](v, overlaps); n != 0 {
+				t.Errorf("%d stages: %d texts overlap those of the next block", stages, n)
+			}
+			if n := ask[int](v, `document.querySelectorAll("dialog .block").length`); n != stages+1 {
+				t.Errorf("%d blocks, want %d", n, stages+1)
+			}
+			if w := ask[int](v, `document.querySelector("dialog").scrollWidth`); w > width {
+				t.Errorf("%d stages: the candidate's page is %d pixels wide, want at most %d", stages, w, width)
+			}
+		}
+	}
+}

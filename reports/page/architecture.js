@@ -55,7 +55,8 @@ const architecture = (() => {
       if (place.b.shrink > 1) root.append(wedge(place.wedge, place.middle, place.b));
       root.append(block(place));
     }
-    return dom.element('div', { class: 'blocks', tabindex: '0', role: 'region', 'aria-label': 'Drawing of the network' }, root);
+    const key = 'A block is as high as it is wide in channels and as long as its maps. A loop says how often its weights are used; a wedge, dashed for a pool, where maps become smaller.';
+    return [dom.element('p', { class: 'hint', text: key }), dom.element('div', { class: 'blocks', tabindex: '0', role: 'region', 'aria-label': 'Drawing of the network' }, root)];
   };
 
   return { drawing };

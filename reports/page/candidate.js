@@ -20,7 +20,7 @@ const candidate = (() => {
   const small = (title, option, unit) => {
     const figure = dom.figure('', title, ''), view = plot.view(figure.box, title);
     figure.node.removeAttribute('id');
-    charts.push(() => { view.draw(option); if (unit) { tip.follow(view, unit); tip.leave(view); } });
+    charts.push(() => { view.draw(option); view.now(); if (unit) { tip.follow(view, unit); tip.leave(view); } });
     return figure.node;
   };
 

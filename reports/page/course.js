@@ -10,11 +10,12 @@ const course = (() => {
     const figure = add(dom.figure(id, `Hypervolume over ${unit}`, 'Better is higher.'), () => {
       const x = scale.counts(Math.max(1, ...curves.map(c => c.x.at(-1)))), y = scale.fit(curves.flatMap(c => c.y), 'linear');
       const series = curves.map((c, i) => options.line(c.name, c.x.map((v, j) => [v, c.y[j]]), { colour: i ? colour.tone(i) : 'var(--front)', dashed: i > 0, step: 'end' }));
-      view.draw(options.chart('plane', { fit: x, name: unit }, { fit: y, name: 'hypervolume' }, series));
+      view.draw(() => options.chart('plane', { fit: x, name: unit }, { fit: y, name: 'hypervolume' }, series));
     });
     const view = plot.view(figure.box, `Hypervolume over ${unit}: ` + curves.map(c => `${c.name} reaches ${number.short(c.y.at(-1))}`).join(', '));
     tip.follow(view, unit);
     tip.leave(view);
+    figure.note.textContent = data.doc().against || '';
     figure.legend.append(...curves.map((c, i) => dom.entry(c.name, i ? colour.tone(i) : 'var(--front)', i ? 'dashed' : 'line')));
   };
 
@@ -28,7 +29,7 @@ const course = (() => {
       const chosen = selection.get(), strong = row => chosen.size ? chosen.has(row) : data.isFront(row);
       const ordered = [...rows].sort((a, b) => strong(a) - strong(b)), all = rows.flatMap(list);
       const series = ordered.map(row => options.line(data.arch(row), list(row), { colour: strong(row) ? 'var(--front)' : 'var(--dominated)', width: strong(row) ? 1.6 : 1, opacity: strong(row) ? 0.9 : 0.4, row }));
-      view.draw(options.chart('plane', { fit: scale.counts(Math.max(1, ...all.map(p => p[0]))), name: 'epochs' }, { fit: scale.fit(all.map(p => p[1]), 'linear'), name }, series));
+      view.draw(() => options.chart('plane', { fit: scale.counts(Math.max(1, ...all.map(p => p[0]))), name: 'epochs' }, { fit: scale.fit(all.map(p => p[1]), 'linear'), name }, series));
     });
     const view = plot.view(figure.box, `Learning curves of ${rows.length} candidates, ${name}`);
     figure.legend.append(dom.entry('on the front', 'var(--front)', 'line'), dom.entry('others', 'var(--dominated)', 'line'));
@@ -47,8 +48,7 @@ const course = (() => {
       const item = row => ({ value: [rows.started[row] / per, (rows.started[row] + rows.took[row]) / per, names.indexOf(nameOf(row)), row] });
       const groups = [['dominated', 'var(--other)', row => !data.failed(row) && !data.isFront(row)], ['front', 'var(--front)', row => data.isFront(row)], ['failed', 'var(--miss)', row => data.failed(row)]];
       Object.assign(figure.box.style, { aspectRatio: 'auto', minHeight: '0', height: Math.min(640, 70 + names.length * 30) + 'px' });
-      view.draw(options.chart('plane', { fit: scale.counts(end / per), name: unit }, { categories: names, inverse: true, name: '' }, groups.map(([name, tone, is]) => options.spans(name, known.filter(is).map(item), tone))));
-      points.enter(view);
+      view.draw(() => options.chart('plane', { fit: scale.counts(end / per), name: unit }, { categories: names, inverse: true, name: '' }, groups.map(([name, tone, is]) => options.spans(name, known.filter(is).map(item), tone))));
     });
     const view = plot.view(figure.box, `Timeline of ${names.length} workers and ${known.length} trainings`);
     points.attach(view);
@@ -64,7 +64,7 @@ const course = (() => {
     const figure = add(dom.figure('rungs', 'Survival over rungs', budgets.map((b, i) => i ? `${Math.round(100 * counts[i] / counts[i - 1])} % as many for ${b}` : `${counts[0]} for ${b} epochs`).join(', ') + '.'), () => {
       const names = budgets.map(b => `${b} epochs`);
       Object.assign(figure.box.style, { aspectRatio: 'auto', minHeight: '0', height: 70 + names.length * 36 + 'px' });
-      view.draw(options.chart('bars', { fit: scale.fit([0, ...counts], 'linear'), name: 'candidates' }, { categories: names, inverse: true, name: '' }, [options.bars(counts, 'var(--front)')]));
+      view.draw(() => options.chart('bars', { fit: scale.fit([0, ...counts], 'linear'), name: 'candidates' }, { categories: names, inverse: true, name: '' }, [options.bars(counts, 'var(--front)')]));
     });
     const view = plot.view(figure.box, 'Candidates trained on each rung: ' + budgets.map((b, i) => `${counts[i]} for ${b} epochs`).join(', '));
   };

@@ -59,6 +59,7 @@
     try {
       const view = plot.view(box, plotBox.querySelector('svg').getAttribute('aria-label'));
       view.draw(option);
+      view.now();
       if (option.series.some(one => one.type === 'scatter' && one.data.length)) answer(view);
       else { tip.follow(view); tip.leave(view); }
       views.push(view);

@@ -19,29 +19,31 @@ const front = (() => {
   };
 
   const legend = (groups, x, y) => {
-    const list = groups.map(g => dom.entry(g.name, g.colour));
+    const list = groups.map(g => dom.entry(g.name, g.colour, g.hollow ? 'ring' : 'circle'));
     const has = name => view.option().series.some(one => one.name === name && one.data.length);
     if (has('attainment')) list.push(dom.entry('best of this pair', 'var(--front)', 'line'));
     if (has('error')) list.push(dom.entry([x, y].some(v => v.id === 'final test accuracy') ? 'one standard deviation over seeds' : '95 % sampling error', 'var(--other)', 'bar'));
-    if (has('test split')) list.push(dom.entry('test split', 'var(--tone-b)', 'ring'));
+    if (has('test split')) list.push(dom.entry('test split' + (has('seeds') ? ', one standard deviation over seeds' : ''), 'var(--tone-b)', 'ring'));
     if (has('ties')) list.push(dom.entry('tied with the best', 'var(--tone-c)', 'ring'));
     if (data.doc().references && has('references')) list.push(dom.entry('for comparison', 'var(--tone-b)', 'triangle'));
     if (view.option().series[0].markArea) list.push(dom.entry('excluded by a limit', 'color-mix(in srgb, var(--miss) 30%, transparent)', 'square'));
     return list;
   };
 
+  // reach is all values that series have along an axis, the ends of intervals among
+  // them.
+  const reach = (series, level) => series.flatMap(one => one.data.flatMap(({ value }) =>
+    one.type === 'custom' && level === !!one.across ? value.slice(1) : one.type === 'custom' || level ? value.slice(0, 1) : value.slice(1, 2)));
+
   const draw = () => {
     const x = axis('x'), y = axis('y');
     if (!x || !y) return;
     const kept = filter.rows(), rows = kept.filter(row => number.known(x.values[row]) && number.known(y.values[row]));
     const infeasible = rows.filter(row => data.failed(row)), groups = colour.groups(state.get('colour'), rows.filter(row => !data.failed(row)));
-    if (infeasible.length) groups.unshift({ name: 'infeasible or failed', colour: 'var(--grid)', rows: infeasible });
+    if (infeasible.length) groups.unshift({ name: 'infeasible or failed', colour: 'var(--dominated)', rows: infeasible, hollow: true });
     const built = frontSeries.all(x, y, groups, rows, kept);
-    const values = v => built.series.flatMap(one => one.type === 'custom' && one.name !== 'error' ? [] : one.data).map(d => d.value)
-      .flatMap(value => v === x ? [value[0]] : value.slice(1, 2));
-    const fits = [scale.fit(values(x), state.get('xscale')), scale.fit([...values(y)], state.get('yscale'))];
+    const fits = [scale.fit(reach(built.series, true), state.get('xscale')), scale.fit(reach(built.series, false), state.get('yscale'))];
     view.draw(options.chart('plane', { fit: fits[0], name: options.label(x, fits[0]) }, { fit: fits[1], name: options.label(y, fits[1]) }, built.series));
-    points.enter(view);
     card.head.textContent = `${y.name} against ${x.name}`;
     card.text.textContent = explain(built, x, y, rows.length);
     card.legend.replaceChildren(...legend(groups, x, y));

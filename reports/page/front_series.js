@@ -58,6 +58,7 @@ const frontSeries = (() => {
     const both = rows.filter(row => number.known(t.values[row]));
     return [
       options.intervals('to the test split', both.map(row => [x.values[row], t.values[row], y.values[row]]), 'var(--tone-b)', { cap: 0, opacity: 0.6 }),
+      options.intervals('seeds', both.filter(row => spread(t, row) > 0).map(row => [x.values[row], t.values[row] - spread(t, row), t.values[row] + spread(t, row)]), 'var(--tone-b)', { opacity: 0.7 }),
       options.points('test split', both.map(row => ({ value: [x.values[row], t.values[row], row] })), 'var(--tone-b)', 9, { symbol: 'emptyCircle', silent: true }),
     ];
   };
@@ -81,7 +82,7 @@ const frontSeries = (() => {
     const front = feasible.filter(row => data.isFront(row)), steps = staircase(x, y, feasible);
     const join = options.line('attainment', steps.map(row => [x.values[row], y.values[row]]).sort((a, b) => a[0] - b[0]), { colour: 'var(--front)', step: x.better === 'lower' ? 'end' : 'start', silent: true, z: 1 });
     const tied = state.get('ties') ? ties(y, feasible) : [];
-    const shown = groups.map(g => options.points(g.name, g.rows.map(item(x, y, chosen)), g.colour, 8));
+    const shown = groups.map(g => options.points(g.name, g.rows.map(item(x, y, chosen)), g.colour, 8, g.hollow ? { symbol: 'emptyCircle' } : {}));
     const first = shown[0] || options.points('none', [], 'var(--dominated)', 8);
     Object.assign(first, limits(x, y));
     return { steps, front, tied, series: [

@@ -27,7 +27,7 @@ const generations = (() => {
     const node = dom.element('div', { class: 'panel' }, dom.element('h4', { text: `Generation ${generation}` }), box);
     const view = plot.view(box, `Generation ${generation}: ${now.length} candidates, ${steps.length} on the front until then`);
     points.attach(view);
-    return { node, draw: () => view.draw(options.chart('plane', { fit: fits[0], name: '' }, { fit: fits[1], name: '' }, series)) };
+    return { node, draw: () => view.draw(() => options.chart('plane', { fit: fits[0], name: '' }, { fit: fits[1], name: '' }, series)) };
   };
 
   const add = (root, parts) => {

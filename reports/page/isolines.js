@@ -15,9 +15,8 @@ const isolines = (() => {
     points.attach(view);
     figure.legend.append(...groups.map(g => dom.entry(g.name, g.colour)), dom.entry('as many parameters', 'var(--other)', 'dashed'));
     return [figure, () => {
-      view.draw(options.chart('plane', { fit: fits[0], name: options.label(x, fits[0]) }, { fit: fits[1], name: options.label(y, fits[1]) }, [...grid,
+      view.draw(() => options.chart('plane', { fit: fits[0], name: options.label(x, fits[0]) }, { fit: fits[1], name: options.label(y, fits[1]) }, [...grid,
         ...groups.map(g => options.points(g.name, g.rows.map(row => ({ value: [x.values[row], y.values[row], row] })), g.colour, 8))]));
-      points.enter(view);
     }];
   };
 
@@ -37,7 +36,7 @@ const isolines = (() => {
     const figure = dom.figure('reuse', `${y.name} over total reuse`, 'Mean of the candidates; a line is networks of about as many parameters.'), fit = scale.fit(list.flatMap(l => l.means.map(p => p[1])), 'linear');
     const view = plot.view(figure.box, `${y.name} over total reuse: ` + list.map(l => `${l.name} from ${number.short(l.means[0][1])} to ${number.short(l.means.at(-1)[1])}`).join('; '));
     figure.legend.append(...list.map(l => dom.entry(l.name, l.tone, 'line')));
-    return [figure, () => view.draw(options.chart('plane', { categories: names, name: 'total reuse' }, { fit, name: y.unit ? `${y.name} (${y.unit})` : y.name },
+    return [figure, () => view.draw(() => options.chart('plane', { categories: names, name: 'total reuse' }, { fit, name: y.unit ? `${y.name} (${y.unit})` : y.name },
       list.flatMap(l => [options.line(l.name, l.means, { colour: l.tone }), options.points(l.name, l.means.map(value => ({ value: [...value, -1] })), l.tone, 7)])))];
   };
 

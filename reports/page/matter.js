@@ -16,7 +16,7 @@ const matter = (() => {
       const list = data.doc().importance.filter(i => i.target === target()).sort((a, b) => b.share[0] - a.share[0]).slice(0, 20);
       figure.box.style.cssText = `aspect-ratio:auto;min-height:0;height:${70 + list.length * 30}px`;
       const percent = list.map(i => i.share.map(v => v === null ? null : 100 * v)), ends = percent.flat().filter(number.known);
-      view.draw(options.chart('bars', { fit: scale.fit([0, ...ends], 'linear'), name: 'share (%)' }, { categories: list.map(i => i.gene), inverse: true, name: '' }, [
+      view.draw(() => options.chart('bars', { fit: scale.fit([0, ...ends], 'linear'), name: 'share (%)' }, { categories: list.map(i => i.gene), inverse: true, name: '' }, [
         options.bars(percent.map(p => p[0]), 'var(--front)'),
         options.intervals('interval', percent.map((p, i) => [i, p[1], p[2]]).filter(p => number.known(p[1]) && number.known(p[2])), 'var(--ink)', { across: true, cap: 4, width: 1.5 }),
       ]));
@@ -38,7 +38,7 @@ const matter = (() => {
 
   const marginal = (gene, v, fit) => {
     const list = groups(gene, v), box = dom.element('div', { class: 'chart small' }), view = plot.view(box, `${v.name} by ${gene.name}: ` + list.map(g => `${g.name}: ${number.short(g.mean)}`).join(', '));
-    parts.push(() => view.draw(options.chart('plane', { categories: list.map(g => g.name), name: '' }, { fit, name: '' }, [
+    parts.push(() => view.draw(() => options.chart('plane', { categories: list.map(g => g.name), name: '' }, { fit, name: '' }, [
       options.intervals('interval', list.map((g, i) => [i, g.mean - g.half, g.mean + g.half]).filter(p => number.known(p[1])), 'var(--other)', { cap: 4, width: 1.5 }),
       options.line('mean', list.map((g, i) => [i, g.mean]), { colour: 'var(--front)', width: 1.5 }),
       options.points('mean', list.map((g, i) => ({ value: [i, g.mean, -1] })), 'var(--front)', 8),

@@ -95,13 +95,42 @@ const plot = (() => {
     };
   };
 
-  const views = new WeakMap();
+  const views = new Map(); // by their boxes
+  const near = new IntersectionObserver(entries => {
+    for (const { target, isIntersecting } of entries) if (views.has(target)) views.get(target).seen(isIntersecting);
+  }, { rootMargin: '300px' });
+  addEventListener('beforeprint', () => { for (const one of views.values()) one.now(); });
+
+  // lazy draws a view once it is near the window, or somebody asks for what is
+  // drawn. An option may be a function that makes it then.
+  const lazy = inner => {
+    let pending = null, close = false, placed = false; // placed: on the page
+    const now = () => {
+      if (!pending) return;
+      const next = pending;
+      pending = null;
+      inner.draw(typeof next === 'function' ? next() : next);
+      if (outer.after) outer.after();
+    };
+    const asked = Object.fromEntries(['places', 'node', 'area', 'value', 'option'].map(name => [name, (...given) => { now(); return inner[name](...given); }]));
+    const outer = {
+      ...inner, ...asked, now, after: null,
+      draw: next => { placed = true; pending = next; if (close) now(); },
+      seen: is => { close = is; if (is) now(); },
+      placed: () => placed,
+      mark: (...given) => { if (!pending) inner.mark(...given); },
+    };
+    return outer;
+  };
+
   // view draws by ECharts where the page has it.
   const view = (box, label) => {
     box.setAttribute('role', 'group');
     box.setAttribute('aria-label', label);
-    const made = window.echarts ? library.make(box) : make(box);
+    for (const [old, one] of views) if (!old.isConnected && one.placed()) { near.unobserve(old); views.delete(old); }
+    const made = lazy(window.echarts ? library.make(box) : make(box));
     views.set(box, made);
+    near.observe(box);
     return made;
   };
 

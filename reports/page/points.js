@@ -49,6 +49,7 @@ const points = (() => {
   };
 
   const attach = view => {
+    view.after = () => enter(view);
     const { box } = view, hit = event => tip.nearest(view, ...tip.within(box, event));
     box.addEventListener('pointermove', event => {
       if (event.buttons) return;
