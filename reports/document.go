@@ -35,7 +35,7 @@ type document struct {
 	Hypervolume []documentCurve            `json:"hypervolume,omitempty"`
 	Spent       []documentCurve            `json:"spent,omitempty"`
 	Against     string                     `json:"against,omitempty"` // what hypervolumes are measured against
-	Charts      map[string]json.RawMessage `json:"charts"` // options of ECharts that the scripts fill
+	Charts      map[string]json.RawMessage `json:"charts"`            // options of ECharts that the scripts fill
 }
 
 type documentMeasure struct {
