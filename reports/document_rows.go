@@ -23,6 +23,8 @@ type documentRows struct {
 	Operator   column           `json:"operator,omitempty"` // in words
 	Parents    map[int][]int    `json:"parents,omitempty"`  // places
 	Violation  map[int]float64  `json:"violation,omitempty"`
+	Dominated  map[int]float64  `json:"dominated,omitempty"` // probability
+	Ties       map[int][]int    `json:"ties,omitempty"`      // numbers of members
 	Epochs     column           `json:"epochs,omitempty"`
 	Curves     map[int][]column `json:"curves,omitempty"` // epochs, losses, accuracies
 	Recalls    map[int]column   `json:"recalls,omitempty"`
@@ -37,24 +39,9 @@ type documentRows struct {
 // addRows fills the document's rows, of which the first so many have a result.
 func (d *document) addRows(rows []Row, done int) {
 	r := &d.Rows
-	*r = documentRows{
-		Done: done, Key: []string{}, Arch: []string{}, Front: []int{}, Name: map[int]string{}, Failure: map[int]string{},
-		Checkpoint: map[int]string{}, Violation: map[int]float64{}, Curves: map[int][]column{}, Recalls: map[int]column{},
-	}
-	for i, row := range rows {
+	*r = documentRows{Done: done, Key: []string{}, Arch: []string{}, Front: []int{}}
+	for _, row := range rows {
 		r.Key, r.Arch, r.Order = append(r.Key, row.Key), append(r.Arch, row.Arch), append(r.Order, float64(row.Order))
-		setText(r.Name, i, row.Name)
-		setText(r.Failure, i, row.Failure)
-		setText(r.Checkpoint, i, relativePath(row.Checkpoint))
-		if row.Violation > 0 {
-			r.Violation[i] = row.Violation
-		}
-		if len(row.Curve) > 0 {
-			r.Curves[i] = curveColumns(row.Curve)
-		}
-		if len(row.Recalls) > 0 {
-			r.Recalls[i] = rounded(row.Recalls, 3)
-		}
 	}
 	for _, m := range d.Measures {
 		r.Measures = append(r.Measures, columnOf(rows, func(row Row) float64 { return row.Measures.Value(m.Name) }))
@@ -63,9 +50,39 @@ func (d *document) addRows(rows []Row, done int) {
 		r.Genes = append(r.Genes, columnOf(rows, func(row Row) float64 { return at(row.Genes, i) }))
 	}
 	r.Epochs = orNone(columnOf(rows, func(row Row) float64 { return positive(row.Epochs) }))
+	d.addSparse(rows)
 	d.addLineage(rows)
 	d.addSpans(rows)
 	d.addParts(rows)
+}
+
+// addSparse tells what is known of some rows alone.
+func (d *document) addSparse(rows []Row) {
+	r := &d.Rows
+	r.Name, r.Failure, r.Checkpoint = map[int]string{}, map[int]string{}, map[int]string{}
+	r.Violation, r.Dominated, r.Ties = map[int]float64{}, map[int]float64{}, map[int][]int{}
+	r.Curves, r.Recalls = map[int][]column{}, map[int]column{}
+	judged := slices.ContainsFunc(rows, func(row Row) bool { return row.Dominated > 0 })
+	for i, row := range rows {
+		setText(r.Name, i, row.Name)
+		setText(r.Failure, i, row.Failure)
+		setText(r.Checkpoint, i, relativePath(row.Checkpoint))
+		if row.Violation > 0 {
+			r.Violation[i] = row.Violation
+		}
+		if row.Front && judged && finite(row.Dominated) {
+			r.Dominated[i] = row.Dominated
+		}
+		if len(row.Ties) > 0 {
+			r.Ties[i] = row.Ties
+		}
+		if len(row.Curve) > 0 {
+			r.Curves[i] = curveColumns(row.Curve)
+		}
+		if len(row.Recalls) > 0 {
+			r.Recalls[i] = rounded(row.Recalls, 3)
+		}
+	}
 }
 
 // addLineage tells where the rows come from.

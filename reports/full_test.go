@@ -24,6 +24,13 @@ func full(n int) Search {
 		s.Rows = append(s.Rows, fullRow(rng, s.Rows, i, clock))
 	}
 	markFront(s.Rows, s.Objectives)
+	for i, r := range s.Front() {
+		row := &s.Rows[r.Order-1]
+		row.Dominated = float64(i%5) / 10
+		if i > 0 {
+			row.Ties = []int{i}
+		}
+	}
 	s.Hypervolume, s.Spent = fullCurves(rng, s.Rows)
 	s.References = []Reference{
 		{"lrunet-4", "published, 300 epochs", eval.Measures{{Name: "accuracy", Value: 90.1}, {Name: "params", Value: 62000}, {Name: "mac_fetch_once", Value: 800000}}},

@@ -271,7 +271,7 @@ func testCandidate(v visit, s Search) {
 	}
 	v.do(chromedp.Evaluate[chromedp.Void](`location.hash = "candidate=` + r.Key + `"`))
 	text := v.await(`document.querySelector("dialog[open]")?.innerText || ""`)
-	for _, want := range []string{r.Arch, r.Key, "of the front", "Network", "Learning", "Costs by block", "Recall of each class", "ankle boot", "Made from", "weights", "reuse 1"} {
+	for _, want := range []string{r.Arch, r.Key, "of the front", "Network", "Learning", "Costs by block", "Recall of each class", "ankle boot", "Made from", "No different beyond sampling error", "probability dominated", "weights", "reuse 1"} {
 		if !strings.Contains(text, want) {
 			v.t.Errorf("the candidate's page lacks %q", want)
 		}
@@ -301,7 +301,7 @@ func testCandidate(v visit, s Search) {
 			v.t.Errorf("commands are %q, want %q", lines, c.Line)
 		}
 	}
-	v.do(chromedp.Evaluate[chromedp.Void](`document.querySelector("dialog .family a").click()`))
+	v.do(chromedp.Evaluate[chromedp.Void](`[...document.querySelectorAll("dialog section")].find(s => s.innerText.startsWith("Made from")).querySelector("a").click()`))
 	if got := v.state("candidate"); got != r.Lineage.Parents[0] {
 		v.t.Errorf("a parent's link opens %q, want %s", got, r.Lineage.Parents[0])
 	}

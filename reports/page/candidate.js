@@ -72,7 +72,7 @@ const candidate = (() => {
     const blocks = data.blocks(row);
     charts.length = 0;
     box.replaceChildren(...[head(row), blocks.length ? section('Network', architecture.drawing(blocks)) : '', measures(row), curves(row), costs(row), recalls(row), commands(row),
-      family('Made from', data.parents(row)), family('Made into', data.children(row))].flat().filter(Boolean));
+      family('No different beyond sampling error', data.ties(row)), family('Made from', data.parents(row)), family('Made into', data.children(row))].flat().filter(Boolean));
   };
 
   let shown = '', before = null;

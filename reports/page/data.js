@@ -28,6 +28,7 @@ const data = (() => {
     const members = new Array(rows.key.length).fill(null);
     rows.front.forEach((row, i) => { members[row] = i + 1; });
     variable('#', members, { kind: 'course' });
+    variable('probability dominated', rows.key.map((key, row) => rows.dominated && rows.dominated[row]), { better: 'lower', kind: 'course' });
     variable('violation', rows.key.map((key, row) => rows.violation && rows.violation[row]), { kind: 'course' });
     variable('total reuse', derived(list => list.reduce((sum, b) => sum + b.reuse, 0)), { kind: 'shape' });
     variable('stages', derived(list => list.length), { kind: 'shape' });
@@ -80,6 +81,7 @@ const data = (() => {
     objectives: () => variables.slice(0, doc.objectives), isFront: row => front.has(row), front: () => doc.rows.front,
     key: row => doc.rows.key[row], arch: row => doc.rows.arch[row], order: row => doc.rows.order[row],
     name: sparse('name'), failure: sparse('failure'), checkpoint: sparse('checkpoint'), violation: sparse('violation'), recalls: sparse('recalls'),
+    ties: row => (doc.rows.ties && doc.rows.ties[row] || []).map(n => doc.rows.front[n - 1]).filter(other => other !== undefined),
     parents: row => doc.rows.parents && doc.rows.parents[row] || [], children: row => children.get(row) || [],
     byKey: key => keys.has(key) ? keys.get(key) : -1, byOrder: order => orders.has(order) ? orders.get(order) : -1,
     failed: row => row >= doc.rows.done, blocks: blocksOf, stages, curve, commands, text, facts,
