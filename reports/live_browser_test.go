@@ -57,11 +57,19 @@ func unfinished(n int) Search {
 	return s
 }
 
-// TestLive wants a page that follows a search from 3 candidates to 6 and keeps what
+// goOn has more candidates and tells of it.
+func (r *running) goOn(n int) {
+	r.Lock()
+	r.search = unfinished(n)
+	r.Unlock()
+	r.changes <- "data.json"
+}
+
+// TestLive wants a page that follows a search from no candidate over 3 to 6 and keeps what
 // the reader chose, and that loads itself anew for what it cannot draw.
 func TestLive(t *testing.T) {
 	b := newBrowser(t)
-	r := &running{search: unfinished(3), changes: make(chan string)}
+	r := &running{search: unfinished(0), changes: make(chan string)}
 	server := httptest.NewServer(r)
 	t.Cleanup(server.Close)
 	t.Cleanup(func() { close(r.changes) })
@@ -70,12 +78,13 @@ func TestLive(t *testing.T) {
 	if text := v.await(`document.querySelector("#live.on")?.textContent || ""`); text != "live" {
 		t.Errorf("the page says %q, want that it is connected", text)
 	}
+	r.goOn(3)
+	if n := v.await(`document.querySelectorAll("#plane .points [data-row]").length === 3 ? "3" : ""`); n != "3" {
+		t.Fatal("the page does not show the first candidates")
+	}
 	v.choose("Horizontal axis", "madds")
 	v.do(chromedp.Evaluate[chromedp.Void](`selection.set([1]); window.kept = true`))
-	r.Lock()
-	r.search = unfinished(6)
-	r.Unlock()
-	r.changes <- "data.json"
+	r.goOn(6)
 	if n := v.await(`data.rows() === 6 ? "6" : ""`); n != "6" {
 		t.Fatal("the page does not show the new candidates")
 	}

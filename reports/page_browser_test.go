@@ -59,7 +59,7 @@ func (b browser) testStatic(t *testing.T) {
 const standIn = `window.made = [];
 window.echarts = { init(box) {
 	box.append(document.createElementNS("http://www.w3.org/2000/svg", "svg"));
-	const chart = { box, setOption(o) { chart.option = o; }, on() {}, resize() {}, dispatchAction(a) { chart.action = a; },
+	const chart = { box, setOption(o) { chart.option = o; }, on() {}, resize() {}, dispose() {}, dispatchAction(a) { chart.action = a; },
 		convertToPixel(grid, [x, y]) { return [x, y]; }, convertFromPixel(grid, [x, y]) { return [x, y]; } };
 	made.push(chart);
 	return chart;
@@ -118,6 +118,11 @@ func (b browser) testInteractive(t *testing.T) {
 			v.do(chromedp.MouseClickXY(x, y))
 			if got, want := v.state("pick"), fmt.Sprint(best.Order); got != want {
 				t.Errorf("a click on a point selects %q, want %s", got, want)
+			}
+			v.do(chromedp.Evaluate[chromedp.Void](`selection.set([]); document.querySelector("#plane .chart").focus()`))
+			v.press(" ")
+			if got, want := v.state("pick"), fmt.Sprint(best.Order); got != want {
+				t.Errorf("Space selects %q, want %s", got, want)
 			}
 			if w := ask[int](v, `document.documentElement.scrollWidth`); w > tt.width {
 				t.Errorf("the page is %d pixels wide, want at most %d", w, tt.width)

@@ -117,6 +117,11 @@ var oddSearches = map[string]func(*Search){
 	"a tiny difference": func(s *Search) {
 		s.Rows[0].Measures[0].Value = math.Nextafter(s.Rows[1].Measures[0].Value, 0)
 	},
+	"nothing measured": func(s *Search) {
+		for i := range s.Rows {
+			s.Rows[i].Measures, s.Rows[i].Failure, s.Rows[i].Front = nil, "out of memory", false
+		}
+	},
 	"an empty series": func(s *Search) { s.Hypervolume = append(s.Hypervolume, Curve{Name: "none"}) },
 }
 

@@ -54,7 +54,7 @@ const data = (() => {
     }
     doc.rows.key.forEach((key, row) => { if (!keys.has(key)) keys.set(key, row); });
     doc.rows.order.forEach((order, row) => orders.set(order, orders.has(order) ? -1 : row));
-    for (const listener of listeners) listener();
+    for (const listener of [...listeners]) listener(); // those that they add have just seen it
   };
 
   const sparse = column => row => doc.rows[column] && doc.rows[column][row];
@@ -78,7 +78,7 @@ const data = (() => {
   return {
     load, on: listener => listeners.push(listener), doc: () => doc, rows: () => doc.rows.key.length,
     variables: () => variables, variable: id => byId.get(id),
-    objectives: () => variables.slice(0, doc.objectives), isFront: row => front.has(row), front: () => doc.rows.front,
+    objectives: () => doc.measures.slice(0, doc.objectives).map(m => byId.get(m.name)).filter(Boolean), isFront: row => front.has(row), front: () => doc.rows.front,
     key: row => doc.rows.key[row], arch: row => doc.rows.arch[row], order: row => doc.rows.order[row],
     name: sparse('name'), failure: sparse('failure'), checkpoint: sparse('checkpoint'), violation: sparse('violation'), recalls: sparse('recalls'),
     ties: row => (doc.rows.ties && doc.rows.ties[row] || []).map(n => doc.rows.front[n - 1]).filter(other => other !== undefined),

@@ -2,7 +2,7 @@
 // objectives in it.
 const front = (() => {
   let view = null, card = null, controls = null;
-  const axis = name => data.variable(state.get(name));
+  const axis = name => data.variable(state.get(name)) || data.variable(state.byDefault(name)); // the address may name what is not there
 
   const explain = ({ steps, front: members, tied }, x, y, count) => {
     const objectives = data.objectives(), texts = [];

@@ -32,7 +32,7 @@ const generations = (() => {
 
   const add = (root, parts) => {
     const v = data.variable('generation'), axes = axesOf();
-    if (!v || !axes.x) return;
+    if (!v || !axes.x || !axes.y) return;
     const rows = [...Array(data.rows()).keys()].filter(row => !data.failed(row) && number.known(v.values[row]) && number.known(axes.x.values[row]) && number.known(axes.y.values[row]));
     const numbers = [...new Set(rows.map(row => v.values[row]))].sort((a, b) => a - b);
     if (numbers.length < 2) return;

@@ -25,24 +25,34 @@
     find('tiles').replaceChildren(...data.doc().tiles.map(t => dom.element('div', {}, dom.element('dt', { text: t.label }), dom.element('dd', { text: t.value }), t.note && dom.element('dd', { class: 'note', text: t.note }))));
   };
 
-  const start = () => {
-    data.load(doc);
+  const defaults = () => {
     const [y, x] = data.objectives().map(v => v.id);
     state.defaults({ y: y ?? '', x: x ?? 'evaluation', xscale: 'auto', yscale: 'auto', colour: 'front', errors: '1', show: 'all', sort: y ? (data.variable(y).better === 'lower' ? '' : '-') + y : 'evaluation' });
+  };
+
+  // views draws all, once there are candidates.
+  let drawn = false;
+  const views = () => {
+    defaults();
+    if (drawn || !data.rows()) return;
+    drawn = true;
+    document.documentElement.classList.add('scripted');
+    for (const id of ['front', 'candidates', 'course', 'matter']) find(id).closest('section').hidden = false;
+    front.start(find('front'));
+    parallel.start(find('candidates'));
+    table.start(find('candidates'));
+    course.start(find('course'));
+    matter.start(find('matter'));
+    chosenBar();
+    candidate.start();
+  };
+
+  const start = () => {
+    data.on(views);
+    data.on(tiles);
     state.start();
     const began = performance.now();
-    document.documentElement.classList.add('scripted');
-    data.on(tiles);
-    if (data.rows()) {
-      for (const id of ['front', 'candidates', 'course', 'matter']) find(id).closest('section').hidden = false;
-      front.start(find('front'));
-      parallel.start(find('candidates'));
-      table.start(find('candidates'));
-      course.start(find('course'));
-      matter.start(find('matter'));
-      chosenBar();
-      candidate.start();
-    } else document.documentElement.classList.remove('scripted');
+    data.load(doc);
     document.documentElement.dataset.drawn = Math.round(performance.now() - began); // milliseconds, for tests
     live.start(doc.live);
   };

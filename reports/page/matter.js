@@ -46,7 +46,7 @@ const matter = (() => {
     return dom.element('div', { class: 'panel' }, dom.element('h4', { text: gene.name }), box);
   };
   const marginals = () => {
-    const v = data.objectives()[0], genes = data.variables().filter(g => g.kind === 'gene' && groups(g, v).length > 1).slice(0, 24);
+    const v = data.objectives()[0], genes = !v ? [] : data.variables().filter(g => g.kind === 'gene' && groups(g, v).length > 1).slice(0, 24);
     if (!genes.length) return;
     const all = genes.flatMap(g => groups(g, v).flatMap(({ mean, half }) => number.known(half) ? [mean - half, mean + half] : [mean]));
     const fit = scale.fit(all, 'linear');

@@ -7,12 +7,15 @@ const parallel = (() => {
     const genes = data.variables().filter(v => v.kind === 'gene').slice(0, 7), shapes = data.variables().filter(v => v.kind === 'shape');
     return [...genes.length ? genes : shapes, ...data.objectives()].map(v => v.id);
   };
+  // chosen is the axes that the address names; it may be anybody's, and then hold no
+  // list, or names of nothing.
   const chosen = () => {
-    const text = state.get('axes'), ids = text ? JSON.parse(text) : defaultAxes();
-    return ids.map(data.variable).filter(Boolean);
+    let axes = [];
+    try {
+      axes = JSON.parse(state.get('axes') || '[]').map(data.variable).filter(Boolean);
+    } catch (error) { /* no list: the axes by default */ }
+    return axes.length ? axes : defaultAxes().map(data.variable).filter(Boolean);
   };
-  // ids that the address holds may be anybody's: what is no list is none.
-  const safely = () => { try { return chosen(); } catch (error) { return defaultAxes().map(data.variable); } };
 
   const axisOf = (v, i, rows) => {
     const name = v.unit === '%' ? `${v.name} (%)` : v.name;
@@ -23,7 +26,7 @@ const parallel = (() => {
   };
 
   const draw = () => {
-    const axes = safely(), rows = filter.rows().filter(row => !data.failed(row)), picked = selection.get();
+    const axes = chosen(), rows = filter.rows().filter(row => !data.failed(row)), picked = selection.get();
     const pale = rows.length < 60 ? 0.7 : 0.35;
     const lines = colour.groups(state.get('colour'), rows).flatMap(g => g.rows.map(row => {
       const on = !picked.size || picked.has(row);
@@ -71,7 +74,7 @@ const parallel = (() => {
     });
     view.box.addEventListener('pointerup', event => {
       if (!start) return;
-      const [, y] = tip.within(view.box, event), v = safely()[start.i], at = view.area().scales[start.i];
+      const [, y] = tip.within(view.box, event), v = chosen()[start.i], at = view.area().scales[start.i];
       if (Math.abs(y - start.y) < 4) ranges.delete(v.id);
       else ranges.set(v.id, [at.inverse(start.y), at.inverse(y)].sort((a, b) => a - b));
       start = null;
@@ -99,7 +102,7 @@ const parallel = (() => {
 
   const build = () => {
     const all = data.variables().map(v => [v.id, v.name]);
-    dom.refill(card.controls, dom.chooser('Axes', all, safely().map(v => v.id), ids => state.set({ axes: JSON.stringify(ids) })));
+    dom.refill(card.controls, dom.chooser('Axes', all, chosen().map(v => v.id), ids => state.set({ axes: JSON.stringify(ids) })));
   };
 
   const start = root => {
@@ -120,7 +123,7 @@ const parallel = (() => {
     });
     state.on(['filter', 'colour'], draw);
     data.on(() => { build(); draw(); });
-    new ResizeObserver(() => drawRanges(safely())).observe(card.box);
+    new ResizeObserver(() => drawRanges(chosen())).observe(card.box);
   };
 
   return { start };

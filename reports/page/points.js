@@ -18,27 +18,43 @@ const points = (() => {
     return best;
   };
 
+  const name = (node, row) => { for (const [key, value] of [['tabindex', '0'], ['role', 'button'], ['aria-label', describe(row)]]) node.setAttribute(key, value); };
+  // tell shows a row's card at its point.
+  const tell = (view, row) => {
+    const edge = view.box.getBoundingClientRect(), [x, y] = view.places().get(row);
+    hot.set(row);
+    tip.show(card(row), edge.left + x + 6, edge.top + y + 6);
+  };
+
+  // focus goes to a row's point; where ECharts has drawn it, the box keeps the focus
+  // and tells of the point.
   const focus = (view, row) => {
+    view.box.dataset.at = row;
     const node = view.node(row);
-    if (!node) return;
+    if (!node) return tell(view, row);
     for (const old of view.box.querySelectorAll('[tabindex="0"]')) old.setAttribute('tabindex', '-1');
-    for (const [name, value] of [['tabindex', '0'], ['role', 'button'], ['aria-label', describe(row)]]) node.setAttribute(name, value);
+    name(node, row);
     node.focus();
   };
 
-  // enter makes one point reachable by Tab: the best, or where the reader was.
+  // enter makes one point reachable by Tab: the first member of the front.
   const enter = view => {
-    const places = view.places(), first = [...places.keys()].find(row => data.isFront(row)) ?? [...places.keys()][0];
-    const node = first !== undefined && view.node(first);
-    if (!node) return;
+    const places = view.places(), first = data.front().find(row => places.has(row)) ?? [...places.keys()][0];
+    if (first === undefined) return;
+    const node = view.node(first);
+    if (!node) {
+      view.box.setAttribute('tabindex', '0');
+      view.box.dataset.at = first;
+      return;
+    }
     node.closest('svg').removeAttribute('aria-hidden');
-    for (const [name, value] of [['tabindex', '0'], ['role', 'button'], ['aria-label', describe(first)]]) node.setAttribute(name, value);
+    name(node, first);
   };
 
   const directions = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
   const keys = (view, event) => {
-    const row = Number(event.target.dataset && event.target.dataset.row);
-    if (!event.target.dataset || event.target.dataset.row === undefined) return;
+    const row = Number(event.target.dataset.row ?? event.target.dataset.at ?? -1);
+    if (row < 0 || !view.places().has(row)) return;
     if (event.key === 'Enter') open(row);
     else if (event.key === ' ') { selection.toggle(row, event.shiftKey || event.ctrlKey || event.metaKey); focus(view, row); }
     else if (directions[event.key]) {
@@ -66,10 +82,8 @@ const points = (() => {
     box.addEventListener('dblclick', event => { const row = hit(event); if (row >= 0) open(row); });
     box.addEventListener('keydown', event => keys(view, event));
     box.addEventListener('focusin', event => {
-      if (event.target.dataset.row === undefined) return;
-      const row = Number(event.target.dataset.row), edge = event.target.getBoundingClientRect();
-      hot.set(row);
-      tip.show(card(row), edge.right, edge.bottom);
+      const row = Number(event.target.dataset.row ?? event.target.dataset.at ?? -1);
+      if (view.places().has(row)) tell(view, row);
     });
     box.addEventListener('focusout', () => { hot.set(-1); tip.hide(); });
     hot.on(box, (before, after) => {

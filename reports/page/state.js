@@ -35,7 +35,7 @@ const state = (() => {
 
   return {
     get, set, on: (names, listener) => listeners.push([names, listener]), start: () => { values = parse(); },
-    defaults: next => Object.assign(defaults, next),
+    defaults: next => Object.assign(defaults, next), byDefault: name => defaults[name] ?? '',
   };
 })();
 

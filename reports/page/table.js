@@ -5,9 +5,11 @@ const table = (() => {
 
   const defaults = () => [data.variable('#'), ...data.objectives(), ...['test_accuracy', 'final test accuracy', 'total reuse', 'generation', 'evaluation'].map(data.variable)].filter(Boolean).map(v => v.id);
   const columns = () => {
+    let list = [];
     try {
-      return (state.get('columns') ? JSON.parse(state.get('columns')) : defaults()).map(data.variable).filter(Boolean);
-    } catch (error) { return defaults().map(data.variable); }
+      list = JSON.parse(state.get('columns') || '[]').map(data.variable).filter(Boolean);
+    } catch (error) { /* no list: the columns by default */ }
+    return list.length ? list : defaults().map(data.variable);
   };
 
   const sorted = list => {
