@@ -3,7 +3,28 @@ package reports
 import (
 	"fmt"
 	"testing"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/performance"
+	"github.com/chromedp/chromedp"
 )
+
+// cpu is the time, in seconds, that the page's thread has computed: other programs do
+// not count.
+func (v visit) cpu() float64 {
+	v.t.Helper()
+	result, err := chromedp.Call(v.ctx, performance.GetMetrics, cdp.Empty{})
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	for _, m := range result.Metrics {
+		if m.Name == "TaskDuration" {
+			return m.Value
+		}
+	}
+	v.t.Error("Chromium does not tell how long the page computed")
+	return 0
+}
 
 // TestSizes looks at pages of 5, 100 and 1,000 candidates, wide and narrow, light
 // and dark.
@@ -21,12 +42,16 @@ func TestSizes(t *testing.T) {
 		}{{"wide", "light", 1280}, {"narrow", "light", 360}, {"dark", "dark", 1280}} {
 			t.Run(fmt.Sprintf("%d %s", n, tt.name), func(t *testing.T) {
 				v := b.open(t, s, nil, tt.width, tt.scheme)
+				cpu := v.cpu()
 				v.shoot(fmt.Sprintf("full %d %s", n, tt.name))
 				if w := ask[int](v, `document.documentElement.scrollWidth`); w > tt.width {
 					t.Errorf("the page is %d pixels wide, want at most %d", w, tt.width)
 				}
 				took := ask[string](v, `document.documentElement.dataset.drawn`)
-				t.Logf("%d candidates, %s: %d bytes, drawn in %s ms", n, tt.name, size, took)
+				t.Logf("%d candidates, %s: %d bytes, drawn in %s ms; until then the page took %.2f s of a processor", n, tt.name, size, took, cpu)
+				if cpu > 4 {
+					t.Errorf("the page takes %.1f s of a processor to open, want at most 4 on the slowest machine", cpu)
+				}
 				if messages := v.errors(); len(messages) > 0 {
 					t.Errorf("console: %q, want nothing", messages)
 				}
