@@ -18,8 +18,9 @@ var (
 	searchJS  = script(
 		"dom", "number", "scale", "series", "parallels", "plot", "library", "tip", "sort", "online",
 		"data", "state", "selection", "filter", "options", "colour", "points", "brush", "csv",
-		"front_series", "front", "parallel", "table", "architecture", "candidate",
-		"generations", "course", "isolines", "matter", "live", "main")
+		"front_series", "front", "parallel", "table", "architecture", "details", "candidate",
+		"hypervolume", "learning", "rungs", "generations", "workers", "course",
+		"importance", "isolines", "effects", "marginals", "matter", "live", "main")
 )
 
 func script(names ...string) string {

@@ -1,20 +1,34 @@
 // colour gives rows colours: by the front, by a variable in steps from pale to
 // strong, or by its words.
 const colour = (() => {
-  const steps = 6, tones = ['a', 'b', 'c', 'd', 'e', 'f'];
-  const ramp = i => `var(--ramp-${i + 1})`, tone = i => `var(--tone-${tones[i % tones.length]})`;
+  const steps = 6;
+  const tones = ['a', 'b', 'c', 'd', 'e', 'f'];
+  const ramp = i => `var(--ramp-${i + 1})`;
+  const tone = i => `var(--tone-${tones[i % tones.length]})`;
 
   // bins cuts a variable's values into six ranges with about as many rows; few
   // values get one each.
   const bins = (v, rows, most = steps) => {
     const values = [...new Set(rows.map(row => v.values[row]).filter(number.known))].sort((a, b) => a - b);
-    if (values.length <= most) return values.map((value, i) => ({ low: value, high: value, name: number.short(value), colour: ramp(values.length > 1 ? Math.round(i * (steps - 1) / (values.length - 1)) : steps - 1) }));
-    const all = rows.map(row => v.values[row]).filter(number.known).sort((a, b) => a - b), list = [];
+    if (values.length <= most)
+      return values.map((value, i) => ({
+        low: value,
+        high: value,
+        name: number.short(value),
+        colour: ramp(values.length > 1 ? Math.round((i * (steps - 1)) / (values.length - 1)) : steps - 1),
+      }));
+    const all = rows
+      .map(row => v.values[row])
+      .filter(number.known)
+      .sort((a, b) => a - b);
+    const list = [];
     for (let i = 0; i < steps; i++) {
-      const high = all[Math.ceil((i + 1) * all.length / steps) - 1], low = list.length ? values.find(value => value > list.at(-1).high) : all[0];
+      const high = all[Math.ceil(((i + 1) * all.length) / steps) - 1];
+      const low = list.length ? values.find(value => value > list.at(-1).high) : all[0];
       if (low <= high) list.push({ low, high, name: '', colour: ramp(i) });
     }
-    for (const bin of list) bin.name = bin.low === bin.high ? number.short(bin.low) : `${number.short(bin.low)} to ${number.short(bin.high)}`;
+    for (const bin of list)
+      bin.name = bin.low === bin.high ? number.short(bin.low) : `${number.short(bin.low)} to ${number.short(bin.high)}`;
     return list;
   };
 
@@ -34,7 +48,13 @@ const colour = (() => {
     return [unknown, ...list].filter(g => g.rows.length);
   };
 
-  const choices = () => [['front', 'the front'], ...data.variables().filter(v => v.kind !== 'measure' || v === data.objectives()[0]).map(v => [v.id, v.name])];
+  const choices = () => [
+    ['front', 'the front'],
+    ...data
+      .variables()
+      .filter(v => v.kind !== 'measure' || v === data.objectives()[0])
+      .map(v => [v.id, v.name]),
+  ];
 
   return { groups, bins, choices, tone, ramp };
 })();

@@ -9,10 +9,14 @@
     for (const node of document.querySelectorAll(`tr[data-row="${row}"]`)) node.classList.toggle(name, on);
     for (const view of views) view.mark(row, name, on);
   };
-  let hot = -1, picked = -1;
+  let hot = -1;
+  let picked = -1;
   const heat = row => {
     if (row === hot) return;
-    if (hot >= 0) { mark(hot, 'hot', false); if (hot === picked) mark(picked, 'picked', true); }
+    if (hot >= 0) {
+      mark(hot, 'hot', false);
+      if (hot === picked) mark(picked, 'picked', true);
+    }
     hot = row;
     if (hot >= 0) mark(hot, 'hot', true);
   };
@@ -35,9 +39,13 @@
     view.box.addEventListener('pointermove', event => {
       const row = tip.nearest(view, ...tip.within(view.box, event));
       heat(row);
-      if (row >= 0) tip.show(card(row), event.clientX, event.clientY); else tip.hide();
+      if (row >= 0) tip.show(card(row), event.clientX, event.clientY);
+      else tip.hide();
     });
-    view.box.addEventListener('pointerleave', () => { heat(-1); tip.hide(); });
+    view.box.addEventListener('pointerleave', () => {
+      heat(-1);
+      tip.hide();
+    });
     view.box.addEventListener('click', event => {
       const row = tip.nearest(view, ...tip.within(view.box, event));
       if (row >= 0 && pick(row)) reveal(row);
@@ -46,14 +54,20 @@
 
   // enliven replaces one drawing by its interactive chart.
   const enliven = ({ id, option, xTicks, yTicks, labels }) => {
-    const figure = document.getElementById(id), plotBox = figure.querySelector('.plot');
+    const figure = document.getElementById(id);
+    const plotBox = figure.querySelector('.plot');
     const box = dom.element('div', { class: 'chart' });
     plotBox.append(box);
     figure.classList.add('live');
-    for (const [axis, ticks] of [[option.xAxis[0], xTicks], [option.yAxis[0], yTicks]]) axis.axisLabel = { ...axis.axisLabel, customValues: ticks };
+    for (const [axis, ticks] of [
+      [option.xAxis[0], xTicks],
+      [option.yAxis[0], yTicks],
+    ])
+      axis.axisLabel = { ...axis.axisLabel, customValues: ticks };
     for (const one of option.series) {
       one.data = one.data || [];
-      if (one.type === 'line') Object.assign(one, { z: 1 }); // under the marks
+      if (one.type === 'line')
+        Object.assign(one, { z: 1 }); // under the marks
       else for (const item of one.data) if (labels[item.value[2]]) item.label = { show: true, position: labels[item.value[2]] };
     }
     try {
@@ -61,9 +75,13 @@
       view.draw(option);
       view.now();
       if (option.series.some(one => one.type === 'scatter' && one.data.length)) answer(view);
-      else { tip.follow(view); tip.leave(view); }
+      else {
+        tip.follow(view);
+        tip.leave(view);
+      }
       views.push(view);
-    } catch (error) { // the drawing stays
+    } catch (error) {
+      // the drawing stays
       figure.classList.remove('live');
       box.remove();
     }

@@ -1,18 +1,31 @@
 // filter keeps the rows that suit what the reader typed: words, and comparisons
 // such as params<50k.
 const filter = (() => {
-  const compare = { '<': (a, b) => a < b, '>': (a, b) => a > b, '<=': (a, b) => a <= b, '>=': (a, b) => a >= b, '=': (a, b) => a === b };
+  const compare = {
+    '<': (a, b) => a < b,
+    '>': (a, b) => a > b,
+    '<=': (a, b) => a <= b,
+    '>=': (a, b) => a >= b,
+    '=': (a, b) => a === b,
+  };
 
   const named = text => {
-    const wanted = text.toLowerCase(), all = data.variables(), plain = v => v.id.toLowerCase().replaceAll(' ', '_');
+    const wanted = text.toLowerCase();
+    const all = data.variables();
+    const plain = v => v.id.toLowerCase().replaceAll(' ', '_');
     return all.find(v => v.id.toLowerCase() === wanted || plain(v) === wanted) || all.find(v => plain(v).startsWith(wanted));
   };
 
   // parse is a text's tests of a row, and what is wrong with it.
   const parse = text => {
-    const tests = [], wrong = [];
-    for (const part of text.replace(/\s*(<=|>=|<|>|=)\s*/g, '$1').split(/\s+/).filter(Boolean)) {
-      const hit = /^([^<>=]+)(<=|>=|<|>|=)(.+)$/.exec(part), v = hit && named(hit[1]);
+    const tests = [];
+    const wrong = [];
+    for (const part of text
+      .replace(/\s*(<=|>=|<|>|=)\s*/g, '$1')
+      .split(/\s+/)
+      .filter(Boolean)) {
+      const hit = /^([^<>=]+)(<=|>=|<|>|=)(.+)$/.exec(part);
+      const v = hit && named(hit[1]);
       const bound = hit && (v && v.words ? v.words.indexOf(hit[3]) : number.parse(hit[3]));
       if (hit && !v) wrong.push(`no measure is named ${hit[1]}`);
       else if (hit && !number.known(bound)) wrong.push(`${hit[3]} is no number`);
@@ -24,12 +37,17 @@ const filter = (() => {
   const words = row => [data.arch(row), data.name(row), data.key(row), data.failure(row)].join(' ').toLowerCase();
 
   const kinds = {
-    all: () => true, front: row => data.isFront(row), done: row => !data.failed(row), failed: row => data.failed(row), chosen: row => selection.has(row),
+    all: () => true,
+    front: row => data.isFront(row),
+    done: row => !data.failed(row),
+    failed: row => data.failed(row),
+    chosen: row => selection.has(row),
   };
 
   // rows is those that pass, in the order of the document.
   const rows = () => {
-    const { tests } = parse(state.get('filter')), list = [];
+    const { tests } = parse(state.get('filter'));
+    const list = [];
     for (let row = 0; row < data.rows(); row++) if (tests.every(test => test(row))) list.push(row);
     return list;
   };

@@ -7,42 +7,50 @@ const generations = (() => {
   // them.
   const chosen = numbers => {
     if (numbers.length <= most) return numbers;
-    return [...new Set(Array.from({ length: most }, (_, i) => numbers[Math.round(i * (numbers.length - 1) / (most - 1))]))];
+    return [...new Set(Array.from({ length: most }, (_, i) => numbers[Math.round((i * (numbers.length - 1)) / (most - 1))]))];
   };
 
-  const axesOf = () => {
-    const [y, x] = [data.objectives()[0], data.objectives()[1] || data.variable('evaluation')];
-    return { x, y };
-  };
-
-  const panel = (generation, rows, fits, { x, y }) => {
-    const value = row => [x.values[row], y.values[row]], until = rows.filter(row => data.variable('generation').values[row] <= generation);
-    const now = until.filter(row => data.variable('generation').values[row] === generation), steps = frontSeries.staircase(x, y, until);
-    const series = [
-      options.points('earlier', until.filter(row => !now.includes(row)).map(row => ({ value: [...value(row), row] })), 'var(--dominated)', 5),
-      options.line('front until then', steps.map(value).sort((a, b) => a[0] - b[0]), { colour: 'var(--front)', step: x.better === 'lower' ? 'end' : 'start', silent: true, width: 1.5 }),
-      options.points('this generation', now.map(row => ({ value: [...value(row), row] })), 'var(--tone-b)', 7),
-    ];
+  const panel = (generation, rows, fits, { x, y, v }) => {
+    const value = row => [x.values[row], y.values[row]];
+    const item = row => ({ value: [...value(row), row] });
+    const [earlier, now] = [rows.filter(row => v.values[row] < generation), rows.filter(row => v.values[row] === generation)];
+    const steps = frontSeries.staircase(x, y, [...earlier, ...now]);
     const box = dom.element('div', { class: 'chart small' });
-    const node = dom.element('div', { class: 'panel' }, dom.element('h4', { text: `Generation ${generation}` }), box);
     const view = plot.view(box, `Generation ${generation}: ${now.length} candidates, ${steps.length} on the front until then`);
     points.attach(view);
-    return { node, draw: () => view.draw(() => options.chart('plane', { fit: fits[0], name: '' }, { fit: fits[1], name: '' }, series)) };
+    const series = () => [
+      options.points('earlier', earlier.map(item), 'var(--dominated)', 5),
+      frontSeries.join(x, steps.map(value), { width: 1.5 }),
+      options.points('this generation', now.map(item), 'var(--tone-b)', 7),
+    ];
+    const draw = () => view.draw(() => options.chart('plane', { fit: fits[0], name: '' }, { fit: fits[1], name: '' }, series()));
+    return { node: dom.panel(`Generation ${generation}`, box), draw };
   };
 
   const add = (root, parts) => {
-    const v = data.variable('generation'), axes = axesOf();
-    if (!v || !axes.x || !axes.y) return;
-    const rows = [...Array(data.rows()).keys()].filter(row => !data.failed(row) && number.known(v.values[row]) && number.known(axes.x.values[row]) && number.known(axes.y.values[row]));
-    const numbers = [...new Set(rows.map(row => v.values[row]))].sort((a, b) => a - b);
+    const [y, second] = data.objectives();
+    const of = { y, x: second || data.variable('evaluation'), v: data.variable('generation') };
+    if (!of.v || !of.x || !of.y) return;
+    const rows = data.where(row => !data.failed(row) && Object.values(of).every(v => number.known(v.values[row])));
+    const numbers = [...new Set(rows.map(row => of.v.values[row]))].sort((a, b) => a - b);
     if (numbers.length < 2) return;
-    const fits = [scale.fit(rows.map(row => axes.x.values[row])), scale.fit(rows.map(row => axes.y.values[row]))];
-    const panels = chosen(numbers).map(generation => panel(generation, rows, fits, axes));
-    const grid = dom.element('div', { class: 'panels' }, panels.map(p => p.node));
-    root.append(dom.element('figure', { class: 'card full', id: 'generations' },
-      dom.element('figcaption', {}, dom.element('h3', { text: 'Generations' }), dom.element('p', { class: 'hint', text: `${axes.y.name} against ${axes.x.name}${numbers.length > most ? `; ${most} of ${numbers.length} generations` : ''}.` })), grid,
-      dom.element('ul', { class: 'legend' }, dom.entry('this generation', 'var(--tone-b)'), dom.entry('earlier', 'var(--dominated)'), dom.entry('front until then', 'var(--front)', 'line'))));
-    for (const p of panels) parts.push(p.draw);
+    const fits = [of.x, of.y].map(v => scale.fit(rows.map(row => v.values[row])));
+    const panels = chosen(numbers).map(generation => panel(generation, rows, fits, of));
+    const some = numbers.length > most ? `; ${most} of ${numbers.length} generations` : '';
+    const { node, legend } = dom.panels(
+      'generations',
+      'Generations',
+      `${of.y.name} against ${of.x.name}${some}.`,
+      panels.map(p => p.node),
+    );
+    const entries = [
+      ['this generation', 'var(--tone-b)'],
+      ['earlier', 'var(--dominated)'],
+      ['front until then', 'var(--front)', 'line'],
+    ];
+    legend.append(...entries.map(entry => dom.entry(...entry)));
+    root.append(node);
+    parts.push(...panels.map(p => p.draw));
   };
 
   return { add };

@@ -1,7 +1,9 @@
 // live fetches the document anew when the server says that it changed, and shows
 // whether the server is there.
 const live = (() => {
-  let sign = null, busy = false, again = false;
+  let sign = null;
+  let busy = false;
+  let again = false;
 
   const tell = (text, on) => {
     sign.textContent = text;
@@ -17,17 +19,25 @@ const live = (() => {
   };
 
   const fetchAnew = async address => {
-    if (busy) { again = true; return; }
+    if (busy) {
+      again = true;
+      return;
+    }
     busy = true;
     do {
-      if (again) await new Promise(go => { setTimeout(go, 1000); }); // so that a reader can read
+      if (again)
+        await new Promise(go => {
+          setTimeout(go, 1000);
+        }); // so that a reader can read
 
       again = false;
       try {
         const answer = await fetch(address, { cache: 'no-store' });
         if (!answer.ok) throw new Error(answer.statusText);
         redraw(await answer.json());
-      } catch (error) { tell('the data could not be fetched', false); }
+      } catch (error) {
+        tell('the data could not be fetched', false);
+      }
     } while (again);
     busy = false;
   };

@@ -5,10 +5,19 @@
 
   // chosenBar says how much is selected, wherever the reader is.
   const chosenBar = () => {
-    const text = dom.element('span'), node = dom.element('div', { id: 'chosen', role: 'status', hidden: true }, text,
+    const text = dom.element('span');
+    const node = dom.element(
+      'div',
+      { id: 'chosen', role: 'status', hidden: true },
+      text,
       dom.button('Open', () => points.open([...selection.get()][0]), { class: 'one' }),
-      dom.button('Show', () => { state.set({ show: 'chosen', page: '' }); find('candidates-head').scrollIntoView(); }),
-      dom.button('Copy as CSV', event => csv.copy(csv.text([...selection.get()]), event.target)), dom.button('Clear', () => selection.set([])));
+      dom.button('Show', () => {
+        state.set({ show: 'chosen', page: '' });
+        find('candidates-head').scrollIntoView();
+      }),
+      dom.button('Copy as CSV', event => csv.copy(csv.text([...selection.get()]), event.target)),
+      dom.button('Clear', () => selection.set([])),
+    );
     document.body.append(node);
     const draw = () => {
       const n = selection.get().size;
@@ -22,12 +31,33 @@
   };
 
   const tiles = () => {
-    find('tiles').replaceChildren(...data.doc().tiles.map(t => dom.element('div', {}, dom.element('dt', { text: t.label }), dom.element('dd', { text: t.value }), t.note && dom.element('dd', { class: 'note', text: t.note }))));
+    find('tiles').replaceChildren(
+      ...data
+        .doc()
+        .tiles.map(t =>
+          dom.element(
+            'div',
+            {},
+            dom.element('dt', { text: t.label }),
+            dom.element('dd', { text: t.value }),
+            t.note && dom.element('dd', { class: 'note', text: t.note }),
+          ),
+        ),
+    );
   };
 
   const defaults = () => {
     const [y, x] = data.objectives().map(v => v.id);
-    state.defaults({ y: y ?? '', x: x ?? 'evaluation', xscale: 'auto', yscale: 'auto', colour: 'front', errors: '1', show: 'all', sort: y ? (data.variable(y).better === 'lower' ? '' : '-') + y : 'evaluation' });
+    state.defaults({
+      y: y ?? '',
+      x: x ?? 'evaluation',
+      xscale: 'auto',
+      yscale: 'auto',
+      colour: 'front',
+      errors: '1',
+      show: 'all',
+      sort: y ? (data.variable(y).better === 'lower' ? '' : '-') + y : 'evaluation',
+    });
   };
 
   // views draws all, once there are candidates.
@@ -57,5 +87,6 @@
     live.start(doc.live);
   };
 
-  if (doc.library && !window.echarts) online(doc.library, start); else start();
+  if (doc.library && !window.echarts) online(doc.library, start);
+  else start();
 })();

@@ -12,12 +12,14 @@ const number = (() => {
     }
     return Number(value.toPrecision(6)) + suffix;
   };
-  const short = value => !known(value) ? '' : Math.abs(value) >= 1000 ? compact(Number(value.toPrecision(4))) : String(Number(value.toPrecision(4)));
+  const short = value =>
+    !known(value) ? '' : Math.abs(value) >= 1000 ? compact(Number(value.toPrecision(4))) : String(Number(value.toPrecision(4)));
 
   // decimals is how many a column needs: none for whole numbers, two for
   // percentages and the like, four below one.
   const decimals = values => {
-    let whole = true, largest = 0;
+    let whole = true;
+    let largest = 0;
     for (const v of values) {
       if (!known(v)) continue;
       whole = whole && Number.isInteger(v);
@@ -25,7 +27,8 @@ const number = (() => {
     }
     return whole ? 0 : largest >= 1 ? 2 : 4;
   };
-  const fixed = (value, places) => known(value) ? value.toLocaleString('en', { minimumFractionDigits: places, maximumFractionDigits: places }) : '';
+  const fixed = (value, places) =>
+    known(value) ? value.toLocaleString('en', { minimumFractionDigits: places, maximumFractionDigits: places }) : '';
 
   // elapsed is seconds for people.
   const elapsed = seconds => {

@@ -8,8 +8,16 @@ const options = (() => {
     return inside ? `${v.name} (${inside})` : v.name;
   };
   const axis = (into, { fit, name, categories, inverse }) => {
-    if (categories) return Object.assign(into, { type: 'category', data: categories, name, inverse, min: undefined, max: undefined });
-    return Object.assign(into, { type: fit.type, min: fit.min, max: fit.max, name, inverse, axisLabel: { ...into.axisLabel, customValues: fit.ticks } });
+    if (categories)
+      return Object.assign(into, { type: 'category', data: categories, name, inverse, min: undefined, max: undefined });
+    return Object.assign(into, {
+      type: fit.type,
+      min: fit.min,
+      max: fit.max,
+      name,
+      inverse,
+      axisLabel: { ...into.axisLabel, customValues: fit.ticks },
+    });
   };
   const chart = (name, x, y, series) => {
     const option = copy(data.doc().charts[name]);
@@ -21,17 +29,45 @@ const options = (() => {
 
   const points = (name, list, colour, size, more = {}) => {
     const one = pattern('plane', 'points');
-    return { ...one, name, data: list, symbolSize: size, ...more, itemStyle: { ...one.itemStyle, color: colour, ...more.itemStyle } };
+    return {
+      ...one,
+      name,
+      data: list,
+      symbolSize: size,
+      ...more,
+      itemStyle: { ...one.itemStyle, color: colour, ...more.itemStyle },
+    };
   };
   const line = (name, list, { colour, dashed, width = 2, opacity = 1, step = false, ...more }) => {
     const one = pattern('plane', 'line');
-    return { ...one, name, data: list.map(value => ({ value })), step, lineStyle: { color: colour, type: dashed ? 'dashed' : 'solid', width, opacity }, itemStyle: { color: colour }, ...more };
+    return {
+      ...one,
+      name,
+      data: list.map(value => ({ value })),
+      step,
+      lineStyle: { color: colour, type: dashed ? 'dashed' : 'solid', width, opacity },
+      itemStyle: { color: colour },
+      ...more,
+    };
   };
   const intervals = (name, list, colour, more = {}) => ({
-    ...pattern('plane', 'intervals'), name, data: list.map(value => ({ value })), renderItem: 'interval', encode: more.across ? { x: [1, 2], y: 0 } : { x: 0, y: [1, 2] }, silent: true,
-    ...more, itemStyle: { color: colour, opacity: more.opacity ?? 1 },
+    ...pattern('plane', 'intervals'),
+    name,
+    data: list.map(value => ({ value })),
+    renderItem: 'interval',
+    encode: more.across ? { x: [1, 2], y: 0 } : { x: 0, y: [1, 2] },
+    silent: true,
+    ...more,
+    itemStyle: { color: colour, opacity: more.opacity ?? 1 },
   });
-  const spans = (name, list, colour) => ({ ...pattern('plane', 'intervals'), name, data: list, renderItem: 'span', encode: { x: [0, 1], y: 2 }, itemStyle: { color: colour } });
+  const spans = (name, list, colour) => ({
+    ...pattern('plane', 'intervals'),
+    name,
+    data: list,
+    renderItem: 'span',
+    encode: { x: [0, 1], y: 2 },
+    itemStyle: { color: colour },
+  });
   const bars = (list, colour) => ({ ...pattern('bars', 'bars'), data: list, itemStyle: { color: colour } });
 
   const parallel = (axes, lines) => {

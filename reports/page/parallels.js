@@ -2,34 +2,51 @@
 // row.
 const parallels = (() => {
   const letter = 6.7;
-  const shortened = (text, room) => text.length * letter <= room ? text : text.slice(0, Math.max(3, Math.floor(room / letter) - 1)) + '\u2026';
+  const shortened = (text, room) =>
+    text.length * letter <= room ? text : text.slice(0, Math.max(3, Math.floor(room / letter) - 1)) + '\u2026';
 
   const scaleOf = (axis, top, bottom) => {
     const [from, to] = axis.inverse ? [top, bottom] : [bottom, top];
     if (axis.type !== 'category') return scale.place(axis, from, to);
-    const n = Math.max(1, axis.data.length - 1), at = v => from + v / n * (to - from);
-    at.inverse = p => (p - from) / (to - from) * n;
+    const n = Math.max(1, axis.data.length - 1);
+    const at = v => from + (v / n) * (to - from);
+    at.inverse = p => ((p - from) / (to - from)) * n;
     return at;
   };
 
-  const ticks = axis => axis.type === 'category' ? axis.data.map((name, i) => [i, String(name)]) : axis.axisLabel.customValues.map(v => [v, number.compact(v)]);
+  const ticks = axis =>
+    axis.type === 'category'
+      ? axis.data.map((name, i) => [i, String(name)])
+      : axis.axisLabel.customValues.map(v => [v, number.compact(v)]);
 
   const axisOf = (axis, x, f, room, inner) => {
-    const at = f.scales[f.xs.indexOf(x)], group = dom.svg('g', { class: 'parallel-axis' });
+    const at = f.scales[f.xs.indexOf(x)];
+    const group = dom.svg('g', { class: 'parallel-axis' });
     group.append(dom.svg('path', { class: 'base', d: `M${x} ${f.top}V${f.bottom}` }));
     const name = dom.svg('text', { class: 'axis x', x, y: f.top - 14 }, shortened(axis.name, room - 6));
     name.append(dom.svg('title', { text: axis.name }));
     group.append(name);
-    const all = ticks(axis), skip = Math.ceil(all.length * 16 / (f.bottom - f.top));
+    const all = ticks(axis);
+    const skip = Math.ceil((all.length * 16) / (f.bottom - f.top));
     all.forEach(([v, text], i) => {
       if (i % skip) return;
-      group.append(dom.svg('text', { class: 'tick', x: inner ? x - 5 : x + 5, y: at(v), dy: '.35em', 'text-anchor': inner ? 'end' : 'start', text: shortened(text, room - 10) }));
+      group.append(
+        dom.svg('text', {
+          class: 'tick',
+          x: inner ? x - 5 : x + 5,
+          y: at(v),
+          dy: '.35em',
+          'text-anchor': inner ? 'end' : 'start',
+          text: shortened(text, room - 10),
+        }),
+      );
     });
     return group;
   };
 
   const lineOf = (item, f) => {
-    let d = '', drawn = false;
+    let d = '';
+    let drawn = false;
     item.value.forEach((v, i) => {
       const y = number.known(v) ? f.scales[i](v) : NaN;
       d += Number.isFinite(y) ? (drawn ? 'L' : 'M') + f.xs[i] + ' ' + Math.round(y * 10) / 10 : '';
@@ -39,18 +56,33 @@ const parallels = (() => {
   };
 
   const drawing = (root, option, width, height) => {
-    const list = option.parallelAxis, n = Math.max(1, list.length - 1), left = 52, right = width - 52;
+    const list = option.parallelAxis;
+    const n = Math.max(1, list.length - 1);
+    const left = 52;
+    const right = width - 52;
     const f = { left, right, top: 34, bottom: height - 12, width, height };
-    f.xs = list.map((axis, i) => left + i * (right - left) / n);
+    f.xs = list.map((axis, i) => left + (i * (right - left)) / n);
     f.scales = list.map(axis => scaleOf(axis, f.top, f.bottom));
-    const places = new Map(), nodes = new Map(), lines = dom.svg('g', { class: 'parallels' });
+    const places = new Map();
+    const nodes = new Map();
+    const lines = dom.svg('g', { class: 'parallels' });
     for (const one of option.series) {
       for (const item of one.data) {
         const style = { ...one.lineStyle, ...item.lineStyle };
-        const node = dom.svg('path', { d: lineOf(item, f), 'data-row': item.row, fill: 'none', stroke: style.color, 'stroke-width': style.width, opacity: style.opacity });
+        const node = dom.svg('path', {
+          d: lineOf(item, f),
+          'data-row': item.row,
+          fill: 'none',
+          stroke: style.color,
+          'stroke-width': style.width,
+          opacity: style.opacity,
+        });
         lines.append(node);
         nodes.set(item.row, [node]);
-        places.set(item.row, item.value.map((v, i) => [f.xs[i], f.scales[i](v)]));
+        places.set(
+          item.row,
+          item.value.map((v, i) => [f.xs[i], f.scales[i](v)]),
+        );
       }
     }
     root.append(lines);

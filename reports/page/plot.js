@@ -5,10 +5,10 @@ const plot = (() => {
 
   const ticksOf = (axis, size) => {
     if (axis.type === 'category') return axis.data.map((name, i) => [i, String(name)]);
-    const values = axis.axisLabel && axis.axisLabel.customValues || scale.linearTicks(axis.min, axis.max);
+    const values = (axis.axisLabel && axis.axisLabel.customValues) || scale.linearTicks(axis.min, axis.max);
     const labels = values.map(v => [v, number.compact(v)]);
     const widest = Math.max(...labels.map(([, text]) => text.length)) * letter + 10;
-    const skip = size ? Math.ceil(labels.length * widest / size) : 1;
+    const skip = size ? Math.ceil((labels.length * widest) / size) : 1;
     return labels.filter((label, i) => i % skip === 0);
   };
 
@@ -18,7 +18,8 @@ const plot = (() => {
   };
 
   const categoryScale = (axis, from, to) => {
-    const n = Math.max(1, axis.data.length), step = (to - from) / n;
+    const n = Math.max(1, axis.data.length);
+    const step = (to - from) / n;
     const at = v => from + (v + 0.5) * step;
     at.inverse = p => Math.floor((p - from) / step);
     at.step = Math.abs(step);
@@ -31,38 +32,63 @@ const plot = (() => {
 
   // frame is where the plot of an option lies in a box, with its scales.
   const frame = (option, width, height) => {
-    const x = option.xAxis[0], y = option.yAxis[0];
+    const x = option.xAxis[0];
+    const y = option.yAxis[0];
     const labels = ticksOf(y).map(([, text]) => text.length * letter + 10);
     const left = Math.min(Math.max(34, ...labels), width * (y.type === 'category' ? 0.42 : 0.3));
     const edges = { left, right: width - 14, top: y.name ? 28 : 10, bottom: height - (x.name ? 44 : 26) };
     return {
-      ...edges, width, height, x: scaleOf(x, edges.left, edges.right), y: scaleOf(y, edges.bottom, edges.top),
-      xTicks: ticksOf(x, edges.right - edges.left), yTicks: ticksOf(y),
+      ...edges,
+      width,
+      height,
+      x: scaleOf(x, edges.left, edges.right),
+      y: scaleOf(y, edges.bottom, edges.top),
+      xTicks: ticksOf(x, edges.right - edges.left),
+      yTicks: ticksOf(y),
     };
   };
 
   const axes = (root, option, f) => {
-    const x = option.xAxis[0], y = option.yAxis[0], grid = dom.svg('g', { class: 'grid' });
+    const x = option.xAxis[0];
+    const y = option.yAxis[0];
+    const grid = dom.svg('g', { class: 'grid' });
     const upright = y.type === 'category';
     if (upright) for (const [v] of f.xTicks) grid.append(dom.svg('path', { d: `M${f.x(v)} ${f.top}V${f.bottom}` }));
     else for (const [v] of f.yTicks) grid.append(dom.svg('path', { d: `M${f.left} ${f.y(v)}H${f.right}` }));
     root.append(grid, dom.svg('path', { class: 'base', d: `M${f.left} ${f.bottom}H${f.right}` }));
-    const across = dom.svg('g', { class: 'ticks x' }), down = dom.svg('g', { class: 'ticks y' });
-    for (const [v, text] of f.xTicks) across.append(dom.svg('text', { x: f.x(v), y: f.bottom, dy: '1.5em', text: shortened(text, x.type === 'category' ? f.x.step : 1e9) }));
+    const across = dom.svg('g', { class: 'ticks x' });
+    const down = dom.svg('g', { class: 'ticks y' });
+    for (const [v, text] of f.xTicks)
+      across.append(
+        dom.svg('text', { x: f.x(v), y: f.bottom, dy: '1.5em', text: shortened(text, x.type === 'category' ? f.x.step : 1e9) }),
+      );
     for (const [v, text] of f.yTicks) {
       const short = shortened(text, f.left - 8);
-      down.append(dom.svg('text', { x: f.left, dx: '-.6em', y: f.y(v), dy: '.35em' }, short, short !== text && dom.svg('title', { text })));
+      down.append(
+        dom.svg('text', { x: f.left, dx: '-.6em', y: f.y(v), dy: '.35em' }, short, short !== text && dom.svg('title', { text })),
+      );
     }
     root.append(across, down);
     if (y.name) root.append(dom.svg('text', { class: 'axis', x: 0, y: 0, dy: '1em', text: shortened(y.name, f.width) }));
-    if (x.name) root.append(dom.svg('text', { class: 'axis x', x: (f.left + f.right) / 2, y: f.bottom, dy: '3.1em', text: shortened(x.name, f.right) }));
+    if (x.name)
+      root.append(
+        dom.svg('text', {
+          class: 'axis x',
+          x: (f.left + f.right) / 2,
+          y: f.bottom,
+          dy: '3.1em',
+          text: shortened(x.name, f.right),
+        }),
+      );
   };
 
   // drawing is an option as SVG, with the places of its rows.
   const drawing = (option, width, height) => {
     const root = dom.svg('svg', { viewBox: `0 0 ${width} ${height}`, width, height, 'aria-hidden': 'true', class: 'drawn' });
     if (option.parallelAxis) return parallels.drawing(root, option, width, height);
-    const f = frame(option, width, height), places = new Map(), nodes = new Map();
+    const f = frame(option, width, height);
+    const places = new Map();
+    const nodes = new Map();
     axes(root, option, f);
     const inside = dom.svg('g', {});
     for (const one of option.series) inside.append(series.draw(one, f, { places, nodes }));
@@ -73,38 +99,59 @@ const plot = (() => {
 
   // make is a view of a box: what draws its option, again when its size changes.
   const make = box => {
-    let option = null, drawn = null;
+    let option = null;
+    let drawn = null;
     const redraw = () => {
-      const width = box.clientWidth, height = box.clientHeight;
+      const width = box.clientWidth;
+      const height = box.clientHeight;
       if (!option || width < 40) return;
       const old = drawn && drawn.root;
       drawn = drawing(option, width, height);
-      if (old) old.replaceWith(drawn.root); else box.prepend(drawn.root);
+      if (old) old.replaceWith(drawn.root);
+      else box.prepend(drawn.root);
     };
     let size = 0;
-    new ResizeObserver(() => { if (box.clientWidth !== size) { size = box.clientWidth; redraw(); } }).observe(box);
+    new ResizeObserver(() => {
+      if (box.clientWidth !== size) {
+        size = box.clientWidth;
+        redraw();
+      }
+    }).observe(box);
     return {
       box,
-      draw: next => { option = next; size = box.clientWidth; redraw(); },
+      draw: next => {
+        option = next;
+        size = box.clientWidth;
+        redraw();
+      },
       option: () => option,
-      places: () => drawn ? drawn.places : new Map(),
+      places: () => (drawn ? drawn.places : new Map()),
       node: row => drawn && (drawn.nodes.get(row) || [])[0],
       area: () => drawn && drawn.area,
       value: (x, y) => drawn && drawn.value(x, y),
-      mark: (row, name, on) => { if (drawn) for (const node of drawn.nodes.get(row) || []) node.classList.toggle(name, on); },
+      mark: (row, name, on) => {
+        if (drawn) for (const node of drawn.nodes.get(row) || []) node.classList.toggle(name, on);
+      },
     };
   };
 
   const views = new Map(); // by their boxes
-  const near = new IntersectionObserver(entries => {
-    for (const { target, isIntersecting } of entries) if (views.has(target)) views.get(target).seen(isIntersecting);
-  }, { rootMargin: '300px' });
-  addEventListener('beforeprint', () => { for (const one of views.values()) one.now(); });
+  const near = new IntersectionObserver(
+    entries => {
+      for (const { target, isIntersecting } of entries) if (views.has(target)) views.get(target).seen(isIntersecting);
+    },
+    { rootMargin: '300px' },
+  );
+  addEventListener('beforeprint', () => {
+    for (const one of views.values()) one.now();
+  });
 
   // lazy draws a view once it is near the window, or somebody asks for what is
   // drawn. An option may be a function that makes it then.
   const lazy = inner => {
-    let pending = null, close = false, placed = false; // placed: on the page
+    let pending = null;
+    let close = false;
+    let placed = false; // placed: on the page
     const now = () => {
       if (!pending) return;
       const next = pending;
@@ -112,14 +159,26 @@ const plot = (() => {
       inner.draw(typeof next === 'function' ? next() : next);
       if (outer.after) outer.after();
     };
-    const asked = Object.fromEntries(['places', 'node', 'area', 'value', 'option'].map(name => [name, (...given) => { now(); return inner[name](...given); }]));
-    const outer = {
-      ...inner, ...asked, now, after: null,
-      draw: next => { placed = true; pending = next; if (close) now(); },
-      seen: is => { close = is; if (is) now(); },
-      placed: () => placed,
-      mark: (...given) => { if (!pending) inner.mark(...given); },
+    const first =
+      name =>
+      (...given) => {
+        now();
+        return inner[name](...given);
+      };
+    const asked = Object.fromEntries(['places', 'node', 'area', 'value', 'option'].map(name => [name, first(name)]));
+    const draw = next => {
+      placed = true;
+      pending = next;
+      if (close) now();
     };
+    const seen = is => {
+      close = is;
+      if (is) now();
+    };
+    const mark = (...given) => {
+      if (!pending) inner.mark(...given);
+    };
+    const outer = { ...inner, ...asked, now, draw, seen, mark, after: null, placed: () => placed };
     return outer;
   };
 
@@ -127,7 +186,11 @@ const plot = (() => {
   const view = (box, label) => {
     box.setAttribute('role', 'group');
     box.setAttribute('aria-label', label);
-    for (const [old, one] of views) if (!old.isConnected && one.placed()) { near.unobserve(old); views.delete(old); }
+    for (const [old, one] of views)
+      if (!old.isConnected && one.placed()) {
+        near.unobserve(old);
+        views.delete(old);
+      }
     const made = lazy(window.echarts ? library.make(box) : make(box));
     views.set(box, made);
     near.observe(box);

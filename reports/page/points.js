@@ -1,27 +1,53 @@
 // points lets the points of a view answer: to the pointer, and to the keys, which
 // go from point to point.
 const points = (() => {
-  const card = row => tip.card(data.name(row), data.arch(row), data.failure(row) ? [['failure', data.failure(row)], ...data.facts(row)] : data.facts(row));
+  const card = row =>
+    tip.card(
+      data.name(row),
+      data.arch(row),
+      data.failure(row) ? [['failure', data.failure(row)], ...data.facts(row)] : data.facts(row),
+    );
   const open = row => state.set({ candidate: data.key(row) }, true);
 
-  const describe = row => [data.name(row), data.arch(row), ...data.facts(row).slice(0, 6).map(f => f.join(' ')), data.isFront(row) ? 'on the front' : ''].filter(Boolean).join(', ');
+  const describe = row =>
+    [
+      data.name(row),
+      data.arch(row),
+      ...data
+        .facts(row)
+        .slice(0, 6)
+        .map(f => f.join(' ')),
+      data.isFront(row) ? 'on the front' : '',
+    ]
+      .filter(Boolean)
+      .join(', ');
 
   // next is the nearest point in a direction.
   const next = (places, from, dx, dy) => {
     const [x, y] = places.get(from);
-    let best = -1, least = Infinity;
+    let best = -1;
+    let least = Infinity;
     for (const [row, [px, py]] of places) {
-      const along = (px - x) * dx + (py - y) * dy, off = Math.abs((px - x) * dy) + Math.abs((py - y) * dx);
+      const along = (px - x) * dx + (py - y) * dy;
+      const off = Math.abs((px - x) * dy) + Math.abs((py - y) * dx);
       if (row === from || along <= 0 || along + 2 * off >= least) continue;
       [best, least] = [row, along + 2 * off];
     }
     return best;
   };
 
-  const name = (node, row) => { for (const [key, value] of [['tabindex', '0'], ['role', 'button'], ['aria-label', describe(row)]]) node.setAttribute(key, value); };
+  const name = (node, row) => {
+    for (const [key, value] of [
+      ['tabindex', '0'],
+      ['role', 'button'],
+      ['aria-label', describe(row)],
+    ])
+      node.setAttribute(key, value);
+  };
   // tell shows a row's card at its point.
   const tell = (view, row) => {
-    const edge = view.box.getBoundingClientRect(), [x, y] = view.places().get(row);
+    const edge = view.box.getBoundingClientRect();
+    const [x, y] = view.places().get(row);
     hot.set(row);
     tip.show(card(row), edge.left + x + 6, edge.top + y + 6);
   };
@@ -39,7 +65,8 @@ const points = (() => {
 
   // enter makes one point reachable by Tab: the first member of the front.
   const enter = view => {
-    const places = view.places(), first = data.front().find(row => places.has(row)) ?? [...places.keys()][0];
+    const places = view.places();
+    const first = data.front().find(row => places.has(row)) ?? [...places.keys()][0];
     if (first === undefined) return;
     const node = view.node(first);
     if (!node) {
@@ -56,8 +83,10 @@ const points = (() => {
     const row = Number(event.target.dataset.row ?? event.target.dataset.at ?? -1);
     if (row < 0 || !view.places().has(row)) return;
     if (event.key === 'Enter') open(row);
-    else if (event.key === ' ') { selection.toggle(row, event.shiftKey || event.ctrlKey || event.metaKey); focus(view, row); }
-    else if (directions[event.key]) {
+    else if (event.key === ' ') {
+      selection.toggle(row, event.shiftKey || event.ctrlKey || event.metaKey);
+      focus(view, row);
+    } else if (directions[event.key]) {
       const to = next(view.places(), row, ...directions[event.key]);
       if (to >= 0) focus(view, to);
     } else return;
@@ -66,26 +95,37 @@ const points = (() => {
 
   const attach = view => {
     view.after = () => enter(view);
-    const { box } = view, hit = event => tip.nearest(view, ...tip.within(box, event));
+    const { box } = view;
+    const hit = event => tip.nearest(view, ...tip.within(box, event));
     box.addEventListener('pointermove', event => {
       if (event.buttons) return;
       const row = hit(event);
       hot.set(row);
       box.classList.toggle('over', row >= 0);
-      if (row >= 0) tip.show(card(row), event.clientX, event.clientY); else tip.hide();
+      if (row >= 0) tip.show(card(row), event.clientX, event.clientY);
+      else tip.hide();
     });
-    box.addEventListener('pointerleave', () => { hot.set(-1); tip.hide(); });
+    box.addEventListener('pointerleave', () => {
+      hot.set(-1);
+      tip.hide();
+    });
     box.addEventListener('click', event => {
       const row = hit(event);
       if (row >= 0 && !box.dataset.brushed) selection.toggle(row, event.shiftKey || event.ctrlKey || event.metaKey);
     });
-    box.addEventListener('dblclick', event => { const row = hit(event); if (row >= 0) open(row); });
+    box.addEventListener('dblclick', event => {
+      const row = hit(event);
+      if (row >= 0) open(row);
+    });
     box.addEventListener('keydown', event => keys(view, event));
     box.addEventListener('focusin', event => {
       const row = Number(event.target.dataset.row ?? event.target.dataset.at ?? -1);
       if (view.places().has(row)) tell(view, row);
     });
-    box.addEventListener('focusout', () => { hot.set(-1); tip.hide(); });
+    box.addEventListener('focusout', () => {
+      hot.set(-1);
+      tip.hide();
+    });
     hot.on(box, (before, after) => {
       if (before >= 0) view.mark(before, 'hot', false);
       if (after >= 0) view.mark(after, 'hot', true);
@@ -98,11 +138,19 @@ const points = (() => {
     view.box.addEventListener('pointermove', event => {
       const row = rowOf(event);
       hot.set(row);
-      if (row >= 0) tip.show(card(row), event.clientX, event.clientY); else tip.hide();
+      if (row >= 0) tip.show(card(row), event.clientX, event.clientY);
+      else tip.hide();
     });
-    view.box.addEventListener('pointerleave', () => { hot.set(-1); tip.hide(); });
-    view.box.addEventListener('click', event => { if (rowOf(event) >= 0) selection.toggle(rowOf(event), true); });
-    view.box.addEventListener('dblclick', event => { if (rowOf(event) >= 0) open(rowOf(event)); });
+    view.box.addEventListener('pointerleave', () => {
+      hot.set(-1);
+      tip.hide();
+    });
+    view.box.addEventListener('click', event => {
+      if (rowOf(event) >= 0) selection.toggle(rowOf(event), true);
+    });
+    view.box.addEventListener('dblclick', event => {
+      if (rowOf(event) >= 0) open(rowOf(event));
+    });
     hot.on(view.box, (before, after) => {
       if (before >= 0) view.mark(before, 'hot', false);
       if (after >= 0) view.mark(after, 'hot', true);

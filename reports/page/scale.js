@@ -12,11 +12,13 @@ const scale = (() => {
   const linearTicks = (low, high, wanted = 7) => {
     let span = high - low;
     if (span <= Math.abs(high) * 1e-9) span = Math.max(Math.abs(high) / 10, 1e-3);
-    const room = span / 40, positive = low >= 0;
+    const room = span / 40;
+    const positive = low >= 0;
     low -= room;
     high += room;
     if (positive && low < span / 2) low = 0;
-    const step = niceStep((high - low) / wanted), ticks = [];
+    const step = niceStep((high - low) / wanted);
+    const ticks = [];
     for (let i = Math.floor(low / step); i <= Math.ceil(high / step); i++) ticks.push(tidy(i * step));
     return ticks;
   };
@@ -26,11 +28,13 @@ const scale = (() => {
     for (let e = Math.floor(Math.log10(low)) - 1; e <= Math.ceil(Math.log10(high)); e++) {
       for (const m of [1, 2, 5]) all.push(tidy(m * 10 ** e));
     }
-    let first = 0, last = all.length - 1;
+    let first = 0;
+    let last = all.length - 1;
     while (all[first + 1] <= low * 0.95) first++;
     while (all[last - 1] >= high * 1.05) last--;
     if (last - first < 8) return all.slice(first, last + 1);
-    const few = [all[first]], stride = 3 * (Math.floor((last - first) / 24) + 1);
+    const few = [all[first]];
+    const stride = 3 * (Math.floor((last - first) / 24) + 1);
     for (let i = (Math.floor(first / 3) + 1) * 3; i < last; i += stride) few.push(all[i]);
     return [...few, all[last]];
   };
@@ -38,33 +42,39 @@ const scale = (() => {
   // fit is an axis around values: {type, min, max, ticks}. How is auto, log or
   // linear; auto is log for positive values of more than a decade.
   const fit = (values, how = 'auto') => {
-    let low = Infinity, high = -Infinity;
+    let low = Infinity;
+    let high = -Infinity;
     for (const v of values) {
       if (!number.known(v) || Math.abs(v) > 1e300) continue;
       low = Math.min(low, v);
       high = Math.max(high, v);
     }
     if (low > high) [low, high] = [0, 1];
-    const log = low > 0 && (how === 'log' || how === 'auto' && high / low > 10);
+    const log = low > 0 && (how === 'log' || (how === 'auto' && high / low > 10));
     const ticks = log ? logTicks(low, high) : linearTicks(low, high);
     return { type: log ? 'log' : 'value', min: ticks[0], max: ticks.at(-1), ticks };
   };
 
+  const linear = values => fit(values, 'linear');
+
   // counts is an axis from zero to an end.
   const counts = end => {
-    const step = niceStep(end / 6), ticks = [];
+    const step = niceStep(end / 6);
+    const ticks = [];
     for (let i = 0; i * step <= end * (1 + 1e-9); i++) ticks.push(tidy(i * step));
     return { type: 'value', min: 0, max: end, ticks };
   };
 
   // place is the function from values to coordinates; its inverse goes back.
   const place = ({ type, min, max }, from, to) => {
-    const f = type === 'log' ? Math.log : v => v, back = type === 'log' ? Math.exp : v => v;
-    const low = f(min), span = f(max) - low || 1;
-    const at = v => from + (f(v) - low) / span * (to - from);
-    at.inverse = p => back(low + (p - from) / (to - from) * span);
+    const f = type === 'log' ? Math.log : v => v;
+    const back = type === 'log' ? Math.exp : v => v;
+    const low = f(min);
+    const span = f(max) - low || 1;
+    const at = v => from + ((f(v) - low) / span) * (to - from);
+    at.inverse = p => back(low + ((p - from) / (to - from)) * span);
     return at;
   };
 
-  return { fit, counts, place, linearTicks };
+  return { fit, linear, counts, place, linearTicks };
 })();

@@ -1,22 +1,30 @@
 // selection is the chosen rows. The address names them by their place in the order
 // of evaluation, which stays while a search goes on.
 const selection = (() => {
-  let text = null, rows = new Set();
+  let text = null;
+  let rows = new Set();
 
-  const nameOf = row => data.byOrder(data.order(row)) === row ? data.order(row) : `r${row}`;
+  const nameOf = row => (data.byOrder(data.order(row)) === row ? data.order(row) : `r${row}`);
   // write joins runs: 3,5-9.
   const write = chosen => {
-    const names = [...chosen].map(nameOf), numbers = names.filter(n => typeof n === 'number').sort((a, b) => a - b), runs = [];
+    const names = [...chosen].map(nameOf);
+    const numbers = names.filter(n => typeof n === 'number').sort((a, b) => a - b);
+    const runs = [];
     for (const n of numbers) {
       const last = runs.at(-1);
-      if (last && last[1] === n - 1) last[1] = n; else runs.push([n, n]);
+      if (last && last[1] === n - 1) last[1] = n;
+      else runs.push([n, n]);
     }
-    return [...runs.map(([a, b]) => a === b ? String(a) : `${a}-${b}`), ...names.filter(n => typeof n === 'string')].join(',');
+    return [...runs.map(([a, b]) => (a === b ? String(a) : `${a}-${b}`)), ...names.filter(n => typeof n === 'string')].join(',');
   };
   const read = () => {
-    const found = new Set(), add = row => { if (row >= 0 && row < data.rows()) found.add(row); };
+    const found = new Set();
+    const add = row => {
+      if (row >= 0 && row < data.rows()) found.add(row);
+    };
     for (const part of text.split(',')) {
-      const run = /^(\d+)(?:-(\d+))?$/.exec(part), lone = /^r(\d+)$/.exec(part);
+      const run = /^(\d+)(?:-(\d+))?$/.exec(part);
+      const lone = /^r(\d+)$/.exec(part);
       if (lone) add(Number(lone[1]));
       if (run) for (let n = Number(run[1]); n <= Math.min(Number(run[2] ?? run[1]), 1e6); n++) add(data.byOrder(n));
     }
@@ -38,7 +46,9 @@ const selection = (() => {
     if (!chosen.delete(row)) chosen.add(row);
     set(chosen);
   };
-  data.on(() => { text = null; });
+  data.on(() => {
+    text = null;
+  });
 
   return { get, set, toggle, has: row => get().has(row), add: more => set(new Set([...get(), ...more])) };
 })();

@@ -1,7 +1,10 @@
 // series draws the series of an option: each becomes a group of shapes.
 const series = (() => {
   const inside = (f, v, at) => Number.isFinite(at(v));
-  const keep = (map, row, value) => { if (map.has(row)) map.get(row).push(value); else map.set(row, [value]); };
+  const keep = (map, row, value) => {
+    if (map.has(row)) map.get(row).push(value);
+    else map.set(row, [value]);
+  };
 
   const shapes = {
     circle: (x, y, r) => ['circle', { cx: x, cy: y, r }],
@@ -16,13 +19,20 @@ const series = (() => {
     for (const item of one.data) {
       const [vx, vy, row] = item.value;
       if (!inside(f, vx, f.x) || !inside(f, vy, f.y)) continue;
-      const x = Math.round(f.x(vx) * 10) / 10, y = Math.round(f.y(vy) * 10) / 10;
-      const style = { ...one.itemStyle, ...item.itemStyle }, symbol = item.symbol || one.symbol || 'circle';
+      const x = Math.round(f.x(vx) * 10) / 10;
+      const y = Math.round(f.y(vy) * 10) / 10;
+      const style = { ...one.itemStyle, ...item.itemStyle };
+      const symbol = item.symbol || one.symbol || 'circle';
       const [tag, attributes] = shapes[symbol](x, y, (item.symbolSize || one.symbolSize) / 2);
       const hollow = symbol === 'emptyCircle';
       const node = dom.svg(tag, {
-        ...attributes, class: 'point', 'data-row': row >= 0 ? row : undefined, opacity: style.opacity,
-        fill: hollow ? 'none' : style.color, stroke: hollow ? style.color : style.borderColor, 'stroke-width': hollow ? 2 : style.borderWidth,
+        ...attributes,
+        class: 'point',
+        'data-row': row >= 0 ? row : undefined,
+        opacity: style.opacity,
+        fill: hollow ? 'none' : style.color,
+        stroke: hollow ? style.color : style.borderColor,
+        'stroke-width': hollow ? 2 : style.borderWidth,
       });
       group.append(node);
       if (row >= 0 && !one.silent) {
@@ -38,7 +48,8 @@ const series = (() => {
     for (const item of one.data) {
       const [vx, vy] = item.value || item;
       if (!number.known(vx) || !number.known(vy)) continue;
-      const x = Math.round(f.x(vx) * 10) / 10, y = Math.round(f.y(vy) * 10) / 10;
+      const x = Math.round(f.x(vx) * 10) / 10;
+      const y = Math.round(f.y(vy) * 10) / 10;
       d += !d ? `M${x} ${y}` : one.step === 'end' ? `H${x}V${y}` : one.step === 'start' ? `V${y}H${x}` : `L${x} ${y}`;
     }
     return d;
@@ -46,7 +57,13 @@ const series = (() => {
   const line = (one, f, { nodes }) => {
     const style = one.lineStyle || {};
     const node = dom.svg('path', {
-      class: 'line', d: path(one, f), 'data-row': one.row, fill: 'none', stroke: style.color, 'stroke-width': style.width || 2, opacity: style.opacity,
+      class: 'line',
+      d: path(one, f),
+      'data-row': one.row,
+      fill: 'none',
+      stroke: style.color,
+      'stroke-width': style.width || 2,
+      opacity: style.opacity,
       'stroke-dasharray': style.type === 'dashed' ? '5 4' : undefined,
     });
     if (one.row >= 0) keep(nodes, one.row, node);
@@ -54,14 +71,20 @@ const series = (() => {
   };
 
   const bar = (one, f) => {
-    const group = dom.svg('g', { class: 'bars' }), upright = !f.x.step;
+    const group = dom.svg('g', { class: 'bars' });
+    const upright = !f.x.step;
     one.data.forEach((item, i) => {
-      const value = item.value ?? item, colour = item.itemStyle && item.itemStyle.color || one.itemStyle.color;
+      const value = item.value ?? item;
+      const colour = (item.itemStyle && item.itemStyle.color) || one.itemStyle.color;
       if (!number.known(value)) return;
       const wide = Math.min(26, 0.7 * (upright ? f.y.step : f.x.step));
-      const zero = upright ? f.x(0) : f.y(0), end = upright ? f.x(value) : f.y(value);
-      const low = Math.min(zero, end), size = Math.abs(end - zero);
-      const box = upright ? { x: low, y: f.y(i) - wide / 2, width: size, height: wide } : { x: f.x(i) - wide / 2, y: low, width: wide, height: size };
+      const zero = upright ? f.x(0) : f.y(0);
+      const end = upright ? f.x(value) : f.y(value);
+      const low = Math.min(zero, end);
+      const size = Math.abs(end - zero);
+      const box = upright
+        ? { x: low, y: f.y(i) - wide / 2, width: size, height: wide }
+        : { x: f.x(i) - wide / 2, y: low, width: wide, height: size };
       group.append(dom.svg('rect', { ...box, class: 'bar', fill: colour }));
     });
     return group;
@@ -72,24 +95,48 @@ const series = (() => {
   const interval = (one, f) => {
     const cap = one.cap ?? 3;
     let d = '';
-    for (const { value: [at, low, high] } of one.data) {
+    for (const {
+      value: [at, low, high],
+    } of one.data) {
       if (one.across) {
-        const y = f.y(at), [a, b] = [f.x(low), f.x(high)];
+        const y = f.y(at);
+        const [a, b] = [f.x(low), f.x(high)];
         d += `M${a} ${y}H${b}` + (cap ? `M${a} ${y - cap}v${2 * cap}M${b} ${y - cap}v${2 * cap}` : '');
       } else {
-        const x = f.x(at), [a, b] = [f.y(low), f.y(high)].map(v => Math.max(f.top - 4, Math.min(f.bottom + 4, v)));
+        const x = f.x(at);
+        const [a, b] = [f.y(low), f.y(high)].map(v => Math.max(f.top - 4, Math.min(f.bottom + 4, v)));
         d += `M${x} ${a}V${b}` + (cap ? `M${x - cap} ${a}h${2 * cap}M${x - cap} ${b}h${2 * cap}` : '');
       }
     }
-    return dom.svg('path', { class: 'interval', d, fill: 'none', stroke: one.itemStyle.color, 'stroke-width': one.width || 1.2, opacity: one.itemStyle.opacity });
+    return dom.svg('path', {
+      class: 'interval',
+      d,
+      fill: 'none',
+      stroke: one.itemStyle.color,
+      'stroke-width': one.width || 1.2,
+      opacity: one.itemStyle.opacity,
+    });
   };
 
   // span is a custom series too: [start, end, lane, row] as bars of a timeline.
   const span = (one, f, { places, nodes }) => {
-    const group = dom.svg('g', { class: 'spans' }), high = Math.min(20, f.y.step * 0.7);
-    for (const { value: [start, end, lane, row], itemStyle } of one.data) {
-      const x = f.x(start), y = f.y(lane) - high / 2;
-      const node = dom.svg('rect', { x, y, width: Math.max(1.5, f.x(end) - x - 0.5), height: high, class: 'point', 'data-row': row, fill: (itemStyle || one.itemStyle).color });
+    const group = dom.svg('g', { class: 'spans' });
+    const high = Math.min(20, f.y.step * 0.7);
+    for (const {
+      value: [start, end, lane, row],
+      itemStyle,
+    } of one.data) {
+      const x = f.x(start);
+      const y = f.y(lane) - high / 2;
+      const node = dom.svg('rect', {
+        x,
+        y,
+        width: Math.max(1.5, f.x(end) - x - 0.5),
+        height: high,
+        class: 'point',
+        'data-row': row,
+        fill: (itemStyle || one.itemStyle).color,
+      });
       group.append(node);
       places.set(row, [(x + f.x(end)) / 2, f.y(lane)]);
       keep(nodes, row, node);
@@ -97,17 +144,35 @@ const series = (() => {
     return group;
   };
 
-  const areas = (one, f) => (one.markArea.data || []).map(([a, b]) => {
-    const at = (scaleAt, v, end) => v === undefined || v === null ? end : Math.max(Math.min(scaleAt(v), Math.max(f.right, f.bottom)), Math.min(f.left, f.top));
-    const x = a.xAxis !== undefined || b.xAxis !== undefined, style = one.markArea.itemStyle;
-    const [p, q] = x ? [at(f.x, a.xAxis, f.left), at(f.x, b.xAxis, f.right)] : [at(f.y, b.yAxis, f.top), at(f.y, a.yAxis, f.bottom)];
-    const [low, high] = x ? [Math.max(f.left, p), Math.min(f.right, q)] : [Math.max(f.top, p), Math.min(f.bottom, q)];
-    if (high <= low) return '';
-    return dom.svg('rect', { class: 'limit', fill: style.color, opacity: style.opacity,
-      ...(x ? { x: low, y: f.top, width: high - low, height: f.bottom - f.top } : { x: f.left, y: low, width: f.right - f.left, height: high - low }) });
-  });
+  const areas = (one, f) =>
+    (one.markArea.data || []).map(([a, b]) => {
+      const at = (scaleAt, v, end) =>
+        v === undefined || v === null
+          ? end
+          : Math.max(Math.min(scaleAt(v), Math.max(f.right, f.bottom)), Math.min(f.left, f.top));
+      const x = a.xAxis !== undefined || b.xAxis !== undefined;
+      const style = one.markArea.itemStyle;
+      const [p, q] = x
+        ? [at(f.x, a.xAxis, f.left), at(f.x, b.xAxis, f.right)]
+        : [at(f.y, b.yAxis, f.top), at(f.y, a.yAxis, f.bottom)];
+      const [low, high] = x ? [Math.max(f.left, p), Math.min(f.right, q)] : [Math.max(f.top, p), Math.min(f.bottom, q)];
+      if (high <= low) return '';
+      return dom.svg('rect', {
+        class: 'limit',
+        fill: style.color,
+        opacity: style.opacity,
+        ...(x
+          ? { x: low, y: f.top, width: high - low, height: f.bottom - f.top }
+          : { x: f.left, y: low, width: f.right - f.left, height: high - low }),
+      });
+    });
 
-  const kinds = { scatter, line, bar, custom: (one, f, maps) => one.renderItem === 'span' ? span(one, f, maps) : interval(one, f) };
+  const kinds = {
+    scatter,
+    line,
+    bar,
+    custom: (one, f, maps) => (one.renderItem === 'span' ? span(one, f, maps) : interval(one, f)),
+  };
   const draw = (one, f, maps) => {
     const node = kinds[one.type](one, f, maps);
     return one.markArea ? dom.svg('g', {}, ...areas(one, f), node) : node;
@@ -116,13 +181,29 @@ const series = (() => {
   // labels writes the names of points where there is room.
   const labels = (root, all, f) => {
     const taken = [];
-    const free = b => b.x >= f.left - 4 && b.x + b.w <= f.width && b.y >= 0 && !taken.some(t => t.x < b.x + b.w && b.x < t.x + t.w && t.y < b.y + b.h && b.y < t.y + t.h);
-    const named = all.filter(one => one.type === 'scatter').flatMap(one => one.data.filter(item => item.label && item.label.show));
+    const free = b =>
+      b.x >= f.left - 4 &&
+      b.x + b.w <= f.width &&
+      b.y >= 0 &&
+      !taken.some(t => t.x < b.x + b.w && b.x < t.x + t.w && t.y < b.y + b.h && b.y < t.y + t.h);
+    const named = all
+      .filter(one => one.type === 'scatter')
+      .flatMap(one => one.data.filter(item => item.label && item.label.show));
     const spot = item => [f.x(item.value[0]), f.y(item.value[1])];
-    for (const item of named) { const [x, y] = spot(item); taken.push({ x: x - 5, y: y - 5, w: 10, h: 10 }); }
     for (const item of named) {
-      const [x, y] = spot(item), w = item.name.length * 6.8, h = 15;
-      const tries = [['start', x + 9, y + 4, x + 9, y - 8], ['end', x - 9, y + 4, x - 9 - w, y - 8], ['middle', x, y + 20, x - w / 2, y + 8], ['middle', x, y - 9, x - w / 2, y - 22]];
+      const [x, y] = spot(item);
+      taken.push({ x: x - 5, y: y - 5, w: 10, h: 10 });
+    }
+    for (const item of named) {
+      const [x, y] = spot(item);
+      const w = item.name.length * 6.8;
+      const h = 15;
+      const tries = [
+        ['start', x + 9, y + 4, x + 9, y - 8],
+        ['end', x - 9, y + 4, x - 9 - w, y - 8],
+        ['middle', x, y + 20, x - w / 2, y + 8],
+        ['middle', x, y - 9, x - w / 2, y - 22],
+      ];
       const hit = tries.find(([, , , bx, by]) => free({ x: bx, y: by, w, h }));
       if (!hit) continue;
       taken.push({ x: hit[3], y: hit[4], w, h });

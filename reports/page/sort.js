@@ -7,8 +7,10 @@ const sort = (() => {
   };
 
   const by = button => {
-    const head = button.closest('th'), body = head.closest('table').tBodies[0];
-    const column = head.cellIndex, numeric = head.classList.contains('number');
+    const head = button.closest('th');
+    const body = head.closest('table').tBodies[0];
+    const column = head.cellIndex;
+    const numeric = head.classList.contains('number');
     const up = head.getAttribute('aria-sort') ? head.getAttribute('aria-sort') === 'descending' : !numeric;
     for (const other of head.parentNode.cells) other.removeAttribute('aria-sort');
     head.setAttribute('aria-sort', up ? 'ascending' : 'descending');

@@ -2,13 +2,17 @@
 // or a reload shows the same; values are texts, and those left out are the defaults.
 const state = (() => {
   let values = {};
-  const defaults = {}, listeners = [];
+  const defaults = {};
+  const listeners = [];
 
   const parse = () => Object.fromEntries(new URLSearchParams(location.hash.slice(1)));
   const get = name => values[name] ?? defaults[name] ?? '';
 
-  const changed = (before, after) => new Set([...Object.keys(before), ...Object.keys(after)].filter(name => before[name] !== after[name]));
-  const tell = names => { for (const [wanted, listener] of listeners) if (wanted.some(name => names.has(name))) listener(); };
+  const changed = (before, after) =>
+    new Set([...Object.keys(before), ...Object.keys(after)].filter(name => before[name] !== after[name]));
+  const tell = names => {
+    for (const [wanted, listener] of listeners) if (wanted.some(name => names.has(name))) listener();
+  };
 
   // set changes some values; push makes the browser's back undo it.
   const set = (next, push = false) => {
@@ -21,7 +25,8 @@ const state = (() => {
     const names = changed(before, values);
     if (!names.size) return;
     const address = '#' + new URLSearchParams(values);
-    if (push) history.pushState(null, '', address); else history.replaceState(null, '', address);
+    if (push) history.pushState(null, '', address);
+    else history.replaceState(null, '', address);
     tell(names);
   };
 
@@ -34,8 +39,14 @@ const state = (() => {
   addEventListener('hashchange', read);
 
   return {
-    get, set, on: (names, listener) => listeners.push([names, listener]), start: () => { values = parse(); },
-    defaults: next => Object.assign(defaults, next), byDefault: name => defaults[name] ?? '',
+    get,
+    set,
+    on: (names, listener) => listeners.push([names, listener]),
+    start: () => {
+      values = parse();
+    },
+    defaults: next => Object.assign(defaults, next),
+    byDefault: name => defaults[name] ?? '',
   };
 })();
 

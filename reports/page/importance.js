@@ -1,0 +1,48 @@
+// importance is how much of the spread of a target each gene explains.
+const importance = (() => {
+  const targets = () => [...new Set((data.doc().importance || []).map(i => i.target))];
+  const target = () => (targets().includes(state.get('target')) ? state.get('target') : targets()[0]);
+
+  // shares is the genes of the target, the strongest first, in percent.
+  const shares = () => {
+    const list = data.doc().importance.filter(i => i.target === target());
+    const percent = list.map(({ gene, share }) => ({ gene, share: share.map(v => (v === null ? null : 100 * v)) }));
+    return percent.sort((a, b) => b.share[0] - a.share[0]).slice(0, 20);
+  };
+
+  const option = list => {
+    const ends = list.map(({ share: [, low, high] }, i) => [i, low, high]).filter(p => number.known(p[1]) && number.known(p[2]));
+    const fit = scale.linear([0, ...list.flatMap(i => i.share)]);
+    return options.chart('bars', { fit, name: 'share (%)' }, { categories: list.map(i => i.gene), inverse: true, name: '' }, [
+      options.bars(
+        list.map(i => i.share[0]),
+        'var(--front)',
+      ),
+      options.intervals('interval', ends, 'var(--ink)', { across: true, cap: 4, width: 1.5 }),
+    ]);
+  };
+
+  const add = (root, parts) => {
+    if (!targets().length) return;
+    const hint = 'The share of the spread that a gene explains; a bar is its 95 % interval.';
+    const figure = dom.figure('importance', 'Importance of the genes', hint);
+    const pairs = targets().map(name => [name, name]);
+    const controls = dom.element(
+      'div',
+      { class: 'controls' },
+      dom.choice('For', pairs, target(), value => state.set({ target: value })),
+    );
+    figure.node.querySelector('figcaption').after(controls);
+    root.append(figure.node);
+    const view = plot.view(figure.box, 'Importance of the genes');
+    parts.push(() => {
+      const list = shares();
+      dom.tall(figure.box, 70 + list.length * 30);
+      view.draw(() => option(list));
+      const texts = list.map(({ gene, share }) => `${gene} ${number.short(share[0])} %`);
+      figure.box.setAttribute('aria-label', `Importance for ${target()}: ${texts.join(', ')}`);
+    });
+  };
+
+  return { add };
+})();
