@@ -8,7 +8,7 @@ const learning = (() => {
   const line = (row, column, strong) => {
     const look = strong
       ? { colour: 'var(--front)', width: 1.6, opacity: 0.9 }
-      : { colour: 'var(--dominated)', width: 1, opacity: 0.4 };
+      : { colour: 'var(--other)', width: 1, opacity: 0.4 };
     return options.line(data.arch(row), pointsOf(row, column), { ...look, row });
   };
 
@@ -27,7 +27,7 @@ const learning = (() => {
     const x = { fit: scale.counts(Math.max(1, ...all.map(p => p[0]))), name: 'epochs' };
     const y = { fit: scale.linear(all.map(p => p[1])), name };
     root.append(figure.node);
-    figure.legend.append(dom.entry('on the front', 'var(--front)', 'line'), dom.entry('others', 'var(--dominated)', 'line'));
+    figure.legend.append(dom.entry('on the front', 'var(--front)', 'line'), dom.entry('others', 'var(--other)', 'line'));
     points.lines(view);
     parts.push(() => {
       const chosen = selection.get();
