@@ -23,15 +23,10 @@ const details = (() => {
   ];
   const curve = (known, { title, column, name, colour }) => {
     const list = known.epochs.map((epoch, i) => [epoch, known[column][i]]).filter(p => number.known(p[1]));
-    if (!list.length) return null;
+    if (list.length < 2) return null; // the measures have it
     const x = { fit: scale.counts(Math.max(1, ...list.map(p => p[0]))), name: 'epochs' };
     const y = { fit: scale.linear(list.map(p => p[1])), name };
-    const lone = list.length < 2 ? list.map(value => ({ value: [...value, -1] })) : [];
-    return small(
-      title,
-      options.chart('plane', x, y, [options.line(name, list, { colour }), options.points(name, lone, colour, 8)]),
-      'epochs',
-    ).node;
+    return small(title, options.chart('plane', x, y, [options.line(name, list, { colour })]), 'epochs').node;
   };
 
   const bars = (title, names, values, colour, unit) => {
@@ -49,7 +44,8 @@ const details = (() => {
     charts = [];
     const list = [];
     const [known, blocks, recalls] = [data.curve(row), data.blocks(row), data.recalls(row)];
-    if (known) list.push(['Learning', curves.map(kind => curve(known, kind))]);
+    const learning = known ? curves.map(kind => curve(known, kind)).filter(Boolean) : [];
+    if (learning.length) list.push(['Learning', learning]);
     if (blocks.length) {
       const costs = [
         ['Parameters', 'params', 'var(--tone-a)', 'parameters'],

@@ -14,7 +14,7 @@ const learning = (() => {
 
   const add = (root, parts) => {
     const rows = data.where(row => data.curve(row));
-    if (rows.length < 2) return;
+    if (rows.length < 2 || !rows.some(row => data.curve(row).epochs.length > 1)) return;
     const accurate = rows.some(row => data.curve(row).accuracies.some(number.known));
     const [column, name] = accurate ? ['accuracies', 'validation accuracy (%)'] : ['losses', 'training loss'];
     const figure = dom.figure(

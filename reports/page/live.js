@@ -42,14 +42,24 @@ const live = (() => {
     busy = false;
   };
 
+  // follow listens while the page is seen: a browser has few connections for all its
+  // tabs, and one that comes back is told what it has missed.
+  let source = null;
+  const follow = address => {
+    if (source) source.close();
+    source = document.hidden ? null : new EventSource(address);
+    if (!source) return;
+    source.addEventListener('open', () => tell('live', true));
+    source.addEventListener('error', () => tell('not connected, trying again', false));
+    source.addEventListener('change', event => fetchAnew(event.data || 'data.json'));
+  };
+
   const start = address => {
     if (!address) return;
     sign = dom.element('p', { id: 'live', role: 'status', text: 'connecting' });
     document.querySelector('header').append(sign);
-    const source = new EventSource(address);
-    source.addEventListener('open', () => tell('live', true));
-    source.addEventListener('error', () => tell('not connected, trying again', false));
-    source.addEventListener('change', event => fetchAnew(event.data || 'data.json'));
+    follow(address);
+    document.addEventListener('visibilitychange', () => follow(address));
   };
 
   return { start };

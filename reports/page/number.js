@@ -12,8 +12,11 @@ const number = (() => {
     }
     return Number(value.toPrecision(6)) + suffix;
   };
-  const short = value =>
-    !known(value) ? '' : Math.abs(value) >= 1000 ? compact(Number(value.toPrecision(4))) : String(Number(value.toPrecision(4)));
+  const short = value => {
+    if (!known(value)) return '';
+    if (Number.isInteger(value) && Math.abs(value) < 10000) return value.toLocaleString('en');
+    return Math.abs(value) >= 1000 ? compact(Number(value.toPrecision(4))) : String(Number(value.toPrecision(4)));
+  };
 
   // decimals is how many a column needs: none for whole numbers, two for
   // percentages and the like, four below one.

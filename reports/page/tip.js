@@ -56,7 +56,7 @@ const tip = (() => {
       const facts = [];
       let where = NaN;
       for (const one of option.series) {
-        if (one.type !== 'line' || one.silent || !one.data.length) continue;
+        if (one.type !== 'line' || one.silent || !one.name || !one.data.length) continue;
         const points = one.data.map(item => item.value || item).filter(p => number.known(p[1]));
         const hit =
           one.step === 'end'
