@@ -67,7 +67,7 @@ func (d *document) addSparse(rows []Row) {
 		setText(r.Name, i, row.Name)
 		setText(r.Failure, i, row.Failure)
 		setText(r.Checkpoint, i, relativePath(row.Checkpoint))
-		if row.Violation > 0 {
+		if row.Violation > 0 && finite(row.Violation) {
 			r.Violation[i] = row.Violation
 		}
 		if row.Front && judged && finite(row.Dominated) {

@@ -117,6 +117,19 @@ var oddSearches = map[string]func(*Search){
 	"a tiny difference": func(s *Search) {
 		s.Rows[0].Measures[0].Value = math.Nextafter(s.Rows[1].Measures[0].Value, 0)
 	},
+	"facts are no numbers": func(s *Search) {
+		*s = full(5)
+		nan, inf := math.NaN(), math.Inf(1)
+		for i := range s.Rows {
+			r := &s.Rows[i]
+			r.Genes, r.Recalls, r.Dominated, r.Violation = []float64{inf, nan}, []float64{nan, inf}, nan, inf
+			r.Curve, r.Span.Duration, r.Epochs = []CurvePoint{{0, nan, nan, inf}, {2, inf, nan, nan}}, -time.Second, -1
+			r.Blocks[0].Params, r.Blocks[0].MAdds, r.Blocks[0].Width, r.Blocks[0].Shrink = nan, inf, 0, 0
+			r.Lineage, r.Ties = &Lineage{Generation: -1, Parents: []string{"nobody", r.Key}}, []int{-1, 0, 99}
+		}
+		s.Importance[0].Share, s.Effects[0].Gain, s.Limits[0].Max = nan, inf, inf
+		s.References[0].Measures, s.Finals[0].Test, s.Images = nil, Estimate{nan, nan, 0}, -3
+	},
 	"nothing measured": func(s *Search) {
 		for i := range s.Rows {
 			s.Rows[i].Measures, s.Rows[i].Failure, s.Rows[i].Front = nil, "out of memory", false

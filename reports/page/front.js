@@ -136,6 +136,7 @@ const front = (() => {
     card = dom.figure('plane', '', '');
     controls = dom.element('div', { class: 'controls' });
     card.node.querySelector('figcaption').after(controls);
+    card.note.textContent = 'Drag to select; a click selects one, with Shift one more; a double click or Enter opens a candidate.';
     root.append(card.node);
     view = plot.view(card.box, 'Front');
     points.attach(view);

@@ -141,8 +141,9 @@ const frontSeries = (() => {
     const front = feasible.filter(row => data.isFront(row));
     const steps = staircase(x, y, feasible);
     const tied = state.get('ties') ? ties(y, feasible) : [];
+    const onTop = list => [...list].sort((a, b) => chosen.has(a) - chosen.has(b));
     const shown = groups.map(g =>
-      options.points(g.name, g.rows.map(item(x, y, chosen)), g.colour, 8, g.hollow ? { symbol: 'emptyCircle' } : {}),
+      options.points(g.name, onTop(g.rows).map(item(x, y, chosen)), g.colour, 8, g.hollow ? { symbol: 'emptyCircle' } : {}),
     );
     const first = shown[0] || options.points('none', [], 'var(--dominated)', 8);
     Object.assign(first, limits(x, y));

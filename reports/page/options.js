@@ -68,6 +68,7 @@ const options = (() => {
     encode: { x: [0, 1], y: 2 },
     itemStyle: { color: colour },
   });
+  // bars are numbers, or null where none is known.
   const bars = (list, colour) => ({ ...pattern('bars', 'bars'), data: list, itemStyle: { color: colour } });
 
   const parallel = (axes, lines) => {

@@ -202,7 +202,7 @@ const table = (() => {
     let wait = 0;
     search = dom.element('input', {
       type: 'search',
-      placeholder: 'words, params<50k, accuracy>=80',
+      placeholder: 'words, params<50k, total_reuse>8',
       'aria-describedby': 'filter-wrong',
       oninput: () => {
         clearTimeout(wait);
