@@ -349,6 +349,17 @@ func testOverlays(v visit, s Search) {
 		v.t.Errorf("error bars, test accuracies and references are %v, want %v", counts, want)
 	}
 	v.shoot("overlays")
+	front := s.Front()
+	v.do(chromedp.Evaluate[chromedp.Void](fmt.Sprintf(`selection.set([%d, %d])`, front[0].place, front[1].place)))
+	v.do(chromedp.Evaluate[chromedp.Void](`[...document.querySelectorAll("#plane .toggle")].at(-1).querySelector("input").click()`))
+	shown := ask[[]float64](v, `(() => {
+		const view = plot.viewOf(document.querySelector("#plane .chart")), area = view.area();
+		return [view.option().yAxis[0].min, view.option().yAxis[0].max, [...view.places()].filter(([, [x, y]]) => x < area.left - 10 || x > area.right + 10 || y > area.bottom + 10).length, view.places().size];
+	})()`)
+	if low, high := front[1].value(s.Objectives[0]), front[0].value(s.Objectives[0]); shown[0] < low-2 || shown[1] > high+2 || shown[2] != 0 || int(shown[3]) >= len(s.successes()) || shown[3] < 2 {
+		v.t.Errorf("zoomed to accuracies %v to %v the axis goes from %v to %v; %v of %v points are outside", low, high, shown[0], shown[1], shown[2], shown[3])
+	}
+	v.shoot("zoomed")
 	v.do(chromedp.MouseEvent(input.DispatchMouseEventTypeMouseMoved, 5, 5))
 }
 

@@ -56,5 +56,5 @@ const brush = (() => {
       else selection.set(rows(view, r));
     });
 
-  return { attach, rows, select };
+  return { select };
 })();

@@ -35,7 +35,7 @@ const csv = (() => {
   const copy = async (copied, button) => {
     try {
       await navigator.clipboard.writeText(copied);
-    } catch (error) {
+    } catch {
       return offer(copied);
     }
     const before = button.textContent;

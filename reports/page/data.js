@@ -138,7 +138,6 @@ const data = (() => {
     name: sparse('name'),
     failure: sparse('failure'),
     checkpoint: sparse('checkpoint'),
-    violation: sparse('violation'),
     recalls: sparse('recalls'),
     ties: row =>
       ((doc.rows.ties && doc.rows.ties[row]) || []).map(n => doc.rows.front[n - 1]).filter(other => other !== undefined),
@@ -148,7 +147,6 @@ const data = (() => {
     byOrder: order => (orders.has(order) ? orders.get(order) : -1),
     failed: row => row >= doc.rows.done,
     blocks: blocksOf,
-    stages,
     curve,
     commands,
     text,

@@ -80,7 +80,7 @@
         tip.leave(view);
       }
       views.push(view);
-    } catch (error) {
+    } catch {
       // the drawing stays
       figure.classList.remove('live');
       box.remove();

@@ -83,10 +83,11 @@ const front = (() => {
     if (infeasible.length)
       groups.unshift({ name: 'infeasible or failed', colour: 'var(--dominated)', rows: infeasible, hollow: true });
     const built = frontSeries.all(x, y, groups, rows);
-    const fits = [
-      scale.fit(reach(built.series, true), state.get('xscale')),
-      scale.fit(reach(built.series, false), state.get('yscale')),
-    ];
+    const near = state.get('zoom') ? rows.filter(selection.has) : [];
+    const [level, upright] = near.length
+      ? [x, y].map(v => near.map(row => v.values[row]))
+      : [true, false].map(on => reach(built.series, on));
+    const fits = [scale.fit(level, state.get('xscale')), scale.fit(upright, state.get('yscale'))];
     view.draw(
       options.chart(
         'plane',
@@ -129,6 +130,7 @@ const front = (() => {
       accuracy ? flag('errors', 'error bars') : '',
       data.doc().images ? flag('ties', 'ties') : '',
       test ? flag('test', 'test split') : '',
+      flag('zoom', 'zoom to the selection'),
     );
   };
 
@@ -136,14 +138,15 @@ const front = (() => {
     card = dom.figure('plane', '', '');
     controls = dom.element('div', { class: 'controls' });
     card.node.querySelector('figcaption').after(controls);
-    card.note.textContent = 'Drag to select; a click selects one, with Shift one more; a double click or Enter opens a candidate.';
+    card.note.textContent =
+      'Drag to select; a click selects one, with Shift one more; a double click or Enter opens a candidate.';
     root.append(card.node);
     view = plot.view(card.box, 'Front');
     points.attach(view);
     brush.select(view);
     build();
     draw();
-    state.on(['x', 'y', 'xscale', 'yscale', 'colour', 'test', 'errors', 'ties'], () => {
+    state.on(['x', 'y', 'xscale', 'yscale', 'colour', 'test', 'errors', 'ties', 'zoom'], () => {
       build();
       draw();
     });

@@ -158,5 +158,5 @@ const frontSeries = (() => {
     return { steps, front, tied, series };
   };
 
-  return { all, staircase, spread, isAccuracy, references, join };
+  return { all, staircase, join };
 })();

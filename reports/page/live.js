@@ -35,7 +35,7 @@ const live = (() => {
         const answer = await fetch(address, { cache: 'no-store' });
         if (!answer.ok) throw new Error(answer.statusText);
         redraw(await answer.json());
-      } catch (error) {
+      } catch {
         tell('the data could not be fetched', false);
       }
     } while (again);

@@ -33,13 +33,6 @@ const number = (() => {
   const fixed = (value, places) =>
     known(value) ? value.toLocaleString('en', { minimumFractionDigits: places, maximumFractionDigits: places }) : '';
 
-  // elapsed is seconds for people.
-  const elapsed = seconds => {
-    if (seconds < 60) return seconds.toFixed(1) + ' s';
-    const minutes = Math.floor(seconds / 60);
-    return minutes < 60 ? `${minutes} min ${Math.round(seconds % 60)} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-  };
-
   // parse reads 50k, 1.5M or 12; NaN for anything else.
   const parse = text => {
     const hit = /^(-?[0-9]*\.?[0-9]+(?:e[-+]?[0-9]+)?)([kMGT]?)%?$/i.exec(text);
@@ -47,5 +40,5 @@ const number = (() => {
     return Number(hit[1]) * { '': 1, k: 1e3, m: 1e6, g: 1e9, t: 1e12 }[hit[2].toLowerCase()];
   };
 
-  return { known, compact, short, decimals, fixed, elapsed, parse };
+  return { known, compact, short, decimals, fixed, parse };
 })();

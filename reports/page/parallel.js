@@ -22,7 +22,7 @@ const parallel = (() => {
       axes = JSON.parse(state.get('axes') || '[]')
         .map(data.variable)
         .filter(Boolean);
-    } catch (error) {
+    } catch {
       /* no list: the axes by default */
     }
     return axes.length ? axes : defaultAxes().map(data.variable).filter(Boolean);

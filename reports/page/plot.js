@@ -82,6 +82,13 @@ const plot = (() => {
       );
   };
 
+  // clip is what shows no more than the plot, and a little around it for the marks on
+  // its edges.
+  const clip = ({ left, right, top, bottom }) => {
+    const box = { x: left - 10, y: top - 10, width: right - left + 20, height: bottom - top + 20 };
+    return dom.svg('svg', { ...box, viewBox: Object.values(box).join(' '), class: 'inside' });
+  };
+
   // drawing is an option as SVG, with the places of its rows.
   const drawing = (option, width, height) => {
     const root = dom.svg('svg', { viewBox: `0 0 ${width} ${height}`, width, height, 'aria-hidden': 'true', class: 'drawn' });
@@ -90,7 +97,7 @@ const plot = (() => {
     const places = new Map();
     const nodes = new Map();
     axes(root, option, f);
-    const inside = dom.svg('g', {});
+    const inside = clip(f);
     for (const one of option.series) inside.append(series.draw(one, f, { places, nodes }));
     root.append(inside);
     series.labels(root, option.series, f);

@@ -157,5 +157,5 @@ const points = (() => {
     });
   };
 
-  return { attach, lines, enter, card, open, describe };
+  return { attach, lines, card, open };
 })();

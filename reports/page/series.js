@@ -1,6 +1,6 @@
 // series draws the series of an option: each becomes a group of shapes.
 const series = (() => {
-  const inside = (f, v, at) => Number.isFinite(at(v));
+  const within = (f, x, y) => x >= f.left - 8 && x <= f.right + 8 && y >= f.top - 8 && y <= f.bottom + 8; // false for NaN
   const keep = (map, row, value) => {
     if (map.has(row)) map.get(row).push(value);
     else map.set(row, [value]);
@@ -18,9 +18,9 @@ const series = (() => {
     const group = dom.svg('g', { class: 'points' });
     for (const item of one.data) {
       const [vx, vy, row] = item.value;
-      if (!inside(f, vx, f.x) || !inside(f, vy, f.y)) continue;
       const x = Math.round(f.x(vx) * 10) / 10;
       const y = Math.round(f.y(vy) * 10) / 10;
+      if (!number.known(vx) || !number.known(vy) || !within(f, x, y)) continue;
       const style = { ...one.itemStyle, ...item.itemStyle };
       const symbol = item.symbol || one.symbol || 'circle';
       const [tag, attributes] = shapes[symbol](x, y, (item.symbolSize || one.symbolSize) / 2);
@@ -184,10 +184,10 @@ const series = (() => {
       b.x + b.w <= f.width &&
       b.y >= 0 &&
       !taken.some(t => t.x < b.x + b.w && b.x < t.x + t.w && t.y < b.y + b.h && b.y < t.y + t.h);
+    const spot = item => [f.x(item.value[0]), f.y(item.value[1])];
     const named = all
       .filter(one => one.type === 'scatter')
-      .flatMap(one => one.data.filter(item => item.label && item.label.show));
-    const spot = item => [f.x(item.value[0]), f.y(item.value[1])];
+      .flatMap(one => one.data.filter(item => item.label && item.label.show && within(f, ...spot(item))));
     for (const item of named) {
       const [x, y] = spot(item);
       taken.push({ x: x - 5, y: y - 5, w: 10, h: 10 });

@@ -61,5 +61,5 @@ const hot = (() => {
     listeners = listeners.filter(([box]) => box.isConnected);
     for (const [, listener] of listeners) listener(before, row);
   };
-  return { set, get: () => row, on: (box, listener) => listeners.push([box, listener]) };
+  return { set, on: (box, listener) => listeners.push([box, listener]) };
 })();

@@ -24,7 +24,7 @@ const table = (() => {
       list = JSON.parse(state.get('columns') || '[]')
         .map(data.variable)
         .filter(Boolean);
-    } catch (error) {
+    } catch {
       /* no list: the columns by default */
     }
     return list.length ? list : defaults().map(data.variable);
