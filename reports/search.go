@@ -82,6 +82,7 @@ type Row struct {
 	Blocks    []Block   // in the order of execution
 	Span      Span
 	Commands  []Command
+	Dominated float64 // probability that another row of the front dominates it in truth, 0 to 1; NaN: not known
 
 	place int // among the successes; set by them
 }
