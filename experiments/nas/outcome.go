@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"lrunet/eval"
 	"lrunet/eval/store"
 	"lrunet/experiments/rundir"
 	"lrunet/internal/words"
@@ -53,11 +54,11 @@ func (e Experiment) outcome(folder string, meta map[string]string, searched, bas
 		row.Order, row.Name = i+1, names[row.Arch]
 		o.Report.Rows = append(o.Report.Rows, row)
 		if c.Result.Failure != "" {
-			o.Failures = append(o.Failures, c)
+			o.Failures = append(o.Failures, bare(c))
 		}
 	}
 	for _, member := range o.Report.Front() {
-		o.Front = append(o.Front, searched[member.Order-1])
+		o.Front = append(o.Front, bare(searched[member.Order-1]))
 	}
 	if note := silentNote(searched); note != "" {
 		o.Report.Notes = append(o.Report.Notes, note)
@@ -73,6 +74,12 @@ func (e Experiment) outcome(folder string, meta map[string]string, searched, bas
 	return o, nil
 }
 
+// bare is a candidate without what a series has in full alone.
+func bare(c store.Candidate) store.Candidate {
+	c.Result.Curve, c.Result.Origin = nil, eval.Origin{}
+	return c
+}
+
 // silentNote says of how many candidates a class is never recognised; "" of none.
 func silentNote(candidates []store.Candidate) string {
 	silent := 0
@@ -85,18 +92,6 @@ func silentNote(candidates []store.Candidate) string {
 		return ""
 	}
 	return fmt.Sprintf("%s no validation image of some class: their lowest_recall is 0.", words.Count(silent, "candidate recognises", "candidates recognise"))
-}
-
-// row is a candidate as reports list it.
-func row(folder rundir.Folder, c store.Candidate, front bool) reports.Row {
-	r := reports.Row{Key: c.Key, Arch: c.Result.Job.Arch, Measures: c.Result.Measures, Front: front, Failure: c.Result.Failure}
-	if c.Violation > 0 {
-		r.Failure = c.Note
-	}
-	if front && exists(folder.Checkpoint(c.Key)) {
-		r.Checkpoint = rundir.CheckpointName(c.Key)
-	}
-	return r
 }
 
 // curves are the hypervolumes over evaluations, the search's first. What has
