@@ -12,10 +12,10 @@ import (
 type Share struct{ Value, Low, High float64 }
 
 // Importance is how much each gene has to do with a sample's being among the best, as
-// a share of what all genes have: genes[g][i] is gene g of sample i, where NaN (it
-// lacks the gene) is a value like others, and scores[i] how good the sample is. The
-// best are a quantile of the samples, 0 to 1, with those as good as the last of them.
-// If all are, no gene matters: every share is 0.
+// a share of what all genes have: genes[g][i] is gene g of sample i, NaN where it
+// lacks the gene, and scores[i] how good the sample is. The best are a quantile of the
+// samples, 0 to 1, with those as good as the last of them. If all are, no gene
+// matters: every share is 0.
 //
 // It is PED-ANOVA (Watanabe, Bansal and Hutter, "PED-ANOVA: Efficiently Quantifying
 // Hyperparameter Importance in Arbitrary Subspaces", IJCAI 2023, arXiv:2304.10255) of
@@ -23,9 +23,10 @@ type Share struct{ Value, Low, High float64 }
 // between the distributions of the gene's values, which times the quantile squared is
 // the variance of "is among the best" that the gene explains alone. Distributions are
 // the shares of the values, as genes have few, and what chance gives on average (the
-// expectation under random choice of the best) is subtracted. What genes explain
-// together counts for none of them, and genes that vary together share what either
-// explains.
+// expectation under random choice of the best) is subtracted. Of a gene that some lack
+// counts what its values explain among those that have it: what it explains that a
+// sample has the gene is the matter of another gene. What genes explain together
+// counts for none of them, and genes that vary together share what either explains.
 //
 // Intervals are the percentiles of the bootstrap over samples, from which chance is
 // subtracted twice, since resampling adds as much again. The same seed gives the same
@@ -86,15 +87,22 @@ func newRanking(genes [][]float64, scores []float64, quantile float64) *ranking 
 	return r
 }
 
-// encode numbers the values; NaN is one.
+// lacking is the code of NaN.
+const lacking = 0
+
+// encode numbers the values, from 1; kinds counts the codes.
 func encode(values []float64) (codes []int, kinds int) {
-	distinct := slices.Sorted(slices.Values(values)) // NaN first
-	distinct = slices.CompactFunc(distinct, func(a, b float64) bool { return cmp.Compare(a, b) == 0 })
+	distinct := slices.Compact(slices.Sorted(slices.Values(values)))
+	distinct = slices.DeleteFunc(distinct, math.IsNaN)
 	for _, v := range values {
-		code, _ := slices.BinarySearchFunc(distinct, v, cmp.Compare)
+		code := lacking
+		if !math.IsNaN(v) {
+			place, _ := slices.BinarySearch(distinct, v)
+			code = place + 1
+		}
 		codes = append(codes, code)
 	}
-	return codes, len(distinct)
+	return codes, len(distinct) + 1
 }
 
 // shares are what each gene has of the divergences, with chance subtracted so many
@@ -142,17 +150,24 @@ func (r *ranking) divergence(g int, best []int, n int, chances float64) float64 
 		top[r.codes[g][i]] += float64(r.weights[i])
 		m += float64(r.weights[i])
 	}
-	sum, kinds := 0.0, 0.0
-	for code, count := range all {
-		if count > 0 {
+	return max(explained(all, top, float64(n), m, chances), 0)
+}
+
+// explained is the divergence of counts among m from those among n, but for that of
+// lacking the gene, less chance.
+func explained(all, top []float64, n, m, chances float64) float64 {
+	var sum, kinds, p, q float64
+	for code := lacking + 1; code < len(all); code++ {
+		if all[code] > 0 {
 			kinds++
-			p, q := count/float64(n), top[code]/m
-			sum += (q - p) * (q - p) / p
+			a, b := all[code]/n, top[code]/m
+			sum += (b - a) * (b - a) / a
+			p, q = p+a, q+b
 		}
 	}
-	if n < 2 {
+	if kinds < 2 {
 		return 0
 	}
-	chance := (kinds - 1) / m * (float64(n) - m) / float64(n-1)
-	return max(sum-chances*chance, 0)
+	chance := (kinds - 1) / m * (n - m) / (n - 1)
+	return sum - (q-p)*(q-p)/p - chances*chance
 }

@@ -69,7 +69,8 @@ func TestImportanceOfNothing(t *testing.T) {
 	}
 }
 
-// Genes that some samples lack, as others say.
+// A gene that some samples lack matters by its values; that they lack it is the
+// matter of the gene that says so.
 func TestImportanceOfConditionalGenes(t *testing.T) {
 	genes := samples(600, 3, 4, 4)
 	for i, stages := range genes[0] {
@@ -77,14 +78,24 @@ func TestImportanceOfConditionalGenes(t *testing.T) {
 			genes[1][i] = math.NaN()
 		}
 	}
-	shares := Importance(genes, score(genes, func(s []float64) float64 {
+	without := func(s []float64) float64 {
 		if math.IsNaN(s[1]) {
 			return 10
 		}
+		return s[2]
+	}
+	if shares := Importance(genes, score(genes, without), 0.3, 200, 1); shares[0].Value < 0.95 || shares[1].High > 0.1 {
+		t.Errorf("shares %+v, want all for the gene that says whether there is the other", shares)
+	}
+	within := func(s []float64) float64 {
+		if math.IsNaN(s[1]) {
+			return -float64(len(s))
+		}
 		return s[1]
-	}), 0.3, 200, 1)
-	if math.Abs(shares[0].Value-shares[1].Value) > 0.02 || shares[2].High > 0.1 {
-		t.Errorf("shares %+v: the first gene decides as much as the second, which only then is there; the third nothing", shares)
+	}
+	shares := Importance(genes, score(genes, within), 0.1, 200, 1)
+	if shares[1].Value < 0.7 || shares[0].Value < 0.05 || shares[2].High > 0.1 {
+		t.Errorf("shares %+v, want most for the conditional gene, some for the one that says whether it is there", shares)
 	}
 }
 
@@ -103,12 +114,12 @@ func TestImportanceIsTheVarianceExplained(t *testing.T) {
 	var want []float64
 	sum := 0.0
 	for _, values := range genes {
-		v, byChance := explained(values, in), 0.0
+		v, byChance := varianceExplained(values, in), 0.0
 		drawn := make([]float64, n)
 		copy(drawn, in)
 		for range draws {
 			random.Shuffle(n, func(i, k int) { drawn[i], drawn[k] = drawn[k], drawn[i] })
-			byChance += explained(values, drawn) / draws
+			byChance += varianceExplained(values, drawn) / draws
 		}
 		want = append(want, max(v-byChance, 0))
 		sum += max(v-byChance, 0)
@@ -120,8 +131,8 @@ func TestImportanceIsTheVarianceExplained(t *testing.T) {
 	}
 }
 
-// explained is the variance of the means of y by value of x.
-func explained(x, y []float64) float64 {
+// varianceExplained is the variance of the means of y by value of x.
+func varianceExplained(x, y []float64) float64 {
 	sums, counts := map[float64]float64{}, map[float64]float64{}
 	mean := Summarise(y).Mean
 	for i, v := range x {

@@ -25,6 +25,8 @@ func (o *Outcome) detail(meta map[string]string, searched, baseline []store.Cand
 	for i, member := range r.Front() {
 		r.Rows[member.Order-1].Commands = e.memberCommands(o.Run, i+1)
 	}
+	e.importance(r)
+	r.Effects = effects(r.Rows)
 	for _, c := range r.Hypervolume {
 		candidates := searched
 		if c.Name == baselineName {
