@@ -82,7 +82,8 @@ type Row struct {
 	Blocks    []Block   // in the order of execution
 	Span      Span
 	Commands  []Command
-	Dominated float64 // probability that another row of the front dominates it in truth, 0 to 1; NaN: not known
+	Dominated float64 // of a member of the front: probability that another row dominates it in truth, 0 to 1; NaN: not known
+	Ties      []int   // numbers of the neighbours on the front whose accuracy does not differ from its own beyond sampling error
 
 	place int // among the successes; set by them
 }
