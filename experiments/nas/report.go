@@ -64,5 +64,8 @@ func read(folder string, full bool) (*Outcome, error) {
 	if err == nil && full {
 		err = o.detail(meta, searched, baseline)
 	}
+	if err == nil && full {
+		err = o.judge(s)
+	}
 	return o, err
 }
