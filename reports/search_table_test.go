@@ -16,7 +16,9 @@ func TestFrontTableSaysWhatIsSure(t *testing.T) {
 	}
 	s := Search{Objectives: []Objective{{Name: "accuracy", Better: eval.Higher}}, Rows: []Row{row(80, nan), row(90, 0.25, 2, 3)}}
 	table := FrontTable(s)
-	column := func(name string) int { return slices.IndexFunc(table.Columns, func(c Column) bool { return c.Name == name }) }
+	column := func(name string) int {
+		return slices.IndexFunc(table.Columns, func(c Column) bool { return c.Name == name })
+	}
 	dominated, ties := column("dominated"), column("ties")
 	if dominated < 0 || ties < 0 {
 		t.Fatalf("columns %+v", table.Columns)

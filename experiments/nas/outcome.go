@@ -29,6 +29,8 @@ type Outcome struct {
 	Failures    []store.Candidate // the failed ones, in their order; Result.Failure is the reason
 	Hypervolume float64           // of the search's front, 0 to 1
 	Interrupted bool
+
+	searched, baseline []store.Candidate // of both series, as Series has them
 }
 
 // baselineName is how reports call the baseline.
@@ -52,6 +54,7 @@ func (e Experiment) outcome(folder string, meta map[string]string, searched, bas
 	for i, c := range searched {
 		row := row(rundir.Folder(folder), c, slices.Contains(front, i))
 		row.Order, row.Name = i+1, names[row.Arch]
+		o.searched = append(o.searched, bare(c))
 		o.Report.Rows = append(o.Report.Rows, row)
 		if c.Result.Failure != "" {
 			o.Failures = append(o.Failures, bare(c))
@@ -64,6 +67,9 @@ func (e Experiment) outcome(folder string, meta map[string]string, searched, bas
 		o.Report.Notes = append(o.Report.Notes, note)
 	}
 	o.Failed = len(o.Failures)
+	for _, c := range baseline {
+		o.baseline = append(o.baseline, bare(c))
+	}
 	if o.Report.Hypervolume, err = e.curves(searched, baseline); err != nil {
 		return nil, err
 	}

@@ -42,7 +42,7 @@ func same(t *testing.T, what string, got, want *Outcome) {
 	if !reflect.DeepEqual(timeless(got.Front), timeless(want.Front)) {
 		t.Errorf("%s: front %v, want %v", what, got.Front, want.Front)
 	}
-	if !reflect.DeepEqual(comparable(got.Report.Rows), comparable(want.Report.Rows)) {
+	if !reflect.DeepEqual(timelessRows(got.Report.Rows), timelessRows(want.Report.Rows)) {
 		t.Errorf("%s: candidates %v, want %v", what, got.Report.Rows, want.Report.Rows)
 	}
 	if !reflect.DeepEqual(got.Report.Hypervolume, want.Report.Hypervolume) {
@@ -53,8 +53,8 @@ func same(t *testing.T, what string, got, want *Outcome) {
 	}
 }
 
-// comparable are rows without times and folders, and with a number for NaN.
-func comparable(rows []reports.Row) []reports.Row {
+// timelessRows are rows without times and folders, and with a number for NaN.
+func timelessRows(rows []reports.Row) []reports.Row {
 	list := slices.Clone(rows)
 	numbers := func(values []float64) []float64 {
 		values = slices.Clone(values)
