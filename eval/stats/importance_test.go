@@ -162,3 +162,34 @@ func BenchmarkImportance(b *testing.B) {
 		Importance(genes, genes[0], 0.1, 500, 1)
 	}
 }
+
+// Intervals hold the shares that many more samples give, about as often as they say.
+func TestImportanceIntervals(t *testing.T) {
+	const n, repeats = 200, 100
+	random := rand.New(rand.NewPCG(5, 5))
+	draw := func(n int) ([][]float64, []float64) {
+		genes := make([][]float64, 3)
+		for g, kinds := range []int{4, 4, 3} {
+			for range n {
+				genes[g] = append(genes[g], float64(random.IntN(kinds)))
+			}
+		}
+		return genes, score(genes, func(s []float64) float64 { return s[0] + s[1]/2 + s[2]/2 + random.NormFloat64() })
+	}
+	genes, scores := draw(100_000)
+	truth := Importance(genes, scores, 0.1, 0, 1)
+	held := make([]int, len(truth))
+	for range repeats {
+		genes, scores := draw(n)
+		for g, s := range Importance(genes, scores, 0.1, 200, 1) {
+			if s.Low <= truth[g].Value && truth[g].Value <= s.High {
+				held[g]++
+			}
+		}
+	}
+	for g, h := range held {
+		if h < 90 {
+			t.Errorf("gene %d: %d of %d intervals hold its share %v", g, h, repeats, truth[g].Value)
+		}
+	}
+}
