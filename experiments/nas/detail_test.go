@@ -183,6 +183,21 @@ func TestReferences(t *testing.T) {
 	}
 }
 
+// Networks have their published names, those of the first population and those that
+// the search came to.
+func TestPublishedNames(t *testing.T) {
+	e := Experiment{Search: Search{Start: []string{"lrunet-2", "stem8 8x1 head8"}}}
+	names := e.names("cifar10")
+	for _, name := range []string{"lrunet-2", "lrunet-14"} {
+		if got := names[lrunet.Canonical(name)]; got != name {
+			t.Errorf("%s is named %q", name, got)
+		}
+	}
+	if name, ok := names["stem8 8x1 head8"]; ok || e.names("fashion-mini")[lrunet.Canonical("lrunet-14")] != "" {
+		t.Errorf("a network without a name is called %q, or one that was published for other data has its name", name)
+	}
+}
+
 // Commands say how files become images as the search took them.
 func TestTrainCommandNamesTheData(t *testing.T) {
 	e := Experiment{Data: experiments.Data{Name: "dir:/a b", Images: experiments.Images{Size: 24, SkipBroken: true, TestShare: 0.25}}, Training: experiments.Training{Epochs: 3}}

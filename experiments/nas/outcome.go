@@ -12,7 +12,6 @@ import (
 	"lrunet/eval/store"
 	"lrunet/experiments/rundir"
 	"lrunet/internal/words"
-	"lrunet/lrunet"
 	"lrunet/reports"
 	"lrunet/search"
 )
@@ -50,7 +49,7 @@ func (e Experiment) outcome(folder string, meta map[string]string, searched, bas
 		return nil, err
 	}
 	o := &Outcome{Run: folder, Experiment: e, Evaluations: len(searched), Report: report}
-	front, names := e.front(searched), e.names()
+	front, names := e.front(searched), e.names(report.Dataset)
 	for i, c := range searched {
 		row := row(rundir.Folder(folder), c, slices.Contains(front, i))
 		row.Order, row.Name = i+1, names[row.Arch]
@@ -188,17 +187,6 @@ func (e Experiment) note() string {
 		references = append(references, o.Measure+" "+strconv.FormatFloat(o.Reference, 'f', -1, 64))
 	}
 	return fmt.Sprintf(hypervolumeNote, strings.Join(references, ", "))
-}
-
-// names are the published names of the first population's architectures.
-func (e Experiment) names() map[string]string {
-	names := map[string]string{}
-	for _, text := range e.Search.Start {
-		if a, err := lrunet.Parse(text); err == nil && a.String() != text {
-			names[a.String()] = text
-		}
-	}
-	return names
 }
 
 func exists(path string) bool {

@@ -37,6 +37,23 @@ func (e Experiment) references(dataset string, t task, rows []reports.Row) ([]re
 	return list, nil
 }
 
+// names are the published names of the first population's architectures, and of those
+// that were published for the data, however the search came to them.
+func (e Experiment) names(dataset string) map[string]string {
+	names := map[string]string{}
+	for _, a := range published.All() {
+		if a.Dataset == dataset {
+			names[lrunet.Canonical(a.Network)] = a.Network
+		}
+	}
+	for _, text := range e.Search.Start {
+		if a, err := lrunet.Parse(text); err == nil && a.String() != text {
+			names[a.String()] = text
+		}
+	}
+	return names
+}
+
 // publishedAccuracy is on test images. It stands beside the candidates' accuracy on
 // validation images too, as nothing else is known of it; its source says so.
 func publishedAccuracy(percent float64) eval.Measures {
