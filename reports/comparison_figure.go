@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -96,15 +97,15 @@ func attainments(c Comparison) []figure {
 			Description: fmt.Sprintf("Line chart of the %s that half, any and all runs of each of %d groups attain at a %s.", y.Name, len(c.Groups), x.Name),
 		}
 		var xs, ys []float64
-		for i, g := range c.Groups {
-			a, late := g.Attainments[k-1], x.Better == eval.Lower
-			f.Lines = append(f.Lines,
-				line{Name: g.Name, Points: sorted(a.Median), Late: late, Tone: i%tones + 1},
-				line{Points: sorted(a.Best), Late: late, Tone: i%tones + 1 + tones},
-				line{Points: sorted(a.Worst), Late: late, Tone: i%tones + 1 + tones})
-			for _, p := range slices.Concat(a.Median, a.Best, a.Worst) {
+		for _, g := range c.Groups {
+			for _, p := range slices.Concat(g.Attainments[k-1].Median, g.Attainments[k-1].Best, g.Attainments[k-1].Worst) {
 				xs, ys = append(xs, p.X), append(ys, p.Y)
 			}
+		}
+		for i, g := range c.Groups {
+			a, tone := g.Attainments[k-1], i%tones+1
+			f.Lines = append(f.Lines, surface(a.Median, x, xs, line{Name: g.Name, Tone: tone}),
+				surface(a.Best, x, xs, line{Tone: tone + tones}), surface(a.Worst, x, xs, line{Tone: tone + tones}))
 		}
 		f.X = axis{Name: x.Name, Unit: x.Unit, Better: x.Better}.fit(xs)
 		f.Y = axis{Name: y.Name, Unit: y.Unit, Better: y.Better}.fit(ys)
@@ -113,17 +114,14 @@ func attainments(c Comparison) []figure {
 	return figures
 }
 
-// sorted is points with X growing.
-func sorted(points []Point) []Point {
-	points = slices.Clone(points)
-	slices.SortFunc(points, func(a, b Point) int {
-		switch {
-		case a.X < b.X:
-			return -1
-		case a.X > b.X:
-			return 1
-		}
-		return 0
-	})
-	return points
+// surface draws what is attained from each point on, up to the worst of all values.
+func surface(points []Point, x Objective, all []float64, l line) line {
+	l.Points, l.Late = slices.Clone(points), x.Better == eval.Lower
+	slices.SortFunc(l.Points, func(a, b Point) int { return cmp.Compare(a.X, b.X) })
+	if n := len(l.Points); n > 0 && l.Late {
+		l.Points = append(l.Points, Point{slices.Max(all), l.Points[n-1].Y})
+	} else if n > 0 {
+		l.Points = slices.Insert(l.Points, 0, Point{slices.Min(all), l.Points[0].Y})
+	}
+	return l
 }

@@ -2,6 +2,7 @@ package reports
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -76,6 +77,22 @@ func TestComparedFronts(t *testing.T) {
 		if m.Row != i || m.Y != run.Front[i%2].Values[0] || m.Front != run.Front[i%2].Joint || items[i].Facts[0][1] != run.Name {
 			t.Errorf("mark %d is %+v, item %+v", i, m, items[i])
 		}
+	}
+}
+
+// What is attained is drawn from each point on to the worst value of all, which lies to
+// the right of costs and to the left of speeds.
+func TestAttainedSurfaces(t *testing.T) {
+	points, all := []Point{{100, 70}, {2000, 90}}, []float64{50, 100, 2000, 3000}
+	if l := surface(points, Objective{Better: eval.Lower}, all, line{}); !l.Late || !slices.Equal(l.Points, []Point{{100, 70}, {2000, 90}, {3000, 90}}) {
+		t.Errorf("cost: %+v", l)
+	}
+	points = []Point{{2000, 70}, {100, 90}}
+	if l := surface(points, Objective{Better: eval.Higher}, all, line{}); l.Late || !slices.Equal(l.Points, []Point{{50, 90}, {100, 90}, {2000, 70}}) {
+		t.Errorf("speed: %+v", l)
+	}
+	if l := surface(nil, Objective{Better: eval.Lower}, all, line{}); len(l.Points) > 0 {
+		t.Errorf("nothing: %+v", l)
 	}
 }
 
