@@ -2,6 +2,7 @@ package nas
 
 import (
 	"fmt"
+	"math"
 	"slices"
 
 	"lrunet/eval"
@@ -66,7 +67,7 @@ func (e Experiment) dominated(member reports.Row, rivals []reports.Row, draws []
 			continue
 		}
 		costs := e.cheapness(r, accuracy)
-		if slices.ContainsFunc(costs, func(c float64) bool { return c != c }) {
+		if slices.ContainsFunc(costs, math.IsNaN) {
 			continue
 		}
 		worse := false
