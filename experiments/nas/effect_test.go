@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -100,7 +101,7 @@ func TestImportanceOfAReport(t *testing.T) {
 		}
 	}
 	few := reports.Search{Rows: reused(5), Genes: r.Genes}
-	if e.importance(&few); few.Importance != nil || len(few.Notes) != 1 || !strings.Contains(few.Notes[0], "there are 5") {
+	if e.importance(&few); few.Importance != nil || !slices.Equal(few.Notes, r.Notes) || !strings.Contains(few.Notes[0], "once 30 candidates") {
 		t.Errorf("importance %+v of five, notes %q", few.Importance, few.Notes)
 	}
 }

@@ -22,11 +22,9 @@ const (
 // frontTarget is the target of importance that is no measure.
 const frontTarget = "front"
 
-// Notes on importance and effects.
-const (
-	importanceNote = "Importance of genes is PED-ANOVA (Watanabe, Bansal and Hutter, 2023) of the best tenth of the candidates, at least %d, against all candidates of this search, of which there are %d with a result; for the front the best are those of the first ranks of non-domination. That networks lack a stage counts for the number of stages. The algorithm did not choose candidates at random, so that genes that it varied together share what either explains. Intervals are 95 %%, by bootstrap over candidates."
-	fewNote        = "Importance of genes and effects of changes are left out: they need %d candidates with a result, and there are %d."
-)
+// importanceNote stays as it is while a search goes on, as all notes should: pages that
+// are open are loaded anew when one changes.
+const importanceNote = "Importance of genes and effects of changes are given once %d candidates have a result. Importance is PED-ANOVA (Watanabe, Bansal and Hutter, 2023) of the best tenth of the candidates, at least %d, against all candidates of the search; for the front the best are those of the first ranks of non-domination. That networks lack a stage counts for the number of stages. The algorithm did not choose candidates at random, so that genes that it varied together share what either explains. Intervals are 95 %%, by bootstrap over candidates."
 
 // importance ranks the genes by what they have to do with accuracy, and with the
 // front.
@@ -35,8 +33,8 @@ func (e Experiment) importance(r *reports.Search) {
 	if len(r.Genes) == 0 {
 		return
 	}
+	r.Notes = append(r.Notes, fmt.Sprintf(importanceNote, fewestCandidates, fewestBest))
 	if len(rows) < fewestCandidates {
-		r.Notes = append(r.Notes, fmt.Sprintf(fewNote, fewestCandidates, len(rows)))
 		return
 	}
 	genes := make([][]float64, len(r.Genes))
@@ -54,7 +52,6 @@ func (e Experiment) importance(r *reports.Search) {
 			r.Importance = append(r.Importance, reports.Importance{Gene: r.Genes[g].Name, Target: target.name, Share: s.Value, Low: s.Low, High: s.High})
 		}
 	}
-	r.Notes = append(r.Notes, fmt.Sprintf(importanceNote, fewestBest, len(rows)))
 }
 
 // trained are the rows with a result, and genes.

@@ -25,14 +25,22 @@ const judgement = "The probability that a member of the front is dominated, and 
 func (o *Outcome) judge(s *store.Store) error {
 	e, r := o.Experiment, &o.Report
 	accuracy := slices.IndexFunc(e.Objectives, func(o Objective) bool { return o.Measure == eval.Accuracy })
-	if accuracy < 0 || len(o.Front) < 2 {
+	if accuracy < 0 {
 		return nil
 	}
 	found, err := o.findAnswers(s)
 	if err != nil {
 		return err
 	}
+	source := found.source
+	if source == "" {
+		source = fmt.Sprintf("the binomial sampling error on %d validation images, as if each network had other images; all candidates count, not the members alone", e.Data.Validation)
+	}
+	r.Notes = append(r.Notes, fmt.Sprintf(judgement, source))
 	front := r.Front()
+	if len(front) < 2 {
+		return nil
+	}
 	rivals, draws := front, found.draws()
 	if draws == nil {
 		rivals = trained(r.Rows)
@@ -47,11 +55,6 @@ func (o *Outcome) judge(s *store.Store) error {
 			a.Ties, b.Ties = append(a.Ties, i+2), append(b.Ties, i+1)
 		}
 	}
-	source := found.source
-	if source == "" {
-		source = fmt.Sprintf("the binomial sampling error on %d validation images, as if each network had other images; all candidates count, not the members alone", e.Data.Validation)
-	}
-	r.Notes = append(r.Notes, fmt.Sprintf(judgement, source))
 	return nil
 }
 
