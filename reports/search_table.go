@@ -2,19 +2,27 @@ package reports
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
+	"strings"
 
 	"lrunet/eval"
 )
 
 // FrontTable is the members of the Pareto front with every measure, numbered as in
-// Front. The files and the page have it.
+// Front, and where it is known what is sure of them. The files and the page have it.
 func FrontTable(s Search) Table {
 	rows := s.Front()
 	t := rowTable(s, rows)
 	t.Columns = append([]Column{memberColumn}, t.Columns...)
 	for i := range rows {
 		t.Rows[i] = append([]Cell{Number(float64(i + 1))}, t.Rows[i]...)
+	}
+	if slices.ContainsFunc(rows, func(r Row) bool { return r.Dominated > 0 }) {
+		t.add(Column{Name: "dominated", Numeric: true, Places: 2, Detail: true, Better: eval.Lower}, func(i int) Cell { return known(rows[i].Dominated) })
+	}
+	if slices.ContainsFunc(rows, func(r Row) bool { return len(r.Ties) > 0 }) {
+		t.add(Column{Name: "ties", Detail: true}, func(i int) Cell { return Text(strings.Trim(fmt.Sprint(rows[i].Ties), "[]")) })
 	}
 	return t
 }

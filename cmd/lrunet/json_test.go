@@ -44,6 +44,7 @@ var jsonOutputs = []jsonOutput{
 	{"compare", "", list{"rows", reflect.TypeFor[compareResult]()}},
 	{"pick", "", reflect.TypeFor[pickResult]()},
 	{"report", "a search's run", reflect.TypeFor[searchResult]()},
+	{"report", "several searches", reflect.TypeFor[comparisonResult]()},
 	{"report", "a sweep's run", reflect.TypeFor[sweepResult]()},
 	{"report", "a table's run", reflect.TypeFor[tableResult]()},
 	{"runs list", "", list{"runs", reflect.TypeFor[runsListResult]()}},

@@ -12,9 +12,6 @@ import (
 	"lrunet/experiments/nas"
 )
 
-// longer is how much longer than in the search a member is trained next.
-const longer = 10
-
 // next are the commands that are of use after a search, in the order in which
 // they are.
 var next = []string{
@@ -41,7 +38,7 @@ func printNext(w io.Writer, outcome *nas.Outcome) error {
 	fill := strings.NewReplacer(
 		"RUN", shellescape.Quote(outcome.Run),
 		"BOUND", bound(outcome),
-		"EPOCHS", strconv.Itoa(longer*outcome.Experiment.Training.Epochs))
+		"EPOCHS", strconv.Itoa(nas.Longer*outcome.Experiment.Training.Epochs))
 	_, err := fmt.Fprintf(w, "\nNext, with the number of any member:\n    %s\n", fill.Replace(strings.Join(next, "\n    ")))
 	return err
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"path/filepath"
 
@@ -14,7 +15,9 @@ import (
 )
 
 type reportCommand struct {
-	Folder string `arg:"" name:"run" help:"Folder of the run, e.g. runs/quickstart."`
+	Folder string   `arg:"" name:"run" help:"Folder of the run, e.g. runs/quickstart."`
+	Others []string `arg:"" optional:"" name:"other" help:"Folders of searches to compare it with."`
+	Out    string   `placeholder:"DIR" help:"Folder for comparison.html, comparison.md and comparison.csv; the current one by default."`
 	wideFlag
 	jsonFlag
 }
@@ -24,12 +27,27 @@ func (reportCommand) Help() string {
 	return `Examples:
 
     lrunet report runs/quickstart
-    lrunet report runs/quickstart --json`
+    lrunet report runs/quickstart --json
+    lrunet report runs/quickstart runs/quickstart-2 runs/quickstart-3
+
+With several searches on the same data it compares them: their fronts, hypervolumes in one box, what several seeds
+attain, and searches with the same seeds in pairs.`
+}
+
+// Validate is called by the parser.
+func (c reportCommand) Validate() error {
+	if c.Out != "" && len(c.Others) == 0 {
+		return errors.New("--out is for several runs: a run's own report is in its folder")
+	}
+	return nil
 }
 
 // Run rebuilds the tables and the page of a run and prints its front, a
-// sweep's record, or how far a table is.
+// sweep's record, or how far a table is. Of several runs it makes a comparison.
 func (c *reportCommand) Run(o *output) error {
+	if len(c.Others) > 0 {
+		return c.compare(o)
+	}
 	kind, err := rundir.Folder(c.Folder).Kind()
 	if err != nil {
 		return err

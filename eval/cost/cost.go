@@ -49,12 +49,22 @@ type Layer struct {
 func Of(p *lrunet.Program) Cost {
 	c := Cost{Arch: p.Arch, Traffic: trafficOf(p)}
 	c.ParamsShared, c.ParamsAffine = split(p)
+	for _, l := range LayersOf(p) {
+		c.add(l)
+	}
+	return c
+}
+
+// LayersOf is the layers of a program's Cost alone, which takes a fraction of the
+// time.
+func LayersOf(p *lrunet.Program) []Layer {
+	var list []Layer
 	live := liveActivations(p)
 	seen := map[string]bool{}
 	for i, l := range p.Layers {
 		fresh, reused := params(l, seen)
 		work := l.Op.Work(p.Inputs(l), l.Out)
-		c.add(Layer{
+		list = append(list, Layer{
 			Name: l.Name, Op: l.Op.Name(),
 			Channels: l.Out.C, Height: l.Out.H, Width: l.Out.W,
 			Params: fresh, ParamsReused: reused,
@@ -62,7 +72,7 @@ func Of(p *lrunet.Program) Cost {
 			LiveActivations: live[i],
 		})
 	}
-	return c
+	return list
 }
 
 func (c *Cost) add(l Layer) {

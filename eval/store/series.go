@@ -13,7 +13,8 @@ import (
 // Candidate is one step of a series: an architecture that an algorithm asked for.
 type Candidate struct {
 	// Result is what is known of the candidate: always Job and Measures;
-	// Failure and Duration if it was Trained. Curve and origin are left to Get.
+	// Failure, Duration and Recalls if it was Trained; Curve and Origin of a series
+	// in full alone.
 	Result    eval.Result
 	Key       string   // of Result.Job
 	Trained   bool     // a result is stored; else the candidate has costs alone
@@ -94,6 +95,15 @@ func placeInSeries(tx *sql.Tx, series string, c Candidate) (int, error) {
 // Series is the candidates of a series in order: index i is position i. An
 // unknown series is empty. It fails if the read does.
 func (s *Store) Series(name string) ([]Candidate, error) {
+	series, err := s.SeriesInFull(name)
+	for i := range series {
+		series[i].Result.Curve, series[i].Result.Origin = nil, eval.Origin{}
+	}
+	return series, err
+}
+
+// SeriesInFull is Series with the curves and the origins of the results.
+func (s *Store) SeriesInFull(name string) ([]Candidate, error) {
 	var series []Candidate
 	err := s.read("read series "+name, func(tx *sql.Tx) error {
 		placed, err := readPlacings(tx, "TRUE") // of every series: a row's may have been changed to another
@@ -126,7 +136,6 @@ func candidates(tx *sql.Tx, name string, placed []placing) ([]Candidate, error) 
 		if c.Result, err = r.result(); err != nil {
 			return nil, err
 		}
-		c.Result.Curve, c.Result.Origin = nil, eval.Origin{}
 		if c.Lineage, err = p.lineage(); err != nil {
 			return nil, err
 		}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"reflect"
 	"testing"
 
 	"lrunet/eval"
@@ -49,6 +50,12 @@ func TestSeries(t *testing.T) {
 	wantCandidate(t, got[0], Candidate{Result: curveless, Trained: true})
 	wantCandidate(t, got[1], Candidate{Result: eval.Result{Job: testJob(3), Measures: costs}, Violation: 2.5, Note: "params"})
 	wantCandidate(t, got[2], Candidate{Result: failed, Trained: true, Violation: math.Inf(1)})
+	full, err := s.SeriesInFull("nsga2")
+	must(t, err)
+	wantCandidate(t, full[0], Candidate{Result: trained, Trained: true})
+	if !reflect.DeepEqual(full[0].Result.Origin, trained.Origin) {
+		t.Errorf("origin is %+v, want %+v", full[0].Result.Origin, trained.Origin)
+	}
 	if _, found, err := s.Get(testJob(3).Key()); found || err != nil {
 		t.Errorf("a candidate that was never trained has a result: %v, %v", found, err)
 	}

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"lrunet/eval"
+	"lrunet/eval/stats"
 	"lrunet/experiments/published"
 	"lrunet/lrunet"
 	"lrunet/lrunet/checkpoint"
@@ -126,12 +127,5 @@ func (c *comparison) testImages(name string) int {
 // take keeps what a network, trained with one or several seeds, answered.
 func (r *Row) take(answers [][]uint16, labels []uint16, hash string) {
 	r.images, r.hash = len(labels), hash
-	r.answers = make([]float64, len(labels))
-	for _, classes := range answers {
-		for i, class := range classes {
-			if class == labels[i] {
-				r.answers[i] += 1 / float64(len(answers))
-			}
-		}
-	}
+	r.answers = stats.NewAnswers(answers, labels).Shares
 }

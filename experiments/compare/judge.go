@@ -99,28 +99,13 @@ func compare(a, b Row) (p float64, ok bool) {
 		return 0, false
 	}
 	if a.answers != nil && b.answers != nil && a.hash == b.hash && len(a.answers) == len(b.answers) {
-		if len(a.Accuracies) == 1 && len(b.Accuracies) == 1 {
-			return mcNemar(a.answers, b.answers), true
-		}
-		return stats.PairedImages(a.answers, b.answers), true
+		one, other := stats.Answers{Shares: a.answers, Trainings: len(a.Accuracies)}, stats.Answers{Shares: b.answers, Trainings: len(b.Accuracies)}
+		return one.Differ(other), true
 	}
 	if a.images == 0 || b.images == 0 {
 		return 0, false
 	}
 	return stats.Proportions(a.accuracy()/100, a.images, b.accuracy()/100, b.images), true
-}
-
-func mcNemar(a, b []float64) float64 {
-	onlyA, onlyB := 0, 0
-	for i := range a {
-		switch {
-		case a[i] > b[i]:
-			onlyA++
-		case b[i] > a[i]:
-			onlyB++
-		}
-	}
-	return stats.McNemar(onlyA, onlyB)
 }
 
 // Legend explains the marks of a table of the rows; "" where it has none.

@@ -65,7 +65,7 @@ func (c *comparison) sweep(folder string, study *store.Store) ([]Row, error) {
 }
 
 func (c *comparison) search(folder string, study *store.Store) ([]Row, error) {
-	outcome, err := nas.Read(folder)
+	outcome, err := nas.ReadFront(folder)
 	if err != nil {
 		return nil, err
 	}

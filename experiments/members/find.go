@@ -89,7 +89,7 @@ func All(folder rundir.Folder) ([]Member, error) {
 	case rundir.Sweep:
 		return nil, fmt.Errorf("%s is a %s, which has networks and seeds but no members: name one of the checkpoints in %s", folder, kind, folder.File(rundir.Checkpoints))
 	}
-	outcome, err := nas.Read(string(folder))
+	outcome, err := nas.ReadFront(string(folder))
 	if err != nil {
 		return nil, err
 	}

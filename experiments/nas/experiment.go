@@ -1,6 +1,7 @@
 // Package nas runs architecture searches: it joins data, space, algorithm,
 // training and costs into an experiment, keeps its results and writes its
-// report. It knows nothing of command lines and terminals.
+// report. It knows nothing of terminals, and of command lines only those that use its
+// candidates.
 package nas
 
 import (

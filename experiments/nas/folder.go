@@ -2,6 +2,7 @@ package nas
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"reflect"
 	"strconv"
@@ -118,6 +119,10 @@ func (r *run) describe(data *imageset.Dataset) error {
 	if err != nil {
 		return err
 	}
+	task, err := json.Marshal(taskOf(data))
+	if err != nil {
+		return err
+	}
 	err = r.work.Describe(
 		[2]string{store.MetaFinished, ""}, // of a smaller budget
 		[2]string{store.MetaDataset, data.Name},
@@ -125,6 +130,7 @@ func (r *run) describe(data *imageset.Dataset) error {
 		[2]string{store.MetaSeed, strconv.FormatUint(r.experiment.Seed, 10)},
 		[2]string{"dataset_mean", fmt.Sprint(data.Mean)}, // of each channel, training split, pixels from 0 to 1
 		[2]string{"dataset_std", fmt.Sprint(data.Std)},
+		[2]string{metaTask, string(task)},
 		[2]string{metaMemory, strconv.FormatInt(r.memory, 10)},
 		[2]string{store.MetaExperiment, string(text)},
 	)

@@ -8,10 +8,10 @@ import (
 	"strings"
 	"time"
 
+	"lrunet/eval"
 	"lrunet/eval/store"
 	"lrunet/experiments/rundir"
 	"lrunet/internal/words"
-	"lrunet/lrunet"
 	"lrunet/reports"
 	"lrunet/search"
 )
@@ -28,6 +28,8 @@ type Outcome struct {
 	Failures    []store.Candidate // the failed ones, in their order; Result.Failure is the reason
 	Hypervolume float64           // of the search's front, 0 to 1
 	Interrupted bool
+
+	searched, baseline []store.Candidate // of both series, as Series has them
 }
 
 // baselineName is how reports call the baseline.
@@ -47,22 +49,26 @@ func (e Experiment) outcome(folder string, meta map[string]string, searched, bas
 		return nil, err
 	}
 	o := &Outcome{Run: folder, Experiment: e, Evaluations: len(searched), Report: report}
-	front, names := e.front(searched), e.names()
+	front, names := e.front(searched), e.names(report.Dataset)
 	for i, c := range searched {
 		row := row(rundir.Folder(folder), c, slices.Contains(front, i))
 		row.Order, row.Name = i+1, names[row.Arch]
+		o.searched = append(o.searched, bare(c))
 		o.Report.Rows = append(o.Report.Rows, row)
 		if c.Result.Failure != "" {
-			o.Failures = append(o.Failures, c)
+			o.Failures = append(o.Failures, bare(c))
 		}
 	}
 	for _, member := range o.Report.Front() {
-		o.Front = append(o.Front, searched[member.Order-1])
+		o.Front = append(o.Front, bare(searched[member.Order-1]))
 	}
 	if note := silentNote(searched); note != "" {
 		o.Report.Notes = append(o.Report.Notes, note)
 	}
 	o.Failed = len(o.Failures)
+	for _, c := range baseline {
+		o.baseline = append(o.baseline, bare(c))
+	}
 	if o.Report.Hypervolume, err = e.curves(searched, baseline); err != nil {
 		return nil, err
 	}
@@ -71,6 +77,12 @@ func (e Experiment) outcome(folder string, meta map[string]string, searched, bas
 		o.Hypervolume = points[len(points)-1].Y
 	}
 	return o, nil
+}
+
+// bare is a candidate without what a series has in full alone.
+func bare(c store.Candidate) store.Candidate {
+	c.Result.Curve, c.Result.Origin = nil, eval.Origin{}
+	return c
 }
 
 // silentNote says of how many candidates a class is never recognised; "" of none.
@@ -85,18 +97,6 @@ func silentNote(candidates []store.Candidate) string {
 		return ""
 	}
 	return fmt.Sprintf("%s no validation image of some class: their lowest_recall is 0.", words.Count(silent, "candidate recognises", "candidates recognise"))
-}
-
-// row is a candidate as reports list it.
-func row(folder rundir.Folder, c store.Candidate, front bool) reports.Row {
-	r := reports.Row{Key: c.Key, Arch: c.Result.Job.Arch, Measures: c.Result.Measures, Front: front, Failure: c.Result.Failure}
-	if c.Violation > 0 {
-		r.Failure = c.Note
-	}
-	if front && exists(folder.Checkpoint(c.Key)) {
-		r.Checkpoint = rundir.CheckpointName(c.Key)
-	}
-	return r
 }
 
 // curves are the hypervolumes over evaluations, the search's first. What has
@@ -187,17 +187,6 @@ func (e Experiment) note() string {
 		references = append(references, o.Measure+" "+strconv.FormatFloat(o.Reference, 'f', -1, 64))
 	}
 	return fmt.Sprintf(hypervolumeNote, strings.Join(references, ", "))
-}
-
-// names are the published names of the first population's architectures.
-func (e Experiment) names() map[string]string {
-	names := map[string]string{}
-	for _, text := range e.Search.Start {
-		if a, err := lrunet.Parse(text); err == nil && a.String() != text {
-			names[a.String()] = text
-		}
-	}
-	return names
 }
 
 func exists(path string) bool {

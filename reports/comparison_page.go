@@ -1,0 +1,70 @@
+package reports
+
+import (
+	"bytes"
+	_ "embed" // for the page
+	"fmt"
+	"html/template"
+	"io"
+	"strings"
+)
+
+//go:embed page/comparison.html
+var comparisonHTML string
+
+var comparisonTemplate = template.Must(template.Must(searchTemplate.Clone()).New("comparison").Parse(comparisonHTML))
+
+// comparisonView is a comparison as comparison.html reads it.
+type comparisonView struct {
+	Comparison
+	Policy      string
+	Style       template.CSS
+	Script      template.JS
+	Data        template.JS
+	Fronts      []drawing
+	Course      []drawing
+	Attainments []drawing
+	Sections    []raceSection
+}
+
+// ComparisonPage writes the comparison as one HTML page, which needs no other file.
+// It fails as Validate does, and if w does.
+func ComparisonPage(w io.Writer, c Comparison) error {
+	if err := c.Validate(); err != nil {
+		return err
+	}
+	items := c.items()
+	v := comparisonView{
+		Comparison: c, Policy: PageOptions{}.policy(pageJS), Style: template.CSS(pageCSS), Script: template.JS(pageJS),
+		Fronts: drawings(comparedFronts(c), items), Course: drawings([]figure{comparedCourse(c)}, items), Attainments: drawings(attainments(c), items),
+	}
+	for i, s := range c.sections() {
+		v.Sections = append(v.Sections, raceSection{fmt.Sprintf("section-%d", i+1), s.title, s.text, sweepTableView("Table: "+s.title, s.table, -1)})
+	}
+	all := append(append(append([]drawing(nil), v.Fronts...), v.Course...), v.Attainments...)
+	var err error
+	if v.Data, err = newPageData(PageOptions{}, all, items); err != nil {
+		return err
+	}
+	var page bytes.Buffer
+	if err := comparisonTemplate.Execute(&page, v); err != nil {
+		return fmt.Errorf("reports: laying out the comparison: %w", err)
+	}
+	_, err = page.WriteTo(w)
+	return err
+}
+
+// items is what the tooltips of the members say, run by run.
+func (c Comparison) items() []pageItem {
+	var list []pageItem
+	for _, r := range c.Runs {
+		for _, m := range r.Front {
+			item := pageItem{Arch: m.Arch, Facts: [][2]string{{"run", r.Name}}}
+			for k, o := range c.Objectives {
+				item.Facts = append(item.Facts, [2]string{o.Name, strings.TrimSpace(grouped(m.Values[k], decimals([]float64{m.Values[k]})) + " " + o.Unit)})
+			}
+			list = append(list, item)
+		}
+	}
+	return list
+}
