@@ -59,3 +59,17 @@ func TestSizes(t *testing.T) {
 		}
 	}
 }
+
+// TestPercent wants axes of percent to end at 100 where values do, and no sooner
+// where they do not.
+func TestPercent(t *testing.T) {
+	v := newBrowser(t).open(t, small(), nil, 1280, "light")
+	for script, want := range map[string]float64{
+		`scale.linear([0, 99.9], "%").max`: 100, `scale.linear([90, 100], "%").max`: 100, `scale.linear([100], "%").max`: 100,
+		`scale.linear([50, 130], "%").max`: 140, `scale.linear([0, 99.9], "").max`: 120, `scale.linear([20, 71], "%").max`: 80,
+	} {
+		if got := ask[float64](v, script); got != want {
+			t.Errorf("%s is %v, want %v", script, got, want)
+		}
+	}
+}

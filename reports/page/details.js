@@ -18,19 +18,25 @@ const details = (() => {
   };
 
   const curves = [
-    { title: 'Accuracy over epochs', column: 'accuracies', name: 'accuracy (%)', colour: 'var(--tone-c)' },
+    { title: 'Accuracy over epochs', column: 'accuracies', name: 'accuracy (%)', unit: '%', colour: 'var(--tone-c)' },
     { title: 'Loss over epochs', column: 'losses', name: 'training loss', colour: 'var(--tone-b)' },
   ];
-  const curve = (known, { title, column, name, colour }) => {
+  const curve = (known, { title, column, name, unit, colour }) => {
     const list = known.epochs.map((epoch, i) => [epoch, known[column][i]]).filter(p => number.known(p[1]));
     if (list.length < 2) return null; // the measures have it
     const x = { fit: scale.counts(Math.max(1, ...list.map(p => p[0]))), name: 'epochs' };
-    const y = { fit: scale.linear(list.map(p => p[1])), name };
+    const y = {
+      fit: scale.linear(
+        list.map(p => p[1]),
+        unit,
+      ),
+      name,
+    };
     return small(title, options.chart('plane', x, y, [options.line(name, list, { colour })]), 'epochs').node;
   };
 
   const bars = (title, names, values, colour, unit) => {
-    const x = { fit: scale.linear([0, ...values]), name: unit };
+    const x = { fit: scale.linear([0, ...values], unit), name: unit };
     const figure = small(
       title,
       options.chart('bars', x, { categories: names, inverse: true, name: '' }, [options.bars(values, colour)]),

@@ -87,7 +87,7 @@ const front = (() => {
     const [level, upright] = near.length
       ? [x, y].map(v => near.map(row => v.values[row]))
       : [true, false].map(on => reach(built.series, on));
-    const fits = [scale.fit(level, state.get('xscale')), scale.fit(upright, state.get('yscale'))];
+    const fits = [scale.of(x, level, state.get('xscale')), scale.of(y, upright, state.get('yscale'))];
     view.draw(
       options.chart(
         'plane',

@@ -34,7 +34,12 @@ const generations = (() => {
     const rows = data.where(row => !data.failed(row) && Object.values(of).every(v => number.known(v.values[row])));
     const numbers = [...new Set(rows.map(row => of.v.values[row]))].sort((a, b) => a - b);
     if (numbers.length < 2) return;
-    const fits = [of.x, of.y].map(v => scale.fit(rows.map(row => v.values[row])));
+    const fits = [of.x, of.y].map(v =>
+      scale.of(
+        v,
+        rows.map(row => v.values[row]),
+      ),
+    );
     const panels = chosen(numbers).map(generation => panel(generation, rows, fits, of));
     const some = numbers.length > most ? `; ${most} of ${numbers.length} generations` : '';
     const { node, legend } = dom.panels(

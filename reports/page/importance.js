@@ -12,7 +12,7 @@ const importance = (() => {
 
   const option = list => {
     const ends = list.map(({ share: [, low, high] }, i) => [i, low, high]).filter(p => number.known(p[1]) && number.known(p[2]));
-    const fit = scale.linear([0, ...list.flatMap(i => i.share)]);
+    const fit = scale.linear([0, ...list.flatMap(i => i.share)], '%');
     return options.chart('bars', { fit, name: 'share (%)' }, { categories: list.map(i => i.gene), inverse: true, name: '' }, [
       options.bars(
         list.map(i => i.share[0]),

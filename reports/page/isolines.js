@@ -16,7 +16,7 @@ const isolines = (() => {
     const hint = 'A point above another on the same upright line is better for as many parameters.';
     const figure = dom.figure('iso-parameters', `${y.name} against ${x.name}, by total reuse`, hint);
     const view = plot.view(figure.box, `${y.name} against ${x.name}, coloured by total reuse`);
-    const [level, upright] = [scale.fit(values(x, rows)), scale.fit(values(y, rows))];
+    const [level, upright] = [scale.of(x, values(x, rows)), scale.of(y, values(y, rows))];
     const thin = { colour: 'var(--other)', dashed: true, width: 1, opacity: 0.6, silent: true };
     const line = cut =>
       options.line(
@@ -72,7 +72,10 @@ const isolines = (() => {
     );
     const texts = list.map(l => `${l.name} from ${number.short(l.line[0][1])} to ${number.short(l.line.at(-1)[1])}`);
     const view = plot.view(figure.box, `${y.name} over total reuse: ${texts.join('; ')}`);
-    const fit = scale.linear(list.flatMap(l => l.line.map(p => p[1])));
+    const fit = scale.linear(
+      list.flatMap(l => l.line.map(p => p[1])),
+      y.unit,
+    );
     const drawn = l => [
       options.line(l.name, l.line, { colour: l.tone }),
       options.points(

@@ -25,7 +25,13 @@ const learning = (() => {
     const view = plot.view(figure.box, `Learning curves of ${rows.length} candidates, ${name}`);
     const all = rows.flatMap(row => pointsOf(row, column));
     const x = { fit: scale.counts(Math.max(1, ...all.map(p => p[0]))), name: 'epochs' };
-    const y = { fit: scale.linear(all.map(p => p[1])), name };
+    const y = {
+      fit: scale.linear(
+        all.map(p => p[1]),
+        accurate ? '%' : '',
+      ),
+      name,
+    };
     root.append(figure.node);
     figure.legend.append(dom.entry('on the front', 'var(--front)', 'line'), dom.entry('others', 'var(--other)', 'line'));
     points.lines(view);

@@ -51,7 +51,10 @@ const marginals = (() => {
     const shown = genes.filter(([, list]) => list.length > 1).slice(0, most);
     if (!shown.length) return;
     const reach = ({ mean, half }) => (number.known(half) ? [mean - half, mean + half] : [mean]);
-    const fit = scale.linear(shown.flatMap(([, list]) => list.flatMap(reach)));
+    const fit = scale.linear(
+      shown.flatMap(([, list]) => list.flatMap(reach)),
+      v.unit,
+    );
     const hint =
       `Mean of ${v.name}${v.unit ? ` (${v.unit})` : ''} over the candidates with each value, with its 95 % interval. ` +
       'Other genes differ too: a search tries good neighbours more often.';

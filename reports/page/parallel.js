@@ -35,7 +35,7 @@ const parallel = (() => {
     const few = values.length > 1 && values.length <= 10 && v.kind !== 'measure';
     const fit = few
       ? { type: 'value', min: values[0], max: values.at(-1), ticks: values }
-      : scale.fit(values, v.kind === 'measure' ? 'auto' : 'linear');
+      : scale.of(v, values, v.kind === 'measure' ? 'auto' : 'linear');
     return { dim: i, name, type: fit.type, min: fit.min, max: fit.max, axisLabel: { customValues: fit.ticks } };
   };
 

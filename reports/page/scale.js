@@ -55,7 +55,16 @@ const scale = (() => {
     return { type: log ? 'log' : 'value', min: ticks[0], max: ticks.at(-1), ticks };
   };
 
-  const linear = values => fit(values, 'linear');
+  // linear is fit without the choice of a logarithmic scale. An axis of percent ends at
+  // 100 where its values do.
+  const linear = (values, unit) => whole(fit(values, 'linear'), values, unit);
+  const whole = (axis, values, unit) => {
+    if (unit !== '%' || axis.type === 'log' || axis.max <= 100 || values.some(v => v > 100)) return axis;
+    const ticks = axis.ticks.filter(v => v < 100).concat(100);
+    return { ...axis, max: 100, ticks };
+  };
+  // of is an axis for the values of a variable.
+  const of = (v, values, how) => whole(fit(values, how), values, v.unit);
 
   // counts is an axis from zero to an end.
   const counts = end => {
@@ -76,5 +85,5 @@ const scale = (() => {
     return at;
   };
 
-  return { fit, linear, counts, place, linearTicks };
+  return { fit, linear, of, counts, place, linearTicks };
 })();
