@@ -37,18 +37,21 @@ func (o PageOptions) embedded() template.JS {
 	return template.JS(endOfScript.ReplaceAll(o.ECharts, []byte(`<\$1`)))
 }
 
-// policy lets a page run its own script and ECharts, and what they load, and nothing
+// policy lets a page run its own scripts and ECharts, and what they load, and nothing
 // else: no markup in a name could act, were it ever to get through.
-func (o PageOptions) policy(script string) string {
-	scripts := "'" + scriptHash(script) + "'"
+func (o PageOptions) policy(scripts ...string) string {
+	sources := make([]string, len(scripts))
+	for i, script := range scripts {
+		sources[i] = "'" + scriptHash(script) + "'"
+	}
 	if len(o.ECharts) > 0 {
-		scripts += " '" + scriptHash(string(o.embedded())) + "'"
+		sources = append(sources, "'"+scriptHash(string(o.embedded()))+"'")
 	}
 	if o.library() != nil {
-		scripts += " 'strict-dynamic'"
+		sources = append(sources, "'strict-dynamic'")
 	}
 	rules := []string{
-		"default-src 'none'", "base-uri 'none'", "form-action 'none'", "img-src data:", "style-src 'unsafe-inline'", "script-src " + scripts,
+		"default-src 'none'", "base-uri 'none'", "form-action 'none'", "img-src data:", "style-src 'unsafe-inline'", "script-src " + strings.Join(sources, " "),
 	}
 	if o.Live != "" {
 		rules = append(rules, "connect-src 'self'")

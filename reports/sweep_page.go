@@ -26,6 +26,8 @@ type sweepView struct {
 	Library  template.JS // ECharts; "" for none
 	Script   template.JS
 	Data     template.JS
+	Live     string      // address of events; "" for none
+	Follow   template.JS // follows them
 
 	Tiles      []tile
 	Figures    []drawing
@@ -72,7 +74,8 @@ func newSweepView(s Sweep, o PageOptions) (sweepView, error) {
 	items := sweepItems(s)
 	v := sweepView{
 		Sweep: s, Headline: s.headline(), Lede: []string{s.Dataset, fmt.Sprintf("%d epochs", s.Epochs), words.Count(len(s.Seeds), "seed", "seeds")},
-		Split: s.split(), Policy: o.policy(pageJS), Library: o.embedded(), Style: template.CSS(pageCSS), Script: template.JS(pageJS),
+		Split: s.split(), Policy: o.policy(o.followed(pageJS)...), Library: o.embedded(), Style: o.style(), Script: template.JS(pageJS),
+		Live: o.Live, Follow: template.JS(followJS),
 		Tiles:      sweepTiles(s),
 		Networks:   sweepTableView("Table of the networks", SweepTable(s), 0),
 		Gains:      sweepTableView("Table of the gains", GainTable(s), -1),

@@ -29,6 +29,7 @@ type cli struct {
 	Pick       pickCommand       `cmd:"" help:"Pick the best member of a front within limits."`
 	Report     reportCommand     `cmd:"" help:"Regenerate a run's tables and report."`
 	Runs       runsCommand       `cmd:"" help:"List runs, and export what is in them."`
+	Serve      serveCommand      `cmd:"" help:"Show runs in a browser, as they go on."`
 	Datasets   datasetsCommand   `cmd:"" help:"List, inspect, download and check datasets."`
 	Bench      benchCommand      `cmd:"" help:"Time training and inference of networks."`
 	Export     exportCommand     `cmd:"" help:"Export a trained network to ONNX, PyTorch, safetensors or C."`

@@ -1,7 +1,9 @@
 package rundir
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"time"
@@ -27,7 +29,7 @@ func (o Owner) String() string { return fmt.Sprintf("process %d on %s", o.PID, o
 // twice. The error is an OccupiedError where another process has it.
 func (f Folder) Lock(now time.Time) (*Lock, error) {
 	file := flock.New(f.File(lockFile))
-	taken, err := file.TryLock()
+	taken, err := outlast(file)
 	if err != nil {
 		return nil, err
 	}
@@ -49,6 +51,27 @@ func (f Folder) Lock(now time.Time) (*Lock, error) {
 		return nil, err
 	}
 	return &Lock{file}, nil
+}
+
+// Looking who works in a folder takes its lock for a moment: one that is taken is
+// tried again for as long as several such looks.
+const (
+	lookTime  = 100 * time.Millisecond
+	lookAgain = 5 * time.Millisecond
+)
+
+// outlast takes a lock; false if somebody keeps it.
+func outlast(file *flock.Flock) (bool, error) {
+	if taken, err := file.TryLock(); taken || err != nil {
+		return taken, err
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), lookTime)
+	defer cancel()
+	taken, err := file.TryLockContext(ctx, lookAgain)
+	if errors.Is(err, context.DeadlineExceeded) {
+		return false, nil
+	}
+	return taken, err
 }
 
 // Release gives the folder back. It is idempotent; a nil lock is none.

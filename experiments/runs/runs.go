@@ -35,6 +35,7 @@ type Run struct {
 	rundir.Status
 	Owner   rundir.Owner // of a running one
 	Changed time.Time    // when its study last changed; zero if it has none
+	Started time.Time    // when its first session began; zero where that is not known
 	Problem string       // of a damaged one
 }
 
@@ -52,15 +53,15 @@ func List(parent string) ([]Run, error) {
 	for _, e := range entries {
 		folder := rundir.Folder(filepath.Join(parent, e.Name()))
 		if e.IsDir() && folder.IsRun() {
-			list = append(list, look(folder))
+			list = append(list, Look(folder))
 		}
 	}
 	slices.SortStableFunc(list, func(a, b Run) int { return b.Changed.Compare(a.Changed) })
 	return list, nil
 }
 
-// look describes one run.
-func look(folder rundir.Folder) Run {
+// Look describes one run, which may be gone by now: then it has nothing.
+func Look(folder rundir.Folder) Run {
 	r := Run{Folder: folder, State: Stopped, Changed: folder.Changed(), Status: rundir.Status{Best: math.NaN()}}
 	owner, busy := folder.Owner()
 	err := r.read()
@@ -89,6 +90,9 @@ func (r *Run) read() error {
 		status = sweep.Status
 	case rundir.Table:
 		status = table.Status
+	}
+	if sessions, err := rundir.ReadSessions(meta); err == nil && len(sessions) > 0 { // else it is not known
+		r.Started = sessions[0].Started
 	}
 	found, err := status(s, meta)
 	if err == nil {

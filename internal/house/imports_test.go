@@ -16,6 +16,7 @@ import (
 // exceptions. CONTRIBUTING.md draws the same house.
 var floors = [][]string{
 	{"cmd/lrunet", "cmd/torchbench"},
+	{"experiments/live"},
 	{"experiments/compare", "experiments/runs"},
 	{"experiments/members"},
 	{"experiments/nas", "experiments/sweep", "experiments/table", "experiments/replay", "experiments/ranking", "experiments/latency"},
