@@ -17,6 +17,25 @@ type axis struct {
 	Log      bool
 	Min, Max float64
 	Ticks    []float64 // ascending, within [Min, Max]
+	Names    []string  // of the places 0, 1 and so on, instead of numbers
+}
+
+// named is a scale of names, each at a place of its own.
+func (a axis) named(names []string) axis {
+	a.Names = names
+	a.Min, a.Max = -0.7, float64(len(names))-0.3
+	for i := range names {
+		a.Ticks = append(a.Ticks, float64(i))
+	}
+	return a
+}
+
+// text is the label of a tick.
+func (a axis) text(tick float64) string {
+	if len(a.Names) > 0 {
+		return a.Names[int(tick)] // ticks are at the names' places
+	}
+	return compact(tick)
 }
 
 // Label is the name with its unit, and a word where the scale is logarithmic.

@@ -60,3 +60,9 @@ func TestCompact(t *testing.T) {
 		}
 	}
 }
+
+func TestTickTexts(t *testing.T) {
+	if got := (axis{}).text(-2000) + (axis{}).text(0) + (axis{}).named([]string{"a", "b"}).text(1); got != "-2k0b" {
+		t.Errorf("texts %q", got)
+	}
+}

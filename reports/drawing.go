@@ -65,10 +65,10 @@ func draw(f figure, titles []string) drawing {
 		Top: marginTop, Bottom: drawingHeight - marginBottom,
 	}
 	for _, v := range f.X.Ticks {
-		d.XTicks = append(d.XTicks, drawnTick{coordinate(d.x(v)), compact(v)})
+		d.XTicks = append(d.XTicks, drawnTick{coordinate(d.x(v)), f.X.text(v)})
 	}
 	for _, v := range f.Y.Ticks {
-		d.YTicks = append(d.YTicks, drawnTick{coordinate(d.y(v)), compact(v)})
+		d.YTicks = append(d.YTicks, drawnTick{coordinate(d.y(v)), f.Y.text(v)})
 	}
 	for _, l := range f.Lines {
 		d.Curves = append(d.Curves, drawnCurve{l, d.path(l)})

@@ -8,6 +8,7 @@ type line struct {
 	Main     bool    // drawn strong; else pale and dashed
 	Straight bool    // from point to point
 	Whisker  bool    // the error bar of a mark
+	Faint    bool    // one of many, drawn thin
 	Tone     int     // colour among lines of equal standing, from 1 on; 0: none of its own
 }
 
@@ -40,6 +41,8 @@ func (l line) stroke() (colour, dashes string) {
 		return frontColour, "solid"
 	case l.Whisker:
 		return otherColour, "solid"
+	case l.Faint && l.Tone == 0:
+		return dominatedColour, "solid"
 	case l.Tone > tones:
 		return "var(--" + l.tone() + ")", "dashed"
 	case l.Tone > 0:

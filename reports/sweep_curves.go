@@ -30,8 +30,9 @@ func curveFigure(s Sweep, id string, y axis, value func(CurvePoint) float64) fig
 	f := figure{ID: id, Title: y.Name + " over epochs", Hint: "Mean over seeds. Better is " + corner(eval.Neither, y.Better) + "."}
 	var xs, ys []float64
 	var ends []string
+	names := s.short()
 	for i, n := range s.Networks {
-		l := line{Name: n.Name, Points: meanCurve(s.Curves, n.Name, value), Straight: true, Tone: i + 1}
+		l := line{Name: names[n.Name], Points: meanCurve(s.Curves, n.Name, value), Straight: true, Tone: i + 1}
 		if len(l.Points) == 0 {
 			continue
 		}
@@ -39,7 +40,7 @@ func curveFigure(s Sweep, id string, y axis, value func(CurvePoint) float64) fig
 			xs, ys = append(xs, p.X), append(ys, p.Y)
 		}
 		last := l.Points[len(l.Points)-1]
-		ends = append(ends, fmt.Sprintf("%s ends at %s", n.Name, compact(last.Y)))
+		ends = append(ends, fmt.Sprintf("%s ends at %s", l.Name, compact(last.Y)))
 		f.Lines = append(f.Lines, l)
 	}
 	f.X = axis{Name: "epochs"}.fitLinear(xs)

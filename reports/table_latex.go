@@ -12,6 +12,11 @@ import (
 // LaTeX writes the table as a tabular environment that needs no package,
 // units in brackets under the names. It fails if w does.
 func (t Table) LaTeX(w io.Writer) error {
+	return t.tabular(w, `\hline`, `\hline`, `\hline`)
+}
+
+// tabular is LaTeX with the given rules: above, between names and rows, and below.
+func (t Table) tabular(w io.Writer, top, middle, bottom string) error {
 	var b bytes.Buffer
 	b.WriteString(`\begin{tabular}{`)
 	names, units := make([]string, len(t.Columns)), make([]string, len(t.Columns))
@@ -26,12 +31,12 @@ func (t Table) LaTeX(w io.Writer) error {
 			units[i] = "(" + latex(c.Unit) + ")"
 		}
 	}
-	b.WriteString("}\n\\hline\n")
+	b.WriteString("}\n" + top + "\n")
 	latexRow(&b, names)
 	if strings.Join(units, "") != "" {
 		latexRow(&b, units)
 	}
-	b.WriteString("\\hline\n")
+	b.WriteString(middle + "\n")
 	for _, row := range t.texts() {
 		for i, text := range row {
 			row[i] = latex(text)
@@ -41,7 +46,7 @@ func (t Table) LaTeX(w io.Writer) error {
 		}
 		latexRow(&b, row)
 	}
-	b.WriteString("\\hline\n\\end{tabular}\n")
+	b.WriteString(bottom + "\n\\end{tabular}\n")
 	if _, err := b.WriteTo(w); err != nil {
 		return fmt.Errorf("reports: writing a table: %w", err)
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"io"
 	"reflect"
 	"strconv"
@@ -17,6 +18,7 @@ import (
 	"lrunet/experiments/sweep"
 	"lrunet/experiments/table"
 	"lrunet/lrunet/export"
+	"lrunet/reports"
 	"lrunet/search"
 )
 
@@ -43,6 +45,7 @@ func helpWords() kong.Vars {
 		"formats": runs.Formats(), "against": compare.Against, "schemas": schema.Names(), "export_formats": export.Names(),
 		"shells": shells(), "algorithms": search.Names(), "default_algorithm": {replay.DefaultAlgorithm},
 		"default_population": {strconv.Itoa(replay.DefaultPopulation)},
+		"single_column":      {fmt.Sprint(reports.SingleColumn)}, "double_column": {fmt.Sprint(reports.DoubleColumn)},
 	} {
 		vars[name] = strings.Join(list, ",")
 	}

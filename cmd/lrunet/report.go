@@ -18,6 +18,7 @@ type reportCommand struct {
 	Folder string   `arg:"" name:"run" help:"Folder of the run, e.g. runs/quickstart."`
 	Others []string `arg:"" optional:"" name:"other" help:"Folders of searches to compare it with."`
 	Out    string   `placeholder:"DIR" help:"Folder for comparison.html, comparison.md and comparison.csv; the current one by default."`
+	figureFlags
 	wideFlag
 	jsonFlag
 }
@@ -28,6 +29,7 @@ func (reportCommand) Help() string {
 
     lrunet report runs/quickstart
     lrunet report runs/quickstart --json
+    lrunet report runs/quickstart --figures paper/figures
     lrunet report runs/quickstart runs/quickstart-2 runs/quickstart-3
 
 With several searches on the same data it compares them: their fronts, hypervolumes in one box, what several seeds
@@ -45,6 +47,9 @@ func (c reportCommand) Validate() error {
 // Run rebuilds the tables and the page of a run and prints its front, a
 // sweep's record, or how far a table is. Of several runs it makes a comparison.
 func (c *reportCommand) Run(o *output) error {
+	if err := c.check(); err != nil {
+		return err
+	}
 	if len(c.Others) > 0 {
 		return c.compare(o)
 	}
@@ -54,23 +59,54 @@ func (c *reportCommand) Run(o *output) error {
 	}
 	switch kind {
 	case rundir.Sweep:
-		outcome, err := sweep.Report(c.Folder)
-		if err != nil {
-			return err
-		}
-		return printSweep(o, outcome, c.wideFlag, c.JSON)
+		return c.sweep(o)
 	case rundir.Table:
+		if c.Figures != "" {
+			return usage(fmt.Errorf("--figures: %s is a table, of which there are no figures; lrunet table export writes it", c.Folder))
+		}
 		outcome, err := table.Report(c.Folder)
 		if err != nil {
 			return err
 		}
 		return printTable(o, outcome, tablePath(outcome), c.JSON)
 	}
+	return c.search(o)
+}
+
+// search reports a search.
+func (c *reportCommand) search(o *output) error {
 	outcome, err := nas.Report(c.Folder)
 	if err != nil {
 		return err
 	}
-	return printOutcome(o, outcome, c.wideFlag, c.JSON)
+	written, err := c.searchFigures(o, outcome.Report)
+	if err != nil {
+		return err
+	}
+	if c.JSON {
+		result := searchJSON(outcome)
+		result.Figures = written
+		return printJSON(o.Out, result)
+	}
+	return printOutcome(o, outcome, c.wideFlag, false)
+}
+
+// sweep reports a sweep.
+func (c *reportCommand) sweep(o *output) error {
+	outcome, err := sweep.Report(c.Folder)
+	if err != nil {
+		return err
+	}
+	written, err := c.sweepFigures(o, outcome.Report)
+	if err != nil {
+		return err
+	}
+	if c.JSON {
+		result := sweepJSON(outcome)
+		result.Figures = written
+		return printJSON(o.Out, result)
+	}
+	return printSweep(o, outcome, c.wideFlag, false)
 }
 
 // searchMember is one member of the front in JSON.
@@ -83,14 +119,15 @@ type searchMember struct {
 
 // searchResult is what search and report print in JSON.
 type searchResult struct {
-	Run         string         `json:"run"`             // its folder
-	Evaluations int            `json:"evaluations"`     // candidates that were evaluated
-	Failed      int            `json:"failed"`          // of them, those without a result
-	Failures    []failed       `json:"failures"`        // of candidates
-	Interrupted bool           `json:"interrupted"`     // whether something is left to do
-	Hypervolume float64        `json:"hypervolume"`     // of the front, as a share of what its objectives can reach
-	Front       []searchMember `json:"front"`           // the best first, as in the table
-	Final       []finalMember  `json:"final,omitempty"` // trainings of members from scratch
+	Run         string         `json:"run"`               // its folder
+	Evaluations int            `json:"evaluations"`       // candidates that were evaluated
+	Failed      int            `json:"failed"`            // of them, those without a result
+	Failures    []failed       `json:"failures"`          // of candidates
+	Interrupted bool           `json:"interrupted"`       // whether something is left to do
+	Hypervolume float64        `json:"hypervolume"`       // of the front, as a share of what its objectives can reach
+	Front       []searchMember `json:"front"`             // the best first, as in the table
+	Final       []finalMember  `json:"final,omitempty"`   // trainings of members from scratch
+	Figures     []string       `json:"figures,omitempty"` // files that --figures wrote
 }
 
 // printOutcome prints a run's front, as a table or as JSON.

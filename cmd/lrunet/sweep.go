@@ -154,14 +154,15 @@ type sweepNetwork struct {
 
 // sweepResult is what sweep and report print in JSON.
 type sweepResult struct {
-	Run         string         `json:"run"`         // its folder
-	Trainings   int            `json:"trainings"`   // done
-	Planned     int            `json:"planned"`     // trainings in all
-	Failed      int            `json:"failed"`      // trainings without a result
-	Failures    []failed       `json:"failures"`    // of trainings
-	Interrupted bool           `json:"interrupted"` // whether something is left to do
-	Baseline    string         `json:"baseline"`    // the network that gains are over
-	Networks    []sweepNetwork `json:"networks"`    // a row each
+	Run         string         `json:"run"`               // its folder
+	Trainings   int            `json:"trainings"`         // done
+	Planned     int            `json:"planned"`           // trainings in all
+	Failed      int            `json:"failed"`            // trainings without a result
+	Failures    []failed       `json:"failures"`          // of trainings
+	Interrupted bool           `json:"interrupted"`       // whether something is left to do
+	Baseline    string         `json:"baseline"`          // the network that gains are over
+	Networks    []sweepNetwork `json:"networks"`          // a row each
+	Figures     []string       `json:"figures,omitempty"` // files that --figures wrote
 }
 
 // printSweep prints a sweep's record, as tables or as JSON.

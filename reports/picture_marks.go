@@ -1,0 +1,117 @@
+package reports
+
+import (
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/vg"
+	vgdraw "gonum.org/v1/plot/vg/draw"
+)
+
+// pictureLine draws a line of a figure.
+type pictureLine struct{ line }
+
+// Plot draws the line, in steps unless it is straight.
+func (l pictureLine) Plot(c vgdraw.Canvas, p *plot.Plot) {
+	x, y := p.Transforms(&c)
+	var points []vg.Point
+	for _, at := range l.corners() {
+		points = append(points, vg.Point{X: x(at.X), Y: y(at.Y)})
+	}
+	c.StrokeLines(l.strokeStyle(), points)
+	if !l.Whisker {
+		return
+	}
+	for _, at := range points { // the ends of an interval
+		across := vg.Point{Y: 2}
+		if points[0].X == points[len(points)-1].X {
+			across = vg.Point{X: 2}
+		}
+		c.StrokeLines(l.strokeStyle(), []vg.Point{at.Sub(across), at.Add(across)})
+	}
+}
+
+// corners are the points of a line, with those where its steps turn.
+func (l line) corners() []Point {
+	var list []Point
+	for i, p := range l.Points {
+		if i > 0 && !l.Straight {
+			before := l.Points[i-1]
+			if l.Late {
+				list = append(list, Point{p.X, before.Y})
+			} else {
+				list = append(list, Point{before.X, p.Y})
+			}
+		}
+		list = append(list, p)
+	}
+	return list
+}
+
+// dashesOf are ways to draw lines: in one piece, dashed, dotted, and both.
+var dashesOf = [][]vg.Length{nil, {3, 2}, {1, 1.5}, {4, 1.5, 1, 1.5}}
+
+// strokeStyle is how the line is drawn on paper.
+func (l line) strokeStyle() vgdraw.LineStyle {
+	colour, dashes := l.stroke()
+	style := vgdraw.LineStyle{Color: printColour(colour), Width: strokeLine}
+	if l.Whisker {
+		style.Width = strokeLine * 0.7
+	}
+	if l.Faint {
+		style.Width = hairline
+	}
+	switch {
+	case l.Tone > 0: // each round of the colours has dashes of its own
+		style.Dashes = dashesOf[(l.Tone-1)/tones%len(dashesOf)]
+	case dashes == "dashed":
+		style.Dashes = dashesOf[1]
+	}
+	return style
+}
+
+// pictureMarks draws the marks of the front, or the others.
+type pictureMarks struct {
+	marks []mark
+	front bool
+}
+
+// Plot draws the marks and their names.
+func (m pictureMarks) Plot(c vgdraw.Canvas, p *plot.Plot) {
+	x, y := p.Transforms(&c)
+	style := textStyle(tickSize, textColour)
+	for _, at := range m.marks {
+		if at.Front != m.front {
+			continue
+		}
+		place := vg.Point{X: x(at.X), Y: y(at.Y)}
+		c.DrawGlyph(glyph(at), place)
+		if at.Name == "" {
+			continue
+		}
+		side := vg.Point{X: 5, Y: -tickSize / 3}
+		if width := style.Width(at.Name); place.X+side.X+width > c.Max.X {
+			side.X = -side.X - width
+		}
+		c.FillText(style, place.Add(side), at.Name)
+	}
+}
+
+// glyph is how a mark is drawn: a diamond where it has a name.
+func glyph(m mark) vgdraw.GlyphStyle {
+	style := vgdraw.GlyphStyle{Color: printColour(dominatedColour), Radius: 1.7, Shape: vgdraw.CircleGlyph{}}
+	if m.Front {
+		style.Color, style.Radius = printColour(frontColour), 2.2
+	}
+	if m.Name != "" {
+		style.Radius, style.Shape = 3.2, diamond{}
+	}
+	return style
+}
+
+// diamond is a square on its corner.
+type diamond struct{}
+
+// DrawGlyph fills the diamond.
+func (diamond) DrawGlyph(c *vgdraw.Canvas, style vgdraw.GlyphStyle, at vg.Point) {
+	r := style.Radius
+	c.FillPolygon(style.Color, []vg.Point{{X: at.X, Y: at.Y - r}, {X: at.X + r, Y: at.Y}, {X: at.X, Y: at.Y + r}, {X: at.X - r, Y: at.Y}})
+}

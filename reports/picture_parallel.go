@@ -1,0 +1,105 @@
+package reports
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+)
+
+// none stands for a number that is not known.
+var none = math.NaN()
+
+// dimension is an axis of parallel coordinates.
+type dimension struct {
+	name     string
+	of       func(Row) float64
+	low, top float64
+}
+
+// parallelFigure has a line for each candidate, through its genes and objectives: each
+// as a share of the way from the least to the greatest, which stand below. Those of
+// the front are marked.
+func parallelFigure(s Search) (figure, bool) {
+	f := figure{ID: "parallel", Title: "genes and objectives of the candidates"}
+	rows := s.successes()
+	dimensions := s.dimensions(rows)
+	if len(dimensions) < 2 {
+		return f, false
+	}
+	var names []string
+	for _, d := range dimensions {
+		names = append(names, d.label())
+	}
+	for _, front := range []bool{false, true} {
+		for _, r := range rows {
+			if r.Front == front {
+				f.Lines = append(f.Lines, parallelLine(r, dimensions))
+			}
+		}
+	}
+	f.Lines = slices.DeleteFunc(f.Lines, func(l line) bool { return len(l.Points) < 2 })
+	f.X = axis{}.named(names)
+	f.Y = axis{Name: "share of the range", Unit: "%", Max: 100, Ticks: []float64{0, 50, 100}}
+	return f, len(f.Lines) > 0
+}
+
+// label is the name of an axis in two lines, over its ends.
+func (d dimension) label() string {
+	first, second := d.name, ""
+	if i := strings.Index(first, " of "); i >= 0 {
+		first, second = first[:i], first[i+1:]
+	}
+	return fmt.Sprintf("%s\n%s\n%s\u2013%s", first, second, compact(tidyTo(d.low)), compact(tidyTo(d.top)))
+}
+
+// tidyTo is a number as short as an axis needs.
+func tidyTo(v float64) float64 {
+	if v == 0 {
+		return 0
+	}
+	unit := math.Pow(10, math.Floor(math.Log10(math.Abs(v)))-2)
+	return tidy(math.Round(v/unit) * unit)
+}
+
+func parallelLine(r Row, dimensions []dimension) line {
+	l := line{Name: "dominated", Straight: true, Faint: true}
+	if r.Front {
+		l = line{Name: "Pareto front", Straight: true, Main: true}
+	}
+	for i, d := range dimensions {
+		if v := d.of(r); drawable(v) {
+			l.Points = append(l.Points, Point{float64(i), 100 * (v - d.low) / (d.top - d.low)})
+		}
+	}
+	return l
+}
+
+// dimensions are the genes and objectives that differ between rows.
+func (s Search) dimensions(rows []Row) []dimension {
+	var all []dimension
+	for i, g := range s.Genes {
+		all = append(all, dimension{name: g.Name, of: func(r Row) float64 {
+			if i >= len(r.Genes) {
+				return none
+			}
+			return r.Genes[i]
+		}})
+	}
+	for _, o := range s.Objectives {
+		all = append(all, dimension{name: o.Name, of: func(r Row) float64 { return r.value(o) }})
+	}
+	var differ []dimension
+	for _, d := range all {
+		d.low, d.top = math.Inf(1), math.Inf(-1)
+		for _, r := range rows {
+			if v := d.of(r); drawable(v) {
+				d.low, d.top = min(d.low, v), max(d.top, v)
+			}
+		}
+		if d.low < d.top {
+			differ = append(differ, d)
+		}
+	}
+	return differ
+}
