@@ -23,7 +23,7 @@ type axis struct {
 // named is a scale of names, each at a place of its own.
 func (a axis) named(names []string) axis {
 	a.Names = names
-	a.Min, a.Max = -0.7, float64(len(names))-0.3
+	a.Min, a.Max = -0.5, float64(len(names))-0.5
 	for i := range names {
 		a.Ticks = append(a.Ticks, float64(i))
 	}
@@ -72,6 +72,15 @@ func (a axis) fitLinear(values []float64) axis {
 		values = []float64{0, 1}
 	}
 	return a.span(linearTicks(slices.Min(values), slices.Max(values)))
+}
+
+// fitLog is fit with a logarithmic scale wherever all values are positive.
+func (a axis) fitLog(values []float64) axis {
+	if len(values) == 0 || slices.Min(values) <= 0 {
+		return a.fitLinear(values)
+	}
+	a.Log = true
+	return a.span(logTicks(slices.Min(values), slices.Max(values)))
 }
 
 // fromZero is a linear scale from zero to exactly the end, which is positive.

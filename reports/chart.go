@@ -99,9 +99,10 @@ func toolbox(f figure) opts.Toolbox {
 }
 
 func xAxis(a axis) opts.XAxis {
+	low, high := a.ends()
 	return opts.XAxis{
 		Type: a.kind(), Name: a.Label(), NameLocation: "middle", NameGap: 30,
-		Min: a.Min, Max: a.Max,
+		Min: low, Max: high, Data: a.data(),
 		AxisLabel: &opts.AxisLabel{Color: inkColour, HideOverlap: opts.Bool(true)},
 		AxisLine:  &opts.AxisLine{OnZero: opts.Bool(false), LineStyle: &opts.LineStyle{Color: gridColour}},
 		SplitLine: &opts.SplitLine{Show: opts.Bool(false)},
@@ -109,9 +110,10 @@ func xAxis(a axis) opts.XAxis {
 }
 
 func yAxis(a axis) opts.YAxis {
+	low, high := a.ends()
 	return opts.YAxis{
 		Type: a.kind(), Name: a.Label(), NameLocation: "end", NameGap: 14,
-		Min: a.Min, Max: a.Max,
+		Min: low, Max: high, Data: a.data(),
 		AxisLabel: &opts.AxisLabel{Color: inkColour},
 		AxisLine:  &opts.AxisLine{Show: opts.Bool(false)},
 		SplitLine: &opts.SplitLine{Show: opts.Bool(true), LineStyle: &opts.LineStyle{Color: gridColour}},
@@ -120,10 +122,29 @@ func yAxis(a axis) opts.YAxis {
 
 // kind is ECharts' name of the scale.
 func (a axis) kind() string {
-	if a.Log {
+	switch {
+	case len(a.Names) > 0:
+		return "category"
+	case a.Log:
 		return "log"
 	}
 	return "value"
+}
+
+// ends are those of an axis of numbers; one of names has its own.
+func (a axis) ends() (low, high any) {
+	if len(a.Names) > 0 {
+		return nil, nil
+	}
+	return a.Min, a.Max
+}
+
+// data are the names of an axis of names.
+func (a axis) data() any {
+	if len(a.Names) == 0 {
+		return nil
+	}
+	return a.Names
 }
 
 func lineChart(l line) *charts.Line {
@@ -139,10 +160,14 @@ func lineChart(l line) *charts.Line {
 		step = "end"
 	}
 	colour, style := l.stroke()
+	stroke := opts.LineStyle{Color: colour, Type: style, Width: 2}
+	if l.Faint {
+		stroke.Width, stroke.Opacity = 0.8, opts.Float(0.5)
+	}
 	c := charts.NewLine()
 	c.AddSeries(l.Name, data,
 		charts.WithLineChartOpts(opts.LineChart{Step: step, ShowSymbol: opts.Bool(false)}),
-		charts.WithLineStyleOpts(opts.LineStyle{Color: colour, Type: style, Width: 2}),
+		charts.WithLineStyleOpts(stroke),
 		charts.WithItemStyleOpts(opts.ItemStyle{Color: colour}),
 	)
 	return c

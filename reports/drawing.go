@@ -16,6 +16,7 @@ const (
 	marginBottom  = 60.0
 	letterWidth   = 8.0 // of the names in the plot, generous
 	letterHeight  = 16.0
+	nameLine      = 26.0 // of an axis of names
 )
 
 // drawing is a figure in the coordinates of its SVG, as page.html writes it.
@@ -64,6 +65,11 @@ func draw(f figure, titles []string) drawing {
 		Left: marginLeft, Right: drawingWidth - marginRight,
 		Top: marginTop, Bottom: drawingHeight - marginBottom,
 	}
+	if n := len(f.Y.Names); n > 0 {
+		d.Left = f.Y.nameWidth()
+		d.Height = marginTop + marginBottom + nameLine*float64(n)
+		d.Bottom = d.Height - marginBottom
+	}
 	for _, v := range f.X.Ticks {
 		d.XTicks = append(d.XTicks, drawnTick{coordinate(d.x(v)), f.X.text(v)})
 	}
@@ -84,6 +90,15 @@ func draw(f figure, titles []string) drawing {
 		})
 	}
 	return d
+}
+
+// nameWidth is room for the names of an axis.
+func (a axis) nameWidth() float64 {
+	longest := 0
+	for _, name := range a.Names {
+		longest = max(longest, len([]rune(name)))
+	}
+	return min(max(marginLeft, 16+letterWidth*float64(longest)), drawingWidth/2)
 }
 
 // MiddleX is the middle of the plot.

@@ -20,9 +20,9 @@ type branch struct {
 // forestFigure draws branches one below the other, and a line at zero. It is empty
 // without a value.
 func forestFigure(id, title string, x axis, branches []branch) figure {
-	f := figure{ID: id, Title: title, Hint: "With 95 % intervals."}
+	f := figure{ID: id, Title: title}
 	if x.Better != eval.Neither {
-		f.Hint += " Better is " + corner(x.Better, eval.Neither) + "."
+		f.Hint = "Better is " + corner(x.Better, eval.Neither) + "."
 	}
 	xs := []float64{0}
 	names := make([]string, len(branches))
@@ -44,19 +44,39 @@ func forestFigure(id, title string, x axis, branches []branch) figure {
 			f.Marks, xs = append(f.Marks, mark{X: b.published, Y: y, Row: len(branches) + i}), append(xs, b.published)
 		}
 	}
+	if len(f.Lines) > 0 {
+		f.Hint = strings.TrimSpace("With 95 % intervals. " + f.Hint)
+	}
 	f.X, f.Y = x.fitLinear(xs), axis{}.named(names)
 	f.Lines = append([]line{{Points: []Point{{0, f.Y.Min}, {0, f.Y.Max}}, Straight: true}}, f.Lines...)
 	f.Description = fmt.Sprintf("Forest plot of %s: %s.", title, strings.Join(said, "; "))
 	return f
 }
 
-// gainFigure is what each network of a sweep, or each variant, gains.
-func (s Sweep) gainFigure(id, title string, gains []SweepGain) (figure, bool) {
+// gains are what reuse gains: a figure or none.
+func (s Sweep) gains() []figure {
+	return s.gainFigures("gain", "gain of reuse over "+cmp.Or(s.short()[s.Baseline], s.Baseline), s.Gains, s.firstGain())
+}
+
+// effects are what each variant gains: a figure or none.
+func (s Sweep) effects() []figure {
+	return s.gainFigures("gain-variants", "gain of each variant", s.Effects, s.firstEffect())
+}
+
+// gainFigures is a forest plot of gains, if one is known. Its rows begin with the
+// given one.
+func (s Sweep) gainFigures(id, title string, gains []SweepGain, first int) []figure {
 	var branches []branch
 	names := s.short()
 	for _, g := range gains {
 		branches = append(branches, branch{cmp.Or(names[g.Name], g.Name), g.Mean, g.Mean - g.Half, g.Mean + g.Half, g.Published})
 	}
 	f := forestFigure(id, title, axis{Name: "gain", Unit: "points", Better: eval.Higher}, branches)
-	return f, len(f.Marks) > 0
+	if len(f.Marks) == 0 {
+		return nil
+	}
+	for i := range f.Marks {
+		f.Marks[i].Row += first
+	}
+	return []figure{f}
 }

@@ -16,8 +16,12 @@ type line struct {
 // standing.
 const tones = 6
 
-// Style is the class that gives a line its colour and its dashes.
+// Style are the classes that give a line its colour, its dashes and its strength.
 func (l line) Style() string {
+	if l.Faint {
+		l.Faint = false
+		return l.Style() + " faint"
+	}
 	switch {
 	case l.Main:
 		return " main"

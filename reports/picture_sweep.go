@@ -1,7 +1,5 @@
 package reports
 
-import "cmp"
-
 // SweepPictures are the charts of a sweep: accuracy against reuse and costs, gains
 // with their intervals, and the course of the trainings. It fails as Validate does.
 func SweepPictures(s Sweep, o PictureOptions) ([]Picture, error) {
@@ -9,18 +7,12 @@ func SweepPictures(s Sweep, o PictureOptions) ([]Picture, error) {
 		return nil, err
 	}
 	list := o.pictures("published", sweepFigures(s)...)
-	list = append(list, o.pictures("published", gainFigures(s)...)...)
-	return append(list, o.pictures("", curveFigures(s)...)...), nil
-}
-
-// gainFigures are what reuse gains, and what each variant gains.
-func gainFigures(s Sweep) []figure {
-	var figures []figure
-	if f, ok := s.gainFigure("gain", "gain of reuse over "+cmp.Or(s.short()[s.Baseline], s.Baseline), s.Gains); ok {
-		figures = append(figures, f)
+	list = append(list, o.pictures("published", costFigures(s)...)...)
+	list = append(list, o.pictures("published", s.gains()...)...)
+	list = append(list, o.pictures("published", s.effects()...)...)
+	list = append(list, o.pictures("", curveFigures(s)...)...)
+	if f, ok := sessionsFigure(s); ok {
+		list = append(list, o.pictures("", f)...)
 	}
-	if f, ok := s.gainFigure("gain-variants", "gain of each variant", s.Effects); ok {
-		figures = append(figures, f)
-	}
-	return figures
+	return list, nil
 }

@@ -3,6 +3,7 @@ package reports
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"lrunet/eval"
@@ -27,7 +28,7 @@ func curveFigures(s Sweep) []figure {
 }
 
 func curveFigure(s Sweep, id string, y axis, value func(CurvePoint) float64) figure {
-	f := figure{ID: id, Title: y.Name + " over epochs", Hint: "Mean over seeds. Better is " + corner(eval.Neither, y.Better) + "."}
+	f := figure{ID: id, Title: y.Name + " over epochs", Hint: "Better is " + corner(eval.Neither, y.Better) + "."}
 	var xs, ys []float64
 	var ends []string
 	names := s.short()
@@ -36,8 +37,14 @@ func curveFigure(s Sweep, id string, y axis, value func(CurvePoint) float64) fig
 		if len(l.Points) == 0 {
 			continue
 		}
-		for _, p := range l.Points {
-			xs, ys = append(xs, p.X), append(ys, p.Y)
+		single := s.singleCurves(n.Name, value, l.Tone)
+		for _, one := range append(single, l) {
+			for _, p := range one.Points {
+				xs, ys = append(xs, p.X), append(ys, p.Y)
+			}
+		}
+		if f.Lines = append(f.Lines, single...); len(single) > 0 {
+			f.Hint = "Strong: the mean over seeds; thin: each training. Better is " + corner(eval.Neither, y.Better) + "."
 		}
 		last := l.Points[len(l.Points)-1]
 		ends = append(ends, fmt.Sprintf("%s ends at %s", l.Name, compact(last.Y)))
@@ -47,6 +54,23 @@ func curveFigure(s Sweep, id string, y axis, value func(CurvePoint) float64) fig
 	f.Y = y.fitLinear(ys)
 	f.Description = fmt.Sprintf("Line chart of the %s over epochs: %s.", y.Name, strings.Join(ends, "; "))
 	return f
+}
+
+// singleCurves are the trainings of a network, one a seed; none where there is only
+// one, which is the mean.
+func (s Sweep) singleCurves(network string, value func(CurvePoint) float64, tone int) []line {
+	var lines []line
+	for _, c := range s.Curves {
+		if c.Name == network {
+			points := meanCurve([]SweepCurve{c}, network, value)
+			lines = append(lines, line{Points: points, Straight: true, Faint: true, Tone: tone})
+		}
+	}
+	lines = slices.DeleteFunc(lines, func(l line) bool { return len(l.Points) == 0 })
+	if len(lines) < 2 {
+		return nil
+	}
+	return lines
 }
 
 // meanCurve is the mean of a value over the trainings of one network, at each

@@ -8,9 +8,9 @@ import (
 // longestName is how long a network's name may be in a figure.
 const longestName = 24
 
-// short are the names of networks in figures, by their names: an architecture in
-// notation is called by its reuse, or where that is no name of its own by its number
-// in the tables.
+// short are the names of networks in figures, by their names with and without
+// variants: an architecture in notation is called by its reuse, or where that is no
+// name of its own by its number in the tables.
 func (s Sweep) short() map[string]string {
 	var bases []string // of networks, without variants
 	reuses := map[int]int{}
@@ -27,12 +27,13 @@ func (s Sweep) short() map[string]string {
 		base := n.base()
 		switch {
 		case len([]rune(base)) <= longestName:
-		case len(bases) == 1 && n.Variant != "":
-			base = ""
 		case reuses[n.Reuse] == 1 && n.Reuse > 0:
 			base = fmt.Sprintf("reuse %d", n.Reuse)
 		default:
 			base = fmt.Sprintf("network %d", number[base])
+		}
+		if names[n.base()] = base; len(bases) == 1 && n.Variant != "" {
+			base = ""
 		}
 		names[n.Name] = strings.TrimPrefix(strings.TrimSuffix(base+", "+n.Variant, ", "), ", ")
 	}

@@ -42,6 +42,10 @@ type sweepView struct {
 	Cut        tableView
 	CutMethod  string
 	Courses    []drawing
+	CostPlots  []drawing
+	GainPlot   []drawing // one or none, as those below
+	EffectPlot []drawing
+	Timeline   []drawing
 	Failures   tableView
 	Facts      []fact
 }
@@ -78,9 +82,9 @@ func newSweepView(s Sweep, o PageOptions) (sweepView, error) {
 		Live: o.Live, Follow: template.JS(followJS),
 		Tiles:      sweepTiles(s),
 		Networks:   sweepTableView("Table of the networks", SweepTable(s), 0),
-		Gains:      sweepTableView("Table of the gains", GainTable(s), -1),
+		Gains:      sweepTableView("Table of the gains", GainTable(s), s.firstGain()),
 		Variants:   sweepTableView("Table of the variants", VariantTable(s), -1),
-		Effects:    sweepTableView("Table of what variants gain", EffectTable(s), -1),
+		Effects:    sweepTableView("Table of what variants gain", EffectTable(s), s.firstEffect()),
 		EffectText: s.effectMethod(),
 		GainMethod: fmt.Sprintf(gainMethod, s.Baseline),
 		Cost:       sweepTableView("Table of what training costs", TrainingCostTable(s), -1),
@@ -92,8 +96,12 @@ func newSweepView(s Sweep, o PageOptions) (sweepView, error) {
 	}
 	v.Figures = drawings(sweepFigures(s), items)
 	v.Courses = drawings(curveFigures(s), items)
+	v.CostPlots, v.GainPlot, v.EffectPlot = drawings(costFigures(s), items), drawings(s.gains(), items), drawings(s.effects(), items)
+	if f, ok := sessionsFigure(s); ok {
+		v.Timeline = drawings([]figure{f}, items)
+	}
 	var err error
-	v.Data, err = newPageData(o, slices.Concat(v.Figures, v.Courses), items)
+	v.Data, err = newPageData(o, slices.Concat(v.Figures, v.Courses, v.CostPlots, v.GainPlot, v.EffectPlot, v.Timeline), items)
 	return v, err
 }
 

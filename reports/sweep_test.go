@@ -73,13 +73,14 @@ func TestSweepPage(t *testing.T) {
 		"Layer reuse on &lt;Fashion-MNIST&gt;", `id="course-loss"`, `id="accuracy-reuse"`, `id="accuracy-params"`, `id="accuracy-iterations"`,
 		"Welch&#39;s t interval", "Gain of reuse", "± 0.25 at 95 %", "loss is NaN at step 3", "1 h 30 min", "lrunet sweep paper-fashion-mnist --truncate",
 		"layer reuse, measured", "layer reuse, published", "mobilenet-0.25</text>",
+		`id="accuracy-madds"`, "multiply-adds, log scale", `id="gain"`, "lrunet-10</text>", "lrunet-10 2.05 (1.8 to 2.3)", `id="sessions"`, "2: 2 trained</text>",
 	} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page has no %q", want)
 		}
 	}
-	if n := strings.Count(page, `class="curve whisker"`) - 1; n != 2+2+2 { // one in the legend
-		t.Errorf("%d whiskers, want 6", n)
+	if n := strings.Count(page, `class="curve whisker"`) - 1; n != 2+2+2+(2+2)+1 { // one in the legend; reuse, parameters, iterations, two other costs, gain
+		t.Errorf("%d whiskers, want 11", n)
 	}
 	var again bytes.Buffer
 	if err := SweepPage(&again, smallSweep()); err != nil || again.String() != page {
@@ -101,6 +102,47 @@ func TestSweepPage(t *testing.T) {
 			t.Errorf("error %v", err)
 		}
 	})
+}
+
+// Each training of several has a thin line beside the mean's.
+func TestSingleTrainingsAreDrawn(t *testing.T) {
+	s := smallSweep()
+	s.Curves = append(s.Curves, SweepCurve{"lrunet-1", 2, []CurvePoint{{1, 1.75, 0.1, 80}, {2, 1.5, 0.01, 85}}})
+	loss := curveFigures(s)[0]
+	if n := len(loss.Lines); n != 3 || !loss.Lines[0].Faint || !loss.Lines[1].Faint || loss.Lines[2].Faint {
+		t.Fatalf("lines %+v, want two thin ones and their mean", loss.Lines)
+	}
+	if mean := loss.Lines[2].Points[1]; mean != (Point{2, 1}) || loss.Y.Max < 1.75 {
+		t.Errorf("mean %v on an axis up to %v", mean, loss.Y.Max)
+	}
+}
+
+// Names that are too long for figures are short there, and still apart.
+func TestShortNames(t *testing.T) {
+	long := func(name string, reuse int, variant string) SweepNetwork {
+		n := SweepNetwork{Name: name, Reuse: reuse, Variant: variant}
+		if variant != "" {
+			n.Name += ", " + variant
+		}
+		return n
+	}
+	const one, deep, other = "stem64/2 64x1/2 128x1/2 256x1 head256", "stem64/2 64x14/2 128x14/2 256x14 head256", "stem32/2 64x14/2 128x14/2 256x14 head256"
+	for want, networks := range map[string][]SweepNetwork{
+		"lrunet-1 lrunet-2":              {long("lrunet-1", 1, ""), long("lrunet-2", 2, "")},
+		"reuse 1 reuse 14 lrunet-2":      {long(one, 1, ""), long(deep, 14, ""), long("lrunet-2", 2, "")},
+		"network 1 network 2":            {long(deep, 14, ""), long(other, 14, "")},
+		"reuse 1, a reuse 1, b reuse 14": {long(one, 1, "a"), long(one, 1, "b"), long(deep, 14, "")},
+		"a b":                            {long(one, 1, "a"), long(one, 1, "b")},
+	} {
+		var got []string
+		names := Sweep{Networks: networks}.short()
+		for _, n := range networks {
+			got = append(got, names[n.Name])
+		}
+		if text := strings.Join(got, " "); text != want {
+			t.Errorf("names %q, want %q", text, want)
+		}
+	}
 }
 
 // Networks that are trained in several ways have a row for each, with its epochs,

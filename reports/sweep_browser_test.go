@@ -1,0 +1,42 @@
+package reports
+
+import (
+	"bytes"
+	"fmt"
+	"testing"
+
+	"lrunet/internal/testkit"
+)
+
+// The record of a sweep draws all its figures, fits narrow screens, and shows the rows
+// of marks.
+func TestSweepInBrowser(t *testing.T) {
+	b := newBrowser(t)
+	s := smallSweep()
+	s.Curves = append(s.Curves, SweepCurve{"lrunet-1", 2, []CurvePoint{{1, 0.9, 0.1, 80}, {2, 0.6, 0.01, 85}}})
+	var page bytes.Buffer
+	testkit.Must(t, SweepPage(&page, s))
+	for _, tt := range []struct {
+		width  int
+		scheme string
+	}{{1280, "light"}, {360, "dark"}} {
+		v := b.visit(t, page.Bytes(), tt.width, tt.scheme)
+		ask[string](v, `document.getElementById('costs').open = true, ''`)
+		const undrawn = `[...document.querySelectorAll('figure')].filter(f => !f.querySelector('.chart svg.drawn path')).map(f => f.id).join()`
+		v.await(undrawn + ` === '' ? 'drawn' : ''`)
+		v.shoot(fmt.Sprintf("sweep %s %d", tt.scheme, tt.width))
+		if w := ask[int](v, `document.documentElement.scrollWidth`); w > tt.width {
+			t.Errorf("the page is %d pixels wide, want at most %d", w, tt.width)
+		}
+		if names := ask[string](v, `document.querySelector('#gain .chart .ticks.y').textContent`); names != "lrunet-10" {
+			t.Errorf("the gains are of %q", names)
+		}
+		ask[string](v, `document.querySelector('[aria-label="Table of the gains"] tr[data-row]').dispatchEvent(new PointerEvent('pointerover', { bubbles: true })), ''`)
+		if hot := ask[int](v, `document.querySelectorAll('#gain .chart .point.hot').length`); hot != 1 {
+			t.Errorf("%d marks of the gain light up with its row", hot)
+		}
+		if messages := v.errors(); len(messages) > 0 {
+			t.Errorf("console: %q", messages)
+		}
+	}
+}
