@@ -80,7 +80,11 @@ func (a axis) fitLog(values []float64) axis {
 		return a.fitLinear(values)
 	}
 	a.Log = true
-	return a.span(logTicks(slices.Min(values), slices.Max(values)))
+	low, high := slices.Min(values), slices.Max(values)
+	if ticks := linearTicks(low, high); high/low < 5 && ticks[0] > 0 { // of the others there are too few
+		return a.span(ticks)
+	}
+	return a.span(logTicks(low, high))
 }
 
 // fromZero is a linear scale from zero to exactly the end, which is positive.

@@ -66,3 +66,15 @@ func TestTickTexts(t *testing.T) {
 		t.Errorf("texts %q", got)
 	}
 }
+
+func TestFitLog(t *testing.T) {
+	for _, tt := range []struct {
+		values []float64
+		log    bool
+		ticks  int
+	}{{[]float64{2.6e6, 4.3e6}, true, 5}, {[]float64{1000, 1e6}, true, 6}, {[]float64{0, 10}, false, 7}, {nil, false, 7}} {
+		if a := (axis{}).fitLog(tt.values); a.Log != tt.log || len(a.Ticks) != tt.ticks || a.Log && a.Min <= 0 {
+			t.Errorf("%v: logarithmic %v, ticks %v", tt.values, a.Log, a.Ticks)
+		}
+	}
+}

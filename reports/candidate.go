@@ -1,6 +1,8 @@
 package reports
 
 import (
+	"fmt"
+	"slices"
 	"time"
 
 	"lrunet/eval"
@@ -76,4 +78,35 @@ type Effect struct {
 	Unit      string
 	Count     int    // candidates or pairs that it comes from
 	How       string // it was estimated
+}
+
+// lane is the worker's name in a timeline; "" where it is not known.
+func (s Span) lane() string {
+	if s.Worker == 0 {
+		return ""
+	}
+	name := fmt.Sprintf("worker %d", s.Worker)
+	if s.Host != "" {
+		name += " on " + s.Host
+	}
+	return name
+}
+
+// firstSpan is when the first training began, and the workers, the last one first.
+func (s Search) firstSpan() (begun time.Time, lanes []string) {
+	for _, r := range s.Rows {
+		lane := r.Span.lane()
+		if lane == "" || r.Span.Started.IsZero() {
+			continue
+		}
+		if begun.IsZero() || r.Span.Started.Before(begun) {
+			begun = r.Span.Started
+		}
+		if !slices.Contains(lanes, lane) {
+			lanes = append(lanes, lane)
+		}
+	}
+	slices.Sort(lanes)
+	slices.Reverse(lanes)
+	return begun, lanes
 }

@@ -9,6 +9,7 @@ type line struct {
 	Straight bool    // from point to point
 	Whisker  bool    // the error bar of a mark
 	Faint    bool    // one of many, drawn thin
+	Bar      bool    // of a timeline, drawn thick
 	Tone     int     // colour among lines of equal standing, from 1 on; 0: none of its own
 }
 

@@ -59,6 +59,9 @@ func (l line) strokeStyle() vgdraw.LineStyle {
 	if l.Faint {
 		style.Width = hairline
 	}
+	if l.Bar {
+		style.Width = nameHeight / 2
+	}
 	switch {
 	case l.Tone > 0: // each round of the colours has dashes of its own
 		style.Dashes = dashesOf[(l.Tone-1)/tones%len(dashesOf)]
@@ -74,24 +77,13 @@ type pictureMarks struct {
 	front bool
 }
 
-// Plot draws the marks and their names.
+// Plot draws the marks.
 func (m pictureMarks) Plot(c vgdraw.Canvas, p *plot.Plot) {
 	x, y := p.Transforms(&c)
-	style := textStyle(tickSize, textColour)
 	for _, at := range m.marks {
-		if at.Front != m.front {
-			continue
+		if at.Front == m.front {
+			c.DrawGlyph(glyph(at), vg.Point{X: x(at.X), Y: y(at.Y)})
 		}
-		place := vg.Point{X: x(at.X), Y: y(at.Y)}
-		c.DrawGlyph(glyph(at), place)
-		if at.Name == "" {
-			continue
-		}
-		side := vg.Point{X: 5, Y: -tickSize / 3}
-		if width := style.Width(at.Name); place.X+side.X+width > c.Max.X {
-			side.X = -side.X - width
-		}
-		c.FillText(style, place.Add(side), at.Name)
 	}
 }
 

@@ -58,6 +58,7 @@ func (p Picture) plot() *plot.Plot {
 	for _, front := range []bool{false, true} { // the front above the others
 		q.Add(pictureMarks{p.figure.Marks, front})
 	}
+	q.Add(pictureNames{p.figure.Marks})
 	return q
 }
 

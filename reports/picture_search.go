@@ -14,16 +14,12 @@ func SearchPictures(s Search, o PictureOptions) ([]Picture, error) {
 	if err := s.Validate(); err != nil {
 		return nil, err
 	}
-	list := o.pictures("dominated", frontFigures(s)...)
+	list := o.pictures("dominated", paperFronts(s)...)
 	var others []figure
-	if f, ok := hypervolumeFigure(s); ok {
-		others = append(others, f)
-	}
-	if f, ok := spentFigure(s); ok {
-		others = append(others, f)
-	}
-	if f, ok := coursesFigure(s); ok {
-		others = append(others, f)
+	for _, make := range []func(Search) (figure, bool){generationsFigure, hypervolumeFigure, spentFigure, coursesFigure, workersFigure} {
+		if f, ok := make(s); ok {
+			others = append(others, f)
+		}
 	}
 	others = append(others, importanceFigures(s)...)
 	others = append(others, effectFigures(s)...)

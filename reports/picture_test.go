@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"lrunet/eval"
 	"lrunet/internal/testkit"
 )
 
@@ -23,7 +24,11 @@ func rich() Search {
 	s := large(60)
 	s.Genes = []Gene{{"stages"}, {"width of stage 1"}, {"reuse of stage 1"}}
 	s.Spent = []Curve{{Name: "nsga2", Points: []Point{{10, 0.2}, {50, 0.4}, {600, 0.5}}}, {Name: "random search", Points: []Point{{10, 0.1}, {600, 0.4}}}}
+	s.References = []Reference{{Name: "mobilenet-0.25", Source: "published", Measures: eval.Measures{{Name: "accuracy", Value: 82}, {Name: "params", Value: 215498}}}}
+	s.Limits = []Limit{{Measure: "params", Min: none, Max: 100000}, {Measure: "accuracy", Min: 65, Max: none}, {Measure: "madds", Min: none, Max: 1}}
 	for i := range s.Rows {
+		s.Rows[i].Lineage = &Lineage{Generation: i / 10}
+		s.Rows[i].Span = Span{Started: s.Started.Add(time.Duration(i/2) * time.Minute), Duration: 50 * time.Second, Worker: i%2 + 1}
 		s.Rows[i].Genes = []float64{float64(i%4 + 1), float64(8 * (i%5 + 1)), float64(i%3 + 1)}
 		for e := range 10 {
 			s.Rows[i].Curve = append(s.Rows[i].Curve, CurvePoint{Epoch: e + 1, Loss: 2 / float64(e+1), Accuracy: 60 + 20*(1-math.Exp(-float64(e)/3)) + float64(i%7)})
@@ -45,9 +50,12 @@ func TestSearchPictures(t *testing.T) {
 	for _, p := range list {
 		names = append(names, p.Name)
 	}
-	want := "front-1 front-2 hypervolume hypervolume-epochs learning-curves importance-accuracy importance-front effects parallel"
+	want := "front-1 front-2 front-generations hypervolume hypervolume-epochs learning-curves workers importance-accuracy importance-front effects parallel"
 	if got := strings.Join(names, " "); got != want {
 		t.Errorf("pictures %q, want %q", got, want)
+	}
+	if limits := list[0].figure.Lines[1:]; len(limits) != 2 || limits[0].Points[0].X != 100000 || limits[1].Points[0].Y != 65 {
+		t.Errorf("limits %+v, want one of each axis", limits)
 	}
 	few, err := SearchPictures(small(), PictureOptions{})
 	testkit.Must(t, err)

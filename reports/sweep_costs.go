@@ -45,7 +45,7 @@ func sessionsFigure(s Sweep) (figure, bool) {
 		at := len(s.Sessions) - 1 - i // the first on top
 		names[at] = fmt.Sprintf("%d: %d trained", i+1, session.Trainings)
 		from, to := session.Started.Sub(begun).Hours(), session.Ended.Sub(begun).Hours()
-		f.Lines = append(f.Lines, line{Points: []Point{{from, float64(at)}, {max(from, to), float64(at)}}, Straight: true, Main: true})
+		f.Lines = append(f.Lines, line{Points: []Point{{from, float64(at)}, {max(from, to), float64(at)}}, Straight: true, Main: true, Bar: true})
 		end = max(end, to)
 	}
 	if end <= 0 { // clocks that were set back, or nothing done
