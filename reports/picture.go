@@ -6,11 +6,14 @@ import (
 	"time"
 
 	"codeberg.org/go-pdf/fpdf"
+	"gonum.org/v1/plot/font"
 	"gonum.org/v1/plot/vg"
 	vgdraw "gonum.org/v1/plot/vg/draw"
 	"gonum.org/v1/plot/vg/vgimg"
 	"gonum.org/v1/plot/vg/vgpdf"
 	"gonum.org/v1/plot/vg/vgsvg"
+
+	"lrunet/internal/printable"
 )
 
 // Picture is a chart of a report as it stands in a paper: on white, in colours for
@@ -58,6 +61,14 @@ type canvas interface {
 	io.WriterTo
 }
 
+// plainCanvas writes names as lines of signs that can be seen: others are no XML.
+type plainCanvas struct{ canvas }
+
+// FillString writes a text.
+func (c plainCanvas) FillString(f font.Face, at vg.Point, text string) {
+	c.canvas.FillString(f, at, printable.Line(text))
+}
+
 // pictureCanvases are by the formats' names, which are the files' suffixes too.
 var pictureCanvases = []struct {
 	format string
@@ -94,7 +105,7 @@ func (p Picture) Write(w io.Writer, format string) error {
 			continue
 		}
 		to := c.canvas(p, p.width, p.height())
-		p.draw(vgdraw.New(to))
+		p.draw(vgdraw.New(plainCanvas{to}))
 		if _, err := to.WriteTo(w); err != nil {
 			return fmt.Errorf("reports: writing the picture %s: %w", p.Name, err)
 		}

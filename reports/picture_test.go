@@ -168,3 +168,31 @@ func TestPrintColours(t *testing.T) {
 		t.Error("texts are not dark")
 	}
 }
+
+// Texts of all kinds harm no format.
+func TestHostilePictures(t *testing.T) {
+	s := hostile()
+	s.Genes = []Gene{{"a\x00<b>&\x1b[31m"}, {"\u65e5\u672c\U0001f600"}}
+	s.References = []Reference{{Name: "</text><script>\x07", Measures: s.Rows[0].Measures}}
+	s.Importance = []Importance{{Gene: "\xff\xfe\n\n", Target: "x/../y", Share: 1, Low: none, High: none}}
+	s.Rows[0].Genes, s.Rows[0].Span = []float64{1, 2}, Span{Started: time.Unix(1, 0), Duration: time.Second, Worker: 1, Host: "\u202e\x00"}
+	list, err := SearchPictures(s, PictureOptions{})
+	testkit.Must(t, err)
+	if len(list) < 2 {
+		t.Fatalf("%d pictures", len(list))
+	}
+	for _, p := range list {
+		if p.Name != filepath.Base(p.Name) {
+			t.Errorf("the name %q leads elsewhere", p.Name)
+		}
+		for _, format := range PictureFormats() {
+			text := written(t, p, format)
+			if format != "svg" {
+				continue
+			}
+			if err := wellFormed(text); err != nil || bytes.Contains(text, []byte("<script")) {
+				t.Errorf("%s: not well-formed, or with a script: %v", p.Name, err)
+			}
+		}
+	}
+}

@@ -24,7 +24,6 @@ type subject struct {
 
 	building sync.Mutex // guards what follows
 	kept     content
-	taken    time.Duration // by the last building
 
 	mu      sync.Mutex // guards what follows
 	pause   time.Duration
