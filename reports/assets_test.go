@@ -19,7 +19,7 @@ func TestScripts(t *testing.T) {
 	function := regexp.MustCompile(`^( +)(const \w+ = )?.*=> \{$`)
 	for _, file := range files {
 		text := asset(strings.TrimPrefix(file, "page/"))
-		if !strings.Contains(pageJS+searchJS, text) {
+		if !strings.Contains(pageJS+searchJS+followJS, text) {
 			t.Errorf("%s is part of no page", file)
 		}
 		if sink := markup.FindString(text); sink != "" {
