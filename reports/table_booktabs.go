@@ -14,6 +14,12 @@ type PaperTable struct {
 	Table   Table
 }
 
+// longestFloat is how many rows fit on a page of a paper.
+const longestFloat = 60
+
+// Fits says whether the table fits on a page.
+func (p PaperTable) Fits() bool { return len(p.Table.Rows) <= longestFloat }
+
 // LaTeX writes the table as a float with its caption and a label, tab:NAME, in the
 // manner of the package booktabs. It fails if w does.
 func (p PaperTable) LaTeX(w io.Writer) error {

@@ -65,6 +65,15 @@ accuracy \\
 	}
 }
 
+// What fits on no page is for programs alone.
+func TestTablesFit(t *testing.T) {
+	for n, want := range map[int]bool{60: true, 61: false} {
+		if got := (PaperTable{Table: Table{Rows: make([][]Cell, n)}}).Fits(); got != want {
+			t.Errorf("%d rows fit: %v", n, got)
+		}
+	}
+}
+
 // LaTeX takes all tables and pictures, where it is there.
 func TestLaTeXCompiles(t *testing.T) {
 	program, err := exec.LookPath("pdflatex")

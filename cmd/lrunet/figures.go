@@ -32,8 +32,8 @@ func (f figureFlags) check() error {
 	return nil
 }
 
-// options are how pictures of a run are made that was begun at a time.
-func (f figureFlags) options(begun time.Time) reports.PictureOptions {
+// pictures says how those of a run are made that was begun at a time.
+func (f figureFlags) pictures(begun time.Time) reports.PictureOptions {
 	return reports.PictureOptions{Width: f.Width, Made: begun.UTC()}
 }
 
@@ -48,7 +48,7 @@ func (f figureFlags) searchFigures(o *output, s reports.Search) ([]string, error
 	if f.Figures == "" {
 		return nil, nil
 	}
-	pictures, err := reports.SearchPictures(s, f.options(s.Started))
+	pictures, err := reports.SearchPictures(s, f.pictures(s.Started))
 	if err != nil {
 		return nil, err
 	}
@@ -64,7 +64,7 @@ func (f figureFlags) sweepFigures(o *output, s reports.Sweep) ([]string, error) 
 	if len(s.Sessions) > 0 {
 		begun = s.Sessions[0].Started
 	}
-	pictures, err := reports.SweepPictures(s, f.options(begun))
+	pictures, err := reports.SweepPictures(s, f.pictures(begun))
 	if err != nil {
 		return nil, err
 	}
@@ -111,8 +111,10 @@ func paperFiles(pictures []reports.Picture, tables []reports.PaperTable) ([]pape
 		}
 	}
 	for _, t := range tables {
-		if err := add(t.Name+".tex", t.LaTeX); err != nil {
-			return nil, err
+		if t.Fits() {
+			if err := add(t.Name+".tex", t.LaTeX); err != nil {
+				return nil, err
+			}
 		}
 		if err := add(t.Name+".csv", t.Table.CSV); err != nil {
 			return nil, err

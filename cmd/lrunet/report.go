@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"path/filepath"
 
 	"lrunet/eval/store"
@@ -18,6 +19,7 @@ type reportCommand struct {
 	Folder string   `arg:"" name:"run" help:"Folder of the run, e.g. runs/quickstart."`
 	Others []string `arg:"" optional:"" name:"other" help:"Folders of searches to compare it with."`
 	Out    string   `placeholder:"DIR" help:"Folder for comparison.html, comparison.md and comparison.csv; the current one by default."`
+	pageFlags
 	figureFlags
 	wideFlag
 	jsonFlag
@@ -50,6 +52,9 @@ func (c *reportCommand) Run(o *output) error {
 	if err := c.check(); err != nil {
 		return err
 	}
+	if _, _, err := c.pageFlags.options(); err != nil {
+		return err
+	}
 	if len(c.Others) > 0 {
 		return c.compare(o)
 	}
@@ -79,6 +84,10 @@ func (c *reportCommand) search(o *output) error {
 	if err != nil {
 		return err
 	}
+	err = c.write(c.Folder, rundir.SearchPage, func(p reports.PageOptions, w io.Writer) error { return p.Search(w, outcome.Report) })
+	if err != nil {
+		return err
+	}
 	written, err := c.searchFigures(o, outcome.Report)
 	if err != nil {
 		return err
@@ -94,6 +103,10 @@ func (c *reportCommand) search(o *output) error {
 // sweep reports a sweep.
 func (c *reportCommand) sweep(o *output) error {
 	outcome, err := sweep.Report(c.Folder)
+	if err != nil {
+		return err
+	}
+	err = c.write(c.Folder, rundir.SweepPage, func(p reports.PageOptions, w io.Writer) error { return p.Sweep(w, outcome.Report) })
 	if err != nil {
 		return err
 	}

@@ -176,3 +176,20 @@ func TestDamagedStudy(t *testing.T) {
 		}
 	}
 }
+
+// Pages and data are packed for those who can unpack them, events for nobody.
+func TestPagesArePacked(t *testing.T) {
+	parent, _ := earlier(t)
+	server := serve(t, Options{Parent: parent})
+	for path, want := range map[string]string{"/runs/tiny/": "gzip", "/runs/tiny/data.json": "gzip", "/runs/tiny/events": ""} {
+		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, server.URL+path, nil)
+		testkit.Must(t, err)
+		request.Header.Set("Accept-Encoding", "gzip")
+		answer, err := http.DefaultTransport.RoundTrip(request)
+		testkit.Must(t, err)
+		answer.Body.Close()
+		if got := answer.Header.Get("Content-Encoding"); got != want {
+			t.Errorf("%s: packed by %q, want %q", path, got, want)
+		}
+	}
+}
