@@ -45,8 +45,14 @@ func (c *reportCommand) compare(o *output) error {
 	if err := writeComparison(out, comparison); err != nil {
 		return err
 	}
+	written, err := c.comparisonFigures(o, comparison)
+	if err != nil {
+		return err
+	}
 	if c.JSON {
-		return printJSON(o.Out, comparisonJSON(comparison))
+		result := comparisonJSON(comparison)
+		result.Figures = written
+		return printJSON(o.Out, result)
 	}
 	return c.print(o, comparison, filepath.Join(out, comparisonPage))
 }
@@ -82,10 +88,11 @@ func (c *reportCommand) print(o *output, comparison reports.Comparison, page str
 
 // comparisonResult is what report prints of several runs in JSON.
 type comparisonResult struct {
-	Runs   []comparedRun   `json:"runs"`            // in the order in which they were named, each with the random search beside it
-	Groups []comparedGroup `json:"groups"`          // of runs that differ in their seed alone
-	Tests  []comparedTest  `json:"tests"`           // between groups, by runs with the same seed
-	Notes  []string        `json:"notes,omitempty"` // what makes runs hard to compare
+	Runs    []comparedRun   `json:"runs"`              // in the order in which they were named, each with the random search beside it
+	Groups  []comparedGroup `json:"groups"`            // of runs that differ in their seed alone
+	Tests   []comparedTest  `json:"tests"`             // between groups, by runs with the same seed
+	Notes   []string        `json:"notes,omitempty"`   // what makes runs hard to compare
+	Figures []string        `json:"figures,omitempty"` // files that --figures wrote
 }
 
 // comparedRun is a run in JSON.

@@ -71,6 +71,18 @@ func (f figureFlags) sweepFigures(o *output, s reports.Sweep) ([]string, error) 
 	return f.writeFigures(o, pictures, reports.SweepTables(s))
 }
 
+// comparisonFigures writes those of searches beside each other, if they are asked for.
+func (f figureFlags) comparisonFigures(o *output, c reports.Comparison) ([]string, error) {
+	if f.Figures == "" {
+		return nil, nil
+	}
+	pictures, err := reports.ComparisonPictures(c, f.pictures(time.Time{}))
+	if err != nil {
+		return nil, err
+	}
+	return f.writeFigures(o, pictures, reports.ComparisonTables(c))
+}
+
 // writeFigures writes pictures and tables and names the files on stderr. All are made
 // before the first is written.
 func (f figureFlags) writeFigures(o *output, pictures []reports.Picture, tables []reports.PaperTable) ([]string, error) {
