@@ -13,7 +13,7 @@ import (
 
 // share is how much of the time may go into showing a subject that changes all the
 // time, as one of that many parts: the search itself needs the processor.
-const share = 20
+const share = 10
 
 // subject is what a page shows, with all who watch it: they share the looks, and
 // what is made of what is found.
