@@ -1,7 +1,6 @@
 package reports
 
 import (
-	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -44,13 +43,19 @@ func parallelFigure(s Search) (figure, bool) {
 	return f, len(f.Lines) > 0
 }
 
-// label is the name of an axis in two lines, over its ends.
+// label is the name of an axis over its ends, each in two lines.
 func (d dimension) label() string {
 	first, second := d.name, ""
-	if i := strings.Index(first, " of "); i >= 0 {
+	if i := strings.LastIndexByte(first, ' '); i >= 0 {
 		first, second = first[:i], first[i+1:]
 	}
-	return fmt.Sprintf("%s\n%s\n%s\u2013%s", first, second, compact(tidyTo(d.low)), compact(tidyTo(d.top)))
+	ends := compact(tidyTo(d.low)) + "\u2013"
+	if top := compact(tidyTo(d.top)); len(ends)+len(top) > 9 {
+		ends += "\n" + top
+	} else {
+		ends += top + "\n"
+	}
+	return first + "\n" + second + "\n" + ends
 }
 
 // tidyTo is a number as short as an axis needs.
