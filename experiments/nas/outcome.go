@@ -38,9 +38,13 @@ const baselineName = "random search"
 // What reports say of every run.
 const (
 	hypervolumeNote = "Share of the box between the ideal (100 %% accuracy, no cost) and the reference: %s."
-	unspentNote     = "The budget of the search is not spent, so the test split has not been opened."
+	stoppedNote     = "The search was stopped before its budget was spent, so the test split has not been opened."
 	trainingNote    = "Every candidate was trained with the same seed and data order; epochs: %d. Accuracy is measured on %d validation images held out of the training split; test accuracy is measured once, for the front only, after the search."
 )
+
+// IsStopped says whether a remark of a report is that the search was stopped, which
+// is not true of one that goes on.
+func IsStopped(note string) bool { return note == stoppedNote }
 
 // outcome assembles what a run found.
 func (e Experiment) outcome(folder string, meta map[string]string, searched, baseline []store.Candidate) (*Outcome, error) {
@@ -157,7 +161,7 @@ func (e Experiment) report(meta map[string]string) (reports.Search, error) {
 	if finished, err := time.Parse(time.RFC3339, meta[store.MetaFinished]); err == nil {
 		r.Duration = duration(sessions, finished)
 	} else {
-		r.Notes = append(r.Notes, unspentNote)
+		r.Notes = append(r.Notes, stoppedNote)
 	}
 	r.Notes = append(r.Notes, fmt.Sprintf(trainingNote, e.Training.Epochs, e.Data.Validation))
 	if note := rundir.KernelNote(sessions); note != "" {
