@@ -104,7 +104,7 @@ func TestReportTellsOfCandidates(t *testing.T) {
 	e.Constraints = []Constraint{{Measure: "params", Max: &most}}
 	e.Search.Baseline = baselineSeries
 	r := run1(t, e, o).Report
-	if len(r.Genes) != 9 || strings.Join(r.Classes, "") != "0123" || len(r.Limits) != 1 || r.Limits[0].Max != most || !math.IsNaN(r.Limits[0].Min) {
+	if len(r.Genes) != 9 || r.Images != 40 || strings.Join(r.Classes, "") != "0123" || len(r.Limits) != 1 || r.Limits[0].Max != most || !math.IsNaN(r.Limits[0].Min) {
 		t.Errorf("genes %v, classes %v, limits %v", r.Genes, r.Classes, r.Limits)
 	}
 	keys := map[string]bool{}

@@ -153,7 +153,7 @@ func (e Experiment) report(meta map[string]string) (reports.Search, error) {
 		Title: e.Title, Experiment: e.Name, Command: session.Command, Version: session.Version, Seed: e.Seed,
 		Dataset: meta[store.MetaDataset], DatasetHash: meta[store.MetaDatasetHash], Machine: session.Machine,
 		Started:         session.Started.Truncate(time.Second), // as its end is kept
-		HypervolumeNote: e.note(),
+		HypervolumeNote: e.note(), Images: e.Data.Validation,
 	}
 	for _, o := range e.Objectives {
 		r.Objectives = append(r.Objectives, reports.Objective{Name: o.Measure, Unit: o.kind().Unit, Better: o.Better})
