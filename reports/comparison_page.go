@@ -18,6 +18,7 @@ var comparisonTemplate = template.Must(template.Must(searchTemplate.Clone()).New
 type comparisonView struct {
 	Comparison
 	Policy      string
+	Library     template.JS // ECharts; "" for none
 	Style       template.CSS
 	Script      template.JS
 	Data        template.JS
@@ -27,15 +28,18 @@ type comparisonView struct {
 	Sections    []raceSection
 }
 
-// ComparisonPage writes the comparison as one HTML page, which needs no other file.
-// It fails as Validate does, and if w does.
-func ComparisonPage(w io.Writer, c Comparison) error {
+// ComparisonPage writes the comparison as one HTML page with the default options,
+// which needs no other file. It fails as Validate does, and if w does.
+func ComparisonPage(w io.Writer, c Comparison) error { return PageOptions{}.Comparison(w, c) }
+
+// Comparison writes the comparison as one HTML page. It fails as ComparisonPage does.
+func (o PageOptions) Comparison(w io.Writer, c Comparison) error {
 	if err := c.Validate(); err != nil {
 		return err
 	}
 	items := c.items()
 	v := comparisonView{
-		Comparison: c, Policy: PageOptions{}.policy(pageJS), Style: template.CSS(pageCSS), Script: template.JS(pageJS),
+		Comparison: c, Policy: o.policy(pageJS), Library: o.embedded(), Style: template.CSS(pageCSS), Script: template.JS(pageJS),
 		Fronts: drawings(comparedFronts(c), items), Course: drawings([]figure{comparedCourse(c)}, items), Attainments: drawings(attainments(c), items),
 	}
 	for i, s := range c.sections() {
@@ -43,7 +47,7 @@ func ComparisonPage(w io.Writer, c Comparison) error {
 	}
 	all := append(append(append([]drawing(nil), v.Fronts...), v.Course...), v.Attainments...)
 	var err error
-	if v.Data, err = newPageData(PageOptions{}, all, items); err != nil {
+	if v.Data, err = newPageData(o, all, items); err != nil {
 		return err
 	}
 	var page bytes.Buffer

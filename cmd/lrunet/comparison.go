@@ -42,7 +42,7 @@ func (c *reportCommand) compare(o *output) error {
 	}
 	comparison.Command = o.command()
 	out := cmp.Or(c.Out, ".")
-	if err := writeComparison(out, comparison); err != nil {
+	if err := c.writeComparison(out, comparison); err != nil {
 		return err
 	}
 	written, err := c.comparisonFigures(o, comparison)
@@ -58,14 +58,18 @@ func (c *reportCommand) compare(o *output) error {
 }
 
 // writeComparison writes all files of a comparison.
-func writeComparison(folder string, c reports.Comparison) error {
+func (c *reportCommand) writeComparison(folder string, of reports.Comparison) error {
+	page, _, err := c.pageFlags.options()
+	if err != nil {
+		return err
+	}
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return err
 	}
 	return rundir.Folder(folder).Write(
-		rundir.File{Name: comparisonPage, Write: func(w io.Writer) error { return reports.ComparisonPage(w, c) }},
-		rundir.File{Name: comparisonMarkdown, Write: func(w io.Writer) error { return reports.ComparisonMarkdown(w, c) }},
-		rundir.File{Name: comparisonCSV, Write: reports.ComparisonTable(c).CSV},
+		rundir.File{Name: comparisonPage, Write: func(w io.Writer) error { return page.Comparison(w, of) }},
+		rundir.File{Name: comparisonMarkdown, Write: func(w io.Writer) error { return reports.ComparisonMarkdown(w, of) }},
+		rundir.File{Name: comparisonCSV, Write: reports.ComparisonTable(of).CSV},
 	)
 }
 

@@ -43,9 +43,6 @@ func (c reportCommand) Validate() error {
 	if c.Out != "" && len(c.Others) == 0 {
 		return errors.New("--out is for several runs: a run's own report is in its folder")
 	}
-	if len(c.Others) > 0 && (c.ECharts != "" || c.Online) {
-		return errors.New("--echarts and --online are for the page of one run")
-	}
 	return nil
 }
 
