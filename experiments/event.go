@@ -14,8 +14,10 @@ type Event struct {
 	Training *train.Progress // how far its training is; nil when it is done
 	Note     string          // about the run as a whole, in place of a candidate
 	Outcome  string          // of a finished candidate, e.g. "81.20 %" or why there is none
-	Done     int             // candidates finished
-	Budget   int             // candidates in all
+	Done     int             // candidates finished, or what they count in Unit
+	Budget   int             // of them in all
+	Unit     string          // of Done and Budget, e.g. "epochs"; "" for candidates
+	Units    int             // that this candidate counts; 0: 1
 	Best     float64         // best accuracy so far, percent; NaN before the first
 	Series   string          // "search", or "random" for the baseline; "final" for the final trainings, "sweep" for a sweep's
 

@@ -6,27 +6,30 @@ import "time"
 // ended since the program began.
 type pace struct {
 	spent    time.Duration // by the trainings that ended
-	ended    int           // candidates, those too that needed no training
-	trained  int
-	parallel int // most trainings seen at once
+	ended    int           // units that candidates count, those too that needed no training
+	trained  int           // units
+	parallel int           // most trainings seen at once
 }
 
 // begun takes note of how many trainings run.
 func (p *pace) begun(running int) { p.parallel = max(p.parallel, running) }
 
-// end takes note of a candidate that ended; a training of no time is none.
-func (p *pace) end(took time.Duration) {
-	p.ended++
+// end takes note of a candidate that ended, and of how many units it counts; a
+// training of no time is none.
+func (p *pace) end(took time.Duration, units int) {
+	p.ended += units
 	if took > 0 {
 		p.spent += took
-		p.trained++
+		p.trained += units
 	}
 }
 
-// usual is how long a training takes.
-func (p *pace) usual() time.Duration { return p.spent / time.Duration(max(p.trained, 1)) }
+// usual is how long a training of so many units takes.
+func (p *pace) usual(units int) time.Duration {
+	return p.spent * time.Duration(units) / time.Duration(max(p.trained, 1))
+}
 
-// left is how long the candidates that have not begun and the running trainings,
+// left is how long the units that have not begun and the running trainings,
 // of which what is left is given, still take; false before a training has ended.
 func (p *pace) left(waiting int, running []time.Duration) (time.Duration, bool) {
 	if p.trained == 0 || p.parallel == 0 {

@@ -12,11 +12,11 @@ func TestPace(t *testing.T) {
 	p.begun(1)
 	p.begun(2)
 	p.begun(1)
-	p.end(0)
+	p.end(0, 1)
 	if _, known := p.left(10, nil); known {
 		t.Error("known before a training ended")
 	}
-	p.end(30 * time.Second) // with the one that was not trained: 15 seconds a candidate
+	p.end(30*time.Second, 1) // with the one that was not trained: 15 seconds a candidate
 	for _, test := range []struct {
 		waiting int
 		running []time.Duration

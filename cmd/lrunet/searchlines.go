@@ -30,7 +30,7 @@ func (p *searchProgress) summary(width int) string {
 	const drawing, generation, best, elapsed, left = 1, 2, 3, 4, 5 // parts, by their place
 	e := p.whole
 	l := statusLine{give: []int{drawing, generation, elapsed, generation, best, elapsed, left, best}}
-	l.add(fmt.Sprintf("%s %d/%d", e.Series, e.Done, e.Budget))
+	l.add(progress(e))
 	l.add(bar(e.Done, e.Budget), "")
 	if e.Generation > 0 {
 		l.add(fmt.Sprintf("generation %d of %d", e.Generation, e.Generations), fmt.Sprintf("gen %d/%d", e.Generation, e.Generations), "")

@@ -35,9 +35,10 @@ const (
 // trainee is what one worker trains, or has trained last.
 type trainee struct {
 	meter
-	arch string
-	done bool
-	told time.Time // of its last line
+	arch  string
+	units int // of the whole that it counts
+	done  bool
+	told  time.Time // of its last line
 }
 
 func newSearchProgress(w io.Writer) *searchProgress {
@@ -67,7 +68,7 @@ func (p *searchProgress) record(e experiments.Event) []string {
 	}
 	var lines []string
 	s, drawn := p.w.(*screen)
-	switch head := fmt.Sprintf("%s %d/%d  %s", e.Series, e.Done, e.Budget, e.Outcome); {
+	switch head := progress(e) + "  " + e.Outcome; {
 	case e.Training != nil:
 		lines = []string{p.train(e), p.time()}
 	case drawn:
@@ -91,7 +92,7 @@ func (p *searchProgress) train(e experiments.Event) (line string) {
 	now := p.now()
 	t := p.workers[e.Worker]
 	if t == nil || t.done || t.arch != e.Arch {
-		t = &trainee{arch: e.Arch, told: now}
+		t = &trainee{arch: e.Arch, units: max(e.Units, 1), told: now}
 		p.workers[e.Worker] = t
 		p.pace.begun(len(p.running()))
 	}
@@ -112,7 +113,7 @@ func (p *searchProgress) end(e experiments.Event) {
 		took = p.now().Sub(t.start)
 	}
 	if e.Done != p.whole.Done || e.Series != p.whole.Series { // else a measurement in between
-		p.pace.end(took)
+		p.pace.end(took, max(e.Units, 1))
 	}
 }
 
@@ -127,7 +128,7 @@ func (p *searchProgress) time() string {
 		return ""
 	}
 	p.told = now
-	return fmt.Sprintf("%s %d/%d: %s elapsed, %s left", p.whole.Series, p.whole.Done, p.whole.Budget, span(now.Sub(p.start)), span(left))
+	return fmt.Sprintf("%s: %s elapsed, %s left", progress(p.whole), span(now.Sub(p.start)), span(left))
 }
 
 // running are the trainings under way, by worker.
@@ -145,14 +146,25 @@ func (p *searchProgress) running() []*trainee {
 func (p *searchProgress) left() (time.Duration, bool) {
 	now := p.now()
 	var rest []time.Duration
+	waiting := p.whole.Budget - p.whole.Done
 	for _, t := range p.running() {
 		d, known := t.left(now)
 		if !known {
-			d = p.pace.usual()
+			d = p.pace.usual(t.units)
 		}
 		rest = append(rest, d)
+		waiting -= t.units
 	}
-	return p.pace.left(p.whole.Budget-p.whole.Done-len(rest), rest)
+	return p.pace.left(waiting, rest)
+}
+
+// progress is how far the whole is.
+func progress(e experiments.Event) string {
+	text := fmt.Sprintf("%s %d/%d", e.Series, e.Done, e.Budget)
+	if e.Unit != "" {
+		text += " " + e.Unit
+	}
+	return text
 }
 
 func (p *searchProgress) finish() { hide(p.w) }

@@ -12,6 +12,7 @@ import (
 	"lrunet/eval/train"
 	"lrunet/experiments"
 	"lrunet/internal/crash"
+	"lrunet/internal/words"
 	"lrunet/lrunet/graph"
 	"lrunet/search"
 	"lrunet/space"
@@ -33,9 +34,11 @@ type evaluator struct {
 	observe     experiments.Observer
 
 	mu       sync.Mutex // guards what follows, the observer, and the batch in work
-	done     int
-	position int // of the next candidate in the series
+	done     int        // candidates
+	spent    int        // units of the budget
+	position int        // of the next candidate in the series
 	best     float64
+	latest   map[string]string // keys of jobs, by architecture: the last on the rungs so far
 
 	generation  int // in work, from 1; 0 in the baseline
 	generations int
@@ -63,9 +66,9 @@ func (v *evaluator) evaluate(ctx context.Context, candidates []search.Candidate[
 }
 
 // begin takes note of the generation that a batch is. The generations to come
-// are full ones, unless the space is exhausted.
+// are full ones, unless the space is exhausted; those on rungs are not known.
 func (v *evaluator) begin(candidates []search.Candidate[*space.Genome]) {
-	if v.series != searchSeries || len(candidates) == 0 {
+	if v.experiment.Search.onRungs() || v.series != searchSeries || len(candidates) == 0 {
 		return
 	}
 	v.mu.Lock()
@@ -78,7 +81,7 @@ func (v *evaluator) begin(candidates []search.Candidate[*space.Genome]) {
 
 // one evaluates candidate i of a batch.
 func (v *evaluator) one(ctx context.Context, worker int, b *batch, i int) error {
-	result, err := v.measure(ctx, worker, b.candidates[i].Key)
+	result, err := v.measure(ctx, worker, b.candidates[i])
 	if err != nil {
 		return err
 	}
@@ -86,31 +89,33 @@ func (v *evaluator) one(ctx context.Context, worker int, b *batch, i int) error 
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	b.evaluations[i] = evaluation
-	b.entries[i] = store.Candidate{Result: result, Violation: evaluation.Violation, Note: note, Lineage: v.lineage(worker, b.candidates[i])}
+	b.entries[i] = store.Candidate{Result: result, Violation: evaluation.Violation, Note: note, Lineage: v.lineage(b.candidates[i], result.Job.Key())}
 	b.finished[i] = true
 	v.report(worker, result, note)
 	return v.appendFinished(b)
 }
 
-// lineage is a candidate's, with the keys of its parents' jobs.
-func (v *evaluator) lineage(worker int, c search.Candidate[*space.Genome]) *store.Lineage {
+// lineage is a candidate's, with the keys of its parents' jobs. Of one that is
+// promoted that is its own on the rung before.
+func (v *evaluator) lineage(c search.Candidate[*space.Genome], key string) *store.Lineage {
 	l := &store.Lineage{Generation: c.Generation, Operator: c.Operator}
 	for _, arch := range c.Parents {
-		l.Parents = append(l.Parents, v.experiment.job(v.workers.Runners[worker], arch).Key())
+		l.Parents = append(l.Parents, v.latest[arch])
 	}
+	v.latest[c.Key] = key
 	return l
 }
 
 // measure gives a candidate its costs and, if those are allowed, its accuracy:
 // from the store if that has it, else by training.
-func (v *evaluator) measure(ctx context.Context, worker int, arch string) (eval.Result, error) {
-	runner := v.workers.Runners[worker]
-	job := v.experiment.job(runner, arch)
+func (v *evaluator) measure(ctx context.Context, worker int, c search.Candidate[*space.Genome]) (eval.Result, error) {
+	runner, arch := v.workers.Runners[worker], c.Key
+	job := v.experiment.jobOn(runner, arch, c.Rung)
 	_, costs, taken, err := v.experiment.costs(runner, job)
 	if err != nil && !crash.Is(err) { // else it is a result, which Run makes
 		return eval.Result{}, fmt.Errorf("candidate %s: %w", arch, err)
 	}
-	own := slices.Concat(taken, v.stopwatch.times[job.Key()])
+	own := slices.Concat(taken, v.stopwatch.times[v.experiment.job(runner, arch).Key()])
 	costs = slices.Concat(costs, own)
 	if violation, _ := v.experiment.violation(costs); violation > 0 {
 		return eval.Result{Job: job, Measures: costs}, nil
@@ -122,7 +127,7 @@ func (v *evaluator) measure(ctx context.Context, worker int, arch string) (eval.
 	runner.Progress = func(p train.Progress) {
 		v.mu.Lock()
 		defer v.mu.Unlock()
-		v.notify(experiments.Event{Worker: worker, Arch: arch, Training: &p})
+		v.notify(experiments.Event{Worker: worker, Arch: arch, Training: &p, Units: v.experiment.units(job.Epochs)})
 	}
 	result, model, err := runner.Run(ctx, job)
 	if err != nil {
@@ -134,7 +139,7 @@ func (v *evaluator) measure(ctx context.Context, worker int, arch string) (eval.
 
 // save stores a result, and its weights if it may be on the front.
 func (v *evaluator) save(ctx context.Context, result eval.Result, model *graph.Model) error {
-	if v.checkpoints != nil && model != nil {
+	if v.keepsWeights(result.Job) && model != nil {
 		evaluation, _ := v.experiment.evaluation(result.Measures, result.Failure)
 		if err := v.checkpoints.save(result, evaluation, model); err != nil {
 			return err
@@ -151,9 +156,14 @@ func (v *evaluator) save(ctx context.Context, result eval.Result, model *graph.M
 	return v.advance()
 }
 
+// keepsWeights says whether a job's network may be on the front.
+func (v *evaluator) keepsWeights(job eval.Job) bool {
+	return v.checkpoints != nil && job.Epochs == v.experiment.Training.Epochs
+}
+
 // remember records the weights of a result of an earlier session.
 func (v *evaluator) remember(known eval.Result) {
-	if v.checkpoints != nil {
+	if v.keepsWeights(known.Job) {
 		evaluation, _ := v.experiment.evaluation(known.Measures, known.Failure)
 		v.checkpoints.remember(known.Job.Key(), evaluation)
 	}
@@ -187,10 +197,15 @@ func (v *evaluator) append(c store.Candidate) error {
 
 func (v *evaluator) report(worker int, result eval.Result, note string) {
 	v.done++
+	units := v.experiment.units(result.Job.Epochs)
+	v.spent += units
 	outcome := note
 	if m, ok := result.Measures.Get(eval.Accuracy); ok {
 		outcome = fmt.Sprintf("%.2f %%", m.Value)
-		if math.IsNaN(v.best) || m.Value > v.best {
+		switch whole := result.Job.Epochs == v.experiment.Training.Epochs; {
+		case !whole:
+			outcome += " after " + words.Count(result.Job.Epochs, "epoch", "epochs")
+		case math.IsNaN(v.best) || m.Value > v.best:
 			v.best = m.Value
 		}
 		if note != "" {
@@ -198,14 +213,17 @@ func (v *evaluator) report(worker int, result eval.Result, note string) {
 		}
 	}
 	if v.done > v.there {
-		v.notify(experiments.Event{Worker: worker, Arch: result.Job.Arch, Outcome: outcome})
+		v.notify(experiments.Event{Worker: worker, Arch: result.Job.Arch, Outcome: outcome, Units: units})
 	}
 }
 
 // notify sends an event to the observer, with the progress filled in.
 func (v *evaluator) notify(e experiments.Event) {
 	if v.observe != nil {
-		e.Done, e.Budget, e.Best, e.Series = v.done, v.experiment.Search.Budget, v.best, v.series
+		e.Done, e.Budget, e.Best, e.Series = v.spent, v.experiment.planned(), v.best, v.series
+		if v.experiment.Search.onRungs() {
+			e.Unit = "epochs"
+		}
 		e.Generation, e.Generations = v.generation, v.generations
 		v.observe(e)
 	}

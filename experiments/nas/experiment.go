@@ -33,13 +33,14 @@ type Experiment struct {
 
 // Search is the algorithm and its budget.
 type Search struct {
-	Algorithm     string   `yaml:"algorithm"`                               // nsga2, random, evolution, local or surrogate
-	Budget        int      `yaml:"budget"`                                  // candidates to evaluate
+	Algorithm     string   `yaml:"algorithm"`                               // nsga2, random, evolution, local, surrogate, screen or halving
+	Budget        int      `yaml:"budget"`                                  // candidates to evaluate, or with rungs what so many whole trainings cost
 	Population    int      `yaml:"population"`                              // candidates a generation
 	CrossoverRate float64  `yaml:"crossover_rate,omitempty" zero:"default"` // chance that two parents are crossed, -1 for never; 0: the algorithm's default
 	MutationRate  float64  `yaml:"mutation_rate,omitempty" zero:"default"`  // chance that a child is mutated, -1 for never; 0: the algorithm's default
 	Start         []string `yaml:"start,omitempty"`                         // architectures of the first population
 	Baseline      string   `yaml:"baseline,omitempty"`                      // random: a random search with the same budget beside it
+	Rungs         []int    `yaml:"rungs,omitempty"`                         // epochs of the shorter trainings that screen and halving begin with; none: thirds of training.epochs, down to 1
 }
 
 // Validate fails on the first field that is not valid, and names it.
@@ -52,6 +53,7 @@ func (e Experiment) Validate() error {
 		{"data", e.checkData},
 		{"", e.Space.Validate}, // which names itself
 		{"search", e.Search.check},
+		{"search", e.checkRungs},
 		{"objectives", e.checkObjectives},
 		{"constraints", e.checkConstraints},
 		{"device", e.checkDevice},
@@ -102,25 +104,8 @@ func (s Search) check() error {
 	if s.Baseline != "" && s.Baseline != baselineSeries {
 		return fmt.Errorf("baseline: unknown %q (have %s)", s.Baseline, baselineSeries)
 	}
-	if err := s.checkAlgorithm(); err != nil {
-		return err
-	}
 	_, err := search.New[*space.Genome](s.Algorithm, s.options(0))
 	return err
-}
-
-// checkAlgorithm refuses algorithms that train candidates for other numbers of epochs
-// than the experiment says.
-func (s Search) checkAlgorithm() error {
-	have := search.SingleRung()
-	names := strings.Join(have, ", ")
-	switch {
-	case slices.Contains(have, s.Algorithm):
-		return nil
-	case slices.Contains(search.Names(), s.Algorithm):
-		return fmt.Errorf("algorithm: %s trains candidates on several rungs, which only a table has so far (have %s)", s.Algorithm, names)
-	}
-	return fmt.Errorf("unknown algorithm %q (have %s)", s.Algorithm, names)
 }
 
 // fewest is the smallest population of the algorithm: children have two parents.

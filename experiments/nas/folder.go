@@ -84,6 +84,9 @@ func (r *run) agree(text []byte, data *imageset.Dataset) error {
 	}
 	same := kept.Search.Budget == r.experiment.Search.Budget && reflect.DeepEqual(kept.Final, r.experiment.Final)
 	found, err := r.experiment.differs(kept)
+	if err == nil && found != "" && kept.Search.onRungs() && kept.Search.Budget < r.experiment.Search.Budget {
+		found = fmt.Sprintf("%s; %s", found, otherBudget)
+	}
 	if err != nil {
 		return err
 	}
@@ -100,7 +103,9 @@ func (r *run) agree(text []byte, data *imageset.Dataset) error {
 // differs says in what two resolved experiments differ beside a larger budget,
 // the final training, the title and where the data lie.
 func (e Experiment) differs(kept Experiment) (string, error) {
-	kept.Search.Budget = max(kept.Search.Budget, e.Search.Budget)
+	if !kept.Search.onRungs() {
+		kept.Search.Budget = max(kept.Search.Budget, e.Search.Budget)
+	}
 	kept.Title, kept.Data.Name, kept.Final = e.Title, e.Data.Name, e.Final
 	there, err := kept.YAML()
 	if err != nil {

@@ -54,11 +54,16 @@ func (e Experiment) importance(r *reports.Search) {
 	}
 }
 
-// trained are the rows with a result, and genes.
+// trained are the rows with a result, and genes. Of searches on rungs they are those
+// of the last, or what is told would mix accuracies after few and many epochs.
 func trained(rows []reports.Row) []reports.Row {
+	whole := 0
+	for _, r := range rows {
+		whole = max(whole, r.Epochs)
+	}
 	var list []reports.Row
 	for _, r := range rows {
-		if r.Failure == "" && len(r.Genes) > 0 && !math.IsNaN(r.Measures.Value(eval.Accuracy)) {
+		if r.Failure == "" && r.Epochs == whole && len(r.Genes) > 0 && !math.IsNaN(r.Measures.Value(eval.Accuracy)) {
 			list = append(list, r)
 		}
 	}

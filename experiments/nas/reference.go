@@ -19,7 +19,9 @@ const referenceSamples = 1000
 // the objectives' references, but for those of speed.
 func (e Experiment) resolve(r *eval.Runner, s *space.Space, start []*space.Genome) (Experiment, error) {
 	e.Final, e.Device = e.resolveFinal(r.Data.Mirror), e.resolveDevice()
-	e.Training.Recipe = e.Training.Recipe.For(e.Training.Epochs)
+	if !e.Search.onRungs() { // else each rung has its own
+		e.Training.Recipe = e.Training.Recipe.For(e.Training.Epochs)
+	}
 	if e.Title == "" {
 		e.Title = e.Name
 	}
@@ -28,6 +30,7 @@ func (e Experiment) resolve(r *eval.Runner, s *space.Space, start []*space.Genom
 		return e, err
 	}
 	e.complete()
+	e.completeRungs()
 	for i, o := range e.Objectives {
 		if o.Reference == 0 && !o.kind().Timed() {
 			e.Objectives[i].Reference = o.kind().Worst(len(r.Data.Classes), largest[o.Measure])
@@ -61,7 +64,7 @@ func (e Experiment) largestCosts(r *eval.Runner, s *space.Space, start []*space.
 	return largest, nil
 }
 
-// job is the training of one architecture.
+// job is the whole training of one architecture.
 func (e Experiment) job(r *eval.Runner, arch string) eval.Job {
 	return eval.Job{
 		Arch:        arch,
@@ -70,7 +73,7 @@ func (e Experiment) job(r *eval.Runner, arch string) eval.Job {
 		Validation:  e.Data.Validation,
 		SplitSeed:   e.Data.SplitSeed,
 		Epochs:      e.Training.Epochs,
-		Recipe:      e.Training.Recipe,
+		Recipe:      e.Training.Recipe.For(e.Training.Epochs),
 		Seed:        e.Seed,
 	}
 }

@@ -101,7 +101,7 @@ func lineages(t *testing.T, folder string) []string {
 // as one that was not: the same candidates in the same order, and no step is
 // trained twice.
 func TestStoppedSearchGoesOn(t *testing.T) {
-	for _, algorithm := range search.SingleRung() {
+	for _, algorithm := range search.Names() {
 		for _, workers := range []int{1, 3} {
 			what := fmt.Sprintf("%s, %d workers", algorithm, workers)
 			e := tiny(t)

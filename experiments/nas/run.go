@@ -205,15 +205,25 @@ func (r *run) evolve(ctx context.Context, series, algorithm string, o search.Opt
 	v := &evaluator{
 		experiment: r.experiment, store: r.work.Store, workers: r.workers, checkpoints: c,
 		stopwatch: r.stopwatch,
-		series:    series, there: len(there), observe: r.options.Observe, best: math.NaN(),
+		series:    series, there: len(there), observe: r.options.Observe, best: math.NaN(), latest: map[string]string{},
 		advance: func() error { return r.work.Sessions.Advance(r.options.Now(), 1) },
 	}
-	if len(there) > 0 && len(there) < o.Budget {
-		r.options.Observe.Note("resuming in %s: %d of %d candidates are done", r.work.Folder, len(there), o.Budget)
-	}
-	_, err = a.Run(ctx, search.Problem[*space.Genome]{Sample: r.sample, Evaluate: v.evaluate, Initial: start, Foresee: r.foresee})
+	r.noteResumed(there)
+	_, err = a.Run(ctx, search.Problem[*space.Genome]{Sample: r.sample, Evaluate: v.evaluate, Initial: start, Rungs: r.experiment.rungCosts(), Foresee: r.foresee})
 	if interrupt.Caused(ctx, err) {
 		return true, nil
 	}
 	return false, err
+}
+
+// noteResumed says how far a series that is resumed is.
+func (r *run) noteResumed(there []store.Candidate) {
+	e := r.experiment
+	switch done := e.spentUnits(there); {
+	case len(there) == 0 || done >= e.planned():
+	case e.Search.onRungs():
+		r.options.Observe.Note("resuming in %s: %d of %d epochs are done", r.work.Folder, done, e.planned())
+	default:
+		r.options.Observe.Note("resuming in %s: %d of %d candidates are done", r.work.Folder, done, e.planned())
+	}
 }

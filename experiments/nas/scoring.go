@@ -86,11 +86,14 @@ func (e Experiment) front(candidates []store.Candidate) []int {
 	return front
 }
 
-// evaluations are the candidates as search compares them.
+// evaluations are the candidates as search compares them. Those of lower rungs count
+// as failed: what is told of a search is about whole trainings.
 func (e Experiment) evaluations(candidates []store.Candidate) []search.Evaluation {
 	list := make([]search.Evaluation, len(candidates))
 	for i, c := range candidates {
-		list[i], _ = e.evaluation(c.Result.Measures, c.Result.Failure)
+		if list[i], _ = e.evaluation(c.Result.Measures, c.Result.Failure); !e.whole(c) {
+			list[i] = search.Evaluation{Failed: true}
+		}
 	}
 	return list
 }

@@ -20,7 +20,7 @@ func Status(s *store.Store, meta map[string]string) (rundir.Status, error) {
 		return rundir.Status{}, err
 	}
 	status := rundir.Status{
-		Kind: rundir.Search, Done: len(candidates), Planned: e.Search.Budget, Best: math.NaN(),
+		Kind: rundir.Search, Done: e.spentUnits(candidates), Planned: e.planned(), Best: math.NaN(),
 		Finished: meta[store.MetaFinished] != "",
 	}
 	for _, c := range candidates {

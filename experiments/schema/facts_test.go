@@ -26,7 +26,7 @@ func atLeast(least int) fact { return fact{least: json.Number(strconv.Itoa(least
 func facts() map[string]fact {
 	stages := between(0, lrunet.MaxStages)
 	all := map[string]fact{
-		"search.algorithm":    {words: search.SingleRung()},
+		"search.algorithm":    {words: search.Names()},
 		"search.baseline":     {words: []string{"random"}},
 		"search.budget":       atLeast(1),
 		"search.population":   atLeast(1),

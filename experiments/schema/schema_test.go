@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"maps"
 	"os"
+	"path/filepath"
 	"reflect"
 	"slices"
 	"testing"
@@ -63,22 +64,30 @@ func (k kind) requires(t *testing.T, path []string) bool {
 	if slices.Contains(path, "recipe") && path[len(path)-1] != "recipe" {
 		return false
 	}
-	file := k.example(t)
-	testkit.Must(t, k.try(t, file))
-	if !remove(file, path) {
-		t.Errorf("testdata/%s.yaml has no %q: it is to have every key", k.name, path)
+	for _, file := range k.examples(t) {
+		testkit.Must(t, k.try(t, file))
+		if remove(file, path) {
+			return k.try(t, file) != nil
+		}
 	}
-	return k.try(t, file) != nil
+	t.Errorf("testdata/%s*.yaml have no %q: they are to have every key", k.name, path)
+	return false
 }
 
-// example is the file of all keys.
-func (k kind) example(t *testing.T) map[string]any {
+// examples are the files that together have all keys; some exclude each other.
+func (k kind) examples(t *testing.T) []map[string]any {
 	t.Helper()
-	text, err := os.ReadFile("testdata/" + k.name + ".yaml")
+	names, err := filepath.Glob("testdata/" + k.name + "*.yaml")
 	testkit.Must(t, err)
-	var file map[string]any
-	testkit.Must(t, yaml.Unmarshal(text, &file))
-	return file
+	var files []map[string]any
+	for _, name := range names {
+		text, err := os.ReadFile(name)
+		testkit.Must(t, err)
+		var file map[string]any
+		testkit.Must(t, yaml.Unmarshal(text, &file))
+		files = append(files, file)
+	}
+	return files
 }
 
 // try parses a file.
