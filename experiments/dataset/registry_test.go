@@ -45,7 +45,7 @@ func TestList(t *testing.T) {
 		t.Errorf("listed %v", names)
 	}
 	for _, want := range []Info{
-		{Name: "fashion-mini", Where: "embedded", Classes: 10, Train: 6000, Test: 1000, Channels: 1, Height: 28},
+		{Name: "fashion-mini", Where: "embedded", Classes: 10, Train: 14000, Test: 4000, Channels: 1, Height: 28},
 		{Name: "cifar100-coarse", Classes: 20, Train: 50_000, Test: 10_000, Channels: 3, Height: 32},
 		{Name: "idx:PATH"},
 	} {

@@ -25,8 +25,8 @@ type part struct {
 }
 
 var parts = []part{
-	{"train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte.gz", 600},
-	{"t10k-images-idx3-ubyte.gz", "t10k-labels-idx1-ubyte.gz", 100},
+	{"train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte.gz", 1400},
+	{"t10k-images-idx3-ubyte.gz", "t10k-labels-idx1-ubyte.gz", 400},
 }
 
 // draw makes the files' contents by name.
