@@ -46,6 +46,7 @@ const (
 	MetaSeed        = "seed"         // decimal
 	MetaEpochs      = "epochs"       // decimal
 	MetaCommand     = "command"      // the command line
+	MetaReuse       = "reuse_counts" // the reuse counts that its arrays are for, such as 1,2,4,8; missing of an ordinary network
 )
 
 // validate says why a checkpoint cannot be saved.

@@ -1,0 +1,101 @@
+package checkpoint
+
+import (
+	"fmt"
+	"maps"
+
+	"lrunet/lrunet"
+)
+
+// Counts are the reuse counts that the checkpoint's arrays are for; none of an
+// ordinary network. It fails if MetaReuse is no list of counts.
+func (c *Checkpoint) Counts() (lrunet.Counts, error) {
+	text, several := c.Meta[MetaReuse]
+	if !several {
+		return 0, nil
+	}
+	var counts lrunet.Counts
+	if err := counts.UnmarshalText([]byte(text)); err != nil {
+		return 0, fmt.Errorf("metadata %q: %w", MetaReuse, err)
+	}
+	return counts, nil
+}
+
+// Beside are the programs of the smaller reuse counts that the checkpoint's arrays
+// are for, beside its own. It fails as Counts and lrunet.Program.Beside do.
+func (c *Checkpoint) Beside(p *lrunet.Program) ([]*lrunet.Program, error) {
+	counts, err := c.Counts()
+	if err != nil {
+		return nil, err
+	}
+	return p.BesideAll(counts)
+}
+
+// A ReuseError says that a checkpoint has no network of a reuse count.
+type ReuseError struct {
+	Count int
+	Have  lrunet.Counts // none: the checkpoint is an ordinary network
+}
+
+// Error lists the counts that there are.
+func (e *ReuseError) Error() string {
+	if e.Have == 0 {
+		return fmt.Sprintf("reuse count %d cannot be chosen: the network was trained for its own alone", e.Count)
+	}
+	return fmt.Sprintf("reuse count %d is not among those that the network was trained for (have %s)", e.Count, e.Have)
+}
+
+// AtReuse is the checkpoint of the ordinary network that a reuse count makes, its
+// values shared; 0 is the largest. What the checkpoint says of accuracy is true of
+// the largest alone, so others go without. It is a *ReuseError if there is no such
+// count, and fails as Counts does, if the checkpoint's architecture cannot be built,
+// or if it lacks a tensor.
+func (c *Checkpoint) AtReuse(n int) (*Checkpoint, error) {
+	counts, err := c.Counts()
+	switch {
+	case err != nil:
+		return nil, err
+	case counts == 0 && n == 0:
+		return c, nil
+	case n != 0 && !counts.Has(n):
+		return nil, &ReuseError{n, counts}
+	}
+	whole, err := lrunet.Build(c.Arch, c.Input, len(c.Classes))
+	if err != nil {
+		return nil, err
+	}
+	if n == 0 || n == counts.Largest() {
+		return c.only(whole, func(q lrunet.Param) string { return q.Name })
+	}
+	shallower, err := whole.AtReuse(n)
+	if err != nil {
+		return nil, err
+	}
+	one, err := c.only(shallower, func(q lrunet.Param) string { return lrunet.NormOf(n, q) })
+	if err != nil {
+		return nil, err
+	}
+	delete(one.Meta, MetaAccuracy)
+	delete(one.Meta, MetaSplit)
+	return one, nil
+}
+
+// only is the checkpoint of one program, whose parameters have other names here.
+func (c *Checkpoint) only(p *lrunet.Program, name func(lrunet.Param) string) (*Checkpoint, error) {
+	one := *c
+	one.Arch, one.Meta, one.Tensors = p.Arch, maps.Clone(c.Meta), nil
+	delete(one.Meta, MetaReuse)
+	byName := map[string]Tensor{}
+	for _, t := range c.Tensors {
+		byName[t.Name] = t
+	}
+	for _, q := range p.Params() {
+		t, ok := byName[name(q)]
+		if !ok {
+			return nil, fmt.Errorf("checkpoint does not fit %s: missing %q %v", p.Arch, name(q), q.Shape)
+		}
+		t.Name = q.Name
+		one.Tensors = append(one.Tensors, t)
+	}
+	return &one, nil
+}
