@@ -44,8 +44,8 @@ func TestReuseCountsScoreWhatTheTrainingSays(t *testing.T) {
 	for count, c := range map[int]struct{ measure, arch string }{
 		0: {eval.Accuracy, "stem8/2 8x4g4/2 16x2 head8"},
 		4: {eval.Accuracy, "stem8/2 8x4g4/2 16x2 head8"},
-		2: {"accuracy_reuse_2", "stem8/2 8x2g4/2 16x2 head8"},
-		1: {"accuracy_reuse_1", "stem8/2 8x1g4/2 16x1 head8"},
+		2: {"accuracy_reuse_2", "stem8/2 8x2g4q2/2 16x2 head8"},
+		1: {"accuracy_reuse_1", "stem8/2 8x1g4q3/2 16x1q1 head8"},
 	} {
 		n, err := eval.Open(path, "")
 		testkit.Must(t, err)

@@ -2,19 +2,22 @@ package lrunet
 
 import "fmt"
 
-// AtReuse is the architecture with n iterations a stage at most.
+// AtReuse is the architecture with n iterations a stage at most. The shuffles of
+// the iterations that are left out stay, so that every stage hands on its channels
+// in the order that it did.
 func (a Arch) AtReuse(n int) Arch {
 	stages := make([]Stage, len(a.Stages))
 	for i, s := range a.Stages {
-		s.Reuse = min(s.Reuse, n)
+		kept := min(s.Reuse, n)
+		s.Reuse, s.Shuffles = kept, s.Shuffles+s.Reuse-kept
 		stages[i] = s
 	}
 	a.Stages = stages
 	return a
 }
 
-// AtReuse is the network with n iterations a stage at most, an ordinary one of its
-// own architecture. It fails if n is not positive, if the network is not one of
+// AtReuse is the network with n iterations a stage at most, an ordinary one of the
+// architecture that Arch.AtReuse gives. It fails if n is not positive, if the network is not one of
 // layer reuse, or if one of its stages has an option that a single iteration
 // cannot have.
 func (p *Program) AtReuse(n int) (*Program, error) {

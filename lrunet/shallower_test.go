@@ -18,7 +18,7 @@ func TestBesideSharesAllButNormalisations(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ordinary, err := Build("stem8/2 8x2g4n1/2 8x2g4r1 16x2g4 head8", in, 3)
+	ordinary, err := Build("stem8/2 8x2g4n1q2/2 8x2g4r1 16x2g4q1 head8", in, 3)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -43,9 +43,10 @@ func (r Recipe) Counts(p *lrunet.Program) (lrunet.Counts, error) {
 	return r.AnyReuse.Within(deepest), nil
 }
 
-// programs are what a training of a program runs: itself, then those of smaller
-// counts.
-func (r Recipe) programs(p *lrunet.Program) ([]*lrunet.Program, error) {
+// Programs are what a training of a program runs: itself, then those of smaller
+// counts, the smallest first. It fails as Counts does, and if a stage has an option
+// that a single iteration cannot have.
+func (r Recipe) Programs(p *lrunet.Program) ([]*lrunet.Program, error) {
 	counts, err := r.Counts(p)
 	if err != nil {
 		return nil, err
@@ -58,9 +59,9 @@ func (r Recipe) programs(p *lrunet.Program) ([]*lrunet.Program, error) {
 }
 
 // NewModel is a model of a program for a training by the recipe, all zero. It fails
-// as Counts, lrunet.Program.Beside and graph.New do.
+// as Programs and graph.New do.
 func (r Recipe) NewModel(p *lrunet.Program, pool *kernel.Pool) (*graph.Model, error) {
-	programs, err := r.programs(p)
+	programs, err := r.Programs(p)
 	if err != nil {
 		return nil, err
 	}
@@ -74,9 +75,9 @@ type Shallower struct {
 }
 
 // Shallower are the smaller counts of a model that NewModel made, the smallest
-// first. It fails as NewModel does, and if the model lacks a parameter of them.
+// first. It fails as Programs does, and if the model lacks a parameter of them.
 func (r Recipe) Shallower(m *graph.Model) ([]Shallower, error) {
-	programs, err := r.programs(m.Program)
+	programs, err := r.Programs(m.Program)
 	if err != nil {
 		return nil, err
 	}

@@ -22,7 +22,7 @@ func Memory(p *lrunet.Program, r Recipe, scored bool) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	trained, err := r.programs(large)
+	trained, err := r.Programs(large)
 	if err != nil {
 		return 0, err
 	}
@@ -50,7 +50,7 @@ func Memory(p *lrunet.Program, r Recipe, scored bool) (int64, error) {
 
 // scoring is the memory that scoring all of a program's reuse counts takes.
 func (r Recipe) scoring(p *lrunet.Program) (int64, error) {
-	programs, err := r.programs(p)
+	programs, err := r.Programs(p)
 	if err != nil {
 		return 0, err
 	}
