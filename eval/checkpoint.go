@@ -22,8 +22,8 @@ func Checkpoint(r Result, m *graph.Model, classes []string) *checkpoint.Checkpoi
 			c.Meta[checkpoint.MetaAccuracy] = strconv.FormatFloat(accuracy.Value, 'f', -1, 64)
 		}
 	}
-	if counts, err := r.Job.Recipe.Counts(m.Program); err == nil && counts != 0 {
-		c.Meta[checkpoint.MetaReuse] = counts.String()
+	if depths, err := r.Job.Recipe.Depths(m.Program); err == nil { // else there is no such model
+		c.SetDepths(depths)
 	}
 	for _, p := range m.Params {
 		c.Tensors = append(c.Tensors, checkpoint.Tensor{Name: p.Name, Shape: p.Shape, Data: p.Value})

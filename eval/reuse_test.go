@@ -33,8 +33,14 @@ func newReuseJob(t *testing.T, r *eval.Runner) eval.Job {
 // Each count of a training's file scores what the training says, whether the network
 // of the count is taken from the file or exported, and is far above chance.
 func TestReuseCountsScoreWhatTheTrainingSays(t *testing.T) {
+	t.Run("own scales and shifts", func(t *testing.T) { checkCounts(t, false) })
+	t.Run("shared scales and shifts", func(t *testing.T) { checkCounts(t, true) })
+}
+
+func checkCounts(t *testing.T, shareAffine bool) {
 	r := newRunner(t)
 	j := newReuseJob(t, r)
+	j.Recipe.ShareAffine = shareAffine
 	result, model, err := r.Run(context.Background(), j)
 	testkit.Must(t, err)
 	path := filepath.Join(t.TempDir(), "net.safetensors")
@@ -84,8 +90,8 @@ func checkExported(t *testing.T, r *eval.Runner, n *eval.Network, images imagese
 	testkit.Must(t, os.WriteFile(path, written.Contents[0], 0o644))
 	one, err := eval.Open(path, "")
 	testkit.Must(t, err)
-	if counts, err := one.Counts(); err != nil || counts != 0 || len(one.Tensors) != len(p.Params()) {
-		t.Errorf("the export of %s is for counts %v with %d tensors, error %v", n.Arch, counts, len(one.Tensors), err)
+	if depths, err := one.Depths(); err != nil || depths.Counts != 0 || len(one.Tensors) != len(p.Params()) {
+		t.Errorf("the export of %s is for counts %v with %d tensors, error %v", n.Arch, depths.Counts, len(one.Tensors), err)
 	}
 	model, err := one.Model(r.Pool)
 	testkit.Must(t, err)

@@ -35,43 +35,39 @@ func (p *Program) AtReuse(n int) (*Program, error) {
 	return shallower, nil
 }
 
-// Beside is AtReuse with parameters that the network shares, but for its batch
-// normalisations: NormOf names these, so that they stand beside the network's own.
-// It fails as AtReuse does.
-func (p *Program) Beside(n int) (*Program, error) {
-	shallower, err := p.AtReuse(n)
-	if err != nil {
-		return nil, err
-	}
-	for _, l := range shallower.Layers {
-		for i := range l.Params {
-			l.Params[i].Name = NormOf(n, l.Params[i])
-		}
-	}
-	return shallower, nil
+// Depths are the networks of several reuse counts that share their weights.
+type Depths struct {
+	Counts      Counts
+	ShareAffine bool // they share the scales and shifts of batch normalisations too
 }
 
-// NormOf is the name of a parameter of the network of n iterations beside a deeper
-// one: of batch normalisations reuseN. and its name, else its name, as the deeper
-// one has the same.
-func NormOf(n int, p Param) string {
-	if p.Role.Affine() || !p.Role.Trainable() {
+// NameOf is the name of a parameter of the network of n iterations beside the
+// deepest one: of batch normalisations reuseN. and its name, else its name, as the
+// deepest has the same.
+func (d Depths) NameOf(n int, p Param) string {
+	if n < d.Counts.Largest() && (!p.Role.Trainable() || p.Role.Affine() && !d.ShareAffine) {
 		return fmt.Sprintf("reuse%d.%s", n, p.Name)
 	}
 	return p.Name
 }
 
-// BesideAll is Beside of all counts but the largest, the smallest first. It fails as
-// that does.
-func (p *Program) BesideAll(counts Counts) ([]*Program, error) {
+// Beside are the networks of all counts but the largest, the smallest first, as
+// AtReuse makes them, with parameters by the names that NameOf gives. It fails as
+// AtReuse does.
+func (p *Program) Beside(d Depths) ([]*Program, error) {
 	var programs []*Program
-	for _, n := range counts.List() {
-		if n == counts.Largest() {
+	for _, n := range d.Counts.List() {
+		if n == d.Counts.Largest() {
 			break
 		}
-		shallower, err := p.Beside(n)
+		shallower, err := p.AtReuse(n)
 		if err != nil {
 			return nil, err
+		}
+		for _, l := range shallower.Layers {
+			for i, q := range l.Params {
+				l.Params[i].Name = d.NameOf(n, q)
+			}
 		}
 		programs = append(programs, shallower)
 	}

@@ -14,10 +14,11 @@ func TestBesideSharesAllButNormalisations(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	beside, err := deep.Beside(2)
-	if err != nil {
-		t.Fatal(err)
+	programs, err := deep.Beside(Depths{Counts: 0b1010})
+	if err != nil || len(programs) != 1 {
+		t.Fatal(programs, err)
 	}
+	beside := programs[0]
 	ordinary, err := Build("stem8/2 8x2g4n1q2/2 8x2g4r1 16x2g4q1 head8", in, 3)
 	if err != nil {
 		t.Fatal(err)
@@ -34,6 +35,11 @@ func TestBesideSharesAllButNormalisations(t *testing.T) {
 		norm := slices.Contains([]Role{Scale, Shift, Mean, Variance}, p.Role)
 		if norm != !names[p.Name] || !slices.Equal(p.Shape, want.Shape) || p.Role != want.Role {
 			t.Errorf("%s of role %d: shared %v", p.Name, p.Role, names[p.Name])
+		}
+		if p.Role.Affine() {
+			if shared := (Depths{0b1010, true}).NameOf(2, want); shared != want.Name {
+				t.Errorf("%s is called %s where it is shared", want.Name, shared)
+			}
 		}
 		if norm && p.Name != "reuse2."+want.Name || !norm && p.Name != want.Name {
 			t.Errorf("%s is called %s", want.Name, p.Name)

@@ -125,8 +125,8 @@ func (c *evalCommand) score(ctx context.Context, n *eval.Network, r *eval.Runner
 // model is the network, that of the reuse count which is chosen, or what that
 // leaves of an ordinary one.
 func (c *evalCommand) model(ctx context.Context, n *eval.Network, r *eval.Runner) (*graph.Model, error) {
-	counts, err := n.Counts()
-	if err == nil && counts == 0 && c.Reuse > 0 {
+	depths, err := n.Depths()
+	if err == nil && depths.Counts == 0 && c.Reuse > 0 {
 		return r.Truncated(ctx, n.Checkpoint, c.Reuse)
 	}
 	if err := n.AtReuse(c.Reuse); err != nil {

@@ -19,39 +19,42 @@ import (
 // drawn anew (Yu and Huang, arXiv 1903.05134, train the largest, the smallest and
 // two others): the gradients of both are added, and one update follows.
 // The other may learn from what the largest answers to the same images, instead of
-// from labels alone (distill; "inplace distillation" there).
+// from labels alone (distill; "inplace distillation" there). With share_affine only
+// the statistics are a count's own: its scales and shifts are trained in every step,
+// not in those alone that draw it.
 //
-// A network of the count n is the ordinary one with n iterations a stage at most.
-// The largest one's arrays have ordinary names, the others' normalisations those of
-// lrunet.NormOf.
+// A network of the count n is the ordinary one with n iterations a stage at most,
+// and with the shuffles of the others, so that shared weights find the channels in
+// one order (lrunet.Arch.AtReuse). The largest one's arrays have ordinary names, the
+// others' own those of lrunet.Depths.NameOf.
 
-// Counts are the reuse counts of the network that the recipe makes of a program:
+// Depths are the networks that the recipe makes of a program: of the counts of
 // AnyReuse, cut to the iterations that there are; none for an ordinary network. It
 // fails if the program has no iterations, or more than the largest count.
-func (r Recipe) Counts(p *lrunet.Program) (lrunet.Counts, error) {
-	deepest := p.Iterations()
+func (r Recipe) Depths(p *lrunet.Program) (lrunet.Depths, error) {
+	none, deepest := lrunet.Depths{}, p.Iterations()
 	switch {
 	case r.AnyReuse == 0:
-		return 0, nil
+		return none, nil
 	case deepest == 0:
-		return 0, fmt.Errorf("train: any_reuse: %s has no iterations; only networks of layer reuse have", p.Arch)
+		return none, fmt.Errorf("train: any_reuse: %s has no iterations; only networks of layer reuse have", p.Arch)
 	case r.AnyReuse.Largest() < deepest:
-		return 0, fmt.Errorf("train: any_reuse: the largest count is %d, but a stage of %s iterates %d times: add %d", r.AnyReuse.Largest(), p.Arch, deepest, deepest)
+		return none, fmt.Errorf("train: any_reuse: the largest count is %d, but a stage of %s iterates %d times: add %d", r.AnyReuse.Largest(), p.Arch, deepest, deepest)
 	case r.AnyReuse.Within(deepest) == 1<<(deepest-1):
-		return 0, nil
+		return none, nil
 	}
-	return r.AnyReuse.Within(deepest), nil
+	return lrunet.Depths{Counts: r.AnyReuse.Within(deepest), ShareAffine: r.ShareAffine}, nil
 }
 
 // Programs are what a training of a program runs: itself, then those of smaller
-// counts, the smallest first. It fails as Counts does, and if a stage has an option
+// counts, the smallest first. It fails as Depths does, and if a stage has an option
 // that a single iteration cannot have.
 func (r Recipe) Programs(p *lrunet.Program) ([]*lrunet.Program, error) {
-	counts, err := r.Counts(p)
+	depths, err := r.Depths(p)
 	if err != nil {
 		return nil, err
 	}
-	shallower, err := p.BesideAll(counts)
+	shallower, err := p.Beside(depths)
 	if err != nil {
 		return nil, fmt.Errorf("train: any_reuse: %w", err)
 	}

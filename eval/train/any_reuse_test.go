@@ -124,7 +124,7 @@ func alone(t *testing.T, f Fit, count int) map[string][]float32 {
 		}
 		name := q.Name
 		if count < 4 {
-			name = lrunet.NormOf(count, q.Param)
+			name = lrunet.Depths{Counts: 0b1011}.NameOf(count, q.Param)
 		}
 		for i, v := range q.Value {
 			moved[name] = append(moved[name], v-before[at+i])
@@ -221,7 +221,8 @@ func TestCountsOfAProgram(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, err := Recipe{AnyReuse: counts(t, c.list...)}.Counts(p)
+		depths, err := Recipe{AnyReuse: counts(t, c.list...)}.Depths(p)
+		got := depths.Counts
 		if c.err != "" && (err == nil || !strings.Contains(err.Error(), c.err)) || c.err == "" && err != nil || got.String() != c.want {
 			t.Errorf("%s, %v: %s, error %v", c.arch, c.list, got, err)
 		}

@@ -29,6 +29,7 @@ var options = map[string]func(*Recipe){
 	"one-cycle-torch": func(r *Recipe) { r.Schedule = "one-cycle-torch" },
 	"average":         func(r *Recipe) { r.EMADecay = 0.9 },
 	"any reuse":       func(r *Recipe) { r.AnyReuse, r.ResidualInit = 0b1011, "zero" },
+	"shared affine":   func(r *Recipe) { r.AnyReuse, r.ShareAffine, r.ResidualInit = 0b1011, true, "zero" },
 	"any reuse and all else": func(r *Recipe) {
 		r.AnyReuse, r.Distill = 0b1011, 0.5
 		r.Optimizer, r.DecoupledWeightDecay, r.BiasRate, r.ReuseGradient, r.Lookahead = "muon", true, 16, "mean", 0.95
@@ -157,6 +158,7 @@ func TestOptionsNameTheWrongField(t *testing.T) {
 		"lookahead":      {Lookahead: 1},
 		"progressive":    {ProgressiveReuse: 1},
 		"any_reuse":      {ProgressiveReuse: 0.5, AnyReuse: 3},
+		"share_affine":   {ShareAffine: true},
 		"distill needs":  {Distill: 0.5},
 		"distill must":   {Distill: 1.5, AnyReuse: 3},
 		"mixup":          {Mixup: -0.1},

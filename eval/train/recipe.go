@@ -47,6 +47,7 @@ type Recipe struct {
 	ReuseGradient        string        `yaml:"reuse_gradient,omitempty" json:"reuse_gradient,omitempty"`                 // of weights that are used several times: sum, or mean over the uses; "": sum
 	ProgressiveReuse     float64       `yaml:"progressive_reuse,omitempty" json:"progressive_reuse,omitempty"`           // share of the steps over which the number of iterations grows from 1 to the network's
 	AnyReuse             lrunet.Counts `yaml:"any_reuse,omitempty" json:"any_reuse,omitempty"`                           // reuse counts that the network is trained for at once, with batch normalisations of their own; a count is the most iterations of a stage
+	ShareAffine          bool          `yaml:"share_affine,omitempty" json:"share_affine,omitempty"`                     // with any_reuse: the counts share the scales and shifts of batch normalisations, and have statistics alone of their own
 	Distill              float64       `yaml:"distill,omitempty" json:"distill,omitempty"`                               // with any_reuse: share of the smaller counts' targets that is what the largest answers; 0: none
 	Lookahead            float64       `yaml:"lookahead,omitempty" json:"lookahead,omitempty"`                           // decay a step, at the end, of slow weights into which the weights are pulled; 0: none
 	Whiten               bool          `yaml:"whiten,omitempty" json:"whiten,omitempty"`                                 // start the first convolution with filters that whiten patches of the training images

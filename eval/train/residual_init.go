@@ -23,10 +23,10 @@ func (r Recipe) startResiduals(m *graph.Model) error {
 	if err != nil {
 		return err
 	}
-	startResiduals(m, r.ResidualInit)
 	for _, s := range shallower {
 		startResiduals(s.Model, r.ResidualInit)
 	}
+	startResiduals(m, r.ResidualInit) // last, as scales may be shared
 	return nil
 }
 

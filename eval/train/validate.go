@@ -102,6 +102,8 @@ func (r Recipe) conflict() error {
 		return errors.New("muon_rate, muon_momentum and muon_steps need the optimizer muon")
 	case r.AnyReuse != 0 && r.ProgressiveReuse != 0:
 		return errors.New("any_reuse trains all counts from the start: progressive_reuse must be 0")
+	case r.ShareAffine && r.AnyReuse == 0:
+		return errors.New("share_affine needs any_reuse: it is what the counts share")
 	case r.Distill != 0 && r.AnyReuse == 0:
 		return errors.New("distill needs any_reuse: the largest count is what the others learn from")
 	case r.Augment == autoAugment && (r.Crop != 0 || r.Erase != 0 || r.AlternateFlip):
