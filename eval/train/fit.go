@@ -15,7 +15,7 @@ import (
 
 // Fit is one training.
 type Fit struct {
-	Model      *graph.Model    // with any_reuse one that Recipe.NewModel made
+	Model      *graph.Model // with any_reuse one that Recipe.NewModel made
 	Train      imageset.Subset
 	Validation imageset.Subset // scored after each epoch; may be empty
 	Last       *Score          // where to note how the last epoch did on Validation; nil: nowhere
