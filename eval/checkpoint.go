@@ -22,6 +22,9 @@ func Checkpoint(r Result, m *graph.Model, classes []string) *checkpoint.Checkpoi
 			c.Meta[checkpoint.MetaAccuracy] = strconv.FormatFloat(accuracy.Value, 'f', -1, 64)
 		}
 	}
+	if depths, err := r.Job.Recipe.Depths(m.Program); err == nil { // else there is no such model
+		c.SetDepths(depths)
+	}
 	for _, p := range m.Params {
 		c.Tensors = append(c.Tensors, checkpoint.Tensor{Name: p.Name, Shape: p.Shape, Data: p.Value})
 	}
@@ -53,7 +56,8 @@ func IsOf(c *checkpoint.Checkpoint, j Job) bool {
 	return c.Arch == j.Arch
 }
 
-// Restore makes the model of a checkpoint that says what network it holds. The
+// Restore makes the model of a checkpoint that says what network it holds. One for
+// several reuse counts has the arrays of all, as train.Recipe.NewModel makes it. The
 // error says why the architecture cannot be built for the images and classes,
 // or which tensors are not its own.
 func Restore(c *checkpoint.Checkpoint, pool *kernel.Pool) (*graph.Model, error) {
@@ -70,7 +74,11 @@ func restore(program *lrunet.Program, c *checkpoint.Checkpoint, pool *kernel.Poo
 	if err != nil {
 		return nil, err
 	}
-	m, err := graph.New(program, pool)
+	further, err := c.Beside(program)
+	if err != nil {
+		return nil, err
+	}
+	m, err := graph.New(program, pool, further...)
 	if err != nil {
 		return nil, err
 	}

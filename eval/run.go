@@ -78,7 +78,7 @@ func (r *Runner) Run(ctx context.Context, j Job) (Result, *graph.Model, error) {
 			return err
 		}
 		defer release()
-		if model, err = graph.New(program, r.Pool); err == nil {
+		if model, err = j.Recipe.NewModel(program, r.Pool); err == nil {
 			start(model, j)
 			best, err = r.fit(ctx, &result, model, watch)
 		}
@@ -132,8 +132,9 @@ func (r *Runner) fit(ctx context.Context, result *Result, model *graph.Model, wa
 	}
 	if j.Validation > 0 {
 		result.Recalls = Recalls(last.Classes, fit.Validation.Labels(), len(r.Data.Classes))
+		result.Measures, err = reuseMeasures(ctx, fit, result.Measures)
 	}
-	return best, nil
+	return best, err
 }
 
 // images are those that a job trains on, and those that score it after each epoch.
@@ -145,9 +146,19 @@ func (r *Runner) images(j Job) (rest, validation imageset.Subset, err error) {
 	return rest, validation, err
 }
 
-// recalibrate measures the statistics of a trained model's normalisations on
-// its training images as they are, and corrects the accuracy of its last epoch.
+// recalibrate measures the statistics of a trained model's normalisations, those of
+// smaller reuse counts too, on its training images as they are, and corrects the
+// accuracy of its last epoch.
 func recalibrate(ctx context.Context, fit train.Fit, curve []Epoch) (train.Score, error) {
+	shallower, err := fit.Recipe.Shallower(fit.Model)
+	if err != nil {
+		return train.Score{}, err
+	}
+	for _, s := range shallower {
+		if err := Recalibrate(ctx, s.Model, fit.Train); err != nil {
+			return train.Score{}, err
+		}
+	}
 	if err := Recalibrate(ctx, fit.Model, fit.Train); err != nil || fit.Validation.Len() == 0 {
 		return train.Score{}, err
 	}

@@ -34,14 +34,18 @@ func Truncate(c *checkpoint.Checkpoint, n int) (*lrunet.Program, *checkpoint.Che
 	if err != nil {
 		return nil, nil, err
 	}
+	whole, err := c.AtReuse(0)
+	if err != nil {
+		return nil, nil, err
+	}
 	program = program.Truncated(n)
 	needed := map[string]bool{}
 	for _, p := range program.Params() {
 		needed[p.Name] = true
 	}
-	cut := *c
+	cut := *whole
 	cut.Tensors = nil
-	for _, t := range c.Tensors {
+	for _, t := range whole.Tensors {
 		if needed[t.Name] {
 			cut.Tensors = append(cut.Tensors, t)
 		}
@@ -112,8 +116,9 @@ type statistics struct {
 
 func newStatistics(m *graph.Model) *statistics {
 	s := &statistics{}
-	for _, p := range m.Params {
-		if !p.Role.Trainable() {
+	for _, q := range m.Program.Params() {
+		if !q.Role.Trainable() {
+			p := *m.Param(q.Name)
 			s.params = append(s.params, p)
 			s.sums = append(s.sums, make([]float64, len(p.Value)))
 		}

@@ -61,6 +61,9 @@ func (c *checker) checkValue(node ast.Node, t reflect.Type, key string) (ast.Nod
 		}
 		t = reflect.TypeOf(special.YAMLFields())
 	}
+	if listed, ok := reflect.Zero(t).Interface().(interface{ YAMLItems() any }); ok {
+		t = reflect.TypeOf(listed.YAMLItems())
+	}
 	switch t.Kind() {
 	case reflect.Struct, reflect.Map:
 		return node, c.checkMapping(node, t, key)

@@ -14,6 +14,7 @@ type iteration struct {
 	op    LRU
 
 	before []entrance // layers before it, in order
+	after  *Channels  // a layer behind it; nil: none
 
 	// Names of the parameters: of what the convolutions' weights are made of,
 	// of the normalisations, and of what is behind the second one's scale.
@@ -41,7 +42,11 @@ func (it *iteration) add(b *builder, first, x int) int {
 	for _, e := range it.before {
 		x = e.add(b, name, first, x)
 	}
-	return b.add(name, it.op, it.names(), x)
+	x = b.add(name, it.op, it.names(), x)
+	if it.after != nil {
+		x = b.add(it.stage+".shuffles", *it.after, nil, x)
+	}
+	return x
 }
 
 // entrance is a layer before an iteration.

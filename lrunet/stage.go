@@ -17,6 +17,7 @@ type Stage struct {
 	Norms     int  // what iterations share of their normalisations, from 0 for nothing to 3
 	Residual  int  // factors of branch and skip: 0 for none, 1 for numbers, 2 for one a channel
 	Injected  bool // the stage's input enters each iteration
+	Shuffles  int  // of the channels behind the last iteration, 0 for none
 	Pool      bool
 }
 
@@ -34,6 +35,7 @@ var stageOptions = []StageOption{
 	normsOption,
 	residualOption,
 	injectionOption,
+	shufflesOption,
 }
 
 // NewStage is a stage without a pool and with the default of every option.

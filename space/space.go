@@ -35,6 +35,7 @@ type Space struct {
 	Norms      []int `yaml:"norms,omitempty"`       // what iterations share of normalisations
 	Residuals  []int `yaml:"residuals,omitempty"`   // factors of branch and skip
 	Injections []int `yaml:"injections,omitempty"`  // whether the input enters each iteration
+	Shuffles   []int `yaml:"shuffles,omitempty"`    // channel shuffles behind the last iteration
 
 	HeadWidths []int `yaml:"head_widths"`           // channels of the head
 	LinearHead bool  `yaml:"linear_head,omitempty"` // logits without the published ReLU, which can silence a class
@@ -65,6 +66,8 @@ func (s *Space) list(o lrunet.StageOption) *[]int {
 		return &s.Residuals
 	case "injections":
 		return &s.Injections
+	case "shuffles":
+		return &s.Shuffles
 	}
 	panic("space: no list " + o.Key)
 }

@@ -41,6 +41,28 @@ func (f checkpointFlags) open(o *output) (*eval.Network, error) {
 	return n, err
 }
 
+// reuseFlag chooses the depth of a network for several reuse counts.
+type reuseFlag struct {
+	Reuse int `placeholder:"N" help:"Reuse count of a network that was trained for several (train --any-reuse): the most iterations of a stage; the largest by default."`
+}
+
+// Validate is called by the parser.
+func (f reuseFlag) Validate() error {
+	if f.Reuse < 0 {
+		return fmt.Errorf("--reuse must be positive, got %d", f.Reuse)
+	}
+	return nil
+}
+
+// openAt loads the checkpoint and makes it the network of the reuse count.
+func (f checkpointFlags) openAt(r reuseFlag, o *output) (*eval.Network, error) {
+	n, err := f.open(o)
+	if err != nil {
+		return nil, err
+	}
+	return n, usage(n.AtReuse(r.Reuse))
+}
+
 // convertResult is what checkpoint convert prints in JSON.
 type convertResult struct {
 	Checkpoint string `json:"checkpoint"` // that was written

@@ -81,7 +81,7 @@ func (c *checkpointShow) read(o *output) (checkpointShowResult, error) {
 	program, err := n.Program()
 	switch {
 	case err == nil:
-		return describe(n, program), nil
+		return describe(n, program)
 	case c.Arch == "":
 		return unidentified(n.Checkpoint, err), nil
 	}
@@ -98,14 +98,23 @@ func unidentified(c *checkpoint.Checkpoint, problem error) checkpointShowResult 
 }
 
 // describe gathers what a checkpoint holds whose network has these layers.
-func describe(n *eval.Network, program *lrunet.Program) checkpointShowResult {
+// One for several reuse counts has the tensors of all.
+func describe(n *eval.Network, program *lrunet.Program) (checkpointShowResult, error) {
 	costs := cost.Of(program)
+	programs, err := n.Beside(program)
+	if err != nil {
+		return checkpointShowResult{}, err
+	}
+	all := lrunet.Program{Layers: program.Layers}
+	for _, p := range programs {
+		all.Layers = slices.Concat(all.Layers, p.Layers)
+	}
 	s := checkpointShowResult{
 		Arch: n.Arch, Input: n.Input.String(), Guessed: n.Guessed, Classes: n.Classes, Meta: n.Meta,
 		Params: costs.Params, ParamsShared: costs.ParamsShared, ParamsAffine: costs.ParamsAffine,
 	}
 	uses := map[string]int{}
-	for _, l := range program.Layers {
+	for _, l := range all.Layers {
 		for _, p := range l.Params {
 			uses[p.Name]++
 		}
@@ -114,10 +123,10 @@ func describe(n *eval.Network, program *lrunet.Program) checkpointShowResult {
 	for _, t := range n.Tensors {
 		shapes[t.Name] = t.Shape
 	}
-	for _, p := range program.Params() {
+	for _, p := range all.Params() {
 		s.Tensors = append(s.Tensors, checkpointShowTensor{p.Name, shapes[p.Name], p.Size(), roles[p.Role], uses[p.Name]})
 	}
-	return s
+	return s, nil
 }
 
 var roles = map[lrunet.Role]string{

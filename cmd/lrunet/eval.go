@@ -15,7 +15,7 @@ import (
 type evalCommand struct {
 	checkpointFlags
 	Data  string `placeholder:"NAME" help:"Dataset; by default the checkpoint's own, if it names one."`
-	Reuse int    `placeholder:"N" help:"Keep the first N iterations of every stage, of the others the shuffle; statistics are recalibrated on training images."`
+	Reuse int    `placeholder:"N" help:"Reuse count to score: of a network for several (train --any-reuse) one of these, by default the largest; of others, keep the first N iterations of every stage, of the rest the shuffle, and recalibrate the statistics on training images."`
 	Split string `enum:"test,train,all," default:"" help:"Split to score: test, train or all; by default test, or all where there are no splits and the network was not trained on these images."`
 	HTML  string `name:"html" placeholder:"FILE" help:"Also write a page: confusion matrix, classes, calibration, and the worst mistakes as images."`
 	mirrorFlag
@@ -122,12 +122,17 @@ func (c *evalCommand) score(ctx context.Context, n *eval.Network, r *eval.Runner
 	}, nil
 }
 
-// model is the network, or what --reuse leaves of it.
+// model is the network, that of the reuse count which is chosen, or what that
+// leaves of an ordinary one.
 func (c *evalCommand) model(ctx context.Context, n *eval.Network, r *eval.Runner) (*graph.Model, error) {
-	if c.Reuse == 0 {
-		return n.Model(r.Pool)
+	depths, err := n.Depths()
+	if err == nil && depths.Counts == 0 && c.Reuse > 0 {
+		return r.Truncated(ctx, n.Checkpoint, c.Reuse)
 	}
-	return r.Truncated(ctx, n.Checkpoint, c.Reuse)
+	if err := n.AtReuse(c.Reuse); err != nil {
+		return nil, usage(err)
+	}
+	return n.Model(r.Pool)
 }
 
 // candidates are the datasets that a checkpoint may be for, for a message.

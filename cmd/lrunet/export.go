@@ -23,6 +23,7 @@ type exportCommand struct {
 	Format string `enum:"${export_formats}," default:"" placeholder:"FORMAT" help:"Format: ${export_formats}; by default, what the ending of --out tells."`
 	Out    string `required:"" placeholder:"FILE" help:"File to write. A format of several files writes the others beside it."`
 	Data   string `placeholder:"NAME" help:"Dataset the network was trained on, where the checkpoint does not say it: its images' size, its classes' names."`
+	reuseFlag
 	sampleFlags
 	classFlags
 	folderFlags
@@ -159,7 +160,7 @@ func sameFile(a, b string) bool {
 // network opens the checkpoint, as one for the dataset's images if one is named or
 // the format needs one.
 func (c *exportCommand) network(ctx context.Context, o *output, format export.Format) (*eval.Network, *dataset.Dataset, error) {
-	n, err := c.open(o)
+	n, err := c.openAt(c.reuseFlag, o)
 	if err != nil {
 		return nil, nil, err
 	}

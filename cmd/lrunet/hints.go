@@ -36,6 +36,12 @@ var hints = []func(error) string{
 	}),
 	when(members.ErrNoCheckpoint, "; lrunet train trains the member again"),
 	with(func(*checkpoint.AmbiguousError) string { return " with --arch" }),
+	with(func(e *checkpoint.ReuseError) string {
+		if e.Have != 0 {
+			return ""
+		}
+		return "; lrunet train --any-reuse trains one for several, lrunet eval --reuse scores what the first iterations of others do"
+	}),
 	with(func(e *eval.FitError) string {
 		if e.Classes != e.DataClasses || e.Images.C != e.Input.C || e.Input.H != e.Input.W {
 			return ""

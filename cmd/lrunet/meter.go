@@ -50,6 +50,9 @@ func (m *meter) describe(now time.Time) string {
 	if !math.IsNaN(p.Accuracy) {
 		text += fmt.Sprintf("  accuracy %.2f %%", p.Accuracy)
 	}
+	for _, s := range p.Shallower {
+		text += fmt.Sprintf("  reuse %d %.2f %%", s.Reuse, s.Accuracy)
+	}
 	if left, known := m.left(now); known {
 		text += fmt.Sprintf("  %.0f images/s  %s left", m.rate(now), span(left))
 	}

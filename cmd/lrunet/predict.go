@@ -25,6 +25,7 @@ type predictCommand struct {
 	SkipBroken bool     `help:"Skip images that cannot be read; without it the command fails once all others are classified."`
 	CSV        bool     `name:"csv" xor:"form" help:"Print CSV, with all digits."`
 	JSON       bool     `name:"json" xor:"form" help:"Print one JSON object on stdout and nothing else there."`
+	reuseFlag
 	mirrorFlag
 	threadFlags
 }
@@ -55,7 +56,7 @@ func (c *predictCommand) Validate() error {
 	case slices.Contains(c.Images[slices.Index(c.Images, stdin)+1:], stdin):
 		return fmt.Errorf("%s can be one of the images only", stdin)
 	}
-	return nil
+	return c.reuseFlag.Validate()
 }
 
 // stdin stands for the image on it.
@@ -109,7 +110,7 @@ func (c *predictCommand) classify(ctx context.Context, p *predictor, photos []da
 
 // network opens the checkpoint and settles the size of the images it reads.
 func (c *predictCommand) network(o *output) (*eval.Network, error) {
-	n, err := c.open(o)
+	n, err := c.openAt(c.reuseFlag, o)
 	if err != nil {
 		return nil, err
 	}

@@ -29,6 +29,7 @@ func newTrainProgress(w io.Writer) *trainProgress {
 func (p *trainProgress) observe(state train.Progress) {
 	s, drawn := p.w.(*screen)
 	if !drawn && p.meter.seen && state.Epoch != p.meter.last.Epoch {
+		p.meter.last.Shallower = state.Shallower
 		p.line(state.Accuracy)
 	}
 	p.mu.Lock()
@@ -65,6 +66,7 @@ func (p *trainProgress) finish(curve []train.Epoch) {
 		return
 	}
 	if len(curve) > 0 {
+		p.meter.last.Shallower = nil // of the epoch before; the result has the last one's
 		p.line(curve[len(curve)-1].Accuracy)
 	}
 }

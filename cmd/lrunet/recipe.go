@@ -6,44 +6,48 @@ import (
 	"lrunet/eval/train"
 	"lrunet/experiments"
 	"lrunet/experiments/dataset"
+	"lrunet/lrunet"
 )
 
 // recipeFlags are how a network is trained: a named recipe, and what differs
 // from it.
 type recipeFlags struct {
-	Recipe           string   `placeholder:"NAME" help:"Recipe to start from: ${recipes}, or a YAML file of a recipe's fields; fast by default."`
-	Batch            *int     `placeholder:"N" help:"Images a step."`
-	LearningRate     *float64 `aliases:"rate" placeholder:"X" help:"Peak learning rate."`
-	Momentum         *float64 `placeholder:"X" help:"Momentum."`
-	Nesterov         *bool    `negatable:"" help:"Look-ahead momentum."`
-	WeightDecay      *float64 `placeholder:"X" help:"Weight decay."`
-	NormDecay        *bool    `negatable:"" help:"Weight decay on batch normalisations and biases too."`
-	EMADecay         *float64 `aliases:"average" placeholder:"X" help:"Decay of the weights' exponential moving average, which is what gets scored; 0 for none."`
-	Schedule         *string  `enum:"${schedules}" help:"Learning rate schedule: ${enum}."`
-	LabelSmoothing   *float64 `placeholder:"X" help:"Share of the target spread over all classes."`
-	Dropout          *float64 `placeholder:"X" help:"Dropout before the classifier."`
-	Crop             *int     `placeholder:"N" help:"Pixels of padding before a random crop."`
-	Margin           *int     `placeholder:"N" help:"Pixels by which that crop is larger than the image, on each side."`
-	Rotate           *float64 `placeholder:"DEGREES" help:"Largest random rotation."`
-	Flip             *bool    `negatable:"" help:"Mirror half of the images; by default where the dataset allows it."`
-	AlternateFlip    *bool    `negatable:"" help:"Mirror each image in every other epoch instead of at random."`
-	Erase            *int     `placeholder:"N" help:"Side of a black square put on each image at random, in pixels."`
-	Augment          *string  `enum:"auto" help:"auto: crop, flip and erase follow the number of epochs."`
-	WarmUp           *float64 `placeholder:"X" help:"Share of the steps over which the learning rate rises to its peak."`
-	Optimizer        *string  `enum:"${optimizers}" help:"Optimizer: ${enum}; muon is for the weights of convolutions that mix channels, sgd for the rest."`
-	MuonRate         *float64 `placeholder:"X" help:"Muon's peak learning rate."`
-	MuonMomentum     *float64 `placeholder:"X" help:"Muon's momentum."`
-	MuonSteps        *int     `placeholder:"N" help:"Muon's Newton-Schulz iterations."`
-	Decoupled        *bool    `name:"decoupled-weight-decay" negatable:"" help:"Weight decay that does not enter the momentum."`
-	BiasRate         *float64 `placeholder:"X" help:"Factor of the learning rate for the biases of batch normalisations."`
-	ReuseGradient    *string  `enum:"${reuse_gradients}" help:"Gradient of weights that are used several times: ${enum}."`
-	ProgressiveReuse *float64 `placeholder:"X" help:"Share of the steps over which the number of iterations grows from 1 to the network's."`
-	Lookahead        *float64 `placeholder:"X" help:"Decay of slow weights into which the weights are pulled; 0 for none."`
-	Whiten           *bool    `negatable:"" help:"Start the first convolution with filters that whiten patches of the training images."`
-	ResidualInit     *string  `enum:"${residual_inits}" help:"Start of the branches of layer reuse, instead of one: ${enum}; depth is one over the root of the iterations."`
-	Mixup            *float64 `placeholder:"ALPHA" help:"Blend each image with another."`
-	Cutmix           *float64 `placeholder:"ALPHA" help:"Paste a box of another image into each."`
-	Recalibrate      *bool    `negatable:"" help:"At the end, measure the statistics of batch normalisations anew on plain images."`
+	Recipe           string         `placeholder:"NAME" help:"Recipe to start from: ${recipes}, or a YAML file of a recipe's fields; fast by default."`
+	Batch            *int           `placeholder:"N" help:"Images a step."`
+	LearningRate     *float64       `aliases:"rate" placeholder:"X" help:"Peak learning rate."`
+	Momentum         *float64       `placeholder:"X" help:"Momentum."`
+	Nesterov         *bool          `negatable:"" help:"Look-ahead momentum."`
+	WeightDecay      *float64       `placeholder:"X" help:"Weight decay."`
+	NormDecay        *bool          `negatable:"" help:"Weight decay on batch normalisations and biases too."`
+	EMADecay         *float64       `aliases:"average" placeholder:"X" help:"Decay of the weights' exponential moving average, which is what gets scored; 0 for none."`
+	Schedule         *string        `enum:"${schedules}" help:"Learning rate schedule: ${enum}."`
+	LabelSmoothing   *float64       `placeholder:"X" help:"Share of the target spread over all classes."`
+	Dropout          *float64       `placeholder:"X" help:"Dropout before the classifier."`
+	Crop             *int           `placeholder:"N" help:"Pixels of padding before a random crop."`
+	Margin           *int           `placeholder:"N" help:"Pixels by which that crop is larger than the image, on each side."`
+	Rotate           *float64       `placeholder:"DEGREES" help:"Largest random rotation."`
+	Flip             *bool          `negatable:"" help:"Mirror half of the images; by default where the dataset allows it."`
+	AlternateFlip    *bool          `negatable:"" help:"Mirror each image in every other epoch instead of at random."`
+	Erase            *int           `placeholder:"N" help:"Side of a black square put on each image at random, in pixels."`
+	Augment          *string        `enum:"auto" help:"auto: crop, flip and erase follow the number of epochs."`
+	WarmUp           *float64       `placeholder:"X" help:"Share of the steps over which the learning rate rises to its peak."`
+	Optimizer        *string        `enum:"${optimizers}" help:"Optimizer: ${enum}; muon is for the weights of convolutions that mix channels, sgd for the rest."`
+	MuonRate         *float64       `placeholder:"X" help:"Muon's peak learning rate."`
+	MuonMomentum     *float64       `placeholder:"X" help:"Muon's momentum."`
+	MuonSteps        *int           `placeholder:"N" help:"Muon's Newton-Schulz iterations."`
+	Decoupled        *bool          `name:"decoupled-weight-decay" negatable:"" help:"Weight decay that does not enter the momentum."`
+	BiasRate         *float64       `placeholder:"X" help:"Factor of the learning rate for the biases of batch normalisations."`
+	ReuseGradient    *string        `enum:"${reuse_gradients}" help:"Gradient of weights that are used several times: ${enum}."`
+	ProgressiveReuse *float64       `placeholder:"X" help:"Share of the steps over which the number of iterations grows from 1 to the network's."`
+	AnyReuse         *lrunet.Counts `placeholder:"N,..." help:"Reuse counts that the network is trained for at once, such as 1,2,4,8: one file, whose depth --reuse of eval, predict and export chooses."`
+	ShareAffine      *bool          `negatable:"" help:"With --any-reuse: the counts share the scales and shifts of batch normalisations, and have statistics alone of their own."`
+	Distill          *float64       `placeholder:"X" help:"With --any-reuse: share of the smaller counts' targets that is what the largest answers."`
+	Lookahead        *float64       `placeholder:"X" help:"Decay of slow weights into which the weights are pulled; 0 for none."`
+	Whiten           *bool          `negatable:"" help:"Start the first convolution with filters that whiten patches of the training images."`
+	ResidualInit     *string        `enum:"${residual_inits}" help:"Start of the branches of layer reuse, instead of one: ${enum}; depth is one over the root of the iterations."`
+	Mixup            *float64       `placeholder:"ALPHA" help:"Blend each image with another."`
+	Cutmix           *float64       `placeholder:"ALPHA" help:"Paste a box of another image into each."`
+	Recalibrate      *bool          `negatable:"" help:"At the end, measure the statistics of batch normalisations anew on plain images."`
 }
 
 // startFrom is the recipe that flags start from. That of a name flips images only
@@ -99,6 +103,9 @@ func (f recipeFlags) over(r train.Recipe, epochs int) train.Recipe {
 	set(&r.Recalibrate, f.Recalibrate)
 	f.setOptimizer(&r)
 	set(&r.ProgressiveReuse, f.ProgressiveReuse)
+	set(&r.AnyReuse, f.AnyReuse)
+	set(&r.ShareAffine, f.ShareAffine)
+	set(&r.Distill, f.Distill)
 	set(&r.Lookahead, f.Lookahead)
 	set(&r.Whiten, f.Whiten)
 	set(&r.ResidualInit, f.ResidualInit)

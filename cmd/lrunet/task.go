@@ -8,14 +8,26 @@ import (
 
 	"lrunet/experiments/dataset"
 	"lrunet/experiments/members"
+	"lrunet/lrunet"
 )
 
 // imageFlags are what networks are for: a dataset, or a shape and a number of
 // classes.
 type imageFlags struct {
-	Data string `placeholder:"NAME" help:"Dataset: its images' shape and its number of classes are taken where --input and --classes leave them open."`
+	Reuse int    `placeholder:"N" help:"Iterations of a stage at most, as a network has that was trained with --any-reuse."`
+	Data  string `placeholder:"NAME" help:"Dataset: its images' shape and its number of classes are taken where --input and --classes leave them open."`
 	taskFlags
 	folderFlags
+}
+
+// build is taskFlags.build at the reuse count.
+func (f imageFlags) build(arch string) (*lrunet.Program, error) {
+	p, err := f.taskFlags.build(arch)
+	if err != nil || f.Reuse == 0 {
+		return p, err
+	}
+	p, err = p.AtReuse(f.Reuse)
+	return p, usage(err)
 }
 
 // settle takes from the dataset what flags leave open, and tells what is assumed

@@ -11,7 +11,6 @@ import (
 	"lrunet/experiments/dataset"
 	"lrunet/experiments/members"
 	"lrunet/internal/words"
-	"lrunet/lrunet"
 )
 
 type trainCommand struct {
@@ -36,9 +35,11 @@ func (c *trainCommand) Help() string {
 
     lrunet train lrunet-4 --data fashion-mnist --epochs 6
     lrunet train quickstart#3 --epochs 100
+    lrunet train lrunet-8 --data cifar10 --any-reuse 1,2,4,8
 
 The second trains the third member of a search's front with the run's data, split, recipe and seed, but for what flags say, and prints
-every difference from the run.`
+every difference from the run. The third makes one file of four networks that share their weights: --reuse of eval, predict and export
+chooses among them.`
 }
 
 // Validate is called by the parser.
@@ -91,10 +92,7 @@ func (c *trainCommand) Run(ctx context.Context, o *output) error {
 	if err != nil {
 		return err
 	}
-	if _, err := lrunet.Build(p.arch, eval.Shape(p.data), len(p.data.Classes)); err != nil {
-		return usage(err)
-	}
-	if err := p.Recipe.Validate(); err != nil {
+	if err := p.check(); err != nil {
 		return usage(err)
 	}
 	p.tell(o)

@@ -5,9 +5,11 @@ import (
 	"context"
 	"fmt"
 
+	"lrunet/eval"
 	"lrunet/experiments"
 	"lrunet/experiments/dataset"
 	"lrunet/experiments/members"
+	"lrunet/lrunet"
 )
 
 // What train does where nothing else says it.
@@ -91,6 +93,19 @@ func (c *trainCommand) inherit(ctx context.Context, o *output) (trainPlan, error
 		differs = append(differs, fmt.Sprintf("images with the hash %.12s instead of %.12s", data.Hash, cmp.Or(m.Hash, "one unknown")))
 	}
 	return trainPlan{p, m.Arch(), data, m.String(), differs}, err
+}
+
+// check finds what is wrong with network and recipe before anything is trained.
+func (p trainPlan) check() error {
+	program, err := lrunet.Build(p.arch, eval.Shape(p.data), len(p.data.Classes))
+	if err != nil {
+		return err
+	}
+	if err := p.Recipe.Validate(); err != nil {
+		return err
+	}
+	_, err = p.Recipe.Programs(program)
+	return err
 }
 
 // tell prints in what the training differs from that of the member's run.

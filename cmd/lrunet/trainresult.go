@@ -86,6 +86,18 @@ func withoutReLU(arch string) string {
 	return fmt.Sprintf(" The ReLU on the logits, which the paper's networks have, can silence a class; without it: %q.", a)
 }
 
+// smallerCounts is how the network does at reuse counts below its largest; "" where
+// it has none, or no images were held out.
+func smallerCounts(r eval.Result) string {
+	var texts []string
+	for _, n := range r.Job.Recipe.AnyReuse.List() {
+		if m, ok := r.Measures.Get(eval.ReuseAccuracy(n)); ok {
+			texts = append(texts, fmt.Sprintf("%.2f %% at %d", m.Value, n))
+		}
+	}
+	return strings.Join(texts, ", ")
+}
+
 // printTraining says how a trained network does, and which classes it does not
 // know.
 func printTraining(w io.Writer, r eval.Result, scores []splitScore, path string) error {
@@ -95,6 +107,9 @@ func printTraining(w io.Writer, r eval.Result, scores []splitScore, path string)
 		if len(s.lost) > 0 {
 			fmt.Fprintf(w, "No %s image of %s is recognised.%s\n", s.split, printable.Line(strings.Join(s.lost, ", ")), withoutReLU(r.Job.Arch))
 		}
+	}
+	if smaller := smallerCounts(r); smaller != "" {
+		fmt.Fprintf(w, "At smaller reuse counts: %s of the validation images.\n", smaller)
 	}
 	_, err := fmt.Fprintf(w, "Checkpoint: %s\n", path)
 	return err

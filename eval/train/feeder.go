@@ -43,6 +43,7 @@ const (
 	streamDropout
 	streamFlip
 	streamBlend
+	streamReuse
 )
 
 // newFeeder makes a feeder of images of the given shape that starts with the

@@ -15,7 +15,7 @@ import (
 
 // Fit is one training.
 type Fit struct {
-	Model      *graph.Model
+	Model      *graph.Model // with any_reuse one that Recipe.NewModel made
 	Train      imageset.Subset
 	Validation imageset.Subset // scored after each epoch; may be empty
 	Last       *Score          // where to note how the last epoch did on Validation; nil: nowhere
@@ -68,7 +68,9 @@ func (f Fit) Run(ctx context.Context) ([]Epoch, error) {
 		}
 	}
 	if recipe.ResidualInit != "" && f.From == nil {
-		startResiduals(f.Model, recipe.ResidualInit)
+		if err := recipe.startResiduals(f.Model); err != nil {
+			return nil, err
+		}
 	}
 	l := &loop{
 		Fit: f, recipe: recipe, whole: whole, optimizer: newOptimizer(f.Model, recipe),
@@ -83,6 +85,9 @@ func (f Fit) Run(ctx context.Context) ([]Epoch, error) {
 		}
 	}
 	if err := l.deepen(max(l.step-1, 0)); err != nil { // of the last step, whose epoch may not be scored yet
+		return nil, err
+	}
+	if err := l.newPupils(); err != nil {
 		return nil, err
 	}
 	return l.run(ctx)
@@ -136,6 +141,7 @@ type loop struct {
 	depth     int          // iterations of each stage at most
 	trainer   *graph.Trainer
 	scorer    *Scorer // nil if nothing is scored
+	pupils    []pupil // of smaller reuse counts, the smallest first
 	feeder    *feeder
 	optimizer *optimizer
 	lookahead *lookahead
@@ -144,7 +150,8 @@ type loop struct {
 	seen      int     // images of the current epoch
 	sum       float64 // of their losses
 	curve     []Epoch
-	kept      time.Time // when the state was kept last
+	shallower []ReuseAccuracy // after the last scored epoch
+	kept      time.Time       // when the state was kept last
 }
 
 func (l *loop) run(ctx context.Context) ([]Epoch, error) {
@@ -200,7 +207,7 @@ func (l *loop) one(b *graph.Batch) (float64, error) {
 	if err := l.deepen(l.step); err != nil {
 		return 0, err
 	}
-	loss, err := l.trainer.Step(b, graph.Step{
+	loss, err := l.gradient(b, graph.Step{
 		Dropout:        l.recipe.Dropout,
 		LabelSmoothing: l.recipe.LabelSmoothing,
 		Seed:           imageset.Mix(l.Seed, streamDropout, uint64(l.step)),
@@ -212,7 +219,7 @@ func (l *loop) one(b *graph.Batch) (float64, error) {
 	l.step++
 	l.lookahead.after(l.step, l.steps())
 	l.average.add()
-	return loss.Mean, nil
+	return loss, nil
 }
 
 // steps is the number of steps in all.
@@ -234,6 +241,6 @@ func (l *loop) report() {
 	l.Progress(Progress{
 		Epoch: len(l.curve) + 1, Epochs: l.Epochs,
 		Images: len(l.curve)*l.Train.Len() + l.seen, Total: l.Epochs * l.Train.Len(),
-		Loss: l.sum / float64(l.seen), Accuracy: accuracy,
+		Loss: l.sum / float64(l.seen), Accuracy: accuracy, Shallower: l.shallower,
 	})
 }

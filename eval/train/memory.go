@@ -1,6 +1,8 @@
 package train
 
 import (
+	"slices"
+
 	"lrunet/lrunet"
 	"lrunet/lrunet/graph"
 	"lrunet/lrunet/kernel"
@@ -16,42 +18,68 @@ func Memory(p *lrunet.Program, r Recipe, scored bool) (int64, error) {
 		return 0, err
 	}
 	r = r.Complete()
-	trained, err := withMargin(p, r.Margin)
+	large, err := withMargin(p, r.Margin)
 	if err != nil {
 		return 0, err
 	}
-	m, err := graph.MemoryOf(trained, r.Batch)
+	trained, err := r.Programs(large)
 	if err != nil {
 		return 0, err
 	}
-	state := trainable(p) // momenta
-	for _, copies := range []bool{r.EMADecay > 0, r.Lookahead > 0, r.Optimizer == muonName} {
+	trainable, state := sizes(trained)
+	elements := 2*trainable + state + images(large.Input, r.Batch)                                  // with gradients
+	for _, copies := range []bool{true, r.EMADecay > 0, r.Lookahead > 0, r.Optimizer == muonName} { // the first are momenta
 		if copies {
-			state += trainable(p)
+			elements += trainable
 		}
 	}
-	in := trained.Input
-	elements := state + kernel.Blocks(r.Batch)*kernel.Lanes*in.Size()
-	total := m.Model + m.Trainer
-	if scored {
-		scoring, err := graph.MemoryOf(p, r.Batch)
+	total := 4 * int64(elements)
+	for _, one := range trained {
+		m, err := graph.MemoryOf(one, r.Batch)
 		if err != nil {
 			return 0, err
 		}
-		total += scoring.Predictor
-		elements += 2 * kernel.Blocks(r.Batch) * kernel.Lanes * p.Input.Size()
+		total += m.Trainer
 	}
-	const float = 4 // bytes
-	return total + float*int64(elements), nil
+	if !scored {
+		return total, nil
+	}
+	scoring, err := r.scoring(p)
+	return total + scoring, err
 }
 
-// trainable counts a program's trainable elements.
-func trainable(p *lrunet.Program) int {
-	n := 0
-	for _, q := range p.Params() {
+// scoring is the memory that scoring all of a program's reuse counts takes.
+func (r Recipe) scoring(p *lrunet.Program) (int64, error) {
+	programs, err := r.Programs(p)
+	if err != nil {
+		return 0, err
+	}
+	var total int64
+	for _, one := range programs {
+		m, err := graph.MemoryOf(one, r.Batch)
+		if err != nil {
+			return 0, err
+		}
+		total += m.Predictor + 4*int64(2*images(p.Input, r.Batch))
+	}
+	return total, nil
+}
+
+// images counts the elements of a batch.
+func images(in lrunet.Shape, batch int) int { return kernel.Blocks(batch) * kernel.Lanes * in.Size() }
+
+// sizes counts the elements of the parameters that programs share.
+func sizes(programs []*lrunet.Program) (trainable, state int) {
+	var all lrunet.Program
+	for _, p := range programs {
+		all.Layers = slices.Concat(all.Layers, p.Layers)
+	}
+	for _, q := range all.Params() {
 		if q.Role.Trainable() {
-			n += q.Size()
+			trainable += q.Size()
+		} else {
+			state += q.Size()
 		}
 	}
-	return n
+	return trainable, state
 }

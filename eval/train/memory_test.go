@@ -7,7 +7,6 @@ import (
 
 	"lrunet/eval/imageset"
 	"lrunet/lrunet"
-	"lrunet/lrunet/graph"
 	"lrunet/lrunet/kernel"
 )
 
@@ -30,11 +29,18 @@ func TestMemoryIsWhatATrainingTakes(t *testing.T) {
 	data := imageset.Split{Size: in.Size(), Pixels: make([]uint8, 64*in.Size()), Labels: make([]uint16, 64)}
 	for name, r := range map[string]Recipe{
 		"plain": {Batch: 32}, "average": {Batch: 32, EMADecay: 0.9}, "muon": {Batch: 32, Optimizer: muonName, Lookahead: 0.9}, "margin": {Batch: 32, Margin: 8, Momentum: 0.9},
+		"any reuse": {Batch: 32, AnyReuse: 0b101},
 	} {
 		for _, scored := range []bool{false, true} {
 			pool := kernel.NewPool(2)
 			before := live()
-			model, err := graph.New(p, pool)
+			p := p
+			if r.AnyReuse != 0 {
+				if p, err = lrunet.Build("lrunet-3", in, 10); err != nil {
+					t.Fatal(err)
+				}
+			}
+			model, err := r.NewModel(p, pool)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -12,17 +12,17 @@ type optimizer struct {
 }
 
 func newOptimizer(m *graph.Model, r Recipe) *optimizer {
-	o := &optimizer{recipe: r, uses: usages(m, r), sgd: newSGD(m, r)}
+	o := &optimizer{recipe: r, uses: usages(r, m), sgd: newSGD(m, r)}
 	if r.Optimizer == muonName {
 		o.muon = newMuon(m, r)
 	}
 	return o
 }
 
-// follow goes on to what a part of the model uses, all that step changes.
-func (o *optimizer) follow(part *graph.Model) {
-	o.uses = usages(part, o.recipe)
-	o.sgd.follow(part)
+// follow goes on to what some parts of the model use, all that step changes.
+func (o *optimizer) follow(parts ...*graph.Model) {
+	o.uses = usages(o.recipe, parts...)
+	o.sgd.follow(parts)
 }
 
 // step changes the parameters. The factor is that of the peak learning rates.

@@ -28,6 +28,14 @@ var options = map[string]func(*Recipe){
 	"mixup or cutmix": func(r *Recipe) { r.Mixup, r.Cutmix = 0.2, 1 },
 	"one-cycle-torch": func(r *Recipe) { r.Schedule = "one-cycle-torch" },
 	"average":         func(r *Recipe) { r.EMADecay = 0.9 },
+	"any reuse":       func(r *Recipe) { r.AnyReuse, r.ResidualInit = 0b1011, "zero" },
+	"shared affine":   func(r *Recipe) { r.AnyReuse, r.ShareAffine, r.ResidualInit = 0b1011, true, "zero" },
+	"any reuse and all else": func(r *Recipe) {
+		r.AnyReuse, r.Distill = 0b1011, 0.5
+		r.Optimizer, r.DecoupledWeightDecay, r.BiasRate, r.ReuseGradient, r.Lookahead = "muon", true, 16, "mean", 0.95
+		r.ResidualInit = "depth"
+		r.Whiten, r.Mixup, r.Cutmix, r.EMADecay, r.Margin, r.Crop = true, 0.2, 1, 0.9, 1, 2
+	},
 	"all": func(r *Recipe) {
 		r.Optimizer, r.DecoupledWeightDecay, r.BiasRate, r.ReuseGradient, r.Lookahead = "muon", true, 16, "mean", 0.95
 		r.ResidualInit = "depth"
@@ -41,6 +49,9 @@ func newFitWith(t *testing.T, threads int, option func(*Recipe)) Fit {
 	t.Helper()
 	f := newFit(t, threads)
 	option(&f.Recipe)
+	if f.Recipe.AnyReuse != 0 {
+		f.Model = anyReuse(t, threads).Model
+	}
 	return f
 }
 
@@ -146,6 +157,10 @@ func TestOptionsNameTheWrongField(t *testing.T) {
 		"reuse_gradient": {ReuseGradient: "median"},
 		"lookahead":      {Lookahead: 1},
 		"progressive":    {ProgressiveReuse: 1},
+		"any_reuse":      {ProgressiveReuse: 0.5, AnyReuse: 3},
+		"share_affine":   {ShareAffine: true},
+		"distill needs":  {Distill: 0.5},
+		"distill must":   {Distill: 1.5, AnyReuse: 3},
 		"mixup":          {Mixup: -0.1},
 		"cutmix":         {Cutmix: 101},
 		"residual_init":  {ResidualInit: "one"},

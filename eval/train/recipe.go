@@ -11,6 +11,8 @@ import (
 	"fmt"
 	"reflect"
 	"strings"
+
+	"lrunet/lrunet"
 )
 
 // Recipe is how a network is trained: everything but the network, the data,
@@ -36,20 +38,23 @@ type Recipe struct {
 	Erase          int     `yaml:"erase,omitempty" json:"erase,omitempty"`                   // side of a black square put on each image at random, in pixels
 	Recalibrate    bool    `yaml:"recalibrate,omitempty" json:"recalibrate,omitempty"`       // at the end, measure the statistics of batch normalisations again on plain images
 
-	Optimizer            string  `yaml:"optimizer,omitempty" json:"optimizer,omitempty"`                           // sgd, or muon for the weights of convolutions that mix channels and sgd for the rest; "": sgd
-	MuonRate             float64 `yaml:"muon_rate,omitempty" json:"muon_rate,omitempty"`                           // muon's learning rate at its peak; 0: 0.05
-	MuonMomentum         float64 `yaml:"muon_momentum,omitempty" json:"muon_momentum,omitempty"`                   // muon's momentum; 0: 0.9
-	MuonSteps            int     `yaml:"muon_steps,omitempty" json:"muon_steps,omitempty"`                         // Newton-Schulz iterations; 0: 3
-	DecoupledWeightDecay bool    `yaml:"decoupled_weight_decay,omitempty" json:"decoupled_weight_decay,omitempty"` // weight decay shrinks the weights by themselves and does not enter the momentum
-	BiasRate             float64 `yaml:"bias_rate,omitempty" json:"bias_rate,omitempty"`                           // factor of the learning rate for the biases of batch normalisations; 0: 1
-	ReuseGradient        string  `yaml:"reuse_gradient,omitempty" json:"reuse_gradient,omitempty"`                 // of weights that are used several times: sum, or mean over the uses; "": sum
-	ProgressiveReuse     float64 `yaml:"progressive_reuse,omitempty" json:"progressive_reuse,omitempty"`           // share of the steps over which the number of iterations grows from 1 to the network's
-	Lookahead            float64 `yaml:"lookahead,omitempty" json:"lookahead,omitempty"`                           // decay a step, at the end, of slow weights into which the weights are pulled; 0: none
-	Whiten               bool    `yaml:"whiten,omitempty" json:"whiten,omitempty"`                                 // start the first convolution with filters that whiten patches of the training images
-	ResidualInit         string  `yaml:"residual_init,omitempty" json:"residual_init,omitempty"`                   // of the branches of layer reuse: zero, or depth for one over the root of the iterations; "": one
-	Augment              string  `yaml:"augment,omitempty" json:"augment,omitempty"`                               // auto: crop, flip and erase follow the number of epochs, with flip only if that is set; "": as their fields say
-	Mixup                float64 `yaml:"mixup,omitempty" json:"mixup,omitempty"`                                   // alpha of blending each image with another; 0: none
-	Cutmix               float64 `yaml:"cutmix,omitempty" json:"cutmix,omitempty"`                                 // alpha of pasting a box of another image into each; 0: none
+	Optimizer            string        `yaml:"optimizer,omitempty" json:"optimizer,omitempty"`                           // sgd, or muon for the weights of convolutions that mix channels and sgd for the rest; "": sgd
+	MuonRate             float64       `yaml:"muon_rate,omitempty" json:"muon_rate,omitempty"`                           // muon's learning rate at its peak; 0: 0.05
+	MuonMomentum         float64       `yaml:"muon_momentum,omitempty" json:"muon_momentum,omitempty"`                   // muon's momentum; 0: 0.9
+	MuonSteps            int           `yaml:"muon_steps,omitempty" json:"muon_steps,omitempty"`                         // Newton-Schulz iterations; 0: 3
+	DecoupledWeightDecay bool          `yaml:"decoupled_weight_decay,omitempty" json:"decoupled_weight_decay,omitempty"` // weight decay shrinks the weights by themselves and does not enter the momentum
+	BiasRate             float64       `yaml:"bias_rate,omitempty" json:"bias_rate,omitempty"`                           // factor of the learning rate for the biases of batch normalisations; 0: 1
+	ReuseGradient        string        `yaml:"reuse_gradient,omitempty" json:"reuse_gradient,omitempty"`                 // of weights that are used several times: sum, or mean over the uses; "": sum
+	ProgressiveReuse     float64       `yaml:"progressive_reuse,omitempty" json:"progressive_reuse,omitempty"`           // share of the steps over which the number of iterations grows from 1 to the network's
+	AnyReuse             lrunet.Counts `yaml:"any_reuse,omitempty" json:"any_reuse,omitempty"`                           // reuse counts that the network is trained for at once, with batch normalisations of their own; a count is the most iterations of a stage
+	ShareAffine          bool          `yaml:"share_affine,omitempty" json:"share_affine,omitempty"`                     // with any_reuse: the counts share the scales and shifts of batch normalisations, and have statistics alone of their own
+	Distill              float64       `yaml:"distill,omitempty" json:"distill,omitempty"`                               // with any_reuse: share of the smaller counts' targets that is what the largest answers; 0: none
+	Lookahead            float64       `yaml:"lookahead,omitempty" json:"lookahead,omitempty"`                           // decay a step, at the end, of slow weights into which the weights are pulled; 0: none
+	Whiten               bool          `yaml:"whiten,omitempty" json:"whiten,omitempty"`                                 // start the first convolution with filters that whiten patches of the training images
+	ResidualInit         string        `yaml:"residual_init,omitempty" json:"residual_init,omitempty"`                   // of the branches of layer reuse: zero, or depth for one over the root of the iterations; "": one
+	Augment              string        `yaml:"augment,omitempty" json:"augment,omitempty"`                               // auto: crop, flip and erase follow the number of epochs, with flip only if that is set; "": as their fields say
+	Mixup                float64       `yaml:"mixup,omitempty" json:"mixup,omitempty"`                                   // alpha of blending each image with another; 0: none
+	Cutmix               float64       `yaml:"cutmix,omitempty" json:"cutmix,omitempty"`                                 // alpha of pasting a box of another image into each; 0: none
 }
 
 // String lists the fields that are set, e.g. "batch 256, learning rate 0.1,

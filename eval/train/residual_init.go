@@ -16,6 +16,20 @@ const (
 // ResidualInits lists the names that a recipe's ResidualInit takes.
 func ResidualInits() []string { return []string{depthResidual, zeroResidual} }
 
+// startResiduals starts the branches as the recipe says, those of smaller reuse
+// counts too. It fails as Shallower does.
+func (r Recipe) startResiduals(m *graph.Model) error {
+	shallower, err := r.Shallower(m)
+	if err != nil {
+		return err
+	}
+	for _, s := range shallower {
+		startResiduals(s.Model, r.ResidualInit)
+	}
+	startResiduals(m, r.ResidualInit) // last, as scales may be shared
+	return nil
+}
+
 // startResiduals sets the scale of the last normalisation in each iteration of
 // layer reuse, by which the branch beside the skip is multiplied: to zero, so that
 // a stage begins as nothing but its skips (Goyal et al., arXiv 1706.02677, section

@@ -18,21 +18,24 @@ type usage struct {
 	times int
 }
 
-// usages are the parameters whose gradient the recipe averages over their uses.
+// usages are the parameters whose gradient the recipe averages over their uses in
+// all parts of a model that a step trains, the largest first.
 // The sum grows with the number of uses, and so does the step that a learning
 // rate gives; the mean keeps the step of weights that are used once.
-func usages(m *graph.Model, r Recipe) []usage {
+func usages(r Recipe, parts ...*graph.Model) []usage {
 	if r.ReuseGradient != meanGradient {
 		return nil
 	}
 	times := map[string]int{}
-	for _, l := range m.Program.Layers {
-		for _, p := range l.Params {
-			times[p.Name]++
+	for _, m := range parts {
+		for _, l := range m.Program.Layers {
+			for _, p := range l.Params {
+				times[p.Name]++
+			}
 		}
 	}
 	var list []usage
-	for _, p := range m.Params {
+	for _, p := range parts[0].Params {
 		if p.Grad != nil && times[p.Name] > 1 {
 			list = append(list, usage{p.Grad, times[p.Name]})
 		}

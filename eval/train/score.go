@@ -109,7 +109,7 @@ func (l *loop) score(ctx context.Context) (float64, error) {
 	if l.Last != nil {
 		*l.Last = score
 	}
-	return score.Accuracy(), nil
+	return score.Accuracy(), l.scorePupils(ctx)
 }
 
 // scoreOn scores what the training would end with now.

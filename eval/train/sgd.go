@@ -11,7 +11,7 @@ import (
 type sgd struct {
 	params   []graph.Param
 	velocity [][]float32
-	idle     map[string]bool // parameters that the present part of the model does not use
+	idle     map[string]bool // parameters that the present parts of the model do not use
 	recipe   Recipe
 }
 
@@ -31,14 +31,16 @@ func newSGD(m *graph.Model, r Recipe) *sgd {
 	return s
 }
 
-// follow goes on to the parameters that a part of the model uses.
-func (s *sgd) follow(part *graph.Model) {
+// follow goes on to the parameters that some parts of the model use.
+func (s *sgd) follow(parts []*graph.Model) {
 	s.idle = map[string]bool{}
 	for _, p := range s.params {
 		s.idle[p.Name] = true
 	}
-	for _, p := range part.Params {
-		delete(s.idle, p.Name)
+	for _, part := range parts {
+		for _, p := range part.Program.Params() {
+			delete(s.idle, p.Name)
+		}
 	}
 }
 

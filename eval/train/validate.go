@@ -84,6 +84,7 @@ func (r Recipe) bounds() []Bound {
 		{"muon_steps", float64(r.MuonSteps), 0, 11},
 		{"bias_rate", r.BiasRate, 0, 1001},
 		{"progressive_reuse", r.ProgressiveReuse, 0, 1},
+		{"distill", r.Distill, 0, 1.0001},
 		{"lookahead", r.Lookahead, 0, 1},
 		{"mixup", r.Mixup, 0, 101},
 		{"cutmix", r.Cutmix, 0, 101},
@@ -99,6 +100,12 @@ func (r Recipe) conflict() error {
 		return fmt.Errorf("warm_up must be 0 with the schedule %s, which has its own", r.Schedule)
 	case r.Optimizer != muonName && (r.MuonRate != 0 || r.MuonMomentum != 0 || r.MuonSteps != 0):
 		return errors.New("muon_rate, muon_momentum and muon_steps need the optimizer muon")
+	case r.AnyReuse != 0 && r.ProgressiveReuse != 0:
+		return errors.New("any_reuse trains all counts from the start: progressive_reuse must be 0")
+	case r.ShareAffine && r.AnyReuse == 0:
+		return errors.New("share_affine needs any_reuse: it is what the counts share")
+	case r.Distill != 0 && r.AnyReuse == 0:
+		return errors.New("distill needs any_reuse: the largest count is what the others learn from")
 	case r.Augment == autoAugment && (r.Crop != 0 || r.Erase != 0 || r.AlternateFlip):
 		return errors.New("crop, erase and alternate_flip must not be set where augment is auto, which chooses them")
 	}

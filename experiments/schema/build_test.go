@@ -47,6 +47,9 @@ func (b *builder) value(of reflect.Type, path []string) *jsonschema.Schema {
 			b.object(reflect.TypeOf(special.YAMLFields()), append(path, "recipe")),
 		}}
 	}
+	if listed, ok := reflect.Zero(of).Interface().(interface{ YAMLItems() any }); ok {
+		of = reflect.TypeOf(listed.YAMLItems())
+	}
 	switch of.Kind() {
 	case reflect.Struct:
 		return b.object(of, path)

@@ -60,6 +60,7 @@ func facts() map[string]fact {
 		"space.reuse":         between(1, lrunet.MaxReuse),
 		"space.head_widths":   between(1, lrunet.MaxWidth),
 
+		"recipe.any_reuse":      between(1, lrunet.MaxReuse),
 		"recipe.schedule":       {words: train.Schedules()},
 		"recipe.optimizer":      {words: train.Optimizers()},
 		"recipe.reuse_gradient": {words: train.ReuseGradients()},

@@ -46,6 +46,8 @@ const (
 	MetaSeed        = "seed"         // decimal
 	MetaEpochs      = "epochs"       // decimal
 	MetaCommand     = "command"      // the command line
+	MetaReuse       = "reuse_counts" // the reuse counts that its arrays are for, such as 1,2,4,8; missing of an ordinary network
+	MetaAffine      = "reuse_affine" // shared, where the counts share the scales and shifts of batch normalisations
 )
 
 // validate says why a checkpoint cannot be saved.

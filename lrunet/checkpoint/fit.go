@@ -15,7 +15,7 @@ const maxComplaints = 20
 // linear layer's matrix stands for the 1x1 convolution that it is. The
 // error names each one that is missing, misshapen or unknown, a line each (20
 // at most, then their number), and a different input or count of classes where
-// the checkpoint tells them.
+// the checkpoint tells them. One for several reuse counts has the parameters of all.
 func Check(p *lrunet.Program, c *Checkpoint) error {
 	complaints := compareTensors(p, c)
 	if c.Input != (lrunet.Shape{}) && c.Input != p.Input {
@@ -55,19 +55,22 @@ func compareTensors(p *lrunet.Program, c *Checkpoint) []string {
 	}
 	var complaints []string
 	wanted := map[string]bool{}
-	for _, layer := range p.Layers {
-		for _, param := range layer.Params {
-			if wanted[param.Name] {
-				continue // reused
-			}
-			wanted[param.Name] = true
-			shape, there := shapes[param.Name]
-			switch {
-			case !there:
-				complaints = append(complaints, fmt.Sprintf("missing %q %v", param.Name, param.Shape))
-			case !fits(shape, param.Shape):
-				complaints = append(complaints, fmt.Sprintf("%q is %v, must be %v", param.Name, shape, param.Shape))
-			}
+	all := *p
+	further, err := c.Beside(p)
+	if err != nil {
+		complaints = append(complaints, err.Error())
+	}
+	for _, other := range further {
+		all.Layers = slices.Concat(all.Layers, other.Layers)
+	}
+	for _, param := range all.Params() {
+		wanted[param.Name] = true
+		shape, there := shapes[param.Name]
+		switch {
+		case !there:
+			complaints = append(complaints, fmt.Sprintf("missing %q %v", param.Name, param.Shape))
+		case !fits(shape, param.Shape):
+			complaints = append(complaints, fmt.Sprintf("%q is %v, must be %v", param.Name, shape, param.Shape))
 		}
 	}
 	for _, t := range c.Tensors {

@@ -120,7 +120,7 @@ func describeTask(c *Checkpoint, arch string) (string, lrunet.Shape, int, error)
 	if p, err = lrunet.Build(arch, input, classes); err != nil {
 		return fail(err)
 	}
-	tensors := &Checkpoint{Tensors: c.Tensors} // the task is what is being found
+	tensors := &Checkpoint{Tensors: c.Tensors, Meta: c.Meta} // the task is what is being found
 	if err := Check(p, tensors); err != nil {
 		return fail(err)
 	}

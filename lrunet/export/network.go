@@ -14,9 +14,14 @@ type Network struct {
 }
 
 // New binds a program to a checkpoint's tensors. It fails if Validate finds a
-// fault in the program, or as checkpoint.Check does.
+// fault in the program, or as checkpoint.Check and Checkpoint.AtReuse do. Of a
+// checkpoint for several reuse counts it takes the largest.
 func New(p *lrunet.Program, c *checkpoint.Checkpoint) (*Network, error) {
 	if err := p.Validate(); err != nil {
+		return nil, err
+	}
+	c, err := c.AtReuse(0)
+	if err != nil {
 		return nil, err
 	}
 	values, err := checkpoint.Bind(p, c)

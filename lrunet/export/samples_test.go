@@ -30,6 +30,7 @@ var architectures = []string{
 	"stem8/2 16x3g4n1/2 32x2n2 32x2n3 head16",
 	"stem8/2 16x3g4s1/2 32x1s2 head16",
 	"stem8/2 16x3g4i/2 32x2i head16",
+	"stem8/2 16x2g4q2/2 32x1q5 head16",
 	"stem8/2 16x3g4ut2s1i/2 16x2g4r1n3s2 16x2ub2n2i 32x2g4on1/2 head16",
 	"mobilenet-0.125",
 	"mobilenetv2-0.25",

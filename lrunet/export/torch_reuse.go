@@ -15,7 +15,9 @@ type knownStage struct {
 	Unshifted, Own                  bool
 	Rank, Templates, Bases          int
 	Norms, Residual                 int
-	Injected, Pool                  bool
+	Injected                        bool
+	Shuffles                        int
+	Pool                            bool
 }
 
 var _ = knownStage(lrunet.Stage{})
@@ -30,6 +32,7 @@ type reuseModule struct {
 	// What the stages need of the code.
 	Shared, Own, Templates, Bases, Rank bool
 	Parts, Residual, Injected, Widens   bool
+	Shuffles                            bool
 	Settings                            []string // of stages, with their defaults
 }
 
@@ -64,6 +67,9 @@ func torchReuse(arch lrunet.Arch, p *lrunet.Program) (string, error) {
 	if m.Injected {
 		m.Settings = append(m.Settings, "injected=False")
 	}
+	if m.Shuffles {
+		m.Settings = append(m.Settings, "shuffles=0")
+	}
 	return fill("reuse", m)
 }
 
@@ -95,6 +101,7 @@ func (m *reuseModule) add(name string, s lrunet.Stage) {
 	set(&m.Parts, s.Unshifted, "unshifted=True")
 	set(&m.Residual, s.Residual > 0, fmt.Sprintf("residual=%d", s.Residual))
 	set(&m.Injected, s.Injected, "injected=True")
+	set(&m.Shuffles, s.Shuffles > 0, fmt.Sprintf("shuffles=%d", s.Shuffles))
 	m.Widens = m.Widens || s.Width > m.Last
 	m.Stages = append(m.Stages, stageModule{s, name, fmt.Sprintf("%s(%s)", class, strings.Join(size, ", ")), s.Width > m.Last})
 	m.Last = s.Width

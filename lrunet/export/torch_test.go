@@ -24,14 +24,15 @@ func TestTorchLogits(t *testing.T) {
 	agree(t, samples(t), "pytorch", "net.py", func(trials []trial) { script(t, trials, interpreter, "torch_run.py") })
 }
 
-// The modules are as they were read: without options, with all, and without reuse.
+// The modules are as they were read: without options, with many, with shuffles, and without reuse.
 func TestTorchModules(t *testing.T) {
 	pool := kernel.NewPool(1)
 	defer pool.Close()
 	for file, arch := range map[string]string{
-		"reuse.py":   "stem8/2 16x3/2 32x2 head16",
-		"options.py": "stem8/2 16x3g4ut2s1i/2 16x2g4r1n3s2 16x2ub2n2i 32x2g4on1/2 head16-linear",
-		"layers.py":  "shufflenetv2-0.25",
+		"reuse.py":    "stem8/2 16x3/2 32x2 head16",
+		"options.py":  "stem8/2 16x3g4ut2s1i/2 16x2g4r1n3s2 16x2ub2n2i 32x2g4on1/2 head16-linear",
+		"layers.py":   "shufflenetv2-0.25",
+		"shuffles.py": "stem8/2 16x2g4q2/2 32x1q5 head16",
 	} {
 		s := newSample(t, arch, lrunet.Shape{C: 3, H: 12, W: 16}, pool)
 		e := write(t, s.network, "pytorch", filepath.Join(t.TempDir(), "net.py"))

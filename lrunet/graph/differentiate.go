@@ -68,7 +68,7 @@ func (n *network) allocateGradients() {
 func (n *network) addCollector(cost *gorgonia.Node) error {
 	var nodes gorgonia.Nodes
 	var targets [][]float32
-	for _, p := range n.model.Params {
+	for _, p := range n.model.used() {
 		if p.Role.Trainable() {
 			nodes = append(nodes, n.params[p.Name])
 			targets = append(targets, p.Grad)
@@ -83,11 +83,22 @@ func (n *network) addCollector(cost *gorgonia.Node) error {
 	collect := n.newOperation("collect gradients", func(inputs []gorgonia.Value) gorgonia.Value {
 		for i, value := range inputs {
 			views[i].set(value, 0)
-			copy(targets[i], views[i].tensor.Data)
+			if n.step.add {
+				addTo(targets[i], views[i].tensor.Data)
+			} else {
+				copy(targets[i], views[i].tensor.Data)
+			}
 		}
 		return token
 	})
 	collect.in, collect.out, collect.shape = types(vectorType, len(grads)), scalarType, scalarShape()
 	_, err = gorgonia.ApplyOp(collect, grads...)
 	return err
+}
+
+// addTo adds each value to its sum.
+func addTo(sums, values []float32) {
+	for i, v := range values {
+		sums[i] += v
+	}
 }

@@ -20,7 +20,7 @@ import (
 // share them.
 type Model struct {
 	Program *lrunet.Program
-	Params  []Param // in the program's order
+	Params  []Param // in the program's order, then those of further programs
 
 	trainable []float32 // the values of all trainable parameters
 	gradient  []float32 // their gradients, in the same order
@@ -37,14 +37,20 @@ type Param struct {
 }
 
 // New binds a program to parameters that are all zero; Init or a checkpoint
-// fills them. The pool's threads do the arithmetic; it must stay open as long
-// as the model is used. New fails if Validate finds a fault in the program.
-func New(p *lrunet.Program, pool *kernel.Pool) (*Model, error) {
+// fills them. The model also has what further programs need that the program
+// lacks: Part gives their parts of it. The pool's threads do the arithmetic; it must
+// stay open as long as the model is used. New fails if Validate finds a fault in the
+// program.
+func New(p *lrunet.Program, pool *kernel.Pool, further ...*lrunet.Program) (*Model, error) {
 	if err := p.Validate(); err != nil {
 		return nil, fmt.Errorf("graph: %w", err)
 	}
 	m := &Model{Program: p, pool: pool, byName: map[string]*Param{}}
-	params := p.Params()
+	all := *p
+	for _, other := range further {
+		all.Layers = slices.Concat(all.Layers, other.Layers)
+	}
+	params := all.Params()
 	trainable, state := 0, 0
 	for _, q := range params {
 		if q.Role.Trainable() {
@@ -67,12 +73,12 @@ func (m *Model) Under(p *lrunet.Program) (*Model, error) {
 	if err := p.Validate(); err != nil {
 		return nil, fmt.Errorf("graph: %w", err)
 	}
-	params := p.Params()
-	if len(params) != len(m.Params) {
-		return nil, fmt.Errorf("graph: %s has %d parameters, %s %d", p.Arch, len(params), m.Program.Arch, len(m.Params))
+	params, own := p.Params(), m.used()
+	if len(params) != len(own) {
+		return nil, fmt.Errorf("graph: %s has %d parameters, %s %d", p.Arch, len(params), m.Program.Arch, len(own))
 	}
 	for i, q := range params {
-		if have := m.Params[i]; q.Name != have.Name || !slices.Equal(q.Shape, have.Shape) {
+		if have := own[i]; q.Name != have.Name || !slices.Equal(q.Shape, have.Shape) {
 			return nil, fmt.Errorf("graph: parameter %s %v of %s is %s %v in %s", q.Name, q.Shape, p.Arch, have.Name, have.Shape, m.Program.Arch)
 		}
 	}
@@ -118,6 +124,15 @@ func (m *Model) bind(params []lrunet.Param, state []float32) {
 		}
 		m.byName[q.Name] = &m.Params[i]
 	}
+}
+
+// used are the parameters of the model's program.
+func (m *Model) used() []*Param {
+	var list []*Param
+	for _, p := range m.Program.Params() {
+		list = append(list, m.byName[p.Name])
+	}
+	return list
 }
 
 // Param finds a parameter by name; nil if there is none.

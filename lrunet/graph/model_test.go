@@ -128,3 +128,38 @@ func TestPartTrainsTheSameParameters(t *testing.T) {
 		t.Errorf("error %v, want the parameter that differs", err)
 	}
 }
+
+// The network of a smaller reuse count answers as the deep one's first iterations
+// do, with the shuffles of those that are left out.
+func TestAtReuseAnswersAsTheTruncatedNetwork(t *testing.T) {
+	p := build(t, "stem8/2 8x5g4/2 16x3g4q1 head8", lrunet.Shape{C: 1, H: 12, W: 12}, 3)
+	m := bind(t, p, 2)
+	m.Init(1)
+	for n := 1; n <= 5; n++ {
+		ordinary, err := p.AtReuse(n)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var logits [][]float32
+		for _, one := range []*lrunet.Program{ordinary, p.Truncated(n)} {
+			part, err := m.Part(one)
+			if err != nil {
+				t.Fatal(err)
+			}
+			predictor, err := part.Predictor(4)
+			if err != nil {
+				t.Fatal(err)
+			}
+			result, err := predictor.Logits(randomBatch(p.Input, 3, 4, 4, 1))
+			if err != nil {
+				t.Fatal(err)
+			}
+			values := make([]float32, 4*3)
+			kernel.Unpack(values, result)
+			logits = append(logits, values)
+		}
+		if !slices.Equal(logits[0], logits[1]) {
+			t.Errorf("%d iterations: logits %v, want %v", n, logits[0], logits[1])
+		}
+	}
+}

@@ -42,8 +42,8 @@ func newNetwork(m *Model, batch int, training bool) (*network, error) {
 	}
 	in := m.Program.Input
 	n.image = gorgonia.NewTensor(n.graph, tensor.Float32, 3, gorgonia.WithShape(dims(in, n.blocks)...), gorgonia.WithName("image"))
-	for i := range m.Params {
-		n.addParam(&m.Params[i])
+	for _, p := range m.used() {
+		n.addParam(p)
 	}
 	for _, spec := range fuse(m.Program) {
 		if err := n.addLayer(spec, training); err != nil {

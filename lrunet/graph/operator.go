@@ -31,6 +31,8 @@ type step struct {
 	images    int
 	labels    []int32
 	mixture   kernel.Mixture
+	teacher   kernel.Teacher
+	add       bool // to the gradients that are there
 	smoothing float64
 	dropout   float64
 	seed      uint64

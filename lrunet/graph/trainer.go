@@ -29,6 +29,9 @@ type Step struct {
 	Dropout        float64 // probability of zeroing, for Dropout layers without a rate of their own
 	LabelSmoothing float64 // share of the target that is spread over all classes
 	Seed           uint64  // of the dropout masks
+
+	Teacher kernel.Teacher // what another network answered to the batch; the zero value: none
+	Add     bool           // add the gradients to those that are there, instead of taking their place
 }
 
 // Trainer builds the training graph for batches of up to batch images. It fails
@@ -81,19 +84,19 @@ func (t *Trainer) runLoss(inputs []gorgonia.Value) gorgonia.Value {
 	s := &t.network.step
 	t.logits.set(inputs[0], s.images)
 	t.dlogits.tensor.N = s.images
-	t.last.Mean, t.last.Correct = t.loss.ForwardMixed(&t.dlogits.tensor, &t.logits.tensor, s.labels, s.mixture, s.smoothing)
+	t.last.Mean, t.last.Correct = t.loss.ForwardTaught(&t.dlogits.tensor, &t.logits.tensor, s.labels, s.mixture, s.smoothing, s.teacher)
 	*t.mean = gorgonia.F32(t.last.Mean)
 	return t.mean
 }
 
 // Step computes the loss of a batch in training mode, updates the running
-// statistics, and leaves the gradients in the model's Params. It changes no
-// trainable parameter. It fails if the batch is empty, was made for another
+// statistics, and leaves the gradients in the model's Params, those of parameters
+// that the trainer's program lacks as they are. It changes no trainable parameter. It fails if the batch is empty, was made for another
 // capacity or image shape, or has not one label an image (two, if it has a
 // Mixture).
 func (t *Trainer) Step(b *Batch, s Step) (Loss, error) {
 	n := t.network
-	n.step.dropout, n.step.smoothing, n.step.seed = s.Dropout, s.LabelSmoothing, s.Seed
+	n.step.dropout, n.step.smoothing, n.step.seed, n.step.teacher, n.step.add = s.Dropout, s.LabelSmoothing, s.Seed, s.Teacher, s.Add
 	if err := n.run(b); err != nil {
 		return Loss{}, err
 	}

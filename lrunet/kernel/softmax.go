@@ -32,9 +32,22 @@ type Mixture struct {
 	Shares []float32 // of the target that the second label has, 0 to 1
 }
 
+// Teacher is another network's answers to the same images, of which their targets
+// are made in part. The zero value is none.
+type Teacher struct {
+	Logits *Tensor // shape as the learner's
+	Share  float64 // of the target that the softmax of Logits has, 0 to 1
+}
+
 // ForwardMixed is Forward for images of two labels each. An image is correct if
 // its largest logit is its first label's.
 func (s *SoftmaxCrossEntropy) ForwardMixed(dlogits, logits *Tensor, labels []int32, mixture Mixture, smoothing float64) (loss float64, correct int) {
+	return s.ForwardTaught(dlogits, logits, labels, mixture, smoothing, Teacher{})
+}
+
+// ForwardTaught is ForwardMixed for images that another network has answered. Its
+// answers are constants: no gradient goes to them.
+func (s *SoftmaxCrossEntropy) ForwardTaught(dlogits, logits *Tensor, labels []int32, mixture Mixture, smoothing float64, teacher Teacher) (loss float64, correct int) {
 	logits.must("cross entropy", "logits", s.classes, 1, 1, logits.N)
 	if dlogits != nil {
 		dlogits.result("cross entropy", "gradient", s.classes, 1, 1, logits.N)
@@ -45,7 +58,10 @@ func (s *SoftmaxCrossEntropy) ForwardMixed(dlogits, logits *Tensor, labels []int
 		f.losses, f.hits = make([]float64, logits.Blocks), make([]int, logits.Blocks)
 	}
 	f.dlogits, f.logits, f.labels, f.smoothing = dlogits, logits, labels[:logits.N], smoothing
-	f.mixture = mixture
+	f.mixture, f.teacher = mixture, teacher
+	if teacher.Share > 0 {
+		teacher.Logits.must("cross entropy", "teacher", s.classes, 1, 1, logits.N)
+	}
 	if mixture.Labels != nil {
 		f.mixture = Mixture{mixture.Labels[:logits.N], mixture.Shares[:logits.N]}
 	}
@@ -62,6 +78,7 @@ type lossForward struct {
 	dlogits, logits *Tensor
 	labels          []int32
 	mixture         Mixture
+	teacher         Teacher
 	smoothing       float64
 	losses          []float64 // sum of each block
 	hits            []int     // correct images of each block
@@ -98,10 +115,35 @@ func (f *lossForward) image(b, i int) {
 	if share > 0 {
 		right += share * (float64(f.logits.block(second, b)[lane]) - top - right)
 	}
-	f.losses[b] += norm - (1-f.smoothing)*right - f.smoothing/float64(f.logits.C)*sum
+	loss := norm - (1-f.smoothing)*right - f.smoothing/float64(f.logits.C)*sum
 	if f.dlogits != nil {
 		f.gradient(b, i, top, norm)
 	}
+	if f.teacher.Share > 0 {
+		loss += f.teacher.Share * (f.taught(b, i, top, norm) - loss)
+	}
+	f.losses[b] += loss
+}
+
+// taught is the cross entropy of one image with the teacher's softmax. It brings
+// the image's gradient, which is there, as far towards this one's.
+func (f *lossForward) taught(b, i int, top, norm float64) float64 {
+	lane := i - b*Lanes
+	highest := float64(f.teacher.Logits.block(argmax(f.teacher.Logits, b, lane), b)[lane])
+	var total, loss float64
+	for c := range f.logits.C {
+		total += math.Exp(float64(f.teacher.Logits.block(c, b)[lane]) - highest)
+	}
+	for c := range f.logits.C {
+		target := math.Exp(float64(f.teacher.Logits.block(c, b)[lane])-highest) / total
+		log := float64(f.logits.block(c, b)[lane]) - top - norm
+		loss -= target * log
+		if f.dlogits != nil {
+			d := &f.dlogits.block(c, b)[lane]
+			*d += float32(f.teacher.Share * ((math.Exp(log)-target)/float64(f.logits.N) - float64(*d)))
+		}
+	}
+	return loss
 }
 
 // second is an image's second label and that one's share.

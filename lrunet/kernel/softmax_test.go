@@ -3,6 +3,7 @@ package kernel
 import (
 	"fmt"
 	"math"
+	"slices"
 	"testing"
 )
 
@@ -152,4 +153,65 @@ func TestSoftmaxCrossEntropyAllocatesNothing(t *testing.T) {
 	}); n != 0 {
 		t.Errorf("%v allocations a step", n)
 	}
+}
+
+// The loss of an image that a teacher answers is the mean, by the teacher's share, of
+// the labels' and of the cross entropy with the teacher's softmax; its gradient is
+// that loss's differences. A share of 0 changes no bit.
+func TestSoftmaxCrossEntropyOfATeacher(t *testing.T) {
+	const classes, n, step = 5, 19, 1e-2
+	pool := NewPool(2)
+	defer pool.Close()
+	rng := newRand(7)
+	b := &bench{n: n}
+	shape := mapShape{classes, 1, 1}
+	logits, teacher := b.input(shape, normal(rng, n*classes), 2), b.input(shape, normal(rng, n*classes), 2)
+	labels := make([]int32, n)
+	for i := range labels {
+		labels[i] = rng.Int32N(classes)
+	}
+	s := NewSoftmaxCrossEntropy(pool, classes)
+	plain := b.result(shape, 2)
+	hard, _ := s.Forward(plain, logits, labels, 0.1)
+	soft := 0.0
+	z, q := planar(logits), planar(teacher)
+	for i := range n {
+		soft += crossEntropy(q[i*classes:][:classes], z[i*classes:][:classes]) / n
+	}
+	for _, share := range []float64{0, 0.25, 1} {
+		taught := Teacher{teacher, share}
+		grad := b.result(shape, 2)
+		loss, _ := s.ForwardTaught(grad, logits, labels, Mixture{}, 0.1, taught)
+		checkClose(t, "loss", []float64{loss}, []float64{(1-share)*hard + share*soft}, 1e-9)
+		checkPadding(t, "gradient", grad)
+		got := planar(grad)
+		if share == 0 && !slices.Equal(got, planar(plain)) {
+			t.Error("a teacher without a share changes the gradient")
+		}
+		for i, v := range z {
+			losses := [2]float64{}
+			for k, to := range []float64{v + step, v - step} {
+				moved := slices.Clone(z)
+				moved[i] = to
+				losses[k], _ = s.ForwardTaught(nil, b.input(shape, moved, 2), labels, Mixture{}, 0.1, taught)
+			}
+			if want := (losses[0] - losses[1]) / (2 * step); math.Abs(got[i]-want) > 1e-5 {
+				t.Fatalf("share %g: gradient %d is %g, want %g", share, i, got[i], want)
+			}
+		}
+	}
+}
+
+// crossEntropy is that of the softmax of logits with the softmax of a target's.
+func crossEntropy(target, logits []float64) float64 {
+	var sums [2]float64
+	for c := range logits {
+		sums[0] += math.Exp(target[c])
+		sums[1] += math.Exp(logits[c])
+	}
+	loss := 0.0
+	for c := range logits {
+		loss -= math.Exp(target[c]) / sums[0] * (logits[c] - math.Log(sums[1]))
+	}
+	return loss
 }

@@ -30,6 +30,7 @@ var Kinds = []Kind{
 	{"stem8 8x3n2 16x2n3 head8", lrunet.Shape{C: 1, H: 5, W: 5}},
 	{"stem8 8x3s1 16x2s2i head8", lrunet.Shape{C: 2, H: 5, W: 5}},
 	{"stem8 8x4i 16x2ub2n3s1i head8", lrunet.Shape{C: 1, H: 5, W: 5}},
+	{"stem8 8x2g4q2/2 16x1q3 head8", lrunet.Shape{C: 1, H: 7, W: 5}},
 	{"mobilenet-0.1", lrunet.Shape{C: 3, H: 16, W: 16}},
 	{"mobilenetv2-0.1", lrunet.Shape{C: 3, H: 16, W: 16}},
 	{"shufflenet-0.15-g3", lrunet.Shape{C: 3, H: 16, W: 16}},
