@@ -24,13 +24,16 @@ type browser struct {
 	ctx context.Context
 }
 
-// newBrowser starts Chromium, or skips the test where there is none and
-// $LRUNET_REQUIRE_CHROMIUM does not demand it.
+// newBrowser starts Chromium, or skips the test with -short, and where there is none,
+// unless $LRUNET_REQUIRE_CHROMIUM demands it.
 func newBrowser(t *testing.T, options ...chromedp.ExecAllocatorOption) browser {
 	t.Helper()
-	path := chromium()
+	path, required := chromium(), os.Getenv("LRUNET_REQUIRE_CHROMIUM") == "1"
+	if testing.Short() && !required {
+		t.Skip("SKIPPED: pages are not looked at with -short")
+	}
 	if path == "" {
-		if os.Getenv("LRUNET_REQUIRE_CHROMIUM") == "1" {
+		if required {
 			t.Fatal("LRUNET_REQUIRE_CHROMIUM=1 and no Chromium found; install chromium-headless-shell")
 		}
 		t.Skip("SKIPPED: no Chromium found, the page was not looked at; install chromium-headless-shell")
