@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -48,6 +49,12 @@ type exportResult struct {
 type exportFile struct {
 	Path  string `json:"path"`
 	Bytes int    `json:"bytes"`
+}
+
+// Validate is called by the parser, which finds neither of those of the flags, as
+// there are two.
+func (c *exportCommand) Validate() error {
+	return cmp.Or(c.reuseFlag.Validate(), c.sampleFlags.Validate())
 }
 
 // Help is shown by --help.

@@ -104,6 +104,9 @@ func (s Search) check() error {
 	if s.Baseline != "" && s.Baseline != baselineSeries {
 		return fmt.Errorf("baseline: unknown %q (have %s)", s.Baseline, baselineSeries)
 	}
+	if have := search.Names(); !slices.Contains(have, s.Algorithm) {
+		return fmt.Errorf("unknown algorithm %q (have %s)", s.Algorithm, strings.Join(have, ", "))
+	}
 	_, err := search.New[*space.Genome](s.Algorithm, s.options(0))
 	return err
 }
