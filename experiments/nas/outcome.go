@@ -11,7 +11,6 @@ import (
 	"lrunet/eval"
 	"lrunet/eval/store"
 	"lrunet/experiments/rundir"
-	"lrunet/internal/words"
 	"lrunet/reports"
 	"lrunet/search"
 )
@@ -39,7 +38,7 @@ const baselineName = "random search"
 const (
 	hypervolumeNote = "Share of the box between the ideal (100 %% accuracy, no cost) and the reference: %s."
 	stoppedNote     = "The search was stopped before its budget was spent, so the test split has not been opened."
-	trainingNote    = "Every candidate was trained with the same seed and data order; epochs: %d. Accuracy is measured on %d validation images held out of the training split; test accuracy is measured once, for the front only, after the search."
+	trainingNote    = "Every candidate was trained with the same seed and data order; epochs: %s. Accuracy is measured on %d validation images held out of the training split; test accuracy is measured once, for the front only, after the search."
 )
 
 // IsStopped says whether a remark of a report is that the search was stopped, which
@@ -89,18 +88,13 @@ func bare(c store.Candidate) store.Candidate {
 	return c
 }
 
-// silentNote says of how many candidates a class is never recognised; "" of none.
+// silentNote says that a class is never recognised by some; "" where it is by all. It
+// tells no number, so that it stays as it is while a search goes on.
 func silentNote(candidates []store.Candidate) string {
-	silent := 0
-	for _, c := range candidates {
-		if slices.Contains(c.Result.Recalls, 0) {
-			silent++
-		}
+	if slices.ContainsFunc(candidates, func(c store.Candidate) bool { return slices.Contains(c.Result.Recalls, 0) }) {
+		return "Some candidates recognise no validation image of some class: their lowest_recall is 0."
 	}
-	if silent == 0 {
-		return ""
-	}
-	return fmt.Sprintf("%s no validation image of some class: their lowest_recall is 0.", words.Count(silent, "candidate recognises", "candidates recognise"))
+	return ""
 }
 
 // curves are the hypervolumes over evaluations, the search's first. What has
@@ -163,7 +157,7 @@ func (e Experiment) report(meta map[string]string) (reports.Search, error) {
 	} else {
 		r.Notes = append(r.Notes, stoppedNote)
 	}
-	r.Notes = append(r.Notes, fmt.Sprintf(trainingNote, e.Training.Epochs, e.Data.Validation))
+	r.Notes = append(r.Notes, fmt.Sprintf(trainingNote, e.epochsText(), e.Data.Validation))
 	if note := rundir.KernelNote(sessions); note != "" {
 		r.Notes = append(r.Notes, note)
 	}

@@ -3,6 +3,8 @@ package nas
 import (
 	"fmt"
 	"slices"
+	"strconv"
+	"strings"
 
 	"lrunet/eval"
 	"lrunet/eval/store"
@@ -53,6 +55,15 @@ func (e Experiment) checkRungs() error {
 // training. Each is a training of its own, with a whole schedule.
 func (e Experiment) rungs() []int {
 	return append(slices.Clone(e.Search.Rungs), e.Training.Epochs)
+}
+
+// epochsText lists the rungs for people.
+func (e Experiment) epochsText() string {
+	var list []string
+	for _, epochs := range e.rungs() {
+		list = append(list, strconv.Itoa(epochs))
+	}
+	return strings.Join(list, ", ")
 }
 
 // rungCosts are the rungs as algorithms count them.
