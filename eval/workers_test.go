@@ -64,8 +64,9 @@ func TestWorkersSharesItsThreads(t *testing.T) {
 	if n := c.Threads(); n != 3 {
 		t.Fatalf("%d threads, want 3", n)
 	}
-	var both, first sync.WaitGroup
+	var both, seen, first sync.WaitGroup
 	both.Add(2)
+	seen.Add(2)
 	first.Add(1)
 	var together [2]int
 	alone := 0
@@ -73,6 +74,8 @@ func TestWorkersSharesItsThreads(t *testing.T) {
 		both.Done()
 		both.Wait()
 		together[worker] = threads(c, worker)
+		seen.Done()
+		seen.Wait() // or the other's threads would be seen once this has left
 		if task == 0 {
 			first.Done()
 			return nil
