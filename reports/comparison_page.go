@@ -1,18 +1,13 @@
 package reports
 
 import (
-	"bytes"
-	_ "embed" // for the page
 	"fmt"
 	"html/template"
 	"io"
 	"strings"
 )
 
-//go:embed page/comparison.html
-var comparisonHTML string
-
-var comparisonTemplate = template.Must(template.Must(searchTemplate.Clone()).New("comparison").Parse(comparisonHTML))
+var comparisonTemplate = pageTemplate("comparison")
 
 // comparisonView is a comparison as comparison.html reads it.
 type comparisonView struct {
@@ -50,12 +45,7 @@ func (o PageOptions) Comparison(w io.Writer, c Comparison) error {
 	if v.Data, err = newPageData(o, all, items); err != nil {
 		return err
 	}
-	var page bytes.Buffer
-	if err := comparisonTemplate.Execute(&page, v); err != nil {
-		return fmt.Errorf("reports: laying out the comparison: %w", err)
-	}
-	_, err = page.WriteTo(w)
-	return err
+	return lay(w, comparisonTemplate, v)
 }
 
 // items is what the tooltips of the members say, run by run.

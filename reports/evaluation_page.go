@@ -2,7 +2,6 @@ package reports
 
 import (
 	"bytes"
-	_ "embed" // for the page
 	"encoding/base64"
 	"fmt"
 	"html/template"
@@ -12,13 +11,9 @@ import (
 	"math"
 )
 
-//go:embed page/evaluation.html
-var evaluationHTML string
+var evaluationCSS = asset("evaluation.css")
 
-//go:embed page/evaluation.css
-var evaluationCSS string
-
-var evaluationTemplate = template.Must(template.New("evaluation").Parse(evaluationHTML))
+var evaluationTemplate = pageTemplate("evaluation")
 
 // evaluationPolicy lets the page show the images in it, and nothing else: it has
 // no script.
@@ -63,14 +58,7 @@ func EvaluationPage(w io.Writer, e Evaluation) error {
 	if err != nil {
 		return err
 	}
-	var page bytes.Buffer
-	if err := evaluationTemplate.Execute(&page, v); err != nil {
-		return fmt.Errorf("reports: laying out the evaluation: %w", err)
-	}
-	if _, err := page.WriteTo(w); err != nil {
-		return fmt.Errorf("reports: writing the evaluation: %w", err)
-	}
-	return nil
+	return lay(w, evaluationTemplate, v)
 }
 
 func newEvaluationView(e Evaluation) (evaluationView, error) {

@@ -50,7 +50,7 @@ func (r IndexRun) BestText() string {
 func (r IndexRun) Share() int { return min(100*r.Done/max(r.Planned, 1), 100) }
 
 var (
-	indexTemplate = template.Must(template.New("index").Parse(asset("index.html")))
+	indexTemplate = pageTemplate("index")
 	indexCSS      = asset("index.css")
 	followJS      = asset("follow.js")
 )

@@ -1,17 +1,12 @@
 package reports
 
 import (
-	"bytes"
-	_ "embed" // for the page
 	"fmt"
 	"html/template"
 	"io"
 )
 
-//go:embed page/race.html
-var raceHTML string
-
-var raceTemplate = template.Must(template.Must(searchTemplate.Clone()).New("race").Parse(raceHTML))
+var raceTemplate = pageTemplate("race")
 
 // raceView is a race as race.html reads it.
 type raceView struct {
@@ -42,10 +37,5 @@ func RacePage(w io.Writer, r Race) error {
 	if v.Data, err = newPageData(PageOptions{}, v.Figures, nil); err != nil {
 		return err
 	}
-	var page bytes.Buffer
-	if err := raceTemplate.Execute(&page, v); err != nil {
-		return fmt.Errorf("reports: laying out the race: %w", err)
-	}
-	_, err = page.WriteTo(w)
-	return err
+	return lay(w, raceTemplate, v)
 }

@@ -1,17 +1,11 @@
 package reports
 
 import (
-	"bytes"
-	_ "embed" // for the page
 	"fmt"
-	"html/template"
 	"io"
 )
 
-//go:embed page/search.html
-var searchHTML string
-
-var searchTemplate = template.Must(template.New("search").Parse(searchHTML))
+var searchTemplate = pageTemplate("search")
 
 // SearchPage writes the search as one HTML page with the default options. The
 // page needs no other file; equal searches give equal bytes. It fails as Validate
@@ -27,14 +21,7 @@ func (o PageOptions) Search(w io.Writer, s Search) error {
 	if err != nil {
 		return err
 	}
-	var page bytes.Buffer
-	if err := searchTemplate.Execute(&page, view); err != nil {
-		return fmt.Errorf("reports: laying out the page: %w", err)
-	}
-	if _, err := page.WriteTo(w); err != nil {
-		return fmt.Errorf("reports: writing the page: %w", err)
-	}
-	return nil
+	return lay(w, searchTemplate, view)
 }
 
 // Data writes what the search's page knows as JSON: what a page with Live

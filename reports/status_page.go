@@ -1,9 +1,6 @@
 package reports
 
 import (
-	"bytes"
-	"fmt"
-	"html/template"
 	"io"
 )
 
@@ -17,7 +14,7 @@ type Status struct {
 	Problem bool        // something is wrong, which Notes tell
 }
 
-var statusTemplate = template.Must(template.New("status").Parse(asset("status.html")))
+var statusTemplate = pageTemplate("status")
 
 // Status writes what there is to say of a run as one HTML page. With Live it follows
 // the events there. It fails if w does.
@@ -29,16 +26,4 @@ func (o PageOptions) Status(w io.Writer, s Status) error {
 		Status
 		servedView
 	}{s, o.served()})
-}
-
-// lay lays out a page and writes it whole.
-func lay(w io.Writer, t *template.Template, view any) error {
-	var page bytes.Buffer
-	if err := t.Execute(&page, view); err != nil {
-		return fmt.Errorf("reports: laying out the page: %w", err)
-	}
-	if _, err := page.WriteTo(w); err != nil {
-		return fmt.Errorf("reports: writing the page: %w", err)
-	}
-	return nil
 }

@@ -1,8 +1,6 @@
 package reports
 
 import (
-	"bytes"
-	_ "embed" // for the page
 	"fmt"
 	"html/template"
 	"io"
@@ -10,10 +8,7 @@ import (
 	"slices"
 )
 
-//go:embed page/sweep.html
-var sweepHTML string
-
-var sweepTemplate = template.Must(template.Must(searchTemplate.Clone()).New("sweep").Parse(sweepHTML))
+var sweepTemplate = pageTemplate("sweep")
 
 // sweepView is a sweep as sweep.html reads it.
 type sweepView struct {
@@ -64,14 +59,7 @@ func (o PageOptions) Sweep(w io.Writer, s Sweep) error {
 	if err != nil {
 		return err
 	}
-	var page bytes.Buffer
-	if err := sweepTemplate.Execute(&page, v); err != nil {
-		return fmt.Errorf("reports: laying out the sweep: %w", err)
-	}
-	if _, err := page.WriteTo(w); err != nil {
-		return fmt.Errorf("reports: writing the sweep: %w", err)
-	}
-	return nil
+	return lay(w, sweepTemplate, v)
 }
 
 func newSweepView(s Sweep, o PageOptions) (sweepView, error) {

@@ -32,11 +32,6 @@ func (f figureFlags) check() error {
 	return nil
 }
 
-// pictures says how those of a run are made that was begun at a time.
-func (f figureFlags) pictures(begun time.Time) reports.PictureOptions {
-	return reports.PictureOptions{Width: f.Width, Made: begun.UTC()}
-}
-
 // paperFile is a file of the folder, whole.
 type paperFile struct {
 	name string
@@ -45,42 +40,34 @@ type paperFile struct {
 
 // searchFigures writes those of a search, if they are asked for.
 func (f figureFlags) searchFigures(o *output, s reports.Search) ([]string, error) {
-	if f.Figures == "" {
-		return nil, nil
-	}
-	pictures, err := reports.SearchPictures(s, f.pictures(s.Started))
-	if err != nil {
-		return nil, err
-	}
-	return f.writeFigures(o, pictures, reports.SearchTables(s))
+	return figuresOf(f, o, s, s.Started, reports.SearchPictures, reports.SearchTables)
 }
 
 // sweepFigures writes those of a sweep, if they are asked for.
 func (f figureFlags) sweepFigures(o *output, s reports.Sweep) ([]string, error) {
-	if f.Figures == "" {
-		return nil, nil
-	}
 	var begun time.Time
 	if len(s.Sessions) > 0 {
 		begun = s.Sessions[0].Started
 	}
-	pictures, err := reports.SweepPictures(s, f.pictures(begun))
-	if err != nil {
-		return nil, err
-	}
-	return f.writeFigures(o, pictures, reports.SweepTables(s))
+	return figuresOf(f, o, s, begun, reports.SweepPictures, reports.SweepTables)
 }
 
 // comparisonFigures writes those of searches beside each other, if they are asked for.
 func (f figureFlags) comparisonFigures(o *output, c reports.Comparison) ([]string, error) {
+	return figuresOf(f, o, c, time.Time{}, reports.ComparisonPictures, reports.ComparisonTables)
+}
+
+// figuresOf writes pictures and tables of what was begun at a time, if they are asked
+// for.
+func figuresOf[T any](f figureFlags, o *output, of T, begun time.Time, draw func(T, reports.PictureOptions) ([]reports.Picture, error), list func(T) []reports.PaperTable) ([]string, error) {
 	if f.Figures == "" {
 		return nil, nil
 	}
-	pictures, err := reports.ComparisonPictures(c, f.pictures(time.Time{}))
+	pictures, err := draw(of, reports.PictureOptions{Width: f.Width, Made: begun.UTC()})
 	if err != nil {
 		return nil, err
 	}
-	return f.writeFigures(o, pictures, reports.ComparisonTables(c))
+	return f.writeFigures(o, pictures, list(of))
 }
 
 // writeFigures writes pictures and tables and names the files on stderr. All are made
