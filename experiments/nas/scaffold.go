@@ -41,8 +41,7 @@ type scaffold struct {
 //
 // The numbers are judgement, a start for a small search on a CPU:
 //   - validation images: a third of the training images, at most 5,000, which give
-//     an accuracy of 90 % a sampling error of 0.4 points, as in quickstart: with
-//     fewer, neighbours on the front differ by less than their errors;
+//     an accuracy of 90 % a sampling error of 0.4 points, as in quickstart;
 //   - epochs: 150,000 images to train on in all, so that a candidate takes about
 //     the same time whatever the dataset's size, within 3 to 40;
 //   - crop: a twelfth of the shorter side, 2 of 28 pixels as in the recipe modern.
