@@ -86,7 +86,7 @@ func (r *Runner) reserve(ctx context.Context, p *lrunet.Program, j Job) (release
 	if r.Memory == nil {
 		return func() {}, nil
 	}
-	need, err := train.Memory(p, j.Recipe, j.Validation > 0 || r.BestTest)
+	need, err := r.need(p, j)
 	if err != nil {
 		return nil, err
 	}
@@ -95,12 +95,17 @@ func (r *Runner) reserve(ctx context.Context, p *lrunet.Program, j Job) (release
 		return nil, &MemoryError{Need: need, Limit: m.limit, Free: m.free, Batch: j.Recipe.Complete().Batch}
 	}
 	if !m.room.TryAcquire(need) {
-		r.rest(true) // its threads are the others' in the meantime
+		r.Rest(true) // its threads are the others' in the meantime
 		err := m.room.Acquire(ctx, need)
-		r.rest(false)
+		r.Rest(false)
 		if err != nil {
 			return nil, err
 		}
 	}
 	return func() { m.room.Release(need) }, nil
+}
+
+// need is the memory that a job takes, bytes, estimated.
+func (r *Runner) need(p *lrunet.Program, j Job) (int64, error) {
+	return train.Memory(p, j.Recipe, j.Validation > 0 || r.BestTest)
 }

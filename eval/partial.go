@@ -18,11 +18,12 @@ import (
 // Partials keeps trainings in progress, a file each, so that one that was
 // stopped, by whatever, resumes to the same bits.
 type Partials struct {
-	Folder string           // made when the first training is kept, in a folder that exists
-	File   string           // of the one training that there is, in place of a file in Folder; "": a file a job in Folder
-	Every  time.Duration    // between two writes of a training; 0: two minutes
-	Now    func() time.Time // the clock; required
-	Check  func() error     // called before each write, if not nil; an error, that the result would be lost for one, ends the training
+	Folder string            // made when the first training is kept, in a folder that exists
+	File   string            // of the one training that there is, in place of a file in Folder; "": a file a job in Folder
+	Every  time.Duration     // between two writes of a training; 0: two minutes
+	Now    func() time.Time  // the clock; required
+	Check  func() error      // called before each write, if not nil; an error, that the result would be lost for one, ends the training
+	Kept   func(path string) // called after each write with the file's path, if not nil
 }
 
 // betweenPartials is the default of Partials.Every. A file of some megabytes
@@ -54,12 +55,12 @@ type partialEpoch struct {
 	Accuracy *float64 `json:"accuracy"`
 }
 
-// path is the file of a job's training.
-func (p *Partials) path(key string) string {
+// Path is the file of a job's training.
+func (p *Partials) Path(j Job) string {
 	if p.File != "" {
 		return p.File
 	}
-	return filepath.Join(p.Folder, key+".safetensors")
+	return filepath.Join(p.Folder, j.Key()+".safetensors")
 }
 
 // makeFolder makes Folder. It makes no other: where the run's own folder is
@@ -77,7 +78,7 @@ func (p *Partials) makeFolder() error {
 // Remove forgets a job's training: its result is kept elsewhere. The error says
 // why the file cannot be removed.
 func (p *Partials) Remove(j Job) error {
-	if err := os.Remove(p.path(j.Key())); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err := os.Remove(p.Path(j)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
 	return nil
@@ -102,7 +103,11 @@ func (p *Partials) attach(f *train.Fit, j Job, watch *stopwatch) error {
 				return err
 			}
 		}
-		aside(func() { err = p.save(j, f.Model, s, watch.spent()) })
+		aside(func() {
+			if err = p.save(j, f.Model, s, watch.spent()); err == nil && p.Kept != nil {
+				p.Kept(p.Path(j))
+			}
+		})
 		return err
 	}
 	return nil
@@ -140,7 +145,7 @@ func (p *Partials) save(j Job, m *graph.Model, s *train.State, took spent) error
 	if err := p.makeFolder(); err != nil {
 		return err
 	}
-	err = checkpoint.Save(p.path(j.Key()), c)
+	err = checkpoint.Save(p.Path(j), c)
 	if errors.As(err, new(*checkpoint.NotFiniteError)) {
 		return nil // the training is about to diverge; the state before it stays
 	}
@@ -149,7 +154,7 @@ func (p *Partials) save(j Job, m *graph.Model, s *train.State, took spent) error
 
 // load reads a job's state, and what it took; nil where there is none.
 func (p *Partials) load(j Job, m *graph.Model) (*train.State, spent, error) {
-	path := p.path(j.Key())
+	path := p.Path(j)
 	c, err := checkpoint.Load(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, spent{}, nil

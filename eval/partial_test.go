@@ -40,7 +40,7 @@ func BenchmarkPartial(b *testing.B) {
 	percent := func(d time.Duration) float64 { return 100 * float64(d) / float64(b.N) / float64(betweenPartials) }
 	b.ReportMetric(percent(b.Elapsed()), "%-of-time")
 	b.ReportMetric(percent(machine.Spent().CPUTime-began), "%-of-cpu")
-	info, err := os.Stat(p.path(j.Key()))
+	info, err := os.Stat(p.Path(j))
 	testkit.Must(b, err)
 	b.ReportMetric(float64(info.Size()), "bytes")
 }

@@ -3,6 +3,8 @@ package eval
 import (
 	"context"
 	"fmt"
+	"strconv"
+	"strings"
 
 	"lrunet/eval/train"
 )
@@ -10,6 +12,13 @@ import (
 // ReuseAccuracy names the measure of a smaller reuse count's accuracy on the
 // validation split after the last epoch, such as accuracy_reuse_2.
 func ReuseAccuracy(count int) string { return fmt.Sprintf("%s_reuse_%d", Accuracy, count) }
+
+// isReuseAccuracy says whether a measure's name is one of ReuseAccuracy.
+func isReuseAccuracy(name string) bool {
+	count, found := strings.CutPrefix(name, Accuracy+"_reuse_")
+	n, err := strconv.Atoi(count)
+	return found && err == nil && ReuseAccuracy(n) == name
+}
 
 // reuseMeasures are the accuracies of a trained model's smaller reuse counts before
 // other measures.

@@ -28,11 +28,14 @@ type Runner struct {
 	Version  string               // of the program, for the results' Origin; "": this one's
 	Now      func() time.Time     // the clock of Origin.Started; nil: the system's
 
+	Elsewhere Elsewhere // other machines that train in place of this one; nil: none
+
 	idle func(bool) // told when the runner waits and when it goes on; nil for a runner alone
 }
 
-// rest says whether the runner waits.
-func (r *Runner) rest(waits bool) {
+// Rest says whether the runner waits for something else than its own work: its
+// threads are the other workers' meanwhile.
+func (r *Runner) Rest(waits bool) {
 	if r.idle != nil {
 		r.idle(waits)
 	}
@@ -71,25 +74,39 @@ func (r *Runner) Run(ctx context.Context, j Job) (Result, *graph.Model, error) {
 		}
 	}
 	var model *graph.Model
+	if r.Elsewhere != nil {
+		result, model, err = r.send(ctx, program, j, measures)
+	} else {
+		model, err = r.train(ctx, program, &result, watch)
+	}
+	if err != nil {
+		return failed(result, watch, err)
+	}
+	return result, model, nil
+}
+
+// train does a job's training here, and notes what it gave in the result.
+func (r *Runner) train(ctx context.Context, p *lrunet.Program, result *Result, watch *stopwatch) (model *graph.Model, err error) {
+	j := result.Job
 	var best train.Best
 	err = attempt(func() error {
-		release, err := r.reserve(ctx, program, j)
+		release, err := r.reserve(ctx, p, j)
 		if err != nil {
 			return err
 		}
 		defer release()
-		if model, err = j.Recipe.NewModel(program, r.Pool); err == nil {
+		if model, err = j.Recipe.NewModel(p, r.Pool); err == nil {
 			start(model, j)
-			best, err = r.fit(ctx, &result, model, watch)
+			best, err = r.fit(ctx, result, model, watch)
 		}
 		return err
 	})
 	if err != nil {
-		return failed(result, watch, err)
+		return nil, err
 	}
 	result.took(watch)
-	result.Measures = slices.Concat(trainedMeasures(result), bestMeasures(best), result.Measures)
-	return result, model, nil
+	result.Measures = slices.Concat(trainedMeasures(*result), bestMeasures(best), result.Measures)
+	return model, nil
 }
 
 // start draws a model's initial weights as its job says.

@@ -16,6 +16,7 @@ import (
 type Workers struct {
 	Runners []*Runner // one a worker
 	threads int
+	free    chan int // workers without a task of One
 
 	mu   sync.Mutex
 	busy []bool // by worker
@@ -25,9 +26,9 @@ type Workers struct {
 // on one dataset. Close ends them.
 func NewWorkers(data *imageset.Dataset, workers, threads int) *Workers {
 	workers = max(workers, 1)
-	ws := &Workers{threads: max(threads, workers), busy: make([]bool, workers)}
-	for range workers {
-		w := len(ws.Runners)
+	ws := &Workers{threads: max(threads, workers), free: make(chan int, workers), busy: make([]bool, workers)}
+	for w := range workers {
+		ws.free <- w
 		idle := func(waits bool) { ws.set(w, !waits) }
 		ws.Runners = append(ws.Runners, &Runner{Data: data, Pool: kernel.NewPool(ws.threads), idle: idle})
 	}
@@ -94,6 +95,26 @@ func (ws *Workers) Each(ctx context.Context, tasks int, do func(ctx context.Cont
 	workers.Wait()
 	panicked.Load().Raise()
 	return context.Cause(ctx)
+}
+
+// One does a task on the next worker that is free, and returns when it is done. Any
+// number of goroutines may call it at the same time, but none beside Each. It fails
+// as do does, or with ctx's cause if that ends before a worker is free.
+func (ws *Workers) One(ctx context.Context, do func(worker int) error) error {
+	select {
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	case w := <-ws.free:
+		defer func() {
+			ws.set(w, false)
+			ws.free <- w
+		}()
+		ws.set(w, true)
+		if err := context.Cause(ctx); err != nil {
+			return err
+		}
+		return do(w)
+	}
 }
 
 // set notes whether a worker is busy, and shares the threads out again: among

@@ -105,6 +105,50 @@ func TestWorkersSharesItsThreads(t *testing.T) {
 	t.Error("idle, the first worker does not have all threads")
 }
 
+// Tasks that come one by one never share a worker, and wait for one that is free;
+// a worker is free again after a panic, too.
+func TestWorkersOne(t *testing.T) {
+	c := eval.NewWorkers(new(imageset.Dataset), 3, 3)
+	defer c.Close()
+	var busy [3]atomic.Bool
+	var done atomic.Int32
+	var tasks sync.WaitGroup
+	for i := range 50 {
+		tasks.Go(func() {
+			defer func() {
+				if got := recover(); (got == "task") != (i%7 == 0) {
+					t.Errorf("task %d: panic %v", i, got)
+				}
+			}()
+			err := c.One(context.Background(), func(worker int) error {
+				if !busy[worker].CompareAndSwap(false, true) {
+					t.Errorf("worker %d has two tasks", worker)
+				}
+				defer busy[worker].Store(false)
+				done.Add(1)
+				if i%7 == 0 {
+					panic("task")
+				}
+				return context.DeadlineExceeded
+			})
+			if !errors.Is(err, context.DeadlineExceeded) {
+				t.Errorf("error %v, want the task's", err)
+			}
+		})
+	}
+	tasks.Wait()
+	if done.Load() != 50 {
+		t.Errorf("%d of 50 tasks are done", done.Load())
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	for range 10 {
+		if err := c.One(ctx, func(int) error { t.Error("a task began"); return nil }); !errors.Is(err, context.Canceled) {
+			t.Errorf("error %v", err)
+		}
+	}
+}
+
 func TestWorkersStopsAtTheFirstError(t *testing.T) {
 	c := eval.NewWorkers(new(imageset.Dataset), 2, 2)
 	defer c.Close()

@@ -16,6 +16,7 @@ type Progress struct {
 	Total    int     // images to train in all epochs
 	Loss     float64 // mean of this epoch so far
 	Accuracy float64 // of the last finished epoch, percent; NaN before
+	Worker   string  // name of the machine that trains; "" for this one
 
 	Shallower []ReuseAccuracy // of smaller reuse counts after the last epoch of this session; nil before and without any_reuse
 }

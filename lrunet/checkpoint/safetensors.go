@@ -7,6 +7,15 @@ import (
 	"github.com/maruel/safetensors"
 )
 
+// Decode reads the bytes of a safetensors file, and takes no other form. The error
+// says what is damaged, too large, NaN or infinite.
+func Decode(content []byte) (*Checkpoint, error) {
+	if len(content) > maxFile {
+		return nil, fmt.Errorf("has %d bytes, at most %d are read", len(content), maxFile)
+	}
+	return decodeSafetensors(content, "")
+}
+
 // decodeSafetensors reads the bytes of a safetensors file.
 func decodeSafetensors(content []byte, weights string) (*Checkpoint, error) {
 	if err := checkHeader(content); err != nil {
