@@ -1,0 +1,119 @@
+package cluster
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"lrunet/eval"
+	"lrunet/eval/train"
+	"lrunet/internal/atomicfile"
+	"lrunet/lrunet/checkpoint"
+)
+
+// carryOut does a job's training, from where another worker left it if one did. The
+// error says why there is no result: ctx's own, or one that another attempt may not
+// meet.
+func (w *worker) carryOut(ctx context.Context, r *eval.Runner, k *working) (ResultMessage, error) {
+	within, cancel := context.WithTimeoutCause(ctx, w.options.Longest, fmt.Errorf("took longer than %v", w.options.Longest))
+	defer cancel()
+	result, weights, err := w.options.train(within, w, r, k)
+	if cause := context.Cause(within); err != nil && ctx.Err() == nil && cause != nil {
+		err = cause
+	}
+	if err == nil && result.Refused() {
+		err = fmt.Errorf("this worker's memory is too small: %s", result.Failure)
+	}
+	if err != nil || result.Failure != "" {
+		return resultMessage(k, w.options.Name, result, ""), err
+	}
+	name, err := w.link.put(within, weightsBucket, weights)
+	return resultMessage(k, w.options.Name, result, name), err
+}
+
+// really trains a network, and returns its weights as a file.
+func really(ctx context.Context, w *worker, r *eval.Runner, k *working) (eval.Result, []byte, error) {
+	data, err := w.cache.get(ctx, w.link, k.message.Job.DatasetHash)
+	if err != nil {
+		return eval.Result{}, nil, fmt.Errorf("dataset %s: %w", k.message.Job.Dataset, err)
+	}
+	runner := *r
+	runner.Data, runner.BestTest = data, k.message.BestTest
+	runner.Version, runner.Now = w.options.Program, w.options.Now
+	runner.Progress = func(p train.Progress) { w.progress(k, p) }
+	runner.Partials = &eval.Partials{
+		Folder: filepath.Join(w.cache.folder, partialsFolder), Every: k.message.Every, Now: w.options.Now,
+		Kept: func(path string) { w.share(ctx, k, path) },
+	}
+	if err := w.inherit(ctx, k, runner.Partials.Path(k.message.Job)); err != nil {
+		return eval.Result{}, nil, err
+	}
+	result, model, err := runner.Run(ctx, k.message.Job)
+	if err != nil || result.Failure != "" {
+		return result, nil, err
+	}
+	weights, err := checkpoint.Encode(eval.Checkpoint(result, model, data.Classes))
+	if err == nil {
+		err = runner.Partials.Remove(k.message.Job)
+	}
+	return result, weights, err
+}
+
+// inherit fetches how far a training is, if a worker got somewhere with it.
+func (w *worker) inherit(ctx context.Context, k *working, path string) error {
+	content, err := w.link.fetch(ctx, partialsBucket, k.Key, maxWeights)
+	if gone(err) {
+		return nil
+	}
+	if err == nil {
+		if _, wrong := checkpoint.Decode(content); wrong == nil {
+			return atomicfile.WriteBytes(path, content)
+		}
+		err = w.link.drop(ctx, partialsBucket, k.Key)
+	}
+	return err
+}
+
+// share stores how far a training is, for a worker that may go on with it. Without a
+// connection it stays here alone.
+func (w *worker) share(ctx context.Context, k *working, path string) {
+	if !w.link.nc.IsConnected() {
+		return
+	}
+	within, cancel := context.WithTimeout(context.WithoutCancel(ctx), longWait)
+	defer cancel()
+	content, err := os.ReadFile(path)
+	if err == nil {
+		err = w.link.putAs(within, partialsBucket, k.Key, content)
+	}
+	if err != nil && !errors.Is(err, context.DeadlineExceeded) {
+		w.tell(fmt.Sprintf("%s: the training so far is kept here alone: %v", k.Arch, err))
+	}
+}
+
+// betweenProgress is the time between two messages of how far a training is.
+const betweenProgress = time.Second
+
+// progress tells how far a training is.
+func (w *worker) progress(k *working, p train.Progress) {
+	now := w.options.Now()
+	w.mu.Lock()
+	if k.heard.IsZero() {
+		k.heard, k.images = now, p.Images
+	}
+	k.last, k.Epoch = p.Images, p.Epoch
+	if seconds := now.Sub(k.heard).Seconds(); seconds > 0 {
+		k.Rate = float64(p.Images-k.images) / seconds
+	}
+	tell := now.Sub(k.told) >= betweenProgress
+	if tell {
+		k.told = now
+	}
+	w.mu.Unlock()
+	if tell {
+		w.link.nc.Publish(subject(progressSubject, k.Run, k.Key), encode(progressMessage(w.options.Name, p)))
+	}
+}

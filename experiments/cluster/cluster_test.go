@@ -1,0 +1,82 @@
+package cluster
+
+import (
+	"context"
+	"sync"
+	"testing"
+	"time"
+
+	"lrunet/eval"
+	"lrunet/eval/train"
+	"lrunet/lrunet/kernel"
+)
+
+// all does jobs at the same time, each through a runner as searches have it, and
+// returns their results.
+func (s *site) all(t testing.TB, ctx context.Context, jobs []eval.Job) []eval.Result {
+	t.Helper()
+	results := make([]eval.Result, len(jobs))
+	var wait sync.WaitGroup
+	for i, j := range jobs {
+		wait.Go(func() {
+			pool := kernel.NewPool(1)
+			defer pool.Close()
+			r := eval.Runner{Data: s.data, Pool: pool, Elsewhere: s.train, Progress: func(train.Progress) {}}
+			result, model, err := r.Run(ctx, j)
+			if err != nil || model == nil {
+				t.Errorf("job %d: %v", i, err)
+			}
+			results[i] = result
+		})
+	}
+	wait.Wait()
+	return results
+}
+
+func jobs(s *site, n, epochs int) []eval.Job {
+	var list []eval.Job
+	for i := range n {
+		list = append(list, job(s.data, i+1, epochs))
+	}
+	return list
+}
+
+// check holds that results are those of this machine alone.
+func (s *site) check(t testing.TB, results []eval.Result, jobs []eval.Job) {
+	t.Helper()
+	for i, r := range results {
+		if found := same(r, here(t, s.data, jobs[i])); found != "" {
+			t.Errorf("job %d: %s", i, found)
+		}
+	}
+}
+
+func TestResultsAreThoseOfOneMachine(t *testing.T) {
+	s := open(t, nil, nil)
+	for _, name := range []string{"a", "b"} {
+		s.hire(t, name, nil)
+	}
+	list := jobs(s, 8, 2)
+	s.check(t, s.all(t, t.Context(), list), list)
+}
+
+// A coordinator that ends in the middle, however, is followed by one that goes on.
+func TestCoordinatorComesBack(t *testing.T) {
+	s := open(t, nil, nil)
+	list := jobs(s, 6, 20)
+	ctx, cancel := context.WithCancel(t.Context())
+	for i, j := range list {
+		go s.train(ctx, eval.Errand{Job: j}) // nobody is there to hear of it
+		_ = i
+	}
+	s.hire(t, "a", nil)
+	time.Sleep(1500 * time.Millisecond)
+	cancel()
+	s.Close()
+	s = open(t, s, nil)
+	s.hire(t, "b", nil)
+	s.check(t, s.all(t, t.Context(), list), list)
+	if err := s.Finish(t.Context()); err != nil {
+		t.Error(err)
+	}
+}
