@@ -79,6 +79,16 @@ func SingleRung() []string {
 	return slices.DeleteFunc(Names(), func(name string) bool { return algorithms[anyGenome]()[name].rungs })
 }
 
+// Asynchronous lists the algorithms that can run asynchronously, which are Steady, in
+// alphabetical order.
+func Asynchronous() []string {
+	return slices.DeleteFunc(Names(), func(name string) bool {
+		algorithm, err := algorithms[anyGenome]()[name].build(Options{})
+		_, is := algorithm.(Steady[anyGenome])
+		return err != nil || !is
+	})
+}
+
 // anyGenome stands in where no genome's type is known.
 type anyGenome interface{ Genome[anyGenome] }
 

@@ -19,10 +19,11 @@ const sampleTries = 1000
 type archive[G Genome[G]] struct {
 	problem    Problem[G]
 	rungs      []float64       // what an evaluation on each costs
-	left       float64         // of the budget, after history and queue
-	seen       map[string]bool // keys of history and queue
+	left       float64         // of the budget, after history, queue and what is flying
+	seen       map[string]bool // keys of history, queue and what is flying
 	rung       int             // on which points are added: the last
 	queue      []Candidate[G]
+	flying     []Candidate[G] // asked for, and not told yet
 	history    History[G]
 	objectives int // of every feasible point; 0 before the first
 }

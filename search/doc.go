@@ -8,5 +8,7 @@
 // objectives are minimised; a caller negates what should be large.
 //
 // Runs are deterministic: the same options and the same evaluations give the
-// same history, whatever number of workers evaluate a batch.
+// same history, whatever number of workers evaluate a batch. Asynchronous runs, which
+// wait for no batch, are the exception: see Problem.Flight. A caller that evaluates
+// points itself, one by one, asks a Breeder for them.
 package search

@@ -35,10 +35,25 @@ func newEvolution[G Genome[G]](o Options) (Algorithm[G], error) {
 // Validate fails on invalid options and names each.
 func (e Evolution[G]) Validate() error { return Random[G](e).Validate() }
 
+// Begin is Steady's, and fails as it says.
+func (e Evolution[G]) Begin(problem Problem[G]) (*Breeder[G], error) {
+	if err := errors.Join(e.Validate(), problem.Validate()); err != nil {
+		return nil, err
+	}
+	size := cmp.Or(e.Batch, DefaultPopulation)
+	b := newBreeder(problem, cmp.Or(e.Budget, DefaultBudget), size, e.Seed)
+	a := b.archive
+	b.breed = func(generation int) { a.mutant(a.winner(size, extentOf(a.history), b.rng), generation, b.rng) }
+	return b.start()
+}
+
 // Run is Algorithm's, and fails as it says.
 func (e Evolution[G]) Run(ctx context.Context, problem Problem[G]) (History[G], error) {
 	if err := errors.Join(e.Validate(), problem.Validate()); err != nil {
 		return nil, err
+	}
+	if problem.Flight > 0 {
+		return asynchronous(ctx, e, problem)
 	}
 	rng := rand.New(rand.NewSource(int64(e.Seed)))
 	size := cmp.Or(e.Batch, DefaultPopulation)
@@ -48,16 +63,17 @@ func (e Evolution[G]) Run(ctx context.Context, problem Problem[G]) (History[G], 
 		if _, err := a.evaluate(ctx, generation); err != nil {
 			return a.history, err
 		}
-		living := a.history[max(0, len(a.history)-lifetime*size):]
 		scale := extentOf(a.history)
-		for len(a.queue) < size && a.mutant(winner(living, scale, rng), generation+1, rng) {
+		for len(a.queue) < size && a.mutant(a.winner(size, scale, rng), generation+1, rng) {
 		}
 	}
 	return a.history, nil
 }
 
-// winner is the best of some of the living by random weights.
-func winner[G Genome[G]](living []Point[G], scale extent, rng *rand.Rand) Point[G] {
+// winner is the best of some of the living by random weights: the last points of the
+// history, for batches of a size.
+func (a *archive[G]) winner(size int, scale extent, rng *rand.Rand) Point[G] {
+	living := a.history[max(0, len(a.history)-lifetime*size):]
 	weights := newScalar(len(scale.low), rng)
 	drawn := make([]Point[G], max(2, len(living)/tournamentShare))
 	for i := range drawn {

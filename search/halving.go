@@ -36,7 +36,7 @@ func (h Halving[G]) Validate() error { return Random[G](h).Validate() }
 
 // Run is Algorithm's, and fails as it says.
 func (h Halving[G]) Run(ctx context.Context, problem Problem[G]) (History[G], error) {
-	if err := errors.Join(h.Validate(), problem.Validate()); err != nil {
+	if err := errors.Join(h.Validate(), problem.Validate(), problem.batches("halving")); err != nil {
 		return nil, err
 	}
 	a := newArchive(problem, cmp.Or(h.Budget, DefaultBudget))

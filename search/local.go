@@ -39,10 +39,41 @@ type climber[G Genome[G]] struct {
 	failed  int // neighbours in a row that were no better
 }
 
+// Begin is Steady's, and fails as it says. Climbers take turns, and a neighbour that
+// is told is looked at from where its climber is by then.
+func (l Local[G]) Begin(problem Problem[G]) (*Breeder[G], error) {
+	if err := errors.Join(l.Validate(), problem.Validate()); err != nil {
+		return nil, err
+	}
+	size := cmp.Or(l.Batch, DefaultPopulation)
+	b := newBreeder(problem, cmp.Or(l.Budget, DefaultBudget), size, l.Seed)
+	a, climbers := b.archive, make([]climber[G], size)
+	owners, turn := map[string]*climber[G]{}, 0 // owners of neighbours under way
+	b.learn = func(p Point[G]) error {
+		if c := owners[p.Key]; c != nil {
+			c.look(p, extentOf(a.history))
+			delete(owners, p.Key)
+		}
+		return nil
+	}
+	b.breed = func(generation int) {
+		c := &climbers[turn%size]
+		turn++
+		c.settle(a.history, extentOf(a.history), b.rng)
+		if a.mutant(c.at, generation, b.rng) {
+			owners[a.queue[0].Key] = c
+		}
+	}
+	return b.start()
+}
+
 // Run is Algorithm's, and fails as it says.
 func (l Local[G]) Run(ctx context.Context, problem Problem[G]) (History[G], error) {
 	if err := errors.Join(l.Validate(), problem.Validate()); err != nil {
 		return nil, err
+	}
+	if problem.Flight > 0 {
+		return asynchronous(ctx, l, problem)
 	}
 	rng := rand.New(rand.NewSource(int64(l.Seed)))
 	size := cmp.Or(l.Batch, DefaultPopulation)
@@ -60,15 +91,21 @@ func (l Local[G]) Run(ctx context.Context, problem Problem[G]) (History[G], erro
 			if generation > 0 && i < len(points) { // neighbour i is climber i's
 				c.look(points[i], scale)
 			}
-			if generation == 0 || c.failed >= patience || len(c.weights) != len(scale.low) {
-				c.weights = newScalar(len(scale.low), rng)
-				c.at, c.failed = best(a.history, c.weights, scale), 0
-			}
+			c.settle(a.history, scale, rng)
 		}
 		for i := 0; i < size && a.mutant(climbers[i].at, generation+1, rng); i++ {
 		}
 	}
 	return a.history, nil
+}
+
+// settle starts anew where a climber has not started, has lost patience, or weighs
+// objectives that were not known when it started.
+func (c *climber[G]) settle(history History[G], scale extent, rng *rand.Rand) {
+	if c.weights == nil || c.failed >= patience || len(c.weights) != len(scale.low) {
+		c.weights = newScalar(len(scale.low), rng)
+		c.at, c.failed = best(history, c.weights, scale), 0
+	}
 }
 
 // look moves to a neighbour if that is better.

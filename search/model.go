@@ -98,21 +98,32 @@ func (m *model[G]) Apply(pop *eaopt.Population) error {
 func (m *model[G]) breed(parents eaopt.Individuals, rng *rand.Rand) eaopt.Individuals {
 	var children eaopt.Individuals
 	for len(children) < m.population {
-		couple := eaopt.Individuals{tournament(parents, rng), tournament(parents, rng)}
-		if rng.Float64() < m.crossoverRate {
-			couple[0].Crossover(couple[1], rng)
-		}
+		couple := m.couple(parents, rng)
 		for _, child := range couple[:min(2, m.population-len(children))] {
-			if rng.Float64() < m.mutationRate {
-				child.Mutate(rng)
-			}
-			if !m.queue(child.Genome.(*individual[G]), rng) {
+			if !m.queue(m.mutated(child, rng), rng) {
 				return children
 			}
 			children = append(children, child)
 		}
 	}
 	return children
+}
+
+// couple is two children of two winners.
+func (m *model[G]) couple(parents eaopt.Individuals, rng *rand.Rand) eaopt.Individuals {
+	couple := eaopt.Individuals{tournament(parents, rng), tournament(parents, rng)}
+	if rng.Float64() < m.crossoverRate {
+		couple[0].Crossover(couple[1], rng)
+	}
+	return couple
+}
+
+// mutated is a child, mutated as often as children are.
+func (m *model[G]) mutated(child eaopt.Individual, rng *rand.Rand) *individual[G] {
+	if rng.Float64() < m.mutationRate {
+		child.Mutate(rng)
+	}
+	return child.Genome.(*individual[G])
 }
 
 // tournament clones the better of two parents. Their order is their rank, so

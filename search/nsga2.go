@@ -62,20 +62,52 @@ func isRate(name string, value, standard float64) error {
 		name, value, standard, Never)
 }
 
+// Begin is Steady's, and fails as it says: a child at a time, after which the worst of
+// the population leaves.
+//
+// Source: Durillo, Nebro, Luna and Alba, "On the effect of the steady-state selection
+// scheme in multi-objective genetic algorithms", 2009.
+func (n NSGA2[G]) Begin(problem Problem[G]) (*Breeder[G], error) {
+	if err := errors.Join(n.Validate(), problem.Validate()); err != nil {
+		return nil, err
+	}
+	b := newBreeder(problem, cmp.Or(n.Budget, DefaultBudget), cmp.Or(n.Population, DefaultPopulation), n.Seed)
+	m := n.model(b.archive)
+	var parents eaopt.Individuals
+	b.learn = func(p Point[G]) error {
+		i := eaopt.Individual{Genome: &individual[G]{genome: p.Genome, evaluation: p.Evaluation}}
+		parents = survivors[G](append(parents, i), m.population)
+		return nil
+	}
+	b.breed = func(generation int) {
+		m.generation = generation
+		m.queue(m.mutated(m.couple(parents, b.rng)[0], b.rng), b.rng)
+	}
+	return b.start()
+}
+
+// model is the settings, defaults filled in.
+func (n NSGA2[G]) model(a *archive[G]) *model[G] {
+	return &model[G]{
+		archive:       a,
+		population:    cmp.Or(n.Population, DefaultPopulation),
+		crossoverRate: cmp.Or(n.CrossoverRate, DefaultCrossoverRate),
+		mutationRate:  cmp.Or(n.MutationRate, DefaultMutationRate),
+	}
+}
+
 // Run is Algorithm's, and fails as it says.
 func (n NSGA2[G]) Run(ctx context.Context, problem Problem[G]) (History[G], error) {
 	if err := errors.Join(n.Validate(), problem.Validate()); err != nil {
 		return nil, err
 	}
+	if problem.Flight > 0 {
+		return asynchronous(ctx, n, problem)
+	}
 	budget := cmp.Or(n.Budget, DefaultBudget)
 	rng := rand.New(rand.NewSource(int64(n.Seed)))
-	m := &model[G]{
-		ctx:           ctx,
-		archive:       newArchive(problem, budget),
-		population:    cmp.Or(n.Population, DefaultPopulation),
-		crossoverRate: cmp.Or(n.CrossoverRate, DefaultCrossoverRate),
-		mutationRate:  cmp.Or(n.MutationRate, DefaultMutationRate),
-	}
+	m := n.model(newArchive(problem, budget))
+	m.ctx = ctx
 	m.archive.start(m.population, rng)
 	ga, err := eaopt.GAConfig{
 		NPops:        1,

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand"
+	"strings"
 )
 
 // Problem is what an algorithm works on.
@@ -29,6 +30,20 @@ type Problem[G Genome[G]] struct {
 	// evaluated, in the batch's order, on a batch cut short too. An error ends
 	// the run.
 	Observe func(points []Point[G]) error
+	// Flight, if set, makes the run asynchronous: so many evaluations are under way
+	// at the same time, Evaluate is called concurrently with batches of one, and
+	// whenever one finishes its point is recorded and the next is bred from all that
+	// is known. The order of the history, and with it what is bred, then depends on
+	// which evaluation finishes first, unless Flight is 1. 0: whole batches. The
+	// algorithms of Asynchronous can.
+	Flight int
+	// Past are the points that an asynchronous run which was stopped had evaluated.
+	// Another that goes on from it has them at the beginning of its history, and
+	// counts them against the budget. Batches need none: they are repeated from the
+	// seed.
+	Past []Point[G]
+	// Begun are the points that such a run had under way, which come first.
+	Begun []Candidate[G]
 }
 
 // Evaluate scores a batch of distinct candidates that were not evaluated before;
@@ -43,8 +58,8 @@ type Problem[G Genome[G]] struct {
 // finished and ctx.Err().
 type Evaluate[G any] func(ctx context.Context, batch []Candidate[G]) ([]Evaluation, error)
 
-// Validate fails on a missing field, and on rungs that do not rise from above zero,
-// and names it.
+// Validate fails on a missing field, on rungs that do not rise from above zero, and on
+// a past of batches, and names it.
 func (p Problem[G]) Validate() error {
 	if p.Sample == nil {
 		return errors.New("search: Problem.Sample is nil, must draw a genome")
@@ -52,10 +67,24 @@ func (p Problem[G]) Validate() error {
 	if p.Evaluate == nil {
 		return errors.New("search: Problem.Evaluate is nil, must score a batch of candidates")
 	}
+	if p.Flight < 0 {
+		return fmt.Errorf("search: Problem.Flight is %d, must be 0 for batches, or evaluations under way", p.Flight)
+	}
+	if p.Flight == 0 && len(p.Past)+len(p.Begun) > 0 {
+		return errors.New("search: Problem.Past and Begun need Flight: batches are repeated from the seed")
+	}
 	for i, cost := range p.Rungs {
 		if !finite(cost) || cost <= 0 || i > 0 && cost <= p.Rungs[i-1] {
 			return fmt.Errorf("search: Problem.Rungs is %v, must rise from above 0", p.Rungs)
 		}
 	}
 	return nil
+}
+
+// batches fails where a problem asks an algorithm that cannot to be asynchronous.
+func (p Problem[G]) batches(name string) error {
+	if p.Flight == 0 {
+		return nil
+	}
+	return fmt.Errorf("search: %s evaluates rung by rung and cannot be asynchronous (have %s)", name, strings.Join(Asynchronous(), ", "))
 }

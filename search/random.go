@@ -9,7 +9,8 @@ import (
 )
 
 // Random evaluates distinct samples: what every other algorithm must beat at
-// the same budget. The points do not depend on Batch, only their generations.
+// the same budget. The points do not depend on Batch, only their generations; nor do
+// they, but for their order, on Problem.Flight.
 type Random[G Genome[G]] struct {
 	Budget int    // evaluations; 0: DefaultBudget
 	Batch  int    // points evaluated together; 0: DefaultPopulation
@@ -36,10 +37,23 @@ func (r Random[G]) Validate() error {
 		atLeast("Batch", r.Batch, 1, DefaultPopulation))
 }
 
+// Begin is Steady's, and fails as it says.
+func (r Random[G]) Begin(problem Problem[G]) (*Breeder[G], error) {
+	if err := errors.Join(r.Validate(), problem.Validate()); err != nil {
+		return nil, err
+	}
+	b := newBreeder(problem, cmp.Or(r.Budget, DefaultBudget), cmp.Or(r.Batch, DefaultPopulation), r.Seed)
+	b.breed = func(generation int) { b.archive.sample(generation, b.rng) }
+	return b.start()
+}
+
 // Run is Algorithm's, and fails as it says.
 func (r Random[G]) Run(ctx context.Context, problem Problem[G]) (History[G], error) {
 	if err := errors.Join(r.Validate(), problem.Validate()); err != nil {
 		return nil, err
+	}
+	if problem.Flight > 0 {
+		return asynchronous(ctx, r, problem)
 	}
 	rng := rand.New(rand.NewSource(int64(r.Seed)))
 	size := cmp.Or(r.Batch, DefaultPopulation)

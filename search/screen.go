@@ -30,7 +30,7 @@ func (s Screen[G]) Validate() error { return Random[G](s).Validate() }
 
 // Run is Algorithm's, and fails as it says.
 func (s Screen[G]) Run(ctx context.Context, problem Problem[G]) (History[G], error) {
-	if err := errors.Join(s.Validate(), problem.Validate()); err != nil {
+	if err := errors.Join(s.Validate(), problem.Validate(), problem.batches("screen")); err != nil {
 		return nil, err
 	}
 	a := newArchive(problem, cmp.Or(s.Budget, DefaultBudget))

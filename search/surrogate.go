@@ -23,7 +23,7 @@ const (
 // where all objectives but one are known beforehand: a Gaussian process predicts
 // that one from the features and the known objectives. A batch is chosen from fresh
 // samples and mutants of the best points, one after the other as if each gave what
-// was predicted. It needs Problem.Foresee, and evaluates on the last rung.
+// was predicted; so are points under way, in an asynchronous run. It needs Problem.Foresee, and evaluates on the last rung.
 //
 // Source: Emmerich, Giannakoglou and Naujoks, "Single- and multiobjective evolutionary
 // optimization assisted by Gaussian random field metamodels", 2006, for the
@@ -42,21 +42,49 @@ func newSurrogate[G Genome[G]](o Options) (Algorithm[G], error) {
 // Validate fails on invalid options and names each.
 func (s Surrogate[G]) Validate() error { return Random[G](s).Validate() }
 
+// Begin is Steady's. It also fails as Run does.
+func (s Surrogate[G]) Begin(problem Problem[G]) (*Breeder[G], error) {
+	if err := errors.Join(s.Validate(), problem.Validate(), problem.foreseen()); err != nil {
+		return nil, err
+	}
+	b := newBreeder(problem, cmp.Or(s.Budget, DefaultBudget), cmp.Or(s.Batch, DefaultPopulation), s.Seed)
+	a := b.archive
+	b.learn = func(p Point[G]) error { return a.checkForeseen(p.Candidate) }
+	b.breed = func(generation int) {
+		if !a.spent() {
+			a.propose(1, generation, b.rng)
+			a.fill(1, generation, b.rng)
+		}
+	}
+	if _, err := b.start(); err != nil {
+		return nil, err
+	}
+	return b, a.checkForeseen(a.queue...)
+}
+
+// foreseen fails where nothing is known beforehand.
+func (p Problem[G]) foreseen() error {
+	if p.Foresee == nil {
+		return errors.New("search: Problem.Foresee is nil, must tell surrogate what is known of a genome")
+	}
+	return nil
+}
+
 // Run is Algorithm's. It also fails without Problem.Foresee, and where that does not
 // know all objectives but one.
 func (s Surrogate[G]) Run(ctx context.Context, problem Problem[G]) (History[G], error) {
-	if err := errors.Join(s.Validate(), problem.Validate()); err != nil {
+	if err := errors.Join(s.Validate(), problem.Validate(), problem.foreseen()); err != nil {
 		return nil, err
 	}
-	if problem.Foresee == nil {
-		return nil, errors.New("search: Problem.Foresee is nil, must tell surrogate what is known of a genome")
+	if problem.Flight > 0 {
+		return asynchronous(ctx, s, problem)
 	}
 	rng := rand.New(rand.NewSource(int64(s.Seed)))
 	size := cmp.Or(s.Batch, DefaultPopulation)
 	a := newArchive(problem, cmp.Or(s.Budget, DefaultBudget))
 	a.start(size, rng)
 	for generation := 0; len(a.queue) > 0; generation++ {
-		if err := a.checkForeseen(); err != nil {
+		if err := a.checkForeseen(a.queue...); err != nil {
 			return a.history, err
 		}
 		if _, err := a.evaluate(ctx, generation); err != nil {
@@ -70,11 +98,11 @@ func (s Surrogate[G]) Run(ctx context.Context, problem Problem[G]) (History[G], 
 	return a.history, nil
 }
 
-// checkForeseen says whether all objectives but one of the next points are known,
-// unless they break constraints.
-func (a *archive[G]) checkForeseen() error {
-	f := a.problem.Foresee(a.queue[0].Genome)
-	for _, c := range a.queue[1:] {
+// checkForeseen says whether all objectives but one of the first point that keeps the
+// constraints are known.
+func (a *archive[G]) checkForeseen(points ...Candidate[G]) error {
+	f := Foresight{Violation: math.Inf(1)}
+	for _, c := range points {
 		if f.Violation > 0 {
 			f = a.problem.Foresee(c.Genome)
 		}
@@ -106,6 +134,12 @@ func (a *archive[G]) propose(size, generation int, rng *rand.Rand) {
 		return
 	}
 	pool := a.pool(generation, rng)
+	for _, c := range a.flying {
+		if f := a.problem.Foresee(c.Genome); f.Violation <= 0 {
+			mean, _ := model.predict(f.numbers())
+			stairs.add(slices.Insert(f.costs(), stairs.unknown, mean))
+		}
+	}
 	for i := range pool {
 		pool[i].mean, pool[i].deviation = model.predict(pool[i].foreseen.numbers())
 	}

@@ -21,7 +21,8 @@ import (
 // evaluator scores batches of candidates: costs first, training only for those
 // that keep the constraints on costs. What it returns does not depend on the
 // number of workers, nor on what of it an earlier session evaluated: that comes
-// from the store.
+// from the store. In an asynchronous search batches are of one, and several are in
+// work; its order depends on both.
 type evaluator struct {
 	experiment  Experiment
 	store       *store.Store
@@ -53,15 +54,19 @@ type batch struct {
 	appended    int // how many entries are in the series, from the first
 }
 
+func newBatch(candidates []search.Candidate[*space.Genome]) *batch {
+	n := len(candidates)
+	return &batch{candidates, make([]search.Evaluation, n), make([]store.Candidate, n), make([]bool, n), 0}
+}
+
 // evaluate is search.Evaluate.
 func (v *evaluator) evaluate(ctx context.Context, candidates []search.Candidate[*space.Genome]) ([]search.Evaluation, error) {
 	if err := v.stopwatch.measure(ctx, candidates); err != nil {
 		return nil, err
 	}
-	n := len(candidates)
 	v.begin(candidates)
-	b := &batch{candidates, make([]search.Evaluation, n), make([]store.Candidate, n), make([]bool, n), 0}
-	err := v.workers.Each(ctx, n, func(ctx context.Context, worker, i int) error { return v.one(ctx, worker, b, i) })
+	b := newBatch(candidates)
+	err := v.workers.Each(ctx, len(candidates), func(ctx context.Context, worker, i int) error { return v.one(ctx, worker, b, i) })
 	return b.evaluations, err
 }
 

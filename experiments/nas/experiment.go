@@ -40,6 +40,7 @@ type Search struct {
 	MutationRate  float64  `yaml:"mutation_rate,omitempty" zero:"default"`  // chance that a child is mutated, -1 for never; 0: the algorithm's default
 	Start         []string `yaml:"start,omitempty"`                         // architectures of the first population
 	Baseline      string   `yaml:"baseline,omitempty"`                      // random: a random search with the same budget beside it
+	Asynchronous  bool     `yaml:"asynchronous,omitempty"`                  // true: no generations; whenever a candidate is finished the next is bred from all that are, so that no worker waits. The order of candidates then depends on timing. Not for screen, halving and measured speed
 	Rungs         []int    `yaml:"rungs,omitempty"`                         // epochs of the shorter trainings that screen and halving begin with; none: thirds of training.epochs, down to 1
 }
 
@@ -54,6 +55,7 @@ func (e Experiment) Validate() error {
 		{"", e.Space.Validate}, // which names itself
 		{"search", e.Search.check},
 		{"search", e.checkRungs},
+		{"search", e.checkAsynchronous},
 		{"objectives", e.checkObjectives},
 		{"constraints", e.checkConstraints},
 		{"device", e.checkDevice},

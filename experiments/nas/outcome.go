@@ -157,6 +157,9 @@ func (e Experiment) report(meta map[string]string) (reports.Search, error) {
 	} else {
 		r.Notes = append(r.Notes, stoppedNote)
 	}
+	if e.Search.Asynchronous {
+		r.Notes = append(r.Notes, "Asynchronous: "+asynchronousNote+".")
+	}
 	r.Notes = append(r.Notes, fmt.Sprintf(trainingNote, e.epochsText(), e.Data.Validation))
 	if note := rundir.KernelNote(sessions); note != "" {
 		r.Notes = append(r.Notes, note)

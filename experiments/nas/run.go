@@ -12,6 +12,7 @@ import (
 	"lrunet/experiments"
 	"lrunet/experiments/rundir"
 	"lrunet/internal/interrupt"
+	"lrunet/internal/words"
 	"lrunet/lrunet"
 	"lrunet/search"
 	"lrunet/space"
@@ -30,7 +31,7 @@ func SeriesNames() []string { return []string{searchSeries, baselineSeries} }
 // Run executes an experiment and writes its folder: the resolved experiment,
 // the study, the front's checkpoints, tables and report. Where the folder holds
 // the same search, Run resumes it, with a larger budget too; a resumed search
-// ends as one that was never stopped. When ctx is done, what is finished is kept
+// ends as one that was never stopped, but for an asynchronous one. When ctx is done, what is finished is kept
 // and reported, but the test split stays closed; the error is then nil and the
 // outcome says Interrupted.
 //
@@ -83,6 +84,9 @@ func (r *run) resume(ctx context.Context) (interrupted bool, err error) {
 		return false, nil
 	}
 	if err := r.work.Sessions.Begin(o.Command, o.Version, r.workers.Threads(), o.Now()); err != nil {
+		return false, err
+	}
+	if err := r.options.Begin(ctx, r.work, r.workers); err != nil {
 		return false, err
 	}
 	if note := r.work.Sessions.OtherKernels(); note != "" {
@@ -184,6 +188,9 @@ func (r *run) close() {
 // search runs the algorithm, then its baseline.
 func (r *run) search(ctx context.Context) (interrupted bool, err error) {
 	s := r.experiment.Search
+	if s.Asynchronous {
+		r.options.Observe.Note("asynchronous, %s at a time: %s", words.Count(len(r.workers.Runners), "candidate", "candidates"), asynchronousNote)
+	}
 	interrupted, err = r.evolve(ctx, searchSeries, s.Algorithm, s.options(r.experiment.Seed), r.start, r.checkpoints)
 	if err != nil || interrupted || s.Baseline == "" {
 		return interrupted, err
@@ -209,7 +216,13 @@ func (r *run) evolve(ctx context.Context, series, algorithm string, o search.Opt
 		advance: func() error { return r.work.Sessions.Advance(r.options.Now(), 1) },
 	}
 	r.noteResumed(there)
-	_, err = a.Run(ctx, search.Problem[*space.Genome]{Sample: r.sample, Evaluate: v.evaluate, Initial: start, Rungs: r.experiment.rungCosts(), Foresee: r.foresee})
+	problem := search.Problem[*space.Genome]{Sample: r.sample, Evaluate: v.evaluate, Initial: start, Rungs: r.experiment.rungCosts(), Foresee: r.foresee}
+	if r.experiment.Search.Asynchronous {
+		if err := r.fly(&problem, v, there); err != nil {
+			return false, err
+		}
+	}
+	_, err = a.Run(ctx, problem)
 	if interrupt.Caused(ctx, err) {
 		return true, nil
 	}
