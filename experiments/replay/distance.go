@@ -19,14 +19,21 @@ const (
 // distance says how unlike two architectures are: the sum over stem, stages and head
 // of how often widths, reuses and groups are doubled from one to the other, and of
 // what else differs.
-func distance(a, b lrunet.Arch) float64 {
+func distance(a, b lrunet.Arch) float64 { return nearer(a, b, math.Inf(1)) }
+
+// nearer is the distance where that is below a limit, else any number that is not.
+func nearer(a, b lrunet.Arch, limit float64) float64 {
 	d := doublings(a.Stem.Width, b.Stem.Width) + differ(a.Stem.Stride, b.Stem.Stride)
 	d += headWeight * (doublings(a.Head.Width, b.Head.Width) + groupsWeight*doublings(a.Head.Groups, b.Head.Groups))
 	both := min(len(a.Stages), len(b.Stages))
+	alone := stageWeight * float64(len(a.Stages)+len(b.Stages)-2*both)
 	for i := range both {
+		if d+alone >= limit {
+			break
+		}
 		d += stageDistance(a.Stages[i], b.Stages[i])
 	}
-	return d + stageWeight*float64(len(a.Stages)+len(b.Stages)-2*both)
+	return d + alone
 }
 
 func stageDistance(a, b lrunet.Stage) float64 {
@@ -42,7 +49,12 @@ func stageDistance(a, b lrunet.Stage) float64 {
 }
 
 // doublings is how often the smaller number is doubled to be the larger.
-func doublings(a, b int) float64 { return math.Abs(math.Log2(float64(a) / float64(b))) }
+func doublings(a, b int) float64 {
+	if a == b {
+		return 0
+	}
+	return math.Abs(math.Log2(float64(a) / float64(b)))
+}
 
 func differ(a, b int) float64 {
 	if a != b {

@@ -1,6 +1,7 @@
 package replay
 
 import (
+	"math"
 	"math/rand"
 
 	"lrunet/lrunet"
@@ -64,12 +65,12 @@ func newNeighbours(s *space.Space, keys []string) (*neighbours, error) {
 // nearest is the network at the least distance from an architecture that is not the
 // one to leave, unless there is no other; of equal ones the first.
 func (t *neighbours) nearest(arch lrunet.Arch, leave int) int {
-	best, least := leave, 0.0
+	best, least := leave, math.Inf(1)
 	for i, other := range t.archs {
 		if i == leave {
 			continue
 		}
-		if d := distance(arch, other); best == leave || d < least {
+		if d := nearer(arch, other, least); d < least {
 			best, least = i, d
 		}
 	}

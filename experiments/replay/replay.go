@@ -68,15 +68,20 @@ func (r *replay) run(ctx context.Context) (*Outcome, error) {
 	if err != nil {
 		return nil, err
 	}
-	problem := search.Problem[*network]{Sample: r.sample, Evaluate: r.evaluate, Foresee: r.foresee}
-	for _, epochs := range r.bench.Rungs {
-		problem.Rungs = append(problem.Rungs, float64(epochs))
-	}
-	history, err := algorithm.Run(ctx, problem)
+	history, err := algorithm.Run(ctx, r.problem())
 	if err != nil {
 		return nil, err
 	}
 	return r.outcome(history), nil
+}
+
+// problem is the table as algorithms see it.
+func (r *replay) problem() search.Problem[*network] {
+	problem := search.Problem[*network]{Sample: r.sample, Evaluate: r.evaluate, Foresee: r.foresee}
+	for _, epochs := range r.bench.Rungs {
+		problem.Rungs = append(problem.Rungs, float64(epochs))
+	}
+	return problem
 }
 
 func (o Options) complete() Options {
@@ -107,6 +112,7 @@ type replay struct {
 	bench      *table.Bench
 	neighbours *neighbours
 	truth      truth
+	workers    Workers // whose clock counts; nil: none
 }
 
 func newReplay(f *table.File, o Options) (*replay, error) {
@@ -142,6 +148,9 @@ func (r *replay) sample(random *rand.Rand) *network {
 
 // evaluate is search.Evaluate: the table answers.
 func (r *replay) evaluate(ctx context.Context, batch []search.Candidate[*network]) ([]search.Evaluation, error) {
+	if r.workers != nil {
+		r.batch(batch)
+	}
 	evaluations := make([]search.Evaluation, len(batch))
 	for i, c := range batch {
 		evaluations[i] = r.evaluation(c.Genome.index, c.Rung)
@@ -182,7 +191,7 @@ func (r *replay) outcome(history search.History[*network]) *Outcome {
 	o.Trajectory = []Moment{judge.moment(0, 0)}
 	for _, p := range history {
 		o.Epochs += float64(r.bench.Rungs[p.Rung])
-		o.Seconds += r.bench.Networks[p.Genome.index].On[p.Rung].Seconds
+		o.Seconds += r.seconds(p.Candidate)
 		if p.Rung == len(r.bench.Rungs)-1 && judge.add(p.Genome.index, p.Evaluation) {
 			o.Trajectory = append(o.Trajectory, judge.moment(o.Epochs, o.Seconds))
 		}
