@@ -3,6 +3,7 @@ package experiments
 import (
 	"cmp"
 	"context"
+	"path/filepath"
 	"time"
 
 	"lrunet/eval"
@@ -29,6 +30,7 @@ type Options struct {
 	Version string           // of the program, for the report
 	Now     func() time.Time // the clock; required
 	Observe Observer         // may be nil
+	Fleet   eval.Fleet       // other machines that train in place of this one, Workers jobs at the same time; nil: none
 
 	// Time measures a network's speed, for searches that ask for it; nil:
 	// eval.Timing.
@@ -57,4 +59,28 @@ func (o Options) Timing(ctx context.Context, p *lrunet.Program) (eval.Measures, 
 // are told.
 func (o Options) Study(folder rundir.Folder) store.Options {
 	return store.Options{Waiting: func() { o.Observe.Note("waiting: another process keeps %s locked", folder.Study()) }}
+}
+
+// Begin begins the work of a run: onlookers see what is trained, and a fleet, if there
+// is one, carries out what workers do. The error says why it cannot, or that the study
+// cannot be written.
+func (o *Options) Begin(ctx context.Context, work *rundir.Work, workers *eval.Workers) error {
+	o.Observe = watched(work.Folder, o.Observe, o.Now)
+	if o.Fleet == nil {
+		return nil
+	}
+	id, err := work.ID()
+	if err != nil {
+		return err
+	}
+	elsewhere, err := o.Fleet.Serve(ctx, eval.FleetRun{
+		Name: filepath.Base(string(work.Folder)), Folder: string(work.Folder), ID: id, Data: workers.First().Data, Every: o.Every,
+	})
+	if err != nil {
+		return err
+	}
+	for _, r := range workers.Runners {
+		r.Elsewhere = elsewhere
+	}
+	return nil
 }

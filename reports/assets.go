@@ -20,7 +20,7 @@ var (
 		"data", "state", "selection", "filter", "options", "colour", "points", "brush", "csv",
 		"front_series", "front", "parallel", "table", "architecture", "details", "candidate",
 		"hypervolume", "learning", "rungs", "generations", "workers", "course",
-		"importance", "isolines", "effects", "marginals", "matter", "live", "main")
+		"importance", "isolines", "effects", "marginals", "matter", "working", "live", "main")
 )
 
 func script(names ...string) string {

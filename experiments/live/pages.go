@@ -35,6 +35,21 @@ func (s *site) showData(w http.ResponseWriter, r *http.Request) {
 	w.Write(c.data) // the client may have gone
 }
 
+// showWorking is what is trained in a run just now.
+func (s *site) showWorking(w http.ResponseWriter, r *http.Request) {
+	folder, there := s.shelf.find(r.PathValue("run"))
+	if !there {
+		fail(w, http.StatusNotFound, noRun)
+		return
+	}
+	text, err := folder.Working()
+	if _, busy := folder.Owner(); err != nil || !busy { // what is left of a process that was killed says nothing
+		text = []byte("[]")
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Write(text) // the client may have gone
+}
+
 // show answers with the page.
 func (c content) show(w http.ResponseWriter) {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")

@@ -58,6 +58,7 @@ func New(o Options) http.Handler {
 	mux.HandleFunc("GET /events", s.indexEvents)
 	mux.Handle("GET /runs/{run}/{$}", small(s.showRun))
 	mux.Handle("GET /runs/{run}/data.json", small(s.showData))
+	mux.HandleFunc("GET /runs/{run}/working.json", s.showWorking)
 	mux.HandleFunc("GET /runs/{run}/events", s.runEvents)
 	mux.HandleFunc("GET /runs/{run}/checkpoints/{file}", s.sendCheckpoint)
 	return s.guard(mux)

@@ -85,6 +85,7 @@ func (w *Work) Close() error {
 	if w.Store == nil {
 		return nil
 	}
+	w.hideWorking()
 	os.Remove(w.File(Partials)) // which stays while a training is in it
 	return w.Store.Close()
 }

@@ -104,7 +104,7 @@ func (r *run) train(ctx context.Context) (interrupted bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	if err := r.begin(len(tasks), len(untested)); err != nil {
+	if err := r.begin(ctx, len(tasks), len(untested)); err != nil {
 		return false, err
 	}
 	err = r.all(ctx, tasks)
@@ -125,13 +125,16 @@ func (r *run) train(ctx context.Context) (interrupted bool, err error) {
 
 // begin opens a session unless there is nothing to do, and says where the sweep
 // is.
-func (r *run) begin(untrained, untested int) error {
+func (r *run) begin(ctx context.Context, untrained, untested int) error {
 	o := r.options
 	if untrained == 0 && untested == 0 && !o.Truncate {
 		o.Observe.Note("%s is finished: nothing is left to train", r.work.Folder)
 		return nil
 	}
 	if err := r.work.Sessions.Begin(o.Command, o.Version, r.workers.Threads(), o.Now()); err != nil {
+		return err
+	}
+	if err := r.options.Begin(ctx, r.work, r.workers); err != nil {
 		return err
 	}
 	if note := r.work.Sessions.OtherKernels(); note != "" {

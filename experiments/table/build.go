@@ -106,7 +106,7 @@ func (b *build) resume(ctx context.Context) (interrupted bool, err error) {
 		o.Observe.Note("%s is finished: nothing is left to train", b.work.Folder)
 		return false, nil
 	}
-	if err := b.begin(len(tasks)); err != nil {
+	if err := b.begin(ctx, len(tasks)); err != nil {
 		return false, err
 	}
 	if o.Latency {
@@ -128,12 +128,15 @@ func (b *build) resume(ctx context.Context) (interrupted bool, err error) {
 }
 
 // begin opens a session and says where the table is.
-func (b *build) begin(missing int) error {
+func (b *build) begin(ctx context.Context, missing int) error {
 	o, sessions := b.options, b.work.Sessions
 	if err := sessions.Begin(o.Command, o.Version, b.workers.Threads(), o.Now()); err != nil {
 		return err
 	}
 	if err := b.work.Store.SetMeta(store.MetaFinished, ""); err != nil { // of fewer networks
+		return err
+	}
+	if err := b.options.Begin(ctx, b.work, b.workers); err != nil {
 		return err
 	}
 	for _, note := range []string{sessions.OtherKernels(), sessions.OtherProcessor()} {

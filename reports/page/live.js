@@ -59,6 +59,7 @@ const live = (() => {
     sign = dom.element('p', { id: 'live', role: 'status', text: 'connecting' });
     document.querySelector('header').append(sign);
     follow(address);
+    working.start();
     document.addEventListener('visibilitychange', () => follow(address));
   };
 
