@@ -20,6 +20,7 @@ type cli struct {
 	Search     searchCommand     `cmd:"" help:"Search for networks and write a run: front, tables, report, checkpoints."`
 	Sweep      sweepCommand      `cmd:"" help:"Train a list of networks with several seeds each and write a record."`
 	Table      tableCommand      `cmd:"" help:"Build tabular benchmarks, on which searches are replayed."`
+	Simulate   simulateCommand   `cmd:"" help:"Simulate a search on as many workers as wanted, by recorded training times."`
 	Rank       rankCommand       `cmd:"" help:"Compare how short and long trainings of a table rank its networks."`
 	Train      trainCommand      `cmd:"" help:"Train one network and write its checkpoint."`
 	Eval       evalCommand       `cmd:"" help:"Score a checkpoint."`
@@ -30,6 +31,9 @@ type cli struct {
 	Report     reportCommand     `cmd:"" help:"Regenerate a run's tables and report."`
 	Runs       runsCommand       `cmd:"" help:"List runs, and export what is in them."`
 	Serve      serveCommand      `cmd:"" help:"Show runs in a browser, as they go on."`
+	Worker     workerCommand     `cmd:"" help:"Train what searches on other machines ask for."`
+	Workers    workersCommand    `cmd:"" help:"Show who works for a search on many machines, and on what."`
+	Cluster    clusterCommand    `cmd:"" help:"Make and show the certificates of a search on many machines."`
 	Datasets   datasetsCommand   `cmd:"" help:"List, inspect, download and check datasets."`
 	Bench      benchCommand      `cmd:"" help:"Time training and inference of networks."`
 	Export     exportCommand     `cmd:"" help:"Export a trained network to ONNX, PyTorch, safetensors or C."`

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"lrunet/eval"
+	"lrunet/experiments/cluster/door"
 	"lrunet/experiments/dataset"
 	"lrunet/experiments/members"
 	"lrunet/experiments/rundir"
@@ -28,6 +29,10 @@ var hints = []func(error) string{
 	when(eval.ErrMemory, " (--memory says how much trainings may take)"),
 	when(rundir.ErrUnbegun, " (the same search or sweep command resumes it)"),
 	when(rundir.ErrNoRun, " (lrunet search and lrunet sweep make runs)"),
+	when(door.ErrOpen, "; 'lrunet cluster init DIR' makes them, and --cluster DIR names their folder"),
+	when(door.ErrNone, " (lrunet cluster init DIR makes them)"),
+	when(door.ErrDate, " (lrunet cluster renew DIR signs certificates for another year, where they were made)"),
+	when(door.ErrHost, " (lrunet cluster renew DIR --host NAME adds a name, where it was made)"),
 	with(func(e *dataset.NotFoundError) string {
 		return fmt.Sprintf("; get it with %s, or name the folder with --data-dir", getting(e.Info))
 	}),

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"lrunet/eval"
+	"lrunet/experiments/cluster/door"
 	"lrunet/experiments/dataset"
 	"lrunet/experiments/rundir"
 	"lrunet/lrunet"
@@ -26,6 +27,10 @@ func TestHints(t *testing.T) {
 		{dataset.ErrNoCache, "; name one with --cache-dir"},
 		{rundir.ErrUnbegun, " (the same search or sweep command resumes it)"},
 		{rundir.ErrNoRun, " (lrunet search and lrunet sweep make runs)"},
+		{door.ErrOpen, "; 'lrunet cluster init DIR' makes them, and --cluster DIR names their folder"},
+		{door.ErrNone, " (lrunet cluster init DIR makes them)"},
+		{door.ErrDate, " (lrunet cluster renew DIR signs certificates for another year, where they were made)"},
+		{door.ErrHost, " (lrunet cluster renew DIR --host NAME adds a name, where it was made)"},
 		{&dataset.NotFoundError{Info: dataset.Info{Fetch: "mnist"}}, "; get it with lrunet datasets fetch mnist, or name the folder with --data-dir"},
 		{&dataset.NotFoundError{Info: dataset.Info{Fetch: "x", Get: "apt-get install x"}}, "; get it with lrunet datasets fetch x, or apt-get install x, or name the folder with --data-dir"},
 		{&rundir.OccupiedError{Reason: "runs/a is in use"}, "; choose another folder with --name, or make a fresh run with --new"},

@@ -51,24 +51,44 @@ func begin(t *testing.T, folder string, args ...string) *process {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &process{t: t, folder: folder, ended: make(chan struct{})}
-	p.cmd = exec.Command(path, args...)
+	p := idle(t, folder, append([]string{path}, args...)...)
 	p.cmd.Args[0] = "lrunet" // as TestMain knows it
+	p.start()
+	return p
+}
+
+// beginCommand starts a command that ends up as the program, in a folder.
+func beginCommand(t *testing.T, folder string, args ...string) *process {
+	t.Helper()
+	p := idle(t, folder, args...)
+	p.start()
+	return p
+}
+
+// idle is a command that is not started yet, in a folder.
+func idle(t *testing.T, folder string, args ...string) *process {
+	p := &process{t: t, folder: folder, ended: make(chan struct{})}
+	p.cmd = exec.Command(args[0], args[1:]...)
 	p.cmd.Dir = folder
 	p.cmd.Env = append(os.Environ(), "LRUNET_CACHE="+filepath.Join(folder, "cache"))
 	p.cmd.Stdout, p.cmd.Stderr = &p.stdout, &p.stderr
+	return p
+}
+
+// start starts it, and kills it when the test ends.
+func (p *process) start() {
+	p.t.Helper()
 	if err := p.cmd.Start(); err != nil {
-		t.Fatal(err)
+		p.t.Fatal(err)
 	}
 	go func() {
 		defer close(p.ended)
 		p.cmd.Wait() // its error is in ProcessState
 	}()
-	t.Cleanup(func() {
+	p.t.Cleanup(func() {
 		p.cmd.Process.Kill()
 		<-p.ended
 	})
-	return p
 }
 
 // until waits for the program to get somewhere.

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"lrunet/eval/cost"
+	"lrunet/experiments/cluster"
 	"lrunet/internal/testkit"
 	"lrunet/internal/typedoc"
 )
@@ -35,6 +36,7 @@ var jsonOutputs = []jsonOutput{
 	{"table build", "", reflect.TypeFor[tableResult]()},
 	{"table export", "", reflect.TypeFor[tableResult]()},
 	{"table race", "", reflect.TypeFor[raceResult]()},
+	{"simulate", "", reflect.TypeFor[simulateResult]()},
 	{"rank", "", list{"correlations", reflect.TypeFor[rankResult]()}},
 	{"train", "", reflect.TypeFor[trainResult]()},
 	{"eval", "", reflect.TypeFor[evalResult]()},
@@ -48,6 +50,8 @@ var jsonOutputs = []jsonOutput{
 	{"report", "a sweep's run", reflect.TypeFor[sweepResult]()},
 	{"report", "a table's run", reflect.TypeFor[tableResult]()},
 	{"runs list", "", list{"runs", reflect.TypeFor[runsListResult]()}},
+	{"workers", "", reflect.TypeFor[cluster.State]()},
+	{"cluster show", "", list{"certificates", reflect.TypeFor[clusterShowResult]()}},
 	{"datasets list", "", list{"datasets", reflect.TypeFor[datasetsListResult]()}},
 	{"datasets show", "", reflect.TypeFor[datasetsShowResult]()},
 	{"datasets fetch", "", reflect.TypeFor[datasetsFetchResult]()},

@@ -43,7 +43,7 @@ func helpWords() kong.Vars {
 		"schedules": train.Schedules(), "recipes": train.Recipes(), "optimizers": train.Optimizers(),
 		"residual_inits": train.ResidualInits(), "reuse_gradients": train.ReuseGradients(),
 		"formats": runs.Formats(), "against": compare.Against, "schemas": schema.Names(), "export_formats": export.Names(),
-		"shells": shells(), "algorithms": search.Names(), "default_algorithm": {replay.DefaultAlgorithm},
+		"shells": shells(), "algorithms": search.Names(), "asynchronous": search.Asynchronous(), "default_algorithm": {replay.DefaultAlgorithm},
 		"default_population": {strconv.Itoa(replay.DefaultPopulation)},
 		"single_column":      {fmt.Sprint(reports.SingleColumn)}, "double_column": {fmt.Sprint(reports.DoubleColumn)},
 	} {

@@ -22,7 +22,7 @@ type tableFlags struct {
 // replayed checks that flags which only training has are not given.
 func (c *searchCommand) replayed() error {
 	for flag, given := range map[string]bool{
-		"--data": c.Data != "", "--epochs": c.Epochs != nil, "--name": c.Name != "", "--new": c.New, "--reuse-results": len(c.Known) > 0,
+		"--data": c.Data != "", "--epochs": c.Epochs != nil, "--asynchronous": c.Asynchronous, "--name": c.Name != "", "--new": c.New, "--reuse-results": len(c.Known) > 0,
 		"a flag of datasets": c.folderFlags != folderFlags{},
 	} {
 		if given {

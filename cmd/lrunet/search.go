@@ -16,17 +16,19 @@ import (
 )
 
 type searchCommand struct {
-	Experiment string      `arg:"" default:"quickstart" help:"A built-in experiment (quickstart) or a YAML file."`
-	Data       string      `placeholder:"NAME" help:"Dataset, instead of the experiment's."`
-	Seed       *uint64     `placeholder:"N" help:"Seed, instead of the experiment's."`
-	Budget     *int        `placeholder:"N" help:"Candidates to evaluate, instead of the experiment's."`
-	Epochs     *int        `placeholder:"N" help:"Epochs of each candidate, instead of the experiment's."`
-	Name       string      `placeholder:"NAME" help:"Name of the run; the experiment's by default."`
-	New        bool        `help:"Make a fresh run where there is one of that name already, instead of resuming it."`
-	Runs       string      `default:"runs" placeholder:"DIR" help:"Folder of all runs (default ${default})."`
-	Workers    parallelism `placeholder:"N" help:"Candidates trained at the same time, sharing the threads; one a thread by default. The front does not depend on it."`
-	Known      []string    `name:"reuse-results" placeholder:"RUN" help:"Folders of other runs: results of equal trainings are taken from them."`
+	Experiment   string      `arg:"" default:"quickstart" help:"A built-in experiment (quickstart) or a YAML file."`
+	Data         string      `placeholder:"NAME" help:"Dataset, instead of the experiment's."`
+	Seed         *uint64     `placeholder:"N" help:"Seed, instead of the experiment's."`
+	Budget       *int        `placeholder:"N" help:"Candidates to evaluate, instead of the experiment's."`
+	Epochs       *int        `placeholder:"N" help:"Epochs of each candidate, instead of the experiment's."`
+	Asynchronous bool        `help:"Breed a candidate whenever one is finished instead of whole generations, so that no worker waits; the order of candidates, and with it the front, then depends on timing."`
+	Name         string      `placeholder:"NAME" help:"Name of the run; the experiment's by default."`
+	New          bool        `help:"Make a fresh run where there is one of that name already, instead of resuming it."`
+	Runs         string      `default:"runs" placeholder:"DIR" help:"Folder of all runs (default ${default})."`
+	Workers      parallelism `placeholder:"N" help:"Candidates trained at the same time, sharing the threads; one a thread by default. The front does not depend on it, unless the search is asynchronous."`
+	Known        []string    `name:"reuse-results" placeholder:"RUN" help:"Folders of other runs: results of equal trainings are taken from them."`
 	tableFlags
+	fleetFlags
 	folderFlags
 	stopFlags
 	threadFlags
@@ -53,7 +55,9 @@ on the longest rung, or what they cost in epochs, for every algorithm; the exact
 }
 
 // Validate is called by the parser.
-func (c *searchCommand) Validate() error { return cmp.Or(checkRun(c.Runs, c.Name), c.check()) }
+func (c *searchCommand) Validate() error {
+	return cmp.Or(checkRun(c.Runs, c.Name), c.stopFlags.check(), c.fleetFlags.check())
+}
 
 // checkRun checks the flags of a run.
 func checkRun(runs, name string) error {
@@ -82,17 +86,18 @@ func (c *searchCommand) Run(ctx context.Context, o *output) error {
 	if err := e.Validate(); err != nil {
 		return usage(err)
 	}
-	workers := int(c.Workers)
-	if workers == 0 {
-		workers = c.count()
-	}
 	progress := newSearchProgress(o.Err)
-	outcome, err := nas.Run(ctx, e, experiments.Options{
+	fleet, err := c.gather(ctx, progress.observe)
+	if err != nil {
+		return err
+	}
+	outcome, err := nas.Run(ctx, e, fleet.options(experiments.Options{
 		Folder: c.Runs, Name: c.Name, New: c.New, Known: c.Known, Data: c.options(o.Err), Dataset: c.Data,
-		Workers: workers, Threads: c.count(), Memory: c.limit(), Every: c.Every,
+		Workers: fleet.workers(c.Workers, c.count(), atOnce(e)), Threads: c.count(), Memory: c.limit(), Every: c.Every,
 		Command: o.command(), Version: program.Version(),
 		Now: time.Now, Observe: progress.observe,
-	})
+	}))
+	err = errors.Join(err, fleet.close(ctx, err == nil && !outcome.Interrupted))
 	progress.finish()
 	if err != nil {
 		return nas.Locate(c.Experiment, err)
@@ -101,6 +106,15 @@ func (c *searchCommand) Run(ctx context.Context, o *output) error {
 		return err
 	}
 	return interrupted(ctx, ctx.Err(), "finished candidates are kept; run the same command to resume")
+}
+
+// atOnce is how many candidates an asynchronous search has with other machines by
+// default: with more, most would be drawn before anything is known. 0 is no matter.
+func atOnce(e nas.Experiment) int {
+	if e.Search.Asynchronous {
+		return e.Search.Population
+	}
+	return 0
 }
 
 // override puts the flags in the experiment's place.
@@ -116,6 +130,9 @@ func (c *searchCommand) override(e *nas.Experiment) {
 	}
 	if c.Population != nil {
 		e.Search.Population = *c.Population
+	}
+	if c.Asynchronous {
+		e.Search.Asynchronous = true
 	}
 	if c.Epochs != nil {
 		e.Training.Epochs = *c.Epochs

@@ -55,11 +55,12 @@ func (p *searchProgress) summary(width int) string {
 // what room is left.
 func (t *trainee) line(width int, now time.Time) string {
 	arch := t.arch
-	l := statusLine{give: []int{lossPart, accuracyPart, leftPart, speedPart, speedPart, epochPart}}
+	l := statusLine{give: []int{lossPart, accuracyPart, leftPart, speedPart, speedPart, epochPart, trainingParts}}
 	if t.done {
 		l.add("waiting")
 	} else {
 		l.addTraining(t.meter, now)
+		l.add(t.meter.last.Worker, "")
 	}
 	room := min(twwidth.Width(arch), width/3) // before the rest gives room
 	return beside("  "+l.fit(width-room-4), arch, width)

@@ -75,6 +75,33 @@ func TestServeInBrowser(t *testing.T) {
 	shoot(t, ctx, "live")
 }
 
+// While a search goes on its page shows what is trained just now, and not afterwards.
+func TestServeShowsTrainings(t *testing.T) {
+	ctx, folder := tab(t), longExperiments(t)
+	_, address := beginServer(t, folder, "--listen", "127.0.0.1:0")
+	searching := begin(t, folder, "search", "search.yaml", "--budget", "10", "--epochs", "20000", "--workers", "2")
+	searching.until("a study", func() bool { return searching.exists("runs/long/working.json") })
+	testkit.Must(t, chromedp.Do(ctx, chromedp.Navigate(address+"runs/long/")))
+	const rows = `[...document.querySelectorAll('#working:not([hidden]) tbody tr')].map(r => r.cells[0].textContent + ' ' + r.cells[2].textContent.split('/')[1]).join()`
+	awaited := func(want string) {
+		t.Helper()
+		for asked(t, ctx, rows) != want {
+			if ctx.Err() != nil {
+				t.Fatalf("shown are %q, want %q", asked(t, ctx, rows), want)
+			}
+			time.Sleep(100 * time.Millisecond)
+		}
+	}
+	awaited("1 20000,2 20000")
+	shoot(t, ctx, "training")
+	searching.cmd.Process.Signal(os.Interrupt)
+	<-searching.ended
+	awaited("")
+	if searching.exists("runs/long/working.json") {
+		t.Error("the file is still there")
+	}
+}
+
 // shoot writes a picture of the page into $LRUNET_SCREENSHOTS, for people to look at;
 // without it, nothing.
 func shoot(t *testing.T, ctx context.Context, name string) {

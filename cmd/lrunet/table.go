@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -26,6 +27,7 @@ type tableBuild struct {
 	Runs    string      `default:"runs" placeholder:"DIR" help:"Folder of all runs (default ${default})."`
 	Workers parallelism `placeholder:"N" help:"Trainings at the same time, sharing the threads; one a thread by default. Results do not depend on it."`
 	Known   []string    `name:"reuse-results" placeholder:"RUN" help:"Folders of other runs: results of equal trainings are taken from them."`
+	fleetFlags
 	folderFlags
 	stopFlags
 	threadFlags
@@ -45,7 +47,9 @@ what there is of a table is a smaller table.`
 }
 
 // Validate is called by the parser.
-func (c *tableBuild) Validate() error { return cmp.Or(checkRun(c.Runs, c.Name), c.check()) }
+func (c *tableBuild) Validate() error {
+	return cmp.Or(checkRun(c.Runs, c.Name), c.stopFlags.check(), c.fleetFlags.check())
+}
 
 // Run trains what is missing, and says how far the table is.
 func (c *tableBuild) Run(ctx context.Context, o *output) error {
@@ -53,17 +57,18 @@ func (c *tableBuild) Run(ctx context.Context, o *output) error {
 	if err != nil {
 		return usage(err)
 	}
-	workers := int(c.Workers)
-	if workers == 0 {
-		workers = c.count()
-	}
 	progress := newSearchProgress(o.Err)
-	outcome, err := table.Build(ctx, t, table.Options{Latency: c.Latency, Options: experiments.Options{
+	fleet, err := c.gather(ctx, progress.observe)
+	if err != nil {
+		return err
+	}
+	outcome, err := table.Build(ctx, t, table.Options{Latency: c.Latency, Options: fleet.options(experiments.Options{
 		Folder: c.Runs, Name: c.Name, New: c.New, Known: c.Known, Data: c.options(o.Err),
-		Workers: workers, Threads: c.count(), Memory: c.limit(), Every: c.Every,
+		Workers: fleet.workers(c.Workers, c.count(), 0), Threads: c.count(), Memory: c.limit(), Every: c.Every,
 		Command: o.command(), Version: program.Version(),
 		Now: time.Now, Observe: progress.observe,
-	}})
+	})})
+	err = errors.Join(err, fleet.close(ctx, err == nil && !outcome.Interrupted))
 	progress.finish()
 	if err != nil {
 		return table.Locate(c.Table, err)
