@@ -3,15 +3,20 @@
 package main
 
 import (
+	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strconv"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
 
+	"lrunet/eval/store"
 	"lrunet/internal/testkit"
+	"lrunet/lrunet/kernel"
 )
 
 // rounds is how often a search goes through what can happen to its machines: once by
@@ -53,6 +58,75 @@ func TestFleetEndsAsOneMachine(t *testing.T) {
 				t.Error("the queue is still there")
 			}
 		})
+	}
+}
+
+// Sweeps and tables on two machines end as on one.
+func TestFleetDoesSweepsAndTables(t *testing.T) {
+	for name, args := range map[string][]string{
+		"sweep": {"sweep", "sweep.yaml", "--epochs", "20", "--seeds", "1,2,3", "--best-epoch", "--json"},
+		"table": {"table", "build", "table.yaml", "--json"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			whole, folder := longExperiments(t), longExperiments(t)
+			want := printed(t, begin(t, whole, append(args, "--workers", "2", "--threads", "2")...))
+			at := "127.0.0.1:" + newLoopback(t).freePort()
+			coordinator := begin(t, folder, append(args, "--listen", at)...)
+			for _, name := range []string{"a", "b"} {
+				begin(t, folder, "worker", "--server", "nats://"+at, "--name", name, "--threads", "1", "--cache", name)
+			}
+			if got := printed(t, coordinator); !reflect.DeepEqual(got, want) {
+				t.Errorf("printed\n%v\non one machine\n%v", got, want)
+			}
+			if name == "table" {
+				if got, want := untimedRows(t, folder), untimedRows(t, whole); !reflect.DeepEqual(got, want) {
+					t.Errorf("rows\n%+v\non one machine\n%+v", got, want)
+				}
+				return
+			}
+			sameFindings(t, results(t, folder), results(t, whole))
+		})
+	}
+}
+
+// results are the findings in a folder but for what has the command line in it.
+func results(t *testing.T, folder string) findings {
+	f := findingsOf(t, filepath.Join(folder, "runs/long")).without(folder)
+	maps.DeleteFunc(f, func(name, _ string) bool { return name == "fact run_id" || strings.HasPrefix(name, "checkpoints/") })
+	return f
+}
+
+// A worker with other kernels gets jobs only where the search takes any, and then its
+// results say so.
+func TestOtherKernels(t *testing.T) {
+	folder := longExperiments(t)
+	at := "127.0.0.1:" + newLoopback(t).freePort()
+	args := []string{"search", "search.yaml", "--budget", "2", "--epochs", "1", "--json", "--listen", at}
+	t.Setenv("LRUNET_KERNEL", "go")
+	worker := begin(t, folder, "worker", "--server", "nats://"+at, "--threads", "1", "--cache", "cache")
+	os.Unsetenv("LRUNET_KERNEL") // Setenv puts it back
+	if kernel.Name() == "go" {
+		t.Skip("this machine has one kernel set")
+	}
+	search := begin(t, folder, args...)
+	worker.until("being told", func() bool {
+		return strings.Contains(worker.stderr.String(), "needs lrunet") && strings.Contains(worker.stderr.String(), "it gets no jobs of that run")
+	})
+	search.cmd.Process.Signal(os.Interrupt)
+	<-search.ended
+	printed(t, begin(t, folder, append(args, "--any-kernel")...))
+	s, err := store.OpenReadOnly(filepath.Join(folder, "runs/long/study.db"))
+	testkit.Must(t, err)
+	defer s.Close()
+	results, err := s.Results()
+	testkit.Must(t, err)
+	for _, r := range results {
+		if !reflect.DeepEqual(r.Origin.Kernels, []string{"go"}) {
+			t.Errorf("a result comes from kernels %v", r.Origin.Kernels)
+		}
+	}
+	if len(results) != 2 {
+		t.Errorf("%d results", len(results))
 	}
 }
 

@@ -179,6 +179,9 @@ func (w *wire) set(cut bool) {
 	w.ends = nil
 }
 
+// newLoopback is this machine as a host.
+func newLoopback(t *testing.T) *host { return &host{network: &network{t: t}, address: "127.0.0.1"} }
+
 // freePort is one that nobody listens at on a host just now.
 func (h *host) freePort() string {
 	if h.space != "" {
