@@ -108,6 +108,28 @@ func TestCutOffWorkerComesBack(t *testing.T) {
 	}
 }
 
+// A worker waits for a server that is not there yet, also behind a tunnel that is.
+func TestWorkerWaitsForServer(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	address := listener.Addr().String()
+	listener.Close()
+	early := &site{address: lay(t, address).address, heard: &heard{}}
+	early.hire(t, "behind a tunnel", nil)
+	early.address = address
+	early.hire(t, "early", nil)
+	for deadline := time.Now().Add(20 * time.Second); !early.heard.has("tunnel: nats") || !early.heard.has("early: nats"); time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("told: %q", early.heard.lines)
+		}
+	}
+	s := open(t, nil, func(o *Options) { o.Listen = address })
+	list := jobs(s, 4, 1)
+	s.check(t, s.all(t, t.Context(), list), list)
+}
+
 // A training is gone on with where the worker before left it.
 func TestTrainingGoesOnElsewhere(t *testing.T) {
 	s := open(t, nil, nil)

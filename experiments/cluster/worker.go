@@ -5,10 +5,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"os"
 	"path/filepath"
 	"sync"
+	"syscall"
 	"time"
 
 	"github.com/nats-io/nats.go"
@@ -108,10 +110,15 @@ func (w *worker) connect(ctx context.Context) (err error) {
 	return nil
 }
 
-// absent says whether an error of connecting is that nobody is there, yet or now.
+// absent says whether an error of connecting is that nobody is there, yet or now: also
+// behind a tunnel, which takes a connection and closes it.
 func absent(err error) bool {
+	if errors.Is(err, nats.ErrTLS) {
+		return false
+	}
 	dialled, ok := errors.AsType[*net.OpError](err)
-	return errors.Is(err, nats.ErrNoServers) || errors.Is(err, nats.ErrTimeout) || ok && dialled.Op == "dial"
+	return errors.Is(err, nats.ErrNoServers) || errors.Is(err, nats.ErrTimeout) || errors.Is(err, io.EOF) ||
+		errors.Is(err, syscall.ECONNRESET) || ok && dialled.Op == "dial"
 }
 
 func newWorker(o WorkerOptions) *worker {
