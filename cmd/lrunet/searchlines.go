@@ -20,7 +20,9 @@ func (p *searchProgress) lines(width int) []string {
 	lines := []string{p.summary(width)}
 	now := p.now()
 	for _, worker := range slices.Sorted(maps.Keys(p.workers)) {
-		lines = append(lines, p.workers[worker].line(width, now))
+		if t := p.workers[worker]; !t.done || t.last.Worker == "" { // those of other machines have no line while they wait: there may be hundreds
+			lines = append(lines, t.line(width, now))
+		}
 	}
 	return lines
 }
