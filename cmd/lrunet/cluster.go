@@ -9,6 +9,7 @@ import (
 
 	"al.essio.dev/pkg/shellescape"
 
+	"lrunet/experiments/cluster"
 	"lrunet/experiments/cluster/door"
 )
 
@@ -17,9 +18,6 @@ type clusterCommand struct {
 	Show  clusterShow  `cmd:"" help:"List the certificates in a folder: for whom, until when."`
 	Renew clusterRenew `cmd:"" help:"Sign the certificates in a folder for another year, and for further hosts."`
 }
-
-// clusterPort is where coordinators listen by default, as NATS does.
-const clusterPort = 4222
 
 type clusterInit struct {
 	Folder string   `arg:"" name:"dir" help:"Folder to make."`
@@ -66,8 +64,8 @@ func clusterSteps(folder, host string, list []door.Certificate) string {
 	fmt.Fprintf(&text, "    %s   signs more (lrunet cluster renew); never copy it\n\n", filepath.Join(folder, "ca-key.pem"))
 	fmt.Fprintf(&text, "Copy the workers' folder to each of their machines, then search here and work there:\n\n")
 	fmt.Fprintf(&text, "    scp -rp %s WORKER:%s\n", worker, name)
-	fmt.Fprintf(&text, "    lrunet search EXPERIMENT --listen :%d --cluster %s\n", clusterPort, quoted)
-	fmt.Fprintf(&text, "    lrunet worker --server tls://%s:%d --cluster %s\n", bracketed(host), clusterPort, name)
+	fmt.Fprintf(&text, "    lrunet search EXPERIMENT --listen :%s --cluster %s\n", cluster.DefaultPort, quoted)
+	fmt.Fprintf(&text, "    lrunet worker --server tls://%s:%s --cluster %s\n", bracketed(host), cluster.DefaultPort, name)
 	return text.String()
 }
 

@@ -21,7 +21,7 @@ import (
 // fleetFlags say which other machines train in place of this one.
 type fleetFlags struct {
 	Listen    string        `placeholder:"ADDR" help:"Address, such as :4222, at which other machines join with 'lrunet worker'. They train then, and this one does not. Beyond this machine it needs --cluster."`
-	Server    string        `placeholder:"URL" help:"NATS server or cluster that stands, such as tls://nats.example.org:4222, through which they join, in place of --listen."`
+	Server    string        `placeholder:"URL" help:"Existing NATS server or cluster, such as tls://nats.example.org:4222, through which they join, in place of --listen."`
 	Replicas  int           `default:"1" placeholder:"N" help:"Servers of that cluster that keep a copy of jobs, results and data (default ${default})."`
 	Patience  time.Duration `default:"30s" placeholder:"TIME" help:"Time without a sign of life after which a worker's training is given to another (default ${default})."`
 	AnyKernel bool          `help:"Take results of workers with other kernel sets than this machine's (such as avx512 beside avx2). The last bits of a result depend on it; results say which."`
@@ -36,7 +36,7 @@ const inFlight = 256
 func (f fleetFlags) check() error {
 	switch on := f.Listen != "" || f.Server != ""; {
 	case f.Listen != "" && f.Server != "":
-		return errors.New("--listen makes a server and --server names one that stands; leave one of them out")
+		return errors.New("--listen starts a server and --server names an existing one; leave one of them out")
 	case !on && (f.AnyKernel || f.Metrics != "" || f.Replicas != 1 || f.Patience != cluster.DefaultPatience || f.accessFlags != (accessFlags{})):
 		return errors.New("--any-kernel, --replicas, --patience, --metrics, --cluster, --tls-..., --token-file and --credentials need --listen or --server")
 	case f.Patience < time.Second:

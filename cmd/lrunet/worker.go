@@ -77,16 +77,15 @@ func (c *workerCommand) Run(ctx context.Context, o *output) error {
 	return interrupted(ctx, ctx.Err(), "what was in work is given back")
 }
 
-// cacheFolder is where datasets and trainings in progress are kept. One of several
-// workers on a machine has a folder of its own for trainings.
+// cacheFolder is where datasets and trainings in progress are kept. Several workers of a
+// machine may share it.
 func (c *workerCommand) cacheFolder() (string, error) {
-	folder := c.Cache
-	if folder == "" {
-		home, err := os.UserCacheDir()
-		if err != nil {
-			return "", usage(errors.New("there is no folder for caches on this machine; name one with --cache"))
-		}
-		folder = filepath.Join(home, "lrunet", "worker")
+	if c.Cache != "" {
+		return c.Cache, nil
 	}
-	return folder, os.MkdirAll(folder, 0o755)
+	home, err := os.UserCacheDir()
+	if err != nil {
+		return "", usage(errors.New("there is no folder for caches on this machine; name one with --cache"))
+	}
+	return filepath.Join(home, "lrunet", "worker"), nil
 }

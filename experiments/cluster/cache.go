@@ -12,12 +12,15 @@ import (
 	"sync"
 	"time"
 
+	"github.com/edsrzf/mmap-go"
+
 	"lrunet/eval/imageset"
 	"lrunet/internal/atomicfile"
 )
 
 // cache keeps datasets in a folder, by the hash of their content: each is fetched
-// once. What has not been used for longest goes when it takes too much.
+// once. When they take too much, those that no training uses go, the one that has not
+// been used for longest first.
 type cache struct {
 	folder string
 	limit  int64 // bytes
@@ -25,36 +28,57 @@ type cache struct {
 	told   func(bytes int64)
 
 	mu   sync.Mutex // held while a dataset is fetched: others would fetch it too
-	open map[string]*imageset.Dataset
+	open map[string]*held
+}
+
+// held is a dataset that is mapped into memory.
+type held struct {
+	data    *imageset.Dataset
+	content mmap.MMap
+	users   int
 }
 
 // suffix ends the names of the files.
 const suffix = ".images"
 
-// get finds a dataset, here or on the server. The error says why it cannot be had.
-func (c *cache) get(ctx context.Context, l *link, hash string) (*imageset.Dataset, error) {
+// get finds a dataset, here or on the server. It stays until release is called. The
+// error says why it cannot be had.
+func (c *cache) get(ctx context.Context, l *link, hash string) (d *imageset.Dataset, release func(), err error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	path := filepath.Join(c.folder, hash+suffix)
-	if d := c.open[hash]; d != nil {
-		os.Chtimes(path, c.now(), c.now()) // it may be gone, which does no harm
-		return d, nil
+	h := c.open[hash]
+	if h == nil {
+		if h, err = find(ctx, l, hash, path); err != nil {
+			return nil, nil, err
+		}
+		c.open[hash] = h
 	}
-	d, err := openImages(ctx, path, hash)
+	os.Chtimes(path, c.now(), c.now()) // without it the file only goes sooner
+	h.users++
+	return h.data, func() { c.release(h) }, c.trim()
+}
+
+// find opens a dataset's file, and fetches it if it is not there or damaged.
+func find(ctx context.Context, l *link, hash, path string) (*held, error) {
+	h, err := openImages(ctx, path, hash)
 	if ctx.Err() != nil {
 		return nil, context.Cause(ctx)
 	}
-	if err != nil { // it is not there, or damaged
-		if err = fetchTo(ctx, l, hash, path); err == nil {
-			d, err = openImages(ctx, path, hash)
-		}
+	if err == nil {
+		return h, nil
 	}
-	if err != nil {
+	if err := fetchTo(ctx, l, hash, path); err != nil {
 		return nil, err
 	}
-	os.Chtimes(path, c.now(), c.now())
-	c.open[hash] = d
-	return d, c.trim()
+	return openImages(ctx, path, hash)
+}
+
+// release ends somebody's use of a dataset.
+func (c *cache) release(h *held) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	h.users--
 }
 
 // fetchTo writes a dataset's file, whole or not at all.
@@ -91,10 +115,11 @@ func (c *cache) trim() error {
 	}
 	slices.SortFunc(files, func(a, b os.FileInfo) int { return cmp.Compare(a.ModTime().UnixNano(), b.ModTime().UnixNano()) })
 	for _, f := range files {
-		if c.open[strings.TrimSuffix(f.Name(), suffix)] != nil || total <= c.limit {
+		hash := strings.TrimSuffix(f.Name(), suffix)
+		if h := c.open[hash]; h != nil && h.users > 0 || total <= c.limit {
 			continue
 		}
-		if err := os.Remove(filepath.Join(c.folder, f.Name())); err != nil {
+		if err := c.drop(hash); err != nil {
 			return err
 		}
 		total -= f.Size()
@@ -103,6 +128,17 @@ func (c *cache) trim() error {
 	return nil
 }
 
+// drop removes a dataset that nobody uses.
+func (c *cache) drop(hash string) error {
+	if h := c.open[hash]; h != nil {
+		if err := h.content.Unmap(); err != nil {
+			return err
+		}
+		delete(c.open, hash)
+	}
+	return os.Remove(filepath.Join(c.folder, hash+suffix))
+}
+
 func newCache(folder string, limit int64, now func() time.Time, told func(int64)) *cache {
-	return &cache{folder: folder, limit: limit, now: now, told: told, open: map[string]*imageset.Dataset{}}
+	return &cache{folder: folder, limit: limit, now: now, told: told, open: map[string]*held{}}
 }

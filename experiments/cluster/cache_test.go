@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/edsrzf/mmap-go"
+
 	"lrunet/eval/imageset"
 )
 
@@ -26,7 +28,7 @@ func TestImagesComeBackAsTheyWere(t *testing.T) {
 		t.Fatal(err)
 	}
 	got, err := openImages(t.Context(), path, d.Hash)
-	if err != nil || !reflect.DeepEqual(got, d) {
+	if err != nil || !reflect.DeepEqual(got.data, d) {
 		t.Errorf("became %+v, %v", got, err)
 	}
 	if _, err := openImages(t.Context(), path, strings.Repeat("0", 64)); err == nil || !strings.Contains(err.Error(), "has hash") {
@@ -42,7 +44,8 @@ func TestCacheFetchesOnce(t *testing.T) {
 	folder := t.TempDir()
 	path := filepath.Join(folder, s.data.Hash+suffix)
 	fresh := func() (*imageset.Dataset, error) {
-		return newCache(folder, 1<<20, time.Now, func(int64) {}).get(t.Context(), l, s.data.Hash)
+		d, _, err := newCache(folder, 1<<20, time.Now, func(int64) {}).get(t.Context(), l, s.data.Hash)
+		return d, err
 	}
 	if d, err := fresh(); err != nil || d.Hash != s.data.Hash {
 		t.Fatalf("%v, %v", d, err)
@@ -85,7 +88,7 @@ func TestCacheIsBounded(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	c.open["used"] = &imageset.Dataset{}
+	c.open["used"], c.open["old"] = &held{users: 1}, &held{content: mapped(t, filepath.Join(c.folder, "old"+suffix))} // the latter used by nobody
 	if err := c.trim(); err != nil {
 		t.Fatal(err)
 	}
@@ -93,9 +96,27 @@ func TestCacheIsBounded(t *testing.T) {
 	for i := range left {
 		left[i] = filepath.Base(left[i])
 	}
+	if c.open["old"] != nil {
+		t.Error("what is gone is still open")
+	}
 	if want := []string{"newest" + suffix, "used" + suffix}; !reflect.DeepEqual(left, want) || told != 200 {
 		t.Errorf("left: %v, %d bytes; want %v", left, told, want)
 	}
+}
+
+// mapped is a file in memory.
+func mapped(t *testing.T, path string) mmap.MMap {
+	t.Helper()
+	file, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	content, err := mmap.Map(file, mmap.RDONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return content
 }
 
 // A dataset that takes long ends with its context.
@@ -103,7 +124,7 @@ func TestCacheStops(t *testing.T) {
 	s := open(t, nil, nil)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	_, err := newCache(t.TempDir(), 1, time.Now, func(int64) {}).get(ctx, intruder(t, s), s.data.Hash)
+	_, _, err := newCache(t.TempDir(), 1, time.Now, func(int64) {}).get(ctx, intruder(t, s), s.data.Hash)
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v", err)
 	}

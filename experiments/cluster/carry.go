@@ -36,10 +36,11 @@ func (w *worker) carryOut(ctx context.Context, r *eval.Runner, k *working) (Resu
 
 // really trains a network, and returns its weights as a file.
 func really(ctx context.Context, w *worker, r *eval.Runner, k *working) (eval.Result, []byte, error) {
-	data, err := w.cache.get(ctx, w.link, k.message.Job.DatasetHash)
+	data, release, err := w.cache.get(ctx, w.link, k.message.Job.DatasetHash)
 	if err != nil {
 		return eval.Result{}, nil, fmt.Errorf("dataset %s: %w", k.message.Job.Dataset, err)
 	}
+	defer release()
 	runner := *r
 	runner.Data, runner.BestTest = data, k.message.BestTest
 	runner.Version, runner.Now = w.options.Program, w.options.Now

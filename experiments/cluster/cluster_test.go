@@ -60,6 +60,16 @@ func TestResultsAreThoseOfOneMachine(t *testing.T) {
 	s.check(t, s.all(t, t.Context(), list), list)
 }
 
+// A job that is asked for again while its result is still on the server has it.
+func TestJobIsAskedForAgain(t *testing.T) {
+	s := open(t, nil, nil)
+	dismiss := s.hire(t, "a", nil)
+	list := jobs(s, 1, 1)
+	s.check(t, s.all(t, t.Context(), list), list)
+	dismiss()
+	s.check(t, s.all(t, t.Context(), list), list)
+}
+
 // A coordinator that ends in the middle, however, is followed by one that goes on.
 func TestCoordinatorComesBack(t *testing.T) {
 	s := open(t, nil, nil)

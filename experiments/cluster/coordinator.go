@@ -6,12 +6,14 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"os"
 	"path/filepath"
 	"sync"
 	"time"
 
 	"lrunet/eval"
 	"lrunet/eval/imageset"
+	"lrunet/experiments/cluster/door"
 	"lrunet/internal/machine"
 	"lrunet/lrunet/kernel"
 )
@@ -19,7 +21,7 @@ import (
 // Options are those of a Coordinator.
 type Options struct {
 	Listen     string // address at which an embedded server takes workers; "": none
-	Server     string // address of a server that stands, in its place
+	Server     string // address of an existing server or cluster, in its place
 	Access            // of either
 	Replicas   int    // of streams and buckets in a cluster of servers; 0: 1
 	AnyKernels bool   // take results of any kernel set; false: of this program's alone
@@ -49,13 +51,12 @@ type Coordinator struct {
 func (o Options) Validate() error {
 	switch {
 	case (o.Listen == "") == (o.Server == ""):
-		return errors.New("a coordinator either listens or uses a server that stands")
+		return errors.New("a coordinator either listens or uses an existing server")
 	case o.Listen != "":
-		host, _, err := split(o.Listen)
-		if err == nil && !loopback(host) && (o.TLS == nil || o.Token == "") {
-			err = fmt.Errorf("%s can be reached from other machines: that needs TLS and a token", o.Listen)
+		if _, _, err := split(o.Listen); err != nil {
+			return err
 		}
-		return err
+		return door.CheckListen(o.Listen, o.TLS != nil && o.Token != "")
 	}
 	return checkAddress(o.Server, o.Access)
 }
@@ -76,7 +77,8 @@ func New(o Options) (*Coordinator, error) {
 // queueFolder is the folder of the embedded server's queue within a run's.
 const queueFolder = "queue"
 
-// Serve is eval.Fleet's. The error says why the server cannot be started or reached, or refuses what is stored there.
+// Serve is eval.Fleet's. The error says why the server cannot be started or reached, or
+// that it refuses what is stored there.
 func (c *Coordinator) Serve(ctx context.Context, r eval.FleetRun) (eval.Elsewhere, error) {
 	if !isWord(r.ID) {
 		return nil, fmt.Errorf("cluster: run's ID is %q, must be lower-case letters and digits", r.ID)
@@ -104,7 +106,7 @@ func (c *Coordinator) Serve(ctx context.Context, r eval.FleetRun) (eval.Elsewher
 	return c.inbox.carryOut, nil
 }
 
-// connect starts the embedded server, or reaches the one that stands.
+// connect starts the embedded server, or connects to the existing one.
 func (c *Coordinator) connect() (err error) {
 	if c.options.Server != "" {
 		c.link, err = dial(c.options.Server, coordinatorUser, c.run.Name, c.options.Access, c.tell)
@@ -169,7 +171,7 @@ func (c *Coordinator) Finish(ctx context.Context) error {
 	}
 	if c.embedded != nil {
 		c.Close()
-		return remove(c.folder)
+		return os.RemoveAll(c.folder)
 	}
 	for _, stream := range []string{jobsStream, resultsStream, attemptsStream, deadStream} {
 		if err := c.purge(ctx, stream); err != nil {

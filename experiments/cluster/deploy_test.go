@@ -26,7 +26,7 @@ import (
 	"lrunet/internal/testkit"
 )
 
-// account is lrunet's own in a NATS cluster that stands: the coordinator may do
+// account is lrunet's own in an existing NATS cluster: the coordinator may do
 // all that is done there, workers what they may do on an embedded server.
 func account() map[string]any {
 	p := workerPermissions()

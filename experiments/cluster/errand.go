@@ -64,6 +64,7 @@ func (b *inbox) await(ctx context.Context, w *waiter, key string) ([]byte, error
 				return nil, err
 			}
 			asked = true
+			continue // the result may have been there
 		}
 		select {
 		case <-ctx.Done():

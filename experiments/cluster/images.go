@@ -70,13 +70,13 @@ const (
 
 // openImages maps a file of images into memory, and checks that its content has a
 // hash. The error says what is wrong with the file, or is ctx's own.
-func openImages(ctx context.Context, path, hash string) (*imageset.Dataset, error) {
+func openImages(ctx context.Context, path, hash string) (*held, error) {
 	file, err := os.Open(path)
 	if err != nil {
 		return nil, err
 	}
 	defer file.Close()
-	content, err := mmap.Map(file, mmap.RDONLY, 0) // until the process ends: nobody can say when the last image was used
+	content, err := mmap.Map(file, mmap.RDONLY, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -93,7 +93,7 @@ func openImages(ctx context.Context, path, hash string) (*imageset.Dataset, erro
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("images %w", err), content.Unmap())
 	}
-	return d, nil
+	return &held{data: d, content: content}, nil
 }
 
 // parseImages cuts the content of a file into the parts of a dataset.

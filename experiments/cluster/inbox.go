@@ -57,8 +57,8 @@ type taken struct {
 	when         time.Time
 }
 
-// lingering is that moment. A result that is lost with a coordinator killed later than
-// this before its study had it is trained again.
+// lingering is that moment. Where the coordinator dies later, and the study still lacks
+// the result, the job is trained again.
 const lingering = time.Minute
 
 // fetchers is how many weights are fetched at the same time.

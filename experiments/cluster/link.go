@@ -14,6 +14,7 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 
 	"lrunet/experiments/cluster/door"
+	"lrunet/internal/machine"
 )
 
 // DefaultPort is NATS' own.
@@ -148,19 +149,10 @@ func checkAddress(address string, a Access) error {
 	if err != nil || u.Host == "" || (u.Scheme != "nats" && u.Scheme != "tls") {
 		return fmt.Errorf("a server's address is like nats://127.0.0.1:%s or tls://HOST:%s, got %q", DefaultPort, DefaultPort, address)
 	}
-	if a.TLS == nil && u.Scheme != "tls" && !loopback(u.Hostname()) {
+	if a.TLS == nil && u.Scheme != "tls" && !machine.Loopback(u.Hostname()) {
 		return fmt.Errorf("%s: others than this machine are reached by TLS alone", address)
 	}
 	return nil
-}
-
-// loopback says whether a host is this machine and nothing else can be meant.
-func loopback(host string) bool {
-	if host == "localhost" {
-		return true
-	}
-	ip := net.ParseIP(host)
-	return ip != nil && ip.IsLoopback()
 }
 
 // gone says whether an error is that something is not there.

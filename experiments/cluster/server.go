@@ -3,10 +3,8 @@ package cluster
 import (
 	"crypto/rand"
 	"crypto/tls"
-	"errors"
 	"fmt"
 	"net"
-	"os"
 	"strconv"
 	"time"
 
@@ -109,12 +107,4 @@ func probe(address string) error {
 		return err
 	}
 	return l.Close()
-}
-
-// remove forgets the queue of an embedded server.
-func remove(folder string) error {
-	if err := os.RemoveAll(folder); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return err
-	}
-	return nil
 }

@@ -28,7 +28,7 @@ type WorkerOptions struct {
 	Jobs    int           // at the same time; 0: 1
 	Threads int           // that they share; 0: one each
 	Memory  int64         // bytes that all trainings may take together; 0: what is free
-	Cache   string        // folder of datasets and of trainings in progress; made if its parent is there
+	Cache   string        // folder of datasets and of trainings in progress; made if it is not there
 	Limit   int64         // of datasets in it, bytes; 0: 20 GB
 	Longest time.Duration // that a job may take in a session; 0: a week
 
@@ -87,7 +87,11 @@ func Work(ctx context.Context, o WorkerOptions) error {
 		return err
 	}
 	w.tell(fmt.Sprintf("connected to %s as %s: %s", o.Server, w.options.Name, w.needs[0]))
-	go w.judge(ctx)
+	life, end := context.WithCancel(ctx)
+	var judging sync.WaitGroup
+	judging.Go(func() { w.judge(life) })
+	defer judging.Wait()
+	defer end()
 	err = w.workers.Each(ctx, len(w.workers.Runners), func(ctx context.Context, i, _ int) error { return w.loop(ctx, i) })
 	if ctx.Err() != nil {
 		return nil

@@ -6,6 +6,8 @@ import (
 	"net"
 	"net/http"
 	"strings"
+
+	"lrunet/internal/machine"
 )
 
 // TokenKey is what the token is called in an address.
@@ -72,7 +74,5 @@ func local(host string) bool {
 	if name, _, err := net.SplitHostPort(host); err == nil {
 		host = name
 	}
-	host = strings.Trim(host, "[]")
-	ip := net.ParseIP(host)
-	return host == "localhost" || ip != nil && ip.IsLoopback()
+	return machine.Loopback(strings.Trim(host, "[]"))
 }

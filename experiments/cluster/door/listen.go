@@ -4,7 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"net/netip"
+
+	"lrunet/internal/machine"
 )
 
 // ErrOpen is the error of an address that is open to others.
@@ -18,15 +19,8 @@ func CheckListen(addr string, haveDoor bool) error {
 	if err != nil {
 		return fmt.Errorf("door: %w; an address to listen on is HOST:PORT, such as 127.0.0.1:4222, or :PORT", err)
 	}
-	if haveDoor || loopback(host) {
+	if haveDoor || machine.Loopback(host) {
 		return nil
 	}
 	return fmt.Errorf("door: at %s %w, and there are neither certificates nor a token to know them by", addr, ErrOpen)
-}
-
-// loopback says whether a host is this machine, by an address or by the one name
-// that no resolver gives another.
-func loopback(host string) bool {
-	ip, err := netip.ParseAddr(host)
-	return host == "localhost" || err == nil && ip.Unmap().IsLoopback()
 }
