@@ -3,13 +3,13 @@ package experiments
 import (
 	"cmp"
 	"maps"
-	"math"
 	"slices"
 	"strconv"
 	"sync"
 	"time"
 
 	"lrunet/experiments/rundir"
+	"lrunet/internal/nullable"
 )
 
 // betweenLooks is the time between two writes of what is trained just now.
@@ -64,7 +64,7 @@ func (o *onlookers) see(e Event) {
 			l = &look{rundir.InProgress{Worker: cmp.Or(p.Worker, strconv.Itoa(e.Worker+1)), Arch: e.Arch, Since: now}, p.Images}
 			o.list[e.Worker] = l
 		}
-		l.Epoch, l.Epochs, l.Loss, l.Accuracy = p.Epoch, p.Epochs, finite(p.Loss), finite(p.Accuracy)
+		l.Epoch, l.Epochs, l.Loss, l.Accuracy = p.Epoch, p.Epochs, nullable.Number(p.Loss), nullable.Number(p.Accuracy)
 		l.Share = float64(p.Images) / float64(max(p.Total, 1))
 		if seconds := now.Sub(l.Since).Seconds(); seconds > 0 && p.Images > l.first {
 			l.Rate = float64(p.Images-l.first) / seconds
@@ -80,12 +80,4 @@ func (o *onlookers) see(e Event) {
 		list = append(list, o.list[worker].InProgress)
 	}
 	o.folder.ShowWorking(list) // a run goes on whether or not others can look on
-}
-
-// finite is a value for JSON.
-func finite(v float64) *float64 {
-	if math.IsNaN(v) || math.IsInf(v, 0) {
-		return nil
-	}
-	return &v
 }

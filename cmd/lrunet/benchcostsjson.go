@@ -3,6 +3,7 @@ package main
 import (
 	"lrunet/eval/speed"
 	"lrunet/experiments/latency"
+	"lrunet/internal/nullable"
 )
 
 // costsResult is what bench --against-costs prints in JSON.
@@ -39,12 +40,12 @@ func costsJSON(r latency.Record) costsResult {
 	for i, n := range r.All() {
 		network := costsNetwork{Arch: n.Arch, Sampled: i >= len(r.Listed), Costs: n.Costs.Values()}
 		for k, w := range speed.Workloads() {
-			network.Times = append(network.Times, costsTime{w, 1000 * n.Times[k].Seconds, orNull(n.Times[k].Misses)})
+			network.Times = append(network.Times, costsTime{w, 1000 * n.Times[k].Seconds, nullable.Number(n.Times[k].Misses)})
 		}
 		result.Networks = append(result.Networks, network)
 	}
 	for _, c := range latency.Correlate(r.All()) {
-		result.Correlations = append(result.Correlations, costsCorrelation{c.Cost, c.Workload.Name, orNull(c.Kendall), orNull(c.Spearman)})
+		result.Correlations = append(result.Correlations, costsCorrelation{c.Cost, c.Workload.Name, nullable.Number(c.Kendall), nullable.Number(c.Spearman)})
 	}
 	return result
 }

@@ -8,6 +8,7 @@ import (
 
 	"lrunet/eval/stats"
 	"lrunet/experiments/compare"
+	"lrunet/internal/nullable"
 	"lrunet/lrunet"
 )
 
@@ -133,9 +134,9 @@ func compareJSON(rows []compare.Row) []compareResult {
 	for _, r := range rows {
 		s := stats.Summarise(r.Accuracies)
 		row := compareResult{
-			Network: r.Name, Arch: r.Arch, Item: r.Item, Dataset: r.Dataset, Accuracy: orNull(s.Mean), Std: orNull(s.Std),
-			Seeds: s.N, Epochs: r.Epochs, Published: orNull(r.Published), Costs: r.Costs.Values(),
-			Latency1: orNull(r.Latency1), Latency128: orNull(r.Latency128), Optimal: r.Optimal, Ties: []int{},
+			Network: r.Name, Arch: r.Arch, Item: r.Item, Dataset: r.Dataset, Accuracy: nullable.Number(s.Mean), Std: nullable.Number(s.Std),
+			Seeds: s.N, Epochs: r.Epochs, Published: nullable.Number(r.Published), Costs: r.Costs.Values(),
+			Latency1: nullable.Number(r.Latency1), Latency128: nullable.Number(r.Latency128), Optimal: r.Optimal, Ties: []int{},
 		}
 		for _, i := range r.Ties {
 			row.Ties = append(row.Ties, i+1)

@@ -5,6 +5,7 @@ import (
 
 	"lrunet/eval"
 	"lrunet/experiments/dataset"
+	"lrunet/internal/nullable"
 )
 
 // evaluated is a checkpoint's score on a dataset, to be printed.
@@ -71,12 +72,12 @@ func (s *evaluated) result() evalResult {
 	bins := float64(len(s.Calibration.Bins))
 	for i, b := range s.Calibration.Bins {
 		r.Calibration.Bins = append(r.Calibration.Bins, evalBin{
-			float64(i) / bins, float64(i+1) / bins, b.Images, orNull(b.MeanConfidence()), orNull(b.Accuracy()),
+			float64(i) / bins, float64(i+1) / bins, b.Images, nullable.Number(b.MeanConfidence()), nullable.Number(b.Accuracy()),
 		})
 	}
 	for i, name := range s.data.Classes {
 		r.Classes = append(r.Classes, evalClass{
-			name, s.Confusion.Images(i), s.Confusion.Predicted(i), orNull(100 * s.Confusion.Recall(i)), orNull(100 * s.Confusion.Precision(i)),
+			name, s.Confusion.Images(i), s.Confusion.Predicted(i), nullable.Number(100 * s.Confusion.Recall(i)), nullable.Number(100 * s.Confusion.Precision(i)),
 		})
 	}
 	return r

@@ -9,6 +9,7 @@ import (
 	"lrunet/experiments/rundir"
 	"lrunet/experiments/runs"
 	"lrunet/internal/atomicfile"
+	"lrunet/internal/nullable"
 	"lrunet/reports"
 )
 
@@ -102,7 +103,7 @@ func runsJSON(list []runs.Run) []runsListResult {
 	for _, r := range list {
 		result := runsListResult{
 			Run: string(r.Folder), Kind: r.Kind.String(), State: string(r.State), Done: r.Done, Planned: r.Planned,
-			Best: orNull(r.Best), Problem: r.Problem,
+			Best: nullable.Number(r.Best), Problem: r.Problem,
 		}
 		if !r.Changed.IsZero() {
 			result.Changed = &r.Changed

@@ -5,13 +5,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math"
 	"path/filepath"
 	"time"
 
 	"lrunet/experiments"
 	"lrunet/experiments/rundir"
 	"lrunet/experiments/sweep"
+	"lrunet/internal/nullable"
 	"lrunet/internal/program"
 	"lrunet/reports"
 )
@@ -138,7 +138,7 @@ func accuracyJSON(e reports.Estimate) sweepAccuracy {
 	if e.Seeds == 0 {
 		return sweepAccuracy{}
 	}
-	return sweepAccuracy{orNull(e.Mean), orNull(e.Std)}
+	return sweepAccuracy{nullable.Number(e.Mean), nullable.Number(e.Std)}
 }
 
 // sweepNetwork is one network of a sweep in JSON.
@@ -225,25 +225,17 @@ func sweepJSON(outcome *sweep.Outcome) sweepResult {
 	for _, n := range r.Networks {
 		m := sweepNetwork{
 			Network: n.Name, Arch: n.Arch, Variant: n.Variant, Epochs: n.Epochs, Validation: accuracyJSON(n.Validation), Test: accuracyJSON(n.Test),
-			BestEpoch: accuracyJSON(n.BestEpoch), Seeds: r.Shown(n).Seeds, Published: orNull(n.Published), Costs: map[string]float64{},
+			BestEpoch: accuracyJSON(n.BestEpoch), Seeds: r.Shown(n).Seeds, Published: nullable.Number(n.Published), Costs: map[string]float64{},
 		}
 		for _, c := range n.Costs {
 			m.Costs[c.Name] = c.Value
 		}
 		for _, g := range r.Gains {
 			if g.Name == n.Name {
-				m.Gain, m.GainHalf = orNull(g.Mean), orNull(g.Half)
+				m.Gain, m.GainHalf = nullable.Number(g.Mean), nullable.Number(g.Half)
 			}
 		}
 		s.Networks = append(s.Networks, m)
 	}
 	return s
-}
-
-// orNull is a number for JSON, which has no NaN.
-func orNull(v float64) *float64 {
-	if math.IsNaN(v) {
-		return nil
-	}
-	return &v
 }

@@ -9,6 +9,7 @@ import (
 	"lrunet/eval"
 	"lrunet/eval/train"
 	"lrunet/experiments/dataset"
+	"lrunet/internal/nullable"
 	"lrunet/internal/printable"
 	"lrunet/internal/words"
 	"lrunet/lrunet"
@@ -40,7 +41,7 @@ type splitScore struct {
 func newSplitScore(split string, recalls []float64, classes []string) splitScore {
 	s := splitScore{split: split, Recalls: map[string]*float64{}, lost: eval.Unrecognised(recalls, classes)}
 	for i, recall := range recalls {
-		s.Recalls[classes[i]] = orNull(recall)
+		s.Recalls[classes[i]] = nullable.Number(recall)
 	}
 	return s
 }

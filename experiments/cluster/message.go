@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math"
 	"time"
 
 	"lrunet/eval"
@@ -133,20 +132,4 @@ func decode(text []byte, limit int, into any) error {
 		return errors.New("has more than one value")
 	}
 	return nil
-}
-
-// number is a value for JSON, which has no NaN and no infinity.
-func number(v float64) *float64 {
-	if math.IsNaN(v) || math.IsInf(v, 0) {
-		return nil
-	}
-	return &v
-}
-
-// value is what number was made of; NaN for nil.
-func value(v *float64) float64 {
-	if v == nil {
-		return math.NaN()
-	}
-	return *v
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"lrunet/eval"
+	"lrunet/internal/nullable"
 )
 
 // resultMessage is a result as it is sent.
@@ -14,10 +15,10 @@ func resultMessage(k *working, worker string, r eval.Result, weights string) Res
 		Duration: r.Duration, Origin: r.Origin, Weights: weights,
 	}
 	for _, e := range r.Curve {
-		sent.Curve = append(sent.Curve, Epoch{e.Epoch, e.Loss, e.Rate, number(e.Accuracy)})
+		sent.Curve = append(sent.Curve, Epoch{e.Epoch, e.Loss, e.Rate, nullable.Number(e.Accuracy)})
 	}
 	for _, recall := range r.Recalls {
-		sent.Recalls = append(sent.Recalls, number(recall))
+		sent.Recalls = append(sent.Recalls, nullable.Number(recall))
 	}
 	return sent
 }
@@ -26,7 +27,7 @@ func resultMessage(k *working, worker string, r eval.Result, weights string) Res
 func finite(all eval.Measures) eval.Measures {
 	var some eval.Measures
 	for _, m := range all {
-		if number(m.Value) != nil {
+		if nullable.Number(m.Value) != nil {
 			some = append(some, m)
 		}
 	}
@@ -47,10 +48,10 @@ func (m ResultMessage) result(j eval.Job) (eval.Result, error) {
 		if e.Epoch != i+1 {
 			return r, fmt.Errorf("has epoch %d as number %d of its curve", e.Epoch, i+1)
 		}
-		r.Curve = append(r.Curve, eval.Epoch{Epoch: e.Epoch, Loss: e.Loss, Rate: e.Rate, Accuracy: value(e.Accuracy)})
+		r.Curve = append(r.Curve, eval.Epoch{Epoch: e.Epoch, Loss: e.Loss, Rate: e.Rate, Accuracy: nullable.Value(e.Accuracy)})
 	}
 	for _, recall := range m.Recalls {
-		r.Recalls = append(r.Recalls, value(recall))
+		r.Recalls = append(r.Recalls, nullable.Value(recall))
 	}
 	return r, checkAccuracy(r)
 }

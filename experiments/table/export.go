@@ -3,7 +3,6 @@ package table
 import (
 	"fmt"
 	"io"
-	"math"
 	"strconv"
 	"strings"
 
@@ -12,6 +11,7 @@ import (
 	"lrunet/eval/table"
 	"lrunet/experiments/rundir"
 	"lrunet/internal/atomicfile"
+	"lrunet/internal/nullable"
 )
 
 // File is the table as others read it: a row for each training that was done. It
@@ -48,21 +48,13 @@ func (o *Outcome) File() (*table.File, error) {
 func (n Network) row(t Training) (table.Row, error) {
 	r := table.Row{
 		Epochs: int32(t.Epochs), Seed: t.Seed, Failure: t.Result.Failure, Seconds: t.Result.Duration.Seconds(),
-		Accuracy: known(t.Result.Measures.Value(eval.Accuracy)), LowestRecall: known(t.Result.Measures.Value(eval.LowestRecall)),
+		Accuracy: nullable.Number(t.Result.Measures.Value(eval.Accuracy)), LowestRecall: nullable.Number(t.Result.Measures.Value(eval.LowestRecall)),
 	}
 	for _, e := range t.Result.Curve {
 		r.Accuracies = append(r.Accuracies, e.Accuracy)
 		r.Losses = append(r.Losses, e.Loss)
 	}
 	return r, r.Describe(n.Arch, append(t.Result.Measures.Costs(), n.Latency...))
-}
-
-// known is a number, or nil for NaN.
-func known(v float64) *float64 {
-	if math.IsNaN(v) {
-		return nil
-	}
-	return &v
 }
 
 // Export writes the table at path, a Parquet file, and its card beside it, where
