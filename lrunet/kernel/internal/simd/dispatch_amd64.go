@@ -14,7 +14,7 @@ import (
 var limits = [...]limit{
 	Portable: {outputs: 2, rows: 2, dotRows: 2, dotCols: 3, peakWidth: 4},
 	AVX512:   {outputs: 2, rows: 8, dotRows: 4, dotCols: 6, peakWidth: 192},
-	AVX2:     {outputs: 1, rows: 6, dotRows: 3, dotCols: 4, peakWidth: 96},
+	AVX2:     {outputs: 2, rows: 6, dotRows: 3, dotCols: 4, peakWidth: 96},
 }
 
 // DepthwiseStore convolves n channels with 3x3 kernels, padding 1, e outputs a channel:
@@ -41,7 +41,7 @@ var depthwiseStores = [...][]DepthwiseStoreKernel{
 		portable.DepthwiseStore(2, x, w, y, n, xs, ws, ys, yc, row, end, height, width, ahead)
 	}},
 	AVX512: {nil, avx512.DepthwiseStore1, avx512.DepthwiseStore2},
-	AVX2:   {nil, avx2.DepthwiseStore1},
+	AVX2:   {nil, avx2.DepthwiseStore1, avx2.DepthwiseStore2},
 }
 
 // DepthwiseSum is DepthwiseStore that also adds up the results, lane by lane:
@@ -64,7 +64,7 @@ var depthwiseSums = [...][]DepthwiseSumKernel{
 		portable.DepthwiseSum(2, x, w, y, sum, n, xs, ws, ys, yc, ss, row, end, height, width, ahead)
 	}},
 	AVX512: {nil, avx512.DepthwiseSum1, avx512.DepthwiseSum2},
-	AVX2:   {nil, avx2.DepthwiseSum1},
+	AVX2:   {nil, avx2.DepthwiseSum1, avx2.DepthwiseSum2},
 }
 
 // DepthwiseStats adds up y = dw(x) and its square over one channel's blocks:
@@ -86,7 +86,7 @@ var depthwiseStatss = [...][]DepthwiseStatsKernel{
 		portable.DepthwiseStats(2, x, w, sums, blocks, height, width)
 	}},
 	AVX512: {nil, avx512.DepthwiseStats1, avx512.DepthwiseStats2},
-	AVX2:   {nil, avx2.DepthwiseStats1},
+	AVX2:   {nil, avx2.DepthwiseStats1, avx2.DepthwiseStats2},
 }
 
 // DepthwiseGradW accumulates the gradient of 3x3 depthwise weights over one block, lane by lane:
@@ -110,7 +110,7 @@ var depthwiseGradWs = [...][]DepthwiseGradWKernel{
 		portable.DepthwiseGradW(2, x, gy, acc, n, xs, gs, gc, as, height, width)
 	}},
 	AVX512: {nil, avx512.DepthwiseGradW1, avx512.DepthwiseGradW2},
-	AVX2:   {nil, avx2.DepthwiseGradW1},
+	AVX2:   {nil, avx2.DepthwiseGradW1, avx2.DepthwiseGradW2},
 }
 
 // DepthwiseGradX adds the gradient of a 3x3 depthwise convolution's input over one block:
@@ -134,7 +134,7 @@ var depthwiseGradXs = [...][]DepthwiseGradXKernel{
 		portable.DepthwiseGradX(2, gy, w, dx, n, gs, gc, ws, xs, height, width)
 	}},
 	AVX512: {nil, avx512.DepthwiseGradX1, avx512.DepthwiseGradX2},
-	AVX2:   {nil, avx2.DepthwiseGradX1},
+	AVX2:   {nil, avx2.DepthwiseGradX1, avx2.DepthwiseGradX2},
 }
 
 // Product multiplies a matrix a, of rows*blocks rows and k columns, with n positions of k rows:

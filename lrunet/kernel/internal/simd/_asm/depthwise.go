@@ -47,29 +47,31 @@ channel's outputs. What is ahead bytes after x is fetched into the cache.`,
 		sums[2*i][lane] += sum over blocks and positions of y[p]
 		sums[2*i+1][lane] += sum over blocks and positions of y[p] * y[p]
 	}`,
-		emit: func(s size) { halves(func() { depthwiseStats(s[0]) }) },
+		emit: func(s size) { depthwiseStats(s[0]) },
 	},
 }
 
 // depthwiseRows computes y = dw(x) for some rows of n channels and, with sum,
 // also the sums over positions.
 func depthwiseRows(e int, sum bool) {
-	halves(func() {
-		x, y, wp, n := ptr("x"), ptr("y"), arg("w"), arg("n")
-		var sp reg.GPVirtual
+	if !isa.wide {
+		stripRows(e, sum)
+		return
+	}
+	x, y, wp, n := ptr("x"), ptr("y"), arg("w"), arg("n")
+	var sp reg.GPVirtual
+	if sum {
+		sp = ptr("sum")
+	}
+	ys := arg("ys")
+	loop("channel", n, func() {
+		depthwiseChannel(e, x, y, wp, sp, ys)
+		addArg("xs", x)
+		addArg("ws", wp)
+		addArg("yc", y)
 		if sum {
-			sp = ptr("sum")
+			addArg("ss", sp)
 		}
-		ys := arg("ys")
-		loop("channel", n, func() {
-			depthwiseChannel(e, x, y, wp, sp, ys)
-			addArg("xs", x)
-			addArg("ws", wp)
-			addArg("yc", y)
-			if sum {
-				addArg("ss", sp)
-			}
-		})
 	})
 }
 
@@ -125,6 +127,10 @@ func rowOf(base, stride reg.GPVirtual, i int) Mem {
 }
 
 func depthwiseStats(e int) {
+	if !isa.wide {
+		stripStats(e)
+		return
+	}
 	x, wp, sp, n := ptr("x"), arg("w"), ptr("sums"), arg("blocks")
 	wv := weights(wp, e)
 	total := loadAll(sp, 2*e)

@@ -19,7 +19,7 @@ var depthwiseBackward = []kernel{
 			}
 		}
 	}`,
-		emit: func(s size) { halves(func() { depthwiseGradW(s[0]) }) },
+		emit: func(s size) { depthwiseGradW(s[0]) },
 	},
 	{
 		name:   "DepthwiseGradX",
@@ -33,11 +33,15 @@ var depthwiseBackward = []kernel{
 			}
 		}
 	}`,
-		emit: func(s size) { halves(func() { depthwiseGradX(s[0]) }) },
+		emit: func(s size) { depthwiseGradX(s[0]) },
 	},
 }
 
 func depthwiseGradW(e int) {
+	if !isa.wide {
+		stripGradW(e)
+		return
+	}
 	x, g, acc, n := ptr("x"), ptr("gy"), ptr("acc"), arg("n")
 	gs := arg("gs")
 	loop("channel", n, func() {
@@ -65,6 +69,10 @@ func depthwiseGradW(e int) {
 }
 
 func depthwiseGradX(e int) {
+	if !isa.wide {
+		stripGradX(e)
+		return
+	}
 	g, wp, dx, n := ptr("gy"), arg("w"), ptr("dx"), arg("n")
 	loop("channel", n, func() {
 		gr := []reg.GPVirtual{GP64()}

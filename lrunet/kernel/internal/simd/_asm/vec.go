@@ -26,7 +26,7 @@ type machine struct {
 
 var machines = map[string]machine{
 	"avx512": {name: "AVX512", lanes: 16, wide: true, chains: 12, maxE: 2, maxRows: 8, dotM: 4, dotK: 6},
-	"avx2":   {name: "AVX2", lanes: 8, chains: 12, maxE: 1, maxRows: 6, dotM: 3, dotK: 4},
+	"avx2":   {name: "AVX2", lanes: 8, chains: 12, maxE: 2, maxRows: 6, dotM: 3, dotK: 4},
 	// The portable loops take tiles of any size; pairs of rows suit registers.
 	"portable": {name: "Portable", lanes: 1, chains: 4, maxE: 2, maxRows: 2, dotM: 2, dotK: 3},
 }

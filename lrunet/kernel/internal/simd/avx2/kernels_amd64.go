@@ -29,6 +29,31 @@ func DepthwiseGradW1(x *float32, gy *float32, acc *float32, n int, xs int, gs in
 //go:noescape
 func DepthwiseGradX1(gy *float32, w *float32, dx *float32, n int, gs int, gc int, ws int, xs int, height int, width int)
 
+// DepthwiseStore2 has its loop in the comment of simd.Set's method DepthwiseStore.
+//
+//go:noescape
+func DepthwiseStore2(x *float32, w *float32, y *float32, n int, xs int, ws int, ys int, yc int, row int, end int, height int, width int, ahead int)
+
+// DepthwiseSum2 has its loop in the comment of simd.Set's method DepthwiseSum.
+//
+//go:noescape
+func DepthwiseSum2(x *float32, w *float32, y *float32, sum *float32, n int, xs int, ws int, ys int, yc int, ss int, row int, end int, height int, width int, ahead int)
+
+// DepthwiseStats2 has its loop in the comment of simd.Set's method DepthwiseStats.
+//
+//go:noescape
+func DepthwiseStats2(x *float32, w *float32, sums *float32, blocks int, height int, width int)
+
+// DepthwiseGradW2 has its loop in the comment of simd.Set's method DepthwiseGradW.
+//
+//go:noescape
+func DepthwiseGradW2(x *float32, gy *float32, acc *float32, n int, xs int, gs int, gc int, as int, height int, width int)
+
+// DepthwiseGradX2 has its loop in the comment of simd.Set's method DepthwiseGradX.
+//
+//go:noescape
+func DepthwiseGradX2(gy *float32, w *float32, dx *float32, n int, gs int, gc int, ws int, xs int, height int, width int)
+
 // Product1 has its loop in the comment of simd.Set's method Product.
 //
 //go:noescape
