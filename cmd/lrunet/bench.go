@@ -15,6 +15,7 @@ type benchCommand struct {
 	Arch    []string `arg:"" help:"Architectures: names (lrunet-14), notation or members of runs (RUN#NUMBER)."`
 	Batch   int      `default:"128" placeholder:"N" help:"Images a step (default ${default})."`
 	Seconds float64  `default:"3" placeholder:"X" help:"Time for each measurement (default ${default})."`
+	profileFlags
 	costsFlags
 	imageFlags
 	threadFlags
@@ -41,7 +42,10 @@ func (c *benchCommand) Help() string {
 	return `Examples:
 
     lrunet bench lrunet-14 lrunet-1 --data cifar10
-    lrunet bench quickstart#1 --batch 1 --threads 1`
+    lrunet bench quickstart#1 --batch 1 --threads 1
+    lrunet bench lrunet-14 --profile
+
+The last shows where the time of a training step goes, layer by layer.`
 }
 
 // Run times the steps of each architecture.
@@ -54,6 +58,9 @@ func (c *benchCommand) Run(ctx context.Context, o *output) error {
 	}
 	if c.AgainstCosts {
 		return c.againstCosts(ctx, o)
+	}
+	if c.Profile {
+		return c.profiles(ctx, o)
 	}
 	pool := c.pool()
 	defer pool.Close()
@@ -72,13 +79,8 @@ func (c *benchCommand) Run(ctx context.Context, o *output) error {
 			p.Arch, c.Batch, pool.Threads(), s.Train.Best, s.Train.Median, s.Infer.Best, s.Infer.Median, s.TrainGFLOPS(), peak, kernel.Name(),
 		})
 	}
-	switch {
-	case c.JSON && len(rows) == 1:
-		return printJSON(o.Out, rows[0])
-	case c.JSON:
-		return printJSON(o.Out, struct {
-			Networks []benchResult `json:"networks"`
-		}{rows})
+	if c.JSON {
+		return printNetworks(o.Out, rows)
 	}
 	return o.table(benchTable(rows), c.wideFlag)
 }
@@ -92,6 +94,10 @@ func (c *benchCommand) check() error {
 		return fmt.Errorf("--seconds must be positive, got %g", c.Seconds)
 	case c.Record != "" && !c.AgainstCosts:
 		return errors.New("--record is of --against-costs: say that too")
+	case c.Profile && c.AgainstCosts:
+		return errors.New("--profile and --against-costs are two questions: ask one")
+	case c.Recipe != "" && !c.Profile:
+		return errors.New("--recipe is of --profile: say that too")
 	}
 	return nil
 }
@@ -106,19 +112,19 @@ func benchTable(rows []benchResult) reports.Table {
 	for _, r := range rows {
 		t.Rows = append(t.Rows, []reports.Cell{
 			reports.Text(r.Arch), reports.Text(r.Kernel), reports.Number(float64(r.Threads)), reports.Number(float64(r.Batch)),
-			reports.Number(round(r.Train)), reports.Number(round(r.TrainMedian)), reports.Number(round(r.TrainGFLOPS)), share(r),
+			reports.Number(round(r.Train)), reports.Number(round(r.TrainMedian)), reports.Number(round(r.TrainGFLOPS)), ofPeak(r.TrainGFLOPS, r.PeakGFLOPS),
 			reports.Number(round(r.Infer)), reports.Number(round(r.InferMedian)),
 		})
 	}
 	return t
 }
 
-// share is the training's arithmetic as a share of the peak.
-func share(r benchResult) reports.Cell {
-	if r.PeakGFLOPS == 0 {
+// ofPeak is a rate as a share of its peak, in percent.
+func ofPeak(rate, peak float64) reports.Cell {
+	if peak == 0 {
 		return reports.Text("unknown")
 	}
-	return reports.Number(round(100 * r.TrainGFLOPS / r.PeakGFLOPS))
+	return reports.Number(round(100 * rate / peak))
 }
 
 // round keeps three digits: timings are no better.

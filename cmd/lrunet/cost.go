@@ -39,12 +39,8 @@ func (c *costCommand) Run(ctx context.Context, o *output) error {
 		costs = append(costs, cost.Of(p))
 	}
 	switch {
-	case c.JSON && len(costs) == 1:
-		return printJSON(o.Out, costs[0])
 	case c.JSON:
-		return printJSON(o.Out, struct {
-			Networks []cost.Cost `json:"networks"`
-		}{costs})
+		return printNetworks(o.Out, costs)
 	case len(costs) == 1:
 		return c.printLayers(o, costs[0])
 	}

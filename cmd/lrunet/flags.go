@@ -188,6 +188,17 @@ func printJSON(w io.Writer, value any) error {
 	return encoder.Encode(value)
 }
 
+// printNetworks writes what there is to say about one network as its object, about
+// several as a list of them.
+func printNetworks[T any](w io.Writer, networks []T) error {
+	if len(networks) == 1 {
+		return printJSON(w, networks[0])
+	}
+	return printJSON(w, struct {
+		Networks []T `json:"networks"`
+	}{networks})
+}
+
 // memoryFlag says how much memory trainings may take.
 type memoryFlag struct {
 	Memory byteSize `placeholder:"SIZE" help:"Memory that all trainings may take together, e.g. 1.5GB; what is free by default. A network that needs more is not trained, and counts as failed."`

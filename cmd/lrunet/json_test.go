@@ -60,6 +60,8 @@ var jsonOutputs = []jsonOutput{
 	{"bench", "one network", reflect.TypeFor[benchResult]()},
 	{"bench", "several", list{"networks", reflect.TypeFor[benchResult]()}},
 	{"bench", "--against-costs", reflect.TypeFor[costsResult]()},
+	{"bench", "--profile, one network", reflect.TypeFor[profileResult]()},
+	{"bench", "--profile, several", list{"networks", reflect.TypeFor[profileResult]()}},
 	{"export", "", reflect.TypeFor[exportResult]()},
 	{"checkpoint show", "", reflect.TypeFor[checkpointShowResult]()},
 	{"checkpoint convert", "", reflect.TypeFor[convertResult]()},
@@ -181,6 +183,7 @@ func TestJSONKeys(t *testing.T) {
 	for line, when := range map[string]string{
 		"cost lrunet-1": "one network", "cost lrunet-1 lrunet-2": "several", "compare lrunet-1 lrunet-2": "", "version": "",
 		"datasets list": "", "datasets show fashion-mini": "", "datasets verify fashion-mini": "", "runs list testdata": "", "bench lrunet-1 --batch 16 --seconds 0.01 --threads 1": "one network",
+		"bench lrunet-1 --profile --batch 16 --seconds 0.01": "--profile, one network",
 	} {
 		var out, notes bytes.Buffer
 		if code := run(t.Context(), append(strings.Fields(line), "--json"), &out, &notes); code != success {

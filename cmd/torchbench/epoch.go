@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"math/rand/v2"
 	"time"
 
 	"lrunet/eval/imageset"
@@ -32,7 +31,7 @@ func wholeEpoch(ctx context.Context, o options, network string, pool *kernel.Poo
 	}
 	m.Init(1)
 	fit := train.Fit{
-		Model: m, Train: noise(o.input, images), Validation: noise(o.input, images/10), Epochs: 1, Progress: func(train.Progress) {},
+		Model: m, Train: imageset.Noise(o.input.Size(), classes, images), Validation: imageset.Noise(o.input.Size(), classes, images/10), Epochs: 1, Progress: func(train.Progress) {},
 		Recipe: train.Recipe{Batch: o.batch, LearningRate: 0.01, Momentum: 0.9, Crop: 4, Rotate: 10, Flip: true},
 	}
 	start := time.Now()
@@ -41,17 +40,4 @@ func wholeEpoch(ctx context.Context, o options, network string, pool *kernel.Poo
 	}
 	seconds := time.Since(start).Seconds() - float64(images/10)/s.Infer.Median
 	return float64(images) / seconds, s.Train.Median, nil
-}
-
-// noise is random images with labels that nothing predicts.
-func noise(input lrunet.Shape, n int) imageset.Subset {
-	random := rand.New(rand.NewPCG(1, 1))
-	s := imageset.Split{Size: input.Size(), Pixels: make([]uint8, n*input.Size()), Labels: make([]uint16, n)}
-	for i := range s.Pixels {
-		s.Pixels[i] = uint8(random.Uint32())
-	}
-	for i := range s.Labels {
-		s.Labels[i] = uint16(i % classes)
-	}
-	return s.All()
 }

@@ -54,6 +54,15 @@ func (d *Diverged) Error() string {
 // done, and with Keep's. A training that resumes From a state ends with the same
 // bits as one that was not stopped.
 func (f Fit) Run(ctx context.Context) ([]Epoch, error) {
+	l, err := f.prepare()
+	if err != nil {
+		return nil, err
+	}
+	return l.run(ctx)
+}
+
+// prepare is what Run does before the first step.
+func (f Fit) prepare() (*loop, error) {
 	if err := f.check(); err != nil {
 		return nil, err
 	}
@@ -90,7 +99,7 @@ func (f Fit) Run(ctx context.Context) ([]Epoch, error) {
 	if err := l.newPupils(); err != nil {
 		return nil, err
 	}
-	return l.run(ctx)
+	return l, nil
 }
 
 // enlarged is the model for images with a margin on each side. It trains the
@@ -200,26 +209,6 @@ func (l *loop) epoch(ctx context.Context) (float64, error) {
 		}
 	}
 	return l.sum / float64(l.seen), nil
-}
-
-// one takes one step on one batch and returns its mean loss.
-func (l *loop) one(b *graph.Batch) (float64, error) {
-	if err := l.deepen(l.step); err != nil {
-		return 0, err
-	}
-	loss, err := l.gradient(b, graph.Step{
-		Dropout:        l.recipe.Dropout,
-		LabelSmoothing: l.recipe.LabelSmoothing,
-		Seed:           imageset.Mix(l.Seed, streamDropout, uint64(l.step)),
-	})
-	if err != nil {
-		return 0, err
-	}
-	l.optimizer.step(l.recipe.factor(l.step, l.steps()))
-	l.step++
-	l.lookahead.after(l.step, l.steps())
-	l.average.add()
-	return loss, nil
 }
 
 // steps is the number of steps in all.

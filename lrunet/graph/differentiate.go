@@ -12,7 +12,7 @@ import (
 // former are all values it reads, so gorgonia keeps them until then.
 func (n *network) differentiate(l *layer, inputs gorgonia.Nodes, output, grad *gorgonia.Node) (gorgonia.Nodes, error) {
 	data := len(l.x)
-	backward := n.newOperation(l.spec.Name+" backward", l.backward)
+	backward := n.newOperation(l.spec.Name+" backward", n.timed(&l.backwards, l.backward))
 	backward.in = types(mapType, data+2)
 	backward.out, backward.shape = scalarType, scalarShape()
 	children := append(append(gorgonia.Nodes{}, inputs[:data]...), output, grad)

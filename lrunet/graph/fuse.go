@@ -18,6 +18,18 @@ type fused struct {
 	activation *lrunet.ReLU   // and this activation; nil if none
 }
 
+// ops are the names of the operators that it executes, in order.
+func (f *fused) ops() []string {
+	names := []string{f.Op.Name()}
+	if f.normalized {
+		names = append(names, lrunet.BatchNorm{}.Name())
+	}
+	if f.activation != nil {
+		names = append(names, f.activation.Name())
+	}
+	return names
+}
+
 // fuse makes one layer of each convolution without bias, the batch
 // normalisation that alone reads its result, and the activation, if any, that
 // alone reads that one's. Everything else stays as it is.

@@ -21,6 +21,8 @@ type layer struct {
 	dx    []value         // gradients of the inputs; empty for an image nobody asks for
 	grads []*tensor.Dense // gradients of the trainable parameters, in order
 	token *gorgonia.F32
+
+	forwards, backwards spent
 }
 
 // view is a value of the graph as the kernels see it. The header is kept

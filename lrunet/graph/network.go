@@ -28,6 +28,7 @@ type network struct {
 	ops    uint32 // operations made, for their ids
 	step   step
 	vm     gorgonia.VM
+	watch  watch
 
 	failure error // of an operation: gorgonia's own error hides it behind its instruction
 }
@@ -69,7 +70,7 @@ func (n *network) addLayer(spec *fused, training bool) error {
 		return err
 	}
 	trainable := l.trainable()
-	o := n.newOperation(l.spec.Name, func(inputs []gorgonia.Value) gorgonia.Value { return l.forward(inputs, training) })
+	o := n.newOperation(l.spec.Name, n.timed(&l.forwards, func(inputs []gorgonia.Value) gorgonia.Value { return l.forward(inputs, training) }))
 	o.in = append(types(mapType, len(l.x)), types(vectorType, len(trainable))...)
 	o.out, o.shape = mapType, dims(l.spec.Out, n.blocks)
 	var children gorgonia.Nodes
@@ -162,11 +163,25 @@ func (n *network) run(b *Batch) error {
 	if err := gorgonia.Let(n.image, b.value.dense); err != nil {
 		return fmt.Errorf("graph: %w", err)
 	}
-	n.vm.Reset()
 	n.failure = nil
-	err := n.vm.RunAll()
+	err := n.execute()
 	if n.failure != nil {
 		return n.failure
 	}
+	return err
+}
+
+// execute runs the compiled graph.
+func (n *network) execute() error {
+	w := &n.watch
+	if w.now == nil {
+		n.vm.Reset()
+		return n.vm.RunAll()
+	}
+	begin := w.now()
+	n.vm.Reset()
+	err := n.vm.RunAll()
+	w.time += w.now().Sub(begin)
+	w.executions++
 	return err
 }

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"fmt"
+	"time"
 
 	"lrunet/lrunet/kernel"
 )
@@ -39,6 +40,13 @@ func (p *Predictor) Logits(b *Batch) (*kernel.Tensor, error) {
 	layers := p.network.layers
 	return &layers[len(layers)-1].out.tensor, nil
 }
+
+// Watch begins to note where the time of batches goes, by the given clock; nil
+// ends it.
+func (p *Predictor) Watch(now func() time.Time) { p.network.start(now) }
+
+// Profile is where the time of all batches since Watch went: no Backward.
+func (p *Predictor) Profile() Profile { return p.network.profile() }
 
 // Score computes the mean cross entropy of a batch and how many of its images
 // are recognised, and writes their classes as Predict does. It fails as Logits

@@ -2,6 +2,7 @@ package kernel
 
 import (
 	"sync/atomic"
+	"time"
 
 	"lrunet/internal/crash"
 )
@@ -28,6 +29,9 @@ type Pool struct {
 	parts   int64
 	next    atomic.Int64
 	failure atomic.Pointer[crash.Panic] // of a part
+
+	now  func() time.Time // the clock of Watch; nil: nobody watches
+	busy []time.Duration  // that each thread worked since then
 }
 
 // NewPool makes a pool of the given number of threads (1 or more), the
@@ -75,9 +79,11 @@ func (p *Pool) enlist(n int) []*helper {
 func (p *Pool) Run(parts int, t Task) {
 	others := min(parts, int(p.limit.Load())) - 1
 	if others <= 0 {
+		begin := p.begin()
 		for part := range parts {
 			t.Part(part, 0)
 		}
+		p.end(0, begin)
 		return
 	}
 	p.task, p.parts = t, int64(parts)
@@ -101,12 +107,44 @@ func (p *Pool) work(thread int) {
 			p.failure.Store(failed)
 		}
 	}()
+	begin := p.begin()
 	for {
 		part := p.next.Add(1) - 1
 		if part >= p.parts {
+			p.end(thread, begin)
 			return
 		}
 		p.task.Part(int(part), thread)
+	}
+}
+
+// Watch begins to count how long threads work, by the given clock; nil ends it. It
+// costs some hundred nanoseconds a task.
+func (p *Pool) Watch(now func() time.Time) {
+	p.now, p.busy = now, make([]time.Duration, p.threads)
+}
+
+// Busy is how long all threads together have worked since Watch.
+func (p *Pool) Busy() time.Duration {
+	sum := time.Duration(0)
+	for _, b := range p.busy {
+		sum += b
+	}
+	return sum
+}
+
+// begin is when a thread begins to work, if anybody watches.
+func (p *Pool) begin() time.Time {
+	if p.now == nil {
+		return time.Time{}
+	}
+	return p.now()
+}
+
+// end counts what a thread has worked.
+func (p *Pool) end(thread int, begin time.Time) {
+	if p.now != nil {
+		p.busy[thread] += p.now().Sub(begin)
 	}
 }
 
