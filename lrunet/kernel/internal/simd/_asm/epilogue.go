@@ -83,10 +83,10 @@ func newEnding(e epilogue, c reg.GPVirtual, second, co Mem) *ending {
 }
 
 // finish writes one tile and moves c and the second pointer past its rows.
-func finish(e epilogue, rows, width int, acc []reg.VecVirtual, c reg.GPVirtual, second, co Mem) {
+func finish(e epilogue, rows, registers int, acc []reg.VecVirtual, c reg.GPVirtual, second, co Mem) {
 	f := newEnding(e, c, second, co)
 	for r := 0; r < rows; r++ {
-		tile := acc[r*width : (r+1)*width]
+		tile := acc[r*registers : (r+1)*registers]
 		switch e {
 		case square:
 			f.square(tile, r)
@@ -97,9 +97,9 @@ func finish(e epilogue, rows, width int, acc []reg.VecVirtual, c reg.GPVirtual, 
 		}
 		for p, v := range tile {
 			if e == fromSpans {
-				VADDPS(at(c, p*lane), v, v)
+				VADDPS(at(c, p*width()), v, v)
 			}
-			VMOVUPS(v, at(c, p*lane))
+			VMOVUPS(v, at(c, p*width()))
 		}
 		ADDQ(f.cs, c)
 	}
@@ -115,39 +115,42 @@ func finish(e epilogue, rows, width int, acc []reg.VecVirtual, c reg.GPVirtual, 
 	}
 }
 
+// fetch fetches what is ahead of the positions of a tile's row.
+func (f *ending) fetch(from reg.GPVirtual, tile []reg.VecVirtual) {
+	for p := 0; p < len(tile); p += registers() {
+		prefetch(atIndex(from, f.ahead, 1, p*width()))
+	}
+}
+
 // square adds the squares of row r to its sums.
 func (f *ending) square(tile []reg.VecVirtual, r int) {
-	for p := range tile {
-		prefetch(atIndex(f.c, f.ahead, 1, p*lane))
+	f.fetch(f.c, tile)
+	for half := range registers() {
+		q := vec()
+		VMOVUPS(at(f.sp, r*lane+half*width()), q)
+		for p := half; p < len(tile); p += registers() {
+			VFMADD231PS(tile[p], tile[p], q)
+		}
+		VMOVUPS(q, at(f.sp, r*lane+half*width()))
 	}
-	q := vec()
-	VMOVUPS(at(f.sp, r*lane), q)
-	for _, v := range tile {
-		VFMADD231PS(v, v, q)
-	}
-	VMOVUPS(q, at(f.sp, r*lane))
 }
 
 // add adds the scaled second operand to row r.
 func (f *ending) add(tile []reg.VecVirtual, r int) {
-	for p := range tile {
-		prefetch(atIndex(f.sp, f.ahead, 1, p*lane))
-	}
+	f.fetch(f.sp, tile)
 	scale := vec()
 	VBROADCASTSS(at(f.cp, 8*r+4), scale)
 	for p, v := range tile {
-		VFMADD231PS(at(f.sp, p*lane), scale, v)
+		VFMADD231PS(at(f.sp, p*width()), scale, v)
 	}
 	ADDQ(f.is, f.sp)
 }
 
 // addReLU adds the second operand and clips at zero.
 func (f *ending) addReLU(tile []reg.VecVirtual) {
-	for p := range tile {
-		prefetch(atIndex(f.c, f.ahead, 1, p*lane))
-	}
+	f.fetch(f.c, tile)
 	for p, v := range tile {
-		VADDPS(at(f.sp, p*lane), v, v)
+		VADDPS(at(f.sp, p*width()), v, v)
 		VMAXPS(v, f.zeros, v)
 	}
 	ADDQ(f.is, f.sp)

@@ -20,9 +20,7 @@ var masks = []kernel{
 	}
 
 What is ahead bytes further on is fetched.`,
-		emit: func(size) {
-			halves(func() { maskSum([]string{"dy", "y", "gy"}, []string{"ds", "ys", "gs"}, false) })
-		},
+		emit: func(size) { maskSum([]string{"dy", "y", "gy"}, []string{"ds", "ys", "gs"}, false) },
 	},
 	{
 		name:   "MaskSums",
@@ -38,41 +36,42 @@ What is ahead bytes further on is fetched.`,
 	}
 
 What is ahead bytes further on is fetched.`,
-		emit: func(size) {
-			halves(func() { maskSum([]string{"dy", "y", "gy", "z"}, []string{"ds", "ys", "gs", "zs"}, true) })
-		},
+		emit: func(size) { maskSum([]string{"dy", "y", "gy", "z"}, []string{"ds", "ys", "gs", "zs"}, true) },
 	},
 }
 
 func maskSum(pointers, strides []string, withZ bool) {
-	sp := ptr("sum")
-	s, q, zeros := vec(), vec(), vec()
+	sp := arg("sum")
+	sums, zeros := vecs(registers()), vec()
+	if withZ {
+		sums = vecs(2 * registers())
+	}
 	ahead := arg("ahead")
 	zero(zeros)
 	overRows(pointers, strides, func() {
-		VMOVUPS(at(sp, 0), s)
-		if withZ {
-			VMOVUPS(at(sp, lane), q)
+		for i, s := range sums {
+			VMOVUPS(at(sp, i*width()), s)
 		}
-	}, func(p []reg.GPVirtual) {
-		for _, next := range p {
-			prefetch(atIndex(next, ahead, 1, 0))
+	}, func(p []reg.GPVirtual, register, offset int) {
+		if register == 0 {
+			for _, next := range p {
+				prefetch(atIndex(next, ahead, 1, 0))
+			}
 		}
 		d, y := vec(), vec()
-		VMOVUPS(at(p[0], 0), d)
-		VMOVUPS(at(p[1], 0), y)
+		VMOVUPS(at(p[0], offset), d)
+		VMOVUPS(at(p[1], offset), y)
 		positive(y, zeros, d)
-		VMOVUPS(d, at(p[2], 0))
-		VADDPS(d, s, s)
+		VMOVUPS(d, at(p[2], offset))
+		VADDPS(d, sums[register], sums[register])
 		if withZ {
-			VFMADD231PS(at(p[3], 0), d, q)
+			q := sums[registers()+register]
+			VFMADD231PS(at(p[3], offset), d, q)
 		}
 	}, func() {
-		VMOVUPS(s, at(sp, 0))
-		if withZ {
-			VMOVUPS(q, at(sp, lane))
-			ADDQ(Imm(lane), sp)
+		for i, s := range sums {
+			VMOVUPS(s, at(sp, i*width()))
 		}
-		ADDQ(Imm(lane), sp)
+		ADDQ(U32(uint32(len(sums)*width())), sp)
 	})
 }

@@ -98,16 +98,19 @@ starts is in elements.`,
 // panels is the numbers of positions that a tile of the given rows computes at
 // once: the first as long as that many are left, then the second.
 func panels(rows int) []int {
-	if isa.wide && rows <= 4 || !isa.wide && rows <= 2 {
+	switch {
+	case isa.wide && rows <= 4 || rows == 1:
 		return []int{4, 1}
+	case isa.wide || rows == 3:
+		return []int{2, 1}
+	case rows == 2:
+		return []int{3, 1}
 	}
-	return []int{2, 1}
+	return []int{1}
 }
 
 // product emits a matrix product of tiles of the given rows.
-func product(rows int, e epilogue) { halves(func() { productHalf(rows, e) }) }
-
-func productHalf(rows int, e epilogue) {
+func product(rows int, e epilogue) {
 	left := AllocLocal(8)
 	blocks := AllocLocal(8)
 	second := AllocLocal(8) // q or in
@@ -117,14 +120,15 @@ func productHalf(rows int, e epilogue) {
 	n := arg("n")
 	MOVQ(n, left)
 	done := label("done")
-	for _, width := range panels(rows) {
+	for _, positions := range panels(rows) {
+		width := positions * registers()
 		top, end := label("panel"), label("panelend")
 		Label(top)
-		CMPQ(left, Imm(uint64(width)))
+		CMPQ(left, Imm(uint64(positions)))
 		JLT(LabelRef(end))
 		block := arg("blocks")
 		MOVQ(block, blocks)
-		a, c := arg("a"), ptr("c")
+		a, c := arg("a"), arg("c")
 		ADDQ(pos, c)
 		loadSecond(e, pos, second, co)
 		again := label("block")
@@ -137,8 +141,8 @@ func productHalf(rows int, e epilogue) {
 		ADDQ(step, a)
 		DECQ(blocks)
 		JNZ(LabelRef(again))
-		ADDQ(U32(uint32(width*lane)), pos)
-		SUBQ(Imm(uint64(width)), left)
+		ADDQ(U32(uint32(positions*lane)), pos)
+		SUBQ(Imm(uint64(positions)), left)
 		JMP(LabelRef(top))
 		Label(end)
 	}
@@ -149,10 +153,10 @@ func productHalf(rows int, e epilogue) {
 func loadSecond(e epilogue, pos reg.GPVirtual, second, co Mem) {
 	switch e {
 	case square:
-		q := ptr("q")
+		q := arg("q")
 		MOVQ(q, second)
 	case add, addReLU:
-		in := ptr("in")
+		in := arg("in")
 		ADDQ(pos, in)
 		MOVQ(in, second)
 		o := arg(map[epilogue]string{add: "co", addReLU: "bias"}[e])
@@ -160,7 +164,7 @@ func loadSecond(e epilogue, pos reg.GPVirtual, second, co Mem) {
 	}
 }
 
-// sums computes one tile: acc[r*width+p].
+// sums computes one tile of width registers a row: acc[r*width+p].
 func sums(rows, width int, a, pos reg.GPVirtual, e epilogue, co Mem) []reg.VecVirtual {
 	acc := vecs(rows * width)
 	start(acc, width, e, co)
@@ -172,18 +176,15 @@ func sums(rows, width int, a, pos reg.GPVirtual, e epilogue, co Mem) []reg.VecVi
 		next = arg("bs")
 	}
 	bases := thirdRows(a, as, rows)
-	b := ptr("b")
+	b := arg("b")
 	ADDQ(pos, b)
 	k := arg("k")
 	loop("k", k, func() {
-		bv := loadPanel(b, next, width, e.indexed())
-		for r := 0; r < rows; r++ {
+		multiply(acc, rows, width, func(r int) reg.VecVirtual {
 			w := vec()
 			VBROADCASTSS(row(bases, as, r, 0), w)
-			for p, v := range bv {
-				VFMADD231PS(v, w, acc[r*width+p])
-			}
-		}
+			return w
+		}, panel(b, next, e.indexed()))
 		for _, p := range bases {
 			ADDQ(step, p)
 		}
@@ -196,21 +197,51 @@ func sums(rows, width int, a, pos reg.GPVirtual, e epilogue, co Mem) []reg.VecVi
 	return acc
 }
 
-// loadPanel loads positions of a row of b, which starts there or, if indexed,
-// where starts says.
-func loadPanel(b, starts reg.GPVirtual, width int, indexed bool) []reg.VecVirtual {
-	bv := vecs(width)
+// multiply adds to the sums the products of a column of a and a row of b. The one
+// that is loaded first stays in registers; where these are few, the shorter one.
+func multiply(acc []reg.VecVirtual, rows, width int, a, b func(i int) reg.VecVirtual) {
+	if isa.wide || width <= rows {
+		held := each(width, b)
+		for r := range rows {
+			w := a(r)
+			for p, v := range held {
+				VFMADD231PS(v, w, acc[r*width+p])
+			}
+		}
+		return
+	}
+	held := each(rows, a)
+	for p := range width {
+		v := b(p)
+		for r, w := range held {
+			VFMADD231PS(v, w, acc[r*width+p])
+		}
+	}
+}
+
+// each loads n elements.
+func each(n int, load func(i int) reg.VecVirtual) (all []reg.VecVirtual) {
+	for i := range n {
+		all = append(all, load(i))
+	}
+	return all
+}
+
+// panel loads registers of a row of b, which starts there or, if indexed, where
+// starts says.
+func panel(b, starts reg.GPVirtual, indexed bool) func(p int) reg.VecVirtual {
 	var start reg.GPVirtual
 	if indexed {
 		start = GP64()
 		MOVQ(at(starts, 0), start)
 	}
-	for p, v := range bv {
+	return func(p int) reg.VecVirtual {
+		v := vec()
 		if indexed {
-			VMOVUPS(atIndex(b, start, 4, p*lane), v)
+			VMOVUPS(atIndex(b, start, 4, p*width()), v)
 		} else {
-			VMOVUPS(at(b, p*lane), v)
+			VMOVUPS(at(b, p*width()), v)
 		}
+		return v
 	}
-	return bv
 }

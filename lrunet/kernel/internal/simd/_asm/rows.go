@@ -7,11 +7,12 @@ import (
 )
 
 // overRows emits a loop over rows of n positions: each pointer moves by its
-// stride from row to row; start runs before and end after each row.
-func overRows(pointers, strides []string, start func(), position func(p []reg.GPVirtual), end func()) {
+// stride from row to row; start runs before and end after each row. body runs for
+// each register of a position, the first of them, at its offset.
+func overRows(pointers, strides []string, start func(), body func(p []reg.GPVirtual, register, offset int), end func()) {
 	bases := make([]reg.GPVirtual, len(pointers))
 	for i, name := range pointers {
-		bases[i] = ptr(name)
+		bases[i] = arg(name)
 	}
 	rows := arg("rows")
 	loop("row", rows, func() {
@@ -23,7 +24,9 @@ func overRows(pointers, strides []string, start func(), position func(p []reg.GP
 		}
 		n := arg("n")
 		loop("position", n, func() {
-			position(walk)
+			for i := range registers() {
+				body(walk, i, i*width())
+			}
 			for _, p := range walk {
 				ADDQ(Imm(lane), p)
 			}
@@ -48,7 +51,7 @@ var combinations = []kernel{
 	}
 
 What is ahead bytes further on is fetched.`,
-		emit: func(size) { halves(combine) },
+		emit: func(size) { combine() },
 	},
 	{
 		name:   "Residual",
@@ -62,7 +65,7 @@ What is ahead bytes further on is fetched.`,
 	}
 
 What is ahead bytes further on is fetched.`,
-		emit: func(size) { halves(residual) },
+		emit: func(size) { residual() },
 	},
 }
 
@@ -74,14 +77,16 @@ func combine() {
 		for i, v := range co {
 			VBROADCASTSS(at(cp, 4*i), v)
 		}
-	}, func(p []reg.GPVirtual) {
+	}, func(p []reg.GPVirtual, register, offset int) {
 		v := vec()
-		prefetch(atIndex(p[0], ahead, 1, 0))
-		prefetch(atIndex(p[1], ahead, 1, 0))
-		VMOVUPS(at(p[1], 0), v)
+		if register == 0 {
+			prefetch(atIndex(p[0], ahead, 1, 0))
+			prefetch(atIndex(p[1], ahead, 1, 0))
+		}
+		VMOVUPS(at(p[1], offset), v)
 		VFMADD213PS(co[2], co[1], v) // v = v*B + C
-		VFMADD231PS(at(p[0], 0), co[0], v)
-		VMOVUPS(v, at(p[2], 0))
+		VFMADD231PS(at(p[0], offset), co[0], v)
+		VMOVUPS(v, at(p[2], offset))
 	}, func() { ADDQ(Imm(12), cp) })
 }
 
@@ -95,13 +100,15 @@ func residual() {
 		for i, v := range co {
 			VBROADCASTSS(at(cp, 4*i), v)
 		}
-	}, func(p []reg.GPVirtual) {
-		prefetch(atIndex(p[0], ahead, 1, 0))
-		prefetch(atIndex(p[1], ahead, 1, 0))
+	}, func(p []reg.GPVirtual, register, offset int) {
+		if register == 0 {
+			prefetch(atIndex(p[0], ahead, 1, 0))
+			prefetch(atIndex(p[1], ahead, 1, 0))
+		}
 		v := vec()
-		VADDPS(at(p[1], 0), co[1], v)
-		VFMADD231PS(at(p[0], 0), co[0], v)
+		VADDPS(at(p[1], offset), co[1], v)
+		VFMADD231PS(at(p[0], offset), co[0], v)
 		VMAXPS(v, zeros, v)
-		VMOVUPS(v, at(p[2], 0))
+		VMOVUPS(v, at(p[2], offset))
 	}, func() { ADDQ(Imm(8), cp) })
 }

@@ -103,6 +103,9 @@ func vec() reg.VecVirtual {
 // width is the size of a register in bytes.
 func width() int { return 4 * isa.lanes }
 
+// registers is the number of them that hold a position.
+func registers() int { return lane / width() }
+
 func vecs(n int) []reg.VecVirtual {
 	v := make([]reg.VecVirtual, n)
 	for i := range v {

@@ -9175,119 +9175,129 @@ done358:
 // Requires: AVX, FMA3
 TEXT ·Product1(SB), NOSPLIT, $32-80
 	XORQ AX, AX
+	MOVQ n+64(FP), CX
+	MOVQ CX, (SP)
 
-half419:
-	XORQ CX, CX
-	MOVQ n+64(FP), DX
-	MOVQ DX, (SP)
-
-panel421:
+panel420:
 	CMPQ (SP), $0x04
-	JLT  panelend422
-	MOVQ blocks+72(FP), DX
-	MOVQ DX, 8(SP)
-	MOVQ a+0(FP), DX
-	MOVQ c+16(FP), BX
-	ADDQ AX, BX
-	ADDQ CX, BX
+	JLT  panelend421
+	MOVQ blocks+72(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
 
-block423:
+block422:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
 	VXORPS Y3, Y3, Y3
-	MOVQ   as+24(FP), SI
-	MOVQ   at+32(FP), SI
-	MOVQ   bs+48(FP), DI
-	MOVQ   DX, R8
-	MOVQ   b+8(FP), R9
-	ADDQ   AX, R9
-	ADDQ   CX, R9
-	MOVQ   k+40(FP), R10
-	TESTQ  R10, R10
-	JLE    kdone425
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	VXORPS Y6, Y6, Y6
+	VXORPS Y7, Y7, Y7
+	MOVQ   as+24(FP), BX
+	MOVQ   at+32(FP), BX
+	MOVQ   bs+48(FP), SI
+	MOVQ   CX, DI
+	MOVQ   b+8(FP), R8
+	ADDQ   AX, R8
+	MOVQ   k+40(FP), R9
+	TESTQ  R9, R9
+	JLE    kdone424
 
-k424:
-	VMOVUPS      (R9), Y4
-	VMOVUPS      64(R9), Y5
-	VMOVUPS      128(R9), Y6
-	VMOVUPS      192(R9), Y7
-	VBROADCASTSS (R8), Y8
-	VFMADD231PS  Y4, Y8, Y0
-	VFMADD231PS  Y5, Y8, Y1
-	VFMADD231PS  Y6, Y8, Y2
-	VFMADD231PS  Y7, Y8, Y3
+k423:
+	VBROADCASTSS (DI), Y8
+	VMOVUPS      (R8), Y9
+	VFMADD231PS  Y9, Y8, Y0
+	VMOVUPS      32(R8), Y9
+	VFMADD231PS  Y9, Y8, Y1
+	VMOVUPS      64(R8), Y9
+	VFMADD231PS  Y9, Y8, Y2
+	VMOVUPS      96(R8), Y9
+	VFMADD231PS  Y9, Y8, Y3
+	VMOVUPS      128(R8), Y9
+	VFMADD231PS  Y9, Y8, Y4
+	VMOVUPS      160(R8), Y9
+	VFMADD231PS  Y9, Y8, Y5
+	VMOVUPS      192(R8), Y9
+	VFMADD231PS  Y9, Y8, Y6
+	VMOVUPS      224(R8), Y9
+	VFMADD231PS  Y9, Y8, Y7
+	ADDQ         BX, DI
 	ADDQ         SI, R8
-	ADDQ         DI, R9
-	DECQ         R10
-	JNZ          k424
+	DECQ         R9
+	JNZ          k423
 
-kdone425:
-	MOVQ    cs+56(FP), SI
-	VMOVUPS Y0, (BX)
-	VMOVUPS Y1, 64(BX)
-	VMOVUPS Y2, 128(BX)
-	VMOVUPS Y3, 192(BX)
-	ADDQ    SI, BX
-	MOVQ    as+24(FP), SI
-	IMUL3Q  $0x01, SI, SI
-	ADDQ    SI, DX
+kdone424:
+	MOVQ    cs+56(FP), BX
+	VMOVUPS Y0, (DX)
+	VMOVUPS Y1, 32(DX)
+	VMOVUPS Y2, 64(DX)
+	VMOVUPS Y3, 96(DX)
+	VMOVUPS Y4, 128(DX)
+	VMOVUPS Y5, 160(DX)
+	VMOVUPS Y6, 192(DX)
+	VMOVUPS Y7, 224(DX)
+	ADDQ    BX, DX
+	MOVQ    as+24(FP), BX
+	IMUL3Q  $0x01, BX, BX
+	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block423
-	ADDQ    $0x00000100, CX
+	JNZ     block422
+	ADDQ    $0x00000100, AX
 	SUBQ    $0x04, (SP)
-	JMP     panel421
+	JMP     panel420
 
-panelend422:
-panel426:
+panelend421:
+panel425:
 	CMPQ (SP), $0x01
-	JLT  panelend427
-	MOVQ blocks+72(FP), DX
-	MOVQ DX, 8(SP)
-	MOVQ a+0(FP), DX
-	MOVQ c+16(FP), BX
-	ADDQ AX, BX
-	ADDQ CX, BX
+	JLT  panelend426
+	MOVQ blocks+72(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
 
-block428:
+block427:
 	VXORPS Y0, Y0, Y0
-	MOVQ   as+24(FP), SI
-	MOVQ   at+32(FP), SI
-	MOVQ   bs+48(FP), DI
-	MOVQ   DX, R8
-	MOVQ   b+8(FP), R9
-	ADDQ   AX, R9
-	ADDQ   CX, R9
-	MOVQ   k+40(FP), R10
-	TESTQ  R10, R10
-	JLE    kdone430
+	VXORPS Y1, Y1, Y1
+	MOVQ   as+24(FP), BX
+	MOVQ   at+32(FP), BX
+	MOVQ   bs+48(FP), SI
+	MOVQ   CX, DI
+	MOVQ   b+8(FP), R8
+	ADDQ   AX, R8
+	MOVQ   k+40(FP), R9
+	TESTQ  R9, R9
+	JLE    kdone429
 
-k429:
-	VMOVUPS      (R9), Y1
-	VBROADCASTSS (R8), Y2
-	VFMADD231PS  Y1, Y2, Y0
+k428:
+	VBROADCASTSS (DI), Y2
+	VMOVUPS      (R8), Y3
+	VFMADD231PS  Y3, Y2, Y0
+	VMOVUPS      32(R8), Y3
+	VFMADD231PS  Y3, Y2, Y1
+	ADDQ         BX, DI
 	ADDQ         SI, R8
-	ADDQ         DI, R9
-	DECQ         R10
-	JNZ          k429
+	DECQ         R9
+	JNZ          k428
 
-kdone430:
-	MOVQ    cs+56(FP), SI
-	VMOVUPS Y0, (BX)
-	ADDQ    SI, BX
-	MOVQ    as+24(FP), SI
-	IMUL3Q  $0x01, SI, SI
-	ADDQ    SI, DX
+kdone429:
+	MOVQ    cs+56(FP), BX
+	VMOVUPS Y0, (DX)
+	VMOVUPS Y1, 32(DX)
+	ADDQ    BX, DX
+	MOVQ    as+24(FP), BX
+	IMUL3Q  $0x01, BX, BX
+	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block428
-	ADDQ    $0x00000040, CX
+	JNZ     block427
+	ADDQ    $0x00000040, AX
 	SUBQ    $0x01, (SP)
-	JMP     panel426
+	JMP     panel425
 
-panelend427:
-	ADDQ $0x20, AX
-	CMPQ AX, $0x40
-	JLT  half419
+panelend426:
 	VZEROUPPER
 	RET
 
@@ -9295,147 +9305,164 @@ panelend427:
 // Requires: AVX, FMA3, MMX+
 TEXT ·ProductSquare1(SB), NOSPLIT, $32-96
 	XORQ AX, AX
+	MOVQ n+72(FP), CX
+	MOVQ CX, (SP)
 
-half431:
-	XORQ CX, CX
-	MOVQ n+72(FP), DX
-	MOVQ DX, (SP)
-
-panel433:
+panel431:
 	CMPQ (SP), $0x04
-	JLT  panelend434
-	MOVQ blocks+80(FP), DX
-	MOVQ DX, 8(SP)
-	MOVQ a+0(FP), DX
-	MOVQ c+16(FP), BX
-	ADDQ AX, BX
-	ADDQ CX, BX
-	MOVQ q+24(FP), SI
-	ADDQ AX, SI
-	MOVQ SI, 16(SP)
+	JLT  panelend432
+	MOVQ blocks+80(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
+	MOVQ q+24(FP), BX
+	MOVQ BX, 16(SP)
 
-block435:
+block433:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
 	VXORPS Y3, Y3, Y3
-	MOVQ   as+32(FP), SI
-	MOVQ   at+40(FP), SI
-	MOVQ   bs+56(FP), DI
-	MOVQ   DX, R8
-	MOVQ   b+8(FP), R9
-	ADDQ   AX, R9
-	ADDQ   CX, R9
-	MOVQ   k+48(FP), R10
-	TESTQ  R10, R10
-	JLE    kdone437
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	VXORPS Y6, Y6, Y6
+	VXORPS Y7, Y7, Y7
+	MOVQ   as+32(FP), BX
+	MOVQ   at+40(FP), BX
+	MOVQ   bs+56(FP), SI
+	MOVQ   CX, DI
+	MOVQ   b+8(FP), R8
+	ADDQ   AX, R8
+	MOVQ   k+48(FP), R9
+	TESTQ  R9, R9
+	JLE    kdone435
 
-k436:
-	VMOVUPS      (R9), Y4
-	VMOVUPS      64(R9), Y5
-	VMOVUPS      128(R9), Y6
-	VMOVUPS      192(R9), Y7
-	VBROADCASTSS (R8), Y8
-	VFMADD231PS  Y4, Y8, Y0
-	VFMADD231PS  Y5, Y8, Y1
-	VFMADD231PS  Y6, Y8, Y2
-	VFMADD231PS  Y7, Y8, Y3
+k434:
+	VBROADCASTSS (DI), Y8
+	VMOVUPS      (R8), Y9
+	VFMADD231PS  Y9, Y8, Y0
+	VMOVUPS      32(R8), Y9
+	VFMADD231PS  Y9, Y8, Y1
+	VMOVUPS      64(R8), Y9
+	VFMADD231PS  Y9, Y8, Y2
+	VMOVUPS      96(R8), Y9
+	VFMADD231PS  Y9, Y8, Y3
+	VMOVUPS      128(R8), Y9
+	VFMADD231PS  Y9, Y8, Y4
+	VMOVUPS      160(R8), Y9
+	VFMADD231PS  Y9, Y8, Y5
+	VMOVUPS      192(R8), Y9
+	VFMADD231PS  Y9, Y8, Y6
+	VMOVUPS      224(R8), Y9
+	VFMADD231PS  Y9, Y8, Y7
+	ADDQ         BX, DI
 	ADDQ         SI, R8
-	ADDQ         DI, R9
-	DECQ         R10
-	JNZ          k436
+	DECQ         R9
+	JNZ          k434
 
-kdone437:
-	MOVQ        cs+64(FP), SI
-	MOVQ        ahead+88(FP), DI
-	MOVQ        16(SP), R8
-	PREFETCHT0  (BX)(DI*1)
-	PREFETCHT0  64(BX)(DI*1)
-	PREFETCHT0  128(BX)(DI*1)
-	PREFETCHT0  192(BX)(DI*1)
-	VMOVUPS     (R8), Y4
-	VFMADD231PS Y0, Y0, Y4
-	VFMADD231PS Y1, Y1, Y4
-	VFMADD231PS Y2, Y2, Y4
-	VFMADD231PS Y3, Y3, Y4
-	VMOVUPS     Y4, (R8)
-	VMOVUPS     Y0, (BX)
-	VMOVUPS     Y1, 64(BX)
-	VMOVUPS     Y2, 128(BX)
-	VMOVUPS     Y3, 192(BX)
-	ADDQ        SI, BX
-	ADDQ        $0x00000040, R8
-	MOVQ        R8, 16(SP)
-	MOVQ        as+32(FP), SI
-	IMUL3Q      $0x01, SI, SI
-	ADDQ        SI, DX
+kdone435:
+	MOVQ        cs+64(FP), BX
+	MOVQ        ahead+88(FP), SI
+	MOVQ        16(SP), DI
+	PREFETCHT0  (DX)(SI*1)
+	PREFETCHT0  64(DX)(SI*1)
+	PREFETCHT0  128(DX)(SI*1)
+	PREFETCHT0  192(DX)(SI*1)
+	VMOVUPS     (DI), Y8
+	VFMADD231PS Y0, Y0, Y8
+	VFMADD231PS Y2, Y2, Y8
+	VFMADD231PS Y4, Y4, Y8
+	VFMADD231PS Y6, Y6, Y8
+	VMOVUPS     Y8, (DI)
+	VMOVUPS     32(DI), Y8
+	VFMADD231PS Y1, Y1, Y8
+	VFMADD231PS Y3, Y3, Y8
+	VFMADD231PS Y5, Y5, Y8
+	VFMADD231PS Y7, Y7, Y8
+	VMOVUPS     Y8, 32(DI)
+	VMOVUPS     Y0, (DX)
+	VMOVUPS     Y1, 32(DX)
+	VMOVUPS     Y2, 64(DX)
+	VMOVUPS     Y3, 96(DX)
+	VMOVUPS     Y4, 128(DX)
+	VMOVUPS     Y5, 160(DX)
+	VMOVUPS     Y6, 192(DX)
+	VMOVUPS     Y7, 224(DX)
+	ADDQ        BX, DX
+	ADDQ        $0x00000040, DI
+	MOVQ        DI, 16(SP)
+	MOVQ        as+32(FP), BX
+	IMUL3Q      $0x01, BX, BX
+	ADDQ        BX, CX
 	DECQ        8(SP)
-	JNZ         block435
-	ADDQ        $0x00000100, CX
+	JNZ         block433
+	ADDQ        $0x00000100, AX
 	SUBQ        $0x04, (SP)
-	JMP         panel433
+	JMP         panel431
 
-panelend434:
-panel438:
+panelend432:
+panel436:
 	CMPQ (SP), $0x01
-	JLT  panelend439
-	MOVQ blocks+80(FP), DX
-	MOVQ DX, 8(SP)
-	MOVQ a+0(FP), DX
-	MOVQ c+16(FP), BX
-	ADDQ AX, BX
-	ADDQ CX, BX
-	MOVQ q+24(FP), SI
-	ADDQ AX, SI
-	MOVQ SI, 16(SP)
+	JLT  panelend437
+	MOVQ blocks+80(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
+	MOVQ q+24(FP), BX
+	MOVQ BX, 16(SP)
 
-block440:
+block438:
 	VXORPS Y0, Y0, Y0
-	MOVQ   as+32(FP), SI
-	MOVQ   at+40(FP), SI
-	MOVQ   bs+56(FP), DI
-	MOVQ   DX, R8
-	MOVQ   b+8(FP), R9
-	ADDQ   AX, R9
-	ADDQ   CX, R9
-	MOVQ   k+48(FP), R10
-	TESTQ  R10, R10
-	JLE    kdone442
+	VXORPS Y1, Y1, Y1
+	MOVQ   as+32(FP), BX
+	MOVQ   at+40(FP), BX
+	MOVQ   bs+56(FP), SI
+	MOVQ   CX, DI
+	MOVQ   b+8(FP), R8
+	ADDQ   AX, R8
+	MOVQ   k+48(FP), R9
+	TESTQ  R9, R9
+	JLE    kdone440
 
-k441:
-	VMOVUPS      (R9), Y1
-	VBROADCASTSS (R8), Y2
-	VFMADD231PS  Y1, Y2, Y0
+k439:
+	VBROADCASTSS (DI), Y2
+	VMOVUPS      (R8), Y3
+	VFMADD231PS  Y3, Y2, Y0
+	VMOVUPS      32(R8), Y3
+	VFMADD231PS  Y3, Y2, Y1
+	ADDQ         BX, DI
 	ADDQ         SI, R8
-	ADDQ         DI, R9
-	DECQ         R10
-	JNZ          k441
+	DECQ         R9
+	JNZ          k439
 
-kdone442:
-	MOVQ        cs+64(FP), SI
-	MOVQ        ahead+88(FP), DI
-	MOVQ        16(SP), R8
-	PREFETCHT0  (BX)(DI*1)
-	VMOVUPS     (R8), Y1
-	VFMADD231PS Y0, Y0, Y1
-	VMOVUPS     Y1, (R8)
-	VMOVUPS     Y0, (BX)
-	ADDQ        SI, BX
-	ADDQ        $0x00000040, R8
-	MOVQ        R8, 16(SP)
-	MOVQ        as+32(FP), SI
-	IMUL3Q      $0x01, SI, SI
-	ADDQ        SI, DX
+kdone440:
+	MOVQ        cs+64(FP), BX
+	MOVQ        ahead+88(FP), SI
+	MOVQ        16(SP), DI
+	PREFETCHT0  (DX)(SI*1)
+	VMOVUPS     (DI), Y2
+	VFMADD231PS Y0, Y0, Y2
+	VMOVUPS     Y2, (DI)
+	VMOVUPS     32(DI), Y2
+	VFMADD231PS Y1, Y1, Y2
+	VMOVUPS     Y2, 32(DI)
+	VMOVUPS     Y0, (DX)
+	VMOVUPS     Y1, 32(DX)
+	ADDQ        BX, DX
+	ADDQ        $0x00000040, DI
+	MOVQ        DI, 16(SP)
+	MOVQ        as+32(FP), BX
+	IMUL3Q      $0x01, BX, BX
+	ADDQ        BX, CX
 	DECQ        8(SP)
-	JNZ         block440
-	ADDQ        $0x00000040, CX
+	JNZ         block438
+	ADDQ        $0x00000040, AX
 	SUBQ        $0x01, (SP)
-	JMP         panel438
+	JMP         panel436
 
-panelend439:
-	ADDQ $0x20, AX
-	CMPQ AX, $0x40
-	JLT  half431
+panelend437:
 	VZEROUPPER
 	RET
 
@@ -9443,161 +9470,174 @@ panelend439:
 // Requires: AVX, FMA3, MMX+
 TEXT ·ProductAdd1(SB), NOSPLIT, $32-112
 	XORQ AX, AX
+	MOVQ n+88(FP), CX
+	MOVQ CX, (SP)
 
-half443:
-	XORQ CX, CX
-	MOVQ n+88(FP), DX
-	MOVQ DX, (SP)
-
-panel445:
+panel442:
 	CMPQ (SP), $0x04
-	JLT  panelend446
-	MOVQ blocks+96(FP), DX
-	MOVQ DX, 8(SP)
-	MOVQ a+0(FP), DX
-	MOVQ c+16(FP), BX
+	JLT  panelend443
+	MOVQ blocks+96(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
+	MOVQ in+24(FP), BX
 	ADDQ AX, BX
-	ADDQ CX, BX
-	MOVQ in+24(FP), SI
-	ADDQ AX, SI
-	ADDQ CX, SI
-	MOVQ SI, 16(SP)
-	MOVQ co+32(FP), SI
-	MOVQ SI, 24(SP)
+	MOVQ BX, 16(SP)
+	MOVQ co+32(FP), BX
+	MOVQ BX, 24(SP)
 
-block447:
-	MOVQ         24(SP), SI
-	VBROADCASTSS (SI), Y0
+block444:
+	MOVQ         24(SP), BX
+	VBROADCASTSS (BX), Y0
 	VMOVAPS      Y0, Y1
 	VMOVAPS      Y1, Y2
 	VMOVAPS      Y2, Y3
-	MOVQ         as+40(FP), SI
-	MOVQ         at+48(FP), SI
-	MOVQ         bs+64(FP), DI
-	MOVQ         DX, R8
-	MOVQ         b+8(FP), R9
-	ADDQ         AX, R9
-	ADDQ         CX, R9
-	MOVQ         k+56(FP), R10
-	TESTQ        R10, R10
-	JLE          kdone449
+	VMOVAPS      Y3, Y4
+	VMOVAPS      Y4, Y5
+	VMOVAPS      Y5, Y6
+	VMOVAPS      Y6, Y7
+	MOVQ         as+40(FP), BX
+	MOVQ         at+48(FP), BX
+	MOVQ         bs+64(FP), SI
+	MOVQ         CX, DI
+	MOVQ         b+8(FP), R8
+	ADDQ         AX, R8
+	MOVQ         k+56(FP), R9
+	TESTQ        R9, R9
+	JLE          kdone446
 
-k448:
-	VMOVUPS      (R9), Y4
-	VMOVUPS      64(R9), Y5
-	VMOVUPS      128(R9), Y6
-	VMOVUPS      192(R9), Y7
-	VBROADCASTSS (R8), Y8
-	VFMADD231PS  Y4, Y8, Y0
-	VFMADD231PS  Y5, Y8, Y1
-	VFMADD231PS  Y6, Y8, Y2
-	VFMADD231PS  Y7, Y8, Y3
+k445:
+	VBROADCASTSS (DI), Y8
+	VMOVUPS      (R8), Y9
+	VFMADD231PS  Y9, Y8, Y0
+	VMOVUPS      32(R8), Y9
+	VFMADD231PS  Y9, Y8, Y1
+	VMOVUPS      64(R8), Y9
+	VFMADD231PS  Y9, Y8, Y2
+	VMOVUPS      96(R8), Y9
+	VFMADD231PS  Y9, Y8, Y3
+	VMOVUPS      128(R8), Y9
+	VFMADD231PS  Y9, Y8, Y4
+	VMOVUPS      160(R8), Y9
+	VFMADD231PS  Y9, Y8, Y5
+	VMOVUPS      192(R8), Y9
+	VFMADD231PS  Y9, Y8, Y6
+	VMOVUPS      224(R8), Y9
+	VFMADD231PS  Y9, Y8, Y7
+	ADDQ         BX, DI
 	ADDQ         SI, R8
-	ADDQ         DI, R9
-	DECQ         R10
-	JNZ          k448
+	DECQ         R9
+	JNZ          k445
 
-kdone449:
-	MOVQ         cs+72(FP), SI
-	MOVQ         ahead+104(FP), DI
-	MOVQ         16(SP), R8
-	MOVQ         24(SP), R9
-	MOVQ         is+80(FP), R10
-	PREFETCHT0   (R8)(DI*1)
-	PREFETCHT0   64(R8)(DI*1)
-	PREFETCHT0   128(R8)(DI*1)
-	PREFETCHT0   192(R8)(DI*1)
-	VBROADCASTSS 4(R9), Y4
-	VFMADD231PS  (R8), Y4, Y0
-	VFMADD231PS  64(R8), Y4, Y1
-	VFMADD231PS  128(R8), Y4, Y2
-	VFMADD231PS  192(R8), Y4, Y3
-	ADDQ         R10, R8
-	VMOVUPS      Y0, (BX)
-	VMOVUPS      Y1, 64(BX)
-	VMOVUPS      Y2, 128(BX)
-	VMOVUPS      Y3, 192(BX)
-	ADDQ         SI, BX
-	MOVQ         R8, 16(SP)
-	ADDQ         $0x00000008, R9
-	MOVQ         R9, 24(SP)
-	MOVQ         as+40(FP), SI
-	IMUL3Q       $0x01, SI, SI
-	ADDQ         SI, DX
+kdone446:
+	MOVQ         cs+72(FP), BX
+	MOVQ         ahead+104(FP), SI
+	MOVQ         16(SP), DI
+	MOVQ         24(SP), R8
+	MOVQ         is+80(FP), R9
+	PREFETCHT0   (DI)(SI*1)
+	PREFETCHT0   64(DI)(SI*1)
+	PREFETCHT0   128(DI)(SI*1)
+	PREFETCHT0   192(DI)(SI*1)
+	VBROADCASTSS 4(R8), Y8
+	VFMADD231PS  (DI), Y8, Y0
+	VFMADD231PS  32(DI), Y8, Y1
+	VFMADD231PS  64(DI), Y8, Y2
+	VFMADD231PS  96(DI), Y8, Y3
+	VFMADD231PS  128(DI), Y8, Y4
+	VFMADD231PS  160(DI), Y8, Y5
+	VFMADD231PS  192(DI), Y8, Y6
+	VFMADD231PS  224(DI), Y8, Y7
+	ADDQ         R9, DI
+	VMOVUPS      Y0, (DX)
+	VMOVUPS      Y1, 32(DX)
+	VMOVUPS      Y2, 64(DX)
+	VMOVUPS      Y3, 96(DX)
+	VMOVUPS      Y4, 128(DX)
+	VMOVUPS      Y5, 160(DX)
+	VMOVUPS      Y6, 192(DX)
+	VMOVUPS      Y7, 224(DX)
+	ADDQ         BX, DX
+	MOVQ         DI, 16(SP)
+	ADDQ         $0x00000008, R8
+	MOVQ         R8, 24(SP)
+	MOVQ         as+40(FP), BX
+	IMUL3Q       $0x01, BX, BX
+	ADDQ         BX, CX
 	DECQ         8(SP)
-	JNZ          block447
-	ADDQ         $0x00000100, CX
+	JNZ          block444
+	ADDQ         $0x00000100, AX
 	SUBQ         $0x04, (SP)
-	JMP          panel445
+	JMP          panel442
 
-panelend446:
-panel450:
+panelend443:
+panel447:
 	CMPQ (SP), $0x01
-	JLT  panelend451
-	MOVQ blocks+96(FP), DX
-	MOVQ DX, 8(SP)
-	MOVQ a+0(FP), DX
-	MOVQ c+16(FP), BX
+	JLT  panelend448
+	MOVQ blocks+96(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
+	MOVQ in+24(FP), BX
 	ADDQ AX, BX
-	ADDQ CX, BX
-	MOVQ in+24(FP), SI
-	ADDQ AX, SI
-	ADDQ CX, SI
-	MOVQ SI, 16(SP)
-	MOVQ co+32(FP), SI
-	MOVQ SI, 24(SP)
+	MOVQ BX, 16(SP)
+	MOVQ co+32(FP), BX
+	MOVQ BX, 24(SP)
 
-block452:
-	MOVQ         24(SP), SI
-	VBROADCASTSS (SI), Y0
-	MOVQ         as+40(FP), SI
-	MOVQ         at+48(FP), SI
-	MOVQ         bs+64(FP), DI
-	MOVQ         DX, R8
-	MOVQ         b+8(FP), R9
-	ADDQ         AX, R9
-	ADDQ         CX, R9
-	MOVQ         k+56(FP), R10
-	TESTQ        R10, R10
-	JLE          kdone454
+block449:
+	MOVQ         24(SP), BX
+	VBROADCASTSS (BX), Y0
+	VMOVAPS      Y0, Y1
+	MOVQ         as+40(FP), BX
+	MOVQ         at+48(FP), BX
+	MOVQ         bs+64(FP), SI
+	MOVQ         CX, DI
+	MOVQ         b+8(FP), R8
+	ADDQ         AX, R8
+	MOVQ         k+56(FP), R9
+	TESTQ        R9, R9
+	JLE          kdone451
 
-k453:
-	VMOVUPS      (R9), Y1
-	VBROADCASTSS (R8), Y2
-	VFMADD231PS  Y1, Y2, Y0
+k450:
+	VBROADCASTSS (DI), Y2
+	VMOVUPS      (R8), Y3
+	VFMADD231PS  Y3, Y2, Y0
+	VMOVUPS      32(R8), Y3
+	VFMADD231PS  Y3, Y2, Y1
+	ADDQ         BX, DI
 	ADDQ         SI, R8
-	ADDQ         DI, R9
-	DECQ         R10
-	JNZ          k453
+	DECQ         R9
+	JNZ          k450
 
-kdone454:
-	MOVQ         cs+72(FP), SI
-	MOVQ         ahead+104(FP), DI
-	MOVQ         16(SP), R8
-	MOVQ         24(SP), R9
-	MOVQ         is+80(FP), R10
-	PREFETCHT0   (R8)(DI*1)
-	VBROADCASTSS 4(R9), Y1
-	VFMADD231PS  (R8), Y1, Y0
-	ADDQ         R10, R8
-	VMOVUPS      Y0, (BX)
-	ADDQ         SI, BX
-	MOVQ         R8, 16(SP)
-	ADDQ         $0x00000008, R9
-	MOVQ         R9, 24(SP)
-	MOVQ         as+40(FP), SI
-	IMUL3Q       $0x01, SI, SI
-	ADDQ         SI, DX
+kdone451:
+	MOVQ         cs+72(FP), BX
+	MOVQ         ahead+104(FP), SI
+	MOVQ         16(SP), DI
+	MOVQ         24(SP), R8
+	MOVQ         is+80(FP), R9
+	PREFETCHT0   (DI)(SI*1)
+	VBROADCASTSS 4(R8), Y2
+	VFMADD231PS  (DI), Y2, Y0
+	VFMADD231PS  32(DI), Y2, Y1
+	ADDQ         R9, DI
+	VMOVUPS      Y0, (DX)
+	VMOVUPS      Y1, 32(DX)
+	ADDQ         BX, DX
+	MOVQ         DI, 16(SP)
+	ADDQ         $0x00000008, R8
+	MOVQ         R8, 24(SP)
+	MOVQ         as+40(FP), BX
+	IMUL3Q       $0x01, BX, BX
+	ADDQ         BX, CX
 	DECQ         8(SP)
-	JNZ          block452
-	ADDQ         $0x00000040, CX
+	JNZ          block449
+	ADDQ         $0x00000040, AX
 	SUBQ         $0x01, (SP)
-	JMP          panel450
+	JMP          panel447
 
-panelend451:
-	ADDQ $0x20, AX
-	CMPQ AX, $0x40
-	JLT  half443
+panelend448:
 	VZEROUPPER
 	RET
 
@@ -9605,166 +9645,184 @@ panelend451:
 // Requires: AVX, FMA3, MMX+
 TEXT ·ProductAddReLU1(SB), NOSPLIT, $32-112
 	XORQ AX, AX
+	MOVQ n+88(FP), CX
+	MOVQ CX, (SP)
 
-half455:
-	XORQ CX, CX
-	MOVQ n+88(FP), DX
-	MOVQ DX, (SP)
-
-panel457:
+panel453:
 	CMPQ (SP), $0x04
-	JLT  panelend458
-	MOVQ blocks+96(FP), DX
-	MOVQ DX, 8(SP)
-	MOVQ a+0(FP), DX
-	MOVQ c+16(FP), BX
+	JLT  panelend454
+	MOVQ blocks+96(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
+	MOVQ in+24(FP), BX
 	ADDQ AX, BX
-	ADDQ CX, BX
-	MOVQ in+24(FP), SI
-	ADDQ AX, SI
-	ADDQ CX, SI
-	MOVQ SI, 16(SP)
-	MOVQ bias+32(FP), SI
-	MOVQ SI, 24(SP)
+	MOVQ BX, 16(SP)
+	MOVQ bias+32(FP), BX
+	MOVQ BX, 24(SP)
 
-block459:
-	MOVQ         24(SP), SI
-	VBROADCASTSS (SI), Y0
+block455:
+	MOVQ         24(SP), BX
+	VBROADCASTSS (BX), Y0
 	VMOVAPS      Y0, Y1
 	VMOVAPS      Y1, Y2
 	VMOVAPS      Y2, Y3
-	MOVQ         as+40(FP), SI
-	MOVQ         at+48(FP), SI
-	MOVQ         bs+64(FP), DI
-	MOVQ         DX, R8
-	MOVQ         b+8(FP), R9
-	ADDQ         AX, R9
-	ADDQ         CX, R9
-	MOVQ         k+56(FP), R10
-	TESTQ        R10, R10
-	JLE          kdone461
+	VMOVAPS      Y3, Y4
+	VMOVAPS      Y4, Y5
+	VMOVAPS      Y5, Y6
+	VMOVAPS      Y6, Y7
+	MOVQ         as+40(FP), BX
+	MOVQ         at+48(FP), BX
+	MOVQ         bs+64(FP), SI
+	MOVQ         CX, DI
+	MOVQ         b+8(FP), R8
+	ADDQ         AX, R8
+	MOVQ         k+56(FP), R9
+	TESTQ        R9, R9
+	JLE          kdone457
 
-k460:
-	VMOVUPS      (R9), Y4
-	VMOVUPS      64(R9), Y5
-	VMOVUPS      128(R9), Y6
-	VMOVUPS      192(R9), Y7
-	VBROADCASTSS (R8), Y8
-	VFMADD231PS  Y4, Y8, Y0
-	VFMADD231PS  Y5, Y8, Y1
-	VFMADD231PS  Y6, Y8, Y2
-	VFMADD231PS  Y7, Y8, Y3
+k456:
+	VBROADCASTSS (DI), Y8
+	VMOVUPS      (R8), Y9
+	VFMADD231PS  Y9, Y8, Y0
+	VMOVUPS      32(R8), Y9
+	VFMADD231PS  Y9, Y8, Y1
+	VMOVUPS      64(R8), Y9
+	VFMADD231PS  Y9, Y8, Y2
+	VMOVUPS      96(R8), Y9
+	VFMADD231PS  Y9, Y8, Y3
+	VMOVUPS      128(R8), Y9
+	VFMADD231PS  Y9, Y8, Y4
+	VMOVUPS      160(R8), Y9
+	VFMADD231PS  Y9, Y8, Y5
+	VMOVUPS      192(R8), Y9
+	VFMADD231PS  Y9, Y8, Y6
+	VMOVUPS      224(R8), Y9
+	VFMADD231PS  Y9, Y8, Y7
+	ADDQ         BX, DI
 	ADDQ         SI, R8
-	ADDQ         DI, R9
-	DECQ         R10
-	JNZ          k460
+	DECQ         R9
+	JNZ          k456
 
-kdone461:
-	MOVQ       cs+72(FP), SI
-	MOVQ       ahead+104(FP), DI
-	MOVQ       16(SP), R8
-	MOVQ       24(SP), R9
-	MOVQ       is+80(FP), R10
-	VXORPS     Y4, Y4, Y4
-	PREFETCHT0 (BX)(DI*1)
-	PREFETCHT0 64(BX)(DI*1)
-	PREFETCHT0 128(BX)(DI*1)
-	PREFETCHT0 192(BX)(DI*1)
-	VADDPS     (R8), Y0, Y0
-	VMAXPS     Y0, Y4, Y0
-	VADDPS     64(R8), Y1, Y1
-	VMAXPS     Y1, Y4, Y1
-	VADDPS     128(R8), Y2, Y2
-	VMAXPS     Y2, Y4, Y2
-	VADDPS     192(R8), Y3, Y3
-	VMAXPS     Y3, Y4, Y3
-	ADDQ       R10, R8
-	VMOVUPS    Y0, (BX)
-	VMOVUPS    Y1, 64(BX)
-	VMOVUPS    Y2, 128(BX)
-	VMOVUPS    Y3, 192(BX)
-	ADDQ       SI, BX
-	MOVQ       R8, 16(SP)
-	ADDQ       $0x00000004, R9
-	MOVQ       R9, 24(SP)
-	MOVQ       as+40(FP), SI
-	IMUL3Q     $0x01, SI, SI
-	ADDQ       SI, DX
+kdone457:
+	MOVQ       cs+72(FP), BX
+	MOVQ       ahead+104(FP), SI
+	MOVQ       16(SP), DI
+	MOVQ       24(SP), R8
+	MOVQ       is+80(FP), R9
+	VXORPS     Y8, Y8, Y8
+	PREFETCHT0 (DX)(SI*1)
+	PREFETCHT0 64(DX)(SI*1)
+	PREFETCHT0 128(DX)(SI*1)
+	PREFETCHT0 192(DX)(SI*1)
+	VADDPS     (DI), Y0, Y0
+	VMAXPS     Y0, Y8, Y0
+	VADDPS     32(DI), Y1, Y1
+	VMAXPS     Y1, Y8, Y1
+	VADDPS     64(DI), Y2, Y2
+	VMAXPS     Y2, Y8, Y2
+	VADDPS     96(DI), Y3, Y3
+	VMAXPS     Y3, Y8, Y3
+	VADDPS     128(DI), Y4, Y4
+	VMAXPS     Y4, Y8, Y4
+	VADDPS     160(DI), Y5, Y5
+	VMAXPS     Y5, Y8, Y5
+	VADDPS     192(DI), Y6, Y6
+	VMAXPS     Y6, Y8, Y6
+	VADDPS     224(DI), Y7, Y7
+	VMAXPS     Y7, Y8, Y7
+	ADDQ       R9, DI
+	VMOVUPS    Y0, (DX)
+	VMOVUPS    Y1, 32(DX)
+	VMOVUPS    Y2, 64(DX)
+	VMOVUPS    Y3, 96(DX)
+	VMOVUPS    Y4, 128(DX)
+	VMOVUPS    Y5, 160(DX)
+	VMOVUPS    Y6, 192(DX)
+	VMOVUPS    Y7, 224(DX)
+	ADDQ       BX, DX
+	MOVQ       DI, 16(SP)
+	ADDQ       $0x00000004, R8
+	MOVQ       R8, 24(SP)
+	MOVQ       as+40(FP), BX
+	IMUL3Q     $0x01, BX, BX
+	ADDQ       BX, CX
 	DECQ       8(SP)
-	JNZ        block459
-	ADDQ       $0x00000100, CX
+	JNZ        block455
+	ADDQ       $0x00000100, AX
 	SUBQ       $0x04, (SP)
-	JMP        panel457
+	JMP        panel453
 
-panelend458:
-panel462:
+panelend454:
+panel458:
 	CMPQ (SP), $0x01
-	JLT  panelend463
-	MOVQ blocks+96(FP), DX
-	MOVQ DX, 8(SP)
-	MOVQ a+0(FP), DX
-	MOVQ c+16(FP), BX
+	JLT  panelend459
+	MOVQ blocks+96(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
+	MOVQ in+24(FP), BX
 	ADDQ AX, BX
-	ADDQ CX, BX
-	MOVQ in+24(FP), SI
-	ADDQ AX, SI
-	ADDQ CX, SI
-	MOVQ SI, 16(SP)
-	MOVQ bias+32(FP), SI
-	MOVQ SI, 24(SP)
+	MOVQ BX, 16(SP)
+	MOVQ bias+32(FP), BX
+	MOVQ BX, 24(SP)
 
-block464:
-	MOVQ         24(SP), SI
-	VBROADCASTSS (SI), Y0
-	MOVQ         as+40(FP), SI
-	MOVQ         at+48(FP), SI
-	MOVQ         bs+64(FP), DI
-	MOVQ         DX, R8
-	MOVQ         b+8(FP), R9
-	ADDQ         AX, R9
-	ADDQ         CX, R9
-	MOVQ         k+56(FP), R10
-	TESTQ        R10, R10
-	JLE          kdone466
+block460:
+	MOVQ         24(SP), BX
+	VBROADCASTSS (BX), Y0
+	VMOVAPS      Y0, Y1
+	MOVQ         as+40(FP), BX
+	MOVQ         at+48(FP), BX
+	MOVQ         bs+64(FP), SI
+	MOVQ         CX, DI
+	MOVQ         b+8(FP), R8
+	ADDQ         AX, R8
+	MOVQ         k+56(FP), R9
+	TESTQ        R9, R9
+	JLE          kdone462
 
-k465:
-	VMOVUPS      (R9), Y1
-	VBROADCASTSS (R8), Y2
-	VFMADD231PS  Y1, Y2, Y0
+k461:
+	VBROADCASTSS (DI), Y2
+	VMOVUPS      (R8), Y3
+	VFMADD231PS  Y3, Y2, Y0
+	VMOVUPS      32(R8), Y3
+	VFMADD231PS  Y3, Y2, Y1
+	ADDQ         BX, DI
 	ADDQ         SI, R8
-	ADDQ         DI, R9
-	DECQ         R10
-	JNZ          k465
+	DECQ         R9
+	JNZ          k461
 
-kdone466:
-	MOVQ       cs+72(FP), SI
-	MOVQ       ahead+104(FP), DI
-	MOVQ       16(SP), R8
-	MOVQ       24(SP), R9
-	MOVQ       is+80(FP), R10
-	VXORPS     Y1, Y1, Y1
-	PREFETCHT0 (BX)(DI*1)
-	VADDPS     (R8), Y0, Y0
-	VMAXPS     Y0, Y1, Y0
-	ADDQ       R10, R8
-	VMOVUPS    Y0, (BX)
-	ADDQ       SI, BX
-	MOVQ       R8, 16(SP)
-	ADDQ       $0x00000004, R9
-	MOVQ       R9, 24(SP)
-	MOVQ       as+40(FP), SI
-	IMUL3Q     $0x01, SI, SI
-	ADDQ       SI, DX
+kdone462:
+	MOVQ       cs+72(FP), BX
+	MOVQ       ahead+104(FP), SI
+	MOVQ       16(SP), DI
+	MOVQ       24(SP), R8
+	MOVQ       is+80(FP), R9
+	VXORPS     Y2, Y2, Y2
+	PREFETCHT0 (DX)(SI*1)
+	VADDPS     (DI), Y0, Y0
+	VMAXPS     Y0, Y2, Y0
+	VADDPS     32(DI), Y1, Y1
+	VMAXPS     Y1, Y2, Y1
+	ADDQ       R9, DI
+	VMOVUPS    Y0, (DX)
+	VMOVUPS    Y1, 32(DX)
+	ADDQ       BX, DX
+	MOVQ       DI, 16(SP)
+	ADDQ       $0x00000004, R8
+	MOVQ       R8, 24(SP)
+	MOVQ       as+40(FP), BX
+	IMUL3Q     $0x01, BX, BX
+	ADDQ       BX, CX
 	DECQ       8(SP)
-	JNZ        block464
-	ADDQ       $0x00000040, CX
+	JNZ        block460
+	ADDQ       $0x00000040, AX
 	SUBQ       $0x01, (SP)
-	JMP        panel462
+	JMP        panel458
 
-panelend463:
-	ADDQ $0x20, AX
-	CMPQ AX, $0x40
-	JLT  half455
+panelend459:
 	VZEROUPPER
 	RET
 
@@ -9772,126 +9830,141 @@ panelend463:
 // Requires: AVX, FMA3
 TEXT ·ProductSpans1(SB), NOSPLIT, $32-80
 	XORQ AX, AX
+	MOVQ n+64(FP), CX
+	MOVQ CX, (SP)
 
-half467:
-	XORQ CX, CX
-	MOVQ n+64(FP), DX
-	MOVQ DX, (SP)
-
-panel469:
+panel464:
 	CMPQ (SP), $0x04
-	JLT  panelend470
-	MOVQ blocks+72(FP), DX
-	MOVQ DX, 8(SP)
-	MOVQ a+0(FP), DX
-	MOVQ c+16(FP), BX
-	ADDQ AX, BX
-	ADDQ CX, BX
+	JLT  panelend465
+	MOVQ blocks+72(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
 
-block471:
+block466:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
 	VXORPS Y3, Y3, Y3
-	MOVQ   as+32(FP), SI
-	MOVQ   at+40(FP), SI
-	MOVQ   starts+24(FP), DI
-	MOVQ   DX, R8
-	MOVQ   b+8(FP), R9
-	ADDQ   AX, R9
-	ADDQ   CX, R9
-	MOVQ   k+48(FP), R10
-	TESTQ  R10, R10
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	VXORPS Y6, Y6, Y6
+	VXORPS Y7, Y7, Y7
+	MOVQ   as+32(FP), BX
+	MOVQ   at+40(FP), BX
+	MOVQ   starts+24(FP), SI
+	MOVQ   CX, DI
+	MOVQ   b+8(FP), R8
+	ADDQ   AX, R8
+	MOVQ   k+48(FP), R9
+	TESTQ  R9, R9
+	JLE    kdone468
+
+k467:
+	MOVQ         (SI), R10
+	VBROADCASTSS (DI), Y8
+	VMOVUPS      (R8)(R10*4), Y9
+	VFMADD231PS  Y9, Y8, Y0
+	VMOVUPS      32(R8)(R10*4), Y9
+	VFMADD231PS  Y9, Y8, Y1
+	VMOVUPS      64(R8)(R10*4), Y9
+	VFMADD231PS  Y9, Y8, Y2
+	VMOVUPS      96(R8)(R10*4), Y9
+	VFMADD231PS  Y9, Y8, Y3
+	VMOVUPS      128(R8)(R10*4), Y9
+	VFMADD231PS  Y9, Y8, Y4
+	VMOVUPS      160(R8)(R10*4), Y9
+	VFMADD231PS  Y9, Y8, Y5
+	VMOVUPS      192(R8)(R10*4), Y9
+	VFMADD231PS  Y9, Y8, Y6
+	VMOVUPS      224(R8)(R10*4), Y9
+	VFMADD231PS  Y9, Y8, Y7
+	ADDQ         BX, DI
+	ADDQ         $0x08, SI
+	DECQ         R9
+	JNZ          k467
+
+kdone468:
+	MOVQ    cs+56(FP), BX
+	VADDPS  (DX), Y0, Y0
+	VMOVUPS Y0, (DX)
+	VADDPS  32(DX), Y1, Y1
+	VMOVUPS Y1, 32(DX)
+	VADDPS  64(DX), Y2, Y2
+	VMOVUPS Y2, 64(DX)
+	VADDPS  96(DX), Y3, Y3
+	VMOVUPS Y3, 96(DX)
+	VADDPS  128(DX), Y4, Y4
+	VMOVUPS Y4, 128(DX)
+	VADDPS  160(DX), Y5, Y5
+	VMOVUPS Y5, 160(DX)
+	VADDPS  192(DX), Y6, Y6
+	VMOVUPS Y6, 192(DX)
+	VADDPS  224(DX), Y7, Y7
+	VMOVUPS Y7, 224(DX)
+	ADDQ    BX, DX
+	MOVQ    as+32(FP), BX
+	IMUL3Q  $0x01, BX, BX
+	ADDQ    BX, CX
+	DECQ    8(SP)
+	JNZ     block466
+	ADDQ    $0x00000100, AX
+	SUBQ    $0x04, (SP)
+	JMP     panel464
+
+panelend465:
+panel469:
+	CMPQ (SP), $0x01
+	JLT  panelend470
+	MOVQ blocks+72(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
+
+block471:
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	MOVQ   as+32(FP), BX
+	MOVQ   at+40(FP), BX
+	MOVQ   starts+24(FP), SI
+	MOVQ   CX, DI
+	MOVQ   b+8(FP), R8
+	ADDQ   AX, R8
+	MOVQ   k+48(FP), R9
+	TESTQ  R9, R9
 	JLE    kdone473
 
 k472:
-	MOVQ         (DI), R11
-	VMOVUPS      (R9)(R11*4), Y4
-	VMOVUPS      64(R9)(R11*4), Y5
-	VMOVUPS      128(R9)(R11*4), Y6
-	VMOVUPS      192(R9)(R11*4), Y7
-	VBROADCASTSS (R8), Y8
-	VFMADD231PS  Y4, Y8, Y0
-	VFMADD231PS  Y5, Y8, Y1
-	VFMADD231PS  Y6, Y8, Y2
-	VFMADD231PS  Y7, Y8, Y3
-	ADDQ         SI, R8
-	ADDQ         $0x08, DI
-	DECQ         R10
+	MOVQ         (SI), R10
+	VBROADCASTSS (DI), Y2
+	VMOVUPS      (R8)(R10*4), Y3
+	VFMADD231PS  Y3, Y2, Y0
+	VMOVUPS      32(R8)(R10*4), Y3
+	VFMADD231PS  Y3, Y2, Y1
+	ADDQ         BX, DI
+	ADDQ         $0x08, SI
+	DECQ         R9
 	JNZ          k472
 
 kdone473:
-	MOVQ    cs+56(FP), SI
-	VADDPS  (BX), Y0, Y0
-	VMOVUPS Y0, (BX)
-	VADDPS  64(BX), Y1, Y1
-	VMOVUPS Y1, 64(BX)
-	VADDPS  128(BX), Y2, Y2
-	VMOVUPS Y2, 128(BX)
-	VADDPS  192(BX), Y3, Y3
-	VMOVUPS Y3, 192(BX)
-	ADDQ    SI, BX
-	MOVQ    as+32(FP), SI
-	IMUL3Q  $0x01, SI, SI
-	ADDQ    SI, DX
+	MOVQ    cs+56(FP), BX
+	VADDPS  (DX), Y0, Y0
+	VMOVUPS Y0, (DX)
+	VADDPS  32(DX), Y1, Y1
+	VMOVUPS Y1, 32(DX)
+	ADDQ    BX, DX
+	MOVQ    as+32(FP), BX
+	IMUL3Q  $0x01, BX, BX
+	ADDQ    BX, CX
 	DECQ    8(SP)
 	JNZ     block471
-	ADDQ    $0x00000100, CX
-	SUBQ    $0x04, (SP)
+	ADDQ    $0x00000040, AX
+	SUBQ    $0x01, (SP)
 	JMP     panel469
 
 panelend470:
-panel474:
-	CMPQ (SP), $0x01
-	JLT  panelend475
-	MOVQ blocks+72(FP), DX
-	MOVQ DX, 8(SP)
-	MOVQ a+0(FP), DX
-	MOVQ c+16(FP), BX
-	ADDQ AX, BX
-	ADDQ CX, BX
-
-block476:
-	VXORPS Y0, Y0, Y0
-	MOVQ   as+32(FP), SI
-	MOVQ   at+40(FP), SI
-	MOVQ   starts+24(FP), DI
-	MOVQ   DX, R8
-	MOVQ   b+8(FP), R9
-	ADDQ   AX, R9
-	ADDQ   CX, R9
-	MOVQ   k+48(FP), R10
-	TESTQ  R10, R10
-	JLE    kdone478
-
-k477:
-	MOVQ         (DI), R11
-	VMOVUPS      (R9)(R11*4), Y1
-	VBROADCASTSS (R8), Y2
-	VFMADD231PS  Y1, Y2, Y0
-	ADDQ         SI, R8
-	ADDQ         $0x08, DI
-	DECQ         R10
-	JNZ          k477
-
-kdone478:
-	MOVQ    cs+56(FP), SI
-	VADDPS  (BX), Y0, Y0
-	VMOVUPS Y0, (BX)
-	ADDQ    SI, BX
-	MOVQ    as+32(FP), SI
-	IMUL3Q  $0x01, SI, SI
-	ADDQ    SI, DX
-	DECQ    8(SP)
-	JNZ     block476
-	ADDQ    $0x00000040, CX
-	SUBQ    $0x01, (SP)
-	JMP     panel474
-
-panelend475:
-	ADDQ $0x20, AX
-	CMPQ AX, $0x40
-	JLT  half467
 	VZEROUPPER
 	RET
 
@@ -9899,121 +9972,131 @@ panelend475:
 // Requires: AVX, FMA3
 TEXT ·ProductOfSpans1(SB), NOSPLIT, $32-80
 	XORQ AX, AX
+	MOVQ n+64(FP), CX
+	MOVQ CX, (SP)
 
-half479:
-	XORQ CX, CX
-	MOVQ n+64(FP), DX
-	MOVQ DX, (SP)
-
-panel481:
+panel475:
 	CMPQ (SP), $0x04
-	JLT  panelend482
-	MOVQ blocks+72(FP), DX
-	MOVQ DX, 8(SP)
-	MOVQ a+0(FP), DX
-	MOVQ c+16(FP), BX
-	ADDQ AX, BX
-	ADDQ CX, BX
+	JLT  panelend476
+	MOVQ blocks+72(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
 
-block483:
+block477:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
 	VXORPS Y3, Y3, Y3
-	MOVQ   as+32(FP), SI
-	MOVQ   at+40(FP), SI
-	MOVQ   starts+24(FP), DI
-	MOVQ   DX, R8
-	MOVQ   b+8(FP), R9
-	ADDQ   AX, R9
-	ADDQ   CX, R9
-	MOVQ   k+48(FP), R10
-	TESTQ  R10, R10
-	JLE    kdone485
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	VXORPS Y6, Y6, Y6
+	VXORPS Y7, Y7, Y7
+	MOVQ   as+32(FP), BX
+	MOVQ   at+40(FP), BX
+	MOVQ   starts+24(FP), SI
+	MOVQ   CX, DI
+	MOVQ   b+8(FP), R8
+	ADDQ   AX, R8
+	MOVQ   k+48(FP), R9
+	TESTQ  R9, R9
+	JLE    kdone479
 
-k484:
-	MOVQ         (DI), R11
-	VMOVUPS      (R9)(R11*4), Y4
-	VMOVUPS      64(R9)(R11*4), Y5
-	VMOVUPS      128(R9)(R11*4), Y6
-	VMOVUPS      192(R9)(R11*4), Y7
-	VBROADCASTSS (R8), Y8
-	VFMADD231PS  Y4, Y8, Y0
-	VFMADD231PS  Y5, Y8, Y1
-	VFMADD231PS  Y6, Y8, Y2
-	VFMADD231PS  Y7, Y8, Y3
-	ADDQ         SI, R8
-	ADDQ         $0x08, DI
-	DECQ         R10
-	JNZ          k484
+k478:
+	MOVQ         (SI), R10
+	VBROADCASTSS (DI), Y8
+	VMOVUPS      (R8)(R10*4), Y9
+	VFMADD231PS  Y9, Y8, Y0
+	VMOVUPS      32(R8)(R10*4), Y9
+	VFMADD231PS  Y9, Y8, Y1
+	VMOVUPS      64(R8)(R10*4), Y9
+	VFMADD231PS  Y9, Y8, Y2
+	VMOVUPS      96(R8)(R10*4), Y9
+	VFMADD231PS  Y9, Y8, Y3
+	VMOVUPS      128(R8)(R10*4), Y9
+	VFMADD231PS  Y9, Y8, Y4
+	VMOVUPS      160(R8)(R10*4), Y9
+	VFMADD231PS  Y9, Y8, Y5
+	VMOVUPS      192(R8)(R10*4), Y9
+	VFMADD231PS  Y9, Y8, Y6
+	VMOVUPS      224(R8)(R10*4), Y9
+	VFMADD231PS  Y9, Y8, Y7
+	ADDQ         BX, DI
+	ADDQ         $0x08, SI
+	DECQ         R9
+	JNZ          k478
 
-kdone485:
-	MOVQ    cs+56(FP), SI
-	VMOVUPS Y0, (BX)
-	VMOVUPS Y1, 64(BX)
-	VMOVUPS Y2, 128(BX)
-	VMOVUPS Y3, 192(BX)
-	ADDQ    SI, BX
-	MOVQ    as+32(FP), SI
-	IMUL3Q  $0x01, SI, SI
-	ADDQ    SI, DX
+kdone479:
+	MOVQ    cs+56(FP), BX
+	VMOVUPS Y0, (DX)
+	VMOVUPS Y1, 32(DX)
+	VMOVUPS Y2, 64(DX)
+	VMOVUPS Y3, 96(DX)
+	VMOVUPS Y4, 128(DX)
+	VMOVUPS Y5, 160(DX)
+	VMOVUPS Y6, 192(DX)
+	VMOVUPS Y7, 224(DX)
+	ADDQ    BX, DX
+	MOVQ    as+32(FP), BX
+	IMUL3Q  $0x01, BX, BX
+	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block483
-	ADDQ    $0x00000100, CX
+	JNZ     block477
+	ADDQ    $0x00000100, AX
 	SUBQ    $0x04, (SP)
-	JMP     panel481
+	JMP     panel475
 
-panelend482:
-panel486:
+panelend476:
+panel480:
 	CMPQ (SP), $0x01
-	JLT  panelend487
-	MOVQ blocks+72(FP), DX
-	MOVQ DX, 8(SP)
-	MOVQ a+0(FP), DX
-	MOVQ c+16(FP), BX
-	ADDQ AX, BX
-	ADDQ CX, BX
+	JLT  panelend481
+	MOVQ blocks+72(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
 
-block488:
+block482:
 	VXORPS Y0, Y0, Y0
-	MOVQ   as+32(FP), SI
-	MOVQ   at+40(FP), SI
-	MOVQ   starts+24(FP), DI
-	MOVQ   DX, R8
-	MOVQ   b+8(FP), R9
-	ADDQ   AX, R9
-	ADDQ   CX, R9
-	MOVQ   k+48(FP), R10
-	TESTQ  R10, R10
-	JLE    kdone490
+	VXORPS Y1, Y1, Y1
+	MOVQ   as+32(FP), BX
+	MOVQ   at+40(FP), BX
+	MOVQ   starts+24(FP), SI
+	MOVQ   CX, DI
+	MOVQ   b+8(FP), R8
+	ADDQ   AX, R8
+	MOVQ   k+48(FP), R9
+	TESTQ  R9, R9
+	JLE    kdone484
 
-k489:
-	MOVQ         (DI), R11
-	VMOVUPS      (R9)(R11*4), Y1
-	VBROADCASTSS (R8), Y2
-	VFMADD231PS  Y1, Y2, Y0
-	ADDQ         SI, R8
-	ADDQ         $0x08, DI
-	DECQ         R10
-	JNZ          k489
+k483:
+	MOVQ         (SI), R10
+	VBROADCASTSS (DI), Y2
+	VMOVUPS      (R8)(R10*4), Y3
+	VFMADD231PS  Y3, Y2, Y0
+	VMOVUPS      32(R8)(R10*4), Y3
+	VFMADD231PS  Y3, Y2, Y1
+	ADDQ         BX, DI
+	ADDQ         $0x08, SI
+	DECQ         R9
+	JNZ          k483
 
-kdone490:
-	MOVQ    cs+56(FP), SI
-	VMOVUPS Y0, (BX)
-	ADDQ    SI, BX
-	MOVQ    as+32(FP), SI
-	IMUL3Q  $0x01, SI, SI
-	ADDQ    SI, DX
+kdone484:
+	MOVQ    cs+56(FP), BX
+	VMOVUPS Y0, (DX)
+	VMOVUPS Y1, 32(DX)
+	ADDQ    BX, DX
+	MOVQ    as+32(FP), BX
+	IMUL3Q  $0x01, BX, BX
+	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block488
-	ADDQ    $0x00000040, CX
+	JNZ     block482
+	ADDQ    $0x00000040, AX
 	SUBQ    $0x01, (SP)
-	JMP     panel486
+	JMP     panel480
 
-panelend487:
-	ADDQ $0x20, AX
-	CMPQ AX, $0x40
-	JLT  half479
+panelend481:
 	VZEROUPPER
 	RET
 
@@ -10021,23 +10104,19 @@ panelend487:
 // Requires: AVX, FMA3
 TEXT ·Product2(SB), NOSPLIT, $32-80
 	XORQ AX, AX
+	MOVQ n+64(FP), CX
+	MOVQ CX, (SP)
 
-half491:
-	XORQ CX, CX
-	MOVQ n+64(FP), DX
-	MOVQ DX, (SP)
+panel486:
+	CMPQ (SP), $0x03
+	JLT  panelend487
+	MOVQ blocks+72(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
 
-panel493:
-	CMPQ (SP), $0x04
-	JLT  panelend494
-	MOVQ blocks+72(FP), DX
-	MOVQ DX, 8(SP)
-	MOVQ a+0(FP), DX
-	MOVQ c+16(FP), BX
-	ADDQ AX, BX
-	ADDQ CX, BX
-
-block495:
+block488:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -10046,113 +10125,128 @@ block495:
 	VXORPS Y5, Y5, Y5
 	VXORPS Y6, Y6, Y6
 	VXORPS Y7, Y7, Y7
-	MOVQ   as+24(FP), SI
-	MOVQ   at+32(FP), DI
-	MOVQ   bs+48(FP), R8
-	MOVQ   DX, R9
-	MOVQ   b+8(FP), R10
-	ADDQ   AX, R10
-	ADDQ   CX, R10
-	MOVQ   k+40(FP), R11
-	TESTQ  R11, R11
-	JLE    kdone497
+	VXORPS Y8, Y8, Y8
+	VXORPS Y9, Y9, Y9
+	VXORPS Y10, Y10, Y10
+	VXORPS Y11, Y11, Y11
+	MOVQ   as+24(FP), BX
+	MOVQ   at+32(FP), SI
+	MOVQ   bs+48(FP), DI
+	MOVQ   CX, R8
+	MOVQ   b+8(FP), R9
+	ADDQ   AX, R9
+	MOVQ   k+40(FP), R10
+	TESTQ  R10, R10
+	JLE    kdone490
 
-k496:
-	VMOVUPS      (R10), Y8
-	VMOVUPS      64(R10), Y9
-	VMOVUPS      128(R10), Y10
-	VMOVUPS      192(R10), Y11
-	VBROADCASTSS (R9), Y12
-	VFMADD231PS  Y8, Y12, Y0
-	VFMADD231PS  Y9, Y12, Y1
-	VFMADD231PS  Y10, Y12, Y2
-	VFMADD231PS  Y11, Y12, Y3
-	VBROADCASTSS (R9)(SI*1), Y12
-	VFMADD231PS  Y8, Y12, Y4
-	VFMADD231PS  Y9, Y12, Y5
-	VFMADD231PS  Y10, Y12, Y6
-	VFMADD231PS  Y11, Y12, Y7
+k489:
+	VBROADCASTSS (R8), Y12
+	VBROADCASTSS (R8)(BX*1), Y13
+	VMOVUPS      (R9), Y14
+	VFMADD231PS  Y14, Y12, Y0
+	VFMADD231PS  Y14, Y13, Y6
+	VMOVUPS      32(R9), Y14
+	VFMADD231PS  Y14, Y12, Y1
+	VFMADD231PS  Y14, Y13, Y7
+	VMOVUPS      64(R9), Y14
+	VFMADD231PS  Y14, Y12, Y2
+	VFMADD231PS  Y14, Y13, Y8
+	VMOVUPS      96(R9), Y14
+	VFMADD231PS  Y14, Y12, Y3
+	VFMADD231PS  Y14, Y13, Y9
+	VMOVUPS      128(R9), Y14
+	VFMADD231PS  Y14, Y12, Y4
+	VFMADD231PS  Y14, Y13, Y10
+	VMOVUPS      160(R9), Y14
+	VFMADD231PS  Y14, Y12, Y5
+	VFMADD231PS  Y14, Y13, Y11
+	ADDQ         SI, R8
 	ADDQ         DI, R9
-	ADDQ         R8, R10
-	DECQ         R11
-	JNZ          k496
+	DECQ         R10
+	JNZ          k489
 
-kdone497:
-	MOVQ    cs+56(FP), SI
-	VMOVUPS Y0, (BX)
-	VMOVUPS Y1, 64(BX)
-	VMOVUPS Y2, 128(BX)
-	VMOVUPS Y3, 192(BX)
-	ADDQ    SI, BX
-	VMOVUPS Y4, (BX)
-	VMOVUPS Y5, 64(BX)
-	VMOVUPS Y6, 128(BX)
-	VMOVUPS Y7, 192(BX)
-	ADDQ    SI, BX
-	MOVQ    as+24(FP), SI
-	IMUL3Q  $0x02, SI, SI
-	ADDQ    SI, DX
+kdone490:
+	MOVQ    cs+56(FP), BX
+	VMOVUPS Y0, (DX)
+	VMOVUPS Y1, 32(DX)
+	VMOVUPS Y2, 64(DX)
+	VMOVUPS Y3, 96(DX)
+	VMOVUPS Y4, 128(DX)
+	VMOVUPS Y5, 160(DX)
+	ADDQ    BX, DX
+	VMOVUPS Y6, (DX)
+	VMOVUPS Y7, 32(DX)
+	VMOVUPS Y8, 64(DX)
+	VMOVUPS Y9, 96(DX)
+	VMOVUPS Y10, 128(DX)
+	VMOVUPS Y11, 160(DX)
+	ADDQ    BX, DX
+	MOVQ    as+24(FP), BX
+	IMUL3Q  $0x02, BX, BX
+	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block495
-	ADDQ    $0x00000100, CX
-	SUBQ    $0x04, (SP)
-	JMP     panel493
+	JNZ     block488
+	ADDQ    $0x000000c0, AX
+	SUBQ    $0x03, (SP)
+	JMP     panel486
 
-panelend494:
-panel498:
+panelend487:
+panel491:
 	CMPQ (SP), $0x01
-	JLT  panelend499
-	MOVQ blocks+72(FP), DX
-	MOVQ DX, 8(SP)
-	MOVQ a+0(FP), DX
-	MOVQ c+16(FP), BX
-	ADDQ AX, BX
-	ADDQ CX, BX
+	JLT  panelend492
+	MOVQ blocks+72(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
 
-block500:
+block493:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
-	MOVQ   as+24(FP), SI
-	MOVQ   at+32(FP), DI
-	MOVQ   bs+48(FP), R8
-	MOVQ   DX, R9
-	MOVQ   b+8(FP), R10
-	ADDQ   AX, R10
-	ADDQ   CX, R10
-	MOVQ   k+40(FP), R11
-	TESTQ  R11, R11
-	JLE    kdone502
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	MOVQ   as+24(FP), BX
+	MOVQ   at+32(FP), SI
+	MOVQ   bs+48(FP), DI
+	MOVQ   CX, R8
+	MOVQ   b+8(FP), R9
+	ADDQ   AX, R9
+	MOVQ   k+40(FP), R10
+	TESTQ  R10, R10
+	JLE    kdone495
 
-k501:
-	VMOVUPS      (R10), Y2
-	VBROADCASTSS (R9), Y3
-	VFMADD231PS  Y2, Y3, Y0
-	VBROADCASTSS (R9)(SI*1), Y3
-	VFMADD231PS  Y2, Y3, Y1
+k494:
+	VMOVUPS      (R9), Y4
+	VMOVUPS      32(R9), Y5
+	VBROADCASTSS (R8), Y6
+	VFMADD231PS  Y4, Y6, Y0
+	VFMADD231PS  Y5, Y6, Y1
+	VBROADCASTSS (R8)(BX*1), Y6
+	VFMADD231PS  Y4, Y6, Y2
+	VFMADD231PS  Y5, Y6, Y3
+	ADDQ         SI, R8
 	ADDQ         DI, R9
-	ADDQ         R8, R10
-	DECQ         R11
-	JNZ          k501
+	DECQ         R10
+	JNZ          k494
 
-kdone502:
-	MOVQ    cs+56(FP), SI
-	VMOVUPS Y0, (BX)
-	ADDQ    SI, BX
-	VMOVUPS Y1, (BX)
-	ADDQ    SI, BX
-	MOVQ    as+24(FP), SI
-	IMUL3Q  $0x02, SI, SI
-	ADDQ    SI, DX
+kdone495:
+	MOVQ    cs+56(FP), BX
+	VMOVUPS Y0, (DX)
+	VMOVUPS Y1, 32(DX)
+	ADDQ    BX, DX
+	VMOVUPS Y2, (DX)
+	VMOVUPS Y3, 32(DX)
+	ADDQ    BX, DX
+	MOVQ    as+24(FP), BX
+	IMUL3Q  $0x02, BX, BX
+	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block500
-	ADDQ    $0x00000040, CX
+	JNZ     block493
+	ADDQ    $0x00000040, AX
 	SUBQ    $0x01, (SP)
-	JMP     panel498
+	JMP     panel491
 
-panelend499:
-	ADDQ $0x20, AX
-	CMPQ AX, $0x40
-	JLT  half491
+panelend492:
 	VZEROUPPER
 	RET
 
@@ -10160,26 +10254,21 @@ panelend499:
 // Requires: AVX, FMA3, MMX+
 TEXT ·ProductSquare2(SB), NOSPLIT, $32-96
 	XORQ AX, AX
+	MOVQ n+72(FP), CX
+	MOVQ CX, (SP)
 
-half503:
-	XORQ CX, CX
-	MOVQ n+72(FP), DX
-	MOVQ DX, (SP)
+panel497:
+	CMPQ (SP), $0x03
+	JLT  panelend498
+	MOVQ blocks+80(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
+	MOVQ q+24(FP), BX
+	MOVQ BX, 16(SP)
 
-panel505:
-	CMPQ (SP), $0x04
-	JLT  panelend506
-	MOVQ blocks+80(FP), DX
-	MOVQ DX, 8(SP)
-	MOVQ a+0(FP), DX
-	MOVQ c+16(FP), BX
-	ADDQ AX, BX
-	ADDQ CX, BX
-	MOVQ q+24(FP), SI
-	ADDQ AX, SI
-	MOVQ SI, 16(SP)
-
-block507:
+block499:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -10188,152 +10277,178 @@ block507:
 	VXORPS Y5, Y5, Y5
 	VXORPS Y6, Y6, Y6
 	VXORPS Y7, Y7, Y7
-	MOVQ   as+32(FP), SI
-	MOVQ   at+40(FP), DI
-	MOVQ   bs+56(FP), R8
-	MOVQ   DX, R9
-	MOVQ   b+8(FP), R10
-	ADDQ   AX, R10
-	ADDQ   CX, R10
-	MOVQ   k+48(FP), R11
-	TESTQ  R11, R11
-	JLE    kdone509
+	VXORPS Y8, Y8, Y8
+	VXORPS Y9, Y9, Y9
+	VXORPS Y10, Y10, Y10
+	VXORPS Y11, Y11, Y11
+	MOVQ   as+32(FP), BX
+	MOVQ   at+40(FP), SI
+	MOVQ   bs+56(FP), DI
+	MOVQ   CX, R8
+	MOVQ   b+8(FP), R9
+	ADDQ   AX, R9
+	MOVQ   k+48(FP), R10
+	TESTQ  R10, R10
+	JLE    kdone501
 
-k508:
-	VMOVUPS      (R10), Y8
-	VMOVUPS      64(R10), Y9
-	VMOVUPS      128(R10), Y10
-	VMOVUPS      192(R10), Y11
-	VBROADCASTSS (R9), Y12
-	VFMADD231PS  Y8, Y12, Y0
-	VFMADD231PS  Y9, Y12, Y1
-	VFMADD231PS  Y10, Y12, Y2
-	VFMADD231PS  Y11, Y12, Y3
-	VBROADCASTSS (R9)(SI*1), Y12
-	VFMADD231PS  Y8, Y12, Y4
-	VFMADD231PS  Y9, Y12, Y5
-	VFMADD231PS  Y10, Y12, Y6
-	VFMADD231PS  Y11, Y12, Y7
+k500:
+	VBROADCASTSS (R8), Y12
+	VBROADCASTSS (R8)(BX*1), Y13
+	VMOVUPS      (R9), Y14
+	VFMADD231PS  Y14, Y12, Y0
+	VFMADD231PS  Y14, Y13, Y6
+	VMOVUPS      32(R9), Y14
+	VFMADD231PS  Y14, Y12, Y1
+	VFMADD231PS  Y14, Y13, Y7
+	VMOVUPS      64(R9), Y14
+	VFMADD231PS  Y14, Y12, Y2
+	VFMADD231PS  Y14, Y13, Y8
+	VMOVUPS      96(R9), Y14
+	VFMADD231PS  Y14, Y12, Y3
+	VFMADD231PS  Y14, Y13, Y9
+	VMOVUPS      128(R9), Y14
+	VFMADD231PS  Y14, Y12, Y4
+	VFMADD231PS  Y14, Y13, Y10
+	VMOVUPS      160(R9), Y14
+	VFMADD231PS  Y14, Y12, Y5
+	VFMADD231PS  Y14, Y13, Y11
+	ADDQ         SI, R8
 	ADDQ         DI, R9
-	ADDQ         R8, R10
-	DECQ         R11
-	JNZ          k508
+	DECQ         R10
+	JNZ          k500
 
-kdone509:
-	MOVQ        cs+64(FP), SI
-	MOVQ        ahead+88(FP), DI
-	MOVQ        16(SP), R8
-	PREFETCHT0  (BX)(DI*1)
-	PREFETCHT0  64(BX)(DI*1)
-	PREFETCHT0  128(BX)(DI*1)
-	PREFETCHT0  192(BX)(DI*1)
-	VMOVUPS     (R8), Y8
-	VFMADD231PS Y0, Y0, Y8
-	VFMADD231PS Y1, Y1, Y8
-	VFMADD231PS Y2, Y2, Y8
-	VFMADD231PS Y3, Y3, Y8
-	VMOVUPS     Y8, (R8)
-	VMOVUPS     Y0, (BX)
-	VMOVUPS     Y1, 64(BX)
-	VMOVUPS     Y2, 128(BX)
-	VMOVUPS     Y3, 192(BX)
-	ADDQ        SI, BX
-	PREFETCHT0  (BX)(DI*1)
-	PREFETCHT0  64(BX)(DI*1)
-	PREFETCHT0  128(BX)(DI*1)
-	PREFETCHT0  192(BX)(DI*1)
-	VMOVUPS     64(R8), Y0
-	VFMADD231PS Y4, Y4, Y0
-	VFMADD231PS Y5, Y5, Y0
+kdone501:
+	MOVQ        cs+64(FP), BX
+	MOVQ        ahead+88(FP), SI
+	MOVQ        16(SP), DI
+	PREFETCHT0  (DX)(SI*1)
+	PREFETCHT0  64(DX)(SI*1)
+	PREFETCHT0  128(DX)(SI*1)
+	VMOVUPS     (DI), Y12
+	VFMADD231PS Y0, Y0, Y12
+	VFMADD231PS Y2, Y2, Y12
+	VFMADD231PS Y4, Y4, Y12
+	VMOVUPS     Y12, (DI)
+	VMOVUPS     32(DI), Y12
+	VFMADD231PS Y1, Y1, Y12
+	VFMADD231PS Y3, Y3, Y12
+	VFMADD231PS Y5, Y5, Y12
+	VMOVUPS     Y12, 32(DI)
+	VMOVUPS     Y0, (DX)
+	VMOVUPS     Y1, 32(DX)
+	VMOVUPS     Y2, 64(DX)
+	VMOVUPS     Y3, 96(DX)
+	VMOVUPS     Y4, 128(DX)
+	VMOVUPS     Y5, 160(DX)
+	ADDQ        BX, DX
+	PREFETCHT0  (DX)(SI*1)
+	PREFETCHT0  64(DX)(SI*1)
+	PREFETCHT0  128(DX)(SI*1)
+	VMOVUPS     64(DI), Y0
 	VFMADD231PS Y6, Y6, Y0
+	VFMADD231PS Y8, Y8, Y0
+	VFMADD231PS Y10, Y10, Y0
+	VMOVUPS     Y0, 64(DI)
+	VMOVUPS     96(DI), Y0
 	VFMADD231PS Y7, Y7, Y0
-	VMOVUPS     Y0, 64(R8)
-	VMOVUPS     Y4, (BX)
-	VMOVUPS     Y5, 64(BX)
-	VMOVUPS     Y6, 128(BX)
-	VMOVUPS     Y7, 192(BX)
-	ADDQ        SI, BX
-	ADDQ        $0x00000080, R8
-	MOVQ        R8, 16(SP)
-	MOVQ        as+32(FP), SI
-	IMUL3Q      $0x02, SI, SI
-	ADDQ        SI, DX
+	VFMADD231PS Y9, Y9, Y0
+	VFMADD231PS Y11, Y11, Y0
+	VMOVUPS     Y0, 96(DI)
+	VMOVUPS     Y6, (DX)
+	VMOVUPS     Y7, 32(DX)
+	VMOVUPS     Y8, 64(DX)
+	VMOVUPS     Y9, 96(DX)
+	VMOVUPS     Y10, 128(DX)
+	VMOVUPS     Y11, 160(DX)
+	ADDQ        BX, DX
+	ADDQ        $0x00000080, DI
+	MOVQ        DI, 16(SP)
+	MOVQ        as+32(FP), BX
+	IMUL3Q      $0x02, BX, BX
+	ADDQ        BX, CX
 	DECQ        8(SP)
-	JNZ         block507
-	ADDQ        $0x00000100, CX
-	SUBQ        $0x04, (SP)
-	JMP         panel505
+	JNZ         block499
+	ADDQ        $0x000000c0, AX
+	SUBQ        $0x03, (SP)
+	JMP         panel497
 
-panelend506:
-panel510:
+panelend498:
+panel502:
 	CMPQ (SP), $0x01
-	JLT  panelend511
-	MOVQ blocks+80(FP), DX
-	MOVQ DX, 8(SP)
-	MOVQ a+0(FP), DX
-	MOVQ c+16(FP), BX
-	ADDQ AX, BX
-	ADDQ CX, BX
-	MOVQ q+24(FP), SI
-	ADDQ AX, SI
-	MOVQ SI, 16(SP)
+	JLT  panelend503
+	MOVQ blocks+80(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
+	MOVQ q+24(FP), BX
+	MOVQ BX, 16(SP)
 
-block512:
+block504:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
-	MOVQ   as+32(FP), SI
-	MOVQ   at+40(FP), DI
-	MOVQ   bs+56(FP), R8
-	MOVQ   DX, R9
-	MOVQ   b+8(FP), R10
-	ADDQ   AX, R10
-	ADDQ   CX, R10
-	MOVQ   k+48(FP), R11
-	TESTQ  R11, R11
-	JLE    kdone514
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	MOVQ   as+32(FP), BX
+	MOVQ   at+40(FP), SI
+	MOVQ   bs+56(FP), DI
+	MOVQ   CX, R8
+	MOVQ   b+8(FP), R9
+	ADDQ   AX, R9
+	MOVQ   k+48(FP), R10
+	TESTQ  R10, R10
+	JLE    kdone506
 
-k513:
-	VMOVUPS      (R10), Y2
-	VBROADCASTSS (R9), Y3
-	VFMADD231PS  Y2, Y3, Y0
-	VBROADCASTSS (R9)(SI*1), Y3
-	VFMADD231PS  Y2, Y3, Y1
+k505:
+	VMOVUPS      (R9), Y4
+	VMOVUPS      32(R9), Y5
+	VBROADCASTSS (R8), Y6
+	VFMADD231PS  Y4, Y6, Y0
+	VFMADD231PS  Y5, Y6, Y1
+	VBROADCASTSS (R8)(BX*1), Y6
+	VFMADD231PS  Y4, Y6, Y2
+	VFMADD231PS  Y5, Y6, Y3
+	ADDQ         SI, R8
 	ADDQ         DI, R9
-	ADDQ         R8, R10
-	DECQ         R11
-	JNZ          k513
+	DECQ         R10
+	JNZ          k505
 
-kdone514:
-	MOVQ        cs+64(FP), SI
-	MOVQ        ahead+88(FP), DI
-	MOVQ        16(SP), R8
-	PREFETCHT0  (BX)(DI*1)
-	VMOVUPS     (R8), Y2
-	VFMADD231PS Y0, Y0, Y2
-	VMOVUPS     Y2, (R8)
-	VMOVUPS     Y0, (BX)
-	ADDQ        SI, BX
-	PREFETCHT0  (BX)(DI*1)
-	VMOVUPS     64(R8), Y0
-	VFMADD231PS Y1, Y1, Y0
-	VMOVUPS     Y0, 64(R8)
-	VMOVUPS     Y1, (BX)
-	ADDQ        SI, BX
-	ADDQ        $0x00000080, R8
-	MOVQ        R8, 16(SP)
-	MOVQ        as+32(FP), SI
-	IMUL3Q      $0x02, SI, SI
-	ADDQ        SI, DX
+kdone506:
+	MOVQ        cs+64(FP), BX
+	MOVQ        ahead+88(FP), SI
+	MOVQ        16(SP), DI
+	PREFETCHT0  (DX)(SI*1)
+	VMOVUPS     (DI), Y4
+	VFMADD231PS Y0, Y0, Y4
+	VMOVUPS     Y4, (DI)
+	VMOVUPS     32(DI), Y4
+	VFMADD231PS Y1, Y1, Y4
+	VMOVUPS     Y4, 32(DI)
+	VMOVUPS     Y0, (DX)
+	VMOVUPS     Y1, 32(DX)
+	ADDQ        BX, DX
+	PREFETCHT0  (DX)(SI*1)
+	VMOVUPS     64(DI), Y0
+	VFMADD231PS Y2, Y2, Y0
+	VMOVUPS     Y0, 64(DI)
+	VMOVUPS     96(DI), Y0
+	VFMADD231PS Y3, Y3, Y0
+	VMOVUPS     Y0, 96(DI)
+	VMOVUPS     Y2, (DX)
+	VMOVUPS     Y3, 32(DX)
+	ADDQ        BX, DX
+	ADDQ        $0x00000080, DI
+	MOVQ        DI, 16(SP)
+	MOVQ        as+32(FP), BX
+	IMUL3Q      $0x02, BX, BX
+	ADDQ        BX, CX
 	DECQ        8(SP)
-	JNZ         block512
-	ADDQ        $0x00000040, CX
+	JNZ         block504
+	ADDQ        $0x00000040, AX
 	SUBQ        $0x01, (SP)
-	JMP         panel510
+	JMP         panel502
 
-panelend511:
-	ADDQ $0x20, AX
-	CMPQ AX, $0x40
-	JLT  half503
+panelend503:
 	VZEROUPPER
 	RET
 
@@ -10341,194 +10456,207 @@ panelend511:
 // Requires: AVX, FMA3, MMX+
 TEXT ·ProductAdd2(SB), NOSPLIT, $32-112
 	XORQ AX, AX
+	MOVQ n+88(FP), CX
+	MOVQ CX, (SP)
 
-half515:
-	XORQ CX, CX
-	MOVQ n+88(FP), DX
-	MOVQ DX, (SP)
-
-panel517:
-	CMPQ (SP), $0x04
-	JLT  panelend518
-	MOVQ blocks+96(FP), DX
-	MOVQ DX, 8(SP)
-	MOVQ a+0(FP), DX
-	MOVQ c+16(FP), BX
+panel508:
+	CMPQ (SP), $0x03
+	JLT  panelend509
+	MOVQ blocks+96(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
+	MOVQ in+24(FP), BX
 	ADDQ AX, BX
-	ADDQ CX, BX
-	MOVQ in+24(FP), SI
-	ADDQ AX, SI
-	ADDQ CX, SI
-	MOVQ SI, 16(SP)
-	MOVQ co+32(FP), SI
-	MOVQ SI, 24(SP)
+	MOVQ BX, 16(SP)
+	MOVQ co+32(FP), BX
+	MOVQ BX, 24(SP)
 
-block519:
-	MOVQ         24(SP), SI
-	VBROADCASTSS (SI), Y0
+block510:
+	MOVQ         24(SP), BX
+	VBROADCASTSS (BX), Y0
 	VMOVAPS      Y0, Y1
 	VMOVAPS      Y1, Y2
 	VMOVAPS      Y2, Y3
-	VBROADCASTSS 8(SI), Y4
+	VMOVAPS      Y3, Y4
 	VMOVAPS      Y4, Y5
-	VMOVAPS      Y5, Y6
+	VBROADCASTSS 8(BX), Y6
 	VMOVAPS      Y6, Y7
-	MOVQ         as+40(FP), SI
-	MOVQ         at+48(FP), DI
-	MOVQ         bs+64(FP), R8
-	MOVQ         DX, R9
-	MOVQ         b+8(FP), R10
-	ADDQ         AX, R10
-	ADDQ         CX, R10
-	MOVQ         k+56(FP), R11
-	TESTQ        R11, R11
-	JLE          kdone521
+	VMOVAPS      Y7, Y8
+	VMOVAPS      Y8, Y9
+	VMOVAPS      Y9, Y10
+	VMOVAPS      Y10, Y11
+	MOVQ         as+40(FP), BX
+	MOVQ         at+48(FP), SI
+	MOVQ         bs+64(FP), DI
+	MOVQ         CX, R8
+	MOVQ         b+8(FP), R9
+	ADDQ         AX, R9
+	MOVQ         k+56(FP), R10
+	TESTQ        R10, R10
+	JLE          kdone512
 
-k520:
-	VMOVUPS      (R10), Y8
-	VMOVUPS      64(R10), Y9
-	VMOVUPS      128(R10), Y10
-	VMOVUPS      192(R10), Y11
-	VBROADCASTSS (R9), Y12
-	VFMADD231PS  Y8, Y12, Y0
-	VFMADD231PS  Y9, Y12, Y1
-	VFMADD231PS  Y10, Y12, Y2
-	VFMADD231PS  Y11, Y12, Y3
-	VBROADCASTSS (R9)(SI*1), Y12
-	VFMADD231PS  Y8, Y12, Y4
-	VFMADD231PS  Y9, Y12, Y5
-	VFMADD231PS  Y10, Y12, Y6
-	VFMADD231PS  Y11, Y12, Y7
+k511:
+	VBROADCASTSS (R8), Y12
+	VBROADCASTSS (R8)(BX*1), Y13
+	VMOVUPS      (R9), Y14
+	VFMADD231PS  Y14, Y12, Y0
+	VFMADD231PS  Y14, Y13, Y6
+	VMOVUPS      32(R9), Y14
+	VFMADD231PS  Y14, Y12, Y1
+	VFMADD231PS  Y14, Y13, Y7
+	VMOVUPS      64(R9), Y14
+	VFMADD231PS  Y14, Y12, Y2
+	VFMADD231PS  Y14, Y13, Y8
+	VMOVUPS      96(R9), Y14
+	VFMADD231PS  Y14, Y12, Y3
+	VFMADD231PS  Y14, Y13, Y9
+	VMOVUPS      128(R9), Y14
+	VFMADD231PS  Y14, Y12, Y4
+	VFMADD231PS  Y14, Y13, Y10
+	VMOVUPS      160(R9), Y14
+	VFMADD231PS  Y14, Y12, Y5
+	VFMADD231PS  Y14, Y13, Y11
+	ADDQ         SI, R8
 	ADDQ         DI, R9
-	ADDQ         R8, R10
-	DECQ         R11
-	JNZ          k520
+	DECQ         R10
+	JNZ          k511
 
-kdone521:
-	MOVQ         cs+72(FP), SI
-	MOVQ         ahead+104(FP), DI
-	MOVQ         16(SP), R8
-	MOVQ         24(SP), R9
-	MOVQ         is+80(FP), R10
-	PREFETCHT0   (R8)(DI*1)
-	PREFETCHT0   64(R8)(DI*1)
-	PREFETCHT0   128(R8)(DI*1)
-	PREFETCHT0   192(R8)(DI*1)
-	VBROADCASTSS 4(R9), Y8
-	VFMADD231PS  (R8), Y8, Y0
-	VFMADD231PS  64(R8), Y8, Y1
-	VFMADD231PS  128(R8), Y8, Y2
-	VFMADD231PS  192(R8), Y8, Y3
-	ADDQ         R10, R8
-	VMOVUPS      Y0, (BX)
-	VMOVUPS      Y1, 64(BX)
-	VMOVUPS      Y2, 128(BX)
-	VMOVUPS      Y3, 192(BX)
-	ADDQ         SI, BX
-	PREFETCHT0   (R8)(DI*1)
-	PREFETCHT0   64(R8)(DI*1)
-	PREFETCHT0   128(R8)(DI*1)
-	PREFETCHT0   192(R8)(DI*1)
-	VBROADCASTSS 12(R9), Y0
-	VFMADD231PS  (R8), Y0, Y4
-	VFMADD231PS  64(R8), Y0, Y5
-	VFMADD231PS  128(R8), Y0, Y6
-	VFMADD231PS  192(R8), Y0, Y7
-	ADDQ         R10, R8
-	VMOVUPS      Y4, (BX)
-	VMOVUPS      Y5, 64(BX)
-	VMOVUPS      Y6, 128(BX)
-	VMOVUPS      Y7, 192(BX)
-	ADDQ         SI, BX
-	MOVQ         R8, 16(SP)
-	ADDQ         $0x00000010, R9
-	MOVQ         R9, 24(SP)
-	MOVQ         as+40(FP), SI
-	IMUL3Q       $0x02, SI, SI
-	ADDQ         SI, DX
+kdone512:
+	MOVQ         cs+72(FP), BX
+	MOVQ         ahead+104(FP), SI
+	MOVQ         16(SP), DI
+	MOVQ         24(SP), R8
+	MOVQ         is+80(FP), R9
+	PREFETCHT0   (DI)(SI*1)
+	PREFETCHT0   64(DI)(SI*1)
+	PREFETCHT0   128(DI)(SI*1)
+	VBROADCASTSS 4(R8), Y12
+	VFMADD231PS  (DI), Y12, Y0
+	VFMADD231PS  32(DI), Y12, Y1
+	VFMADD231PS  64(DI), Y12, Y2
+	VFMADD231PS  96(DI), Y12, Y3
+	VFMADD231PS  128(DI), Y12, Y4
+	VFMADD231PS  160(DI), Y12, Y5
+	ADDQ         R9, DI
+	VMOVUPS      Y0, (DX)
+	VMOVUPS      Y1, 32(DX)
+	VMOVUPS      Y2, 64(DX)
+	VMOVUPS      Y3, 96(DX)
+	VMOVUPS      Y4, 128(DX)
+	VMOVUPS      Y5, 160(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (DI)(SI*1)
+	PREFETCHT0   64(DI)(SI*1)
+	PREFETCHT0   128(DI)(SI*1)
+	VBROADCASTSS 12(R8), Y0
+	VFMADD231PS  (DI), Y0, Y6
+	VFMADD231PS  32(DI), Y0, Y7
+	VFMADD231PS  64(DI), Y0, Y8
+	VFMADD231PS  96(DI), Y0, Y9
+	VFMADD231PS  128(DI), Y0, Y10
+	VFMADD231PS  160(DI), Y0, Y11
+	ADDQ         R9, DI
+	VMOVUPS      Y6, (DX)
+	VMOVUPS      Y7, 32(DX)
+	VMOVUPS      Y8, 64(DX)
+	VMOVUPS      Y9, 96(DX)
+	VMOVUPS      Y10, 128(DX)
+	VMOVUPS      Y11, 160(DX)
+	ADDQ         BX, DX
+	MOVQ         DI, 16(SP)
+	ADDQ         $0x00000010, R8
+	MOVQ         R8, 24(SP)
+	MOVQ         as+40(FP), BX
+	IMUL3Q       $0x02, BX, BX
+	ADDQ         BX, CX
 	DECQ         8(SP)
-	JNZ          block519
-	ADDQ         $0x00000100, CX
-	SUBQ         $0x04, (SP)
-	JMP          panel517
+	JNZ          block510
+	ADDQ         $0x000000c0, AX
+	SUBQ         $0x03, (SP)
+	JMP          panel508
 
-panelend518:
-panel522:
+panelend509:
+panel513:
 	CMPQ (SP), $0x01
-	JLT  panelend523
-	MOVQ blocks+96(FP), DX
-	MOVQ DX, 8(SP)
-	MOVQ a+0(FP), DX
-	MOVQ c+16(FP), BX
+	JLT  panelend514
+	MOVQ blocks+96(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
+	MOVQ in+24(FP), BX
 	ADDQ AX, BX
-	ADDQ CX, BX
-	MOVQ in+24(FP), SI
-	ADDQ AX, SI
-	ADDQ CX, SI
-	MOVQ SI, 16(SP)
-	MOVQ co+32(FP), SI
-	MOVQ SI, 24(SP)
+	MOVQ BX, 16(SP)
+	MOVQ co+32(FP), BX
+	MOVQ BX, 24(SP)
 
-block524:
-	MOVQ         24(SP), SI
-	VBROADCASTSS (SI), Y0
-	VBROADCASTSS 8(SI), Y1
-	MOVQ         as+40(FP), SI
-	MOVQ         at+48(FP), DI
-	MOVQ         bs+64(FP), R8
-	MOVQ         DX, R9
-	MOVQ         b+8(FP), R10
-	ADDQ         AX, R10
-	ADDQ         CX, R10
-	MOVQ         k+56(FP), R11
-	TESTQ        R11, R11
-	JLE          kdone526
+block515:
+	MOVQ         24(SP), BX
+	VBROADCASTSS (BX), Y0
+	VMOVAPS      Y0, Y1
+	VBROADCASTSS 8(BX), Y2
+	VMOVAPS      Y2, Y3
+	MOVQ         as+40(FP), BX
+	MOVQ         at+48(FP), SI
+	MOVQ         bs+64(FP), DI
+	MOVQ         CX, R8
+	MOVQ         b+8(FP), R9
+	ADDQ         AX, R9
+	MOVQ         k+56(FP), R10
+	TESTQ        R10, R10
+	JLE          kdone517
 
-k525:
-	VMOVUPS      (R10), Y2
-	VBROADCASTSS (R9), Y3
-	VFMADD231PS  Y2, Y3, Y0
-	VBROADCASTSS (R9)(SI*1), Y3
-	VFMADD231PS  Y2, Y3, Y1
+k516:
+	VMOVUPS      (R9), Y4
+	VMOVUPS      32(R9), Y5
+	VBROADCASTSS (R8), Y6
+	VFMADD231PS  Y4, Y6, Y0
+	VFMADD231PS  Y5, Y6, Y1
+	VBROADCASTSS (R8)(BX*1), Y6
+	VFMADD231PS  Y4, Y6, Y2
+	VFMADD231PS  Y5, Y6, Y3
+	ADDQ         SI, R8
 	ADDQ         DI, R9
-	ADDQ         R8, R10
-	DECQ         R11
-	JNZ          k525
+	DECQ         R10
+	JNZ          k516
 
-kdone526:
-	MOVQ         cs+72(FP), SI
-	MOVQ         ahead+104(FP), DI
-	MOVQ         16(SP), R8
-	MOVQ         24(SP), R9
-	MOVQ         is+80(FP), R10
-	PREFETCHT0   (R8)(DI*1)
-	VBROADCASTSS 4(R9), Y2
-	VFMADD231PS  (R8), Y2, Y0
-	ADDQ         R10, R8
-	VMOVUPS      Y0, (BX)
-	ADDQ         SI, BX
-	PREFETCHT0   (R8)(DI*1)
-	VBROADCASTSS 12(R9), Y0
-	VFMADD231PS  (R8), Y0, Y1
-	ADDQ         R10, R8
-	VMOVUPS      Y1, (BX)
-	ADDQ         SI, BX
-	MOVQ         R8, 16(SP)
-	ADDQ         $0x00000010, R9
-	MOVQ         R9, 24(SP)
-	MOVQ         as+40(FP), SI
-	IMUL3Q       $0x02, SI, SI
-	ADDQ         SI, DX
+kdone517:
+	MOVQ         cs+72(FP), BX
+	MOVQ         ahead+104(FP), SI
+	MOVQ         16(SP), DI
+	MOVQ         24(SP), R8
+	MOVQ         is+80(FP), R9
+	PREFETCHT0   (DI)(SI*1)
+	VBROADCASTSS 4(R8), Y4
+	VFMADD231PS  (DI), Y4, Y0
+	VFMADD231PS  32(DI), Y4, Y1
+	ADDQ         R9, DI
+	VMOVUPS      Y0, (DX)
+	VMOVUPS      Y1, 32(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (DI)(SI*1)
+	VBROADCASTSS 12(R8), Y0
+	VFMADD231PS  (DI), Y0, Y2
+	VFMADD231PS  32(DI), Y0, Y3
+	ADDQ         R9, DI
+	VMOVUPS      Y2, (DX)
+	VMOVUPS      Y3, 32(DX)
+	ADDQ         BX, DX
+	MOVQ         DI, 16(SP)
+	ADDQ         $0x00000010, R8
+	MOVQ         R8, 24(SP)
+	MOVQ         as+40(FP), BX
+	IMUL3Q       $0x02, BX, BX
+	ADDQ         BX, CX
 	DECQ         8(SP)
-	JNZ          block524
-	ADDQ         $0x00000040, CX
+	JNZ          block515
+	ADDQ         $0x00000040, AX
 	SUBQ         $0x01, (SP)
-	JMP          panel522
+	JMP          panel513
 
-panelend523:
-	ADDQ $0x20, AX
-	CMPQ AX, $0x40
-	JLT  half515
+panelend514:
 	VZEROUPPER
 	RET
 
@@ -10536,202 +10664,221 @@ panelend523:
 // Requires: AVX, FMA3, MMX+
 TEXT ·ProductAddReLU2(SB), NOSPLIT, $32-112
 	XORQ AX, AX
+	MOVQ n+88(FP), CX
+	MOVQ CX, (SP)
 
-half527:
-	XORQ CX, CX
-	MOVQ n+88(FP), DX
-	MOVQ DX, (SP)
-
-panel529:
-	CMPQ (SP), $0x04
-	JLT  panelend530
-	MOVQ blocks+96(FP), DX
-	MOVQ DX, 8(SP)
-	MOVQ a+0(FP), DX
-	MOVQ c+16(FP), BX
+panel519:
+	CMPQ (SP), $0x03
+	JLT  panelend520
+	MOVQ blocks+96(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
+	MOVQ in+24(FP), BX
 	ADDQ AX, BX
-	ADDQ CX, BX
-	MOVQ in+24(FP), SI
-	ADDQ AX, SI
-	ADDQ CX, SI
-	MOVQ SI, 16(SP)
-	MOVQ bias+32(FP), SI
-	MOVQ SI, 24(SP)
+	MOVQ BX, 16(SP)
+	MOVQ bias+32(FP), BX
+	MOVQ BX, 24(SP)
 
-block531:
-	MOVQ         24(SP), SI
-	VBROADCASTSS (SI), Y0
+block521:
+	MOVQ         24(SP), BX
+	VBROADCASTSS (BX), Y0
 	VMOVAPS      Y0, Y1
 	VMOVAPS      Y1, Y2
 	VMOVAPS      Y2, Y3
-	VBROADCASTSS 4(SI), Y4
+	VMOVAPS      Y3, Y4
 	VMOVAPS      Y4, Y5
-	VMOVAPS      Y5, Y6
+	VBROADCASTSS 4(BX), Y6
 	VMOVAPS      Y6, Y7
-	MOVQ         as+40(FP), SI
-	MOVQ         at+48(FP), DI
-	MOVQ         bs+64(FP), R8
-	MOVQ         DX, R9
-	MOVQ         b+8(FP), R10
-	ADDQ         AX, R10
-	ADDQ         CX, R10
-	MOVQ         k+56(FP), R11
-	TESTQ        R11, R11
-	JLE          kdone533
+	VMOVAPS      Y7, Y8
+	VMOVAPS      Y8, Y9
+	VMOVAPS      Y9, Y10
+	VMOVAPS      Y10, Y11
+	MOVQ         as+40(FP), BX
+	MOVQ         at+48(FP), SI
+	MOVQ         bs+64(FP), DI
+	MOVQ         CX, R8
+	MOVQ         b+8(FP), R9
+	ADDQ         AX, R9
+	MOVQ         k+56(FP), R10
+	TESTQ        R10, R10
+	JLE          kdone523
 
-k532:
-	VMOVUPS      (R10), Y8
-	VMOVUPS      64(R10), Y9
-	VMOVUPS      128(R10), Y10
-	VMOVUPS      192(R10), Y11
-	VBROADCASTSS (R9), Y12
-	VFMADD231PS  Y8, Y12, Y0
-	VFMADD231PS  Y9, Y12, Y1
-	VFMADD231PS  Y10, Y12, Y2
-	VFMADD231PS  Y11, Y12, Y3
-	VBROADCASTSS (R9)(SI*1), Y12
-	VFMADD231PS  Y8, Y12, Y4
-	VFMADD231PS  Y9, Y12, Y5
-	VFMADD231PS  Y10, Y12, Y6
-	VFMADD231PS  Y11, Y12, Y7
+k522:
+	VBROADCASTSS (R8), Y12
+	VBROADCASTSS (R8)(BX*1), Y13
+	VMOVUPS      (R9), Y14
+	VFMADD231PS  Y14, Y12, Y0
+	VFMADD231PS  Y14, Y13, Y6
+	VMOVUPS      32(R9), Y14
+	VFMADD231PS  Y14, Y12, Y1
+	VFMADD231PS  Y14, Y13, Y7
+	VMOVUPS      64(R9), Y14
+	VFMADD231PS  Y14, Y12, Y2
+	VFMADD231PS  Y14, Y13, Y8
+	VMOVUPS      96(R9), Y14
+	VFMADD231PS  Y14, Y12, Y3
+	VFMADD231PS  Y14, Y13, Y9
+	VMOVUPS      128(R9), Y14
+	VFMADD231PS  Y14, Y12, Y4
+	VFMADD231PS  Y14, Y13, Y10
+	VMOVUPS      160(R9), Y14
+	VFMADD231PS  Y14, Y12, Y5
+	VFMADD231PS  Y14, Y13, Y11
+	ADDQ         SI, R8
 	ADDQ         DI, R9
-	ADDQ         R8, R10
-	DECQ         R11
-	JNZ          k532
+	DECQ         R10
+	JNZ          k522
 
-kdone533:
-	MOVQ       cs+72(FP), SI
-	MOVQ       ahead+104(FP), DI
-	MOVQ       16(SP), R8
-	MOVQ       24(SP), R9
-	MOVQ       is+80(FP), R10
-	VXORPS     Y8, Y8, Y8
-	PREFETCHT0 (BX)(DI*1)
-	PREFETCHT0 64(BX)(DI*1)
-	PREFETCHT0 128(BX)(DI*1)
-	PREFETCHT0 192(BX)(DI*1)
-	VADDPS     (R8), Y0, Y0
-	VMAXPS     Y0, Y8, Y0
-	VADDPS     64(R8), Y1, Y1
-	VMAXPS     Y1, Y8, Y1
-	VADDPS     128(R8), Y2, Y2
-	VMAXPS     Y2, Y8, Y2
-	VADDPS     192(R8), Y3, Y3
-	VMAXPS     Y3, Y8, Y3
-	ADDQ       R10, R8
-	VMOVUPS    Y0, (BX)
-	VMOVUPS    Y1, 64(BX)
-	VMOVUPS    Y2, 128(BX)
-	VMOVUPS    Y3, 192(BX)
-	ADDQ       SI, BX
-	PREFETCHT0 (BX)(DI*1)
-	PREFETCHT0 64(BX)(DI*1)
-	PREFETCHT0 128(BX)(DI*1)
-	PREFETCHT0 192(BX)(DI*1)
-	VADDPS     (R8), Y4, Y4
-	VMAXPS     Y4, Y8, Y4
-	VADDPS     64(R8), Y5, Y5
-	VMAXPS     Y5, Y8, Y5
-	VADDPS     128(R8), Y6, Y6
-	VMAXPS     Y6, Y8, Y6
-	VADDPS     192(R8), Y7, Y7
-	VMAXPS     Y7, Y8, Y7
-	ADDQ       R10, R8
-	VMOVUPS    Y4, (BX)
-	VMOVUPS    Y5, 64(BX)
-	VMOVUPS    Y6, 128(BX)
-	VMOVUPS    Y7, 192(BX)
-	ADDQ       SI, BX
-	MOVQ       R8, 16(SP)
-	ADDQ       $0x00000008, R9
-	MOVQ       R9, 24(SP)
-	MOVQ       as+40(FP), SI
-	IMUL3Q     $0x02, SI, SI
-	ADDQ       SI, DX
+kdone523:
+	MOVQ       cs+72(FP), BX
+	MOVQ       ahead+104(FP), SI
+	MOVQ       16(SP), DI
+	MOVQ       24(SP), R8
+	MOVQ       is+80(FP), R9
+	VXORPS     Y12, Y12, Y12
+	PREFETCHT0 (DX)(SI*1)
+	PREFETCHT0 64(DX)(SI*1)
+	PREFETCHT0 128(DX)(SI*1)
+	VADDPS     (DI), Y0, Y0
+	VMAXPS     Y0, Y12, Y0
+	VADDPS     32(DI), Y1, Y1
+	VMAXPS     Y1, Y12, Y1
+	VADDPS     64(DI), Y2, Y2
+	VMAXPS     Y2, Y12, Y2
+	VADDPS     96(DI), Y3, Y3
+	VMAXPS     Y3, Y12, Y3
+	VADDPS     128(DI), Y4, Y4
+	VMAXPS     Y4, Y12, Y4
+	VADDPS     160(DI), Y5, Y5
+	VMAXPS     Y5, Y12, Y5
+	ADDQ       R9, DI
+	VMOVUPS    Y0, (DX)
+	VMOVUPS    Y1, 32(DX)
+	VMOVUPS    Y2, 64(DX)
+	VMOVUPS    Y3, 96(DX)
+	VMOVUPS    Y4, 128(DX)
+	VMOVUPS    Y5, 160(DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	PREFETCHT0 64(DX)(SI*1)
+	PREFETCHT0 128(DX)(SI*1)
+	VADDPS     (DI), Y6, Y6
+	VMAXPS     Y6, Y12, Y6
+	VADDPS     32(DI), Y7, Y7
+	VMAXPS     Y7, Y12, Y7
+	VADDPS     64(DI), Y8, Y8
+	VMAXPS     Y8, Y12, Y8
+	VADDPS     96(DI), Y9, Y9
+	VMAXPS     Y9, Y12, Y9
+	VADDPS     128(DI), Y10, Y10
+	VMAXPS     Y10, Y12, Y10
+	VADDPS     160(DI), Y11, Y11
+	VMAXPS     Y11, Y12, Y11
+	ADDQ       R9, DI
+	VMOVUPS    Y6, (DX)
+	VMOVUPS    Y7, 32(DX)
+	VMOVUPS    Y8, 64(DX)
+	VMOVUPS    Y9, 96(DX)
+	VMOVUPS    Y10, 128(DX)
+	VMOVUPS    Y11, 160(DX)
+	ADDQ       BX, DX
+	MOVQ       DI, 16(SP)
+	ADDQ       $0x00000008, R8
+	MOVQ       R8, 24(SP)
+	MOVQ       as+40(FP), BX
+	IMUL3Q     $0x02, BX, BX
+	ADDQ       BX, CX
 	DECQ       8(SP)
-	JNZ        block531
-	ADDQ       $0x00000100, CX
-	SUBQ       $0x04, (SP)
-	JMP        panel529
+	JNZ        block521
+	ADDQ       $0x000000c0, AX
+	SUBQ       $0x03, (SP)
+	JMP        panel519
 
-panelend530:
-panel534:
+panelend520:
+panel524:
 	CMPQ (SP), $0x01
-	JLT  panelend535
-	MOVQ blocks+96(FP), DX
-	MOVQ DX, 8(SP)
-	MOVQ a+0(FP), DX
-	MOVQ c+16(FP), BX
+	JLT  panelend525
+	MOVQ blocks+96(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
+	MOVQ in+24(FP), BX
 	ADDQ AX, BX
-	ADDQ CX, BX
-	MOVQ in+24(FP), SI
-	ADDQ AX, SI
-	ADDQ CX, SI
-	MOVQ SI, 16(SP)
-	MOVQ bias+32(FP), SI
-	MOVQ SI, 24(SP)
+	MOVQ BX, 16(SP)
+	MOVQ bias+32(FP), BX
+	MOVQ BX, 24(SP)
 
-block536:
-	MOVQ         24(SP), SI
-	VBROADCASTSS (SI), Y0
-	VBROADCASTSS 4(SI), Y1
-	MOVQ         as+40(FP), SI
-	MOVQ         at+48(FP), DI
-	MOVQ         bs+64(FP), R8
-	MOVQ         DX, R9
-	MOVQ         b+8(FP), R10
-	ADDQ         AX, R10
-	ADDQ         CX, R10
-	MOVQ         k+56(FP), R11
-	TESTQ        R11, R11
-	JLE          kdone538
+block526:
+	MOVQ         24(SP), BX
+	VBROADCASTSS (BX), Y0
+	VMOVAPS      Y0, Y1
+	VBROADCASTSS 4(BX), Y2
+	VMOVAPS      Y2, Y3
+	MOVQ         as+40(FP), BX
+	MOVQ         at+48(FP), SI
+	MOVQ         bs+64(FP), DI
+	MOVQ         CX, R8
+	MOVQ         b+8(FP), R9
+	ADDQ         AX, R9
+	MOVQ         k+56(FP), R10
+	TESTQ        R10, R10
+	JLE          kdone528
 
-k537:
-	VMOVUPS      (R10), Y2
-	VBROADCASTSS (R9), Y3
-	VFMADD231PS  Y2, Y3, Y0
-	VBROADCASTSS (R9)(SI*1), Y3
-	VFMADD231PS  Y2, Y3, Y1
+k527:
+	VMOVUPS      (R9), Y4
+	VMOVUPS      32(R9), Y5
+	VBROADCASTSS (R8), Y6
+	VFMADD231PS  Y4, Y6, Y0
+	VFMADD231PS  Y5, Y6, Y1
+	VBROADCASTSS (R8)(BX*1), Y6
+	VFMADD231PS  Y4, Y6, Y2
+	VFMADD231PS  Y5, Y6, Y3
+	ADDQ         SI, R8
 	ADDQ         DI, R9
-	ADDQ         R8, R10
-	DECQ         R11
-	JNZ          k537
+	DECQ         R10
+	JNZ          k527
 
-kdone538:
-	MOVQ       cs+72(FP), SI
-	MOVQ       ahead+104(FP), DI
-	MOVQ       16(SP), R8
-	MOVQ       24(SP), R9
-	MOVQ       is+80(FP), R10
-	VXORPS     Y2, Y2, Y2
-	PREFETCHT0 (BX)(DI*1)
-	VADDPS     (R8), Y0, Y0
-	VMAXPS     Y0, Y2, Y0
-	ADDQ       R10, R8
-	VMOVUPS    Y0, (BX)
-	ADDQ       SI, BX
-	PREFETCHT0 (BX)(DI*1)
-	VADDPS     (R8), Y1, Y1
-	VMAXPS     Y1, Y2, Y1
-	ADDQ       R10, R8
-	VMOVUPS    Y1, (BX)
-	ADDQ       SI, BX
-	MOVQ       R8, 16(SP)
-	ADDQ       $0x00000008, R9
-	MOVQ       R9, 24(SP)
-	MOVQ       as+40(FP), SI
-	IMUL3Q     $0x02, SI, SI
-	ADDQ       SI, DX
+kdone528:
+	MOVQ       cs+72(FP), BX
+	MOVQ       ahead+104(FP), SI
+	MOVQ       16(SP), DI
+	MOVQ       24(SP), R8
+	MOVQ       is+80(FP), R9
+	VXORPS     Y4, Y4, Y4
+	PREFETCHT0 (DX)(SI*1)
+	VADDPS     (DI), Y0, Y0
+	VMAXPS     Y0, Y4, Y0
+	VADDPS     32(DI), Y1, Y1
+	VMAXPS     Y1, Y4, Y1
+	ADDQ       R9, DI
+	VMOVUPS    Y0, (DX)
+	VMOVUPS    Y1, 32(DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	VADDPS     (DI), Y2, Y2
+	VMAXPS     Y2, Y4, Y2
+	VADDPS     32(DI), Y3, Y3
+	VMAXPS     Y3, Y4, Y3
+	ADDQ       R9, DI
+	VMOVUPS    Y2, (DX)
+	VMOVUPS    Y3, 32(DX)
+	ADDQ       BX, DX
+	MOVQ       DI, 16(SP)
+	ADDQ       $0x00000008, R8
+	MOVQ       R8, 24(SP)
+	MOVQ       as+40(FP), BX
+	IMUL3Q     $0x02, BX, BX
+	ADDQ       BX, CX
 	DECQ       8(SP)
-	JNZ        block536
-	ADDQ       $0x00000040, CX
+	JNZ        block526
+	ADDQ       $0x00000040, AX
 	SUBQ       $0x01, (SP)
-	JMP        panel534
+	JMP        panel524
 
-panelend535:
-	ADDQ $0x20, AX
-	CMPQ AX, $0x40
-	JLT  half527
+panelend525:
 	VZEROUPPER
 	RET
 
@@ -10739,21 +10886,185 @@ panelend535:
 // Requires: AVX, FMA3
 TEXT ·ProductSpans2(SB), NOSPLIT, $32-80
 	XORQ AX, AX
+	MOVQ n+64(FP), CX
+	MOVQ CX, (SP)
 
-half539:
-	XORQ CX, CX
-	MOVQ n+64(FP), DX
-	MOVQ DX, (SP)
+panel530:
+	CMPQ (SP), $0x03
+	JLT  panelend531
+	MOVQ blocks+72(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
+
+block532:
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	VXORPS Y6, Y6, Y6
+	VXORPS Y7, Y7, Y7
+	VXORPS Y8, Y8, Y8
+	VXORPS Y9, Y9, Y9
+	VXORPS Y10, Y10, Y10
+	VXORPS Y11, Y11, Y11
+	MOVQ   as+32(FP), BX
+	MOVQ   at+40(FP), SI
+	MOVQ   starts+24(FP), DI
+	MOVQ   CX, R8
+	MOVQ   b+8(FP), R9
+	ADDQ   AX, R9
+	MOVQ   k+48(FP), R10
+	TESTQ  R10, R10
+	JLE    kdone534
+
+k533:
+	MOVQ         (DI), R11
+	VBROADCASTSS (R8), Y12
+	VBROADCASTSS (R8)(BX*1), Y13
+	VMOVUPS      (R9)(R11*4), Y14
+	VFMADD231PS  Y14, Y12, Y0
+	VFMADD231PS  Y14, Y13, Y6
+	VMOVUPS      32(R9)(R11*4), Y14
+	VFMADD231PS  Y14, Y12, Y1
+	VFMADD231PS  Y14, Y13, Y7
+	VMOVUPS      64(R9)(R11*4), Y14
+	VFMADD231PS  Y14, Y12, Y2
+	VFMADD231PS  Y14, Y13, Y8
+	VMOVUPS      96(R9)(R11*4), Y14
+	VFMADD231PS  Y14, Y12, Y3
+	VFMADD231PS  Y14, Y13, Y9
+	VMOVUPS      128(R9)(R11*4), Y14
+	VFMADD231PS  Y14, Y12, Y4
+	VFMADD231PS  Y14, Y13, Y10
+	VMOVUPS      160(R9)(R11*4), Y14
+	VFMADD231PS  Y14, Y12, Y5
+	VFMADD231PS  Y14, Y13, Y11
+	ADDQ         SI, R8
+	ADDQ         $0x08, DI
+	DECQ         R10
+	JNZ          k533
+
+kdone534:
+	MOVQ    cs+56(FP), BX
+	VADDPS  (DX), Y0, Y0
+	VMOVUPS Y0, (DX)
+	VADDPS  32(DX), Y1, Y1
+	VMOVUPS Y1, 32(DX)
+	VADDPS  64(DX), Y2, Y2
+	VMOVUPS Y2, 64(DX)
+	VADDPS  96(DX), Y3, Y3
+	VMOVUPS Y3, 96(DX)
+	VADDPS  128(DX), Y4, Y4
+	VMOVUPS Y4, 128(DX)
+	VADDPS  160(DX), Y5, Y5
+	VMOVUPS Y5, 160(DX)
+	ADDQ    BX, DX
+	VADDPS  (DX), Y6, Y6
+	VMOVUPS Y6, (DX)
+	VADDPS  32(DX), Y7, Y7
+	VMOVUPS Y7, 32(DX)
+	VADDPS  64(DX), Y8, Y8
+	VMOVUPS Y8, 64(DX)
+	VADDPS  96(DX), Y9, Y9
+	VMOVUPS Y9, 96(DX)
+	VADDPS  128(DX), Y10, Y10
+	VMOVUPS Y10, 128(DX)
+	VADDPS  160(DX), Y11, Y11
+	VMOVUPS Y11, 160(DX)
+	ADDQ    BX, DX
+	MOVQ    as+32(FP), BX
+	IMUL3Q  $0x02, BX, BX
+	ADDQ    BX, CX
+	DECQ    8(SP)
+	JNZ     block532
+	ADDQ    $0x000000c0, AX
+	SUBQ    $0x03, (SP)
+	JMP     panel530
+
+panelend531:
+panel535:
+	CMPQ (SP), $0x01
+	JLT  panelend536
+	MOVQ blocks+72(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
+
+block537:
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	MOVQ   as+32(FP), BX
+	MOVQ   at+40(FP), SI
+	MOVQ   starts+24(FP), DI
+	MOVQ   CX, R8
+	MOVQ   b+8(FP), R9
+	ADDQ   AX, R9
+	MOVQ   k+48(FP), R10
+	TESTQ  R10, R10
+	JLE    kdone539
+
+k538:
+	MOVQ         (DI), R11
+	VMOVUPS      (R9)(R11*4), Y4
+	VMOVUPS      32(R9)(R11*4), Y5
+	VBROADCASTSS (R8), Y6
+	VFMADD231PS  Y4, Y6, Y0
+	VFMADD231PS  Y5, Y6, Y1
+	VBROADCASTSS (R8)(BX*1), Y6
+	VFMADD231PS  Y4, Y6, Y2
+	VFMADD231PS  Y5, Y6, Y3
+	ADDQ         SI, R8
+	ADDQ         $0x08, DI
+	DECQ         R10
+	JNZ          k538
+
+kdone539:
+	MOVQ    cs+56(FP), BX
+	VADDPS  (DX), Y0, Y0
+	VMOVUPS Y0, (DX)
+	VADDPS  32(DX), Y1, Y1
+	VMOVUPS Y1, 32(DX)
+	ADDQ    BX, DX
+	VADDPS  (DX), Y2, Y2
+	VMOVUPS Y2, (DX)
+	VADDPS  32(DX), Y3, Y3
+	VMOVUPS Y3, 32(DX)
+	ADDQ    BX, DX
+	MOVQ    as+32(FP), BX
+	IMUL3Q  $0x02, BX, BX
+	ADDQ    BX, CX
+	DECQ    8(SP)
+	JNZ     block537
+	ADDQ    $0x00000040, AX
+	SUBQ    $0x01, (SP)
+	JMP     panel535
+
+panelend536:
+	VZEROUPPER
+	RET
+
+// func ProductOfSpans2(a *float32, b *float32, c *float32, starts *int, as int, at int, k int, cs int, n int, blocks int)
+// Requires: AVX, FMA3
+TEXT ·ProductOfSpans2(SB), NOSPLIT, $32-80
+	XORQ AX, AX
+	MOVQ n+64(FP), CX
+	MOVQ CX, (SP)
 
 panel541:
-	CMPQ (SP), $0x04
+	CMPQ (SP), $0x03
 	JLT  panelend542
-	MOVQ blocks+72(FP), DX
-	MOVQ DX, 8(SP)
-	MOVQ a+0(FP), DX
-	MOVQ c+16(FP), BX
-	ADDQ AX, BX
-	ADDQ CX, BX
+	MOVQ blocks+72(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
 
 block543:
 	VXORPS Y0, Y0, Y0
@@ -10764,266 +11075,130 @@ block543:
 	VXORPS Y5, Y5, Y5
 	VXORPS Y6, Y6, Y6
 	VXORPS Y7, Y7, Y7
-	MOVQ   as+32(FP), SI
-	MOVQ   at+40(FP), DI
-	MOVQ   starts+24(FP), R8
-	MOVQ   DX, R9
-	MOVQ   b+8(FP), R10
-	ADDQ   AX, R10
-	ADDQ   CX, R10
-	MOVQ   k+48(FP), R11
-	TESTQ  R11, R11
+	VXORPS Y8, Y8, Y8
+	VXORPS Y9, Y9, Y9
+	VXORPS Y10, Y10, Y10
+	VXORPS Y11, Y11, Y11
+	MOVQ   as+32(FP), BX
+	MOVQ   at+40(FP), SI
+	MOVQ   starts+24(FP), DI
+	MOVQ   CX, R8
+	MOVQ   b+8(FP), R9
+	ADDQ   AX, R9
+	MOVQ   k+48(FP), R10
+	TESTQ  R10, R10
 	JLE    kdone545
 
 k544:
-	MOVQ         (R8), R12
-	VMOVUPS      (R10)(R12*4), Y8
-	VMOVUPS      64(R10)(R12*4), Y9
-	VMOVUPS      128(R10)(R12*4), Y10
-	VMOVUPS      192(R10)(R12*4), Y11
-	VBROADCASTSS (R9), Y12
-	VFMADD231PS  Y8, Y12, Y0
-	VFMADD231PS  Y9, Y12, Y1
-	VFMADD231PS  Y10, Y12, Y2
-	VFMADD231PS  Y11, Y12, Y3
-	VBROADCASTSS (R9)(SI*1), Y12
-	VFMADD231PS  Y8, Y12, Y4
-	VFMADD231PS  Y9, Y12, Y5
-	VFMADD231PS  Y10, Y12, Y6
-	VFMADD231PS  Y11, Y12, Y7
-	ADDQ         DI, R9
-	ADDQ         $0x08, R8
-	DECQ         R11
+	MOVQ         (DI), R11
+	VBROADCASTSS (R8), Y12
+	VBROADCASTSS (R8)(BX*1), Y13
+	VMOVUPS      (R9)(R11*4), Y14
+	VFMADD231PS  Y14, Y12, Y0
+	VFMADD231PS  Y14, Y13, Y6
+	VMOVUPS      32(R9)(R11*4), Y14
+	VFMADD231PS  Y14, Y12, Y1
+	VFMADD231PS  Y14, Y13, Y7
+	VMOVUPS      64(R9)(R11*4), Y14
+	VFMADD231PS  Y14, Y12, Y2
+	VFMADD231PS  Y14, Y13, Y8
+	VMOVUPS      96(R9)(R11*4), Y14
+	VFMADD231PS  Y14, Y12, Y3
+	VFMADD231PS  Y14, Y13, Y9
+	VMOVUPS      128(R9)(R11*4), Y14
+	VFMADD231PS  Y14, Y12, Y4
+	VFMADD231PS  Y14, Y13, Y10
+	VMOVUPS      160(R9)(R11*4), Y14
+	VFMADD231PS  Y14, Y12, Y5
+	VFMADD231PS  Y14, Y13, Y11
+	ADDQ         SI, R8
+	ADDQ         $0x08, DI
+	DECQ         R10
 	JNZ          k544
 
 kdone545:
-	MOVQ    cs+56(FP), SI
-	VADDPS  (BX), Y0, Y0
-	VMOVUPS Y0, (BX)
-	VADDPS  64(BX), Y1, Y1
-	VMOVUPS Y1, 64(BX)
-	VADDPS  128(BX), Y2, Y2
-	VMOVUPS Y2, 128(BX)
-	VADDPS  192(BX), Y3, Y3
-	VMOVUPS Y3, 192(BX)
-	ADDQ    SI, BX
-	VADDPS  (BX), Y4, Y4
-	VMOVUPS Y4, (BX)
-	VADDPS  64(BX), Y5, Y5
-	VMOVUPS Y5, 64(BX)
-	VADDPS  128(BX), Y6, Y6
-	VMOVUPS Y6, 128(BX)
-	VADDPS  192(BX), Y7, Y7
-	VMOVUPS Y7, 192(BX)
-	ADDQ    SI, BX
-	MOVQ    as+32(FP), SI
-	IMUL3Q  $0x02, SI, SI
-	ADDQ    SI, DX
+	MOVQ    cs+56(FP), BX
+	VMOVUPS Y0, (DX)
+	VMOVUPS Y1, 32(DX)
+	VMOVUPS Y2, 64(DX)
+	VMOVUPS Y3, 96(DX)
+	VMOVUPS Y4, 128(DX)
+	VMOVUPS Y5, 160(DX)
+	ADDQ    BX, DX
+	VMOVUPS Y6, (DX)
+	VMOVUPS Y7, 32(DX)
+	VMOVUPS Y8, 64(DX)
+	VMOVUPS Y9, 96(DX)
+	VMOVUPS Y10, 128(DX)
+	VMOVUPS Y11, 160(DX)
+	ADDQ    BX, DX
+	MOVQ    as+32(FP), BX
+	IMUL3Q  $0x02, BX, BX
+	ADDQ    BX, CX
 	DECQ    8(SP)
 	JNZ     block543
-	ADDQ    $0x00000100, CX
-	SUBQ    $0x04, (SP)
+	ADDQ    $0x000000c0, AX
+	SUBQ    $0x03, (SP)
 	JMP     panel541
 
 panelend542:
 panel546:
 	CMPQ (SP), $0x01
 	JLT  panelend547
-	MOVQ blocks+72(FP), DX
-	MOVQ DX, 8(SP)
-	MOVQ a+0(FP), DX
-	MOVQ c+16(FP), BX
-	ADDQ AX, BX
-	ADDQ CX, BX
+	MOVQ blocks+72(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
 
 block548:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
-	MOVQ   as+32(FP), SI
-	MOVQ   at+40(FP), DI
-	MOVQ   starts+24(FP), R8
-	MOVQ   DX, R9
-	MOVQ   b+8(FP), R10
-	ADDQ   AX, R10
-	ADDQ   CX, R10
-	MOVQ   k+48(FP), R11
-	TESTQ  R11, R11
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	MOVQ   as+32(FP), BX
+	MOVQ   at+40(FP), SI
+	MOVQ   starts+24(FP), DI
+	MOVQ   CX, R8
+	MOVQ   b+8(FP), R9
+	ADDQ   AX, R9
+	MOVQ   k+48(FP), R10
+	TESTQ  R10, R10
 	JLE    kdone550
 
 k549:
-	MOVQ         (R8), R12
-	VMOVUPS      (R10)(R12*4), Y2
-	VBROADCASTSS (R9), Y3
-	VFMADD231PS  Y2, Y3, Y0
-	VBROADCASTSS (R9)(SI*1), Y3
-	VFMADD231PS  Y2, Y3, Y1
-	ADDQ         DI, R9
-	ADDQ         $0x08, R8
-	DECQ         R11
+	MOVQ         (DI), R11
+	VMOVUPS      (R9)(R11*4), Y4
+	VMOVUPS      32(R9)(R11*4), Y5
+	VBROADCASTSS (R8), Y6
+	VFMADD231PS  Y4, Y6, Y0
+	VFMADD231PS  Y5, Y6, Y1
+	VBROADCASTSS (R8)(BX*1), Y6
+	VFMADD231PS  Y4, Y6, Y2
+	VFMADD231PS  Y5, Y6, Y3
+	ADDQ         SI, R8
+	ADDQ         $0x08, DI
+	DECQ         R10
 	JNZ          k549
 
 kdone550:
-	MOVQ    cs+56(FP), SI
-	VADDPS  (BX), Y0, Y0
-	VMOVUPS Y0, (BX)
-	ADDQ    SI, BX
-	VADDPS  (BX), Y1, Y1
-	VMOVUPS Y1, (BX)
-	ADDQ    SI, BX
-	MOVQ    as+32(FP), SI
-	IMUL3Q  $0x02, SI, SI
-	ADDQ    SI, DX
+	MOVQ    cs+56(FP), BX
+	VMOVUPS Y0, (DX)
+	VMOVUPS Y1, 32(DX)
+	ADDQ    BX, DX
+	VMOVUPS Y2, (DX)
+	VMOVUPS Y3, 32(DX)
+	ADDQ    BX, DX
+	MOVQ    as+32(FP), BX
+	IMUL3Q  $0x02, BX, BX
+	ADDQ    BX, CX
 	DECQ    8(SP)
 	JNZ     block548
-	ADDQ    $0x00000040, CX
+	ADDQ    $0x00000040, AX
 	SUBQ    $0x01, (SP)
 	JMP     panel546
 
 panelend547:
-	ADDQ $0x20, AX
-	CMPQ AX, $0x40
-	JLT  half539
-	VZEROUPPER
-	RET
-
-// func ProductOfSpans2(a *float32, b *float32, c *float32, starts *int, as int, at int, k int, cs int, n int, blocks int)
-// Requires: AVX, FMA3
-TEXT ·ProductOfSpans2(SB), NOSPLIT, $32-80
-	XORQ AX, AX
-
-half551:
-	XORQ CX, CX
-	MOVQ n+64(FP), DX
-	MOVQ DX, (SP)
-
-panel553:
-	CMPQ (SP), $0x04
-	JLT  panelend554
-	MOVQ blocks+72(FP), DX
-	MOVQ DX, 8(SP)
-	MOVQ a+0(FP), DX
-	MOVQ c+16(FP), BX
-	ADDQ AX, BX
-	ADDQ CX, BX
-
-block555:
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	VXORPS Y6, Y6, Y6
-	VXORPS Y7, Y7, Y7
-	MOVQ   as+32(FP), SI
-	MOVQ   at+40(FP), DI
-	MOVQ   starts+24(FP), R8
-	MOVQ   DX, R9
-	MOVQ   b+8(FP), R10
-	ADDQ   AX, R10
-	ADDQ   CX, R10
-	MOVQ   k+48(FP), R11
-	TESTQ  R11, R11
-	JLE    kdone557
-
-k556:
-	MOVQ         (R8), R12
-	VMOVUPS      (R10)(R12*4), Y8
-	VMOVUPS      64(R10)(R12*4), Y9
-	VMOVUPS      128(R10)(R12*4), Y10
-	VMOVUPS      192(R10)(R12*4), Y11
-	VBROADCASTSS (R9), Y12
-	VFMADD231PS  Y8, Y12, Y0
-	VFMADD231PS  Y9, Y12, Y1
-	VFMADD231PS  Y10, Y12, Y2
-	VFMADD231PS  Y11, Y12, Y3
-	VBROADCASTSS (R9)(SI*1), Y12
-	VFMADD231PS  Y8, Y12, Y4
-	VFMADD231PS  Y9, Y12, Y5
-	VFMADD231PS  Y10, Y12, Y6
-	VFMADD231PS  Y11, Y12, Y7
-	ADDQ         DI, R9
-	ADDQ         $0x08, R8
-	DECQ         R11
-	JNZ          k556
-
-kdone557:
-	MOVQ    cs+56(FP), SI
-	VMOVUPS Y0, (BX)
-	VMOVUPS Y1, 64(BX)
-	VMOVUPS Y2, 128(BX)
-	VMOVUPS Y3, 192(BX)
-	ADDQ    SI, BX
-	VMOVUPS Y4, (BX)
-	VMOVUPS Y5, 64(BX)
-	VMOVUPS Y6, 128(BX)
-	VMOVUPS Y7, 192(BX)
-	ADDQ    SI, BX
-	MOVQ    as+32(FP), SI
-	IMUL3Q  $0x02, SI, SI
-	ADDQ    SI, DX
-	DECQ    8(SP)
-	JNZ     block555
-	ADDQ    $0x00000100, CX
-	SUBQ    $0x04, (SP)
-	JMP     panel553
-
-panelend554:
-panel558:
-	CMPQ (SP), $0x01
-	JLT  panelend559
-	MOVQ blocks+72(FP), DX
-	MOVQ DX, 8(SP)
-	MOVQ a+0(FP), DX
-	MOVQ c+16(FP), BX
-	ADDQ AX, BX
-	ADDQ CX, BX
-
-block560:
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	MOVQ   as+32(FP), SI
-	MOVQ   at+40(FP), DI
-	MOVQ   starts+24(FP), R8
-	MOVQ   DX, R9
-	MOVQ   b+8(FP), R10
-	ADDQ   AX, R10
-	ADDQ   CX, R10
-	MOVQ   k+48(FP), R11
-	TESTQ  R11, R11
-	JLE    kdone562
-
-k561:
-	MOVQ         (R8), R12
-	VMOVUPS      (R10)(R12*4), Y2
-	VBROADCASTSS (R9), Y3
-	VFMADD231PS  Y2, Y3, Y0
-	VBROADCASTSS (R9)(SI*1), Y3
-	VFMADD231PS  Y2, Y3, Y1
-	ADDQ         DI, R9
-	ADDQ         $0x08, R8
-	DECQ         R11
-	JNZ          k561
-
-kdone562:
-	MOVQ    cs+56(FP), SI
-	VMOVUPS Y0, (BX)
-	ADDQ    SI, BX
-	VMOVUPS Y1, (BX)
-	ADDQ    SI, BX
-	MOVQ    as+32(FP), SI
-	IMUL3Q  $0x02, SI, SI
-	ADDQ    SI, DX
-	DECQ    8(SP)
-	JNZ     block560
-	ADDQ    $0x00000040, CX
-	SUBQ    $0x01, (SP)
-	JMP     panel558
-
-panelend559:
-	ADDQ $0x20, AX
-	CMPQ AX, $0x40
-	JLT  half551
 	VZEROUPPER
 	RET
 
@@ -11031,137 +11206,157 @@ panelend559:
 // Requires: AVX, FMA3
 TEXT ·Product3(SB), NOSPLIT, $32-80
 	XORQ AX, AX
+	MOVQ n+64(FP), CX
+	MOVQ CX, (SP)
 
-half563:
-	XORQ CX, CX
-	MOVQ n+64(FP), DX
-	MOVQ DX, (SP)
-
-panel565:
+panel552:
 	CMPQ (SP), $0x02
-	JLT  panelend566
-	MOVQ blocks+72(FP), DX
-	MOVQ DX, 8(SP)
-	MOVQ a+0(FP), DX
-	MOVQ c+16(FP), BX
-	ADDQ AX, BX
-	ADDQ CX, BX
+	JLT  panelend553
+	MOVQ blocks+72(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
 
-block567:
+block554:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
 	VXORPS Y3, Y3, Y3
 	VXORPS Y4, Y4, Y4
 	VXORPS Y5, Y5, Y5
-	MOVQ   as+24(FP), SI
-	MOVQ   at+32(FP), DI
-	MOVQ   bs+48(FP), R8
-	MOVQ   DX, R9
-	MOVQ   b+8(FP), R10
-	ADDQ   AX, R10
-	ADDQ   CX, R10
-	MOVQ   k+40(FP), R11
-	TESTQ  R11, R11
-	JLE    kdone569
+	VXORPS Y6, Y6, Y6
+	VXORPS Y7, Y7, Y7
+	VXORPS Y8, Y8, Y8
+	VXORPS Y9, Y9, Y9
+	VXORPS Y10, Y10, Y10
+	VXORPS Y11, Y11, Y11
+	MOVQ   as+24(FP), BX
+	MOVQ   at+32(FP), SI
+	MOVQ   bs+48(FP), DI
+	MOVQ   CX, R8
+	MOVQ   b+8(FP), R9
+	ADDQ   AX, R9
+	MOVQ   k+40(FP), R10
+	TESTQ  R10, R10
+	JLE    kdone556
 
-k568:
-	VMOVUPS      (R10), Y6
-	VMOVUPS      64(R10), Y7
-	VBROADCASTSS (R9), Y8
-	VFMADD231PS  Y6, Y8, Y0
-	VFMADD231PS  Y7, Y8, Y1
-	VBROADCASTSS (R9)(SI*1), Y8
-	VFMADD231PS  Y6, Y8, Y2
-	VFMADD231PS  Y7, Y8, Y3
-	VBROADCASTSS (R9)(SI*2), Y8
-	VFMADD231PS  Y6, Y8, Y4
-	VFMADD231PS  Y7, Y8, Y5
+k555:
+	VBROADCASTSS (R8), Y12
+	VBROADCASTSS (R8)(BX*1), Y13
+	VBROADCASTSS (R8)(BX*2), Y14
+	VMOVUPS      (R9), Y15
+	VFMADD231PS  Y15, Y12, Y0
+	VFMADD231PS  Y15, Y13, Y4
+	VFMADD231PS  Y15, Y14, Y8
+	VMOVUPS      32(R9), Y15
+	VFMADD231PS  Y15, Y12, Y1
+	VFMADD231PS  Y15, Y13, Y5
+	VFMADD231PS  Y15, Y14, Y9
+	VMOVUPS      64(R9), Y15
+	VFMADD231PS  Y15, Y12, Y2
+	VFMADD231PS  Y15, Y13, Y6
+	VFMADD231PS  Y15, Y14, Y10
+	VMOVUPS      96(R9), Y15
+	VFMADD231PS  Y15, Y12, Y3
+	VFMADD231PS  Y15, Y13, Y7
+	VFMADD231PS  Y15, Y14, Y11
+	ADDQ         SI, R8
 	ADDQ         DI, R9
-	ADDQ         R8, R10
-	DECQ         R11
-	JNZ          k568
+	DECQ         R10
+	JNZ          k555
 
-kdone569:
-	MOVQ    cs+56(FP), SI
-	VMOVUPS Y0, (BX)
-	VMOVUPS Y1, 64(BX)
-	ADDQ    SI, BX
-	VMOVUPS Y2, (BX)
-	VMOVUPS Y3, 64(BX)
-	ADDQ    SI, BX
-	VMOVUPS Y4, (BX)
-	VMOVUPS Y5, 64(BX)
-	ADDQ    SI, BX
-	MOVQ    as+24(FP), SI
-	IMUL3Q  $0x03, SI, SI
-	ADDQ    SI, DX
+kdone556:
+	MOVQ    cs+56(FP), BX
+	VMOVUPS Y0, (DX)
+	VMOVUPS Y1, 32(DX)
+	VMOVUPS Y2, 64(DX)
+	VMOVUPS Y3, 96(DX)
+	ADDQ    BX, DX
+	VMOVUPS Y4, (DX)
+	VMOVUPS Y5, 32(DX)
+	VMOVUPS Y6, 64(DX)
+	VMOVUPS Y7, 96(DX)
+	ADDQ    BX, DX
+	VMOVUPS Y8, (DX)
+	VMOVUPS Y9, 32(DX)
+	VMOVUPS Y10, 64(DX)
+	VMOVUPS Y11, 96(DX)
+	ADDQ    BX, DX
+	MOVQ    as+24(FP), BX
+	IMUL3Q  $0x03, BX, BX
+	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block567
-	ADDQ    $0x00000080, CX
+	JNZ     block554
+	ADDQ    $0x00000080, AX
 	SUBQ    $0x02, (SP)
-	JMP     panel565
+	JMP     panel552
 
-panelend566:
-panel570:
+panelend553:
+panel557:
 	CMPQ (SP), $0x01
-	JLT  panelend571
-	MOVQ blocks+72(FP), DX
-	MOVQ DX, 8(SP)
-	MOVQ a+0(FP), DX
-	MOVQ c+16(FP), BX
-	ADDQ AX, BX
-	ADDQ CX, BX
+	JLT  panelend558
+	MOVQ blocks+72(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
 
-block572:
+block559:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
-	MOVQ   as+24(FP), SI
-	MOVQ   at+32(FP), DI
-	MOVQ   bs+48(FP), R8
-	MOVQ   DX, R9
-	MOVQ   b+8(FP), R10
-	ADDQ   AX, R10
-	ADDQ   CX, R10
-	MOVQ   k+40(FP), R11
-	TESTQ  R11, R11
-	JLE    kdone574
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	MOVQ   as+24(FP), BX
+	MOVQ   at+32(FP), SI
+	MOVQ   bs+48(FP), DI
+	MOVQ   CX, R8
+	MOVQ   b+8(FP), R9
+	ADDQ   AX, R9
+	MOVQ   k+40(FP), R10
+	TESTQ  R10, R10
+	JLE    kdone561
 
-k573:
-	VMOVUPS      (R10), Y3
-	VBROADCASTSS (R9), Y4
-	VFMADD231PS  Y3, Y4, Y0
-	VBROADCASTSS (R9)(SI*1), Y4
-	VFMADD231PS  Y3, Y4, Y1
-	VBROADCASTSS (R9)(SI*2), Y4
-	VFMADD231PS  Y3, Y4, Y2
+k560:
+	VMOVUPS      (R9), Y6
+	VMOVUPS      32(R9), Y7
+	VBROADCASTSS (R8), Y8
+	VFMADD231PS  Y6, Y8, Y0
+	VFMADD231PS  Y7, Y8, Y1
+	VBROADCASTSS (R8)(BX*1), Y8
+	VFMADD231PS  Y6, Y8, Y2
+	VFMADD231PS  Y7, Y8, Y3
+	VBROADCASTSS (R8)(BX*2), Y8
+	VFMADD231PS  Y6, Y8, Y4
+	VFMADD231PS  Y7, Y8, Y5
+	ADDQ         SI, R8
 	ADDQ         DI, R9
-	ADDQ         R8, R10
-	DECQ         R11
-	JNZ          k573
+	DECQ         R10
+	JNZ          k560
 
-kdone574:
-	MOVQ    cs+56(FP), SI
-	VMOVUPS Y0, (BX)
-	ADDQ    SI, BX
-	VMOVUPS Y1, (BX)
-	ADDQ    SI, BX
-	VMOVUPS Y2, (BX)
-	ADDQ    SI, BX
-	MOVQ    as+24(FP), SI
-	IMUL3Q  $0x03, SI, SI
-	ADDQ    SI, DX
+kdone561:
+	MOVQ    cs+56(FP), BX
+	VMOVUPS Y0, (DX)
+	VMOVUPS Y1, 32(DX)
+	ADDQ    BX, DX
+	VMOVUPS Y2, (DX)
+	VMOVUPS Y3, 32(DX)
+	ADDQ    BX, DX
+	VMOVUPS Y4, (DX)
+	VMOVUPS Y5, 32(DX)
+	ADDQ    BX, DX
+	MOVQ    as+24(FP), BX
+	IMUL3Q  $0x03, BX, BX
+	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block572
-	ADDQ    $0x00000040, CX
+	JNZ     block559
+	ADDQ    $0x00000040, AX
 	SUBQ    $0x01, (SP)
-	JMP     panel570
+	JMP     panel557
 
-panelend571:
-	ADDQ $0x20, AX
-	CMPQ AX, $0x40
-	JLT  half563
+panelend558:
 	VZEROUPPER
 	RET
 
@@ -11169,181 +11364,220 @@ panelend571:
 // Requires: AVX, FMA3, MMX+
 TEXT ·ProductSquare3(SB), NOSPLIT, $32-96
 	XORQ AX, AX
+	MOVQ n+72(FP), CX
+	MOVQ CX, (SP)
 
-half575:
-	XORQ CX, CX
-	MOVQ n+72(FP), DX
-	MOVQ DX, (SP)
-
-panel577:
+panel563:
 	CMPQ (SP), $0x02
-	JLT  panelend578
-	MOVQ blocks+80(FP), DX
-	MOVQ DX, 8(SP)
-	MOVQ a+0(FP), DX
-	MOVQ c+16(FP), BX
-	ADDQ AX, BX
-	ADDQ CX, BX
-	MOVQ q+24(FP), SI
-	ADDQ AX, SI
-	MOVQ SI, 16(SP)
+	JLT  panelend564
+	MOVQ blocks+80(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
+	MOVQ q+24(FP), BX
+	MOVQ BX, 16(SP)
 
-block579:
+block565:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
 	VXORPS Y3, Y3, Y3
 	VXORPS Y4, Y4, Y4
 	VXORPS Y5, Y5, Y5
-	MOVQ   as+32(FP), SI
-	MOVQ   at+40(FP), DI
-	MOVQ   bs+56(FP), R8
-	MOVQ   DX, R9
-	MOVQ   b+8(FP), R10
-	ADDQ   AX, R10
-	ADDQ   CX, R10
-	MOVQ   k+48(FP), R11
-	TESTQ  R11, R11
-	JLE    kdone581
+	VXORPS Y6, Y6, Y6
+	VXORPS Y7, Y7, Y7
+	VXORPS Y8, Y8, Y8
+	VXORPS Y9, Y9, Y9
+	VXORPS Y10, Y10, Y10
+	VXORPS Y11, Y11, Y11
+	MOVQ   as+32(FP), BX
+	MOVQ   at+40(FP), SI
+	MOVQ   bs+56(FP), DI
+	MOVQ   CX, R8
+	MOVQ   b+8(FP), R9
+	ADDQ   AX, R9
+	MOVQ   k+48(FP), R10
+	TESTQ  R10, R10
+	JLE    kdone567
 
-k580:
-	VMOVUPS      (R10), Y6
-	VMOVUPS      64(R10), Y7
-	VBROADCASTSS (R9), Y8
-	VFMADD231PS  Y6, Y8, Y0
-	VFMADD231PS  Y7, Y8, Y1
-	VBROADCASTSS (R9)(SI*1), Y8
-	VFMADD231PS  Y6, Y8, Y2
-	VFMADD231PS  Y7, Y8, Y3
-	VBROADCASTSS (R9)(SI*2), Y8
-	VFMADD231PS  Y6, Y8, Y4
-	VFMADD231PS  Y7, Y8, Y5
+k566:
+	VBROADCASTSS (R8), Y12
+	VBROADCASTSS (R8)(BX*1), Y13
+	VBROADCASTSS (R8)(BX*2), Y14
+	VMOVUPS      (R9), Y15
+	VFMADD231PS  Y15, Y12, Y0
+	VFMADD231PS  Y15, Y13, Y4
+	VFMADD231PS  Y15, Y14, Y8
+	VMOVUPS      32(R9), Y15
+	VFMADD231PS  Y15, Y12, Y1
+	VFMADD231PS  Y15, Y13, Y5
+	VFMADD231PS  Y15, Y14, Y9
+	VMOVUPS      64(R9), Y15
+	VFMADD231PS  Y15, Y12, Y2
+	VFMADD231PS  Y15, Y13, Y6
+	VFMADD231PS  Y15, Y14, Y10
+	VMOVUPS      96(R9), Y15
+	VFMADD231PS  Y15, Y12, Y3
+	VFMADD231PS  Y15, Y13, Y7
+	VFMADD231PS  Y15, Y14, Y11
+	ADDQ         SI, R8
 	ADDQ         DI, R9
-	ADDQ         R8, R10
-	DECQ         R11
-	JNZ          k580
+	DECQ         R10
+	JNZ          k566
 
-kdone581:
-	MOVQ        cs+64(FP), SI
-	MOVQ        ahead+88(FP), DI
-	MOVQ        16(SP), R8
-	PREFETCHT0  (BX)(DI*1)
-	PREFETCHT0  64(BX)(DI*1)
-	VMOVUPS     (R8), Y6
-	VFMADD231PS Y0, Y0, Y6
-	VFMADD231PS Y1, Y1, Y6
-	VMOVUPS     Y6, (R8)
-	VMOVUPS     Y0, (BX)
-	VMOVUPS     Y1, 64(BX)
-	ADDQ        SI, BX
-	PREFETCHT0  (BX)(DI*1)
-	PREFETCHT0  64(BX)(DI*1)
-	VMOVUPS     64(R8), Y0
-	VFMADD231PS Y2, Y2, Y0
-	VFMADD231PS Y3, Y3, Y0
-	VMOVUPS     Y0, 64(R8)
-	VMOVUPS     Y2, (BX)
-	VMOVUPS     Y3, 64(BX)
-	ADDQ        SI, BX
-	PREFETCHT0  (BX)(DI*1)
-	PREFETCHT0  64(BX)(DI*1)
-	VMOVUPS     128(R8), Y0
+kdone567:
+	MOVQ        cs+64(FP), BX
+	MOVQ        ahead+88(FP), SI
+	MOVQ        16(SP), DI
+	PREFETCHT0  (DX)(SI*1)
+	PREFETCHT0  64(DX)(SI*1)
+	VMOVUPS     (DI), Y12
+	VFMADD231PS Y0, Y0, Y12
+	VFMADD231PS Y2, Y2, Y12
+	VMOVUPS     Y12, (DI)
+	VMOVUPS     32(DI), Y12
+	VFMADD231PS Y1, Y1, Y12
+	VFMADD231PS Y3, Y3, Y12
+	VMOVUPS     Y12, 32(DI)
+	VMOVUPS     Y0, (DX)
+	VMOVUPS     Y1, 32(DX)
+	VMOVUPS     Y2, 64(DX)
+	VMOVUPS     Y3, 96(DX)
+	ADDQ        BX, DX
+	PREFETCHT0  (DX)(SI*1)
+	PREFETCHT0  64(DX)(SI*1)
+	VMOVUPS     64(DI), Y0
 	VFMADD231PS Y4, Y4, Y0
+	VFMADD231PS Y6, Y6, Y0
+	VMOVUPS     Y0, 64(DI)
+	VMOVUPS     96(DI), Y0
 	VFMADD231PS Y5, Y5, Y0
-	VMOVUPS     Y0, 128(R8)
-	VMOVUPS     Y4, (BX)
-	VMOVUPS     Y5, 64(BX)
-	ADDQ        SI, BX
-	ADDQ        $0x000000c0, R8
-	MOVQ        R8, 16(SP)
-	MOVQ        as+32(FP), SI
-	IMUL3Q      $0x03, SI, SI
-	ADDQ        SI, DX
+	VFMADD231PS Y7, Y7, Y0
+	VMOVUPS     Y0, 96(DI)
+	VMOVUPS     Y4, (DX)
+	VMOVUPS     Y5, 32(DX)
+	VMOVUPS     Y6, 64(DX)
+	VMOVUPS     Y7, 96(DX)
+	ADDQ        BX, DX
+	PREFETCHT0  (DX)(SI*1)
+	PREFETCHT0  64(DX)(SI*1)
+	VMOVUPS     128(DI), Y0
+	VFMADD231PS Y8, Y8, Y0
+	VFMADD231PS Y10, Y10, Y0
+	VMOVUPS     Y0, 128(DI)
+	VMOVUPS     160(DI), Y0
+	VFMADD231PS Y9, Y9, Y0
+	VFMADD231PS Y11, Y11, Y0
+	VMOVUPS     Y0, 160(DI)
+	VMOVUPS     Y8, (DX)
+	VMOVUPS     Y9, 32(DX)
+	VMOVUPS     Y10, 64(DX)
+	VMOVUPS     Y11, 96(DX)
+	ADDQ        BX, DX
+	ADDQ        $0x000000c0, DI
+	MOVQ        DI, 16(SP)
+	MOVQ        as+32(FP), BX
+	IMUL3Q      $0x03, BX, BX
+	ADDQ        BX, CX
 	DECQ        8(SP)
-	JNZ         block579
-	ADDQ        $0x00000080, CX
+	JNZ         block565
+	ADDQ        $0x00000080, AX
 	SUBQ        $0x02, (SP)
-	JMP         panel577
+	JMP         panel563
 
-panelend578:
-panel582:
+panelend564:
+panel568:
 	CMPQ (SP), $0x01
-	JLT  panelend583
-	MOVQ blocks+80(FP), DX
-	MOVQ DX, 8(SP)
-	MOVQ a+0(FP), DX
-	MOVQ c+16(FP), BX
-	ADDQ AX, BX
-	ADDQ CX, BX
-	MOVQ q+24(FP), SI
-	ADDQ AX, SI
-	MOVQ SI, 16(SP)
+	JLT  panelend569
+	MOVQ blocks+80(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
+	MOVQ q+24(FP), BX
+	MOVQ BX, 16(SP)
 
-block584:
+block570:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
-	MOVQ   as+32(FP), SI
-	MOVQ   at+40(FP), DI
-	MOVQ   bs+56(FP), R8
-	MOVQ   DX, R9
-	MOVQ   b+8(FP), R10
-	ADDQ   AX, R10
-	ADDQ   CX, R10
-	MOVQ   k+48(FP), R11
-	TESTQ  R11, R11
-	JLE    kdone586
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	MOVQ   as+32(FP), BX
+	MOVQ   at+40(FP), SI
+	MOVQ   bs+56(FP), DI
+	MOVQ   CX, R8
+	MOVQ   b+8(FP), R9
+	ADDQ   AX, R9
+	MOVQ   k+48(FP), R10
+	TESTQ  R10, R10
+	JLE    kdone572
 
-k585:
-	VMOVUPS      (R10), Y3
-	VBROADCASTSS (R9), Y4
-	VFMADD231PS  Y3, Y4, Y0
-	VBROADCASTSS (R9)(SI*1), Y4
-	VFMADD231PS  Y3, Y4, Y1
-	VBROADCASTSS (R9)(SI*2), Y4
-	VFMADD231PS  Y3, Y4, Y2
+k571:
+	VMOVUPS      (R9), Y6
+	VMOVUPS      32(R9), Y7
+	VBROADCASTSS (R8), Y8
+	VFMADD231PS  Y6, Y8, Y0
+	VFMADD231PS  Y7, Y8, Y1
+	VBROADCASTSS (R8)(BX*1), Y8
+	VFMADD231PS  Y6, Y8, Y2
+	VFMADD231PS  Y7, Y8, Y3
+	VBROADCASTSS (R8)(BX*2), Y8
+	VFMADD231PS  Y6, Y8, Y4
+	VFMADD231PS  Y7, Y8, Y5
+	ADDQ         SI, R8
 	ADDQ         DI, R9
-	ADDQ         R8, R10
-	DECQ         R11
-	JNZ          k585
+	DECQ         R10
+	JNZ          k571
 
-kdone586:
-	MOVQ        cs+64(FP), SI
-	MOVQ        ahead+88(FP), DI
-	MOVQ        16(SP), R8
-	PREFETCHT0  (BX)(DI*1)
-	VMOVUPS     (R8), Y3
-	VFMADD231PS Y0, Y0, Y3
-	VMOVUPS     Y3, (R8)
-	VMOVUPS     Y0, (BX)
-	ADDQ        SI, BX
-	PREFETCHT0  (BX)(DI*1)
-	VMOVUPS     64(R8), Y0
-	VFMADD231PS Y1, Y1, Y0
-	VMOVUPS     Y0, 64(R8)
-	VMOVUPS     Y1, (BX)
-	ADDQ        SI, BX
-	PREFETCHT0  (BX)(DI*1)
-	VMOVUPS     128(R8), Y0
+kdone572:
+	MOVQ        cs+64(FP), BX
+	MOVQ        ahead+88(FP), SI
+	MOVQ        16(SP), DI
+	PREFETCHT0  (DX)(SI*1)
+	VMOVUPS     (DI), Y6
+	VFMADD231PS Y0, Y0, Y6
+	VMOVUPS     Y6, (DI)
+	VMOVUPS     32(DI), Y6
+	VFMADD231PS Y1, Y1, Y6
+	VMOVUPS     Y6, 32(DI)
+	VMOVUPS     Y0, (DX)
+	VMOVUPS     Y1, 32(DX)
+	ADDQ        BX, DX
+	PREFETCHT0  (DX)(SI*1)
+	VMOVUPS     64(DI), Y0
 	VFMADD231PS Y2, Y2, Y0
-	VMOVUPS     Y0, 128(R8)
-	VMOVUPS     Y2, (BX)
-	ADDQ        SI, BX
-	ADDQ        $0x000000c0, R8
-	MOVQ        R8, 16(SP)
-	MOVQ        as+32(FP), SI
-	IMUL3Q      $0x03, SI, SI
-	ADDQ        SI, DX
+	VMOVUPS     Y0, 64(DI)
+	VMOVUPS     96(DI), Y0
+	VFMADD231PS Y3, Y3, Y0
+	VMOVUPS     Y0, 96(DI)
+	VMOVUPS     Y2, (DX)
+	VMOVUPS     Y3, 32(DX)
+	ADDQ        BX, DX
+	PREFETCHT0  (DX)(SI*1)
+	VMOVUPS     128(DI), Y0
+	VFMADD231PS Y4, Y4, Y0
+	VMOVUPS     Y0, 128(DI)
+	VMOVUPS     160(DI), Y0
+	VFMADD231PS Y5, Y5, Y0
+	VMOVUPS     Y0, 160(DI)
+	VMOVUPS     Y4, (DX)
+	VMOVUPS     Y5, 32(DX)
+	ADDQ        BX, DX
+	ADDQ        $0x000000c0, DI
+	MOVQ        DI, 16(SP)
+	MOVQ        as+32(FP), BX
+	IMUL3Q      $0x03, BX, BX
+	ADDQ        BX, CX
 	DECQ        8(SP)
-	JNZ         block584
-	ADDQ        $0x00000040, CX
+	JNZ         block570
+	ADDQ        $0x00000040, AX
 	SUBQ        $0x01, (SP)
-	JMP         panel582
+	JMP         panel568
 
-panelend583:
-	ADDQ $0x20, AX
-	CMPQ AX, $0x40
-	JLT  half575
+panelend569:
 	VZEROUPPER
 	RET
 
@@ -11351,195 +11585,222 @@ panelend583:
 // Requires: AVX, FMA3, MMX+
 TEXT ·ProductAdd3(SB), NOSPLIT, $32-112
 	XORQ AX, AX
+	MOVQ n+88(FP), CX
+	MOVQ CX, (SP)
 
-half587:
-	XORQ CX, CX
-	MOVQ n+88(FP), DX
-	MOVQ DX, (SP)
-
-panel589:
+panel574:
 	CMPQ (SP), $0x02
-	JLT  panelend590
-	MOVQ blocks+96(FP), DX
-	MOVQ DX, 8(SP)
-	MOVQ a+0(FP), DX
-	MOVQ c+16(FP), BX
+	JLT  panelend575
+	MOVQ blocks+96(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
+	MOVQ in+24(FP), BX
 	ADDQ AX, BX
-	ADDQ CX, BX
-	MOVQ in+24(FP), SI
-	ADDQ AX, SI
-	ADDQ CX, SI
-	MOVQ SI, 16(SP)
-	MOVQ co+32(FP), SI
-	MOVQ SI, 24(SP)
+	MOVQ BX, 16(SP)
+	MOVQ co+32(FP), BX
+	MOVQ BX, 24(SP)
 
-block591:
-	MOVQ         24(SP), SI
-	VBROADCASTSS (SI), Y0
+block576:
+	MOVQ         24(SP), BX
+	VBROADCASTSS (BX), Y0
 	VMOVAPS      Y0, Y1
-	VBROADCASTSS 8(SI), Y2
+	VMOVAPS      Y1, Y2
 	VMOVAPS      Y2, Y3
-	VBROADCASTSS 16(SI), Y4
+	VBROADCASTSS 8(BX), Y4
 	VMOVAPS      Y4, Y5
-	MOVQ         as+40(FP), SI
-	MOVQ         at+48(FP), DI
-	MOVQ         bs+64(FP), R8
-	MOVQ         DX, R9
-	MOVQ         b+8(FP), R10
-	ADDQ         AX, R10
-	ADDQ         CX, R10
-	MOVQ         k+56(FP), R11
-	TESTQ        R11, R11
-	JLE          kdone593
+	VMOVAPS      Y5, Y6
+	VMOVAPS      Y6, Y7
+	VBROADCASTSS 16(BX), Y8
+	VMOVAPS      Y8, Y9
+	VMOVAPS      Y9, Y10
+	VMOVAPS      Y10, Y11
+	MOVQ         as+40(FP), BX
+	MOVQ         at+48(FP), SI
+	MOVQ         bs+64(FP), DI
+	MOVQ         CX, R8
+	MOVQ         b+8(FP), R9
+	ADDQ         AX, R9
+	MOVQ         k+56(FP), R10
+	TESTQ        R10, R10
+	JLE          kdone578
 
-k592:
-	VMOVUPS      (R10), Y6
-	VMOVUPS      64(R10), Y7
-	VBROADCASTSS (R9), Y8
+k577:
+	VBROADCASTSS (R8), Y12
+	VBROADCASTSS (R8)(BX*1), Y13
+	VBROADCASTSS (R8)(BX*2), Y14
+	VMOVUPS      (R9), Y15
+	VFMADD231PS  Y15, Y12, Y0
+	VFMADD231PS  Y15, Y13, Y4
+	VFMADD231PS  Y15, Y14, Y8
+	VMOVUPS      32(R9), Y15
+	VFMADD231PS  Y15, Y12, Y1
+	VFMADD231PS  Y15, Y13, Y5
+	VFMADD231PS  Y15, Y14, Y9
+	VMOVUPS      64(R9), Y15
+	VFMADD231PS  Y15, Y12, Y2
+	VFMADD231PS  Y15, Y13, Y6
+	VFMADD231PS  Y15, Y14, Y10
+	VMOVUPS      96(R9), Y15
+	VFMADD231PS  Y15, Y12, Y3
+	VFMADD231PS  Y15, Y13, Y7
+	VFMADD231PS  Y15, Y14, Y11
+	ADDQ         SI, R8
+	ADDQ         DI, R9
+	DECQ         R10
+	JNZ          k577
+
+kdone578:
+	MOVQ         cs+72(FP), BX
+	MOVQ         ahead+104(FP), SI
+	MOVQ         16(SP), DI
+	MOVQ         24(SP), R8
+	MOVQ         is+80(FP), R9
+	PREFETCHT0   (DI)(SI*1)
+	PREFETCHT0   64(DI)(SI*1)
+	VBROADCASTSS 4(R8), Y12
+	VFMADD231PS  (DI), Y12, Y0
+	VFMADD231PS  32(DI), Y12, Y1
+	VFMADD231PS  64(DI), Y12, Y2
+	VFMADD231PS  96(DI), Y12, Y3
+	ADDQ         R9, DI
+	VMOVUPS      Y0, (DX)
+	VMOVUPS      Y1, 32(DX)
+	VMOVUPS      Y2, 64(DX)
+	VMOVUPS      Y3, 96(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (DI)(SI*1)
+	PREFETCHT0   64(DI)(SI*1)
+	VBROADCASTSS 12(R8), Y0
+	VFMADD231PS  (DI), Y0, Y4
+	VFMADD231PS  32(DI), Y0, Y5
+	VFMADD231PS  64(DI), Y0, Y6
+	VFMADD231PS  96(DI), Y0, Y7
+	ADDQ         R9, DI
+	VMOVUPS      Y4, (DX)
+	VMOVUPS      Y5, 32(DX)
+	VMOVUPS      Y6, 64(DX)
+	VMOVUPS      Y7, 96(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (DI)(SI*1)
+	PREFETCHT0   64(DI)(SI*1)
+	VBROADCASTSS 20(R8), Y0
+	VFMADD231PS  (DI), Y0, Y8
+	VFMADD231PS  32(DI), Y0, Y9
+	VFMADD231PS  64(DI), Y0, Y10
+	VFMADD231PS  96(DI), Y0, Y11
+	ADDQ         R9, DI
+	VMOVUPS      Y8, (DX)
+	VMOVUPS      Y9, 32(DX)
+	VMOVUPS      Y10, 64(DX)
+	VMOVUPS      Y11, 96(DX)
+	ADDQ         BX, DX
+	MOVQ         DI, 16(SP)
+	ADDQ         $0x00000018, R8
+	MOVQ         R8, 24(SP)
+	MOVQ         as+40(FP), BX
+	IMUL3Q       $0x03, BX, BX
+	ADDQ         BX, CX
+	DECQ         8(SP)
+	JNZ          block576
+	ADDQ         $0x00000080, AX
+	SUBQ         $0x02, (SP)
+	JMP          panel574
+
+panelend575:
+panel579:
+	CMPQ (SP), $0x01
+	JLT  panelend580
+	MOVQ blocks+96(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
+	MOVQ in+24(FP), BX
+	ADDQ AX, BX
+	MOVQ BX, 16(SP)
+	MOVQ co+32(FP), BX
+	MOVQ BX, 24(SP)
+
+block581:
+	MOVQ         24(SP), BX
+	VBROADCASTSS (BX), Y0
+	VMOVAPS      Y0, Y1
+	VBROADCASTSS 8(BX), Y2
+	VMOVAPS      Y2, Y3
+	VBROADCASTSS 16(BX), Y4
+	VMOVAPS      Y4, Y5
+	MOVQ         as+40(FP), BX
+	MOVQ         at+48(FP), SI
+	MOVQ         bs+64(FP), DI
+	MOVQ         CX, R8
+	MOVQ         b+8(FP), R9
+	ADDQ         AX, R9
+	MOVQ         k+56(FP), R10
+	TESTQ        R10, R10
+	JLE          kdone583
+
+k582:
+	VMOVUPS      (R9), Y6
+	VMOVUPS      32(R9), Y7
+	VBROADCASTSS (R8), Y8
 	VFMADD231PS  Y6, Y8, Y0
 	VFMADD231PS  Y7, Y8, Y1
-	VBROADCASTSS (R9)(SI*1), Y8
+	VBROADCASTSS (R8)(BX*1), Y8
 	VFMADD231PS  Y6, Y8, Y2
 	VFMADD231PS  Y7, Y8, Y3
-	VBROADCASTSS (R9)(SI*2), Y8
+	VBROADCASTSS (R8)(BX*2), Y8
 	VFMADD231PS  Y6, Y8, Y4
 	VFMADD231PS  Y7, Y8, Y5
+	ADDQ         SI, R8
 	ADDQ         DI, R9
-	ADDQ         R8, R10
-	DECQ         R11
-	JNZ          k592
+	DECQ         R10
+	JNZ          k582
 
-kdone593:
-	MOVQ         cs+72(FP), SI
-	MOVQ         ahead+104(FP), DI
-	MOVQ         16(SP), R8
-	MOVQ         24(SP), R9
-	MOVQ         is+80(FP), R10
-	PREFETCHT0   (R8)(DI*1)
-	PREFETCHT0   64(R8)(DI*1)
-	VBROADCASTSS 4(R9), Y6
-	VFMADD231PS  (R8), Y6, Y0
-	VFMADD231PS  64(R8), Y6, Y1
-	ADDQ         R10, R8
-	VMOVUPS      Y0, (BX)
-	VMOVUPS      Y1, 64(BX)
-	ADDQ         SI, BX
-	PREFETCHT0   (R8)(DI*1)
-	PREFETCHT0   64(R8)(DI*1)
-	VBROADCASTSS 12(R9), Y0
-	VFMADD231PS  (R8), Y0, Y2
-	VFMADD231PS  64(R8), Y0, Y3
-	ADDQ         R10, R8
-	VMOVUPS      Y2, (BX)
-	VMOVUPS      Y3, 64(BX)
-	ADDQ         SI, BX
-	PREFETCHT0   (R8)(DI*1)
-	PREFETCHT0   64(R8)(DI*1)
-	VBROADCASTSS 20(R9), Y0
-	VFMADD231PS  (R8), Y0, Y4
-	VFMADD231PS  64(R8), Y0, Y5
-	ADDQ         R10, R8
-	VMOVUPS      Y4, (BX)
-	VMOVUPS      Y5, 64(BX)
-	ADDQ         SI, BX
-	MOVQ         R8, 16(SP)
-	ADDQ         $0x00000018, R9
-	MOVQ         R9, 24(SP)
-	MOVQ         as+40(FP), SI
-	IMUL3Q       $0x03, SI, SI
-	ADDQ         SI, DX
+kdone583:
+	MOVQ         cs+72(FP), BX
+	MOVQ         ahead+104(FP), SI
+	MOVQ         16(SP), DI
+	MOVQ         24(SP), R8
+	MOVQ         is+80(FP), R9
+	PREFETCHT0   (DI)(SI*1)
+	VBROADCASTSS 4(R8), Y6
+	VFMADD231PS  (DI), Y6, Y0
+	VFMADD231PS  32(DI), Y6, Y1
+	ADDQ         R9, DI
+	VMOVUPS      Y0, (DX)
+	VMOVUPS      Y1, 32(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (DI)(SI*1)
+	VBROADCASTSS 12(R8), Y0
+	VFMADD231PS  (DI), Y0, Y2
+	VFMADD231PS  32(DI), Y0, Y3
+	ADDQ         R9, DI
+	VMOVUPS      Y2, (DX)
+	VMOVUPS      Y3, 32(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (DI)(SI*1)
+	VBROADCASTSS 20(R8), Y0
+	VFMADD231PS  (DI), Y0, Y4
+	VFMADD231PS  32(DI), Y0, Y5
+	ADDQ         R9, DI
+	VMOVUPS      Y4, (DX)
+	VMOVUPS      Y5, 32(DX)
+	ADDQ         BX, DX
+	MOVQ         DI, 16(SP)
+	ADDQ         $0x00000018, R8
+	MOVQ         R8, 24(SP)
+	MOVQ         as+40(FP), BX
+	IMUL3Q       $0x03, BX, BX
+	ADDQ         BX, CX
 	DECQ         8(SP)
-	JNZ          block591
-	ADDQ         $0x00000080, CX
-	SUBQ         $0x02, (SP)
-	JMP          panel589
-
-panelend590:
-panel594:
-	CMPQ (SP), $0x01
-	JLT  panelend595
-	MOVQ blocks+96(FP), DX
-	MOVQ DX, 8(SP)
-	MOVQ a+0(FP), DX
-	MOVQ c+16(FP), BX
-	ADDQ AX, BX
-	ADDQ CX, BX
-	MOVQ in+24(FP), SI
-	ADDQ AX, SI
-	ADDQ CX, SI
-	MOVQ SI, 16(SP)
-	MOVQ co+32(FP), SI
-	MOVQ SI, 24(SP)
-
-block596:
-	MOVQ         24(SP), SI
-	VBROADCASTSS (SI), Y0
-	VBROADCASTSS 8(SI), Y1
-	VBROADCASTSS 16(SI), Y2
-	MOVQ         as+40(FP), SI
-	MOVQ         at+48(FP), DI
-	MOVQ         bs+64(FP), R8
-	MOVQ         DX, R9
-	MOVQ         b+8(FP), R10
-	ADDQ         AX, R10
-	ADDQ         CX, R10
-	MOVQ         k+56(FP), R11
-	TESTQ        R11, R11
-	JLE          kdone598
-
-k597:
-	VMOVUPS      (R10), Y3
-	VBROADCASTSS (R9), Y4
-	VFMADD231PS  Y3, Y4, Y0
-	VBROADCASTSS (R9)(SI*1), Y4
-	VFMADD231PS  Y3, Y4, Y1
-	VBROADCASTSS (R9)(SI*2), Y4
-	VFMADD231PS  Y3, Y4, Y2
-	ADDQ         DI, R9
-	ADDQ         R8, R10
-	DECQ         R11
-	JNZ          k597
-
-kdone598:
-	MOVQ         cs+72(FP), SI
-	MOVQ         ahead+104(FP), DI
-	MOVQ         16(SP), R8
-	MOVQ         24(SP), R9
-	MOVQ         is+80(FP), R10
-	PREFETCHT0   (R8)(DI*1)
-	VBROADCASTSS 4(R9), Y3
-	VFMADD231PS  (R8), Y3, Y0
-	ADDQ         R10, R8
-	VMOVUPS      Y0, (BX)
-	ADDQ         SI, BX
-	PREFETCHT0   (R8)(DI*1)
-	VBROADCASTSS 12(R9), Y0
-	VFMADD231PS  (R8), Y0, Y1
-	ADDQ         R10, R8
-	VMOVUPS      Y1, (BX)
-	ADDQ         SI, BX
-	PREFETCHT0   (R8)(DI*1)
-	VBROADCASTSS 20(R9), Y0
-	VFMADD231PS  (R8), Y0, Y2
-	ADDQ         R10, R8
-	VMOVUPS      Y2, (BX)
-	ADDQ         SI, BX
-	MOVQ         R8, 16(SP)
-	ADDQ         $0x00000018, R9
-	MOVQ         R9, 24(SP)
-	MOVQ         as+40(FP), SI
-	IMUL3Q       $0x03, SI, SI
-	ADDQ         SI, DX
-	DECQ         8(SP)
-	JNZ          block596
-	ADDQ         $0x00000040, CX
+	JNZ          block581
+	ADDQ         $0x00000040, AX
 	SUBQ         $0x01, (SP)
-	JMP          panel594
+	JMP          panel579
 
-panelend595:
-	ADDQ $0x20, AX
-	CMPQ AX, $0x40
-	JLT  half587
+panelend580:
 	VZEROUPPER
 	RET
 
@@ -11547,200 +11808,236 @@ panelend595:
 // Requires: AVX, FMA3, MMX+
 TEXT ·ProductAddReLU3(SB), NOSPLIT, $32-112
 	XORQ AX, AX
+	MOVQ n+88(FP), CX
+	MOVQ CX, (SP)
 
-half599:
-	XORQ CX, CX
-	MOVQ n+88(FP), DX
-	MOVQ DX, (SP)
-
-panel601:
+panel585:
 	CMPQ (SP), $0x02
-	JLT  panelend602
-	MOVQ blocks+96(FP), DX
-	MOVQ DX, 8(SP)
-	MOVQ a+0(FP), DX
-	MOVQ c+16(FP), BX
+	JLT  panelend586
+	MOVQ blocks+96(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
+	MOVQ in+24(FP), BX
 	ADDQ AX, BX
-	ADDQ CX, BX
-	MOVQ in+24(FP), SI
-	ADDQ AX, SI
-	ADDQ CX, SI
-	MOVQ SI, 16(SP)
-	MOVQ bias+32(FP), SI
-	MOVQ SI, 24(SP)
+	MOVQ BX, 16(SP)
+	MOVQ bias+32(FP), BX
+	MOVQ BX, 24(SP)
 
-block603:
-	MOVQ         24(SP), SI
-	VBROADCASTSS (SI), Y0
+block587:
+	MOVQ         24(SP), BX
+	VBROADCASTSS (BX), Y0
 	VMOVAPS      Y0, Y1
-	VBROADCASTSS 4(SI), Y2
+	VMOVAPS      Y1, Y2
 	VMOVAPS      Y2, Y3
-	VBROADCASTSS 8(SI), Y4
+	VBROADCASTSS 4(BX), Y4
 	VMOVAPS      Y4, Y5
-	MOVQ         as+40(FP), SI
-	MOVQ         at+48(FP), DI
-	MOVQ         bs+64(FP), R8
-	MOVQ         DX, R9
-	MOVQ         b+8(FP), R10
-	ADDQ         AX, R10
-	ADDQ         CX, R10
-	MOVQ         k+56(FP), R11
-	TESTQ        R11, R11
-	JLE          kdone605
+	VMOVAPS      Y5, Y6
+	VMOVAPS      Y6, Y7
+	VBROADCASTSS 8(BX), Y8
+	VMOVAPS      Y8, Y9
+	VMOVAPS      Y9, Y10
+	VMOVAPS      Y10, Y11
+	MOVQ         as+40(FP), BX
+	MOVQ         at+48(FP), SI
+	MOVQ         bs+64(FP), DI
+	MOVQ         CX, R8
+	MOVQ         b+8(FP), R9
+	ADDQ         AX, R9
+	MOVQ         k+56(FP), R10
+	TESTQ        R10, R10
+	JLE          kdone589
 
-k604:
-	VMOVUPS      (R10), Y6
-	VMOVUPS      64(R10), Y7
-	VBROADCASTSS (R9), Y8
+k588:
+	VBROADCASTSS (R8), Y12
+	VBROADCASTSS (R8)(BX*1), Y13
+	VBROADCASTSS (R8)(BX*2), Y14
+	VMOVUPS      (R9), Y15
+	VFMADD231PS  Y15, Y12, Y0
+	VFMADD231PS  Y15, Y13, Y4
+	VFMADD231PS  Y15, Y14, Y8
+	VMOVUPS      32(R9), Y15
+	VFMADD231PS  Y15, Y12, Y1
+	VFMADD231PS  Y15, Y13, Y5
+	VFMADD231PS  Y15, Y14, Y9
+	VMOVUPS      64(R9), Y15
+	VFMADD231PS  Y15, Y12, Y2
+	VFMADD231PS  Y15, Y13, Y6
+	VFMADD231PS  Y15, Y14, Y10
+	VMOVUPS      96(R9), Y15
+	VFMADD231PS  Y15, Y12, Y3
+	VFMADD231PS  Y15, Y13, Y7
+	VFMADD231PS  Y15, Y14, Y11
+	ADDQ         SI, R8
+	ADDQ         DI, R9
+	DECQ         R10
+	JNZ          k588
+
+kdone589:
+	MOVQ       cs+72(FP), BX
+	MOVQ       ahead+104(FP), SI
+	MOVQ       16(SP), DI
+	MOVQ       24(SP), R8
+	MOVQ       is+80(FP), R9
+	VXORPS     Y12, Y12, Y12
+	PREFETCHT0 (DX)(SI*1)
+	PREFETCHT0 64(DX)(SI*1)
+	VADDPS     (DI), Y0, Y0
+	VMAXPS     Y0, Y12, Y0
+	VADDPS     32(DI), Y1, Y1
+	VMAXPS     Y1, Y12, Y1
+	VADDPS     64(DI), Y2, Y2
+	VMAXPS     Y2, Y12, Y2
+	VADDPS     96(DI), Y3, Y3
+	VMAXPS     Y3, Y12, Y3
+	ADDQ       R9, DI
+	VMOVUPS    Y0, (DX)
+	VMOVUPS    Y1, 32(DX)
+	VMOVUPS    Y2, 64(DX)
+	VMOVUPS    Y3, 96(DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	PREFETCHT0 64(DX)(SI*1)
+	VADDPS     (DI), Y4, Y4
+	VMAXPS     Y4, Y12, Y4
+	VADDPS     32(DI), Y5, Y5
+	VMAXPS     Y5, Y12, Y5
+	VADDPS     64(DI), Y6, Y6
+	VMAXPS     Y6, Y12, Y6
+	VADDPS     96(DI), Y7, Y7
+	VMAXPS     Y7, Y12, Y7
+	ADDQ       R9, DI
+	VMOVUPS    Y4, (DX)
+	VMOVUPS    Y5, 32(DX)
+	VMOVUPS    Y6, 64(DX)
+	VMOVUPS    Y7, 96(DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	PREFETCHT0 64(DX)(SI*1)
+	VADDPS     (DI), Y8, Y8
+	VMAXPS     Y8, Y12, Y8
+	VADDPS     32(DI), Y9, Y9
+	VMAXPS     Y9, Y12, Y9
+	VADDPS     64(DI), Y10, Y10
+	VMAXPS     Y10, Y12, Y10
+	VADDPS     96(DI), Y11, Y11
+	VMAXPS     Y11, Y12, Y11
+	ADDQ       R9, DI
+	VMOVUPS    Y8, (DX)
+	VMOVUPS    Y9, 32(DX)
+	VMOVUPS    Y10, 64(DX)
+	VMOVUPS    Y11, 96(DX)
+	ADDQ       BX, DX
+	MOVQ       DI, 16(SP)
+	ADDQ       $0x0000000c, R8
+	MOVQ       R8, 24(SP)
+	MOVQ       as+40(FP), BX
+	IMUL3Q     $0x03, BX, BX
+	ADDQ       BX, CX
+	DECQ       8(SP)
+	JNZ        block587
+	ADDQ       $0x00000080, AX
+	SUBQ       $0x02, (SP)
+	JMP        panel585
+
+panelend586:
+panel590:
+	CMPQ (SP), $0x01
+	JLT  panelend591
+	MOVQ blocks+96(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
+	MOVQ in+24(FP), BX
+	ADDQ AX, BX
+	MOVQ BX, 16(SP)
+	MOVQ bias+32(FP), BX
+	MOVQ BX, 24(SP)
+
+block592:
+	MOVQ         24(SP), BX
+	VBROADCASTSS (BX), Y0
+	VMOVAPS      Y0, Y1
+	VBROADCASTSS 4(BX), Y2
+	VMOVAPS      Y2, Y3
+	VBROADCASTSS 8(BX), Y4
+	VMOVAPS      Y4, Y5
+	MOVQ         as+40(FP), BX
+	MOVQ         at+48(FP), SI
+	MOVQ         bs+64(FP), DI
+	MOVQ         CX, R8
+	MOVQ         b+8(FP), R9
+	ADDQ         AX, R9
+	MOVQ         k+56(FP), R10
+	TESTQ        R10, R10
+	JLE          kdone594
+
+k593:
+	VMOVUPS      (R9), Y6
+	VMOVUPS      32(R9), Y7
+	VBROADCASTSS (R8), Y8
 	VFMADD231PS  Y6, Y8, Y0
 	VFMADD231PS  Y7, Y8, Y1
-	VBROADCASTSS (R9)(SI*1), Y8
+	VBROADCASTSS (R8)(BX*1), Y8
 	VFMADD231PS  Y6, Y8, Y2
 	VFMADD231PS  Y7, Y8, Y3
-	VBROADCASTSS (R9)(SI*2), Y8
+	VBROADCASTSS (R8)(BX*2), Y8
 	VFMADD231PS  Y6, Y8, Y4
 	VFMADD231PS  Y7, Y8, Y5
+	ADDQ         SI, R8
 	ADDQ         DI, R9
-	ADDQ         R8, R10
-	DECQ         R11
-	JNZ          k604
+	DECQ         R10
+	JNZ          k593
 
-kdone605:
-	MOVQ       cs+72(FP), SI
-	MOVQ       ahead+104(FP), DI
-	MOVQ       16(SP), R8
-	MOVQ       24(SP), R9
-	MOVQ       is+80(FP), R10
+kdone594:
+	MOVQ       cs+72(FP), BX
+	MOVQ       ahead+104(FP), SI
+	MOVQ       16(SP), DI
+	MOVQ       24(SP), R8
+	MOVQ       is+80(FP), R9
 	VXORPS     Y6, Y6, Y6
-	PREFETCHT0 (BX)(DI*1)
-	PREFETCHT0 64(BX)(DI*1)
-	VADDPS     (R8), Y0, Y0
+	PREFETCHT0 (DX)(SI*1)
+	VADDPS     (DI), Y0, Y0
 	VMAXPS     Y0, Y6, Y0
-	VADDPS     64(R8), Y1, Y1
+	VADDPS     32(DI), Y1, Y1
 	VMAXPS     Y1, Y6, Y1
-	ADDQ       R10, R8
-	VMOVUPS    Y0, (BX)
-	VMOVUPS    Y1, 64(BX)
-	ADDQ       SI, BX
-	PREFETCHT0 (BX)(DI*1)
-	PREFETCHT0 64(BX)(DI*1)
-	VADDPS     (R8), Y2, Y2
+	ADDQ       R9, DI
+	VMOVUPS    Y0, (DX)
+	VMOVUPS    Y1, 32(DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	VADDPS     (DI), Y2, Y2
 	VMAXPS     Y2, Y6, Y2
-	VADDPS     64(R8), Y3, Y3
+	VADDPS     32(DI), Y3, Y3
 	VMAXPS     Y3, Y6, Y3
-	ADDQ       R10, R8
-	VMOVUPS    Y2, (BX)
-	VMOVUPS    Y3, 64(BX)
-	ADDQ       SI, BX
-	PREFETCHT0 (BX)(DI*1)
-	PREFETCHT0 64(BX)(DI*1)
-	VADDPS     (R8), Y4, Y4
+	ADDQ       R9, DI
+	VMOVUPS    Y2, (DX)
+	VMOVUPS    Y3, 32(DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	VADDPS     (DI), Y4, Y4
 	VMAXPS     Y4, Y6, Y4
-	VADDPS     64(R8), Y5, Y5
+	VADDPS     32(DI), Y5, Y5
 	VMAXPS     Y5, Y6, Y5
-	ADDQ       R10, R8
-	VMOVUPS    Y4, (BX)
-	VMOVUPS    Y5, 64(BX)
-	ADDQ       SI, BX
-	MOVQ       R8, 16(SP)
-	ADDQ       $0x0000000c, R9
-	MOVQ       R9, 24(SP)
-	MOVQ       as+40(FP), SI
-	IMUL3Q     $0x03, SI, SI
-	ADDQ       SI, DX
+	ADDQ       R9, DI
+	VMOVUPS    Y4, (DX)
+	VMOVUPS    Y5, 32(DX)
+	ADDQ       BX, DX
+	MOVQ       DI, 16(SP)
+	ADDQ       $0x0000000c, R8
+	MOVQ       R8, 24(SP)
+	MOVQ       as+40(FP), BX
+	IMUL3Q     $0x03, BX, BX
+	ADDQ       BX, CX
 	DECQ       8(SP)
-	JNZ        block603
-	ADDQ       $0x00000080, CX
-	SUBQ       $0x02, (SP)
-	JMP        panel601
-
-panelend602:
-panel606:
-	CMPQ (SP), $0x01
-	JLT  panelend607
-	MOVQ blocks+96(FP), DX
-	MOVQ DX, 8(SP)
-	MOVQ a+0(FP), DX
-	MOVQ c+16(FP), BX
-	ADDQ AX, BX
-	ADDQ CX, BX
-	MOVQ in+24(FP), SI
-	ADDQ AX, SI
-	ADDQ CX, SI
-	MOVQ SI, 16(SP)
-	MOVQ bias+32(FP), SI
-	MOVQ SI, 24(SP)
-
-block608:
-	MOVQ         24(SP), SI
-	VBROADCASTSS (SI), Y0
-	VBROADCASTSS 4(SI), Y1
-	VBROADCASTSS 8(SI), Y2
-	MOVQ         as+40(FP), SI
-	MOVQ         at+48(FP), DI
-	MOVQ         bs+64(FP), R8
-	MOVQ         DX, R9
-	MOVQ         b+8(FP), R10
-	ADDQ         AX, R10
-	ADDQ         CX, R10
-	MOVQ         k+56(FP), R11
-	TESTQ        R11, R11
-	JLE          kdone610
-
-k609:
-	VMOVUPS      (R10), Y3
-	VBROADCASTSS (R9), Y4
-	VFMADD231PS  Y3, Y4, Y0
-	VBROADCASTSS (R9)(SI*1), Y4
-	VFMADD231PS  Y3, Y4, Y1
-	VBROADCASTSS (R9)(SI*2), Y4
-	VFMADD231PS  Y3, Y4, Y2
-	ADDQ         DI, R9
-	ADDQ         R8, R10
-	DECQ         R11
-	JNZ          k609
-
-kdone610:
-	MOVQ       cs+72(FP), SI
-	MOVQ       ahead+104(FP), DI
-	MOVQ       16(SP), R8
-	MOVQ       24(SP), R9
-	MOVQ       is+80(FP), R10
-	VXORPS     Y3, Y3, Y3
-	PREFETCHT0 (BX)(DI*1)
-	VADDPS     (R8), Y0, Y0
-	VMAXPS     Y0, Y3, Y0
-	ADDQ       R10, R8
-	VMOVUPS    Y0, (BX)
-	ADDQ       SI, BX
-	PREFETCHT0 (BX)(DI*1)
-	VADDPS     (R8), Y1, Y1
-	VMAXPS     Y1, Y3, Y1
-	ADDQ       R10, R8
-	VMOVUPS    Y1, (BX)
-	ADDQ       SI, BX
-	PREFETCHT0 (BX)(DI*1)
-	VADDPS     (R8), Y2, Y2
-	VMAXPS     Y2, Y3, Y2
-	ADDQ       R10, R8
-	VMOVUPS    Y2, (BX)
-	ADDQ       SI, BX
-	MOVQ       R8, 16(SP)
-	ADDQ       $0x0000000c, R9
-	MOVQ       R9, 24(SP)
-	MOVQ       as+40(FP), SI
-	IMUL3Q     $0x03, SI, SI
-	ADDQ       SI, DX
-	DECQ       8(SP)
-	JNZ        block608
-	ADDQ       $0x00000040, CX
+	JNZ        block592
+	ADDQ       $0x00000040, AX
 	SUBQ       $0x01, (SP)
-	JMP        panel606
+	JMP        panel590
 
-panelend607:
-	ADDQ $0x20, AX
-	CMPQ AX, $0x40
-	JLT  half599
+panelend591:
 	VZEROUPPER
 	RET
 
@@ -11748,148 +12045,177 @@ panelend607:
 // Requires: AVX, FMA3
 TEXT ·ProductSpans3(SB), NOSPLIT, $32-80
 	XORQ AX, AX
+	MOVQ n+64(FP), CX
+	MOVQ CX, (SP)
 
-half611:
-	XORQ CX, CX
-	MOVQ n+64(FP), DX
-	MOVQ DX, (SP)
-
-panel613:
+panel596:
 	CMPQ (SP), $0x02
-	JLT  panelend614
-	MOVQ blocks+72(FP), DX
-	MOVQ DX, 8(SP)
-	MOVQ a+0(FP), DX
-	MOVQ c+16(FP), BX
-	ADDQ AX, BX
-	ADDQ CX, BX
+	JLT  panelend597
+	MOVQ blocks+72(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
 
-block615:
+block598:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
 	VXORPS Y3, Y3, Y3
 	VXORPS Y4, Y4, Y4
 	VXORPS Y5, Y5, Y5
-	MOVQ   as+32(FP), SI
-	MOVQ   at+40(FP), DI
-	MOVQ   starts+24(FP), R8
-	MOVQ   DX, R9
-	MOVQ   b+8(FP), R10
-	ADDQ   AX, R10
-	ADDQ   CX, R10
-	MOVQ   k+48(FP), R11
-	TESTQ  R11, R11
-	JLE    kdone617
+	VXORPS Y6, Y6, Y6
+	VXORPS Y7, Y7, Y7
+	VXORPS Y8, Y8, Y8
+	VXORPS Y9, Y9, Y9
+	VXORPS Y10, Y10, Y10
+	VXORPS Y11, Y11, Y11
+	MOVQ   as+32(FP), BX
+	MOVQ   at+40(FP), SI
+	MOVQ   starts+24(FP), DI
+	MOVQ   CX, R8
+	MOVQ   b+8(FP), R9
+	ADDQ   AX, R9
+	MOVQ   k+48(FP), R10
+	TESTQ  R10, R10
+	JLE    kdone600
 
-k616:
-	MOVQ         (R8), R12
-	VMOVUPS      (R10)(R12*4), Y6
-	VMOVUPS      64(R10)(R12*4), Y7
-	VBROADCASTSS (R9), Y8
-	VFMADD231PS  Y6, Y8, Y0
-	VFMADD231PS  Y7, Y8, Y1
-	VBROADCASTSS (R9)(SI*1), Y8
-	VFMADD231PS  Y6, Y8, Y2
-	VFMADD231PS  Y7, Y8, Y3
-	VBROADCASTSS (R9)(SI*2), Y8
-	VFMADD231PS  Y6, Y8, Y4
-	VFMADD231PS  Y7, Y8, Y5
-	ADDQ         DI, R9
-	ADDQ         $0x08, R8
-	DECQ         R11
-	JNZ          k616
+k599:
+	MOVQ         (DI), R11
+	VBROADCASTSS (R8), Y12
+	VBROADCASTSS (R8)(BX*1), Y13
+	VBROADCASTSS (R8)(BX*2), Y14
+	VMOVUPS      (R9)(R11*4), Y15
+	VFMADD231PS  Y15, Y12, Y0
+	VFMADD231PS  Y15, Y13, Y4
+	VFMADD231PS  Y15, Y14, Y8
+	VMOVUPS      32(R9)(R11*4), Y15
+	VFMADD231PS  Y15, Y12, Y1
+	VFMADD231PS  Y15, Y13, Y5
+	VFMADD231PS  Y15, Y14, Y9
+	VMOVUPS      64(R9)(R11*4), Y15
+	VFMADD231PS  Y15, Y12, Y2
+	VFMADD231PS  Y15, Y13, Y6
+	VFMADD231PS  Y15, Y14, Y10
+	VMOVUPS      96(R9)(R11*4), Y15
+	VFMADD231PS  Y15, Y12, Y3
+	VFMADD231PS  Y15, Y13, Y7
+	VFMADD231PS  Y15, Y14, Y11
+	ADDQ         SI, R8
+	ADDQ         $0x08, DI
+	DECQ         R10
+	JNZ          k599
 
-kdone617:
-	MOVQ    cs+56(FP), SI
-	VADDPS  (BX), Y0, Y0
-	VMOVUPS Y0, (BX)
-	VADDPS  64(BX), Y1, Y1
-	VMOVUPS Y1, 64(BX)
-	ADDQ    SI, BX
-	VADDPS  (BX), Y2, Y2
-	VMOVUPS Y2, (BX)
-	VADDPS  64(BX), Y3, Y3
-	VMOVUPS Y3, 64(BX)
-	ADDQ    SI, BX
-	VADDPS  (BX), Y4, Y4
-	VMOVUPS Y4, (BX)
-	VADDPS  64(BX), Y5, Y5
-	VMOVUPS Y5, 64(BX)
-	ADDQ    SI, BX
-	MOVQ    as+32(FP), SI
-	IMUL3Q  $0x03, SI, SI
-	ADDQ    SI, DX
+kdone600:
+	MOVQ    cs+56(FP), BX
+	VADDPS  (DX), Y0, Y0
+	VMOVUPS Y0, (DX)
+	VADDPS  32(DX), Y1, Y1
+	VMOVUPS Y1, 32(DX)
+	VADDPS  64(DX), Y2, Y2
+	VMOVUPS Y2, 64(DX)
+	VADDPS  96(DX), Y3, Y3
+	VMOVUPS Y3, 96(DX)
+	ADDQ    BX, DX
+	VADDPS  (DX), Y4, Y4
+	VMOVUPS Y4, (DX)
+	VADDPS  32(DX), Y5, Y5
+	VMOVUPS Y5, 32(DX)
+	VADDPS  64(DX), Y6, Y6
+	VMOVUPS Y6, 64(DX)
+	VADDPS  96(DX), Y7, Y7
+	VMOVUPS Y7, 96(DX)
+	ADDQ    BX, DX
+	VADDPS  (DX), Y8, Y8
+	VMOVUPS Y8, (DX)
+	VADDPS  32(DX), Y9, Y9
+	VMOVUPS Y9, 32(DX)
+	VADDPS  64(DX), Y10, Y10
+	VMOVUPS Y10, 64(DX)
+	VADDPS  96(DX), Y11, Y11
+	VMOVUPS Y11, 96(DX)
+	ADDQ    BX, DX
+	MOVQ    as+32(FP), BX
+	IMUL3Q  $0x03, BX, BX
+	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block615
-	ADDQ    $0x00000080, CX
+	JNZ     block598
+	ADDQ    $0x00000080, AX
 	SUBQ    $0x02, (SP)
-	JMP     panel613
+	JMP     panel596
 
-panelend614:
-panel618:
+panelend597:
+panel601:
 	CMPQ (SP), $0x01
-	JLT  panelend619
-	MOVQ blocks+72(FP), DX
-	MOVQ DX, 8(SP)
-	MOVQ a+0(FP), DX
-	MOVQ c+16(FP), BX
-	ADDQ AX, BX
-	ADDQ CX, BX
+	JLT  panelend602
+	MOVQ blocks+72(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
 
-block620:
+block603:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
-	MOVQ   as+32(FP), SI
-	MOVQ   at+40(FP), DI
-	MOVQ   starts+24(FP), R8
-	MOVQ   DX, R9
-	MOVQ   b+8(FP), R10
-	ADDQ   AX, R10
-	ADDQ   CX, R10
-	MOVQ   k+48(FP), R11
-	TESTQ  R11, R11
-	JLE    kdone622
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	MOVQ   as+32(FP), BX
+	MOVQ   at+40(FP), SI
+	MOVQ   starts+24(FP), DI
+	MOVQ   CX, R8
+	MOVQ   b+8(FP), R9
+	ADDQ   AX, R9
+	MOVQ   k+48(FP), R10
+	TESTQ  R10, R10
+	JLE    kdone605
 
-k621:
-	MOVQ         (R8), R12
-	VMOVUPS      (R10)(R12*4), Y3
-	VBROADCASTSS (R9), Y4
-	VFMADD231PS  Y3, Y4, Y0
-	VBROADCASTSS (R9)(SI*1), Y4
-	VFMADD231PS  Y3, Y4, Y1
-	VBROADCASTSS (R9)(SI*2), Y4
-	VFMADD231PS  Y3, Y4, Y2
-	ADDQ         DI, R9
-	ADDQ         $0x08, R8
-	DECQ         R11
-	JNZ          k621
+k604:
+	MOVQ         (DI), R11
+	VMOVUPS      (R9)(R11*4), Y6
+	VMOVUPS      32(R9)(R11*4), Y7
+	VBROADCASTSS (R8), Y8
+	VFMADD231PS  Y6, Y8, Y0
+	VFMADD231PS  Y7, Y8, Y1
+	VBROADCASTSS (R8)(BX*1), Y8
+	VFMADD231PS  Y6, Y8, Y2
+	VFMADD231PS  Y7, Y8, Y3
+	VBROADCASTSS (R8)(BX*2), Y8
+	VFMADD231PS  Y6, Y8, Y4
+	VFMADD231PS  Y7, Y8, Y5
+	ADDQ         SI, R8
+	ADDQ         $0x08, DI
+	DECQ         R10
+	JNZ          k604
 
-kdone622:
-	MOVQ    cs+56(FP), SI
-	VADDPS  (BX), Y0, Y0
-	VMOVUPS Y0, (BX)
-	ADDQ    SI, BX
-	VADDPS  (BX), Y1, Y1
-	VMOVUPS Y1, (BX)
-	ADDQ    SI, BX
-	VADDPS  (BX), Y2, Y2
-	VMOVUPS Y2, (BX)
-	ADDQ    SI, BX
-	MOVQ    as+32(FP), SI
-	IMUL3Q  $0x03, SI, SI
-	ADDQ    SI, DX
+kdone605:
+	MOVQ    cs+56(FP), BX
+	VADDPS  (DX), Y0, Y0
+	VMOVUPS Y0, (DX)
+	VADDPS  32(DX), Y1, Y1
+	VMOVUPS Y1, 32(DX)
+	ADDQ    BX, DX
+	VADDPS  (DX), Y2, Y2
+	VMOVUPS Y2, (DX)
+	VADDPS  32(DX), Y3, Y3
+	VMOVUPS Y3, 32(DX)
+	ADDQ    BX, DX
+	VADDPS  (DX), Y4, Y4
+	VMOVUPS Y4, (DX)
+	VADDPS  32(DX), Y5, Y5
+	VMOVUPS Y5, 32(DX)
+	ADDQ    BX, DX
+	MOVQ    as+32(FP), BX
+	IMUL3Q  $0x03, BX, BX
+	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block620
-	ADDQ    $0x00000040, CX
+	JNZ     block603
+	ADDQ    $0x00000040, AX
 	SUBQ    $0x01, (SP)
-	JMP     panel618
+	JMP     panel601
 
-panelend619:
-	ADDQ $0x20, AX
-	CMPQ AX, $0x40
-	JLT  half611
+panelend602:
 	VZEROUPPER
 	RET
 
@@ -11897,139 +12223,159 @@ panelend619:
 // Requires: AVX, FMA3
 TEXT ·ProductOfSpans3(SB), NOSPLIT, $32-80
 	XORQ AX, AX
+	MOVQ n+64(FP), CX
+	MOVQ CX, (SP)
 
-half623:
-	XORQ CX, CX
-	MOVQ n+64(FP), DX
-	MOVQ DX, (SP)
-
-panel625:
+panel607:
 	CMPQ (SP), $0x02
-	JLT  panelend626
-	MOVQ blocks+72(FP), DX
-	MOVQ DX, 8(SP)
-	MOVQ a+0(FP), DX
-	MOVQ c+16(FP), BX
-	ADDQ AX, BX
-	ADDQ CX, BX
+	JLT  panelend608
+	MOVQ blocks+72(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
 
-block627:
+block609:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
 	VXORPS Y3, Y3, Y3
 	VXORPS Y4, Y4, Y4
 	VXORPS Y5, Y5, Y5
-	MOVQ   as+32(FP), SI
-	MOVQ   at+40(FP), DI
-	MOVQ   starts+24(FP), R8
-	MOVQ   DX, R9
-	MOVQ   b+8(FP), R10
-	ADDQ   AX, R10
-	ADDQ   CX, R10
-	MOVQ   k+48(FP), R11
-	TESTQ  R11, R11
-	JLE    kdone629
+	VXORPS Y6, Y6, Y6
+	VXORPS Y7, Y7, Y7
+	VXORPS Y8, Y8, Y8
+	VXORPS Y9, Y9, Y9
+	VXORPS Y10, Y10, Y10
+	VXORPS Y11, Y11, Y11
+	MOVQ   as+32(FP), BX
+	MOVQ   at+40(FP), SI
+	MOVQ   starts+24(FP), DI
+	MOVQ   CX, R8
+	MOVQ   b+8(FP), R9
+	ADDQ   AX, R9
+	MOVQ   k+48(FP), R10
+	TESTQ  R10, R10
+	JLE    kdone611
 
-k628:
-	MOVQ         (R8), R12
-	VMOVUPS      (R10)(R12*4), Y6
-	VMOVUPS      64(R10)(R12*4), Y7
-	VBROADCASTSS (R9), Y8
-	VFMADD231PS  Y6, Y8, Y0
-	VFMADD231PS  Y7, Y8, Y1
-	VBROADCASTSS (R9)(SI*1), Y8
-	VFMADD231PS  Y6, Y8, Y2
-	VFMADD231PS  Y7, Y8, Y3
-	VBROADCASTSS (R9)(SI*2), Y8
-	VFMADD231PS  Y6, Y8, Y4
-	VFMADD231PS  Y7, Y8, Y5
-	ADDQ         DI, R9
-	ADDQ         $0x08, R8
-	DECQ         R11
-	JNZ          k628
+k610:
+	MOVQ         (DI), R11
+	VBROADCASTSS (R8), Y12
+	VBROADCASTSS (R8)(BX*1), Y13
+	VBROADCASTSS (R8)(BX*2), Y14
+	VMOVUPS      (R9)(R11*4), Y15
+	VFMADD231PS  Y15, Y12, Y0
+	VFMADD231PS  Y15, Y13, Y4
+	VFMADD231PS  Y15, Y14, Y8
+	VMOVUPS      32(R9)(R11*4), Y15
+	VFMADD231PS  Y15, Y12, Y1
+	VFMADD231PS  Y15, Y13, Y5
+	VFMADD231PS  Y15, Y14, Y9
+	VMOVUPS      64(R9)(R11*4), Y15
+	VFMADD231PS  Y15, Y12, Y2
+	VFMADD231PS  Y15, Y13, Y6
+	VFMADD231PS  Y15, Y14, Y10
+	VMOVUPS      96(R9)(R11*4), Y15
+	VFMADD231PS  Y15, Y12, Y3
+	VFMADD231PS  Y15, Y13, Y7
+	VFMADD231PS  Y15, Y14, Y11
+	ADDQ         SI, R8
+	ADDQ         $0x08, DI
+	DECQ         R10
+	JNZ          k610
 
-kdone629:
-	MOVQ    cs+56(FP), SI
-	VMOVUPS Y0, (BX)
-	VMOVUPS Y1, 64(BX)
-	ADDQ    SI, BX
-	VMOVUPS Y2, (BX)
-	VMOVUPS Y3, 64(BX)
-	ADDQ    SI, BX
-	VMOVUPS Y4, (BX)
-	VMOVUPS Y5, 64(BX)
-	ADDQ    SI, BX
-	MOVQ    as+32(FP), SI
-	IMUL3Q  $0x03, SI, SI
-	ADDQ    SI, DX
+kdone611:
+	MOVQ    cs+56(FP), BX
+	VMOVUPS Y0, (DX)
+	VMOVUPS Y1, 32(DX)
+	VMOVUPS Y2, 64(DX)
+	VMOVUPS Y3, 96(DX)
+	ADDQ    BX, DX
+	VMOVUPS Y4, (DX)
+	VMOVUPS Y5, 32(DX)
+	VMOVUPS Y6, 64(DX)
+	VMOVUPS Y7, 96(DX)
+	ADDQ    BX, DX
+	VMOVUPS Y8, (DX)
+	VMOVUPS Y9, 32(DX)
+	VMOVUPS Y10, 64(DX)
+	VMOVUPS Y11, 96(DX)
+	ADDQ    BX, DX
+	MOVQ    as+32(FP), BX
+	IMUL3Q  $0x03, BX, BX
+	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block627
-	ADDQ    $0x00000080, CX
+	JNZ     block609
+	ADDQ    $0x00000080, AX
 	SUBQ    $0x02, (SP)
-	JMP     panel625
+	JMP     panel607
 
-panelend626:
-panel630:
+panelend608:
+panel612:
 	CMPQ (SP), $0x01
-	JLT  panelend631
-	MOVQ blocks+72(FP), DX
-	MOVQ DX, 8(SP)
-	MOVQ a+0(FP), DX
-	MOVQ c+16(FP), BX
-	ADDQ AX, BX
-	ADDQ CX, BX
+	JLT  panelend613
+	MOVQ blocks+72(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
 
-block632:
+block614:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
-	MOVQ   as+32(FP), SI
-	MOVQ   at+40(FP), DI
-	MOVQ   starts+24(FP), R8
-	MOVQ   DX, R9
-	MOVQ   b+8(FP), R10
-	ADDQ   AX, R10
-	ADDQ   CX, R10
-	MOVQ   k+48(FP), R11
-	TESTQ  R11, R11
-	JLE    kdone634
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	MOVQ   as+32(FP), BX
+	MOVQ   at+40(FP), SI
+	MOVQ   starts+24(FP), DI
+	MOVQ   CX, R8
+	MOVQ   b+8(FP), R9
+	ADDQ   AX, R9
+	MOVQ   k+48(FP), R10
+	TESTQ  R10, R10
+	JLE    kdone616
 
-k633:
-	MOVQ         (R8), R12
-	VMOVUPS      (R10)(R12*4), Y3
-	VBROADCASTSS (R9), Y4
-	VFMADD231PS  Y3, Y4, Y0
-	VBROADCASTSS (R9)(SI*1), Y4
-	VFMADD231PS  Y3, Y4, Y1
-	VBROADCASTSS (R9)(SI*2), Y4
-	VFMADD231PS  Y3, Y4, Y2
-	ADDQ         DI, R9
-	ADDQ         $0x08, R8
-	DECQ         R11
-	JNZ          k633
+k615:
+	MOVQ         (DI), R11
+	VMOVUPS      (R9)(R11*4), Y6
+	VMOVUPS      32(R9)(R11*4), Y7
+	VBROADCASTSS (R8), Y8
+	VFMADD231PS  Y6, Y8, Y0
+	VFMADD231PS  Y7, Y8, Y1
+	VBROADCASTSS (R8)(BX*1), Y8
+	VFMADD231PS  Y6, Y8, Y2
+	VFMADD231PS  Y7, Y8, Y3
+	VBROADCASTSS (R8)(BX*2), Y8
+	VFMADD231PS  Y6, Y8, Y4
+	VFMADD231PS  Y7, Y8, Y5
+	ADDQ         SI, R8
+	ADDQ         $0x08, DI
+	DECQ         R10
+	JNZ          k615
 
-kdone634:
-	MOVQ    cs+56(FP), SI
-	VMOVUPS Y0, (BX)
-	ADDQ    SI, BX
-	VMOVUPS Y1, (BX)
-	ADDQ    SI, BX
-	VMOVUPS Y2, (BX)
-	ADDQ    SI, BX
-	MOVQ    as+32(FP), SI
-	IMUL3Q  $0x03, SI, SI
-	ADDQ    SI, DX
+kdone616:
+	MOVQ    cs+56(FP), BX
+	VMOVUPS Y0, (DX)
+	VMOVUPS Y1, 32(DX)
+	ADDQ    BX, DX
+	VMOVUPS Y2, (DX)
+	VMOVUPS Y3, 32(DX)
+	ADDQ    BX, DX
+	VMOVUPS Y4, (DX)
+	VMOVUPS Y5, 32(DX)
+	ADDQ    BX, DX
+	MOVQ    as+32(FP), BX
+	IMUL3Q  $0x03, BX, BX
+	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block632
-	ADDQ    $0x00000040, CX
+	JNZ     block614
+	ADDQ    $0x00000040, AX
 	SUBQ    $0x01, (SP)
-	JMP     panel630
+	JMP     panel612
 
-panelend631:
-	ADDQ $0x20, AX
-	CMPQ AX, $0x40
-	JLT  half623
+panelend613:
 	VZEROUPPER
 	RET
 
@@ -12037,23 +12383,19 @@ panelend631:
 // Requires: AVX, FMA3
 TEXT ·Product4(SB), NOSPLIT, $32-80
 	XORQ AX, AX
+	MOVQ n+64(FP), CX
+	MOVQ CX, (SP)
 
-half635:
-	XORQ CX, CX
-	MOVQ n+64(FP), DX
-	MOVQ DX, (SP)
+panel618:
+	CMPQ (SP), $0x01
+	JLT  panelend619
+	MOVQ blocks+72(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
 
-panel637:
-	CMPQ (SP), $0x02
-	JLT  panelend638
-	MOVQ blocks+72(FP), DX
-	MOVQ DX, 8(SP)
-	MOVQ a+0(FP), DX
-	MOVQ c+16(FP), BX
-	ADDQ AX, BX
-	ADDQ CX, BX
-
-block639:
+block620:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -12062,131 +12404,63 @@ block639:
 	VXORPS Y5, Y5, Y5
 	VXORPS Y6, Y6, Y6
 	VXORPS Y7, Y7, Y7
-	MOVQ   as+24(FP), SI
-	MOVQ   at+32(FP), DI
-	MOVQ   bs+48(FP), R8
-	MOVQ   DX, R9
-	LEAQ   (R9)(SI*2), R10
-	ADDQ   SI, R10
-	MOVQ   b+8(FP), R11
-	ADDQ   AX, R11
-	ADDQ   CX, R11
-	MOVQ   k+40(FP), R12
-	TESTQ  R12, R12
-	JLE    kdone641
+	MOVQ   as+24(FP), BX
+	MOVQ   at+32(FP), SI
+	MOVQ   bs+48(FP), DI
+	MOVQ   CX, R8
+	LEAQ   (R8)(BX*2), R9
+	ADDQ   BX, R9
+	MOVQ   b+8(FP), R10
+	ADDQ   AX, R10
+	MOVQ   k+40(FP), R11
+	TESTQ  R11, R11
+	JLE    kdone622
 
-k640:
-	VMOVUPS      (R11), Y8
-	VMOVUPS      64(R11), Y9
-	VBROADCASTSS (R9), Y10
+k621:
+	VMOVUPS      (R10), Y8
+	VMOVUPS      32(R10), Y9
+	VBROADCASTSS (R8), Y10
 	VFMADD231PS  Y8, Y10, Y0
 	VFMADD231PS  Y9, Y10, Y1
-	VBROADCASTSS (R9)(SI*1), Y10
+	VBROADCASTSS (R8)(BX*1), Y10
 	VFMADD231PS  Y8, Y10, Y2
 	VFMADD231PS  Y9, Y10, Y3
-	VBROADCASTSS (R9)(SI*2), Y10
+	VBROADCASTSS (R8)(BX*2), Y10
 	VFMADD231PS  Y8, Y10, Y4
 	VFMADD231PS  Y9, Y10, Y5
-	VBROADCASTSS (R10), Y10
+	VBROADCASTSS (R9), Y10
 	VFMADD231PS  Y8, Y10, Y6
 	VFMADD231PS  Y9, Y10, Y7
-	ADDQ         DI, R9
+	ADDQ         SI, R8
+	ADDQ         SI, R9
 	ADDQ         DI, R10
-	ADDQ         R8, R11
-	DECQ         R12
-	JNZ          k640
+	DECQ         R11
+	JNZ          k621
 
-kdone641:
-	MOVQ    cs+56(FP), SI
-	VMOVUPS Y0, (BX)
-	VMOVUPS Y1, 64(BX)
-	ADDQ    SI, BX
-	VMOVUPS Y2, (BX)
-	VMOVUPS Y3, 64(BX)
-	ADDQ    SI, BX
-	VMOVUPS Y4, (BX)
-	VMOVUPS Y5, 64(BX)
-	ADDQ    SI, BX
-	VMOVUPS Y6, (BX)
-	VMOVUPS Y7, 64(BX)
-	ADDQ    SI, BX
-	MOVQ    as+24(FP), SI
-	IMUL3Q  $0x04, SI, SI
-	ADDQ    SI, DX
+kdone622:
+	MOVQ    cs+56(FP), BX
+	VMOVUPS Y0, (DX)
+	VMOVUPS Y1, 32(DX)
+	ADDQ    BX, DX
+	VMOVUPS Y2, (DX)
+	VMOVUPS Y3, 32(DX)
+	ADDQ    BX, DX
+	VMOVUPS Y4, (DX)
+	VMOVUPS Y5, 32(DX)
+	ADDQ    BX, DX
+	VMOVUPS Y6, (DX)
+	VMOVUPS Y7, 32(DX)
+	ADDQ    BX, DX
+	MOVQ    as+24(FP), BX
+	IMUL3Q  $0x04, BX, BX
+	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block639
-	ADDQ    $0x00000080, CX
-	SUBQ    $0x02, (SP)
-	JMP     panel637
-
-panelend638:
-panel642:
-	CMPQ (SP), $0x01
-	JLT  panelend643
-	MOVQ blocks+72(FP), DX
-	MOVQ DX, 8(SP)
-	MOVQ a+0(FP), DX
-	MOVQ c+16(FP), BX
-	ADDQ AX, BX
-	ADDQ CX, BX
-
-block644:
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	MOVQ   as+24(FP), SI
-	MOVQ   at+32(FP), DI
-	MOVQ   bs+48(FP), R8
-	MOVQ   DX, R9
-	LEAQ   (R9)(SI*2), R10
-	ADDQ   SI, R10
-	MOVQ   b+8(FP), R11
-	ADDQ   AX, R11
-	ADDQ   CX, R11
-	MOVQ   k+40(FP), R12
-	TESTQ  R12, R12
-	JLE    kdone646
-
-k645:
-	VMOVUPS      (R11), Y4
-	VBROADCASTSS (R9), Y5
-	VFMADD231PS  Y4, Y5, Y0
-	VBROADCASTSS (R9)(SI*1), Y5
-	VFMADD231PS  Y4, Y5, Y1
-	VBROADCASTSS (R9)(SI*2), Y5
-	VFMADD231PS  Y4, Y5, Y2
-	VBROADCASTSS (R10), Y5
-	VFMADD231PS  Y4, Y5, Y3
-	ADDQ         DI, R9
-	ADDQ         DI, R10
-	ADDQ         R8, R11
-	DECQ         R12
-	JNZ          k645
-
-kdone646:
-	MOVQ    cs+56(FP), SI
-	VMOVUPS Y0, (BX)
-	ADDQ    SI, BX
-	VMOVUPS Y1, (BX)
-	ADDQ    SI, BX
-	VMOVUPS Y2, (BX)
-	ADDQ    SI, BX
-	VMOVUPS Y3, (BX)
-	ADDQ    SI, BX
-	MOVQ    as+24(FP), SI
-	IMUL3Q  $0x04, SI, SI
-	ADDQ    SI, DX
-	DECQ    8(SP)
-	JNZ     block644
-	ADDQ    $0x00000040, CX
+	JNZ     block620
+	ADDQ    $0x00000040, AX
 	SUBQ    $0x01, (SP)
-	JMP     panel642
+	JMP     panel618
 
-panelend643:
-	ADDQ $0x20, AX
-	CMPQ AX, $0x40
-	JLT  half635
+panelend619:
 	VZEROUPPER
 	RET
 
@@ -12194,26 +12468,21 @@ panelend643:
 // Requires: AVX, FMA3, MMX+
 TEXT ·ProductSquare4(SB), NOSPLIT, $32-96
 	XORQ AX, AX
+	MOVQ n+72(FP), CX
+	MOVQ CX, (SP)
 
-half647:
-	XORQ CX, CX
-	MOVQ n+72(FP), DX
-	MOVQ DX, (SP)
+panel624:
+	CMPQ (SP), $0x01
+	JLT  panelend625
+	MOVQ blocks+80(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
+	MOVQ q+24(FP), BX
+	MOVQ BX, 16(SP)
 
-panel649:
-	CMPQ (SP), $0x02
-	JLT  panelend650
-	MOVQ blocks+80(FP), DX
-	MOVQ DX, 8(SP)
-	MOVQ a+0(FP), DX
-	MOVQ c+16(FP), BX
-	ADDQ AX, BX
-	ADDQ CX, BX
-	MOVQ q+24(FP), SI
-	ADDQ AX, SI
-	MOVQ SI, 16(SP)
-
-block651:
+block626:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -12222,182 +12491,95 @@ block651:
 	VXORPS Y5, Y5, Y5
 	VXORPS Y6, Y6, Y6
 	VXORPS Y7, Y7, Y7
-	MOVQ   as+32(FP), SI
-	MOVQ   at+40(FP), DI
-	MOVQ   bs+56(FP), R8
-	MOVQ   DX, R9
-	LEAQ   (R9)(SI*2), R10
-	ADDQ   SI, R10
-	MOVQ   b+8(FP), R11
-	ADDQ   AX, R11
-	ADDQ   CX, R11
-	MOVQ   k+48(FP), R12
-	TESTQ  R12, R12
-	JLE    kdone653
+	MOVQ   as+32(FP), BX
+	MOVQ   at+40(FP), SI
+	MOVQ   bs+56(FP), DI
+	MOVQ   CX, R8
+	LEAQ   (R8)(BX*2), R9
+	ADDQ   BX, R9
+	MOVQ   b+8(FP), R10
+	ADDQ   AX, R10
+	MOVQ   k+48(FP), R11
+	TESTQ  R11, R11
+	JLE    kdone628
 
-k652:
-	VMOVUPS      (R11), Y8
-	VMOVUPS      64(R11), Y9
-	VBROADCASTSS (R9), Y10
+k627:
+	VMOVUPS      (R10), Y8
+	VMOVUPS      32(R10), Y9
+	VBROADCASTSS (R8), Y10
 	VFMADD231PS  Y8, Y10, Y0
 	VFMADD231PS  Y9, Y10, Y1
-	VBROADCASTSS (R9)(SI*1), Y10
+	VBROADCASTSS (R8)(BX*1), Y10
 	VFMADD231PS  Y8, Y10, Y2
 	VFMADD231PS  Y9, Y10, Y3
-	VBROADCASTSS (R9)(SI*2), Y10
+	VBROADCASTSS (R8)(BX*2), Y10
 	VFMADD231PS  Y8, Y10, Y4
 	VFMADD231PS  Y9, Y10, Y5
-	VBROADCASTSS (R10), Y10
+	VBROADCASTSS (R9), Y10
 	VFMADD231PS  Y8, Y10, Y6
 	VFMADD231PS  Y9, Y10, Y7
-	ADDQ         DI, R9
+	ADDQ         SI, R8
+	ADDQ         SI, R9
 	ADDQ         DI, R10
-	ADDQ         R8, R11
-	DECQ         R12
-	JNZ          k652
+	DECQ         R11
+	JNZ          k627
 
-kdone653:
-	MOVQ        cs+64(FP), SI
-	MOVQ        ahead+88(FP), DI
-	MOVQ        16(SP), R8
-	PREFETCHT0  (BX)(DI*1)
-	PREFETCHT0  64(BX)(DI*1)
-	VMOVUPS     (R8), Y8
+kdone628:
+	MOVQ        cs+64(FP), BX
+	MOVQ        ahead+88(FP), SI
+	MOVQ        16(SP), DI
+	PREFETCHT0  (DX)(SI*1)
+	VMOVUPS     (DI), Y8
 	VFMADD231PS Y0, Y0, Y8
+	VMOVUPS     Y8, (DI)
+	VMOVUPS     32(DI), Y8
 	VFMADD231PS Y1, Y1, Y8
-	VMOVUPS     Y8, (R8)
-	VMOVUPS     Y0, (BX)
-	VMOVUPS     Y1, 64(BX)
-	ADDQ        SI, BX
-	PREFETCHT0  (BX)(DI*1)
-	PREFETCHT0  64(BX)(DI*1)
-	VMOVUPS     64(R8), Y0
+	VMOVUPS     Y8, 32(DI)
+	VMOVUPS     Y0, (DX)
+	VMOVUPS     Y1, 32(DX)
+	ADDQ        BX, DX
+	PREFETCHT0  (DX)(SI*1)
+	VMOVUPS     64(DI), Y0
 	VFMADD231PS Y2, Y2, Y0
+	VMOVUPS     Y0, 64(DI)
+	VMOVUPS     96(DI), Y0
 	VFMADD231PS Y3, Y3, Y0
-	VMOVUPS     Y0, 64(R8)
-	VMOVUPS     Y2, (BX)
-	VMOVUPS     Y3, 64(BX)
-	ADDQ        SI, BX
-	PREFETCHT0  (BX)(DI*1)
-	PREFETCHT0  64(BX)(DI*1)
-	VMOVUPS     128(R8), Y0
+	VMOVUPS     Y0, 96(DI)
+	VMOVUPS     Y2, (DX)
+	VMOVUPS     Y3, 32(DX)
+	ADDQ        BX, DX
+	PREFETCHT0  (DX)(SI*1)
+	VMOVUPS     128(DI), Y0
 	VFMADD231PS Y4, Y4, Y0
+	VMOVUPS     Y0, 128(DI)
+	VMOVUPS     160(DI), Y0
 	VFMADD231PS Y5, Y5, Y0
-	VMOVUPS     Y0, 128(R8)
-	VMOVUPS     Y4, (BX)
-	VMOVUPS     Y5, 64(BX)
-	ADDQ        SI, BX
-	PREFETCHT0  (BX)(DI*1)
-	PREFETCHT0  64(BX)(DI*1)
-	VMOVUPS     192(R8), Y0
+	VMOVUPS     Y0, 160(DI)
+	VMOVUPS     Y4, (DX)
+	VMOVUPS     Y5, 32(DX)
+	ADDQ        BX, DX
+	PREFETCHT0  (DX)(SI*1)
+	VMOVUPS     192(DI), Y0
 	VFMADD231PS Y6, Y6, Y0
+	VMOVUPS     Y0, 192(DI)
+	VMOVUPS     224(DI), Y0
 	VFMADD231PS Y7, Y7, Y0
-	VMOVUPS     Y0, 192(R8)
-	VMOVUPS     Y6, (BX)
-	VMOVUPS     Y7, 64(BX)
-	ADDQ        SI, BX
-	ADDQ        $0x00000100, R8
-	MOVQ        R8, 16(SP)
-	MOVQ        as+32(FP), SI
-	IMUL3Q      $0x04, SI, SI
-	ADDQ        SI, DX
+	VMOVUPS     Y0, 224(DI)
+	VMOVUPS     Y6, (DX)
+	VMOVUPS     Y7, 32(DX)
+	ADDQ        BX, DX
+	ADDQ        $0x00000100, DI
+	MOVQ        DI, 16(SP)
+	MOVQ        as+32(FP), BX
+	IMUL3Q      $0x04, BX, BX
+	ADDQ        BX, CX
 	DECQ        8(SP)
-	JNZ         block651
-	ADDQ        $0x00000080, CX
-	SUBQ        $0x02, (SP)
-	JMP         panel649
-
-panelend650:
-panel654:
-	CMPQ (SP), $0x01
-	JLT  panelend655
-	MOVQ blocks+80(FP), DX
-	MOVQ DX, 8(SP)
-	MOVQ a+0(FP), DX
-	MOVQ c+16(FP), BX
-	ADDQ AX, BX
-	ADDQ CX, BX
-	MOVQ q+24(FP), SI
-	ADDQ AX, SI
-	MOVQ SI, 16(SP)
-
-block656:
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	MOVQ   as+32(FP), SI
-	MOVQ   at+40(FP), DI
-	MOVQ   bs+56(FP), R8
-	MOVQ   DX, R9
-	LEAQ   (R9)(SI*2), R10
-	ADDQ   SI, R10
-	MOVQ   b+8(FP), R11
-	ADDQ   AX, R11
-	ADDQ   CX, R11
-	MOVQ   k+48(FP), R12
-	TESTQ  R12, R12
-	JLE    kdone658
-
-k657:
-	VMOVUPS      (R11), Y4
-	VBROADCASTSS (R9), Y5
-	VFMADD231PS  Y4, Y5, Y0
-	VBROADCASTSS (R9)(SI*1), Y5
-	VFMADD231PS  Y4, Y5, Y1
-	VBROADCASTSS (R9)(SI*2), Y5
-	VFMADD231PS  Y4, Y5, Y2
-	VBROADCASTSS (R10), Y5
-	VFMADD231PS  Y4, Y5, Y3
-	ADDQ         DI, R9
-	ADDQ         DI, R10
-	ADDQ         R8, R11
-	DECQ         R12
-	JNZ          k657
-
-kdone658:
-	MOVQ        cs+64(FP), SI
-	MOVQ        ahead+88(FP), DI
-	MOVQ        16(SP), R8
-	PREFETCHT0  (BX)(DI*1)
-	VMOVUPS     (R8), Y4
-	VFMADD231PS Y0, Y0, Y4
-	VMOVUPS     Y4, (R8)
-	VMOVUPS     Y0, (BX)
-	ADDQ        SI, BX
-	PREFETCHT0  (BX)(DI*1)
-	VMOVUPS     64(R8), Y0
-	VFMADD231PS Y1, Y1, Y0
-	VMOVUPS     Y0, 64(R8)
-	VMOVUPS     Y1, (BX)
-	ADDQ        SI, BX
-	PREFETCHT0  (BX)(DI*1)
-	VMOVUPS     128(R8), Y0
-	VFMADD231PS Y2, Y2, Y0
-	VMOVUPS     Y0, 128(R8)
-	VMOVUPS     Y2, (BX)
-	ADDQ        SI, BX
-	PREFETCHT0  (BX)(DI*1)
-	VMOVUPS     192(R8), Y0
-	VFMADD231PS Y3, Y3, Y0
-	VMOVUPS     Y0, 192(R8)
-	VMOVUPS     Y3, (BX)
-	ADDQ        SI, BX
-	ADDQ        $0x00000100, R8
-	MOVQ        R8, 16(SP)
-	MOVQ        as+32(FP), SI
-	IMUL3Q      $0x04, SI, SI
-	ADDQ        SI, DX
-	DECQ        8(SP)
-	JNZ         block656
-	ADDQ        $0x00000040, CX
+	JNZ         block626
+	ADDQ        $0x00000040, AX
 	SUBQ        $0x01, (SP)
-	JMP         panel654
+	JMP         panel624
 
-panelend655:
-	ADDQ $0x20, AX
-	CMPQ AX, $0x40
-	JLT  half647
+panelend625:
 	VZEROUPPER
 	RET
 
@@ -12405,224 +12587,117 @@ panelend655:
 // Requires: AVX, FMA3, MMX+
 TEXT ·ProductAdd4(SB), NOSPLIT, $32-112
 	XORQ AX, AX
+	MOVQ n+88(FP), CX
+	MOVQ CX, (SP)
 
-half659:
-	XORQ CX, CX
-	MOVQ n+88(FP), DX
-	MOVQ DX, (SP)
-
-panel661:
-	CMPQ (SP), $0x02
-	JLT  panelend662
-	MOVQ blocks+96(FP), DX
-	MOVQ DX, 8(SP)
-	MOVQ a+0(FP), DX
-	MOVQ c+16(FP), BX
+panel630:
+	CMPQ (SP), $0x01
+	JLT  panelend631
+	MOVQ blocks+96(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
+	MOVQ in+24(FP), BX
 	ADDQ AX, BX
-	ADDQ CX, BX
-	MOVQ in+24(FP), SI
-	ADDQ AX, SI
-	ADDQ CX, SI
-	MOVQ SI, 16(SP)
-	MOVQ co+32(FP), SI
-	MOVQ SI, 24(SP)
+	MOVQ BX, 16(SP)
+	MOVQ co+32(FP), BX
+	MOVQ BX, 24(SP)
 
-block663:
-	MOVQ         24(SP), SI
-	VBROADCASTSS (SI), Y0
+block632:
+	MOVQ         24(SP), BX
+	VBROADCASTSS (BX), Y0
 	VMOVAPS      Y0, Y1
-	VBROADCASTSS 8(SI), Y2
+	VBROADCASTSS 8(BX), Y2
 	VMOVAPS      Y2, Y3
-	VBROADCASTSS 16(SI), Y4
+	VBROADCASTSS 16(BX), Y4
 	VMOVAPS      Y4, Y5
-	VBROADCASTSS 24(SI), Y6
+	VBROADCASTSS 24(BX), Y6
 	VMOVAPS      Y6, Y7
-	MOVQ         as+40(FP), SI
-	MOVQ         at+48(FP), DI
-	MOVQ         bs+64(FP), R8
-	MOVQ         DX, R9
-	LEAQ         (R9)(SI*2), R10
-	ADDQ         SI, R10
-	MOVQ         b+8(FP), R11
-	ADDQ         AX, R11
-	ADDQ         CX, R11
-	MOVQ         k+56(FP), R12
-	TESTQ        R12, R12
-	JLE          kdone665
+	MOVQ         as+40(FP), BX
+	MOVQ         at+48(FP), SI
+	MOVQ         bs+64(FP), DI
+	MOVQ         CX, R8
+	LEAQ         (R8)(BX*2), R9
+	ADDQ         BX, R9
+	MOVQ         b+8(FP), R10
+	ADDQ         AX, R10
+	MOVQ         k+56(FP), R11
+	TESTQ        R11, R11
+	JLE          kdone634
 
-k664:
-	VMOVUPS      (R11), Y8
-	VMOVUPS      64(R11), Y9
-	VBROADCASTSS (R9), Y10
+k633:
+	VMOVUPS      (R10), Y8
+	VMOVUPS      32(R10), Y9
+	VBROADCASTSS (R8), Y10
 	VFMADD231PS  Y8, Y10, Y0
 	VFMADD231PS  Y9, Y10, Y1
-	VBROADCASTSS (R9)(SI*1), Y10
+	VBROADCASTSS (R8)(BX*1), Y10
 	VFMADD231PS  Y8, Y10, Y2
 	VFMADD231PS  Y9, Y10, Y3
-	VBROADCASTSS (R9)(SI*2), Y10
+	VBROADCASTSS (R8)(BX*2), Y10
 	VFMADD231PS  Y8, Y10, Y4
 	VFMADD231PS  Y9, Y10, Y5
-	VBROADCASTSS (R10), Y10
+	VBROADCASTSS (R9), Y10
 	VFMADD231PS  Y8, Y10, Y6
 	VFMADD231PS  Y9, Y10, Y7
-	ADDQ         DI, R9
+	ADDQ         SI, R8
+	ADDQ         SI, R9
 	ADDQ         DI, R10
-	ADDQ         R8, R11
-	DECQ         R12
-	JNZ          k664
+	DECQ         R11
+	JNZ          k633
 
-kdone665:
-	MOVQ         cs+72(FP), SI
-	MOVQ         ahead+104(FP), DI
-	MOVQ         16(SP), R8
-	MOVQ         24(SP), R9
-	MOVQ         is+80(FP), R10
-	PREFETCHT0   (R8)(DI*1)
-	PREFETCHT0   64(R8)(DI*1)
-	VBROADCASTSS 4(R9), Y8
-	VFMADD231PS  (R8), Y8, Y0
-	VFMADD231PS  64(R8), Y8, Y1
-	ADDQ         R10, R8
-	VMOVUPS      Y0, (BX)
-	VMOVUPS      Y1, 64(BX)
-	ADDQ         SI, BX
-	PREFETCHT0   (R8)(DI*1)
-	PREFETCHT0   64(R8)(DI*1)
-	VBROADCASTSS 12(R9), Y0
-	VFMADD231PS  (R8), Y0, Y2
-	VFMADD231PS  64(R8), Y0, Y3
-	ADDQ         R10, R8
-	VMOVUPS      Y2, (BX)
-	VMOVUPS      Y3, 64(BX)
-	ADDQ         SI, BX
-	PREFETCHT0   (R8)(DI*1)
-	PREFETCHT0   64(R8)(DI*1)
-	VBROADCASTSS 20(R9), Y0
-	VFMADD231PS  (R8), Y0, Y4
-	VFMADD231PS  64(R8), Y0, Y5
-	ADDQ         R10, R8
-	VMOVUPS      Y4, (BX)
-	VMOVUPS      Y5, 64(BX)
-	ADDQ         SI, BX
-	PREFETCHT0   (R8)(DI*1)
-	PREFETCHT0   64(R8)(DI*1)
-	VBROADCASTSS 28(R9), Y0
-	VFMADD231PS  (R8), Y0, Y6
-	VFMADD231PS  64(R8), Y0, Y7
-	ADDQ         R10, R8
-	VMOVUPS      Y6, (BX)
-	VMOVUPS      Y7, 64(BX)
-	ADDQ         SI, BX
-	MOVQ         R8, 16(SP)
-	ADDQ         $0x00000020, R9
-	MOVQ         R9, 24(SP)
-	MOVQ         as+40(FP), SI
-	IMUL3Q       $0x04, SI, SI
-	ADDQ         SI, DX
+kdone634:
+	MOVQ         cs+72(FP), BX
+	MOVQ         ahead+104(FP), SI
+	MOVQ         16(SP), DI
+	MOVQ         24(SP), R8
+	MOVQ         is+80(FP), R9
+	PREFETCHT0   (DI)(SI*1)
+	VBROADCASTSS 4(R8), Y8
+	VFMADD231PS  (DI), Y8, Y0
+	VFMADD231PS  32(DI), Y8, Y1
+	ADDQ         R9, DI
+	VMOVUPS      Y0, (DX)
+	VMOVUPS      Y1, 32(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (DI)(SI*1)
+	VBROADCASTSS 12(R8), Y0
+	VFMADD231PS  (DI), Y0, Y2
+	VFMADD231PS  32(DI), Y0, Y3
+	ADDQ         R9, DI
+	VMOVUPS      Y2, (DX)
+	VMOVUPS      Y3, 32(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (DI)(SI*1)
+	VBROADCASTSS 20(R8), Y0
+	VFMADD231PS  (DI), Y0, Y4
+	VFMADD231PS  32(DI), Y0, Y5
+	ADDQ         R9, DI
+	VMOVUPS      Y4, (DX)
+	VMOVUPS      Y5, 32(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (DI)(SI*1)
+	VBROADCASTSS 28(R8), Y0
+	VFMADD231PS  (DI), Y0, Y6
+	VFMADD231PS  32(DI), Y0, Y7
+	ADDQ         R9, DI
+	VMOVUPS      Y6, (DX)
+	VMOVUPS      Y7, 32(DX)
+	ADDQ         BX, DX
+	MOVQ         DI, 16(SP)
+	ADDQ         $0x00000020, R8
+	MOVQ         R8, 24(SP)
+	MOVQ         as+40(FP), BX
+	IMUL3Q       $0x04, BX, BX
+	ADDQ         BX, CX
 	DECQ         8(SP)
-	JNZ          block663
-	ADDQ         $0x00000080, CX
-	SUBQ         $0x02, (SP)
-	JMP          panel661
-
-panelend662:
-panel666:
-	CMPQ (SP), $0x01
-	JLT  panelend667
-	MOVQ blocks+96(FP), DX
-	MOVQ DX, 8(SP)
-	MOVQ a+0(FP), DX
-	MOVQ c+16(FP), BX
-	ADDQ AX, BX
-	ADDQ CX, BX
-	MOVQ in+24(FP), SI
-	ADDQ AX, SI
-	ADDQ CX, SI
-	MOVQ SI, 16(SP)
-	MOVQ co+32(FP), SI
-	MOVQ SI, 24(SP)
-
-block668:
-	MOVQ         24(SP), SI
-	VBROADCASTSS (SI), Y0
-	VBROADCASTSS 8(SI), Y1
-	VBROADCASTSS 16(SI), Y2
-	VBROADCASTSS 24(SI), Y3
-	MOVQ         as+40(FP), SI
-	MOVQ         at+48(FP), DI
-	MOVQ         bs+64(FP), R8
-	MOVQ         DX, R9
-	LEAQ         (R9)(SI*2), R10
-	ADDQ         SI, R10
-	MOVQ         b+8(FP), R11
-	ADDQ         AX, R11
-	ADDQ         CX, R11
-	MOVQ         k+56(FP), R12
-	TESTQ        R12, R12
-	JLE          kdone670
-
-k669:
-	VMOVUPS      (R11), Y4
-	VBROADCASTSS (R9), Y5
-	VFMADD231PS  Y4, Y5, Y0
-	VBROADCASTSS (R9)(SI*1), Y5
-	VFMADD231PS  Y4, Y5, Y1
-	VBROADCASTSS (R9)(SI*2), Y5
-	VFMADD231PS  Y4, Y5, Y2
-	VBROADCASTSS (R10), Y5
-	VFMADD231PS  Y4, Y5, Y3
-	ADDQ         DI, R9
-	ADDQ         DI, R10
-	ADDQ         R8, R11
-	DECQ         R12
-	JNZ          k669
-
-kdone670:
-	MOVQ         cs+72(FP), SI
-	MOVQ         ahead+104(FP), DI
-	MOVQ         16(SP), R8
-	MOVQ         24(SP), R9
-	MOVQ         is+80(FP), R10
-	PREFETCHT0   (R8)(DI*1)
-	VBROADCASTSS 4(R9), Y4
-	VFMADD231PS  (R8), Y4, Y0
-	ADDQ         R10, R8
-	VMOVUPS      Y0, (BX)
-	ADDQ         SI, BX
-	PREFETCHT0   (R8)(DI*1)
-	VBROADCASTSS 12(R9), Y0
-	VFMADD231PS  (R8), Y0, Y1
-	ADDQ         R10, R8
-	VMOVUPS      Y1, (BX)
-	ADDQ         SI, BX
-	PREFETCHT0   (R8)(DI*1)
-	VBROADCASTSS 20(R9), Y0
-	VFMADD231PS  (R8), Y0, Y2
-	ADDQ         R10, R8
-	VMOVUPS      Y2, (BX)
-	ADDQ         SI, BX
-	PREFETCHT0   (R8)(DI*1)
-	VBROADCASTSS 28(R9), Y0
-	VFMADD231PS  (R8), Y0, Y3
-	ADDQ         R10, R8
-	VMOVUPS      Y3, (BX)
-	ADDQ         SI, BX
-	MOVQ         R8, 16(SP)
-	ADDQ         $0x00000020, R9
-	MOVQ         R9, 24(SP)
-	MOVQ         as+40(FP), SI
-	IMUL3Q       $0x04, SI, SI
-	ADDQ         SI, DX
-	DECQ         8(SP)
-	JNZ          block668
-	ADDQ         $0x00000040, CX
+	JNZ          block632
+	ADDQ         $0x00000040, AX
 	SUBQ         $0x01, (SP)
-	JMP          panel666
+	JMP          panel630
 
-panelend667:
-	ADDQ $0x20, AX
-	CMPQ AX, $0x40
-	JLT  half659
+panelend631:
 	VZEROUPPER
 	RET
 
@@ -12630,230 +12705,122 @@ panelend667:
 // Requires: AVX, FMA3, MMX+
 TEXT ·ProductAddReLU4(SB), NOSPLIT, $32-112
 	XORQ AX, AX
+	MOVQ n+88(FP), CX
+	MOVQ CX, (SP)
 
-half671:
-	XORQ CX, CX
-	MOVQ n+88(FP), DX
-	MOVQ DX, (SP)
-
-panel673:
-	CMPQ (SP), $0x02
-	JLT  panelend674
-	MOVQ blocks+96(FP), DX
-	MOVQ DX, 8(SP)
-	MOVQ a+0(FP), DX
-	MOVQ c+16(FP), BX
+panel636:
+	CMPQ (SP), $0x01
+	JLT  panelend637
+	MOVQ blocks+96(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
+	MOVQ in+24(FP), BX
 	ADDQ AX, BX
-	ADDQ CX, BX
-	MOVQ in+24(FP), SI
-	ADDQ AX, SI
-	ADDQ CX, SI
-	MOVQ SI, 16(SP)
-	MOVQ bias+32(FP), SI
-	MOVQ SI, 24(SP)
+	MOVQ BX, 16(SP)
+	MOVQ bias+32(FP), BX
+	MOVQ BX, 24(SP)
 
-block675:
-	MOVQ         24(SP), SI
-	VBROADCASTSS (SI), Y0
+block638:
+	MOVQ         24(SP), BX
+	VBROADCASTSS (BX), Y0
 	VMOVAPS      Y0, Y1
-	VBROADCASTSS 4(SI), Y2
+	VBROADCASTSS 4(BX), Y2
 	VMOVAPS      Y2, Y3
-	VBROADCASTSS 8(SI), Y4
+	VBROADCASTSS 8(BX), Y4
 	VMOVAPS      Y4, Y5
-	VBROADCASTSS 12(SI), Y6
+	VBROADCASTSS 12(BX), Y6
 	VMOVAPS      Y6, Y7
-	MOVQ         as+40(FP), SI
-	MOVQ         at+48(FP), DI
-	MOVQ         bs+64(FP), R8
-	MOVQ         DX, R9
-	LEAQ         (R9)(SI*2), R10
-	ADDQ         SI, R10
-	MOVQ         b+8(FP), R11
-	ADDQ         AX, R11
-	ADDQ         CX, R11
-	MOVQ         k+56(FP), R12
-	TESTQ        R12, R12
-	JLE          kdone677
+	MOVQ         as+40(FP), BX
+	MOVQ         at+48(FP), SI
+	MOVQ         bs+64(FP), DI
+	MOVQ         CX, R8
+	LEAQ         (R8)(BX*2), R9
+	ADDQ         BX, R9
+	MOVQ         b+8(FP), R10
+	ADDQ         AX, R10
+	MOVQ         k+56(FP), R11
+	TESTQ        R11, R11
+	JLE          kdone640
 
-k676:
-	VMOVUPS      (R11), Y8
-	VMOVUPS      64(R11), Y9
-	VBROADCASTSS (R9), Y10
+k639:
+	VMOVUPS      (R10), Y8
+	VMOVUPS      32(R10), Y9
+	VBROADCASTSS (R8), Y10
 	VFMADD231PS  Y8, Y10, Y0
 	VFMADD231PS  Y9, Y10, Y1
-	VBROADCASTSS (R9)(SI*1), Y10
+	VBROADCASTSS (R8)(BX*1), Y10
 	VFMADD231PS  Y8, Y10, Y2
 	VFMADD231PS  Y9, Y10, Y3
-	VBROADCASTSS (R9)(SI*2), Y10
+	VBROADCASTSS (R8)(BX*2), Y10
 	VFMADD231PS  Y8, Y10, Y4
 	VFMADD231PS  Y9, Y10, Y5
-	VBROADCASTSS (R10), Y10
+	VBROADCASTSS (R9), Y10
 	VFMADD231PS  Y8, Y10, Y6
 	VFMADD231PS  Y9, Y10, Y7
-	ADDQ         DI, R9
+	ADDQ         SI, R8
+	ADDQ         SI, R9
 	ADDQ         DI, R10
-	ADDQ         R8, R11
-	DECQ         R12
-	JNZ          k676
+	DECQ         R11
+	JNZ          k639
 
-kdone677:
-	MOVQ       cs+72(FP), SI
-	MOVQ       ahead+104(FP), DI
-	MOVQ       16(SP), R8
-	MOVQ       24(SP), R9
-	MOVQ       is+80(FP), R10
+kdone640:
+	MOVQ       cs+72(FP), BX
+	MOVQ       ahead+104(FP), SI
+	MOVQ       16(SP), DI
+	MOVQ       24(SP), R8
+	MOVQ       is+80(FP), R9
 	VXORPS     Y8, Y8, Y8
-	PREFETCHT0 (BX)(DI*1)
-	PREFETCHT0 64(BX)(DI*1)
-	VADDPS     (R8), Y0, Y0
+	PREFETCHT0 (DX)(SI*1)
+	VADDPS     (DI), Y0, Y0
 	VMAXPS     Y0, Y8, Y0
-	VADDPS     64(R8), Y1, Y1
+	VADDPS     32(DI), Y1, Y1
 	VMAXPS     Y1, Y8, Y1
-	ADDQ       R10, R8
-	VMOVUPS    Y0, (BX)
-	VMOVUPS    Y1, 64(BX)
-	ADDQ       SI, BX
-	PREFETCHT0 (BX)(DI*1)
-	PREFETCHT0 64(BX)(DI*1)
-	VADDPS     (R8), Y2, Y2
+	ADDQ       R9, DI
+	VMOVUPS    Y0, (DX)
+	VMOVUPS    Y1, 32(DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	VADDPS     (DI), Y2, Y2
 	VMAXPS     Y2, Y8, Y2
-	VADDPS     64(R8), Y3, Y3
+	VADDPS     32(DI), Y3, Y3
 	VMAXPS     Y3, Y8, Y3
-	ADDQ       R10, R8
-	VMOVUPS    Y2, (BX)
-	VMOVUPS    Y3, 64(BX)
-	ADDQ       SI, BX
-	PREFETCHT0 (BX)(DI*1)
-	PREFETCHT0 64(BX)(DI*1)
-	VADDPS     (R8), Y4, Y4
+	ADDQ       R9, DI
+	VMOVUPS    Y2, (DX)
+	VMOVUPS    Y3, 32(DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	VADDPS     (DI), Y4, Y4
 	VMAXPS     Y4, Y8, Y4
-	VADDPS     64(R8), Y5, Y5
+	VADDPS     32(DI), Y5, Y5
 	VMAXPS     Y5, Y8, Y5
-	ADDQ       R10, R8
-	VMOVUPS    Y4, (BX)
-	VMOVUPS    Y5, 64(BX)
-	ADDQ       SI, BX
-	PREFETCHT0 (BX)(DI*1)
-	PREFETCHT0 64(BX)(DI*1)
-	VADDPS     (R8), Y6, Y6
+	ADDQ       R9, DI
+	VMOVUPS    Y4, (DX)
+	VMOVUPS    Y5, 32(DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	VADDPS     (DI), Y6, Y6
 	VMAXPS     Y6, Y8, Y6
-	VADDPS     64(R8), Y7, Y7
+	VADDPS     32(DI), Y7, Y7
 	VMAXPS     Y7, Y8, Y7
-	ADDQ       R10, R8
-	VMOVUPS    Y6, (BX)
-	VMOVUPS    Y7, 64(BX)
-	ADDQ       SI, BX
-	MOVQ       R8, 16(SP)
-	ADDQ       $0x00000010, R9
-	MOVQ       R9, 24(SP)
-	MOVQ       as+40(FP), SI
-	IMUL3Q     $0x04, SI, SI
-	ADDQ       SI, DX
+	ADDQ       R9, DI
+	VMOVUPS    Y6, (DX)
+	VMOVUPS    Y7, 32(DX)
+	ADDQ       BX, DX
+	MOVQ       DI, 16(SP)
+	ADDQ       $0x00000010, R8
+	MOVQ       R8, 24(SP)
+	MOVQ       as+40(FP), BX
+	IMUL3Q     $0x04, BX, BX
+	ADDQ       BX, CX
 	DECQ       8(SP)
-	JNZ        block675
-	ADDQ       $0x00000080, CX
-	SUBQ       $0x02, (SP)
-	JMP        panel673
-
-panelend674:
-panel678:
-	CMPQ (SP), $0x01
-	JLT  panelend679
-	MOVQ blocks+96(FP), DX
-	MOVQ DX, 8(SP)
-	MOVQ a+0(FP), DX
-	MOVQ c+16(FP), BX
-	ADDQ AX, BX
-	ADDQ CX, BX
-	MOVQ in+24(FP), SI
-	ADDQ AX, SI
-	ADDQ CX, SI
-	MOVQ SI, 16(SP)
-	MOVQ bias+32(FP), SI
-	MOVQ SI, 24(SP)
-
-block680:
-	MOVQ         24(SP), SI
-	VBROADCASTSS (SI), Y0
-	VBROADCASTSS 4(SI), Y1
-	VBROADCASTSS 8(SI), Y2
-	VBROADCASTSS 12(SI), Y3
-	MOVQ         as+40(FP), SI
-	MOVQ         at+48(FP), DI
-	MOVQ         bs+64(FP), R8
-	MOVQ         DX, R9
-	LEAQ         (R9)(SI*2), R10
-	ADDQ         SI, R10
-	MOVQ         b+8(FP), R11
-	ADDQ         AX, R11
-	ADDQ         CX, R11
-	MOVQ         k+56(FP), R12
-	TESTQ        R12, R12
-	JLE          kdone682
-
-k681:
-	VMOVUPS      (R11), Y4
-	VBROADCASTSS (R9), Y5
-	VFMADD231PS  Y4, Y5, Y0
-	VBROADCASTSS (R9)(SI*1), Y5
-	VFMADD231PS  Y4, Y5, Y1
-	VBROADCASTSS (R9)(SI*2), Y5
-	VFMADD231PS  Y4, Y5, Y2
-	VBROADCASTSS (R10), Y5
-	VFMADD231PS  Y4, Y5, Y3
-	ADDQ         DI, R9
-	ADDQ         DI, R10
-	ADDQ         R8, R11
-	DECQ         R12
-	JNZ          k681
-
-kdone682:
-	MOVQ       cs+72(FP), SI
-	MOVQ       ahead+104(FP), DI
-	MOVQ       16(SP), R8
-	MOVQ       24(SP), R9
-	MOVQ       is+80(FP), R10
-	VXORPS     Y4, Y4, Y4
-	PREFETCHT0 (BX)(DI*1)
-	VADDPS     (R8), Y0, Y0
-	VMAXPS     Y0, Y4, Y0
-	ADDQ       R10, R8
-	VMOVUPS    Y0, (BX)
-	ADDQ       SI, BX
-	PREFETCHT0 (BX)(DI*1)
-	VADDPS     (R8), Y1, Y1
-	VMAXPS     Y1, Y4, Y1
-	ADDQ       R10, R8
-	VMOVUPS    Y1, (BX)
-	ADDQ       SI, BX
-	PREFETCHT0 (BX)(DI*1)
-	VADDPS     (R8), Y2, Y2
-	VMAXPS     Y2, Y4, Y2
-	ADDQ       R10, R8
-	VMOVUPS    Y2, (BX)
-	ADDQ       SI, BX
-	PREFETCHT0 (BX)(DI*1)
-	VADDPS     (R8), Y3, Y3
-	VMAXPS     Y3, Y4, Y3
-	ADDQ       R10, R8
-	VMOVUPS    Y3, (BX)
-	ADDQ       SI, BX
-	MOVQ       R8, 16(SP)
-	ADDQ       $0x00000010, R9
-	MOVQ       R9, 24(SP)
-	MOVQ       as+40(FP), SI
-	IMUL3Q     $0x04, SI, SI
-	ADDQ       SI, DX
-	DECQ       8(SP)
-	JNZ        block680
-	ADDQ       $0x00000040, CX
+	JNZ        block638
+	ADDQ       $0x00000040, AX
 	SUBQ       $0x01, (SP)
-	JMP        panel678
+	JMP        panel636
 
-panelend679:
-	ADDQ $0x20, AX
-	CMPQ AX, $0x40
-	JLT  half671
+panelend637:
 	VZEROUPPER
 	RET
 
@@ -12861,23 +12828,19 @@ panelend679:
 // Requires: AVX, FMA3
 TEXT ·ProductSpans4(SB), NOSPLIT, $32-80
 	XORQ AX, AX
+	MOVQ n+64(FP), CX
+	MOVQ CX, (SP)
 
-half683:
-	XORQ CX, CX
-	MOVQ n+64(FP), DX
-	MOVQ DX, (SP)
+panel642:
+	CMPQ (SP), $0x01
+	JLT  panelend643
+	MOVQ blocks+72(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
 
-panel685:
-	CMPQ (SP), $0x02
-	JLT  panelend686
-	MOVQ blocks+72(FP), DX
-	MOVQ DX, 8(SP)
-	MOVQ a+0(FP), DX
-	MOVQ c+16(FP), BX
-	ADDQ AX, BX
-	ADDQ CX, BX
-
-block687:
+block644:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -12886,145 +12849,72 @@ block687:
 	VXORPS Y5, Y5, Y5
 	VXORPS Y6, Y6, Y6
 	VXORPS Y7, Y7, Y7
-	MOVQ   as+32(FP), SI
-	MOVQ   at+40(FP), DI
-	MOVQ   starts+24(FP), R8
-	MOVQ   DX, R9
-	LEAQ   (R9)(SI*2), R10
-	ADDQ   SI, R10
-	MOVQ   b+8(FP), R11
-	ADDQ   AX, R11
-	ADDQ   CX, R11
-	MOVQ   k+48(FP), R12
-	TESTQ  R12, R12
-	JLE    kdone689
+	MOVQ   as+32(FP), BX
+	MOVQ   at+40(FP), SI
+	MOVQ   starts+24(FP), DI
+	MOVQ   CX, R8
+	LEAQ   (R8)(BX*2), R9
+	ADDQ   BX, R9
+	MOVQ   b+8(FP), R10
+	ADDQ   AX, R10
+	MOVQ   k+48(FP), R11
+	TESTQ  R11, R11
+	JLE    kdone646
 
-k688:
-	MOVQ         (R8), R13
-	VMOVUPS      (R11)(R13*4), Y8
-	VMOVUPS      64(R11)(R13*4), Y9
-	VBROADCASTSS (R9), Y10
+k645:
+	MOVQ         (DI), R12
+	VMOVUPS      (R10)(R12*4), Y8
+	VMOVUPS      32(R10)(R12*4), Y9
+	VBROADCASTSS (R8), Y10
 	VFMADD231PS  Y8, Y10, Y0
 	VFMADD231PS  Y9, Y10, Y1
-	VBROADCASTSS (R9)(SI*1), Y10
+	VBROADCASTSS (R8)(BX*1), Y10
 	VFMADD231PS  Y8, Y10, Y2
 	VFMADD231PS  Y9, Y10, Y3
-	VBROADCASTSS (R9)(SI*2), Y10
+	VBROADCASTSS (R8)(BX*2), Y10
 	VFMADD231PS  Y8, Y10, Y4
 	VFMADD231PS  Y9, Y10, Y5
-	VBROADCASTSS (R10), Y10
+	VBROADCASTSS (R9), Y10
 	VFMADD231PS  Y8, Y10, Y6
 	VFMADD231PS  Y9, Y10, Y7
-	ADDQ         DI, R9
-	ADDQ         DI, R10
-	ADDQ         $0x08, R8
-	DECQ         R12
-	JNZ          k688
+	ADDQ         SI, R8
+	ADDQ         SI, R9
+	ADDQ         $0x08, DI
+	DECQ         R11
+	JNZ          k645
 
-kdone689:
-	MOVQ    cs+56(FP), SI
-	VADDPS  (BX), Y0, Y0
-	VMOVUPS Y0, (BX)
-	VADDPS  64(BX), Y1, Y1
-	VMOVUPS Y1, 64(BX)
-	ADDQ    SI, BX
-	VADDPS  (BX), Y2, Y2
-	VMOVUPS Y2, (BX)
-	VADDPS  64(BX), Y3, Y3
-	VMOVUPS Y3, 64(BX)
-	ADDQ    SI, BX
-	VADDPS  (BX), Y4, Y4
-	VMOVUPS Y4, (BX)
-	VADDPS  64(BX), Y5, Y5
-	VMOVUPS Y5, 64(BX)
-	ADDQ    SI, BX
-	VADDPS  (BX), Y6, Y6
-	VMOVUPS Y6, (BX)
-	VADDPS  64(BX), Y7, Y7
-	VMOVUPS Y7, 64(BX)
-	ADDQ    SI, BX
-	MOVQ    as+32(FP), SI
-	IMUL3Q  $0x04, SI, SI
-	ADDQ    SI, DX
+kdone646:
+	MOVQ    cs+56(FP), BX
+	VADDPS  (DX), Y0, Y0
+	VMOVUPS Y0, (DX)
+	VADDPS  32(DX), Y1, Y1
+	VMOVUPS Y1, 32(DX)
+	ADDQ    BX, DX
+	VADDPS  (DX), Y2, Y2
+	VMOVUPS Y2, (DX)
+	VADDPS  32(DX), Y3, Y3
+	VMOVUPS Y3, 32(DX)
+	ADDQ    BX, DX
+	VADDPS  (DX), Y4, Y4
+	VMOVUPS Y4, (DX)
+	VADDPS  32(DX), Y5, Y5
+	VMOVUPS Y5, 32(DX)
+	ADDQ    BX, DX
+	VADDPS  (DX), Y6, Y6
+	VMOVUPS Y6, (DX)
+	VADDPS  32(DX), Y7, Y7
+	VMOVUPS Y7, 32(DX)
+	ADDQ    BX, DX
+	MOVQ    as+32(FP), BX
+	IMUL3Q  $0x04, BX, BX
+	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block687
-	ADDQ    $0x00000080, CX
-	SUBQ    $0x02, (SP)
-	JMP     panel685
-
-panelend686:
-panel690:
-	CMPQ (SP), $0x01
-	JLT  panelend691
-	MOVQ blocks+72(FP), DX
-	MOVQ DX, 8(SP)
-	MOVQ a+0(FP), DX
-	MOVQ c+16(FP), BX
-	ADDQ AX, BX
-	ADDQ CX, BX
-
-block692:
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	MOVQ   as+32(FP), SI
-	MOVQ   at+40(FP), DI
-	MOVQ   starts+24(FP), R8
-	MOVQ   DX, R9
-	LEAQ   (R9)(SI*2), R10
-	ADDQ   SI, R10
-	MOVQ   b+8(FP), R11
-	ADDQ   AX, R11
-	ADDQ   CX, R11
-	MOVQ   k+48(FP), R12
-	TESTQ  R12, R12
-	JLE    kdone694
-
-k693:
-	MOVQ         (R8), R13
-	VMOVUPS      (R11)(R13*4), Y4
-	VBROADCASTSS (R9), Y5
-	VFMADD231PS  Y4, Y5, Y0
-	VBROADCASTSS (R9)(SI*1), Y5
-	VFMADD231PS  Y4, Y5, Y1
-	VBROADCASTSS (R9)(SI*2), Y5
-	VFMADD231PS  Y4, Y5, Y2
-	VBROADCASTSS (R10), Y5
-	VFMADD231PS  Y4, Y5, Y3
-	ADDQ         DI, R9
-	ADDQ         DI, R10
-	ADDQ         $0x08, R8
-	DECQ         R12
-	JNZ          k693
-
-kdone694:
-	MOVQ    cs+56(FP), SI
-	VADDPS  (BX), Y0, Y0
-	VMOVUPS Y0, (BX)
-	ADDQ    SI, BX
-	VADDPS  (BX), Y1, Y1
-	VMOVUPS Y1, (BX)
-	ADDQ    SI, BX
-	VADDPS  (BX), Y2, Y2
-	VMOVUPS Y2, (BX)
-	ADDQ    SI, BX
-	VADDPS  (BX), Y3, Y3
-	VMOVUPS Y3, (BX)
-	ADDQ    SI, BX
-	MOVQ    as+32(FP), SI
-	IMUL3Q  $0x04, SI, SI
-	ADDQ    SI, DX
-	DECQ    8(SP)
-	JNZ     block692
-	ADDQ    $0x00000040, CX
+	JNZ     block644
+	ADDQ    $0x00000040, AX
 	SUBQ    $0x01, (SP)
-	JMP     panel690
+	JMP     panel642
 
-panelend691:
-	ADDQ $0x20, AX
-	CMPQ AX, $0x40
-	JLT  half683
+panelend643:
 	VZEROUPPER
 	RET
 
@@ -13032,23 +12922,19 @@ panelend691:
 // Requires: AVX, FMA3
 TEXT ·ProductOfSpans4(SB), NOSPLIT, $32-80
 	XORQ AX, AX
+	MOVQ n+64(FP), CX
+	MOVQ CX, (SP)
 
-half695:
-	XORQ CX, CX
-	MOVQ n+64(FP), DX
-	MOVQ DX, (SP)
+panel648:
+	CMPQ (SP), $0x01
+	JLT  panelend649
+	MOVQ blocks+72(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
 
-panel697:
-	CMPQ (SP), $0x02
-	JLT  panelend698
-	MOVQ blocks+72(FP), DX
-	MOVQ DX, 8(SP)
-	MOVQ a+0(FP), DX
-	MOVQ c+16(FP), BX
-	ADDQ AX, BX
-	ADDQ CX, BX
-
-block699:
+block650:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -13057,133 +12943,64 @@ block699:
 	VXORPS Y5, Y5, Y5
 	VXORPS Y6, Y6, Y6
 	VXORPS Y7, Y7, Y7
-	MOVQ   as+32(FP), SI
-	MOVQ   at+40(FP), DI
-	MOVQ   starts+24(FP), R8
-	MOVQ   DX, R9
-	LEAQ   (R9)(SI*2), R10
-	ADDQ   SI, R10
-	MOVQ   b+8(FP), R11
-	ADDQ   AX, R11
-	ADDQ   CX, R11
-	MOVQ   k+48(FP), R12
-	TESTQ  R12, R12
-	JLE    kdone701
+	MOVQ   as+32(FP), BX
+	MOVQ   at+40(FP), SI
+	MOVQ   starts+24(FP), DI
+	MOVQ   CX, R8
+	LEAQ   (R8)(BX*2), R9
+	ADDQ   BX, R9
+	MOVQ   b+8(FP), R10
+	ADDQ   AX, R10
+	MOVQ   k+48(FP), R11
+	TESTQ  R11, R11
+	JLE    kdone652
 
-k700:
-	MOVQ         (R8), R13
-	VMOVUPS      (R11)(R13*4), Y8
-	VMOVUPS      64(R11)(R13*4), Y9
-	VBROADCASTSS (R9), Y10
+k651:
+	MOVQ         (DI), R12
+	VMOVUPS      (R10)(R12*4), Y8
+	VMOVUPS      32(R10)(R12*4), Y9
+	VBROADCASTSS (R8), Y10
 	VFMADD231PS  Y8, Y10, Y0
 	VFMADD231PS  Y9, Y10, Y1
-	VBROADCASTSS (R9)(SI*1), Y10
+	VBROADCASTSS (R8)(BX*1), Y10
 	VFMADD231PS  Y8, Y10, Y2
 	VFMADD231PS  Y9, Y10, Y3
-	VBROADCASTSS (R9)(SI*2), Y10
+	VBROADCASTSS (R8)(BX*2), Y10
 	VFMADD231PS  Y8, Y10, Y4
 	VFMADD231PS  Y9, Y10, Y5
-	VBROADCASTSS (R10), Y10
+	VBROADCASTSS (R9), Y10
 	VFMADD231PS  Y8, Y10, Y6
 	VFMADD231PS  Y9, Y10, Y7
-	ADDQ         DI, R9
-	ADDQ         DI, R10
-	ADDQ         $0x08, R8
-	DECQ         R12
-	JNZ          k700
+	ADDQ         SI, R8
+	ADDQ         SI, R9
+	ADDQ         $0x08, DI
+	DECQ         R11
+	JNZ          k651
 
-kdone701:
-	MOVQ    cs+56(FP), SI
-	VMOVUPS Y0, (BX)
-	VMOVUPS Y1, 64(BX)
-	ADDQ    SI, BX
-	VMOVUPS Y2, (BX)
-	VMOVUPS Y3, 64(BX)
-	ADDQ    SI, BX
-	VMOVUPS Y4, (BX)
-	VMOVUPS Y5, 64(BX)
-	ADDQ    SI, BX
-	VMOVUPS Y6, (BX)
-	VMOVUPS Y7, 64(BX)
-	ADDQ    SI, BX
-	MOVQ    as+32(FP), SI
-	IMUL3Q  $0x04, SI, SI
-	ADDQ    SI, DX
+kdone652:
+	MOVQ    cs+56(FP), BX
+	VMOVUPS Y0, (DX)
+	VMOVUPS Y1, 32(DX)
+	ADDQ    BX, DX
+	VMOVUPS Y2, (DX)
+	VMOVUPS Y3, 32(DX)
+	ADDQ    BX, DX
+	VMOVUPS Y4, (DX)
+	VMOVUPS Y5, 32(DX)
+	ADDQ    BX, DX
+	VMOVUPS Y6, (DX)
+	VMOVUPS Y7, 32(DX)
+	ADDQ    BX, DX
+	MOVQ    as+32(FP), BX
+	IMUL3Q  $0x04, BX, BX
+	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block699
-	ADDQ    $0x00000080, CX
-	SUBQ    $0x02, (SP)
-	JMP     panel697
-
-panelend698:
-panel702:
-	CMPQ (SP), $0x01
-	JLT  panelend703
-	MOVQ blocks+72(FP), DX
-	MOVQ DX, 8(SP)
-	MOVQ a+0(FP), DX
-	MOVQ c+16(FP), BX
-	ADDQ AX, BX
-	ADDQ CX, BX
-
-block704:
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	MOVQ   as+32(FP), SI
-	MOVQ   at+40(FP), DI
-	MOVQ   starts+24(FP), R8
-	MOVQ   DX, R9
-	LEAQ   (R9)(SI*2), R10
-	ADDQ   SI, R10
-	MOVQ   b+8(FP), R11
-	ADDQ   AX, R11
-	ADDQ   CX, R11
-	MOVQ   k+48(FP), R12
-	TESTQ  R12, R12
-	JLE    kdone706
-
-k705:
-	MOVQ         (R8), R13
-	VMOVUPS      (R11)(R13*4), Y4
-	VBROADCASTSS (R9), Y5
-	VFMADD231PS  Y4, Y5, Y0
-	VBROADCASTSS (R9)(SI*1), Y5
-	VFMADD231PS  Y4, Y5, Y1
-	VBROADCASTSS (R9)(SI*2), Y5
-	VFMADD231PS  Y4, Y5, Y2
-	VBROADCASTSS (R10), Y5
-	VFMADD231PS  Y4, Y5, Y3
-	ADDQ         DI, R9
-	ADDQ         DI, R10
-	ADDQ         $0x08, R8
-	DECQ         R12
-	JNZ          k705
-
-kdone706:
-	MOVQ    cs+56(FP), SI
-	VMOVUPS Y0, (BX)
-	ADDQ    SI, BX
-	VMOVUPS Y1, (BX)
-	ADDQ    SI, BX
-	VMOVUPS Y2, (BX)
-	ADDQ    SI, BX
-	VMOVUPS Y3, (BX)
-	ADDQ    SI, BX
-	MOVQ    as+32(FP), SI
-	IMUL3Q  $0x04, SI, SI
-	ADDQ    SI, DX
-	DECQ    8(SP)
-	JNZ     block704
-	ADDQ    $0x00000040, CX
+	JNZ     block650
+	ADDQ    $0x00000040, AX
 	SUBQ    $0x01, (SP)
-	JMP     panel702
+	JMP     panel648
 
-panelend703:
-	ADDQ $0x20, AX
-	CMPQ AX, $0x40
-	JLT  half695
+panelend649:
 	VZEROUPPER
 	RET
 
@@ -13191,23 +13008,19 @@ panelend703:
 // Requires: AVX, FMA3
 TEXT ·Product5(SB), NOSPLIT, $32-80
 	XORQ AX, AX
+	MOVQ n+64(FP), CX
+	MOVQ CX, (SP)
 
-half707:
-	XORQ CX, CX
-	MOVQ n+64(FP), DX
-	MOVQ DX, (SP)
+panel654:
+	CMPQ (SP), $0x01
+	JLT  panelend655
+	MOVQ blocks+72(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
 
-panel709:
-	CMPQ (SP), $0x02
-	JLT  panelend710
-	MOVQ blocks+72(FP), DX
-	MOVQ DX, 8(SP)
-	MOVQ a+0(FP), DX
-	MOVQ c+16(FP), BX
-	ADDQ AX, BX
-	ADDQ CX, BX
-
-block711:
+block656:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -13218,142 +13031,69 @@ block711:
 	VXORPS Y7, Y7, Y7
 	VXORPS Y8, Y8, Y8
 	VXORPS Y9, Y9, Y9
-	MOVQ   as+24(FP), SI
-	MOVQ   at+32(FP), DI
-	MOVQ   bs+48(FP), R8
-	MOVQ   DX, R9
-	LEAQ   (R9)(SI*2), R10
-	ADDQ   SI, R10
-	MOVQ   b+8(FP), R11
-	ADDQ   AX, R11
-	ADDQ   CX, R11
-	MOVQ   k+40(FP), R12
-	TESTQ  R12, R12
-	JLE    kdone713
+	MOVQ   as+24(FP), BX
+	MOVQ   at+32(FP), SI
+	MOVQ   bs+48(FP), DI
+	MOVQ   CX, R8
+	LEAQ   (R8)(BX*2), R9
+	ADDQ   BX, R9
+	MOVQ   b+8(FP), R10
+	ADDQ   AX, R10
+	MOVQ   k+40(FP), R11
+	TESTQ  R11, R11
+	JLE    kdone658
 
-k712:
-	VMOVUPS      (R11), Y10
-	VMOVUPS      64(R11), Y11
-	VBROADCASTSS (R9), Y12
+k657:
+	VMOVUPS      (R10), Y10
+	VMOVUPS      32(R10), Y11
+	VBROADCASTSS (R8), Y12
 	VFMADD231PS  Y10, Y12, Y0
 	VFMADD231PS  Y11, Y12, Y1
-	VBROADCASTSS (R9)(SI*1), Y12
+	VBROADCASTSS (R8)(BX*1), Y12
 	VFMADD231PS  Y10, Y12, Y2
 	VFMADD231PS  Y11, Y12, Y3
-	VBROADCASTSS (R9)(SI*2), Y12
+	VBROADCASTSS (R8)(BX*2), Y12
 	VFMADD231PS  Y10, Y12, Y4
 	VFMADD231PS  Y11, Y12, Y5
-	VBROADCASTSS (R10), Y12
+	VBROADCASTSS (R9), Y12
 	VFMADD231PS  Y10, Y12, Y6
 	VFMADD231PS  Y11, Y12, Y7
-	VBROADCASTSS (R10)(SI*1), Y12
+	VBROADCASTSS (R9)(BX*1), Y12
 	VFMADD231PS  Y10, Y12, Y8
 	VFMADD231PS  Y11, Y12, Y9
-	ADDQ         DI, R9
+	ADDQ         SI, R8
+	ADDQ         SI, R9
 	ADDQ         DI, R10
-	ADDQ         R8, R11
-	DECQ         R12
-	JNZ          k712
+	DECQ         R11
+	JNZ          k657
 
-kdone713:
-	MOVQ    cs+56(FP), SI
-	VMOVUPS Y0, (BX)
-	VMOVUPS Y1, 64(BX)
-	ADDQ    SI, BX
-	VMOVUPS Y2, (BX)
-	VMOVUPS Y3, 64(BX)
-	ADDQ    SI, BX
-	VMOVUPS Y4, (BX)
-	VMOVUPS Y5, 64(BX)
-	ADDQ    SI, BX
-	VMOVUPS Y6, (BX)
-	VMOVUPS Y7, 64(BX)
-	ADDQ    SI, BX
-	VMOVUPS Y8, (BX)
-	VMOVUPS Y9, 64(BX)
-	ADDQ    SI, BX
-	MOVQ    as+24(FP), SI
-	IMUL3Q  $0x05, SI, SI
-	ADDQ    SI, DX
+kdone658:
+	MOVQ    cs+56(FP), BX
+	VMOVUPS Y0, (DX)
+	VMOVUPS Y1, 32(DX)
+	ADDQ    BX, DX
+	VMOVUPS Y2, (DX)
+	VMOVUPS Y3, 32(DX)
+	ADDQ    BX, DX
+	VMOVUPS Y4, (DX)
+	VMOVUPS Y5, 32(DX)
+	ADDQ    BX, DX
+	VMOVUPS Y6, (DX)
+	VMOVUPS Y7, 32(DX)
+	ADDQ    BX, DX
+	VMOVUPS Y8, (DX)
+	VMOVUPS Y9, 32(DX)
+	ADDQ    BX, DX
+	MOVQ    as+24(FP), BX
+	IMUL3Q  $0x05, BX, BX
+	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block711
-	ADDQ    $0x00000080, CX
-	SUBQ    $0x02, (SP)
-	JMP     panel709
-
-panelend710:
-panel714:
-	CMPQ (SP), $0x01
-	JLT  panelend715
-	MOVQ blocks+72(FP), DX
-	MOVQ DX, 8(SP)
-	MOVQ a+0(FP), DX
-	MOVQ c+16(FP), BX
-	ADDQ AX, BX
-	ADDQ CX, BX
-
-block716:
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	MOVQ   as+24(FP), SI
-	MOVQ   at+32(FP), DI
-	MOVQ   bs+48(FP), R8
-	MOVQ   DX, R9
-	LEAQ   (R9)(SI*2), R10
-	ADDQ   SI, R10
-	MOVQ   b+8(FP), R11
-	ADDQ   AX, R11
-	ADDQ   CX, R11
-	MOVQ   k+40(FP), R12
-	TESTQ  R12, R12
-	JLE    kdone718
-
-k717:
-	VMOVUPS      (R11), Y5
-	VBROADCASTSS (R9), Y6
-	VFMADD231PS  Y5, Y6, Y0
-	VBROADCASTSS (R9)(SI*1), Y6
-	VFMADD231PS  Y5, Y6, Y1
-	VBROADCASTSS (R9)(SI*2), Y6
-	VFMADD231PS  Y5, Y6, Y2
-	VBROADCASTSS (R10), Y6
-	VFMADD231PS  Y5, Y6, Y3
-	VBROADCASTSS (R10)(SI*1), Y6
-	VFMADD231PS  Y5, Y6, Y4
-	ADDQ         DI, R9
-	ADDQ         DI, R10
-	ADDQ         R8, R11
-	DECQ         R12
-	JNZ          k717
-
-kdone718:
-	MOVQ    cs+56(FP), SI
-	VMOVUPS Y0, (BX)
-	ADDQ    SI, BX
-	VMOVUPS Y1, (BX)
-	ADDQ    SI, BX
-	VMOVUPS Y2, (BX)
-	ADDQ    SI, BX
-	VMOVUPS Y3, (BX)
-	ADDQ    SI, BX
-	VMOVUPS Y4, (BX)
-	ADDQ    SI, BX
-	MOVQ    as+24(FP), SI
-	IMUL3Q  $0x05, SI, SI
-	ADDQ    SI, DX
-	DECQ    8(SP)
-	JNZ     block716
-	ADDQ    $0x00000040, CX
+	JNZ     block656
+	ADDQ    $0x00000040, AX
 	SUBQ    $0x01, (SP)
-	JMP     panel714
+	JMP     panel654
 
-panelend715:
-	ADDQ $0x20, AX
-	CMPQ AX, $0x40
-	JLT  half707
+panelend655:
 	VZEROUPPER
 	RET
 
@@ -13361,26 +13101,21 @@ panelend715:
 // Requires: AVX, FMA3, MMX+
 TEXT ·ProductSquare5(SB), NOSPLIT, $32-96
 	XORQ AX, AX
+	MOVQ n+72(FP), CX
+	MOVQ CX, (SP)
 
-half719:
-	XORQ CX, CX
-	MOVQ n+72(FP), DX
-	MOVQ DX, (SP)
+panel660:
+	CMPQ (SP), $0x01
+	JLT  panelend661
+	MOVQ blocks+80(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
+	MOVQ q+24(FP), BX
+	MOVQ BX, 16(SP)
 
-panel721:
-	CMPQ (SP), $0x02
-	JLT  panelend722
-	MOVQ blocks+80(FP), DX
-	MOVQ DX, 8(SP)
-	MOVQ a+0(FP), DX
-	MOVQ c+16(FP), BX
-	ADDQ AX, BX
-	ADDQ CX, BX
-	MOVQ q+24(FP), SI
-	ADDQ AX, SI
-	MOVQ SI, 16(SP)
-
-block723:
+block662:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -13391,203 +13126,108 @@ block723:
 	VXORPS Y7, Y7, Y7
 	VXORPS Y8, Y8, Y8
 	VXORPS Y9, Y9, Y9
-	MOVQ   as+32(FP), SI
-	MOVQ   at+40(FP), DI
-	MOVQ   bs+56(FP), R8
-	MOVQ   DX, R9
-	LEAQ   (R9)(SI*2), R10
-	ADDQ   SI, R10
-	MOVQ   b+8(FP), R11
-	ADDQ   AX, R11
-	ADDQ   CX, R11
-	MOVQ   k+48(FP), R12
-	TESTQ  R12, R12
-	JLE    kdone725
+	MOVQ   as+32(FP), BX
+	MOVQ   at+40(FP), SI
+	MOVQ   bs+56(FP), DI
+	MOVQ   CX, R8
+	LEAQ   (R8)(BX*2), R9
+	ADDQ   BX, R9
+	MOVQ   b+8(FP), R10
+	ADDQ   AX, R10
+	MOVQ   k+48(FP), R11
+	TESTQ  R11, R11
+	JLE    kdone664
 
-k724:
-	VMOVUPS      (R11), Y10
-	VMOVUPS      64(R11), Y11
-	VBROADCASTSS (R9), Y12
+k663:
+	VMOVUPS      (R10), Y10
+	VMOVUPS      32(R10), Y11
+	VBROADCASTSS (R8), Y12
 	VFMADD231PS  Y10, Y12, Y0
 	VFMADD231PS  Y11, Y12, Y1
-	VBROADCASTSS (R9)(SI*1), Y12
+	VBROADCASTSS (R8)(BX*1), Y12
 	VFMADD231PS  Y10, Y12, Y2
 	VFMADD231PS  Y11, Y12, Y3
-	VBROADCASTSS (R9)(SI*2), Y12
+	VBROADCASTSS (R8)(BX*2), Y12
 	VFMADD231PS  Y10, Y12, Y4
 	VFMADD231PS  Y11, Y12, Y5
-	VBROADCASTSS (R10), Y12
+	VBROADCASTSS (R9), Y12
 	VFMADD231PS  Y10, Y12, Y6
 	VFMADD231PS  Y11, Y12, Y7
-	VBROADCASTSS (R10)(SI*1), Y12
+	VBROADCASTSS (R9)(BX*1), Y12
 	VFMADD231PS  Y10, Y12, Y8
 	VFMADD231PS  Y11, Y12, Y9
-	ADDQ         DI, R9
+	ADDQ         SI, R8
+	ADDQ         SI, R9
 	ADDQ         DI, R10
-	ADDQ         R8, R11
-	DECQ         R12
-	JNZ          k724
+	DECQ         R11
+	JNZ          k663
 
-kdone725:
-	MOVQ        cs+64(FP), SI
-	MOVQ        ahead+88(FP), DI
-	MOVQ        16(SP), R8
-	PREFETCHT0  (BX)(DI*1)
-	PREFETCHT0  64(BX)(DI*1)
-	VMOVUPS     (R8), Y10
+kdone664:
+	MOVQ        cs+64(FP), BX
+	MOVQ        ahead+88(FP), SI
+	MOVQ        16(SP), DI
+	PREFETCHT0  (DX)(SI*1)
+	VMOVUPS     (DI), Y10
 	VFMADD231PS Y0, Y0, Y10
+	VMOVUPS     Y10, (DI)
+	VMOVUPS     32(DI), Y10
 	VFMADD231PS Y1, Y1, Y10
-	VMOVUPS     Y10, (R8)
-	VMOVUPS     Y0, (BX)
-	VMOVUPS     Y1, 64(BX)
-	ADDQ        SI, BX
-	PREFETCHT0  (BX)(DI*1)
-	PREFETCHT0  64(BX)(DI*1)
-	VMOVUPS     64(R8), Y0
+	VMOVUPS     Y10, 32(DI)
+	VMOVUPS     Y0, (DX)
+	VMOVUPS     Y1, 32(DX)
+	ADDQ        BX, DX
+	PREFETCHT0  (DX)(SI*1)
+	VMOVUPS     64(DI), Y0
 	VFMADD231PS Y2, Y2, Y0
+	VMOVUPS     Y0, 64(DI)
+	VMOVUPS     96(DI), Y0
 	VFMADD231PS Y3, Y3, Y0
-	VMOVUPS     Y0, 64(R8)
-	VMOVUPS     Y2, (BX)
-	VMOVUPS     Y3, 64(BX)
-	ADDQ        SI, BX
-	PREFETCHT0  (BX)(DI*1)
-	PREFETCHT0  64(BX)(DI*1)
-	VMOVUPS     128(R8), Y0
+	VMOVUPS     Y0, 96(DI)
+	VMOVUPS     Y2, (DX)
+	VMOVUPS     Y3, 32(DX)
+	ADDQ        BX, DX
+	PREFETCHT0  (DX)(SI*1)
+	VMOVUPS     128(DI), Y0
 	VFMADD231PS Y4, Y4, Y0
+	VMOVUPS     Y0, 128(DI)
+	VMOVUPS     160(DI), Y0
 	VFMADD231PS Y5, Y5, Y0
-	VMOVUPS     Y0, 128(R8)
-	VMOVUPS     Y4, (BX)
-	VMOVUPS     Y5, 64(BX)
-	ADDQ        SI, BX
-	PREFETCHT0  (BX)(DI*1)
-	PREFETCHT0  64(BX)(DI*1)
-	VMOVUPS     192(R8), Y0
+	VMOVUPS     Y0, 160(DI)
+	VMOVUPS     Y4, (DX)
+	VMOVUPS     Y5, 32(DX)
+	ADDQ        BX, DX
+	PREFETCHT0  (DX)(SI*1)
+	VMOVUPS     192(DI), Y0
 	VFMADD231PS Y6, Y6, Y0
+	VMOVUPS     Y0, 192(DI)
+	VMOVUPS     224(DI), Y0
 	VFMADD231PS Y7, Y7, Y0
-	VMOVUPS     Y0, 192(R8)
-	VMOVUPS     Y6, (BX)
-	VMOVUPS     Y7, 64(BX)
-	ADDQ        SI, BX
-	PREFETCHT0  (BX)(DI*1)
-	PREFETCHT0  64(BX)(DI*1)
-	VMOVUPS     256(R8), Y0
+	VMOVUPS     Y0, 224(DI)
+	VMOVUPS     Y6, (DX)
+	VMOVUPS     Y7, 32(DX)
+	ADDQ        BX, DX
+	PREFETCHT0  (DX)(SI*1)
+	VMOVUPS     256(DI), Y0
 	VFMADD231PS Y8, Y8, Y0
+	VMOVUPS     Y0, 256(DI)
+	VMOVUPS     288(DI), Y0
 	VFMADD231PS Y9, Y9, Y0
-	VMOVUPS     Y0, 256(R8)
-	VMOVUPS     Y8, (BX)
-	VMOVUPS     Y9, 64(BX)
-	ADDQ        SI, BX
-	ADDQ        $0x00000140, R8
-	MOVQ        R8, 16(SP)
-	MOVQ        as+32(FP), SI
-	IMUL3Q      $0x05, SI, SI
-	ADDQ        SI, DX
+	VMOVUPS     Y0, 288(DI)
+	VMOVUPS     Y8, (DX)
+	VMOVUPS     Y9, 32(DX)
+	ADDQ        BX, DX
+	ADDQ        $0x00000140, DI
+	MOVQ        DI, 16(SP)
+	MOVQ        as+32(FP), BX
+	IMUL3Q      $0x05, BX, BX
+	ADDQ        BX, CX
 	DECQ        8(SP)
-	JNZ         block723
-	ADDQ        $0x00000080, CX
-	SUBQ        $0x02, (SP)
-	JMP         panel721
-
-panelend722:
-panel726:
-	CMPQ (SP), $0x01
-	JLT  panelend727
-	MOVQ blocks+80(FP), DX
-	MOVQ DX, 8(SP)
-	MOVQ a+0(FP), DX
-	MOVQ c+16(FP), BX
-	ADDQ AX, BX
-	ADDQ CX, BX
-	MOVQ q+24(FP), SI
-	ADDQ AX, SI
-	MOVQ SI, 16(SP)
-
-block728:
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	MOVQ   as+32(FP), SI
-	MOVQ   at+40(FP), DI
-	MOVQ   bs+56(FP), R8
-	MOVQ   DX, R9
-	LEAQ   (R9)(SI*2), R10
-	ADDQ   SI, R10
-	MOVQ   b+8(FP), R11
-	ADDQ   AX, R11
-	ADDQ   CX, R11
-	MOVQ   k+48(FP), R12
-	TESTQ  R12, R12
-	JLE    kdone730
-
-k729:
-	VMOVUPS      (R11), Y5
-	VBROADCASTSS (R9), Y6
-	VFMADD231PS  Y5, Y6, Y0
-	VBROADCASTSS (R9)(SI*1), Y6
-	VFMADD231PS  Y5, Y6, Y1
-	VBROADCASTSS (R9)(SI*2), Y6
-	VFMADD231PS  Y5, Y6, Y2
-	VBROADCASTSS (R10), Y6
-	VFMADD231PS  Y5, Y6, Y3
-	VBROADCASTSS (R10)(SI*1), Y6
-	VFMADD231PS  Y5, Y6, Y4
-	ADDQ         DI, R9
-	ADDQ         DI, R10
-	ADDQ         R8, R11
-	DECQ         R12
-	JNZ          k729
-
-kdone730:
-	MOVQ        cs+64(FP), SI
-	MOVQ        ahead+88(FP), DI
-	MOVQ        16(SP), R8
-	PREFETCHT0  (BX)(DI*1)
-	VMOVUPS     (R8), Y5
-	VFMADD231PS Y0, Y0, Y5
-	VMOVUPS     Y5, (R8)
-	VMOVUPS     Y0, (BX)
-	ADDQ        SI, BX
-	PREFETCHT0  (BX)(DI*1)
-	VMOVUPS     64(R8), Y0
-	VFMADD231PS Y1, Y1, Y0
-	VMOVUPS     Y0, 64(R8)
-	VMOVUPS     Y1, (BX)
-	ADDQ        SI, BX
-	PREFETCHT0  (BX)(DI*1)
-	VMOVUPS     128(R8), Y0
-	VFMADD231PS Y2, Y2, Y0
-	VMOVUPS     Y0, 128(R8)
-	VMOVUPS     Y2, (BX)
-	ADDQ        SI, BX
-	PREFETCHT0  (BX)(DI*1)
-	VMOVUPS     192(R8), Y0
-	VFMADD231PS Y3, Y3, Y0
-	VMOVUPS     Y0, 192(R8)
-	VMOVUPS     Y3, (BX)
-	ADDQ        SI, BX
-	PREFETCHT0  (BX)(DI*1)
-	VMOVUPS     256(R8), Y0
-	VFMADD231PS Y4, Y4, Y0
-	VMOVUPS     Y0, 256(R8)
-	VMOVUPS     Y4, (BX)
-	ADDQ        SI, BX
-	ADDQ        $0x00000140, R8
-	MOVQ        R8, 16(SP)
-	MOVQ        as+32(FP), SI
-	IMUL3Q      $0x05, SI, SI
-	ADDQ        SI, DX
-	DECQ        8(SP)
-	JNZ         block728
-	ADDQ        $0x00000040, CX
+	JNZ         block662
+	ADDQ        $0x00000040, AX
 	SUBQ        $0x01, (SP)
-	JMP         panel726
+	JMP         panel660
 
-panelend727:
-	ADDQ $0x20, AX
-	CMPQ AX, $0x40
-	JLT  half719
+panelend661:
 	VZEROUPPER
 	RET
 
@@ -13595,247 +13235,130 @@ panelend727:
 // Requires: AVX, FMA3, MMX+
 TEXT ·ProductAdd5(SB), NOSPLIT, $32-112
 	XORQ AX, AX
+	MOVQ n+88(FP), CX
+	MOVQ CX, (SP)
 
-half731:
-	XORQ CX, CX
-	MOVQ n+88(FP), DX
-	MOVQ DX, (SP)
-
-panel733:
-	CMPQ (SP), $0x02
-	JLT  panelend734
-	MOVQ blocks+96(FP), DX
-	MOVQ DX, 8(SP)
-	MOVQ a+0(FP), DX
-	MOVQ c+16(FP), BX
+panel666:
+	CMPQ (SP), $0x01
+	JLT  panelend667
+	MOVQ blocks+96(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
+	MOVQ in+24(FP), BX
 	ADDQ AX, BX
-	ADDQ CX, BX
-	MOVQ in+24(FP), SI
-	ADDQ AX, SI
-	ADDQ CX, SI
-	MOVQ SI, 16(SP)
-	MOVQ co+32(FP), SI
-	MOVQ SI, 24(SP)
+	MOVQ BX, 16(SP)
+	MOVQ co+32(FP), BX
+	MOVQ BX, 24(SP)
 
-block735:
-	MOVQ         24(SP), SI
-	VBROADCASTSS (SI), Y0
+block668:
+	MOVQ         24(SP), BX
+	VBROADCASTSS (BX), Y0
 	VMOVAPS      Y0, Y1
-	VBROADCASTSS 8(SI), Y2
+	VBROADCASTSS 8(BX), Y2
 	VMOVAPS      Y2, Y3
-	VBROADCASTSS 16(SI), Y4
+	VBROADCASTSS 16(BX), Y4
 	VMOVAPS      Y4, Y5
-	VBROADCASTSS 24(SI), Y6
+	VBROADCASTSS 24(BX), Y6
 	VMOVAPS      Y6, Y7
-	VBROADCASTSS 32(SI), Y8
+	VBROADCASTSS 32(BX), Y8
 	VMOVAPS      Y8, Y9
-	MOVQ         as+40(FP), SI
-	MOVQ         at+48(FP), DI
-	MOVQ         bs+64(FP), R8
-	MOVQ         DX, R9
-	LEAQ         (R9)(SI*2), R10
-	ADDQ         SI, R10
-	MOVQ         b+8(FP), R11
-	ADDQ         AX, R11
-	ADDQ         CX, R11
-	MOVQ         k+56(FP), R12
-	TESTQ        R12, R12
-	JLE          kdone737
+	MOVQ         as+40(FP), BX
+	MOVQ         at+48(FP), SI
+	MOVQ         bs+64(FP), DI
+	MOVQ         CX, R8
+	LEAQ         (R8)(BX*2), R9
+	ADDQ         BX, R9
+	MOVQ         b+8(FP), R10
+	ADDQ         AX, R10
+	MOVQ         k+56(FP), R11
+	TESTQ        R11, R11
+	JLE          kdone670
 
-k736:
-	VMOVUPS      (R11), Y10
-	VMOVUPS      64(R11), Y11
-	VBROADCASTSS (R9), Y12
+k669:
+	VMOVUPS      (R10), Y10
+	VMOVUPS      32(R10), Y11
+	VBROADCASTSS (R8), Y12
 	VFMADD231PS  Y10, Y12, Y0
 	VFMADD231PS  Y11, Y12, Y1
-	VBROADCASTSS (R9)(SI*1), Y12
+	VBROADCASTSS (R8)(BX*1), Y12
 	VFMADD231PS  Y10, Y12, Y2
 	VFMADD231PS  Y11, Y12, Y3
-	VBROADCASTSS (R9)(SI*2), Y12
+	VBROADCASTSS (R8)(BX*2), Y12
 	VFMADD231PS  Y10, Y12, Y4
 	VFMADD231PS  Y11, Y12, Y5
-	VBROADCASTSS (R10), Y12
+	VBROADCASTSS (R9), Y12
 	VFMADD231PS  Y10, Y12, Y6
 	VFMADD231PS  Y11, Y12, Y7
-	VBROADCASTSS (R10)(SI*1), Y12
+	VBROADCASTSS (R9)(BX*1), Y12
 	VFMADD231PS  Y10, Y12, Y8
 	VFMADD231PS  Y11, Y12, Y9
-	ADDQ         DI, R9
+	ADDQ         SI, R8
+	ADDQ         SI, R9
 	ADDQ         DI, R10
-	ADDQ         R8, R11
-	DECQ         R12
-	JNZ          k736
+	DECQ         R11
+	JNZ          k669
 
-kdone737:
-	MOVQ         cs+72(FP), SI
-	MOVQ         ahead+104(FP), DI
-	MOVQ         16(SP), R8
-	MOVQ         24(SP), R9
-	MOVQ         is+80(FP), R10
-	PREFETCHT0   (R8)(DI*1)
-	PREFETCHT0   64(R8)(DI*1)
-	VBROADCASTSS 4(R9), Y10
-	VFMADD231PS  (R8), Y10, Y0
-	VFMADD231PS  64(R8), Y10, Y1
-	ADDQ         R10, R8
-	VMOVUPS      Y0, (BX)
-	VMOVUPS      Y1, 64(BX)
-	ADDQ         SI, BX
-	PREFETCHT0   (R8)(DI*1)
-	PREFETCHT0   64(R8)(DI*1)
-	VBROADCASTSS 12(R9), Y0
-	VFMADD231PS  (R8), Y0, Y2
-	VFMADD231PS  64(R8), Y0, Y3
-	ADDQ         R10, R8
-	VMOVUPS      Y2, (BX)
-	VMOVUPS      Y3, 64(BX)
-	ADDQ         SI, BX
-	PREFETCHT0   (R8)(DI*1)
-	PREFETCHT0   64(R8)(DI*1)
-	VBROADCASTSS 20(R9), Y0
-	VFMADD231PS  (R8), Y0, Y4
-	VFMADD231PS  64(R8), Y0, Y5
-	ADDQ         R10, R8
-	VMOVUPS      Y4, (BX)
-	VMOVUPS      Y5, 64(BX)
-	ADDQ         SI, BX
-	PREFETCHT0   (R8)(DI*1)
-	PREFETCHT0   64(R8)(DI*1)
-	VBROADCASTSS 28(R9), Y0
-	VFMADD231PS  (R8), Y0, Y6
-	VFMADD231PS  64(R8), Y0, Y7
-	ADDQ         R10, R8
-	VMOVUPS      Y6, (BX)
-	VMOVUPS      Y7, 64(BX)
-	ADDQ         SI, BX
-	PREFETCHT0   (R8)(DI*1)
-	PREFETCHT0   64(R8)(DI*1)
-	VBROADCASTSS 36(R9), Y0
-	VFMADD231PS  (R8), Y0, Y8
-	VFMADD231PS  64(R8), Y0, Y9
-	ADDQ         R10, R8
-	VMOVUPS      Y8, (BX)
-	VMOVUPS      Y9, 64(BX)
-	ADDQ         SI, BX
-	MOVQ         R8, 16(SP)
-	ADDQ         $0x00000028, R9
-	MOVQ         R9, 24(SP)
-	MOVQ         as+40(FP), SI
-	IMUL3Q       $0x05, SI, SI
-	ADDQ         SI, DX
+kdone670:
+	MOVQ         cs+72(FP), BX
+	MOVQ         ahead+104(FP), SI
+	MOVQ         16(SP), DI
+	MOVQ         24(SP), R8
+	MOVQ         is+80(FP), R9
+	PREFETCHT0   (DI)(SI*1)
+	VBROADCASTSS 4(R8), Y10
+	VFMADD231PS  (DI), Y10, Y0
+	VFMADD231PS  32(DI), Y10, Y1
+	ADDQ         R9, DI
+	VMOVUPS      Y0, (DX)
+	VMOVUPS      Y1, 32(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (DI)(SI*1)
+	VBROADCASTSS 12(R8), Y0
+	VFMADD231PS  (DI), Y0, Y2
+	VFMADD231PS  32(DI), Y0, Y3
+	ADDQ         R9, DI
+	VMOVUPS      Y2, (DX)
+	VMOVUPS      Y3, 32(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (DI)(SI*1)
+	VBROADCASTSS 20(R8), Y0
+	VFMADD231PS  (DI), Y0, Y4
+	VFMADD231PS  32(DI), Y0, Y5
+	ADDQ         R9, DI
+	VMOVUPS      Y4, (DX)
+	VMOVUPS      Y5, 32(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (DI)(SI*1)
+	VBROADCASTSS 28(R8), Y0
+	VFMADD231PS  (DI), Y0, Y6
+	VFMADD231PS  32(DI), Y0, Y7
+	ADDQ         R9, DI
+	VMOVUPS      Y6, (DX)
+	VMOVUPS      Y7, 32(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (DI)(SI*1)
+	VBROADCASTSS 36(R8), Y0
+	VFMADD231PS  (DI), Y0, Y8
+	VFMADD231PS  32(DI), Y0, Y9
+	ADDQ         R9, DI
+	VMOVUPS      Y8, (DX)
+	VMOVUPS      Y9, 32(DX)
+	ADDQ         BX, DX
+	MOVQ         DI, 16(SP)
+	ADDQ         $0x00000028, R8
+	MOVQ         R8, 24(SP)
+	MOVQ         as+40(FP), BX
+	IMUL3Q       $0x05, BX, BX
+	ADDQ         BX, CX
 	DECQ         8(SP)
-	JNZ          block735
-	ADDQ         $0x00000080, CX
-	SUBQ         $0x02, (SP)
-	JMP          panel733
-
-panelend734:
-panel738:
-	CMPQ (SP), $0x01
-	JLT  panelend739
-	MOVQ blocks+96(FP), DX
-	MOVQ DX, 8(SP)
-	MOVQ a+0(FP), DX
-	MOVQ c+16(FP), BX
-	ADDQ AX, BX
-	ADDQ CX, BX
-	MOVQ in+24(FP), SI
-	ADDQ AX, SI
-	ADDQ CX, SI
-	MOVQ SI, 16(SP)
-	MOVQ co+32(FP), SI
-	MOVQ SI, 24(SP)
-
-block740:
-	MOVQ         24(SP), SI
-	VBROADCASTSS (SI), Y0
-	VBROADCASTSS 8(SI), Y1
-	VBROADCASTSS 16(SI), Y2
-	VBROADCASTSS 24(SI), Y3
-	VBROADCASTSS 32(SI), Y4
-	MOVQ         as+40(FP), SI
-	MOVQ         at+48(FP), DI
-	MOVQ         bs+64(FP), R8
-	MOVQ         DX, R9
-	LEAQ         (R9)(SI*2), R10
-	ADDQ         SI, R10
-	MOVQ         b+8(FP), R11
-	ADDQ         AX, R11
-	ADDQ         CX, R11
-	MOVQ         k+56(FP), R12
-	TESTQ        R12, R12
-	JLE          kdone742
-
-k741:
-	VMOVUPS      (R11), Y5
-	VBROADCASTSS (R9), Y6
-	VFMADD231PS  Y5, Y6, Y0
-	VBROADCASTSS (R9)(SI*1), Y6
-	VFMADD231PS  Y5, Y6, Y1
-	VBROADCASTSS (R9)(SI*2), Y6
-	VFMADD231PS  Y5, Y6, Y2
-	VBROADCASTSS (R10), Y6
-	VFMADD231PS  Y5, Y6, Y3
-	VBROADCASTSS (R10)(SI*1), Y6
-	VFMADD231PS  Y5, Y6, Y4
-	ADDQ         DI, R9
-	ADDQ         DI, R10
-	ADDQ         R8, R11
-	DECQ         R12
-	JNZ          k741
-
-kdone742:
-	MOVQ         cs+72(FP), SI
-	MOVQ         ahead+104(FP), DI
-	MOVQ         16(SP), R8
-	MOVQ         24(SP), R9
-	MOVQ         is+80(FP), R10
-	PREFETCHT0   (R8)(DI*1)
-	VBROADCASTSS 4(R9), Y5
-	VFMADD231PS  (R8), Y5, Y0
-	ADDQ         R10, R8
-	VMOVUPS      Y0, (BX)
-	ADDQ         SI, BX
-	PREFETCHT0   (R8)(DI*1)
-	VBROADCASTSS 12(R9), Y0
-	VFMADD231PS  (R8), Y0, Y1
-	ADDQ         R10, R8
-	VMOVUPS      Y1, (BX)
-	ADDQ         SI, BX
-	PREFETCHT0   (R8)(DI*1)
-	VBROADCASTSS 20(R9), Y0
-	VFMADD231PS  (R8), Y0, Y2
-	ADDQ         R10, R8
-	VMOVUPS      Y2, (BX)
-	ADDQ         SI, BX
-	PREFETCHT0   (R8)(DI*1)
-	VBROADCASTSS 28(R9), Y0
-	VFMADD231PS  (R8), Y0, Y3
-	ADDQ         R10, R8
-	VMOVUPS      Y3, (BX)
-	ADDQ         SI, BX
-	PREFETCHT0   (R8)(DI*1)
-	VBROADCASTSS 36(R9), Y0
-	VFMADD231PS  (R8), Y0, Y4
-	ADDQ         R10, R8
-	VMOVUPS      Y4, (BX)
-	ADDQ         SI, BX
-	MOVQ         R8, 16(SP)
-	ADDQ         $0x00000028, R9
-	MOVQ         R9, 24(SP)
-	MOVQ         as+40(FP), SI
-	IMUL3Q       $0x05, SI, SI
-	ADDQ         SI, DX
-	DECQ         8(SP)
-	JNZ          block740
-	ADDQ         $0x00000040, CX
+	JNZ          block668
+	ADDQ         $0x00000040, AX
 	SUBQ         $0x01, (SP)
-	JMP          panel738
+	JMP          panel666
 
-panelend739:
-	ADDQ $0x20, AX
-	CMPQ AX, $0x40
-	JLT  half731
+panelend667:
 	VZEROUPPER
 	RET
 
@@ -13843,254 +13366,136 @@ panelend739:
 // Requires: AVX, FMA3, MMX+
 TEXT ·ProductAddReLU5(SB), NOSPLIT, $32-112
 	XORQ AX, AX
+	MOVQ n+88(FP), CX
+	MOVQ CX, (SP)
 
-half743:
-	XORQ CX, CX
-	MOVQ n+88(FP), DX
-	MOVQ DX, (SP)
-
-panel745:
-	CMPQ (SP), $0x02
-	JLT  panelend746
-	MOVQ blocks+96(FP), DX
-	MOVQ DX, 8(SP)
-	MOVQ a+0(FP), DX
-	MOVQ c+16(FP), BX
+panel672:
+	CMPQ (SP), $0x01
+	JLT  panelend673
+	MOVQ blocks+96(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
+	MOVQ in+24(FP), BX
 	ADDQ AX, BX
-	ADDQ CX, BX
-	MOVQ in+24(FP), SI
-	ADDQ AX, SI
-	ADDQ CX, SI
-	MOVQ SI, 16(SP)
-	MOVQ bias+32(FP), SI
-	MOVQ SI, 24(SP)
+	MOVQ BX, 16(SP)
+	MOVQ bias+32(FP), BX
+	MOVQ BX, 24(SP)
 
-block747:
-	MOVQ         24(SP), SI
-	VBROADCASTSS (SI), Y0
+block674:
+	MOVQ         24(SP), BX
+	VBROADCASTSS (BX), Y0
 	VMOVAPS      Y0, Y1
-	VBROADCASTSS 4(SI), Y2
+	VBROADCASTSS 4(BX), Y2
 	VMOVAPS      Y2, Y3
-	VBROADCASTSS 8(SI), Y4
+	VBROADCASTSS 8(BX), Y4
 	VMOVAPS      Y4, Y5
-	VBROADCASTSS 12(SI), Y6
+	VBROADCASTSS 12(BX), Y6
 	VMOVAPS      Y6, Y7
-	VBROADCASTSS 16(SI), Y8
+	VBROADCASTSS 16(BX), Y8
 	VMOVAPS      Y8, Y9
-	MOVQ         as+40(FP), SI
-	MOVQ         at+48(FP), DI
-	MOVQ         bs+64(FP), R8
-	MOVQ         DX, R9
-	LEAQ         (R9)(SI*2), R10
-	ADDQ         SI, R10
-	MOVQ         b+8(FP), R11
-	ADDQ         AX, R11
-	ADDQ         CX, R11
-	MOVQ         k+56(FP), R12
-	TESTQ        R12, R12
-	JLE          kdone749
+	MOVQ         as+40(FP), BX
+	MOVQ         at+48(FP), SI
+	MOVQ         bs+64(FP), DI
+	MOVQ         CX, R8
+	LEAQ         (R8)(BX*2), R9
+	ADDQ         BX, R9
+	MOVQ         b+8(FP), R10
+	ADDQ         AX, R10
+	MOVQ         k+56(FP), R11
+	TESTQ        R11, R11
+	JLE          kdone676
 
-k748:
-	VMOVUPS      (R11), Y10
-	VMOVUPS      64(R11), Y11
-	VBROADCASTSS (R9), Y12
+k675:
+	VMOVUPS      (R10), Y10
+	VMOVUPS      32(R10), Y11
+	VBROADCASTSS (R8), Y12
 	VFMADD231PS  Y10, Y12, Y0
 	VFMADD231PS  Y11, Y12, Y1
-	VBROADCASTSS (R9)(SI*1), Y12
+	VBROADCASTSS (R8)(BX*1), Y12
 	VFMADD231PS  Y10, Y12, Y2
 	VFMADD231PS  Y11, Y12, Y3
-	VBROADCASTSS (R9)(SI*2), Y12
+	VBROADCASTSS (R8)(BX*2), Y12
 	VFMADD231PS  Y10, Y12, Y4
 	VFMADD231PS  Y11, Y12, Y5
-	VBROADCASTSS (R10), Y12
+	VBROADCASTSS (R9), Y12
 	VFMADD231PS  Y10, Y12, Y6
 	VFMADD231PS  Y11, Y12, Y7
-	VBROADCASTSS (R10)(SI*1), Y12
+	VBROADCASTSS (R9)(BX*1), Y12
 	VFMADD231PS  Y10, Y12, Y8
 	VFMADD231PS  Y11, Y12, Y9
-	ADDQ         DI, R9
+	ADDQ         SI, R8
+	ADDQ         SI, R9
 	ADDQ         DI, R10
-	ADDQ         R8, R11
-	DECQ         R12
-	JNZ          k748
+	DECQ         R11
+	JNZ          k675
 
-kdone749:
-	MOVQ       cs+72(FP), SI
-	MOVQ       ahead+104(FP), DI
-	MOVQ       16(SP), R8
-	MOVQ       24(SP), R9
-	MOVQ       is+80(FP), R10
+kdone676:
+	MOVQ       cs+72(FP), BX
+	MOVQ       ahead+104(FP), SI
+	MOVQ       16(SP), DI
+	MOVQ       24(SP), R8
+	MOVQ       is+80(FP), R9
 	VXORPS     Y10, Y10, Y10
-	PREFETCHT0 (BX)(DI*1)
-	PREFETCHT0 64(BX)(DI*1)
-	VADDPS     (R8), Y0, Y0
+	PREFETCHT0 (DX)(SI*1)
+	VADDPS     (DI), Y0, Y0
 	VMAXPS     Y0, Y10, Y0
-	VADDPS     64(R8), Y1, Y1
+	VADDPS     32(DI), Y1, Y1
 	VMAXPS     Y1, Y10, Y1
-	ADDQ       R10, R8
-	VMOVUPS    Y0, (BX)
-	VMOVUPS    Y1, 64(BX)
-	ADDQ       SI, BX
-	PREFETCHT0 (BX)(DI*1)
-	PREFETCHT0 64(BX)(DI*1)
-	VADDPS     (R8), Y2, Y2
+	ADDQ       R9, DI
+	VMOVUPS    Y0, (DX)
+	VMOVUPS    Y1, 32(DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	VADDPS     (DI), Y2, Y2
 	VMAXPS     Y2, Y10, Y2
-	VADDPS     64(R8), Y3, Y3
+	VADDPS     32(DI), Y3, Y3
 	VMAXPS     Y3, Y10, Y3
-	ADDQ       R10, R8
-	VMOVUPS    Y2, (BX)
-	VMOVUPS    Y3, 64(BX)
-	ADDQ       SI, BX
-	PREFETCHT0 (BX)(DI*1)
-	PREFETCHT0 64(BX)(DI*1)
-	VADDPS     (R8), Y4, Y4
+	ADDQ       R9, DI
+	VMOVUPS    Y2, (DX)
+	VMOVUPS    Y3, 32(DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	VADDPS     (DI), Y4, Y4
 	VMAXPS     Y4, Y10, Y4
-	VADDPS     64(R8), Y5, Y5
+	VADDPS     32(DI), Y5, Y5
 	VMAXPS     Y5, Y10, Y5
-	ADDQ       R10, R8
-	VMOVUPS    Y4, (BX)
-	VMOVUPS    Y5, 64(BX)
-	ADDQ       SI, BX
-	PREFETCHT0 (BX)(DI*1)
-	PREFETCHT0 64(BX)(DI*1)
-	VADDPS     (R8), Y6, Y6
+	ADDQ       R9, DI
+	VMOVUPS    Y4, (DX)
+	VMOVUPS    Y5, 32(DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	VADDPS     (DI), Y6, Y6
 	VMAXPS     Y6, Y10, Y6
-	VADDPS     64(R8), Y7, Y7
+	VADDPS     32(DI), Y7, Y7
 	VMAXPS     Y7, Y10, Y7
-	ADDQ       R10, R8
-	VMOVUPS    Y6, (BX)
-	VMOVUPS    Y7, 64(BX)
-	ADDQ       SI, BX
-	PREFETCHT0 (BX)(DI*1)
-	PREFETCHT0 64(BX)(DI*1)
-	VADDPS     (R8), Y8, Y8
+	ADDQ       R9, DI
+	VMOVUPS    Y6, (DX)
+	VMOVUPS    Y7, 32(DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	VADDPS     (DI), Y8, Y8
 	VMAXPS     Y8, Y10, Y8
-	VADDPS     64(R8), Y9, Y9
+	VADDPS     32(DI), Y9, Y9
 	VMAXPS     Y9, Y10, Y9
-	ADDQ       R10, R8
-	VMOVUPS    Y8, (BX)
-	VMOVUPS    Y9, 64(BX)
-	ADDQ       SI, BX
-	MOVQ       R8, 16(SP)
-	ADDQ       $0x00000014, R9
-	MOVQ       R9, 24(SP)
-	MOVQ       as+40(FP), SI
-	IMUL3Q     $0x05, SI, SI
-	ADDQ       SI, DX
+	ADDQ       R9, DI
+	VMOVUPS    Y8, (DX)
+	VMOVUPS    Y9, 32(DX)
+	ADDQ       BX, DX
+	MOVQ       DI, 16(SP)
+	ADDQ       $0x00000014, R8
+	MOVQ       R8, 24(SP)
+	MOVQ       as+40(FP), BX
+	IMUL3Q     $0x05, BX, BX
+	ADDQ       BX, CX
 	DECQ       8(SP)
-	JNZ        block747
-	ADDQ       $0x00000080, CX
-	SUBQ       $0x02, (SP)
-	JMP        panel745
-
-panelend746:
-panel750:
-	CMPQ (SP), $0x01
-	JLT  panelend751
-	MOVQ blocks+96(FP), DX
-	MOVQ DX, 8(SP)
-	MOVQ a+0(FP), DX
-	MOVQ c+16(FP), BX
-	ADDQ AX, BX
-	ADDQ CX, BX
-	MOVQ in+24(FP), SI
-	ADDQ AX, SI
-	ADDQ CX, SI
-	MOVQ SI, 16(SP)
-	MOVQ bias+32(FP), SI
-	MOVQ SI, 24(SP)
-
-block752:
-	MOVQ         24(SP), SI
-	VBROADCASTSS (SI), Y0
-	VBROADCASTSS 4(SI), Y1
-	VBROADCASTSS 8(SI), Y2
-	VBROADCASTSS 12(SI), Y3
-	VBROADCASTSS 16(SI), Y4
-	MOVQ         as+40(FP), SI
-	MOVQ         at+48(FP), DI
-	MOVQ         bs+64(FP), R8
-	MOVQ         DX, R9
-	LEAQ         (R9)(SI*2), R10
-	ADDQ         SI, R10
-	MOVQ         b+8(FP), R11
-	ADDQ         AX, R11
-	ADDQ         CX, R11
-	MOVQ         k+56(FP), R12
-	TESTQ        R12, R12
-	JLE          kdone754
-
-k753:
-	VMOVUPS      (R11), Y5
-	VBROADCASTSS (R9), Y6
-	VFMADD231PS  Y5, Y6, Y0
-	VBROADCASTSS (R9)(SI*1), Y6
-	VFMADD231PS  Y5, Y6, Y1
-	VBROADCASTSS (R9)(SI*2), Y6
-	VFMADD231PS  Y5, Y6, Y2
-	VBROADCASTSS (R10), Y6
-	VFMADD231PS  Y5, Y6, Y3
-	VBROADCASTSS (R10)(SI*1), Y6
-	VFMADD231PS  Y5, Y6, Y4
-	ADDQ         DI, R9
-	ADDQ         DI, R10
-	ADDQ         R8, R11
-	DECQ         R12
-	JNZ          k753
-
-kdone754:
-	MOVQ       cs+72(FP), SI
-	MOVQ       ahead+104(FP), DI
-	MOVQ       16(SP), R8
-	MOVQ       24(SP), R9
-	MOVQ       is+80(FP), R10
-	VXORPS     Y5, Y5, Y5
-	PREFETCHT0 (BX)(DI*1)
-	VADDPS     (R8), Y0, Y0
-	VMAXPS     Y0, Y5, Y0
-	ADDQ       R10, R8
-	VMOVUPS    Y0, (BX)
-	ADDQ       SI, BX
-	PREFETCHT0 (BX)(DI*1)
-	VADDPS     (R8), Y1, Y1
-	VMAXPS     Y1, Y5, Y1
-	ADDQ       R10, R8
-	VMOVUPS    Y1, (BX)
-	ADDQ       SI, BX
-	PREFETCHT0 (BX)(DI*1)
-	VADDPS     (R8), Y2, Y2
-	VMAXPS     Y2, Y5, Y2
-	ADDQ       R10, R8
-	VMOVUPS    Y2, (BX)
-	ADDQ       SI, BX
-	PREFETCHT0 (BX)(DI*1)
-	VADDPS     (R8), Y3, Y3
-	VMAXPS     Y3, Y5, Y3
-	ADDQ       R10, R8
-	VMOVUPS    Y3, (BX)
-	ADDQ       SI, BX
-	PREFETCHT0 (BX)(DI*1)
-	VADDPS     (R8), Y4, Y4
-	VMAXPS     Y4, Y5, Y4
-	ADDQ       R10, R8
-	VMOVUPS    Y4, (BX)
-	ADDQ       SI, BX
-	MOVQ       R8, 16(SP)
-	ADDQ       $0x00000014, R9
-	MOVQ       R9, 24(SP)
-	MOVQ       as+40(FP), SI
-	IMUL3Q     $0x05, SI, SI
-	ADDQ       SI, DX
-	DECQ       8(SP)
-	JNZ        block752
-	ADDQ       $0x00000040, CX
+	JNZ        block674
+	ADDQ       $0x00000040, AX
 	SUBQ       $0x01, (SP)
-	JMP        panel750
+	JMP        panel672
 
-panelend751:
-	ADDQ $0x20, AX
-	CMPQ AX, $0x40
-	JLT  half743
+panelend673:
 	VZEROUPPER
 	RET
 
@@ -14098,23 +13503,19 @@ panelend751:
 // Requires: AVX, FMA3
 TEXT ·ProductSpans5(SB), NOSPLIT, $32-80
 	XORQ AX, AX
+	MOVQ n+64(FP), CX
+	MOVQ CX, (SP)
 
-half755:
-	XORQ CX, CX
-	MOVQ n+64(FP), DX
-	MOVQ DX, (SP)
+panel678:
+	CMPQ (SP), $0x01
+	JLT  panelend679
+	MOVQ blocks+72(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
 
-panel757:
-	CMPQ (SP), $0x02
-	JLT  panelend758
-	MOVQ blocks+72(FP), DX
-	MOVQ DX, 8(SP)
-	MOVQ a+0(FP), DX
-	MOVQ c+16(FP), BX
-	ADDQ AX, BX
-	ADDQ CX, BX
-
-block759:
+block680:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -14125,159 +13526,80 @@ block759:
 	VXORPS Y7, Y7, Y7
 	VXORPS Y8, Y8, Y8
 	VXORPS Y9, Y9, Y9
-	MOVQ   as+32(FP), SI
-	MOVQ   at+40(FP), DI
-	MOVQ   starts+24(FP), R8
-	MOVQ   DX, R9
-	LEAQ   (R9)(SI*2), R10
-	ADDQ   SI, R10
-	MOVQ   b+8(FP), R11
-	ADDQ   AX, R11
-	ADDQ   CX, R11
-	MOVQ   k+48(FP), R12
-	TESTQ  R12, R12
-	JLE    kdone761
+	MOVQ   as+32(FP), BX
+	MOVQ   at+40(FP), SI
+	MOVQ   starts+24(FP), DI
+	MOVQ   CX, R8
+	LEAQ   (R8)(BX*2), R9
+	ADDQ   BX, R9
+	MOVQ   b+8(FP), R10
+	ADDQ   AX, R10
+	MOVQ   k+48(FP), R11
+	TESTQ  R11, R11
+	JLE    kdone682
 
-k760:
-	MOVQ         (R8), R13
-	VMOVUPS      (R11)(R13*4), Y10
-	VMOVUPS      64(R11)(R13*4), Y11
-	VBROADCASTSS (R9), Y12
+k681:
+	MOVQ         (DI), R12
+	VMOVUPS      (R10)(R12*4), Y10
+	VMOVUPS      32(R10)(R12*4), Y11
+	VBROADCASTSS (R8), Y12
 	VFMADD231PS  Y10, Y12, Y0
 	VFMADD231PS  Y11, Y12, Y1
-	VBROADCASTSS (R9)(SI*1), Y12
+	VBROADCASTSS (R8)(BX*1), Y12
 	VFMADD231PS  Y10, Y12, Y2
 	VFMADD231PS  Y11, Y12, Y3
-	VBROADCASTSS (R9)(SI*2), Y12
+	VBROADCASTSS (R8)(BX*2), Y12
 	VFMADD231PS  Y10, Y12, Y4
 	VFMADD231PS  Y11, Y12, Y5
-	VBROADCASTSS (R10), Y12
+	VBROADCASTSS (R9), Y12
 	VFMADD231PS  Y10, Y12, Y6
 	VFMADD231PS  Y11, Y12, Y7
-	VBROADCASTSS (R10)(SI*1), Y12
+	VBROADCASTSS (R9)(BX*1), Y12
 	VFMADD231PS  Y10, Y12, Y8
 	VFMADD231PS  Y11, Y12, Y9
-	ADDQ         DI, R9
-	ADDQ         DI, R10
-	ADDQ         $0x08, R8
-	DECQ         R12
-	JNZ          k760
+	ADDQ         SI, R8
+	ADDQ         SI, R9
+	ADDQ         $0x08, DI
+	DECQ         R11
+	JNZ          k681
 
-kdone761:
-	MOVQ    cs+56(FP), SI
-	VADDPS  (BX), Y0, Y0
-	VMOVUPS Y0, (BX)
-	VADDPS  64(BX), Y1, Y1
-	VMOVUPS Y1, 64(BX)
-	ADDQ    SI, BX
-	VADDPS  (BX), Y2, Y2
-	VMOVUPS Y2, (BX)
-	VADDPS  64(BX), Y3, Y3
-	VMOVUPS Y3, 64(BX)
-	ADDQ    SI, BX
-	VADDPS  (BX), Y4, Y4
-	VMOVUPS Y4, (BX)
-	VADDPS  64(BX), Y5, Y5
-	VMOVUPS Y5, 64(BX)
-	ADDQ    SI, BX
-	VADDPS  (BX), Y6, Y6
-	VMOVUPS Y6, (BX)
-	VADDPS  64(BX), Y7, Y7
-	VMOVUPS Y7, 64(BX)
-	ADDQ    SI, BX
-	VADDPS  (BX), Y8, Y8
-	VMOVUPS Y8, (BX)
-	VADDPS  64(BX), Y9, Y9
-	VMOVUPS Y9, 64(BX)
-	ADDQ    SI, BX
-	MOVQ    as+32(FP), SI
-	IMUL3Q  $0x05, SI, SI
-	ADDQ    SI, DX
+kdone682:
+	MOVQ    cs+56(FP), BX
+	VADDPS  (DX), Y0, Y0
+	VMOVUPS Y0, (DX)
+	VADDPS  32(DX), Y1, Y1
+	VMOVUPS Y1, 32(DX)
+	ADDQ    BX, DX
+	VADDPS  (DX), Y2, Y2
+	VMOVUPS Y2, (DX)
+	VADDPS  32(DX), Y3, Y3
+	VMOVUPS Y3, 32(DX)
+	ADDQ    BX, DX
+	VADDPS  (DX), Y4, Y4
+	VMOVUPS Y4, (DX)
+	VADDPS  32(DX), Y5, Y5
+	VMOVUPS Y5, 32(DX)
+	ADDQ    BX, DX
+	VADDPS  (DX), Y6, Y6
+	VMOVUPS Y6, (DX)
+	VADDPS  32(DX), Y7, Y7
+	VMOVUPS Y7, 32(DX)
+	ADDQ    BX, DX
+	VADDPS  (DX), Y8, Y8
+	VMOVUPS Y8, (DX)
+	VADDPS  32(DX), Y9, Y9
+	VMOVUPS Y9, 32(DX)
+	ADDQ    BX, DX
+	MOVQ    as+32(FP), BX
+	IMUL3Q  $0x05, BX, BX
+	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block759
-	ADDQ    $0x00000080, CX
-	SUBQ    $0x02, (SP)
-	JMP     panel757
-
-panelend758:
-panel762:
-	CMPQ (SP), $0x01
-	JLT  panelend763
-	MOVQ blocks+72(FP), DX
-	MOVQ DX, 8(SP)
-	MOVQ a+0(FP), DX
-	MOVQ c+16(FP), BX
-	ADDQ AX, BX
-	ADDQ CX, BX
-
-block764:
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	MOVQ   as+32(FP), SI
-	MOVQ   at+40(FP), DI
-	MOVQ   starts+24(FP), R8
-	MOVQ   DX, R9
-	LEAQ   (R9)(SI*2), R10
-	ADDQ   SI, R10
-	MOVQ   b+8(FP), R11
-	ADDQ   AX, R11
-	ADDQ   CX, R11
-	MOVQ   k+48(FP), R12
-	TESTQ  R12, R12
-	JLE    kdone766
-
-k765:
-	MOVQ         (R8), R13
-	VMOVUPS      (R11)(R13*4), Y5
-	VBROADCASTSS (R9), Y6
-	VFMADD231PS  Y5, Y6, Y0
-	VBROADCASTSS (R9)(SI*1), Y6
-	VFMADD231PS  Y5, Y6, Y1
-	VBROADCASTSS (R9)(SI*2), Y6
-	VFMADD231PS  Y5, Y6, Y2
-	VBROADCASTSS (R10), Y6
-	VFMADD231PS  Y5, Y6, Y3
-	VBROADCASTSS (R10)(SI*1), Y6
-	VFMADD231PS  Y5, Y6, Y4
-	ADDQ         DI, R9
-	ADDQ         DI, R10
-	ADDQ         $0x08, R8
-	DECQ         R12
-	JNZ          k765
-
-kdone766:
-	MOVQ    cs+56(FP), SI
-	VADDPS  (BX), Y0, Y0
-	VMOVUPS Y0, (BX)
-	ADDQ    SI, BX
-	VADDPS  (BX), Y1, Y1
-	VMOVUPS Y1, (BX)
-	ADDQ    SI, BX
-	VADDPS  (BX), Y2, Y2
-	VMOVUPS Y2, (BX)
-	ADDQ    SI, BX
-	VADDPS  (BX), Y3, Y3
-	VMOVUPS Y3, (BX)
-	ADDQ    SI, BX
-	VADDPS  (BX), Y4, Y4
-	VMOVUPS Y4, (BX)
-	ADDQ    SI, BX
-	MOVQ    as+32(FP), SI
-	IMUL3Q  $0x05, SI, SI
-	ADDQ    SI, DX
-	DECQ    8(SP)
-	JNZ     block764
-	ADDQ    $0x00000040, CX
+	JNZ     block680
+	ADDQ    $0x00000040, AX
 	SUBQ    $0x01, (SP)
-	JMP     panel762
+	JMP     panel678
 
-panelend763:
-	ADDQ $0x20, AX
-	CMPQ AX, $0x40
-	JLT  half755
+panelend679:
 	VZEROUPPER
 	RET
 
@@ -14285,23 +13607,19 @@ panelend763:
 // Requires: AVX, FMA3
 TEXT ·ProductOfSpans5(SB), NOSPLIT, $32-80
 	XORQ AX, AX
+	MOVQ n+64(FP), CX
+	MOVQ CX, (SP)
 
-half767:
-	XORQ CX, CX
-	MOVQ n+64(FP), DX
-	MOVQ DX, (SP)
+panel684:
+	CMPQ (SP), $0x01
+	JLT  panelend685
+	MOVQ blocks+72(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
 
-panel769:
-	CMPQ (SP), $0x02
-	JLT  panelend770
-	MOVQ blocks+72(FP), DX
-	MOVQ DX, 8(SP)
-	MOVQ a+0(FP), DX
-	MOVQ c+16(FP), BX
-	ADDQ AX, BX
-	ADDQ CX, BX
-
-block771:
+block686:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -14312,144 +13630,70 @@ block771:
 	VXORPS Y7, Y7, Y7
 	VXORPS Y8, Y8, Y8
 	VXORPS Y9, Y9, Y9
-	MOVQ   as+32(FP), SI
-	MOVQ   at+40(FP), DI
-	MOVQ   starts+24(FP), R8
-	MOVQ   DX, R9
-	LEAQ   (R9)(SI*2), R10
-	ADDQ   SI, R10
-	MOVQ   b+8(FP), R11
-	ADDQ   AX, R11
-	ADDQ   CX, R11
-	MOVQ   k+48(FP), R12
-	TESTQ  R12, R12
-	JLE    kdone773
+	MOVQ   as+32(FP), BX
+	MOVQ   at+40(FP), SI
+	MOVQ   starts+24(FP), DI
+	MOVQ   CX, R8
+	LEAQ   (R8)(BX*2), R9
+	ADDQ   BX, R9
+	MOVQ   b+8(FP), R10
+	ADDQ   AX, R10
+	MOVQ   k+48(FP), R11
+	TESTQ  R11, R11
+	JLE    kdone688
 
-k772:
-	MOVQ         (R8), R13
-	VMOVUPS      (R11)(R13*4), Y10
-	VMOVUPS      64(R11)(R13*4), Y11
-	VBROADCASTSS (R9), Y12
+k687:
+	MOVQ         (DI), R12
+	VMOVUPS      (R10)(R12*4), Y10
+	VMOVUPS      32(R10)(R12*4), Y11
+	VBROADCASTSS (R8), Y12
 	VFMADD231PS  Y10, Y12, Y0
 	VFMADD231PS  Y11, Y12, Y1
-	VBROADCASTSS (R9)(SI*1), Y12
+	VBROADCASTSS (R8)(BX*1), Y12
 	VFMADD231PS  Y10, Y12, Y2
 	VFMADD231PS  Y11, Y12, Y3
-	VBROADCASTSS (R9)(SI*2), Y12
+	VBROADCASTSS (R8)(BX*2), Y12
 	VFMADD231PS  Y10, Y12, Y4
 	VFMADD231PS  Y11, Y12, Y5
-	VBROADCASTSS (R10), Y12
+	VBROADCASTSS (R9), Y12
 	VFMADD231PS  Y10, Y12, Y6
 	VFMADD231PS  Y11, Y12, Y7
-	VBROADCASTSS (R10)(SI*1), Y12
+	VBROADCASTSS (R9)(BX*1), Y12
 	VFMADD231PS  Y10, Y12, Y8
 	VFMADD231PS  Y11, Y12, Y9
-	ADDQ         DI, R9
-	ADDQ         DI, R10
-	ADDQ         $0x08, R8
-	DECQ         R12
-	JNZ          k772
+	ADDQ         SI, R8
+	ADDQ         SI, R9
+	ADDQ         $0x08, DI
+	DECQ         R11
+	JNZ          k687
 
-kdone773:
-	MOVQ    cs+56(FP), SI
-	VMOVUPS Y0, (BX)
-	VMOVUPS Y1, 64(BX)
-	ADDQ    SI, BX
-	VMOVUPS Y2, (BX)
-	VMOVUPS Y3, 64(BX)
-	ADDQ    SI, BX
-	VMOVUPS Y4, (BX)
-	VMOVUPS Y5, 64(BX)
-	ADDQ    SI, BX
-	VMOVUPS Y6, (BX)
-	VMOVUPS Y7, 64(BX)
-	ADDQ    SI, BX
-	VMOVUPS Y8, (BX)
-	VMOVUPS Y9, 64(BX)
-	ADDQ    SI, BX
-	MOVQ    as+32(FP), SI
-	IMUL3Q  $0x05, SI, SI
-	ADDQ    SI, DX
+kdone688:
+	MOVQ    cs+56(FP), BX
+	VMOVUPS Y0, (DX)
+	VMOVUPS Y1, 32(DX)
+	ADDQ    BX, DX
+	VMOVUPS Y2, (DX)
+	VMOVUPS Y3, 32(DX)
+	ADDQ    BX, DX
+	VMOVUPS Y4, (DX)
+	VMOVUPS Y5, 32(DX)
+	ADDQ    BX, DX
+	VMOVUPS Y6, (DX)
+	VMOVUPS Y7, 32(DX)
+	ADDQ    BX, DX
+	VMOVUPS Y8, (DX)
+	VMOVUPS Y9, 32(DX)
+	ADDQ    BX, DX
+	MOVQ    as+32(FP), BX
+	IMUL3Q  $0x05, BX, BX
+	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block771
-	ADDQ    $0x00000080, CX
-	SUBQ    $0x02, (SP)
-	JMP     panel769
-
-panelend770:
-panel774:
-	CMPQ (SP), $0x01
-	JLT  panelend775
-	MOVQ blocks+72(FP), DX
-	MOVQ DX, 8(SP)
-	MOVQ a+0(FP), DX
-	MOVQ c+16(FP), BX
-	ADDQ AX, BX
-	ADDQ CX, BX
-
-block776:
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	MOVQ   as+32(FP), SI
-	MOVQ   at+40(FP), DI
-	MOVQ   starts+24(FP), R8
-	MOVQ   DX, R9
-	LEAQ   (R9)(SI*2), R10
-	ADDQ   SI, R10
-	MOVQ   b+8(FP), R11
-	ADDQ   AX, R11
-	ADDQ   CX, R11
-	MOVQ   k+48(FP), R12
-	TESTQ  R12, R12
-	JLE    kdone778
-
-k777:
-	MOVQ         (R8), R13
-	VMOVUPS      (R11)(R13*4), Y5
-	VBROADCASTSS (R9), Y6
-	VFMADD231PS  Y5, Y6, Y0
-	VBROADCASTSS (R9)(SI*1), Y6
-	VFMADD231PS  Y5, Y6, Y1
-	VBROADCASTSS (R9)(SI*2), Y6
-	VFMADD231PS  Y5, Y6, Y2
-	VBROADCASTSS (R10), Y6
-	VFMADD231PS  Y5, Y6, Y3
-	VBROADCASTSS (R10)(SI*1), Y6
-	VFMADD231PS  Y5, Y6, Y4
-	ADDQ         DI, R9
-	ADDQ         DI, R10
-	ADDQ         $0x08, R8
-	DECQ         R12
-	JNZ          k777
-
-kdone778:
-	MOVQ    cs+56(FP), SI
-	VMOVUPS Y0, (BX)
-	ADDQ    SI, BX
-	VMOVUPS Y1, (BX)
-	ADDQ    SI, BX
-	VMOVUPS Y2, (BX)
-	ADDQ    SI, BX
-	VMOVUPS Y3, (BX)
-	ADDQ    SI, BX
-	VMOVUPS Y4, (BX)
-	ADDQ    SI, BX
-	MOVQ    as+32(FP), SI
-	IMUL3Q  $0x05, SI, SI
-	ADDQ    SI, DX
-	DECQ    8(SP)
-	JNZ     block776
-	ADDQ    $0x00000040, CX
+	JNZ     block686
+	ADDQ    $0x00000040, AX
 	SUBQ    $0x01, (SP)
-	JMP     panel774
+	JMP     panel684
 
-panelend775:
-	ADDQ $0x20, AX
-	CMPQ AX, $0x40
-	JLT  half767
+panelend685:
 	VZEROUPPER
 	RET
 
@@ -14457,23 +13701,19 @@ panelend775:
 // Requires: AVX, FMA3
 TEXT ·Product6(SB), NOSPLIT, $32-80
 	XORQ AX, AX
+	MOVQ n+64(FP), CX
+	MOVQ CX, (SP)
 
-half779:
-	XORQ CX, CX
-	MOVQ n+64(FP), DX
-	MOVQ DX, (SP)
+panel690:
+	CMPQ (SP), $0x01
+	JLT  panelend691
+	MOVQ blocks+72(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
 
-panel781:
-	CMPQ (SP), $0x02
-	JLT  panelend782
-	MOVQ blocks+72(FP), DX
-	MOVQ DX, 8(SP)
-	MOVQ a+0(FP), DX
-	MOVQ c+16(FP), BX
-	ADDQ AX, BX
-	ADDQ CX, BX
-
-block783:
+block692:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -14486,153 +13726,75 @@ block783:
 	VXORPS Y9, Y9, Y9
 	VXORPS Y10, Y10, Y10
 	VXORPS Y11, Y11, Y11
-	MOVQ   as+24(FP), SI
-	MOVQ   at+32(FP), DI
-	MOVQ   bs+48(FP), R8
-	MOVQ   DX, R9
-	LEAQ   (R9)(SI*2), R10
-	ADDQ   SI, R10
-	MOVQ   b+8(FP), R11
-	ADDQ   AX, R11
-	ADDQ   CX, R11
-	MOVQ   k+40(FP), R12
-	TESTQ  R12, R12
-	JLE    kdone785
+	MOVQ   as+24(FP), BX
+	MOVQ   at+32(FP), SI
+	MOVQ   bs+48(FP), DI
+	MOVQ   CX, R8
+	LEAQ   (R8)(BX*2), R9
+	ADDQ   BX, R9
+	MOVQ   b+8(FP), R10
+	ADDQ   AX, R10
+	MOVQ   k+40(FP), R11
+	TESTQ  R11, R11
+	JLE    kdone694
 
-k784:
-	VMOVUPS      (R11), Y12
-	VMOVUPS      64(R11), Y13
-	VBROADCASTSS (R9), Y14
+k693:
+	VMOVUPS      (R10), Y12
+	VMOVUPS      32(R10), Y13
+	VBROADCASTSS (R8), Y14
 	VFMADD231PS  Y12, Y14, Y0
 	VFMADD231PS  Y13, Y14, Y1
-	VBROADCASTSS (R9)(SI*1), Y14
+	VBROADCASTSS (R8)(BX*1), Y14
 	VFMADD231PS  Y12, Y14, Y2
 	VFMADD231PS  Y13, Y14, Y3
-	VBROADCASTSS (R9)(SI*2), Y14
+	VBROADCASTSS (R8)(BX*2), Y14
 	VFMADD231PS  Y12, Y14, Y4
 	VFMADD231PS  Y13, Y14, Y5
-	VBROADCASTSS (R10), Y14
+	VBROADCASTSS (R9), Y14
 	VFMADD231PS  Y12, Y14, Y6
 	VFMADD231PS  Y13, Y14, Y7
-	VBROADCASTSS (R10)(SI*1), Y14
+	VBROADCASTSS (R9)(BX*1), Y14
 	VFMADD231PS  Y12, Y14, Y8
 	VFMADD231PS  Y13, Y14, Y9
-	VBROADCASTSS (R10)(SI*2), Y14
+	VBROADCASTSS (R9)(BX*2), Y14
 	VFMADD231PS  Y12, Y14, Y10
 	VFMADD231PS  Y13, Y14, Y11
-	ADDQ         DI, R9
+	ADDQ         SI, R8
+	ADDQ         SI, R9
 	ADDQ         DI, R10
-	ADDQ         R8, R11
-	DECQ         R12
-	JNZ          k784
+	DECQ         R11
+	JNZ          k693
 
-kdone785:
-	MOVQ    cs+56(FP), SI
-	VMOVUPS Y0, (BX)
-	VMOVUPS Y1, 64(BX)
-	ADDQ    SI, BX
-	VMOVUPS Y2, (BX)
-	VMOVUPS Y3, 64(BX)
-	ADDQ    SI, BX
-	VMOVUPS Y4, (BX)
-	VMOVUPS Y5, 64(BX)
-	ADDQ    SI, BX
-	VMOVUPS Y6, (BX)
-	VMOVUPS Y7, 64(BX)
-	ADDQ    SI, BX
-	VMOVUPS Y8, (BX)
-	VMOVUPS Y9, 64(BX)
-	ADDQ    SI, BX
-	VMOVUPS Y10, (BX)
-	VMOVUPS Y11, 64(BX)
-	ADDQ    SI, BX
-	MOVQ    as+24(FP), SI
-	IMUL3Q  $0x06, SI, SI
-	ADDQ    SI, DX
+kdone694:
+	MOVQ    cs+56(FP), BX
+	VMOVUPS Y0, (DX)
+	VMOVUPS Y1, 32(DX)
+	ADDQ    BX, DX
+	VMOVUPS Y2, (DX)
+	VMOVUPS Y3, 32(DX)
+	ADDQ    BX, DX
+	VMOVUPS Y4, (DX)
+	VMOVUPS Y5, 32(DX)
+	ADDQ    BX, DX
+	VMOVUPS Y6, (DX)
+	VMOVUPS Y7, 32(DX)
+	ADDQ    BX, DX
+	VMOVUPS Y8, (DX)
+	VMOVUPS Y9, 32(DX)
+	ADDQ    BX, DX
+	VMOVUPS Y10, (DX)
+	VMOVUPS Y11, 32(DX)
+	ADDQ    BX, DX
+	MOVQ    as+24(FP), BX
+	IMUL3Q  $0x06, BX, BX
+	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block783
-	ADDQ    $0x00000080, CX
-	SUBQ    $0x02, (SP)
-	JMP     panel781
-
-panelend782:
-panel786:
-	CMPQ (SP), $0x01
-	JLT  panelend787
-	MOVQ blocks+72(FP), DX
-	MOVQ DX, 8(SP)
-	MOVQ a+0(FP), DX
-	MOVQ c+16(FP), BX
-	ADDQ AX, BX
-	ADDQ CX, BX
-
-block788:
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	MOVQ   as+24(FP), SI
-	MOVQ   at+32(FP), DI
-	MOVQ   bs+48(FP), R8
-	MOVQ   DX, R9
-	LEAQ   (R9)(SI*2), R10
-	ADDQ   SI, R10
-	MOVQ   b+8(FP), R11
-	ADDQ   AX, R11
-	ADDQ   CX, R11
-	MOVQ   k+40(FP), R12
-	TESTQ  R12, R12
-	JLE    kdone790
-
-k789:
-	VMOVUPS      (R11), Y6
-	VBROADCASTSS (R9), Y7
-	VFMADD231PS  Y6, Y7, Y0
-	VBROADCASTSS (R9)(SI*1), Y7
-	VFMADD231PS  Y6, Y7, Y1
-	VBROADCASTSS (R9)(SI*2), Y7
-	VFMADD231PS  Y6, Y7, Y2
-	VBROADCASTSS (R10), Y7
-	VFMADD231PS  Y6, Y7, Y3
-	VBROADCASTSS (R10)(SI*1), Y7
-	VFMADD231PS  Y6, Y7, Y4
-	VBROADCASTSS (R10)(SI*2), Y7
-	VFMADD231PS  Y6, Y7, Y5
-	ADDQ         DI, R9
-	ADDQ         DI, R10
-	ADDQ         R8, R11
-	DECQ         R12
-	JNZ          k789
-
-kdone790:
-	MOVQ    cs+56(FP), SI
-	VMOVUPS Y0, (BX)
-	ADDQ    SI, BX
-	VMOVUPS Y1, (BX)
-	ADDQ    SI, BX
-	VMOVUPS Y2, (BX)
-	ADDQ    SI, BX
-	VMOVUPS Y3, (BX)
-	ADDQ    SI, BX
-	VMOVUPS Y4, (BX)
-	ADDQ    SI, BX
-	VMOVUPS Y5, (BX)
-	ADDQ    SI, BX
-	MOVQ    as+24(FP), SI
-	IMUL3Q  $0x06, SI, SI
-	ADDQ    SI, DX
-	DECQ    8(SP)
-	JNZ     block788
-	ADDQ    $0x00000040, CX
+	JNZ     block692
+	ADDQ    $0x00000040, AX
 	SUBQ    $0x01, (SP)
-	JMP     panel786
+	JMP     panel690
 
-panelend787:
-	ADDQ $0x20, AX
-	CMPQ AX, $0x40
-	JLT  half779
+panelend691:
 	VZEROUPPER
 	RET
 
@@ -14640,26 +13802,21 @@ panelend787:
 // Requires: AVX, FMA3, MMX+
 TEXT ·ProductSquare6(SB), NOSPLIT, $32-96
 	XORQ AX, AX
+	MOVQ n+72(FP), CX
+	MOVQ CX, (SP)
 
-half791:
-	XORQ CX, CX
-	MOVQ n+72(FP), DX
-	MOVQ DX, (SP)
+panel696:
+	CMPQ (SP), $0x01
+	JLT  panelend697
+	MOVQ blocks+80(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
+	MOVQ q+24(FP), BX
+	MOVQ BX, 16(SP)
 
-panel793:
-	CMPQ (SP), $0x02
-	JLT  panelend794
-	MOVQ blocks+80(FP), DX
-	MOVQ DX, 8(SP)
-	MOVQ a+0(FP), DX
-	MOVQ c+16(FP), BX
-	ADDQ AX, BX
-	ADDQ CX, BX
-	MOVQ q+24(FP), SI
-	ADDQ AX, SI
-	MOVQ SI, 16(SP)
-
-block795:
+block698:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -14672,224 +13829,121 @@ block795:
 	VXORPS Y9, Y9, Y9
 	VXORPS Y10, Y10, Y10
 	VXORPS Y11, Y11, Y11
-	MOVQ   as+32(FP), SI
-	MOVQ   at+40(FP), DI
-	MOVQ   bs+56(FP), R8
-	MOVQ   DX, R9
-	LEAQ   (R9)(SI*2), R10
-	ADDQ   SI, R10
-	MOVQ   b+8(FP), R11
-	ADDQ   AX, R11
-	ADDQ   CX, R11
-	MOVQ   k+48(FP), R12
-	TESTQ  R12, R12
-	JLE    kdone797
+	MOVQ   as+32(FP), BX
+	MOVQ   at+40(FP), SI
+	MOVQ   bs+56(FP), DI
+	MOVQ   CX, R8
+	LEAQ   (R8)(BX*2), R9
+	ADDQ   BX, R9
+	MOVQ   b+8(FP), R10
+	ADDQ   AX, R10
+	MOVQ   k+48(FP), R11
+	TESTQ  R11, R11
+	JLE    kdone700
 
-k796:
-	VMOVUPS      (R11), Y12
-	VMOVUPS      64(R11), Y13
-	VBROADCASTSS (R9), Y14
+k699:
+	VMOVUPS      (R10), Y12
+	VMOVUPS      32(R10), Y13
+	VBROADCASTSS (R8), Y14
 	VFMADD231PS  Y12, Y14, Y0
 	VFMADD231PS  Y13, Y14, Y1
-	VBROADCASTSS (R9)(SI*1), Y14
+	VBROADCASTSS (R8)(BX*1), Y14
 	VFMADD231PS  Y12, Y14, Y2
 	VFMADD231PS  Y13, Y14, Y3
-	VBROADCASTSS (R9)(SI*2), Y14
+	VBROADCASTSS (R8)(BX*2), Y14
 	VFMADD231PS  Y12, Y14, Y4
 	VFMADD231PS  Y13, Y14, Y5
-	VBROADCASTSS (R10), Y14
+	VBROADCASTSS (R9), Y14
 	VFMADD231PS  Y12, Y14, Y6
 	VFMADD231PS  Y13, Y14, Y7
-	VBROADCASTSS (R10)(SI*1), Y14
+	VBROADCASTSS (R9)(BX*1), Y14
 	VFMADD231PS  Y12, Y14, Y8
 	VFMADD231PS  Y13, Y14, Y9
-	VBROADCASTSS (R10)(SI*2), Y14
+	VBROADCASTSS (R9)(BX*2), Y14
 	VFMADD231PS  Y12, Y14, Y10
 	VFMADD231PS  Y13, Y14, Y11
-	ADDQ         DI, R9
+	ADDQ         SI, R8
+	ADDQ         SI, R9
 	ADDQ         DI, R10
-	ADDQ         R8, R11
-	DECQ         R12
-	JNZ          k796
+	DECQ         R11
+	JNZ          k699
 
-kdone797:
-	MOVQ        cs+64(FP), SI
-	MOVQ        ahead+88(FP), DI
-	MOVQ        16(SP), R8
-	PREFETCHT0  (BX)(DI*1)
-	PREFETCHT0  64(BX)(DI*1)
-	VMOVUPS     (R8), Y12
+kdone700:
+	MOVQ        cs+64(FP), BX
+	MOVQ        ahead+88(FP), SI
+	MOVQ        16(SP), DI
+	PREFETCHT0  (DX)(SI*1)
+	VMOVUPS     (DI), Y12
 	VFMADD231PS Y0, Y0, Y12
+	VMOVUPS     Y12, (DI)
+	VMOVUPS     32(DI), Y12
 	VFMADD231PS Y1, Y1, Y12
-	VMOVUPS     Y12, (R8)
-	VMOVUPS     Y0, (BX)
-	VMOVUPS     Y1, 64(BX)
-	ADDQ        SI, BX
-	PREFETCHT0  (BX)(DI*1)
-	PREFETCHT0  64(BX)(DI*1)
-	VMOVUPS     64(R8), Y0
+	VMOVUPS     Y12, 32(DI)
+	VMOVUPS     Y0, (DX)
+	VMOVUPS     Y1, 32(DX)
+	ADDQ        BX, DX
+	PREFETCHT0  (DX)(SI*1)
+	VMOVUPS     64(DI), Y0
 	VFMADD231PS Y2, Y2, Y0
+	VMOVUPS     Y0, 64(DI)
+	VMOVUPS     96(DI), Y0
 	VFMADD231PS Y3, Y3, Y0
-	VMOVUPS     Y0, 64(R8)
-	VMOVUPS     Y2, (BX)
-	VMOVUPS     Y3, 64(BX)
-	ADDQ        SI, BX
-	PREFETCHT0  (BX)(DI*1)
-	PREFETCHT0  64(BX)(DI*1)
-	VMOVUPS     128(R8), Y0
+	VMOVUPS     Y0, 96(DI)
+	VMOVUPS     Y2, (DX)
+	VMOVUPS     Y3, 32(DX)
+	ADDQ        BX, DX
+	PREFETCHT0  (DX)(SI*1)
+	VMOVUPS     128(DI), Y0
 	VFMADD231PS Y4, Y4, Y0
+	VMOVUPS     Y0, 128(DI)
+	VMOVUPS     160(DI), Y0
 	VFMADD231PS Y5, Y5, Y0
-	VMOVUPS     Y0, 128(R8)
-	VMOVUPS     Y4, (BX)
-	VMOVUPS     Y5, 64(BX)
-	ADDQ        SI, BX
-	PREFETCHT0  (BX)(DI*1)
-	PREFETCHT0  64(BX)(DI*1)
-	VMOVUPS     192(R8), Y0
+	VMOVUPS     Y0, 160(DI)
+	VMOVUPS     Y4, (DX)
+	VMOVUPS     Y5, 32(DX)
+	ADDQ        BX, DX
+	PREFETCHT0  (DX)(SI*1)
+	VMOVUPS     192(DI), Y0
 	VFMADD231PS Y6, Y6, Y0
+	VMOVUPS     Y0, 192(DI)
+	VMOVUPS     224(DI), Y0
 	VFMADD231PS Y7, Y7, Y0
-	VMOVUPS     Y0, 192(R8)
-	VMOVUPS     Y6, (BX)
-	VMOVUPS     Y7, 64(BX)
-	ADDQ        SI, BX
-	PREFETCHT0  (BX)(DI*1)
-	PREFETCHT0  64(BX)(DI*1)
-	VMOVUPS     256(R8), Y0
+	VMOVUPS     Y0, 224(DI)
+	VMOVUPS     Y6, (DX)
+	VMOVUPS     Y7, 32(DX)
+	ADDQ        BX, DX
+	PREFETCHT0  (DX)(SI*1)
+	VMOVUPS     256(DI), Y0
 	VFMADD231PS Y8, Y8, Y0
+	VMOVUPS     Y0, 256(DI)
+	VMOVUPS     288(DI), Y0
 	VFMADD231PS Y9, Y9, Y0
-	VMOVUPS     Y0, 256(R8)
-	VMOVUPS     Y8, (BX)
-	VMOVUPS     Y9, 64(BX)
-	ADDQ        SI, BX
-	PREFETCHT0  (BX)(DI*1)
-	PREFETCHT0  64(BX)(DI*1)
-	VMOVUPS     320(R8), Y0
+	VMOVUPS     Y0, 288(DI)
+	VMOVUPS     Y8, (DX)
+	VMOVUPS     Y9, 32(DX)
+	ADDQ        BX, DX
+	PREFETCHT0  (DX)(SI*1)
+	VMOVUPS     320(DI), Y0
 	VFMADD231PS Y10, Y10, Y0
+	VMOVUPS     Y0, 320(DI)
+	VMOVUPS     352(DI), Y0
 	VFMADD231PS Y11, Y11, Y0
-	VMOVUPS     Y0, 320(R8)
-	VMOVUPS     Y10, (BX)
-	VMOVUPS     Y11, 64(BX)
-	ADDQ        SI, BX
-	ADDQ        $0x00000180, R8
-	MOVQ        R8, 16(SP)
-	MOVQ        as+32(FP), SI
-	IMUL3Q      $0x06, SI, SI
-	ADDQ        SI, DX
+	VMOVUPS     Y0, 352(DI)
+	VMOVUPS     Y10, (DX)
+	VMOVUPS     Y11, 32(DX)
+	ADDQ        BX, DX
+	ADDQ        $0x00000180, DI
+	MOVQ        DI, 16(SP)
+	MOVQ        as+32(FP), BX
+	IMUL3Q      $0x06, BX, BX
+	ADDQ        BX, CX
 	DECQ        8(SP)
-	JNZ         block795
-	ADDQ        $0x00000080, CX
-	SUBQ        $0x02, (SP)
-	JMP         panel793
-
-panelend794:
-panel798:
-	CMPQ (SP), $0x01
-	JLT  panelend799
-	MOVQ blocks+80(FP), DX
-	MOVQ DX, 8(SP)
-	MOVQ a+0(FP), DX
-	MOVQ c+16(FP), BX
-	ADDQ AX, BX
-	ADDQ CX, BX
-	MOVQ q+24(FP), SI
-	ADDQ AX, SI
-	MOVQ SI, 16(SP)
-
-block800:
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	MOVQ   as+32(FP), SI
-	MOVQ   at+40(FP), DI
-	MOVQ   bs+56(FP), R8
-	MOVQ   DX, R9
-	LEAQ   (R9)(SI*2), R10
-	ADDQ   SI, R10
-	MOVQ   b+8(FP), R11
-	ADDQ   AX, R11
-	ADDQ   CX, R11
-	MOVQ   k+48(FP), R12
-	TESTQ  R12, R12
-	JLE    kdone802
-
-k801:
-	VMOVUPS      (R11), Y6
-	VBROADCASTSS (R9), Y7
-	VFMADD231PS  Y6, Y7, Y0
-	VBROADCASTSS (R9)(SI*1), Y7
-	VFMADD231PS  Y6, Y7, Y1
-	VBROADCASTSS (R9)(SI*2), Y7
-	VFMADD231PS  Y6, Y7, Y2
-	VBROADCASTSS (R10), Y7
-	VFMADD231PS  Y6, Y7, Y3
-	VBROADCASTSS (R10)(SI*1), Y7
-	VFMADD231PS  Y6, Y7, Y4
-	VBROADCASTSS (R10)(SI*2), Y7
-	VFMADD231PS  Y6, Y7, Y5
-	ADDQ         DI, R9
-	ADDQ         DI, R10
-	ADDQ         R8, R11
-	DECQ         R12
-	JNZ          k801
-
-kdone802:
-	MOVQ        cs+64(FP), SI
-	MOVQ        ahead+88(FP), DI
-	MOVQ        16(SP), R8
-	PREFETCHT0  (BX)(DI*1)
-	VMOVUPS     (R8), Y6
-	VFMADD231PS Y0, Y0, Y6
-	VMOVUPS     Y6, (R8)
-	VMOVUPS     Y0, (BX)
-	ADDQ        SI, BX
-	PREFETCHT0  (BX)(DI*1)
-	VMOVUPS     64(R8), Y0
-	VFMADD231PS Y1, Y1, Y0
-	VMOVUPS     Y0, 64(R8)
-	VMOVUPS     Y1, (BX)
-	ADDQ        SI, BX
-	PREFETCHT0  (BX)(DI*1)
-	VMOVUPS     128(R8), Y0
-	VFMADD231PS Y2, Y2, Y0
-	VMOVUPS     Y0, 128(R8)
-	VMOVUPS     Y2, (BX)
-	ADDQ        SI, BX
-	PREFETCHT0  (BX)(DI*1)
-	VMOVUPS     192(R8), Y0
-	VFMADD231PS Y3, Y3, Y0
-	VMOVUPS     Y0, 192(R8)
-	VMOVUPS     Y3, (BX)
-	ADDQ        SI, BX
-	PREFETCHT0  (BX)(DI*1)
-	VMOVUPS     256(R8), Y0
-	VFMADD231PS Y4, Y4, Y0
-	VMOVUPS     Y0, 256(R8)
-	VMOVUPS     Y4, (BX)
-	ADDQ        SI, BX
-	PREFETCHT0  (BX)(DI*1)
-	VMOVUPS     320(R8), Y0
-	VFMADD231PS Y5, Y5, Y0
-	VMOVUPS     Y0, 320(R8)
-	VMOVUPS     Y5, (BX)
-	ADDQ        SI, BX
-	ADDQ        $0x00000180, R8
-	MOVQ        R8, 16(SP)
-	MOVQ        as+32(FP), SI
-	IMUL3Q      $0x06, SI, SI
-	ADDQ        SI, DX
-	DECQ        8(SP)
-	JNZ         block800
-	ADDQ        $0x00000040, CX
+	JNZ         block698
+	ADDQ        $0x00000040, AX
 	SUBQ        $0x01, (SP)
-	JMP         panel798
+	JMP         panel696
 
-panelend799:
-	ADDQ $0x20, AX
-	CMPQ AX, $0x40
-	JLT  half791
+panelend697:
 	VZEROUPPER
 	RET
 
@@ -14897,270 +13951,143 @@ panelend799:
 // Requires: AVX, FMA3, MMX+
 TEXT ·ProductAdd6(SB), NOSPLIT, $32-112
 	XORQ AX, AX
+	MOVQ n+88(FP), CX
+	MOVQ CX, (SP)
 
-half803:
-	XORQ CX, CX
-	MOVQ n+88(FP), DX
-	MOVQ DX, (SP)
-
-panel805:
-	CMPQ (SP), $0x02
-	JLT  panelend806
-	MOVQ blocks+96(FP), DX
-	MOVQ DX, 8(SP)
-	MOVQ a+0(FP), DX
-	MOVQ c+16(FP), BX
+panel702:
+	CMPQ (SP), $0x01
+	JLT  panelend703
+	MOVQ blocks+96(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
+	MOVQ in+24(FP), BX
 	ADDQ AX, BX
-	ADDQ CX, BX
-	MOVQ in+24(FP), SI
-	ADDQ AX, SI
-	ADDQ CX, SI
-	MOVQ SI, 16(SP)
-	MOVQ co+32(FP), SI
-	MOVQ SI, 24(SP)
+	MOVQ BX, 16(SP)
+	MOVQ co+32(FP), BX
+	MOVQ BX, 24(SP)
 
-block807:
-	MOVQ         24(SP), SI
-	VBROADCASTSS (SI), Y0
+block704:
+	MOVQ         24(SP), BX
+	VBROADCASTSS (BX), Y0
 	VMOVAPS      Y0, Y1
-	VBROADCASTSS 8(SI), Y2
+	VBROADCASTSS 8(BX), Y2
 	VMOVAPS      Y2, Y3
-	VBROADCASTSS 16(SI), Y4
+	VBROADCASTSS 16(BX), Y4
 	VMOVAPS      Y4, Y5
-	VBROADCASTSS 24(SI), Y6
+	VBROADCASTSS 24(BX), Y6
 	VMOVAPS      Y6, Y7
-	VBROADCASTSS 32(SI), Y8
+	VBROADCASTSS 32(BX), Y8
 	VMOVAPS      Y8, Y9
-	VBROADCASTSS 40(SI), Y10
+	VBROADCASTSS 40(BX), Y10
 	VMOVAPS      Y10, Y11
-	MOVQ         as+40(FP), SI
-	MOVQ         at+48(FP), DI
-	MOVQ         bs+64(FP), R8
-	MOVQ         DX, R9
-	LEAQ         (R9)(SI*2), R10
-	ADDQ         SI, R10
-	MOVQ         b+8(FP), R11
-	ADDQ         AX, R11
-	ADDQ         CX, R11
-	MOVQ         k+56(FP), R12
-	TESTQ        R12, R12
-	JLE          kdone809
+	MOVQ         as+40(FP), BX
+	MOVQ         at+48(FP), SI
+	MOVQ         bs+64(FP), DI
+	MOVQ         CX, R8
+	LEAQ         (R8)(BX*2), R9
+	ADDQ         BX, R9
+	MOVQ         b+8(FP), R10
+	ADDQ         AX, R10
+	MOVQ         k+56(FP), R11
+	TESTQ        R11, R11
+	JLE          kdone706
 
-k808:
-	VMOVUPS      (R11), Y12
-	VMOVUPS      64(R11), Y13
-	VBROADCASTSS (R9), Y14
+k705:
+	VMOVUPS      (R10), Y12
+	VMOVUPS      32(R10), Y13
+	VBROADCASTSS (R8), Y14
 	VFMADD231PS  Y12, Y14, Y0
 	VFMADD231PS  Y13, Y14, Y1
-	VBROADCASTSS (R9)(SI*1), Y14
+	VBROADCASTSS (R8)(BX*1), Y14
 	VFMADD231PS  Y12, Y14, Y2
 	VFMADD231PS  Y13, Y14, Y3
-	VBROADCASTSS (R9)(SI*2), Y14
+	VBROADCASTSS (R8)(BX*2), Y14
 	VFMADD231PS  Y12, Y14, Y4
 	VFMADD231PS  Y13, Y14, Y5
-	VBROADCASTSS (R10), Y14
+	VBROADCASTSS (R9), Y14
 	VFMADD231PS  Y12, Y14, Y6
 	VFMADD231PS  Y13, Y14, Y7
-	VBROADCASTSS (R10)(SI*1), Y14
+	VBROADCASTSS (R9)(BX*1), Y14
 	VFMADD231PS  Y12, Y14, Y8
 	VFMADD231PS  Y13, Y14, Y9
-	VBROADCASTSS (R10)(SI*2), Y14
+	VBROADCASTSS (R9)(BX*2), Y14
 	VFMADD231PS  Y12, Y14, Y10
 	VFMADD231PS  Y13, Y14, Y11
-	ADDQ         DI, R9
+	ADDQ         SI, R8
+	ADDQ         SI, R9
 	ADDQ         DI, R10
-	ADDQ         R8, R11
-	DECQ         R12
-	JNZ          k808
+	DECQ         R11
+	JNZ          k705
 
-kdone809:
-	MOVQ         cs+72(FP), SI
-	MOVQ         ahead+104(FP), DI
-	MOVQ         16(SP), R8
-	MOVQ         24(SP), R9
-	MOVQ         is+80(FP), R10
-	PREFETCHT0   (R8)(DI*1)
-	PREFETCHT0   64(R8)(DI*1)
-	VBROADCASTSS 4(R9), Y12
-	VFMADD231PS  (R8), Y12, Y0
-	VFMADD231PS  64(R8), Y12, Y1
-	ADDQ         R10, R8
-	VMOVUPS      Y0, (BX)
-	VMOVUPS      Y1, 64(BX)
-	ADDQ         SI, BX
-	PREFETCHT0   (R8)(DI*1)
-	PREFETCHT0   64(R8)(DI*1)
-	VBROADCASTSS 12(R9), Y0
-	VFMADD231PS  (R8), Y0, Y2
-	VFMADD231PS  64(R8), Y0, Y3
-	ADDQ         R10, R8
-	VMOVUPS      Y2, (BX)
-	VMOVUPS      Y3, 64(BX)
-	ADDQ         SI, BX
-	PREFETCHT0   (R8)(DI*1)
-	PREFETCHT0   64(R8)(DI*1)
-	VBROADCASTSS 20(R9), Y0
-	VFMADD231PS  (R8), Y0, Y4
-	VFMADD231PS  64(R8), Y0, Y5
-	ADDQ         R10, R8
-	VMOVUPS      Y4, (BX)
-	VMOVUPS      Y5, 64(BX)
-	ADDQ         SI, BX
-	PREFETCHT0   (R8)(DI*1)
-	PREFETCHT0   64(R8)(DI*1)
-	VBROADCASTSS 28(R9), Y0
-	VFMADD231PS  (R8), Y0, Y6
-	VFMADD231PS  64(R8), Y0, Y7
-	ADDQ         R10, R8
-	VMOVUPS      Y6, (BX)
-	VMOVUPS      Y7, 64(BX)
-	ADDQ         SI, BX
-	PREFETCHT0   (R8)(DI*1)
-	PREFETCHT0   64(R8)(DI*1)
-	VBROADCASTSS 36(R9), Y0
-	VFMADD231PS  (R8), Y0, Y8
-	VFMADD231PS  64(R8), Y0, Y9
-	ADDQ         R10, R8
-	VMOVUPS      Y8, (BX)
-	VMOVUPS      Y9, 64(BX)
-	ADDQ         SI, BX
-	PREFETCHT0   (R8)(DI*1)
-	PREFETCHT0   64(R8)(DI*1)
-	VBROADCASTSS 44(R9), Y0
-	VFMADD231PS  (R8), Y0, Y10
-	VFMADD231PS  64(R8), Y0, Y11
-	ADDQ         R10, R8
-	VMOVUPS      Y10, (BX)
-	VMOVUPS      Y11, 64(BX)
-	ADDQ         SI, BX
-	MOVQ         R8, 16(SP)
-	ADDQ         $0x00000030, R9
-	MOVQ         R9, 24(SP)
-	MOVQ         as+40(FP), SI
-	IMUL3Q       $0x06, SI, SI
-	ADDQ         SI, DX
+kdone706:
+	MOVQ         cs+72(FP), BX
+	MOVQ         ahead+104(FP), SI
+	MOVQ         16(SP), DI
+	MOVQ         24(SP), R8
+	MOVQ         is+80(FP), R9
+	PREFETCHT0   (DI)(SI*1)
+	VBROADCASTSS 4(R8), Y12
+	VFMADD231PS  (DI), Y12, Y0
+	VFMADD231PS  32(DI), Y12, Y1
+	ADDQ         R9, DI
+	VMOVUPS      Y0, (DX)
+	VMOVUPS      Y1, 32(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (DI)(SI*1)
+	VBROADCASTSS 12(R8), Y0
+	VFMADD231PS  (DI), Y0, Y2
+	VFMADD231PS  32(DI), Y0, Y3
+	ADDQ         R9, DI
+	VMOVUPS      Y2, (DX)
+	VMOVUPS      Y3, 32(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (DI)(SI*1)
+	VBROADCASTSS 20(R8), Y0
+	VFMADD231PS  (DI), Y0, Y4
+	VFMADD231PS  32(DI), Y0, Y5
+	ADDQ         R9, DI
+	VMOVUPS      Y4, (DX)
+	VMOVUPS      Y5, 32(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (DI)(SI*1)
+	VBROADCASTSS 28(R8), Y0
+	VFMADD231PS  (DI), Y0, Y6
+	VFMADD231PS  32(DI), Y0, Y7
+	ADDQ         R9, DI
+	VMOVUPS      Y6, (DX)
+	VMOVUPS      Y7, 32(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (DI)(SI*1)
+	VBROADCASTSS 36(R8), Y0
+	VFMADD231PS  (DI), Y0, Y8
+	VFMADD231PS  32(DI), Y0, Y9
+	ADDQ         R9, DI
+	VMOVUPS      Y8, (DX)
+	VMOVUPS      Y9, 32(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (DI)(SI*1)
+	VBROADCASTSS 44(R8), Y0
+	VFMADD231PS  (DI), Y0, Y10
+	VFMADD231PS  32(DI), Y0, Y11
+	ADDQ         R9, DI
+	VMOVUPS      Y10, (DX)
+	VMOVUPS      Y11, 32(DX)
+	ADDQ         BX, DX
+	MOVQ         DI, 16(SP)
+	ADDQ         $0x00000030, R8
+	MOVQ         R8, 24(SP)
+	MOVQ         as+40(FP), BX
+	IMUL3Q       $0x06, BX, BX
+	ADDQ         BX, CX
 	DECQ         8(SP)
-	JNZ          block807
-	ADDQ         $0x00000080, CX
-	SUBQ         $0x02, (SP)
-	JMP          panel805
-
-panelend806:
-panel810:
-	CMPQ (SP), $0x01
-	JLT  panelend811
-	MOVQ blocks+96(FP), DX
-	MOVQ DX, 8(SP)
-	MOVQ a+0(FP), DX
-	MOVQ c+16(FP), BX
-	ADDQ AX, BX
-	ADDQ CX, BX
-	MOVQ in+24(FP), SI
-	ADDQ AX, SI
-	ADDQ CX, SI
-	MOVQ SI, 16(SP)
-	MOVQ co+32(FP), SI
-	MOVQ SI, 24(SP)
-
-block812:
-	MOVQ         24(SP), SI
-	VBROADCASTSS (SI), Y0
-	VBROADCASTSS 8(SI), Y1
-	VBROADCASTSS 16(SI), Y2
-	VBROADCASTSS 24(SI), Y3
-	VBROADCASTSS 32(SI), Y4
-	VBROADCASTSS 40(SI), Y5
-	MOVQ         as+40(FP), SI
-	MOVQ         at+48(FP), DI
-	MOVQ         bs+64(FP), R8
-	MOVQ         DX, R9
-	LEAQ         (R9)(SI*2), R10
-	ADDQ         SI, R10
-	MOVQ         b+8(FP), R11
-	ADDQ         AX, R11
-	ADDQ         CX, R11
-	MOVQ         k+56(FP), R12
-	TESTQ        R12, R12
-	JLE          kdone814
-
-k813:
-	VMOVUPS      (R11), Y6
-	VBROADCASTSS (R9), Y7
-	VFMADD231PS  Y6, Y7, Y0
-	VBROADCASTSS (R9)(SI*1), Y7
-	VFMADD231PS  Y6, Y7, Y1
-	VBROADCASTSS (R9)(SI*2), Y7
-	VFMADD231PS  Y6, Y7, Y2
-	VBROADCASTSS (R10), Y7
-	VFMADD231PS  Y6, Y7, Y3
-	VBROADCASTSS (R10)(SI*1), Y7
-	VFMADD231PS  Y6, Y7, Y4
-	VBROADCASTSS (R10)(SI*2), Y7
-	VFMADD231PS  Y6, Y7, Y5
-	ADDQ         DI, R9
-	ADDQ         DI, R10
-	ADDQ         R8, R11
-	DECQ         R12
-	JNZ          k813
-
-kdone814:
-	MOVQ         cs+72(FP), SI
-	MOVQ         ahead+104(FP), DI
-	MOVQ         16(SP), R8
-	MOVQ         24(SP), R9
-	MOVQ         is+80(FP), R10
-	PREFETCHT0   (R8)(DI*1)
-	VBROADCASTSS 4(R9), Y6
-	VFMADD231PS  (R8), Y6, Y0
-	ADDQ         R10, R8
-	VMOVUPS      Y0, (BX)
-	ADDQ         SI, BX
-	PREFETCHT0   (R8)(DI*1)
-	VBROADCASTSS 12(R9), Y0
-	VFMADD231PS  (R8), Y0, Y1
-	ADDQ         R10, R8
-	VMOVUPS      Y1, (BX)
-	ADDQ         SI, BX
-	PREFETCHT0   (R8)(DI*1)
-	VBROADCASTSS 20(R9), Y0
-	VFMADD231PS  (R8), Y0, Y2
-	ADDQ         R10, R8
-	VMOVUPS      Y2, (BX)
-	ADDQ         SI, BX
-	PREFETCHT0   (R8)(DI*1)
-	VBROADCASTSS 28(R9), Y0
-	VFMADD231PS  (R8), Y0, Y3
-	ADDQ         R10, R8
-	VMOVUPS      Y3, (BX)
-	ADDQ         SI, BX
-	PREFETCHT0   (R8)(DI*1)
-	VBROADCASTSS 36(R9), Y0
-	VFMADD231PS  (R8), Y0, Y4
-	ADDQ         R10, R8
-	VMOVUPS      Y4, (BX)
-	ADDQ         SI, BX
-	PREFETCHT0   (R8)(DI*1)
-	VBROADCASTSS 44(R9), Y0
-	VFMADD231PS  (R8), Y0, Y5
-	ADDQ         R10, R8
-	VMOVUPS      Y5, (BX)
-	ADDQ         SI, BX
-	MOVQ         R8, 16(SP)
-	ADDQ         $0x00000030, R9
-	MOVQ         R9, 24(SP)
-	MOVQ         as+40(FP), SI
-	IMUL3Q       $0x06, SI, SI
-	ADDQ         SI, DX
-	DECQ         8(SP)
-	JNZ          block812
-	ADDQ         $0x00000040, CX
+	JNZ          block704
+	ADDQ         $0x00000040, AX
 	SUBQ         $0x01, (SP)
-	JMP          panel810
+	JMP          panel702
 
-panelend811:
-	ADDQ $0x20, AX
-	CMPQ AX, $0x40
-	JLT  half803
+panelend703:
 	VZEROUPPER
 	RET
 
@@ -15168,278 +14095,150 @@ panelend811:
 // Requires: AVX, FMA3, MMX+
 TEXT ·ProductAddReLU6(SB), NOSPLIT, $32-112
 	XORQ AX, AX
+	MOVQ n+88(FP), CX
+	MOVQ CX, (SP)
 
-half815:
-	XORQ CX, CX
-	MOVQ n+88(FP), DX
-	MOVQ DX, (SP)
-
-panel817:
-	CMPQ (SP), $0x02
-	JLT  panelend818
-	MOVQ blocks+96(FP), DX
-	MOVQ DX, 8(SP)
-	MOVQ a+0(FP), DX
-	MOVQ c+16(FP), BX
+panel708:
+	CMPQ (SP), $0x01
+	JLT  panelend709
+	MOVQ blocks+96(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
+	MOVQ in+24(FP), BX
 	ADDQ AX, BX
-	ADDQ CX, BX
-	MOVQ in+24(FP), SI
-	ADDQ AX, SI
-	ADDQ CX, SI
-	MOVQ SI, 16(SP)
-	MOVQ bias+32(FP), SI
-	MOVQ SI, 24(SP)
+	MOVQ BX, 16(SP)
+	MOVQ bias+32(FP), BX
+	MOVQ BX, 24(SP)
 
-block819:
-	MOVQ         24(SP), SI
-	VBROADCASTSS (SI), Y0
+block710:
+	MOVQ         24(SP), BX
+	VBROADCASTSS (BX), Y0
 	VMOVAPS      Y0, Y1
-	VBROADCASTSS 4(SI), Y2
+	VBROADCASTSS 4(BX), Y2
 	VMOVAPS      Y2, Y3
-	VBROADCASTSS 8(SI), Y4
+	VBROADCASTSS 8(BX), Y4
 	VMOVAPS      Y4, Y5
-	VBROADCASTSS 12(SI), Y6
+	VBROADCASTSS 12(BX), Y6
 	VMOVAPS      Y6, Y7
-	VBROADCASTSS 16(SI), Y8
+	VBROADCASTSS 16(BX), Y8
 	VMOVAPS      Y8, Y9
-	VBROADCASTSS 20(SI), Y10
+	VBROADCASTSS 20(BX), Y10
 	VMOVAPS      Y10, Y11
-	MOVQ         as+40(FP), SI
-	MOVQ         at+48(FP), DI
-	MOVQ         bs+64(FP), R8
-	MOVQ         DX, R9
-	LEAQ         (R9)(SI*2), R10
-	ADDQ         SI, R10
-	MOVQ         b+8(FP), R11
-	ADDQ         AX, R11
-	ADDQ         CX, R11
-	MOVQ         k+56(FP), R12
-	TESTQ        R12, R12
-	JLE          kdone821
+	MOVQ         as+40(FP), BX
+	MOVQ         at+48(FP), SI
+	MOVQ         bs+64(FP), DI
+	MOVQ         CX, R8
+	LEAQ         (R8)(BX*2), R9
+	ADDQ         BX, R9
+	MOVQ         b+8(FP), R10
+	ADDQ         AX, R10
+	MOVQ         k+56(FP), R11
+	TESTQ        R11, R11
+	JLE          kdone712
 
-k820:
-	VMOVUPS      (R11), Y12
-	VMOVUPS      64(R11), Y13
-	VBROADCASTSS (R9), Y14
+k711:
+	VMOVUPS      (R10), Y12
+	VMOVUPS      32(R10), Y13
+	VBROADCASTSS (R8), Y14
 	VFMADD231PS  Y12, Y14, Y0
 	VFMADD231PS  Y13, Y14, Y1
-	VBROADCASTSS (R9)(SI*1), Y14
+	VBROADCASTSS (R8)(BX*1), Y14
 	VFMADD231PS  Y12, Y14, Y2
 	VFMADD231PS  Y13, Y14, Y3
-	VBROADCASTSS (R9)(SI*2), Y14
+	VBROADCASTSS (R8)(BX*2), Y14
 	VFMADD231PS  Y12, Y14, Y4
 	VFMADD231PS  Y13, Y14, Y5
-	VBROADCASTSS (R10), Y14
+	VBROADCASTSS (R9), Y14
 	VFMADD231PS  Y12, Y14, Y6
 	VFMADD231PS  Y13, Y14, Y7
-	VBROADCASTSS (R10)(SI*1), Y14
+	VBROADCASTSS (R9)(BX*1), Y14
 	VFMADD231PS  Y12, Y14, Y8
 	VFMADD231PS  Y13, Y14, Y9
-	VBROADCASTSS (R10)(SI*2), Y14
+	VBROADCASTSS (R9)(BX*2), Y14
 	VFMADD231PS  Y12, Y14, Y10
 	VFMADD231PS  Y13, Y14, Y11
-	ADDQ         DI, R9
+	ADDQ         SI, R8
+	ADDQ         SI, R9
 	ADDQ         DI, R10
-	ADDQ         R8, R11
-	DECQ         R12
-	JNZ          k820
+	DECQ         R11
+	JNZ          k711
 
-kdone821:
-	MOVQ       cs+72(FP), SI
-	MOVQ       ahead+104(FP), DI
-	MOVQ       16(SP), R8
-	MOVQ       24(SP), R9
-	MOVQ       is+80(FP), R10
+kdone712:
+	MOVQ       cs+72(FP), BX
+	MOVQ       ahead+104(FP), SI
+	MOVQ       16(SP), DI
+	MOVQ       24(SP), R8
+	MOVQ       is+80(FP), R9
 	VXORPS     Y12, Y12, Y12
-	PREFETCHT0 (BX)(DI*1)
-	PREFETCHT0 64(BX)(DI*1)
-	VADDPS     (R8), Y0, Y0
+	PREFETCHT0 (DX)(SI*1)
+	VADDPS     (DI), Y0, Y0
 	VMAXPS     Y0, Y12, Y0
-	VADDPS     64(R8), Y1, Y1
+	VADDPS     32(DI), Y1, Y1
 	VMAXPS     Y1, Y12, Y1
-	ADDQ       R10, R8
-	VMOVUPS    Y0, (BX)
-	VMOVUPS    Y1, 64(BX)
-	ADDQ       SI, BX
-	PREFETCHT0 (BX)(DI*1)
-	PREFETCHT0 64(BX)(DI*1)
-	VADDPS     (R8), Y2, Y2
+	ADDQ       R9, DI
+	VMOVUPS    Y0, (DX)
+	VMOVUPS    Y1, 32(DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	VADDPS     (DI), Y2, Y2
 	VMAXPS     Y2, Y12, Y2
-	VADDPS     64(R8), Y3, Y3
+	VADDPS     32(DI), Y3, Y3
 	VMAXPS     Y3, Y12, Y3
-	ADDQ       R10, R8
-	VMOVUPS    Y2, (BX)
-	VMOVUPS    Y3, 64(BX)
-	ADDQ       SI, BX
-	PREFETCHT0 (BX)(DI*1)
-	PREFETCHT0 64(BX)(DI*1)
-	VADDPS     (R8), Y4, Y4
+	ADDQ       R9, DI
+	VMOVUPS    Y2, (DX)
+	VMOVUPS    Y3, 32(DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	VADDPS     (DI), Y4, Y4
 	VMAXPS     Y4, Y12, Y4
-	VADDPS     64(R8), Y5, Y5
+	VADDPS     32(DI), Y5, Y5
 	VMAXPS     Y5, Y12, Y5
-	ADDQ       R10, R8
-	VMOVUPS    Y4, (BX)
-	VMOVUPS    Y5, 64(BX)
-	ADDQ       SI, BX
-	PREFETCHT0 (BX)(DI*1)
-	PREFETCHT0 64(BX)(DI*1)
-	VADDPS     (R8), Y6, Y6
+	ADDQ       R9, DI
+	VMOVUPS    Y4, (DX)
+	VMOVUPS    Y5, 32(DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	VADDPS     (DI), Y6, Y6
 	VMAXPS     Y6, Y12, Y6
-	VADDPS     64(R8), Y7, Y7
+	VADDPS     32(DI), Y7, Y7
 	VMAXPS     Y7, Y12, Y7
-	ADDQ       R10, R8
-	VMOVUPS    Y6, (BX)
-	VMOVUPS    Y7, 64(BX)
-	ADDQ       SI, BX
-	PREFETCHT0 (BX)(DI*1)
-	PREFETCHT0 64(BX)(DI*1)
-	VADDPS     (R8), Y8, Y8
+	ADDQ       R9, DI
+	VMOVUPS    Y6, (DX)
+	VMOVUPS    Y7, 32(DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	VADDPS     (DI), Y8, Y8
 	VMAXPS     Y8, Y12, Y8
-	VADDPS     64(R8), Y9, Y9
+	VADDPS     32(DI), Y9, Y9
 	VMAXPS     Y9, Y12, Y9
-	ADDQ       R10, R8
-	VMOVUPS    Y8, (BX)
-	VMOVUPS    Y9, 64(BX)
-	ADDQ       SI, BX
-	PREFETCHT0 (BX)(DI*1)
-	PREFETCHT0 64(BX)(DI*1)
-	VADDPS     (R8), Y10, Y10
+	ADDQ       R9, DI
+	VMOVUPS    Y8, (DX)
+	VMOVUPS    Y9, 32(DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	VADDPS     (DI), Y10, Y10
 	VMAXPS     Y10, Y12, Y10
-	VADDPS     64(R8), Y11, Y11
+	VADDPS     32(DI), Y11, Y11
 	VMAXPS     Y11, Y12, Y11
-	ADDQ       R10, R8
-	VMOVUPS    Y10, (BX)
-	VMOVUPS    Y11, 64(BX)
-	ADDQ       SI, BX
-	MOVQ       R8, 16(SP)
-	ADDQ       $0x00000018, R9
-	MOVQ       R9, 24(SP)
-	MOVQ       as+40(FP), SI
-	IMUL3Q     $0x06, SI, SI
-	ADDQ       SI, DX
+	ADDQ       R9, DI
+	VMOVUPS    Y10, (DX)
+	VMOVUPS    Y11, 32(DX)
+	ADDQ       BX, DX
+	MOVQ       DI, 16(SP)
+	ADDQ       $0x00000018, R8
+	MOVQ       R8, 24(SP)
+	MOVQ       as+40(FP), BX
+	IMUL3Q     $0x06, BX, BX
+	ADDQ       BX, CX
 	DECQ       8(SP)
-	JNZ        block819
-	ADDQ       $0x00000080, CX
-	SUBQ       $0x02, (SP)
-	JMP        panel817
-
-panelend818:
-panel822:
-	CMPQ (SP), $0x01
-	JLT  panelend823
-	MOVQ blocks+96(FP), DX
-	MOVQ DX, 8(SP)
-	MOVQ a+0(FP), DX
-	MOVQ c+16(FP), BX
-	ADDQ AX, BX
-	ADDQ CX, BX
-	MOVQ in+24(FP), SI
-	ADDQ AX, SI
-	ADDQ CX, SI
-	MOVQ SI, 16(SP)
-	MOVQ bias+32(FP), SI
-	MOVQ SI, 24(SP)
-
-block824:
-	MOVQ         24(SP), SI
-	VBROADCASTSS (SI), Y0
-	VBROADCASTSS 4(SI), Y1
-	VBROADCASTSS 8(SI), Y2
-	VBROADCASTSS 12(SI), Y3
-	VBROADCASTSS 16(SI), Y4
-	VBROADCASTSS 20(SI), Y5
-	MOVQ         as+40(FP), SI
-	MOVQ         at+48(FP), DI
-	MOVQ         bs+64(FP), R8
-	MOVQ         DX, R9
-	LEAQ         (R9)(SI*2), R10
-	ADDQ         SI, R10
-	MOVQ         b+8(FP), R11
-	ADDQ         AX, R11
-	ADDQ         CX, R11
-	MOVQ         k+56(FP), R12
-	TESTQ        R12, R12
-	JLE          kdone826
-
-k825:
-	VMOVUPS      (R11), Y6
-	VBROADCASTSS (R9), Y7
-	VFMADD231PS  Y6, Y7, Y0
-	VBROADCASTSS (R9)(SI*1), Y7
-	VFMADD231PS  Y6, Y7, Y1
-	VBROADCASTSS (R9)(SI*2), Y7
-	VFMADD231PS  Y6, Y7, Y2
-	VBROADCASTSS (R10), Y7
-	VFMADD231PS  Y6, Y7, Y3
-	VBROADCASTSS (R10)(SI*1), Y7
-	VFMADD231PS  Y6, Y7, Y4
-	VBROADCASTSS (R10)(SI*2), Y7
-	VFMADD231PS  Y6, Y7, Y5
-	ADDQ         DI, R9
-	ADDQ         DI, R10
-	ADDQ         R8, R11
-	DECQ         R12
-	JNZ          k825
-
-kdone826:
-	MOVQ       cs+72(FP), SI
-	MOVQ       ahead+104(FP), DI
-	MOVQ       16(SP), R8
-	MOVQ       24(SP), R9
-	MOVQ       is+80(FP), R10
-	VXORPS     Y6, Y6, Y6
-	PREFETCHT0 (BX)(DI*1)
-	VADDPS     (R8), Y0, Y0
-	VMAXPS     Y0, Y6, Y0
-	ADDQ       R10, R8
-	VMOVUPS    Y0, (BX)
-	ADDQ       SI, BX
-	PREFETCHT0 (BX)(DI*1)
-	VADDPS     (R8), Y1, Y1
-	VMAXPS     Y1, Y6, Y1
-	ADDQ       R10, R8
-	VMOVUPS    Y1, (BX)
-	ADDQ       SI, BX
-	PREFETCHT0 (BX)(DI*1)
-	VADDPS     (R8), Y2, Y2
-	VMAXPS     Y2, Y6, Y2
-	ADDQ       R10, R8
-	VMOVUPS    Y2, (BX)
-	ADDQ       SI, BX
-	PREFETCHT0 (BX)(DI*1)
-	VADDPS     (R8), Y3, Y3
-	VMAXPS     Y3, Y6, Y3
-	ADDQ       R10, R8
-	VMOVUPS    Y3, (BX)
-	ADDQ       SI, BX
-	PREFETCHT0 (BX)(DI*1)
-	VADDPS     (R8), Y4, Y4
-	VMAXPS     Y4, Y6, Y4
-	ADDQ       R10, R8
-	VMOVUPS    Y4, (BX)
-	ADDQ       SI, BX
-	PREFETCHT0 (BX)(DI*1)
-	VADDPS     (R8), Y5, Y5
-	VMAXPS     Y5, Y6, Y5
-	ADDQ       R10, R8
-	VMOVUPS    Y5, (BX)
-	ADDQ       SI, BX
-	MOVQ       R8, 16(SP)
-	ADDQ       $0x00000018, R9
-	MOVQ       R9, 24(SP)
-	MOVQ       as+40(FP), SI
-	IMUL3Q     $0x06, SI, SI
-	ADDQ       SI, DX
-	DECQ       8(SP)
-	JNZ        block824
-	ADDQ       $0x00000040, CX
+	JNZ        block710
+	ADDQ       $0x00000040, AX
 	SUBQ       $0x01, (SP)
-	JMP        panel822
+	JMP        panel708
 
-panelend823:
-	ADDQ $0x20, AX
-	CMPQ AX, $0x40
-	JLT  half815
+panelend709:
 	VZEROUPPER
 	RET
 
@@ -15447,23 +14246,19 @@ panelend823:
 // Requires: AVX, FMA3
 TEXT ·ProductSpans6(SB), NOSPLIT, $32-80
 	XORQ AX, AX
+	MOVQ n+64(FP), CX
+	MOVQ CX, (SP)
 
-half827:
-	XORQ CX, CX
-	MOVQ n+64(FP), DX
-	MOVQ DX, (SP)
+panel714:
+	CMPQ (SP), $0x01
+	JLT  panelend715
+	MOVQ blocks+72(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
 
-panel829:
-	CMPQ (SP), $0x02
-	JLT  panelend830
-	MOVQ blocks+72(FP), DX
-	MOVQ DX, 8(SP)
-	MOVQ a+0(FP), DX
-	MOVQ c+16(FP), BX
-	ADDQ AX, BX
-	ADDQ CX, BX
-
-block831:
+block716:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -15476,173 +14271,88 @@ block831:
 	VXORPS Y9, Y9, Y9
 	VXORPS Y10, Y10, Y10
 	VXORPS Y11, Y11, Y11
-	MOVQ   as+32(FP), SI
-	MOVQ   at+40(FP), DI
-	MOVQ   starts+24(FP), R8
-	MOVQ   DX, R9
-	LEAQ   (R9)(SI*2), R10
-	ADDQ   SI, R10
-	MOVQ   b+8(FP), R11
-	ADDQ   AX, R11
-	ADDQ   CX, R11
-	MOVQ   k+48(FP), R12
-	TESTQ  R12, R12
-	JLE    kdone833
+	MOVQ   as+32(FP), BX
+	MOVQ   at+40(FP), SI
+	MOVQ   starts+24(FP), DI
+	MOVQ   CX, R8
+	LEAQ   (R8)(BX*2), R9
+	ADDQ   BX, R9
+	MOVQ   b+8(FP), R10
+	ADDQ   AX, R10
+	MOVQ   k+48(FP), R11
+	TESTQ  R11, R11
+	JLE    kdone718
 
-k832:
-	MOVQ         (R8), R13
-	VMOVUPS      (R11)(R13*4), Y12
-	VMOVUPS      64(R11)(R13*4), Y13
-	VBROADCASTSS (R9), Y14
+k717:
+	MOVQ         (DI), R12
+	VMOVUPS      (R10)(R12*4), Y12
+	VMOVUPS      32(R10)(R12*4), Y13
+	VBROADCASTSS (R8), Y14
 	VFMADD231PS  Y12, Y14, Y0
 	VFMADD231PS  Y13, Y14, Y1
-	VBROADCASTSS (R9)(SI*1), Y14
+	VBROADCASTSS (R8)(BX*1), Y14
 	VFMADD231PS  Y12, Y14, Y2
 	VFMADD231PS  Y13, Y14, Y3
-	VBROADCASTSS (R9)(SI*2), Y14
+	VBROADCASTSS (R8)(BX*2), Y14
 	VFMADD231PS  Y12, Y14, Y4
 	VFMADD231PS  Y13, Y14, Y5
-	VBROADCASTSS (R10), Y14
+	VBROADCASTSS (R9), Y14
 	VFMADD231PS  Y12, Y14, Y6
 	VFMADD231PS  Y13, Y14, Y7
-	VBROADCASTSS (R10)(SI*1), Y14
+	VBROADCASTSS (R9)(BX*1), Y14
 	VFMADD231PS  Y12, Y14, Y8
 	VFMADD231PS  Y13, Y14, Y9
-	VBROADCASTSS (R10)(SI*2), Y14
+	VBROADCASTSS (R9)(BX*2), Y14
 	VFMADD231PS  Y12, Y14, Y10
 	VFMADD231PS  Y13, Y14, Y11
-	ADDQ         DI, R9
-	ADDQ         DI, R10
-	ADDQ         $0x08, R8
-	DECQ         R12
-	JNZ          k832
+	ADDQ         SI, R8
+	ADDQ         SI, R9
+	ADDQ         $0x08, DI
+	DECQ         R11
+	JNZ          k717
 
-kdone833:
-	MOVQ    cs+56(FP), SI
-	VADDPS  (BX), Y0, Y0
-	VMOVUPS Y0, (BX)
-	VADDPS  64(BX), Y1, Y1
-	VMOVUPS Y1, 64(BX)
-	ADDQ    SI, BX
-	VADDPS  (BX), Y2, Y2
-	VMOVUPS Y2, (BX)
-	VADDPS  64(BX), Y3, Y3
-	VMOVUPS Y3, 64(BX)
-	ADDQ    SI, BX
-	VADDPS  (BX), Y4, Y4
-	VMOVUPS Y4, (BX)
-	VADDPS  64(BX), Y5, Y5
-	VMOVUPS Y5, 64(BX)
-	ADDQ    SI, BX
-	VADDPS  (BX), Y6, Y6
-	VMOVUPS Y6, (BX)
-	VADDPS  64(BX), Y7, Y7
-	VMOVUPS Y7, 64(BX)
-	ADDQ    SI, BX
-	VADDPS  (BX), Y8, Y8
-	VMOVUPS Y8, (BX)
-	VADDPS  64(BX), Y9, Y9
-	VMOVUPS Y9, 64(BX)
-	ADDQ    SI, BX
-	VADDPS  (BX), Y10, Y10
-	VMOVUPS Y10, (BX)
-	VADDPS  64(BX), Y11, Y11
-	VMOVUPS Y11, 64(BX)
-	ADDQ    SI, BX
-	MOVQ    as+32(FP), SI
-	IMUL3Q  $0x06, SI, SI
-	ADDQ    SI, DX
+kdone718:
+	MOVQ    cs+56(FP), BX
+	VADDPS  (DX), Y0, Y0
+	VMOVUPS Y0, (DX)
+	VADDPS  32(DX), Y1, Y1
+	VMOVUPS Y1, 32(DX)
+	ADDQ    BX, DX
+	VADDPS  (DX), Y2, Y2
+	VMOVUPS Y2, (DX)
+	VADDPS  32(DX), Y3, Y3
+	VMOVUPS Y3, 32(DX)
+	ADDQ    BX, DX
+	VADDPS  (DX), Y4, Y4
+	VMOVUPS Y4, (DX)
+	VADDPS  32(DX), Y5, Y5
+	VMOVUPS Y5, 32(DX)
+	ADDQ    BX, DX
+	VADDPS  (DX), Y6, Y6
+	VMOVUPS Y6, (DX)
+	VADDPS  32(DX), Y7, Y7
+	VMOVUPS Y7, 32(DX)
+	ADDQ    BX, DX
+	VADDPS  (DX), Y8, Y8
+	VMOVUPS Y8, (DX)
+	VADDPS  32(DX), Y9, Y9
+	VMOVUPS Y9, 32(DX)
+	ADDQ    BX, DX
+	VADDPS  (DX), Y10, Y10
+	VMOVUPS Y10, (DX)
+	VADDPS  32(DX), Y11, Y11
+	VMOVUPS Y11, 32(DX)
+	ADDQ    BX, DX
+	MOVQ    as+32(FP), BX
+	IMUL3Q  $0x06, BX, BX
+	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block831
-	ADDQ    $0x00000080, CX
-	SUBQ    $0x02, (SP)
-	JMP     panel829
-
-panelend830:
-panel834:
-	CMPQ (SP), $0x01
-	JLT  panelend835
-	MOVQ blocks+72(FP), DX
-	MOVQ DX, 8(SP)
-	MOVQ a+0(FP), DX
-	MOVQ c+16(FP), BX
-	ADDQ AX, BX
-	ADDQ CX, BX
-
-block836:
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	MOVQ   as+32(FP), SI
-	MOVQ   at+40(FP), DI
-	MOVQ   starts+24(FP), R8
-	MOVQ   DX, R9
-	LEAQ   (R9)(SI*2), R10
-	ADDQ   SI, R10
-	MOVQ   b+8(FP), R11
-	ADDQ   AX, R11
-	ADDQ   CX, R11
-	MOVQ   k+48(FP), R12
-	TESTQ  R12, R12
-	JLE    kdone838
-
-k837:
-	MOVQ         (R8), R13
-	VMOVUPS      (R11)(R13*4), Y6
-	VBROADCASTSS (R9), Y7
-	VFMADD231PS  Y6, Y7, Y0
-	VBROADCASTSS (R9)(SI*1), Y7
-	VFMADD231PS  Y6, Y7, Y1
-	VBROADCASTSS (R9)(SI*2), Y7
-	VFMADD231PS  Y6, Y7, Y2
-	VBROADCASTSS (R10), Y7
-	VFMADD231PS  Y6, Y7, Y3
-	VBROADCASTSS (R10)(SI*1), Y7
-	VFMADD231PS  Y6, Y7, Y4
-	VBROADCASTSS (R10)(SI*2), Y7
-	VFMADD231PS  Y6, Y7, Y5
-	ADDQ         DI, R9
-	ADDQ         DI, R10
-	ADDQ         $0x08, R8
-	DECQ         R12
-	JNZ          k837
-
-kdone838:
-	MOVQ    cs+56(FP), SI
-	VADDPS  (BX), Y0, Y0
-	VMOVUPS Y0, (BX)
-	ADDQ    SI, BX
-	VADDPS  (BX), Y1, Y1
-	VMOVUPS Y1, (BX)
-	ADDQ    SI, BX
-	VADDPS  (BX), Y2, Y2
-	VMOVUPS Y2, (BX)
-	ADDQ    SI, BX
-	VADDPS  (BX), Y3, Y3
-	VMOVUPS Y3, (BX)
-	ADDQ    SI, BX
-	VADDPS  (BX), Y4, Y4
-	VMOVUPS Y4, (BX)
-	ADDQ    SI, BX
-	VADDPS  (BX), Y5, Y5
-	VMOVUPS Y5, (BX)
-	ADDQ    SI, BX
-	MOVQ    as+32(FP), SI
-	IMUL3Q  $0x06, SI, SI
-	ADDQ    SI, DX
-	DECQ    8(SP)
-	JNZ     block836
-	ADDQ    $0x00000040, CX
+	JNZ     block716
+	ADDQ    $0x00000040, AX
 	SUBQ    $0x01, (SP)
-	JMP     panel834
+	JMP     panel714
 
-panelend835:
-	ADDQ $0x20, AX
-	CMPQ AX, $0x40
-	JLT  half827
+panelend715:
 	VZEROUPPER
 	RET
 
@@ -15650,23 +14360,19 @@ panelend835:
 // Requires: AVX, FMA3
 TEXT ·ProductOfSpans6(SB), NOSPLIT, $32-80
 	XORQ AX, AX
+	MOVQ n+64(FP), CX
+	MOVQ CX, (SP)
 
-half839:
-	XORQ CX, CX
-	MOVQ n+64(FP), DX
-	MOVQ DX, (SP)
+panel720:
+	CMPQ (SP), $0x01
+	JLT  panelend721
+	MOVQ blocks+72(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
 
-panel841:
-	CMPQ (SP), $0x02
-	JLT  panelend842
-	MOVQ blocks+72(FP), DX
-	MOVQ DX, 8(SP)
-	MOVQ a+0(FP), DX
-	MOVQ c+16(FP), BX
-	ADDQ AX, BX
-	ADDQ CX, BX
-
-block843:
+block722:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -15679,155 +14385,76 @@ block843:
 	VXORPS Y9, Y9, Y9
 	VXORPS Y10, Y10, Y10
 	VXORPS Y11, Y11, Y11
-	MOVQ   as+32(FP), SI
-	MOVQ   at+40(FP), DI
-	MOVQ   starts+24(FP), R8
-	MOVQ   DX, R9
-	LEAQ   (R9)(SI*2), R10
-	ADDQ   SI, R10
-	MOVQ   b+8(FP), R11
-	ADDQ   AX, R11
-	ADDQ   CX, R11
-	MOVQ   k+48(FP), R12
-	TESTQ  R12, R12
-	JLE    kdone845
+	MOVQ   as+32(FP), BX
+	MOVQ   at+40(FP), SI
+	MOVQ   starts+24(FP), DI
+	MOVQ   CX, R8
+	LEAQ   (R8)(BX*2), R9
+	ADDQ   BX, R9
+	MOVQ   b+8(FP), R10
+	ADDQ   AX, R10
+	MOVQ   k+48(FP), R11
+	TESTQ  R11, R11
+	JLE    kdone724
 
-k844:
-	MOVQ         (R8), R13
-	VMOVUPS      (R11)(R13*4), Y12
-	VMOVUPS      64(R11)(R13*4), Y13
-	VBROADCASTSS (R9), Y14
+k723:
+	MOVQ         (DI), R12
+	VMOVUPS      (R10)(R12*4), Y12
+	VMOVUPS      32(R10)(R12*4), Y13
+	VBROADCASTSS (R8), Y14
 	VFMADD231PS  Y12, Y14, Y0
 	VFMADD231PS  Y13, Y14, Y1
-	VBROADCASTSS (R9)(SI*1), Y14
+	VBROADCASTSS (R8)(BX*1), Y14
 	VFMADD231PS  Y12, Y14, Y2
 	VFMADD231PS  Y13, Y14, Y3
-	VBROADCASTSS (R9)(SI*2), Y14
+	VBROADCASTSS (R8)(BX*2), Y14
 	VFMADD231PS  Y12, Y14, Y4
 	VFMADD231PS  Y13, Y14, Y5
-	VBROADCASTSS (R10), Y14
+	VBROADCASTSS (R9), Y14
 	VFMADD231PS  Y12, Y14, Y6
 	VFMADD231PS  Y13, Y14, Y7
-	VBROADCASTSS (R10)(SI*1), Y14
+	VBROADCASTSS (R9)(BX*1), Y14
 	VFMADD231PS  Y12, Y14, Y8
 	VFMADD231PS  Y13, Y14, Y9
-	VBROADCASTSS (R10)(SI*2), Y14
+	VBROADCASTSS (R9)(BX*2), Y14
 	VFMADD231PS  Y12, Y14, Y10
 	VFMADD231PS  Y13, Y14, Y11
-	ADDQ         DI, R9
-	ADDQ         DI, R10
-	ADDQ         $0x08, R8
-	DECQ         R12
-	JNZ          k844
+	ADDQ         SI, R8
+	ADDQ         SI, R9
+	ADDQ         $0x08, DI
+	DECQ         R11
+	JNZ          k723
 
-kdone845:
-	MOVQ    cs+56(FP), SI
-	VMOVUPS Y0, (BX)
-	VMOVUPS Y1, 64(BX)
-	ADDQ    SI, BX
-	VMOVUPS Y2, (BX)
-	VMOVUPS Y3, 64(BX)
-	ADDQ    SI, BX
-	VMOVUPS Y4, (BX)
-	VMOVUPS Y5, 64(BX)
-	ADDQ    SI, BX
-	VMOVUPS Y6, (BX)
-	VMOVUPS Y7, 64(BX)
-	ADDQ    SI, BX
-	VMOVUPS Y8, (BX)
-	VMOVUPS Y9, 64(BX)
-	ADDQ    SI, BX
-	VMOVUPS Y10, (BX)
-	VMOVUPS Y11, 64(BX)
-	ADDQ    SI, BX
-	MOVQ    as+32(FP), SI
-	IMUL3Q  $0x06, SI, SI
-	ADDQ    SI, DX
+kdone724:
+	MOVQ    cs+56(FP), BX
+	VMOVUPS Y0, (DX)
+	VMOVUPS Y1, 32(DX)
+	ADDQ    BX, DX
+	VMOVUPS Y2, (DX)
+	VMOVUPS Y3, 32(DX)
+	ADDQ    BX, DX
+	VMOVUPS Y4, (DX)
+	VMOVUPS Y5, 32(DX)
+	ADDQ    BX, DX
+	VMOVUPS Y6, (DX)
+	VMOVUPS Y7, 32(DX)
+	ADDQ    BX, DX
+	VMOVUPS Y8, (DX)
+	VMOVUPS Y9, 32(DX)
+	ADDQ    BX, DX
+	VMOVUPS Y10, (DX)
+	VMOVUPS Y11, 32(DX)
+	ADDQ    BX, DX
+	MOVQ    as+32(FP), BX
+	IMUL3Q  $0x06, BX, BX
+	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block843
-	ADDQ    $0x00000080, CX
-	SUBQ    $0x02, (SP)
-	JMP     panel841
-
-panelend842:
-panel846:
-	CMPQ (SP), $0x01
-	JLT  panelend847
-	MOVQ blocks+72(FP), DX
-	MOVQ DX, 8(SP)
-	MOVQ a+0(FP), DX
-	MOVQ c+16(FP), BX
-	ADDQ AX, BX
-	ADDQ CX, BX
-
-block848:
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	MOVQ   as+32(FP), SI
-	MOVQ   at+40(FP), DI
-	MOVQ   starts+24(FP), R8
-	MOVQ   DX, R9
-	LEAQ   (R9)(SI*2), R10
-	ADDQ   SI, R10
-	MOVQ   b+8(FP), R11
-	ADDQ   AX, R11
-	ADDQ   CX, R11
-	MOVQ   k+48(FP), R12
-	TESTQ  R12, R12
-	JLE    kdone850
-
-k849:
-	MOVQ         (R8), R13
-	VMOVUPS      (R11)(R13*4), Y6
-	VBROADCASTSS (R9), Y7
-	VFMADD231PS  Y6, Y7, Y0
-	VBROADCASTSS (R9)(SI*1), Y7
-	VFMADD231PS  Y6, Y7, Y1
-	VBROADCASTSS (R9)(SI*2), Y7
-	VFMADD231PS  Y6, Y7, Y2
-	VBROADCASTSS (R10), Y7
-	VFMADD231PS  Y6, Y7, Y3
-	VBROADCASTSS (R10)(SI*1), Y7
-	VFMADD231PS  Y6, Y7, Y4
-	VBROADCASTSS (R10)(SI*2), Y7
-	VFMADD231PS  Y6, Y7, Y5
-	ADDQ         DI, R9
-	ADDQ         DI, R10
-	ADDQ         $0x08, R8
-	DECQ         R12
-	JNZ          k849
-
-kdone850:
-	MOVQ    cs+56(FP), SI
-	VMOVUPS Y0, (BX)
-	ADDQ    SI, BX
-	VMOVUPS Y1, (BX)
-	ADDQ    SI, BX
-	VMOVUPS Y2, (BX)
-	ADDQ    SI, BX
-	VMOVUPS Y3, (BX)
-	ADDQ    SI, BX
-	VMOVUPS Y4, (BX)
-	ADDQ    SI, BX
-	VMOVUPS Y5, (BX)
-	ADDQ    SI, BX
-	MOVQ    as+32(FP), SI
-	IMUL3Q  $0x06, SI, SI
-	ADDQ    SI, DX
-	DECQ    8(SP)
-	JNZ     block848
-	ADDQ    $0x00000040, CX
+	JNZ     block722
+	ADDQ    $0x00000040, AX
 	SUBQ    $0x01, (SP)
-	JMP     panel846
+	JMP     panel720
 
-panelend847:
-	ADDQ $0x20, AX
-	CMPQ AX, $0x40
-	JLT  half839
+panelend721:
 	VZEROUPPER
 	RET
 
@@ -15836,7 +14463,7 @@ panelend847:
 TEXT ·Dot1x1(SB), NOSPLIT, $0-56
 	XORQ AX, AX
 
-half851:
+half725:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
@@ -15850,21 +14477,21 @@ half851:
 	MOVQ    BX, BX
 	MOVQ    n+48(FP), SI
 	TESTQ   SI, SI
-	JLE     positiondone853
+	JLE     positiondone727
 
-position852:
+position726:
 	VMOVUPS     (DX), Y1
 	VFMADD231PS (BX), Y1, Y0
 	ADDQ        $0x40, DX
 	ADDQ        $0x40, BX
 	DECQ        SI
-	JNZ         position852
+	JNZ         position726
 
-positiondone853:
+positiondone727:
 	VMOVUPS Y0, (CX)
 	ADDQ    $0x20, AX
 	CMPQ    AX, $0x40
-	JLT     half851
+	JLT     half725
 	VZEROUPPER
 	RET
 
@@ -15873,7 +14500,7 @@ positiondone853:
 TEXT ·DotSpans1x1(SB), NOSPLIT, $0-56
 	XORQ AX, AX
 
-half854:
+half728:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
@@ -15891,24 +14518,24 @@ half854:
 	XORQ    CX, CX
 	MOVQ    n+48(FP), SI
 	TESTQ   SI, SI
-	JLE     positiondone856
+	JLE     positiondone730
 
-position855:
+position729:
 	VMOVUPS     (DX)(CX*1), Y1
 	VMOVUPS     (BX)(CX*1), Y2
 	VFMADD231PS Y2, Y1, Y0
 	ADDQ        $0x40, CX
 	DECQ        SI
-	JNZ         position855
+	JNZ         position729
 
-positiondone856:
+positiondone730:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
 	VMOVUPS Y0, (CX)
 	ADDQ    $0x20, AX
 	CMPQ    AX, $0x40
-	JLT     half854
+	JLT     half728
 	VZEROUPPER
 	RET
 
@@ -15917,7 +14544,7 @@ positiondone856:
 TEXT ·Dot1x2(SB), NOSPLIT, $0-56
 	XORQ AX, AX
 
-half857:
+half731:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
@@ -15932,23 +14559,23 @@ half857:
 	MOVQ    BX, BX
 	MOVQ    n+48(FP), DI
 	TESTQ   DI, DI
-	JLE     positiondone859
+	JLE     positiondone733
 
-position858:
+position732:
 	VMOVUPS     (DX), Y2
 	VFMADD231PS (BX), Y2, Y0
 	VFMADD231PS (BX)(SI*1), Y2, Y1
 	ADDQ        $0x40, DX
 	ADDQ        $0x40, BX
 	DECQ        DI
-	JNZ         position858
+	JNZ         position732
 
-positiondone859:
+positiondone733:
 	VMOVUPS Y0, (CX)
 	VMOVUPS Y1, 64(CX)
 	ADDQ    $0x20, AX
 	CMPQ    AX, $0x40
-	JLT     half857
+	JLT     half731
 	VZEROUPPER
 	RET
 
@@ -15957,7 +14584,7 @@ positiondone859:
 TEXT ·DotSpans1x2(SB), NOSPLIT, $0-56
 	XORQ AX, AX
 
-half860:
+half734:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
@@ -15978,9 +14605,9 @@ half860:
 	XORQ    CX, CX
 	MOVQ    n+48(FP), DI
 	TESTQ   DI, DI
-	JLE     positiondone862
+	JLE     positiondone736
 
-position861:
+position735:
 	VMOVUPS     (DX)(CX*1), Y2
 	VMOVUPS     (SI)(CX*1), Y3
 	VFMADD231PS Y3, Y2, Y0
@@ -15988,9 +14615,9 @@ position861:
 	VFMADD231PS Y3, Y2, Y1
 	ADDQ        $0x40, CX
 	DECQ        DI
-	JNZ         position861
+	JNZ         position735
 
-positiondone862:
+positiondone736:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
@@ -15998,7 +14625,7 @@ positiondone862:
 	VMOVUPS Y1, 64(CX)
 	ADDQ    $0x20, AX
 	CMPQ    AX, $0x40
-	JLT     half860
+	JLT     half734
 	VZEROUPPER
 	RET
 
@@ -16007,7 +14634,7 @@ positiondone862:
 TEXT ·Dot1x3(SB), NOSPLIT, $0-56
 	XORQ AX, AX
 
-half863:
+half737:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
@@ -16023,9 +14650,9 @@ half863:
 	MOVQ    BX, BX
 	MOVQ    n+48(FP), DI
 	TESTQ   DI, DI
-	JLE     positiondone865
+	JLE     positiondone739
 
-position864:
+position738:
 	VMOVUPS     (DX), Y3
 	VFMADD231PS (BX), Y3, Y0
 	VFMADD231PS (BX)(SI*1), Y3, Y1
@@ -16033,15 +14660,15 @@ position864:
 	ADDQ        $0x40, DX
 	ADDQ        $0x40, BX
 	DECQ        DI
-	JNZ         position864
+	JNZ         position738
 
-positiondone865:
+positiondone739:
 	VMOVUPS Y0, (CX)
 	VMOVUPS Y1, 64(CX)
 	VMOVUPS Y2, 128(CX)
 	ADDQ    $0x20, AX
 	CMPQ    AX, $0x40
-	JLT     half863
+	JLT     half737
 	VZEROUPPER
 	RET
 
@@ -16050,7 +14677,7 @@ positiondone865:
 TEXT ·DotSpans1x3(SB), NOSPLIT, $0-56
 	XORQ AX, AX
 
-half866:
+half740:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
@@ -16074,9 +14701,9 @@ half866:
 	XORQ    CX, CX
 	MOVQ    n+48(FP), R8
 	TESTQ   R8, R8
-	JLE     positiondone868
+	JLE     positiondone742
 
-position867:
+position741:
 	VMOVUPS     (DX)(CX*1), Y3
 	VMOVUPS     (SI)(CX*1), Y4
 	VFMADD231PS Y4, Y3, Y0
@@ -16086,9 +14713,9 @@ position867:
 	VFMADD231PS Y4, Y3, Y2
 	ADDQ        $0x40, CX
 	DECQ        R8
-	JNZ         position867
+	JNZ         position741
 
-positiondone868:
+positiondone742:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
@@ -16097,7 +14724,7 @@ positiondone868:
 	VMOVUPS Y2, 128(CX)
 	ADDQ    $0x20, AX
 	CMPQ    AX, $0x40
-	JLT     half866
+	JLT     half740
 	VZEROUPPER
 	RET
 
@@ -16106,7 +14733,7 @@ positiondone868:
 TEXT ·Dot1x4(SB), NOSPLIT, $0-56
 	XORQ AX, AX
 
-half869:
+half743:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
@@ -16125,9 +14752,9 @@ half869:
 	ADDQ    SI, DI
 	MOVQ    n+48(FP), R8
 	TESTQ   R8, R8
-	JLE     positiondone871
+	JLE     positiondone745
 
-position870:
+position744:
 	VMOVUPS     (DX), Y4
 	VFMADD231PS (BX), Y4, Y0
 	VFMADD231PS (BX)(SI*1), Y4, Y1
@@ -16137,16 +14764,16 @@ position870:
 	ADDQ        $0x40, BX
 	ADDQ        $0x40, DI
 	DECQ        R8
-	JNZ         position870
+	JNZ         position744
 
-positiondone871:
+positiondone745:
 	VMOVUPS Y0, (CX)
 	VMOVUPS Y1, 64(CX)
 	VMOVUPS Y2, 128(CX)
 	VMOVUPS Y3, 192(CX)
 	ADDQ    $0x20, AX
 	CMPQ    AX, $0x40
-	JLT     half869
+	JLT     half743
 	VZEROUPPER
 	RET
 
@@ -16155,7 +14782,7 @@ positiondone871:
 TEXT ·DotSpans1x4(SB), NOSPLIT, $0-56
 	XORQ AX, AX
 
-half872:
+half746:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
@@ -16182,9 +14809,9 @@ half872:
 	XORQ    CX, CX
 	MOVQ    n+48(FP), R9
 	TESTQ   R9, R9
-	JLE     positiondone874
+	JLE     positiondone748
 
-position873:
+position747:
 	VMOVUPS     (DX)(CX*1), Y4
 	VMOVUPS     (SI)(CX*1), Y5
 	VFMADD231PS Y5, Y4, Y0
@@ -16196,9 +14823,9 @@ position873:
 	VFMADD231PS Y5, Y4, Y3
 	ADDQ        $0x40, CX
 	DECQ        R9
-	JNZ         position873
+	JNZ         position747
 
-positiondone874:
+positiondone748:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
@@ -16208,7 +14835,7 @@ positiondone874:
 	VMOVUPS Y3, 192(CX)
 	ADDQ    $0x20, AX
 	CMPQ    AX, $0x40
-	JLT     half872
+	JLT     half746
 	VZEROUPPER
 	RET
 
@@ -16217,7 +14844,7 @@ positiondone874:
 TEXT ·Dot2x1(SB), NOSPLIT, $0-56
 	XORQ AX, AX
 
-half875:
+half749:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
@@ -16232,9 +14859,9 @@ half875:
 	MOVQ    SI, SI
 	MOVQ    n+48(FP), R8
 	TESTQ   R8, R8
-	JLE     positiondone877
+	JLE     positiondone751
 
-position876:
+position750:
 	VMOVUPS     (BX), Y2
 	VMOVUPS     (BX)(DI*1), Y3
 	VMOVUPS     (SI), Y4
@@ -16243,14 +14870,14 @@ position876:
 	ADDQ        $0x40, BX
 	ADDQ        $0x40, SI
 	DECQ        R8
-	JNZ         position876
+	JNZ         position750
 
-positiondone877:
+positiondone751:
 	VMOVUPS Y0, (CX)
 	VMOVUPS Y1, (CX)(DX*1)
 	ADDQ    $0x20, AX
 	CMPQ    AX, $0x40
-	JLT     half875
+	JLT     half749
 	VZEROUPPER
 	RET
 
@@ -16259,7 +14886,7 @@ positiondone877:
 TEXT ·DotSpans2x1(SB), NOSPLIT, $0-56
 	XORQ AX, AX
 
-half878:
+half752:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
@@ -16280,9 +14907,9 @@ half878:
 	XORQ    CX, CX
 	MOVQ    n+48(FP), DI
 	TESTQ   DI, DI
-	JLE     positiondone880
+	JLE     positiondone754
 
-position879:
+position753:
 	VMOVUPS     (BX)(CX*1), Y2
 	VMOVUPS     (DX)(CX*1), Y3
 	VMOVUPS     (SI)(CX*1), Y4
@@ -16290,9 +14917,9 @@ position879:
 	VFMADD231PS Y4, Y3, Y1
 	ADDQ        $0x40, CX
 	DECQ        DI
-	JNZ         position879
+	JNZ         position753
 
-positiondone880:
+positiondone754:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
@@ -16300,7 +14927,7 @@ positiondone880:
 	VMOVUPS Y1, (CX)(DX*1)
 	ADDQ    $0x20, AX
 	CMPQ    AX, $0x40
-	JLT     half878
+	JLT     half752
 	VZEROUPPER
 	RET
 
@@ -16309,7 +14936,7 @@ positiondone880:
 TEXT ·Dot2x2(SB), NOSPLIT, $0-56
 	XORQ AX, AX
 
-half881:
+half755:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
@@ -16326,9 +14953,9 @@ half881:
 	MOVQ    SI, SI
 	MOVQ    n+48(FP), R9
 	TESTQ   R9, R9
-	JLE     positiondone883
+	JLE     positiondone757
 
-position882:
+position756:
 	VMOVUPS     (BX), Y4
 	VMOVUPS     (BX)(DI*1), Y5
 	VMOVUPS     (SI), Y6
@@ -16340,16 +14967,16 @@ position882:
 	ADDQ        $0x40, BX
 	ADDQ        $0x40, SI
 	DECQ        R9
-	JNZ         position882
+	JNZ         position756
 
-positiondone883:
+positiondone757:
 	VMOVUPS Y0, (CX)
 	VMOVUPS Y1, 64(CX)
 	VMOVUPS Y2, (CX)(DX*1)
 	VMOVUPS Y3, 64(CX)(DX*1)
 	ADDQ    $0x20, AX
 	CMPQ    AX, $0x40
-	JLT     half881
+	JLT     half755
 	VZEROUPPER
 	RET
 
@@ -16358,7 +14985,7 @@ positiondone883:
 TEXT ·DotSpans2x2(SB), NOSPLIT, $0-56
 	XORQ AX, AX
 
-half884:
+half758:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
@@ -16383,9 +15010,9 @@ half884:
 	XORQ    CX, CX
 	MOVQ    n+48(FP), R8
 	TESTQ   R8, R8
-	JLE     positiondone886
+	JLE     positiondone760
 
-position885:
+position759:
 	VMOVUPS     (BX)(CX*1), Y4
 	VMOVUPS     (DX)(CX*1), Y5
 	VMOVUPS     (DI)(CX*1), Y6
@@ -16396,9 +15023,9 @@ position885:
 	VFMADD231PS Y6, Y5, Y3
 	ADDQ        $0x40, CX
 	DECQ        R8
-	JNZ         position885
+	JNZ         position759
 
-positiondone886:
+positiondone760:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
@@ -16408,7 +15035,7 @@ positiondone886:
 	VMOVUPS Y3, 64(CX)(DX*1)
 	ADDQ    $0x20, AX
 	CMPQ    AX, $0x40
-	JLT     half884
+	JLT     half758
 	VZEROUPPER
 	RET
 
@@ -16417,7 +15044,7 @@ positiondone886:
 TEXT ·Dot2x3(SB), NOSPLIT, $0-56
 	XORQ AX, AX
 
-half887:
+half761:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
@@ -16436,9 +15063,9 @@ half887:
 	MOVQ    SI, SI
 	MOVQ    n+48(FP), R9
 	TESTQ   R9, R9
-	JLE     positiondone889
+	JLE     positiondone763
 
-position888:
+position762:
 	VMOVUPS     (BX), Y6
 	VMOVUPS     (BX)(DI*1), Y7
 	VMOVUPS     (SI), Y8
@@ -16453,9 +15080,9 @@ position888:
 	ADDQ        $0x40, BX
 	ADDQ        $0x40, SI
 	DECQ        R9
-	JNZ         position888
+	JNZ         position762
 
-positiondone889:
+positiondone763:
 	VMOVUPS Y0, (CX)
 	VMOVUPS Y1, 64(CX)
 	VMOVUPS Y2, 128(CX)
@@ -16464,7 +15091,7 @@ positiondone889:
 	VMOVUPS Y5, 128(CX)(DX*1)
 	ADDQ    $0x20, AX
 	CMPQ    AX, $0x40
-	JLT     half887
+	JLT     half761
 	VZEROUPPER
 	RET
 
@@ -16473,7 +15100,7 @@ positiondone889:
 TEXT ·DotSpans2x3(SB), NOSPLIT, $0-56
 	XORQ AX, AX
 
-half890:
+half764:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
@@ -16502,9 +15129,9 @@ half890:
 	XORQ    CX, CX
 	MOVQ    n+48(FP), R9
 	TESTQ   R9, R9
-	JLE     positiondone892
+	JLE     positiondone766
 
-position891:
+position765:
 	VMOVUPS     (BX)(CX*1), Y6
 	VMOVUPS     (DX)(CX*1), Y7
 	VMOVUPS     (DI)(CX*1), Y8
@@ -16518,9 +15145,9 @@ position891:
 	VFMADD231PS Y8, Y7, Y5
 	ADDQ        $0x40, CX
 	DECQ        R9
-	JNZ         position891
+	JNZ         position765
 
-positiondone892:
+positiondone766:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
@@ -16532,7 +15159,7 @@ positiondone892:
 	VMOVUPS Y5, 128(CX)(DX*1)
 	ADDQ    $0x20, AX
 	CMPQ    AX, $0x40
-	JLT     half890
+	JLT     half764
 	VZEROUPPER
 	RET
 
@@ -16541,7 +15168,7 @@ positiondone892:
 TEXT ·Dot2x4(SB), NOSPLIT, $0-56
 	XORQ AX, AX
 
-half893:
+half767:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
@@ -16564,9 +15191,9 @@ half893:
 	ADDQ    R8, R9
 	MOVQ    n+48(FP), R10
 	TESTQ   R10, R10
-	JLE     positiondone895
+	JLE     positiondone769
 
-position894:
+position768:
 	VMOVUPS     (BX), Y8
 	VMOVUPS     (BX)(DI*1), Y9
 	VMOVUPS     (SI), Y10
@@ -16585,9 +15212,9 @@ position894:
 	ADDQ        $0x40, SI
 	ADDQ        $0x40, R9
 	DECQ        R10
-	JNZ         position894
+	JNZ         position768
 
-positiondone895:
+positiondone769:
 	VMOVUPS Y0, (CX)
 	VMOVUPS Y1, 64(CX)
 	VMOVUPS Y2, 128(CX)
@@ -16598,7 +15225,7 @@ positiondone895:
 	VMOVUPS Y7, 192(CX)(DX*1)
 	ADDQ    $0x20, AX
 	CMPQ    AX, $0x40
-	JLT     half893
+	JLT     half767
 	VZEROUPPER
 	RET
 
@@ -16607,7 +15234,7 @@ positiondone895:
 TEXT ·DotSpans2x4(SB), NOSPLIT, $0-56
 	XORQ AX, AX
 
-half896:
+half770:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
@@ -16640,9 +15267,9 @@ half896:
 	XORQ    CX, CX
 	MOVQ    n+48(FP), R10
 	TESTQ   R10, R10
-	JLE     positiondone898
+	JLE     positiondone772
 
-position897:
+position771:
 	VMOVUPS     (BX)(CX*1), Y8
 	VMOVUPS     (DX)(CX*1), Y9
 	VMOVUPS     (DI)(CX*1), Y10
@@ -16659,9 +15286,9 @@ position897:
 	VFMADD231PS Y10, Y9, Y7
 	ADDQ        $0x40, CX
 	DECQ        R10
-	JNZ         position897
+	JNZ         position771
 
-positiondone898:
+positiondone772:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
@@ -16675,7 +15302,7 @@ positiondone898:
 	VMOVUPS Y7, 192(CX)(DX*1)
 	ADDQ    $0x20, AX
 	CMPQ    AX, $0x40
-	JLT     half896
+	JLT     half770
 	VZEROUPPER
 	RET
 
@@ -16684,7 +15311,7 @@ positiondone898:
 TEXT ·Dot3x1(SB), NOSPLIT, $0-56
 	XORQ AX, AX
 
-half899:
+half773:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
@@ -16700,9 +15327,9 @@ half899:
 	MOVQ    SI, SI
 	MOVQ    n+48(FP), R8
 	TESTQ   R8, R8
-	JLE     positiondone901
+	JLE     positiondone775
 
-position900:
+position774:
 	VMOVUPS     (BX), Y3
 	VMOVUPS     (BX)(DI*1), Y4
 	VMOVUPS     (BX)(DI*2), Y5
@@ -16713,15 +15340,15 @@ position900:
 	ADDQ        $0x40, BX
 	ADDQ        $0x40, SI
 	DECQ        R8
-	JNZ         position900
+	JNZ         position774
 
-positiondone901:
+positiondone775:
 	VMOVUPS Y0, (CX)
 	VMOVUPS Y1, (CX)(DX*1)
 	VMOVUPS Y2, (CX)(DX*2)
 	ADDQ    $0x20, AX
 	CMPQ    AX, $0x40
-	JLT     half899
+	JLT     half773
 	VZEROUPPER
 	RET
 
@@ -16730,7 +15357,7 @@ positiondone901:
 TEXT ·DotSpans3x1(SB), NOSPLIT, $0-56
 	XORQ AX, AX
 
-half902:
+half776:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
@@ -16754,9 +15381,9 @@ half902:
 	XORQ    CX, CX
 	MOVQ    n+48(FP), R8
 	TESTQ   R8, R8
-	JLE     positiondone904
+	JLE     positiondone778
 
-position903:
+position777:
 	VMOVUPS     (BX)(CX*1), Y3
 	VMOVUPS     (SI)(CX*1), Y4
 	VMOVUPS     (DX)(CX*1), Y5
@@ -16766,9 +15393,9 @@ position903:
 	VFMADD231PS Y6, Y5, Y2
 	ADDQ        $0x40, CX
 	DECQ        R8
-	JNZ         position903
+	JNZ         position777
 
-positiondone904:
+positiondone778:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
@@ -16777,7 +15404,7 @@ positiondone904:
 	VMOVUPS Y2, (CX)(DX*2)
 	ADDQ    $0x20, AX
 	CMPQ    AX, $0x40
-	JLT     half902
+	JLT     half776
 	VZEROUPPER
 	RET
 
@@ -16786,7 +15413,7 @@ positiondone904:
 TEXT ·Dot3x2(SB), NOSPLIT, $0-56
 	XORQ AX, AX
 
-half905:
+half779:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
@@ -16805,9 +15432,9 @@ half905:
 	MOVQ    SI, SI
 	MOVQ    n+48(FP), R9
 	TESTQ   R9, R9
-	JLE     positiondone907
+	JLE     positiondone781
 
-position906:
+position780:
 	VMOVUPS     (BX), Y6
 	VMOVUPS     (BX)(DI*1), Y7
 	VMOVUPS     (BX)(DI*2), Y8
@@ -16822,9 +15449,9 @@ position906:
 	ADDQ        $0x40, BX
 	ADDQ        $0x40, SI
 	DECQ        R9
-	JNZ         position906
+	JNZ         position780
 
-positiondone907:
+positiondone781:
 	VMOVUPS Y0, (CX)
 	VMOVUPS Y1, 64(CX)
 	VMOVUPS Y2, (CX)(DX*1)
@@ -16833,7 +15460,7 @@ positiondone907:
 	VMOVUPS Y5, 64(CX)(DX*2)
 	ADDQ    $0x20, AX
 	CMPQ    AX, $0x40
-	JLT     half905
+	JLT     half779
 	VZEROUPPER
 	RET
 
@@ -16842,7 +15469,7 @@ positiondone907:
 TEXT ·DotSpans3x2(SB), NOSPLIT, $0-56
 	XORQ AX, AX
 
-half908:
+half782:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
@@ -16871,9 +15498,9 @@ half908:
 	XORQ    CX, CX
 	MOVQ    n+48(FP), R9
 	TESTQ   R9, R9
-	JLE     positiondone910
+	JLE     positiondone784
 
-position909:
+position783:
 	VMOVUPS     (BX)(CX*1), Y6
 	VMOVUPS     (SI)(CX*1), Y7
 	VMOVUPS     (DX)(CX*1), Y8
@@ -16887,9 +15514,9 @@ position909:
 	VFMADD231PS Y9, Y8, Y5
 	ADDQ        $0x40, CX
 	DECQ        R9
-	JNZ         position909
+	JNZ         position783
 
-positiondone910:
+positiondone784:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
@@ -16901,7 +15528,7 @@ positiondone910:
 	VMOVUPS Y5, 64(CX)(DX*2)
 	ADDQ    $0x20, AX
 	CMPQ    AX, $0x40
-	JLT     half908
+	JLT     half782
 	VZEROUPPER
 	RET
 
@@ -16910,7 +15537,7 @@ positiondone910:
 TEXT ·Dot3x3(SB), NOSPLIT, $0-56
 	XORQ AX, AX
 
-half911:
+half785:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
@@ -16932,9 +15559,9 @@ half911:
 	MOVQ    SI, SI
 	MOVQ    n+48(FP), R9
 	TESTQ   R9, R9
-	JLE     positiondone913
+	JLE     positiondone787
 
-position912:
+position786:
 	VMOVUPS     (BX), Y9
 	VMOVUPS     (BX)(DI*1), Y10
 	VMOVUPS     (BX)(DI*2), Y11
@@ -16953,9 +15580,9 @@ position912:
 	ADDQ        $0x40, BX
 	ADDQ        $0x40, SI
 	DECQ        R9
-	JNZ         position912
+	JNZ         position786
 
-positiondone913:
+positiondone787:
 	VMOVUPS Y0, (CX)
 	VMOVUPS Y1, 64(CX)
 	VMOVUPS Y2, 128(CX)
@@ -16967,7 +15594,7 @@ positiondone913:
 	VMOVUPS Y8, 128(CX)(DX*2)
 	ADDQ    $0x20, AX
 	CMPQ    AX, $0x40
-	JLT     half911
+	JLT     half785
 	VZEROUPPER
 	RET
 
@@ -16976,7 +15603,7 @@ positiondone913:
 TEXT ·DotSpans3x3(SB), NOSPLIT, $0-56
 	XORQ AX, AX
 
-half914:
+half788:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
@@ -17010,9 +15637,9 @@ half914:
 	XORQ    CX, CX
 	MOVQ    n+48(FP), R10
 	TESTQ   R10, R10
-	JLE     positiondone916
+	JLE     positiondone790
 
-position915:
+position789:
 	VMOVUPS     (BX)(CX*1), Y9
 	VMOVUPS     (SI)(CX*1), Y10
 	VMOVUPS     (DX)(CX*1), Y11
@@ -17030,9 +15657,9 @@ position915:
 	VFMADD231PS Y12, Y11, Y8
 	ADDQ        $0x40, CX
 	DECQ        R10
-	JNZ         position915
+	JNZ         position789
 
-positiondone916:
+positiondone790:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
@@ -17047,7 +15674,7 @@ positiondone916:
 	VMOVUPS Y8, 128(CX)(DX*2)
 	ADDQ    $0x20, AX
 	CMPQ    AX, $0x40
-	JLT     half914
+	JLT     half788
 	VZEROUPPER
 	RET
 
@@ -17056,7 +15683,7 @@ positiondone916:
 TEXT ·Dot3x4(SB), NOSPLIT, $0-56
 	XORQ AX, AX
 
-half917:
+half791:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
@@ -17083,9 +15710,9 @@ half917:
 	ADDQ    R8, R9
 	MOVQ    n+48(FP), R10
 	TESTQ   R10, R10
-	JLE     positiondone919
+	JLE     positiondone793
 
-position918:
+position792:
 	VMOVUPS     (BX), Y12
 	VMOVUPS     (BX)(DI*1), Y13
 	VMOVUPS     (BX)(DI*2), Y14
@@ -17109,9 +15736,9 @@ position918:
 	ADDQ        $0x40, SI
 	ADDQ        $0x40, R9
 	DECQ        R10
-	JNZ         position918
+	JNZ         position792
 
-positiondone919:
+positiondone793:
 	VMOVUPS Y0, (CX)
 	VMOVUPS Y1, 64(CX)
 	VMOVUPS Y2, 128(CX)
@@ -17126,7 +15753,7 @@ positiondone919:
 	VMOVUPS Y11, 192(CX)(DX*2)
 	ADDQ    $0x20, AX
 	CMPQ    AX, $0x40
-	JLT     half917
+	JLT     half791
 	VZEROUPPER
 	RET
 
@@ -17135,7 +15762,7 @@ positiondone919:
 TEXT ·DotSpans3x4(SB), NOSPLIT, $0-56
 	XORQ AX, AX
 
-half920:
+half794:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
@@ -17174,9 +15801,9 @@ half920:
 	XORQ    CX, CX
 	MOVQ    n+48(FP), R11
 	TESTQ   R11, R11
-	JLE     positiondone922
+	JLE     positiondone796
 
-position921:
+position795:
 	VMOVUPS     (BX)(CX*1), Y12
 	VMOVUPS     (SI)(CX*1), Y13
 	VMOVUPS     (DX)(CX*1), Y14
@@ -17198,9 +15825,9 @@ position921:
 	VFMADD231PS Y15, Y14, Y11
 	ADDQ        $0x40, CX
 	DECQ        R11
-	JNZ         position921
+	JNZ         position795
 
-positiondone922:
+positiondone796:
 	MOVQ    acc+16(FP), CX
 	ADDQ    AX, CX
 	MOVQ    as+40(FP), DX
@@ -17218,266 +15845,253 @@ positiondone922:
 	VMOVUPS Y11, 192(CX)(DX*2)
 	ADDQ    $0x20, AX
 	CMPQ    AX, $0x40
-	JLT     half920
+	JLT     half794
 	VZEROUPPER
 	RET
 
 // func MaskSum(dy *float32, y *float32, gy *float32, sum *float32, ds int, ys int, gs int, rows int, n int, ahead int)
 // Requires: AVX, MMX+
 TEXT ·MaskSum(SB), NOSPLIT, $0-80
-	XORQ AX, AX
+	MOVQ   sum+24(FP), AX
+	MOVQ   ahead+72(FP), CX
+	VXORPS Y2, Y2, Y2
+	MOVQ   dy+0(FP), DX
+	MOVQ   y+8(FP), BX
+	MOVQ   gy+16(FP), SI
+	MOVQ   rows+56(FP), DI
+	TESTQ  DI, DI
+	JLE    rowdone798
 
-half923:
-	MOVQ   sum+24(FP), CX
-	ADDQ   AX, CX
-	MOVQ   ahead+72(FP), DX
-	VXORPS Y1, Y1, Y1
-	MOVQ   dy+0(FP), BX
-	ADDQ   AX, BX
-	MOVQ   y+8(FP), SI
-	ADDQ   AX, SI
-	MOVQ   gy+16(FP), DI
-	ADDQ   AX, DI
-	MOVQ   rows+56(FP), R8
-	TESTQ  R8, R8
-	JLE    rowdone925
-
-row924:
-	VMOVUPS (CX), Y0
+row797:
+	VMOVUPS (AX), Y0
+	VMOVUPS 32(AX), Y1
+	MOVQ    DX, R8
 	MOVQ    BX, R9
 	MOVQ    SI, R10
-	MOVQ    DI, R11
-	MOVQ    n+64(FP), R12
-	TESTQ   R12, R12
-	JLE     positiondone927
+	MOVQ    n+64(FP), R11
+	TESTQ   R11, R11
+	JLE     positiondone800
 
-position926:
-	PREFETCHT0 (R9)(DX*1)
-	PREFETCHT0 (R10)(DX*1)
-	PREFETCHT0 (R11)(DX*1)
-	VMOVUPS    (R9), Y2
-	VMOVUPS    (R10), Y3
-	VCMPPS     $0x1e, Y1, Y3, Y3
-	VANDPS     Y3, Y2, Y2
-	VMOVUPS    Y2, (R11)
-	VADDPS     Y2, Y0, Y0
+position799:
+	PREFETCHT0 (R8)(CX*1)
+	PREFETCHT0 (R9)(CX*1)
+	PREFETCHT0 (R10)(CX*1)
+	VMOVUPS    (R8), Y3
+	VMOVUPS    (R9), Y4
+	VCMPPS     $0x1e, Y2, Y4, Y4
+	VANDPS     Y4, Y3, Y3
+	VMOVUPS    Y3, (R10)
+	VADDPS     Y3, Y0, Y0
+	VMOVUPS    32(R8), Y3
+	VMOVUPS    32(R9), Y4
+	VCMPPS     $0x1e, Y2, Y4, Y4
+	VANDPS     Y4, Y3, Y3
+	VMOVUPS    Y3, 32(R10)
+	VADDPS     Y3, Y1, Y1
+	ADDQ       $0x40, R8
 	ADDQ       $0x40, R9
 	ADDQ       $0x40, R10
-	ADDQ       $0x40, R11
-	DECQ       R12
-	JNZ        position926
+	DECQ       R11
+	JNZ        position799
 
-positiondone927:
-	VMOVUPS Y0, (CX)
-	ADDQ    $0x40, CX
-	MOVQ    ds+32(FP), R9
-	ADDQ    R9, BX
-	MOVQ    ys+40(FP), R9
-	ADDQ    R9, SI
-	MOVQ    gs+48(FP), R9
-	ADDQ    R9, DI
-	DECQ    R8
-	JNZ     row924
+positiondone800:
+	VMOVUPS Y0, (AX)
+	VMOVUPS Y1, 32(AX)
+	ADDQ    $0x00000040, AX
+	MOVQ    ds+32(FP), R8
+	ADDQ    R8, DX
+	MOVQ    ys+40(FP), R8
+	ADDQ    R8, BX
+	MOVQ    gs+48(FP), R8
+	ADDQ    R8, SI
+	DECQ    DI
+	JNZ     row797
 
-rowdone925:
-	ADDQ $0x20, AX
-	CMPQ AX, $0x40
-	JLT  half923
+rowdone798:
 	VZEROUPPER
 	RET
 
 // func MaskSums(dy *float32, y *float32, z *float32, gy *float32, sum *float32, ds int, ys int, zs int, gs int, rows int, n int, ahead int)
 // Requires: AVX, FMA3, MMX+
 TEXT ·MaskSums(SB), NOSPLIT, $0-96
-	XORQ AX, AX
+	MOVQ   sum+32(FP), AX
+	MOVQ   ahead+88(FP), CX
+	VXORPS Y0, Y0, Y0
+	MOVQ   dy+0(FP), DX
+	MOVQ   y+8(FP), BX
+	MOVQ   gy+24(FP), SI
+	MOVQ   z+16(FP), DI
+	MOVQ   rows+72(FP), R8
+	TESTQ  R8, R8
+	JLE    rowdone802
 
-half928:
-	MOVQ   sum+32(FP), CX
-	ADDQ   AX, CX
-	MOVQ   ahead+88(FP), DX
-	VXORPS Y2, Y2, Y2
-	MOVQ   dy+0(FP), BX
-	ADDQ   AX, BX
-	MOVQ   y+8(FP), SI
-	ADDQ   AX, SI
-	MOVQ   gy+24(FP), DI
-	ADDQ   AX, DI
-	MOVQ   z+16(FP), R8
-	ADDQ   AX, R8
-	MOVQ   rows+72(FP), R9
-	TESTQ  R9, R9
-	JLE    rowdone930
-
-row929:
-	VMOVUPS (CX), Y0
-	VMOVUPS 64(CX), Y1
+row801:
+	VMOVUPS (AX), Y1
+	VMOVUPS 32(AX), Y2
+	VMOVUPS 64(AX), Y3
+	VMOVUPS 96(AX), Y4
+	MOVQ    DX, R9
 	MOVQ    BX, R10
 	MOVQ    SI, R11
 	MOVQ    DI, R12
-	MOVQ    R8, R13
-	MOVQ    n+80(FP), R14
-	TESTQ   R14, R14
-	JLE     positiondone932
+	MOVQ    n+80(FP), R13
+	TESTQ   R13, R13
+	JLE     positiondone804
 
-position931:
-	PREFETCHT0  (R10)(DX*1)
-	PREFETCHT0  (R11)(DX*1)
-	PREFETCHT0  (R12)(DX*1)
-	PREFETCHT0  (R13)(DX*1)
-	VMOVUPS     (R10), Y3
-	VMOVUPS     (R11), Y4
-	VCMPPS      $0x1e, Y2, Y4, Y4
-	VANDPS      Y4, Y3, Y3
-	VMOVUPS     Y3, (R12)
-	VADDPS      Y3, Y0, Y0
-	VFMADD231PS (R13), Y3, Y1
+position803:
+	PREFETCHT0  (R9)(CX*1)
+	PREFETCHT0  (R10)(CX*1)
+	PREFETCHT0  (R11)(CX*1)
+	PREFETCHT0  (R12)(CX*1)
+	VMOVUPS     (R9), Y5
+	VMOVUPS     (R10), Y6
+	VCMPPS      $0x1e, Y0, Y6, Y6
+	VANDPS      Y6, Y5, Y5
+	VMOVUPS     Y5, (R11)
+	VADDPS      Y5, Y1, Y1
+	VFMADD231PS (R12), Y5, Y3
+	VMOVUPS     32(R9), Y5
+	VMOVUPS     32(R10), Y6
+	VCMPPS      $0x1e, Y0, Y6, Y6
+	VANDPS      Y6, Y5, Y5
+	VMOVUPS     Y5, 32(R11)
+	VADDPS      Y5, Y2, Y2
+	VFMADD231PS 32(R12), Y5, Y4
+	ADDQ        $0x40, R9
 	ADDQ        $0x40, R10
 	ADDQ        $0x40, R11
 	ADDQ        $0x40, R12
-	ADDQ        $0x40, R13
-	DECQ        R14
-	JNZ         position931
+	DECQ        R13
+	JNZ         position803
 
-positiondone932:
-	VMOVUPS Y0, (CX)
-	VMOVUPS Y1, 64(CX)
-	ADDQ    $0x40, CX
-	ADDQ    $0x40, CX
-	MOVQ    ds+40(FP), R10
-	ADDQ    R10, BX
-	MOVQ    ys+48(FP), R10
-	ADDQ    R10, SI
-	MOVQ    gs+64(FP), R10
-	ADDQ    R10, DI
-	MOVQ    zs+56(FP), R10
-	ADDQ    R10, R8
-	DECQ    R9
-	JNZ     row929
+positiondone804:
+	VMOVUPS Y1, (AX)
+	VMOVUPS Y2, 32(AX)
+	VMOVUPS Y3, 64(AX)
+	VMOVUPS Y4, 96(AX)
+	ADDQ    $0x00000080, AX
+	MOVQ    ds+40(FP), R9
+	ADDQ    R9, DX
+	MOVQ    ys+48(FP), R9
+	ADDQ    R9, BX
+	MOVQ    gs+64(FP), R9
+	ADDQ    R9, SI
+	MOVQ    zs+56(FP), R9
+	ADDQ    R9, DI
+	DECQ    R8
+	JNZ     row801
 
-rowdone930:
-	ADDQ $0x20, AX
-	CMPQ AX, $0x40
-	JLT  half928
+rowdone802:
 	VZEROUPPER
 	RET
 
 // func Combine(gy *float32, z *float32, gz *float32, co *float32, gs int, zs int, ds int, rows int, n int, ahead int)
 // Requires: AVX, FMA3, MMX+
 TEXT ·Combine(SB), NOSPLIT, $0-80
-	XORQ AX, AX
+	MOVQ  co+24(FP), AX
+	MOVQ  ahead+72(FP), CX
+	MOVQ  gy+0(FP), DX
+	MOVQ  z+8(FP), BX
+	MOVQ  gz+16(FP), SI
+	MOVQ  rows+56(FP), DI
+	TESTQ DI, DI
+	JLE   rowdone806
 
-half933:
-	MOVQ  co+24(FP), CX
-	MOVQ  ahead+72(FP), DX
-	MOVQ  gy+0(FP), BX
-	ADDQ  AX, BX
-	MOVQ  z+8(FP), SI
-	ADDQ  AX, SI
-	MOVQ  gz+16(FP), DI
-	ADDQ  AX, DI
-	MOVQ  rows+56(FP), R8
-	TESTQ R8, R8
-	JLE   rowdone935
-
-row934:
-	VBROADCASTSS (CX), Y0
-	VBROADCASTSS 4(CX), Y1
-	VBROADCASTSS 8(CX), Y2
+row805:
+	VBROADCASTSS (AX), Y0
+	VBROADCASTSS 4(AX), Y1
+	VBROADCASTSS 8(AX), Y2
+	MOVQ         DX, R8
 	MOVQ         BX, R9
 	MOVQ         SI, R10
-	MOVQ         DI, R11
-	MOVQ         n+64(FP), R12
-	TESTQ        R12, R12
-	JLE          positiondone937
+	MOVQ         n+64(FP), R11
+	TESTQ        R11, R11
+	JLE          positiondone808
 
-position936:
-	PREFETCHT0  (R9)(DX*1)
-	PREFETCHT0  (R10)(DX*1)
-	VMOVUPS     (R10), Y3
+position807:
+	PREFETCHT0  (R8)(CX*1)
+	PREFETCHT0  (R9)(CX*1)
+	VMOVUPS     (R9), Y3
 	VFMADD213PS Y2, Y1, Y3
-	VFMADD231PS (R9), Y0, Y3
-	VMOVUPS     Y3, (R11)
+	VFMADD231PS (R8), Y0, Y3
+	VMOVUPS     Y3, (R10)
+	VMOVUPS     32(R9), Y3
+	VFMADD213PS Y2, Y1, Y3
+	VFMADD231PS 32(R8), Y0, Y3
+	VMOVUPS     Y3, 32(R10)
+	ADDQ        $0x40, R8
 	ADDQ        $0x40, R9
 	ADDQ        $0x40, R10
-	ADDQ        $0x40, R11
-	DECQ        R12
-	JNZ         position936
+	DECQ        R11
+	JNZ         position807
 
-positiondone937:
-	ADDQ $0x0c, CX
-	MOVQ gs+32(FP), R9
-	ADDQ R9, BX
-	MOVQ zs+40(FP), R9
-	ADDQ R9, SI
-	MOVQ ds+48(FP), R9
-	ADDQ R9, DI
-	DECQ R8
-	JNZ  row934
+positiondone808:
+	ADDQ $0x0c, AX
+	MOVQ gs+32(FP), R8
+	ADDQ R8, DX
+	MOVQ zs+40(FP), R8
+	ADDQ R8, BX
+	MOVQ ds+48(FP), R8
+	ADDQ R8, SI
+	DECQ DI
+	JNZ  row805
 
-rowdone935:
-	ADDQ $0x20, AX
-	CMPQ AX, $0x40
-	JLT  half933
+rowdone806:
 	VZEROUPPER
 	RET
 
 // func Residual(z *float32, x *float32, y *float32, co *float32, zs int, xs int, ys int, rows int, n int, ahead int)
 // Requires: AVX, FMA3, MMX+
 TEXT ·Residual(SB), NOSPLIT, $0-80
-	XORQ AX, AX
-
-half938:
-	MOVQ   co+24(FP), CX
-	MOVQ   ahead+72(FP), DX
+	MOVQ   co+24(FP), AX
+	MOVQ   ahead+72(FP), CX
 	VXORPS Y2, Y2, Y2
-	MOVQ   z+0(FP), BX
-	ADDQ   AX, BX
-	MOVQ   x+8(FP), SI
-	ADDQ   AX, SI
-	MOVQ   y+16(FP), DI
-	ADDQ   AX, DI
-	MOVQ   rows+56(FP), R8
-	TESTQ  R8, R8
-	JLE    rowdone940
+	MOVQ   z+0(FP), DX
+	MOVQ   x+8(FP), BX
+	MOVQ   y+16(FP), SI
+	MOVQ   rows+56(FP), DI
+	TESTQ  DI, DI
+	JLE    rowdone810
 
-row939:
-	VBROADCASTSS (CX), Y0
-	VBROADCASTSS 4(CX), Y1
+row809:
+	VBROADCASTSS (AX), Y0
+	VBROADCASTSS 4(AX), Y1
+	MOVQ         DX, R8
 	MOVQ         BX, R9
 	MOVQ         SI, R10
-	MOVQ         DI, R11
-	MOVQ         n+64(FP), R12
-	TESTQ        R12, R12
-	JLE          positiondone942
+	MOVQ         n+64(FP), R11
+	TESTQ        R11, R11
+	JLE          positiondone812
 
-position941:
-	PREFETCHT0  (R9)(DX*1)
-	PREFETCHT0  (R10)(DX*1)
-	VADDPS      (R10), Y1, Y3
-	VFMADD231PS (R9), Y0, Y3
+position811:
+	PREFETCHT0  (R8)(CX*1)
+	PREFETCHT0  (R9)(CX*1)
+	VADDPS      (R9), Y1, Y3
+	VFMADD231PS (R8), Y0, Y3
 	VMAXPS      Y3, Y2, Y3
-	VMOVUPS     Y3, (R11)
+	VMOVUPS     Y3, (R10)
+	VADDPS      32(R9), Y1, Y3
+	VFMADD231PS 32(R8), Y0, Y3
+	VMAXPS      Y3, Y2, Y3
+	VMOVUPS     Y3, 32(R10)
+	ADDQ        $0x40, R8
 	ADDQ        $0x40, R9
 	ADDQ        $0x40, R10
-	ADDQ        $0x40, R11
-	DECQ        R12
-	JNZ         position941
+	DECQ        R11
+	JNZ         position811
 
-positiondone942:
-	ADDQ $0x08, CX
-	MOVQ zs+32(FP), R9
-	ADDQ R9, BX
-	MOVQ xs+40(FP), R9
-	ADDQ R9, SI
-	MOVQ ys+48(FP), R9
-	ADDQ R9, DI
-	DECQ R8
-	JNZ  row939
+positiondone812:
+	ADDQ $0x08, AX
+	MOVQ zs+32(FP), R8
+	ADDQ R8, DX
+	MOVQ xs+40(FP), R8
+	ADDQ R8, BX
+	MOVQ ys+48(FP), R8
+	ADDQ R8, SI
+	DECQ DI
+	JNZ  row809
 
-rowdone940:
-	ADDQ $0x20, AX
-	CMPQ AX, $0x40
-	JLT  half938
+rowdone810:
 	VZEROUPPER
 	RET
 
@@ -17488,9 +16102,9 @@ TEXT ·LaneSums(SB), NOSPLIT, $0-24
 	MOVQ  src+8(FP), CX
 	MOVQ  n+16(FP), DX
 	TESTQ DX, DX
-	JLE   sumdone944
+	JLE   sumdone814
 
-sum943:
+sum813:
 	VCVTPS2PD    (CX), Y0
 	VCVTPS2PD    16(CX), Y1
 	VCVTPS2PD    32(CX), Y2
@@ -17506,9 +16120,9 @@ sum943:
 	ADDQ         $0x40, CX
 	ADDQ         $0x08, AX
 	DECQ         DX
-	JNZ          sum943
+	JNZ          sum813
 
-sumdone944:
+sumdone814:
 	VZEROUPPER
 	RET
 
@@ -17531,9 +16145,9 @@ TEXT ·Peak(SB), NOSPLIT, $0-8
 	VXORPS Y12, Y12, Y12
 	VXORPS Y13, Y13, Y13
 	TESTQ  AX, AX
-	JLE    rounddone946
+	JLE    rounddone816
 
-round945:
+round815:
 	VFMADD231PS Y12, Y13, Y0
 	VFMADD231PS Y12, Y13, Y1
 	VFMADD231PS Y12, Y13, Y2
@@ -17547,9 +16161,9 @@ round945:
 	VFMADD231PS Y12, Y13, Y10
 	VFMADD231PS Y12, Y13, Y11
 	DECQ        AX
-	JNZ         round945
+	JNZ         round815
 
-rounddone946:
+rounddone816:
 	VZEROUPPER
 	RET
 
@@ -17563,18 +16177,18 @@ TEXT ·Affine(SB), NOSPLIT, $0-32
 	VBROADCASTSS a+24(FP), Y0
 	VBROADCASTSS b+28(FP), Y1
 	TESTQ        DX, DX
-	JLE          flatdone948
+	JLE          flatdone818
 
-flat947:
+flat817:
 	VMOVUPS     (CX), Y2
 	VFMADD213PS Y1, Y0, Y2
 	VMOVUPS     Y2, (AX)
 	ADDQ        $0x20, AX
 	ADDQ        $0x20, CX
 	DECQ        DX
-	JNZ         flat947
+	JNZ         flat817
 
-flatdone948:
+flatdone818:
 	VZEROUPPER
 	RET
 
@@ -17590,9 +16204,9 @@ TEXT ·Affine2(SB), NOSPLIT, $0-44
 	VBROADCASTSS b+36(FP), Y1
 	VBROADCASTSS c+40(FP), Y2
 	TESTQ        BX, BX
-	JLE          flatdone950
+	JLE          flatdone820
 
-flat949:
+flat819:
 	VMOVUPS     (DX), Y3
 	VFMADD213PS Y2, Y1, Y3
 	VFMADD231PS (CX), Y0, Y3
@@ -17601,9 +16215,9 @@ flat949:
 	ADDQ        $0x20, CX
 	ADDQ        $0x20, DX
 	DECQ        BX
-	JNZ         flat949
+	JNZ         flat819
 
-flatdone950:
+flatdone820:
 	VZEROUPPER
 	RET
 
@@ -17616,9 +16230,9 @@ TEXT ·Add(SB), NOSPLIT, $0-32
 	MOVQ  n+24(FP), BX
 	ADDQ  BX, BX
 	TESTQ BX, BX
-	JLE   flatdone952
+	JLE   flatdone822
 
-flat951:
+flat821:
 	VMOVUPS (CX), Y0
 	VADDPS  (DX), Y0, Y0
 	VMOVUPS Y0, (AX)
@@ -17626,9 +16240,9 @@ flat951:
 	ADDQ    $0x20, CX
 	ADDQ    $0x20, DX
 	DECQ    BX
-	JNZ     flat951
+	JNZ     flat821
 
-flatdone952:
+flatdone822:
 	VZEROUPPER
 	RET
 
@@ -17641,18 +16255,18 @@ TEXT ·Axpy(SB), NOSPLIT, $0-28
 	ADDQ         DX, DX
 	VBROADCASTSS a+24(FP), Y0
 	TESTQ        DX, DX
-	JLE          flatdone954
+	JLE          flatdone824
 
-flat953:
+flat823:
 	VMOVUPS     (AX), Y1
 	VFMADD231PS (CX), Y0, Y1
 	VMOVUPS     Y1, (AX)
 	ADDQ        $0x20, AX
 	ADDQ        $0x20, CX
 	DECQ        DX
-	JNZ         flat953
+	JNZ         flat823
 
-flatdone954:
+flatdone824:
 	VZEROUPPER
 	RET
 
@@ -17665,17 +16279,17 @@ TEXT ·ReLU(SB), NOSPLIT, $0-24
 	ADDQ   DX, DX
 	VXORPS Y0, Y0, Y0
 	TESTQ  DX, DX
-	JLE    flatdone956
+	JLE    flatdone826
 
-flat955:
+flat825:
 	VMAXPS  (CX), Y0, Y1
 	VMOVUPS Y1, (AX)
 	ADDQ    $0x20, AX
 	ADDQ    $0x20, CX
 	DECQ    DX
-	JNZ     flat955
+	JNZ     flat825
 
-flatdone956:
+flatdone826:
 	VZEROUPPER
 	RET
 
@@ -17689,18 +16303,18 @@ TEXT ·ReLUCapped(SB), NOSPLIT, $0-28
 	VXORPS       Y0, Y0, Y0
 	VBROADCASTSS limit+24(FP), Y1
 	TESTQ        DX, DX
-	JLE          flatdone958
+	JLE          flatdone828
 
-flat957:
+flat827:
 	VMAXPS  (CX), Y0, Y2
 	VMINPS  Y2, Y1, Y2
 	VMOVUPS Y2, (AX)
 	ADDQ    $0x20, AX
 	ADDQ    $0x20, CX
 	DECQ    DX
-	JNZ     flat957
+	JNZ     flat827
 
-flatdone958:
+flatdone828:
 	VZEROUPPER
 	RET
 
@@ -17714,9 +16328,9 @@ TEXT ·MaskPositive(SB), NOSPLIT, $0-32
 	ADDQ   BX, BX
 	VXORPS Y0, Y0, Y0
 	TESTQ  BX, BX
-	JLE    flatdone960
+	JLE    flatdone830
 
-flat959:
+flat829:
 	VMOVUPS (CX), Y1
 	VMOVUPS (DX), Y2
 	VCMPPS  $0x1e, Y0, Y2, Y2
@@ -17726,9 +16340,9 @@ flat959:
 	ADDQ    $0x20, CX
 	ADDQ    $0x20, DX
 	DECQ    BX
-	JNZ     flat959
+	JNZ     flat829
 
-flatdone960:
+flatdone830:
 	VZEROUPPER
 	RET
 
@@ -17743,9 +16357,9 @@ TEXT ·MaskBetween(SB), NOSPLIT, $0-36
 	VXORPS       Y0, Y0, Y0
 	VBROADCASTSS limit+32(FP), Y1
 	TESTQ        BX, BX
-	JLE          flatdone962
+	JLE          flatdone832
 
-flat961:
+flat831:
 	VMOVUPS (CX), Y2
 	VMOVUPS (DX), Y3
 	VCMPPS  $0x1e, Y0, Y3, Y4
@@ -17757,9 +16371,9 @@ flat961:
 	ADDQ    $0x20, CX
 	ADDQ    $0x20, DX
 	DECQ    BX
-	JNZ     flat961
+	JNZ     flat831
 
-flatdone962:
+flatdone832:
 	VZEROUPPER
 	RET
 
@@ -17775,9 +16389,9 @@ TEXT ·AffineAddReLU(SB), NOSPLIT, $0-40
 	VBROADCASTSS a+32(FP), Y1
 	VBROADCASTSS b+36(FP), Y2
 	TESTQ        BX, BX
-	JLE          flatdone964
+	JLE          flatdone834
 
-flat963:
+flat833:
 	VMOVUPS     (CX), Y3
 	VFMADD213PS Y2, Y1, Y3
 	VADDPS      (DX), Y3, Y3
@@ -17787,9 +16401,9 @@ flat963:
 	ADDQ        $0x20, CX
 	ADDQ        $0x20, DX
 	DECQ        BX
-	JNZ         flat963
+	JNZ         flat833
 
-flatdone964:
+flatdone834:
 	VZEROUPPER
 	RET
 
@@ -17805,9 +16419,9 @@ TEXT ·AffineClip(SB), NOSPLIT, $0-40
 	VBROADCASTSS low+32(FP), Y2
 	VBROADCASTSS high+36(FP), Y3
 	TESTQ        DX, DX
-	JLE          flatdone966
+	JLE          flatdone836
 
-flat965:
+flat835:
 	VMOVUPS     (CX), Y4
 	VFMADD213PS Y1, Y0, Y4
 	VMAXPS      Y4, Y2, Y4
@@ -17816,9 +16430,9 @@ flat965:
 	ADDQ        $0x20, AX
 	ADDQ        $0x20, CX
 	DECQ        DX
-	JNZ         flat965
+	JNZ         flat835
 
-flatdone966:
+flatdone836:
 	VZEROUPPER
 	RET
 
@@ -17838,9 +16452,9 @@ TEXT ·ClipMoments(SB), NOSPLIT, $0-56
 	VXORPS       Y6, Y6, Y6
 	VXORPS       Y7, Y7, Y7
 	TESTQ        DX, DX
-	JLE          flatdone968
+	JLE          flatdone838
 
-flat967:
+flat837:
 	VMOVUPS      (AX), Y8
 	VMOVUPS      (CX), Y9
 	VFMADD213PS  Y1, Y0, Y9
@@ -17860,9 +16474,9 @@ flat967:
 	ADDQ         $0x20, AX
 	ADDQ         $0x20, CX
 	DECQ         DX
-	JNZ          flat967
+	JNZ          flat837
 
-flatdone968:
+flatdone838:
 	VADDPD       Y4, Y5, Y4
 	VEXTRACTF128 $0x01, Y4, X0
 	VADDPD       X0, X4, X0
@@ -17894,9 +16508,9 @@ TEXT ·ClipGradient(SB), NOSPLIT, $0-60
 	VBROADCASTSS q+52(FP), Y5
 	VBROADCASTSS r+56(FP), Y6
 	TESTQ        BX, BX
-	JLE          flatdone970
+	JLE          flatdone840
 
-flat969:
+flat839:
 	VMOVUPS     (CX), Y7
 	VMOVUPS     (DX), Y9
 	VMOVAPS     Y9, Y8
@@ -17912,9 +16526,9 @@ flat969:
 	ADDQ        $0x20, CX
 	ADDQ        $0x20, DX
 	DECQ        BX
-	JNZ         flat969
+	JNZ         flat839
 
-flatdone970:
+flatdone840:
 	VZEROUPPER
 	RET
 
@@ -17927,9 +16541,9 @@ TEXT ·Transpose(SB), NOSPLIT, $0-40
 	MOVQ  ss+24(FP), BX
 	MOVQ  n+32(FP), SI
 	TESTQ SI, SI
-	JLE   tiledone972
+	JLE   tiledone842
 
-tile971:
+tile841:
 	IMUL3Q     $0x00, BX, DI
 	ADDQ       CX, DI
 	IMUL3Q     $0x00, DX, R8
@@ -18147,9 +16761,9 @@ tile971:
 	SHLQ       $0x04, DI
 	ADDQ       DI, AX
 	DECQ       SI
-	JNZ        tile971
+	JNZ        tile841
 
-tiledone972:
+tiledone842:
 	VZEROUPPER
 	RET
 
@@ -18158,7 +16772,7 @@ tiledone972:
 TEXT ·Every(SB), NOSPLIT, $0-32
 	XORQ AX, AX
 
-half973:
+half843:
 	MOVQ  dst+0(FP), CX
 	ADDQ  AX, CX
 	MOVQ  src+8(FP), DX
@@ -18166,20 +16780,20 @@ half973:
 	MOVQ  n+16(FP), BX
 	MOVQ  step+24(FP), SI
 	TESTQ BX, BX
-	JLE   positiondone975
+	JLE   positiondone845
 
-position974:
+position844:
 	VMOVUPS (DX), Y0
 	VMOVUPS Y0, (CX)
 	ADDQ    SI, DX
 	ADDQ    $0x40, CX
 	DECQ    BX
-	JNZ     position974
+	JNZ     position844
 
-positiondone975:
+positiondone845:
 	ADDQ $0x20, AX
 	CMPQ AX, $0x40
-	JLT  half973
+	JLT  half843
 	VZEROUPPER
 	RET
 
@@ -18188,7 +16802,7 @@ positiondone975:
 TEXT ·DepthwiseSpread(SB), NOSPLIT, $0-48
 	XORQ AX, AX
 
-half976:
+half846:
 	MOVQ         dx+0(FP), CX
 	ADDQ         AX, CX
 	MOVQ         above+8(FP), DX
@@ -18207,9 +16821,9 @@ half976:
 	VMOVUPS      (BX), Y7
 	MOVQ         n+40(FP), SI
 	TESTQ        SI, SI
-	JLE          pairdone978
+	JLE          pairdone848
 
-pair977:
+pair847:
 	VMOVUPS     64(DX), Y8
 	ADDQ        $0x40, DX
 	VMOVUPS     64(BX), Y9
@@ -18226,12 +16840,12 @@ pair977:
 	VMOVAPS     Y8, Y6
 	VMOVAPS     Y9, Y7
 	DECQ        SI
-	JNZ         pair977
+	JNZ         pair847
 
-pairdone978:
+pairdone848:
 	ADDQ $0x20, AX
 	CMPQ AX, $0x40
-	JLT  half976
+	JLT  half846
 	VZEROUPPER
 	RET
 
@@ -18240,7 +16854,7 @@ pairdone978:
 TEXT ·MaxPool3x3(SB), NOSPLIT, $0-56
 	XORQ AX, AX
 
-half979:
+half849:
 	MOVQ     y+0(FP), CX
 	ADDQ     AX, CX
 	MOVQ     which+8(FP), DX
@@ -18256,9 +16870,9 @@ half979:
 	VPCMPEQD Y3, Y3, Y3
 	VPSRLD   $0x1f, Y3, Y3
 	TESTQ    R9, R9
-	JLE      windowdone981
+	JLE      windowdone851
 
-window980:
+window850:
 	MOVQ      (R8), R10
 	MOVQ      8(R8), R11
 	MOVQ      16(R8), R12
@@ -18329,12 +16943,12 @@ window980:
 	ADDQ      $0x40, DX
 	ADDQ      $0x18, R8
 	DECQ      R9
-	JNZ       window980
+	JNZ       window850
 
-windowdone981:
+windowdone851:
 	ADDQ $0x20, AX
 	CMPQ AX, $0x40
-	JLT  half979
+	JLT  half849
 	VZEROUPPER
 	RET
 
@@ -18343,7 +16957,7 @@ windowdone981:
 TEXT ·MaxPool3x3Backward(SB), NOSPLIT, $0-56
 	XORQ AX, AX
 
-half982:
+half852:
 	MOVQ     dy+0(FP), CX
 	ADDQ     AX, CX
 	MOVQ     which+8(FP), DX
@@ -18359,9 +16973,9 @@ half982:
 	VPCMPEQD Y2, Y2, Y2
 	VPSRLD   $0x1f, Y2, Y2
 	TESTQ    R9, R9
-	JLE      windowdone984
+	JLE      windowdone854
 
-window983:
+window853:
 	MOVQ     (R8), R10
 	MOVQ     8(R8), R11
 	MOVQ     16(R8), R12
@@ -18416,12 +17030,12 @@ window983:
 	ADDQ     $0x40, DX
 	ADDQ     $0x18, R8
 	DECQ     R9
-	JNZ      window983
+	JNZ      window853
 
-windowdone984:
+windowdone854:
 	ADDQ $0x20, AX
 	CMPQ AX, $0x40
-	JLT  half982
+	JLT  half852
 	VZEROUPPER
 	RET
 
@@ -18437,9 +17051,9 @@ TEXT ·CrossMoments(SB), NOSPLIT, $0-40
 	VXORPS Y2, Y2, Y2
 	VXORPS Y3, Y3, Y3
 	TESTQ  DX, DX
-	JLE    flatdone986
+	JLE    flatdone856
 
-flat985:
+flat855:
 	VCVTPS2PD   (AX), Y4
 	VCVTPS2PD   (CX), Y5
 	VADDPD      Y4, Y0, Y0
@@ -18451,9 +17065,9 @@ flat985:
 	ADDQ        $0x20, AX
 	ADDQ        $0x20, CX
 	DECQ        DX
-	JNZ         flat985
+	JNZ         flat855
 
-flatdone986:
+flatdone856:
 	VADDPD       Y0, Y1, Y0
 	VEXTRACTF128 $0x01, Y0, X1
 	VADDPD       X1, X0, X1
@@ -18514,9 +17128,9 @@ TEXT ·Taps9(SB), NOSPLIT, $0-40
 	MOVQ         n+32(FP), CX
 	ADDQ         CX, CX
 	TESTQ        CX, CX
-	JLE          tapsdone988
+	JLE          tapsdone858
 
-taps987:
+taps857:
 	VXORPS      Y9, Y9, Y9
 	VXORPS      Y10, Y10, Y10
 	VFMADD231PS (DX), Y8, Y9
@@ -18533,9 +17147,9 @@ taps987:
 	ADDQ        $0x20, AX
 	ADDQ        $0x20, DX
 	DECQ        CX
-	JNZ         taps987
+	JNZ         taps857
 
-tapsdone988:
+tapsdone858:
 	VZEROUPPER
 	RET
 
@@ -18551,9 +17165,9 @@ TEXT ·SGD(SB), NOSPLIT, $0-44
 	VBROADCASTSS momentum+36(FP), Y1
 	VBROADCASTSS decay+40(FP), Y2
 	TESTQ        BX, BX
-	JLE          flatdone990
+	JLE          flatdone860
 
-flat989:
+flat859:
 	VMOVUPS      (AX), Y3
 	VMOVUPS      (CX), Y4
 	VFMADD231PS  Y3, Y2, Y4
@@ -18566,9 +17180,9 @@ flat989:
 	ADDQ         $0x20, CX
 	ADDQ         $0x20, DX
 	DECQ         BX
-	JNZ          flat989
+	JNZ          flat859
 
-flatdone990:
+flatdone860:
 	VZEROUPPER
 	RET
 
@@ -18584,9 +17198,9 @@ TEXT ·SGDNesterov(SB), NOSPLIT, $0-44
 	VBROADCASTSS momentum+36(FP), Y1
 	VBROADCASTSS decay+40(FP), Y2
 	TESTQ        BX, BX
-	JLE          flatdone992
+	JLE          flatdone862
 
-flat991:
+flat861:
 	VMOVUPS      (AX), Y3
 	VMOVUPS      (CX), Y4
 	VFMADD231PS  Y3, Y2, Y4
@@ -18600,8 +17214,8 @@ flat991:
 	ADDQ         $0x20, CX
 	ADDQ         $0x20, DX
 	DECQ         BX
-	JNZ          flat991
+	JNZ          flat861
 
-flatdone992:
+flatdone862:
 	VZEROUPPER
 	RET

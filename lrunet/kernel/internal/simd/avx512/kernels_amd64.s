@@ -16288,7 +16288,7 @@ position857:
 
 positiondone858:
 	VMOVUPS Z0, (AX)
-	ADDQ    $0x40, AX
+	ADDQ    $0x00000040, AX
 	MOVQ    ds+32(FP), R8
 	ADDQ    R8, DX
 	MOVQ    ys+40(FP), R8
@@ -16307,7 +16307,7 @@ rowdone856:
 TEXT ·MaskSums(SB), NOSPLIT, $0-96
 	MOVQ   sum+32(FP), AX
 	MOVQ   ahead+88(FP), CX
-	VPXORD Z2, Z2, Z2
+	VPXORD Z0, Z0, Z0
 	MOVQ   dy+0(FP), DX
 	MOVQ   y+8(FP), BX
 	MOVQ   gy+24(FP), SI
@@ -16317,8 +16317,8 @@ TEXT ·MaskSums(SB), NOSPLIT, $0-96
 	JLE    rowdone860
 
 row859:
-	VMOVUPS (AX), Z0
-	VMOVUPS 64(AX), Z1
+	VMOVUPS (AX), Z1
+	VMOVUPS 64(AX), Z2
 	MOVQ    DX, R9
 	MOVQ    BX, R10
 	MOVQ    SI, R11
@@ -16334,11 +16334,11 @@ position861:
 	PREFETCHT0  (R12)(CX*1)
 	VMOVUPS     (R9), Z3
 	VMOVUPS     (R10), Z4
-	VCMPPS      $0x1e, Z2, Z4, K1
+	VCMPPS      $0x1e, Z0, Z4, K1
 	VMOVAPS.Z   Z3, K1, Z3
 	VMOVUPS     Z3, (R11)
-	VADDPS      Z3, Z0, Z0
-	VFMADD231PS (R12), Z3, Z1
+	VADDPS      Z3, Z1, Z1
+	VFMADD231PS (R12), Z3, Z2
 	ADDQ        $0x40, R9
 	ADDQ        $0x40, R10
 	ADDQ        $0x40, R11
@@ -16347,10 +16347,9 @@ position861:
 	JNZ         position861
 
 positiondone862:
-	VMOVUPS Z0, (AX)
-	VMOVUPS Z1, 64(AX)
-	ADDQ    $0x40, AX
-	ADDQ    $0x40, AX
+	VMOVUPS Z1, (AX)
+	VMOVUPS Z2, 64(AX)
+	ADDQ    $0x00000080, AX
 	MOVQ    ds+40(FP), R9
 	ADDQ    R9, DX
 	MOVQ    ys+48(FP), R9
