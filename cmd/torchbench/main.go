@@ -4,7 +4,12 @@
 //
 //	go run ./cmd/torchbench
 //
-// It prints a Markdown table. With a recorded sweep it says how long a training to
+// It prints a Markdown table. With -space it races networks drawn from a search's or a
+// table's space instead:
+//
+//	go run ./cmd/torchbench -space quickstart -input 1x28x28 -batch 64
+//
+// With a recorded sweep it says how long a training to
 // an accuracy takes on this machine, beside PyTorch's with the authors' recipe:
 //
 //	go run ./cmd/torchbench -run experiments/results/paper-fashion-mnist -images 60000 -input 1x28x28 -accuracy 91
@@ -56,6 +61,9 @@ type options struct {
 	run                    string
 	accuracy               float64
 	images                 int
+	space                  string
+	sample, madds          int
+	seed                   uint64
 }
 
 func main() {
@@ -71,6 +79,10 @@ func main() {
 	flag.StringVar(&o.run, "run", "", "a sweep's folder: how long do its trainings take to reach -accuracy?")
 	flag.Float64Var(&o.accuracy, "accuracy", 0, "accuracy on the test images that -run asks about, percent")
 	flag.IntVar(&o.images, "images", 0, "images of an epoch of -run, where its record does not say")
+	flag.StringVar(&o.space, "space", "", "race networks drawn from the space of this experiment or table, by name or file")
+	flag.IntVar(&o.sample, "sample", 20, "how many of -space")
+	flag.IntVar(&o.madds, "madds", 20_000_000, "most multiply-adds of an image, of those of -space")
+	flag.Uint64Var(&o.seed, "seed", 1, "of the draw from -space")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
@@ -95,8 +107,11 @@ func run(ctx context.Context, o options) error {
 	if o.run != "" {
 		return toAccuracy(ctx, o, path, pool)
 	}
-	fmt.Printf("%s, %d threads, batch %d, %s kernels, best step of %d runs of %g s.\n\n",
-		machine.CPU(), o.threads, o.batch, kernel.Name(), o.rounds, o.seconds)
+	fmt.Printf("%s, %d threads, batch %d, %s kernels, images of %s, best step of %d runs of %g s.\n\n",
+		machine.CPU(), o.threads, o.batch, kernel.Name(), o.input, o.rounds, o.seconds)
+	if o.space != "" {
+		return overSpace(ctx, o, path, pool)
+	}
 	fmt.Println("| network | | PyTorch, images/s | lrunet, images/s | ratio |")
 	fmt.Println("| --- | --- | ---: | ---: | ---: |")
 	for _, r := range races {
@@ -150,7 +165,11 @@ func (r race) run(ctx context.Context, o options, path string, pool *kernel.Pool
 // torch is PyTorch's rate. Its script makes sure that its network has as many
 // parameters as the program.
 func (r race) torch(ctx context.Context, o options, path string, p *lrunet.Program) (float64, error) {
-	out, err := exec.CommandContext(ctx, o.python, path, r.network, r.mode(), strconv.Itoa(o.input.C), strconv.Itoa(o.input.H),
+	network := r.network
+	if strings.HasPrefix(p.Arch, "stem") {
+		network = p.Arch // of which lrunet-14 is a name
+	}
+	out, err := exec.CommandContext(ctx, o.python, path, network, r.mode(), strconv.Itoa(o.input.C), strconv.Itoa(o.input.H),
 		strconv.Itoa(cost.Of(p).Params), strconv.Itoa(o.batch), strconv.Itoa(o.threads), fmt.Sprint(o.seconds)).CombinedOutput()
 	if err != nil {
 		return 0, fmt.Errorf("PyTorch on %s: %w\n%s(apt-get install python3-torch installs it)", r.network, err, out)

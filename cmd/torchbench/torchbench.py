@@ -4,8 +4,11 @@
 
 where the network reads square images and has that many parameters. It
 prints the images per second of the best step, the better of NCHW and
-channels_last. The networks are stated here anew, independently of lrunet.
+channels_last. NETWORK is a rival's name or an architecture in lrunet's notation, with
+the stage options e, g and u. The networks are stated here anew, independently of
+lrunet.
 """
+import re
 import sys
 import time
 
@@ -26,13 +29,20 @@ def shuffle(x, g):
     return x.view(n, g, c // g, h, w).transpose(1, 2).reshape(n, c, h, w)
 
 
+def unshifted(c):
+    norm = nn.BatchNorm2d(c)
+    norm.bias = None
+    return norm
+
+
 class Block(nn.Module):
     """One depthwise and one grouped pointwise convolution, executed again and again."""
 
-    def __init__(self, c, reuse):
+    def __init__(self, c, reuse, expansion, groups, first):
         super().__init__()
-        self.dw, self.pw = conv(c, 2 * c, 3, 1, c), conv(2 * c, c, 1, 1, 8)
-        self.bn1 = nn.ModuleList(nn.BatchNorm2d(2 * c) for _ in range(reuse))
+        mid = expansion * c
+        self.dw, self.pw = conv(c, mid, 3, 1, c), conv(mid, c, 1, 1, groups)
+        self.bn1 = nn.ModuleList(first(mid) for _ in range(reuse))
         self.bn2 = nn.ModuleList(nn.BatchNorm2d(c) for _ in range(reuse))
 
     def forward(self, x):
@@ -44,23 +54,36 @@ class Block(nn.Module):
         return x
 
 
-class LruNet(nn.Module):
-    def __init__(self, channels, reuse):
+class Repeat(nn.Module):
+    """As many channels as the next stage has, by repeating those that there are."""
+
+    def __init__(self, i, o):
         super().__init__()
-        self.stem = bn(channels, 64, 3, 2)
-        self.stages = nn.ModuleList(Block(c, reuse) for c in (64, 128, 256, 512))
-        self.pool = nn.MaxPool2d(3, 2, 1)
-        self.head = nn.Sequential(bn(512, 256, g=8), nn.Dropout(0.5), nn.Conv2d(256, 10, 1), nn.ReLU(), nn.AvgPool2d(2))
+        self.times, self.o = -(-o // i), o
 
     def forward(self, x):
-        x = self.stem(x)
-        for i, stage in enumerate(self.stages):
-            x = stage(x)
-            if i != 2:
-                x = self.pool(x)
-            if i != 3:
-                x = torch.cat((x, x), 1)
-        return self.head(x).flatten(1)
+        return torch.cat([x] * self.times, 1)[:, : self.o]
+
+
+def lrunet(channels, arch):
+    stem, *stages, head = arch.split()
+    width, stride = re.fullmatch(r"stem(\d+)(/2)?", stem).groups()
+    c = int(width)
+    layers = [bn(channels, c, 3, 2 if stride else 1)]
+    for stage in stages:
+        width, reuse, options, pool = re.fullmatch(r"(\d+)x(\d+)((?:e\d+|g\d+|u)*)(/2)?", stage).groups()
+        chosen = dict(re.findall(r"([egu])(\d*)", options))
+        if int(width) != c:
+            layers.append(Repeat(c, int(width)))
+        c = int(width)
+        first = unshifted if "u" in chosen else nn.BatchNorm2d
+        layers.append(Block(c, int(reuse), int(chosen.get("e", 2)), int(chosen.get("g", 8)), first))
+        if pool:
+            layers.append(nn.MaxPool2d(3, 2, 1))
+    width, groups, linear = re.fullmatch(r"head(\d+)(?:g(\d+))?(-linear)?", head).groups()
+    layers += [bn(c, int(width), g=int(groups or 8)), nn.Dropout(0.5), nn.Conv2d(int(width), 10, 1)]
+    layers += [] if linear else [nn.ReLU()]
+    return nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten())
 
 
 def ending(c, drop):
@@ -142,10 +165,7 @@ def shufflenetv2(channels, widths):
     return nn.Sequential(*layers, bn(c, 1024), *ending(1024, 0))
 
 
-NETWORKS = {
-    "lrunet-1": lambda channels: LruNet(channels, 1),
-    "lrunet-10": lambda channels: LruNet(channels, 10),
-    "lrunet-14": lambda channels: LruNet(channels, 14),
+RIVALS = {
     "mobilenet-0.25": lambda channels: mobilenet(channels, 0.25),
     "mobilenetv2-0.25": lambda channels: mobilenetv2(channels, 0.25),
     "shufflenet-0.5-g3": lambda channels: shufflenet(channels, 0.5, 3),
@@ -155,7 +175,7 @@ NETWORKS = {
 
 def rate(name, mode, channels, side, params, layout, batch, seconds):
     torch.manual_seed(0)
-    net = NETWORKS[name](channels).to(memory_format=layout)
+    net = (RIVALS[name](channels) if name in RIVALS else lrunet(channels, name)).to(memory_format=layout)
     assert sum(p.numel() for p in net.parameters()) == params, "not the network it should be"
     x = torch.rand(batch, channels, side, side).to(memory_format=layout)
     y = torch.randint(0, 10, (batch,))
