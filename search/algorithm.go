@@ -36,6 +36,7 @@ func algorithms[G Genome[G]]() map[string]entry[G] {
 	return map[string]entry[G]{
 		"evolution": {newEvolution[G], false},
 		"halving":   {newHalving[G], true},
+		"ladder":    {newLadder[G], true},
 		"local":     {newLocal[G], false},
 		"nsga2":     {newNSGA2[G], false},
 		"random":    {newRandom[G], false},

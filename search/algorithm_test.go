@@ -226,7 +226,7 @@ func TestNewRefusesBadOptions(t *testing.T) {
 		options search.Options
 		want    string
 	}{
-		{"annealing", search.Options{}, `search: unknown algorithm "annealing" (have evolution, halving, local, nsga2, random, screen, surrogate)`},
+		{"annealing", search.Options{}, `search: unknown algorithm "annealing" (have evolution, halving, ladder, local, nsga2, random, screen, surrogate)`},
 		{"nsga2", search.Options{Budget: -1}, "Budget is -1, must be at least 1 (0 for the default, 1000)"},
 		{"nsga2", search.Options{Population: 1}, "Population is 1, must be at least 2 (0 for the default, 100)"},
 		{"nsga2", search.Options{CrossoverRate: 1.5}, "CrossoverRate is 1.5, must be between 0 and 1 (0 for the default, 0.9; -1 for never)"},

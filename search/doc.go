@@ -1,7 +1,7 @@
 // Package search finds Pareto fronts of any genome: NSGA-II, run by eaopt,
-// regularised evolution, local search, successive halving and a surrogate, with
-// random search and screening as their baselines. It asks for evaluations through an injected
-// function and knows nothing of networks, datasets, workers or stores.
+// regularised evolution, local search, successive halving and surrogates, with
+// random search and screening as their baselines. It asks for evaluations through
+// an injected function and knows nothing of networks, datasets, workers or stores.
 //
 // A caller brings a Genome, a Problem that samples and evaluates it, and
 // receives a History, from which Front and HypervolumeCurve are drawn. All

@@ -98,6 +98,54 @@ func TestScreenFindsMoreThanRandom(t *testing.T) {
 	}
 }
 
+// lastHypervolume is that of what an algorithm finds on the last rung of a grid.
+func lastHypervolume(t *testing.T, algorithm search.Algorithm[*cell]) float64 {
+	t.Helper()
+	var spent float64
+	history, err := algorithm.Run(t.Context(), rungs([]float64{1, 9}, &spent))
+	if err != nil {
+		t.Fatal(err)
+	}
+	curve, err := history.On(1).HypervolumeCurve([]float64{121, 121})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return curve[len(curve)-1]
+}
+
+// Models find better points than samples do.
+func TestLadderFindsMoreThanScreen(t *testing.T) {
+	wins := 0
+	for seed := range uint64(11) {
+		ladder := lastHypervolume(t, search.Ladder[*cell]{Budget: 20, Batch: 5, Seed: seed})
+		if ladder > lastHypervolume(t, search.Screen[*cell]{Budget: 20, Batch: 5, Seed: seed}) {
+			wins++
+		}
+	}
+	if wins < 9 {
+		t.Errorf("better than screen for %d of 11 seeds, want 9", wins)
+	}
+}
+
+// What stands on the last rung has stood on the first, but for what nobody waited
+// for, and both see points.
+func TestLadderClimbs(t *testing.T) {
+	var spent float64
+	history, err := search.Ladder[*cell]{Budget: 20, Batch: 5, Seed: 1}.Run(t.Context(), rungs([]float64{1, 3, 9}, &spent))
+	if err != nil {
+		t.Fatal(err)
+	}
+	first, between, last := history.On(0), history.On(1), history.On(2)
+	if len(between) != 0 || len(first) < 2*len(last) || len(last) < 10 {
+		t.Fatalf("%d, %d and %d points", len(first), len(between), len(last))
+	}
+	for _, p := range last {
+		if p.Operator != search.Promoted || !slices.Contains(keys(first), p.Key) {
+			t.Errorf("%s came by %+v", p.Key, p.Lineage)
+		}
+	}
+}
+
 func TestRungsMustRise(t *testing.T) {
 	for _, costs := range [][]float64{{0, 1}, {2, 2}, {3, 1}, {-1}} {
 		problem := grid(5)

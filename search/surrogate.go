@@ -133,7 +133,7 @@ func (a *archive[G]) propose(size, generation int, rng *rand.Rand) {
 	if model == nil {
 		return
 	}
-	pool := a.pool(generation, rng)
+	pool := a.pool(a.history, generation, rng)
 	for _, c := range a.flying {
 		if f := a.problem.Foresee(c.Genome); f.Violation <= 0 {
 			mean, _ := model.predict(f.numbers())
@@ -143,56 +143,35 @@ func (a *archive[G]) propose(size, generation int, rng *rand.Rand) {
 	for i := range pool {
 		pool[i].mean, pool[i].deviation = model.predict(pool[i].foreseen.numbers())
 	}
-	for len(a.queue) < size && len(pool) > 0 {
-		chosen, most := 0, math.Inf(-1)
-		for i, o := range pool {
-			if gain := stairs.expected(o.costs, o.mean, o.deviation); gain > most {
-				chosen, most = i, gain
-			}
-		}
-		o := pool[chosen]
-		pool = slices.Delete(pool, chosen, chosen+1)
-		if most <= 0 || !a.add(o.genome, o.lineage) {
+	for len(a.queue) < size {
+		o, gain := take(stairs, &pool)
+		if gain <= 0 || !a.add(o.genome, o.lineage) {
 			return // fresh samples say more
 		}
-		stairs.add(slices.Insert(slices.Clone(o.costs), stairs.unknown, o.mean))
 	}
 }
 
-// model is the process and the front of what was evaluated; nil where that is too
-// little.
-func (a *archive[G]) model() (*gaussian, *staircase) {
-	var feasible History[G]
-	for _, p := range a.history {
-		if p.Evaluation.Feasible() {
-			feasible = append(feasible, p)
+// take removes the option from a pool that is expected to add most, and adds it to
+// the front as if it gave what was predicted. The gain is 0 where the pool is empty.
+func take[G Genome[G]](s *staircase, pool *[]option[G]) (o option[G], gain float64) {
+	chosen := -1
+	for i, o := range *pool {
+		if g := s.expected(o.costs, o.mean, o.deviation); chosen < 0 || g > gain {
+			chosen, gain = i, g
 		}
 	}
-	if len(feasible) < modelLeast {
-		return nil, nil
+	if chosen < 0 {
+		return o, 0
 	}
-	var points [][]float64
-	var values []float64
-	unknown := 0
-	for _, p := range feasible[max(0, len(feasible)-modelPoints):] {
-		f := a.problem.Foresee(p.Genome)
-		unknown = slices.IndexFunc(f.Objectives, math.IsNaN)
-		points, values = append(points, f.numbers()), append(values, p.Evaluation.Objectives[unknown])
-	}
-	g, ok := fitGaussian(points, values)
-	if !ok {
-		return nil, nil
-	}
-	var objectives [][]float64
-	for _, p := range feasible {
-		objectives = append(objectives, p.Evaluation.Objectives)
-	}
-	return g, newStaircase(unknown, objectives, extentOf(a.history))
+	o = (*pool)[chosen]
+	*pool = slices.Delete(*pool, chosen, chosen+1)
+	s.add(slices.Insert(slices.Clone(o.costs), s.unknown, o.mean))
+	return o, gain
 }
 
 // pool is what a batch is chosen from: points not seen before, and none twice, that
-// keep the constraints known beforehand.
-func (a *archive[G]) pool(generation int, rng *rand.Rand) []option[G] {
+// keep the constraints known beforehand: samples, and mutants of the best of some.
+func (a *archive[G]) pool(points History[G], generation int, rng *rand.Rand) []option[G] {
 	var pool []option[G]
 	pooled := map[string]bool{}
 	add := func(genome G, lineage Lineage) {
@@ -208,9 +187,9 @@ func (a *archive[G]) pool(generation int, rng *rand.Rand) []option[G] {
 	for range poolSamples {
 		add(a.problem.Sample(rng), Lineage{Generation: generation, Operator: Drawn})
 	}
-	parents := ranking(a.history)
+	parents := ranking(points)
 	parents = parents[:min(len(parents), poolParents)]
-	for i := range poolMutants {
+	for i := range min(poolMutants, poolMutants*len(parents)) {
 		parent := parents[i%len(parents)]
 		child := parent.Genome.Clone()
 		child.Mutate(rng)

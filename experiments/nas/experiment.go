@@ -33,15 +33,15 @@ type Experiment struct {
 
 // Search is the algorithm and its budget.
 type Search struct {
-	Algorithm     string   `yaml:"algorithm"`                               // nsga2, random, evolution, local, surrogate, screen or halving
+	Algorithm     string   `yaml:"algorithm"`                               // nsga2, random, evolution, local, surrogate, screen, halving or ladder
 	Budget        int      `yaml:"budget"`                                  // candidates to evaluate, or with rungs what so many whole trainings cost
 	Population    int      `yaml:"population"`                              // candidates a generation
 	CrossoverRate float64  `yaml:"crossover_rate,omitempty" zero:"default"` // chance that two parents are crossed, -1 for never; 0: the algorithm's default
 	MutationRate  float64  `yaml:"mutation_rate,omitempty" zero:"default"`  // chance that a child is mutated, -1 for never; 0: the algorithm's default
 	Start         []string `yaml:"start,omitempty"`                         // architectures of the first population
 	Baseline      string   `yaml:"baseline,omitempty"`                      // random: a random search with the same budget beside it
-	Asynchronous  bool     `yaml:"asynchronous,omitempty"`                  // true: no generations; whenever a candidate is finished the next is bred from all that are, so that no worker waits. The order of candidates then depends on timing. Not for screen, halving and measured speed
-	Rungs         []int    `yaml:"rungs,omitempty"`                         // epochs of the shorter trainings that screen and halving begin with; none: thirds of training.epochs, down to 1
+	Asynchronous  bool     `yaml:"asynchronous,omitempty"`                  // true: no generations; whenever a candidate is finished the next is bred from all that are, so that no worker waits. The order of candidates then depends on timing. Not for screen, halving, ladder and measured speed
+	Rungs         []int    `yaml:"rungs,omitempty"`                         // epochs of the shorter trainings that screen, halving and ladder begin with (ladder with the first alone); none: thirds of training.epochs, down to 1
 }
 
 // Validate fails on the first field that is not valid, and names it.

@@ -45,7 +45,7 @@ func TestErrorsNameTheirPlace(t *testing.T) {
 		"wrong direction":    {"params, better: lower", "params, better: higher", `objectives: params: better must be "lower"`},
 		"no direction":       {"params, better: lower", `params_shared, better: ""`, "objectives: params_shared is better neither higher nor lower, so it cannot be an objective (have accuracy, params, madds"},
 		"part as objective":  {"params, better: lower", "params_affine, better: lower", "objectives: params_affine is better neither higher nor lower"},
-		"unknown algorithm":  {"nsga2", "nsga3", `unknown algorithm "nsga3" (have evolution, halving, local, nsga2, random, screen, surrogate)`},
+		"unknown algorithm":  {"nsga2", "nsga3", `unknown algorithm "nsga3" (have evolution, halving, ladder, local, nsga2, random, screen, surrogate)`},
 		"no validation":      {"validation: 40", "validation: 0", "data: validation must be positive"},
 		"unknown schedule":   {"rate: 0.1", "schedule: cos", `training: recipe: schedule: unknown "cos"`},
 		"unknown recipe":     {"recipe: {batch: 10, rate: 0.1, momentum: 0.9}", "recipe: secret", `unknown recipe "secret" (have fast, modern, paper)`},
