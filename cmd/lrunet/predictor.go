@@ -12,7 +12,7 @@ import (
 	"lrunet/eval/train"
 	"lrunet/experiments/dataset"
 	"lrunet/lrunet"
-	"lrunet/lrunet/export/folded"
+	"lrunet/lrunet/folded"
 )
 
 // predictor classifies photos in batches, while the next are decoded.

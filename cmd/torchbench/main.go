@@ -9,7 +9,9 @@
 //
 //	go run ./cmd/torchbench -space quickstart -input 1x28x28 -batch 64
 //
-// With a recorded sweep it says how long a training to
+// With -latency it races answers to one image at a time on one thread, beside
+// onnxruntime, which needs node and, in LRUNET_ONNXRUNTIME, the folder node_modules with
+// onnxruntime-node. With a recorded sweep it says how long a training to
 // an accuracy takes on this machine, beside PyTorch's with the authors' recipe:
 //
 //	go run ./cmd/torchbench -run experiments/results/paper-fashion-mnist -images 60000 -input 1x28x28 -accuracy 91
@@ -64,6 +66,7 @@ type options struct {
 	space                  string
 	sample, madds          int
 	seed                   uint64
+	latency                bool
 }
 
 func main() {
@@ -83,6 +86,7 @@ func main() {
 	flag.IntVar(&o.sample, "sample", 20, "how many of -space")
 	flag.IntVar(&o.madds, "madds", 20_000_000, "most multiply-adds of an image, of those of -space")
 	flag.Uint64Var(&o.seed, "seed", 1, "of the draw from -space")
+	flag.BoolVar(&o.latency, "latency", false, "race one image at a time on one thread, beside onnxruntime")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
@@ -104,14 +108,22 @@ func run(ctx context.Context, o options) error {
 	}
 	pool := kernel.NewPool(o.threads)
 	defer pool.Close()
-	if o.run != "" {
+	switch {
+	case o.run != "":
 		return toAccuracy(ctx, o, path, pool)
+	case o.latency:
+		return latencies(ctx, o, folder, path)
 	}
 	fmt.Printf("%s, %d threads, batch %d, %s kernels, images of %s, best step of %d runs of %g s.\n\n",
 		machine.CPU(), o.threads, o.batch, kernel.Name(), o.input, o.rounds, o.seconds)
 	if o.space != "" {
 		return overSpace(ctx, o, path, pool)
 	}
+	return published(ctx, o, path, pool)
+}
+
+// published races the paper's networks and their rivals.
+func published(ctx context.Context, o options, path string, pool *kernel.Pool) error {
 	fmt.Println("| network | | PyTorch, images/s | lrunet, images/s | ratio |")
 	fmt.Println("| --- | --- | ---: | ---: | ---: |")
 	for _, r := range races {

@@ -10,9 +10,11 @@ import (
 	"time"
 
 	"lrunet/eval/cost"
+	"lrunet/eval/imageset"
 	"lrunet/lrunet"
 	"lrunet/lrunet/graph"
 	"lrunet/lrunet/kernel"
+	"lrunet/lrunet/single"
 )
 
 // Speed is how fast a network runs.
@@ -90,8 +92,12 @@ func infer(ctx context.Context, m *graph.Model, b *graph.Batch, seconds float64)
 	return rate(ctx, b.Images.N, seconds, step)
 }
 
-// inferenceStep is logits of a batch.
+// inferenceStep is logits of a batch; of a single image by the network that is made for
+// that, on one thread.
 func inferenceStep(m *graph.Model, b *graph.Batch) (func() error, error) {
+	if b.Images.N == 1 {
+		return singleStep(m)
+	}
 	predictor, err := m.Predictor(b.Images.N)
 	if err != nil {
 		return nil, err
@@ -99,6 +105,19 @@ func inferenceStep(m *graph.Model, b *graph.Batch) (func() error, error) {
 	return func() error {
 		_, err := predictor.Logits(b)
 		return err
+	}, nil
+}
+
+// singleStep is logits of one image of random bytes.
+func singleStep(m *graph.Model) (func() error, error) {
+	n, err := single.Of(m.Program, func(q lrunet.Param) []float32 { return m.Param(q.Name).Value })
+	if err != nil {
+		return nil, err
+	}
+	image := imageset.Noise(m.Program.Input.Size(), m.Program.Classes, 1).Image(0)
+	return func() error {
+		n.Logits(image)
+		return nil
 	}, nil
 }
 

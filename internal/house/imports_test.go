@@ -26,7 +26,8 @@ var floors = [][]string{
 	{"eval/store", "eval/table"},
 	{"eval"},
 	{"eval/train", "eval/speed", "lrunet/export"},
-	{"lrunet/graph", "lrunet/checkpoint", "eval/cost", "space", "experiments/published"},
+	{"lrunet/single", "lrunet/internal/nets"},
+	{"lrunet/graph", "lrunet/folded", "lrunet/checkpoint", "eval/cost", "space", "experiments/published"},
 	{"lrunet", "lrunet/kernel", "eval/imageset", "search", "eval/stats"},
 	{"internal"},
 }

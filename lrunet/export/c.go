@@ -6,7 +6,7 @@ import (
 	"github.com/dustin/go-humanize"
 
 	"lrunet/lrunet/export/c99"
-	"lrunet/lrunet/export/folded"
+	"lrunet/lrunet/folded"
 )
 
 // cFormat is C99 in float32: a header and a source file without libraries, with

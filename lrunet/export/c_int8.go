@@ -8,8 +8,8 @@ import (
 
 	"lrunet/eval/imageset"
 	"lrunet/lrunet/export/c99"
-	"lrunet/lrunet/export/folded"
 	"lrunet/lrunet/export/quantized"
+	"lrunet/lrunet/folded"
 )
 
 // cInt8Format is C99 in integers.

@@ -10,7 +10,7 @@ import (
 	"lrunet/eval/imageset"
 	"lrunet/lrunet/checkpoint"
 	"lrunet/lrunet/export/c99"
-	"lrunet/lrunet/export/internal/nets"
+	"lrunet/lrunet/internal/nets"
 )
 
 // calibratedRequest is a network to be written in integers, and images.

@@ -7,8 +7,8 @@ import (
 
 	"lrunet/lrunet"
 	"lrunet/lrunet/export/c99"
-	"lrunet/lrunet/export/folded"
 	"lrunet/lrunet/export/quantized"
+	"lrunet/lrunet/folded"
 )
 
 // Footprint is what a network takes of a device, in bytes.

@@ -6,9 +6,9 @@ import (
 
 	"lrunet/lrunet"
 	"lrunet/lrunet/export/c99"
-	"lrunet/lrunet/export/folded"
-	"lrunet/lrunet/export/internal/nets"
 	"lrunet/lrunet/export/quantized"
+	"lrunet/lrunet/folded"
+	"lrunet/lrunet/internal/nets"
 )
 
 // What an untrained network is said to take is what trained ones take: RAM to the

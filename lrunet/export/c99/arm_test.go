@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"lrunet/lrunet/export/internal/nets"
+	"lrunet/lrunet/internal/nets"
 )
 
 // onArm are networks that have all kernels between them.

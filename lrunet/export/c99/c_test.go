@@ -10,9 +10,9 @@ import (
 	"strings"
 	"testing"
 
-	"lrunet/lrunet/export/folded"
-	"lrunet/lrunet/export/internal/nets"
 	"lrunet/lrunet/export/quantized"
+	"lrunet/lrunet/folded"
+	"lrunet/lrunet/internal/nets"
 )
 
 // strict are the compilers' flags: nothing that they could warn of is let pass.

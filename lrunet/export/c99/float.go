@@ -3,7 +3,7 @@ package c99
 import (
 	"fmt"
 
-	"lrunet/lrunet/export/folded"
+	"lrunet/lrunet/folded"
 )
 
 // floats are networks in float32.

@@ -3,8 +3,8 @@ package c99
 import (
 	"fmt"
 
-	"lrunet/lrunet/export/folded"
 	"lrunet/lrunet/export/quantized"
+	"lrunet/lrunet/folded"
 )
 
 // integers are networks in integers.

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"lrunet/lrunet"
-	"lrunet/lrunet/export/folded"
+	"lrunet/lrunet/folded"
 )
 
 // maker makes calls of steps. What is of one kind of numbers embeds it.

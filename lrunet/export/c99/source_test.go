@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"lrunet/lrunet/export/internal/nets"
+	"lrunet/lrunet/internal/nets"
 )
 
 // A stage's iterations are a loop, whatever their number, over one array of

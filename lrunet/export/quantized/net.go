@@ -6,7 +6,7 @@
 // equal bit for bit. It knows nothing of C and of files.
 package quantized
 
-import "lrunet/lrunet/export/folded"
+import "lrunet/lrunet/folded"
 
 // Net is a network in integers.
 type Net struct {

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"math"
 
-	"lrunet/lrunet/export/folded"
+	"lrunet/lrunet/folded"
 )
 
 // Of makes integers of a net, whose values have the given ranges. It fails if a

@@ -6,8 +6,8 @@ import (
 	"testing"
 
 	"lrunet/lrunet"
-	"lrunet/lrunet/export/folded"
-	"lrunet/lrunet/export/internal/nets"
+	"lrunet/lrunet/folded"
+	"lrunet/lrunet/internal/nets"
 )
 
 // quantize makes integers of a kind's network, calibrated on some images.

@@ -3,7 +3,7 @@ package quantized
 import (
 	"math"
 
-	"lrunet/lrunet/export/folded"
+	"lrunet/lrunet/folded"
 )
 
 // channelWeights are weights with a unit for each channel.

@@ -3,7 +3,7 @@ package quantized
 import (
 	"math"
 
-	"lrunet/lrunet/export/folded"
+	"lrunet/lrunet/folded"
 )
 
 // Ranges are what a net's values were on the images seen.

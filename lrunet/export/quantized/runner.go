@@ -4,7 +4,7 @@ import (
 	"fmt"
 
 	"lrunet/lrunet"
-	"lrunet/lrunet/export/folded"
+	"lrunet/lrunet/folded"
 )
 
 // Runner executes a net on one image after the other, in plain Go: the reference

@@ -631,3 +631,50 @@ func (s Set) SGDNesterov(w, grad, v []float32, rate, momentum, decay float32) {
 	v = v[:len(w)]
 	portable.SGDNesterov(w, grad, v, rate, momentum, decay)
 }
+
+// PixelTaps convolves each of 16*blocks channels with its 3x3 kernel, times a factor:
+//
+//	for b := range blocks {
+//		for r := range rows {
+//			for c := range columns {
+//				s := sum over t of x[r*xr+c*xc+t/3*tr+t%3*tc][b] * w[t*ws][b]
+//				y[r*yr+c*yc][b] = s * f[b]
+//			}
+//		}
+//	}
+//
+// Blocks are positions of 16 lanes.
+func (s Set) PixelTaps(x, w, f, y *float32, blocks, rows, columns, xr, xc, tr, tc, yr, yc, ws int) {
+	portable.PixelTaps(x, w, f, y, blocks, rows, columns, xr, xc, tr, tc, yr, yc, ws)
+}
+
+// PixelMax is the largest of 3x3 taps, for each of 16*blocks channels:
+//
+//	for b := range blocks {
+//		for r := range rows {
+//			for c := range columns {
+//				y[r*yr+c*yc][b] = max over t of x[r*xr+c*xc+t/3*tr+t%3*tc][b]
+//			}
+//		}
+//	}
+func (s Set) PixelMax(x, y *float32, blocks, rows, columns, xr, xc, tr, tc, yr, yc int) {
+	portable.PixelMax(x, y, blocks, rows, columns, xr, xc, tr, tc, yr, yc)
+}
+
+// PixelAdd scales, shifts and adds, within limits, for each of 16*blocks channels:
+//
+//	for c := range n {
+//		for b := range blocks {
+//			y[c*yc][b] = min(max(z[c*zc][b]*f[b] + shift[b] + x[c*xc][b], low), high)
+//		}
+//	}
+func (s Set) PixelAdd(z, f, shift, x, y *float32, n, blocks, zc, xc, yc int, low, high float32) {
+	portable.PixelAdd(z, f, shift, x, y, n, blocks, zc, xc, yc, low, high)
+}
+
+// PixelShuffle is PixelAdd with a ReLU for 16*blocks channels, and lays the second half of them, which
+// begins half bytes behind the first, between the first: channel 2*i is what was the second half's i, channel 2*i+1 the
+// first one's.
+func (s Set) PixelShuffle(z, f, shift, x, y *float32, n, blocks, zc, xc, yc, half int) {
+	portable.PixelShuffle(z, f, shift, x, y, n, blocks, zc, xc, yc, half)
+}

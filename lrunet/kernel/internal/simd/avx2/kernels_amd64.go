@@ -488,3 +488,23 @@ func SGD(w *float32, grad *float32, v *float32, n int, rate float32, momentum fl
 //
 //go:noescape
 func SGDNesterov(w *float32, grad *float32, v *float32, n int, rate float32, momentum float32, decay float32)
+
+// PixelTaps has its loop in the comment of simd.Set's method PixelTaps.
+//
+//go:noescape
+func PixelTaps(x *float32, w *float32, f *float32, y *float32, blocks int, rows int, columns int, xr int, xc int, tr int, tc int, yr int, yc int, ws int)
+
+// PixelMax has its loop in the comment of simd.Set's method PixelMax.
+//
+//go:noescape
+func PixelMax(x *float32, y *float32, blocks int, rows int, columns int, xr int, xc int, tr int, tc int, yr int, yc int)
+
+// PixelAdd has its loop in the comment of simd.Set's method PixelAdd.
+//
+//go:noescape
+func PixelAdd(z *float32, f *float32, shift *float32, x *float32, y *float32, n int, blocks int, zc int, xc int, yc int, low float32, high float32)
+
+// PixelShuffle has its loop in the comment of simd.Set's method PixelShuffle.
+//
+//go:noescape
+func PixelShuffle(z *float32, f *float32, shift *float32, x *float32, y *float32, n int, blocks int, zc int, xc int, yc int, half int)

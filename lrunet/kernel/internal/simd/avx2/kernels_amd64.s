@@ -17219,3 +17219,303 @@ flat861:
 flatdone862:
 	VZEROUPPER
 	RET
+
+// func PixelTaps(x *float32, w *float32, f *float32, y *float32, blocks int, rows int, columns int, xr int, xc int, tr int, tc int, yr int, yc int, ws int)
+// Requires: AVX, FMA3
+TEXT ·PixelTaps(SB), NOSPLIT, $32-112
+	XORQ AX, AX
+
+half863:
+	MOVQ x+0(FP), CX
+	ADDQ AX, CX
+	MOVQ w+8(FP), DX
+	ADDQ AX, DX
+	MOVQ f+16(FP), BX
+	ADDQ AX, BX
+	MOVQ y+24(FP), SI
+	ADDQ AX, SI
+	MOVQ tc+80(FP), DI
+	MOVQ blocks+32(FP), R8
+	MOVQ R8, (SP)
+
+block864:
+	MOVQ    ws+104(FP), R8
+	MOVQ    DX, R9
+	VMOVUPS (R9), Y0
+	ADDQ    R8, R9
+	VMOVUPS (R9), Y1
+	ADDQ    R8, R9
+	VMOVUPS (R9), Y2
+	ADDQ    R8, R9
+	VMOVUPS (R9), Y3
+	ADDQ    R8, R9
+	VMOVUPS (R9), Y4
+	ADDQ    R8, R9
+	VMOVUPS (R9), Y5
+	ADDQ    R8, R9
+	VMOVUPS (R9), Y6
+	ADDQ    R8, R9
+	VMOVUPS (R9), Y7
+	ADDQ    R8, R9
+	VMOVUPS (R9), Y8
+	ADDQ    R8, R9
+	VMOVUPS (BX), Y9
+	MOVQ    CX, 8(SP)
+	MOVQ    SI, 16(SP)
+	MOVQ    rows+40(FP), R8
+	MOVQ    R8, 24(SP)
+	MOVQ    xc+64(FP), R8
+	MOVQ    yc+96(FP), R9
+
+row865:
+	MOVQ  tr+72(FP), R12
+	MOVQ  8(SP), R10
+	LEAQ  (R10)(R12*1), R11
+	LEAQ  (R11)(R12*1), R12
+	MOVQ  16(SP), R13
+	MOVQ  columns+48(FP), R14
+	TESTQ R14, R14
+	JLE   columndone867
+
+column866:
+	VMULPS      (R10), Y0, Y10
+	VFMADD231PS (R10)(DI*1), Y1, Y10
+	VFMADD231PS (R10)(DI*2), Y2, Y10
+	VFMADD231PS (R11), Y3, Y10
+	VFMADD231PS (R11)(DI*1), Y4, Y10
+	VFMADD231PS (R11)(DI*2), Y5, Y10
+	VFMADD231PS (R12), Y6, Y10
+	VFMADD231PS (R12)(DI*1), Y7, Y10
+	VFMADD231PS (R12)(DI*2), Y8, Y10
+	VMULPS      Y9, Y10, Y10
+	VMOVUPS     Y10, (R13)
+	ADDQ        R8, R10
+	ADDQ        R8, R11
+	ADDQ        R8, R12
+	ADDQ        R9, R13
+	DECQ        R14
+	JNZ         column866
+
+columndone867:
+	MOVQ xr+56(FP), R10
+	ADDQ R10, 8(SP)
+	MOVQ yr+88(FP), R10
+	ADDQ R10, 16(SP)
+	DECQ 24(SP)
+	JNZ  row865
+	ADDQ $0x40, CX
+	ADDQ $0x40, DX
+	ADDQ $0x40, BX
+	ADDQ $0x40, SI
+	DECQ (SP)
+	JNZ  block864
+	ADDQ $0x20, AX
+	CMPQ AX, $0x40
+	JLT  half863
+	VZEROUPPER
+	RET
+
+// func PixelMax(x *float32, y *float32, blocks int, rows int, columns int, xr int, xc int, tr int, tc int, yr int, yc int)
+// Requires: AVX
+TEXT ·PixelMax(SB), NOSPLIT, $32-88
+	XORQ AX, AX
+
+half868:
+	MOVQ x+0(FP), CX
+	ADDQ AX, CX
+	MOVQ y+8(FP), DX
+	ADDQ AX, DX
+	MOVQ tc+64(FP), BX
+	MOVQ blocks+16(FP), SI
+	MOVQ SI, (SP)
+
+block869:
+	MOVQ CX, 8(SP)
+	MOVQ DX, 16(SP)
+	MOVQ rows+24(FP), SI
+	MOVQ SI, 24(SP)
+	MOVQ xc+48(FP), SI
+	MOVQ yc+80(FP), DI
+
+row870:
+	MOVQ  tr+56(FP), R10
+	MOVQ  8(SP), R8
+	LEAQ  (R8)(R10*1), R9
+	LEAQ  (R9)(R10*1), R10
+	MOVQ  16(SP), R11
+	MOVQ  columns+32(FP), R12
+	TESTQ R12, R12
+	JLE   columndone872
+
+column871:
+	VMOVUPS (R8), Y0
+	VMAXPS  (R8)(BX*1), Y0, Y0
+	VMAXPS  (R8)(BX*2), Y0, Y0
+	VMAXPS  (R9), Y0, Y0
+	VMAXPS  (R9)(BX*1), Y0, Y0
+	VMAXPS  (R9)(BX*2), Y0, Y0
+	VMAXPS  (R10), Y0, Y0
+	VMAXPS  (R10)(BX*1), Y0, Y0
+	VMAXPS  (R10)(BX*2), Y0, Y0
+	VMOVUPS Y0, (R11)
+	ADDQ    SI, R8
+	ADDQ    SI, R9
+	ADDQ    SI, R10
+	ADDQ    DI, R11
+	DECQ    R12
+	JNZ     column871
+
+columndone872:
+	MOVQ xr+40(FP), R8
+	ADDQ R8, 8(SP)
+	MOVQ yr+72(FP), R8
+	ADDQ R8, 16(SP)
+	DECQ 24(SP)
+	JNZ  row870
+	ADDQ $0x40, CX
+	ADDQ $0x40, DX
+	DECQ (SP)
+	JNZ  block869
+	ADDQ $0x20, AX
+	CMPQ AX, $0x40
+	JLT  half868
+	VZEROUPPER
+	RET
+
+// func PixelAdd(z *float32, f *float32, shift *float32, x *float32, y *float32, n int, blocks int, zc int, xc int, yc int, low float32, high float32)
+// Requires: AVX, FMA3
+TEXT ·PixelAdd(SB), NOSPLIT, $48-88
+	VBROADCASTSS low+80(FP), Y0
+	VBROADCASTSS high+84(FP), Y1
+	MOVQ         z+0(FP), AX
+	MOVQ         AX, (SP)
+	MOVQ         f+8(FP), AX
+	MOVQ         AX, 8(SP)
+	MOVQ         shift+16(FP), AX
+	MOVQ         AX, 16(SP)
+	MOVQ         x+24(FP), AX
+	MOVQ         AX, 24(SP)
+	MOVQ         y+32(FP), AX
+	MOVQ         AX, 32(SP)
+	MOVQ         n+40(FP), AX
+	MOVQ         AX, 40(SP)
+
+position873:
+	MOVQ  (SP), AX
+	MOVQ  8(SP), CX
+	MOVQ  16(SP), DX
+	MOVQ  24(SP), BX
+	MOVQ  32(SP), SI
+	MOVQ  blocks+48(FP), DI
+	TESTQ DI, DI
+	JLE   blockdone875
+
+block874:
+	VMOVUPS     (AX), Y2
+	VMOVUPS     (DX), Y3
+	VFMADD132PS (CX), Y3, Y2
+	VADDPS      (BX), Y2, Y2
+	VMAXPS      Y2, Y0, Y2
+	VMINPS      Y2, Y1, Y2
+	VMOVUPS     Y2, (SI)
+	VMOVUPS     32(AX), Y2
+	VMOVUPS     32(DX), Y3
+	VFMADD132PS 32(CX), Y3, Y2
+	VADDPS      32(BX), Y2, Y2
+	VMAXPS      Y2, Y0, Y2
+	VMINPS      Y2, Y1, Y2
+	VMOVUPS     Y2, 32(SI)
+	ADDQ        $0x40, AX
+	ADDQ        $0x40, CX
+	ADDQ        $0x40, DX
+	ADDQ        $0x40, BX
+	ADDQ        $0x40, SI
+	DECQ        DI
+	JNZ         block874
+
+blockdone875:
+	MOVQ (SP), AX
+	ADDQ zc+56(FP), AX
+	MOVQ AX, (SP)
+	MOVQ 24(SP), AX
+	ADDQ xc+64(FP), AX
+	MOVQ AX, 24(SP)
+	MOVQ 32(SP), AX
+	ADDQ yc+72(FP), AX
+	MOVQ AX, 32(SP)
+	MOVQ 40(SP), AX
+	DECQ AX
+	MOVQ AX, 40(SP)
+	JNZ  position873
+	VZEROUPPER
+	RET
+
+// func PixelShuffle(z *float32, f *float32, shift *float32, x *float32, y *float32, n int, blocks int, zc int, xc int, yc int, half int)
+// Requires: AVX, FMA3
+TEXT ·PixelShuffle(SB), NOSPLIT, $48-88
+	VXORPS Y0, Y0, Y0
+	MOVQ   half+80(FP), AX
+	MOVQ   z+0(FP), CX
+	MOVQ   CX, (SP)
+	MOVQ   f+8(FP), CX
+	MOVQ   CX, 8(SP)
+	MOVQ   shift+16(FP), CX
+	MOVQ   CX, 16(SP)
+	MOVQ   x+24(FP), CX
+	MOVQ   CX, 24(SP)
+	MOVQ   y+32(FP), CX
+	MOVQ   CX, 32(SP)
+	MOVQ   n+40(FP), CX
+	MOVQ   CX, 40(SP)
+
+position876:
+	MOVQ  (SP), CX
+	MOVQ  8(SP), DX
+	MOVQ  16(SP), BX
+	MOVQ  24(SP), SI
+	MOVQ  32(SP), DI
+	MOVQ  blocks+48(FP), R8
+	TESTQ R8, R8
+	JLE   blockdone878
+
+block877:
+	VMOVUPS     (CX), Y1
+	VMOVUPS     (BX), Y2
+	VFMADD132PS (DX), Y2, Y1
+	VADDPS      (SI), Y1, Y1
+	VMAXPS      Y1, Y0, Y1
+	VMOVUPS     (CX)(AX*1), Y2
+	VMOVUPS     (BX)(AX*1), Y3
+	VFMADD132PS (DX)(AX*1), Y3, Y2
+	VADDPS      (SI)(AX*1), Y2, Y2
+	VMAXPS      Y2, Y0, Y2
+	VUNPCKLPS   Y1, Y2, Y3
+	VUNPCKHPS   Y1, Y2, Y1
+	VPERM2F128  $0x20, Y1, Y3, Y2
+	VMOVUPS     Y2, (DI)
+	VPERM2F128  $0x31, Y1, Y3, Y2
+	VMOVUPS     Y2, 32(DI)
+	ADDQ        $0x20, CX
+	ADDQ        $0x20, DX
+	ADDQ        $0x20, BX
+	ADDQ        $0x20, SI
+	ADDQ        $0x40, DI
+	DECQ        R8
+	JNZ         block877
+
+blockdone878:
+	MOVQ (SP), CX
+	ADDQ zc+56(FP), CX
+	MOVQ CX, (SP)
+	MOVQ 24(SP), CX
+	ADDQ xc+64(FP), CX
+	MOVQ CX, 24(SP)
+	MOVQ 32(SP), CX
+	ADDQ yc+72(FP), CX
+	MOVQ CX, 32(SP)
+	MOVQ 40(SP), CX
+	DECQ CX
+	MOVQ CX, 40(SP)
+	JNZ  position876
+	VZEROUPPER
+	RET

@@ -17456,3 +17456,278 @@ flat915:
 flatdone916:
 	VZEROUPPER
 	RET
+
+// func PixelTaps(x *float32, w *float32, f *float32, y *float32, blocks int, rows int, columns int, xr int, xc int, tr int, tc int, yr int, yc int, ws int)
+// Requires: AVX, AVX512F
+TEXT ·PixelTaps(SB), NOSPLIT, $32-112
+	MOVQ x+0(FP), AX
+	MOVQ w+8(FP), CX
+	MOVQ f+16(FP), DX
+	MOVQ y+24(FP), BX
+	MOVQ tc+80(FP), SI
+	MOVQ blocks+32(FP), DI
+	MOVQ DI, (SP)
+
+block917:
+	MOVQ    ws+104(FP), DI
+	MOVQ    CX, R8
+	VMOVUPS (R8), Z0
+	ADDQ    DI, R8
+	VMOVUPS (R8), Z1
+	ADDQ    DI, R8
+	VMOVUPS (R8), Z2
+	ADDQ    DI, R8
+	VMOVUPS (R8), Z3
+	ADDQ    DI, R8
+	VMOVUPS (R8), Z4
+	ADDQ    DI, R8
+	VMOVUPS (R8), Z5
+	ADDQ    DI, R8
+	VMOVUPS (R8), Z6
+	ADDQ    DI, R8
+	VMOVUPS (R8), Z7
+	ADDQ    DI, R8
+	VMOVUPS (R8), Z8
+	ADDQ    DI, R8
+	VMOVUPS (DX), Z9
+	MOVQ    AX, 8(SP)
+	MOVQ    BX, 16(SP)
+	MOVQ    rows+40(FP), DI
+	MOVQ    DI, 24(SP)
+	MOVQ    xc+64(FP), DI
+	MOVQ    yc+96(FP), R8
+
+row918:
+	MOVQ  tr+72(FP), R11
+	MOVQ  8(SP), R9
+	LEAQ  (R9)(R11*1), R10
+	LEAQ  (R10)(R11*1), R11
+	MOVQ  16(SP), R12
+	MOVQ  columns+48(FP), R13
+	TESTQ R13, R13
+	JLE   columndone920
+
+column919:
+	VMULPS      (R9), Z0, Z10
+	VFMADD231PS (R9)(SI*1), Z1, Z10
+	VFMADD231PS (R9)(SI*2), Z2, Z10
+	VFMADD231PS (R10), Z3, Z10
+	VFMADD231PS (R10)(SI*1), Z4, Z10
+	VFMADD231PS (R10)(SI*2), Z5, Z10
+	VFMADD231PS (R11), Z6, Z10
+	VFMADD231PS (R11)(SI*1), Z7, Z10
+	VFMADD231PS (R11)(SI*2), Z8, Z10
+	VMULPS      Z9, Z10, Z10
+	VMOVUPS     Z10, (R12)
+	ADDQ        DI, R9
+	ADDQ        DI, R10
+	ADDQ        DI, R11
+	ADDQ        R8, R12
+	DECQ        R13
+	JNZ         column919
+
+columndone920:
+	MOVQ xr+56(FP), R9
+	ADDQ R9, 8(SP)
+	MOVQ yr+88(FP), R9
+	ADDQ R9, 16(SP)
+	DECQ 24(SP)
+	JNZ  row918
+	ADDQ $0x40, AX
+	ADDQ $0x40, CX
+	ADDQ $0x40, DX
+	ADDQ $0x40, BX
+	DECQ (SP)
+	JNZ  block917
+	VZEROUPPER
+	RET
+
+// func PixelMax(x *float32, y *float32, blocks int, rows int, columns int, xr int, xc int, tr int, tc int, yr int, yc int)
+// Requires: AVX, AVX512F
+TEXT ·PixelMax(SB), NOSPLIT, $32-88
+	MOVQ x+0(FP), AX
+	MOVQ y+8(FP), CX
+	MOVQ tc+64(FP), DX
+	MOVQ blocks+16(FP), BX
+	MOVQ BX, (SP)
+
+block921:
+	MOVQ AX, 8(SP)
+	MOVQ CX, 16(SP)
+	MOVQ rows+24(FP), BX
+	MOVQ BX, 24(SP)
+	MOVQ xc+48(FP), BX
+	MOVQ yc+80(FP), SI
+
+row922:
+	MOVQ  tr+56(FP), R9
+	MOVQ  8(SP), DI
+	LEAQ  (DI)(R9*1), R8
+	LEAQ  (R8)(R9*1), R9
+	MOVQ  16(SP), R10
+	MOVQ  columns+32(FP), R11
+	TESTQ R11, R11
+	JLE   columndone924
+
+column923:
+	VMOVUPS (DI), Z0
+	VMAXPS  (DI)(DX*1), Z0, Z0
+	VMAXPS  (DI)(DX*2), Z0, Z0
+	VMAXPS  (R8), Z0, Z0
+	VMAXPS  (R8)(DX*1), Z0, Z0
+	VMAXPS  (R8)(DX*2), Z0, Z0
+	VMAXPS  (R9), Z0, Z0
+	VMAXPS  (R9)(DX*1), Z0, Z0
+	VMAXPS  (R9)(DX*2), Z0, Z0
+	VMOVUPS Z0, (R10)
+	ADDQ    BX, DI
+	ADDQ    BX, R8
+	ADDQ    BX, R9
+	ADDQ    SI, R10
+	DECQ    R11
+	JNZ     column923
+
+columndone924:
+	MOVQ xr+40(FP), DI
+	ADDQ DI, 8(SP)
+	MOVQ yr+72(FP), DI
+	ADDQ DI, 16(SP)
+	DECQ 24(SP)
+	JNZ  row922
+	ADDQ $0x40, AX
+	ADDQ $0x40, CX
+	DECQ (SP)
+	JNZ  block921
+	VZEROUPPER
+	RET
+
+// func PixelAdd(z *float32, f *float32, shift *float32, x *float32, y *float32, n int, blocks int, zc int, xc int, yc int, low float32, high float32)
+// Requires: AVX, AVX512F
+TEXT ·PixelAdd(SB), NOSPLIT, $48-88
+	VBROADCASTSS low+80(FP), Z0
+	VBROADCASTSS high+84(FP), Z1
+	MOVQ         z+0(FP), AX
+	MOVQ         AX, (SP)
+	MOVQ         f+8(FP), AX
+	MOVQ         AX, 8(SP)
+	MOVQ         shift+16(FP), AX
+	MOVQ         AX, 16(SP)
+	MOVQ         x+24(FP), AX
+	MOVQ         AX, 24(SP)
+	MOVQ         y+32(FP), AX
+	MOVQ         AX, 32(SP)
+	MOVQ         n+40(FP), AX
+	MOVQ         AX, 40(SP)
+
+position925:
+	MOVQ  (SP), AX
+	MOVQ  8(SP), CX
+	MOVQ  16(SP), DX
+	MOVQ  24(SP), BX
+	MOVQ  32(SP), SI
+	MOVQ  blocks+48(FP), DI
+	TESTQ DI, DI
+	JLE   blockdone927
+
+block926:
+	VMOVUPS     (AX), Z2
+	VMOVUPS     (DX), Z3
+	VFMADD132PS (CX), Z3, Z2
+	VADDPS      (BX), Z2, Z2
+	VMAXPS      Z2, Z0, Z2
+	VMINPS      Z2, Z1, Z2
+	VMOVUPS     Z2, (SI)
+	ADDQ        $0x40, AX
+	ADDQ        $0x40, CX
+	ADDQ        $0x40, DX
+	ADDQ        $0x40, BX
+	ADDQ        $0x40, SI
+	DECQ        DI
+	JNZ         block926
+
+blockdone927:
+	MOVQ (SP), AX
+	ADDQ zc+56(FP), AX
+	MOVQ AX, (SP)
+	MOVQ 24(SP), AX
+	ADDQ xc+64(FP), AX
+	MOVQ AX, 24(SP)
+	MOVQ 32(SP), AX
+	ADDQ yc+72(FP), AX
+	MOVQ AX, 32(SP)
+	MOVQ 40(SP), AX
+	DECQ AX
+	MOVQ AX, 40(SP)
+	JNZ  position925
+	VZEROUPPER
+	RET
+
+// func PixelShuffle(z *float32, f *float32, shift *float32, x *float32, y *float32, n int, blocks int, zc int, xc int, yc int, half int)
+// Requires: AVX, FMA3
+TEXT ·PixelShuffle(SB), NOSPLIT, $48-88
+	VXORPS Y0, Y0, Y0
+	MOVQ   half+80(FP), AX
+	MOVQ   z+0(FP), CX
+	MOVQ   CX, (SP)
+	MOVQ   f+8(FP), CX
+	MOVQ   CX, 8(SP)
+	MOVQ   shift+16(FP), CX
+	MOVQ   CX, 16(SP)
+	MOVQ   x+24(FP), CX
+	MOVQ   CX, 24(SP)
+	MOVQ   y+32(FP), CX
+	MOVQ   CX, 32(SP)
+	MOVQ   n+40(FP), CX
+	MOVQ   CX, 40(SP)
+
+position928:
+	MOVQ  (SP), CX
+	MOVQ  8(SP), DX
+	MOVQ  16(SP), BX
+	MOVQ  24(SP), SI
+	MOVQ  32(SP), DI
+	MOVQ  blocks+48(FP), R8
+	TESTQ R8, R8
+	JLE   blockdone930
+
+block929:
+	VMOVUPS     (CX), Y1
+	VMOVUPS     (BX), Y2
+	VFMADD132PS (DX), Y2, Y1
+	VADDPS      (SI), Y1, Y1
+	VMAXPS      Y1, Y0, Y1
+	VMOVUPS     (CX)(AX*1), Y2
+	VMOVUPS     (BX)(AX*1), Y3
+	VFMADD132PS (DX)(AX*1), Y3, Y2
+	VADDPS      (SI)(AX*1), Y2, Y2
+	VMAXPS      Y2, Y0, Y2
+	VUNPCKLPS   Y1, Y2, Y3
+	VUNPCKHPS   Y1, Y2, Y1
+	VPERM2F128  $0x20, Y1, Y3, Y2
+	VMOVUPS     Y2, (DI)
+	VPERM2F128  $0x31, Y1, Y3, Y2
+	VMOVUPS     Y2, 32(DI)
+	ADDQ        $0x20, CX
+	ADDQ        $0x20, DX
+	ADDQ        $0x20, BX
+	ADDQ        $0x20, SI
+	ADDQ        $0x40, DI
+	DECQ        R8
+	JNZ         block929
+
+blockdone930:
+	MOVQ (SP), CX
+	ADDQ zc+56(FP), CX
+	MOVQ CX, (SP)
+	MOVQ 24(SP), CX
+	ADDQ xc+64(FP), CX
+	MOVQ CX, 24(SP)
+	MOVQ 32(SP), CX
+	ADDQ yc+72(FP), CX
+	MOVQ CX, 32(SP)
+	MOVQ 40(SP), CX
+	DECQ CX
+	MOVQ CX, 40(SP)
+	JNZ  position928
+	VZEROUPPER
+	RET

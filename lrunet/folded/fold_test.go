@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"lrunet/lrunet"
-	"lrunet/lrunet/export/internal/nets"
+	"lrunet/lrunet/internal/nets"
 )
 
 func TestFoldedNetworksAnswerAsTheirPrograms(t *testing.T) {
