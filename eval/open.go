@@ -9,6 +9,7 @@ import (
 	"lrunet/lrunet/checkpoint"
 	"lrunet/lrunet/graph"
 	"lrunet/lrunet/kernel"
+	"lrunet/lrunet/single"
 )
 
 // Network is a trained network that was read from a file.
@@ -88,6 +89,24 @@ func (n *Network) Model(pool *kernel.Pool) (*graph.Model, error) {
 		return nil, fmt.Errorf("%s: %w", n.Path, err)
 	}
 	return m, nil
+}
+
+// Single is the network for one image at a time, on one thread. The error is
+// Program's, or says which layer cannot be run so.
+func (n *Network) Single() (*single.Network, error) {
+	p, err := n.Program()
+	if err != nil {
+		return nil, err
+	}
+	values, err := checkpoint.Bind(p, n.Checkpoint)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", n.Path, err)
+	}
+	s, err := single.Of(p, func(q lrunet.Param) []float32 { return values[q.Name] })
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", n.Path, err)
+	}
+	return s, nil
 }
 
 // IdentifyError says why it is not known what network a checkpoint holds.

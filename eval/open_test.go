@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -16,6 +17,7 @@ import (
 	"lrunet/eval/imageset"
 	"lrunet/lrunet"
 	"lrunet/lrunet/checkpoint"
+	"lrunet/lrunet/folded"
 	"lrunet/lrunet/graph"
 	"lrunet/lrunet/kernel"
 )
@@ -224,6 +226,46 @@ func TestNetworkOfOtherTensors(t *testing.T) {
 	for _, err := range []error{inProgram, inModel} {
 		if err == nil || !strings.HasPrefix(err.Error(), n.Path+": ") || !strings.Contains(err.Error(), "missing ") {
 			t.Errorf("error %v", err)
+		}
+	}
+}
+
+// One image at a time gets the answers of a batch.
+func TestSingle(t *testing.T) {
+	n, err := eval.Open("../lrunet/checkpoint/testdata/tiny.pt", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	one, err := n.Single()
+	if err != nil {
+		t.Fatal(err)
+	}
+	pool := kernel.NewPool(1)
+	defer pool.Close()
+	m, err := n.Model(pool)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const images = 5
+	predictor, err := m.Predictor(images)
+	if err != nil {
+		t.Fatal(err)
+	}
+	noise, b := imageset.Noise(n.Input.Size(), len(n.Classes), images), graph.NewBatch(n.Input, images)
+	pixels := make([]float32, images*n.Input.Size())
+	for i := range images {
+		imageset.Plain(pixels[i*n.Input.Size():][:n.Input.Size()], noise.Image(i))
+	}
+	b.Fill(pixels, make([]int32, images))
+	want, err := predictor.Logits(b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range images {
+		for c, got := range one.Logits(folded.Interleaved(noise.Image(i), n.Input)) {
+			if w := want.Plane(c)[i]; math.Abs(float64(got-w)) > 1e-4*(1+math.Abs(float64(w))) {
+				t.Errorf("image %d, class %d: %v, in a batch %v", i, c, got, w)
+			}
 		}
 	}
 }
