@@ -239,7 +239,7 @@ func TestKilledAsynchronousSearchGoesOn(t *testing.T) {
 // A training that fails as a whole ends the others, and what is finished is kept.
 func TestAsynchronousSearchFails(t *testing.T) {
 	e, o := asynchronousSearch(t, "evolution"), options(t)
-	e.Search.Budget = 30
+	e.Search.Budget = 60 // enough that one more is sure to be on the front
 	o.Workers = 3
 	o.Observe = func(ev experiments.Event) {
 		if ev.Done == 4 { // there is no place for the weights of one that is on the front
