@@ -13,7 +13,7 @@ import (
 
 type benchCommand struct {
 	Arch    []string `arg:"" help:"Architectures: names (lrunet-14), notation or members of runs (RUN#NUMBER)."`
-	Batch   int      `default:"128" placeholder:"N" help:"Images a step (default ${default})."`
+	Batch   int      `default:"128" placeholder:"N" help:"Images a step (default ${default}); with 1, inference is on one thread, by lanes of channels."`
 	Seconds float64  `default:"3" placeholder:"X" help:"Time for each measurement (default ${default})."`
 	profileFlags
 	costsFlags
@@ -30,7 +30,7 @@ type benchResult struct {
 	Threads     int     `json:"threads"`                        // of the arithmetic
 	Train       float64 `json:"train_images_per_second"`        // of the best step
 	TrainMedian float64 `json:"train_images_per_second_median"` // of the median step
-	Infer       float64 `json:"infer_images_per_second"`        // of the best step
+	Infer       float64 `json:"infer_images_per_second"`        // of the best step; in batches of one on one thread, whatever threads says
 	InferMedian float64 `json:"infer_images_per_second_median"` // of the median step
 	TrainGFLOPS float64 `json:"train_gflops"`                   // nominal: 6 for each multiply-add of an image
 	PeakGFLOPS  float64 `json:"peak_gflops"`                    // of multiply-adds, measured here on the same threads; 0 where it cannot be
