@@ -45,7 +45,8 @@ func (c *benchCommand) Help() string {
     lrunet bench quickstart#1 --batch 1 --threads 1
     lrunet bench lrunet-14 --profile
 
-The last shows where the time of a training step goes, layer by layer.`
+The last shows where the time of a training step goes, layer by layer. Bytes are the least that must move; where they move faster than
+memory's peak, a cache holds the maps.`
 }
 
 // Run times the steps of each architecture.
