@@ -20,8 +20,7 @@ const (
 // predicts what the first rung will say from what is known beforehand, a second one
 // what the last will say from that and from the first one's word. Rungs between are
 // left out. It needs Problem.Foresee; without further rungs, or with a budget of one
-// evaluation, it is Random. Another budget
-// is another search, not a longer one.
+// evaluation, it is Random. Another budget is another search, not a longer one.
 //
 // Source: the expectation as Surrogate's; a short training as a feature of a model as
 // in White et al., "How powerful are performance predictors in neural architecture
@@ -42,7 +41,7 @@ func (l Ladder[G]) Validate() error { return Random[G](l).Validate() }
 
 // Run is Algorithm's. It also fails as Surrogate's does.
 func (l Ladder[G]) Run(ctx context.Context, problem Problem[G]) (History[G], error) {
-	if err := errors.Join(l.Validate(), problem.Validate(), problem.foreseen(), problem.batches("ladder")); err != nil {
+	if err := errors.Join(l.Validate(), problem.Validate(), problem.foreseen("ladder"), problem.batches("ladder")); err != nil {
 		return nil, err
 	}
 	a := newArchive(problem, cmp.Or(l.Budget, DefaultBudget))
@@ -194,7 +193,7 @@ func (r *climb[G]) waiting() History[G] {
 }
 
 func (r *climb[G]) evaluate() error {
-	if err := r.archive.checkForeseen(r.archive.queue...); err != nil {
+	if err := r.archive.checkForeseen("ladder", r.archive.queue...); err != nil {
 		return err
 	}
 	_, err := r.archive.evaluate(r.ctx, r.generation)

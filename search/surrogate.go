@@ -44,12 +44,12 @@ func (s Surrogate[G]) Validate() error { return Random[G](s).Validate() }
 
 // Begin is Steady's. It also fails as Run does.
 func (s Surrogate[G]) Begin(problem Problem[G]) (*Breeder[G], error) {
-	if err := errors.Join(s.Validate(), problem.Validate(), problem.foreseen()); err != nil {
+	if err := errors.Join(s.Validate(), problem.Validate(), problem.foreseen("surrogate")); err != nil {
 		return nil, err
 	}
 	b := newBreeder(problem, cmp.Or(s.Budget, DefaultBudget), cmp.Or(s.Batch, DefaultPopulation), s.Seed)
 	a := b.archive
-	b.learn = func(p Point[G]) error { return a.checkForeseen(p.Candidate) }
+	b.learn = func(p Point[G]) error { return a.checkForeseen("surrogate", p.Candidate) }
 	b.breed = func(generation int) {
 		if !a.spent() {
 			a.propose(1, generation, b.rng)
@@ -59,13 +59,13 @@ func (s Surrogate[G]) Begin(problem Problem[G]) (*Breeder[G], error) {
 	if _, err := b.start(); err != nil {
 		return nil, err
 	}
-	return b, a.checkForeseen(a.queue...)
+	return b, a.checkForeseen("surrogate", a.queue...)
 }
 
 // foreseen fails where nothing is known beforehand.
-func (p Problem[G]) foreseen() error {
+func (p Problem[G]) foreseen(algorithm string) error {
 	if p.Foresee == nil {
-		return errors.New("search: Problem.Foresee is nil, must tell surrogate what is known of a genome")
+		return fmt.Errorf("search: Problem.Foresee is nil, must tell %s what is known of a genome", algorithm)
 	}
 	return nil
 }
@@ -73,7 +73,7 @@ func (p Problem[G]) foreseen() error {
 // Run is Algorithm's. It also fails without Problem.Foresee, and where that does not
 // know all objectives but one.
 func (s Surrogate[G]) Run(ctx context.Context, problem Problem[G]) (History[G], error) {
-	if err := errors.Join(s.Validate(), problem.Validate(), problem.foreseen()); err != nil {
+	if err := errors.Join(s.Validate(), problem.Validate(), problem.foreseen("surrogate")); err != nil {
 		return nil, err
 	}
 	if problem.Flight > 0 {
@@ -84,7 +84,7 @@ func (s Surrogate[G]) Run(ctx context.Context, problem Problem[G]) (History[G], 
 	a := newArchive(problem, cmp.Or(s.Budget, DefaultBudget))
 	a.start(size, rng)
 	for generation := 0; len(a.queue) > 0; generation++ {
-		if err := a.checkForeseen(a.queue...); err != nil {
+		if err := a.checkForeseen("surrogate", a.queue...); err != nil {
 			return a.history, err
 		}
 		if _, err := a.evaluate(ctx, generation); err != nil {
@@ -100,7 +100,7 @@ func (s Surrogate[G]) Run(ctx context.Context, problem Problem[G]) (History[G], 
 
 // checkForeseen says whether all objectives but one of the first point that keeps the
 // constraints are known.
-func (a *archive[G]) checkForeseen(points ...Candidate[G]) error {
+func (a *archive[G]) checkForeseen(algorithm string, points ...Candidate[G]) error {
 	f := Foresight{Violation: math.Inf(1)}
 	for _, c := range points {
 		if f.Violation > 0 {
@@ -112,7 +112,7 @@ func (a *archive[G]) checkForeseen(points ...Candidate[G]) error {
 	}
 	all := f.Objectives
 	if missing := len(all) - len((Foresight{Objectives: all}).costs()); missing != 1 || len(all) < 2 {
-		return fmt.Errorf("search: surrogate needs all objectives but one to be known beforehand, of %d are unknown: %d", len(all), missing)
+		return fmt.Errorf("search: %s needs all objectives but one to be known beforehand, of %d are unknown: %d", algorithm, len(all), missing)
 	}
 	return nil
 }
