@@ -36,7 +36,8 @@ func (p *Pixels) place(h, w int) int { return ((h+1)*(p.W+2) + w + 1) * p.pitch 
 func (p *Pixels) row() int    { return 4 * (p.W + 2) * p.pitch }
 func (p *Pixels) column() int { return 4 * p.pitch }
 
-// Limits are those of an activation. None has none.
+// Limits are those of an activation: Low is at most 0 and High at least, so that what
+// fills positions up stays 0.
 type Limits struct{ Low, High float32 }
 
 // None lets everything through.
@@ -47,12 +48,11 @@ func None() Limits { return Limits{float32(math.Inf(-1)), float32(math.Inf(1))} 
 type PixelAffine struct {
 	factor, shift, zeros []float32
 	limits               Limits
-	channels             int
 }
 
 // NewPixelAffine is one of the given factors and shifts of each channel.
 func NewPixelAffine(factor, shift []float32, limits Limits) *PixelAffine {
-	a := &PixelAffine{limits: limits, channels: len(factor)}
+	a := &PixelAffine{limits: limits}
 	n := whole(len(factor))
 	a.factor, a.shift, a.zeros = make([]float32, n), make([]float32, n), make([]float32, n)
 	copy(a.factor, factor)
@@ -68,19 +68,6 @@ func (a *PixelAffine) add(y *Pixels, z []float32, pitch int, x *Pixels) {
 			in, step = &x.Data[x.place(h, 0)], x.column()
 		}
 		active.PixelAdd(&z[h*y.W*pitch], &a.factor[0], &a.shift[0], in, &y.Data[y.place(h, 0)], y.W, y.pitch/Lanes, 4*pitch, step, y.column(), a.limits.Low, a.limits.High)
-	}
-	a.clear(y)
-}
-
-// clear zeroes what fills up the positions, which limits may have raised.
-func (a *PixelAffine) clear(y *Pixels) {
-	if y.pitch == y.C || a.limits.Low <= 0 && a.limits.High >= 0 {
-		return
-	}
-	for h := range y.H {
-		for w := range y.W {
-			clear(y.Data[y.place(h, w)+y.C : y.place(h, w)+y.pitch])
-		}
 	}
 }
 

@@ -6,7 +6,6 @@ type PixelConv struct {
 	window, stride, pad int
 	matrix              *pixelMatrix // nil for a depthwise one
 	taps                []float32    // of a depthwise one, [9][vectors]
-	ones                []float32
 	end                 *PixelAffine
 	in                  int
 	patches, z          []float32
@@ -21,7 +20,7 @@ func NewPixelConv(weight []float32, in, groups, window, stride, pad int, shift [
 	}
 	c := &PixelConv{window: window, stride: stride, pad: pad, in: in, end: NewPixelAffine(factor, shift, limits)}
 	if c.depthwise(groups, out) {
-		c.ones, c.taps = c.end.factor, make([]float32, 9*whole(out))
+		c.taps = make([]float32, 9*whole(out))
 		for o := range out {
 			for t := range 9 {
 				c.taps[t*whole(out)+o] = weight[o*9+t]
@@ -53,7 +52,7 @@ func (c *PixelConv) Run(y, x *Pixels) {
 	switch {
 	case c.matrix == nil:
 		row := y.W * y.column()
-		active.PixelTaps(&x.Data[0], &c.taps[0], &c.ones[0], &c.z[0], y.pitch/Lanes, y.H, y.W, c.stride*x.row(), c.stride*x.column(), x.row(), x.column(), row, y.column(), y.column())
+		active.PixelTaps(&x.Data[0], &c.taps[0], &c.end.factor[0], &c.z[0], y.pitch/Lanes, y.H, y.W, c.stride*x.row(), c.stride*x.column(), x.row(), x.column(), row, y.column(), y.column())
 	case c.window == 1 && c.stride == 1 && c.pad == 0 && y.W >= manyColumns:
 		for _, p := range c.matrix.parts {
 			for h := range y.H {

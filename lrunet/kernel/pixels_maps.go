@@ -1,11 +1,10 @@
 package kernel
 
-// Add sets y to a*factor + shift + b within the limits.
+// Add sets y to x*factor + shift + b within the limits.
 func (a *PixelAffine) Add(y, x, b *Pixels) {
 	for h := range y.H {
 		active.PixelAdd(&x.Data[x.place(h, 0)], &a.factor[0], &a.shift[0], &b.Data[b.place(h, 0)], &y.Data[y.place(h, 0)], y.W, y.pitch/Lanes, x.column(), b.column(), y.column(), a.limits.Low, a.limits.High)
 	}
-	a.clear(y)
 }
 
 // Apply sets y to x*factor + shift within the limits.
@@ -13,7 +12,6 @@ func (a *PixelAffine) Apply(y, x *Pixels) {
 	for h := range y.H {
 		active.PixelAdd(&x.Data[x.place(h, 0)], &a.factor[0], &a.shift[0], &a.zeros[0], &y.Data[y.place(h, 0)], y.W, y.pitch/Lanes, x.column(), 0, y.column(), a.limits.Low, a.limits.High)
 	}
-	a.clear(y)
 }
 
 // PixelMaxPool sets y to the maxima of x in windows of 3x3 with a padding of 1, for x

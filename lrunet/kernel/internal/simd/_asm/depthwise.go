@@ -58,10 +58,10 @@ func depthwiseRows(e int, sum bool) {
 		stripRows(e, sum)
 		return
 	}
-	x, y, wp, n := ptr("x"), ptr("y"), arg("w"), arg("n")
+	x, y, wp, n := arg("x"), arg("y"), arg("w"), arg("n")
 	var sp reg.GPVirtual
 	if sum {
-		sp = ptr("sum")
+		sp = arg("sum")
 	}
 	ys := arg("ys")
 	loop("channel", n, func() {
@@ -131,7 +131,7 @@ func depthwiseStats(e int) {
 		stripStats(e)
 		return
 	}
-	x, wp, sp, n := ptr("x"), arg("w"), ptr("sums"), arg("blocks")
+	x, wp, sp, n := arg("x"), arg("w"), arg("sums"), arg("blocks")
 	wv := weights(wp, e)
 	total := loadAll(sp, 2*e)
 	w := newWindow(x)

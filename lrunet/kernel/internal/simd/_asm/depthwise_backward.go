@@ -42,7 +42,7 @@ func depthwiseGradW(e int) {
 		stripGradW(e)
 		return
 	}
-	x, g, acc, n := ptr("x"), ptr("gy"), ptr("acc"), arg("n")
+	x, g, acc, n := arg("x"), arg("gy"), arg("acc"), arg("n")
 	gs := arg("gs")
 	loop("channel", n, func() {
 		xr, gr := GP64(), GP64()
@@ -73,7 +73,7 @@ func depthwiseGradX(e int) {
 		stripGradX(e)
 		return
 	}
-	g, wp, dx, n := ptr("gy"), arg("w"), ptr("dx"), arg("n")
+	g, wp, dx, n := arg("gy"), arg("w"), arg("dx"), arg("n")
 	loop("channel", n, func() {
 		gr := []reg.GPVirtual{GP64()}
 		MOVQ(g, gr[0])

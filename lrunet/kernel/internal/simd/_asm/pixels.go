@@ -64,37 +64,26 @@ first one's.`,
 // everyPixel emits a loop over rows and columns of a map, whose three rows of taps
 // begin at x; body gets pointers to these and to the result's position.
 func everyPixel(x, y reg.GPVirtual, body func(taps [3]reg.GPVirtual, to reg.GPVirtual)) {
-	xr, yr, rows := AllocLocal(8), AllocLocal(8), AllocLocal(8)
-	MOVQ(x, xr)
-	MOVQ(y, yr)
-	n := arg("rows")
-	MOVQ(n, rows)
+	xr, yr := local(x), local(y)
 	xc, yc := arg("xc"), arg("yc")
-	next := label("row")
-	Label(next)
-	taps, tr, to := [3]reg.GPVirtual{GP64(), GP64(), GP64()}, arg("tr"), GP64()
-	MOVQ(xr, taps[0])
-	for i := 1; i < 3; i++ {
-		LEAQ(atIndex(taps[i-1], tr, 1, 0), taps[i])
-	}
-	MOVQ(yr, to)
-	left := arg("columns")
-	loop("column", left, func() {
-		body(taps, to)
-		for _, p := range taps {
-			ADDQ(xc, p)
+	times(local(arg("rows")), func() {
+		taps, tr, to := [3]reg.GPVirtual{GP64(), GP64(), GP64()}, arg("tr"), GP64()
+		MOVQ(xr, taps[0])
+		for i := 1; i < 3; i++ {
+			LEAQ(atIndex(taps[i-1], tr, 1, 0), taps[i])
 		}
-		ADDQ(yc, to)
+		MOVQ(yr, to)
+		left := arg("columns")
+		loop("column", left, func() {
+			body(taps, to)
+			for _, p := range taps {
+				ADDQ(xc, p)
+			}
+			ADDQ(yc, to)
+		})
+		addTo(xr, argMem("xr"))
+		addTo(yr, argMem("yr"))
 	})
-	for _, p := range []struct {
-		at     Mem
-		stride string
-	}{{xr, "xr"}, {yr, "yr"}} {
-		t := arg(p.stride)
-		ADDQ(t, p.at)
-	}
-	DECQ(rows)
-	JNZ(LabelRef(next))
 }
 
 // tapsOf are the addresses of the nine taps.
@@ -106,59 +95,47 @@ func tapsOf(rows [3]reg.GPVirtual, tc reg.GPVirtual) (taps []Mem) {
 }
 
 func pixelTaps() {
-	x, w, f, y, tc, blocks := ptr("x"), ptr("w"), ptr("f"), ptr("y"), arg("tc"), AllocLocal(8)
-	n := arg("blocks")
-	MOVQ(n, blocks)
-	next := label("block")
-	Label(next)
-	ws, wp, weights, factor := arg("ws"), GP64(), vecs(9), vec()
-	MOVQ(w, wp)
-	for _, v := range weights {
-		VMOVUPS(at(wp, 0), v)
-		ADDQ(ws, wp)
-	}
-	VMOVUPS(at(f, 0), factor)
-	everyPixel(x, y, func(rows [3]reg.GPVirtual, to reg.GPVirtual) {
-		sum := vec()
-		for t, from := range tapsOf(rows, tc) {
-			if t == 0 {
-				VMULPS(from, weights[t], sum)
-			} else {
-				VFMADD231PS(from, weights[t], sum)
-			}
+	x, w, f, y, tc := ptr("x"), ptr("w"), ptr("f"), ptr("y"), arg("tc")
+	times(local(arg("blocks")), func() {
+		ws, wp, weights, factor := arg("ws"), GP64(), vecs(9), load(f)
+		MOVQ(w, wp)
+		for _, v := range weights {
+			VMOVUPS(at(wp, 0), v)
+			ADDQ(ws, wp)
 		}
-		VMULPS(factor, sum, sum)
-		VMOVUPS(sum, at(to, 0))
+		everyPixel(x, y, func(rows [3]reg.GPVirtual, to reg.GPVirtual) {
+			sum := vec()
+			for t, from := range tapsOf(rows, tc) {
+				if t == 0 {
+					VMULPS(from, weights[t], sum)
+				} else {
+					VFMADD231PS(from, weights[t], sum)
+				}
+			}
+			VMULPS(factor, sum, sum)
+			VMOVUPS(sum, at(to, 0))
+		})
+		for _, p := range []reg.GPVirtual{x, w, f, y} {
+			ADDQ(Imm(lane), p)
+		}
 	})
-	for _, p := range []reg.GPVirtual{x, w, f, y} {
-		ADDQ(Imm(lane), p)
-	}
-	DECQ(blocks)
-	JNZ(LabelRef(next))
 }
 
 func pixelMax() {
-	x, y, tc, blocks := ptr("x"), ptr("y"), arg("tc"), AllocLocal(8)
-	n := arg("blocks")
-	MOVQ(n, blocks)
-	next := label("block")
-	Label(next)
-	everyPixel(x, y, func(rows [3]reg.GPVirtual, to reg.GPVirtual) {
-		most := vec()
-		for t, from := range tapsOf(rows, tc) {
-			if t == 0 {
-				VMOVUPS(from, most)
-			} else {
+	x, y, tc := ptr("x"), ptr("y"), arg("tc")
+	times(local(arg("blocks")), func() {
+		everyPixel(x, y, func(rows [3]reg.GPVirtual, to reg.GPVirtual) {
+			taps := tapsOf(rows, tc)
+			most := vec()
+			VMOVUPS(taps[0], most)
+			for _, from := range taps[1:] {
 				VMAXPS(from, most, most)
 			}
-		}
-		VMOVUPS(most, at(to, 0))
+			VMOVUPS(most, at(to, 0))
+		})
+		ADDQ(Imm(lane), x)
+		ADDQ(Imm(lane), y)
 	})
-	for _, p := range []reg.GPVirtual{x, y} {
-		ADDQ(Imm(lane), p)
-	}
-	DECQ(blocks)
-	JNZ(LabelRef(next))
 }
 
 // alongPixels emits a loop over n positions: body runs for each block of them, with
@@ -169,30 +146,25 @@ func alongPixels(arrays, strides []string, step []int, body func(p []reg.GPVirtu
 	for _, name := range arrays {
 		bases = append(bases, local(arg(name)))
 	}
-	left, next := local(arg("n")), label("position")
-	Label(next)
-	p := make([]reg.GPVirtual, len(arrays))
-	for i := range p {
-		p[i] = GP64()
-		MOVQ(bases[i], p[i])
-	}
-	blocks := arg("blocks")
-	loop("block", blocks, func() {
-		body(p)
-		for i, r := range p {
-			ADDQ(Imm(uint64(step[i])), r)
+	times(local(arg("n")), func() {
+		p := make([]reg.GPVirtual, len(arrays))
+		for i := range p {
+			p[i] = GP64()
+			MOVQ(bases[i], p[i])
+		}
+		blocks := arg("blocks")
+		loop("block", blocks, func() {
+			body(p)
+			for i, r := range p {
+				ADDQ(Imm(uint64(step[i])), r)
+			}
+		})
+		for i, name := range strides {
+			if name != "" {
+				addTo(bases[i], argMem(name))
+			}
 		}
 	})
-	for i, name := range strides {
-		if name != "" {
-			addTo(bases[i], argMem(name))
-		}
-	}
-	count := GP64()
-	MOVQ(left, count)
-	DECQ(count)
-	MOVQ(count, left)
-	JNZ(LabelRef(next))
 }
 
 func pixelAdd() {

@@ -17237,9 +17237,12 @@ half863:
 	MOVQ tc+80(FP), DI
 	MOVQ blocks+32(FP), R8
 	MOVQ R8, (SP)
+	CMPQ (SP), $0x00
+	JLE  done865
 
-block864:
+again864:
 	MOVQ    ws+104(FP), R8
+	VMOVUPS (BX), Y9
 	MOVQ    DX, R9
 	VMOVUPS (R9), Y0
 	ADDQ    R8, R9
@@ -17259,15 +17262,16 @@ block864:
 	ADDQ    R8, R9
 	VMOVUPS (R9), Y8
 	ADDQ    R8, R9
-	VMOVUPS (BX), Y9
 	MOVQ    CX, 8(SP)
 	MOVQ    SI, 16(SP)
-	MOVQ    rows+40(FP), R8
-	MOVQ    R8, 24(SP)
 	MOVQ    xc+64(FP), R8
 	MOVQ    yc+96(FP), R9
+	MOVQ    rows+40(FP), R10
+	MOVQ    R10, 24(SP)
+	CMPQ    24(SP), $0x00
+	JLE     done867
 
-row865:
+again866:
 	MOVQ  tr+72(FP), R12
 	MOVQ  8(SP), R10
 	LEAQ  (R10)(R12*1), R11
@@ -17275,9 +17279,9 @@ row865:
 	MOVQ  16(SP), R13
 	MOVQ  columns+48(FP), R14
 	TESTQ R14, R14
-	JLE   columndone867
+	JLE   columndone869
 
-column866:
+column868:
 	VMULPS      (R10), Y0, Y10
 	VFMADD231PS (R10)(DI*1), Y1, Y10
 	VFMADD231PS (R10)(DI*2), Y2, Y10
@@ -17294,21 +17298,31 @@ column866:
 	ADDQ        R8, R12
 	ADDQ        R9, R13
 	DECQ        R14
-	JNZ         column866
+	JNZ         column868
 
-columndone867:
-	MOVQ xr+56(FP), R10
-	ADDQ R10, 8(SP)
-	MOVQ yr+88(FP), R10
-	ADDQ R10, 16(SP)
-	DECQ 24(SP)
-	JNZ  row865
+columndone869:
+	MOVQ 8(SP), R10
+	ADDQ xr+56(FP), R10
+	MOVQ R10, 8(SP)
+	MOVQ 16(SP), R10
+	ADDQ yr+88(FP), R10
+	MOVQ R10, 16(SP)
+	MOVQ 24(SP), R10
+	DECQ R10
+	MOVQ R10, 24(SP)
+	JNZ  again866
+
+done867:
 	ADDQ $0x40, CX
 	ADDQ $0x40, DX
 	ADDQ $0x40, BX
 	ADDQ $0x40, SI
-	DECQ (SP)
-	JNZ  block864
+	MOVQ (SP), R8
+	DECQ R8
+	MOVQ R8, (SP)
+	JNZ  again864
+
+done865:
 	ADDQ $0x20, AX
 	CMPQ AX, $0x40
 	JLT  half863
@@ -17320,7 +17334,7 @@ columndone867:
 TEXT ·PixelMax(SB), NOSPLIT, $32-88
 	XORQ AX, AX
 
-half868:
+half870:
 	MOVQ x+0(FP), CX
 	ADDQ AX, CX
 	MOVQ y+8(FP), DX
@@ -17328,16 +17342,20 @@ half868:
 	MOVQ tc+64(FP), BX
 	MOVQ blocks+16(FP), SI
 	MOVQ SI, (SP)
+	CMPQ (SP), $0x00
+	JLE  done872
 
-block869:
+again871:
 	MOVQ CX, 8(SP)
 	MOVQ DX, 16(SP)
-	MOVQ rows+24(FP), SI
-	MOVQ SI, 24(SP)
 	MOVQ xc+48(FP), SI
 	MOVQ yc+80(FP), DI
+	MOVQ rows+24(FP), R8
+	MOVQ R8, 24(SP)
+	CMPQ 24(SP), $0x00
+	JLE  done874
 
-row870:
+again873:
 	MOVQ  tr+56(FP), R10
 	MOVQ  8(SP), R8
 	LEAQ  (R8)(R10*1), R9
@@ -17345,9 +17363,9 @@ row870:
 	MOVQ  16(SP), R11
 	MOVQ  columns+32(FP), R12
 	TESTQ R12, R12
-	JLE   columndone872
+	JLE   columndone876
 
-column871:
+column875:
 	VMOVUPS (R8), Y0
 	VMAXPS  (R8)(BX*1), Y0, Y0
 	VMAXPS  (R8)(BX*2), Y0, Y0
@@ -17363,22 +17381,32 @@ column871:
 	ADDQ    SI, R10
 	ADDQ    DI, R11
 	DECQ    R12
-	JNZ     column871
+	JNZ     column875
 
-columndone872:
-	MOVQ xr+40(FP), R8
-	ADDQ R8, 8(SP)
-	MOVQ yr+72(FP), R8
-	ADDQ R8, 16(SP)
-	DECQ 24(SP)
-	JNZ  row870
+columndone876:
+	MOVQ 8(SP), R8
+	ADDQ xr+40(FP), R8
+	MOVQ R8, 8(SP)
+	MOVQ 16(SP), R8
+	ADDQ yr+72(FP), R8
+	MOVQ R8, 16(SP)
+	MOVQ 24(SP), R8
+	DECQ R8
+	MOVQ R8, 24(SP)
+	JNZ  again873
+
+done874:
 	ADDQ $0x40, CX
 	ADDQ $0x40, DX
-	DECQ (SP)
-	JNZ  block869
+	MOVQ (SP), SI
+	DECQ SI
+	MOVQ SI, (SP)
+	JNZ  again871
+
+done872:
 	ADDQ $0x20, AX
 	CMPQ AX, $0x40
-	JLT  half868
+	JLT  half870
 	VZEROUPPER
 	RET
 
@@ -17399,8 +17427,10 @@ TEXT ·PixelAdd(SB), NOSPLIT, $48-88
 	MOVQ         AX, 32(SP)
 	MOVQ         n+40(FP), AX
 	MOVQ         AX, 40(SP)
+	CMPQ         40(SP), $0x00
+	JLE          done878
 
-position873:
+again877:
 	MOVQ  (SP), AX
 	MOVQ  8(SP), CX
 	MOVQ  16(SP), DX
@@ -17408,9 +17438,9 @@ position873:
 	MOVQ  32(SP), SI
 	MOVQ  blocks+48(FP), DI
 	TESTQ DI, DI
-	JLE   blockdone875
+	JLE   blockdone880
 
-block874:
+block879:
 	VMOVUPS     (AX), Y2
 	VMOVUPS     (DX), Y3
 	VFMADD132PS (CX), Y3, Y2
@@ -17431,9 +17461,9 @@ block874:
 	ADDQ        $0x40, BX
 	ADDQ        $0x40, SI
 	DECQ        DI
-	JNZ         block874
+	JNZ         block879
 
-blockdone875:
+blockdone880:
 	MOVQ (SP), AX
 	ADDQ zc+56(FP), AX
 	MOVQ AX, (SP)
@@ -17446,7 +17476,9 @@ blockdone875:
 	MOVQ 40(SP), AX
 	DECQ AX
 	MOVQ AX, 40(SP)
-	JNZ  position873
+	JNZ  again877
+
+done878:
 	VZEROUPPER
 	RET
 
@@ -17467,8 +17499,10 @@ TEXT ·PixelShuffle(SB), NOSPLIT, $48-88
 	MOVQ   CX, 32(SP)
 	MOVQ   n+40(FP), CX
 	MOVQ   CX, 40(SP)
+	CMPQ   40(SP), $0x00
+	JLE    done882
 
-position876:
+again881:
 	MOVQ  (SP), CX
 	MOVQ  8(SP), DX
 	MOVQ  16(SP), BX
@@ -17476,9 +17510,9 @@ position876:
 	MOVQ  32(SP), DI
 	MOVQ  blocks+48(FP), R8
 	TESTQ R8, R8
-	JLE   blockdone878
+	JLE   blockdone884
 
-block877:
+block883:
 	VMOVUPS     (CX), Y1
 	VMOVUPS     (BX), Y2
 	VFMADD132PS (DX), Y2, Y1
@@ -17501,9 +17535,9 @@ block877:
 	ADDQ        $0x20, SI
 	ADDQ        $0x40, DI
 	DECQ        R8
-	JNZ         block877
+	JNZ         block883
 
-blockdone878:
+blockdone884:
 	MOVQ (SP), CX
 	ADDQ zc+56(FP), CX
 	MOVQ CX, (SP)
@@ -17516,6 +17550,8 @@ blockdone878:
 	MOVQ 40(SP), CX
 	DECQ CX
 	MOVQ CX, 40(SP)
-	JNZ  position876
+	JNZ  again881
+
+done882:
 	VZEROUPPER
 	RET

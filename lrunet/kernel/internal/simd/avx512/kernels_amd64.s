@@ -17467,9 +17467,12 @@ TEXT ·PixelTaps(SB), NOSPLIT, $32-112
 	MOVQ tc+80(FP), SI
 	MOVQ blocks+32(FP), DI
 	MOVQ DI, (SP)
+	CMPQ (SP), $0x00
+	JLE  done918
 
-block917:
+again917:
 	MOVQ    ws+104(FP), DI
+	VMOVUPS (DX), Z9
 	MOVQ    CX, R8
 	VMOVUPS (R8), Z0
 	ADDQ    DI, R8
@@ -17489,15 +17492,16 @@ block917:
 	ADDQ    DI, R8
 	VMOVUPS (R8), Z8
 	ADDQ    DI, R8
-	VMOVUPS (DX), Z9
 	MOVQ    AX, 8(SP)
 	MOVQ    BX, 16(SP)
-	MOVQ    rows+40(FP), DI
-	MOVQ    DI, 24(SP)
 	MOVQ    xc+64(FP), DI
 	MOVQ    yc+96(FP), R8
+	MOVQ    rows+40(FP), R9
+	MOVQ    R9, 24(SP)
+	CMPQ    24(SP), $0x00
+	JLE     done920
 
-row918:
+again919:
 	MOVQ  tr+72(FP), R11
 	MOVQ  8(SP), R9
 	LEAQ  (R9)(R11*1), R10
@@ -17505,9 +17509,9 @@ row918:
 	MOVQ  16(SP), R12
 	MOVQ  columns+48(FP), R13
 	TESTQ R13, R13
-	JLE   columndone920
+	JLE   columndone922
 
-column919:
+column921:
 	VMULPS      (R9), Z0, Z10
 	VFMADD231PS (R9)(SI*1), Z1, Z10
 	VFMADD231PS (R9)(SI*2), Z2, Z10
@@ -17524,21 +17528,31 @@ column919:
 	ADDQ        DI, R11
 	ADDQ        R8, R12
 	DECQ        R13
-	JNZ         column919
+	JNZ         column921
 
-columndone920:
-	MOVQ xr+56(FP), R9
-	ADDQ R9, 8(SP)
-	MOVQ yr+88(FP), R9
-	ADDQ R9, 16(SP)
-	DECQ 24(SP)
-	JNZ  row918
+columndone922:
+	MOVQ 8(SP), R9
+	ADDQ xr+56(FP), R9
+	MOVQ R9, 8(SP)
+	MOVQ 16(SP), R9
+	ADDQ yr+88(FP), R9
+	MOVQ R9, 16(SP)
+	MOVQ 24(SP), R9
+	DECQ R9
+	MOVQ R9, 24(SP)
+	JNZ  again919
+
+done920:
 	ADDQ $0x40, AX
 	ADDQ $0x40, CX
 	ADDQ $0x40, DX
 	ADDQ $0x40, BX
-	DECQ (SP)
-	JNZ  block917
+	MOVQ (SP), DI
+	DECQ DI
+	MOVQ DI, (SP)
+	JNZ  again917
+
+done918:
 	VZEROUPPER
 	RET
 
@@ -17550,16 +17564,20 @@ TEXT ·PixelMax(SB), NOSPLIT, $32-88
 	MOVQ tc+64(FP), DX
 	MOVQ blocks+16(FP), BX
 	MOVQ BX, (SP)
+	CMPQ (SP), $0x00
+	JLE  done924
 
-block921:
+again923:
 	MOVQ AX, 8(SP)
 	MOVQ CX, 16(SP)
-	MOVQ rows+24(FP), BX
-	MOVQ BX, 24(SP)
 	MOVQ xc+48(FP), BX
 	MOVQ yc+80(FP), SI
+	MOVQ rows+24(FP), DI
+	MOVQ DI, 24(SP)
+	CMPQ 24(SP), $0x00
+	JLE  done926
 
-row922:
+again925:
 	MOVQ  tr+56(FP), R9
 	MOVQ  8(SP), DI
 	LEAQ  (DI)(R9*1), R8
@@ -17567,9 +17585,9 @@ row922:
 	MOVQ  16(SP), R10
 	MOVQ  columns+32(FP), R11
 	TESTQ R11, R11
-	JLE   columndone924
+	JLE   columndone928
 
-column923:
+column927:
 	VMOVUPS (DI), Z0
 	VMAXPS  (DI)(DX*1), Z0, Z0
 	VMAXPS  (DI)(DX*2), Z0, Z0
@@ -17585,19 +17603,29 @@ column923:
 	ADDQ    BX, R9
 	ADDQ    SI, R10
 	DECQ    R11
-	JNZ     column923
+	JNZ     column927
 
-columndone924:
-	MOVQ xr+40(FP), DI
-	ADDQ DI, 8(SP)
-	MOVQ yr+72(FP), DI
-	ADDQ DI, 16(SP)
-	DECQ 24(SP)
-	JNZ  row922
+columndone928:
+	MOVQ 8(SP), DI
+	ADDQ xr+40(FP), DI
+	MOVQ DI, 8(SP)
+	MOVQ 16(SP), DI
+	ADDQ yr+72(FP), DI
+	MOVQ DI, 16(SP)
+	MOVQ 24(SP), DI
+	DECQ DI
+	MOVQ DI, 24(SP)
+	JNZ  again925
+
+done926:
 	ADDQ $0x40, AX
 	ADDQ $0x40, CX
-	DECQ (SP)
-	JNZ  block921
+	MOVQ (SP), BX
+	DECQ BX
+	MOVQ BX, (SP)
+	JNZ  again923
+
+done924:
 	VZEROUPPER
 	RET
 
@@ -17618,8 +17646,10 @@ TEXT ·PixelAdd(SB), NOSPLIT, $48-88
 	MOVQ         AX, 32(SP)
 	MOVQ         n+40(FP), AX
 	MOVQ         AX, 40(SP)
+	CMPQ         40(SP), $0x00
+	JLE          done930
 
-position925:
+again929:
 	MOVQ  (SP), AX
 	MOVQ  8(SP), CX
 	MOVQ  16(SP), DX
@@ -17627,9 +17657,9 @@ position925:
 	MOVQ  32(SP), SI
 	MOVQ  blocks+48(FP), DI
 	TESTQ DI, DI
-	JLE   blockdone927
+	JLE   blockdone932
 
-block926:
+block931:
 	VMOVUPS     (AX), Z2
 	VMOVUPS     (DX), Z3
 	VFMADD132PS (CX), Z3, Z2
@@ -17643,9 +17673,9 @@ block926:
 	ADDQ        $0x40, BX
 	ADDQ        $0x40, SI
 	DECQ        DI
-	JNZ         block926
+	JNZ         block931
 
-blockdone927:
+blockdone932:
 	MOVQ (SP), AX
 	ADDQ zc+56(FP), AX
 	MOVQ AX, (SP)
@@ -17658,7 +17688,9 @@ blockdone927:
 	MOVQ 40(SP), AX
 	DECQ AX
 	MOVQ AX, 40(SP)
-	JNZ  position925
+	JNZ  again929
+
+done930:
 	VZEROUPPER
 	RET
 
@@ -17679,8 +17711,10 @@ TEXT ·PixelShuffle(SB), NOSPLIT, $48-88
 	MOVQ   CX, 32(SP)
 	MOVQ   n+40(FP), CX
 	MOVQ   CX, 40(SP)
+	CMPQ   40(SP), $0x00
+	JLE    done934
 
-position928:
+again933:
 	MOVQ  (SP), CX
 	MOVQ  8(SP), DX
 	MOVQ  16(SP), BX
@@ -17688,9 +17722,9 @@ position928:
 	MOVQ  32(SP), DI
 	MOVQ  blocks+48(FP), R8
 	TESTQ R8, R8
-	JLE   blockdone930
+	JLE   blockdone936
 
-block929:
+block935:
 	VMOVUPS     (CX), Y1
 	VMOVUPS     (BX), Y2
 	VFMADD132PS (DX), Y2, Y1
@@ -17713,9 +17747,9 @@ block929:
 	ADDQ        $0x20, SI
 	ADDQ        $0x40, DI
 	DECQ        R8
-	JNZ         block929
+	JNZ         block935
 
-blockdone930:
+blockdone936:
 	MOVQ (SP), CX
 	ADDQ zc+56(FP), CX
 	MOVQ CX, (SP)
@@ -17728,6 +17762,8 @@ blockdone930:
 	MOVQ 40(SP), CX
 	DECQ CX
 	MOVQ CX, 40(SP)
-	JNZ  position928
+	JNZ  again933
+
+done934:
 	VZEROUPPER
 	RET
