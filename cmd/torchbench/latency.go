@@ -10,10 +10,10 @@ import (
 	"strconv"
 	"strings"
 
+	"lrunet/eval"
 	"lrunet/eval/speed"
 	"lrunet/internal/machine"
 	"lrunet/lrunet"
-	"lrunet/lrunet/checkpoint"
 	"lrunet/lrunet/export"
 	"lrunet/lrunet/graph"
 	"lrunet/lrunet/kernel"
@@ -26,9 +26,8 @@ var onnxScript []byte
 // onnxruntime-node is in.
 const runtimeVariable = "LRUNET_ONNXRUNTIME"
 
-var latencyNetworks = []string{"lrunet-14", "lrunet-10", "lrunet-1", "mobilenet-0.25", "mobilenetv2-0.25", "shufflenet-0.5-g3", "shufflenetv2-0.25"}
-
-// latencies races inference of one image at a time on one thread.
+// latencies races inference of one image at a time on one thread, on the networks of
+// the other races.
 func latencies(ctx context.Context, o options, folder, script string) error {
 	o.batch, o.threads = 1, 1
 	modules := os.Getenv(runtimeVariable)
@@ -41,12 +40,12 @@ func latencies(ctx context.Context, o options, folder, script string) error {
 		machine.CPU(), kernel.Name(), o.input, o.rounds, o.seconds)
 	fmt.Println("| network | PyTorch | onnxruntime | lrunet | of PyTorch's time | of onnxruntime's |")
 	fmt.Println("| --- | ---: | ---: | ---: | ---: | ---: |")
-	for _, network := range latencyNetworks {
-		torch, onnx, ours, err := bestLatency(ctx, o, network, folder, script, modules, pool)
+	for _, r := range races {
+		torch, onnx, ours, err := bestLatency(ctx, o, r.network, folder, script, modules, pool)
 		if err != nil {
 			return err
 		}
-		fmt.Printf("| %s | %.2f | %s | %.2f | 1/%.1f | %s |\n", network, 1000/torch, orDash(onnx, "%.2f", 1000/onnx), 1000/ours, ours/torch, orDash(onnx, "1/%.1f", ours/onnx))
+		fmt.Printf("| %s | %.2f | %s | %.2f | 1/%.1f | %s |\n", r.network, 1000/torch, orDash(onnx, "%.2f", 1000/onnx), 1000/ours, ours/torch, orDash(onnx, "1/%.1f", ours/onnx))
 	}
 	return nil
 }
@@ -97,14 +96,11 @@ func writeONNX(p *lrunet.Program, path string, pool *kernel.Pool) error {
 		return err
 	}
 	m.Init(1)
-	c := &checkpoint.Checkpoint{Arch: p.Arch, Input: p.Input, Classes: make([]string, classes)}
-	for i := range c.Classes {
-		c.Classes[i] = strconv.Itoa(i)
+	var names []string
+	for i := range classes {
+		names = append(names, strconv.Itoa(i))
 	}
-	for _, q := range m.Params {
-		c.Tensors = append(c.Tensors, checkpoint.Tensor{Name: q.Name, Shape: q.Shape, Data: q.Value})
-	}
-	network, err := export.New(p, c)
+	network, err := export.New(p, eval.Checkpoint(eval.Result{}, m, names))
 	if err != nil {
 		return err
 	}

@@ -177,11 +177,7 @@ func (r race) run(ctx context.Context, o options, path string, pool *kernel.Pool
 // torch is PyTorch's rate. Its script makes sure that its network has as many
 // parameters as the program.
 func (r race) torch(ctx context.Context, o options, path string, p *lrunet.Program) (float64, error) {
-	network := r.network
-	if strings.HasPrefix(p.Arch, "stem") {
-		network = p.Arch // of which lrunet-14 is a name
-	}
-	out, err := exec.CommandContext(ctx, o.python, path, network, r.mode(), strconv.Itoa(o.input.C), strconv.Itoa(o.input.H),
+	out, err := exec.CommandContext(ctx, o.python, path, p.Arch, r.mode(), strconv.Itoa(o.input.C), strconv.Itoa(o.input.H),
 		strconv.Itoa(cost.Of(p).Params), strconv.Itoa(o.batch), strconv.Itoa(o.threads), fmt.Sprint(o.seconds)).CombinedOutput()
 	if err != nil {
 		return 0, fmt.Errorf("PyTorch on %s: %w\n%s(apt-get install python3-torch installs it)", r.network, err, out)
