@@ -13,7 +13,7 @@ import (
 
 type benchCommand struct {
 	Arch    []string `arg:"" help:"Architectures: names (lrunet-14), notation or members of runs (RUN#NUMBER)."`
-	Batch   int      `default:"128" placeholder:"N" help:"Images a step (default ${default}); with 1, inference is on one thread, by lanes of channels."`
+	Batch   int      `default:"128" placeholder:"N" help:"Images a step (default ${default}); with 1, inference runs on one thread."`
 	Seconds float64  `default:"3" placeholder:"X" help:"Time for each measurement (default ${default})."`
 	profileFlags
 	costsFlags
@@ -30,7 +30,7 @@ type benchResult struct {
 	Threads     int     `json:"threads"`                        // of the arithmetic
 	Train       float64 `json:"train_images_per_second"`        // of the best step
 	TrainMedian float64 `json:"train_images_per_second_median"` // of the median step
-	Infer       float64 `json:"infer_images_per_second"`        // of the best step; in batches of one on one thread, whatever threads says
+	Infer       float64 `json:"infer_images_per_second"`        // of the best step; with a batch of 1 always on one thread
 	InferMedian float64 `json:"infer_images_per_second_median"` // of the median step
 	TrainGFLOPS float64 `json:"train_gflops"`                   // nominal: 6 for each multiply-add of an image
 	PeakGFLOPS  float64 `json:"peak_gflops"`                    // of multiply-adds, measured here on the same threads; 0 where it cannot be
@@ -45,8 +45,8 @@ func (c *benchCommand) Help() string {
     lrunet bench quickstart#1 --batch 1 --threads 1
     lrunet bench lrunet-14 --profile
 
-The last shows where the time of a training step goes, layer by layer. Bytes are the least that must move; where they move faster than
-memory's peak, a cache holds the maps.`
+The last shows where the time of a training step goes, layer by layer. Bytes are the least that must move: above 100 % of memory's peak
+they come from a cache.`
 }
 
 // Run times the steps of each architecture.
@@ -96,9 +96,9 @@ func (c *benchCommand) check() error {
 	case c.Record != "" && !c.AgainstCosts:
 		return errors.New("--record is of --against-costs: say that too")
 	case c.Profile && c.AgainstCosts:
-		return errors.New("--profile and --against-costs are two questions: ask one")
+		return errors.New("--profile and --against-costs exclude each other")
 	case c.Recipe != "" && !c.Profile:
-		return errors.New("--recipe is of --profile: say that too")
+		return errors.New("--recipe needs --profile")
 	}
 	return nil
 }

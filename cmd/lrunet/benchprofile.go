@@ -15,7 +15,7 @@ import (
 
 // profileFlags ask where the time of a step goes.
 type profileFlags struct {
-	Profile bool   `help:"Show where the time of a training step goes: each layer's, forward and backward, beside the peaks of arithmetic and memory, and what lies outside layers."`
+	Profile bool   `help:"Show where the time of a training step goes: per layer, forward and backward, against the measured peaks of arithmetic and memory, and outside layers."`
 	Recipe  string `placeholder:"NAME" help:"With --profile: the recipe of the training, ${recipes} or a YAML file; fast by default."`
 }
 
@@ -31,6 +31,7 @@ func (c *benchCommand) profiles(ctx context.Context, o *output) error {
 	recipe.Batch = c.Batch
 	pool := c.pool()
 	defer pool.Close()
+	peaks := measurePeaks(pool)
 	var all []profileResult
 	for _, arch := range c.Arch {
 		p, err := c.build(arch)
@@ -41,7 +42,7 @@ func (c *benchCommand) profiles(ctx context.Context, o *output) error {
 		if err != nil {
 			return err
 		}
-		r := newProfileResult(p, profile, pool)
+		r := newProfileResult(p, profile, peaks)
 		r.Recipe = cmp.Or(c.Recipe, train.DefaultName)
 		all = append(all, r)
 	}
@@ -70,7 +71,10 @@ func (c *benchCommand) profile(ctx context.Context, p *lrunet.Program, recipe tr
 		Model: m, Train: imageset.Noise(p.Input.Size(), p.Classes, profileBatches*c.Batch), Recipe: recipe, Epochs: profileEpochs,
 	}
 	profile, err := fit.Profile(ctx, time.Now, time.Duration(c.Seconds*float64(time.Second)))
-	return profile, usage(err)
+	if ctx.Err() == nil {
+		err = usage(err)
+	}
+	return profile, err
 }
 
 // profileEpochs are what the recipe's schedule and its augmentation are made for:
@@ -84,6 +88,6 @@ func (c *benchCommand) profileText(o *output, r profileResult) error {
 	if err := o.table(r.table(), c.wideFlag); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(o.Out, "\n%.1f %% of a step lie outside layers; threads work %.0f %% of it\n", r.Outside.Share, r.Busy)
+	_, err := fmt.Fprintf(o.Out, "\n%.1f %% of a step is outside layers; threads are busy %.0f %% of the time\n", r.Outside.Share, r.Busy)
 	return err
 }

@@ -12,19 +12,28 @@ import (
 
 // profileResult is what bench --profile prints in JSON.
 type profileResult struct {
-	Arch       string         `json:"arch"`               // in notation
-	Batch      int            `json:"batch"`              // images a step
-	Threads    int            `json:"threads"`            // of the arithmetic
-	Kernel     string         `json:"kernel"`             // the set in use
-	Recipe     string         `json:"recipe"`             // of the training
-	Steps      int            `json:"steps"`              // that were timed
-	Rate       float64        `json:"images_per_second"`  // in the mean
-	Step       float64        `json:"step_ms"`            // in the mean
-	Busy       float64        `json:"busy_percent"`       // share of the step that threads work in parts of tasks; in the rest they wait for each other, or one runs alone
-	PeakGFLOPS float64        `json:"peak_gflops"`        // of multiply-adds, measured here on the same threads; 0 where it cannot be
-	PeakGBytes float64        `json:"peak_gb_per_second"` // of sums of arrays in memory, measured likewise
-	Layers     []profileLayer `json:"layers"`             // in execution order
-	Outside    profileOutside `json:"outside"`            // of layers
+	Arch    string  `json:"arch"`              // in notation
+	Batch   int     `json:"batch"`             // images a step
+	Threads int     `json:"threads"`           // of the arithmetic
+	Kernel  string  `json:"kernel"`            // the set in use
+	Recipe  string  `json:"recipe"`            // of the training
+	Steps   int     `json:"steps"`             // that were timed
+	Rate    float64 `json:"images_per_second"` // in the mean
+	Step    float64 `json:"step_ms"`           // in the mean
+	Busy    float64 `json:"busy_percent"`      // share of the step that threads work in parts of tasks; in the rest they wait for each other, or one runs alone
+	profilePeaks
+	Layers  []profileLayer `json:"layers"`  // in execution order
+	Outside profileOutside `json:"outside"` // of layers
+}
+
+// profilePeaks are the machine's.
+type profilePeaks struct {
+	PeakGFLOPS float64 `json:"peak_gflops"`        // of multiply-adds, measured here on the same threads; 0 where it cannot be
+	PeakGBytes float64 `json:"peak_gb_per_second"` // of sums of arrays in memory, measured likewise
+}
+
+func measurePeaks(pool *kernel.Pool) profilePeaks {
+	return profilePeaks{kernel.PeakFLOPS(pool) / 1e9, kernel.PeakBandwidth(pool) / 1e9}
 }
 
 // profileLayer is one execution of a layer; those that run as one have one.
@@ -57,15 +66,14 @@ type profileOutside struct {
 	Share   float64 `json:"percent"`         // of the step, all together
 }
 
-// newProfileResult measures the peaks, too.
-func newProfileResult(p *lrunet.Program, of train.Profile, pool *kernel.Pool) profileResult {
+func newProfileResult(p *lrunet.Program, of train.Profile, peaks profilePeaks) profileResult {
 	step := of.Augment + of.Gradient + of.Update
 	per := func(d time.Duration) float64 { return 1000 * d.Seconds() / float64(of.Steps) }
 	r := profileResult{
 		Arch: p.Arch, Batch: of.Images, Threads: of.Threads, Kernel: kernel.Name(), Steps: of.Steps,
 		Rate: float64(of.Steps*of.Images) / step.Seconds(), Step: per(step), Busy: percent(of.Busy, time.Duration(of.Threads)*step),
-		PeakGFLOPS: kernel.PeakFLOPS(pool) / 1e9, PeakGBytes: kernel.PeakBandwidth(pool) / 1e9,
-		Outside: profileOutside{Augment: per(of.Augment), Loss: per(of.Graph.Loss), Update: per(of.Update), Graph: per(of.Graph.Graph() + of.Gradient - of.Graph.Time)},
+		profilePeaks: peaks,
+		Outside:      profileOutside{Augment: per(of.Augment), Loss: per(of.Graph.Loss), Update: per(of.Update), Graph: per(of.Graph.Graph() + of.Gradient - of.Graph.Time)},
 	}
 	layers := 0.0
 	for _, l := range of.Graph.Layers {

@@ -11,7 +11,7 @@ import (
 func (r profileResult) table() reports.Table {
 	t := reports.Table{Columns: []reports.Column{
 		{Name: "layer"}, {Name: "operators", Rank: 2}, {Name: "result", Rank: 3}, {Name: "pass"},
-		count("time", "ms"), count("share", "%"), ranked(1, "threads work", "%"),
+		count("time", "ms"), count("share", "%"), ranked(1, "threads busy", "%"),
 		count("arithmetic", "GFLOP/s"), count("of peak", "%"),
 		ranked(1, "moved", "MB"), ranked(1, "memory", "GB/s"), count("of peak", "%"),
 	}}
@@ -26,7 +26,7 @@ func (r profileResult) table() reports.Table {
 	for _, o := range []struct {
 		name string
 		time float64
-	}{{"augmentation", r.Outside.Augment}, {"loss", r.Outside.Loss}, {"update of the weights", r.Outside.Update}, {"graph", r.Outside.Graph}} {
+	}{{"augmentation", r.Outside.Augment}, {"loss", r.Outside.Loss}, {"optimizer", r.Outside.Update}, {"graph", r.Outside.Graph}} {
 		row := make([]reports.Cell, len(t.Columns))
 		row[0], row[4], row[5] = reports.Text(o.name), reports.Number(round(o.time)), reports.Number(round(100*o.time/r.Step))
 		t.Rows = append(t.Rows, row)
