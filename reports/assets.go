@@ -14,11 +14,11 @@ var assets embed.FS
 var (
 	pageCSS   = asset("page.css") + asset("chart.css")
 	searchCSS = asset("search.css")
-	pageJS    = script("dom", "number", "scale", "series", "parallels", "plot", "library", "tip", "sort", "online", "figures")
+	pageJS    = script("dom", "number", "scale", "series", "parallels", "save", "plot", "library", "tip", "sort", "online", "figures")
 	searchJS  = script(
-		"dom", "number", "scale", "series", "parallels", "plot", "library", "tip", "sort", "online",
-		"data", "state", "selection", "filter", "options", "colour", "points", "brush", "csv",
-		"front_series", "front", "parallel", "table", "architecture", "details", "candidate",
+		"dom", "number", "scale", "series", "parallels", "save", "plot", "library", "tip", "sort", "online",
+		"data", "state", "selection", "filter", "options", "colour", "points", "fingers", "brush", "csv",
+		"front_series", "front", "parallel", "table", "architecture", "confusion", "details", "candidate",
 		"hypervolume", "learning", "rungs", "generations", "workers", "course",
 		"importance", "isolines", "effects", "marginals", "matter", "working", "live", "main")
 )

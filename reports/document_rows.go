@@ -28,10 +28,11 @@ type documentRows struct {
 	Epochs     column           `json:"epochs,omitempty"`
 	Curves     map[int][]column `json:"curves,omitempty"` // epochs, losses, accuracies
 	Recalls    map[int]column   `json:"recalls,omitempty"`
-	Blocks     map[int][]int    `json:"blocks,omitempty"`   // in the document's blocks
-	Commands   map[int][]int    `json:"commands,omitempty"` // in the document's commands
-	Started    column           `json:"started,omitempty"`  // seconds since the first start
-	Took       column           `json:"took,omitempty"`     // seconds
+	Confusions map[int][][]int  `json:"confusions,omitempty"` // images, by class and predicted class
+	Blocks     map[int][]int    `json:"blocks,omitempty"`     // in the document's blocks
+	Commands   map[int][]int    `json:"commands,omitempty"`   // in the document's commands
+	Started    column           `json:"started,omitempty"`    // seconds since the first start
+	Took       column           `json:"took,omitempty"`       // seconds
 	Worker     column           `json:"worker,omitempty"`
 	Host       column           `json:"host,omitempty"` // in words
 }
@@ -61,7 +62,7 @@ func (d *document) addSparse(rows []Row) {
 	r := &d.Rows
 	r.Name, r.Failure, r.Checkpoint = map[int]string{}, map[int]string{}, map[int]string{}
 	r.Violation, r.Dominated, r.Ties = map[int]float64{}, map[int]float64{}, map[int][]int{}
-	r.Curves, r.Recalls = map[int][]column{}, map[int]column{}
+	r.Curves, r.Recalls, r.Confusions = map[int][]column{}, map[int]column{}, map[int][][]int{}
 	judged := slices.ContainsFunc(rows, func(row Row) bool { return row.Dominated > 0 })
 	for i, row := range rows {
 		setText(r.Name, i, row.Name)
@@ -81,6 +82,9 @@ func (d *document) addSparse(rows []Row) {
 		}
 		if len(row.Recalls) > 0 {
 			r.Recalls[i] = rounded(row.Recalls, 3)
+		}
+		if len(row.Confusion.Counts) > 0 {
+			r.Confusions[i] = row.Confusion.Counts
 		}
 	}
 }

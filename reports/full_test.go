@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"lrunet/eval"
+	"lrunet/eval/stats"
 )
 
 // full is a search of n candidates with every field that a search can have.
@@ -27,6 +28,7 @@ func full(n int) Search {
 	for i, r := range s.Front() {
 		row := &s.Rows[r.Order-1]
 		row.Dominated = float64(i%5) / 10
+		row.Confusion = fullConfusion(rng, len(s.Classes))
 		if i > 0 {
 			row.Ties = []int{i}
 		}
@@ -53,6 +55,21 @@ func full(n int) Search {
 		}
 	}
 	return s
+}
+
+// fullConfusion is of 100 images of each class, most of them recognised.
+func fullConfusion(rng *rand.Rand, classes int) stats.Confusion {
+	c := stats.NewConfusion(classes)
+	for truth := range classes {
+		for range 100 {
+			predicted := truth
+			if rng.IntN(5) == 0 {
+				predicted = rng.IntN(classes)
+			}
+			c.Add(truth, predicted)
+		}
+	}
+	return c
 }
 
 // fullRow is the next candidate after some.

@@ -2,13 +2,14 @@ package reports
 
 import (
 	"fmt"
+	"math"
 	"slices"
 
 	"lrunet/eval"
 )
 
-// paperFronts are the fronts with what they are held against: networks of others, and
-// limits.
+// paperFronts are the fronts with how far their accuracies may be off, and with what
+// they are held against: networks of others, and limits.
 func paperFronts(s Search) []figure {
 	figures := frontFigures(s)
 	if len(s.Objectives) < 2 {
@@ -31,6 +32,11 @@ func (f *figure) hold(s Search, y, x Objective) {
 	}
 	for _, m := range f.Marks {
 		xs, ys = append(xs, m.X), append(ys, m.Y)
+		if y.Name == eval.Accuracy && m.Front && s.Images > 0 {
+			off := samplingError(m.Y, s.Images)
+			f.Lines = append(f.Lines, line{Name: "95 % interval", Points: []Point{{m.X, m.Y - off}, {m.X, m.Y + off}}, Straight: true, Whisker: true})
+			ys = append(ys, m.Y-off, m.Y+off)
+		}
 	}
 	f.X = axis{Name: x.Name, Unit: x.Unit, Better: x.Better}.fit(xs)
 	f.Y = axis{Name: y.Name, Unit: y.Unit, Better: y.Better}.fit(ys)
@@ -48,6 +54,13 @@ func (f *figure) hold(s Search, y, x Objective) {
 			f.Lines = append(f.Lines, border)
 		}
 	}
+}
+
+// samplingError is how far an accuracy (%) on so many images may be off, one way: the
+// 95 % interval of a share.
+func samplingError(accuracy float64, images int) float64 {
+	p := accuracy / 100
+	return 196 * math.Sqrt(max(0, p*(1-p))/float64(images))
 }
 
 // shownGenerations is how many fronts a picture tells apart.

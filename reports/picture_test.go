@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -22,6 +23,7 @@ import (
 // rich is a search of which everything is known that pictures show.
 func rich() Search {
 	s := large(60)
+	s.Images = 5000
 	s.Genes = []Gene{{"stages"}, {"width of stage 1"}, {"reuse of stage 1"}}
 	s.Spent = []Curve{{Name: "nsga2", Points: []Point{{10, 0.2}, {50, 0.4}, {600, 0.5}}}, {Name: "random search", Points: []Point{{10, 0.1}, {600, 0.4}}}}
 	s.References = []Reference{{Name: "mobilenet-0.25", Source: "published", Measures: eval.Measures{{Name: "accuracy", Value: 82}, {Name: "params", Value: 215498}}}}
@@ -54,7 +56,17 @@ func TestSearchPictures(t *testing.T) {
 	if got := strings.Join(names, " "); got != want {
 		t.Errorf("pictures %q, want %q", got, want)
 	}
-	if limits := list[0].figure.Lines[1:]; len(limits) != 2 || limits[0].Points[0].X != 100000 || limits[1].Points[0].Y != 65 {
+	whiskers := 0
+	lines := slices.DeleteFunc(list[0].figure.Lines, func(l line) bool {
+		if l.Whisker {
+			whiskers++
+		}
+		return l.Whisker
+	})
+	if want := len(rich().Front()); whiskers != want {
+		t.Errorf("%d members have error bars, want %d", whiskers, want)
+	}
+	if limits := lines[1:]; len(limits) != 2 || limits[0].Points[0].X != 100000 || limits[1].Points[0].Y != 65 {
 		t.Errorf("limits %+v, want one of each axis", limits)
 	}
 	few, err := SearchPictures(small(), PictureOptions{})

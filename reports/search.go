@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"lrunet/eval"
+	"lrunet/eval/stats"
 )
 
 // Search is a finished or interrupted run, ready to be reported. A field left
@@ -79,8 +80,9 @@ type Row struct {
 	Violation float64   // by how much it breaks the limits; such a row was not trained, and Failure says why
 	Epochs    int       // of its training; 0: not known
 	Curve     []CurvePoint
-	Recalls   []float64 // per class, percent; NaN for a class without images
-	Blocks    []Block   // in the order of execution
+	Recalls   []float64       // per class, percent; NaN for a class without images
+	Confusion stats.Confusion // of the test images; without counts: not known
+	Blocks    []Block         // in the order of execution
 	Span      Span
 	Commands  []Command
 	Dominated float64 // of a member of the front: probability that another row dominates it in truth, 0 to 1; NaN: not known

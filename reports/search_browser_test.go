@@ -8,9 +8,12 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+
+	"lrunet/internal/testkit"
 )
 
 // TestSearchPage uses the page of a search as readers do.
@@ -19,7 +22,7 @@ func TestSearchPage(t *testing.T) {
 	s := full(100)
 	for name, test := range map[string]func(visit, Search){
 		"axes": testAxes, "brush": testBrush, "parallel": testParallelBrush, "table": testTable, "copy": testCopy,
-		"keyboard": testKeyboard, "keyboard in the table": testTableKeyboard, "candidate": testCandidate, "address": testAddress, "overlays": testOverlays,
+		"keyboard": testKeyboard, "keyboard in the table": testTableKeyboard, "candidate": testCandidate, "address": testAddress, "overlays": testOverlays, "save": testSave,
 	} {
 		t.Run(name, func(t *testing.T) {
 			v := b.open(t, s, nil, 1280, "light")
@@ -111,6 +114,71 @@ func testBrush(v visit, s Search) {
 	if v.state("pick") != "" || ask[int](v, `document.querySelectorAll(".picked").length`) != 0 {
 		v.t.Error("Clear leaves a selection")
 	}
+}
+
+// testSave saves the front's drawing: a file that holds its points and needs no style
+// sheet.
+func testSave(v visit, s Search) {
+	v.do(chromedp.Evaluate[chromedp.Void](`
+		URL.createObjectURL = blob => (blob.text().then(text => { window.saved = text; }), "#");
+		document.querySelector("#plane .save").click()`))
+	text := v.await(`window.saved || ""`)
+	for _, want := range []string{"<svg ", `xmlns="http://www.w3.org/2000/svg"`, "font-family", "params"} {
+		if !strings.Contains(text, want) {
+			v.t.Errorf("the file lacks %q", want)
+		}
+	}
+	if strings.Contains(text, "var(--") || strings.Contains(text, "class=") {
+		v.t.Error("the file needs the page's style sheet")
+	}
+	if n := strings.Count(text, "data-row="); n < len(s.successes()) {
+		v.t.Errorf("%d points, want all %d", n, len(s.successes()))
+	}
+}
+
+// TestFingers selects on a touch screen, once the reader wants dragging to do that.
+func TestFingers(t *testing.T) {
+	v := newBrowser(t).open(t, full(100), nil, 400, "light")
+	_, err := chromedp.Call(v.ctx, emulation.SetTouchEmulationEnabled, emulation.SetTouchEmulationEnabledParams{Enabled: true})
+	testkit.Must(t, err)
+	v.do(chromedp.Reload())
+	box := ask[[]float64](v, `(() => {
+		const box = document.querySelector("#plane .chart");
+		box.scrollIntoView({ block: "center" });
+		const { left, top, width, height } = box.getBoundingClientRect();
+		return [left, top, width, height];
+	})()`)
+	drag := func() int {
+		from, to := [2]float64{box[0] + 0.3*box[2], box[1] + 0.2*box[3]}, [2]float64{box[0] + 0.9*box[2], box[1] + 0.7*box[3]}
+		v.touch(input.DispatchTouchEventTypeTouchStart, from)
+		for i := range 5 {
+			share := float64(i+1) / 5
+			v.touch(input.DispatchTouchEventTypeTouchMove, [2]float64{from[0] + share*(to[0]-from[0]), from[1] + share*(to[1]-from[1])})
+		}
+		v.touch(input.DispatchTouchEventTypeTouchEnd)
+		return ask[int](v, `selection.get().size`)
+	}
+	if n := drag(); n != 0 {
+		t.Errorf("a finger that should scroll selects %d", n)
+	}
+	v.do(chromedp.Evaluate[chromedp.Void](`[...document.querySelectorAll("#plane .toggle")].find(l => l.innerText.includes("finger")).querySelector("input").click()`))
+	if on := ask[bool](v, `[...document.querySelectorAll("#parallel .toggle")].find(l => l.innerText.includes("finger")).querySelector("input").checked`); !on {
+		t.Error("the other chart's choice does not follow")
+	}
+	if n := drag(); n < 5 {
+		t.Errorf("a finger selects %d candidates", n)
+	}
+}
+
+// touch puts a finger somewhere, or takes it away.
+func (v visit) touch(kind input.DispatchTouchEventType, at ...[2]float64) {
+	v.t.Helper()
+	points := []*input.TouchPoint{}
+	for _, p := range at {
+		points = append(points, &input.TouchPoint{X: p[0], Y: p[1]})
+	}
+	_, err := chromedp.Call(v.ctx, input.DispatchTouchEvent, input.DispatchTouchEventParams{Type: kind, TouchPoints: points})
+	testkit.Must(v.t, err)
 }
 
 // testParallelBrush drags along two axes.
@@ -271,10 +339,14 @@ func testCandidate(v visit, s Search) {
 	}
 	v.do(chromedp.Evaluate[chromedp.Void](`location.hash = "candidate=` + r.Key + `"`))
 	text := v.await(`document.querySelector("dialog[open]")?.innerText || ""`)
-	for _, want := range []string{r.Arch, r.Key, "of the front", "Network", "Learning", "Costs by block", "Recall of each class", "ankle boot", "Made from", "No different beyond sampling error", "probability dominated", "weights", "reuse 1"} {
+	for _, want := range []string{r.Arch, r.Key, "of the front", "Network", "Learning", "Costs by block", "Recall of each class", "ankle boot", "What test images are taken for", "Made from", "No different beyond sampling error", "probability dominated", "weights", "reuse 1"} {
 		if !strings.Contains(text, want) {
 			v.t.Errorf("the candidate's page lacks %q", want)
 		}
+	}
+	cells := ask[[]int](v, `[...document.querySelectorAll("dialog .confusion tbody td")].map(c => Number(c.textContent || 0))`)
+	if want := slices.Concat(r.Confusion.Counts...); !slices.Equal(cells, want) {
+		v.t.Errorf("the confusion matrix is %v, want %v", cells, want)
 	}
 	v.do(chromedp.EmulateViewport(1280, 2400))
 	v.shoot("candidate")

@@ -67,6 +67,24 @@ func (a *answers) read(s *store.Store, keys [][]string) error {
 // of is a member's answers.
 func (a answers) of(member int) stats.Answers { return stats.NewAnswers(a.members[member], a.labels) }
 
+// confusion counts a member's answers, those of all its trainings; empty where there
+// are none, or others than these classes.
+func (a answers) confusion(member, classes int) stats.Confusion {
+	if a.members == nil {
+		return stats.Confusion{}
+	}
+	c := stats.NewConfusion(classes)
+	for _, training := range a.members[member] {
+		for i, class := range training {
+			if max(int(a.labels[i]), int(class)) >= classes {
+				return stats.Confusion{}
+			}
+			c.Add(int(a.labels[i]), int(class))
+		}
+	}
+	return c
+}
+
 // draws are accuracies of the members, drawn anew; nil where there are no answers.
 func (a answers) draws() [][]float64 {
 	if a.members == nil {

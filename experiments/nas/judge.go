@@ -38,6 +38,9 @@ func (o *Outcome) judge(s *store.Store) error {
 	}
 	r.Notes = append(r.Notes, fmt.Sprintf(judgement, source))
 	front := r.Front()
+	for i, member := range front {
+		r.Rows[member.Order-1].Confusion = found.confusion(i, len(r.Classes))
+	}
 	if len(front) < 2 {
 		return nil
 	}

@@ -1,6 +1,7 @@
 package nas
 
 import (
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -72,13 +73,17 @@ func TestReportsJudgeTheirFront(t *testing.T) {
 			if !(m.Dominated >= 0 && m.Dominated <= 1) {
 				t.Errorf("member %d is dominated by %v", i+1, m.Dominated)
 			}
+			accuracy := 100 * float64(m.Confusion.Correct()) / float64(m.Confusion.Total())
+			if test := m.Measures.Value(eval.TestAccuracy); m.Confusion.Total()%40 != 0 || e.Final == nil && math.Abs(accuracy-test) > 1e-9 {
+				t.Errorf("member %d: %v of the test images are on the diagonal of its confusion matrix, its test accuracy is %v", i+1, accuracy, test)
+			}
 		}
 		if last := front[len(front)-1]; last.Dominated != 0 {
 			t.Errorf("the cheapest is dominated by %v", last.Dominated)
 		}
 		for _, r := range outcome.Report.Rows {
-			if !r.Front && (r.Dominated >= 0 || r.Ties != nil) {
-				t.Errorf("%s is not on the front: %v, %v", r.Arch, r.Dominated, r.Ties)
+			if !r.Front && (r.Dominated >= 0 || r.Ties != nil || r.Confusion.Counts != nil) {
+				t.Errorf("%s is not on the front: %v, %v, %v", r.Arch, r.Dominated, r.Ties, r.Confusion)
 			}
 		}
 	}
@@ -101,6 +106,12 @@ func TestAnswersOfAllMembersOrNone(t *testing.T) {
 		found, err := o.findAnswers(s)
 		if err != nil || len(found.members) != want || (found.source == "") != (want == 0) || (found.draws() == nil) != (want == 0) {
 			t.Errorf("with answers of %d of two: %+v, error %v", i+1, found, err)
+		}
+		if c := found.confusion(1, 2); (c.Counts == nil) != (want == 0) {
+			t.Errorf("with answers of %d of two the confusion matrix is %v", i+1, c)
+		}
+		if c := found.confusion(1, 1); c.Counts != nil {
+			t.Errorf("the confusion matrix of one class is %v, where there are two", c)
 		}
 	}
 }

@@ -1,5 +1,5 @@
-// brush lets a pointer drag a rectangle over a view's plot; fingers go on
-// scrolling.
+// brush lets a pointer drag a rectangle over a view's plot; fingers go on scrolling
+// unless they are told to.
 const brush = (() => {
   const clamp = (v, low, high) => Math.min(high, Math.max(low, v));
 
@@ -22,7 +22,7 @@ const brush = (() => {
       const area = view.area();
       const [x, y] = tip.within(box, event);
       delete box.dataset.brushed;
-      if (event.button || event.pointerType === 'touch' || !area || x < area.left - 20 || y > area.bottom + 10) return;
+      if (event.button || fingers.refused(event) || !area || x < area.left - 20 || y > area.bottom + 10) return;
       start = [x, y];
       box.setPointerCapture(event.pointerId);
     };

@@ -139,6 +139,8 @@ const data = (() => {
     failure: sparse('failure'),
     checkpoint: sparse('checkpoint'),
     recalls: sparse('recalls'),
+    confusion: sparse('confusions'),
+    classes: count => doc.classes || Array.from({ length: count }, (v, i) => `class ${i}`),
     ties: row =>
       ((doc.rows.ties && doc.rows.ties[row]) || []).map(n => doc.rows.front[n - 1]).filter(other => other !== undefined),
     parents: row => (doc.rows.parents && doc.rows.parents[row]) || [],

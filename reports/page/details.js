@@ -1,5 +1,5 @@
 // details is the charts of a candidate's page: how it learned, what its blocks cost,
-// which classes it recognises.
+// which classes it recognises and what it takes them for.
 const details = (() => {
   let charts = []; // drawn once the page has a size
 
@@ -72,9 +72,11 @@ const details = (() => {
       ]);
     }
     if (recalls) {
-      const names = data.doc().classes || recalls.map((v, i) => `class ${i}`);
+      const names = data.classes(recalls.length);
       list.push(['Recall of each class', [bars('Images of a class that are recognised', names, recalls, 'var(--tone-c)', '%')]]);
     }
+    const confused = data.confusion(row);
+    if (confused) list.push(['What test images are taken for', [confusion.drawing(confused)]]);
     return list;
   };
 

@@ -131,6 +131,7 @@ const front = (() => {
       data.doc().images ? flag('ties', 'ties') : '',
       test ? flag('test', 'test split') : '',
       flag('zoom', 'zoom to the selection'),
+      fingers.toggle(),
     );
   };
 

@@ -115,7 +115,7 @@ const parallel = (() => {
   const drag = () => {
     let start = null;
     view.box.addEventListener('pointerdown', event => {
-      if (event.button || event.pointerType === 'touch') return;
+      if (event.button || fingers.refused(event)) return;
       const [x, y] = tip.within(view.box, event);
       const i = axisAt(x);
       if (i < 0) return;
@@ -181,6 +181,7 @@ const parallel = (() => {
         chosen().map(v => v.id),
         ids => state.set({ axes: JSON.stringify(ids) }),
       ),
+      fingers.toggle(),
     );
   };
 

@@ -199,6 +199,7 @@ const plot = (() => {
         views.delete(old);
       }
     const made = lazy(window.echarts ? library.make(box) : make(box));
+    if (!window.echarts && box.parentNode && box.parentNode.classList.contains('plot')) box.parentNode.append(save.button(box, label));
     views.set(box, made);
     near.observe(box);
     return made;
