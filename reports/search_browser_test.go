@@ -181,6 +181,32 @@ func (v visit) touch(kind input.DispatchTouchEventType, at ...[2]float64) {
 	testkit.Must(v.t, err)
 }
 
+// TestOutliers wants the front to fill its chart though a network has learned nothing.
+func TestOutliers(t *testing.T) {
+	s := full(100)
+	silent := false
+	for _, r := range s.successes() {
+		accuracy := &s.Rows[r.Order-1].Measures[0].Value
+		*accuracy = 80 + (*accuracy-80)/4
+		if !r.Front && !silent {
+			*accuracy, silent = 10, true
+		}
+	}
+	v := newBrowser(t).open(t, s, nil, 1280, "light")
+	least := `plot.viewOf(document.querySelector("#plane .chart")).option().yAxis[0].min`
+	note := `document.querySelector("#plane figcaption").textContent`
+	if low, text := ask[float64](v, least), ask[string](v, note); low < 30 || !strings.Contains(text, "1 far below is not shown; the linear scale has all.") {
+		t.Errorf("the axis begins at %v, and the page says %q", low, text)
+	}
+	if text := ask[string](v, `document.querySelector("#generations").textContent`); !strings.Contains(text, "1 far below is not shown.") {
+		t.Errorf("generations: %q", text)
+	}
+	v.choose("Vertical scale", "linear")
+	if low, text := ask[float64](v, least), ask[string](v, note); low > 10 || strings.Contains(text, "far below") {
+		t.Errorf("the linear axis begins at %v, and the page says %q", low, text)
+	}
+}
+
 // testParallelBrush drags along two axes.
 func testParallelBrush(v visit, s Search) {
 	place := func(name string) []float64 {

@@ -87,7 +87,7 @@ const front = (() => {
     const [level, upright] = near.length
       ? [x, y].map(v => near.map(row => v.values[row]))
       : [true, false].map(on => reach(built.series, on));
-    const fits = [scale.of(x, level, state.get('xscale')), scale.of(y, upright, state.get('yscale'))];
+    const fits = [scale.most(x, level, state.get('xscale')), scale.most(y, upright, state.get('yscale'))];
     view.draw(
       options.chart(
         'plane',
@@ -97,7 +97,8 @@ const front = (() => {
       ),
     );
     card.head.textContent = `${y.name} against ${x.name}`;
-    card.text.textContent = explain(built, x, y, rows.length);
+    const hidden = near.length ? '' : scale.beyond(fits[1], rows.map(row => y.values[row]));
+    card.text.textContent = explain(built, x, y, rows.length) + (hidden && hidden.replace('.', '; the linear scale has all.'));
     card.legend.replaceChildren(...legend(groups, x, y));
     view.box.setAttribute(
       'aria-label',

@@ -35,7 +35,7 @@ const generations = (() => {
     const numbers = [...new Set(rows.map(row => of.v.values[row]))].sort((a, b) => a - b);
     if (numbers.length < 2) return;
     const fits = [of.x, of.y].map(v =>
-      scale.of(
+      scale.most(
         v,
         rows.map(row => v.values[row]),
       ),
@@ -45,7 +45,11 @@ const generations = (() => {
     const { node, legend } = dom.panels(
       'generations',
       'Generations',
-      `${of.y.name} against ${of.x.name}${some}.`,
+      `${of.y.name} against ${of.x.name}${some}.` +
+        scale.beyond(
+          fits[1],
+          rows.map(row => of.y.values[row]),
+        ),
       panels.map(p => p.node),
     );
     const entries = [

@@ -13,10 +13,14 @@ const isolines = (() => {
   // scatter is the candidates, coloured by reuse, with lines of equal parameters.
   const scatter = ({ x, y, rows, cuts }) => {
     const groups = colour.groups('total reuse', rows);
+    const [level, upright] = [scale.most(x, values(x, rows)), scale.most(y, values(y, rows))];
     const hint = 'A point above another on the same upright line is better for as many parameters.';
-    const figure = dom.figure('iso-parameters', `${y.name} against ${x.name}, by total reuse`, hint);
+    const figure = dom.figure(
+      'iso-parameters',
+      `${y.name} against ${x.name}, by total reuse`,
+      hint + scale.beyond(upright, values(y, rows)),
+    );
     const view = plot.view(figure.box, `${y.name} against ${x.name}, coloured by total reuse`);
-    const [level, upright] = [scale.of(x, values(x, rows)), scale.of(y, values(y, rows))];
     const thin = { colour: 'var(--other)', dashed: true, width: 1, opacity: 0.6, silent: true };
     const line = cut =>
       options.line(

@@ -63,8 +63,28 @@ const scale = (() => {
     const ticks = axis.ticks.filter(v => v < 100).concat(100);
     return { ...axis, max: 100, ticks };
   };
-  // of is an axis for the values of a variable.
+  // inliers is the values without a few that are far worse than the others, such as
+  // those of networks that have learned nothing: an axis that reached them would leave
+  // no room for what differs.
+  const inliers = values => {
+    const sorted = values.filter(number.known).sort((a, b) => a - b);
+    if (sorted.length < 50) return values;
+    const quartile = i => sorted[Math.floor((sorted.length * i) / 4)];
+    const fence = quartile(1) - 3 * (quartile(3) - quartile(1));
+    const kept = values.filter(v => v >= fence);
+    return kept.length > 0.97 * sorted.length ? kept : values;
+  };
+
+  // of is an axis for the values of a variable; most is one that, where it chooses the
+  // scale itself, leaves out the few that are far worse.
   const of = (v, values, how) => whole(fit(values, how), values, v.unit);
+  const most = (v, values, how = 'auto') => of(v, how === 'auto' && v.better === 'higher' ? inliers(values) : values, how);
+
+  // beyond says how many values lie below an axis; '' if none does.
+  const beyond = (axis, values) => {
+    const n = values.filter(v => v < axis.min).length;
+    return n ? ` ${n} far below ${n > 1 ? 'are' : 'is'} not shown.` : '';
+  };
 
   // counts is an axis from zero to an end.
   const counts = end => {
@@ -85,5 +105,5 @@ const scale = (() => {
     return at;
   };
 
-  return { fit, linear, of, counts, place, linearTicks };
+  return { fit, linear, of, most, beyond, counts, place, linearTicks };
 })();
