@@ -21,8 +21,5 @@ func (m *maker) Add(lrunet.Add) error {
 func (o *add) forward(c *call) { o.op.Forward(c.y, c.x[0], c.x[1]) }
 func (o *add) infer(c *call)   { o.forward(c) }
 
-// backward copies: gorgonia may add another gradient to either in place.
-func (o *add) backward(c *call) {
-	kernel.Copy(c.dx[0], c.dy)
-	kernel.Copy(c.dx[1], c.dy)
-}
+// backward copies: another gradient may be added to either in place.
+func (o *add) backward(c *call) { o.op.Backward(c.dx[0], c.dx[1], c.dy) }

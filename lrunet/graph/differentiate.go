@@ -11,6 +11,10 @@ import (
 // of its gradients, and one for each gradient that selects it. Children of the
 // former are all values it reads, so gorgonia keeps them until then.
 func (n *network) differentiate(l *layer, inputs gorgonia.Nodes, output, grad *gorgonia.Node) (gorgonia.Nodes, error) {
+	grad, err := n.sum(l, grad)
+	if err != nil {
+		return nil, err
+	}
 	data := len(l.x)
 	backward := n.newOperation(l.spec.Name+" backward", n.timed(&l.backwards, l.backward))
 	backward.in = types(mapType, data+2)
@@ -92,7 +96,7 @@ func (n *network) addCollector(cost *gorgonia.Node) error {
 		return token
 	})
 	collect.in, collect.out, collect.shape = types(vectorType, len(grads)), scalarType, scalarShape()
-	_, err = gorgonia.ApplyOp(collect, grads...)
+	n.result, err = gorgonia.ApplyOp(collect, grads...)
 	return err
 }
 

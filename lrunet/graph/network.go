@@ -27,6 +27,7 @@ type network struct {
 	blocks int
 	ops    uint32 // operations made, for their ids
 	step   step
+	result *gorgonia.Node // what is left when all is computed; nil: the last layer's result
 	vm     gorgonia.VM
 	watch  watch
 
@@ -142,7 +143,11 @@ func grow(buffer []float32, n int) []float32 {
 // compile makes the virtual machine that runs the graph. It panics on graphs
 // it cannot order, which only a programming error makes.
 func (n *network) compile() {
-	n.vm = gorgonia.NewTapeMachine(n.graph)
+	graph := n.graph
+	if n.result != nil {
+		graph = graph.ExactSubgraphRoots(n.result)
+	}
+	n.vm = gorgonia.NewTapeMachine(graph)
 	// The machine refers to the network and the network to the machine: with a
 	// finalizer neither would ever be collected.
 	runtime.SetFinalizer(n.vm, nil)

@@ -39,8 +39,7 @@ func addOperation(p *Pool) operation {
 	return operation{
 		forward: func(y *Tensor, x []*Tensor, _ [][]float32) { a.Forward(y, x[0], x[1]) },
 		backward: func(dx []*Tensor, _ [][]float32, dy, _ *Tensor, _ []*Tensor, _ [][]float32) {
-			Copy(dx[0], dy)
-			Copy(dx[1], dy)
+			a.Backward(dx[0], dx[1], dy)
 		},
 	}
 }

@@ -73,6 +73,17 @@ func (s Set) MulAddReLU(a Operand, b, c, in Strided, bias []float32, m, k, n, ah
 // Dots adds to acc[16*(i*stride+j):], lane by lane, the products of row i of g
 // with row j of y over n positions, for i < m and j < k.
 func (s Set) Dots(g, y Strided, acc []float32, stride, m, k, n int) {
+	for p := 0; p < n; p += dotPositions {
+		s.dotsOfPiece(g.Col(p), y.Col(p), acc, stride, m, k, min(dotPositions, n-p))
+	}
+}
+
+// dotPositions is how many positions Dots takes at a time: of more, the rows of a few
+// tiles would not stay in the first-level cache.
+const dotPositions = 32
+
+// dotsOfPiece is Dots for a few positions.
+func (s Set) dotsOfPiece(g, y Strided, acc []float32, stride, m, k, n int) {
 	t := cut(m, limits[s].dotRows)
 	for i, tile := 0, 0; i < m; tile++ {
 		s.dotsOfRows(t.rows(tile), g.Row(i), y, acc[i*stride*Lanes:], stride, k, n)
