@@ -15,6 +15,9 @@ import (
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
+
+	"lrunet/eval"
+	"lrunet/internal/testkit"
 )
 
 // running is a search that goes on: it serves its page, its data and the stream
@@ -165,6 +168,34 @@ func TestPrint(t *testing.T) {
 	lost := ask[string](v, `[...document.querySelectorAll("table")].filter(t => t.getClientRects().length && t.getBoundingClientRect().right > innerWidth).map(t => t.closest(".scroll").getAttribute("aria-label") + " " + t.getBoundingClientRect().right).join("; ")`)
 	if lost != "" {
 		t.Errorf("columns are beyond the edge of the paper: %s", lost)
+	}
+}
+
+// TestPrintBroad prints a table of as many columns as a real search has: across.
+func TestPrintBroad(t *testing.T) {
+	s := full(100)
+	for i := range s.Rows {
+		r := &s.Rows[i]
+		r.Checkpoint = "checkpoints/" + r.Key + ".safetensors"
+		for _, name := range []string{"params_shared", "params_affine", "mac_refetch", "model_bytes", "peak_memory", "mac_stream", "mac_mcu-32k", "mac_mcu-64k", "mac_npu-128k", "mac_mcu-256k", "mac_cpu-l2-512k"} {
+			r.Measures = append(r.Measures, eval.Measure{Name: name, Value: 276850, Unit: "elements", Better: eval.Lower})
+		}
+	}
+	text := page(t, s)
+	if !strings.Contains(text, "@page { size: landscape; }") || strings.Contains(page(t, full(100)), "landscape") {
+		t.Error("the page of few columns is printed across, or that of many is not")
+	}
+	v := newBrowser(t).open(t, s, nil, 980, "light") // Letter, across
+	_, err := chromedp.Call(v.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: "print"})
+	testkit.Must(t, err)
+	v.do(chromedp.Sleep(200 * time.Millisecond))
+	v.shoot("print broad")
+	edge := ask[[]float64](v, `(() => {
+		const table = [...document.querySelectorAll("table")].find(t => t.getClientRects().length);
+		return [table.getBoundingClientRect().right, innerWidth, table.querySelectorAll("th").length];
+	})()`)
+	if edge[0] > edge[1] || edge[2] < 20 {
+		t.Errorf("a table of %v columns ends at %v, the paper at %v", edge[2], edge[0], edge[1])
 	}
 }
 

@@ -56,6 +56,7 @@ func newSearchView(s Search, o PageOptions) (searchView, error) {
 		Failures: newTableView("Table of failures", FailureTable(s), nil, nil),
 		Facts:    facts(s),
 	}
+	v.Style += v.Front.paper()
 	v.Figures = frontDrawings(s, rows)
 	if f, ok := hypervolumeFigure(s); ok {
 		d := draw(f, nil)

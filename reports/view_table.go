@@ -1,6 +1,11 @@
 package reports
 
-import "lrunet/eval"
+import (
+	"html/template"
+	"strings"
+
+	"lrunet/eval"
+)
 
 // tableView is a table as page.html reads it.
 type tableView struct {
@@ -13,6 +18,23 @@ type columnView struct {
 	Column
 	Arrow string // up where higher is better, down where lower is
 	Hint  string
+}
+
+// Parts are where its name may be broken, on paper.
+func (c columnView) Parts() []string { return strings.SplitAfter(c.Name, "_") }
+
+// broadColumns are more than paper has room for upright.
+const broadColumns = 15
+
+// Broad says whether the table needs paper across, and small type there.
+func (t tableView) Broad() bool { return len(t.Columns) >= broadColumns }
+
+// paper is what the style of a page says of the paper that a table is printed on.
+func (t tableView) paper() template.CSS {
+	if !t.Broad() {
+		return ""
+	}
+	return "@page { size: landscape; }"
 }
 
 type rowView struct {
