@@ -82,6 +82,7 @@ func newSweepView(s Sweep, o PageOptions) (sweepView, error) {
 		Failures:   sweepTableView("Table of failures", SweepFailureTable(s), -1),
 		Facts:      s.facts(),
 	}
+	v.Style += v.Networks.paper()
 	v.Figures = drawings(sweepFigures(s), items)
 	v.Courses = drawings(curveFigures(s), items)
 	v.CostPlots, v.GainPlot, v.EffectPlot = drawings(costFigures(s), items), drawings(s.gains(), items), drawings(s.effects(), items)
