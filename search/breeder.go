@@ -25,8 +25,9 @@ type Breeder[G Genome[G]] struct {
 	archive *archive[G]
 	size    int // of a population
 	rng     *rand.Rand
-	learn   func(p Point[G]) error // takes note of a point; nil where the history is enough
-	breed   func(generation int)   // queues a point, or none
+	learn   func(p Point[G]) error      // takes note of a point; nil where the history is enough
+	breed   func(generation int)        // queues a point, or none
+	first   func(n int, rng *rand.Rand) // queues what comes first
 }
 
 // resumedStride keeps the random numbers of a resumed search apart from those that it
@@ -37,7 +38,8 @@ const resumedStride = 0x9e3779b97f4a7c15
 // starts it.
 func newBreeder[G Genome[G]](problem Problem[G], budget, size int, seed uint64) *Breeder[G] {
 	seed += uint64(len(problem.Past)) * resumedStride
-	return &Breeder[G]{archive: newArchive(problem, budget), size: size, rng: rand.New(rand.NewSource(int64(seed)))}
+	a := newArchive(problem, budget)
+	return &Breeder[G]{archive: a, size: size, rng: rand.New(rand.NewSource(int64(seed))), first: a.start}
 }
 
 // start takes the problem's past, and queues what comes first.
@@ -56,7 +58,7 @@ func (b *Breeder[G]) start() (*Breeder[G], error) {
 	for _, c := range a.problem.Begun {
 		a.add(c.Genome, c.Lineage)
 	}
-	a.start(b.size-len(a.history), b.rng)
+	b.first(b.size-len(a.history), b.rng)
 	return b, nil
 }
 

@@ -7,6 +7,7 @@ type Foresight struct {
 	Objectives []float64 // as its Evaluation will have them, NaN where only evaluating tells
 	Violation  float64   // of the constraints that are known
 	Features   []float64 // numbers that describe the genome, equally many for all; for models of what is not known
+	Proxy      float64   // a guess at what is not known, on any scale: lower is better; what is evaluated first goes by it
 }
 
 // costs are the objectives that are known.

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"math/rand"
-	"slices"
 )
 
 // strata is how many parts of equally many points Halving ranks apart.
@@ -152,32 +151,10 @@ func (a *archive[G]) stratified(points History[G]) []Point[G] {
 	return list
 }
 
-// strata divides points by the mean of their places in the objectives that are known
-// beforehand.
-func (a *archive[G]) strata(points History[G]) []History[G] {
+// strata divides points by the objectives that are known beforehand.
+func (a *archive[G]) strata(points History[G]) [][]Point[G] {
 	if a.problem.Foresee == nil || len(points) == 0 {
-		return []History[G]{points}
+		return [][]Point[G]{points}
 	}
-	known := make([][]float64, len(points))
-	for i, p := range points {
-		known[i] = a.problem.Foresee(p.Genome).costs()
-	}
-	places := make([]int, len(points)) // the sum over objectives
-	order := make([]int, len(points))
-	for i := range order {
-		order[i] = i
-	}
-	for k := range known[0] {
-		slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(known[i][k], known[j][k]) })
-		for place, i := range order {
-			places[i] += place
-		}
-	}
-	slices.SortStableFunc(order, func(i, j int) int { return cmp.Or(cmp.Compare(places[i], places[j]), cmp.Compare(i, j)) })
-	parts := make([]History[G], min(strata, len(points)))
-	for place, i := range order {
-		part := place * len(parts) / len(points)
-		parts[part] = append(parts[part], points[i])
-	}
-	return parts
+	return divide(points, strata, func(p Point[G]) []float64 { return a.problem.Foresee(p.Genome).costs() })
 }

@@ -96,7 +96,7 @@ func (r *climb[G]) step() error {
 func (r *climb[G]) look() error {
 	a := r.archive
 	if r.generation == 0 {
-		a.start(r.batch, r.rng)
+		a.design(int(a.left/a.rungs[0]), r.rng)
 	}
 	for !a.spent() || len(a.queue) > 0 {
 		r.propose()

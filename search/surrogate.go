@@ -49,6 +49,7 @@ func (s Surrogate[G]) Begin(problem Problem[G]) (*Breeder[G], error) {
 	}
 	b := newBreeder(problem, cmp.Or(s.Budget, DefaultBudget), cmp.Or(s.Batch, DefaultPopulation), s.Seed)
 	a := b.archive
+	b.first = a.design
 	b.learn = func(p Point[G]) error { return a.checkForeseen("surrogate", p.Candidate) }
 	b.breed = func(generation int) {
 		if !a.spent() {
@@ -82,7 +83,7 @@ func (s Surrogate[G]) Run(ctx context.Context, problem Problem[G]) (History[G], 
 	rng := rand.New(rand.NewSource(int64(s.Seed)))
 	size := cmp.Or(s.Batch, DefaultPopulation)
 	a := newArchive(problem, cmp.Or(s.Budget, DefaultBudget))
-	a.start(size, rng)
+	a.design(size, rng)
 	for generation := 0; len(a.queue) > 0; generation++ {
 		if err := a.checkForeseen("surrogate", a.queue...); err != nil {
 			return a.history, err
@@ -169,23 +170,11 @@ func take[G Genome[G]](s *staircase, pool *[]option[G]) (o option[G], gain float
 	return o, gain
 }
 
-// pool is what a batch is chosen from: points not seen before, and none twice, that
-// keep the constraints known beforehand: samples, and mutants of the best of some.
+// pool is what a batch is chosen from: samples, and mutants of the best of some points.
 func (a *archive[G]) pool(points History[G], generation int, rng *rand.Rand) []option[G] {
-	var pool []option[G]
-	pooled := map[string]bool{}
-	add := func(genome G, lineage Lineage) {
-		key := genome.Key()
-		if a.seen[key] || pooled[key] {
-			return
-		}
-		pooled[key] = true
-		if f := a.problem.Foresee(genome); f.Violation <= 0 {
-			pool = append(pool, option[G]{genome: genome, lineage: lineage, costs: f.costs(), foreseen: f})
-		}
-	}
+	p := newPool(a)
 	for range poolSamples {
-		add(a.problem.Sample(rng), Lineage{Generation: generation, Operator: Drawn})
+		p.add(a.problem.Sample(rng), Lineage{Generation: generation, Operator: Drawn})
 	}
 	parents := ranking(points)
 	parents = parents[:min(len(parents), poolParents)]
@@ -193,9 +182,32 @@ func (a *archive[G]) pool(points History[G], generation int, rng *rand.Rand) []o
 		parent := parents[i%len(parents)]
 		child := parent.Genome.Clone()
 		child.Mutate(rng)
-		add(child, Lineage{Generation: generation, Parents: []string{parent.Key}, Operator: Mutated})
+		p.add(child, Lineage{Generation: generation, Parents: []string{parent.Key}, Operator: Mutated})
 	}
-	return pool
+	return p.options
+}
+
+// pool is points that may be evaluated: none was seen before, none is there twice, and
+// all keep the constraints known beforehand.
+type pool[G Genome[G]] struct {
+	archive *archive[G]
+	options []option[G]
+	keys    map[string]bool
+}
+
+func newPool[G Genome[G]](a *archive[G]) *pool[G] {
+	return &pool[G]{archive: a, keys: map[string]bool{}}
+}
+
+func (p *pool[G]) add(genome G, lineage Lineage) {
+	key := genome.Key()
+	if p.archive.seen[key] || p.keys[key] {
+		return
+	}
+	p.keys[key] = true
+	if f := p.archive.problem.Foresee(genome); f.Violation <= 0 {
+		p.options = append(p.options, option[G]{genome: genome, lineage: lineage, costs: f.costs(), foreseen: f})
+	}
 }
 
 // numbers are what a model predicts from.

@@ -11,8 +11,9 @@ import (
 // costs. A network that cannot be built has none, and fails when it is evaluated.
 func (r *run) foresee(g *space.Genome) search.Foresight {
 	runner := r.workers.First()
-	f := search.Foresight{Features: space.Numbers(g.Arch())}
 	_, costs, taken, err := r.experiment.costs(runner, r.experiment.job(runner, g.Key()))
+	params, madds := costs.Value("params"), costs.Value("madds")
+	f := search.Foresight{Features: space.Numbers(g.Arch(), params, madds), Proxy: space.Guess(params, madds)}
 	if err != nil {
 		f.Violation = math.MaxFloat64
 	} else {

@@ -180,8 +180,11 @@ func (r *replay) objectives(index int, first float64) []float64 {
 // foresee is search.Problem's: all but the accuracy is known.
 func (r *replay) foresee(n *network) search.Foresight {
 	measures := r.bench.Networks[n.index].Measures
-	features := append(space.Numbers(r.neighbours.archs[n.index]), math.Log2(measures["params"]), math.Log2(measures["madds"]))
-	return search.Foresight{Objectives: r.objectives(n.index, math.NaN()), Features: features}
+	params, madds := measures["params"], measures["madds"]
+	return search.Foresight{
+		Objectives: r.objectives(n.index, math.NaN()),
+		Features:   space.Numbers(r.neighbours.archs[n.index], params, madds), Proxy: space.Guess(params, madds),
+	}
 }
 
 // outcome holds what a search found against the exact front.
