@@ -42,8 +42,8 @@ func (c *tableBuild) Help() string {
     lrunet table build
     lrunet table build mine.yaml --workers 2
 
-A table takes days. It can be stopped at any time: the same command resumes it. Networks are finished one after the other, so that
-what there is of a table is a smaller table.`
+A table takes days. It can be stopped at any time: the same command resumes it. Networks get the rungs that each gets one after the
+other, and in blocks of 100 what only some get, so that what there is of a table is a smaller table.`
 }
 
 // Validate is called by the parser.

@@ -41,6 +41,23 @@ func TestBuildTrainsAllRungs(t *testing.T) {
 	}
 }
 
+// Each network of a block gets what each gets before any gets more.
+func TestTasksInBlocks(t *testing.T) {
+	table := tiny(t)
+	var archs, got []string
+	for i := range block + 1 {
+		archs = append(archs, fmt.Sprint(i))
+	}
+	for _, k := range table.tasks(archs) {
+		got = append(got, fmt.Sprintf("%d: %d/%d", k.network, k.rung, k.seed))
+	}
+	last := []string{"100: 0/1", "100: 1/1", "100: 2/1"}
+	if !slices.Equal(got[:4], []string{"0: 0/1", "0: 1/1", "1: 0/1", "1: 1/1"}) || !slices.Equal(got[2*block:2*block+3], []string{"0: 2/1", "0: 0/2", "0: 1/2"}) ||
+		!slices.Equal(got[len(got)-3:], last) {
+		t.Errorf("%v, %v, %v", got[:4], got[2*block:2*block+3], got[len(got)-3:])
+	}
+}
+
 // A table that is stopped goes on where it was and ends as one that never was, with
 // another number of workers too.
 func TestStoppedTableGoesOn(t *testing.T) {
@@ -54,7 +71,7 @@ func TestStoppedTableGoesOn(t *testing.T) {
 		}
 	}
 	first, err := Build(ctx, table, o)
-	if err != nil || !first.Interrupted || first.Done() != 4 || first.Complete() != 0 {
+	if err != nil || !first.Interrupted || first.Done() != 4 || first.Complete() != 1 {
 		t.Fatalf("outcome %+v, error %v: want four trainings", first, err)
 	}
 	trained := 0

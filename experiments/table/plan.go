@@ -18,26 +18,49 @@ func (t Table) describe(k task) string {
 	return fmt.Sprintf("%s %d epochs seed %d", k.arch, t.Rungs[k.rung].Epochs, k.seed)
 }
 
-// tasks are all trainings in the order in which they are done: network by network,
-// each with all its rungs and seeds, so that a table that is stopped early is a
-// smaller table of its own.
+// block is how many networks get what each network gets before some of them get
+// more.
+const block = 100
+
+// tasks are all trainings in the order in which they are done. Each network gets all
+// rungs that each does before the next begins, so that searches can be replayed on a
+// table that is stopped early; what only some networks get comes behind each block.
 func (t Table) tasks(archs []string) []task {
 	var list []task
-	for i, arch := range archs {
-		for rung := range t.Rungs {
-			if due(i, t.Rungs[rung].Every) {
-				list = append(list, task{i, arch, rung, t.Seed})
-			}
+	for start := 0; start < len(archs); start += block {
+		end := min(start+block, len(archs))
+		for i := start; i < end; i++ {
+			list = append(list, t.common(i, archs[i], t.Seed)...)
 		}
-		if !due(i, t.Repeats.Every) {
-			continue
+		for i := start; i < end; i++ {
+			list = append(list, t.further(i, archs[i])...)
 		}
+	}
+	return list
+}
+
+// common are a network's trainings on the rungs that each network gets.
+func (t Table) common(network int, arch string, seed uint64) []task {
+	var list []task
+	for rung := range t.Rungs {
+		if t.Rungs[rung].Every <= 1 {
+			list = append(list, task{network, arch, rung, seed})
+		}
+	}
+	return list
+}
+
+// further are the trainings that this network gets and not each.
+func (t Table) further(network int, arch string) []task {
+	var list []task
+	for rung := range t.Rungs {
+		if every := t.Rungs[rung].Every; every > 1 && due(network, every) {
+			list = append(list, task{network, arch, rung, t.Seed})
+		}
+	}
+	if due(network, t.Repeats.Every) {
 		for _, seed := range t.Repeats.Seeds {
-			for rung := range t.Rungs {
-				if t.Rungs[rung].Every <= 1 {
-					list = append(list, task{i, arch, rung, seed})
-				}
-			}
+			list = append(list, t.common(network, arch, seed)...)
 		}
 	}
 	return list
