@@ -67,14 +67,6 @@ func (o PageOptions) served() servedView {
 	return servedView{o.Live, o.policy(followJS), template.CSS(pageCSS + indexCSS), template.JS(followJS)}
 }
 
-// followed are a page's script, and where it is served the one that follows it.
-func (o PageOptions) followed(script string) []string {
-	if o.Live == "" {
-		return []string{script}
-	}
-	return []string{script, followJS}
-}
-
 // style is the style sheet of a page that may be served.
 func (o PageOptions) style() template.CSS {
 	if o.Live == "" {

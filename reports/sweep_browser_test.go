@@ -3,7 +3,11 @@ package reports
 import (
 	"bytes"
 	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"testing"
+
+	"github.com/chromedp/chromedp"
 
 	"lrunet/internal/testkit"
 )
@@ -39,4 +43,35 @@ func TestSweepInBrowser(t *testing.T) {
 			t.Errorf("console: %q", messages)
 		}
 	}
+}
+
+// A sweep that goes on shows what is trained just now.
+func TestSweepShowsWhatIsTrained(t *testing.T) {
+	b := newBrowser(t)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch r.URL.Path {
+		case "/":
+			w.Header().Set("Content-Type", "text/html; charset=utf-8")
+			PageOptions{Live: "events"}.Sweep(w, smallSweep())
+		case "/events":
+			w.Header().Set("Content-Type", "text/event-stream")
+			w.(http.Flusher).Flush()
+			<-r.Context().Done()
+		case "/working.json":
+			fmt.Fprint(w, `[{"worker": "1", "arch": "lrunet-10 seed 2", "epoch": 7, "epochs": 30, "share": 0.21, "rate": 391.4, "left": 2765, "loss": 0.25, "accuracy": null}]`)
+		default:
+			w.WriteHeader(http.StatusNoContent)
+		}
+	}))
+	t.Cleanup(server.Close)
+	v := b.tab(t, 1280, "light")
+	v.do(chromedp.Navigate(server.URL))
+	row := v.await(`[...document.querySelectorAll("#working tbody td")].map(cell => cell.textContent).join("|")`)
+	if want := "1|lrunet-10 seed 2|7/30||391|46 min|0.250|"; row != want {
+		t.Errorf("in training: %q, want %q", row, want)
+	}
+	if found := v.errors(); len(found) > 0 {
+		t.Errorf("errors: %v", found)
+	}
+	v.shootWindow("sweep-working")
 }

@@ -4,11 +4,16 @@ import (
 	"fmt"
 	"html/template"
 	"io"
-	"lrunet/internal/words"
 	"slices"
+	"strings"
+
+	"lrunet/internal/words"
 )
 
 var sweepTemplate = pageTemplate("sweep")
+
+// sweepFollowJS follows a sweep that goes on, and shows what is trained just now.
+var sweepFollowJS = strings.Join([]string{followJS, asset("working.js"), "working.start();\n"}, "\n")
 
 // sweepView is a sweep as sweep.html reads it.
 type sweepView struct {
@@ -64,10 +69,14 @@ func (o PageOptions) Sweep(w io.Writer, s Sweep) error {
 
 func newSweepView(s Sweep, o PageOptions) (sweepView, error) {
 	items := sweepItems(s)
+	scripts := []string{pageJS}
+	if o.Live != "" {
+		scripts = append(scripts, sweepFollowJS)
+	}
 	v := sweepView{
 		Sweep: s, Headline: s.headline(), Lede: []string{s.Dataset, fmt.Sprintf("%d epochs", s.Epochs), words.Count(len(s.Seeds), "seed", "seeds")},
-		Split: s.split(), Policy: o.policy(o.followed(pageJS)...), Library: o.embedded(), Style: o.style(), Script: template.JS(pageJS),
-		Live: o.Live, Follow: template.JS(followJS),
+		Split: s.split(), Policy: o.policy(scripts...), Library: o.embedded(), Style: o.style(), Script: template.JS(pageJS),
+		Live: o.Live, Follow: template.JS(sweepFollowJS),
 		Tiles:      sweepTiles(s),
 		Networks:   sweepTableView("Table of the networks", SweepTable(s), 0),
 		Gains:      sweepTableView("Table of the gains", GainTable(s), s.firstGain()),
