@@ -34,21 +34,22 @@ type Options struct {
 // since a package variable cannot have a type parameter.
 func algorithms[G Genome[G]]() map[string]entry[G] {
 	return map[string]entry[G]{
-		"evolution": {newEvolution[G], false},
-		"halving":   {newHalving[G], true},
-		"ladder":    {newLadder[G], true},
-		"local":     {newLocal[G], false},
-		"nsga2":     {newNSGA2[G], false},
-		"random":    {newRandom[G], false},
-		"screen":    {newScreen[G], true},
-		"surrogate": {newSurrogate[G], false},
+		"evolution": {build: newEvolution[G]},
+		"halving":   {build: newHalving[G], rungs: true},
+		"ladder":    {build: newLadder[G], rungs: true, foresees: true},
+		"local":     {build: newLocal[G]},
+		"nsga2":     {build: newNSGA2[G]},
+		"random":    {build: newRandom[G]},
+		"screen":    {build: newScreen[G], rungs: true},
+		"surrogate": {build: newSurrogate[G], foresees: true},
 	}
 }
 
 // entry is an algorithm with a name.
 type entry[G Genome[G]] struct {
-	build func(Options) (Algorithm[G], error)
-	rungs bool // it evaluates points on several rungs
+	build    func(Options) (Algorithm[G], error)
+	rungs    bool // it evaluates points on several rungs
+	foresees bool // it needs all objectives but one to be known beforehand
 }
 
 // New returns a valid algorithm by its name, one of Names. It fails on an unknown
@@ -78,6 +79,12 @@ func Names() []string {
 // rungs, in alphabetical order.
 func SingleRung() []string {
 	return slices.DeleteFunc(Names(), func(name string) bool { return algorithms[anyGenome]()[name].rungs })
+}
+
+// Foreseeing lists the algorithms that need all objectives but one to be known
+// beforehand, in alphabetical order.
+func Foreseeing() []string {
+	return slices.DeleteFunc(Names(), func(name string) bool { return !algorithms[anyGenome]()[name].foresees })
 }
 
 // Asynchronous lists the algorithms that can run asynchronously, which are Steady, in

@@ -84,6 +84,21 @@ func checkSteady(t *testing.T, history search.History[*cell]) {
 	}
 }
 
+func TestForeseeingAlgorithms(t *testing.T) {
+	for _, name := range search.Names() {
+		problem := grid(5)
+		problem.Foresee = nil
+		algorithm, err := search.New[*cell](name, search.Options{Budget: 3, Population: 3})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = algorithm.Run(t.Context(), problem)
+		if needs := slices.Contains(search.Foreseeing(), name); needs != (err != nil) {
+			t.Errorf("%s needs to know costs: %v, without them error %v", name, needs, err)
+		}
+	}
+}
+
 func TestAsynchronousAlgorithms(t *testing.T) {
 	if got := search.Asynchronous(); !slices.Equal(got, []string{"evolution", "local", "nsga2", "random", "surrogate"}) {
 		t.Errorf("asynchronous are %v", got)

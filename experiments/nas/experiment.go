@@ -143,6 +143,25 @@ func (e Experiment) checkObjectives() error {
 		}
 		seen[o.Measure] = true
 	}
+	return e.checkForeseen()
+}
+
+// checkForeseen says whether the algorithm can do without knowing what the objectives
+// are that only trying a network tells.
+func (e Experiment) checkForeseen() error {
+	if !slices.Contains(search.Foreseeing(), e.Search.Algorithm) {
+		return nil
+	}
+	var tried []string
+	for _, o := range e.Objectives {
+		if !o.kind().Counted() {
+			tried = append(tried, o.Measure)
+		}
+	}
+	if len(tried) != 1 {
+		return fmt.Errorf("%s predicts one objective, and all others must be counted from the network alone, got %d to predict (%s): choose algorithm nsga2, or other objectives",
+			e.Search.Algorithm, len(tried), strings.Join(tried, ", "))
+	}
 	return nil
 }
 

@@ -4,6 +4,8 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+
+	"lrunet/internal/testkit"
 )
 
 func TestBuiltInExperimentsAreValid(t *testing.T) {
@@ -67,4 +69,17 @@ func TestErrorsNameTheirPlace(t *testing.T) {
 	if _, err := Load("nowhere.yaml"); err == nil || !strings.Contains(err.Error(), "have quickstart") {
 		t.Errorf("missing file: error %v", err)
 	}
+}
+
+// A surrogate predicts one objective, which is told before anything is made.
+func TestSurrogatesPredictOneObjective(t *testing.T) {
+	e := tiny(t)
+	e.Objectives = []Objective{{Measure: "accuracy"}, {Measure: "latency"}}
+	testkit.Must(t, e.Validate())
+	for _, name := range []string{"surrogate", "ladder"} {
+		e.Search.Algorithm = name
+		testkit.WantError(t, e.Validate(), "objectives: "+name+" predicts one objective, and all others must be counted from the network alone, got 2 to predict (accuracy, latency): choose algorithm nsga2")
+	}
+	e.Objectives[1].Measure = "madds"
+	testkit.Must(t, e.Validate())
 }
