@@ -23,7 +23,9 @@ const (
 // where all objectives but one are known beforehand: a Gaussian process predicts
 // that one from the features and the known objectives. A batch is chosen from fresh
 // samples and mutants of the best points, one after the other as if each gave what
-// was predicted; so are points under way, in an asynchronous run. It needs Problem.Foresee, and evaluates on the last rung.
+// was predicted; so are points under way, in an asynchronous run. The first batch is
+// spread over the costs, and the best by Foresight.Proxy of what costs about as much.
+// It needs Problem.Foresee, and evaluates on the last rung.
 //
 // Source: Emmerich, Giannakoglou and Naujoks, "Single- and multiobjective evolutionary
 // optimization assisted by Gaussian random field metamodels", 2006, for the

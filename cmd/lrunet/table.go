@@ -42,7 +42,7 @@ func (c *tableBuild) Help() string {
     lrunet table build
     lrunet table build mine.yaml --workers 2
 
-A table takes days. It can be stopped at any time: the same command resumes it. Networks get the rungs that each gets one after the
+A table takes hours to days. It can be stopped at any time: the same command resumes it. Networks get the rungs that each gets one after the
 other, and in blocks of 100 what only some get, so that what there is of a table is a smaller table.`
 }
 

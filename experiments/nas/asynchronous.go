@@ -131,7 +131,8 @@ func (r *run) past(v *evaluator, there []store.Candidate) ([]search.Point[*space
 				p.Parents = append(p.Parents, archs[parent])
 			}
 		}
-		p.Evaluation, _ = r.experiment.evaluation(c.Result.Measures, c.Result.Failure)
+		evaluation, _ := r.experiment.evaluation(c.Result.Measures, c.Result.Failure)
+		p.Evaluation = r.experiment.sought(evaluation)
 		points = append(points, p)
 		v.recall(c)
 	}
