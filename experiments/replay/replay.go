@@ -27,7 +27,7 @@ type Options struct {
 
 // Defaults of the options.
 const (
-	DefaultAlgorithm  = "nsga2"
+	DefaultAlgorithm  = "surrogate"
 	DefaultBudget     = 50
 	DefaultPopulation = 10
 )
