@@ -26,6 +26,8 @@ func (l line) Style() string {
 	switch {
 	case l.Main:
 		return " main"
+	case l.Whisker && l.Tone > 0:
+		return " whisker " + l.tone()
 	case l.Whisker:
 		return " whisker"
 	case l.Tone > tones:
@@ -44,11 +46,11 @@ func (l line) stroke() (colour, dashes string) {
 	switch {
 	case l.Main:
 		return frontColour, "solid"
-	case l.Whisker:
+	case l.Whisker && l.Tone == 0:
 		return otherColour, "solid"
 	case l.Faint && l.Tone == 0:
 		return dominatedColour, "solid"
-	case l.Tone > tones:
+	case l.Tone > tones && !l.Whisker:
 		return "var(--" + l.tone() + ")", "dashed"
 	case l.Tone > 0:
 		return "var(--" + l.tone() + ")", "solid"

@@ -78,15 +78,23 @@ func RaceTable(r Race) Table {
 func RaceTestTable(r Race) Table {
 	t := Table{Columns: []Column{
 		{Name: "algorithm"}, {Name: "against"}, {Name: "epochs", Numeric: true}, {Name: "wins", Numeric: true},
-		{Name: "losses", Numeric: true}, places("difference", 4), places("p", 4),
+		{Name: "losses", Numeric: true}, places("difference", 4), {Name: "p", Numeric: true},
 	}}
 	for _, c := range r.Tests {
 		t.Rows = append(t.Rows, []Cell{
 			Text(c.Algorithm), Text(c.Against), Number(float64(c.Epochs)), Number(float64(c.Wins)), Number(float64(c.Losses)),
-			Number(c.Difference), Number(c.P),
+			Number(c.Difference), probability(c.P),
 		})
 	}
 	return t
+}
+
+// probability is a p-value with as many digits as mean something.
+func probability(p float64) Cell {
+	if p < 0.0001 {
+		return Text("< 0.0001")
+	}
+	return Text(fmt.Sprintf("%.4f", p))
 }
 
 // RaceReachTable has a row for each algorithm.
@@ -136,20 +144,26 @@ func raceFigures(r Race) []figure {
 	}
 }
 
+// raceStep is how far an algorithm stands beside the one before, so that their bands
+// do not hide each other.
+const raceStep = 1.012
+
 func raceFigure(r Race, id, name string, of func(RaceEntry) Band) figure {
 	f := figure{
-		ID: id, Title: name + " over epochs", Hint: "Medians over seeds, and from the 10th to the 90th percentile. Better is up.",
+		ID: id, Title: name + " over epochs", Hint: "Medians over seeds, and from the 10th to the 90th percentile, side by side. Better is up.",
 		Description: "Line chart of the median " + name + " over the epochs that a search may spend. The table holds the numbers.",
 	}
 	var xs, ys []float64
 	var bands []line
+	middle := float64(len(r.Reach)+1) / 2
 	for _, e := range r.Entries {
 		if n := len(f.Lines); n == 0 || f.Lines[n-1].Name != e.Algorithm {
 			f.Lines = append(f.Lines, line{Name: e.Algorithm, Straight: true, Tone: n + 1})
 		}
-		l, b, x := &f.Lines[len(f.Lines)-1], of(e), float64(e.Epochs)
+		l, b := &f.Lines[len(f.Lines)-1], of(e)
+		x := float64(e.Epochs) * math.Pow(raceStep, float64(l.Tone)-middle)
 		l.Points = append(l.Points, Point{x, b.Median})
-		bands = append(bands, line{Points: []Point{{x, b.Low}, {x, b.High}}, Straight: true, Whisker: true})
+		bands = append(bands, line{Points: []Point{{x, b.Low}, {x, b.High}}, Straight: true, Whisker: true, Tone: l.Tone})
 		xs, ys = append(xs, x), append(ys, b.Low, b.High)
 	}
 	f.Lines = append(f.Lines, bands...)

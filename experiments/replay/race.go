@@ -10,6 +10,7 @@ import (
 
 	"lrunet/eval/stats"
 	"lrunet/eval/table"
+	"lrunet/internal/words"
 	"lrunet/reports"
 )
 
@@ -90,8 +91,8 @@ func (o RaceOptions) validate(last int) error {
 func (o RaceOptions) report(f *table.File, base *replay, ends []Moment) reports.Race {
 	r := reports.Race{
 		Title: "Search algorithms on " + f.Name,
-		Notes: []string{fmt.Sprintf("Replays on a table of %d networks with %v epochs, %d of them on the exact front of %v; %d seeds each. A budget is whole trainings of %d epochs, or what they cost.",
-			len(base.bench.Networks), base.bench.Rungs, len(base.truth.exact), base.options.Objectives, o.Replays, base.bench.Rungs[len(base.bench.Rungs)-1])},
+		Notes: []string{fmt.Sprintf("Replays on a table of %d networks, trained for %s epochs; %d are on the exact front of %s; %d seeds each. A budget is whole trainings of %d epochs, or what they cost.",
+			len(base.bench.Networks), words.List(base.bench.Rungs), len(base.truth.exact), words.List(base.options.Objectives), o.Replays, base.bench.Rungs[len(base.bench.Rungs)-1])},
 	}
 	of := func(algorithm string, budget int) []Moment {
 		start := (slices.Index(o.Algorithms, algorithm)*len(o.Epochs) + budget) * o.Replays

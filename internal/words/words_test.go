@@ -15,3 +15,11 @@ func TestFileName(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 }
+
+func TestList(t *testing.T) {
+	for want, things := range map[string][]int{"": nil, "1": {1}, "1 and 3": {1, 3}, "1, 3 and 9": {1, 3, 9}} {
+		if got := List(things); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
