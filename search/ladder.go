@@ -19,8 +19,9 @@ const (
 // last, and then those on the last of which that still holds. A Gaussian process
 // predicts what the first rung will say from what is known beforehand, a second one
 // what the last will say from that and from the first one's word. What comes first is
-// chosen as Surrogate's first batch. Rungs between are left out. It needs Problem.Foresee; without further rungs, or with a budget of one
-// evaluation, it is Random. Another budget is another search, not a longer one.
+// chosen as Surrogate's first batch. Rungs between are left out. It needs
+// Problem.Foresee; without further rungs, or with a budget of one evaluation, it is
+// Random. Another budget is another search, not a longer one.
 //
 // Source: the expectation as Surrogate's; a short training as a feature of a model as
 // in White et al., "How powerful are performance predictors in neural architecture

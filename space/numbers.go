@@ -32,8 +32,8 @@ func Numbers(a lrunet.Arch, params, madds float64) []float64 {
 
 // Guess orders networks before any is trained: lower is likely to be better. Of
 // networks that cost about the same, those with more parameters, or more
-// multiply-adds, do better more often than not; "none consistently beats" the two
-// among proxies that need no training (Li et al., ZiCo, ICLR 2023).
+// multiply-adds, do better more often than not. Of the proxies that need no training
+// hardly any does better than these counts (Li et al., ZiCo, ICLR 2023).
 func Guess(params, madds float64) float64 {
 	return -math.Log2(max(params, 1)) - math.Log2(max(madds, 1))
 }
