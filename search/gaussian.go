@@ -2,6 +2,7 @@ package search
 
 import (
 	"math"
+	"slices"
 
 	"gonum.org/v1/gonum/mat"
 	"gonum.org/v1/gonum/stat"
@@ -130,4 +131,23 @@ func (g *gaussian) predict(point []float64) (mean, deviation float64) {
 	}
 	left := max(g.kernel.of(p, p)-mat.Dot(like, &explained), 0)
 	return g.value.mean + g.value.deviation*mat.Dot(like, &g.weights), g.value.deviation * math.Sqrt(g.variance*left)
+}
+
+// believing is the process as it would be had a further point the value that is
+// predicted there: what is predicted elsewhere stays as it is, and is surer.
+func (g *gaussian) believing(point []float64) *gaussian {
+	p, n := g.scaled(point), len(g.points)
+	like := mat.NewVecDense(n+1, nil)
+	for i, q := range g.points {
+		like.SetVec(i, g.kernel.of(p, q))
+	}
+	like.SetVec(n, g.kernel.of(p, p)+g.kernel.noise)
+	more := *g
+	more.chol = mat.Cholesky{}
+	if !more.chol.ExtendVecSym(&g.chol, like) {
+		return g // it is one that is known
+	}
+	more.points = append(slices.Clip(g.points), p)
+	more.weights = *mat.NewVecDense(n+1, append(slices.Clone(g.weights.RawVector().Data), 0))
+	return &more
 }

@@ -4,6 +4,8 @@ import (
 	"math"
 	"math/rand"
 	"testing"
+
+	"gonum.org/v1/gonum/mat"
 )
 
 // The closed form is what drawing the unknown objective gives.
@@ -74,4 +76,54 @@ func TestGaussianLearns(t *testing.T) {
 	if !(near < far) {
 		t.Errorf("deviation %g among the points, %g far away", near, far)
 	}
+}
+
+// Believing a prediction changes none, and is as surely known as if it were in the fit.
+func TestGaussianBelieves(t *testing.T) {
+	rng := rand.New(rand.NewSource(3))
+	var points [][]float64
+	var values []float64
+	for range 20 {
+		p := []float64{rng.Float64(), rng.Float64()}
+		points, values = append(points, p), append(values, p[0]+math.Sin(4*p[1]))
+	}
+	g, ok := fitGaussian(points, values)
+	if !ok {
+		t.Fatal("no fit")
+	}
+	believed := []float64{1.5, 1.5}
+	mean, before := g.predict(believed)
+	more := g.believing(believed)
+	if m, after := more.predict(believed); math.Abs(m-mean) > 1e-9 || !(after < before) {
+		t.Errorf("%g and %g there, was %g and %g", m, after, mean, before)
+	}
+	whole := refitted(t, g, append(points, believed), append(values, mean))
+	for range 20 {
+		p := []float64{2 * rng.Float64(), 2 * rng.Float64()}
+		mean, deviation := more.predict(p)
+		if m, d := whole.predict(p); math.Abs(m-mean) > 1e-9 || math.Abs(d-deviation) > 1e-9 {
+			t.Errorf("%g and %g at %v, a whole fit says %g and %g", mean, deviation, p, m, d)
+		}
+	}
+	if len(g.points) != 20 || len(more.believing(points[0]).points) < 21 {
+		t.Error("a process was changed, or lost a point")
+	}
+}
+
+// refitted is a process with the scales, kernel and variance of another.
+func refitted(t *testing.T, g *gaussian, points [][]float64, values []float64) *gaussian {
+	t.Helper()
+	whole := *g
+	whole.points = nil
+	scaled := mat.NewVecDense(len(values), nil)
+	for i, p := range points {
+		whole.points = append(whole.points, g.scaled(p))
+		scaled.SetVec(i, g.value.of(values[i]))
+	}
+	fit, ok := whole.with(g.kernel, scaled)
+	if !ok {
+		t.Fatal("no fit")
+	}
+	fit.variance = g.variance
+	return fit
 }

@@ -17,6 +17,7 @@ const (
 	poolParents = 30  // the best points, which are mutated
 	modelPoints = 100 // the last evaluated, which the model is fitted to
 	modelLeast  = 4
+	laterShare  = 3 // a later batch is the first one's size by this, so that most is chosen with what was learnt
 )
 
 // Surrogate evaluates the points that are expected to add most to the hypervolume,
@@ -24,15 +25,16 @@ const (
 // that one from the features and the known objectives. A batch is chosen from fresh
 // samples and mutants of the best points, one after the other as if each gave what
 // was predicted; so are points under way, in an asynchronous run. The first batch is
-// spread over the costs, and the best by Foresight.Proxy of what costs about as much.
-// It needs Problem.Foresee, and evaluates on the last rung.
+// spread over the costs, and the best by Foresight.Proxy of what costs about as much;
+// later ones are a third of it. It needs Problem.Foresee, and evaluates on the last rung.
 //
 // Source: Emmerich, Giannakoglou and Naujoks, "Single- and multiobjective evolutionary
 // optimization assisted by Gaussian random field metamodels", 2006, for the
-// expectation.
+// expectation; Ginsbourger, Le Riche and Carraro, "Kriging is well-suited to
+// parallelize optimization", 2010, section 4.2 (the Kriging believer), for batches.
 type Surrogate[G Genome[G]] struct {
 	Budget int    // evaluations; 0: DefaultBudget
-	Batch  int    // points evaluated together; 0: DefaultPopulation
+	Batch  int    // points of the first batch; 0: DefaultPopulation
 	Seed   uint64 // of all randomness
 }
 
@@ -86,6 +88,7 @@ func (s Surrogate[G]) Run(ctx context.Context, problem Problem[G]) (History[G], 
 	size := cmp.Or(s.Batch, DefaultPopulation)
 	a := newArchive(problem, cmp.Or(s.Budget, DefaultBudget))
 	a.design(size, rng)
+	size = (size + laterShare - 1) / laterShare
 	for generation := 0; len(a.queue) > 0; generation++ {
 		if err := a.checkForeseen("surrogate", a.queue...); err != nil {
 			return a.history, err
@@ -141,16 +144,18 @@ func (a *archive[G]) propose(size, generation int, rng *rand.Rand) {
 		if f := a.problem.Foresee(c.Genome); f.Violation <= 0 {
 			mean, _ := model.predict(f.numbers())
 			stairs.add(slices.Insert(f.costs(), stairs.unknown, mean))
+			model = model.believing(f.numbers())
 		}
 	}
-	for i := range pool {
-		pool[i].mean, pool[i].deviation = model.predict(pool[i].foreseen.numbers())
-	}
 	for len(a.queue) < size {
+		for i := range pool {
+			pool[i].mean, pool[i].deviation = model.predict(pool[i].foreseen.numbers())
+		}
 		o, gain := take(stairs, &pool)
 		if gain <= 0 || !a.add(o.genome, o.lineage) {
 			return // fresh samples say more
 		}
+		model = model.believing(o.foreseen.numbers())
 	}
 }
 
