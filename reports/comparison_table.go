@@ -58,12 +58,12 @@ func ComparedGroupTable(c Comparison) Table {
 func ComparedTestTable(c Comparison) Table {
 	t := Table{Columns: []Column{
 		{Name: "group"}, {Name: "against"}, {Name: "seeds", Numeric: true}, {Name: "wins", Numeric: true}, {Name: "losses", Numeric: true},
-		places("difference", 4), places("low", 4), places("high", 4), places("p", 4),
+		places("difference", 4), places("low", 4), places("high", 4), {Name: "p", Numeric: true},
 	}}
 	for _, x := range c.Tests {
 		t.Rows = append(t.Rows, []Cell{
 			Text(x.Group), Text(x.Against), Number(float64(x.Seeds)), Number(float64(x.Wins)), Number(float64(x.Losses)),
-			Number(x.Difference), known(x.Difference - x.Half), known(x.Difference + x.Half), Number(x.P),
+			Number(x.Difference), known(x.Difference - x.Half), known(x.Difference + x.Half), probability(x.P),
 		})
 	}
 	return t
