@@ -67,15 +67,18 @@ func compact(v float64) string {
 	return strconv.FormatFloat(v, 'g', 6, 64) + suffix
 }
 
-// elapsed is a duration for people: "4 min 12 s".
+// elapsed is a duration for people, as exact as they tell it: "4 min 12 s", "57 min".
 func elapsed(d time.Duration) string {
 	if d.Round(100*time.Millisecond) < time.Minute {
 		return strconv.FormatFloat(d.Seconds(), 'f', 1, 64) + " s"
 	}
 	d = d.Round(time.Second)
 	minutes, seconds := int(d.Minutes()), int(d.Seconds())%60
-	if minutes < 60 {
+	if minutes < 10 {
 		return strconv.Itoa(minutes) + " min " + strconv.Itoa(seconds) + " s"
+	}
+	if minutes < 60 {
+		return strconv.Itoa(minutes) + " min"
 	}
 	return strconv.Itoa(minutes/60) + " h " + strconv.Itoa(minutes%60) + " min"
 }

@@ -272,6 +272,7 @@ func TestStaircase(t *testing.T) {
 func TestElapsed(t *testing.T) {
 	for d, want := range map[time.Duration]string{
 		1500 * time.Millisecond: "1.5 s", 59990 * time.Millisecond: "1 min 0 s", 252 * time.Second: "4 min 12 s",
+		10 * time.Minute: "10 min", 57*time.Minute + 49*time.Second: "57 min",
 		3*time.Hour + 59*time.Minute + 59*time.Second + 700*time.Millisecond: "4 h 0 min",
 	} {
 		if got := elapsed(d); got != want {

@@ -9,7 +9,7 @@ const parallel = (() => {
   const defaultAxes = () => {
     const genes = data
       .variables()
-      .filter(v => v.kind === 'gene')
+      .filter(v => v.kind === 'gene' && new Set(v.values.filter(number.known)).size > 1)
       .slice(0, 7);
     const shapes = data.variables().filter(v => v.kind === 'shape');
     return [...(genes.length ? genes : shapes), ...data.objectives()].map(v => v.id);
@@ -32,9 +32,10 @@ const parallel = (() => {
     const name = v.unit === '%' ? `${v.name} (%)` : v.name;
     if (v.words) return { dim: i, name, type: 'category', data: v.words };
     const values = [...new Set(rows.map(row => v.values[row]).filter(number.known))].sort((a, b) => a - b);
-    const few = values.length > 1 && values.length <= 10 && v.kind !== 'measure';
+    const few = values.length > 0 && values.length <= 10 && v.kind !== 'measure';
+    const beside = values.length > 1 ? 0 : 1; // one value is in the middle
     const fit = few
-      ? { type: 'value', min: values[0], max: values.at(-1), ticks: values }
+      ? { type: 'value', min: values[0] - beside, max: values.at(-1) + beside, ticks: values }
       : scale.of(v, values, v.kind === 'measure' ? 'auto' : 'linear');
     return { dim: i, name, type: fit.type, min: fit.min, max: fit.max, axisLabel: { customValues: fit.ticks } };
   };
