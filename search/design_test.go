@@ -68,3 +68,17 @@ func TestDesignKeepsInitialPoints(t *testing.T) {
 		t.Errorf("%d points keep the constraint, want most of the column's 60", column)
 	}
 }
+
+// Batches after the first are a third of it, rounded up, so that a search of few
+// points chooses most of them by what it learnt.
+func TestSurrogateLaterBatches(t *testing.T) {
+	problem := grid(60)
+	var sizes []int
+	problem.Observe = func(points []search.Point[*cell]) error { sizes = append(sizes, len(points)); return nil }
+	if _, err := (search.Surrogate[*cell]{Budget: 20, Batch: 10, Seed: 3}).Run(t.Context(), problem); err != nil {
+		t.Fatal(err)
+	}
+	if want := []int{10, 4, 4, 2}; !slices.Equal(sizes, want) {
+		t.Errorf("batches of %v, want %v", sizes, want)
+	}
+}

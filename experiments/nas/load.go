@@ -3,8 +3,6 @@ package nas
 import (
 	"embed"
 
-	"github.com/goccy/go-yaml"
-
 	"lrunet/experiments"
 )
 
@@ -49,4 +47,4 @@ func recall(file string, text []byte) (Experiment, error) {
 // YAML is the experiment as a file, with every field that differs from its
 // default. It fails only where the encoder does, which no valid experiment makes
 // it.
-func (e Experiment) YAML() ([]byte, error) { return yaml.Marshal(e) }
+func (e Experiment) YAML() ([]byte, error) { return experiments.Encode(e) }

@@ -3,8 +3,6 @@ package sweep
 import (
 	"embed"
 
-	"github.com/goccy/go-yaml"
-
 	"lrunet/experiments"
 )
 
@@ -47,4 +45,4 @@ func recall(file string, text []byte) (Sweep, error) {
 
 // YAML is the sweep as a file, with every field that differs from its default.
 // It fails only where the encoder does, which no valid sweep makes it.
-func (s Sweep) YAML() ([]byte, error) { return yaml.Marshal(s) }
+func (s Sweep) YAML() ([]byte, error) { return experiments.Encode(s) }

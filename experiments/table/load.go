@@ -3,8 +3,6 @@ package table
 import (
 	"embed"
 
-	"github.com/goccy/go-yaml"
-
 	"lrunet/experiments"
 )
 
@@ -47,4 +45,4 @@ func recall(file, text string) (Table, error) {
 
 // YAML is the table as a file, with every field that differs from its default.
 // It fails only where the encoder does, which no valid table makes it.
-func (t Table) YAML() ([]byte, error) { return yaml.Marshal(t) }
+func (t Table) YAML() ([]byte, error) { return experiments.Encode(t) }
