@@ -12,6 +12,7 @@ import (
 	"lrunet/experiments"
 	"lrunet/experiments/rundir"
 	"lrunet/internal/interrupt"
+	"lrunet/internal/words"
 )
 
 // finalSeries is how events call the final trainings.
@@ -59,6 +60,10 @@ func (r *run) finish(ctx context.Context) (interrupted bool, err error) {
 			}
 			f.count(known)
 		}
+	}
+	if len(tasks) > 0 {
+		r.options.Observe.Note("%s, from scratch for %s on all training images: %s of the front",
+			words.Count(len(tasks), "final training", "final trainings"), words.Count(final.Epochs, "epoch", "epochs"), words.Count(members, "member", "members"))
 	}
 	err = r.workers.Each(ctx, len(tasks), func(ctx context.Context, worker, i int) error { return f.one(ctx, worker, tasks[i]) })
 	if interrupt.Caused(ctx, err) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -25,7 +26,12 @@ func finishing(t testing.TB) Experiment {
 // test split, and kept.
 func TestFinalTrainings(t *testing.T) {
 	o := options(t)
+	var notes []string
+	o.Observe = func(e experiments.Event) { notes = append(notes, e.Note) }
 	outcome := run1(t, finishing(t), o)
+	if want := "4 final trainings, from scratch for 2 epochs on all training images: 2 members of the front"; !slices.Contains(notes, want) {
+		t.Errorf("no note says %q", want)
+	}
 	if len(outcome.Finals) != 4 || len(outcome.Report.Finals) != 2 {
 		t.Fatalf("%d final trainings of %d members, want 4 of 2", len(outcome.Finals), len(outcome.Report.Finals))
 	}
