@@ -81,4 +81,9 @@ func TestSurrogateLaterBatches(t *testing.T) {
 	if want := []int{10, 4, 4, 2}; !slices.Equal(sizes, want) {
 		t.Errorf("batches of %v, want %v", sizes, want)
 	}
+	for algorithm, want := range map[string]int{"surrogate": 4, "nsga2": 10, "random": 10} {
+		if got := search.LaterBatch(algorithm, 10); got != want {
+			t.Errorf("%s: later batches of %d, want %d", algorithm, got, want)
+		}
+	}
 }

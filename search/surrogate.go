@@ -17,7 +17,6 @@ const (
 	poolParents = 30  // the best points, which are mutated
 	modelPoints = 100 // the last evaluated, which the model is fitted to
 	modelLeast  = 4
-	laterShare  = 3 // a later batch is the first one's size by this, so that most is chosen with what was learnt
 )
 
 // Surrogate evaluates the points that are expected to add most to the hypervolume,
@@ -88,7 +87,7 @@ func (s Surrogate[G]) Run(ctx context.Context, problem Problem[G]) (History[G], 
 	size := cmp.Or(s.Batch, DefaultPopulation)
 	a := newArchive(problem, cmp.Or(s.Budget, DefaultBudget))
 	a.design(size, rng)
-	size = (size + laterShare - 1) / laterShare
+	size = laterBatch(size)
 	for generation := 0; len(a.queue) > 0; generation++ {
 		if err := a.checkForeseen("surrogate", a.queue...); err != nil {
 			return a.history, err

@@ -81,7 +81,8 @@ func (v *evaluator) begin(candidates []search.Candidate[*space.Genome]) {
 	s := v.experiment.Search
 	v.generation = candidates[0].Generation + 1
 	left := max(s.Budget-v.position-len(candidates), 0)
-	v.generations = v.generation + (left+s.Population-1)/s.Population
+	size := search.LaterBatch(s.Algorithm, s.Population)
+	v.generations = v.generation + (left+size-1)/size
 }
 
 // one evaluates candidate i of a batch.

@@ -51,9 +51,9 @@ func TestEqualTrainings(t *testing.T) {
 		for _, workers := range []int{1, 2, 7, 40, 1000} {
 			for _, population := range []int{1, 10, 33} {
 				o := Options{Fleets: []int{workers}, Budget: n, Population: population, Seeds: 2}
-				rounds := 0.0
-				for left := n; left > 0; left -= population {
-					rounds += up(min(left, population), workers)
+				rounds, later := up(min(n, population), workers), (population+2)/3 // the default is the surrogate
+				for left := n - population; left > 0; left -= later {
+					rounds += up(min(left, later), workers)
 				}
 				for i, want := range []float64{60 * rounds, 60 * up(n, workers)} {
 					f := forecasts(t, lasting(60), o)[i]

@@ -12,6 +12,7 @@ import (
 	"lrunet/experiments/nas"
 	"lrunet/experiments/replay"
 	"lrunet/internal/words"
+	"lrunet/search"
 )
 
 // Source is where training times come from.
@@ -112,6 +113,14 @@ type round struct {
 	seed       uint64
 }
 
+// generation is how many trainings the next generation has.
+func (r round) generation(begun int) int {
+	if begun == 0 {
+		return r.population
+	}
+	return search.LaterBatch(r.algorithm, r.population)
+}
+
 // gave is what a simulated search gave.
 type gave struct {
 	usage  Usage
@@ -140,7 +149,7 @@ func (s *Source) resample(ctx context.Context, clock *Clock, r round) (work floa
 	for begun := 0; begun < r.budget || flying > 0; {
 		most := r.flight
 		if most == 0 && flying == 0 {
-			most = r.population // the next generation
+			most = r.generation(begun)
 		}
 		for ; begun < r.budget && flying < most; begun++ {
 			seconds := s.seconds[random.IntN(len(s.seconds))]
