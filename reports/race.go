@@ -153,7 +153,7 @@ func raceFigure(r Race, id, name string, of func(RaceEntry) Band) figure {
 		ID: id, Title: name + " over epochs", Hint: "Medians over seeds, and from the 10th to the 90th percentile, side by side. Better is up.",
 		Description: "Line chart of the median " + name + " over the epochs that a search may spend. The table holds the numbers.",
 	}
-	var xs, ys []float64
+	var epochs []float64
 	var bands []line
 	middle := float64(len(r.Reach)+1) / 2
 	for _, e := range r.Entries {
@@ -164,10 +164,11 @@ func raceFigure(r Race, id, name string, of func(RaceEntry) Band) figure {
 		x := float64(e.Epochs) * math.Pow(raceStep, float64(l.Tone)-middle)
 		l.Points = append(l.Points, Point{x, b.Median})
 		bands = append(bands, line{Points: []Point{{x, b.Low}, {x, b.High}}, Straight: true, Whisker: true, Tone: l.Tone})
-		xs, ys = append(xs, x), append(ys, b.Low, b.High)
+		epochs = append(epochs, float64(e.Epochs))
 	}
 	f.Lines = append(f.Lines, bands...)
-	f.X = axis{Name: "epochs"}.fit(xs)
-	f.Y = axis{Name: name, Better: eval.Higher}.fitLinear(ys)
+	f.X = axis{Name: "epochs"}.fit(epochs)
+	f.X.Min, f.X.Max = f.X.Min*math.Pow(raceStep, -middle), f.X.Max*math.Pow(raceStep, middle)
+	f.Y = axis{Name: name, Better: eval.Higher}.fromZero(1)
 	return f
 }
