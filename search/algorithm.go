@@ -24,7 +24,7 @@ type Algorithm[G Genome[G]] interface {
 // its name. Zero values are the algorithm's defaults.
 type Options struct {
 	Budget        int     // evaluations on the last rung, or what they cost
-	Population    int     // points a batch; of surrogate, of the first
+	Population    int     // points a batch, or Surrogate's first
 	CrossoverRate float64 // NSGA2 only
 	MutationRate  float64 // NSGA2 only
 	Seed          uint64

@@ -1,7 +1,5 @@
 package search
 
-import "cmp"
-
 // laterShare divides the first batch's size to give that of later ones, in Surrogate:
 // most is then chosen with what was learnt.
 const laterShare = 3
@@ -10,11 +8,7 @@ const laterShare = 3
 // first batch of so many.
 func LaterBatch(algorithm string, first int) int {
 	if algorithm == "surrogate" {
-		return laterBatch(first)
+		return (first + laterShare - 1) / laterShare
 	}
 	return first
-}
-
-func laterBatch(first int) int {
-	return (cmp.Or(first, DefaultPopulation) + laterShare - 1) / laterShare
 }

@@ -87,7 +87,7 @@ func (s Surrogate[G]) Run(ctx context.Context, problem Problem[G]) (History[G], 
 	size := cmp.Or(s.Batch, DefaultPopulation)
 	a := newArchive(problem, cmp.Or(s.Budget, DefaultBudget))
 	a.design(size, rng)
-	size = laterBatch(size)
+	size = LaterBatch("surrogate", size)
 	for generation := 0; len(a.queue) > 0; generation++ {
 		if err := a.checkForeseen("surrogate", a.queue...); err != nil {
 			return a.history, err

@@ -35,7 +35,7 @@ type Experiment struct {
 type Search struct {
 	Algorithm     string   `yaml:"algorithm"`                               // nsga2, random, evolution, local, surrogate, screen, halving or ladder
 	Budget        int      `yaml:"budget"`                                  // candidates to evaluate, or with rungs what so many whole trainings cost
-	Population    int      `yaml:"population"`                              // candidates a generation; surrogate: of the first, later ones are a third
+	Population    int      `yaml:"population"`                              // candidates a generation; the surrogate's later generations have a third of it
 	CrossoverRate float64  `yaml:"crossover_rate,omitempty" zero:"default"` // chance that two parents are crossed, -1 for never; 0: the algorithm's default
 	MutationRate  float64  `yaml:"mutation_rate,omitempty" zero:"default"`  // chance that a child is mutated, -1 for never; 0: the algorithm's default
 	Start         []string `yaml:"start,omitempty"`                         // architectures of the first population
