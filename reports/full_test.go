@@ -51,8 +51,14 @@ func full(n int) Search {
 	}
 	for i, r := range s.Front() {
 		if i < 4 {
-			s.Finals = append(s.Finals, Final{i + 1, r.Arch, 100, 3, Estimate{r.value(s.Objectives[0]) + 1.5, 0.3, 3}, 12.5, "", ""})
+			test := Estimate{r.value(s.Objectives[0]) + 1.5, 0.3, 3}
+			s.Finals = append(s.Finals, Final{Number: i + 1, Arch: r.Arch, Epochs: 100, Planned: 3, Test: test, Minutes: 12.5, Measures: r.Measures})
 		}
+	}
+	if len(s.Finals) > 0 {
+		beside := Final{Name: "lrunet-1", Arch: "stem64/2 64x1/2 128x1/2 256x1 512x1/2 head256", Epochs: 100, Planned: 3, Test: Estimate{91.5, 0.2, 3}, Minutes: 9}
+		beside.Measures = s.Finals[0].Measures
+		s.Finals = append(s.Finals, beside)
 	}
 	return s
 }

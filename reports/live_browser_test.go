@@ -121,7 +121,7 @@ func TestOffline(t *testing.T) {
 	}
 	v := b.tab(t, 1280, "light")
 	v.do(chromedp.Navigate("file://" + path))
-	if n := ask[int](v, `document.querySelectorAll("#plane .points [data-row]").length`); n != len(full(30).successes()) {
+	if n := ask[int](v, `new Set([...document.querySelectorAll("#plane .points [data-row]")].map(p => p.dataset.row)).size`); n != len(full(30).successes()) {
 		t.Errorf("%d points, want %d", n, len(full(30).successes()))
 	}
 	v.do(chromedp.Evaluate[chromedp.Void](`selection.set([0]); points.open(0); state.set({ candidate: "" }); state.set({ colour: "generation" })`))

@@ -79,8 +79,8 @@ func (b browser) testStandIn(t *testing.T) {
 	if n := ask[int](v, plane+`.series.filter(s => s.type === "scatter" && !s.silent).flatMap(s => s.data).filter(d => d.value.length > 2).length`); n != len(s.successes()) {
 		t.Errorf("%d points, want %d", n, len(s.successes()))
 	}
-	if n := ask[int](v, plane+`.series.filter(s => s.type === "custom" && typeof s.renderItem === "function").length`); n != 1 {
-		t.Errorf("%d series of error bars with a function that draws them, want 1", n)
+	if n := ask[int](v, plane+`.series.filter(s => s.type === "custom" && typeof s.renderItem === "function").length`); n != 3 {
+		t.Errorf("%d series of intervals with a function that draws them, want error bars, to the final trainings, and their seeds", n)
 	}
 	if n := ask[int](v, `made.find(c => c.box.closest("#parallel")).option.series[0].data.length`); n != len(s.successes()) {
 		t.Errorf("%d lines of parallel coordinates, want %d", n, len(s.successes()))

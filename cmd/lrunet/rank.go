@@ -24,7 +24,9 @@ func (rankCommand) Help() string {
     lrunet rank fashion-mnist.parquet
 
 For each number of epochs, how shorter trainings rank the same networks, beside parameters alone and multiply-adds alone: over all
-networks, in the better half, and within five parts of about equal multiply-adds (strata). Intervals are at 95 %, over networks.`
+networks, in the better half, and within five parts of about equal multiply-adds (strata). Intervals are at 95 %, over networks. A second table
+tells how far tau is above that of the costs, with intervals of the difference: an interval above zero says that training for so long
+tells more than counting.`
 }
 
 // rankResult is what rank prints in JSON.
@@ -35,6 +37,9 @@ type rankResult struct {
 	Networks int         `json:"networks"` // that both are known of
 	Kendall  correlation `json:"kendall"`  // tau-b
 	Spearman correlation `json:"spearman"` // rho
+
+	OverParams correlation `json:"over_params"` // tau less that of parameters alone, over the same networks; no numbers for costs
+	OverMAdds  correlation `json:"over_madds"`  // tau less that of multiply-adds alone
 }
 
 // correlation is one in JSON.
@@ -55,15 +60,26 @@ func (c *rankCommand) Run(o *output) error {
 		return fmt.Errorf("%s: %w", c.Table, err)
 	}
 	if !c.JSON {
-		return o.table(rankTable(list), c.wideFlag)
+		return c.print(o, list)
 	}
 	var results []rankResult
 	for _, r := range list {
-		results = append(results, rankResult{r.By, r.Epochs, r.Scope, r.Networks, newCorrelation(r.Kendall), newCorrelation(r.Spearman)})
+		results = append(results, rankResult{r.By, r.Epochs, r.Scope, r.Networks, newCorrelation(r.Kendall), newCorrelation(r.Spearman), newCorrelation(r.OverParams), newCorrelation(r.OverMAdds)})
 	}
 	return printJSON(o.Out, struct {
 		Correlations []rankResult `json:"correlations"`
 	}{results})
+}
+
+// print writes both tables.
+func (c *rankCommand) print(o *output, list []ranking.Correlation) error {
+	if err := o.table(rankTable(list), c.wideFlag); err != nil {
+		return err
+	}
+	if _, err := fmt.Fprintln(o.Out); err != nil {
+		return err
+	}
+	return o.table(overTable(list), c.wideFlag)
 }
 
 func newCorrelation(e ranking.Estimate) correlation {
@@ -78,21 +94,57 @@ func newCorrelation(e ranking.Estimate) correlation {
 
 // rankTable has a row for each correlation.
 func rankTable(list []ranking.Correlation) reports.Table {
-	number := func(name string) reports.Column { return reports.Column{Name: name, Numeric: true, Places: 2} }
-	t := reports.Table{Columns: []reports.Column{
-		{Name: "epochs", Numeric: true}, {Name: "ranked by"}, {Name: "scope"}, {Name: "networks", Numeric: true},
-		number("tau"), number("tau low"), number("tau high"), number("rho"), number("rho low"), number("rho high"),
-	}}
+	t := reports.Table{Columns: append(rankedColumns(), estimateColumns("tau", "rho")...)}
 	for _, r := range list {
-		by := r.By
-		if by != "params" && by != "madds" {
-			by += " epochs"
-		}
-		cells := []reports.Cell{reports.Number(float64(r.Epochs)), reports.Text(by), reports.Text(r.Scope), reports.Number(float64(r.Networks))}
-		for _, v := range []float64{r.Kendall.Value, r.Kendall.Low, r.Kendall.High, r.Spearman.Value, r.Spearman.Low, r.Spearman.High} {
-			cells = append(cells, reports.Cell{Number: v, Numeric: !math.IsNaN(v)})
-		}
-		t.Rows = append(t.Rows, cells)
+		t.Rows = append(t.Rows, append(rankedCells(r), estimates(r.Kendall, r.Spearman)...))
 	}
 	return t
+}
+
+// overTable has a row for each length of training.
+func overTable(list []ranking.Correlation) reports.Table {
+	t := reports.Table{Columns: append(rankedColumns(), estimateColumns("tau over params", "tau over madds")...)}
+	for _, r := range list {
+		if isCost(r.By) {
+			continue
+		}
+		t.Rows = append(t.Rows, append(rankedCells(r), estimates(r.OverParams, r.OverMAdds)...))
+	}
+	return t
+}
+
+func isCost(by string) bool { return by == "params" || by == "madds" }
+
+// rankedColumns say what ranks which networks.
+func rankedColumns() []reports.Column {
+	return []reports.Column{{Name: "epochs", Numeric: true}, {Name: "ranked by"}, {Name: "scope"}, {Name: "networks", Numeric: true}}
+}
+
+func rankedCells(r ranking.Correlation) []reports.Cell {
+	by := r.By
+	if !isCost(by) {
+		by += " epochs"
+	}
+	return []reports.Cell{reports.Number(float64(r.Epochs)), reports.Text(by), reports.Text(r.Scope), reports.Number(float64(r.Networks))}
+}
+
+// estimateColumns are those of values with their intervals.
+func estimateColumns(names ...string) []reports.Column {
+	var list []reports.Column
+	for _, name := range names {
+		for _, n := range []string{name, "low", "high"} {
+			list = append(list, reports.Column{Name: n, Numeric: true, Places: 2})
+		}
+	}
+	return list
+}
+
+func estimates(list ...ranking.Estimate) []reports.Cell {
+	var cells []reports.Cell
+	for _, e := range list {
+		for _, v := range []float64{e.Value, e.Low, e.High} {
+			cells = append(cells, reports.Cell{Number: v, Numeric: !math.IsNaN(v)})
+		}
+	}
+	return cells
 }

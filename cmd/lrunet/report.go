@@ -139,7 +139,7 @@ type searchResult struct {
 	Interrupted bool           `json:"interrupted"`       // whether something is left to do
 	Hypervolume float64        `json:"hypervolume"`       // of the front, as a share of what its objectives can reach
 	Front       []searchMember `json:"front"`             // the best first, as in the table
-	Final       []finalMember  `json:"final,omitempty"`   // trainings of members from scratch
+	Final       []finalMember  `json:"final,omitempty"`   // trainings from scratch, of members and of networks to compare them with
 	Figures     []string       `json:"figures,omitempty"` // files that --figures wrote
 }
 
@@ -185,17 +185,19 @@ func searchJSON(outcome *nas.Outcome) searchResult {
 		f.Front = append(f.Front, newSearchMember(i+1, e))
 	}
 	for _, m := range outcome.Report.Finals {
-		f.Final = append(f.Final, finalMember{m.Number, m.Epochs, accuracyJSON(m.Test), m.Test.Seeds, m.Failure, m.Checkpoint})
+		f.Final = append(f.Final, finalMember{m.Number, m.Name, m.Arch, m.Epochs, accuracyJSON(m.Test), m.Test.Seeds, m.Failure, m.Checkpoint})
 	}
 	return f
 }
 
-// finalMember is the final training of a member of the front in JSON.
+// finalMember is the final training of a network in JSON.
 type finalMember struct {
-	Number     int           `json:"number"`
-	Epochs     int           `json:"epochs"` // of each training
-	Test       sweepAccuracy `json:"test"`   // accuracy on the test split, percent
-	Seeds      int           `json:"seeds"`  // that it was trained with
+	Number     int           `json:"number"`            // of the member of the front; 0 for a network beside them
+	Network    string        `json:"network,omitempty"` // name of that one
+	Arch       string        `json:"arch"`              // in notation, or the name of a network without
+	Epochs     int           `json:"epochs"`            // of each training
+	Test       sweepAccuracy `json:"test"`              // accuracy on the test split, percent
+	Seeds      int           `json:"seeds"`             // that it was trained with
 	Failure    string        `json:"failure,omitempty"`
 	Checkpoint string        `json:"checkpoint,omitempty"` // in the run's folder
 }

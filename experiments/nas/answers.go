@@ -23,7 +23,9 @@ func (o *Outcome) findAnswers(s *store.Store) (answers, error) {
 	}
 	finals := make([][]string, len(o.Front))
 	for _, f := range o.Finals {
-		finals[f.Member-1] = append(finals[f.Member-1], f.Key)
+		if f.Member > 0 {
+			finals[f.Member-1] = append(finals[f.Member-1], f.Key)
+		}
 	}
 	found := answers{labels: labels}
 	found.source = fmt.Sprintf("the final trainings' answers to the %d test images: bootstrap over images and seeds, and McNemar's test or its form for several seeds", len(labels))

@@ -36,5 +36,6 @@ func (o *Outcome) detail(meta map[string]string, searched, baseline []store.Cand
 	}
 	var err error
 	r.References, err = e.references(r.Dataset, t, r.Rows)
+	r.References = append(r.References, o.retrained()...)
 	return err
 }

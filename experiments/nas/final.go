@@ -5,22 +5,26 @@ import (
 	"fmt"
 	"slices"
 
-	"lrunet/eval"
 	"lrunet/eval/train"
+	"lrunet/lrunet"
 )
 
 // Final is how networks of the front are trained from scratch once the search is
 // over: on all training images, those held out for the choice too, and scored on
 // the test split.
 type Final struct {
-	Epochs  int           `yaml:"epochs"`                           // times that each training image is seen
-	Recipe  *train.Recipe `yaml:"recipe,omitempty"`                 // name or fields; nil: the recipe fast
-	Seeds   []uint64      `yaml:"seeds,omitempty"`                  // each member is trained with each; none: the experiment's
-	Members int           `yaml:"members,omitempty" zero:"default"` // how many of the front, from the first; 0: all
+	Epochs   int           `yaml:"epochs"`                           // times that each training image is seen
+	Recipe   *train.Recipe `yaml:"recipe,omitempty"`                 // name or fields; nil: the recipe fast
+	Seeds    []uint64      `yaml:"seeds,omitempty"`                  // each member is trained with each; none: the experiment's
+	Members  int           `yaml:"members,omitempty" zero:"default"` // how many of the front, from the first; 0: all
+	Networks []string      `yaml:"networks,omitempty"`               // trained likewise, to compare members with: published names or architectures
 }
 
-// maxFinalSeeds limits a final training's seeds.
-const maxFinalSeeds = 100
+// Limits of a final training.
+const (
+	maxFinalSeeds    = 100
+	maxFinalNetworks = 50
+)
 
 func (e Experiment) checkFinal() error {
 	f := e.Final
@@ -41,10 +45,28 @@ func (e Experiment) checkFinal() error {
 			return fmt.Errorf("seeds: duplicate %d", seed)
 		}
 	}
+	if err := f.checkNetworks(); err != nil {
+		return fmt.Errorf("networks: %w", err)
+	}
 	if f.Recipe != nil {
 		if err := f.Recipe.Validate(); err != nil {
 			return fmt.Errorf("recipe: %w", err)
 		}
+	}
+	return nil
+}
+
+func (f *Final) checkNetworks() error {
+	if n := len(f.Networks); n > maxFinalNetworks {
+		return fmt.Errorf("number must be at most %d, got %d", maxFinalNetworks, n)
+	}
+	seen := map[string]string{}
+	for _, name := range f.Networks {
+		arch := lrunet.Canonical(name)
+		if twin, duplicate := seen[arch]; duplicate {
+			return fmt.Errorf("%s and %s are the same network", twin, name)
+		}
+		seen[arch] = name
 	}
 	return nil
 }
@@ -85,14 +107,6 @@ func (f *Final) chosen(front int) int {
 		return 0
 	}
 	return min(front, cmp.Or(f.Members, front))
-}
-
-// job is the final training of a candidate's network with one seed.
-func (f *Final) job(candidate eval.Job, seed uint64) eval.Job {
-	j := candidate
-	j.Validation, j.SplitSeed = 0, 0
-	j.Epochs, j.Recipe, j.Seed = f.Epochs, *f.Recipe, seed
-	return j
 }
 
 // seeds are those that each member is trained with; none without a final training.

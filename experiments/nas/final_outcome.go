@@ -2,51 +2,81 @@ package nas
 
 import (
 	"lrunet/eval"
+	"lrunet/eval/cost"
 	"lrunet/eval/stats"
 	"lrunet/eval/store"
 	"lrunet/experiments/rundir"
 	"lrunet/reports"
 )
 
-// FinalTraining is a finished final training of a member of the front.
+// FinalTraining is a finished final training.
 type FinalTraining struct {
-	Member int    // its number, from 1
+	Member int    // the member's number, from 1; 0 for a network that is compared with members
 	Key    string // of the job
 	Result eval.Result
 }
 
 // readFinals finds the final trainings that are done, and reports them.
-func (o *Outcome) readFinals(s *store.Store) error {
-	final := o.Experiment.Final
-	for i, c := range o.Front[:final.chosen(len(o.Front))] {
-		member := reports.Final{Number: i + 1, Arch: c.Result.Job.Arch, Epochs: final.Epochs, Planned: len(final.Seeds)}
-		var accuracies, minutes []float64
-		for _, seed := range final.Seeds {
-			key := final.job(c.Result.Job, seed).Key()
-			result, there, err := s.Get(key)
-			if err != nil {
-				return err
-			}
-			if !there {
-				continue
-			}
-			o.Finals = append(o.Finals, FinalTraining{i + 1, key, result})
-			minutes = append(minutes, result.Duration.Minutes())
-			if m, ok := result.Measures.Get(eval.TestAccuracy); ok {
-				accuracies = append(accuracies, m.Value)
-			} else {
-				member.Failure = result.Failure
-			}
-			if member.Checkpoint == "" && exists(rundir.Folder(o.Run).Checkpoint(key)) {
-				member.Checkpoint = rundir.CheckpointName(key)
-			}
+func (o *Outcome) readFinals(s *store.Store, t task) error {
+	list, err := o.Experiment.Final.finalists(o.Front, t)
+	if err != nil {
+		return err
+	}
+	for _, f := range list {
+		report, err := o.readFinal(s, f)
+		if err != nil {
+			return err
 		}
-		test := stats.Summarise(accuracies)
-		member.Test = reports.Estimate{Mean: test.Mean, Std: test.Std, Seeds: test.N}
-		member.Minutes = stats.Summarise(minutes).Mean
-		o.Report.Finals = append(o.Report.Finals, member)
+		report.Measures = o.costsOf(f, t)
+		o.Report.Finals = append(o.Report.Finals, report)
 	}
 	return nil
+}
+
+// readFinal is what is known of one network.
+func (o *Outcome) readFinal(s *store.Store, f finalist) (reports.Final, error) {
+	final := o.Experiment.Final
+	report := reports.Final{Number: f.member, Arch: f.job.Arch, Epochs: final.Epochs, Planned: len(final.Seeds)}
+	if f.member == 0 {
+		report.Name = f.name
+	}
+	var accuracies, minutes []float64
+	for _, seed := range final.Seeds {
+		key := final.job(f, seed).Key()
+		result, there, err := s.Get(key)
+		if err != nil {
+			return report, err
+		}
+		if !there {
+			continue
+		}
+		o.Finals = append(o.Finals, FinalTraining{f.member, key, result})
+		minutes = append(minutes, result.Duration.Minutes())
+		if m, ok := result.Measures.Get(eval.TestAccuracy); ok {
+			accuracies = append(accuracies, m.Value)
+		} else {
+			report.Failure = result.Failure
+		}
+		if report.Checkpoint == "" && exists(rundir.Folder(o.Run).Checkpoint(key)) {
+			report.Checkpoint = rundir.CheckpointName(key)
+		}
+	}
+	test := stats.Summarise(accuracies)
+	report.Test = reports.Estimate{Mean: test.Mean, Std: test.Std, Seeds: test.N}
+	report.Minutes = stats.Summarise(minutes).Mean
+	return report, nil
+}
+
+// costsOf are a network's costs: a member's as the search has them.
+func (o *Outcome) costsOf(f finalist, t task) eval.Measures {
+	if f.member > 0 {
+		return o.Front[f.member-1].Result.Measures.Costs()
+	}
+	p, err := t.build(f.name)
+	if err != nil { // finalists has built it
+		return nil
+	}
+	return eval.CostMeasures(cost.Of(p))
 }
 
 // FinalOf is the first finished final training of a member that gave weights; false

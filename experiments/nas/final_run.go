@@ -20,11 +20,11 @@ const finalSeries = "final"
 
 // finalTask is one final training.
 type finalTask struct {
-	number int // of the member
-	job    eval.Job
+	name string // of the network
+	job  eval.Job
 }
 
-func (t finalTask) String() string { return fmt.Sprintf("#%d seed %d", t.number, t.job.Seed) }
+func (t finalTask) String() string { return fmt.Sprintf("%s seed %d", t.name, t.job.Seed) }
 
 // finals are the final trainings under way.
 type finals struct {
@@ -35,24 +35,46 @@ type finals struct {
 	best float64
 }
 
-// finish trains the chosen members of the front from scratch, all with the first
-// seed, then with the second. What the store has is not trained again.
+// finish trains the chosen members of the front from scratch, and the networks beside
+// them, all with the first seed, then with the second. What the store has is not
+// trained again.
 func (r *run) finish(ctx context.Context) (interrupted bool, err error) {
 	front, err := r.front()
 	if err != nil {
 		return false, err
 	}
-	f := &finals{run: r, best: math.NaN()}
-	var tasks []finalTask
 	final := r.experiment.Final
-	members := final.chosen(len(front))
+	list, err := final.finalists(front, taskOf(r.workers.First().Data))
+	if err != nil {
+		return false, err
+	}
+	f := &finals{run: r, best: math.NaN()}
+	tasks, err := f.left(list)
+	if err != nil {
+		return false, err
+	}
+	if len(tasks) > 0 {
+		r.options.Observe.Note("%s, from scratch for %s on all training images: %s",
+			words.Count(len(tasks), "final training", "final trainings"), words.Count(final.Epochs, "epoch", "epochs"), finalistsNote(list))
+	}
+	err = r.workers.Each(ctx, len(tasks), func(ctx context.Context, worker, i int) error { return f.one(ctx, worker, tasks[i]) })
+	if interrupt.Caused(ctx, err) {
+		return true, nil
+	}
+	return false, err
+}
+
+// left are the trainings that the store lacks; it counts those that are there.
+func (f *finals) left(list []finalist) ([]finalTask, error) {
+	var tasks []finalTask
+	final := f.experiment.Final
 	for _, seed := range final.seeds() {
-		for i, c := range front[:members] {
+		for _, of := range list {
 			f.all++
-			task := finalTask{i + 1, final.job(c.Result.Job, seed)}
-			known, there, err := r.work.Store.Get(task.job.Key())
+			task := finalTask{of.name, final.job(of, seed)}
+			known, there, err := f.work.Store.Get(task.job.Key())
 			if err != nil {
-				return false, err
+				return nil, err
 			}
 			if !there || known.Refused() { // there may be more memory now
 				tasks = append(tasks, task)
@@ -61,15 +83,22 @@ func (r *run) finish(ctx context.Context) (interrupted bool, err error) {
 			f.count(known)
 		}
 	}
-	if len(tasks) > 0 {
-		r.options.Observe.Note("%s, from scratch for %s on all training images: %s of the front",
-			words.Count(len(tasks), "final training", "final trainings"), words.Count(final.Epochs, "epoch", "epochs"), words.Count(members, "member", "members"))
+	return tasks, nil
+}
+
+// finalistsNote says in words which networks are trained in the end.
+func finalistsNote(list []finalist) string {
+	members := 0
+	for _, f := range list {
+		if f.member > 0 {
+			members++
+		}
 	}
-	err = r.workers.Each(ctx, len(tasks), func(ctx context.Context, worker, i int) error { return f.one(ctx, worker, tasks[i]) })
-	if interrupt.Caused(ctx, err) {
-		return true, nil
+	note := words.Count(members, "member", "members") + " of the front"
+	if others := len(list) - members; others > 0 {
+		note += fmt.Sprintf(", and %s to compare with", words.Count(others, "network", "networks"))
 	}
-	return false, err
+	return note
 }
 
 // front are the candidates of the front, by their numbers.

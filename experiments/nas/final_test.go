@@ -12,6 +12,8 @@ import (
 	"lrunet/eval/train"
 	"lrunet/experiments"
 	"lrunet/experiments/rundir"
+	"lrunet/internal/testkit"
+	"lrunet/reports"
 )
 
 // finishing is the tiny search with final trainings of two members.
@@ -63,6 +65,47 @@ func TestFinalTrainings(t *testing.T) {
 	if sessions != 4 {
 		t.Errorf("a finished run has %d final trainings", sessions)
 	}
+}
+
+// Networks to compare with are trained as members are, have no number, and stand in
+// the table and beside the published ones.
+func TestFinalNetworks(t *testing.T) {
+	e, o := finishing(t), options(t)
+	e.Final.Networks = []string{"mobilenet-0.25", "stem8/2 8x2g4/2 head8g4"}
+	var notes []string
+	o.Observe = func(event experiments.Event) { notes = append(notes, event.Note) }
+	outcome := run1(t, e, o)
+	if want := "8 final trainings, from scratch for 2 epochs on all training images: 2 members of the front, and 2 networks to compare with"; !slices.Contains(notes, want) {
+		t.Errorf("no note says %q", want)
+	}
+	finals := outcome.Report.Finals
+	if len(outcome.Finals) != 8 || len(finals) != 4 {
+		t.Fatalf("%d final trainings of %d networks, want 8 of 4", len(outcome.Finals), len(finals))
+	}
+	for i, name := range e.Final.Networks {
+		f := finals[2+i]
+		if f.Number != 0 || f.Name != name || f.Test.Seeds != 2 || !(f.Measures.Value("params") > 0) {
+			t.Errorf("%+v: want %s with two seeds and its costs", f, name)
+		}
+	}
+	if job := outcome.Finals[4].Result.Job; job.Arch != "mobilenet-0.25" || job.Start == "" {
+		t.Errorf("%+v: want the start of MobileNet's authors", job)
+	}
+	references := outcome.Report.References
+	named := func(r reports.Reference) bool { return r.Name == "mobilenet-0.25, retrained" }
+	if i := slices.IndexFunc(references, named); i < 0 || references[i].Measures.Value(eval.TestAccuracy) != finals[2].Test.Mean {
+		t.Errorf("references %+v: want mobilenet-0.25 with its mean test accuracy", references)
+	}
+	if f, ok := outcome.FinalOf(1); !ok || f.Member != 1 {
+		t.Errorf("the first member's final training is %+v", f)
+	}
+	text, err := os.ReadFile(rundir.Folder(outcome.Run).File(rundir.FinalCSV))
+	if err != nil || !strings.Contains(string(text), "mobilenet-0.25") {
+		t.Errorf("%s does not show mobilenet-0.25 (error %v)", rundir.FinalCSV, err)
+	}
+	e.Final.Networks = []string{"mobilenet-9"}
+	_, err = Run(context.Background(), e, o)
+	testkit.WantError(t, err, "final: networks: ")
 }
 
 // Final trainings that are stopped go on, and end as those that were not.
@@ -130,8 +173,9 @@ func TestFinalMistakes(t *testing.T) {
 		"final: {epochs: 2, members: -1}":         "final: members must be positive",
 		"final: {epochs: 2, seeds: [1, 1]}":       "final: seeds: duplicate 1",
 		"final: {epochs: 2, recipe: {batch: -1}}": "final: recipe: batch",
-		"final: {epochs: 2, recipe: nothing}":     "nothing",
-		"final: {epochs: 2, validation: 5}":       "validation",
+		"final: {epochs: 2, networks: [lrunet-1, stem64/2 64x1/2 128x1/2 256x1 512x1/2 head256]}": "final: networks: lrunet-1 and stem64/2",
+		"final: {epochs: 2, recipe: nothing}":                                                     "nothing",
+		"final: {epochs: 2, validation: 5}":                                                       "validation",
 	} {
 		_, err := Parse("tiny.yaml", []byte(tinyYAML+text+"\n"))
 		if err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "tiny.yaml: line 2") {

@@ -1,12 +1,14 @@
 package nas
 
 import (
+	"fmt"
 	"math"
 	"slices"
 
 	"lrunet/eval"
 	"lrunet/eval/cost"
 	"lrunet/experiments/published"
+	"lrunet/internal/words"
 	"lrunet/lrunet"
 	"lrunet/reports"
 )
@@ -28,13 +30,25 @@ func (e Experiment) references(dataset string, t task, rows []reports.Row) ([]re
 		if err != nil {
 			return nil, err
 		}
-		measures := append(publishedAccuracy(a.Percent), eval.CostMeasures(cost.Of(p))...)
+		measures := append(testedAccuracy(a.Percent), eval.CostMeasures(cost.Of(p))...)
 		if taken, err := e.Device.measures(p); err == nil { // else the format has no such network
 			measures = append(measures, taken...)
 		}
 		list = append(list, reports.Reference{Name: a.Network, Source: a.Source, Measures: measures})
 	}
 	return list, nil
+}
+
+// retrained are the networks that were trained beside the members in the end.
+func (o *Outcome) retrained() []reports.Reference {
+	var list []reports.Reference
+	for _, f := range o.Report.Finals {
+		if f.Number == 0 && f.Test.Seeds > 0 {
+			source := fmt.Sprintf("trained here as the members: %s, %s", words.Count(f.Epochs, "epoch", "epochs"), words.Count(f.Test.Seeds, "seed", "seeds"))
+			list = append(list, reports.Reference{Name: f.Name + ", retrained", Source: source, Measures: append(testedAccuracy(f.Test.Mean), f.Measures...)})
+		}
+	}
+	return list
 }
 
 // names are the published names of the first population's architectures, and of those
@@ -54,9 +68,9 @@ func (e Experiment) names(dataset string) map[string]string {
 	return names
 }
 
-// publishedAccuracy is on test images. It stands beside the candidates' accuracy on
+// testedAccuracy is on test images. It stands beside the candidates' accuracy on
 // validation images too, as nothing else is known of it; its source says so.
-func publishedAccuracy(percent float64) eval.Measures {
+func testedAccuracy(percent float64) eval.Measures {
 	var list eval.Measures
 	for _, name := range []string{eval.Accuracy, eval.TestAccuracy} {
 		k, _ := eval.KindOf(name)

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"lrunet/eval"
+	"lrunet/experiments"
 	"lrunet/internal/crash"
 	"lrunet/space"
 )
@@ -24,6 +25,9 @@ func (e Experiment) resolve(r *eval.Runner, s *space.Space, start []*space.Genom
 	}
 	if e.Title == "" {
 		e.Title = e.Name
+	}
+	if err := e.Final.fits(taskOf(r.Data)); err != nil {
+		return e, experiments.KeyError{Err: err}
 	}
 	largest, err := e.largestCosts(r, s, start)
 	if err != nil {

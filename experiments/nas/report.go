@@ -59,7 +59,7 @@ func read(folder string, full bool) (*Outcome, error) {
 	}
 	o, err := e.outcome(folder, meta, searched, baseline)
 	if err == nil {
-		err = o.readFinals(s)
+		err = o.readFinals(s, readTask(meta, rundir.Folder(folder), o.Front))
 	}
 	if err == nil && full {
 		err = o.detail(meta, searched, baseline)

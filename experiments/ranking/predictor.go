@@ -9,21 +9,22 @@ import (
 
 // predictor is something that may rank networks.
 type predictor struct {
-	name string
-	of   func(*table.Row) (value float64, known bool) // by the row of one training
+	name    string
+	trained bool                                         // not known without training
+	of      func(*table.Row) (value float64, known bool) // by the row of one training
 }
 
 // costs rank without any training.
 var costs = []predictor{
-	{"params", func(r *table.Row) (float64, bool) { return float64(r.Params), true }},
-	{"madds", func(r *table.Row) (float64, bool) { return float64(r.MAdds), true }},
+	{"params", false, func(r *table.Row) (float64, bool) { return float64(r.Params), true }},
+	{"madds", false, func(r *table.Row) (float64, bool) { return float64(r.MAdds), true }},
 }
 
 // predictors are accuracies after trainings.
 func predictors(rungs []int32) []predictor {
 	var list []predictor
 	for _, epochs := range rungs {
-		list = append(list, predictor{strconv.Itoa(int(epochs)), func(r *table.Row) (float64, bool) {
+		list = append(list, predictor{strconv.Itoa(int(epochs)), true, func(r *table.Row) (float64, bool) {
 			if r.Epochs != epochs || r.Accuracy == nil {
 				return 0, false
 			}

@@ -35,6 +35,11 @@ type Correlation struct {
 	Networks int
 	Kendall  Estimate
 	Spearman Estimate
+
+	// How far Kendall's tau is above that of costs alone. Both are of the same
+	// resampled networks, so that these intervals tell more than whether those of
+	// the two overlap. NaN where a cost is what ranks.
+	OverParams, OverMAdds Estimate
 }
 
 // Estimate is a correlation with its 95 % bootstrap interval over networks. NaN where
@@ -57,19 +62,49 @@ func Correlate(f *table.File, resamples int, seed uint64) ([]Correlation, error)
 		for _, by := range append(predictors(rungs[:i+1]), costs...) {
 			pairs := pairsOf(f, by, long)
 			for _, scope := range []string{All, Better, Strata} {
-				groups := groupsOf(pairs, scope)
-				list = append(list, Correlation{
-					By: by.name, Epochs: int(long), Scope: scope, Networks: size(groups),
-					Kendall: estimate(groups, stats.Kendall, resamples, seed), Spearman: estimate(groups, stats.Spearman, resamples, seed),
-				})
+				c := Correlation{By: by.name, Epochs: int(long), Scope: scope}
+				c.estimate(groupsOf(pairs, scope), by.trained, resamples, seed)
+				list = append(list, c)
 			}
 		}
 	}
 	return list, nil
 }
 
+// estimate fills in what groups of networks tell.
+func (c *Correlation) estimate(groups [][]pair, trained bool, resamples int, seed uint64) {
+	c.Networks = size(groups)
+	of := func(statistic func(networks []pair) float64) Estimate {
+		return estimate(groups, statistic, resamples, seed)
+	}
+	over := func(cost func(pair) float64) Estimate {
+		if !trained {
+			return unknown
+		}
+		return of(func(networks []pair) float64 {
+			return correlate(networks, pair.ranked, stats.Kendall) - correlate(networks, cost, stats.Kendall)
+		})
+	}
+	c.Kendall = of(func(networks []pair) float64 { return correlate(networks, pair.ranked, stats.Kendall) })
+	c.Spearman = of(func(networks []pair) float64 { return correlate(networks, pair.ranked, stats.Spearman) })
+	c.OverParams = over(func(p pair) float64 { return p.params })
+	c.OverMAdds = over(func(p pair) float64 { return p.madds })
+}
+
 // pair is one network.
-type pair struct{ by, accuracy, madds float64 }
+type pair struct{ by, accuracy, params, madds float64 }
+
+// ranked is what a network is ranked by.
+func (p pair) ranked() float64 { return p.by }
+
+// correlate is how something ranks networks as their accuracy does.
+func correlate(networks []pair, by func(pair) float64, correlation func(x, y []float64) float64) float64 {
+	x, y := make([]float64, len(networks)), make([]float64, len(networks))
+	for i, p := range networks {
+		x[i], y[i] = by(p), p.accuracy
+	}
+	return correlation(x, y)
+}
 
 // pairsOf are the networks for which both are known.
 func pairsOf(f *table.File, by predictor, long int32) []pair {
@@ -88,7 +123,7 @@ func pairsOf(f *table.File, by predictor, long int32) []pair {
 		r := &f.Rows[i]
 		v, ok := known[r.Network]
 		if ok && r.Seed == f.Rows[0].Seed && r.Epochs == long && r.Accuracy != nil {
-			pairs = append(pairs, pair{v, *r.Accuracy, float64(r.MAdds)})
+			pairs = append(pairs, pair{v, *r.Accuracy, float64(r.Params), float64(r.MAdds)})
 		}
 	}
 	return pairs
@@ -120,28 +155,31 @@ func size(groups [][]pair) int {
 	return n
 }
 
-// estimate is the mean over groups of a correlation, with an interval for which the
-// networks of each group are resampled.
-func estimate(groups [][]pair, correlation func(x, y []float64) float64, resamples int, seed uint64) Estimate {
+// unknown is an estimate that there is none of.
+var unknown = Estimate{Value: math.NaN(), Low: math.NaN(), High: math.NaN()}
+
+// estimate is the mean over groups of a statistic, with an interval for which the
+// networks of each group are resampled: the same ones for any statistic.
+func estimate(groups [][]pair, statistic func(networks []pair) float64, resamples int, seed uint64) Estimate {
 	var sizes []int
 	for _, g := range groups {
 		sizes = append(sizes, len(g))
 	}
+	if slices.Min(sizes) < 2 {
+		return unknown
+	}
 	mean := func(drawn [][]int) float64 {
 		var sum float64
 		for i, places := range drawn {
-			x, y := make([]float64, len(places)), make([]float64, len(places))
+			networks := make([]pair, len(places))
 			for k, place := range places {
-				x[k], y[k] = groups[i][place].by, groups[i][place].accuracy
+				networks[k] = groups[i][place]
 			}
-			sum += correlation(x, y)
+			sum += statistic(networks)
 		}
 		return sum / float64(len(drawn))
 	}
-	e := Estimate{Value: math.NaN(), Low: math.NaN(), High: math.NaN()}
-	if slices.Min(sizes) < 2 {
-		return e
-	}
+	var e Estimate
 	e.Value, e.Low, e.High = stats.Bootstrap(sizes, mean, resamples, 0.95, seed)
 	return e
 }

@@ -1,6 +1,7 @@
 package ranking
 
 import (
+	"math"
 	"math/rand"
 	"testing"
 
@@ -40,6 +41,13 @@ func TestCorrelate(t *testing.T) {
 		}
 		if c.Networks != networks {
 			t.Errorf("%+v: want %d networks", c, networks)
+		}
+		cost := c.By == "params" || c.By == "madds"
+		if cost != math.IsNaN(c.OverParams.Value) || cost != math.IsNaN(c.OverMAdds.Value) {
+			t.Errorf("%+v: want a difference to costs for trainings alone", c)
+		}
+		if d := c.OverMAdds; c.By == "3" && (d.Value < 2-1e-9 || d.Low < 2-1e-9) {
+			t.Errorf("%+v: want 2 above multiply-adds, without doubt", c)
 		}
 		for _, e := range []Estimate{c.Kendall, c.Spearman} {
 			if want != 0 && (e.Value < want-1e-9 || e.Value > want+1e-9 || e.Low < want-1e-9 || e.High > want+1e-9) {

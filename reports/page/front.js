@@ -36,6 +36,9 @@ const front = (() => {
     return texts.join(' ');
   };
 
+  // tested is how the accuracies on the test split are called.
+  const tested = () => (data.doc().finals ? 'final training, test split' : 'test split');
+
   const legend = (groups, x, y) => {
     const list = groups.map(g => dom.entry(g.name, g.colour, g.hollow ? 'ring' : 'circle'));
     const has = name => view.option().series.some(one => one.name === name && one.data.length);
@@ -49,7 +52,7 @@ const front = (() => {
         ),
       );
     if (has('test split'))
-      list.push(dom.entry('test split' + (has('seeds') ? ', one standard deviation over seeds' : ''), 'var(--tone-b)', 'ring'));
+      list.push(dom.entry(tested() + (has('seeds') ? ', one standard deviation over seeds' : ''), 'var(--tone-b)', 'ring'));
     if (has('ties')) list.push(dom.entry('tied with the best', 'var(--tone-c)', 'ring'));
     if (data.doc().references && has('references')) list.push(dom.entry('for comparison', 'var(--tone-b)', 'triangle'));
     if (view.option().series[0].markArea)
@@ -130,7 +133,7 @@ const front = (() => {
       dom.choice('Colour by', colour.choices(), state.get('colour'), pick('colour')),
       accuracy ? flag('errors', 'error bars') : '',
       data.doc().images ? flag('ties', 'ties') : '',
-      test ? flag('test', 'test split') : '',
+      test ? flag('test', tested()) : '',
       flag('zoom', 'zoom to the selection'),
       fingers.toggle(),
     );

@@ -55,6 +55,7 @@
       yscale: 'auto',
       colour: 'front',
       errors: '1',
+      test: data.doc().finals ? '1' : '',
       show: 'all',
       sort: y ? (data.variable(y).better === 'lower' ? '' : '-') + y : 'evaluation',
     });
