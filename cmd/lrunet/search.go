@@ -16,7 +16,7 @@ import (
 )
 
 type searchCommand struct {
-	Experiment   string      `arg:"" default:"quickstart" help:"A built-in experiment (quickstart, small-fashion-mnist, fashion-mnist-130k) or a YAML file."`
+	Experiment   string      `arg:"" default:"quickstart" help:"A built-in experiment (quickstart, small-fashion-mnist, fashion-mnist-130k, cifar10-206k) or a YAML file."`
 	Data         string      `placeholder:"NAME" help:"Dataset, instead of the experiment's."`
 	Seed         *uint64     `placeholder:"N" help:"Seed, instead of the experiment's."`
 	Budget       *int        `placeholder:"N" help:"Candidates to evaluate, instead of the experiment's."`

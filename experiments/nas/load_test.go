@@ -66,7 +66,7 @@ func TestErrorsNameTheirPlace(t *testing.T) {
 			t.Errorf("%s: error %q, want one line with %q", name, err, c.want)
 		}
 	}
-	if _, err := Load("nowhere.yaml"); err == nil || !strings.Contains(err.Error(), "have fashion-mnist-130k, quickstart, small-fashion-mnist") {
+	if _, err := Load("nowhere.yaml"); err == nil || !strings.Contains(err.Error(), "have cifar10-206k, fashion-mnist-130k, quickstart, small-fashion-mnist") {
 		t.Errorf("missing file: error %v", err)
 	}
 }
