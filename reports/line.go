@@ -10,6 +10,7 @@ type line struct {
 	Whisker  bool    // the error bar of a mark
 	Faint    bool    // one of many, drawn thin
 	Bar      bool    // of a timeline, drawn thick
+	Ring     bool    // on paper its last point has a ring
 	Tone     int     // colour among lines of equal standing, from 1 on; 0: none of its own
 }
 

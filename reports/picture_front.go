@@ -38,6 +38,9 @@ func (f *figure) hold(s Search, y, x Objective) {
 			ys = append(ys, m.Y-off, m.Y+off)
 		}
 	}
+	if y.Name == eval.Accuracy {
+		ys = append(ys, f.finals(s, y, x)...)
+	}
 	f.X = axis{Name: x.Name, Unit: x.Unit, Better: x.Better}.fit(xs)
 	f.Y = axis{Name: y.Name, Unit: y.Unit, Better: y.Better}.fit(ys)
 	for _, l := range s.Limits {
@@ -54,6 +57,25 @@ func (f *figure) hold(s Search, y, x Objective) {
 			f.Lines = append(f.Lines, border)
 		}
 	}
+}
+
+// finals leads from members of a front to what their final trainings have of the test
+// split, which it returns.
+func (f *figure) finals(s Search, y, x Objective) []float64 {
+	var accuracies []float64
+	front := s.Front()
+	for _, t := range s.Finals {
+		if t.Number < 1 || t.Number > len(front) || !drawable(t.Test.Mean) {
+			continue
+		}
+		member := front[t.Number-1]
+		at := Point{member.value(x), member.value(y)}
+		if drawable(at.X) && drawable(at.Y) {
+			f.Lines = append(f.Lines, line{Name: "final training, test split", Points: []Point{at, {at.X, t.Test.Mean}}, Straight: true, Tone: 2, Ring: true})
+			accuracies = append(accuracies, t.Test.Mean)
+		}
+	}
+	return accuracies
 }
 
 // samplingError is how far an accuracy (%) on so many images may be off, one way: the

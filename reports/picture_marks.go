@@ -17,6 +17,9 @@ func (l pictureLine) Plot(c vgdraw.Canvas, p *plot.Plot) {
 		points = append(points, vg.Point{X: x(at.X), Y: y(at.Y)})
 	}
 	c.StrokeLines(l.strokeStyle(), points)
+	if l.Ring {
+		c.DrawGlyph(vgdraw.GlyphStyle{Color: l.strokeStyle().Color, Radius: 2.2, Shape: vgdraw.RingGlyph{}}, points[len(points)-1])
+	}
 	if !l.Whisker {
 		return
 	}

@@ -10,8 +10,8 @@ import (
 )
 
 // pictureNames writes the names of marks beside them, where they hide no mark that
-// matters and no other name: to the right, to the left, below or above. Where there is no
-// room, the right has to do, or the left where that ends.
+// matters and no other name: to the right, to the left, below or above, or there to one
+// side. Where there is no room, the right has to do, or the left where that ends.
 type pictureNames struct{ marks []mark }
 
 // Plot writes the names.
@@ -56,7 +56,11 @@ func roomsFor(style text.Style, name string, at vg.Point) []box {
 	width, height := float64(style.Width(name)), float64(tickSize)
 	x, y := float64(at.X), float64(at.Y)
 	var rooms []box
-	for _, corner := range [][2]float64{{x + gap, y - height/3}, {x - gap - width, y - height/3}, {x - width/2, y - gap - height}, {x - width/2, y + gap}} {
+	left, right, below, above := x-width+gap, x-gap, y-gap-height, y+gap
+	for _, corner := range [][2]float64{
+		{x + gap, y - height/3}, {x - gap - width, y - height/3}, {x - width/2, below}, {x - width/2, above},
+		{left, above}, {left, below}, {right, above}, {right, below}, {left, above + height}, {left, below - height},
+	} {
 		rooms = append(rooms, box{corner[0], corner[1], corner[0] + width, corner[1] + height})
 	}
 	return rooms
