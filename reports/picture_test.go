@@ -79,6 +79,34 @@ func TestSearchPictures(t *testing.T) {
 	}
 }
 
+// A front leads from each member that was trained again to its test accuracy, which the
+// axis reaches.
+func TestFinalsOnPaper(t *testing.T) {
+	s := full(30)
+	f := paperFronts(s)[0]
+	var ends []Point
+	for _, l := range f.Lines {
+		if l.Ring {
+			ends = append(ends, l.Points[1])
+		}
+	}
+	front := s.Front()
+	var want []Point
+	for _, final := range s.Finals {
+		if final.Number > 0 {
+			want = append(want, Point{front[final.Number-1].value(s.Objectives[1]), final.Test.Mean})
+		}
+	}
+	if !slices.Equal(ends, want) || len(want) == 0 {
+		t.Errorf("final trainings are at %v, want %v", ends, want)
+	}
+	for _, p := range want {
+		if p.Y < f.Y.Min || p.Y > f.Y.Max {
+			t.Errorf("%v is beyond the axis, %v to %v", p, f.Y.Min, f.Y.Max)
+		}
+	}
+}
+
 // written is a picture in a format. It goes to $LRUNET_SCREENSHOTS too, for people to
 // look at.
 func written(t *testing.T, p Picture, format string) []byte {
