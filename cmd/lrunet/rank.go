@@ -105,15 +105,13 @@ func rankTable(list []ranking.Correlation) reports.Table {
 func overTable(list []ranking.Correlation) reports.Table {
 	t := reports.Table{Columns: append(rankedColumns(), estimateColumns("tau over params", "tau over madds")...)}
 	for _, r := range list {
-		if isCost(r.By) {
+		if !r.Trained {
 			continue
 		}
 		t.Rows = append(t.Rows, append(rankedCells(r), estimates(r.OverParams, r.OverMAdds)...))
 	}
 	return t
 }
-
-func isCost(by string) bool { return by == "params" || by == "madds" }
 
 // rankedColumns say what ranks which networks.
 func rankedColumns() []reports.Column {
@@ -122,7 +120,7 @@ func rankedColumns() []reports.Column {
 
 func rankedCells(r ranking.Correlation) []reports.Cell {
 	by := r.By
-	if !isCost(by) {
+	if r.Trained {
 		by += " epochs"
 	}
 	return []reports.Cell{reports.Number(float64(r.Epochs)), reports.Text(by), reports.Text(r.Scope), reports.Number(float64(r.Networks))}

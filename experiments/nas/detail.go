@@ -2,16 +2,14 @@ package nas
 
 import (
 	"lrunet/eval/store"
-	"lrunet/experiments/rundir"
 	"lrunet/reports"
 )
 
 // detail adds what only a page shows: what the space leaves open, what each candidate
 // is made of and how it came about, and what it is held against. The series are in
 // full.
-func (o *Outcome) detail(meta map[string]string, searched, baseline []store.Candidate) error {
-	r, e := &o.Report, o.Experiment
-	t := readTask(meta, rundir.Folder(o.Run), o.Front)
+func (o *Outcome) detail(searched, baseline []store.Candidate) error {
+	r, e, t := &o.Report, o.Experiment, o.task
 	r.Classes, r.Limits = t.Classes, e.limits()
 	genes := e.Space.Genes()
 	for _, g := range genes {

@@ -2,7 +2,6 @@ package nas
 
 import (
 	"lrunet/eval"
-	"lrunet/eval/cost"
 	"lrunet/eval/stats"
 	"lrunet/eval/store"
 	"lrunet/experiments/rundir"
@@ -17,8 +16,8 @@ type FinalTraining struct {
 }
 
 // readFinals finds the final trainings that are done, and reports them.
-func (o *Outcome) readFinals(s *store.Store, t task) error {
-	list, err := o.Experiment.Final.finalists(o.Front, t)
+func (o *Outcome) readFinals(s *store.Store) error {
+	list, err := o.Experiment.Final.finalists(o.Front, o.task)
 	if err != nil {
 		return err
 	}
@@ -27,7 +26,6 @@ func (o *Outcome) readFinals(s *store.Store, t task) error {
 		if err != nil {
 			return err
 		}
-		report.Measures = o.costsOf(f, t)
 		o.Report.Finals = append(o.Report.Finals, report)
 	}
 	return nil
@@ -36,7 +34,7 @@ func (o *Outcome) readFinals(s *store.Store, t task) error {
 // readFinal is what is known of one network.
 func (o *Outcome) readFinal(s *store.Store, f finalist) (reports.Final, error) {
 	final := o.Experiment.Final
-	report := reports.Final{Number: f.member, Arch: f.job.Arch, Epochs: final.Epochs, Planned: len(final.Seeds)}
+	report := reports.Final{Number: f.member, Arch: f.job.Arch, Epochs: final.Epochs, Planned: len(final.Seeds), Measures: f.costs}
 	if f.member == 0 {
 		report.Name = f.name
 	}
@@ -65,18 +63,6 @@ func (o *Outcome) readFinal(s *store.Store, f finalist) (reports.Final, error) {
 	report.Test = reports.Estimate{Mean: test.Mean, Std: test.Std, Seeds: test.N}
 	report.Minutes = stats.Summarise(minutes).Mean
 	return report, nil
-}
-
-// costsOf are a network's costs: a member's as the search has them.
-func (o *Outcome) costsOf(f finalist, t task) eval.Measures {
-	if f.member > 0 {
-		return o.Front[f.member-1].Result.Measures.Costs()
-	}
-	p, err := t.build(f.name)
-	if err != nil { // finalists has built it
-		return nil
-	}
-	return eval.CostMeasures(cost.Of(p))
 }
 
 // FinalOf is the first finished final training of a member that gave weights; false

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"lrunet/eval"
+	"lrunet/eval/cost"
 	"lrunet/eval/store"
 	"lrunet/lrunet"
 )
@@ -14,6 +15,7 @@ type finalist struct {
 	member int      // its number; 0: none
 	name   string   // of the network as people call it, "#1" for a member
 	job    eval.Job // the search's, with this network
+	costs  eval.Measures
 }
 
 // finalists are the chosen members of a front, then the networks beside them. It fails
@@ -24,7 +26,7 @@ func (f *Final) finalists(front []store.Candidate, t task) ([]finalist, error) {
 	}
 	var list []finalist
 	for i, c := range front[:f.chosen(len(front))] {
-		list = append(list, finalist{i + 1, fmt.Sprintf("#%d", i+1), c.Result.Job})
+		list = append(list, finalist{i + 1, fmt.Sprintf("#%d", i+1), c.Result.Job, c.Result.Measures.Costs()})
 	}
 	for _, name := range f.Networks {
 		p, err := t.build(name)
@@ -33,7 +35,7 @@ func (f *Final) finalists(front []store.Candidate, t task) ([]finalist, error) {
 		}
 		job := front[0].Result.Job
 		job.Arch, job.Start = p.Arch, eval.StartOf(p)
-		list = append(list, finalist{0, name, job})
+		list = append(list, finalist{0, name, job, eval.CostMeasures(cost.Of(p))})
 	}
 	return list, nil
 }

@@ -29,6 +29,7 @@ type Outcome struct {
 	Interrupted bool
 
 	searched, baseline []store.Candidate // of both series, as Series has them
+	task               task              // what its networks are for
 }
 
 // baselineName is how reports call the baseline.

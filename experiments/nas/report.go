@@ -59,10 +59,11 @@ func read(folder string, full bool) (*Outcome, error) {
 	}
 	o, err := e.outcome(folder, meta, searched, baseline)
 	if err == nil {
-		err = o.readFinals(s, readTask(meta, rundir.Folder(folder), o.Front))
+		o.task = readTask(meta, rundir.Folder(folder), o.Front)
+		err = o.readFinals(s)
 	}
 	if err == nil && full {
-		err = o.detail(meta, searched, baseline)
+		err = o.detail(searched, baseline)
 	}
 	if err == nil && full {
 		err = o.judge(s)

@@ -30,6 +30,7 @@ const (
 // does.
 type Correlation struct {
 	By       string // epochs of a shorter training, or a cost
+	Trained  bool   // By is epochs
 	Epochs   int    // of the long training
 	Scope    string
 	Networks int
@@ -62,8 +63,8 @@ func Correlate(f *table.File, resamples int, seed uint64) ([]Correlation, error)
 		for _, by := range append(predictors(rungs[:i+1]), costs...) {
 			pairs := pairsOf(f, by, long)
 			for _, scope := range []string{All, Better, Strata} {
-				c := Correlation{By: by.name, Epochs: int(long), Scope: scope}
-				c.estimate(groupsOf(pairs, scope), by.trained, resamples, seed)
+				c := Correlation{By: by.name, Trained: by.trained, Epochs: int(long), Scope: scope}
+				c.estimate(groupsOf(pairs, scope), resamples, seed)
 				list = append(list, c)
 			}
 		}
@@ -72,13 +73,13 @@ func Correlate(f *table.File, resamples int, seed uint64) ([]Correlation, error)
 }
 
 // estimate fills in what groups of networks tell.
-func (c *Correlation) estimate(groups [][]pair, trained bool, resamples int, seed uint64) {
+func (c *Correlation) estimate(groups [][]pair, resamples int, seed uint64) {
 	c.Networks = size(groups)
 	of := func(statistic func(networks []pair) float64) Estimate {
 		return estimate(groups, statistic, resamples, seed)
 	}
 	over := func(cost func(pair) float64) Estimate {
-		if !trained {
+		if !c.Trained {
 			return unknown
 		}
 		return of(func(networks []pair) float64 {
