@@ -36,6 +36,24 @@ func OpenKnown(folders []string) (*Known, error) {
 	return k, nil
 }
 
+// ErrNoWeights says that a run has results, but no checkpoint that belongs to them.
+var ErrNoWeights = errors.New("its checkpoints are gone")
+
+// NeedWeights fails with ErrNoWeights on a run that keeps no checkpoint: whoever
+// takes weights along with results would take nothing from it.
+func (k *Known) NeedWeights() error {
+	for _, run := range k.runs {
+		files, err := os.ReadDir(run.folder.File(Checkpoints))
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+		if len(files) == 0 {
+			return fmt.Errorf("no result can be taken from %s: %w, and each result's weights are needed too; restore the folder %s in it, or leave this run out", run.folder, ErrNoWeights, Checkpoints)
+		}
+	}
+	return nil
+}
+
 // Find is an eval.Known. A result with weights is preferred. Failures are not
 // taken: they may have had a reason of their machine.
 func (k *Known) Find(j eval.Job) (found eval.Result, weights *checkpoint.Checkpoint, ok bool, err error) {

@@ -81,6 +81,9 @@ func TestKnownLoadsOneCheckpoint(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer known.Close()
+	if err := known.NeedWeights(); err != nil {
+		t.Errorf("error %v of a run with checkpoints", err)
+	}
 	result, weights, ok, err := known.Find(wanted)
 	if err != nil || !ok || weights == nil || weights.Arch != wanted.Arch || result.Job != wanted {
 		t.Errorf("found %v, %+v with %v, error %v", ok, result, weights, err)
@@ -90,6 +93,15 @@ func TestKnownLoadsOneCheckpoint(t *testing.T) {
 	}
 	if _, weights, ok, err := known.Find(sweptJob(wanted.Arch, 2)); ok || weights != nil || err != nil {
 		t.Errorf("another seed's result is %v, error %v", ok, err)
+	}
+	if err := os.RemoveAll(folder.File(Checkpoints)); err != nil {
+		t.Fatal(err)
+	}
+	if err := known.NeedWeights(); !errors.Is(err, ErrNoWeights) {
+		t.Errorf("error %v, want that the checkpoints are gone", err)
+	}
+	if _, weights, ok, err := known.Find(wanted); !ok || weights != nil || err != nil {
+		t.Errorf("a result without weights is %v with %v, error %v", ok, weights, err)
 	}
 }
 

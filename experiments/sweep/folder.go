@@ -25,6 +25,9 @@ func (r *run) open() error {
 	if r.known, err = rundir.OpenKnown(r.options.Known); err != nil {
 		return err
 	}
+	if err := r.known.NeedWeights(); err != nil {
+		return err
+	}
 	if kept, ok := r.work.Meta[metaSweep]; ok {
 		if err := r.extend([]byte(kept)); err != nil {
 			return err

@@ -298,6 +298,12 @@ func TestResultsOfAnotherRunAreReused(t *testing.T) {
 	if steps != 0 || got.Run == want.Run || !reflect.DeepEqual(timeless(got.Trainings), timeless(want.Trainings)) {
 		t.Errorf("%d steps in %s:\n%+v\nwant none, and\n%+v", steps, got.Run, got.Trainings, want.Trainings)
 	}
+	if err := os.RemoveAll(filepath.Join(want.Run, rundir.Checkpoints)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Run(t.Context(), s, o); !errors.Is(err, rundir.ErrNoWeights) || steps != 0 {
+		t.Errorf("without its checkpoints: error %v after %d steps, want one before any", err, steps)
+	}
 }
 
 func TestOtherFoldersAreLeftAlone(t *testing.T) {
