@@ -6,28 +6,57 @@ import (
 	"lrunet/lrunet"
 )
 
+// levels is how many sizes of maps Numbers tells apart.
+const levels = 3
+
+// positions are those of a map of the first size, about, as images of 28x28 have.
+const positions = 784
+
 // Numbers describes an architecture with so many parameters and multiply-adds by
-// numbers, equally many for all, from which models predict how well it does:
-// logarithms of both, of widths, reuse and depth, where pools are, and options.
+// numbers, equally many for all, from which models predict how well it does: the
+// stem's stride, stages and pools, and logarithms of widths, depth, parameters,
+// multiply-adds, weights that mix channels, and what stages spend on maps of each size.
 func Numbers(a lrunet.Arch, params, madds float64) []float64 {
 	n := float64(len(a.Stages))
-	var widths, reuse, groups, expansions, depth, pools, early float64
-	for i, s := range a.Stages {
+	var widths, depth, pools float64
+	for _, s := range a.Stages {
 		widths += log2(s.Width) / n
-		reuse += log2(s.Reuse) / n
-		groups += log2(s.Groups) / n
-		expansions += log2(s.Expansion) / n
 		depth += float64(s.Reuse)
 		if s.Pool {
 			pools++
-			early += 1 - float64(i)/n
 		}
 	}
-	return []float64{
-		log2(a.Stem.Width), float64(a.Stem.Stride), n, widths, log2(a.Stages[0].Width), log2(a.Stages[len(a.Stages)-1].Width),
-		reuse, math.Log2(depth), groups, expansions, pools, early, log2(a.Head.Width), log2(a.Head.Groups),
-		math.Log2(max(params, 1)), math.Log2(max(madds, 1)),
+	mixing, spent := arithmetic(a)
+	list := []float64{
+		float64(a.Stem.Stride), n, pools, widths, log2(a.Stages[0].Width), log2(a.Stages[len(a.Stages)-1].Width), math.Log2(depth),
+		log2(a.Head.Width), log2(a.Head.Groups), math.Log2(mixing), math.Log2(max(params, 1)), math.Log2(max(madds, 1)),
 	}
+	for _, v := range spent {
+		list = append(list, math.Log2(1+v))
+	}
+	return list
+}
+
+// arithmetic is how many weights the stages have that mix channels, if all iterations
+// share them, and their multiply-adds on maps as large as the images, of half their
+// side, and of a quarter.
+func arithmetic(a lrunet.Arch) (mixing float64, spent [levels]float64) {
+	level := 0
+	if a.Stem.Stride > 1 {
+		level++
+	}
+	for _, s := range a.Stages {
+		inner := float64(s.Width * s.Expansion)
+		weights := inner * float64(s.Width) / float64(s.Groups)
+		mixing += weights
+		if level < levels {
+			spent[level] += float64(s.Reuse) * (9*inner + weights) * math.Ldexp(positions, -2*level)
+		}
+		if s.Pool {
+			level++
+		}
+	}
+	return mixing, spent
 }
 
 // Guess orders networks before any is trained: lower is likely to be better. Of

@@ -22,10 +22,7 @@ func (r *run) open() error {
 	if r.work, err = folder.Begin(rundir.Sweep, r.options.Study(folder), r.options.Now()); err != nil {
 		return err
 	}
-	if r.known, err = rundir.OpenKnown(r.options.Known); err != nil {
-		return err
-	}
-	if err := r.known.NeedWeights(); err != nil {
+	if err := r.openKnown(); err != nil {
 		return err
 	}
 	if kept, ok := r.work.Meta[metaSweep]; ok {
@@ -55,6 +52,15 @@ func (r *run) open() error {
 		return err
 	}
 	return folder.Write(files...)
+}
+
+// openKnown opens the runs that results are taken from, with weights: a sweep keeps
+// those of all its trainings.
+func (r *run) openKnown() (err error) {
+	if r.known, err = rundir.OpenKnown(r.options.Known); err != nil {
+		return err
+	}
+	return r.known.NeedWeights()
 }
 
 // describe stores what the record says about the sweep as a whole; the sweep
