@@ -1,9 +1,13 @@
 package kernel
 
+import "slices"
+
 // AvgPool takes the mean over square windows; padding counts as zeros.
 type AvgPool struct {
 	pooling
-	share    float32 // of one element in its window's mean
+	share    float32   // of one element in its window's mean
+	by3x3    *Conv     // the same as a depthwise convolution, if the window is 3x3, and the set has vectors
+	shares   []float32 // its weights
 	forward  avgForward
 	backward avgBackward
 }
@@ -19,6 +23,10 @@ func NewAvgPool(p *Pool, kernel, stride, pad, c, h, w int) *AvgPool {
 	} else {
 		a.pooling = newPooling(p, kernel, stride, pad, c, h, w)
 		a.share = 1 / float32(kernel*kernel)
+		if kernel == 3 && active.Vector() {
+			a.by3x3 = NewConv(p, ConvShape{C: c, H: h, W: w, Out: c, Kernel: kernel, Stride: stride, Pad: pad, Groups: c})
+			a.shares = slices.Repeat([]float32{a.share}, c*kernel*kernel)
+		}
 	}
 	a.forward.AvgPool, a.backward.AvgPool = a, a
 	return a
@@ -28,6 +36,10 @@ func NewAvgPool(p *Pool, kernel, stride, pad, c, h, w int) *AvgPool {
 func (a *AvgPool) Forward(y, x *Tensor) {
 	x.must("average-pool", "input", a.c, a.h, a.w, x.N)
 	y.result("average-pool", "result", a.c, a.outH, a.outW, x.N)
+	if a.by3x3 != nil {
+		a.by3x3.Forward(y, x, a.shares, nil)
+		return
+	}
 	a.forward.y, a.forward.x = y, x
 	a.p.Run(a.c, &a.forward)
 }
@@ -69,6 +81,10 @@ func (f *avgForward) window(y *[Lanes]float32, x []float32, r, s int) {
 func (a *AvgPool) Backward(dx, dy *Tensor) {
 	dy.must("average-pool backward", "gradient", a.c, a.outH, a.outW, dy.N)
 	dx.result("average-pool backward", "result", a.c, a.h, a.w, dy.N)
+	if a.by3x3 != nil {
+		a.by3x3.BackwardData(dx, dy, a.shares)
+		return
+	}
 	a.backward.dx, a.backward.dy = dx, dy
 	a.p.Run(a.c, &a.backward)
 }

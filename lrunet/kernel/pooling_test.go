@@ -88,6 +88,11 @@ func poolingSubjects() []subject {
 		avgPoolSubject(mapShape{3, 7, 5}, 0, 0, 0),
 		avgPoolSubject(mapShape{1, 2, 3}, 0, 0, 0),
 		avgPoolSubject(mapShape{3, 7, 7}, 3, 2, 1),
+		avgPoolSubject(mapShape{2, 8, 6}, 3, 2, 1),
+		avgPoolSubject(mapShape{3, 1, 1}, 3, 2, 1),
+		avgPoolSubject(mapShape{2, 5, 4}, 3, 1, 1),
+		avgPoolSubject(mapShape{1, 6, 5}, 3, 1, 0),
+		avgPoolSubject(mapShape{2, 7, 8}, 3, 3, 0),
 		avgPoolSubject(mapShape{2, 2, 2}, 2, 1, 0),
 		avgPoolSubject(mapShape{2, 5, 6}, 4, 4, 0),
 	}
