@@ -9,12 +9,17 @@ import (
 
 type add struct{ op *kernel.Add }
 
-// Add makes a sum of two inputs; more are an error.
+// Add makes a sum of two inputs, with the activation that is fused with it; other
+// numbers of inputs are an error.
 func (m *maker) Add(lrunet.Add) error {
 	if n := len(m.layer.In); n != 2 {
 		return fmt.Errorf("adds %d inputs, must be 2", n)
 	}
-	m.made = &add{kernel.NewAdd(m.pool)}
+	if m.layer.activation != nil {
+		m.made = &add{kernel.NewAddReLU(m.pool, m.layer.activation.Max)}
+	} else {
+		m.made = &add{kernel.NewAdd(m.pool)}
+	}
 	return nil
 }
 
@@ -22,4 +27,4 @@ func (o *add) forward(c *call) { o.op.Forward(c.y, c.x[0], c.x[1]) }
 func (o *add) infer(c *call)   { o.forward(c) }
 
 // backward copies: another gradient may be added to either in place.
-func (o *add) backward(c *call) { o.op.Backward(c.dx[0], c.dx[1], c.dy) }
+func (o *add) backward(c *call) { o.op.Backward(c.dx[0], c.dx[1], c.dy, c.y) }

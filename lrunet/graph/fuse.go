@@ -32,7 +32,8 @@ func (f *fused) ops() []string {
 
 // fuse makes one layer of each convolution without bias, the batch
 // normalisation that alone reads its result, and the activation, if any, that
-// alone reads that one's. Everything else stays as it is.
+// alone reads that one's; and one of each sum and the activation that alone reads
+// it. Everything else stays as it is.
 func fuse(p *lrunet.Program) []*fused {
 	readers := readers(p)
 	places := map[int]int{lrunet.Image: lrunet.Image} // of each layer's result among the fused layers
@@ -70,15 +71,14 @@ func readers(p *lrunet.Program) []int {
 
 // absorb fuses the layer's only reader into it, if that is possible.
 func (f *fused) absorb(next lrunet.Layer) bool {
-	if conv, ok := f.Op.(lrunet.Conv); !ok || conv.Bias {
-		return false
-	}
+	conv, convolves := f.Op.(lrunet.Conv)
+	_, adds := f.Op.(lrunet.Add)
 	_, norm := next.Op.(lrunet.BatchNorm)
 	relu, activation := next.Op.(lrunet.ReLU)
 	switch {
-	case norm && !f.normalized:
+	case norm && convolves && !conv.Bias && !f.normalized:
 		f.normalized = true
-	case activation && f.normalized && f.activation == nil:
+	case activation && (f.normalized || adds) && f.activation == nil:
 		f.activation = &relu
 	default:
 		return false

@@ -47,3 +47,22 @@ func TestFuse(t *testing.T) {
 		})
 	}
 }
+
+// A sum takes the activation that alone reads it; behind a concatenation it stays by itself.
+func TestSumsTakeTheirActivation(t *testing.T) {
+	sums, alone := 0, 0
+	for _, l := range fuse(build(t, "shufflenet-0.5-g3", lrunet.Shape{C: 3, H: 32, W: 32}, 10)) {
+		switch l.Op.(type) {
+		case lrunet.Add:
+			sums++
+			if !slices.Equal(l.ops(), []string{"Add", "ReLU"}) {
+				t.Errorf("%s executes %v", l.Name, l.ops())
+			}
+		case lrunet.ReLU:
+			alone++
+		}
+	}
+	if sums != 13 || alone != 3 {
+		t.Errorf("%d sums and %d activations by themselves, want 13 and 3", sums, alone)
+	}
+}

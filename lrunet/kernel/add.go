@@ -1,39 +1,90 @@
 package kernel
 
-// Add is the sum of two maps.
+// Add is the sum of two maps, and an activation of it if it has one.
 type Add struct {
 	p        *Pool
+	relu     *ReLU // nil: none
 	forward  addForward
 	backward addBackward
 }
 
 // NewAdd makes a sum.
-func NewAdd(p *Pool) *Add { return &Add{p: p} }
+func NewAdd(p *Pool) *Add {
+	s := &Add{p: p}
+	s.forward.Add, s.backward.Add = s, s
+	return s
+}
 
-// Forward sets y to a + b; all have one shape, and y may be a or b.
+// NewAddReLU makes a sum with an activation, as of NewReLU.
+func NewAddReLU(p *Pool, limit float32) *Add {
+	s := NewAdd(p)
+	s.relu = NewReLU(p, limit)
+	return s
+}
+
+// Forward sets y to a + b, or to the activation of that; all have one shape, and y may
+// be a or b.
 func (s *Add) Forward(y, a, b *Tensor) {
 	b.must("add", "second input", a.C, a.H, a.W, a.N)
 	y.result("add", "result", a.C, a.H, a.W, a.N)
-	s.forward = addForward{y, a, b}
+	s.forward.y, s.forward.a, s.forward.b = y, a, b
 	s.p.Run(a.C, &s.forward)
 }
 
-type addForward struct{ y, a, b *Tensor }
+type addForward struct {
+	*Add
+	y, a, b *Tensor
+}
 
-func (f *addForward) Part(c, _ int) { active.Add(f.y.Plane(c), f.a.Plane(c), f.b.Plane(c)) }
+func (f *addForward) Part(c, _ int) {
+	y, a, b := f.y.Plane(c), f.a.Plane(c), f.b.Plane(c)
+	if f.relu == nil {
+		active.Add(y, a, b)
+		return
+	}
+	for i := range chunks(y) {
+		part := chunk(y, i)
+		active.Add(part, chunk(a, i), chunk(b, i))
+		f.relu.forward.span(part, part)
+	}
+}
 
-// Backward sets da and db, the gradients of the inputs, to that of the result.
-func (s *Add) Backward(da, db, dy *Tensor) {
+// Backward sets da and db, the gradients of the inputs, to that of the result, dy, where
+// the activation, if there is one, let it pass; y is the forward half's result.
+func (s *Add) Backward(da, db, dy, y *Tensor) {
 	da.result("add backward", "first result", dy.C, dy.H, dy.W, dy.N)
 	db.result("add backward", "second result", dy.C, dy.H, dy.W, dy.N)
-	s.backward = addBackward{da, db, dy}
+	y.must("add backward", "result of the forward half", dy.C, dy.H, dy.W, dy.N)
+	s.backward.da, s.backward.db, s.backward.dy, s.backward.y = da, db, dy, y
 	s.p.Run(dy.C, &s.backward)
 }
 
-type addBackward struct{ da, db, dy *Tensor }
+type addBackward struct {
+	*Add
+	da, db, dy, y *Tensor
+}
 
 func (f *addBackward) Part(c, _ int) {
-	dy := f.dy.Plane(c)
-	copy(f.da.Plane(c), dy)
-	copy(f.db.Plane(c), dy)
+	da, db, dy, y := f.da.Plane(c), f.db.Plane(c), f.dy.Plane(c), f.y.Plane(c)
+	if f.relu == nil {
+		copy(da, dy)
+		copy(db, dy)
+		return
+	}
+	for i := range chunks(dy) {
+		part := chunk(da, i)
+		f.relu.backward.span(part, chunk(dy, i), chunk(y, i))
+		copy(chunk(db, i), part)
+	}
+}
+
+// chunkSize is how many elements go through several kernels in turn, so that all but
+// the first find them in the cache.
+const chunkSize = 128 * Lanes
+
+// chunks is how many chunks a plane has, and chunk one of them.
+func chunks(plane []float32) int { return (len(plane) + chunkSize - 1) / chunkSize }
+
+func chunk(plane []float32, i int) []float32 {
+	return plane[i*chunkSize : min((i+1)*chunkSize, len(plane))]
 }

@@ -34,12 +34,24 @@ func reluOperation(limit float32) func(p *Pool) operation {
 	}
 }
 
-func addOperation(p *Pool) operation {
-	a := NewAdd(p)
-	return operation{
-		forward: func(y *Tensor, x []*Tensor, _ [][]float32) { a.Forward(y, x[0], x[1]) },
-		backward: func(dx []*Tensor, _ [][]float32, dy, _ *Tensor, _ []*Tensor, _ [][]float32) {
-			a.Backward(dx[0], dx[1], dy)
+func addSubject(name string, s mapShape, activation func(float64) float64, construct func(p *Pool) *Add) subject {
+	return subject{
+		name: name, in: []mapShape{s, s}, out: s,
+		make: func(p *Pool) operation {
+			a := construct(p)
+			return operation{
+				forward: func(y *Tensor, x []*Tensor, _ [][]float32) { a.Forward(y, x[0], x[1]) },
+				backward: func(dx []*Tensor, _ [][]float32, dy, y *Tensor, _ []*Tensor, _ [][]float32) {
+					a.Backward(dx[0], dx[1], dy, y)
+				},
+			}
+		},
+		naive: func(_ int, x, _ [][]float64) []float64 {
+			y := make([]float64, len(x[0]))
+			for i := range y {
+				y[i] = activation(x[0][i] + x[1][i])
+			}
+			return y
 		},
 	}
 }
@@ -161,21 +173,16 @@ func dropoutSubject(s mapShape, rate float64, seed uint64) subject {
 }
 
 func elementwiseSubjects() []subject {
-	s := mapShape{3, 4, 5}
+	s, large := mapShape{3, 4, 5}, mapShape{2, 15, 10}
+	relu := func(v float64) float64 { return math.Max(v, 0) }
+	capped := func(v float64) float64 { return math.Min(math.Max(v, 0), 0.75) }
 	joined := []mapShape{{2, 3, 3}, {1, 3, 3}, {4, 3, 3}}
 	return []subject{
-		elementwise("relu", s, func(v float64) float64 { return math.Max(v, 0) }, reluOperation(0)),
-		elementwise("relu-capped", s, func(v float64) float64 { return math.Min(math.Max(v, 0), 0.75) }, reluOperation(0.75)),
-		{
-			name: "add", in: []mapShape{s, s}, out: s, make: addOperation,
-			naive: func(_ int, x, _ [][]float64) []float64 {
-				y := make([]float64, len(x[0]))
-				for i := range y {
-					y[i] = x[0][i] + x[1][i]
-				}
-				return y
-			},
-		},
+		elementwise("relu", s, relu, reluOperation(0)),
+		elementwise("relu-capped", s, capped, reluOperation(0.75)),
+		addSubject("add", s, func(v float64) float64 { return v }, NewAdd),
+		addSubject("add-relu", large, relu, func(p *Pool) *Add { return NewAddReLU(p, 0) }),
+		addSubject("add-relu-capped", s, capped, func(p *Pool) *Add { return NewAddReLU(p, 0.75) }),
 		{name: "concat", in: joined, out: mapShape{7, 3, 3}, make: concatOperation, naive: naiveConcat(joined)},
 		blendSubject(s, 1),
 		blendSubject(s, 3),

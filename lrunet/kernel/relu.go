@@ -27,11 +27,14 @@ type reluForward struct {
 	y, x  *Tensor
 }
 
-func (f *reluForward) Part(c, _ int) {
+func (f *reluForward) Part(c, _ int) { f.span(f.y.Plane(c), f.x.Plane(c)) }
+
+// span sets y to the activation of x; both may be one.
+func (f *reluForward) span(y, x []float32) {
 	if f.limit > 0 {
-		active.ReLUCapped(f.y.Plane(c), f.x.Plane(c), f.limit)
+		active.ReLUCapped(y, x, f.limit)
 	} else {
-		active.ReLU(f.y.Plane(c), f.x.Plane(c))
+		active.ReLU(y, x)
 	}
 }
 
@@ -49,10 +52,13 @@ type reluBackward struct {
 	dx, dy, y *Tensor
 }
 
-func (f *reluBackward) Part(c, _ int) {
+func (f *reluBackward) Part(c, _ int) { f.span(f.dx.Plane(c), f.dy.Plane(c), f.y.Plane(c)) }
+
+// span sets dx to dy where y lets it pass.
+func (f *reluBackward) span(dx, dy, y []float32) {
 	if f.limit > 0 {
-		active.MaskBetween(f.dx.Plane(c), f.dy.Plane(c), f.y.Plane(c), f.limit)
+		active.MaskBetween(dx, dy, y, f.limit)
 	} else {
-		active.MaskPositive(f.dx.Plane(c), f.dy.Plane(c), f.y.Plane(c))
+		active.MaskPositive(dx, dy, y)
 	}
 }
