@@ -55,7 +55,7 @@ type schulz struct {
 	rPitch, cPitch int
 	x, next        []float32 // r by c, padded
 	turned         []float32 // c by r, padded: x transposed
-	a, b           []float32 // r by r
+	a, b           []float32 // r by r, padded
 	linear         []float32 // what next takes of x: 0 + 3.4445 x, for each row
 }
 
@@ -69,7 +69,8 @@ const (
 func newSchulz(p *Pool, thread, r, c int) *schulz {
 	w := &schulz{r: r, c: c, rPitch: Blocks(r) * Lanes, cPitch: Blocks(c) * Lanes}
 	padded := w.rPitch * w.cPitch
-	memory := p.Scratch(thread, 3*padded+2*r*w.rPitch+2*r)
+	square := w.rPitch * w.rPitch
+	memory := p.Scratch(thread, 3*padded+2*square+2*r)
 	clear(memory)
 	take := func(n int) []float32 {
 		taken := memory[:n:n]
@@ -77,7 +78,7 @@ func newSchulz(p *Pool, thread, r, c int) *schulz {
 		return taken
 	}
 	w.x, w.next, w.turned = take(padded), take(padded), take(padded)
-	w.a, w.b, w.linear = take(r*w.rPitch), take(r*w.rPitch), take(2*r)
+	w.a, w.b, w.linear = take(square), take(square), take(2*r)
 	for i := range r {
 		w.linear[2*i+1] = schulzLinear
 	}
@@ -126,10 +127,28 @@ func (w *schulz) step() {
 		active.Transpose(&w.turned[i], &w.x[i*w.cPitch], w.rPitch*4, w.cPitch*4, w.cPitch/Lanes)
 	}
 	x, a := simd.RowMajor(w.x, w.cPitch), simd.Rows(w.a, w.rPitch)
-	active.Mul(x, simd.Rows(w.turned, w.rPitch), a, w.r, w.c, w.rPitch/Lanes)
-	active.Mul(simd.RowMajor(w.a, w.rPitch), a, simd.Rows(w.b, w.rPitch), w.r, w.r, w.rPitch/Lanes)
+	w.symmetric(w.a, x, simd.Rows(w.turned, w.rPitch), w.c)
+	w.symmetric(w.b, simd.RowMajor(w.a, w.rPitch), a, w.r)
 	active.Affine2(w.b, w.a, w.b, schulzCubic, schulzQuintic, 0)
 	from, to := simd.Rows(w.x, w.cPitch), simd.Rows(w.next, w.cPitch)
 	active.MulAdd(simd.RowMajor(w.b, w.rPitch), from, to, from, w.linear, w.r, w.r, w.cPitch/Lanes, 0)
 	w.x, w.next = w.next, w.x
+}
+
+// panel is how many rows symmetric multiplies at once.
+const panel = 3 * Lanes
+
+// symmetric sets to, r by r, to left times right, k deep, of which is known that it is
+// symmetric: what lies below the diagonal panels is mirrored. It has the same bits, as
+// the same products are added in the same order.
+func (w *schulz) symmetric(to []float32, left simd.Operand, right simd.Strided, k int) {
+	blocks := w.rPitch / Lanes
+	for row := 0; row < w.r; row += panel {
+		first := row / Lanes
+		rows := simd.Operand{W: left.W[row*left.Row:], Row: left.Row, Col: left.Col}
+		active.Mul(rows, right.Col(first), simd.Rows(to, w.rPitch).Row(row).Col(first), min(panel, w.r-row), k, blocks-first)
+		for i, end := first, first+panel/Lanes; i < end && end < blocks; i++ {
+			active.Transpose(&to[end*Lanes*w.rPitch+i*Lanes], &to[i*Lanes*w.rPitch+end*Lanes], w.rPitch*4, w.rPitch*4, blocks-end)
+		}
+	}
 }

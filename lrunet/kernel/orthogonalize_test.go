@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"gonum.org/v1/gonum/mat"
+
+	"lrunet/lrunet/kernel/internal/simd"
 )
 
 // singular is a matrix's singular value decomposition.
@@ -119,5 +121,35 @@ func BenchmarkOrthogonalize(b *testing.B) {
 	o := NewOrthogonalizer(pool)
 	for b.Loop() {
 		o.Run(matrices, 3)
+	}
+}
+
+// Half a symmetric product, mirrored, is the whole one to the bit.
+func TestSymmetricProductsAreMirrored(t *testing.T) {
+	pool := NewPool(1)
+	defer pool.Close()
+	for _, size := range [][2]int{{1, 1}, {16, 16}, {47, 50}, {48, 64}, {49, 49}, {97, 130}, {160, 33}} {
+		rng := newRand(9)
+		w := newSchulz(pool, 0, size[0], size[1])
+		m := Matrix{make([]float32, size[0]*size[1]), size[0], size[1]}
+		for i := range m.Data {
+			m.Data[i] = float32(rng.NormFloat64())
+		}
+		w.load(m)
+		for i := 0; i < w.r; i += Lanes {
+			active.Transpose(&w.turned[i], &w.x[i*w.cPitch], w.rPitch*4, w.cPitch*4, w.cPitch/Lanes)
+		}
+		whole := make([]float32, len(w.a))
+		x, turned := simd.RowMajor(w.x, w.cPitch), simd.Rows(w.turned, w.rPitch)
+		active.Mul(x, turned, simd.Rows(whole, w.rPitch), w.r, w.c, w.rPitch/Lanes)
+		w.symmetric(w.a, x, turned, w.c)
+		if !slices.Equal(w.a, whole) {
+			t.Errorf("%v: the product differs", size)
+		}
+		active.Mul(simd.RowMajor(w.a, w.rPitch), simd.Rows(w.a, w.rPitch), simd.Rows(whole, w.rPitch), w.r, w.r, w.rPitch/Lanes)
+		w.symmetric(w.b, simd.RowMajor(w.a, w.rPitch), simd.Rows(w.a, w.rPitch), w.r)
+		if !slices.Equal(w.b, whole) {
+			t.Errorf("%v: the square differs", size)
+		}
 	}
 }
