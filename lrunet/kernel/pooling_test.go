@@ -131,3 +131,28 @@ func TestPoolingRefusesImpossibleShapes(t *testing.T) {
 	mustPanic(t, func() { NewMaxPool(NewPool(1), 2, 0, 0, 1, 2, 2) })
 	mustPanic(t, func() { NewAvgPool(NewPool(1), 2, 1, 2, 1, 4, 4) })
 }
+
+// The mean of a whole map has the bits of the plain one, whatever the set.
+func TestWholeMeansAreExact(t *testing.T) {
+	pool := NewPool(1)
+	defer pool.Close()
+	for _, size := range []int{1, 2, 3, 4, 7, 14} {
+		rng := newRand(5)
+		a := NewAvgPool(pool, 0, 0, 0, 3, size, size)
+		x, y := NewTensor(3, size, size, 2), NewTensor(3, 1, 1, 2)
+		x.N = 32
+		for i := range x.Data {
+			x.Data[i] = float32(rng.NormFloat64())
+		}
+		a.Forward(&y, &x)
+		for c := range 3 {
+			for b := range 2 {
+				var want [Lanes]float32
+				a.forward.window(&want, x.block(c, b), 0, 0)
+				if got := [Lanes]float32(y.block(c, b)); got != want {
+					t.Errorf("%dx%d: means %v, want %v", size, size, got, want)
+				}
+			}
+		}
+	}
+}
