@@ -16,15 +16,15 @@ import (
 )
 
 // open makes the run's folder and its study, or finds those of the same search.
-func (r *run) open(ctx context.Context, data *imageset.Dataset) error {
+func (r *run) open(ctx context.Context, data *imageset.Dataset) (err error) {
+	if r.known, err = rundir.OpenKnown(r.options.Known); err != nil {
+		return err
+	}
 	folder, err := r.options.RunFolder(r.experiment.Name)
 	if err != nil {
 		return err
 	}
 	if r.work, err = folder.Begin(rundir.Search, r.options.Study(folder), r.options.Now()); err != nil {
-		return err
-	}
-	if r.known, err = rundir.OpenKnown(r.options.Known); err != nil {
 		return err
 	}
 	for _, w := range r.workers.Runners {

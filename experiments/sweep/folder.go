@@ -15,14 +15,14 @@ import (
 // open makes the run's folder and its study, or finds those of a sweep that
 // this one extends.
 func (r *run) open() error {
+	if err := r.openKnown(); err != nil {
+		return err
+	}
 	folder, err := r.options.RunFolder(r.sweep.Name)
 	if err != nil {
 		return err
 	}
 	if r.work, err = folder.Begin(rundir.Sweep, r.options.Study(folder), r.options.Now()); err != nil {
-		return err
-	}
-	if err := r.openKnown(); err != nil {
 		return err
 	}
 	if kept, ok := r.work.Meta[metaSweep]; ok {

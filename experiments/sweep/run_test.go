@@ -304,6 +304,9 @@ func TestResultsOfAnotherRunAreReused(t *testing.T) {
 	if _, err := Run(t.Context(), s, o); !errors.Is(err, rundir.ErrNoWeights) || steps != 0 {
 		t.Errorf("without its checkpoints: error %v after %d steps, want one before any", err, steps)
 	}
+	if runs, err := os.ReadDir(o.Folder); err != nil || len(runs) != 2 {
+		t.Errorf("%d runs, error %v: the third must leave nothing", len(runs), err)
+	}
 }
 
 func TestOtherFoldersAreLeftAlone(t *testing.T) {

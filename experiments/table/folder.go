@@ -23,15 +23,15 @@ const (
 
 // open makes the table's folder and its study, or finds those of a table that
 // this one extends.
-func (b *build) open() error {
+func (b *build) open() (err error) {
+	if b.known, err = rundir.OpenKnown(b.options.Known); err != nil {
+		return err
+	}
 	folder, err := b.options.RunFolder(b.table.Name)
 	if err != nil {
 		return err
 	}
 	if b.work, err = folder.Begin(rundir.Table, b.options.Study(folder), b.options.Now()); err != nil {
-		return err
-	}
-	if b.known, err = rundir.OpenKnown(b.options.Known); err != nil {
 		return err
 	}
 	if kept, ok := b.work.Meta[metaTable]; ok {

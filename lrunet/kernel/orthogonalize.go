@@ -126,9 +126,8 @@ func (w *schulz) step() {
 	for i := 0; i < w.r; i += Lanes {
 		active.Transpose(&w.turned[i], &w.x[i*w.cPitch], w.rPitch*4, w.cPitch*4, w.cPitch/Lanes)
 	}
-	x, a := simd.RowMajor(w.x, w.cPitch), simd.Rows(w.a, w.rPitch)
-	w.symmetric(w.a, x, simd.Rows(w.turned, w.rPitch), w.c)
-	w.symmetric(w.b, simd.RowMajor(w.a, w.rPitch), a, w.r)
+	w.symmetric(w.a, w.x, w.turned, w.c, w.cPitch)
+	w.symmetric(w.b, w.a, w.a, w.r, w.rPitch)
 	active.Affine2(w.b, w.a, w.b, schulzCubic, schulzQuintic, 0)
 	from, to := simd.Rows(w.x, w.cPitch), simd.Rows(w.next, w.cPitch)
 	active.MulAdd(simd.RowMajor(w.b, w.rPitch), from, to, from, w.linear, w.r, w.r, w.cPitch/Lanes, 0)
@@ -138,15 +137,15 @@ func (w *schulz) step() {
 // panel is how many rows symmetric multiplies at once.
 const panel = 3 * Lanes
 
-// symmetric sets to, r by r, to left times right, k deep, of which is known that it is
-// symmetric: what lies below the diagonal panels is mirrored. It has the same bits, as
-// the same products are added in the same order.
-func (w *schulz) symmetric(to []float32, left simd.Operand, right simd.Strided, k int) {
+// symmetric sets to, r by r, to the product of left, r by k in rows of that pitch, and
+// right, k by r. The product is known to be symmetric, so what lies below the diagonal
+// panels is mirrored: the same products, added in the same order, have the same bits.
+func (w *schulz) symmetric(to, left, right []float32, k, pitch int) {
 	blocks := w.rPitch / Lanes
 	for row := 0; row < w.r; row += panel {
 		first := row / Lanes
-		rows := simd.Operand{W: left.W[row*left.Row:], Row: left.Row, Col: left.Col}
-		active.Mul(rows, right.Col(first), simd.Rows(to, w.rPitch).Row(row).Col(first), min(panel, w.r-row), k, blocks-first)
+		active.Mul(simd.RowMajor(left[row*pitch:], pitch), simd.Rows(right, w.rPitch).Col(first), simd.Rows(to, w.rPitch).Row(row).Col(first),
+			min(panel, w.r-row), k, blocks-first)
 		for i, end := first, first+panel/Lanes; i < end && end < blocks; i++ {
 			active.Transpose(&to[end*Lanes*w.rPitch+i*Lanes], &to[i*Lanes*w.rPitch+end*Lanes], w.rPitch*4, w.rPitch*4, blocks-end)
 		}

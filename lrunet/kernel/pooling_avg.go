@@ -70,8 +70,8 @@ func (f *avgForward) Part(c, _ int) {
 	}
 }
 
-// mean is that of a whole map: a product of ones and its positions, to the bits of
-// window.
+// mean is that of a whole map, on a set with vectors: a product of ones and its
+// positions, which they add in window's order, to the same bits.
 func (f *avgForward) mean(y *[Lanes]float32, x []float32) {
 	n := len(f.weights)
 	active.Mul(simd.RowMajor(f.weights, n), simd.Rows(x, Lanes), simd.Rows(y[:], Lanes), 1, n, 1)
