@@ -19,9 +19,9 @@ func (m *maker) Conv(op lrunet.Conv) error {
 	})
 	switch {
 	case m.layer.activation != nil:
-		m.made = &convNorm{conv: conv2d, norm: kernel.NewBatchNormReLU(m.pool, op.Out, m.layer.activation.Max), out: m.layer.Out}
+		m.made = newConvNorm(conv2d, kernel.NewBatchNormReLU(m.pool, op.Out, m.layer.activation.Max), m.layer.Out)
 	case m.layer.normalized:
-		m.made = &convNorm{conv: conv2d, norm: kernel.NewBatchNorm(m.pool, op.Out), out: m.layer.Out}
+		m.made = newConvNorm(conv2d, kernel.NewBatchNorm(m.pool, op.Out), m.layer.Out)
 	default:
 		m.made = &conv{conv2d, op.Bias}
 	}

@@ -100,17 +100,21 @@ func (n norm) gradient(total, product float64, count int, scale float32) (dscale
 // and moves the running mean and variance towards the batch's. Parameters and
 // running statistics are one number a channel.
 func (n *BatchNorm) Forward(y, x *Tensor, scale, shift, mean, variance []float32) {
-	x.must("batch normalisation", "input", n.channels, x.H, x.W, x.N)
-	y.result("batch normalisation", "result", n.channels, x.H, x.W, x.N)
-	f := &n.forward
-	f.y, f.x, f.scale, f.shift, f.mean, f.variance = y, x, scale, shift, mean, variance
-	n.p.Run(n.channels, f)
+	n.p.Run(n.forward.start(y, x, scale, shift, mean, variance), &n.forward)
 }
 
 type bnForward struct {
 	*BatchNorm
 	y, x                         *Tensor
 	scale, shift, mean, variance []float32
+}
+
+// start takes note of the arguments and returns the number of parts.
+func (f *bnForward) start(y, x *Tensor, scale, shift, mean, variance []float32) int {
+	x.must("batch normalisation", "input", f.channels, x.H, x.W, x.N)
+	y.result("batch normalisation", "result", f.channels, x.H, x.W, x.N)
+	f.y, f.x, f.scale, f.shift, f.mean, f.variance = y, x, scale, shift, mean, variance
+	return f.channels
 }
 
 func (f *bnForward) Part(c, _ int) {
@@ -142,17 +146,21 @@ func (f *bnInfer) Part(c, _ int) {
 // gradients of input and parameters, given the result's gradient dy and x, scale
 // and shift as the last Forward read them.
 func (n *BatchNorm) Backward(dx *Tensor, dscale, dshift []float32, dy, x *Tensor, scale, shift []float32) {
-	dy.must("batch normalisation backward", "gradient", n.channels, x.H, x.W, x.N)
-	dx.result("batch normalisation backward", "result", n.channels, x.H, x.W, x.N)
-	f := &n.backward
-	f.dx, f.dy, f.x, f.dscale, f.dshift, f.scale, f.shift = dx, dy, x, dscale, dshift, scale, shift
-	n.p.Run(n.channels, f)
+	n.p.Run(n.backward.start(dx, dscale, dshift, dy, x, scale, shift), &n.backward)
 }
 
 type bnBackward struct {
 	*BatchNorm
 	dx, dy, x                    *Tensor
 	dscale, dshift, scale, shift []float32
+}
+
+// start takes note of the arguments and returns the number of parts.
+func (f *bnBackward) start(dx *Tensor, dscale, dshift []float32, dy, x *Tensor, scale, shift []float32) int {
+	dy.must("batch normalisation backward", "gradient", f.channels, x.H, x.W, x.N)
+	dx.result("batch normalisation backward", "result", f.channels, x.H, x.W, x.N)
+	f.dx, f.dy, f.x, f.dscale, f.dshift, f.scale, f.shift = dx, dy, x, dscale, dshift, scale, shift
+	return f.channels
 }
 
 func (f *bnBackward) Part(ch, _ int) {

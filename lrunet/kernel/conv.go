@@ -32,9 +32,10 @@ type Conv struct {
 	sliding      bool // depthwise3x3, and the size stays
 	halving      bool // depthwise3x3, of stride 2 and padding 1, with one result for each channel
 
-	forward     convForward
-	backData    convBackData
-	backWeights convBackWeights
+	forward      convForward
+	backData     convBackData
+	backWeights  convBackWeights
+	backProducts convBackProducts
 }
 
 // NewConv makes a convolution. It panics if the shape is not possible.
@@ -57,6 +58,7 @@ func NewConv(p *Pool, s ConvShape) *Conv {
 	c.forward = convForward{Conv: c}
 	c.backData = convBackData{Conv: c}
 	c.backWeights = convBackWeights{Conv: c}
+	c.backProducts = convBackProducts{Conv: c}
 	return c
 }
 

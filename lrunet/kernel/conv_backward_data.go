@@ -6,12 +6,7 @@ import "lrunet/lrunet/kernel/internal/simd"
 // result's, dy, Out by OutSize, and the weights w, (Out, C/Groups, Kernel,
 // Kernel).
 func (c *Conv) BackwardData(dx, dy *Tensor, w []float32) {
-	dy.must("convolution backward", "gradient", c.s.Out, c.g.outH, c.g.outW, dy.N)
-	dx.result("convolution backward", "result", c.s.C, c.s.H, c.s.W, dy.N)
-	f := &c.backData
-	f.dx, f.dy, f.w = dx, dy, w
-	f.cut(c, dx, dy, c.out)
-	c.p.Run(c.s.Groups*f.tiles, f)
+	c.p.Run(c.backData.start(dx, dy, w), &c.backData)
 }
 
 // convBackData computes one group's input gradient for one tile or block in
@@ -21,6 +16,14 @@ type convBackData struct {
 	convParts
 	dx, dy *Tensor
 	w      []float32
+}
+
+// start takes note of the arguments and returns the number of parts.
+func (f *convBackData) start(dx, dy *Tensor, w []float32) int {
+	dy.must("convolution backward", "gradient", f.s.Out, f.g.outH, f.g.outW, dy.N)
+	dx.result("convolution backward", "result", f.s.C, f.s.H, f.s.W, dy.N)
+	f.dx, f.dy, f.w = dx, dy, w
+	return f.cut(f.Conv, dx, dy, f.out)
 }
 
 func (f *convBackData) Part(part, thread int) {

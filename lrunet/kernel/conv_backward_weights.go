@@ -6,14 +6,27 @@ import "lrunet/lrunet/kernel/internal/simd"
 // unless it is nil, to the gradients of weights and bias, given the input x of
 // the forward half and the result's gradient dy.
 func (c *Conv) BackwardWeights(dw, dbias []float32, x, dy *Tensor) {
-	dy.must("convolution backward", "gradient", c.s.Out, c.g.outH, c.g.outW, dy.N)
-	x.must("convolution backward", "input", c.s.C, c.s.H, c.s.W, dy.N)
-	f := &c.backWeights
-	f.dw, f.dbias, f.x, f.dy = dw, dbias, x, dy
-	f.xAt, f.yAt = channelStarts(f.xAt, x), channelStarts(f.yAt, dy)
-	f.perPart = min(c.out, max(c.s.Out/32, 1)*4, 32)
-	f.parts = (c.out + f.perPart - 1) / f.perPart
-	c.p.Run(c.s.Groups*f.parts, f)
+	f := c.weightsTask()
+	c.p.Run(f.start(dw, dbias, x, dy), f)
+	f.finish()
+}
+
+// weightsTask computes the gradients of weights and bias: start takes note of the
+// arguments and returns the number of parts, finish does what is left after them.
+type weightsTask interface {
+	Task
+	start(dw, dbias []float32, x, dy *Tensor) int
+	finish()
+	// outputs is the output channels of a part, first to end-1; no other part has
+	// them if split is false.
+	outputs(part int) (first, end int, split bool)
+}
+
+func (c *Conv) weightsTask() weightsTask {
+	if c.multiplies() {
+		return &c.backProducts
+	}
+	return &c.backWeights
 }
 
 // convBackWeights computes the weights' gradient of some output channels of a
@@ -31,10 +44,27 @@ type convBackWeights struct {
 	perPart int
 }
 
+func (f *convBackWeights) finish() {}
+
+func (f *convBackWeights) outputs(part int) (first, end int, split bool) {
+	g := part / f.parts
+	first = g*f.out + part%f.parts*f.perPart
+	return first, min(first+f.perPart, (g+1)*f.out), false
+}
+
+func (f *convBackWeights) start(dw, dbias []float32, x, dy *Tensor) int {
+	dy.must("convolution backward", "gradient", f.s.Out, f.g.outH, f.g.outW, dy.N)
+	x.must("convolution backward", "input", f.s.C, f.s.H, f.s.W, dy.N)
+	f.dw, f.dbias, f.x, f.dy = dw, dbias, x, dy
+	f.xAt, f.yAt = channelStarts(f.xAt, x), channelStarts(f.yAt, dy)
+	f.perPart = min(f.out, max(f.s.Out/32, 1)*4, 32)
+	f.parts = (f.out + f.perPart - 1) / f.perPart
+	return f.s.Groups * f.parts
+}
+
 func (f *convBackWeights) Part(part, thread int) {
 	g := part / f.parts
-	first := g*f.out + part%f.parts*f.perPart
-	end := min(first+f.perPart, (g+1)*f.out)
+	first, end, _ := f.outputs(part)
 	dw := f.dw[first*f.depth() : end*f.depth()]
 	clear(dw)
 	switch {

@@ -5,12 +5,7 @@ import "lrunet/lrunet/kernel/internal/simd"
 // Forward sets y, Out by OutSize, to the convolution of x, C by H by W, with the
 // weights w, (Out, C/Groups, Kernel, Kernel), plus bias, (Out), unless it is nil.
 func (c *Conv) Forward(y, x *Tensor, w, bias []float32) {
-	x.must("convolution", "input", c.s.C, c.s.H, c.s.W, x.N)
-	y.result("convolution", "result", c.s.Out, c.g.outH, c.g.outW, x.N)
-	f := &c.forward
-	f.y, f.x, f.w, f.bias = y, x, w, bias
-	f.cut(c, x, y, c.in)
-	c.p.Run(c.s.Groups*f.tiles, f)
+	c.p.Run(c.forward.start(y, x, w, bias), &c.forward)
 }
 
 // convForward computes one group's results for one tile or block in each part.
@@ -19,6 +14,14 @@ type convForward struct {
 	convParts
 	y, x    *Tensor
 	w, bias []float32
+}
+
+// start takes note of the arguments and returns the number of parts.
+func (f *convForward) start(y, x *Tensor, w, bias []float32) int {
+	x.must("convolution", "input", f.s.C, f.s.H, f.s.W, x.N)
+	y.result("convolution", "result", f.s.Out, f.g.outH, f.g.outW, x.N)
+	f.y, f.x, f.w, f.bias = y, x, w, bias
+	return f.cut(f.Conv, x, y, f.in)
 }
 
 func (f *convForward) Part(part, thread int) {
@@ -41,6 +44,16 @@ func (f *convForward) Part(part, thread int) {
 
 // results is the result planes of group g.
 func (f *convForward) results(g int) simd.Spans { return group(f.y, f.yAt, g*f.out, (g+1)*f.out) }
+
+// chunk computes result planes first to end-1, all of group g, of a direct
+// convolution without bias.
+func (f *convForward) chunk(g, first, end, thread int) {
+	x, y := group(f.x, f.xAt, g*f.in, (g+1)*f.in), group(f.y, f.yAt, first, end)
+	a := simd.RowMajor(f.w[first*f.in:end*f.in], f.in)
+	for at := 0; at < f.y.live(); at += f.tile {
+		f.points(a, y, x, at, min(f.tile, f.y.live()-at), thread)
+	}
+}
 
 func (f *convForward) tileOfPlanes(g, first, n, thread int) {
 	y, x := f.results(g), group(f.x, f.xAt, g*f.in, (g+1)*f.in)

@@ -10,14 +10,15 @@ type convParts struct {
 }
 
 // cut cuts a convolution from x to y, or back. Of a direct one's tile, count
-// spans are read at a time.
-func (p *convParts) cut(c *Conv, x, y *Tensor, count int) {
+// spans are read at a time. It returns the number of parts.
+func (p *convParts) cut(c *Conv, x, y *Tensor, count int) int {
 	p.xAt, p.yAt = channelStarts(p.xAt, x), channelStarts(p.yAt, y)
 	p.tiles = Blocks(y.N)
 	if c.direct {
 		p.tile = tileLength(count)
 		p.tiles = (y.live() + p.tile - 1) / p.tile
 	}
+	return c.s.Groups * p.tiles
 }
 
 // channelStarts is where the planes of a tensor start. It writes them to at, if
@@ -49,7 +50,25 @@ func tileLength(count int) int {
 // the distance between them, often a power of two, would make them compete for
 // the same cache lines.
 func (c *Conv) points(a simd.Operand, y, x simd.Spans, first, n, thread int) {
-	arena := simd.NewArena(c.p.Scratch(thread, len(x.At)*(n+2*Lanes)+2*Lanes))
-	from := arena.Gather(x, first, n)
-	active.Mul(a, from, y.Rows(first, n), len(y.At), len(x.At), n/Lanes)
+	m, k := len(y.At), len(x.At)
+	arena := simd.NewArena(c.p.Scratch(thread, min(k, deepest)*(n+2*Lanes)+2*m+4*Lanes))
+	identity := arena.Take(2 * m)
+	for i := range m {
+		identity[2*i], identity[2*i+1] = 0, 1
+	}
+	to := y.Rows(first, n)
+	for at := 0; at < k; at += deepest {
+		part := arena
+		from := part.Gather(x.Part(at, min(deepest, k-at)), first, n)
+		if at == 0 {
+			active.Mul(a, from, to, m, min(deepest, k), n/Lanes)
+			continue
+		}
+		rest := simd.Operand{W: a.W[at*a.Col:], Row: a.Row, Col: a.Col}
+		active.MulAdd(rest, from, to, to, identity, m, min(deepest, k-at), n/Lanes, 0)
+	}
 }
+
+// deepest is how many spans a product multiplies at a time: one position of more would
+// not stay in the first-level cache.
+const deepest = 256

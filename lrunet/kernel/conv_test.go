@@ -70,7 +70,10 @@ func convSubjects() []subject {
 		convSubject(ConvShape{C: 7, H: 3, W: 5, Out: 9, Kernel: 1, Stride: 1, Groups: 1}, true),
 		convSubject(ConvShape{C: 16, H: 2, W: 2, Out: 8, Kernel: 1, Stride: 1, Groups: 8}, false),
 		convSubject(ConvShape{C: 12, H: 1, W: 1, Out: 6, Kernel: 1, Stride: 1, Groups: 3}, true),
-		convSubject(ConvShape{C: 32, H: 7, W: 5, Out: 5, Kernel: 1, Stride: 1, Groups: 1}, true), // several tiles
+		convSubject(ConvShape{C: 32, H: 7, W: 5, Out: 5, Kernel: 1, Stride: 1, Groups: 1}, true),  // several tiles
+		convSubject(ConvShape{C: 35, H: 7, W: 5, Out: 41, Kernel: 1, Stride: 1, Groups: 1}, true), // and several parts, the last ragged
+		convSubject(ConvShape{C: 24, H: 3, W: 3, Out: 18, Kernel: 1, Stride: 1, Groups: 2}, false),
+		convSubject(ConvShape{C: 600, H: 2, W: 1, Out: 9, Kernel: 1, Stride: 1, Groups: 1}, false), // deep
 		convSubject(ConvShape{C: 4, H: 5, W: 5, Out: 4, Kernel: 1, Stride: 2, Groups: 1}, true),
 		convSubject(ConvShape{C: 2, H: 3, W: 3, Out: 4, Kernel: 1, Stride: 1, Pad: 1, Groups: 1}, true),
 		convSubject(ConvShape{C: 3, H: 7, W: 7, Out: 5, Kernel: 3, Stride: 1, Pad: 1, Groups: 1}, false),

@@ -140,10 +140,10 @@ func (l *fusedLRU) need() int {
 func (l *fusedLRU) tilePitch() int { return (l.rows*l.s.W | 1) * Lanes }
 
 // wide is the group's channels, rounded up to whole positions.
-func (l *fusedLRU) wide() int { return (l.m + Lanes - 1) / Lanes * Lanes }
+func (l *fusedLRU) wide() int { return simd.RoundUp(l.m) }
 
 // pitch is the group's depthwise results, rounded up to whole positions.
-func (l *fusedLRU) pitch() int { return (l.k + Lanes - 1) / Lanes * Lanes }
+func (l *fusedLRU) pitch() int { return simd.RoundUp(l.k) }
 
 // start records what a pass reads.
 func (l *fusedLRU) start(x *Tensor, p LRUParams) { l.x, l.params = x, p }

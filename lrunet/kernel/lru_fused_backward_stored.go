@@ -51,34 +51,21 @@ func (f storedBackward) gradient(r *reduction, t tile) {
 	f.set.Combine(gy.At, z.At, r.gz.At, &r.co[0], gy.Stride, z.Stride, r.gz.Stride, f.m, f.positions(t), all)
 }
 
-// transposedBackward sums gz*d as the product of d with transposed gz: sums by
-// lanes, 16 times as many, would not fit the cache for wide groups.
+// transposedBackward sums gz*d with gz transposed, which suits wide groups.
 type transposedBackward struct{ storedBackward }
 
-func (f transposedBackward) scratch() int { return f.wide() * (f.tilePitch() + f.pitch()) }
+func (f transposedBackward) scratch() int {
+	return simd.InnerProductsSize(f.m, f.k, f.rows*f.s.W)
+}
 
 func (f transposedBackward) sum(r *reduction) {
 	f.mask(r)
 	a := r.arena
-	wide := f.wide()
-	transposed := a.Take(f.rows * f.s.W * Lanes * wide)
-	sums := a.Zeros(f.pitch() * wide)
-	zeroOne := a.Zeros(2 * f.k)
-	for k := range f.k {
-		zeroOne[2*k+1] = 1
-	}
-	b, c := simd.Rows(transposed, wide), simd.Rows(sums, wide)
+	sums := f.set.InnerProducts(&a, f.m, f.k, f.rows*f.s.W)
 	for t, more := f.first(false), true; more; t, more = f.next(t) {
 		f.depthwiseTile(r, t)
 		f.gradient(r, t)
-		n := f.positions(t)
-		for m := 0; m < wide; m += Lanes {
-			f.set.Transpose(&transposed[m], r.gz.Row(m).At, wide*4, r.gz.Stride, n)
-		}
-		d := simd.RowMajor(r.tile.Slice(f.k*r.tile.Stride/4), r.tile.Stride/4)
-		f.set.MulAdd(d, b, c, c, zeroOne, f.k, n*Lanes, wide/Lanes, 0)
+		sums.Add(r.gz, r.tile, f.positions(t))
 	}
-	for k := 0; k < f.k; k += Lanes {
-		f.set.Transpose(&r.product[k], &sums[k*wide], f.pitch()*4, wide*4, wide/Lanes)
-	}
+	sums.Store(r.product, f.pitch())
 }

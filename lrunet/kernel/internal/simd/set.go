@@ -22,6 +22,9 @@ const (
 	laneBytes = Lanes * 4
 )
 
+// RoundUp is n rounded up to whole positions.
+func RoundUp(n int) int { return (n + Lanes - 1) / Lanes * Lanes }
+
 // Set is a set of kernels. The results of one set are always the same; those of
 // two differ by rounding.
 type Set uint8

@@ -74,10 +74,26 @@ func (a *Arena) Gather(from Spans, shift, n int) Strided {
 		return from.Rows(shift, n)
 	}
 	to := a.Buffer(len(from.At), n/Lanes)
-	pitch := to.Stride / 4
-	dst := to.Slice(len(from.At) * pitch)
+	to.copy(from, shift, n)
+	return to
+}
+
+// copy copies spans to the first rows.
+func (m Strided) copy(from Spans, shift, n int) {
+	pitch := m.Stride / 4
+	dst := m.Slice(len(from.At) * pitch)
 	for i := range from.At {
 		copy(dst[i*pitch:], from.Span(i, shift, n))
 	}
+}
+
+// GatherRows is Gather for a matrix of more rows than there are spans; what is in
+// the others does not matter.
+func (a *Arena) GatherRows(from Spans, rows, shift, n int) Strided {
+	if rows == len(from.At) {
+		return a.Gather(from, shift, n)
+	}
+	to := a.Buffer(rows, n/Lanes)
+	to.copy(from, shift, n)
 	return to
 }

@@ -1,0 +1,162 @@
+package kernel
+
+// ConvNorm is a convolution without bias, the batch normalisation of its result z and
+// the activation of that, to the same bits as Conv and BatchNorm in turn. Where it can,
+// a thread takes a few channels all the way while they are in the cache.
+type ConvNorm struct {
+	conv     *Conv
+	norm     *BatchNorm
+	forward  convNormForward
+	backward convNormBackward
+	chunked  convNormChunk
+	weights  convNormWeights
+}
+
+// ConvNormParams are parameters of a ConvNorm: the convolution's weights and one
+// number a channel each of the rest. Mean and Variance are running statistics.
+type ConvNormParams struct{ W, Scale, Shift, Mean, Variance []float32 }
+
+// ConvNormGrads are the gradients of ConvNormParams.
+type ConvNormGrads struct{ W, Scale, Shift []float32 }
+
+// NewConvNorm makes one operation of two, which nobody else may use. It panics if
+// they do not have the same channels.
+func NewConvNorm(c *Conv, n *BatchNorm) *ConvNorm {
+	if c.s.Out != n.channels {
+		panic("kernel: convolution and batch normalisation: not the same channels")
+	}
+	o := &ConvNorm{conv: c, norm: n}
+	o.forward.ConvNorm, o.backward.ConvNorm, o.chunked.ConvNorm, o.weights.ConvNorm = o, o, o, o
+	return o
+}
+
+// channelwise says whether each channel of x goes its way alone, as one part. There
+// have to be some, for the threads.
+func (o *ConvNorm) channelwise() bool { return o.conv.in == 1 && o.conv.s.Groups >= leastParts }
+
+// chunkwise says whether a few channels of z are a part, which reads all of x again.
+// That pays if x has not many more channels, and z would not stay in the cache.
+func (o *ConvNorm) chunkwise(z *Tensor) bool {
+	const cached = 1 << 19 // elements
+	return o.conv.direct && o.conv.in <= 2*chunkOutputs && z.C*z.live() > cached && o.chunks() >= leastParts
+}
+
+// leastParts is how many parts a task that could have more should have, for the threads.
+const leastParts = 4
+
+// chunkOutputs is how many channels of z are a part.
+const chunkOutputs = 24
+
+// groupChunks is how many parts a group is, chunks how many all groups are.
+func (o *ConvNorm) groupChunks() int { return (o.conv.out + chunkOutputs - 1) / chunkOutputs }
+func (o *ConvNorm) chunks() int      { return o.conv.s.Groups * o.groupChunks() }
+
+// Forward sets z, Out by OutSize, to the convolution of x, C by H by W, and y to what
+// BatchNorm.Forward makes of z.
+func (o *ConvNorm) Forward(y, z, x *Tensor, p ConvNormParams) {
+	parts := o.conv.forward.start(z, x, p.W, nil)
+	channels := o.norm.forward.start(y, z, p.Scale, p.Shift, p.Mean, p.Variance)
+	switch {
+	case o.channelwise():
+		o.conv.p.Run(o.conv.s.Groups, &o.forward)
+	case o.chunkwise(z):
+		o.conv.p.Run(o.chunks(), &o.chunked)
+	default:
+		o.conv.p.Run(parts, &o.conv.forward)
+		o.conv.p.Run(channels, &o.norm.forward)
+	}
+}
+
+// Infer sets y to the same with the running statistics, which stay.
+func (o *ConvNorm) Infer(y, x *Tensor, p ConvNormParams) {
+	o.conv.Forward(y, x, p.W, nil)
+	o.norm.Infer(y, y, p.Scale, p.Shift, p.Mean, p.Variance)
+}
+
+// Backward sets dx, C by H by W, unless it is nil, and g to the gradients of input and
+// parameters, given the result's gradient dy and z, x and parameters as the last
+// Forward left and read them. It writes z's gradient to dz.
+func (o *ConvNorm) Backward(dx, dz *Tensor, g ConvNormGrads, dy, z, x *Tensor, p ConvNormParams) {
+	channels := o.norm.backward.start(dz, g.Scale, g.Shift, dy, z, p.Scale, p.Shift)
+	weights := o.conv.weightsTask()
+	parts := weights.start(g.W, nil, x, dz)
+	data := 0
+	if dx != nil {
+		data = o.conv.backData.start(dx, dz, p.W)
+	}
+	if o.channelwise() {
+		o.backward.withData = dx != nil
+		o.conv.p.Run(o.conv.s.Groups, &o.backward)
+		return
+	}
+	if _, _, split := weights.outputs(0); split {
+		o.conv.p.Run(channels, &o.norm.backward)
+		o.conv.p.Run(parts, weights)
+	} else {
+		o.weights.weightsTask = weights
+		o.conv.p.Run(parts, &o.weights)
+	}
+	weights.finish()
+	o.conv.p.Run(data, &o.conv.backData)
+}
+
+// convNormForward computes the results of one input channel in each part.
+type convNormForward struct{ *ConvNorm }
+
+func (f *convNormForward) Part(channel, thread int) {
+	for t := range f.conv.forward.tiles {
+		f.conv.forward.Part(channel*f.conv.forward.tiles+t, thread)
+	}
+	for o := range f.conv.out {
+		f.norm.forward.Part(channel*f.conv.out+o, thread)
+	}
+}
+
+// convNormBackward computes the gradients of one input channel in each part.
+type convNormBackward struct {
+	*ConvNorm
+	withData bool
+}
+
+func (f *convNormBackward) Part(channel, thread int) {
+	for o := range f.conv.out {
+		f.norm.backward.Part(channel*f.conv.out+o, thread)
+	}
+	for i := range f.conv.backWeights.parts {
+		f.conv.backWeights.Part(channel*f.conv.backWeights.parts+i, thread)
+	}
+	if !f.withData {
+		return
+	}
+	for t := range f.conv.backData.tiles {
+		f.conv.backData.Part(channel*f.conv.backData.tiles+t, thread)
+	}
+}
+
+// convNormChunk computes the results of a few output channels in each part.
+type convNormChunk struct{ *ConvNorm }
+
+func (f *convNormChunk) Part(part, thread int) {
+	g := part / f.groupChunks()
+	first := g*f.conv.out + part%f.groupChunks()*chunkOutputs
+	end := min(first+chunkOutputs, (g+1)*f.conv.out)
+	f.conv.forward.chunk(g, first, end, thread)
+	for o := first; o < end; o++ {
+		f.norm.forward.Part(o, thread)
+	}
+}
+
+// convNormWeights computes the gradients of parameters for some output channels, and
+// those channels of z's gradient, in each part.
+type convNormWeights struct {
+	*ConvNorm
+	weightsTask
+}
+
+func (f *convNormWeights) Part(part, thread int) {
+	first, end, _ := f.outputs(part)
+	for o := first; o < end; o++ {
+		f.norm.backward.Part(o, thread)
+	}
+	f.weightsTask.Part(part, thread)
+}

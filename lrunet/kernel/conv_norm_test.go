@@ -1,0 +1,123 @@
+package kernel
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"lrunet/lrunet/kernel/internal/simd"
+)
+
+// convNormShapes are one for each way a ConvNorm goes.
+var convNormShapes = []ConvShape{
+	{C: 9, H: 6, W: 5, Out: 9, Kernel: 3, Stride: 1, Pad: 1, Groups: 9},  // channelwise
+	{C: 9, H: 6, W: 6, Out: 9, Kernel: 3, Stride: 2, Pad: 1, Groups: 9},  // and halving
+	{C: 5, H: 4, W: 4, Out: 10, Kernel: 3, Stride: 1, Pad: 1, Groups: 5}, // and widening
+	{C: 1, H: 7, W: 7, Out: 12, Kernel: 3, Stride: 1, Pad: 1, Groups: 1}, // one channel is not enough
+	{C: 30, H: 16, W: 16, Out: 132, Kernel: 1, Stride: 1, Groups: 2},     // chunkwise, products
+	{C: 16, H: 16, W: 16, Out: 100, Kernel: 1, Stride: 1, Groups: 2},     // chunkwise, dots
+	{C: 64, H: 3, W: 3, Out: 300, Kernel: 1, Stride: 1, Groups: 1},       // in turn, products
+	{C: 20, H: 5, W: 4, Out: 24, Kernel: 1, Stride: 1, Groups: 1},        // and split
+	{C: 6, H: 5, W: 5, Out: 8, Kernel: 3, Stride: 1, Pad: 1, Groups: 2},  // in turn, dots
+}
+
+func TestConvNormIsBothInTurn(t *testing.T) {
+	was := active
+	defer func() { active = was }()
+	for _, active = range simd.Sets() {
+		for _, s := range convNormShapes {
+			for _, threads := range []int{1, 3} {
+				name := fmt.Sprintf("%v/%dx%d-%dk%ds%dg%d/%d", active, s.C, s.H, s.Out, s.Kernel, s.Stride, s.Groups, threads)
+				t.Run(name, func(t *testing.T) { checkConvNorm(t, s, threads) })
+			}
+		}
+	}
+}
+
+func checkConvNorm(t *testing.T, s ConvShape, threads int) {
+	pool := NewPool(threads)
+	defer pool.Close()
+	one, two := newConvNormRun(s, 37), newConvNormRun(s, 37)
+	conv, norm := NewConv(pool, s), NewBatchNormReLU(pool, s.Out, 1)
+	both := NewConvNorm(NewConv(pool, s), NewBatchNormReLU(pool, s.Out, 1))
+	p, q := one.params, two.params
+
+	conv.Forward(one.z, one.x, p.W, nil)
+	norm.Forward(one.y, one.z, p.Scale, p.Shift, p.Mean, p.Variance)
+	both.Forward(two.y, two.z, two.x, q)
+	norm.Backward(one.dz, one.grads.Scale, one.grads.Shift, one.dy, one.z, p.Scale, p.Shift)
+	conv.BackwardWeights(one.grads.W, nil, one.x, one.dz)
+	conv.BackwardData(one.dx, one.dz, p.W)
+	both.Backward(two.dx, two.dz, two.grads, two.dy, two.z, two.x, q)
+	one.same(t, two)
+
+	dx := slices.Clone(two.dx.Data)
+	both.Backward(nil, two.dz, two.grads, two.dy, two.z, two.x, q)
+	if !slices.Equal(two.dx.Data, dx) {
+		t.Error("without an input gradient: it was written")
+	}
+	one.same(t, two)
+
+	conv.Forward(one.y, one.x, p.W, nil)
+	norm.Infer(one.y, one.y, p.Scale, p.Shift, p.Mean, p.Variance)
+	both.Infer(two.y, two.x, q)
+	one.same(t, two)
+}
+
+// convNormRun is what one way reads and writes.
+type convNormRun struct {
+	x, y, z, dx, dy, dz *Tensor
+	params              ConvNormParams
+	grads               ConvNormGrads
+}
+
+func newConvNormRun(s ConvShape, images int) *convNormRun {
+	g := newWindow(s.Kernel, s.Stride, s.Pad, s.H, s.W)
+	rng := newRand(1)
+	maps := func(c, h, w int) *Tensor {
+		t := newPitched(c, h, w, Blocks(images))
+		t.N = images
+		for i := range t.Data {
+			t.Data[i] = float32(rng.NormFloat64())
+		}
+		for c := range t.C {
+			clearPadding(t.Plane(c), images)
+		}
+		return &t
+	}
+	vector := func() []float32 { return narrow(normal(rng, s.Out)) }
+	ones := make([]float32, s.Out)
+	fill(ones, 1)
+	weights := s.Out * s.C / s.Groups * s.Kernel * s.Kernel
+	return &convNormRun{
+		x: maps(s.C, s.H, s.W), y: maps(s.Out, g.outH, g.outW), z: maps(s.Out, g.outH, g.outW),
+		dx: maps(s.C, s.H, s.W), dy: maps(s.Out, g.outH, g.outW), dz: maps(s.Out, g.outH, g.outW),
+		params: ConvNormParams{narrow(normal(rng, weights)), vector(), vector(), vector(), ones},
+		grads:  ConvNormGrads{narrow(normal(rng, weights)), vector(), vector()},
+	}
+}
+
+// same fails the test unless both have all the same bits.
+func (r *convNormRun) same(t *testing.T, other *convNormRun) {
+	t.Helper()
+	for i, pair := range [][2][]float32{
+		{r.y.Data, other.y.Data}, {r.z.Data, other.z.Data}, {r.dx.Data, other.dx.Data}, {r.dz.Data, other.dz.Data},
+		{r.params.Mean, other.params.Mean}, {r.params.Variance, other.params.Variance},
+		{r.grads.W, other.grads.W}, {r.grads.Scale, other.grads.Scale}, {r.grads.Shift, other.grads.Shift},
+	} {
+		if !slices.Equal(pair[0], pair[1]) {
+			t.Errorf("array %d differs", i)
+		}
+	}
+}
+
+func TestNewConvNormRefusesOtherChannels(t *testing.T) {
+	pool := NewPool(1)
+	defer pool.Close()
+	defer func() {
+		if recover() == nil {
+			t.Error("no panic")
+		}
+	}()
+	NewConvNorm(NewConv(pool, convNormShapes[0]), NewBatchNorm(pool, 8))
+}
