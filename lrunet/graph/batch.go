@@ -62,6 +62,13 @@ func newValue(s lrunet.Shape, blocks int, storage []float32) value {
 	return value{t, tensor.New(tensor.WithShape(dims(s, blocks)...), tensor.WithBacking(t.Data))}
 }
 
+// channels is the value of which kernels see only n channels, from the first on.
+func (v value) channels(first, n int) value {
+	part := v.tensor
+	part.C, part.Data = n, part.Data[first*part.Pitch:][:n*part.Pitch]
+	return value{part, v.dense}
+}
+
 // header is a feature map without its elements.
 func header(s lrunet.Shape, blocks int) kernel.Tensor {
 	return kernel.Tensor{C: s.C, H: s.H, W: s.W, Blocks: blocks, Pitch: kernel.Pitch(s.H, s.W, blocks)}

@@ -13,6 +13,20 @@ func (m *maker) Channels(op lrunet.Channels) error {
 	return nil
 }
 
-func (o *channels) forward(c *call)  { o.op.Forward(c.y, c.x[0]) }
+// Concat makes a concatenation, with the selection that is fused into it.
+func (m *maker) Concat(lrunet.Concat) error {
+	var inputs []int
+	for _, in := range m.layer.inputs {
+		inputs = append(inputs, in.C)
+	}
+	if m.layer.selection != nil {
+		m.made = &channels{kernel.NewChannels(m.pool, m.layer.selection.Index, inputs...)}
+	} else {
+		m.made = &channels{kernel.NewConcat(m.pool, inputs...)}
+	}
+	return nil
+}
+
+func (o *channels) forward(c *call)  { o.op.Forward(c.y, c.x...) }
 func (o *channels) infer(c *call)    { o.forward(c) }
-func (o *channels) backward(c *call) { o.op.Backward(c.dx[0], c.dy) }
+func (o *channels) backward(c *call) { o.op.Backward(c.dy, c.dx...) }

@@ -53,7 +53,8 @@ func (n *network) selectGradient(token *gorgonia.Node, name string, result *tens
 }
 
 // allocateGradients gives each layer room for its gradients. The data
-// gradients of a chain take turns with two buffers.
+// gradients of a chain take turns with two buffers. What reads ranges of a layer's
+// channels writes to ranges of one gradient.
 func (n *network) allocateGradients() {
 	var turns [2][]float32
 	if n.chain() {
@@ -61,8 +62,18 @@ func (n *network) allocateGradients() {
 			turns[i%2] = grow(turns[i%2], extent(l.spec.inputs[0], n.blocks))
 		}
 	}
+	wholes := map[int]value{} // gradients of the layers that are read in ranges
 	for i, l := range n.layers {
-		l.allocateGradients(n.blocks, turns[i%2])
+		l.allocateGradients(func(k int) value {
+			in, shape := l.spec.In[k], l.spec.inputs[k]
+			if !l.spec.ranges[k] {
+				return newValue(shape, n.blocks, turns[i%2])
+			}
+			if _, made := wholes[in]; !made {
+				wholes[in] = newValue(n.layers[in].spec.Out, n.blocks, nil)
+			}
+			return wholes[in].channels(l.spec.first[k], shape.C)
+		})
 	}
 }
 

@@ -12,15 +12,21 @@ import (
 type fused struct {
 	lrunet.Layer // the first one's, but with the result of the last and the parameters of all; In counts fused layers
 
-	inputs     []lrunet.Shape // of what it reads
-	place      int            // of the first one in the program
-	normalized bool           // a batch normalisation follows
-	activation *lrunet.ReLU   // and this activation; nil if none
+	inputs     []lrunet.Shape   // of what it reads
+	ranges     []bool           // whether it reads a range of the layer's channels,
+	first      []int            // from this one on
+	place      int              // of the first one in the program
+	selection  *lrunet.Channels // follows a concatenation; nil if none
+	normalized bool             // a batch normalisation follows
+	activation *lrunet.ReLU     // and this activation; nil if none
 }
 
 // ops are the names of the operators that it executes, in order.
 func (f *fused) ops() []string {
 	names := []string{f.Op.Name()}
+	if f.selection != nil {
+		names = append(names, f.selection.Name())
+	}
 	if f.normalized {
 		names = append(names, lrunet.BatchNorm{}.Name())
 	}
@@ -32,17 +38,23 @@ func (f *fused) ops() []string {
 
 // fuse makes one layer of each convolution without bias, the batch
 // normalisation that alone reads its result, and the activation, if any, that
-// alone reads that one's; and one of each sum and the activation that alone reads
-// it. Everything else stays as it is.
+// alone reads that one's; of each sum and the activation that alone reads it; and of
+// each concatenation and the selection that alone reads it. Splits vanish: what reads
+// their results reads some channels of what they split. Everything else stays as it is.
 func fuse(p *lrunet.Program) []*fused {
-	readers := readers(p)
-	places := map[int]int{lrunet.Image: lrunet.Image} // of each layer's result among the fused layers
+	readers, cuts := readers(p), splits(p)
+	places := map[int]channelRange{lrunet.Image: {layer: lrunet.Image}} // of each layer's result among the fused layers
 	var layers []*fused
 	for i := 0; i < len(p.Layers); i++ {
+		if l := p.Layers[i]; cuts[i] {
+			places[i] = channelRange{places[l.In[0]].layer, l.Op.(lrunet.Channels).Index[0]}
+			continue
+		}
 		f := &fused{Layer: p.Layers[i], inputs: p.Inputs(p.Layers[i]), place: i}
-		f.In = slices.Clone(f.In)
+		f.In, f.ranges, f.first = slices.Clone(f.In), make([]bool, len(f.In)), make([]int, len(f.In))
 		for k, from := range f.In {
-			f.In[k] = places[from]
+			f.In[k], f.first[k] = places[from].layer, places[from].first
+			f.ranges[k] = from != lrunet.Image && cuts[from]
 		}
 		for next := i + 1; next < len(p.Layers) && readers[i] == 1 && p.Layers[next].In[0] == i; next++ {
 			if !f.absorb(p.Layers[next]) {
@@ -50,7 +62,7 @@ func fuse(p *lrunet.Program) []*fused {
 			}
 			i = next
 		}
-		places[i] = len(layers)
+		places[i] = channelRange{layer: len(layers)}
 		layers = append(layers, f)
 	}
 	return layers
@@ -73,6 +85,8 @@ func readers(p *lrunet.Program) []int {
 func (f *fused) absorb(next lrunet.Layer) bool {
 	conv, convolves := f.Op.(lrunet.Conv)
 	_, adds := f.Op.(lrunet.Add)
+	_, joins := f.Op.(lrunet.Concat)
+	selection, selects := next.Op.(lrunet.Channels)
 	_, norm := next.Op.(lrunet.BatchNorm)
 	relu, activation := next.Op.(lrunet.ReLU)
 	switch {
@@ -80,6 +94,8 @@ func (f *fused) absorb(next lrunet.Layer) bool {
 		f.normalized = true
 	case activation && (f.normalized || adds) && f.activation == nil:
 		f.activation = &relu
+	case selects && joins && f.selection == nil:
+		f.selection = &selection
 	default:
 		return false
 	}

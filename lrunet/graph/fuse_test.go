@@ -48,6 +48,38 @@ func TestFuse(t *testing.T) {
 	}
 }
 
+// A range of channels that one layer reads is no layer, if all ranges make up what they
+// are cut from; a selection is one with the join before it.
+func TestSplitsVanish(t *testing.T) {
+	var names []string
+	for _, l := range fuse(ranges()) {
+		names = append(names, l.Name)
+	}
+	want := []string{"stem", "a", "join", "sum", "first", "second", "b", "c", "join2", "mean", "logits"}
+	if !slices.Equal(names, want) {
+		t.Errorf("layers %v, want %v", names, want)
+	}
+	sum := fuse(ranges())[3]
+	if !slices.Equal(sum.In, []int{2, 2}) || !slices.Equal(sum.first, []int{3, 0}) || !slices.Equal(sum.ranges, []bool{true, true}) {
+		t.Errorf("the sum reads %v from %v on, ranges: %v", sum.In, sum.first, sum.ranges)
+	}
+	joins := 0
+	for _, l := range fuse(build(t, "shufflenetv2-0.25", lrunet.Shape{C: 3, H: 32, W: 32}, 10)) {
+		switch l.Op.(type) {
+		case lrunet.Channels:
+			t.Errorf("%s is left", l.Name)
+		case lrunet.Concat:
+			joins++
+			if !slices.Equal(l.ops(), []string{"Concat", "Channels"}) {
+				t.Errorf("%s executes %v", l.Name, l.ops())
+			}
+		}
+	}
+	if joins != 16 {
+		t.Errorf("%d joins, want 16", joins)
+	}
+}
+
 // A sum takes the activation that alone reads it; behind a concatenation it stays by itself.
 func TestSumsTakeTheirActivation(t *testing.T) {
 	sums, alone := 0, 0

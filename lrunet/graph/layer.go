@@ -30,12 +30,13 @@ type layer struct {
 type view struct {
 	value  gorgonia.Value
 	tensor kernel.Tensor
+	first  int // channel of the value
 }
 
 func (v *view) set(value gorgonia.Value, images int) {
 	if v.value != value {
 		v.value = value
-		v.tensor.Data = value.Data().([]float32)
+		v.tensor.Data = value.Data().([]float32)[v.first*v.tensor.Pitch:]
 	}
 	v.tensor.N = images
 }
@@ -50,7 +51,7 @@ func newLayer(m *Model, spec *fused, blocks int, s *step) (*layer, error) {
 	l := &layer{spec: spec, op: arithmetic, x: make([]view, len(spec.In)), token: new(gorgonia.F32)}
 	l.call.step = s
 	for k, in := range spec.inputs {
-		l.x[k].tensor = header(in, blocks)
+		l.x[k].tensor, l.x[k].first = header(in, blocks), spec.first[k]
 		l.call.x = append(l.call.x, &l.x[k].tensor)
 	}
 	l.y.tensor = header(spec.Out, blocks)
@@ -62,9 +63,9 @@ func newLayer(m *Model, spec *fused, blocks int, s *step) (*layer, error) {
 	return l, nil
 }
 
-// allocateGradients gives the layer room for what backward writes; storage
-// holds the data gradient if it is not nil.
-func (l *layer) allocateGradients(blocks int, storage []float32) {
+// allocateGradients gives the layer room for what backward writes; room makes that for
+// the gradient of an input.
+func (l *layer) allocateGradients(room func(input int) value) {
 	_, convolves := l.spec.Op.(lrunet.Conv)
 	l.dx = make([]value, len(l.spec.In))
 	l.call.dx = make([]*kernel.Tensor, len(l.spec.In))
@@ -72,7 +73,7 @@ func (l *layer) allocateGradients(blocks int, storage []float32) {
 		if in == lrunet.Image && convolves {
 			continue // nothing lies below the image
 		}
-		l.dx[k] = newValue(l.spec.inputs[k], blocks, storage)
+		l.dx[k] = room(k)
 		l.call.dx[k] = &l.dx[k].tensor
 	}
 	for _, q := range l.spec.Params {

@@ -108,8 +108,8 @@ func (c *counter) gradients() int {
 			n := extent(l.inputs[k], c.blocks)
 			maps += n
 			largest[i%2] = max(largest[i%2], n)
-			if readers[in]++; readers[in] > 1 {
-				maps += n
+			if readers[in]++; readers[in] > 1 && !l.ranges[k] {
+				maps += n // of their sum
 			}
 		}
 		trainable, _ := split(l.Params)

@@ -42,14 +42,17 @@ func (n *network) summands(sum *gorgonia.Node) gorgonia.Nodes {
 	return parts
 }
 
-// run adds to the first gradient, which nobody else reads.
+// run adds to the first gradient, which nobody else reads. Where the readers have
+// ranges of the channels, they all wrote to that one.
 func (s *summed) run(inputs []gorgonia.Value) gorgonia.Value {
 	for i := range s.parts {
 		s.parts[i].set(inputs[i], s.step.images)
 	}
 	first := &s.parts[0].tensor
 	for i := range s.parts[1:] {
-		s.add.Forward(first, first, &s.parts[i+1].tensor)
+		if other := &s.parts[i+1].tensor; &other.Data[0] != &first.Data[0] {
+			s.add.Forward(first, first, other)
+		}
 	}
 	return inputs[0]
 }

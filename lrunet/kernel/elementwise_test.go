@@ -56,50 +56,45 @@ func addSubject(name string, s mapShape, activation func(float64) float64, const
 	}
 }
 
-func concatOperation(p *Pool) operation {
-	c := NewConcat(p)
-	return operation{
-		forward: func(y *Tensor, x []*Tensor, _ [][]float32) { c.Forward(y, x) },
-		backward: func(dx []*Tensor, _ [][]float32, dy, _ *Tensor, _ []*Tensor, _ [][]float32) {
-			c.Backward(dx, dy)
-		},
+// channelsSubject selects channels; nil joins all.
+func channelsSubject(index []int, h, w int, inputs ...int) subject {
+	s := subject{name: fmt.Sprintf("channels/%v of %v", index, inputs)}
+	build := func(p *Pool) *Channels { return NewChannels(p, index, inputs...) }
+	total := 0
+	for _, n := range inputs {
+		s.in = append(s.in, mapShape{n, h, w})
+		total += n
 	}
-}
-
-func naiveConcat(shapes []mapShape) func(n int, x, _ [][]float64) []float64 {
-	return func(n int, x, _ [][]float64) []float64 {
+	if index == nil {
+		build = func(p *Pool) *Channels { return NewConcat(p, inputs...) }
+		for c := range total {
+			index = append(index, c)
+		}
+	}
+	s.out = mapShape{len(index), h, w}
+	s.naive = func(n int, x, _ [][]float64) []float64 {
 		var y []float64
 		for image := range n {
-			for i, s := range shapes {
-				y = append(y, x[i][image*s.size():][:s.size()]...)
+			var joined []float64
+			for k, c := range inputs {
+				joined = append(joined, x[k][image*c*h*w:][:c*h*w]...)
+			}
+			for _, c := range index {
+				y = append(y, joined[c*h*w:][:h*w]...)
 			}
 		}
 		return y
 	}
-}
-
-func channelsSubject(index []int, inputs, h, w int) subject {
-	return subject{
-		name: fmt.Sprintf("channels/%v", index), in: []mapShape{{inputs, h, w}}, out: mapShape{len(index), h, w},
-		naive: func(n int, x, _ [][]float64) []float64 {
-			var y []float64
-			for image := range n {
-				for _, c := range index {
-					y = append(y, x[0][(image*inputs+c)*h*w:][:h*w]...)
-				}
-			}
-			return y
-		},
-		make: func(p *Pool) operation {
-			c := NewChannels(p, index, inputs)
-			return operation{
-				forward: func(y *Tensor, x []*Tensor, _ [][]float32) { c.Forward(y, x[0]) },
-				backward: func(dx []*Tensor, _ [][]float32, dy, _ *Tensor, _ []*Tensor, _ [][]float32) {
-					c.Backward(dx[0], dy)
-				},
-			}
-		},
+	s.make = func(p *Pool) operation {
+		c := build(p)
+		return operation{
+			forward: func(y *Tensor, x []*Tensor, _ [][]float32) { c.Forward(y, x...) },
+			backward: func(dx []*Tensor, _ [][]float32, dy, _ *Tensor, _ []*Tensor, _ [][]float32) {
+				c.Backward(dy, dx...)
+			},
+		}
 	}
+	return s
 }
 
 // blendSubject has an input for each factor, which has so many elements.
@@ -176,20 +171,20 @@ func elementwiseSubjects() []subject {
 	s, large := mapShape{3, 4, 5}, mapShape{2, 15, 10}
 	relu := func(v float64) float64 { return math.Max(v, 0) }
 	capped := func(v float64) float64 { return math.Min(math.Max(v, 0), 0.75) }
-	joined := []mapShape{{2, 3, 3}, {1, 3, 3}, {4, 3, 3}}
 	return []subject{
 		elementwise("relu", s, relu, reluOperation(0)),
 		elementwise("relu-capped", s, capped, reluOperation(0.75)),
 		addSubject("add", s, func(v float64) float64 { return v }, NewAdd),
 		addSubject("add-relu", large, relu, func(p *Pool) *Add { return NewAddReLU(p, 0) }),
 		addSubject("add-relu-capped", s, capped, func(p *Pool) *Add { return NewAddReLU(p, 0.75) }),
-		{name: "concat", in: joined, out: mapShape{7, 3, 3}, make: concatOperation, naive: naiveConcat(joined)},
+		channelsSubject(nil, 3, 3, 2, 1, 4),
+		channelsSubject([]int{6, 0, 3, 2, 2, 5}, 3, 3, 2, 1, 4),
 		blendSubject(s, 1),
 		blendSubject(s, 3),
 		blendSubject(s, 0, 3),
 		blendSubject(s, 3, 1),
-		channelsSubject([]int{2, 0, 2, 2, 1}, 4, 3, 2),
-		channelsSubject([]int{0, 1, 2, 0, 1, 2}, 3, 1, 1),
+		channelsSubject([]int{2, 0, 2, 2, 1}, 3, 2, 4),
+		channelsSubject([]int{0, 1, 2, 0, 1, 2}, 1, 1, 3),
 		dropoutSubject(s, 0.3, 7),
 		dropoutSubject(s, 0, 7),
 		dropoutSubject(s, 1, 7),
@@ -230,6 +225,7 @@ func TestReLUBackwardAtItsCorners(t *testing.T) {
 func TestChannelsRefusesWrongIndex(t *testing.T) {
 	mustPanic(t, func() { NewChannels(NewPool(1), []int{0, 3}, 3) })
 	mustPanic(t, func() { NewChannels(NewPool(1), []int{-1}, 3) })
+	mustPanic(t, func() { NewChannels(NewPool(1), []int{5}, 3, 2) })
 }
 
 func TestDropoutRateAndSeeds(t *testing.T) {
