@@ -23,6 +23,12 @@ func NewPixels(c, h, w int) *Pixels {
 	return p
 }
 
+// NewImage is NewPixels without zeros behind the channels of a position, of which an
+// image has few. It is for convolutions of one group.
+func NewImage(c, h, w int) *Pixels {
+	return &Pixels{C: c, H: h, W: w, pitch: c, Data: make([]float32, (h+2)*(w+2)*c+Lanes)}
+}
+
 // whole is a number of channels filled up to whole vectors.
 func whole(channels int) int { return (channels + Lanes - 1) / Lanes * Lanes }
 
@@ -149,8 +155,11 @@ func (g grouping) part(w []float32, first, n int) matrixPart {
 	return p
 }
 
+// matrix is the part's weights from row k on.
+func (p matrixPart) matrix(k int) simd.Strided { return simd.Rows(p.w[k*p.n*Lanes:], p.n*Lanes) }
+
 // multiply writes a part's channels of n positions of z, whose inputs lie pitch
 // elements apart.
 func (m *pixelMatrix) multiply(p matrixPart, z, x []float32, pitch, n int) {
-	active.Mul(simd.Operand{W: x, Row: pitch, Col: 1}, simd.Rows(p.w, p.n*Lanes), simd.Rows(z[p.out:], m.pitch), n, p.k, p.n)
+	active.Mul(simd.Operand{W: x, Row: pitch, Col: 1}, p.matrix(0), simd.Rows(z[p.out:], m.pitch), n, p.k, p.n)
 }

@@ -6,6 +6,7 @@ package single
 
 import (
 	"fmt"
+	"slices"
 
 	"lrunet/lrunet"
 	"lrunet/lrunet/folded"
@@ -32,13 +33,25 @@ func Of(p *lrunet.Program, value func(lrunet.Param) []float32) (*Network, error)
 	for _, s := range net.Values {
 		n.values = append(n.values, kernel.NewPixels(s.C, s.H, s.W))
 	}
-	b := &builder{network: n, units: map[*float32]*kernel.PixelLRU{}}
+	if in := net.Input; !grouped(net) {
+		n.values[folded.Image] = kernel.NewImage(in.C, in.H, in.W)
+	}
+	b := &builder{network: n, units: map[*float32]*kernel.PixelLRU{}, sources: map[int][]source{}}
 	for _, s := range net.Steps {
 		if err := s.Accept(b); err != nil {
 			return nil, fmt.Errorf("single: %s: %w", s.Label(), err)
 		}
 	}
+	b.need(net.Logits())
 	return n, nil
+}
+
+// grouped says whether a convolution of several groups reads the image.
+func grouped(net *folded.Net) bool {
+	return slices.ContainsFunc(net.Steps, func(s folded.Step) bool {
+		conv, convolves := s.(*folded.Conv)
+		return convolves && conv.Groups > 1 && slices.Contains(conv.X, folded.Image)
+	})
 }
 
 // Logits are those of an image [row][column][channel]. They are overwritten by the next

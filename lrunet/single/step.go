@@ -9,6 +9,7 @@ import (
 type builder struct {
 	network *Network
 	units   map[*float32]*kernel.PixelLRU // by the first of their weights
+	sources map[int][]source              // where the channels come from of values that no step has written yet
 }
 
 // add appends a step.
@@ -20,6 +21,7 @@ func (b *builder) add(step func()) error {
 // node is the maps that a step reads and writes.
 func (b *builder) node(s folded.Step) (x []*kernel.Pixels, y *kernel.Pixels) {
 	for _, v := range s.Reads() {
+		b.need(v)
 		x = append(x, b.network.values[v])
 	}
 	return x, b.network.values[s.Writes()]

@@ -15,52 +15,6 @@ func each(p *kernel.Pixels, visit func(h, w int)) {
 	}
 }
 
-// span is neighbouring channels that stay neighbours.
-type span struct{ to, from, n int }
-
-// spans are those of a choice of channels.
-func spans(index []int) (list []span) {
-	for i, from := range index {
-		if last := len(list) - 1; last >= 0 && list[last].from+list[last].n == from {
-			list[last].n++
-			continue
-		}
-		list = append(list, span{i, from, 1})
-	}
-	return list
-}
-
-// Select copies channels.
-func (b *builder) Select(s *folded.Select) error {
-	x, y := b.node(s)
-	parts := spans(s.Index)
-	return b.add(func() {
-		each(y, func(h, w int) {
-			to, from := y.At(h, w), x[0].At(h, w)
-			for _, p := range parts {
-				if p.n == 1 {
-					to[p.to] = from[p.from]
-				} else {
-					copy(to[p.to:][:p.n], from[p.from:])
-				}
-			}
-		})
-	})
-}
-
-// Join copies maps beside each other.
-func (b *builder) Join(s *folded.Join) error {
-	x, y := b.node(s)
-	return b.add(func() {
-		each(y, func(h, w int) {
-			to := y.At(h, w)
-			for _, from := range x {
-				to = to[copy(to, from.At(h, w)):]
-			}
-		})
-	})
-}
-
 // MaxPool is a kernel's where nothing is below zero, which its border is.
 func (b *builder) MaxPool(s *folded.MaxPool) error {
 	x, y := b.node(s)
@@ -104,11 +58,19 @@ func (b *builder) positive(value int) bool {
 
 func shapeOf(p *kernel.Pixels) lrunet.Shape { return lrunet.Shape{C: p.C, H: p.H, W: p.W} }
 
-// AvgPool adds each window's elements.
+// AvgPool is a kernel's for whole maps and windows of 3x3, and else adds each window's
+// elements.
 func (b *builder) AvgPool(s *folded.AvgPool) error {
 	x, y := b.node(s)
 	from, to := shapeOf(x[0]), shapeOf(y)
 	share := 1 / float32(s.Area(from))
+	if s.Kernel == 0 {
+		return b.add(func() { kernel.PixelMean(y, x[0]) })
+	}
+	if s.Kernel == 3 && s.Pad == 1 {
+		pool := kernel.NewPixelAvgPool(x[0].C)
+		return b.add(func() { pool.Run(y, x[0], s.Stride) })
+	}
 	return b.add(func() {
 		each(y, func(h, w int) {
 			sum := y.At(h, w)

@@ -892,6 +892,27 @@ func (s Set) PixelTaps(x, w, f, y *float32, blocks, rows, columns, xr, xc, tr, t
 	}
 }
 
+// PixelTapsClip is PixelTaps without factor, plus a shift, within limits:
+//
+//	for b := range blocks {
+//		for r := range rows {
+//			for c := range columns {
+//				s := sum over t of x[r*xr+c*xc+t/3*tr+t%3*tc][b] * w[t*ws][b]
+//				y[r*yr+c*yc][b] = min(max(s + shift[b], low), high)
+//			}
+//		}
+//	}
+func (s Set) PixelTapsClip(x, w, shift, y *float32, blocks, rows, columns, xr, xc, tr, tc, yr, yc, ws int, low, high float32) {
+	switch s {
+	case AVX512:
+		avx512.PixelTapsClip(x, w, shift, y, blocks, rows, columns, xr, xc, tr, tc, yr, yc, ws, low, high)
+	case AVX2:
+		avx2.PixelTapsClip(x, w, shift, y, blocks, rows, columns, xr, xc, tr, tc, yr, yc, ws, low, high)
+	default:
+		portable.PixelTapsClip(x, w, shift, y, blocks, rows, columns, xr, xc, tr, tc, yr, yc, ws, low, high)
+	}
+}
+
 // PixelMax is the largest of 3x3 taps, for each of 16*blocks channels:
 //
 //	for b := range blocks {

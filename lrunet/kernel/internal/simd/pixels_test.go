@@ -18,6 +18,11 @@ func TestPixelKernels(t *testing.T) {
 			compare(t, "PixelTaps", v, y, func(v Set, y []float32) {
 				v.PixelTaps(&x[0], &w[0], &f[0], &y[0], s.blocks, s.rows, s.columns, s.stride*width*c, s.stride*c, width*c, c, s.columns*c, c, c)
 			})
+			for _, limits := range [][2]float32{{0, 0.5}, {-math.MaxFloat32, math.MaxFloat32}} {
+				compare(t, "PixelTapsClip", v, y, func(v Set, y []float32) {
+					v.PixelTapsClip(&x[0], &w[0], &f[0], &y[0], s.blocks, s.rows, s.columns, s.stride*width*c, s.stride*c, width*c, c, s.columns*c, c, c, limits[0], limits[1])
+				})
+			}
 			compare(t, "PixelMax", v, y, func(v Set, y []float32) {
 				v.PixelMax(&x[0], &y[0], s.blocks, s.rows, s.columns, s.stride*width*c, s.stride*c, width*c, c, s.columns*c, c)
 			})

@@ -26,6 +26,21 @@ Blocks are positions of 16 lanes.`,
 		emit: func(size) { halves(pixelTaps) },
 	},
 	{
+		name:   "PixelTapsClip",
+		params: "x, w, shift, y *float32, blocks, rows, columns, xr, xc, tr, tc, yr, yc, ws int, low, high float32",
+		doc: `PixelTapsClip is PixelTaps without factor, plus a shift, within limits:
+
+	for b := range blocks {
+		for r := range rows {
+			for c := range columns {
+				s := sum over t of x[r*xr+c*xc+t/3*tr+t%3*tc][b] * w[t*ws][b]
+				y[r*yr+c*yc][b] = min(max(s + shift[b], low), high)
+			}
+		}
+	}`,
+		emit: func(size) { halves(pixelTapsClip) },
+	},
+	{
 		name:   "PixelMax",
 		params: "x, y *float32, blocks, rows, columns, xr, xc, tr, tc, yr, yc int",
 		doc: `PixelMax is the largest of 3x3 taps, for each of 16*blocks channels:
@@ -95,9 +110,24 @@ func tapsOf(rows [3]reg.GPVirtual, tc reg.GPVirtual) (taps []Mem) {
 }
 
 func pixelTaps() {
-	x, w, f, y, tc := ptr("x"), ptr("w"), ptr("f"), ptr("y"), arg("tc")
+	slide("f", func(sum, factor reg.VecVirtual) { VMULPS(factor, sum, sum) })
+}
+
+func pixelTapsClip() {
+	low, high := constant("low"), constant("high")
+	slide("shift", func(sum, shift reg.VecVirtual) {
+		VADDPS(shift, sum, sum)
+		VMAXPS(sum, low, sum)
+		VMINPS(sum, high, sum)
+	})
+}
+
+// slide emits a depthwise convolution; end changes a sum, given what the array of that
+// name has for its channels.
+func slide(name string, end func(sum, other reg.VecVirtual)) {
+	x, w, f, y, tc := ptr("x"), ptr("w"), ptr(name), ptr("y"), arg("tc")
 	times(local(arg("blocks")), func() {
-		ws, wp, weights, factor := arg("ws"), GP64(), vecs(9), load(f)
+		ws, wp, weights, other := arg("ws"), GP64(), vecs(9), load(f)
 		MOVQ(w, wp)
 		for _, v := range weights {
 			VMOVUPS(at(wp, 0), v)
@@ -112,7 +142,7 @@ func pixelTaps() {
 					VFMADD231PS(from, weights[t], sum)
 				}
 			}
-			VMULPS(factor, sum, sum)
+			end(sum, other)
 			VMOVUPS(sum, at(to, 0))
 		})
 		for _, p := range []reg.GPVirtual{x, w, f, y} {

@@ -17329,12 +17329,125 @@ done865:
 	VZEROUPPER
 	RET
 
+// func PixelTapsClip(x *float32, w *float32, shift *float32, y *float32, blocks int, rows int, columns int, xr int, xc int, tr int, tc int, yr int, yc int, ws int, low float32, high float32)
+// Requires: AVX, FMA3
+TEXT ·PixelTapsClip(SB), NOSPLIT, $32-120
+	XORQ AX, AX
+
+half870:
+	VBROADCASTSS low+112(FP), Y0
+	VBROADCASTSS high+116(FP), Y1
+	MOVQ         x+0(FP), CX
+	ADDQ         AX, CX
+	MOVQ         w+8(FP), DX
+	ADDQ         AX, DX
+	MOVQ         shift+16(FP), BX
+	ADDQ         AX, BX
+	MOVQ         y+24(FP), SI
+	ADDQ         AX, SI
+	MOVQ         tc+80(FP), DI
+	MOVQ         blocks+32(FP), R8
+	MOVQ         R8, (SP)
+	CMPQ         (SP), $0x00
+	JLE          done872
+
+again871:
+	MOVQ    ws+104(FP), R8
+	VMOVUPS (BX), Y11
+	MOVQ    DX, R9
+	VMOVUPS (R9), Y2
+	ADDQ    R8, R9
+	VMOVUPS (R9), Y3
+	ADDQ    R8, R9
+	VMOVUPS (R9), Y4
+	ADDQ    R8, R9
+	VMOVUPS (R9), Y5
+	ADDQ    R8, R9
+	VMOVUPS (R9), Y6
+	ADDQ    R8, R9
+	VMOVUPS (R9), Y7
+	ADDQ    R8, R9
+	VMOVUPS (R9), Y8
+	ADDQ    R8, R9
+	VMOVUPS (R9), Y9
+	ADDQ    R8, R9
+	VMOVUPS (R9), Y10
+	ADDQ    R8, R9
+	MOVQ    CX, 8(SP)
+	MOVQ    SI, 16(SP)
+	MOVQ    xc+64(FP), R8
+	MOVQ    yc+96(FP), R9
+	MOVQ    rows+40(FP), R10
+	MOVQ    R10, 24(SP)
+	CMPQ    24(SP), $0x00
+	JLE     done874
+
+again873:
+	MOVQ  tr+72(FP), R12
+	MOVQ  8(SP), R10
+	LEAQ  (R10)(R12*1), R11
+	LEAQ  (R11)(R12*1), R12
+	MOVQ  16(SP), R13
+	MOVQ  columns+48(FP), R14
+	TESTQ R14, R14
+	JLE   columndone876
+
+column875:
+	VMULPS      (R10), Y2, Y12
+	VFMADD231PS (R10)(DI*1), Y3, Y12
+	VFMADD231PS (R10)(DI*2), Y4, Y12
+	VFMADD231PS (R11), Y5, Y12
+	VFMADD231PS (R11)(DI*1), Y6, Y12
+	VFMADD231PS (R11)(DI*2), Y7, Y12
+	VFMADD231PS (R12), Y8, Y12
+	VFMADD231PS (R12)(DI*1), Y9, Y12
+	VFMADD231PS (R12)(DI*2), Y10, Y12
+	VADDPS      Y11, Y12, Y12
+	VMAXPS      Y12, Y0, Y12
+	VMINPS      Y12, Y1, Y12
+	VMOVUPS     Y12, (R13)
+	ADDQ        R8, R10
+	ADDQ        R8, R11
+	ADDQ        R8, R12
+	ADDQ        R9, R13
+	DECQ        R14
+	JNZ         column875
+
+columndone876:
+	MOVQ 8(SP), R10
+	ADDQ xr+56(FP), R10
+	MOVQ R10, 8(SP)
+	MOVQ 16(SP), R10
+	ADDQ yr+88(FP), R10
+	MOVQ R10, 16(SP)
+	MOVQ 24(SP), R10
+	DECQ R10
+	MOVQ R10, 24(SP)
+	JNZ  again873
+
+done874:
+	ADDQ $0x40, CX
+	ADDQ $0x40, DX
+	ADDQ $0x40, BX
+	ADDQ $0x40, SI
+	MOVQ (SP), R8
+	DECQ R8
+	MOVQ R8, (SP)
+	JNZ  again871
+
+done872:
+	ADDQ $0x20, AX
+	CMPQ AX, $0x40
+	JLT  half870
+	VZEROUPPER
+	RET
+
 // func PixelMax(x *float32, y *float32, blocks int, rows int, columns int, xr int, xc int, tr int, tc int, yr int, yc int)
 // Requires: AVX
 TEXT ·PixelMax(SB), NOSPLIT, $32-88
 	XORQ AX, AX
 
-half870:
+half877:
 	MOVQ x+0(FP), CX
 	ADDQ AX, CX
 	MOVQ y+8(FP), DX
@@ -17343,9 +17456,9 @@ half870:
 	MOVQ blocks+16(FP), SI
 	MOVQ SI, (SP)
 	CMPQ (SP), $0x00
-	JLE  done872
+	JLE  done879
 
-again871:
+again878:
 	MOVQ CX, 8(SP)
 	MOVQ DX, 16(SP)
 	MOVQ xc+48(FP), SI
@@ -17353,9 +17466,9 @@ again871:
 	MOVQ rows+24(FP), R8
 	MOVQ R8, 24(SP)
 	CMPQ 24(SP), $0x00
-	JLE  done874
+	JLE  done881
 
-again873:
+again880:
 	MOVQ  tr+56(FP), R10
 	MOVQ  8(SP), R8
 	LEAQ  (R8)(R10*1), R9
@@ -17363,9 +17476,9 @@ again873:
 	MOVQ  16(SP), R11
 	MOVQ  columns+32(FP), R12
 	TESTQ R12, R12
-	JLE   columndone876
+	JLE   columndone883
 
-column875:
+column882:
 	VMOVUPS (R8), Y0
 	VMAXPS  (R8)(BX*1), Y0, Y0
 	VMAXPS  (R8)(BX*2), Y0, Y0
@@ -17381,9 +17494,9 @@ column875:
 	ADDQ    SI, R10
 	ADDQ    DI, R11
 	DECQ    R12
-	JNZ     column875
+	JNZ     column882
 
-columndone876:
+columndone883:
 	MOVQ 8(SP), R8
 	ADDQ xr+40(FP), R8
 	MOVQ R8, 8(SP)
@@ -17393,20 +17506,20 @@ columndone876:
 	MOVQ 24(SP), R8
 	DECQ R8
 	MOVQ R8, 24(SP)
-	JNZ  again873
+	JNZ  again880
 
-done874:
+done881:
 	ADDQ $0x40, CX
 	ADDQ $0x40, DX
 	MOVQ (SP), SI
 	DECQ SI
 	MOVQ SI, (SP)
-	JNZ  again871
+	JNZ  again878
 
-done872:
+done879:
 	ADDQ $0x20, AX
 	CMPQ AX, $0x40
-	JLT  half870
+	JLT  half877
 	VZEROUPPER
 	RET
 
@@ -17428,9 +17541,9 @@ TEXT ·PixelAdd(SB), NOSPLIT, $48-88
 	MOVQ         n+40(FP), AX
 	MOVQ         AX, 40(SP)
 	CMPQ         40(SP), $0x00
-	JLE          done878
+	JLE          done885
 
-again877:
+again884:
 	MOVQ  (SP), AX
 	MOVQ  8(SP), CX
 	MOVQ  16(SP), DX
@@ -17438,9 +17551,9 @@ again877:
 	MOVQ  32(SP), SI
 	MOVQ  blocks+48(FP), DI
 	TESTQ DI, DI
-	JLE   blockdone880
+	JLE   blockdone887
 
-block879:
+block886:
 	VMOVUPS     (AX), Y2
 	VMOVUPS     (DX), Y3
 	VFMADD132PS (CX), Y3, Y2
@@ -17461,9 +17574,9 @@ block879:
 	ADDQ        $0x40, BX
 	ADDQ        $0x40, SI
 	DECQ        DI
-	JNZ         block879
+	JNZ         block886
 
-blockdone880:
+blockdone887:
 	MOVQ (SP), AX
 	ADDQ zc+56(FP), AX
 	MOVQ AX, (SP)
@@ -17476,9 +17589,9 @@ blockdone880:
 	MOVQ 40(SP), AX
 	DECQ AX
 	MOVQ AX, 40(SP)
-	JNZ  again877
+	JNZ  again884
 
-done878:
+done885:
 	VZEROUPPER
 	RET
 
@@ -17500,9 +17613,9 @@ TEXT ·PixelShuffle(SB), NOSPLIT, $48-88
 	MOVQ   n+40(FP), CX
 	MOVQ   CX, 40(SP)
 	CMPQ   40(SP), $0x00
-	JLE    done882
+	JLE    done889
 
-again881:
+again888:
 	MOVQ  (SP), CX
 	MOVQ  8(SP), DX
 	MOVQ  16(SP), BX
@@ -17510,9 +17623,9 @@ again881:
 	MOVQ  32(SP), DI
 	MOVQ  blocks+48(FP), R8
 	TESTQ R8, R8
-	JLE   blockdone884
+	JLE   blockdone891
 
-block883:
+block890:
 	VMOVUPS     (CX), Y1
 	VMOVUPS     (BX), Y2
 	VFMADD132PS (DX), Y2, Y1
@@ -17535,9 +17648,9 @@ block883:
 	ADDQ        $0x20, SI
 	ADDQ        $0x40, DI
 	DECQ        R8
-	JNZ         block883
+	JNZ         block890
 
-blockdone884:
+blockdone891:
 	MOVQ (SP), CX
 	ADDQ zc+56(FP), CX
 	MOVQ CX, (SP)
@@ -17550,8 +17663,8 @@ blockdone884:
 	MOVQ 40(SP), CX
 	DECQ CX
 	MOVQ CX, 40(SP)
-	JNZ  again881
+	JNZ  again888
 
-done882:
+done889:
 	VZEROUPPER
 	RET

@@ -674,6 +674,11 @@ func SGDNesterov(w *float32, grad *float32, v *float32, n int, rate float32, mom
 //go:noescape
 func PixelTaps(x *float32, w *float32, f *float32, y *float32, blocks int, rows int, columns int, xr int, xc int, tr int, tc int, yr int, yc int, ws int)
 
+// PixelTapsClip has its loop in the comment of simd.Set's method PixelTapsClip.
+//
+//go:noescape
+func PixelTapsClip(x *float32, w *float32, shift *float32, y *float32, blocks int, rows int, columns int, xr int, xc int, tr int, tc int, yr int, yc int, ws int, low float32, high float32)
+
 // PixelMax has its loop in the comment of simd.Set's method PixelMax.
 //
 //go:noescape

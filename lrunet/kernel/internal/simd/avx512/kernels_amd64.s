@@ -17556,6 +17556,109 @@ done918:
 	VZEROUPPER
 	RET
 
+// func PixelTapsClip(x *float32, w *float32, shift *float32, y *float32, blocks int, rows int, columns int, xr int, xc int, tr int, tc int, yr int, yc int, ws int, low float32, high float32)
+// Requires: AVX, AVX512F
+TEXT ·PixelTapsClip(SB), NOSPLIT, $32-120
+	VBROADCASTSS low+112(FP), Z0
+	VBROADCASTSS high+116(FP), Z1
+	MOVQ         x+0(FP), AX
+	MOVQ         w+8(FP), CX
+	MOVQ         shift+16(FP), DX
+	MOVQ         y+24(FP), BX
+	MOVQ         tc+80(FP), SI
+	MOVQ         blocks+32(FP), DI
+	MOVQ         DI, (SP)
+	CMPQ         (SP), $0x00
+	JLE          done924
+
+again923:
+	MOVQ    ws+104(FP), DI
+	VMOVUPS (DX), Z11
+	MOVQ    CX, R8
+	VMOVUPS (R8), Z2
+	ADDQ    DI, R8
+	VMOVUPS (R8), Z3
+	ADDQ    DI, R8
+	VMOVUPS (R8), Z4
+	ADDQ    DI, R8
+	VMOVUPS (R8), Z5
+	ADDQ    DI, R8
+	VMOVUPS (R8), Z6
+	ADDQ    DI, R8
+	VMOVUPS (R8), Z7
+	ADDQ    DI, R8
+	VMOVUPS (R8), Z8
+	ADDQ    DI, R8
+	VMOVUPS (R8), Z9
+	ADDQ    DI, R8
+	VMOVUPS (R8), Z10
+	ADDQ    DI, R8
+	MOVQ    AX, 8(SP)
+	MOVQ    BX, 16(SP)
+	MOVQ    xc+64(FP), DI
+	MOVQ    yc+96(FP), R8
+	MOVQ    rows+40(FP), R9
+	MOVQ    R9, 24(SP)
+	CMPQ    24(SP), $0x00
+	JLE     done926
+
+again925:
+	MOVQ  tr+72(FP), R11
+	MOVQ  8(SP), R9
+	LEAQ  (R9)(R11*1), R10
+	LEAQ  (R10)(R11*1), R11
+	MOVQ  16(SP), R12
+	MOVQ  columns+48(FP), R13
+	TESTQ R13, R13
+	JLE   columndone928
+
+column927:
+	VMULPS      (R9), Z2, Z12
+	VFMADD231PS (R9)(SI*1), Z3, Z12
+	VFMADD231PS (R9)(SI*2), Z4, Z12
+	VFMADD231PS (R10), Z5, Z12
+	VFMADD231PS (R10)(SI*1), Z6, Z12
+	VFMADD231PS (R10)(SI*2), Z7, Z12
+	VFMADD231PS (R11), Z8, Z12
+	VFMADD231PS (R11)(SI*1), Z9, Z12
+	VFMADD231PS (R11)(SI*2), Z10, Z12
+	VADDPS      Z11, Z12, Z12
+	VMAXPS      Z12, Z0, Z12
+	VMINPS      Z12, Z1, Z12
+	VMOVUPS     Z12, (R12)
+	ADDQ        DI, R9
+	ADDQ        DI, R10
+	ADDQ        DI, R11
+	ADDQ        R8, R12
+	DECQ        R13
+	JNZ         column927
+
+columndone928:
+	MOVQ 8(SP), R9
+	ADDQ xr+56(FP), R9
+	MOVQ R9, 8(SP)
+	MOVQ 16(SP), R9
+	ADDQ yr+88(FP), R9
+	MOVQ R9, 16(SP)
+	MOVQ 24(SP), R9
+	DECQ R9
+	MOVQ R9, 24(SP)
+	JNZ  again925
+
+done926:
+	ADDQ $0x40, AX
+	ADDQ $0x40, CX
+	ADDQ $0x40, DX
+	ADDQ $0x40, BX
+	MOVQ (SP), DI
+	DECQ DI
+	MOVQ DI, (SP)
+	JNZ  again923
+
+done924:
+	VZEROUPPER
+	RET
+
 // func PixelMax(x *float32, y *float32, blocks int, rows int, columns int, xr int, xc int, tr int, tc int, yr int, yc int)
 // Requires: AVX, AVX512F
 TEXT ·PixelMax(SB), NOSPLIT, $32-88
@@ -17565,9 +17668,9 @@ TEXT ·PixelMax(SB), NOSPLIT, $32-88
 	MOVQ blocks+16(FP), BX
 	MOVQ BX, (SP)
 	CMPQ (SP), $0x00
-	JLE  done924
+	JLE  done930
 
-again923:
+again929:
 	MOVQ AX, 8(SP)
 	MOVQ CX, 16(SP)
 	MOVQ xc+48(FP), BX
@@ -17575,9 +17678,9 @@ again923:
 	MOVQ rows+24(FP), DI
 	MOVQ DI, 24(SP)
 	CMPQ 24(SP), $0x00
-	JLE  done926
+	JLE  done932
 
-again925:
+again931:
 	MOVQ  tr+56(FP), R9
 	MOVQ  8(SP), DI
 	LEAQ  (DI)(R9*1), R8
@@ -17585,9 +17688,9 @@ again925:
 	MOVQ  16(SP), R10
 	MOVQ  columns+32(FP), R11
 	TESTQ R11, R11
-	JLE   columndone928
+	JLE   columndone934
 
-column927:
+column933:
 	VMOVUPS (DI), Z0
 	VMAXPS  (DI)(DX*1), Z0, Z0
 	VMAXPS  (DI)(DX*2), Z0, Z0
@@ -17603,9 +17706,9 @@ column927:
 	ADDQ    BX, R9
 	ADDQ    SI, R10
 	DECQ    R11
-	JNZ     column927
+	JNZ     column933
 
-columndone928:
+columndone934:
 	MOVQ 8(SP), DI
 	ADDQ xr+40(FP), DI
 	MOVQ DI, 8(SP)
@@ -17615,17 +17718,17 @@ columndone928:
 	MOVQ 24(SP), DI
 	DECQ DI
 	MOVQ DI, 24(SP)
-	JNZ  again925
+	JNZ  again931
 
-done926:
+done932:
 	ADDQ $0x40, AX
 	ADDQ $0x40, CX
 	MOVQ (SP), BX
 	DECQ BX
 	MOVQ BX, (SP)
-	JNZ  again923
+	JNZ  again929
 
-done924:
+done930:
 	VZEROUPPER
 	RET
 
@@ -17647,9 +17750,9 @@ TEXT ·PixelAdd(SB), NOSPLIT, $48-88
 	MOVQ         n+40(FP), AX
 	MOVQ         AX, 40(SP)
 	CMPQ         40(SP), $0x00
-	JLE          done930
+	JLE          done936
 
-again929:
+again935:
 	MOVQ  (SP), AX
 	MOVQ  8(SP), CX
 	MOVQ  16(SP), DX
@@ -17657,9 +17760,9 @@ again929:
 	MOVQ  32(SP), SI
 	MOVQ  blocks+48(FP), DI
 	TESTQ DI, DI
-	JLE   blockdone932
+	JLE   blockdone938
 
-block931:
+block937:
 	VMOVUPS     (AX), Z2
 	VMOVUPS     (DX), Z3
 	VFMADD132PS (CX), Z3, Z2
@@ -17673,9 +17776,9 @@ block931:
 	ADDQ        $0x40, BX
 	ADDQ        $0x40, SI
 	DECQ        DI
-	JNZ         block931
+	JNZ         block937
 
-blockdone932:
+blockdone938:
 	MOVQ (SP), AX
 	ADDQ zc+56(FP), AX
 	MOVQ AX, (SP)
@@ -17688,9 +17791,9 @@ blockdone932:
 	MOVQ 40(SP), AX
 	DECQ AX
 	MOVQ AX, 40(SP)
-	JNZ  again929
+	JNZ  again935
 
-done930:
+done936:
 	VZEROUPPER
 	RET
 
@@ -17712,9 +17815,9 @@ TEXT ·PixelShuffle(SB), NOSPLIT, $48-88
 	MOVQ   n+40(FP), CX
 	MOVQ   CX, 40(SP)
 	CMPQ   40(SP), $0x00
-	JLE    done934
+	JLE    done940
 
-again933:
+again939:
 	MOVQ  (SP), CX
 	MOVQ  8(SP), DX
 	MOVQ  16(SP), BX
@@ -17722,9 +17825,9 @@ again933:
 	MOVQ  32(SP), DI
 	MOVQ  blocks+48(FP), R8
 	TESTQ R8, R8
-	JLE   blockdone936
+	JLE   blockdone942
 
-block935:
+block941:
 	VMOVUPS     (CX), Y1
 	VMOVUPS     (BX), Y2
 	VFMADD132PS (DX), Y2, Y1
@@ -17747,9 +17850,9 @@ block935:
 	ADDQ        $0x20, SI
 	ADDQ        $0x40, DI
 	DECQ        R8
-	JNZ         block935
+	JNZ         block941
 
-blockdone936:
+blockdone942:
 	MOVQ (SP), CX
 	ADDQ zc+56(FP), CX
 	MOVQ CX, (SP)
@@ -17762,8 +17865,8 @@ blockdone936:
 	MOVQ 40(SP), CX
 	DECQ CX
 	MOVQ CX, 40(SP)
-	JNZ  again933
+	JNZ  again939
 
-done934:
+done940:
 	VZEROUPPER
 	RET

@@ -2,6 +2,18 @@ package portable
 
 // PixelTaps convolves channels with their 3x3 kernels.
 func PixelTaps(x, w, f, y *float32, blocks, rows, columns, xr, xc, tr, tc, yr, yc, ws int) {
+	slide(x, w, f, y, blocks, rows, columns, xr, xc, tr, tc, yr, yc, ws, func(s, factor float32) float32 { return s * factor })
+}
+
+// PixelTapsClip is PixelTaps without factor, plus a shift, within limits.
+func PixelTapsClip(x, w, shift, y *float32, blocks, rows, columns, xr, xc, tr, tc, yr, yc, ws int, low, high float32) {
+	slide(x, w, shift, y, blocks, rows, columns, xr, xc, tr, tc, yr, yc, ws, func(s, shift float32) float32 {
+		return min(max(s+shift, low), high)
+	})
+}
+
+// slide is a convolution whose sums end changes, given what other has for the channel.
+func slide(x, w, other, y *float32, blocks, rows, columns, xr, xc, tr, tc, yr, yc, ws int, end func(s, other float32) float32) {
 	for b := range blocks {
 		at := b * lanes * 4
 		for r := range rows {
@@ -13,9 +25,9 @@ func PixelTaps(x, w, f, y *float32, blocks, rows, columns, xr, xc, tr, tc, yr, y
 						sum[i] += in[i] * weight[i]
 					}
 				}
-				to, factor := position(y, at+r*yr+c*yc), position(f, at)
+				to, others := position(y, at+r*yr+c*yc), position(other, at)
 				for i, s := range sum {
-					to[i] = s * factor[i]
+					to[i] = end(s, others[i])
 				}
 			}
 		}
