@@ -6,6 +6,10 @@ import (
 	"github.com/mmcloughlin/avo/reg"
 )
 
+// spanAhead is how many bytes ahead a loop over contiguous memory fetches: planes are
+// often shorter than the processor takes to see that they are read in order.
+const spanAhead = 1536
+
 // reduce emits a loop over n positions of contiguous memory, a register at a
 // time, at the pointers of the given names. start runs before it and returns
 // the loop's body and what comes after.
@@ -23,6 +27,7 @@ func reduce(start func() (each func(p []reg.GPVirtual), end func()), pointers ..
 		loop("flat", n, func() {
 			each(p)
 			for _, r := range p {
+				prefetch(at(r, spanAhead))
 				ADDQ(Imm(uint64(width())), r)
 			}
 		})

@@ -16168,7 +16168,7 @@ rounddone816:
 	RET
 
 // func Affine(y *float32, x *float32, n int, a float32, b float32)
-// Requires: AVX, FMA3
+// Requires: AVX, FMA3, MMX+
 TEXT ·Affine(SB), NOSPLIT, $0-32
 	MOVQ         y+0(FP), AX
 	MOVQ         x+8(FP), CX
@@ -16183,7 +16183,9 @@ flat817:
 	VMOVUPS     (CX), Y2
 	VFMADD213PS Y1, Y0, Y2
 	VMOVUPS     Y2, (AX)
+	PREFETCHT0  1536(AX)
 	ADDQ        $0x20, AX
+	PREFETCHT0  1536(CX)
 	ADDQ        $0x20, CX
 	DECQ        DX
 	JNZ         flat817
@@ -16193,7 +16195,7 @@ flatdone818:
 	RET
 
 // func Affine2(y *float32, u *float32, v *float32, n int, a float32, b float32, c float32)
-// Requires: AVX, FMA3
+// Requires: AVX, FMA3, MMX+
 TEXT ·Affine2(SB), NOSPLIT, $0-44
 	MOVQ         y+0(FP), AX
 	MOVQ         u+8(FP), CX
@@ -16211,8 +16213,11 @@ flat819:
 	VFMADD213PS Y2, Y1, Y3
 	VFMADD231PS (CX), Y0, Y3
 	VMOVUPS     Y3, (AX)
+	PREFETCHT0  1536(AX)
 	ADDQ        $0x20, AX
+	PREFETCHT0  1536(CX)
 	ADDQ        $0x20, CX
+	PREFETCHT0  1536(DX)
 	ADDQ        $0x20, DX
 	DECQ        BX
 	JNZ         flat819
@@ -16222,7 +16227,7 @@ flatdone820:
 	RET
 
 // func Add(y *float32, u *float32, v *float32, n int)
-// Requires: AVX
+// Requires: AVX, MMX+
 TEXT ·Add(SB), NOSPLIT, $0-32
 	MOVQ  y+0(FP), AX
 	MOVQ  u+8(FP), CX
@@ -16233,21 +16238,24 @@ TEXT ·Add(SB), NOSPLIT, $0-32
 	JLE   flatdone822
 
 flat821:
-	VMOVUPS (CX), Y0
-	VADDPS  (DX), Y0, Y0
-	VMOVUPS Y0, (AX)
-	ADDQ    $0x20, AX
-	ADDQ    $0x20, CX
-	ADDQ    $0x20, DX
-	DECQ    BX
-	JNZ     flat821
+	VMOVUPS    (CX), Y0
+	VADDPS     (DX), Y0, Y0
+	VMOVUPS    Y0, (AX)
+	PREFETCHT0 1536(AX)
+	ADDQ       $0x20, AX
+	PREFETCHT0 1536(CX)
+	ADDQ       $0x20, CX
+	PREFETCHT0 1536(DX)
+	ADDQ       $0x20, DX
+	DECQ       BX
+	JNZ        flat821
 
 flatdone822:
 	VZEROUPPER
 	RET
 
 // func Axpy(y *float32, x *float32, n int, a float32)
-// Requires: AVX, FMA3
+// Requires: AVX, FMA3, MMX+
 TEXT ·Axpy(SB), NOSPLIT, $0-28
 	MOVQ         y+0(FP), AX
 	MOVQ         x+8(FP), CX
@@ -16261,7 +16269,9 @@ flat823:
 	VMOVUPS     (AX), Y1
 	VFMADD231PS (CX), Y0, Y1
 	VMOVUPS     Y1, (AX)
+	PREFETCHT0  1536(AX)
 	ADDQ        $0x20, AX
+	PREFETCHT0  1536(CX)
 	ADDQ        $0x20, CX
 	DECQ        DX
 	JNZ         flat823
@@ -16271,7 +16281,7 @@ flatdone824:
 	RET
 
 // func ReLU(y *float32, x *float32, n int)
-// Requires: AVX
+// Requires: AVX, MMX+
 TEXT ·ReLU(SB), NOSPLIT, $0-24
 	MOVQ   y+0(FP), AX
 	MOVQ   x+8(FP), CX
@@ -16282,19 +16292,21 @@ TEXT ·ReLU(SB), NOSPLIT, $0-24
 	JLE    flatdone826
 
 flat825:
-	VMAXPS  (CX), Y0, Y1
-	VMOVUPS Y1, (AX)
-	ADDQ    $0x20, AX
-	ADDQ    $0x20, CX
-	DECQ    DX
-	JNZ     flat825
+	VMAXPS     (CX), Y0, Y1
+	VMOVUPS    Y1, (AX)
+	PREFETCHT0 1536(AX)
+	ADDQ       $0x20, AX
+	PREFETCHT0 1536(CX)
+	ADDQ       $0x20, CX
+	DECQ       DX
+	JNZ        flat825
 
 flatdone826:
 	VZEROUPPER
 	RET
 
 // func ReLUCapped(y *float32, x *float32, n int, limit float32)
-// Requires: AVX
+// Requires: AVX, MMX+
 TEXT ·ReLUCapped(SB), NOSPLIT, $0-28
 	MOVQ         y+0(FP), AX
 	MOVQ         x+8(FP), CX
@@ -16306,20 +16318,22 @@ TEXT ·ReLUCapped(SB), NOSPLIT, $0-28
 	JLE          flatdone828
 
 flat827:
-	VMAXPS  (CX), Y0, Y2
-	VMINPS  Y2, Y1, Y2
-	VMOVUPS Y2, (AX)
-	ADDQ    $0x20, AX
-	ADDQ    $0x20, CX
-	DECQ    DX
-	JNZ     flat827
+	VMAXPS     (CX), Y0, Y2
+	VMINPS     Y2, Y1, Y2
+	VMOVUPS    Y2, (AX)
+	PREFETCHT0 1536(AX)
+	ADDQ       $0x20, AX
+	PREFETCHT0 1536(CX)
+	ADDQ       $0x20, CX
+	DECQ       DX
+	JNZ        flat827
 
 flatdone828:
 	VZEROUPPER
 	RET
 
 // func MaskPositive(dx *float32, dy *float32, y *float32, n int)
-// Requires: AVX
+// Requires: AVX, MMX+
 TEXT ·MaskPositive(SB), NOSPLIT, $0-32
 	MOVQ   dx+0(FP), AX
 	MOVQ   dy+8(FP), CX
@@ -16331,23 +16345,26 @@ TEXT ·MaskPositive(SB), NOSPLIT, $0-32
 	JLE    flatdone830
 
 flat829:
-	VMOVUPS (CX), Y1
-	VMOVUPS (DX), Y2
-	VCMPPS  $0x1e, Y0, Y2, Y2
-	VANDPS  Y2, Y1, Y1
-	VMOVUPS Y1, (AX)
-	ADDQ    $0x20, AX
-	ADDQ    $0x20, CX
-	ADDQ    $0x20, DX
-	DECQ    BX
-	JNZ     flat829
+	VMOVUPS    (CX), Y1
+	VMOVUPS    (DX), Y2
+	VCMPPS     $0x1e, Y0, Y2, Y2
+	VANDPS     Y2, Y1, Y1
+	VMOVUPS    Y1, (AX)
+	PREFETCHT0 1536(AX)
+	ADDQ       $0x20, AX
+	PREFETCHT0 1536(CX)
+	ADDQ       $0x20, CX
+	PREFETCHT0 1536(DX)
+	ADDQ       $0x20, DX
+	DECQ       BX
+	JNZ        flat829
 
 flatdone830:
 	VZEROUPPER
 	RET
 
 // func MaskBetween(dx *float32, dy *float32, y *float32, n int, limit float32)
-// Requires: AVX
+// Requires: AVX, MMX+
 TEXT ·MaskBetween(SB), NOSPLIT, $0-36
 	MOVQ         dx+0(FP), AX
 	MOVQ         dy+8(FP), CX
@@ -16360,25 +16377,28 @@ TEXT ·MaskBetween(SB), NOSPLIT, $0-36
 	JLE          flatdone832
 
 flat831:
-	VMOVUPS (CX), Y2
-	VMOVUPS (DX), Y3
-	VCMPPS  $0x1e, Y0, Y3, Y4
-	VANDPS  Y4, Y2, Y2
-	VCMPPS  $0x1e, Y3, Y1, Y3
-	VANDPS  Y3, Y2, Y2
-	VMOVUPS Y2, (AX)
-	ADDQ    $0x20, AX
-	ADDQ    $0x20, CX
-	ADDQ    $0x20, DX
-	DECQ    BX
-	JNZ     flat831
+	VMOVUPS    (CX), Y2
+	VMOVUPS    (DX), Y3
+	VCMPPS     $0x1e, Y0, Y3, Y4
+	VANDPS     Y4, Y2, Y2
+	VCMPPS     $0x1e, Y3, Y1, Y3
+	VANDPS     Y3, Y2, Y2
+	VMOVUPS    Y2, (AX)
+	PREFETCHT0 1536(AX)
+	ADDQ       $0x20, AX
+	PREFETCHT0 1536(CX)
+	ADDQ       $0x20, CX
+	PREFETCHT0 1536(DX)
+	ADDQ       $0x20, DX
+	DECQ       BX
+	JNZ        flat831
 
 flatdone832:
 	VZEROUPPER
 	RET
 
 // func AffineAddReLU(y *float32, x *float32, r *float32, n int, a float32, b float32)
-// Requires: AVX, FMA3
+// Requires: AVX, FMA3, MMX+
 TEXT ·AffineAddReLU(SB), NOSPLIT, $0-40
 	MOVQ         y+0(FP), AX
 	MOVQ         x+8(FP), CX
@@ -16397,8 +16417,11 @@ flat833:
 	VADDPS      (DX), Y3, Y3
 	VMAXPS      Y3, Y0, Y3
 	VMOVUPS     Y3, (AX)
+	PREFETCHT0  1536(AX)
 	ADDQ        $0x20, AX
+	PREFETCHT0  1536(CX)
 	ADDQ        $0x20, CX
+	PREFETCHT0  1536(DX)
 	ADDQ        $0x20, DX
 	DECQ        BX
 	JNZ         flat833
@@ -16408,7 +16431,7 @@ flatdone834:
 	RET
 
 // func AffineClip(y *float32, x *float32, n int, a float32, b float32, low float32, high float32)
-// Requires: AVX, FMA3
+// Requires: AVX, FMA3, MMX+
 TEXT ·AffineClip(SB), NOSPLIT, $0-40
 	MOVQ         y+0(FP), AX
 	MOVQ         x+8(FP), CX
@@ -16427,7 +16450,9 @@ flat835:
 	VMAXPS      Y4, Y2, Y4
 	VMINPS      Y4, Y3, Y4
 	VMOVUPS     Y4, (AX)
+	PREFETCHT0  1536(AX)
 	ADDQ        $0x20, AX
+	PREFETCHT0  1536(CX)
 	ADDQ        $0x20, CX
 	DECQ        DX
 	JNZ         flat835
@@ -16437,7 +16462,7 @@ flatdone836:
 	RET
 
 // func ClipMoments(dy *float32, x *float32, n int, a float32, b float32, low float32, high float32) (total float64, product float64)
-// Requires: AVX, FMA3, SSE2
+// Requires: AVX, FMA3, MMX+, SSE2
 TEXT ·ClipMoments(SB), NOSPLIT, $0-56
 	MOVQ         dy+0(FP), AX
 	MOVQ         x+8(FP), CX
@@ -16471,7 +16496,9 @@ flat837:
 	VCVTPS2PD    X8, Y8
 	VADDPD       Y8, Y5, Y5
 	VFMADD231PD  Y8, Y9, Y7
+	PREFETCHT0   1536(AX)
 	ADDQ         $0x20, AX
+	PREFETCHT0   1536(CX)
 	ADDQ         $0x20, CX
 	DECQ         DX
 	JNZ          flat837
@@ -16493,7 +16520,7 @@ flatdone838:
 	RET
 
 // func ClipGradient(dx *float32, dy *float32, x *float32, n int, a float32, b float32, low float32, high float32, p float32, q float32, r float32)
-// Requires: AVX, FMA3
+// Requires: AVX, FMA3, MMX+
 TEXT ·ClipGradient(SB), NOSPLIT, $0-60
 	MOVQ         dx+0(FP), AX
 	MOVQ         dy+8(FP), CX
@@ -16522,8 +16549,11 @@ flat839:
 	VFMADD213PS Y6, Y5, Y9
 	VFMADD231PS Y7, Y4, Y9
 	VMOVUPS     Y9, (AX)
+	PREFETCHT0  1536(AX)
 	ADDQ        $0x20, AX
+	PREFETCHT0  1536(CX)
 	ADDQ        $0x20, CX
+	PREFETCHT0  1536(DX)
 	ADDQ        $0x20, DX
 	DECQ        BX
 	JNZ         flat839
@@ -17040,7 +17070,7 @@ windowdone854:
 	RET
 
 // func CrossMoments(y *float32, x *float32, n int) (total float64, product float64)
-// Requires: AVX, FMA3, SSE2
+// Requires: AVX, FMA3, MMX+, SSE2
 TEXT ·CrossMoments(SB), NOSPLIT, $0-40
 	MOVQ   y+0(FP), AX
 	MOVQ   x+8(FP), CX
@@ -17062,7 +17092,9 @@ flat855:
 	VCVTPS2PD   16(CX), Y5
 	VADDPD      Y4, Y1, Y1
 	VFMADD231PD Y4, Y5, Y3
+	PREFETCHT0  1536(AX)
 	ADDQ        $0x20, AX
+	PREFETCHT0  1536(CX)
 	ADDQ        $0x20, CX
 	DECQ        DX
 	JNZ         flat855
@@ -17154,7 +17186,7 @@ tapsdone858:
 	RET
 
 // func SGD(w *float32, grad *float32, v *float32, n int, rate float32, momentum float32, decay float32)
-// Requires: AVX, FMA3
+// Requires: AVX, FMA3, MMX+
 TEXT ·SGD(SB), NOSPLIT, $0-44
 	MOVQ         w+0(FP), AX
 	MOVQ         grad+8(FP), CX
@@ -17176,8 +17208,11 @@ flat859:
 	VMOVUPS      Y5, (DX)
 	VFNMADD231PS Y5, Y0, Y3
 	VMOVUPS      Y3, (AX)
+	PREFETCHT0   1536(AX)
 	ADDQ         $0x20, AX
+	PREFETCHT0   1536(CX)
 	ADDQ         $0x20, CX
+	PREFETCHT0   1536(DX)
 	ADDQ         $0x20, DX
 	DECQ         BX
 	JNZ          flat859
@@ -17187,7 +17222,7 @@ flatdone860:
 	RET
 
 // func SGDNesterov(w *float32, grad *float32, v *float32, n int, rate float32, momentum float32, decay float32)
-// Requires: AVX, FMA3
+// Requires: AVX, FMA3, MMX+
 TEXT ·SGDNesterov(SB), NOSPLIT, $0-44
 	MOVQ         w+0(FP), AX
 	MOVQ         grad+8(FP), CX
@@ -17210,8 +17245,11 @@ flat861:
 	VFMADD231PS  Y1, Y5, Y4
 	VFNMADD231PS Y4, Y0, Y3
 	VMOVUPS      Y3, (AX)
+	PREFETCHT0   1536(AX)
 	ADDQ         $0x20, AX
+	PREFETCHT0   1536(CX)
 	ADDQ         $0x20, CX
+	PREFETCHT0   1536(DX)
 	ADDQ         $0x20, DX
 	DECQ         BX
 	JNZ          flat861

@@ -16540,7 +16540,7 @@ rounddone874:
 	RET
 
 // func Affine(y *float32, x *float32, n int, a float32, b float32)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, MMX+
 TEXT ·Affine(SB), NOSPLIT, $0-32
 	MOVQ         y+0(FP), AX
 	MOVQ         x+8(FP), CX
@@ -16554,7 +16554,9 @@ flat875:
 	VMOVUPS     (CX), Z2
 	VFMADD213PS Z1, Z0, Z2
 	VMOVUPS     Z2, (AX)
+	PREFETCHT0  1536(AX)
 	ADDQ        $0x40, AX
+	PREFETCHT0  1536(CX)
 	ADDQ        $0x40, CX
 	DECQ        DX
 	JNZ         flat875
@@ -16564,7 +16566,7 @@ flatdone876:
 	RET
 
 // func Affine2(y *float32, u *float32, v *float32, n int, a float32, b float32, c float32)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, MMX+
 TEXT ·Affine2(SB), NOSPLIT, $0-44
 	MOVQ         y+0(FP), AX
 	MOVQ         u+8(FP), CX
@@ -16581,8 +16583,11 @@ flat877:
 	VFMADD213PS Z2, Z1, Z3
 	VFMADD231PS (CX), Z0, Z3
 	VMOVUPS     Z3, (AX)
+	PREFETCHT0  1536(AX)
 	ADDQ        $0x40, AX
+	PREFETCHT0  1536(CX)
 	ADDQ        $0x40, CX
+	PREFETCHT0  1536(DX)
 	ADDQ        $0x40, DX
 	DECQ        BX
 	JNZ         flat877
@@ -16592,7 +16597,7 @@ flatdone878:
 	RET
 
 // func Add(y *float32, u *float32, v *float32, n int)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, MMX+
 TEXT ·Add(SB), NOSPLIT, $0-32
 	MOVQ  y+0(FP), AX
 	MOVQ  u+8(FP), CX
@@ -16602,21 +16607,24 @@ TEXT ·Add(SB), NOSPLIT, $0-32
 	JLE   flatdone880
 
 flat879:
-	VMOVUPS (CX), Z0
-	VADDPS  (DX), Z0, Z0
-	VMOVUPS Z0, (AX)
-	ADDQ    $0x40, AX
-	ADDQ    $0x40, CX
-	ADDQ    $0x40, DX
-	DECQ    BX
-	JNZ     flat879
+	VMOVUPS    (CX), Z0
+	VADDPS     (DX), Z0, Z0
+	VMOVUPS    Z0, (AX)
+	PREFETCHT0 1536(AX)
+	ADDQ       $0x40, AX
+	PREFETCHT0 1536(CX)
+	ADDQ       $0x40, CX
+	PREFETCHT0 1536(DX)
+	ADDQ       $0x40, DX
+	DECQ       BX
+	JNZ        flat879
 
 flatdone880:
 	VZEROUPPER
 	RET
 
 // func Axpy(y *float32, x *float32, n int, a float32)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, MMX+
 TEXT ·Axpy(SB), NOSPLIT, $0-28
 	MOVQ         y+0(FP), AX
 	MOVQ         x+8(FP), CX
@@ -16629,7 +16637,9 @@ flat881:
 	VMOVUPS     (AX), Z1
 	VFMADD231PS (CX), Z0, Z1
 	VMOVUPS     Z1, (AX)
+	PREFETCHT0  1536(AX)
 	ADDQ        $0x40, AX
+	PREFETCHT0  1536(CX)
 	ADDQ        $0x40, CX
 	DECQ        DX
 	JNZ         flat881
@@ -16639,7 +16649,7 @@ flatdone882:
 	RET
 
 // func ReLU(y *float32, x *float32, n int)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, MMX+
 TEXT ·ReLU(SB), NOSPLIT, $0-24
 	MOVQ   y+0(FP), AX
 	MOVQ   x+8(FP), CX
@@ -16649,19 +16659,21 @@ TEXT ·ReLU(SB), NOSPLIT, $0-24
 	JLE    flatdone884
 
 flat883:
-	VMAXPS  (CX), Z0, Z1
-	VMOVUPS Z1, (AX)
-	ADDQ    $0x40, AX
-	ADDQ    $0x40, CX
-	DECQ    DX
-	JNZ     flat883
+	VMAXPS     (CX), Z0, Z1
+	VMOVUPS    Z1, (AX)
+	PREFETCHT0 1536(AX)
+	ADDQ       $0x40, AX
+	PREFETCHT0 1536(CX)
+	ADDQ       $0x40, CX
+	DECQ       DX
+	JNZ        flat883
 
 flatdone884:
 	VZEROUPPER
 	RET
 
 // func ReLUCapped(y *float32, x *float32, n int, limit float32)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, MMX+
 TEXT ·ReLUCapped(SB), NOSPLIT, $0-28
 	MOVQ         y+0(FP), AX
 	MOVQ         x+8(FP), CX
@@ -16672,20 +16684,22 @@ TEXT ·ReLUCapped(SB), NOSPLIT, $0-28
 	JLE          flatdone886
 
 flat885:
-	VMAXPS  (CX), Z0, Z2
-	VMINPS  Z2, Z1, Z2
-	VMOVUPS Z2, (AX)
-	ADDQ    $0x40, AX
-	ADDQ    $0x40, CX
-	DECQ    DX
-	JNZ     flat885
+	VMAXPS     (CX), Z0, Z2
+	VMINPS     Z2, Z1, Z2
+	VMOVUPS    Z2, (AX)
+	PREFETCHT0 1536(AX)
+	ADDQ       $0x40, AX
+	PREFETCHT0 1536(CX)
+	ADDQ       $0x40, CX
+	DECQ       DX
+	JNZ        flat885
 
 flatdone886:
 	VZEROUPPER
 	RET
 
 // func MaskPositive(dx *float32, dy *float32, y *float32, n int)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, MMX+
 TEXT ·MaskPositive(SB), NOSPLIT, $0-32
 	MOVQ   dx+0(FP), AX
 	MOVQ   dy+8(FP), CX
@@ -16696,23 +16710,26 @@ TEXT ·MaskPositive(SB), NOSPLIT, $0-32
 	JLE    flatdone888
 
 flat887:
-	VMOVUPS   (CX), Z1
-	VMOVUPS   (DX), Z2
-	VCMPPS    $0x1e, Z0, Z2, K1
-	VMOVAPS.Z Z1, K1, Z1
-	VMOVUPS   Z1, (AX)
-	ADDQ      $0x40, AX
-	ADDQ      $0x40, CX
-	ADDQ      $0x40, DX
-	DECQ      BX
-	JNZ       flat887
+	VMOVUPS    (CX), Z1
+	VMOVUPS    (DX), Z2
+	VCMPPS     $0x1e, Z0, Z2, K1
+	VMOVAPS.Z  Z1, K1, Z1
+	VMOVUPS    Z1, (AX)
+	PREFETCHT0 1536(AX)
+	ADDQ       $0x40, AX
+	PREFETCHT0 1536(CX)
+	ADDQ       $0x40, CX
+	PREFETCHT0 1536(DX)
+	ADDQ       $0x40, DX
+	DECQ       BX
+	JNZ        flat887
 
 flatdone888:
 	VZEROUPPER
 	RET
 
 // func MaskBetween(dx *float32, dy *float32, y *float32, n int, limit float32)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, MMX+
 TEXT ·MaskBetween(SB), NOSPLIT, $0-36
 	MOVQ         dx+0(FP), AX
 	MOVQ         dy+8(FP), CX
@@ -16724,25 +16741,28 @@ TEXT ·MaskBetween(SB), NOSPLIT, $0-36
 	JLE          flatdone890
 
 flat889:
-	VMOVUPS   (CX), Z2
-	VMOVUPS   (DX), Z3
-	VCMPPS    $0x1e, Z0, Z3, K1
-	VMOVAPS.Z Z2, K1, Z2
-	VCMPPS    $0x1e, Z3, Z1, K1
-	VMOVAPS.Z Z2, K1, Z2
-	VMOVUPS   Z2, (AX)
-	ADDQ      $0x40, AX
-	ADDQ      $0x40, CX
-	ADDQ      $0x40, DX
-	DECQ      BX
-	JNZ       flat889
+	VMOVUPS    (CX), Z2
+	VMOVUPS    (DX), Z3
+	VCMPPS     $0x1e, Z0, Z3, K1
+	VMOVAPS.Z  Z2, K1, Z2
+	VCMPPS     $0x1e, Z3, Z1, K1
+	VMOVAPS.Z  Z2, K1, Z2
+	VMOVUPS    Z2, (AX)
+	PREFETCHT0 1536(AX)
+	ADDQ       $0x40, AX
+	PREFETCHT0 1536(CX)
+	ADDQ       $0x40, CX
+	PREFETCHT0 1536(DX)
+	ADDQ       $0x40, DX
+	DECQ       BX
+	JNZ        flat889
 
 flatdone890:
 	VZEROUPPER
 	RET
 
 // func AffineAddReLU(y *float32, x *float32, r *float32, n int, a float32, b float32)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, MMX+
 TEXT ·AffineAddReLU(SB), NOSPLIT, $0-40
 	MOVQ         y+0(FP), AX
 	MOVQ         x+8(FP), CX
@@ -16760,8 +16780,11 @@ flat891:
 	VADDPS      (DX), Z3, Z3
 	VMAXPS      Z3, Z0, Z3
 	VMOVUPS     Z3, (AX)
+	PREFETCHT0  1536(AX)
 	ADDQ        $0x40, AX
+	PREFETCHT0  1536(CX)
 	ADDQ        $0x40, CX
+	PREFETCHT0  1536(DX)
 	ADDQ        $0x40, DX
 	DECQ        BX
 	JNZ         flat891
@@ -16771,7 +16794,7 @@ flatdone892:
 	RET
 
 // func AffineClip(y *float32, x *float32, n int, a float32, b float32, low float32, high float32)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, MMX+
 TEXT ·AffineClip(SB), NOSPLIT, $0-40
 	MOVQ         y+0(FP), AX
 	MOVQ         x+8(FP), CX
@@ -16789,7 +16812,9 @@ flat893:
 	VMAXPS      Z4, Z2, Z4
 	VMINPS      Z4, Z3, Z4
 	VMOVUPS     Z4, (AX)
+	PREFETCHT0  1536(AX)
 	ADDQ        $0x40, AX
+	PREFETCHT0  1536(CX)
 	ADDQ        $0x40, CX
 	DECQ        DX
 	JNZ         flat893
@@ -16799,7 +16824,7 @@ flatdone894:
 	RET
 
 // func ClipMoments(dy *float32, x *float32, n int, a float32, b float32, low float32, high float32) (total float64, product float64)
-// Requires: AVX, AVX512F, SSE2
+// Requires: AVX, AVX512F, MMX+, SSE2
 TEXT ·ClipMoments(SB), NOSPLIT, $0-56
 	MOVQ         dy+0(FP), AX
 	MOVQ         x+8(FP), CX
@@ -16832,7 +16857,9 @@ flat895:
 	VCVTPS2PD     Y8, Z8
 	VADDPD        Z8, Z5, Z5
 	VFMADD231PD   Z8, Z9, Z7
+	PREFETCHT0    1536(AX)
 	ADDQ          $0x40, AX
+	PREFETCHT0    1536(CX)
 	ADDQ          $0x40, CX
 	DECQ          DX
 	JNZ           flat895
@@ -16858,7 +16885,7 @@ flatdone896:
 	RET
 
 // func ClipGradient(dx *float32, dy *float32, x *float32, n int, a float32, b float32, low float32, high float32, p float32, q float32, r float32)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, MMX+
 TEXT ·ClipGradient(SB), NOSPLIT, $0-60
 	MOVQ         dx+0(FP), AX
 	MOVQ         dy+8(FP), CX
@@ -16886,8 +16913,11 @@ flat897:
 	VFMADD213PS Z6, Z5, Z9
 	VFMADD231PS Z7, Z4, Z9
 	VMOVUPS     Z9, (AX)
+	PREFETCHT0  1536(AX)
 	ADDQ        $0x40, AX
+	PREFETCHT0  1536(CX)
 	ADDQ        $0x40, CX
+	PREFETCHT0  1536(DX)
 	ADDQ        $0x40, DX
 	DECQ        BX
 	JNZ         flat897
@@ -17277,7 +17307,7 @@ windowdone908:
 	RET
 
 // func CrossMoments(y *float32, x *float32, n int) (total float64, product float64)
-// Requires: AVX, AVX512F, SSE2
+// Requires: AVX, AVX512F, MMX+, SSE2
 TEXT ·CrossMoments(SB), NOSPLIT, $0-40
 	MOVQ   y+0(FP), AX
 	MOVQ   x+8(FP), CX
@@ -17298,7 +17328,9 @@ flat909:
 	VCVTPS2PD   32(CX), Z5
 	VADDPD      Z4, Z1, Z1
 	VFMADD231PD Z4, Z5, Z3
+	PREFETCHT0  1536(AX)
 	ADDQ        $0x40, AX
+	PREFETCHT0  1536(CX)
 	ADDQ        $0x40, CX
 	DECQ        DX
 	JNZ         flat909
@@ -17393,7 +17425,7 @@ tapsdone912:
 	RET
 
 // func SGD(w *float32, grad *float32, v *float32, n int, rate float32, momentum float32, decay float32)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, MMX+
 TEXT ·SGD(SB), NOSPLIT, $0-44
 	MOVQ         w+0(FP), AX
 	MOVQ         grad+8(FP), CX
@@ -17414,8 +17446,11 @@ flat913:
 	VMOVUPS      Z5, (DX)
 	VFNMADD231PS Z5, Z0, Z3
 	VMOVUPS      Z3, (AX)
+	PREFETCHT0   1536(AX)
 	ADDQ         $0x40, AX
+	PREFETCHT0   1536(CX)
 	ADDQ         $0x40, CX
+	PREFETCHT0   1536(DX)
 	ADDQ         $0x40, DX
 	DECQ         BX
 	JNZ          flat913
@@ -17425,7 +17460,7 @@ flatdone914:
 	RET
 
 // func SGDNesterov(w *float32, grad *float32, v *float32, n int, rate float32, momentum float32, decay float32)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, MMX+
 TEXT ·SGDNesterov(SB), NOSPLIT, $0-44
 	MOVQ         w+0(FP), AX
 	MOVQ         grad+8(FP), CX
@@ -17447,8 +17482,11 @@ flat915:
 	VFMADD231PS  Z1, Z5, Z4
 	VFNMADD231PS Z4, Z0, Z3
 	VMOVUPS      Z3, (AX)
+	PREFETCHT0   1536(AX)
 	ADDQ         $0x40, AX
+	PREFETCHT0   1536(CX)
 	ADDQ         $0x40, CX
+	PREFETCHT0   1536(DX)
 	ADDQ         $0x40, DX
 	DECQ         BX
 	JNZ          flat915
