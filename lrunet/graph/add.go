@@ -26,5 +26,5 @@ func (m *maker) Add(lrunet.Add) error {
 func (o *add) forward(c *call) { o.op.Forward(c.y, c.x[0], c.x[1]) }
 func (o *add) infer(c *call)   { o.forward(c) }
 
-// backward copies: another gradient may be added to either in place.
+// backward copies the gradient, because another may be added to it in place.
 func (o *add) backward(c *call) { o.op.Backward(c.dx[0], c.dx[1], c.dy, c.y) }

@@ -32,6 +32,7 @@ func (n *network) differentiate(l *layer, inputs gorgonia.Nodes, output, grad *g
 		if grads[k], err = n.selectGradient(token, fmt.Sprintf("%s dx%d", l.spec.Name, k), l.dx[k].dense); err != nil {
 			return nil, err
 		}
+		grads[k].Op().(*operation).shared = l.spec.sharesGradient()
 	}
 	for k, dense := range l.grads {
 		if grads[data+k], err = n.selectGradient(token, fmt.Sprintf("%s dw%d", l.spec.Name, k), dense); err != nil {

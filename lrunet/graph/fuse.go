@@ -36,6 +36,13 @@ func (f *fused) ops() []string {
 	return names
 }
 
+// sharesGradient says whether the layer's two inputs have the same gradient: that of a
+// sum. Ranges of channels, and an input that is both, need their own.
+func (f *fused) sharesGradient() bool {
+	_, adds := f.Op.(lrunet.Add)
+	return adds && f.In[0] != f.In[1] && !f.ranges[0] && !f.ranges[1]
+}
+
 // fuse makes one layer of each convolution without bias, the batch
 // normalisation that alone reads its result, and the activation, if any, that
 // alone reads that one's; of each sum and the activation that alone reads it; and of

@@ -41,40 +41,65 @@ func branches() *lrunet.Program {
 	}
 }
 
+// testShape is a map of the programs below, and testConv a convolution of one.
+func testShape(c int) lrunet.Shape { return lrunet.Shape{C: c, H: 4, W: 5} }
+
+func testConv(name string, in, from, out int) lrunet.Layer {
+	return lrunet.Layer{Name: name, Op: lrunet.Conv{Out: out, Kernel: 3, Stride: 1, Pad: 1, Groups: 1}, In: []int{from}, Out: testShape(out),
+		Params: []lrunet.Param{{Name: name + ".weight", Shape: []int{out, in, 3, 3}, Role: lrunet.Weight}}}
+}
+
+// testHead is the end of a program: a mean and a classifier of three classes.
+func testHead(from, channels int) []lrunet.Layer {
+	return []lrunet.Layer{
+		{Name: "mean", Op: lrunet.AvgPool{}, In: []int{from}, Out: lrunet.Shape{C: channels, H: 1, W: 1}},
+		{Name: "logits", Op: lrunet.Conv{Out: 3, Kernel: 1, Stride: 1, Groups: 1, Bias: true}, In: []int{from + 1}, Out: lrunet.Shape{C: 3, H: 1, W: 1},
+			Params: []lrunet.Param{{Name: "fc.weight", Shape: []int{3, channels, 1, 1}, Role: lrunet.Weight}, {Name: "fc.bias", Shape: []int{3}, Role: lrunet.Bias}}},
+	}
+}
+
+// sums is a program with a map that only sums read, and one that a sum reads twice.
+func sums() *lrunet.Program {
+	add := func(name string, a, b int) lrunet.Layer {
+		return lrunet.Layer{Name: name, Op: lrunet.Add{}, In: []int{a, b}, Out: testShape(2)}
+	}
+	layers := []lrunet.Layer{
+		testConv("stem", 2, lrunet.Image, 2),
+		testConv("a", 2, 0, 2), testConv("b", 2, 0, 2), testConv("c", 2, 0, 2),
+		add("ab", 1, 2),
+		{Name: "relu", Op: lrunet.ReLU{}, In: []int{4}, Out: testShape(2)},
+		add("ac", 1, 3),
+		add("twice", 3, 3),
+		add("all", 5, 7),
+		{Name: "join", Op: lrunet.Concat{}, In: []int{8, 6}, Out: testShape(4)},
+	}
+	return &lrunet.Program{Arch: "sums", Input: testShape(2), Classes: 3, Layers: append(layers, testHead(9, 4)...)}
+}
+
 // ranges is a program whose splits need no copies: of three parts, then of two of a
 // join whose channels change places. The last split has a part that two layers read.
 func ranges() *lrunet.Program {
-	shape := func(c int) lrunet.Shape { return lrunet.Shape{C: c, H: 4, W: 5} }
-	conv := func(name string, in, from, out int) lrunet.Layer {
-		return lrunet.Layer{Name: name, Op: lrunet.Conv{Out: out, Kernel: 3, Stride: 1, Pad: 1, Groups: 1}, In: []int{from}, Out: shape(out),
-			Params: []lrunet.Param{{Name: name + ".weight", Shape: []int{out, in, 3, 3}, Role: lrunet.Weight}}}
-	}
 	part := func(name string, from int, index ...int) lrunet.Layer {
-		return lrunet.Layer{Name: name, Op: lrunet.Channels{Index: index}, In: []int{from}, Out: shape(len(index))}
+		return lrunet.Layer{Name: name, Op: lrunet.Channels{Index: index}, In: []int{from}, Out: testShape(len(index))}
 	}
-	return &lrunet.Program{
-		Arch: "ranges", Input: shape(2), Classes: 3,
-		Layers: []lrunet.Layer{
-			conv("stem", 2, lrunet.Image, 6),
-			part("low", 0, 0, 1),
-			part("middle", 0, 2, 3, 4),
-			part("high", 0, 5),
-			conv("a", 3, 2, 3),
-			{Name: "join", Op: lrunet.Concat{}, In: []int{3, 4, 1}, Out: shape(6)},
-			part("shuffle", 5, 0, 3, 1, 4, 2, 5),
-			part("left", 6, 0, 1, 2),
-			part("right", 6, 3, 4, 5),
-			{Name: "sum", Op: lrunet.Add{}, In: []int{8, 7}, Out: shape(3)},
-			part("first", 9, 0, 1),
-			part("second", 9, 2),
-			conv("b", 2, 10, 2),
-			conv("c", 2, 10, 2),
-			{Name: "join2", Op: lrunet.Concat{}, In: []int{12, 11, 13}, Out: shape(5)},
-			{Name: "mean", Op: lrunet.AvgPool{}, In: []int{14}, Out: lrunet.Shape{C: 5, H: 1, W: 1}},
-			{Name: "logits", Op: lrunet.Conv{Out: 3, Kernel: 1, Stride: 1, Groups: 1, Bias: true}, In: []int{15}, Out: lrunet.Shape{C: 3, H: 1, W: 1},
-				Params: []lrunet.Param{{Name: "fc.weight", Shape: []int{3, 5, 1, 1}, Role: lrunet.Weight}, {Name: "fc.bias", Shape: []int{3}, Role: lrunet.Bias}}},
-		},
+	layers := []lrunet.Layer{
+		testConv("stem", 2, lrunet.Image, 6),
+		part("low", 0, 0, 1),
+		part("middle", 0, 2, 3, 4),
+		part("high", 0, 5),
+		testConv("a", 3, 2, 3),
+		{Name: "join", Op: lrunet.Concat{}, In: []int{3, 4, 1}, Out: testShape(6)},
+		part("shuffle", 5, 0, 3, 1, 4, 2, 5),
+		part("left", 6, 0, 1, 2),
+		part("right", 6, 3, 4, 5),
+		{Name: "sum", Op: lrunet.Add{}, In: []int{8, 7}, Out: testShape(3)},
+		part("first", 9, 0, 1),
+		part("second", 9, 2),
+		testConv("b", 2, 10, 2),
+		testConv("c", 2, 10, 2),
+		{Name: "join2", Op: lrunet.Concat{}, In: []int{12, 11, 13}, Out: testShape(5)},
 	}
+	return &lrunet.Program{Arch: "ranges", Input: testShape(2), Classes: 3, Layers: append(layers, testHead(14, 5)...)}
 }
 
 func randomBatch(in lrunet.Shape, classes, images, capacity int, seed uint64) *Batch {
@@ -103,6 +128,7 @@ func TestGradientsAreDifferences(t *testing.T) {
 	}{
 		{"branches", branches()},
 		{"ranges", ranges()},
+		{"sums", sums()},
 		{"equal stages", build(t, "stem8 8x3g4 8x3g4/2 8x3g4 head8", small, 4)},
 		{"repeats", build(t, "stem4/2 10x2e3g2/2 20x2e1g4 head6g2", small, 4)},
 		{"no first shift", build(t, "stem4 8x2g4u/2 8x3e1g2u head8", small, 4)},

@@ -18,7 +18,7 @@ type layer struct {
 	x     []view
 	y, dy view
 	out   value
-	dx    []value         // gradients of the inputs; empty for an image nobody asks for
+	dx    []value         // gradients of the inputs; empty for an image nobody asks for, one for both of a sum
 	grads []*tensor.Dense // gradients of the trainable parameters, in order
 	token *gorgonia.F32
 
@@ -72,6 +72,10 @@ func (l *layer) allocateGradients(room func(input int) value) {
 	for k, in := range l.spec.In {
 		if in == lrunet.Image && convolves {
 			continue // nothing lies below the image
+		}
+		if k == 1 && l.spec.sharesGradient() {
+			l.dx[k] = l.dx[0]
+			continue
 		}
 		l.dx[k] = room(k)
 		l.call.dx[k] = &l.dx[k].tensor

@@ -102,7 +102,7 @@ func (c *counter) gradients() int {
 	for i, l := range c.layers {
 		_, convolves := l.Op.(lrunet.Conv)
 		for k, in := range l.In {
-			if in == lrunet.Image && convolves {
+			if in == lrunet.Image && convolves || k == 1 && l.sharesGradient() {
 				continue
 			}
 			n := extent(l.inputs[k], c.blocks)

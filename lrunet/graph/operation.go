@@ -23,6 +23,8 @@ type operation struct {
 	run   func(inputs []gorgonia.Value) gorgonia.Value
 	fail  func(error) // told of a panic
 
+	shared bool // whether the result is another operation's, too
+
 	wrt  []bool // which inputs it is differentiable by; empty for operations of the backward pass
 	diff func(inputs gorgonia.Nodes, output, grad *gorgonia.Node) (gorgonia.Nodes, error)
 }

@@ -1,6 +1,8 @@
 package graph
 
 import (
+	"slices"
+
 	"gorgonia.org/gorgonia"
 
 	"lrunet/lrunet/kernel"
@@ -12,6 +14,8 @@ type summed struct {
 	add   *kernel.Add
 	parts []view
 	step  *step
+	into  int   // part that the others are added to, which nobody else reads; -1: none
+	own   value // for the sum, if there is none
 }
 
 // sum is a layer's gradient as one node of our own; the gradient itself, where the
@@ -21,9 +25,13 @@ func (n *network) sum(l *layer, grad *gorgonia.Node) (*gorgonia.Node, error) {
 	if len(parts) == 1 {
 		return grad, nil
 	}
-	s := &summed{kernel.NewAdd(n.model.pool), make([]view, len(parts)), &n.step}
+	s := &summed{add: kernel.NewAdd(n.model.pool), parts: make([]view, len(parts)), step: &n.step}
 	for i := range s.parts {
 		s.parts[i].tensor = header(l.spec.Out, n.blocks)
+	}
+	s.into = slices.IndexFunc(parts, func(part *gorgonia.Node) bool { return !part.Op().(*operation).shared })
+	if s.into < 0 {
+		s.own = newValue(l.spec.Out, n.blocks, nil)
 	}
 	o := n.newOperation(l.spec.Name+" gradient", s.run)
 	o.in, o.out, o.shape = types(mapType, len(parts)), mapType, dims(l.spec.Out, n.blocks)
@@ -42,17 +50,27 @@ func (n *network) summands(sum *gorgonia.Node) gorgonia.Nodes {
 	return parts
 }
 
-// run adds to the first gradient, which nobody else reads. Where the readers have
-// ranges of the channels, they all wrote to that one.
+// run adds all parts to the one that may change. Where the readers have ranges of the
+// channels, they all wrote to that one.
 func (s *summed) run(inputs []gorgonia.Value) gorgonia.Value {
 	for i := range s.parts {
 		s.parts[i].set(inputs[i], s.step.images)
 	}
-	first := &s.parts[0].tensor
-	for i := range s.parts[1:] {
-		if other := &s.parts[i+1].tensor; &other.Data[0] != &first.Data[0] {
-			s.add.Forward(first, first, other)
+	if s.into < 0 {
+		sum := &s.own.tensor
+		s.add.Forward(sum, &s.parts[0].tensor, &s.parts[1].tensor)
+		s.addTo(sum, s.parts[2:])
+		return s.own.dense
+	}
+	s.addTo(&s.parts[s.into].tensor, s.parts)
+	return inputs[s.into]
+}
+
+// addTo adds to a sum those parts that are not the sum itself.
+func (s *summed) addTo(sum *kernel.Tensor, parts []view) {
+	for i := range parts {
+		if part := &parts[i].tensor; &part.Data[0] != &sum.Data[0] {
+			s.add.Forward(sum, sum, part)
 		}
 	}
-	return inputs[0]
 }

@@ -49,11 +49,14 @@ func (f *addForward) Part(c, _ int) {
 	}
 }
 
-// Backward sets da and db, the gradients of the inputs, to that of the result, dy, where
-// the activation, if there is one, let it pass; y is the forward half's result.
+// Backward sets da and, unless it is nil, db, the gradients of the inputs, to that of the
+// result, dy, where the activation, if there is one, let it pass; y is the forward half's
+// result.
 func (s *Add) Backward(da, db, dy, y *Tensor) {
 	da.result("add backward", "first result", dy.C, dy.H, dy.W, dy.N)
-	db.result("add backward", "second result", dy.C, dy.H, dy.W, dy.N)
+	if db != nil {
+		db.result("add backward", "second result", dy.C, dy.H, dy.W, dy.N)
+	}
 	y.must("add backward", "result of the forward half", dy.C, dy.H, dy.W, dy.N)
 	s.backward.da, s.backward.db, s.backward.dy, s.backward.y = da, db, dy, y
 	s.p.Run(dy.C, &s.backward)
@@ -65,16 +68,14 @@ type addBackward struct {
 }
 
 func (f *addBackward) Part(c, _ int) {
-	da, db, dy, y := f.da.Plane(c), f.db.Plane(c), f.dy.Plane(c), f.y.Plane(c)
+	da, dy := f.da.Plane(c), f.dy.Plane(c)
 	if f.relu == nil {
 		copy(da, dy)
-		copy(db, dy)
-		return
+	} else {
+		f.relu.backward.span(da, dy, f.y.Plane(c))
 	}
-	for i := range chunks(dy) {
-		part := chunk(da, i)
-		f.relu.backward.span(part, chunk(dy, i), chunk(y, i))
-		copy(chunk(db, i), part)
+	if f.db != nil {
+		copy(f.db.Plane(c), da)
 	}
 }
 
