@@ -58,18 +58,20 @@ func testHead(from, channels int) []lrunet.Layer {
 	}
 }
 
-// sums is a program with a map that only sums read, and one that a sum reads twice.
+// sums is a program with a map that only sums read, a, and one that a sum reads twice.
+// a is the last of its kind, so that its gradients are added up before b and c read
+// theirs.
 func sums() *lrunet.Program {
 	add := func(name string, a, b int) lrunet.Layer {
 		return lrunet.Layer{Name: name, Op: lrunet.Add{}, In: []int{a, b}, Out: testShape(2)}
 	}
 	layers := []lrunet.Layer{
 		testConv("stem", 2, lrunet.Image, 2),
-		testConv("a", 2, 0, 2), testConv("b", 2, 0, 2), testConv("c", 2, 0, 2),
-		add("ab", 1, 2),
+		testConv("b", 2, 0, 2), testConv("c", 2, 0, 2), testConv("a", 2, 0, 2),
+		add("ab", 3, 1),
 		{Name: "relu", Op: lrunet.ReLU{}, In: []int{4}, Out: testShape(2)},
-		add("ac", 1, 3),
-		add("twice", 3, 3),
+		add("ac", 3, 2),
+		add("twice", 2, 2),
 		add("all", 5, 7),
 		{Name: "join", Op: lrunet.Concat{}, In: []int{8, 6}, Out: testShape(4)},
 	}
