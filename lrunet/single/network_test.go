@@ -14,6 +14,7 @@ import (
 var kinds = append([]nets.Kind{
 	{Arch: "stem16/2 32x3/2 64x2 head16", In: lrunet.Shape{C: 3, H: 13, W: 9}},
 	{Arch: "stem24 24x2e3g4/2 48x3g2 head24g4-linear", In: lrunet.Shape{C: 1, H: 7, W: 8}},
+	{Arch: "stem1 8x2g1 head8", In: lrunet.Shape{C: 1, H: 9, W: 8}}, // whose stem is depthwise
 	{Arch: "stem64/2 128x3/2 256x2 head64", In: lrunet.Shape{C: 3, H: 8, W: 8}},
 	{Arch: "mobilenetv2-0.25", In: lrunet.Shape{C: 3, H: 32, W: 32}},
 	{Arch: "shufflenet-0.5-g3", In: lrunet.Shape{C: 1, H: 28, W: 28}},
