@@ -26,8 +26,7 @@ type Pool struct {
 	shared  []float32
 
 	task    Task
-	parts   int64
-	next    atomic.Int64
+	shares  []share                     // of the task's parts, one for each thread that may work on it
 	failure atomic.Pointer[crash.Panic] // of a part
 
 	now  func() time.Time // the clock of Watch; nil: nobody watches
@@ -86,8 +85,8 @@ func (p *Pool) Run(parts int, t Task) {
 		p.end(0, begin)
 		return
 	}
-	p.task, p.parts = t, int64(parts)
-	p.next.Store(0)
+	p.task = t
+	p.divide(parts, others+1)
 	helpers := p.enlist(others)
 	for _, h := range helpers {
 		h.call()
@@ -100,7 +99,28 @@ func (p *Pool) Run(parts int, t Task) {
 	p.failure.Swap(nil).Raise()
 }
 
-// work takes parts until none is left.
+// share is the parts that a thread begins with: neighbours, whose data are neighbours
+// too, and from one task to the next about the same, whose data are in its cache.
+type share struct {
+	next atomic.Int64
+	end  int64
+	_    [48]byte // a cache line of its own
+}
+
+// divide makes the shares of a number of threads.
+func (p *Pool) divide(parts, threads int) {
+	if cap(p.shares) < threads {
+		p.shares = make([]share, p.threads)
+	}
+	p.shares = p.shares[:threads]
+	for i := range p.shares {
+		s := &p.shares[i]
+		s.next.Store(int64(parts * i / threads))
+		s.end = int64(parts * (i + 1) / threads)
+	}
+}
+
+// work does the parts of the thread's share, then what is left of the others'.
 func (p *Pool) work(thread int) {
 	defer func() {
 		if failed := crash.Of(recover()); failed != nil {
@@ -108,14 +128,13 @@ func (p *Pool) work(thread int) {
 		}
 	}()
 	begin := p.begin()
-	for {
-		part := p.next.Add(1) - 1
-		if part >= p.parts {
-			p.end(thread, begin)
-			return
+	for i := range p.shares {
+		s := &p.shares[(thread+i)%len(p.shares)]
+		for part := s.next.Add(1) - 1; part < s.end; part = s.next.Add(1) - 1 {
+			p.task.Part(int(part), thread)
 		}
-		p.task.Part(int(part), thread)
 	}
+	p.end(thread, begin)
 }
 
 // Watch begins to count how long threads work, by the given clock; nil ends it. It
