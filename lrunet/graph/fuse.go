@@ -40,7 +40,7 @@ func (f *fused) ops() []string {
 // sum. Ranges of channels, and an input that is both, need their own.
 func (f *fused) sharesGradient() bool {
 	_, adds := f.Op.(lrunet.Add)
-	return adds && f.In[0] != f.In[1] && !f.ranges[0] && !f.ranges[1]
+	return adds && len(f.In) == 2 && f.In[0] != f.In[1] && !f.ranges[0] && !f.ranges[1]
 }
 
 // fuse makes one layer of each convolution without bias, the batch
