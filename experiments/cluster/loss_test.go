@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/nats-io/nats.go/jetstream"
+
 	"lrunet/eval"
 )
 
@@ -158,6 +160,29 @@ func TestTrainingGoesOnElsewhere(t *testing.T) {
 	if images := <-went; images < 64*2 {
 		t.Errorf("the second worker began after %d images", images)
 	}
+}
+
+// Jobs that the server lost are put into the queue again.
+func TestLostJobsAreAskedForAgain(t *testing.T) {
+	s := open(t, nil, func(o *Options) { o.Patience = 300 * time.Millisecond })
+	list := jobs(s, 2, 1)
+	done := make(chan []eval.Result)
+	go func() { done <- s.all(t, t.Context(), list) }()
+	consumer, err := s.link.js.Consumer(t.Context(), jobsStream, s.need.word())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for lost := 0; lost < len(list); lost++ {
+		m, err := consumer.Next(jetstream.FetchMaxWait(20 * time.Second))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := m.Term(); err != nil { // takes it out of the queue
+			t.Fatal(err)
+		}
+	}
+	s.hire(t, "a", nil)
+	s.check(t, <-done, list)
 }
 
 // A job that no worker survives is given up, with the reasons, and only that one.
