@@ -50,7 +50,7 @@ func (b *inbox) carryOut(ctx context.Context, e eval.Errand) (eval.Result, *chec
 // await puts a job into the queue, unless it is there, and waits for its result's
 // message.
 func (b *inbox) await(ctx context.Context, w *waiter, key string) ([]byte, error) {
-	asked, idle := false, 0
+	asked := false
 	for {
 		text, dead := b.arrivals(key)
 		switch {
@@ -63,42 +63,15 @@ func (b *inbox) await(ctx context.Context, w *waiter, key string) ([]byte, error
 			if err := b.ask(ctx, w.errand, key); err != nil {
 				return nil, err
 			}
-			asked, idle = true, 0
+			asked = true
 			continue // the result may have been there
 		}
 		select {
 		case <-ctx.Done():
 			return nil, context.Cause(ctx)
 		case <-w.news:
-		case <-time.After(b.c.patience()):
-			if idle = b.idle(ctx, idle); idle == strandedAfter {
-				asked = b.withdraw(ctx, key) != nil
-			}
 		}
 	}
-}
-
-// strandedAfter is how many times in a row the queue has to be idle for a job that
-// nobody works on to be put into it again. A server that was killed may have the job's
-// message, but not know any more that it is to be given out.
-const strandedAfter = 2
-
-// idle is how many times in a row the queue had neither waiting jobs nor any in work,
-// after so many before.
-func (b *inbox) idle(ctx context.Context, before int) int {
-	if waiting, working, err := b.c.link.queue(ctx, b.c.need); err != nil || waiting+working > 0 {
-		return 0
-	}
-	return before + 1
-}
-
-// withdraw takes a job's message out of the queue.
-func (b *inbox) withdraw(ctx context.Context, key string) error {
-	s, err := b.c.link.stream(ctx, jobsStream)
-	if err == nil {
-		err = s.Purge(ctx, jetstream.WithPurgeSubject(subject(jobSubject, b.c.need.word(), b.c.id, key)))
-	}
-	return err
 }
 
 // given is the error of a job that was given up.

@@ -2,6 +2,7 @@ package cluster
 
 import (
 	"context"
+	"maps"
 	"strings"
 	"sync"
 	"time"
@@ -23,6 +24,8 @@ type inbox struct {
 	results map[string][]byte  // messages that nobody waited for, by key
 	dead    map[string][]byte
 	taken   []taken
+
+	idleSince time.Time // when the queue was first seen with nothing to do, while somebody waits
 }
 
 // waiter is somebody who waits for a job's result.
@@ -32,6 +35,14 @@ type waiter struct {
 
 	mu   sync.Mutex // guards what follows
 	left bool       // it hears of no more progress
+}
+
+// wake has it look at what came.
+func (w *waiter) wake() {
+	select {
+	case w.news <- struct{}{}:
+	default:
+	}
 }
 
 // hear tells how far the training is.
@@ -99,10 +110,7 @@ func (b *inbox) arrived(kept map[string][]byte, m jetstream.Msg) {
 	defer b.mu.Unlock()
 	kept[key] = m.Data()
 	if w := b.waiting[key]; w != nil {
-		select {
-		case w.news <- struct{}{}:
-		default:
-		}
+		w.wake()
 	}
 }
 
@@ -170,6 +178,46 @@ func (b *inbox) forget(ctx context.Context, key string) error {
 	if err == nil {
 		err = s.Purge(ctx, jetstream.WithPurgeSubject(subject(resultSubject, b.c.id, key)))
 	}
+	return err
+}
+
+// rescue asks again for what is waited for, once the queue has had nothing to do for twice
+// the patience: a server that was killed may have lost a job, or have its message but not
+// give it out any more. Busy says whether jobs wait or are in work.
+func (b *inbox) rescue(ctx context.Context, busy bool, now time.Time) error {
+	b.mu.Lock()
+	waiting := maps.Clone(b.waiting)
+	if busy || len(waiting) == 0 {
+		b.idleSince = time.Time{}
+	} else if b.idleSince.IsZero() {
+		b.idleSince = now
+	}
+	stranded := !b.idleSince.IsZero() && now.Sub(b.idleSince) >= 2*b.c.patience()
+	if stranded {
+		b.idleSince = time.Time{}
+	}
+	b.mu.Unlock()
+	if !stranded {
+		return nil
+	}
+	for key, w := range waiting {
+		if err := b.askAnew(ctx, w, key); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// askAnew is ask for a job whose message, if there is one, is left over.
+func (b *inbox) askAnew(ctx context.Context, w *waiter, key string) error {
+	s, err := b.c.link.stream(ctx, jobsStream)
+	if err == nil {
+		err = s.Purge(ctx, jetstream.WithPurgeSubject(subject(jobSubject, b.c.need.word(), b.c.id, key)))
+	}
+	if err == nil {
+		err = b.ask(ctx, w.errand, key)
+	}
+	w.wake() // the result may have been there
 	return err
 }
 

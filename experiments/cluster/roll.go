@@ -73,7 +73,8 @@ func (l *link) roll(ctx context.Context, patience time.Duration) ([]WorkerMessag
 // betweenRolls is the time from one roll call of the coordinator to the next.
 const betweenRolls = 10 * time.Second
 
-// watch calls the roll and sweeps what was taken, until life ends.
+// watch calls the roll, asks anew for what the queue lost, and sweeps what was taken, until
+// life ends.
 func (c *Coordinator) watch(life context.Context) {
 	before := -1
 	for pause(life, c.untilRoll(before)) == nil {
@@ -86,6 +87,9 @@ func (c *Coordinator) watch(life context.Context) {
 		}
 		if waiting, working, err := c.link.queue(life, c.need); err == nil {
 			c.metrics().Queue(waiting, working)
+			if err := c.inbox.rescue(life, waiting+working > 0, c.options.Now()); err != nil && life.Err() == nil {
+				c.tell("jobs that the queue has lost are not in it again yet: " + err.Error())
+			}
 		}
 		if err := c.inbox.sweep(life, c.options.Now()); err != nil && life.Err() == nil {
 			c.tell("results that are in the study stay on the server: " + err.Error())
