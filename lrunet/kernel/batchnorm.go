@@ -109,7 +109,7 @@ type bnForward struct {
 	scale, shift, mean, variance []float32
 }
 
-// start takes note of the arguments and returns the number of parts.
+// start records the arguments and returns the number of parts.
 func (f *bnForward) start(y, x *Tensor, scale, shift, mean, variance []float32) int {
 	x.must("batch normalisation", "input", f.channels, x.H, x.W, x.N)
 	y.result("batch normalisation", "result", f.channels, x.H, x.W, x.N)
@@ -155,7 +155,7 @@ type bnBackward struct {
 	dscale, dshift, scale, shift []float32
 }
 
-// start takes note of the arguments and returns the number of parts.
+// start records the arguments and returns the number of parts.
 func (f *bnBackward) start(dx *Tensor, dscale, dshift []float32, dy, x *Tensor, scale, shift []float32) int {
 	dy.must("batch normalisation backward", "gradient", f.channels, x.H, x.W, x.N)
 	dx.result("batch normalisation backward", "result", f.channels, x.H, x.W, x.N)

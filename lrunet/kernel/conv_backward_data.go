@@ -18,7 +18,7 @@ type convBackData struct {
 	w      []float32
 }
 
-// start takes note of the arguments and returns the number of parts.
+// start records the arguments and returns the number of parts.
 func (f *convBackData) start(dx, dy *Tensor, w []float32) int {
 	dy.must("convolution backward", "gradient", f.s.Out, f.g.outH, f.g.outW, dy.N)
 	dx.result("convolution backward", "result", f.s.C, f.s.H, f.s.W, dy.N)

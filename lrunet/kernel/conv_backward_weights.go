@@ -11,7 +11,7 @@ func (c *Conv) BackwardWeights(dw, dbias []float32, x, dy *Tensor) {
 	f.finish()
 }
 
-// weightsTask computes the gradients of weights and bias: start takes note of the
+// weightsTask computes the gradients of weights and bias: start records the
 // arguments and returns the number of parts, finish does what is left after them.
 type weightsTask interface {
 	Task

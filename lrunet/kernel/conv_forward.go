@@ -16,7 +16,7 @@ type convForward struct {
 	w, bias []float32
 }
 
-// start takes note of the arguments and returns the number of parts.
+// start records the arguments and returns the number of parts.
 func (f *convForward) start(y, x *Tensor, w, bias []float32) int {
 	x.must("convolution", "input", f.s.C, f.s.H, f.s.W, x.N)
 	y.result("convolution", "result", f.s.Out, f.g.outH, f.g.outW, x.N)

@@ -1,8 +1,8 @@
 package kernel
 
 // ConvNorm is a convolution without bias, the batch normalisation of its result z and
-// the activation of that, to the same bits as Conv and BatchNorm in turn. Where it can,
-// a thread takes a few channels all the way while they are in the cache.
+// the activation of that, with the same bits as Conv and then BatchNorm. Where possible,
+// one thread does all of it for a few channels, while they are in its cache.
 type ConvNorm struct {
 	conv     *Conv
 	norm     *BatchNorm
@@ -19,8 +19,8 @@ type ConvNormParams struct{ W, Scale, Shift, Mean, Variance []float32 }
 // ConvNormGrads are the gradients of ConvNormParams.
 type ConvNormGrads struct{ W, Scale, Shift []float32 }
 
-// NewConvNorm makes one operation of two, which nobody else may use. It panics if
-// they do not have the same channels.
+// NewConvNorm makes one operation of two, which must not be used by themselves any more.
+// It panics if their channels differ.
 func NewConvNorm(c *Conv, n *BatchNorm) *ConvNorm {
 	if c.s.Out != n.channels {
 		panic("kernel: convolution and batch normalisation: not the same channels")
@@ -30,21 +30,21 @@ func NewConvNorm(c *Conv, n *BatchNorm) *ConvNorm {
 	return o
 }
 
-// channelwise says whether each channel of x goes its way alone, as one part. There
-// have to be some, for the threads.
+// channelwise says whether each part is one channel of x: in depthwise convolutions of
+// enough channels for the threads.
 func (o *ConvNorm) channelwise() bool { return o.conv.in == 1 && o.conv.s.Groups >= leastParts }
 
-// chunkwise says whether a few channels of z are a part, which reads all of x again.
-// That pays if x has not many more channels, and z would not stay in the cache.
+// chunkwise says whether each part is a few channels of z. Each reads all of x, which
+// pays if x has few channels and z is larger than the cache.
 func (o *ConvNorm) chunkwise(z *Tensor) bool {
 	const cached = 1 << 19 // elements
 	return o.conv.direct && o.conv.in <= 2*chunkOutputs && z.C*z.live() > cached && o.chunks() >= leastParts
 }
 
-// leastParts is how many parts a task that could have more should have, for the threads.
+// leastParts is the fewest parts that keep threads busy.
 const leastParts = 4
 
-// chunkOutputs is how many channels of z are a part.
+// chunkOutputs is the number of channels of z in a part.
 const chunkOutputs = 24
 
 // groupChunks is how many parts a group is, chunks how many all groups are.

@@ -52,20 +52,16 @@ func tileLength(count int) int {
 func (c *Conv) points(a simd.Operand, y, x simd.Spans, first, n, thread int) {
 	m, k := len(y.At), len(x.At)
 	arena := simd.NewArena(c.p.Scratch(thread, min(k, deepest)*(n+2*Lanes)+2*m+4*Lanes))
-	identity := arena.Take(2 * m)
-	for i := range m {
-		identity[2*i], identity[2*i+1] = 0, 1
+	to, piece := y.Rows(first, n), arena
+	active.Mul(a, piece.Gather(x.Part(0, min(deepest, k)), first, n), to, m, min(deepest, k), n/Lanes)
+	if k <= deepest {
+		return
 	}
-	to := y.Rows(first, n)
-	for at := 0; at < k; at += deepest {
-		part := arena
-		from := part.Gather(x.Part(at, min(deepest, k-at)), first, n)
-		if at == 0 {
-			active.Mul(a, from, to, m, min(deepest, k), n/Lanes)
-			continue
-		}
+	identity := simd.Identity(arena.Take(2 * m))
+	for at := deepest; at < k; at += deepest {
+		depth, piece := min(deepest, k-at), arena
 		rest := simd.Operand{W: a.W[at*a.Col:], Row: a.Row, Col: a.Col}
-		active.MulAdd(rest, from, to, to, identity, m, min(deepest, k-at), n/Lanes, 0)
+		active.MulAdd(rest, piece.Gather(x.Part(at, depth), first, n), to, to, identity, m, depth, n/Lanes, 0)
 	}
 }
 

@@ -18,7 +18,7 @@ type Pixels struct {
 
 // NewPixels is a map of zeros.
 func NewPixels(c, h, w int) *Pixels {
-	p := &Pixels{C: c, H: h, W: w, pitch: whole(c)}
+	p := &Pixels{C: c, H: h, W: w, pitch: simd.RoundUp(c)}
 	p.Data = make([]float32, (h+2)*(w+2)*p.pitch+Lanes) // kernels may read a vector's end behind it
 	return p
 }
@@ -28,9 +28,6 @@ func NewPixels(c, h, w int) *Pixels {
 func NewImage(c, h, w int) *Pixels {
 	return &Pixels{C: c, H: h, W: w, pitch: c, Data: make([]float32, (h+2)*(w+2)*c+Lanes)}
 }
-
-// whole is a number of channels filled up to whole vectors.
-func whole(channels int) int { return (channels + Lanes - 1) / Lanes * Lanes }
 
 // At is the channels of a position.
 func (p *Pixels) At(h, w int) []float32 { return p.Data[p.place(h, w):][:p.C] }
@@ -59,7 +56,7 @@ type PixelAffine struct {
 // NewPixelAffine is one of the given factors and shifts of each channel.
 func NewPixelAffine(factor, shift []float32, limits Limits) *PixelAffine {
 	a := &PixelAffine{limits: limits}
-	n := whole(len(factor))
+	n := simd.RoundUp(len(factor))
 	a.factor, a.shift, a.zeros = make([]float32, n), make([]float32, n), make([]float32, n)
 	copy(a.factor, factor)
 	copy(a.shift, shift)
@@ -130,7 +127,7 @@ func newPixelMatrix(w []float32, g grouping) *pixelMatrix {
 	for first := 0; first < g.groups; first += together {
 		p := g.part(w, first, together)
 		m.parts = append(m.parts, p)
-		m.pitch = max(m.pitch, whole(p.out+p.n*Lanes))
+		m.pitch = max(m.pitch, simd.RoundUp(p.out+p.n*Lanes))
 	}
 	return m
 }
@@ -140,9 +137,9 @@ func (g grouping) part(w []float32, first, n int) matrixPart {
 	own, outs := g.in/g.groups, g.out/g.groups
 	width := n * own
 	if g.whole {
-		width = whole(width)
+		width = simd.RoundUp(width)
 	}
-	p := matrixPart{from: first * own, k: g.rows * width, out: first * outs, n: whole(n*outs) / Lanes}
+	p := matrixPart{from: first * own, k: g.rows * width, out: first * outs, n: simd.RoundUp(n*outs) / Lanes}
 	p.w = make([]float32, p.k*p.n*Lanes)
 	for o := range n * outs {
 		weights := w[(first*outs+o)*own*g.rows:][:own*g.rows]

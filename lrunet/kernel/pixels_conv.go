@@ -23,10 +23,10 @@ func NewPixelConv(weight []float32, in, groups, window, stride, pad int, shift [
 	}
 	c := &PixelConv{window: window, stride: stride, pad: pad, in: in, end: NewPixelAffine(factor, shift, limits)}
 	if c.depthwise(groups, out) {
-		c.taps = make([]float32, 9*whole(out))
+		c.taps = make([]float32, 9*simd.RoundUp(out))
 		for o := range out {
 			for t := range 9 {
-				c.taps[t*whole(out)+o] = weight[o*9+t]
+				c.taps[t*simd.RoundUp(out)+o] = weight[o*9+t]
 			}
 		}
 		return c
@@ -89,7 +89,7 @@ func (c *PixelConv) fits(y *Pixels) bool {
 	return last.out+last.n*Lanes <= y.pitch
 }
 
-// contiguous says whether what a position sees in one row of x has no gaps.
+// contiguous says whether what a position sees in one row of x lies together.
 func (c *PixelConv) contiguous(x *Pixels) bool {
 	return c.window == 1 || c.in == x.pitch && len(c.matrix.parts) == 1
 }
@@ -98,10 +98,7 @@ func (c *PixelConv) contiguous(x *Pixels) bool {
 // end with a ReLU; other limits come after it.
 func (c *PixelConv) row(y, x *Pixels, h int) {
 	if c.zeros == nil {
-		c.zeros, c.identity = make([]float32, y.W), make([]float32, 2*y.W)
-		for i := range y.W {
-			c.identity[2*i+1] = 1
-		}
+		c.zeros, c.identity = make([]float32, y.W), simd.Identity(make([]float32, 2*y.W))
 	}
 	limits := c.end.limits
 	for _, p := range c.matrix.parts {

@@ -1,5 +1,7 @@
 package kernel
 
+import "lrunet/lrunet/kernel/internal/simd"
+
 // Add sets y to x*factor + shift + b within the limits.
 func (a *PixelAffine) Add(y, x, b *Pixels) {
 	for h := range y.H {
@@ -37,7 +39,7 @@ type PixelAvgPool struct{ taps, share []float32 }
 
 // NewPixelAvgPool is that of maps of the given channels.
 func NewPixelAvgPool(channels int) *PixelAvgPool {
-	p := &PixelAvgPool{make([]float32, 9*whole(channels)), make([]float32, whole(channels))}
+	p := &PixelAvgPool{make([]float32, 9*simd.RoundUp(channels)), make([]float32, simd.RoundUp(channels))}
 	fill(p.taps, 1)
 	fill(p.share, 1.0/9)
 	return p

@@ -9,7 +9,7 @@ type InnerProducts struct {
 	wide, k    int       // rows of g, a multiple of 16, and of d
 	transposed []float32 // a tile of g, wide columns
 	sums       []float32 // pitch rows of wide columns
-	zeroOne    []float32 // adds the sums so far
+	identity   []float32 // adds the sums so far
 }
 
 // InnerProductsSize is the elements of an arena that InnerProducts takes.
@@ -23,10 +23,7 @@ func (s Set) InnerProducts(a *Arena, m, k, positions int) InnerProducts {
 	p := InnerProducts{set: s, wide: RoundUp(m), k: k}
 	p.transposed = a.Take(positions * Lanes * p.wide)
 	p.sums = a.Zeros(RoundUp(k) * p.wide)
-	p.zeroOne = a.Zeros(2 * k)
-	for i := range k {
-		p.zeroOne[2*i+1] = 1
-	}
+	p.identity = Identity(a.Take(2 * k))
 	return p
 }
 
@@ -38,7 +35,7 @@ func (p *InnerProducts) Add(g, d Strided, n int) {
 	}
 	b, c := Rows(p.transposed, p.wide), Rows(p.sums, p.wide)
 	rows := RowMajor(d.Slice(p.k*d.Stride/4), d.Stride/4)
-	p.set.MulAdd(rows, b, c, c, p.zeroOne, p.k, n*Lanes, p.wide/Lanes, 0)
+	p.set.MulAdd(rows, b, c, c, p.identity, p.k, n*Lanes, p.wide/Lanes, 0)
 }
 
 // Store writes the sum of row m of g and row k of d to dst[m*pitch+k]. dst has room

@@ -61,6 +61,14 @@ func (s Set) MulAdd(a Operand, b, c, in Strided, co []float32, m, k, n, ahead in
 	}
 }
 
+// Identity fills co with what makes MulAdd add in as it is, and returns it.
+func Identity(co []float32) []float32 {
+	for i := range co {
+		co[i] = float32(i % 2)
+	}
+	return co
+}
+
 // MulAddReLU sets c to max(0, a*b + bias[row] + in).
 func (s Set) MulAddReLU(a Operand, b, c, in Strided, bias []float32, m, k, n, ahead int) {
 	for _, t := range s.products(m) {
