@@ -16,7 +16,7 @@ func NewArena(scratch []float32) Arena {
 // Take is n elements that hold anything.
 func (a *Arena) Take(n int) []float32 {
 	s := a.free[:n:n]
-	a.free = a.free[(n+Lanes-1)/Lanes*Lanes:]
+	a.free = a.free[RoundUp(n):]
 	return s
 }
 
