@@ -3,6 +3,7 @@ package reports
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -58,8 +59,10 @@ type SweepNetwork struct {
 	Minutes    float64  // wall time of a training, mean over seeds; NaN before the first
 	// Published is the accuracy that was published; NaN where none was.
 	Published float64
-	Epochs    int    // of its training; 0: the sweep's
-	Variant   string // way it was trained; "" where there is one
+	Epochs    int          // of its training; 0: the sweep's
+	Variant   string       // way it was trained; "" where there is one
+	Label     string       // what sets it apart, for figures where the name is too long; "" for none
+	Counts    []SweepCount // that one training was for; none where it was for one
 }
 
 // Shown is a network's accuracy on the split that the sweep shows, percent.
@@ -193,6 +196,16 @@ func (s Session) facts(i, of int) []fact {
 		{label("System"), s.Machine.System, false},
 		{label("Version"), s.Version, true},
 	}
+}
+
+// published says whether any network's accuracy was published, rivals whether any is
+// without layer reuse.
+func (s Sweep) published() bool {
+	return slices.ContainsFunc(s.Networks, func(n SweepNetwork) bool { return finite(n.Published) })
+}
+
+func (s Sweep) rivals() bool {
+	return slices.ContainsFunc(s.Networks, func(n SweepNetwork) bool { return n.Reuse == 0 })
 }
 
 // Validate fails on a network without a name of its own.

@@ -30,7 +30,8 @@ func sweepFigures(s Sweep) []figure {
 
 // networksFigure places every network whose x is known: its measured accuracy
 // with a whisker of one standard deviation over seeds, its published one pale.
-// Lines join the layer-reuse networks that were trained in the same way.
+// Lines join the layer-reuse networks that were trained in the same way, unless some
+// have the same reuse: then they differ in more than that.
 func networksFigure(s Sweep, id, name string, better eval.Better, x func(SweepNetwork) (float64, bool)) figure {
 	n := &networks{
 		measured:  s.measuredLines(),
@@ -42,7 +43,11 @@ func networksFigure(s Sweep, id, name string, better eval.Better, x func(SweepNe
 			n.add(network, s.Shown(network), at, i, len(s.Networks)+i)
 		}
 	}
-	for _, l := range append([]line{n.published}, n.measured...) {
+	lines := append([]line{n.published}, n.measured...)
+	if s.alike() {
+		lines = nil
+	}
+	for _, l := range lines {
 		slices.SortFunc(l.Points, func(a, b Point) int { return cmp.Compare(a.X, b.X) })
 		if len(l.Points) > 1 {
 			n.Lines = append(n.Lines, l)
@@ -52,6 +57,24 @@ func networksFigure(s Sweep, id, name string, better eval.Better, x func(SweepNe
 	n.Y = accuracyAxis(s.split(), n.ys)
 	n.Description = fmt.Sprintf("Scatter plot of %s accuracy against %s with %d marks. The tables hold the numbers.", s.split(), name, len(n.Marks))
 	return n.figure
+}
+
+// alike says whether layer-reuse networks that were trained in the same way have the
+// same reuse.
+func (s Sweep) alike() bool {
+	type way struct {
+		variant string
+		reuse   int
+	}
+	seen := map[way]bool{}
+	for _, n := range s.Networks {
+		w := way{n.Variant, n.Reuse}
+		if n.Reuse > 0 && seen[w] {
+			return true
+		}
+		seen[w] = true
+	}
+	return false
 }
 
 // networks is a figure of networks under construction.

@@ -1,11 +1,14 @@
 package reports
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // sweepItems is what the tooltips of the marks say: of the measured networks,
-// the published ones, the cut ones, then of gains, in this order.
+// the published ones, the cut ones, then of gains and reuse counts, in this order.
 func sweepItems(s Sweep) []pageItem {
-	items := make([]pageItem, 0, 2*len(s.Networks)+len(s.TruncateAt)+2*len(s.Gains)+2*len(s.Effects))
+	items := make([]pageItem, 0, 2*len(s.Networks)+len(s.TruncateAt))
 	t := SweepTable(s)
 	texts := t.texts()
 	for i, n := range s.Networks {
@@ -30,13 +33,14 @@ func sweepItems(s Sweep) []pageItem {
 		}
 		items = append(items, item)
 	}
-	return append(append(items, gainItems(s.Gains)...), gainItems(s.Effects)...)
+	return slices.Concat(items, gainItems(s.Gains), gainItems(s.Effects), s.countItems())
 }
 
 // firstGain is the place of the gains among the items, firstEffect that of the
-// variants'.
+// variants', firstCount that of the reuse counts.
 func (s Sweep) firstGain() int   { return 2*len(s.Networks) + len(s.TruncateAt) }
 func (s Sweep) firstEffect() int { return s.firstGain() + 2*len(s.Gains) }
+func (s Sweep) firstCount() int  { return s.firstEffect() + 2*len(s.Effects) }
 
 // gainItems are of gains, then of the published ones.
 func gainItems(gains []SweepGain) []pageItem {

@@ -10,7 +10,7 @@ import (
 
 // Methods, as every form of a sweep states them.
 const (
-	gainMethod   = "Gain of reuse: the accuracy of each network minus that of %s, of the means over seeds, with Welch's t interval at 95 %%. The spread between seeds is in it, the choice of the test images is not."
+	gainMethod   = "%s: the accuracy of each network minus that of %s, of the means over seeds, with Welch's t interval at 95 %%. The spread between seeds is in it, the choice of the test images is not."
 	effectMethod = "Gain of each variant: its accuracy minus that of %s for the same network, of the means over seeds, with Welch's t interval at 95 %%. Where all intervals are looked at, one in twenty is off by chance."
 	costMethod   = "What one training takes: images seen, their share of the 300 epochs that LruNet's authors train for, multiply-adds (three times those of inference: forward, and backward to the inputs and to the weights), and wall time on this machine, with whatever ran beside it."
 	cutMethod    = "%s after the first iterations of every stage: of the others only the channel shuffle is left. The statistics of the batch normalisations are measured anew on training images; weights stay as they are."
@@ -50,12 +50,26 @@ func (s Sweep) sections() []section {
 		{"Networks", "", SweepTable(s)},
 		{"Variants", "", VariantTable(s)},
 		{"Gain of each variant", s.effectMethod(), EffectTable(s)},
-		{"Gain of reuse", fmt.Sprintf(gainMethod, s.Baseline), GainTable(s)},
+		{"Accuracy of each reuse count", countMethod, CountTable(s)},
+		{s.gainName(), s.gainMethod(), GainTable(s)},
 		{"Cost of training", costMethod, TrainingCostTable(s)},
 		{"Accuracy after fewer iterations", fmt.Sprintf(cutMethod, s.Truncated), TruncationTable(s)},
 		{"Failures", "", SweepFailureTable(s)},
 	}
 }
+
+// gainName is what the gains over the baseline are of.
+func (s Sweep) gainName() string {
+	for _, n := range s.Networks {
+		if n.base() == s.Baseline && n.Reuse == 1 {
+			return "Gain of reuse"
+		}
+	}
+	return "Gain"
+}
+
+// gainMethod explains GainTable.
+func (s Sweep) gainMethod() string { return fmt.Sprintf(gainMethod, s.gainName(), s.Baseline) }
 
 // effectMethod explains EffectTable.
 func (s Sweep) effectMethod() string {

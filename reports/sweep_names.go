@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 )
@@ -9,33 +10,27 @@ import (
 const longestName = 24
 
 // short are the names of networks in figures, by their names with and without
-// variants: an architecture in notation is called by its reuse, or where that is no
-// name of its own by its number in the tables.
+// variants: a network whose name is too long is called by its label, or by its number
+// in the tables.
 func (s Sweep) short() map[string]string {
-	var bases []string // of networks, without variants
-	reuses := map[int]int{}
-	number := map[string]int{}
-	for _, n := range s.Networks {
-		if base := n.base(); number[base] == 0 {
-			bases = append(bases, base)
-			number[base] = len(bases)
-			reuses[n.Reuse]++
-		}
-	}
+	bases := 0 // networks, without variants
 	names := map[string]string{}
 	for _, n := range s.Networks {
 		base := n.base()
-		switch {
-		case len([]rune(base)) <= longestName:
-		case reuses[n.Reuse] == 1 && n.Reuse > 0:
-			base = fmt.Sprintf("reuse %d", n.Reuse)
-		default:
-			base = fmt.Sprintf("network %d", number[base])
+		if names[base] != "" {
+			continue
 		}
-		if names[n.base()] = base; len(bases) == 1 && n.Variant != "" {
-			base = ""
+		bases++
+		if names[base] = base; len([]rune(base)) > longestName {
+			names[base] = cmp.Or(n.Label, fmt.Sprintf("network %d", bases))
 		}
-		names[n.Name] = strings.TrimPrefix(strings.TrimSuffix(base+", "+n.Variant, ", "), ", ")
+	}
+	for _, n := range s.Networks {
+		if base := n.base(); bases == 1 && n.Variant != "" {
+			names[n.Name] = n.Variant
+		} else if n.Variant != "" {
+			names[n.Name] = names[base] + ", " + n.Variant
+		}
 	}
 	return names
 }

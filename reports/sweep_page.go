@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"cmp"
 	"fmt"
 	"html/template"
 	"io"
@@ -21,29 +22,36 @@ type sweepView struct {
 	Headline string
 	Lede     []string
 	Split    string // that accuracies are measured on
-	Policy   string
-	Style    template.CSS
-	Library  template.JS // ECharts; "" for none
-	Script   template.JS
-	Data     template.JS
-	Live     string      // address of events; "" for none
-	Follow   template.JS // follows them
+	// Rivals and Published say what the legend explains.
+	Rivals, Published bool
+
+	Policy  string
+	Style   template.CSS
+	Library template.JS // ECharts; "" for none
+	Script  template.JS
+	Data    template.JS
+	Live    string      // address of events; "" for none
+	Follow  template.JS // follows them
 
 	Tiles      []tile
 	Figures    []drawing
 	Networks   tableView
 	Gains      tableView
+	GainName   string
 	GainMethod string
 	Variants   tableView
 	Effects    tableView
 	EffectText string
+	Counts     tableView
+	CountText  string
+	CountPlot  []drawing // one or none, as those below
 	Cost       tableView
 	CostMethod string
 	Cut        tableView
 	CutMethod  string
 	Courses    []drawing
 	CostPlots  []drawing
-	GainPlot   []drawing // one or none, as those below
+	GainPlot   []drawing
 	EffectPlot []drawing
 	Timeline   []drawing
 	Failures   tableView
@@ -75,7 +83,7 @@ func newSweepView(s Sweep, o PageOptions) (sweepView, error) {
 	}
 	v := sweepView{
 		Sweep: s, Headline: s.headline(), Lede: []string{s.Dataset, fmt.Sprintf("%d epochs", s.Epochs), words.Count(len(s.Seeds), "seed", "seeds")},
-		Split: s.split(), Policy: o.policy(scripts...), Library: o.embedded(), Style: o.style(), Script: template.JS(pageJS),
+		Split: s.split(), Rivals: s.rivals(), Published: s.published(), Policy: o.policy(scripts...), Library: o.embedded(), Style: o.style(), Script: template.JS(pageJS),
 		Live: o.Live, Follow: template.JS(sweepFollowJS),
 		Tiles:      sweepTiles(s),
 		Networks:   sweepTableView("Table of the networks", SweepTable(s), 0),
@@ -83,7 +91,10 @@ func newSweepView(s Sweep, o PageOptions) (sweepView, error) {
 		Variants:   sweepTableView("Table of the variants", VariantTable(s), -1),
 		Effects:    sweepTableView("Table of what variants gain", EffectTable(s), s.firstEffect()),
 		EffectText: s.effectMethod(),
-		GainMethod: fmt.Sprintf(gainMethod, s.Baseline),
+		Counts:     sweepTableView("Table of accuracies of each reuse count", CountTable(s), -1),
+		CountText:  countMethod,
+		GainName:   s.gainName(),
+		GainMethod: s.gainMethod(),
 		Cost:       sweepTableView("Table of what training costs", TrainingCostTable(s), -1),
 		CostMethod: costMethod,
 		Cut:        sweepTableView("Table of accuracies after fewer iterations", TruncationTable(s), 2*len(s.Networks)),
@@ -94,12 +105,13 @@ func newSweepView(s Sweep, o PageOptions) (sweepView, error) {
 	v.Style += v.Networks.paper()
 	v.Figures = drawings(sweepFigures(s), items)
 	v.Courses = drawings(curveFigures(s), items)
-	v.CostPlots, v.GainPlot, v.EffectPlot = drawings(costFigures(s), items), drawings(s.gains(), items), drawings(s.effects(), items)
+	v.CostPlots, v.CountPlot = drawings(costFigures(s), items), drawings(s.counts(), items)
+	v.GainPlot, v.EffectPlot = drawings(s.gains(), items), drawings(s.effects(), items)
 	if f, ok := sessionsFigure(s); ok {
 		v.Timeline = drawings([]figure{f}, items)
 	}
 	var err error
-	v.Data, err = newPageData(o, slices.Concat(v.Figures, v.Courses, v.CostPlots, v.GainPlot, v.EffectPlot, v.Timeline), items)
+	v.Data, err = newPageData(o, slices.Concat(v.Figures, v.Courses, v.CostPlots, v.CountPlot, v.GainPlot, v.EffectPlot, v.Timeline), items)
 	return v, err
 }
 
@@ -151,7 +163,7 @@ func sweepTiles(s Sweep) []tile {
 		{Label: "trainings", Value: grouped(float64(s.Done), 0), Note: fmt.Sprintf("of %d", s.Planned)},
 	}
 	if n := len(s.Gains); n > 0 && finite(s.Gains[n-1].Mean) {
-		list = append(list, gainTile(s.Gains[n-1]))
+		list = append(list, s.gainTile(s.Gains[n-1]))
 	}
 	if d := s.Duration(); d > 0 {
 		list = append(list, tile{Label: "wall time", Value: elapsed(d)})
@@ -159,8 +171,8 @@ func sweepTiles(s Sweep) []tile {
 	return list
 }
 
-func gainTile(g SweepGain) tile {
-	t := tile{Label: "gain of " + g.Name, Value: grouped(g.Mean, 2) + " points"}
+func (s Sweep) gainTile(g SweepGain) tile {
+	t := tile{Label: "gain of " + cmp.Or(s.short()[g.Name], g.Name), Value: grouped(g.Mean, 2) + " points"}
 	if finite(g.Half) {
 		t.Note = "± " + grouped(g.Half, 2) + " at 95 %"
 	}

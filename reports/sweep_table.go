@@ -17,8 +17,11 @@ func SweepTable(s Sweep) Table {
 			Column{Name: e.name, Unit: "%", Numeric: true, Places: 2, Better: eval.Higher},
 			Column{Name: e.name + " std", Unit: "%", Numeric: true, Places: 2, Rank: 1})
 	}
-	t.Columns = append(t.Columns, Column{Name: "seeds", Numeric: true, Rank: 2}, Column{Name: "epochs", Numeric: true, Rank: 2},
-		Column{Name: "published", Unit: "%", Numeric: true, Places: 2, Better: eval.Higher})
+	t.Columns = append(t.Columns, Column{Name: "seeds", Numeric: true, Rank: 2}, Column{Name: "epochs", Numeric: true, Rank: 2})
+	published := s.published()
+	if published {
+		t.Columns = append(t.Columns, Column{Name: "published", Unit: "%", Numeric: true, Places: 2, Better: eval.Higher})
+	}
 	costs := costColumns(s.Networks)
 	t.Columns = append(t.Columns, costs...)
 	for _, n := range s.Networks {
@@ -26,7 +29,10 @@ func SweepTable(s Sweep) Table {
 		for _, e := range estimates {
 			row = append(row, known(e.of(n).Mean), known(e.of(n).Std))
 		}
-		row = append(row, Number(float64(s.Shown(n).Seeds)), Number(float64(s.epochs(n))), known(n.Published))
+		row = append(row, Number(float64(s.Shown(n).Seeds)), Number(float64(s.epochs(n))))
+		if published {
+			row = append(row, known(n.Published))
+		}
 		for _, c := range costs {
 			row = append(row, known(n.Costs.Value(c.Name)))
 		}
@@ -87,15 +93,23 @@ func CostRank(name string) int {
 	return 3
 }
 
-// GainTable is what reuse gains over the baseline, beside what was published.
+// GainTable is what networks gain over the baseline, beside what was published where
+// that is known.
 func GainTable(s Sweep) Table {
 	t := Table{Columns: []Column{
 		{Name: "network"}, {Name: "gain", Unit: "points", Numeric: true, Places: 2, Better: eval.Higher},
 		{Name: "95 % interval, half", Unit: "points", Numeric: true, Places: 2}, {Name: "seeds", Numeric: true},
-		{Name: "published gain", Unit: "points", Numeric: true, Places: 2},
 	}}
+	published := slices.ContainsFunc(s.Gains, func(g SweepGain) bool { return finite(g.Published) })
+	if published {
+		t.Columns = append(t.Columns, Column{Name: "published gain", Unit: "points", Numeric: true, Places: 2})
+	}
 	for _, g := range s.Gains {
-		t.Rows = append(t.Rows, []Cell{Text(g.Name), known(g.Mean), known(g.Half), Number(float64(g.Seeds)), known(g.Published)})
+		row := []Cell{Text(g.Name), known(g.Mean), known(g.Half), Number(float64(g.Seeds))}
+		if published {
+			row = append(row, known(g.Published))
+		}
+		t.Rows = append(t.Rows, row)
 	}
 	return t
 }

@@ -28,10 +28,10 @@ func smallSweep() Sweep {
 		Title: "Layer reuse on <Fashion-MNIST>", Experiment: "paper-fashion-mnist", Dataset: "fashion-mnist", DatasetHash: strings.Repeat("5e", 32),
 		Images: 10000, Trained: 60000, Tested: true, Recipe: "batch 256, rate 0.1", Epochs: 30, Seeds: []uint64{1, 2, 3}, Planned: 9, Done: 7,
 		Networks: []SweepNetwork{
-			{"lrunet-1", "stem64/2 64x1 head64", 1, costs(130250, 0), none, Estimate{91.2, 0.1, 3}, Estimate{91.4, 0.1, 3}, 1.5, 91.17, 0, ""},
-			{"lrunet-10", "stem64/2 64x10 head64", 10, costs(182090, 104320), none, Estimate{93.25, 0.125, 3}, Estimate{93.5, 0.25, 3}, 12.25, 93.46, 0, ""},
-			{"mobilenet-0.25", "", 0, costs(215498, 0), none, Estimate{90.5, nan, 1}, Estimate{91, nan, 1}, 2, 90.63, 0, ""},
-			{"lrunet-2", "stem64/2 64x2 head64", 2, nil, none, none, none, nan, nan, 0, ""},
+			{"lrunet-1", "stem64/2 64x1 head64", 1, costs(130250, 0), none, Estimate{91.2, 0.1, 3}, Estimate{91.4, 0.1, 3}, 1.5, 91.17, 0, "", "", nil},
+			{"lrunet-10", "stem64/2 64x10 head64", 10, costs(182090, 104320), none, Estimate{93.25, 0.125, 3}, Estimate{93.5, 0.25, 3}, 12.25, 93.46, 0, "", "", nil},
+			{"mobilenet-0.25", "", 0, costs(215498, 0), none, Estimate{90.5, nan, 1}, Estimate{91, nan, 1}, 2, 90.63, 0, "", "", nil},
+			{"lrunet-2", "stem64/2 64x2 head64", 2, nil, none, none, none, nan, nan, 0, "", "", nil},
 		},
 		Baseline:   "lrunet-1",
 		Gains:      []SweepGain{{"lrunet-10", 2.05, 0.25, 3, 2.29}},
@@ -119,20 +119,20 @@ func TestSingleTrainingsAreDrawn(t *testing.T) {
 
 // Names that are too long for figures are short there, and still apart.
 func TestShortNames(t *testing.T) {
-	long := func(name string, reuse int, variant string) SweepNetwork {
-		n := SweepNetwork{Name: name, Reuse: reuse, Variant: variant}
+	named := func(name, label, variant string) SweepNetwork {
+		n := SweepNetwork{Name: name, Label: label, Variant: variant}
 		if variant != "" {
 			n.Name += ", " + variant
 		}
 		return n
 	}
-	const one, deep, other = "stem64/2 64x1/2 128x1/2 256x1 head256", "stem64/2 64x14/2 128x14/2 256x14 head256", "stem32/2 64x14/2 128x14/2 256x14 head256"
+	const one, deep = "stem64/2 64x1/2 128x1/2 256x1 head256", "stem64/2 64x14/2 128x14/2 256x14 head256"
 	for want, networks := range map[string][]SweepNetwork{
-		"lrunet-1 lrunet-2":              {long("lrunet-1", 1, ""), long("lrunet-2", 2, "")},
-		"reuse 1 reuse 14 lrunet-2":      {long(one, 1, ""), long(deep, 14, ""), long("lrunet-2", 2, "")},
-		"network 1 network 2":            {long(deep, 14, ""), long(other, 14, "")},
-		"reuse 1, a reuse 1, b reuse 14": {long(one, 1, "a"), long(one, 1, "b"), long(deep, 14, "")},
-		"a b":                            {long(one, 1, "a"), long(one, 1, "b")},
+		"lrunet-1 lrunet-2":              {named("lrunet-1", "reuse 1", ""), named("lrunet-2", "reuse 2", "")},
+		"reuse 1 reuse 14 lrunet-2":      {named(one, "reuse 1", ""), named(deep, "reuse 14", ""), named("lrunet-2", "", "")},
+		"network 1 network 2":            {named(one, "", ""), named(deep, "", "")},
+		"reuse 1, a reuse 1, b reuse 14": {named(one, "reuse 1", "a"), named(one, "reuse 1", "b"), named(deep, "reuse 14", "")},
+		"a b":                            {named(one, "reuse 1", "a"), named(one, "reuse 1", "b")},
 	} {
 		var got []string
 		names := Sweep{Networks: networks}.short()

@@ -51,7 +51,8 @@ func SweepTables(s Sweep) []PaperTable {
 		PaperTable{"networks", "Networks of " + name + ".", SweepTable(s)},
 		PaperTable{"variants", "Variants of " + name + ".", VariantTable(s)},
 		PaperTable{"gain-variants", s.effectMethod(), EffectTable(s)},
-		PaperTable{"gain", fmt.Sprintf(gainMethod, s.Baseline), GainTable(s)},
+		PaperTable{"counts", countMethod, CountTable(s)},
+		PaperTable{"gain", s.gainMethod(), GainTable(s)},
 		PaperTable{"cost", costMethod, TrainingCostTable(s)},
 		PaperTable{"iterations", fmt.Sprintf(cutMethod, s.Truncated), TruncationTable(s)},
 	)

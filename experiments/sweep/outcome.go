@@ -27,8 +27,11 @@ func (s Sweep) report(meta map[string]string, trainings []Training) (reports.Swe
 		Images: images, Recipe: s.Training.Recipe.String(), Epochs: s.Training.Epochs, Seeds: s.Seeds,
 		Tested: s.Test, Trained: max(trained-s.Data.Validation, 0), Planned: len(s.Entries()) * len(s.Seeds), Done: len(trainings), Sessions: sessions, Baseline: s.Baseline,
 	}
+	names := labels(s.Networks)
 	for _, e := range s.Entries() {
-		r.Networks = append(r.Networks, s.row(e, of(trainings, e)))
+		n := s.row(e, of(trainings, e))
+		n.Label, n.Counts = names[e.Network], counts(e, of(trainings, e))
+		r.Networks = append(r.Networks, n)
 	}
 	for _, v := range s.Variants {
 		r.Variants = append(r.Variants, reports.SweepVariant{Name: v.Name, Epochs: v.Epochs, Recipe: v.Recipe.String()})
@@ -89,6 +92,30 @@ func (s Sweep) row(e Entry, trainings []Training) reports.SweepNetwork {
 		n.Costs = trainings[0].Result.Measures.Costs()
 	}
 	return n
+}
+
+// counts are the accuracies of the reuse counts that a network was trained for at
+// once; none where that was one, or before the first result.
+func counts(e Entry, trainings []Training) []reports.SweepCount {
+	deepest := reuseOf(e.Network)
+	if deepest == 0 {
+		return nil
+	}
+	set := e.Training.Recipe.AnyReuse.Within(deepest)
+	var list []reports.SweepCount
+	for _, c := range set.List() {
+		measure := eval.ReuseAccuracy(c)
+		if c == deepest {
+			measure = eval.Accuracy
+		}
+		if a := estimate(trainings, measure); a.Seeds > 0 {
+			list = append(list, reports.SweepCount{Reuse: c, Accuracy: a})
+		}
+	}
+	if len(list) < 2 {
+		return nil
+	}
+	return list
 }
 
 // published is a network's published accuracy; NaN where none is known.

@@ -28,6 +28,10 @@ func reuseOf(arch string) int {
 	if err != nil {
 		return 0
 	}
+	return mostReuse(a)
+}
+
+func mostReuse(a lrunet.Arch) int {
 	most := 0
 	for _, s := range a.Stages {
 		most = max(most, s.Reuse)
