@@ -22,6 +22,7 @@ type tableCommand struct {
 type tableBuild struct {
 	Table   string      `arg:"" default:"fashion-mnist" help:"A built-in table (${tables}) or a YAML file (default ${default})."`
 	Latency bool        `help:"Time all networks before any is trained; by default once all are. Nothing else should run meanwhile."`
+	Longest bool        `name:"longest-first" help:"Train the networks that get all rungs before the others: for lrunet rank, where replays can wait."`
 	Name    string      `placeholder:"NAME" help:"Name of the run; the table's by default."`
 	New     bool        `help:"Make a fresh run where there is one of that name already, instead of resuming it."`
 	Runs    string      `default:"runs" placeholder:"DIR" help:"Folder of all runs (default ${default})."`
@@ -62,7 +63,7 @@ func (c *tableBuild) Run(ctx context.Context, o *output) error {
 	if err != nil {
 		return err
 	}
-	outcome, err := table.Build(ctx, t, table.Options{Latency: c.Latency, Options: fleet.options(experiments.Options{
+	outcome, err := table.Build(ctx, t, table.Options{Latency: c.Latency, LongestFirst: c.Longest, Options: fleet.options(experiments.Options{
 		Folder: c.Runs, Name: c.Name, New: c.New, Known: c.Known, Data: c.options(o.Err),
 		Workers: fleet.workers(c.Workers, c.count(), 0), Threads: c.count(), Memory: c.limit(), Every: c.Every,
 		Command: o.command(), Version: program.Version(),

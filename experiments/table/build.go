@@ -16,7 +16,8 @@ import (
 // changing its results.
 type Options struct {
 	experiments.Options
-	Latency bool // time all networks before any is trained, instead of after all are
+	Latency      bool // time all networks before any is trained, instead of after all are
+	LongestFirst bool // train first what has all rungs, also those that only some networks get
 }
 
 // Build builds a table and writes its folder: the resolved table, the study with all
@@ -166,6 +167,9 @@ func (b *build) missing() ([]task, error) {
 			continue
 		}
 		b.done.add(known)
+	}
+	if b.options.LongestFirst {
+		b.table.longestFirst(tasks)
 	}
 	return tasks, nil
 }

@@ -58,6 +58,30 @@ func TestTasksInBlocks(t *testing.T) {
 	}
 }
 
+// Networks that get all rungs come first if asked for, the order of trainings being as
+// it was otherwise.
+func TestLongestFirst(t *testing.T) {
+	table := tiny(t)
+	tasks := table.tasks([]string{"a", "b", "c", "d", "e"})
+	table.longestFirst(tasks)
+	var got []string
+	for _, k := range tasks {
+		got = append(got, fmt.Sprintf("%d: %d/%d", k.network, k.rung, k.seed))
+	}
+	want := []string{
+		"0: 0/1", "0: 1/1", "2: 0/1", "2: 1/1", "4: 0/1", "4: 1/1", "0: 2/1", "2: 2/1", "4: 2/1",
+		"1: 0/1", "1: 1/1", "3: 0/1", "3: 1/1", "0: 0/2", "0: 1/2", "3: 0/2", "3: 1/2",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("trainings %v, want %v", got, want)
+	}
+	o := options(t)
+	o.LongestFirst = true
+	if done := build1(t, tiny(t), o).Done(); done != 10 {
+		t.Errorf("%d trainings, want 10", done)
+	}
+}
+
 // A table that is stopped goes on where it was and ends as one that never was, with
 // another number of workers too.
 func TestStoppedTableGoesOn(t *testing.T) {

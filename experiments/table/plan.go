@@ -1,7 +1,9 @@
 package table
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 
 	"lrunet/eval"
 )
@@ -37,6 +39,18 @@ func (t Table) tasks(archs []string) []task {
 		}
 	}
 	return list
+}
+
+// longestFirst puts the trainings of networks that get all rungs before the others, but
+// for those with further seeds.
+func (t Table) longestFirst(tasks []task) {
+	later := func(k task) int {
+		if k.seed == t.Seed && !slices.ContainsFunc(t.Rungs, func(r Rung) bool { return !due(k.network, r.Every) }) {
+			return 0
+		}
+		return 1
+	}
+	slices.SortStableFunc(tasks, func(a, b task) int { return cmp.Compare(later(a), later(b)) })
 }
 
 // common are a network's trainings on the rungs that each network gets.
