@@ -79,15 +79,13 @@ type fusedLRU struct {
 	backward fusedBackward
 }
 
-const (
-	recomputeLimit = 32       // most depthwise results of a group that does not store z
-	tileBytes      = 32 << 10 // of a tile of depthwise results
-)
+// recomputeLimit is the most depthwise results of a group that does not store z.
+const recomputeLimit = 32
 
 func newFusedLRU(p *Pool, set simd.Set, s LRUShape) *fusedLRU {
 	m := s.C / s.Groups
 	l := &fusedLRU{pool: p, set: set, s: s, m: m, k: m * s.Expansion}
-	l.rows = min(s.H, max(1, tileBytes/laneBytes/l.k/s.W))
+	l.rows = min(s.H, max(1, set.TileBytes()/laneBytes/l.k/s.W))
 	if s.H*s.W <= 16 {
 		l.rows = s.H
 	}

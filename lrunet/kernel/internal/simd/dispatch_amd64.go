@@ -12,9 +12,9 @@ import (
 
 // limits is what each set has.
 var limits = [...]limit{
-	Portable: {outputs: 2, rows: 2, dotRows: 2, dotCols: 3, peakWidth: 4},
-	AVX512:   {outputs: 2, rows: 8, dotRows: 4, dotCols: 6, peakWidth: 192},
-	AVX2:     {outputs: 2, rows: 6, dotRows: 3, dotCols: 4, peakWidth: 96},
+	Portable: {outputs: 2, rows: 2, dotRows: 2, dotCols: 3, peakWidth: 4, tileBytes: 32768},
+	AVX512:   {outputs: 2, rows: 8, dotRows: 4, dotCols: 6, peakWidth: 192, tileBytes: 32768},
+	AVX2:     {outputs: 2, rows: 6, dotRows: 3, dotCols: 4, peakWidth: 96, tileBytes: 65536},
 }
 
 // DepthwiseStore convolves n channels with 3x3 kernels, padding 1, e outputs a channel:

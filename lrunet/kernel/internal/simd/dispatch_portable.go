@@ -10,7 +10,7 @@ import (
 
 // limits is what each set has.
 var limits = [...]limit{
-	Portable: {outputs: 2, rows: 2, dotRows: 2, dotCols: 3, peakWidth: 4},
+	Portable: {outputs: 2, rows: 2, dotRows: 2, dotCols: 3, peakWidth: 4, tileBytes: 32768},
 }
 
 // DepthwiseStore convolves n channels with 3x3 kernels, padding 1, e outputs a channel:

@@ -50,7 +50,11 @@ type limit struct {
 	dotRows   int // m of Dot and DotSpans
 	dotCols   int // k of Dot and DotSpans
 	peakWidth int // multiply-adds of a round
+	tileBytes int // of depthwise results
 }
 
 // PeakWidth is the number of multiply-adds of a round of Peak.
 func (s Set) PeakWidth() int { return limits[s].peakWidth }
+
+// TileBytes is the size of a tile of depthwise results that suits the set.
+func (s Set) TileBytes() int { return limits[s].tileBytes }
