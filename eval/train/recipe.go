@@ -59,14 +59,25 @@ type Recipe struct {
 
 // String lists the fields that are set, e.g. "batch 256, learning rate 0.1,
 // schedule cosine, flip true".
-func (r Recipe) String() string {
-	var set []string
-	fields := reflect.ValueOf(r)
+func (r Recipe) String() string { return r.Changes(Recipe{}) }
+
+// Changes lists the fields in which the recipe differs from another one, each with its
+// value; of one that is not set it says so, such as "no flip" or "default optimizer".
+func (r Recipe) Changes(from Recipe) string {
+	var list []string
+	fields, others := reflect.ValueOf(r), reflect.ValueOf(from)
 	for i := range fields.NumField() {
-		if value := fields.Field(i); !value.IsZero() {
-			name, _, _ := strings.Cut(fields.Type().Field(i).Tag.Get("yaml"), ",")
-			set = append(set, fmt.Sprintf("%s %v", strings.ReplaceAll(name, "_", " "), value))
+		name, _, _ := strings.Cut(fields.Type().Field(i).Tag.Get("yaml"), ",")
+		name = strings.ReplaceAll(name, "_", " ")
+		switch value := fields.Field(i); {
+		case value.Interface() == others.Field(i).Interface():
+		case value.IsZero() && value.Kind() == reflect.String:
+			list = append(list, "default "+name)
+		case value.IsZero():
+			list = append(list, "no "+name)
+		default:
+			list = append(list, fmt.Sprintf("%s %v", name, value))
 		}
 	}
-	return strings.Join(set, ", ")
+	return strings.Join(list, ", ")
 }

@@ -70,6 +70,14 @@ func TestRecipeInWords(t *testing.T) {
 	if got, want := r.String(), "batch 256, learning rate 0.1, no norm decay true, ema decay 0.998, schedule steps, flip true"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
+	other := r
+	other.Batch, other.Schedule, other.Flip, other.Distill = 128, "", false, 0.5
+	if got, want := other.Changes(r), "batch 128, default schedule, no flip, distill 0.5"; got != want {
+		t.Errorf("changes %q, want %q", got, want)
+	}
+	if got := r.Changes(r); got != "" {
+		t.Errorf("changes of nothing are %q", got)
+	}
 }
 
 // Files of before fields were renamed are read as before.

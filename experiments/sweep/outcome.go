@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"strconv"
+	"strings"
 
 	"lrunet/eval"
 	"lrunet/eval/stats"
@@ -33,8 +34,12 @@ func (s Sweep) report(meta map[string]string, trainings []Training) (reports.Swe
 		n.Label, n.Counts = names[e.Network], counts(e, of(trainings, e))
 		r.Networks = append(r.Networks, n)
 	}
-	for _, v := range s.Variants {
-		r.Variants = append(r.Variants, reports.SweepVariant{Name: v.Name, Epochs: v.Epochs, Recipe: v.Recipe.String()})
+	for i, v := range s.Variants {
+		recipe := v.Recipe.String()
+		if first := s.Variants[0]; i > 0 {
+			recipe = strings.TrimSuffix("as "+first.Name+", but "+v.Recipe.Changes(*first.Recipe), ", but ")
+		}
+		r.Variants = append(r.Variants, reports.SweepVariant{Name: v.Name, Epochs: v.Epochs, Recipe: recipe})
 	}
 	r.Gains, r.Effects = s.gains(trainings), s.effects(trainings)
 	for _, t := range trainings {

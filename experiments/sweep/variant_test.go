@@ -45,6 +45,12 @@ func TestVariantsAreTrained(t *testing.T) {
 			t.Errorf("%s has %d seeds, want 2", n.Name, n.Test.Seeds)
 		}
 	}
+	recipes := []string{"batch 10, learning rate 0.1, momentum 0.9, schedule cosine", "as plain, but label smoothing 0.1", "as plain"}
+	for i, v := range outcome.Report.Variants {
+		if v.Recipe != recipes[i] {
+			t.Errorf("%s has the recipe %q, want %q", v.Name, v.Recipe, recipes[i])
+		}
+	}
 	a, b := "stem8/2 8x1g4 head8g4", "stem8/2 8x2g4 head8g4"
 	if want := []string{a + ", plain", a + ", smooth", a + ", long", b + ", plain", b + ", smooth", b + ", long"}; !slices.Equal(rows, want) {
 		t.Fatalf("rows %q, want %q", rows, want)
