@@ -25,6 +25,8 @@ func (o *convNorm) parameters(c *call) kernel.ConvNormParams {
 	return kernel.ConvNormParams{W: p[0], Scale: p[1], Shift: p[2], Mean: p[3], Variance: p[4]}
 }
 
+func (o *convNorm) borrows() bool { return true }
+
 // kept is the convolution's result.
 func (o *convNorm) kept(blocks int) int { return extent(o.out, blocks) }
 

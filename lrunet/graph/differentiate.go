@@ -65,6 +65,9 @@ func (n *network) allocateGradients() {
 	}
 	wholes := map[int]value{} // gradients of the layers that are read in ranges
 	for i, l := range n.layers {
+		if b, ok := l.op.(borrower); ok && b.borrows() {
+			n.step.scratch = grow(n.step.scratch, extent(l.spec.Out, n.blocks))
+		}
 		l.allocateGradients(func(k int) value {
 			in, shape := l.spec.In[k], l.spec.inputs[k]
 			if !l.spec.ranges[k] {

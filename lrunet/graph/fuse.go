@@ -16,6 +16,7 @@ type fused struct {
 	ranges     []bool           // whether it reads a range of the layer's channels,
 	first      []int            // from this one on
 	place      int              // of the first one in the program
+	repeat     *lrunet.Channels // goes before an iteration, which reads its input's channels again; nil if none
 	selection  *lrunet.Channels // follows a concatenation; nil if none
 	normalized bool             // a batch normalisation follows
 	activation *lrunet.ReLU     // and this activation; nil if none
@@ -24,6 +25,9 @@ type fused struct {
 // ops are the names of the operators that it executes, in order.
 func (f *fused) ops() []string {
 	names := []string{f.Op.Name()}
+	if f.repeat != nil {
+		names = []string{f.repeat.Name(), f.Op.Name()}
+	}
 	if f.selection != nil {
 		names = append(names, f.selection.Name())
 	}
@@ -36,6 +40,16 @@ func (f *fused) ops() []string {
 	return names
 }
 
+// reads are the shapes that the operator reads: the inputs, or the repeated one.
+func (f *fused) reads() []lrunet.Shape {
+	if f.repeat == nil {
+		return f.inputs
+	}
+	in := f.inputs[0]
+	in.C = len(f.repeat.Index)
+	return []lrunet.Shape{in}
+}
+
 // sharesGradient says whether the layer's two inputs have the same gradient: that of a
 // sum. Ranges of channels, and an input that is both, need their own.
 func (f *fused) sharesGradient() bool {
@@ -45,9 +59,10 @@ func (f *fused) sharesGradient() bool {
 
 // fuse makes one layer of each convolution without bias, the batch
 // normalisation that alone reads its result, and the activation, if any, that
-// alone reads that one's; of each sum and the activation that alone reads it; and of
-// each concatenation and the selection that alone reads it. Splits vanish: what reads
-// their results reads some channels of what they split. Everything else stays as it is.
+// alone reads that one's; of each sum and the activation that alone reads it; of each
+// concatenation and the selection that alone reads it; and of each repetition of
+// channels and the iteration that alone reads it. Splits vanish: what reads their
+// results reads some channels of what they split. Everything else stays as it is.
 func fuse(p *lrunet.Program) []*fused {
 	readers, cuts := readers(p), splits(p)
 	places := map[int]channelRange{lrunet.Image: {layer: lrunet.Image}} // of each layer's result among the fused layers
@@ -93,6 +108,7 @@ func (f *fused) absorb(next lrunet.Layer) bool {
 	conv, convolves := f.Op.(lrunet.Conv)
 	_, adds := f.Op.(lrunet.Add)
 	_, joins := f.Op.(lrunet.Concat)
+	before, repeats := f.Op.(lrunet.Channels)
 	selection, selects := next.Op.(lrunet.Channels)
 	_, norm := next.Op.(lrunet.BatchNorm)
 	relu, activation := next.Op.(lrunet.ReLU)
@@ -103,11 +119,28 @@ func (f *fused) absorb(next lrunet.Layer) bool {
 		f.activation = &relu
 	case selects && joins && f.selection == nil:
 		f.selection = &selection
+	case repeats && repeatsGroups(before.Index, f.inputs[0].C, next):
+		f.Name, f.Op, f.repeat = next.Name, next.Op, &before
 	default:
 		return false
 	}
 	f.Out = next.Out
 	f.Params = slices.Concat(f.Params, next.Params)
+	return true
+}
+
+// repeatsGroups says whether a layer is an iteration whose groups read an input's
+// channels again, one group the same as another.
+func repeatsGroups(index []int, channels int, next lrunet.Layer) bool {
+	unit, iterates := next.Op.(lrunet.LRU)
+	if !iterates || channels%(len(index)/unit.Groups) != 0 {
+		return false
+	}
+	for i, c := range index {
+		if c != i%channels {
+			return false
+		}
+	}
 	return true
 }
 

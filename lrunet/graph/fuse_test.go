@@ -98,3 +98,27 @@ func TestSumsTakeTheirActivation(t *testing.T) {
 		t.Errorf("%d sums and %d activations by themselves, want 13 and 3", sums, alone)
 	}
 }
+
+// A repetition of channels is no layer where an iteration alone reads it and its groups
+// read whole groups of what is repeated.
+func TestRepetitionsVanish(t *testing.T) {
+	for arch, want := range map[string]bool{
+		"stem8/2 8x2g4/2 16x2g4 head8":   true,
+		"stem8/2 8x2g4/2 12x2g4 head8g4": false,
+		"stem8/2 8x2g4/2 16x2g4i head8":  false,
+	} {
+		p, err := lrunet.Build(arch, lrunet.Shape{C: 3, H: 8, W: 8}, 4)
+		if err != nil {
+			t.Fatal(err)
+		}
+		fused, left := false, false
+		for _, l := range fuse(p) {
+			_, selects := l.Op.(lrunet.Channels)
+			left = left || selects
+			fused = fused || slices.Equal(l.ops(), []string{"Channels", "LRU"}) && l.Name == "stage2.1" && l.inputs[0].C == 8 && l.reads()[0].C == l.Out.C
+		}
+		if fused != want || left == want {
+			t.Errorf("%s: fused %v, left %v", arch, fused, left)
+		}
+	}
+}

@@ -7,6 +7,8 @@ import (
 
 type lru struct {
 	op     kernel.LRU
+	repeat *kernel.Channels // of the input, nil for none,
+	wide   kernel.Tensor    // and the gradient of its result, in storage that all layers share
 	arrays [lruArrays]derived
 	params kernel.LRUParams
 	grads  kernel.LRUGrads
@@ -23,10 +25,13 @@ const (
 
 // LRU makes an iteration of a layer reuse unit.
 func (m *maker) LRU(op lrunet.LRU) error {
-	in := m.layer.inputs[0]
+	in := m.layer.reads()[0]
 	o := &lru{op: kernel.NewLRU(m.pool, kernel.LRUShape{
 		C: in.C, H: in.H, W: in.W, Expansion: op.Expansion, Groups: op.Groups, Shuffle: op.Shuffle,
 	})}
+	if r := m.layer.repeat; r != nil {
+		o.repeat = kernel.NewChannels(m.pool, r.Index, m.layer.inputs[0].C)
+	}
 	for i := range o.arrays {
 		o.arrays[i] = itself{}
 	}
@@ -77,7 +82,15 @@ func (o *lru) infer(c *call) {
 
 // backward finds the arrays as forward made them.
 func (o *lru) backward(c *call) {
-	o.op.Backward(c.dx[0], o.grads, c.dy, c.y, c.x[0], o.params)
+	if o.repeat == nil {
+		o.op.Backward(c.dx[0], o.grads, c.dy, c.y, c.x[0], o.params)
+	} else {
+		c.step.scratch = grow(c.step.scratch, len(c.y.Data))
+		o.wide = *c.y
+		o.wide.Data = c.step.scratch
+		o.op.Backward(&o.wide, o.grads, c.dy, c.y, c.x[0], o.params)
+		o.repeat.Backward(&o.wide, c.dx...)
+	}
 	params, grads := c.params, c.grads
 	for _, a := range o.arrays {
 		n := a.count()
@@ -87,3 +100,5 @@ func (o *lru) backward(c *call) {
 }
 
 func (o *lru) kept(blocks int) int { return o.op.Kept(blocks) }
+
+func (o *lru) borrows() bool { return o.repeat != nil }

@@ -65,6 +65,10 @@ type counter struct {
 // keeper is an operator that keeps elements of its own from forward to backward.
 type keeper interface{ kept(blocks int) int }
 
+// borrower is an operator that may need storage, which all layers share, for a gradient
+// as large as its result.
+type borrower interface{ borrows() bool }
+
 // outputs are the layers' results, as network.allocateOutputs makes them.
 func (c *counter) outputs(training bool) int {
 	total, largest := 0, [2]int{}
@@ -87,7 +91,7 @@ func (c *counter) kept(blocks int) int {
 		if k, ok := op.(keeper); ok {
 			total += k.kept(blocks)
 		}
-		if _, ok := op.(*convNorm); ok {
+		if b, ok := op.(borrower); ok && b.borrows() {
 			scratch = max(scratch, extent(c.layers[i].Out, blocks))
 		}
 	}

@@ -95,7 +95,7 @@ func (l *layer) profile(blocks int) LayerProfile {
 		Forward:  Pass{Time: l.forwards.time, Busy: l.forwards.busy},
 		Backward: Pass{Time: l.backwards.time, Busy: l.backwards.busy},
 	}
-	p.Forward.MAdds = blocks * kernel.Lanes * l.spec.Op.Work(l.spec.inputs, l.spec.Out).MAdds
+	p.Forward.MAdds = blocks * kernel.Lanes * l.spec.Op.Work(l.spec.reads(), l.spec.Out).MAdds
 	read := 0
 	for _, x := range l.spec.inputs {
 		read += extent(x, blocks)

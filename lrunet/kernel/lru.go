@@ -36,13 +36,15 @@ type LRUGrads struct {
 // 2j is what was channel C/2+j and channel 2j+1 what was channel j.
 type LRU interface {
 	// Forward sets y to the iteration's result for x, both C by H by W, with
-	// the batch's statistics, and moves the running ones in p.
+	// the batch's statistics, and moves the running ones in p. Where x has fewer
+	// channels, groups read them again: channel c of the input is channel c modulo
+	// those of x, which must be of whole groups.
 	Forward(y, x *Tensor, p LRUParams)
 	// Infer is Forward with the running statistics, which stay.
 	Infer(y, x *Tensor, p LRUParams)
-	// Backward overwrites dx and g with the gradients of x and p, given the
-	// result's gradient dy and y, x and p as the last Forward wrote and read
-	// them.
+	// Backward overwrites dx and g with the gradients of the input, all C channels
+	// of it, and of p, given the result's gradient dy and y, x and p as the last
+	// Forward wrote and read them.
 	Backward(dx *Tensor, g LRUGrads, dy, y, x *Tensor, p LRUParams)
 	// Kept is how many elements Forward keeps for Backward, beside x and y, of
 	// tensors with room for the given number of blocks.
@@ -59,6 +61,15 @@ func NewLRU(p *Pool, s LRUShape) LRU {
 		return newFusedLRU(p, active, s)
 	}
 	return newPlainLRU(p, s)
+}
+
+// mustRead panics unless an iteration can read x, with room for n images.
+func (s *LRUShape) mustRead(x *Tensor, n int) {
+	c := s.C
+	if x.C < s.C && x.C%(s.C/s.Groups) == 0 {
+		c = x.C
+	}
+	x.must("layer reuse", "input", c, s.H, s.W, n)
 }
 
 // place is the channel of the result that channel c goes to.

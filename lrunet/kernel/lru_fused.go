@@ -64,6 +64,7 @@ type fusedLRU struct {
 	s    LRUShape
 	m, k int // channels and depthwise results of a group
 	rows int // map rows of a tile
+	gz   int // rows that gz has room for: m, or what is transposed at a time
 
 	z      Tensor // W' d, where it is stored
 	norms  struct{ first, second []norm }
@@ -102,6 +103,7 @@ func newFusedLRU(p *Pool, set simd.Set, s LRUShape) *fusedLRU {
 // choose decides whether z is stored, and how gz*d is summed.
 func (l *fusedLRU) choose() {
 	f, b := &l.forward, &l.backward
+	l.gz = l.m
 	stored := storedBackward{b}
 	switch {
 	case l.k <= recomputeLimit:
@@ -109,6 +111,7 @@ func (l *fusedLRU) choose() {
 		f.strategy, b.strategy = recomputedForward{f}, recomputedBackward{b}
 	case l.m*l.k >= 1024 && l.wide()*4 <= l.m*5:
 		f.strategy, b.strategy = storedForward{f}, transposedBackward{stored}
+		l.gz = l.wide()
 	default:
 		f.strategy, b.strategy = storedForward{f}, stored
 	}
@@ -126,7 +129,7 @@ func (l *fusedLRU) Kept(blocks int) int {
 // need is a bound on the scratch that a part takes.
 func (l *fusedLRU) need() int {
 	const double = 2 // elements
-	maps := (l.k+l.wide())*l.tilePitch() + l.k*(l.s.H*l.s.W|1)*Lanes
+	maps := (l.k+l.gz)*l.tilePitch() + l.k*(l.s.H*l.s.W|1)*Lanes
 	sums := max(l.forward.strategy.scratch(), l.backward.strategy.scratch())
 	matrices := l.wide()*l.pitch() + 2*l.m*l.k
 	vectors := l.k * (9*(Lanes+double) + 4*Lanes)
@@ -145,6 +148,9 @@ func (l *fusedLRU) pitch() int { return simd.RoundUp(l.k) }
 
 // start records what a pass reads.
 func (l *fusedLRU) start(x *Tensor, p LRUParams) { l.x, l.params = x, p }
+
+// input is the input's channels from c on, as far as its group goes.
+func (l *fusedLRU) input(c int) simd.Strided { return l.x.rows(c % l.x.C) }
 
 // arena is the scratch of a thread.
 func (l *fusedLRU) arena(thread int) simd.Arena {

@@ -6,7 +6,7 @@ import "lrunet/lrunet/kernel/internal/simd"
 func (l *fusedLRU) Backward(dx *Tensor, g LRUGrads, dy, y, x *Tensor, p LRUParams) {
 	dy.must("layer reuse backward", "gradient", l.s.C, l.s.H, l.s.W, l.z.N)
 	y.must("layer reuse backward", "result", l.s.C, l.s.H, l.s.W, l.z.N)
-	x.must("layer reuse backward", "input", l.s.C, l.s.H, l.s.W, l.z.N)
+	l.s.mustRead(x, l.z.N)
 	dx.result("layer reuse backward", "input gradient", l.s.C, l.s.H, l.s.W, l.z.N)
 	l.start(x, p)
 	b := &l.backward
@@ -63,7 +63,7 @@ func (f *fusedBackward) begin(r *reduction, g int, a simd.Arena) {
 	r.co = a.Take(3 * f.m)
 	r.shiftScale = a.Take(2 * f.k)
 	r.tile = a.Buffer(f.k, positions)
-	r.gz = a.Buffer(f.wide(), positions)
+	r.gz = a.Buffer(f.fusedLRU.gz, positions)
 	r.arena = a
 }
 
@@ -80,7 +80,7 @@ func (f *fusedBackward) Part(g, thread int) {
 func (f *fusedBackward) depthwiseTile(r *reduction, t tile) {
 	_, rows := f.ahead(t)
 	dw := f.depthwise(r.g, 0, f.m)
-	dw.Store(f.set, f.x.rows(r.g*f.m).Col(f.from(t)), r.tile, t.row, t.end, rows)
+	dw.Store(f.set, f.input(r.g*f.m).Col(f.from(t)), r.tile, t.row, t.end, rows)
 }
 
 // normalisation writes the second normalisation's gradients of row m, whose gy
@@ -156,7 +156,7 @@ func (f *fusedBackward) propagate(r *reduction) {
 func (f *fusedBackward) depthwiseBackward(r *reduction, block int, gd simd.Strided, acc []float32) {
 	area := f.s.H * f.s.W
 	chunk := min(f.m, max(1, 24<<10/laneBytes/(area*(2+f.s.Expansion))))
-	x, dx := f.x.rows(r.g*f.m).Col(block*area), f.dx.rows(r.g*f.m).Col(block*area)
+	x, dx := f.input(r.g*f.m).Col(block*area), f.dx.rows(r.g*f.m).Col(block*area)
 	for i := 0; i < f.m; i += chunk {
 		dw := f.depthwise(r.g, i, min(chunk, f.m-i))
 		k := i * f.s.Expansion

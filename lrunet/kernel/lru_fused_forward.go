@@ -8,7 +8,7 @@ import (
 
 // Forward implements LRU.
 func (l *fusedLRU) Forward(y, x *Tensor, p LRUParams) {
-	x.must("layer reuse", "input", l.s.C, l.s.H, l.s.W, x.N)
+	l.s.mustRead(x, x.N)
 	y.result("layer reuse", "result", l.s.C, l.s.H, l.s.W, x.N)
 	l.forward.strategy.makeRoom(x)
 	l.z.N = x.N
@@ -41,7 +41,7 @@ func (f *fusedForward) Part(g, thread int) {
 
 // project computes y = max(0, weights*dw(x) + bias + x).
 func (l *fusedLRU) project(y *Tensor, g int, weights, bias []float32, d simd.Strided) {
-	x, dw := l.x.rows(g*l.m), l.depthwise(g, 0, l.m)
+	x, dw := l.input(g*l.m), l.depthwise(g, 0, l.m)
 	for t, more := l.first(true), true; more; t, more = l.next(t) {
 		at := l.from(t)
 		all, rows := l.ahead(t)

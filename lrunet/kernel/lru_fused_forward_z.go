@@ -17,7 +17,7 @@ func (f storedForward) group(g int, a simd.Arena) {
 	n := float64(f.x.count())
 	sums := a.Zeros(f.k * 2 * Lanes)
 	dw := f.depthwise(g, 0, f.m)
-	dw.Stats(f.set, f.x.rows(g*f.m), sums, Blocks(f.x.N))
+	dw.Stats(f.set, f.input(g*f.m), sums, Blocks(f.x.N))
 	totals := a.Doubles(2 * f.k)
 	f.set.LaneSums(&totals[0], &sums[0], 2*f.k)
 	for k := range f.k {
@@ -39,7 +39,7 @@ func (f storedForward) group(g int, a simd.Arena) {
 
 // storeZ computes z and adds to its squares' sums.
 func (f storedForward) storeZ(g int, folded simd.Operand, d simd.Strided, squares []float32) {
-	x, z, dw := f.x.rows(g*f.m), f.z.rows(g*f.m), f.depthwise(g, 0, f.m)
+	x, z, dw := f.input(g*f.m), f.z.rows(g*f.m), f.depthwise(g, 0, f.m)
 	for t, more := f.first(false), true; more; t, more = f.next(t) {
 		at := f.from(t)
 		all, rows := f.ahead(t)
@@ -55,7 +55,7 @@ func (f storedForward) finish(g int, co []float32) {
 		for _, s := range f.segments(g) {
 			if s.n > 0 {
 				c, at := g*f.m+s.from, b*area
-				x, z, y := f.x.rows(c).Col(at), f.z.rows(c).Col(at), f.y.rows(s.place).Every(s.step).Col(at)
+				x, z, y := f.input(c).Col(at), f.z.rows(c).Col(at), f.y.rows(s.place).Every(s.step).Col(at)
 				f.set.Residual(z.At, x.At, y.At, &co[2*s.from], z.Stride, x.Stride, y.Stride, s.n, area, -area*laneBytes)
 			}
 		}
@@ -73,7 +73,7 @@ func (f recomputedForward) group(g int, a simd.Arena) {
 	sums, products := a.Zeros(f.k*Lanes), a.Zeros(f.k*f.k*Lanes)
 	tile := a.Buffer(f.k, f.rows*f.s.W)
 	dw := f.depthwise(g, 0, f.m)
-	x := f.x.rows(g * f.m)
+	x := f.input(g * f.m)
 	for t, more := f.first(false), true; more; t, more = f.next(t) {
 		_, rows := f.ahead(t)
 		dw.StoreSum(f.set, x.Col(f.from(t)), tile, sums, t.row, t.end, rows)

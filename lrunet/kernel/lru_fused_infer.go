@@ -2,7 +2,7 @@ package kernel
 
 // Infer implements LRU.
 func (l *fusedLRU) Infer(y, x *Tensor, p LRUParams) {
-	x.must("layer reuse", "input", l.s.C, l.s.H, l.s.W, x.N)
+	l.s.mustRead(x, x.N)
 	y.result("layer reuse", "result", l.s.C, l.s.H, l.s.W, x.N)
 	l.start(x, p)
 	l.infer.y = y

@@ -97,7 +97,7 @@ func (l *plainLRU) weights(g int) simd.Operand {
 func (l *plainLRU) depthwise(u simd.Spans, c int, copied []float32) {
 	area := l.s.H * l.s.W * Lanes
 	for b := range Blocks(l.x.N) {
-		l.g.load(copied, l.x.block(c, b))
+		l.g.load(copied, l.x.block(c%l.x.C, b))
 		for m := range l.s.Expansion {
 			l.g.slide(u.Span(m, b*area, area), copied, filter(l.params.DW, c*l.s.Expansion+m))
 		}

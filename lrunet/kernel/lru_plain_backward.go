@@ -11,7 +11,7 @@ const outputsPerPart = 8
 func (l *plainLRU) Backward(dx *Tensor, g LRUGrads, dy, y, x *Tensor, p LRUParams) {
 	dy.must("layer reuse backward", "gradient", l.s.C, l.s.H, l.s.W, l.kept.N)
 	y.must("layer reuse backward", "result", l.s.C, l.s.H, l.s.W, l.kept.N)
-	x.must("layer reuse backward", "input", l.s.C, l.s.H, l.s.W, l.kept.N)
+	l.s.mustRead(x, l.kept.N)
 	dx.result("layer reuse backward", "input gradient", l.s.C, l.s.H, l.s.W, l.kept.N)
 	l.start(x, p)
 	b := &l.backward
@@ -179,7 +179,7 @@ func (f *plainBackward) depthwiseBackward(m plainMaps, c int, copied []float32) 
 	clear(dw)
 	area := f.s.H * f.s.W * Lanes
 	for b := range Blocks(f.x.N) {
-		f.g.load(copied, f.x.block(c, b))
+		f.g.load(copied, f.x.block(c%f.x.C, b))
 		f.g.correlate(dw, m.dv, b, simd.Spans{Data: copied, At: f.g.taps})
 		for e := range f.s.Expansion {
 			f.g.load(copied, m.dv.Span(e, b*area, area))

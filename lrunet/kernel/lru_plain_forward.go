@@ -4,7 +4,7 @@ import "lrunet/lrunet/kernel/internal/simd"
 
 // Forward implements LRU.
 func (l *plainLRU) Forward(y, x *Tensor, p LRUParams) {
-	x.must("layer reuse", "input", l.s.C, l.s.H, l.s.W, x.N)
+	l.s.mustRead(x, x.N)
 	if l.kept.Blocks < Blocks(x.N) {
 		l.kept = NewTensor(l.s.C, l.s.H, l.s.W, x.Blocks)
 	}
@@ -15,7 +15,7 @@ func (l *plainLRU) Forward(y, x *Tensor, p LRUParams) {
 
 // Infer implements LRU.
 func (l *plainLRU) Infer(y, x *Tensor, p LRUParams) {
-	x.must("layer reuse", "input", l.s.C, l.s.H, l.s.W, x.N)
+	l.s.mustRead(x, x.N)
 	l.start(x, p)
 	l.infer.run(y)
 }
@@ -122,6 +122,6 @@ func (f *plainForward) finish(z []float32, c int) {
 	}
 	a, b := n.affine(p.Scale2[c], p.Shift2[c])
 	y := f.y.Plane(f.s.place(c))
-	active.AffineAddReLU(y, z, f.x.Plane(c), a, b)
+	active.AffineAddReLU(y, z, f.x.Plane(c%f.x.C), a, b)
 	clearPadding(y, f.x.N)
 }
