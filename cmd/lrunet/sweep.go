@@ -11,7 +11,6 @@ import (
 	"lrunet/experiments"
 	"lrunet/experiments/rundir"
 	"lrunet/experiments/sweep"
-	"lrunet/internal/nullable"
 	"lrunet/internal/program"
 	"lrunet/reports"
 )
@@ -128,48 +127,6 @@ func (c *sweepCommand) override(s *sweep.Sweep) error {
 	return nil
 }
 
-// sweepAccuracy is an accuracy over seeds, in percent.
-type sweepAccuracy struct {
-	Mean *float64 `json:"mean"` // null where it was not measured
-	Std  *float64 `json:"std"`  // null below two seeds
-}
-
-func accuracyJSON(e reports.Estimate) sweepAccuracy {
-	if e.Seeds == 0 {
-		return sweepAccuracy{}
-	}
-	return sweepAccuracy{nullable.Number(e.Mean), nullable.Number(e.Std)}
-}
-
-// sweepNetwork is one network of a sweep in JSON.
-type sweepNetwork struct {
-	Network    string             `json:"network"` // as the sweep has it
-	Arch       string             `json:"arch"`    // in notation
-	Variant    string             `json:"variant,omitempty"`
-	Epochs     int                `json:"epochs"`          // of each training
-	Validation sweepAccuracy      `json:"validation"`      // accuracy on the validation images, percent
-	Test       sweepAccuracy      `json:"test"`            // accuracy on the test split, percent
-	BestEpoch  sweepAccuracy      `json:"best_test_epoch"` // that of the best epoch, percent
-	Seeds      int                `json:"seeds"`           // that it was trained with so far
-	Published  *float64           `json:"published"`       // accuracy, percent; null: none is known
-	Gain       *float64           `json:"gain"`            // over the baseline, points
-	GainHalf   *float64           `json:"gain_half"`       // half of its 95 % interval
-	Costs      map[string]float64 `json:"costs"`           // by name
-}
-
-// sweepResult is what sweep and report print in JSON.
-type sweepResult struct {
-	Run         string         `json:"run"`               // its folder
-	Trainings   int            `json:"trainings"`         // done
-	Planned     int            `json:"planned"`           // trainings in all
-	Failed      int            `json:"failed"`            // trainings without a result
-	Failures    []failed       `json:"failures"`          // of trainings
-	Interrupted bool           `json:"interrupted"`       // whether something is left to do
-	Baseline    string         `json:"baseline"`          // the network that gains are over
-	Networks    []sweepNetwork `json:"networks"`          // a row each
-	Figures     []string       `json:"figures,omitempty"` // files that --figures wrote
-}
-
 // printSweep prints a sweep's record, as tables or as JSON.
 func printSweep(o *output, outcome *sweep.Outcome, wide wideFlag, asJSON bool) error {
 	r := outcome.Report
@@ -199,6 +156,7 @@ func printSweepTables(o *output, r reports.Sweep, wide wideFlag) error {
 		table reports.Table
 	}{
 		{"", reports.SweepTable(r)},
+		{"Accuracy of each reuse count, validation", reports.CountTable(r)},
 		{"Gain of each variant over " + first, reports.EffectTable(r)},
 		{"Gain over " + r.Baseline, reports.GainTable(r)},
 		{r.Truncated + " after fewer iterations", reports.TruncationTable(r)},
@@ -214,28 +172,4 @@ func printSweepTables(o *output, r reports.Sweep, wide wideFlag) error {
 		}
 	}
 	return nil
-}
-
-func sweepJSON(outcome *sweep.Outcome) sweepResult {
-	r := outcome.Report
-	s := sweepResult{
-		Run: outcome.Run, Trainings: r.Done, Planned: r.Planned, Failed: len(r.Failures), Failures: sweepFailures(r),
-		Interrupted: outcome.Interrupted, Baseline: r.Baseline,
-	}
-	for _, n := range r.Networks {
-		m := sweepNetwork{
-			Network: n.Name, Arch: n.Arch, Variant: n.Variant, Epochs: n.Epochs, Validation: accuracyJSON(n.Validation), Test: accuracyJSON(n.Test),
-			BestEpoch: accuracyJSON(n.BestEpoch), Seeds: r.Shown(n).Seeds, Published: nullable.Number(n.Published), Costs: map[string]float64{},
-		}
-		for _, c := range n.Costs {
-			m.Costs[c.Name] = c.Value
-		}
-		for _, g := range r.Gains {
-			if g.Name == n.Name {
-				m.Gain, m.GainHalf = nullable.Number(g.Mean), nullable.Number(g.Half)
-			}
-		}
-		s.Networks = append(s.Networks, m)
-	}
-	return s
 }
