@@ -3,6 +3,7 @@ package sweep
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -34,12 +35,8 @@ func (s Sweep) report(meta map[string]string, trainings []Training) (reports.Swe
 		n.Label, n.Counts = names[e.Network], counts(e, of(trainings, e))
 		r.Networks = append(r.Networks, n)
 	}
-	for i, v := range s.Variants {
-		recipe := v.Recipe.String()
-		if first := s.Variants[0]; i > 0 {
-			recipe = strings.TrimSuffix("as "+first.Name+", but "+v.Recipe.Changes(*first.Recipe), ", but ")
-		}
-		r.Variants = append(r.Variants, reports.SweepVariant{Name: v.Name, Epochs: v.Epochs, Recipe: recipe})
+	for _, v := range s.Variants {
+		r.Variants = append(r.Variants, v.told(s.Variants[0]))
 	}
 	r.Gains, r.Effects = s.gains(trainings), s.effects(trainings)
 	for _, t := range trainings {
@@ -50,10 +47,36 @@ func (s Sweep) report(meta map[string]string, trainings []Training) (reports.Swe
 	}
 	s.truncation(&r, trainings)
 	r.Notes = s.notes(r)
-	if note := rundir.KernelNote(sessions); note != "" {
-		r.Notes = append(r.Notes, note)
+	for _, note := range []string{silentNote(trainings), rundir.KernelNote(sessions)} {
+		if note != "" {
+			r.Notes = append(r.Notes, note)
+		}
 	}
 	return r, nil
+}
+
+// told is the variant as reports have it: all of the first one's recipe, of others what
+// differs.
+func (v Variant) told(first Variant) reports.SweepVariant {
+	recipe := v.Recipe.String()
+	if v.Name != first.Name {
+		recipe = strings.TrimSuffix("as "+first.Name+", but "+v.Recipe.Changes(*first.Recipe), ", but ")
+	}
+	return reports.SweepVariant{Name: v.Name, Epochs: v.Epochs, Recipe: recipe}
+}
+
+// silentNote names the trainings that recognise nothing of a class; "" where all do.
+func silentNote(trainings []Training) string {
+	var names []string
+	for _, t := range trainings {
+		if slices.Contains(t.Result.Recalls, 0) {
+			names = append(names, fmt.Sprintf("%s seed %d", t.Name, t.Seed))
+		}
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("No validation image of some class is recognised by %s. ReLU on the logits can silence a class for good; heads that end in -linear have none.", strings.Join(names, "; "))
 }
 
 // of is the trainings of one entry.

@@ -2,6 +2,7 @@ package sweep
 
 import (
 	"math"
+	"strings"
 	"testing"
 
 	"lrunet/eval"
@@ -31,5 +32,17 @@ func TestGainsAreWelchIntervals(t *testing.T) {
 	g := gains[0]
 	if g.Name != "lrunet-10" || g.Seeds != 3 || math.Abs(g.Mean-6.625) > 1e-9 || math.Abs(g.Half-21.10465) > 1e-3 || math.Abs(g.Published-2.29) > 1e-9 {
 		t.Errorf("gain %+v", g)
+	}
+}
+
+// Trainings that recognise nothing of a class are named.
+func TestSilentClassesAreTold(t *testing.T) {
+	a, b := result("lrunet-1", 1, 90), result("lrunet-1", 2, 80)
+	a.Result.Recalls, b.Result.Recalls = []float64{90, 10}, []float64{100, 0}
+	if note := silentNote([]Training{a, b}); !strings.Contains(note, "recognised by lrunet-1 seed 2.") {
+		t.Errorf("note %q", note)
+	}
+	if note := silentNote([]Training{a}); note != "" {
+		t.Errorf("note %q where all are recognised", note)
 	}
 }
