@@ -34,7 +34,8 @@ func (p *InnerProducts) Add(g, d Strided, n int) {
 		p.set.Transpose(&p.transposed[m], g.Row(m).At, p.wide*4, g.Stride, n)
 	}
 	b, c := Rows(p.transposed, p.wide), Rows(p.sums, p.wide)
-	rows := RowMajor(d.Slice(p.k*d.Stride/4), d.Stride/4)
+	pitch := d.Stride / 4
+	rows := RowMajor(d.Slice((p.k-1)*pitch+n*Lanes), pitch) // nothing may lie behind the last row
 	p.set.MulAdd(rows, b, c, c, p.identity, p.k, n*Lanes, p.wide/Lanes, 0)
 }
 
