@@ -40,7 +40,7 @@ type recipeFlags struct {
 	ReuseGradient    *string        `enum:"${reuse_gradients}" help:"Gradient of weights that are used several times: ${enum}."`
 	ProgressiveReuse *float64       `placeholder:"X" help:"Share of the steps over which the number of iterations grows from 1 to the network's."`
 	AnyReuse         *lrunet.Counts `placeholder:"N,..." help:"Reuse counts that the network is trained for at once, such as 1,2,4,8: one file, whose depth --reuse of eval, predict and export chooses."`
-	ShareAffine      *bool          `negatable:"" help:"With --any-reuse: the counts share the scales and shifts of batch normalisations, and have statistics alone of their own. The default, which is more accurate; --no-share-affine gives each its own."`
+	ShareAffine      *bool          `negatable:"" help:"With --any-reuse: the counts share the scales and shifts of batch normalisations, and have statistics alone of their own. This is the default; --no-share-affine gives each its own."`
 	Distill          *float64       `placeholder:"X" help:"With --any-reuse: share of the smaller counts' targets that is what the largest answers."`
 	Lookahead        *float64       `placeholder:"X" help:"Decay of slow weights into which the weights are pulled; 0 for none."`
 	Whiten           *bool          `negatable:"" help:"Start the first convolution with filters that whiten patches of the training images."`

@@ -41,7 +41,6 @@ func (o *convNorm) forward(c *call) {
 func (o *convNorm) infer(c *call) { o.op.Infer(c.y, c.x[0], o.parameters(c)) }
 
 func (o *convNorm) backward(c *call) {
-	c.step.scratch = grow(c.step.scratch, len(o.z.Data))
 	o.dz.Data = c.step.scratch
 	grads := kernel.ConvNormGrads{W: c.grads[0], Scale: c.grads[1], Shift: c.grads[2]}
 	o.op.Backward(c.dx[0], &o.dz, grads, c.dy, &o.z, c.x[0], o.parameters(c))

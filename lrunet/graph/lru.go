@@ -85,7 +85,6 @@ func (o *lru) backward(c *call) {
 	if o.repeat == nil {
 		o.op.Backward(c.dx[0], o.grads, c.dy, c.y, c.x[0], o.params)
 	} else {
-		c.step.scratch = grow(c.step.scratch, len(c.y.Data))
 		o.wide = *c.y
 		o.wide.Data = c.step.scratch
 		o.op.Backward(&o.wide, o.grads, c.dy, c.y, c.x[0], o.params)

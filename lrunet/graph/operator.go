@@ -36,7 +36,7 @@ type step struct {
 	smoothing float64
 	dropout   float64
 	seed      uint64
-	scratch   []float32 // gradients within a layer, of one layer at a time
+	scratch   []float32 // gradients within a layer, of one layer at a time: as large as any borrower needs
 }
 
 // maker makes the operator of a layer. It is an lrunet.Visitor, whose methods
