@@ -37,7 +37,8 @@ func (a *archive[G]) design(n int, rng *rand.Rand) {
 func (a *archive[G]) samples(n int, rng *rand.Rand) []option[G] {
 	p := newPool(a)
 	for range n {
-		p.add(a.problem.Sample(rng), Lineage{Operator: Drawn})
+		genome := a.problem.Sample(rng)
+		p.add(genome, Lineage{Operator: Drawn}, a.problem.Foresee(genome))
 	}
 	return p.options
 }

@@ -4,6 +4,8 @@ import (
 	"math"
 	"slices"
 
+	"gonum.org/v1/gonum/blas"
+	"gonum.org/v1/gonum/blas/blas64"
 	"gonum.org/v1/gonum/mat"
 	"gonum.org/v1/gonum/stat"
 )
@@ -120,17 +122,48 @@ func (g *gaussian) with(k kernel, values *mat.VecDense) (*gaussian, bool) {
 
 // predict is the mean and the deviation of the value at a point, without noise.
 func (g *gaussian) predict(point []float64) (mean, deviation float64) {
-	p := g.scaled(point)
+	means, deviations := g.predictAll([][]float64{point})
+	return means[0], deviations[0]
+}
+
+// predictAll is predict at many points, in less time than one by one.
+func (g *gaussian) predictAll(points [][]float64) (means, deviations []float64) {
+	likes := mat.NewDense(len(g.points), len(points), nil)
+	left := make([]float64, len(points))
+	for j, point := range points {
+		p := g.scaled(point)
+		like := g.like(p)
+		likes.SetCol(j, like.RawVector().Data)
+		means = append(means, g.from(like))
+		left[j] = g.kernel.of(p, p)
+	}
+	blas64.Trsm(blas.Left, blas.Trans, 1, g.chol.RawU().(*mat.TriDense).RawTriangular(), likes.RawMatrix())
+	for i := range g.points {
+		for j, v := range likes.RawRowView(i) {
+			left[j] -= v * v
+		}
+	}
+	for _, l := range left {
+		deviations = append(deviations, g.value.deviation*math.Sqrt(g.variance*max(l, 0)))
+	}
+	return means, deviations
+}
+
+// mean is predict's mean alone, in a fraction of the time.
+func (g *gaussian) mean(point []float64) float64 { return g.from(g.like(g.scaled(point))) }
+
+// from is the mean where the process's points are that much alike.
+func (g *gaussian) from(like *mat.VecDense) float64 {
+	return g.value.mean + g.value.deviation*mat.Dot(like, &g.weights)
+}
+
+// like is how much a scaled point is like each of the process's.
+func (g *gaussian) like(p []float64) *mat.VecDense {
 	like := mat.NewVecDense(len(g.points), nil)
 	for i, q := range g.points {
 		like.SetVec(i, g.kernel.of(p, q))
 	}
-	var explained mat.VecDense
-	if g.chol.SolveVecTo(&explained, like) != nil {
-		return g.value.mean, g.value.deviation
-	}
-	left := max(g.kernel.of(p, p)-mat.Dot(like, &explained), 0)
-	return g.value.mean + g.value.deviation*mat.Dot(like, &g.weights), g.value.deviation * math.Sqrt(g.variance*left)
+	return like
 }
 
 // believing is the process as it would be had a further point the value that is

@@ -118,7 +118,10 @@ func (r *climb[G]) propose() {
 	if m == nil {
 		return
 	}
-	pool := a.pool(a.history.On(r.last), r.generation, r.rng)
+	pool := a.breed(a.history.On(r.last), r.generation, m.stairs.unknown, r.rng, func(f Foresight) float64 {
+		mean, _ := m.foresee(f)
+		return mean
+	})
 	for i := range pool {
 		pool[i].mean, pool[i].deviation = m.foresee(pool[i].foreseen)
 	}

@@ -52,6 +52,7 @@ type model[G Genome[G]] struct {
 	population    int
 	crossoverRate float64
 	mutationRate  float64
+	tries         int // to mutate a child that was seen before
 	founders      int // handed to eaopt
 	generation    int
 	done          bool
@@ -138,7 +139,7 @@ func (m *model[G]) queue(child *individual[G], rng *rand.Rand) bool {
 	if m.archive.add(child.genome, child.lineage) {
 		return true
 	}
-	for range mutationTries {
+	for range m.tries {
 		child.Mutate(rng)
 		if m.archive.add(child.genome, child.lineage) {
 			return true

@@ -93,6 +93,7 @@ func (n NSGA2[G]) model(a *archive[G]) *model[G] {
 		population:    cmp.Or(n.Population, DefaultPopulation),
 		crossoverRate: cmp.Or(n.CrossoverRate, DefaultCrossoverRate),
 		mutationRate:  cmp.Or(n.MutationRate, DefaultMutationRate),
+		tries:         mutationTries,
 	}
 }
 
@@ -104,9 +105,13 @@ func (n NSGA2[G]) Run(ctx context.Context, problem Problem[G]) (History[G], erro
 	if problem.Flight > 0 {
 		return asynchronous(ctx, n, problem)
 	}
+	return n.run(ctx, n.model(newArchive(problem, cmp.Or(n.Budget, DefaultBudget))))
+}
+
+// run runs a model in generations.
+func (n NSGA2[G]) run(ctx context.Context, m *model[G]) (History[G], error) {
 	budget := cmp.Or(n.Budget, DefaultBudget)
 	rng := rand.New(rand.NewSource(int64(n.Seed)))
-	m := n.model(newArchive(problem, budget))
 	m.ctx = ctx
 	m.archive.start(m.population, rng)
 	ga, err := eaopt.GAConfig{

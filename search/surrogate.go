@@ -10,20 +10,17 @@ import (
 	"slices"
 )
 
-// What a batch of Surrogate is chosen from, and by how many points.
+// How many points the model of Surrogate is fitted to.
 const (
-	poolSamples = 150
-	poolMutants = 150
-	poolParents = 30  // the best points, which are mutated
-	modelPoints = 100 // the last evaluated, which the model is fitted to
+	modelPoints = 100 // the last evaluated
 	modelLeast  = 4
 )
 
 // Surrogate evaluates the points that are expected to add most to the hypervolume,
 // where all objectives but one are known beforehand: a Gaussian process predicts
-// that one from the features and the known objectives. A batch is chosen from fresh
-// samples and mutants of the best points, one after the other as if each gave what
-// was predicted; so are points under way, in an asynchronous run. The first batch is
+// that one from the features and the known objectives. NSGA-II breeds what a batch is
+// chosen from on these predictions; its points are chosen one after the other as if each
+// gave what was predicted; so are points under way, in an asynchronous run. The first batch is
 // spread over the costs, and the best by Foresight.Proxy of what costs about as much;
 // later ones are a third of it. It needs Problem.Foresee, and evaluates on the last rung.
 //
@@ -122,15 +119,6 @@ func (a *archive[G]) checkForeseen(algorithm string, points ...Candidate[G]) err
 	return nil
 }
 
-// option is a point that may be evaluated.
-type option[G Genome[G]] struct {
-	genome          G
-	lineage         Lineage
-	costs           []float64
-	foreseen        Foresight
-	mean, deviation float64
-}
-
 // propose queues the points that promise most. It queues none where there is too
 // little to model.
 func (a *archive[G]) propose(size, generation int, rng *rand.Rand) {
@@ -138,7 +126,7 @@ func (a *archive[G]) propose(size, generation int, rng *rand.Rand) {
 	if model == nil {
 		return
 	}
-	pool := a.pool(a.history, generation, rng)
+	pool := a.breed(a.history, generation, stairs.unknown, rng, func(f Foresight) float64 { return model.mean(f.numbers()) })
 	for _, c := range a.flying {
 		if f := a.problem.Foresee(c.Genome); f.Violation <= 0 {
 			mean, _ := model.predict(f.numbers())
@@ -147,14 +135,27 @@ func (a *archive[G]) propose(size, generation int, rng *rand.Rand) {
 		}
 	}
 	for len(a.queue) < size {
-		for i := range pool {
-			pool[i].mean, pool[i].deviation = model.predict(pool[i].foreseen.numbers())
-		}
+		foretell(pool, model)
 		o, gain := take(stairs, &pool)
 		if gain <= 0 || !a.add(o.genome, o.lineage) {
 			return // fresh samples say more
 		}
 		model = model.believing(o.foreseen.numbers())
+	}
+}
+
+// foretell predicts what a pool's options give.
+func foretell[G Genome[G]](pool []option[G], model *gaussian) {
+	var numbers [][]float64
+	for _, o := range pool {
+		numbers = append(numbers, o.foreseen.numbers())
+	}
+	if len(pool) == 0 {
+		return
+	}
+	means, deviations := model.predictAll(numbers)
+	for i := range pool {
+		pool[i].mean, pool[i].deviation = means[i], deviations[i]
 	}
 }
 
@@ -175,46 +176,3 @@ func take[G Genome[G]](s *staircase, pool *[]option[G]) (o option[G], gain float
 	s.add(slices.Insert(slices.Clone(o.costs), s.unknown, o.mean))
 	return o, gain
 }
-
-// pool is what a batch is chosen from: samples, and mutants of the best of some points.
-func (a *archive[G]) pool(points History[G], generation int, rng *rand.Rand) []option[G] {
-	p := newPool(a)
-	for range poolSamples {
-		p.add(a.problem.Sample(rng), Lineage{Generation: generation, Operator: Drawn})
-	}
-	parents := ranking(points)
-	parents = parents[:min(len(parents), poolParents)]
-	for i := range min(poolMutants, poolMutants*len(parents)) {
-		parent := parents[i%len(parents)]
-		child := parent.Genome.Clone()
-		child.Mutate(rng)
-		p.add(child, Lineage{Generation: generation, Parents: []string{parent.Key}, Operator: Mutated})
-	}
-	return p.options
-}
-
-// pool is points that may be evaluated: none was seen before, none is there twice, and
-// all keep the constraints known beforehand.
-type pool[G Genome[G]] struct {
-	archive *archive[G]
-	options []option[G]
-	keys    map[string]bool
-}
-
-func newPool[G Genome[G]](a *archive[G]) *pool[G] {
-	return &pool[G]{archive: a, keys: map[string]bool{}}
-}
-
-func (p *pool[G]) add(genome G, lineage Lineage) {
-	key := genome.Key()
-	if p.archive.seen[key] || p.keys[key] {
-		return
-	}
-	p.keys[key] = true
-	if f := p.archive.problem.Foresee(genome); f.Violation <= 0 {
-		p.options = append(p.options, option[G]{genome: genome, lineage: lineage, costs: f.costs(), foreseen: f})
-	}
-}
-
-// numbers are what a model predicts from.
-func (f Foresight) numbers() []float64 { return append(f.costs(), f.Features...) }

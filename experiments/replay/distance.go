@@ -19,30 +19,34 @@ const (
 // distance says how unlike two architectures are: the sum over stem, stages and head
 // of how often widths, reuses and groups are doubled from one to the other, and of
 // what else differs.
-func distance(a, b lrunet.Arch) float64 { return nearer(a, b, math.Inf(1)) }
+func distance(a, b lrunet.Arch) float64 { return nearer(&a, &b, math.Inf(1)) }
 
 // nearer is the distance where that is below a limit, else any number that is not.
-func nearer(a, b lrunet.Arch, limit float64) float64 {
-	d := doublings(a.Stem.Width, b.Stem.Width) + differ(a.Stem.Stride, b.Stem.Stride)
-	d += headWeight * (doublings(a.Head.Width, b.Head.Width) + groupsWeight*doublings(a.Head.Groups, b.Head.Groups))
+func nearer(a, b *lrunet.Arch, limit float64) float64 {
 	both := min(len(a.Stages), len(b.Stages))
-	alone := stageWeight * float64(len(a.Stages)+len(b.Stages)-2*both)
+	d := stageWeight * float64(len(a.Stages)+len(b.Stages)-2*both)
+	if d >= limit {
+		return d
+	}
+	d += doublings(a.Stem.Width, b.Stem.Width) + differ(a.Stem.Stride, b.Stem.Stride)
+	d += headWeight * (doublings(a.Head.Width, b.Head.Width) + groupsWeight*doublings(a.Head.Groups, b.Head.Groups))
 	for i := range both {
-		if d+alone >= limit {
+		if d >= limit {
 			break
 		}
-		d += stageDistance(a.Stages[i], b.Stages[i])
+		d += stageDistance(&a.Stages[i], &b.Stages[i])
 	}
-	return d + alone
+	return d
 }
 
-func stageDistance(a, b lrunet.Stage) float64 {
+func stageDistance(a, b *lrunet.Stage) float64 {
 	d := doublings(a.Width, b.Width) + doublings(a.Reuse, b.Reuse) + groupsWeight*doublings(a.Groups, b.Groups)
 	if a.Pool != b.Pool {
 		d += optionWeight
 	}
-	a.Width, a.Reuse, a.Groups, a.Pool = b.Width, b.Reuse, b.Groups, b.Pool
-	if a != b {
+	rest := *a
+	rest.Width, rest.Reuse, rest.Groups, rest.Pool = b.Width, b.Reuse, b.Groups, b.Pool
+	if rest != *b {
 		d += optionWeight
 	}
 	return d
@@ -53,8 +57,28 @@ func doublings(a, b int) float64 {
 	if a == b {
 		return 0
 	}
-	return math.Abs(math.Log2(float64(a) / float64(b)))
+	return math.Abs(log2(a) - log2(b))
 }
+
+// log2 is rounded to so many binary places that sums and differences are exact, and
+// equal distances equal.
+func log2(n int) float64 {
+	if n < len(logs) {
+		return logs[n]
+	}
+	return rounded(n)
+}
+
+// logs are those of the small numbers, which widths and reuses are: a search on a
+// table asks for them a thousand million times.
+var logs = func() (list [1025]float64) {
+	for n := 1; n < len(list); n++ {
+		list[n] = rounded(n)
+	}
+	return list
+}()
+
+func rounded(n int) float64 { return math.Round(math.Ldexp(math.Log2(float64(n)), 32)) / (1 << 32) }
 
 func differ(a, b int) float64 {
 	if a != b {

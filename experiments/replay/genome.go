@@ -66,11 +66,11 @@ func newNeighbours(s *space.Space, keys []string) (*neighbours, error) {
 // one to leave, unless there is no other; of equal ones the first.
 func (t *neighbours) nearest(arch lrunet.Arch, leave int) int {
 	best, least := leave, math.Inf(1)
-	for i, other := range t.archs {
+	for i := range t.archs {
 		if i == leave {
 			continue
 		}
-		if d := nearer(arch, other, least); d < least {
+		if d := nearer(&arch, &t.archs[i], least); d < least {
 			best, least = i, d
 		}
 	}

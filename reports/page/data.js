@@ -52,12 +52,15 @@ const data = (() => {
   const addShape = () => {
     const reuse = list => list.reduce((sum, b) => sum + b.reuse, 0);
     variable('total reuse', derived(reuse), { kind: 'shape' });
-    variable(
-      'stages',
-      derived(list => list.length),
-      { kind: 'shape' },
-    );
-    (doc.genes || []).forEach((name, i) => variable(byId.has(name) ? 'gene ' + name : name, doc.rows.genes[i], { kind: 'gene' }));
+    const genes = doc.genes || [];
+    if (!genes.includes('stages')) {
+      variable(
+        'stages',
+        derived(list => list.length),
+        { kind: 'shape' },
+      );
+    }
+    genes.forEach((name, i) => variable(name, doc.rows.genes[i], { kind: 'gene' }));
   };
 
   const load = next => {
