@@ -3,6 +3,7 @@ package search
 import (
 	"math"
 	"math/rand"
+	"slices"
 	"testing"
 
 	"gonum.org/v1/gonum/mat"
@@ -75,6 +76,43 @@ func TestGaussianLearns(t *testing.T) {
 	_, far := g.predict([]float64{9, 9})
 	if !(near < far) {
 		t.Errorf("deviation %g among the points, %g far away", near, far)
+	}
+}
+
+// Predictions at many points are those of the textbook's formulas at each.
+func TestGaussianPredictsAll(t *testing.T) {
+	rng := rand.New(rand.NewSource(4))
+	var points [][]float64
+	var values []float64
+	for range 30 {
+		p := []float64{rng.Float64(), rng.Float64(), rng.Float64()}
+		points, values = append(points, p), append(values, p[0]*p[1]-p[2])
+	}
+	g, ok := fitGaussian(points, values)
+	if !ok {
+		t.Fatal("no fit")
+	}
+	g = g.believing([]float64{2, 2, 2})
+	places := append(slices.Clone(points[:3]), []float64{0.5, 3, -1}, []float64{9, 9, 9})
+	means, deviations := g.predictAll(places)
+	for i, p := range places {
+		like := mat.NewVecDense(len(g.points), nil)
+		for j, q := range g.points {
+			like.SetVec(j, g.kernel.of(g.scaled(p), q))
+		}
+		var explained mat.VecDense
+		if err := g.chol.SolveVecTo(&explained, like); err != nil {
+			t.Fatal(err)
+		}
+		mean := g.value.mean + g.value.deviation*mat.Dot(like, &g.weights)
+		left := g.kernel.of(g.scaled(p), g.scaled(p)) - mat.Dot(like, &explained)
+		deviation := g.value.deviation * math.Sqrt(g.variance*max(left, 0))
+		if math.Abs(means[i]-mean) > 1e-9 || math.Abs(deviations[i]-deviation) > 1e-6 {
+			t.Errorf("%g and %g at %v, want %g and %g", means[i], deviations[i], p, mean, deviation)
+		}
+		if means[i] != g.mean(p) {
+			t.Errorf("mean alone is %g, beside a deviation %g", g.mean(p), means[i])
+		}
 	}
 }
 

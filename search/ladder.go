@@ -118,10 +118,7 @@ func (r *climb[G]) propose() {
 	if m == nil {
 		return
 	}
-	pool := a.breed(a.history.On(r.last), r.generation, m.stairs.unknown, r.rng, func(f Foresight) float64 {
-		mean, _ := m.foresee(f)
-		return mean
-	})
+	pool := a.breed(a.history.On(r.last), r.generation, m.stairs.unknown, r.rng, m.mean)
 	for i := range pool {
 		pool[i].mean, pool[i].deviation = m.foresee(pool[i].foreseen)
 	}

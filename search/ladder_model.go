@@ -51,3 +51,10 @@ func (m *rungModel) foresee(f Foresight) (mean, deviation float64) {
 	high, other := m.last.predict(append(numbers, said+doubt))
 	return (low + high) / 2, math.Hypot((deviation+other)/2, (high-low)/2)
 }
+
+// mean is foresee's mean alone, in less time.
+func (m *rungModel) mean(f Foresight) float64 {
+	numbers := f.numbers()
+	said, doubt := m.first.predict(numbers)
+	return (m.last.mean(append(numbers, said-doubt)) + m.last.mean(append(numbers, said+doubt))) / 2
+}

@@ -129,8 +129,7 @@ func (a *archive[G]) propose(size, generation int, rng *rand.Rand) {
 	pool := a.breed(a.history, generation, stairs.unknown, rng, func(f Foresight) float64 { return model.mean(f.numbers()) })
 	for _, c := range a.flying {
 		if f := a.problem.Foresee(c.Genome); f.Violation <= 0 {
-			mean, _ := model.predict(f.numbers())
-			stairs.add(slices.Insert(f.costs(), stairs.unknown, mean))
+			stairs.add(slices.Insert(f.costs(), stairs.unknown, model.mean(f.numbers())))
 			model = model.believing(f.numbers())
 		}
 	}
@@ -146,12 +145,12 @@ func (a *archive[G]) propose(size, generation int, rng *rand.Rand) {
 
 // foretell predicts what a pool's options give.
 func foretell[G Genome[G]](pool []option[G], model *gaussian) {
+	if len(pool) == 0 {
+		return
+	}
 	var numbers [][]float64
 	for _, o := range pool {
 		numbers = append(numbers, o.foreseen.numbers())
-	}
-	if len(pool) == 0 {
-		return
 	}
 	means, deviations := model.predictAll(numbers)
 	for i := range pool {
