@@ -50,7 +50,7 @@ func (c *searchCommand) Help() string {
 
 The front's members are numbered; RUN#NUMBER names one, as in lrunet train quickstart#3.
 
-With --table a search takes well under a second: stored results answer in place of training. --budget is then the number of trainings
+With --table a search takes a second or so: stored results answer in place of training. --budget is then the number of trainings
 on the longest rung, or what they cost in epochs, for every algorithm; the exact front is known, and what was found is held against it.`
 }
 

@@ -172,7 +172,7 @@ func TestRunRefuses(t *testing.T) {
 	testkit.WantError(t, err, "no network with an accuracy")
 }
 
-// A table of a thousand networks is searched in well under a second.
+// A table of a thousand networks is searched in seconds at most.
 func BenchmarkReplay(b *testing.B) {
 	f := invented(b, 1000)
 	for _, name := range search.Names() {
