@@ -105,14 +105,16 @@ func (n NSGA2[G]) Run(ctx context.Context, problem Problem[G]) (History[G], erro
 	if problem.Flight > 0 {
 		return asynchronous(ctx, n, problem)
 	}
-	return n.run(ctx, n.model(newArchive(problem, cmp.Or(n.Budget, DefaultBudget))))
+	return n.run(ctx, problem, mutationTries)
 }
 
-// run runs a model in generations.
-func (n NSGA2[G]) run(ctx context.Context, m *model[G]) (History[G], error) {
+// run is Run in generations, without its checks. It mutates a child that was seen
+// before so many times at most.
+func (n NSGA2[G]) run(ctx context.Context, problem Problem[G], tries int) (History[G], error) {
 	budget := cmp.Or(n.Budget, DefaultBudget)
 	rng := rand.New(rand.NewSource(int64(n.Seed)))
-	m.ctx = ctx
+	m := n.model(newArchive(problem, budget))
+	m.ctx, m.tries = ctx, tries
 	m.archive.start(m.population, rng)
 	ga, err := eaopt.GAConfig{
 		NPops:        1,

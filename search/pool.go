@@ -36,7 +36,7 @@ func newPool[G Genome[G]](a *archive[G]) *pool[G] {
 	return &pool[G]{archive: a, keys: map[string]bool{}}
 }
 
-// add offers a point, of which that is known, to the pool.
+// add adds a point, of which f is known, unless it was seen before or breaks a constraint.
 func (p *pool[G]) add(genome G, lineage Lineage, f Foresight) {
 	key := genome.Key()
 	if p.archive.seen[key] || p.keys[key] {
@@ -60,9 +60,8 @@ type breeding[G Genome[G]] struct {
 	origins    map[string][]string // evaluated ancestors by key
 }
 
-// breed is what a batch is chosen from: all that NSGA-II comes upon where that is
-// predicted which only evaluating would tell. It begins with the best of some points
-// and samples.
+// breed is what a batch is chosen from: all that NSGA-II comes upon with predictions in
+// place of the unknown objective. It begins with the best of some points and samples.
 func (a *archive[G]) breed(points History[G], generation, unknown int, rng *rand.Rand, predict func(Foresight) float64) []option[G] {
 	b := &breeding[G]{newPool(a), generation, unknown, predict, map[string][]string{}}
 	problem := Problem[G]{Sample: a.problem.Sample, Evaluate: b.evaluate}
@@ -72,9 +71,7 @@ func (a *archive[G]) breed(points History[G], generation, unknown int, rng *rand
 		b.origins[p.Key] = []string{p.Key}
 	}
 	algorithm := NSGA2[G]{Budget: poolSize, Population: poolPopulation, Seed: rng.Uint64()}
-	m := algorithm.model(newArchive(problem, poolSize))
-	m.tries = poolTries
-	if _, err := algorithm.run(context.Background(), m); err != nil {
+	if _, err := algorithm.run(context.Background(), problem, poolTries); err != nil {
 		panic(err) // only what evaluates can fail
 	}
 	return b.options
@@ -85,7 +82,7 @@ func (b *breeding[G]) evaluate(_ context.Context, batch []Candidate[G]) ([]Evalu
 	evaluations := make([]Evaluation, len(batch))
 	for i, c := range batch {
 		f := b.archive.problem.Foresee(c.Genome)
-		b.add(c.Genome.Clone(), b.lineage(c), f)
+		b.add(c.Genome, b.lineage(c), f)
 		if f.Violation > 0 {
 			evaluations[i].Violation = f.Violation
 			continue

@@ -12,7 +12,7 @@ import (
 
 // How many points the model of Surrogate is fitted to.
 const (
-	modelPoints = 100 // the last evaluated
+	modelPoints = 100 // at most: the last evaluated
 	modelLeast  = 4
 )
 

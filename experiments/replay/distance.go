@@ -69,8 +69,8 @@ func log2(n int) float64 {
 	return rounded(n)
 }
 
-// logs are those of the small numbers, which widths and reuses are: a search on a
-// table asks for them a thousand million times.
+// logs are those of small numbers, as widths and reuse counts are: a search on a table
+// asks for them many millions of times.
 var logs = func() (list [1025]float64) {
 	for n := 1; n < len(list); n++ {
 		list[n] = rounded(n)

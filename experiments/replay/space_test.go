@@ -24,8 +24,8 @@ const (
 )
 
 // BenchmarkWholeSpace says how far algorithms come in the whole space that a table was
-// drawn from, where samples are not a third of all there is: the networks of the table
-// that are most like another one tell what it scores. It reports the median
+// drawn from, which has more networks than any search can sample: what one scores is
+// interpolated from those of the table that are most like it. It reports the median
 // hypervolume of ten seeds, over log2 of multiply-adds, after so many evaluations.
 func BenchmarkWholeSpace(b *testing.B) {
 	f, err := table.Open(recorded)
