@@ -67,6 +67,7 @@ type options struct {
 	sample, madds          int
 	seed                   uint64
 	latency                bool
+	compile                bool
 }
 
 func main() {
@@ -87,6 +88,7 @@ func main() {
 	flag.IntVar(&o.madds, "madds", 20_000_000, "most multiply-adds of an image, of those of -space")
 	flag.Uint64Var(&o.seed, "seed", 1, "of the draw from -space")
 	flag.BoolVar(&o.latency, "latency", false, "race one image at a time on one thread, beside onnxruntime")
+	flag.BoolVar(&o.compile, "compile", false, "take PyTorch's rate with torch.compile where that is better: it needs a C++ compiler and minutes")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
@@ -114,8 +116,12 @@ func run(ctx context.Context, o options) error {
 	case o.latency:
 		return latencies(ctx, o, folder, path)
 	}
-	fmt.Printf("%s, %d threads, batch %d, %s kernels, images of %s, best step of %d runs of %g s.\n\n",
-		machine.CPU(), o.threads, o.batch, kernel.Name(), o.input, o.rounds, o.seconds)
+	version, err := exec.CommandContext(ctx, o.python, "-c", "import torch; print(torch.__version__, end='')").Output()
+	if err != nil {
+		return fmt.Errorf("%s has no torch (apt-get install python3-torch installs it): %w", o.python, err)
+	}
+	fmt.Printf("%s, %d threads, batch %d, %s kernels, PyTorch %s, images of %s, best step of %d runs of %g s.\n\n",
+		machine.CPU(), o.threads, o.batch, kernel.Name(), version, o.input, o.rounds, o.seconds)
 	if o.space != "" {
 		return overSpace(ctx, o, path, pool)
 	}
@@ -177,10 +183,17 @@ func (r race) run(ctx context.Context, o options, path string, pool *kernel.Pool
 // torch is PyTorch's rate. Its script makes sure that its network has as many
 // parameters as the program.
 func (r race) torch(ctx context.Context, o options, path string, p *lrunet.Program) (float64, error) {
-	out, err := exec.CommandContext(ctx, o.python, path, p.Arch, r.mode(), strconv.Itoa(o.input.C), strconv.Itoa(o.input.H),
-		strconv.Itoa(cost.Of(p).Params), strconv.Itoa(o.batch), strconv.Itoa(o.threads), fmt.Sprint(o.seconds)).CombinedOutput()
+	way := "eager"
+	if o.compile {
+		way = "compile"
+	}
+	cmd := exec.CommandContext(ctx, o.python, path, p.Arch, r.mode(), way, strconv.Itoa(o.input.C), strconv.Itoa(o.input.H),
+		strconv.Itoa(cost.Of(p).Params), strconv.Itoa(o.batch), strconv.Itoa(o.threads), fmt.Sprint(o.seconds))
+	var complaint strings.Builder
+	cmd.Stderr = &complaint
+	out, err := cmd.Output()
 	if err != nil {
-		return 0, fmt.Errorf("PyTorch on %s: %w\n%s(apt-get install python3-torch installs it)", r.network, err, out)
+		return 0, fmt.Errorf("PyTorch on %s: %w\n%s", r.network, err, complaint.String())
 	}
 	rate, err := strconv.ParseFloat(strings.TrimSpace(string(out)), 64)
 	if err != nil {

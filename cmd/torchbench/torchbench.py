@@ -1,10 +1,10 @@
 """PyTorch's throughput on the networks that lrunet is timed on.
 
-    python3 torchbench.py NETWORK train|infer CHANNELS SIDE PARAMETERS BATCH THREADS SECONDS
+    python3 torchbench.py NETWORK train|infer eager|compile CHANNELS SIDE PARAMETERS BATCH THREADS SECONDS
 
 where the network reads square images and has that many parameters. It
 prints the images per second of the best step, the better of NCHW and
-channels_last. NETWORK is a rival's name or an architecture in lrunet's notation, with
+channels_last, with compile that of both with torch.compile too. NETWORK is a rival's name or an architecture in lrunet's notation, with
 the stage options e, g and u. The networks are stated here anew, independently of
 lrunet.
 """
@@ -173,22 +173,23 @@ RIVALS = {
 }
 
 
-def rate(name, mode, channels, side, params, layout, batch, seconds):
+def rate(name, mode, channels, side, params, layout, compiled, batch, seconds):
     torch.manual_seed(0)
     net = (RIVALS[name](channels) if name in RIVALS else lrunet(channels, name)).to(memory_format=layout)
     assert sum(p.numel() for p in net.parameters()) == params, "not the network it should be"
     x = torch.rand(batch, channels, side, side).to(memory_format=layout)
     y = torch.randint(0, 10, (batch,))
+    run = torch.compile(net) if compiled else net
     opt = torch.optim.SGD(net.parameters(), lr=0.1, momentum=0.9, weight_decay=5e-4)
 
     def train():
         opt.zero_grad()
-        torch.nn.functional.cross_entropy(net(x), y).backward()
+        torch.nn.functional.cross_entropy(run(x), y).backward()
         opt.step()
 
     def infer():
         with torch.no_grad():
-            net(x)
+            run(x)
 
     step = train if mode == "train" else infer
     net.train(mode == "train")
@@ -202,6 +203,7 @@ def rate(name, mode, channels, side, params, layout, batch, seconds):
 
 
 if __name__ == "__main__":
-    name, mode, (channels, side, params, batch, threads), seconds = sys.argv[1], sys.argv[2], map(int, sys.argv[3:8]), float(sys.argv[8])
+    name, mode, way, (channels, side, params, batch, threads), seconds = *sys.argv[1:4], map(int, sys.argv[4:9]), float(sys.argv[9])
     torch.set_num_threads(threads)
-    print(max(rate(name, mode, channels, side, params, layout, batch, seconds) for layout in (torch.contiguous_format, torch.channels_last)))
+    layouts, ways = (torch.contiguous_format, torch.channels_last), (False, True) if way == "compile" else (False,)
+    print(max(rate(name, mode, channels, side, params, layout, compiled, batch, seconds) for layout in layouts for compiled in ways))
