@@ -16,7 +16,7 @@ type ConvShape struct {
 // Conv is a convolution from maps of C by H by W to Out by OutSize. Weights are
 // (Out, C/Groups, Kernel, Kernel) as PyTorch has them, the bias (Out).
 //
-// A depthwise 3x3 at stride 1 takes the maps as they lie if the kernel set has
+// A depthwise 3x3 of stride 1 or 2 takes the maps as they lie if the kernel set has
 // vectors; everything else multiplies a matrix of weights with spans, of padded
 // copies unless the convolution is 1x1.
 type Conv struct {

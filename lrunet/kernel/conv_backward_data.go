@@ -38,7 +38,7 @@ func (f *convBackData) Part(part, thread int) {
 	case f.sliding:
 		f.copies(g, tile, thread)
 	case f.halving && active.Vector():
-		f.halve(g, tile, thread)
+		f.halve(g, tile)
 	default:
 		f.block(g, tile, thread)
 	}

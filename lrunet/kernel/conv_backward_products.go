@@ -27,6 +27,9 @@ const (
 	// productTile is how many elements of each plane are transposed at a time, so
 	// that those of 16 planes stay in the first-level cache.
 	productTile = 256
+	// widest is the most output channels of a chunk: with more of them the inputs are read
+	// less often, and more registers share what is loaded.
+	widest = 4 * Lanes
 	// productParts is how many parts there are at least, for many threads.
 	productParts = 8
 )
@@ -36,8 +39,8 @@ func (f *convBackProducts) start(dw, dbias []float32, x, dy *Tensor) int {
 	x.must("convolution backward", "input", f.s.C, f.s.H, f.s.W, dy.N)
 	f.dw, f.dbias, f.x, f.dy = dw, dbias, x, dy
 	f.xAt, f.yAt = channelStarts(f.xAt, x), channelStarts(f.yAt, dy)
-	f.chunk = min(f.out, simd.RoundUp(max(f.s.Out/8, 1)), 2*Lanes)
-	f.chunks = (f.out + f.chunk - 1) / f.chunk
+	f.chunks = (f.out + widest - 1) / widest
+	f.chunk = min(f.out, simd.RoundUp((f.out+f.chunks-1)/f.chunks))
 	f.tile = min(tileLength(f.in), productTile)
 	parts := f.s.Groups * f.chunks
 	f.splits = max(min((productParts+parts-1)/parts, f.tiles()), 1)

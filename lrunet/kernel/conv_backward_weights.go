@@ -122,6 +122,8 @@ func (f *convBackWeights) byLanes(dw []float32, g, first, end, thread int) {
 	switch {
 	case f.direct:
 		f.dotPlanes(acc, a, g, first, end, tile)
+	case f.halving:
+		f.halve(acc, g)
 	case f.sliding:
 		d, area := f.depthwise(nil, first, end), f.s.H*f.s.W
 		for b := range Blocks(f.dy.N) {

@@ -36,6 +36,9 @@ func (f *convForward) Part(part, thread int) {
 	case f.sliding && active.Vector():
 		f.inPlace(g, tile)
 		f.clearPadding(g, tile*area, area)
+	case f.halving && active.Vector():
+		f.halve(g, tile)
+		f.clearPadding(g, tile*area, area)
 	default:
 		f.block(g, tile, thread)
 		f.clearPadding(g, tile*area, area)

@@ -12,9 +12,9 @@ import (
 
 // limits is what each set has.
 var limits = [...]limit{
-	Portable: {outputs: 2, rows: 2, dotRows: 2, dotCols: 3, peakWidth: 4, tileBytes: 32768},
-	AVX512:   {outputs: 2, rows: 8, dotRows: 4, dotCols: 6, peakWidth: 192, tileBytes: 32768},
-	AVX2:     {outputs: 2, rows: 6, dotRows: 3, dotCols: 4, peakWidth: 96, tileBytes: 65536},
+	Portable: {outputs: 2, rows: 2, wideRows: 2, dotRows: 2, dotCols: 3, peakWidth: 4, tileBytes: 32768},
+	AVX512:   {outputs: 2, rows: 8, wideRows: 6, dotRows: 4, dotCols: 6, peakWidth: 192, tileBytes: 32768},
+	AVX2:     {outputs: 2, rows: 6, wideRows: 6, dotRows: 3, dotCols: 4, peakWidth: 96, tileBytes: 65536},
 }
 
 // DepthwiseStore convolves n channels with 3x3 kernels, padding 1, e outputs a channel:
@@ -728,22 +728,57 @@ func (s Set) Every(dst, src *float32, n, step int) {
 	}
 }
 
-// DepthwiseSpread is a row of the data gradient of a 3x3 depthwise convolution
-// of stride 2 and padding 1, to which two rows of the result contribute
-// with the weights u and v:
+// HalvingStore convolves a map with a 3x3 kernel, stride 2 and padding 1:
 //
-//	for j := range n {
-//		dx[2*j] = u[1]*above[j] + v[1]*below[j]
-//		dx[2*j+1] = u[2]*above[j] + u[0]*above[j+1] + v[2]*below[j] + v[0]*below[j+1]
+//	for h := range (height + 1) / 2 {
+//		for w := range (width + 1) / 2 {
+//			y[h][w] = sum over t < 9 of w[t] * x[2*h+dy][2*w+dx] // dy, dx = t/3-1, t%3-1
+//		}
 //	}
-func (s Set) DepthwiseSpread(dx, above, below, u, v *float32, n int) {
+//
+// What lies outside of the map counts as zero.
+func (s Set) HalvingStore(x, w, y *float32, height, width int) {
 	switch s {
 	case AVX512:
-		avx512.DepthwiseSpread(dx, above, below, u, v, n)
+		avx512.HalvingStore(x, w, y, height, width)
 	case AVX2:
-		avx2.DepthwiseSpread(dx, above, below, u, v, n)
+		avx2.HalvingStore(x, w, y, height, width)
 	default:
-		portable.DepthwiseSpread(dx, above, below, u, v, n)
+		portable.HalvingStore(x, w, y, height, width)
+	}
+}
+
+// HalvingGradW accumulates the gradient of the weights of HalvingStore, lane by lane:
+//
+//	for t := range 9 { // dy, dx = t/3-1, t%3-1
+//		acc[t][lane] += sum over h, w of gy[h][w] * x[2*h+dy][2*w+dx]
+//	}
+func (s Set) HalvingGradW(x, gy, acc *float32, height, width int) {
+	switch s {
+	case AVX512:
+		avx512.HalvingGradW(x, gy, acc, height, width)
+	case AVX2:
+		avx2.HalvingGradW(x, gy, acc, height, width)
+	default:
+		portable.HalvingGradW(x, gy, acc, height, width)
+	}
+}
+
+// HalvingGradX sets the gradient of the map of HalvingStore:
+//
+//	for h := range height {
+//		for w := range width {
+//			dx[h][w] = sum over t < 9 of w[t] * gy[(h-dy)/2][(w-dx)/2] // where these are whole
+//		}
+//	}
+func (s Set) HalvingGradX(gy, w, dx *float32, height, width int) {
+	switch s {
+	case AVX512:
+		avx512.HalvingGradX(gy, w, dx, height, width)
+	case AVX2:
+		avx2.HalvingGradX(gy, w, dx, height, width)
+	default:
+		portable.HalvingGradX(gy, w, dx, height, width)
 	}
 }
 

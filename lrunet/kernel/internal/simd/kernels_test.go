@@ -190,11 +190,7 @@ func TestStridedKernels(t *testing.T) {
 	eachSet(t, func(t *testing.T, v Set, rng *rand.Rand) {
 		for n := 1; n <= 5; n++ {
 			x, y := newFenced(rng, (3*n+1)*Lanes).data, newFenced(rng, 2*n*Lanes)
-			w := newFenced(rng, 6).data
 			compare(t, "Every", v, y, func(v Set, y []float32) { v.Every(&y[0], &x[0], n, 3*laneBytes) })
-			compare(t, "DepthwiseSpread", v, y, func(v Set, y []float32) {
-				v.DepthwiseSpread(&y[0], &x[0], &x[2*n*Lanes], &w[0], &w[3], n)
-			})
 			testMaxPool(t, v, rng, n)
 		}
 	})

@@ -47,6 +47,7 @@ func (s Set) Vector() bool { return s != Portable }
 type limit struct {
 	outputs   int // of a channel that a depthwise kernel computes at once
 	rows      int // of a product
+	wideRows  int // of a product of at least wide positions
 	dotRows   int // m of Dot and DotSpans
 	dotCols   int // k of Dot and DotSpans
 	peakWidth int // multiply-adds of a round

@@ -32,7 +32,7 @@ func (x Spans) Rows(shift, n int) Strided { return Strided{&x.Span(0, shift, n)[
 // times those of x.
 func (s Set) MulSpans(a Operand, y Spans, yShift int, x Spans, xShift, n int) {
 	c := y.Rows(yShift, n)
-	for _, t := range s.products(len(y.At)) {
+	for _, t := range s.products(len(y.At), n/Lanes) {
 		if t.blocks > 0 {
 			s.ProductOfSpans(t.rows)(a.row(t.first), &x.Data[xShift], c.Row(t.first).At, &x.At[0], a.Row*4, a.Col*4, len(x.At), c.Stride, n/Lanes, t.blocks)
 		}
@@ -42,7 +42,7 @@ func (s Set) MulSpans(a Operand, y Spans, yShift int, x Spans, xShift, n int) {
 // AddMulSpans is MulSpans that adds to the spans of y.
 func (s Set) AddMulSpans(a Operand, y Spans, yShift int, x Spans, xShift, n int) {
 	c := y.Rows(yShift, n)
-	for _, t := range s.products(len(y.At)) {
+	for _, t := range s.products(len(y.At), n/Lanes) {
 		if t.blocks > 0 {
 			s.ProductSpans(t.rows)(a.row(t.first), &x.Data[xShift], c.Row(t.first).At, &x.At[0], a.Row*4, a.Col*4, len(x.At), c.Stride, n/Lanes, t.blocks)
 		}

@@ -32,11 +32,21 @@ func (t tiles) runs() [2]run {
 }
 
 // products cuts m rows into the tiles of a product.
-func (s Set) products(m int) [2]run { return cut(m, limits[s].rows).runs() }
+func (s Set) products(m, n int) [2]run {
+	limit := limits[s].rows
+	if n >= wide {
+		limit = limits[s].wideRows
+	}
+	return cut(m, limit).runs()
+}
+
+// wide is the most positions that a tile of a product has. Of fewer it takes more rows
+// to hide how long a multiply-add takes.
+const wide = 4
 
 // Mul sets c, m rows of n positions, to a*b, where b has k rows.
 func (s Set) Mul(a Operand, b, c Strided, m, k, n int) {
-	for _, t := range s.products(m) {
+	for _, t := range s.products(m, n) {
 		if t.blocks > 0 {
 			s.Product(t.rows)(a.row(t.first), b.At, c.Row(t.first).At, a.Row*4, a.Col*4, k, b.Stride, c.Stride, n, t.blocks)
 		}
@@ -45,7 +55,7 @@ func (s Set) Mul(a Operand, b, c Strided, m, k, n int) {
 
 // MulSquare is Mul that adds each row's squares to q[16*row:].
 func (s Set) MulSquare(a Operand, b, c Strided, q []float32, m, k, n, ahead int) {
-	for _, t := range s.products(m) {
+	for _, t := range s.products(m, n) {
 		if t.blocks > 0 {
 			s.ProductSquare(t.rows)(a.row(t.first), b.At, c.Row(t.first).At, &q[t.first*Lanes], a.Row*4, a.Col*4, k, b.Stride, c.Stride, n, t.blocks, ahead)
 		}
@@ -54,7 +64,7 @@ func (s Set) MulSquare(a Operand, b, c Strided, q []float32, m, k, n, ahead int)
 
 // MulAdd sets c to a*b + co[2*row] + co[2*row+1]*in; in may be c.
 func (s Set) MulAdd(a Operand, b, c, in Strided, co []float32, m, k, n, ahead int) {
-	for _, t := range s.products(m) {
+	for _, t := range s.products(m, n) {
 		if t.blocks > 0 {
 			s.ProductAdd(t.rows)(a.row(t.first), b.At, c.Row(t.first).At, in.Row(t.first).At, &co[2*t.first], a.Row*4, a.Col*4, k, b.Stride, c.Stride, in.Stride, n, t.blocks, ahead)
 		}
@@ -71,7 +81,7 @@ func Identity(co []float32) []float32 {
 
 // MulAddReLU sets c to max(0, a*b + bias[row] + in).
 func (s Set) MulAddReLU(a Operand, b, c, in Strided, bias []float32, m, k, n, ahead int) {
-	for _, t := range s.products(m) {
+	for _, t := range s.products(m, n) {
 		if t.blocks > 0 {
 			s.ProductAddReLU(t.rows)(a.row(t.first), b.At, c.Row(t.first).At, in.Row(t.first).At, &bias[t.first], a.Row*4, a.Col*4, k, b.Stride, c.Stride, in.Stride, n, t.blocks, ahead)
 		}

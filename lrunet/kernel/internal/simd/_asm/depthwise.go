@@ -88,7 +88,7 @@ func depthwiseChannel(e int, x, y, wp, sp, ys reg.GPVirtual) {
 	}
 	row, last, ahead := arg("row"), arg("height"), arg("ahead")
 	DECQ(last)
-	w.rows(row, argMem("end"), last, func(dys, dxs []int) {
+	w.rows(row, argMem("end"), last, w.columns(func(dys, dxs []int) {
 		s := vecs(e)
 		prefetch(atIndex(xr, ahead, 1, 0))
 		w.convolve(xr, wv, s, dys, dxs)
@@ -98,7 +98,7 @@ func depthwiseChannel(e int, x, y, wp, sp, ys reg.GPVirtual) {
 				VADDPS(v, total[i], total[i])
 			}
 		}
-	})
+	}))
 	storeAll(total, sp)
 }
 

@@ -43,8 +43,8 @@ func dispatchFile(constraint string, sets []string) []byte {
 	b.WriteString(")\n\n// limits is what each set has.\nvar limits = [...]limit{\n")
 	for _, name := range append([]string{"portable"}, sets...) {
 		m := machines[name]
-		fmt.Fprintf(&b, "%s: {outputs: %d, rows: %d, dotRows: %d, dotCols: %d, peakWidth: %d, tileBytes: %d},\n",
-			m.name, m.maxE, m.maxRows, m.dotM, m.dotK, m.chains*m.lanes, m.tile)
+		fmt.Fprintf(&b, "%s: {outputs: %d, rows: %d, wideRows: %d, dotRows: %d, dotCols: %d, peakWidth: %d, tileBytes: %d},\n",
+			m.name, m.maxE, m.maxRows, m.wideRows, m.dotM, m.dotK, m.chains*m.lanes, m.tile)
 	}
 	b.WriteString("}\n")
 	for _, f := range families {

@@ -96,10 +96,12 @@ starts is in elements.`,
 }
 
 // panels is the numbers of positions that a tile of the given rows computes at
-// once: the first as long as that many are left, then the second.
+// once: the first as long as that many are left, then the next.
 func panels(rows int) []int {
 	switch {
-	case isa.wide && rows <= 4 || rows == 1:
+	case isa.wide && rows <= isa.wideRows:
+		return []int{4, 2, 1}
+	case rows == 1:
 		return []int{4, 1}
 	case isa.wide || rows == 3:
 		return []int{2, 1}

@@ -49,8 +49,13 @@ func (w *window) step() {
 	}
 }
 
-// columns visits one row.
-func (w *window) columns(dys []int, position func(dys, dxs []int)) {
+// columns visits the positions of one row.
+func (w *window) columns(position func(dys, dxs []int)) func(dys []int) {
+	return func(dys []int) { w.row(dys, position) }
+}
+
+// row visits one row.
+func (w *window) row(dys []int, position func(dys, dxs []int)) {
 	one, done := label("one"), label("rowdone")
 	CMPQ(w.width, Imm(1))
 	JE(LabelRef(one))
@@ -73,7 +78,7 @@ func (w *window) columns(dys []int, position func(dys, dxs []int)) {
 
 // rows visits rows row to end-1 of a map whose last row is last; row is
 // counted up.
-func (w *window) rows(row reg.GPVirtual, end Op, last reg.GPVirtual, position func(dys, dxs []int)) {
+func (w *window) rows(row reg.GPVirtual, end Op, last reg.GPVirtual, columns func(dys []int)) {
 	top, next := label("row"), label("nextrow")
 	first, bottom, single := label("first"), label("bottom"), label("single")
 	Label(top)
@@ -81,18 +86,18 @@ func (w *window) rows(row reg.GPVirtual, end Op, last reg.GPVirtual, position fu
 	JE(LabelRef(first))
 	CMPQ(row, last)
 	JE(LabelRef(bottom))
-	w.columns(allTaps, position)
+	columns(allTaps)
 	JMP(LabelRef(next))
 	Label(first)
 	CMPQ(row, last)
 	JE(LabelRef(single))
-	w.columns(firstTaps, position)
+	columns(firstTaps)
 	JMP(LabelRef(next))
 	Label(single)
-	w.columns(midTap, position)
+	columns(midTap)
 	JMP(LabelRef(next))
 	Label(bottom)
-	w.columns(lastTaps, position)
+	columns(lastTaps)
 	Label(next)
 	INCQ(row)
 	CMPQ(row, end)
@@ -104,7 +109,7 @@ func (w *window) rowsOfMap(position func(dys, dxs []int)) {
 	row, end, last := GP64(), arg("height"), GP64()
 	XORQ(row, row)
 	LEAQ(Mem{Base: end, Disp: -1}, last)
-	w.rows(row, end, last, position)
+	w.rows(row, end, last, w.columns(position))
 }
 
 func tap(dy, dx int) int { return (dy+1)*3 + dx + 1 }

@@ -454,10 +454,20 @@ func Transpose(dst *float32, src *float32, ds int, ss int, n int)
 //go:noescape
 func Every(dst *float32, src *float32, n int, step int)
 
-// DepthwiseSpread has its loop in the comment of simd.Set's method DepthwiseSpread.
+// HalvingStore has its loop in the comment of simd.Set's method HalvingStore.
 //
 //go:noescape
-func DepthwiseSpread(dx *float32, above *float32, below *float32, u *float32, v *float32, n int)
+func HalvingStore(x *float32, w *float32, y *float32, height int, width int)
+
+// HalvingGradW has its loop in the comment of simd.Set's method HalvingGradW.
+//
+//go:noescape
+func HalvingGradW(x *float32, gy *float32, acc *float32, height int, width int)
+
+// HalvingGradX has its loop in the comment of simd.Set's method HalvingGradX.
+//
+//go:noescape
+func HalvingGradX(gy *float32, w *float32, dx *float32, height int, width int)
 
 // MaxPool3x3 has its loop in the comment of simd.Set's method MaxPool3x3.
 //

@@ -16827,55 +16827,861 @@ positiondone845:
 	VZEROUPPER
 	RET
 
-// func DepthwiseSpread(dx *float32, above *float32, below *float32, u *float32, v *float32, n int)
+// func HalvingStore(x *float32, w *float32, y *float32, height int, width int)
 // Requires: AVX, FMA3
-TEXT ·DepthwiseSpread(SB), NOSPLIT, $0-48
+TEXT ·HalvingStore(SB), NOSPLIT, $8-40
 	XORQ AX, AX
 
 half846:
-	MOVQ         dx+0(FP), CX
+	MOVQ         x+0(FP), CX
 	ADDQ         AX, CX
-	MOVQ         above+8(FP), DX
+	MOVQ         y+16(FP), DX
 	ADDQ         AX, DX
-	MOVQ         below+16(FP), BX
-	ADDQ         AX, BX
-	MOVQ         u+24(FP), SI
-	VBROADCASTSS (SI), Y0
-	VBROADCASTSS 4(SI), Y1
-	VBROADCASTSS 8(SI), Y2
-	MOVQ         v+32(FP), SI
-	VBROADCASTSS (SI), Y3
-	VBROADCASTSS 4(SI), Y4
-	VBROADCASTSS 8(SI), Y5
-	VMOVUPS      (DX), Y6
-	VMOVUPS      (BX), Y7
-	MOVQ         n+40(FP), SI
-	TESTQ        SI, SI
-	JLE          pairdone848
+	MOVQ         w+8(FP), BX
+	VBROADCASTSS (BX), Y0
+	VBROADCASTSS 4(BX), Y1
+	VBROADCASTSS 8(BX), Y2
+	VBROADCASTSS 12(BX), Y3
+	VBROADCASTSS 16(BX), Y4
+	VBROADCASTSS 20(BX), Y5
+	VBROADCASTSS 24(BX), Y6
+	VBROADCASTSS 28(BX), Y7
+	VBROADCASTSS 32(BX), Y8
+	MOVQ         width+32(FP), BX
+	MOVQ         BX, SI
+	SHLQ         $0x06, SI
+	MOVQ         SI, DI
+	NEGQ         DI
+	MOVQ         BX, R9
+	ANDQ         $0x01, R9
+	MOVQ         R9, (SP)
+	SHLQ         $0x06, R9
+	MOVQ         SI, R8
+	SUBQ         R9, R8
+	INCQ         BX
+	SHRQ         $0x01, BX
+	MOVQ         height+24(FP), R10
+	XORQ         R9, R9
+	MOVQ         R10, R11
+	ANDQ         $0x01, R11
+	INCQ         R10
+	SHRQ         $0x01, R10
+	IMULQ        R10, R11
+	DECQ         R11
 
-pair847:
-	VMOVUPS     64(DX), Y8
-	ADDQ        $0x40, DX
-	VMOVUPS     64(BX), Y9
-	ADDQ        $0x40, BX
-	VMULPS      Y6, Y1, Y10
-	VMULPS      Y6, Y2, Y6
-	VFMADD231PS Y7, Y4, Y10
-	VFMADD231PS Y7, Y5, Y6
-	VFMADD231PS Y8, Y0, Y6
-	VFMADD231PS Y9, Y3, Y6
-	VMOVUPS     Y10, (CX)
-	VMOVUPS     Y6, 64(CX)
-	ADDQ        $0x00000080, CX
-	VMOVAPS     Y8, Y6
-	VMOVAPS     Y9, Y7
-	DECQ        SI
-	JNZ         pair847
+row847:
+	TESTQ       R9, R9
+	JE          first849
+	CMPQ        R9, R11
+	JE          bottom850
+	CMPQ        BX, $0x01
+	JE          one852
+	VXORPS      Y9, Y9, Y9
+	VFMADD231PS (CX)(DI*1), Y1, Y9
+	VFMADD231PS 64(CX)(DI*1), Y2, Y9
+	VFMADD231PS (CX), Y4, Y9
+	VFMADD231PS 64(CX), Y5, Y9
+	VFMADD231PS (CX)(SI*1), Y7, Y9
+	VFMADD231PS 64(CX)(SI*1), Y8, Y9
+	VMOVUPS     Y9, (DX)
+	LEAQ        128(CX), CX
+	LEAQ        64(DX), DX
+	LEAQ        -1(BX), R12
+	SUBQ        (SP), R12
+	TESTQ       R12, R12
+	JLE         columndone856
 
-pairdone848:
+column855:
+	VXORPS      Y9, Y9, Y9
+	VFMADD231PS -64(CX)(DI*1), Y0, Y9
+	VFMADD231PS (CX)(DI*1), Y1, Y9
+	VFMADD231PS 64(CX)(DI*1), Y2, Y9
+	VFMADD231PS -64(CX), Y3, Y9
+	VFMADD231PS (CX), Y4, Y9
+	VFMADD231PS 64(CX), Y5, Y9
+	VFMADD231PS -64(CX)(SI*1), Y6, Y9
+	VFMADD231PS (CX)(SI*1), Y7, Y9
+	VFMADD231PS 64(CX)(SI*1), Y8, Y9
+	VMOVUPS     Y9, (DX)
+	LEAQ        128(CX), CX
+	LEAQ        64(DX), DX
+	DECQ        R12
+	JNZ         column855
+
+columndone856:
+	CMPQ        (SP), $0x00
+	JE          rowdone854
+	VXORPS      Y9, Y9, Y9
+	VFMADD231PS -64(CX)(DI*1), Y0, Y9
+	VFMADD231PS (CX)(DI*1), Y1, Y9
+	VFMADD231PS -64(CX), Y3, Y9
+	VFMADD231PS (CX), Y4, Y9
+	VFMADD231PS -64(CX)(SI*1), Y6, Y9
+	VFMADD231PS (CX)(SI*1), Y7, Y9
+	VMOVUPS     Y9, (DX)
+	LEAQ        128(CX), CX
+	LEAQ        64(DX), DX
+	JMP         rowdone854
+
+one852:
+	CMPQ        (SP), $0x00
+	JE          two853
+	VXORPS      Y9, Y9, Y9
+	VFMADD231PS (CX)(DI*1), Y1, Y9
+	VFMADD231PS (CX), Y4, Y9
+	VFMADD231PS (CX)(SI*1), Y7, Y9
+	VMOVUPS     Y9, (DX)
+	LEAQ        128(CX), CX
+	LEAQ        64(DX), DX
+	JMP         rowdone854
+
+two853:
+	VXORPS      Y9, Y9, Y9
+	VFMADD231PS (CX)(DI*1), Y1, Y9
+	VFMADD231PS 64(CX)(DI*1), Y2, Y9
+	VFMADD231PS (CX), Y4, Y9
+	VFMADD231PS 64(CX), Y5, Y9
+	VFMADD231PS (CX)(SI*1), Y7, Y9
+	VFMADD231PS 64(CX)(SI*1), Y8, Y9
+	VMOVUPS     Y9, (DX)
+	LEAQ        128(CX), CX
+	LEAQ        64(DX), DX
+
+rowdone854:
+	ADDQ R8, CX
+	JMP  nextrow848
+
+first849:
+	CMPQ        R9, R11
+	JE          single851
+	CMPQ        BX, $0x01
+	JE          one857
+	VXORPS      Y9, Y9, Y9
+	VFMADD231PS (CX), Y4, Y9
+	VFMADD231PS 64(CX), Y5, Y9
+	VFMADD231PS (CX)(SI*1), Y7, Y9
+	VFMADD231PS 64(CX)(SI*1), Y8, Y9
+	VMOVUPS     Y9, (DX)
+	LEAQ        128(CX), CX
+	LEAQ        64(DX), DX
+	LEAQ        -1(BX), R12
+	SUBQ        (SP), R12
+	TESTQ       R12, R12
+	JLE         columndone861
+
+column860:
+	VXORPS      Y9, Y9, Y9
+	VFMADD231PS -64(CX), Y3, Y9
+	VFMADD231PS (CX), Y4, Y9
+	VFMADD231PS 64(CX), Y5, Y9
+	VFMADD231PS -64(CX)(SI*1), Y6, Y9
+	VFMADD231PS (CX)(SI*1), Y7, Y9
+	VFMADD231PS 64(CX)(SI*1), Y8, Y9
+	VMOVUPS     Y9, (DX)
+	LEAQ        128(CX), CX
+	LEAQ        64(DX), DX
+	DECQ        R12
+	JNZ         column860
+
+columndone861:
+	CMPQ        (SP), $0x00
+	JE          rowdone859
+	VXORPS      Y9, Y9, Y9
+	VFMADD231PS -64(CX), Y3, Y9
+	VFMADD231PS (CX), Y4, Y9
+	VFMADD231PS -64(CX)(SI*1), Y6, Y9
+	VFMADD231PS (CX)(SI*1), Y7, Y9
+	VMOVUPS     Y9, (DX)
+	LEAQ        128(CX), CX
+	LEAQ        64(DX), DX
+	JMP         rowdone859
+
+one857:
+	CMPQ        (SP), $0x00
+	JE          two858
+	VXORPS      Y9, Y9, Y9
+	VFMADD231PS (CX), Y4, Y9
+	VFMADD231PS (CX)(SI*1), Y7, Y9
+	VMOVUPS     Y9, (DX)
+	LEAQ        128(CX), CX
+	LEAQ        64(DX), DX
+	JMP         rowdone859
+
+two858:
+	VXORPS      Y9, Y9, Y9
+	VFMADD231PS (CX), Y4, Y9
+	VFMADD231PS 64(CX), Y5, Y9
+	VFMADD231PS (CX)(SI*1), Y7, Y9
+	VFMADD231PS 64(CX)(SI*1), Y8, Y9
+	VMOVUPS     Y9, (DX)
+	LEAQ        128(CX), CX
+	LEAQ        64(DX), DX
+
+rowdone859:
+	ADDQ R8, CX
+	JMP  nextrow848
+
+single851:
+	CMPQ        BX, $0x01
+	JE          one862
+	VXORPS      Y9, Y9, Y9
+	VFMADD231PS (CX), Y4, Y9
+	VFMADD231PS 64(CX), Y5, Y9
+	VMOVUPS     Y9, (DX)
+	LEAQ        128(CX), CX
+	LEAQ        64(DX), DX
+	LEAQ        -1(BX), R12
+	SUBQ        (SP), R12
+	TESTQ       R12, R12
+	JLE         columndone866
+
+column865:
+	VXORPS      Y9, Y9, Y9
+	VFMADD231PS -64(CX), Y3, Y9
+	VFMADD231PS (CX), Y4, Y9
+	VFMADD231PS 64(CX), Y5, Y9
+	VMOVUPS     Y9, (DX)
+	LEAQ        128(CX), CX
+	LEAQ        64(DX), DX
+	DECQ        R12
+	JNZ         column865
+
+columndone866:
+	CMPQ        (SP), $0x00
+	JE          rowdone864
+	VXORPS      Y9, Y9, Y9
+	VFMADD231PS -64(CX), Y3, Y9
+	VFMADD231PS (CX), Y4, Y9
+	VMOVUPS     Y9, (DX)
+	LEAQ        128(CX), CX
+	LEAQ        64(DX), DX
+	JMP         rowdone864
+
+one862:
+	CMPQ        (SP), $0x00
+	JE          two863
+	VXORPS      Y9, Y9, Y9
+	VFMADD231PS (CX), Y4, Y9
+	VMOVUPS     Y9, (DX)
+	LEAQ        128(CX), CX
+	LEAQ        64(DX), DX
+	JMP         rowdone864
+
+two863:
+	VXORPS      Y9, Y9, Y9
+	VFMADD231PS (CX), Y4, Y9
+	VFMADD231PS 64(CX), Y5, Y9
+	VMOVUPS     Y9, (DX)
+	LEAQ        128(CX), CX
+	LEAQ        64(DX), DX
+
+rowdone864:
+	ADDQ R8, CX
+	JMP  nextrow848
+
+bottom850:
+	CMPQ        BX, $0x01
+	JE          one867
+	VXORPS      Y9, Y9, Y9
+	VFMADD231PS (CX)(DI*1), Y1, Y9
+	VFMADD231PS 64(CX)(DI*1), Y2, Y9
+	VFMADD231PS (CX), Y4, Y9
+	VFMADD231PS 64(CX), Y5, Y9
+	VMOVUPS     Y9, (DX)
+	LEAQ        128(CX), CX
+	LEAQ        64(DX), DX
+	LEAQ        -1(BX), R12
+	SUBQ        (SP), R12
+	TESTQ       R12, R12
+	JLE         columndone871
+
+column870:
+	VXORPS      Y9, Y9, Y9
+	VFMADD231PS -64(CX)(DI*1), Y0, Y9
+	VFMADD231PS (CX)(DI*1), Y1, Y9
+	VFMADD231PS 64(CX)(DI*1), Y2, Y9
+	VFMADD231PS -64(CX), Y3, Y9
+	VFMADD231PS (CX), Y4, Y9
+	VFMADD231PS 64(CX), Y5, Y9
+	VMOVUPS     Y9, (DX)
+	LEAQ        128(CX), CX
+	LEAQ        64(DX), DX
+	DECQ        R12
+	JNZ         column870
+
+columndone871:
+	CMPQ        (SP), $0x00
+	JE          rowdone869
+	VXORPS      Y9, Y9, Y9
+	VFMADD231PS -64(CX)(DI*1), Y0, Y9
+	VFMADD231PS (CX)(DI*1), Y1, Y9
+	VFMADD231PS -64(CX), Y3, Y9
+	VFMADD231PS (CX), Y4, Y9
+	VMOVUPS     Y9, (DX)
+	LEAQ        128(CX), CX
+	LEAQ        64(DX), DX
+	JMP         rowdone869
+
+one867:
+	CMPQ        (SP), $0x00
+	JE          two868
+	VXORPS      Y9, Y9, Y9
+	VFMADD231PS (CX)(DI*1), Y1, Y9
+	VFMADD231PS (CX), Y4, Y9
+	VMOVUPS     Y9, (DX)
+	LEAQ        128(CX), CX
+	LEAQ        64(DX), DX
+	JMP         rowdone869
+
+two868:
+	VXORPS      Y9, Y9, Y9
+	VFMADD231PS (CX)(DI*1), Y1, Y9
+	VFMADD231PS 64(CX)(DI*1), Y2, Y9
+	VFMADD231PS (CX), Y4, Y9
+	VFMADD231PS 64(CX), Y5, Y9
+	VMOVUPS     Y9, (DX)
+	LEAQ        128(CX), CX
+	LEAQ        64(DX), DX
+
+rowdone869:
+	ADDQ R8, CX
+
+nextrow848:
+	INCQ R9
+	CMPQ R9, R10
+	JLT  row847
 	ADDQ $0x20, AX
 	CMPQ AX, $0x40
 	JLT  half846
+	VZEROUPPER
+	RET
+
+// func HalvingGradW(x *float32, gy *float32, acc *float32, height int, width int)
+// Requires: AVX, FMA3
+TEXT ·HalvingGradW(SB), NOSPLIT, $8-40
+	XORQ AX, AX
+
+half872:
+	MOVQ    x+0(FP), CX
+	ADDQ    AX, CX
+	MOVQ    gy+8(FP), DX
+	ADDQ    AX, DX
+	MOVQ    acc+16(FP), BX
+	ADDQ    AX, BX
+	VMOVUPS (BX), Y0
+	VMOVUPS 64(BX), Y1
+	VMOVUPS 128(BX), Y2
+	VMOVUPS 192(BX), Y3
+	VMOVUPS 256(BX), Y4
+	VMOVUPS 320(BX), Y5
+	VMOVUPS 384(BX), Y6
+	VMOVUPS 448(BX), Y7
+	VMOVUPS 512(BX), Y8
+	MOVQ    width+32(FP), SI
+	MOVQ    SI, DI
+	SHLQ    $0x06, DI
+	MOVQ    DI, R8
+	NEGQ    R8
+	MOVQ    SI, R10
+	ANDQ    $0x01, R10
+	MOVQ    R10, (SP)
+	SHLQ    $0x06, R10
+	MOVQ    DI, R9
+	SUBQ    R10, R9
+	INCQ    SI
+	SHRQ    $0x01, SI
+	MOVQ    height+24(FP), R11
+	XORQ    R10, R10
+	MOVQ    R11, R12
+	ANDQ    $0x01, R12
+	INCQ    R11
+	SHRQ    $0x01, R11
+	IMULQ   R11, R12
+	DECQ    R12
+
+row873:
+	TESTQ       R10, R10
+	JE          first875
+	CMPQ        R10, R12
+	JE          bottom876
+	CMPQ        SI, $0x01
+	JE          one878
+	VMOVUPS     (DX), Y9
+	VFMADD231PS (CX)(R8*1), Y9, Y1
+	VFMADD231PS 64(CX)(R8*1), Y9, Y2
+	VFMADD231PS (CX), Y9, Y4
+	VFMADD231PS 64(CX), Y9, Y5
+	VFMADD231PS (CX)(DI*1), Y9, Y7
+	VFMADD231PS 64(CX)(DI*1), Y9, Y8
+	LEAQ        128(CX), CX
+	LEAQ        64(DX), DX
+	LEAQ        -1(SI), R13
+	SUBQ        (SP), R13
+	TESTQ       R13, R13
+	JLE         columndone882
+
+column881:
+	VMOVUPS     (DX), Y9
+	VFMADD231PS -64(CX)(R8*1), Y9, Y0
+	VFMADD231PS (CX)(R8*1), Y9, Y1
+	VFMADD231PS 64(CX)(R8*1), Y9, Y2
+	VFMADD231PS -64(CX), Y9, Y3
+	VFMADD231PS (CX), Y9, Y4
+	VFMADD231PS 64(CX), Y9, Y5
+	VFMADD231PS -64(CX)(DI*1), Y9, Y6
+	VFMADD231PS (CX)(DI*1), Y9, Y7
+	VFMADD231PS 64(CX)(DI*1), Y9, Y8
+	LEAQ        128(CX), CX
+	LEAQ        64(DX), DX
+	DECQ        R13
+	JNZ         column881
+
+columndone882:
+	CMPQ        (SP), $0x00
+	JE          rowdone880
+	VMOVUPS     (DX), Y9
+	VFMADD231PS -64(CX)(R8*1), Y9, Y0
+	VFMADD231PS (CX)(R8*1), Y9, Y1
+	VFMADD231PS -64(CX), Y9, Y3
+	VFMADD231PS (CX), Y9, Y4
+	VFMADD231PS -64(CX)(DI*1), Y9, Y6
+	VFMADD231PS (CX)(DI*1), Y9, Y7
+	LEAQ        128(CX), CX
+	LEAQ        64(DX), DX
+	JMP         rowdone880
+
+one878:
+	CMPQ        (SP), $0x00
+	JE          two879
+	VMOVUPS     (DX), Y9
+	VFMADD231PS (CX)(R8*1), Y9, Y1
+	VFMADD231PS (CX), Y9, Y4
+	VFMADD231PS (CX)(DI*1), Y9, Y7
+	LEAQ        128(CX), CX
+	LEAQ        64(DX), DX
+	JMP         rowdone880
+
+two879:
+	VMOVUPS     (DX), Y9
+	VFMADD231PS (CX)(R8*1), Y9, Y1
+	VFMADD231PS 64(CX)(R8*1), Y9, Y2
+	VFMADD231PS (CX), Y9, Y4
+	VFMADD231PS 64(CX), Y9, Y5
+	VFMADD231PS (CX)(DI*1), Y9, Y7
+	VFMADD231PS 64(CX)(DI*1), Y9, Y8
+	LEAQ        128(CX), CX
+	LEAQ        64(DX), DX
+
+rowdone880:
+	ADDQ R9, CX
+	JMP  nextrow874
+
+first875:
+	CMPQ        R10, R12
+	JE          single877
+	CMPQ        SI, $0x01
+	JE          one883
+	VMOVUPS     (DX), Y9
+	VFMADD231PS (CX), Y9, Y4
+	VFMADD231PS 64(CX), Y9, Y5
+	VFMADD231PS (CX)(DI*1), Y9, Y7
+	VFMADD231PS 64(CX)(DI*1), Y9, Y8
+	LEAQ        128(CX), CX
+	LEAQ        64(DX), DX
+	LEAQ        -1(SI), R13
+	SUBQ        (SP), R13
+	TESTQ       R13, R13
+	JLE         columndone887
+
+column886:
+	VMOVUPS     (DX), Y9
+	VFMADD231PS -64(CX), Y9, Y3
+	VFMADD231PS (CX), Y9, Y4
+	VFMADD231PS 64(CX), Y9, Y5
+	VFMADD231PS -64(CX)(DI*1), Y9, Y6
+	VFMADD231PS (CX)(DI*1), Y9, Y7
+	VFMADD231PS 64(CX)(DI*1), Y9, Y8
+	LEAQ        128(CX), CX
+	LEAQ        64(DX), DX
+	DECQ        R13
+	JNZ         column886
+
+columndone887:
+	CMPQ        (SP), $0x00
+	JE          rowdone885
+	VMOVUPS     (DX), Y9
+	VFMADD231PS -64(CX), Y9, Y3
+	VFMADD231PS (CX), Y9, Y4
+	VFMADD231PS -64(CX)(DI*1), Y9, Y6
+	VFMADD231PS (CX)(DI*1), Y9, Y7
+	LEAQ        128(CX), CX
+	LEAQ        64(DX), DX
+	JMP         rowdone885
+
+one883:
+	CMPQ        (SP), $0x00
+	JE          two884
+	VMOVUPS     (DX), Y9
+	VFMADD231PS (CX), Y9, Y4
+	VFMADD231PS (CX)(DI*1), Y9, Y7
+	LEAQ        128(CX), CX
+	LEAQ        64(DX), DX
+	JMP         rowdone885
+
+two884:
+	VMOVUPS     (DX), Y9
+	VFMADD231PS (CX), Y9, Y4
+	VFMADD231PS 64(CX), Y9, Y5
+	VFMADD231PS (CX)(DI*1), Y9, Y7
+	VFMADD231PS 64(CX)(DI*1), Y9, Y8
+	LEAQ        128(CX), CX
+	LEAQ        64(DX), DX
+
+rowdone885:
+	ADDQ R9, CX
+	JMP  nextrow874
+
+single877:
+	CMPQ        SI, $0x01
+	JE          one888
+	VMOVUPS     (DX), Y9
+	VFMADD231PS (CX), Y9, Y4
+	VFMADD231PS 64(CX), Y9, Y5
+	LEAQ        128(CX), CX
+	LEAQ        64(DX), DX
+	LEAQ        -1(SI), R13
+	SUBQ        (SP), R13
+	TESTQ       R13, R13
+	JLE         columndone892
+
+column891:
+	VMOVUPS     (DX), Y9
+	VFMADD231PS -64(CX), Y9, Y3
+	VFMADD231PS (CX), Y9, Y4
+	VFMADD231PS 64(CX), Y9, Y5
+	LEAQ        128(CX), CX
+	LEAQ        64(DX), DX
+	DECQ        R13
+	JNZ         column891
+
+columndone892:
+	CMPQ        (SP), $0x00
+	JE          rowdone890
+	VMOVUPS     (DX), Y9
+	VFMADD231PS -64(CX), Y9, Y3
+	VFMADD231PS (CX), Y9, Y4
+	LEAQ        128(CX), CX
+	LEAQ        64(DX), DX
+	JMP         rowdone890
+
+one888:
+	CMPQ        (SP), $0x00
+	JE          two889
+	VMOVUPS     (DX), Y9
+	VFMADD231PS (CX), Y9, Y4
+	LEAQ        128(CX), CX
+	LEAQ        64(DX), DX
+	JMP         rowdone890
+
+two889:
+	VMOVUPS     (DX), Y9
+	VFMADD231PS (CX), Y9, Y4
+	VFMADD231PS 64(CX), Y9, Y5
+	LEAQ        128(CX), CX
+	LEAQ        64(DX), DX
+
+rowdone890:
+	ADDQ R9, CX
+	JMP  nextrow874
+
+bottom876:
+	CMPQ        SI, $0x01
+	JE          one893
+	VMOVUPS     (DX), Y9
+	VFMADD231PS (CX)(R8*1), Y9, Y1
+	VFMADD231PS 64(CX)(R8*1), Y9, Y2
+	VFMADD231PS (CX), Y9, Y4
+	VFMADD231PS 64(CX), Y9, Y5
+	LEAQ        128(CX), CX
+	LEAQ        64(DX), DX
+	LEAQ        -1(SI), R13
+	SUBQ        (SP), R13
+	TESTQ       R13, R13
+	JLE         columndone897
+
+column896:
+	VMOVUPS     (DX), Y9
+	VFMADD231PS -64(CX)(R8*1), Y9, Y0
+	VFMADD231PS (CX)(R8*1), Y9, Y1
+	VFMADD231PS 64(CX)(R8*1), Y9, Y2
+	VFMADD231PS -64(CX), Y9, Y3
+	VFMADD231PS (CX), Y9, Y4
+	VFMADD231PS 64(CX), Y9, Y5
+	LEAQ        128(CX), CX
+	LEAQ        64(DX), DX
+	DECQ        R13
+	JNZ         column896
+
+columndone897:
+	CMPQ        (SP), $0x00
+	JE          rowdone895
+	VMOVUPS     (DX), Y9
+	VFMADD231PS -64(CX)(R8*1), Y9, Y0
+	VFMADD231PS (CX)(R8*1), Y9, Y1
+	VFMADD231PS -64(CX), Y9, Y3
+	VFMADD231PS (CX), Y9, Y4
+	LEAQ        128(CX), CX
+	LEAQ        64(DX), DX
+	JMP         rowdone895
+
+one893:
+	CMPQ        (SP), $0x00
+	JE          two894
+	VMOVUPS     (DX), Y9
+	VFMADD231PS (CX)(R8*1), Y9, Y1
+	VFMADD231PS (CX), Y9, Y4
+	LEAQ        128(CX), CX
+	LEAQ        64(DX), DX
+	JMP         rowdone895
+
+two894:
+	VMOVUPS     (DX), Y9
+	VFMADD231PS (CX)(R8*1), Y9, Y1
+	VFMADD231PS 64(CX)(R8*1), Y9, Y2
+	VFMADD231PS (CX), Y9, Y4
+	VFMADD231PS 64(CX), Y9, Y5
+	LEAQ        128(CX), CX
+	LEAQ        64(DX), DX
+
+rowdone895:
+	ADDQ R9, CX
+
+nextrow874:
+	INCQ    R10
+	CMPQ    R10, R11
+	JLT     row873
+	VMOVUPS Y0, (BX)
+	VMOVUPS Y1, 64(BX)
+	VMOVUPS Y2, 128(BX)
+	VMOVUPS Y3, 192(BX)
+	VMOVUPS Y4, 256(BX)
+	VMOVUPS Y5, 320(BX)
+	VMOVUPS Y6, 384(BX)
+	VMOVUPS Y7, 448(BX)
+	VMOVUPS Y8, 512(BX)
+	ADDQ    $0x20, AX
+	CMPQ    AX, $0x40
+	JLT     half872
+	VZEROUPPER
+	RET
+
+// func HalvingGradX(gy *float32, w *float32, dx *float32, height int, width int)
+// Requires: AVX, FMA3
+TEXT ·HalvingGradX(SB), NOSPLIT, $0-40
+	XORQ AX, AX
+
+half898:
+	MOVQ         gy+0(FP), CX
+	ADDQ         AX, CX
+	MOVQ         dx+16(FP), DX
+	ADDQ         AX, DX
+	MOVQ         width+32(FP), SI
+	MOVQ         w+8(FP), BX
+	VBROADCASTSS (BX), Y0
+	VBROADCASTSS 4(BX), Y1
+	VBROADCASTSS 8(BX), Y2
+	VBROADCASTSS 12(BX), Y3
+	VBROADCASTSS 16(BX), Y4
+	VBROADCASTSS 20(BX), Y5
+	VBROADCASTSS 24(BX), Y6
+	VBROADCASTSS 28(BX), Y7
+	VBROADCASTSS 32(BX), Y8
+	MOVQ         SI, BX
+	INCQ         BX
+	SHRQ         $0x01, BX
+	SHLQ         $0x06, SI
+	SHLQ         $0x06, BX
+	MOVQ         height+24(FP), DI
+	INCQ         DI
+	SHRQ         $0x01, DI
+	DECQ         DI
+	TESTQ        DI, DI
+	JLE          heightdone902
+
+height901:
+	MOVQ  width+32(FP), R8
+	INCQ  R8
+	SHRQ  $0x01, R8
+	DECQ  R8
+	TESTQ R8, R8
+	JLE   widthdone906
+
+width905:
+	VMOVUPS     (CX), Y9
+	VMOVUPS     64(CX), Y10
+	VMOVUPS     (CX)(BX*1), Y11
+	VMOVUPS     64(CX)(BX*1), Y12
+	VMULPS      Y9, Y4, Y13
+	VMOVUPS     Y13, (DX)
+	VMULPS      Y9, Y5, Y13
+	VFMADD231PS Y10, Y3, Y13
+	VMOVUPS     Y13, 64(DX)
+	VMULPS      Y9, Y7, Y13
+	VFMADD231PS Y11, Y1, Y13
+	VMOVUPS     Y13, (DX)(SI*1)
+	VMULPS      Y9, Y8, Y9
+	VFMADD231PS Y11, Y2, Y9
+	VFMADD231PS Y10, Y6, Y9
+	VFMADD231PS Y12, Y0, Y9
+	VMOVUPS     Y9, 64(DX)(SI*1)
+	LEAQ        64(CX), CX
+	LEAQ        128(DX), DX
+	DECQ        R8
+	JNZ         width905
+
+widthdone906:
+	MOVQ        width+32(FP), R8
+	ANDQ        $0x01, R8
+	JNZ         alone903
+	VMOVUPS     (CX), Y9
+	VMOVUPS     (CX)(BX*1), Y10
+	VMULPS      Y9, Y4, Y11
+	VMOVUPS     Y11, (DX)
+	VMULPS      Y9, Y5, Y11
+	VMOVUPS     Y11, 64(DX)
+	VMULPS      Y9, Y7, Y11
+	VFMADD231PS Y10, Y1, Y11
+	VMOVUPS     Y11, (DX)(SI*1)
+	VMULPS      Y9, Y8, Y9
+	VFMADD231PS Y10, Y2, Y9
+	VMOVUPS     Y9, 64(DX)(SI*1)
+	LEAQ        64(CX), CX
+	LEAQ        128(DX), DX
+	JMP         last904
+
+alone903:
+	VMOVUPS     (CX), Y9
+	VMOVUPS     (CX)(BX*1), Y10
+	VMULPS      Y9, Y4, Y11
+	VMOVUPS     Y11, (DX)
+	VMULPS      Y9, Y7, Y9
+	VFMADD231PS Y10, Y1, Y9
+	VMOVUPS     Y9, (DX)(SI*1)
+	LEAQ        64(CX), CX
+	LEAQ        64(DX), DX
+
+last904:
+	ADDQ SI, DX
+	DECQ DI
+	JNZ  height901
+
+heightdone902:
+	MOVQ  height+24(FP), BX
+	ANDQ  $0x01, BX
+	JNZ   alone899
+	MOVQ  width+32(FP), BX
+	INCQ  BX
+	SHRQ  $0x01, BX
+	DECQ  BX
+	TESTQ BX, BX
+	JLE   widthdone910
+
+width909:
+	VMOVUPS     (CX), Y0
+	VMOVUPS     64(CX), Y1
+	VMULPS      Y0, Y4, Y2
+	VMOVUPS     Y2, (DX)
+	VMULPS      Y0, Y5, Y2
+	VFMADD231PS Y1, Y3, Y2
+	VMOVUPS     Y2, 64(DX)
+	VMULPS      Y0, Y7, Y2
+	VMOVUPS     Y2, (DX)(SI*1)
+	VMULPS      Y0, Y8, Y0
+	VFMADD231PS Y1, Y6, Y0
+	VMOVUPS     Y0, 64(DX)(SI*1)
+	LEAQ        64(CX), CX
+	LEAQ        128(DX), DX
+	DECQ        BX
+	JNZ         width909
+
+widthdone910:
+	MOVQ    width+32(FP), BX
+	ANDQ    $0x01, BX
+	JNZ     alone907
+	VMOVUPS (CX), Y0
+	VMULPS  Y0, Y4, Y1
+	VMOVUPS Y1, (DX)
+	VMULPS  Y0, Y5, Y1
+	VMOVUPS Y1, 64(DX)
+	VMULPS  Y0, Y7, Y1
+	VMOVUPS Y1, (DX)(SI*1)
+	VMULPS  Y0, Y8, Y0
+	VMOVUPS Y0, 64(DX)(SI*1)
+	LEAQ    64(CX), CX
+	LEAQ    128(DX), DX
+	JMP     last908
+
+alone907:
+	VMOVUPS (CX), Y0
+	VMULPS  Y0, Y4, Y1
+	VMOVUPS Y1, (DX)
+	VMULPS  Y0, Y7, Y0
+	VMOVUPS Y0, (DX)(SI*1)
+	LEAQ    64(CX), CX
+	LEAQ    64(DX), DX
+
+last908:
+	ADDQ SI, DX
+	JMP  last900
+
+alone899:
+	MOVQ  width+32(FP), BX
+	INCQ  BX
+	SHRQ  $0x01, BX
+	DECQ  BX
+	TESTQ BX, BX
+	JLE   widthdone914
+
+width913:
+	VMOVUPS     (CX), Y0
+	VMOVUPS     64(CX), Y1
+	VMULPS      Y0, Y4, Y2
+	VMOVUPS     Y2, (DX)
+	VMULPS      Y0, Y5, Y0
+	VFMADD231PS Y1, Y3, Y0
+	VMOVUPS     Y0, 64(DX)
+	LEAQ        64(CX), CX
+	LEAQ        128(DX), DX
+	DECQ        BX
+	JNZ         width913
+
+widthdone914:
+	MOVQ    width+32(FP), BX
+	ANDQ    $0x01, BX
+	JNZ     alone911
+	VMOVUPS (CX), Y0
+	VMULPS  Y0, Y4, Y1
+	VMOVUPS Y1, (DX)
+	VMULPS  Y0, Y5, Y0
+	VMOVUPS Y0, 64(DX)
+	LEAQ    64(CX), CX
+	LEAQ    128(DX), DX
+	JMP     last912
+
+alone911:
+	VMOVUPS (CX), Y0
+	VMULPS  Y0, Y4, Y0
+	VMOVUPS Y0, (DX)
+	LEAQ    64(CX), CX
+	LEAQ    64(DX), DX
+
+last912:
+	ADDQ SI, DX
+
+last900:
+	ADDQ $0x20, AX
+	CMPQ AX, $0x40
+	JLT  half898
 	VZEROUPPER
 	RET
 
@@ -16884,7 +17690,7 @@ pairdone848:
 TEXT ·MaxPool3x3(SB), NOSPLIT, $0-56
 	XORQ AX, AX
 
-half849:
+half915:
 	MOVQ     y+0(FP), CX
 	ADDQ     AX, CX
 	MOVQ     which+8(FP), DX
@@ -16900,9 +17706,9 @@ half849:
 	VPCMPEQD Y3, Y3, Y3
 	VPSRLD   $0x1f, Y3, Y3
 	TESTQ    R9, R9
-	JLE      windowdone851
+	JLE      windowdone917
 
-window850:
+window916:
 	MOVQ      (R8), R10
 	MOVQ      8(R8), R11
 	MOVQ      16(R8), R12
@@ -16973,12 +17779,12 @@ window850:
 	ADDQ      $0x40, DX
 	ADDQ      $0x18, R8
 	DECQ      R9
-	JNZ       window850
+	JNZ       window916
 
-windowdone851:
+windowdone917:
 	ADDQ $0x20, AX
 	CMPQ AX, $0x40
-	JLT  half849
+	JLT  half915
 	VZEROUPPER
 	RET
 
@@ -16987,7 +17793,7 @@ windowdone851:
 TEXT ·MaxPool3x3Backward(SB), NOSPLIT, $0-56
 	XORQ AX, AX
 
-half852:
+half918:
 	MOVQ     dy+0(FP), CX
 	ADDQ     AX, CX
 	MOVQ     which+8(FP), DX
@@ -17003,9 +17809,9 @@ half852:
 	VPCMPEQD Y2, Y2, Y2
 	VPSRLD   $0x1f, Y2, Y2
 	TESTQ    R9, R9
-	JLE      windowdone854
+	JLE      windowdone920
 
-window853:
+window919:
 	MOVQ     (R8), R10
 	MOVQ     8(R8), R11
 	MOVQ     16(R8), R12
@@ -17060,12 +17866,12 @@ window853:
 	ADDQ     $0x40, DX
 	ADDQ     $0x18, R8
 	DECQ     R9
-	JNZ      window853
+	JNZ      window919
 
-windowdone854:
+windowdone920:
 	ADDQ $0x20, AX
 	CMPQ AX, $0x40
-	JLT  half852
+	JLT  half918
 	VZEROUPPER
 	RET
 
@@ -17081,9 +17887,9 @@ TEXT ·CrossMoments(SB), NOSPLIT, $0-40
 	VXORPS Y2, Y2, Y2
 	VXORPS Y3, Y3, Y3
 	TESTQ  DX, DX
-	JLE    flatdone856
+	JLE    flatdone922
 
-flat855:
+flat921:
 	VCVTPS2PD   (AX), Y4
 	VCVTPS2PD   (CX), Y5
 	VADDPD      Y4, Y0, Y0
@@ -17097,9 +17903,9 @@ flat855:
 	PREFETCHT0  1536(CX)
 	ADDQ        $0x20, CX
 	DECQ        DX
-	JNZ         flat855
+	JNZ         flat921
 
-flatdone856:
+flatdone922:
 	VADDPD       Y0, Y1, Y0
 	VEXTRACTF128 $0x01, Y0, X1
 	VADDPD       X1, X0, X1
@@ -17160,9 +17966,9 @@ TEXT ·Taps9(SB), NOSPLIT, $0-40
 	MOVQ         n+32(FP), CX
 	ADDQ         CX, CX
 	TESTQ        CX, CX
-	JLE          tapsdone858
+	JLE          tapsdone924
 
-taps857:
+taps923:
 	VXORPS      Y9, Y9, Y9
 	VXORPS      Y10, Y10, Y10
 	VFMADD231PS (DX), Y8, Y9
@@ -17179,9 +17985,9 @@ taps857:
 	ADDQ        $0x20, AX
 	ADDQ        $0x20, DX
 	DECQ        CX
-	JNZ         taps857
+	JNZ         taps923
 
-tapsdone858:
+tapsdone924:
 	VZEROUPPER
 	RET
 
@@ -17197,9 +18003,9 @@ TEXT ·SGD(SB), NOSPLIT, $0-44
 	VBROADCASTSS momentum+36(FP), Y1
 	VBROADCASTSS decay+40(FP), Y2
 	TESTQ        BX, BX
-	JLE          flatdone860
+	JLE          flatdone926
 
-flat859:
+flat925:
 	VMOVUPS      (AX), Y3
 	VMOVUPS      (CX), Y4
 	VFMADD231PS  Y3, Y2, Y4
@@ -17215,9 +18021,9 @@ flat859:
 	PREFETCHT0   1536(DX)
 	ADDQ         $0x20, DX
 	DECQ         BX
-	JNZ          flat859
+	JNZ          flat925
 
-flatdone860:
+flatdone926:
 	VZEROUPPER
 	RET
 
@@ -17233,9 +18039,9 @@ TEXT ·SGDNesterov(SB), NOSPLIT, $0-44
 	VBROADCASTSS momentum+36(FP), Y1
 	VBROADCASTSS decay+40(FP), Y2
 	TESTQ        BX, BX
-	JLE          flatdone862
+	JLE          flatdone928
 
-flat861:
+flat927:
 	VMOVUPS      (AX), Y3
 	VMOVUPS      (CX), Y4
 	VFMADD231PS  Y3, Y2, Y4
@@ -17252,9 +18058,9 @@ flat861:
 	PREFETCHT0   1536(DX)
 	ADDQ         $0x20, DX
 	DECQ         BX
-	JNZ          flat861
+	JNZ          flat927
 
-flatdone862:
+flatdone928:
 	VZEROUPPER
 	RET
 
@@ -17263,7 +18069,7 @@ flatdone862:
 TEXT ·PixelTaps(SB), NOSPLIT, $32-112
 	XORQ AX, AX
 
-half863:
+half929:
 	MOVQ x+0(FP), CX
 	ADDQ AX, CX
 	MOVQ w+8(FP), DX
@@ -17276,9 +18082,9 @@ half863:
 	MOVQ blocks+32(FP), R8
 	MOVQ R8, (SP)
 	CMPQ (SP), $0x00
-	JLE  done865
+	JLE  done931
 
-again864:
+again930:
 	MOVQ    ws+104(FP), R8
 	VMOVUPS (BX), Y9
 	MOVQ    DX, R9
@@ -17307,9 +18113,9 @@ again864:
 	MOVQ    rows+40(FP), R10
 	MOVQ    R10, 24(SP)
 	CMPQ    24(SP), $0x00
-	JLE     done867
+	JLE     done933
 
-again866:
+again932:
 	MOVQ  tr+72(FP), R12
 	MOVQ  8(SP), R10
 	LEAQ  (R10)(R12*1), R11
@@ -17317,9 +18123,9 @@ again866:
 	MOVQ  16(SP), R13
 	MOVQ  columns+48(FP), R14
 	TESTQ R14, R14
-	JLE   columndone869
+	JLE   columndone935
 
-column868:
+column934:
 	VMULPS      (R10), Y0, Y10
 	VFMADD231PS (R10)(DI*1), Y1, Y10
 	VFMADD231PS (R10)(DI*2), Y2, Y10
@@ -17336,9 +18142,9 @@ column868:
 	ADDQ        R8, R12
 	ADDQ        R9, R13
 	DECQ        R14
-	JNZ         column868
+	JNZ         column934
 
-columndone869:
+columndone935:
 	MOVQ 8(SP), R10
 	ADDQ xr+56(FP), R10
 	MOVQ R10, 8(SP)
@@ -17348,9 +18154,9 @@ columndone869:
 	MOVQ 24(SP), R10
 	DECQ R10
 	MOVQ R10, 24(SP)
-	JNZ  again866
+	JNZ  again932
 
-done867:
+done933:
 	ADDQ $0x40, CX
 	ADDQ $0x40, DX
 	ADDQ $0x40, BX
@@ -17358,12 +18164,12 @@ done867:
 	MOVQ (SP), R8
 	DECQ R8
 	MOVQ R8, (SP)
-	JNZ  again864
+	JNZ  again930
 
-done865:
+done931:
 	ADDQ $0x20, AX
 	CMPQ AX, $0x40
-	JLT  half863
+	JLT  half929
 	VZEROUPPER
 	RET
 
@@ -17372,7 +18178,7 @@ done865:
 TEXT ·PixelTapsClip(SB), NOSPLIT, $32-120
 	XORQ AX, AX
 
-half870:
+half936:
 	VBROADCASTSS low+112(FP), Y0
 	VBROADCASTSS high+116(FP), Y1
 	MOVQ         x+0(FP), CX
@@ -17387,9 +18193,9 @@ half870:
 	MOVQ         blocks+32(FP), R8
 	MOVQ         R8, (SP)
 	CMPQ         (SP), $0x00
-	JLE          done872
+	JLE          done938
 
-again871:
+again937:
 	MOVQ    ws+104(FP), R8
 	VMOVUPS (BX), Y11
 	MOVQ    DX, R9
@@ -17418,9 +18224,9 @@ again871:
 	MOVQ    rows+40(FP), R10
 	MOVQ    R10, 24(SP)
 	CMPQ    24(SP), $0x00
-	JLE     done874
+	JLE     done940
 
-again873:
+again939:
 	MOVQ  tr+72(FP), R12
 	MOVQ  8(SP), R10
 	LEAQ  (R10)(R12*1), R11
@@ -17428,9 +18234,9 @@ again873:
 	MOVQ  16(SP), R13
 	MOVQ  columns+48(FP), R14
 	TESTQ R14, R14
-	JLE   columndone876
+	JLE   columndone942
 
-column875:
+column941:
 	VMULPS      (R10), Y2, Y12
 	VFMADD231PS (R10)(DI*1), Y3, Y12
 	VFMADD231PS (R10)(DI*2), Y4, Y12
@@ -17449,9 +18255,9 @@ column875:
 	ADDQ        R8, R12
 	ADDQ        R9, R13
 	DECQ        R14
-	JNZ         column875
+	JNZ         column941
 
-columndone876:
+columndone942:
 	MOVQ 8(SP), R10
 	ADDQ xr+56(FP), R10
 	MOVQ R10, 8(SP)
@@ -17461,9 +18267,9 @@ columndone876:
 	MOVQ 24(SP), R10
 	DECQ R10
 	MOVQ R10, 24(SP)
-	JNZ  again873
+	JNZ  again939
 
-done874:
+done940:
 	ADDQ $0x40, CX
 	ADDQ $0x40, DX
 	ADDQ $0x40, BX
@@ -17471,12 +18277,12 @@ done874:
 	MOVQ (SP), R8
 	DECQ R8
 	MOVQ R8, (SP)
-	JNZ  again871
+	JNZ  again937
 
-done872:
+done938:
 	ADDQ $0x20, AX
 	CMPQ AX, $0x40
-	JLT  half870
+	JLT  half936
 	VZEROUPPER
 	RET
 
@@ -17485,7 +18291,7 @@ done872:
 TEXT ·PixelMax(SB), NOSPLIT, $32-88
 	XORQ AX, AX
 
-half877:
+half943:
 	MOVQ x+0(FP), CX
 	ADDQ AX, CX
 	MOVQ y+8(FP), DX
@@ -17494,9 +18300,9 @@ half877:
 	MOVQ blocks+16(FP), SI
 	MOVQ SI, (SP)
 	CMPQ (SP), $0x00
-	JLE  done879
+	JLE  done945
 
-again878:
+again944:
 	MOVQ CX, 8(SP)
 	MOVQ DX, 16(SP)
 	MOVQ xc+48(FP), SI
@@ -17504,9 +18310,9 @@ again878:
 	MOVQ rows+24(FP), R8
 	MOVQ R8, 24(SP)
 	CMPQ 24(SP), $0x00
-	JLE  done881
+	JLE  done947
 
-again880:
+again946:
 	MOVQ  tr+56(FP), R10
 	MOVQ  8(SP), R8
 	LEAQ  (R8)(R10*1), R9
@@ -17514,9 +18320,9 @@ again880:
 	MOVQ  16(SP), R11
 	MOVQ  columns+32(FP), R12
 	TESTQ R12, R12
-	JLE   columndone883
+	JLE   columndone949
 
-column882:
+column948:
 	VMOVUPS (R8), Y0
 	VMAXPS  (R8)(BX*1), Y0, Y0
 	VMAXPS  (R8)(BX*2), Y0, Y0
@@ -17532,9 +18338,9 @@ column882:
 	ADDQ    SI, R10
 	ADDQ    DI, R11
 	DECQ    R12
-	JNZ     column882
+	JNZ     column948
 
-columndone883:
+columndone949:
 	MOVQ 8(SP), R8
 	ADDQ xr+40(FP), R8
 	MOVQ R8, 8(SP)
@@ -17544,20 +18350,20 @@ columndone883:
 	MOVQ 24(SP), R8
 	DECQ R8
 	MOVQ R8, 24(SP)
-	JNZ  again880
+	JNZ  again946
 
-done881:
+done947:
 	ADDQ $0x40, CX
 	ADDQ $0x40, DX
 	MOVQ (SP), SI
 	DECQ SI
 	MOVQ SI, (SP)
-	JNZ  again878
+	JNZ  again944
 
-done879:
+done945:
 	ADDQ $0x20, AX
 	CMPQ AX, $0x40
-	JLT  half877
+	JLT  half943
 	VZEROUPPER
 	RET
 
@@ -17579,9 +18385,9 @@ TEXT ·PixelAdd(SB), NOSPLIT, $48-88
 	MOVQ         n+40(FP), AX
 	MOVQ         AX, 40(SP)
 	CMPQ         40(SP), $0x00
-	JLE          done885
+	JLE          done951
 
-again884:
+again950:
 	MOVQ  (SP), AX
 	MOVQ  8(SP), CX
 	MOVQ  16(SP), DX
@@ -17589,9 +18395,9 @@ again884:
 	MOVQ  32(SP), SI
 	MOVQ  blocks+48(FP), DI
 	TESTQ DI, DI
-	JLE   blockdone887
+	JLE   blockdone953
 
-block886:
+block952:
 	VMOVUPS     (AX), Y2
 	VMOVUPS     (DX), Y3
 	VFMADD132PS (CX), Y3, Y2
@@ -17612,9 +18418,9 @@ block886:
 	ADDQ        $0x40, BX
 	ADDQ        $0x40, SI
 	DECQ        DI
-	JNZ         block886
+	JNZ         block952
 
-blockdone887:
+blockdone953:
 	MOVQ (SP), AX
 	ADDQ zc+56(FP), AX
 	MOVQ AX, (SP)
@@ -17627,9 +18433,9 @@ blockdone887:
 	MOVQ 40(SP), AX
 	DECQ AX
 	MOVQ AX, 40(SP)
-	JNZ  again884
+	JNZ  again950
 
-done885:
+done951:
 	VZEROUPPER
 	RET
 
@@ -17651,9 +18457,9 @@ TEXT ·PixelShuffle(SB), NOSPLIT, $48-88
 	MOVQ   n+40(FP), CX
 	MOVQ   CX, 40(SP)
 	CMPQ   40(SP), $0x00
-	JLE    done889
+	JLE    done955
 
-again888:
+again954:
 	MOVQ  (SP), CX
 	MOVQ  8(SP), DX
 	MOVQ  16(SP), BX
@@ -17661,9 +18467,9 @@ again888:
 	MOVQ  32(SP), DI
 	MOVQ  blocks+48(FP), R8
 	TESTQ R8, R8
-	JLE   blockdone891
+	JLE   blockdone957
 
-block890:
+block956:
 	VMOVUPS     (CX), Y1
 	VMOVUPS     (BX), Y2
 	VFMADD132PS (DX), Y2, Y1
@@ -17686,9 +18492,9 @@ block890:
 	ADDQ        $0x20, SI
 	ADDQ        $0x40, DI
 	DECQ        R8
-	JNZ         block890
+	JNZ         block956
 
-blockdone891:
+blockdone957:
 	MOVQ (SP), CX
 	ADDQ zc+56(FP), CX
 	MOVQ CX, (SP)
@@ -17701,8 +18507,8 @@ blockdone891:
 	MOVQ 40(SP), CX
 	DECQ CX
 	MOVQ CX, 40(SP)
-	JNZ  again888
+	JNZ  again954
 
-done889:
+done955:
 	VZEROUPPER
 	RET

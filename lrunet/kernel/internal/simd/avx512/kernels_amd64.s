@@ -3553,7 +3553,7 @@ kdone236:
 
 panelend233:
 panel237:
-	CMPQ (SP), $0x01
+	CMPQ (SP), $0x02
 	JLT  panelend238
 	MOVQ blocks+72(FP), CX
 	MOVQ CX, 8(SP)
@@ -3563,6 +3563,7 @@ panel237:
 
 block239:
 	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
 	MOVQ   as+24(FP), BX
 	MOVQ   at+32(FP), BX
 	MOVQ   bs+48(FP), SI
@@ -3574,9 +3575,11 @@ block239:
 	JLE    kdone241
 
 k240:
-	VMOVUPS      (R8), Z1
-	VBROADCASTSS (DI), Z2
-	VFMADD231PS  Z1, Z2, Z0
+	VMOVUPS      (R8), Z2
+	VMOVUPS      64(R8), Z3
+	VBROADCASTSS (DI), Z4
+	VFMADD231PS  Z2, Z4, Z0
+	VFMADD231PS  Z3, Z4, Z1
 	ADDQ         BX, DI
 	ADDQ         SI, R8
 	DECQ         R9
@@ -3585,17 +3588,62 @@ k240:
 kdone241:
 	MOVQ    cs+56(FP), BX
 	VMOVUPS Z0, (DX)
+	VMOVUPS Z1, 64(DX)
 	ADDQ    BX, DX
 	MOVQ    as+24(FP), BX
 	IMUL3Q  $0x01, BX, BX
 	ADDQ    BX, CX
 	DECQ    8(SP)
 	JNZ     block239
-	ADDQ    $0x00000040, AX
-	SUBQ    $0x01, (SP)
+	ADDQ    $0x00000080, AX
+	SUBQ    $0x02, (SP)
 	JMP     panel237
 
 panelend238:
+panel242:
+	CMPQ (SP), $0x01
+	JLT  panelend243
+	MOVQ blocks+72(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
+
+block244:
+	VPXORD Z0, Z0, Z0
+	MOVQ   as+24(FP), BX
+	MOVQ   at+32(FP), BX
+	MOVQ   bs+48(FP), SI
+	MOVQ   CX, DI
+	MOVQ   b+8(FP), R8
+	ADDQ   AX, R8
+	MOVQ   k+40(FP), R9
+	TESTQ  R9, R9
+	JLE    kdone246
+
+k245:
+	VMOVUPS      (R8), Z1
+	VBROADCASTSS (DI), Z2
+	VFMADD231PS  Z1, Z2, Z0
+	ADDQ         BX, DI
+	ADDQ         SI, R8
+	DECQ         R9
+	JNZ          k245
+
+kdone246:
+	MOVQ    cs+56(FP), BX
+	VMOVUPS Z0, (DX)
+	ADDQ    BX, DX
+	MOVQ    as+24(FP), BX
+	IMUL3Q  $0x01, BX, BX
+	ADDQ    BX, CX
+	DECQ    8(SP)
+	JNZ     block244
+	ADDQ    $0x00000040, AX
+	SUBQ    $0x01, (SP)
+	JMP     panel242
+
+panelend243:
 	VZEROUPPER
 	RET
 
@@ -3606,9 +3654,9 @@ TEXT ·ProductSquare1(SB), NOSPLIT, $32-96
 	MOVQ n+72(FP), CX
 	MOVQ CX, (SP)
 
-panel243:
+panel248:
 	CMPQ (SP), $0x04
-	JLT  panelend244
+	JLT  panelend249
 	MOVQ blocks+80(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -3617,7 +3665,7 @@ panel243:
 	MOVQ q+24(FP), BX
 	MOVQ BX, 16(SP)
 
-block245:
+block250:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -3630,9 +3678,9 @@ block245:
 	ADDQ   AX, R8
 	MOVQ   k+48(FP), R9
 	TESTQ  R9, R9
-	JLE    kdone247
+	JLE    kdone252
 
-k246:
+k251:
 	VMOVUPS      (R8), Z4
 	VMOVUPS      64(R8), Z5
 	VMOVUPS      128(R8), Z6
@@ -3645,9 +3693,9 @@ k246:
 	ADDQ         BX, DI
 	ADDQ         SI, R8
 	DECQ         R9
-	JNZ          k246
+	JNZ          k251
 
-kdone247:
+kdone252:
 	MOVQ        cs+64(FP), BX
 	MOVQ        ahead+88(FP), SI
 	MOVQ        16(SP), DI
@@ -3672,15 +3720,15 @@ kdone247:
 	IMUL3Q      $0x01, BX, BX
 	ADDQ        BX, CX
 	DECQ        8(SP)
-	JNZ         block245
+	JNZ         block250
 	ADDQ        $0x00000100, AX
 	SUBQ        $0x04, (SP)
-	JMP         panel243
+	JMP         panel248
 
-panelend244:
-panel248:
-	CMPQ (SP), $0x01
-	JLT  panelend249
+panelend249:
+panel253:
+	CMPQ (SP), $0x02
+	JLT  panelend254
 	MOVQ blocks+80(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -3689,7 +3737,67 @@ panel248:
 	MOVQ q+24(FP), BX
 	MOVQ BX, 16(SP)
 
-block250:
+block255:
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	MOVQ   as+32(FP), BX
+	MOVQ   at+40(FP), BX
+	MOVQ   bs+56(FP), SI
+	MOVQ   CX, DI
+	MOVQ   b+8(FP), R8
+	ADDQ   AX, R8
+	MOVQ   k+48(FP), R9
+	TESTQ  R9, R9
+	JLE    kdone257
+
+k256:
+	VMOVUPS      (R8), Z2
+	VMOVUPS      64(R8), Z3
+	VBROADCASTSS (DI), Z4
+	VFMADD231PS  Z2, Z4, Z0
+	VFMADD231PS  Z3, Z4, Z1
+	ADDQ         BX, DI
+	ADDQ         SI, R8
+	DECQ         R9
+	JNZ          k256
+
+kdone257:
+	MOVQ        cs+64(FP), BX
+	MOVQ        ahead+88(FP), SI
+	MOVQ        16(SP), DI
+	PREFETCHT0  (DX)(SI*1)
+	PREFETCHT0  64(DX)(SI*1)
+	VMOVUPS     (DI), Z2
+	VFMADD231PS Z0, Z0, Z2
+	VFMADD231PS Z1, Z1, Z2
+	VMOVUPS     Z2, (DI)
+	VMOVUPS     Z0, (DX)
+	VMOVUPS     Z1, 64(DX)
+	ADDQ        BX, DX
+	ADDQ        $0x00000040, DI
+	MOVQ        DI, 16(SP)
+	MOVQ        as+32(FP), BX
+	IMUL3Q      $0x01, BX, BX
+	ADDQ        BX, CX
+	DECQ        8(SP)
+	JNZ         block255
+	ADDQ        $0x00000080, AX
+	SUBQ        $0x02, (SP)
+	JMP         panel253
+
+panelend254:
+panel258:
+	CMPQ (SP), $0x01
+	JLT  panelend259
+	MOVQ blocks+80(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
+	MOVQ q+24(FP), BX
+	MOVQ BX, 16(SP)
+
+block260:
 	VPXORD Z0, Z0, Z0
 	MOVQ   as+32(FP), BX
 	MOVQ   at+40(FP), BX
@@ -3699,18 +3807,18 @@ block250:
 	ADDQ   AX, R8
 	MOVQ   k+48(FP), R9
 	TESTQ  R9, R9
-	JLE    kdone252
+	JLE    kdone262
 
-k251:
+k261:
 	VMOVUPS      (R8), Z1
 	VBROADCASTSS (DI), Z2
 	VFMADD231PS  Z1, Z2, Z0
 	ADDQ         BX, DI
 	ADDQ         SI, R8
 	DECQ         R9
-	JNZ          k251
+	JNZ          k261
 
-kdone252:
+kdone262:
 	MOVQ        cs+64(FP), BX
 	MOVQ        ahead+88(FP), SI
 	MOVQ        16(SP), DI
@@ -3726,12 +3834,12 @@ kdone252:
 	IMUL3Q      $0x01, BX, BX
 	ADDQ        BX, CX
 	DECQ        8(SP)
-	JNZ         block250
+	JNZ         block260
 	ADDQ        $0x00000040, AX
 	SUBQ        $0x01, (SP)
-	JMP         panel248
+	JMP         panel258
 
-panelend249:
+panelend259:
 	VZEROUPPER
 	RET
 
@@ -3742,9 +3850,9 @@ TEXT ·ProductAdd1(SB), NOSPLIT, $32-112
 	MOVQ n+88(FP), CX
 	MOVQ CX, (SP)
 
-panel254:
+panel264:
 	CMPQ (SP), $0x04
-	JLT  panelend255
+	JLT  panelend265
 	MOVQ blocks+96(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -3756,7 +3864,7 @@ panel254:
 	MOVQ co+32(FP), BX
 	MOVQ BX, 24(SP)
 
-block256:
+block266:
 	MOVQ         24(SP), BX
 	VBROADCASTSS (BX), Z0
 	VMOVAPS      Z0, Z1
@@ -3770,9 +3878,9 @@ block256:
 	ADDQ         AX, R8
 	MOVQ         k+56(FP), R9
 	TESTQ        R9, R9
-	JLE          kdone258
+	JLE          kdone268
 
-k257:
+k267:
 	VMOVUPS      (R8), Z4
 	VMOVUPS      64(R8), Z5
 	VMOVUPS      128(R8), Z6
@@ -3785,9 +3893,9 @@ k257:
 	ADDQ         BX, DI
 	ADDQ         SI, R8
 	DECQ         R9
-	JNZ          k257
+	JNZ          k267
 
-kdone258:
+kdone268:
 	MOVQ         cs+72(FP), BX
 	MOVQ         ahead+104(FP), SI
 	MOVQ         16(SP), DI
@@ -3815,15 +3923,15 @@ kdone258:
 	IMUL3Q       $0x01, BX, BX
 	ADDQ         BX, CX
 	DECQ         8(SP)
-	JNZ          block256
+	JNZ          block266
 	ADDQ         $0x00000100, AX
 	SUBQ         $0x04, (SP)
-	JMP          panel254
+	JMP          panel264
 
-panelend255:
-panel259:
-	CMPQ (SP), $0x01
-	JLT  panelend260
+panelend265:
+panel269:
+	CMPQ (SP), $0x02
+	JLT  panelend270
 	MOVQ blocks+96(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -3835,7 +3943,74 @@ panel259:
 	MOVQ co+32(FP), BX
 	MOVQ BX, 24(SP)
 
-block261:
+block271:
+	MOVQ         24(SP), BX
+	VBROADCASTSS (BX), Z0
+	VMOVAPS      Z0, Z1
+	MOVQ         as+40(FP), BX
+	MOVQ         at+48(FP), BX
+	MOVQ         bs+64(FP), SI
+	MOVQ         CX, DI
+	MOVQ         b+8(FP), R8
+	ADDQ         AX, R8
+	MOVQ         k+56(FP), R9
+	TESTQ        R9, R9
+	JLE          kdone273
+
+k272:
+	VMOVUPS      (R8), Z2
+	VMOVUPS      64(R8), Z3
+	VBROADCASTSS (DI), Z4
+	VFMADD231PS  Z2, Z4, Z0
+	VFMADD231PS  Z3, Z4, Z1
+	ADDQ         BX, DI
+	ADDQ         SI, R8
+	DECQ         R9
+	JNZ          k272
+
+kdone273:
+	MOVQ         cs+72(FP), BX
+	MOVQ         ahead+104(FP), SI
+	MOVQ         16(SP), DI
+	MOVQ         24(SP), R8
+	MOVQ         is+80(FP), R9
+	PREFETCHT0   (DI)(SI*1)
+	PREFETCHT0   64(DI)(SI*1)
+	VBROADCASTSS 4(R8), Z2
+	VFMADD231PS  (DI), Z2, Z0
+	VFMADD231PS  64(DI), Z2, Z1
+	ADDQ         R9, DI
+	VMOVUPS      Z0, (DX)
+	VMOVUPS      Z1, 64(DX)
+	ADDQ         BX, DX
+	MOVQ         DI, 16(SP)
+	ADDQ         $0x00000008, R8
+	MOVQ         R8, 24(SP)
+	MOVQ         as+40(FP), BX
+	IMUL3Q       $0x01, BX, BX
+	ADDQ         BX, CX
+	DECQ         8(SP)
+	JNZ          block271
+	ADDQ         $0x00000080, AX
+	SUBQ         $0x02, (SP)
+	JMP          panel269
+
+panelend270:
+panel274:
+	CMPQ (SP), $0x01
+	JLT  panelend275
+	MOVQ blocks+96(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
+	MOVQ in+24(FP), BX
+	ADDQ AX, BX
+	MOVQ BX, 16(SP)
+	MOVQ co+32(FP), BX
+	MOVQ BX, 24(SP)
+
+block276:
 	MOVQ         24(SP), BX
 	VBROADCASTSS (BX), Z0
 	MOVQ         as+40(FP), BX
@@ -3846,18 +4021,18 @@ block261:
 	ADDQ         AX, R8
 	MOVQ         k+56(FP), R9
 	TESTQ        R9, R9
-	JLE          kdone263
+	JLE          kdone278
 
-k262:
+k277:
 	VMOVUPS      (R8), Z1
 	VBROADCASTSS (DI), Z2
 	VFMADD231PS  Z1, Z2, Z0
 	ADDQ         BX, DI
 	ADDQ         SI, R8
 	DECQ         R9
-	JNZ          k262
+	JNZ          k277
 
-kdone263:
+kdone278:
 	MOVQ         cs+72(FP), BX
 	MOVQ         ahead+104(FP), SI
 	MOVQ         16(SP), DI
@@ -3876,12 +4051,12 @@ kdone263:
 	IMUL3Q       $0x01, BX, BX
 	ADDQ         BX, CX
 	DECQ         8(SP)
-	JNZ          block261
+	JNZ          block276
 	ADDQ         $0x00000040, AX
 	SUBQ         $0x01, (SP)
-	JMP          panel259
+	JMP          panel274
 
-panelend260:
+panelend275:
 	VZEROUPPER
 	RET
 
@@ -3892,9 +4067,9 @@ TEXT ·ProductAddReLU1(SB), NOSPLIT, $32-112
 	MOVQ n+88(FP), CX
 	MOVQ CX, (SP)
 
-panel265:
+panel280:
 	CMPQ (SP), $0x04
-	JLT  panelend266
+	JLT  panelend281
 	MOVQ blocks+96(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -3906,7 +4081,7 @@ panel265:
 	MOVQ bias+32(FP), BX
 	MOVQ BX, 24(SP)
 
-block267:
+block282:
 	MOVQ         24(SP), BX
 	VBROADCASTSS (BX), Z0
 	VMOVAPS      Z0, Z1
@@ -3920,9 +4095,9 @@ block267:
 	ADDQ         AX, R8
 	MOVQ         k+56(FP), R9
 	TESTQ        R9, R9
-	JLE          kdone269
+	JLE          kdone284
 
-k268:
+k283:
 	VMOVUPS      (R8), Z4
 	VMOVUPS      64(R8), Z5
 	VMOVUPS      128(R8), Z6
@@ -3935,9 +4110,9 @@ k268:
 	ADDQ         BX, DI
 	ADDQ         SI, R8
 	DECQ         R9
-	JNZ          k268
+	JNZ          k283
 
-kdone269:
+kdone284:
 	MOVQ       cs+72(FP), BX
 	MOVQ       ahead+104(FP), SI
 	MOVQ       16(SP), DI
@@ -3969,15 +4144,15 @@ kdone269:
 	IMUL3Q     $0x01, BX, BX
 	ADDQ       BX, CX
 	DECQ       8(SP)
-	JNZ        block267
+	JNZ        block282
 	ADDQ       $0x00000100, AX
 	SUBQ       $0x04, (SP)
-	JMP        panel265
+	JMP        panel280
 
-panelend266:
-panel270:
-	CMPQ (SP), $0x01
-	JLT  panelend271
+panelend281:
+panel285:
+	CMPQ (SP), $0x02
+	JLT  panelend286
 	MOVQ blocks+96(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -3989,7 +4164,76 @@ panel270:
 	MOVQ bias+32(FP), BX
 	MOVQ BX, 24(SP)
 
-block272:
+block287:
+	MOVQ         24(SP), BX
+	VBROADCASTSS (BX), Z0
+	VMOVAPS      Z0, Z1
+	MOVQ         as+40(FP), BX
+	MOVQ         at+48(FP), BX
+	MOVQ         bs+64(FP), SI
+	MOVQ         CX, DI
+	MOVQ         b+8(FP), R8
+	ADDQ         AX, R8
+	MOVQ         k+56(FP), R9
+	TESTQ        R9, R9
+	JLE          kdone289
+
+k288:
+	VMOVUPS      (R8), Z2
+	VMOVUPS      64(R8), Z3
+	VBROADCASTSS (DI), Z4
+	VFMADD231PS  Z2, Z4, Z0
+	VFMADD231PS  Z3, Z4, Z1
+	ADDQ         BX, DI
+	ADDQ         SI, R8
+	DECQ         R9
+	JNZ          k288
+
+kdone289:
+	MOVQ       cs+72(FP), BX
+	MOVQ       ahead+104(FP), SI
+	MOVQ       16(SP), DI
+	MOVQ       24(SP), R8
+	MOVQ       is+80(FP), R9
+	VPXORD     Z2, Z2, Z2
+	PREFETCHT0 (DX)(SI*1)
+	PREFETCHT0 64(DX)(SI*1)
+	VADDPS     (DI), Z0, Z0
+	VMAXPS     Z0, Z2, Z0
+	VADDPS     64(DI), Z1, Z1
+	VMAXPS     Z1, Z2, Z1
+	ADDQ       R9, DI
+	VMOVUPS    Z0, (DX)
+	VMOVUPS    Z1, 64(DX)
+	ADDQ       BX, DX
+	MOVQ       DI, 16(SP)
+	ADDQ       $0x00000004, R8
+	MOVQ       R8, 24(SP)
+	MOVQ       as+40(FP), BX
+	IMUL3Q     $0x01, BX, BX
+	ADDQ       BX, CX
+	DECQ       8(SP)
+	JNZ        block287
+	ADDQ       $0x00000080, AX
+	SUBQ       $0x02, (SP)
+	JMP        panel285
+
+panelend286:
+panel290:
+	CMPQ (SP), $0x01
+	JLT  panelend291
+	MOVQ blocks+96(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
+	MOVQ in+24(FP), BX
+	ADDQ AX, BX
+	MOVQ BX, 16(SP)
+	MOVQ bias+32(FP), BX
+	MOVQ BX, 24(SP)
+
+block292:
 	MOVQ         24(SP), BX
 	VBROADCASTSS (BX), Z0
 	MOVQ         as+40(FP), BX
@@ -4000,18 +4244,18 @@ block272:
 	ADDQ         AX, R8
 	MOVQ         k+56(FP), R9
 	TESTQ        R9, R9
-	JLE          kdone274
+	JLE          kdone294
 
-k273:
+k293:
 	VMOVUPS      (R8), Z1
 	VBROADCASTSS (DI), Z2
 	VFMADD231PS  Z1, Z2, Z0
 	ADDQ         BX, DI
 	ADDQ         SI, R8
 	DECQ         R9
-	JNZ          k273
+	JNZ          k293
 
-kdone274:
+kdone294:
 	MOVQ       cs+72(FP), BX
 	MOVQ       ahead+104(FP), SI
 	MOVQ       16(SP), DI
@@ -4031,12 +4275,12 @@ kdone274:
 	IMUL3Q     $0x01, BX, BX
 	ADDQ       BX, CX
 	DECQ       8(SP)
-	JNZ        block272
+	JNZ        block292
 	ADDQ       $0x00000040, AX
 	SUBQ       $0x01, (SP)
-	JMP        panel270
+	JMP        panel290
 
-panelend271:
+panelend291:
 	VZEROUPPER
 	RET
 
@@ -4047,16 +4291,16 @@ TEXT ·ProductSpans1(SB), NOSPLIT, $32-80
 	MOVQ n+64(FP), CX
 	MOVQ CX, (SP)
 
-panel276:
+panel296:
 	CMPQ (SP), $0x04
-	JLT  panelend277
+	JLT  panelend297
 	MOVQ blocks+72(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
 	MOVQ c+16(FP), DX
 	ADDQ AX, DX
 
-block278:
+block298:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -4069,9 +4313,9 @@ block278:
 	ADDQ   AX, R8
 	MOVQ   k+48(FP), R9
 	TESTQ  R9, R9
-	JLE    kdone280
+	JLE    kdone300
 
-k279:
+k299:
 	MOVQ         (SI), R10
 	VMOVUPS      (R8)(R10*4), Z4
 	VMOVUPS      64(R8)(R10*4), Z5
@@ -4085,9 +4329,9 @@ k279:
 	ADDQ         BX, DI
 	ADDQ         $0x08, SI
 	DECQ         R9
-	JNZ          k279
+	JNZ          k299
 
-kdone280:
+kdone300:
 	MOVQ    cs+56(FP), BX
 	VADDPS  (DX), Z0, Z0
 	VMOVUPS Z0, (DX)
@@ -4102,22 +4346,73 @@ kdone280:
 	IMUL3Q  $0x01, BX, BX
 	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block278
+	JNZ     block298
 	ADDQ    $0x00000100, AX
 	SUBQ    $0x04, (SP)
-	JMP     panel276
+	JMP     panel296
 
-panelend277:
-panel281:
-	CMPQ (SP), $0x01
-	JLT  panelend282
+panelend297:
+panel301:
+	CMPQ (SP), $0x02
+	JLT  panelend302
 	MOVQ blocks+72(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
 	MOVQ c+16(FP), DX
 	ADDQ AX, DX
 
-block283:
+block303:
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	MOVQ   as+32(FP), BX
+	MOVQ   at+40(FP), BX
+	MOVQ   starts+24(FP), SI
+	MOVQ   CX, DI
+	MOVQ   b+8(FP), R8
+	ADDQ   AX, R8
+	MOVQ   k+48(FP), R9
+	TESTQ  R9, R9
+	JLE    kdone305
+
+k304:
+	MOVQ         (SI), R10
+	VMOVUPS      (R8)(R10*4), Z2
+	VMOVUPS      64(R8)(R10*4), Z3
+	VBROADCASTSS (DI), Z4
+	VFMADD231PS  Z2, Z4, Z0
+	VFMADD231PS  Z3, Z4, Z1
+	ADDQ         BX, DI
+	ADDQ         $0x08, SI
+	DECQ         R9
+	JNZ          k304
+
+kdone305:
+	MOVQ    cs+56(FP), BX
+	VADDPS  (DX), Z0, Z0
+	VMOVUPS Z0, (DX)
+	VADDPS  64(DX), Z1, Z1
+	VMOVUPS Z1, 64(DX)
+	ADDQ    BX, DX
+	MOVQ    as+32(FP), BX
+	IMUL3Q  $0x01, BX, BX
+	ADDQ    BX, CX
+	DECQ    8(SP)
+	JNZ     block303
+	ADDQ    $0x00000080, AX
+	SUBQ    $0x02, (SP)
+	JMP     panel301
+
+panelend302:
+panel306:
+	CMPQ (SP), $0x01
+	JLT  panelend307
+	MOVQ blocks+72(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
+
+block308:
 	VPXORD Z0, Z0, Z0
 	MOVQ   as+32(FP), BX
 	MOVQ   at+40(FP), BX
@@ -4127,9 +4422,9 @@ block283:
 	ADDQ   AX, R8
 	MOVQ   k+48(FP), R9
 	TESTQ  R9, R9
-	JLE    kdone285
+	JLE    kdone310
 
-k284:
+k309:
 	MOVQ         (SI), R10
 	VMOVUPS      (R8)(R10*4), Z1
 	VBROADCASTSS (DI), Z2
@@ -4137,9 +4432,9 @@ k284:
 	ADDQ         BX, DI
 	ADDQ         $0x08, SI
 	DECQ         R9
-	JNZ          k284
+	JNZ          k309
 
-kdone285:
+kdone310:
 	MOVQ    cs+56(FP), BX
 	VADDPS  (DX), Z0, Z0
 	VMOVUPS Z0, (DX)
@@ -4148,12 +4443,12 @@ kdone285:
 	IMUL3Q  $0x01, BX, BX
 	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block283
+	JNZ     block308
 	ADDQ    $0x00000040, AX
 	SUBQ    $0x01, (SP)
-	JMP     panel281
+	JMP     panel306
 
-panelend282:
+panelend307:
 	VZEROUPPER
 	RET
 
@@ -4164,16 +4459,16 @@ TEXT ·ProductOfSpans1(SB), NOSPLIT, $32-80
 	MOVQ n+64(FP), CX
 	MOVQ CX, (SP)
 
-panel287:
+panel312:
 	CMPQ (SP), $0x04
-	JLT  panelend288
+	JLT  panelend313
 	MOVQ blocks+72(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
 	MOVQ c+16(FP), DX
 	ADDQ AX, DX
 
-block289:
+block314:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -4186,9 +4481,9 @@ block289:
 	ADDQ   AX, R8
 	MOVQ   k+48(FP), R9
 	TESTQ  R9, R9
-	JLE    kdone291
+	JLE    kdone316
 
-k290:
+k315:
 	MOVQ         (SI), R10
 	VMOVUPS      (R8)(R10*4), Z4
 	VMOVUPS      64(R8)(R10*4), Z5
@@ -4202,9 +4497,9 @@ k290:
 	ADDQ         BX, DI
 	ADDQ         $0x08, SI
 	DECQ         R9
-	JNZ          k290
+	JNZ          k315
 
-kdone291:
+kdone316:
 	MOVQ    cs+56(FP), BX
 	VMOVUPS Z0, (DX)
 	VMOVUPS Z1, 64(DX)
@@ -4215,22 +4510,71 @@ kdone291:
 	IMUL3Q  $0x01, BX, BX
 	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block289
+	JNZ     block314
 	ADDQ    $0x00000100, AX
 	SUBQ    $0x04, (SP)
-	JMP     panel287
+	JMP     panel312
 
-panelend288:
-panel292:
-	CMPQ (SP), $0x01
-	JLT  panelend293
+panelend313:
+panel317:
+	CMPQ (SP), $0x02
+	JLT  panelend318
 	MOVQ blocks+72(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
 	MOVQ c+16(FP), DX
 	ADDQ AX, DX
 
-block294:
+block319:
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	MOVQ   as+32(FP), BX
+	MOVQ   at+40(FP), BX
+	MOVQ   starts+24(FP), SI
+	MOVQ   CX, DI
+	MOVQ   b+8(FP), R8
+	ADDQ   AX, R8
+	MOVQ   k+48(FP), R9
+	TESTQ  R9, R9
+	JLE    kdone321
+
+k320:
+	MOVQ         (SI), R10
+	VMOVUPS      (R8)(R10*4), Z2
+	VMOVUPS      64(R8)(R10*4), Z3
+	VBROADCASTSS (DI), Z4
+	VFMADD231PS  Z2, Z4, Z0
+	VFMADD231PS  Z3, Z4, Z1
+	ADDQ         BX, DI
+	ADDQ         $0x08, SI
+	DECQ         R9
+	JNZ          k320
+
+kdone321:
+	MOVQ    cs+56(FP), BX
+	VMOVUPS Z0, (DX)
+	VMOVUPS Z1, 64(DX)
+	ADDQ    BX, DX
+	MOVQ    as+32(FP), BX
+	IMUL3Q  $0x01, BX, BX
+	ADDQ    BX, CX
+	DECQ    8(SP)
+	JNZ     block319
+	ADDQ    $0x00000080, AX
+	SUBQ    $0x02, (SP)
+	JMP     panel317
+
+panelend318:
+panel322:
+	CMPQ (SP), $0x01
+	JLT  panelend323
+	MOVQ blocks+72(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
+
+block324:
 	VPXORD Z0, Z0, Z0
 	MOVQ   as+32(FP), BX
 	MOVQ   at+40(FP), BX
@@ -4240,9 +4584,9 @@ block294:
 	ADDQ   AX, R8
 	MOVQ   k+48(FP), R9
 	TESTQ  R9, R9
-	JLE    kdone296
+	JLE    kdone326
 
-k295:
+k325:
 	MOVQ         (SI), R10
 	VMOVUPS      (R8)(R10*4), Z1
 	VBROADCASTSS (DI), Z2
@@ -4250,9 +4594,9 @@ k295:
 	ADDQ         BX, DI
 	ADDQ         $0x08, SI
 	DECQ         R9
-	JNZ          k295
+	JNZ          k325
 
-kdone296:
+kdone326:
 	MOVQ    cs+56(FP), BX
 	VMOVUPS Z0, (DX)
 	ADDQ    BX, DX
@@ -4260,12 +4604,12 @@ kdone296:
 	IMUL3Q  $0x01, BX, BX
 	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block294
+	JNZ     block324
 	ADDQ    $0x00000040, AX
 	SUBQ    $0x01, (SP)
-	JMP     panel292
+	JMP     panel322
 
-panelend293:
+panelend323:
 	VZEROUPPER
 	RET
 
@@ -4276,16 +4620,16 @@ TEXT ·Product2(SB), NOSPLIT, $32-80
 	MOVQ n+64(FP), CX
 	MOVQ CX, (SP)
 
-panel298:
+panel328:
 	CMPQ (SP), $0x04
-	JLT  panelend299
+	JLT  panelend329
 	MOVQ blocks+72(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
 	MOVQ c+16(FP), DX
 	ADDQ AX, DX
 
-block300:
+block330:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -4302,9 +4646,9 @@ block300:
 	ADDQ   AX, R9
 	MOVQ   k+40(FP), R10
 	TESTQ  R10, R10
-	JLE    kdone302
+	JLE    kdone332
 
-k301:
+k331:
 	VMOVUPS      (R9), Z8
 	VMOVUPS      64(R9), Z9
 	VMOVUPS      128(R9), Z10
@@ -4322,9 +4666,9 @@ k301:
 	ADDQ         SI, R8
 	ADDQ         DI, R9
 	DECQ         R10
-	JNZ          k301
+	JNZ          k331
 
-kdone302:
+kdone332:
 	MOVQ    cs+56(FP), BX
 	VMOVUPS Z0, (DX)
 	VMOVUPS Z1, 64(DX)
@@ -4340,22 +4684,78 @@ kdone302:
 	IMUL3Q  $0x02, BX, BX
 	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block300
+	JNZ     block330
 	ADDQ    $0x00000100, AX
 	SUBQ    $0x04, (SP)
-	JMP     panel298
+	JMP     panel328
 
-panelend299:
-panel303:
-	CMPQ (SP), $0x01
-	JLT  panelend304
+panelend329:
+panel333:
+	CMPQ (SP), $0x02
+	JLT  panelend334
 	MOVQ blocks+72(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
 	MOVQ c+16(FP), DX
 	ADDQ AX, DX
 
-block305:
+block335:
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	MOVQ   as+24(FP), BX
+	MOVQ   at+32(FP), SI
+	MOVQ   bs+48(FP), DI
+	MOVQ   CX, R8
+	MOVQ   b+8(FP), R9
+	ADDQ   AX, R9
+	MOVQ   k+40(FP), R10
+	TESTQ  R10, R10
+	JLE    kdone337
+
+k336:
+	VMOVUPS      (R9), Z4
+	VMOVUPS      64(R9), Z5
+	VBROADCASTSS (R8), Z6
+	VFMADD231PS  Z4, Z6, Z0
+	VFMADD231PS  Z5, Z6, Z1
+	VBROADCASTSS (R8)(BX*1), Z6
+	VFMADD231PS  Z4, Z6, Z2
+	VFMADD231PS  Z5, Z6, Z3
+	ADDQ         SI, R8
+	ADDQ         DI, R9
+	DECQ         R10
+	JNZ          k336
+
+kdone337:
+	MOVQ    cs+56(FP), BX
+	VMOVUPS Z0, (DX)
+	VMOVUPS Z1, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z2, (DX)
+	VMOVUPS Z3, 64(DX)
+	ADDQ    BX, DX
+	MOVQ    as+24(FP), BX
+	IMUL3Q  $0x02, BX, BX
+	ADDQ    BX, CX
+	DECQ    8(SP)
+	JNZ     block335
+	ADDQ    $0x00000080, AX
+	SUBQ    $0x02, (SP)
+	JMP     panel333
+
+panelend334:
+panel338:
+	CMPQ (SP), $0x01
+	JLT  panelend339
+	MOVQ blocks+72(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
+
+block340:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	MOVQ   as+24(FP), BX
@@ -4366,9 +4766,9 @@ block305:
 	ADDQ   AX, R9
 	MOVQ   k+40(FP), R10
 	TESTQ  R10, R10
-	JLE    kdone307
+	JLE    kdone342
 
-k306:
+k341:
 	VMOVUPS      (R9), Z2
 	VBROADCASTSS (R8), Z3
 	VFMADD231PS  Z2, Z3, Z0
@@ -4377,9 +4777,9 @@ k306:
 	ADDQ         SI, R8
 	ADDQ         DI, R9
 	DECQ         R10
-	JNZ          k306
+	JNZ          k341
 
-kdone307:
+kdone342:
 	MOVQ    cs+56(FP), BX
 	VMOVUPS Z0, (DX)
 	ADDQ    BX, DX
@@ -4389,12 +4789,12 @@ kdone307:
 	IMUL3Q  $0x02, BX, BX
 	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block305
+	JNZ     block340
 	ADDQ    $0x00000040, AX
 	SUBQ    $0x01, (SP)
-	JMP     panel303
+	JMP     panel338
 
-panelend304:
+panelend339:
 	VZEROUPPER
 	RET
 
@@ -4405,9 +4805,9 @@ TEXT ·ProductSquare2(SB), NOSPLIT, $32-96
 	MOVQ n+72(FP), CX
 	MOVQ CX, (SP)
 
-panel309:
+panel344:
 	CMPQ (SP), $0x04
-	JLT  panelend310
+	JLT  panelend345
 	MOVQ blocks+80(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -4416,7 +4816,7 @@ panel309:
 	MOVQ q+24(FP), BX
 	MOVQ BX, 16(SP)
 
-block311:
+block346:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -4433,9 +4833,9 @@ block311:
 	ADDQ   AX, R9
 	MOVQ   k+48(FP), R10
 	TESTQ  R10, R10
-	JLE    kdone313
+	JLE    kdone348
 
-k312:
+k347:
 	VMOVUPS      (R9), Z8
 	VMOVUPS      64(R9), Z9
 	VMOVUPS      128(R9), Z10
@@ -4453,9 +4853,9 @@ k312:
 	ADDQ         SI, R8
 	ADDQ         DI, R9
 	DECQ         R10
-	JNZ          k312
+	JNZ          k347
 
-kdone313:
+kdone348:
 	MOVQ        cs+64(FP), BX
 	MOVQ        ahead+88(FP), SI
 	MOVQ        16(SP), DI
@@ -4495,15 +4895,15 @@ kdone313:
 	IMUL3Q      $0x02, BX, BX
 	ADDQ        BX, CX
 	DECQ        8(SP)
-	JNZ         block311
+	JNZ         block346
 	ADDQ        $0x00000100, AX
 	SUBQ        $0x04, (SP)
-	JMP         panel309
+	JMP         panel344
 
-panelend310:
-panel314:
-	CMPQ (SP), $0x01
-	JLT  panelend315
+panelend345:
+panel349:
+	CMPQ (SP), $0x02
+	JLT  panelend350
 	MOVQ blocks+80(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -4512,7 +4912,81 @@ panel314:
 	MOVQ q+24(FP), BX
 	MOVQ BX, 16(SP)
 
-block316:
+block351:
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	MOVQ   as+32(FP), BX
+	MOVQ   at+40(FP), SI
+	MOVQ   bs+56(FP), DI
+	MOVQ   CX, R8
+	MOVQ   b+8(FP), R9
+	ADDQ   AX, R9
+	MOVQ   k+48(FP), R10
+	TESTQ  R10, R10
+	JLE    kdone353
+
+k352:
+	VMOVUPS      (R9), Z4
+	VMOVUPS      64(R9), Z5
+	VBROADCASTSS (R8), Z6
+	VFMADD231PS  Z4, Z6, Z0
+	VFMADD231PS  Z5, Z6, Z1
+	VBROADCASTSS (R8)(BX*1), Z6
+	VFMADD231PS  Z4, Z6, Z2
+	VFMADD231PS  Z5, Z6, Z3
+	ADDQ         SI, R8
+	ADDQ         DI, R9
+	DECQ         R10
+	JNZ          k352
+
+kdone353:
+	MOVQ        cs+64(FP), BX
+	MOVQ        ahead+88(FP), SI
+	MOVQ        16(SP), DI
+	PREFETCHT0  (DX)(SI*1)
+	PREFETCHT0  64(DX)(SI*1)
+	VMOVUPS     (DI), Z4
+	VFMADD231PS Z0, Z0, Z4
+	VFMADD231PS Z1, Z1, Z4
+	VMOVUPS     Z4, (DI)
+	VMOVUPS     Z0, (DX)
+	VMOVUPS     Z1, 64(DX)
+	ADDQ        BX, DX
+	PREFETCHT0  (DX)(SI*1)
+	PREFETCHT0  64(DX)(SI*1)
+	VMOVUPS     64(DI), Z0
+	VFMADD231PS Z2, Z2, Z0
+	VFMADD231PS Z3, Z3, Z0
+	VMOVUPS     Z0, 64(DI)
+	VMOVUPS     Z2, (DX)
+	VMOVUPS     Z3, 64(DX)
+	ADDQ        BX, DX
+	ADDQ        $0x00000080, DI
+	MOVQ        DI, 16(SP)
+	MOVQ        as+32(FP), BX
+	IMUL3Q      $0x02, BX, BX
+	ADDQ        BX, CX
+	DECQ        8(SP)
+	JNZ         block351
+	ADDQ        $0x00000080, AX
+	SUBQ        $0x02, (SP)
+	JMP         panel349
+
+panelend350:
+panel354:
+	CMPQ (SP), $0x01
+	JLT  panelend355
+	MOVQ blocks+80(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
+	MOVQ q+24(FP), BX
+	MOVQ BX, 16(SP)
+
+block356:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	MOVQ   as+32(FP), BX
@@ -4523,9 +4997,9 @@ block316:
 	ADDQ   AX, R9
 	MOVQ   k+48(FP), R10
 	TESTQ  R10, R10
-	JLE    kdone318
+	JLE    kdone358
 
-k317:
+k357:
 	VMOVUPS      (R9), Z2
 	VBROADCASTSS (R8), Z3
 	VFMADD231PS  Z2, Z3, Z0
@@ -4534,9 +5008,9 @@ k317:
 	ADDQ         SI, R8
 	ADDQ         DI, R9
 	DECQ         R10
-	JNZ          k317
+	JNZ          k357
 
-kdone318:
+kdone358:
 	MOVQ        cs+64(FP), BX
 	MOVQ        ahead+88(FP), SI
 	MOVQ        16(SP), DI
@@ -4558,12 +5032,12 @@ kdone318:
 	IMUL3Q      $0x02, BX, BX
 	ADDQ        BX, CX
 	DECQ        8(SP)
-	JNZ         block316
+	JNZ         block356
 	ADDQ        $0x00000040, AX
 	SUBQ        $0x01, (SP)
-	JMP         panel314
+	JMP         panel354
 
-panelend315:
+panelend355:
 	VZEROUPPER
 	RET
 
@@ -4574,9 +5048,9 @@ TEXT ·ProductAdd2(SB), NOSPLIT, $32-112
 	MOVQ n+88(FP), CX
 	MOVQ CX, (SP)
 
-panel320:
+panel360:
 	CMPQ (SP), $0x04
-	JLT  panelend321
+	JLT  panelend361
 	MOVQ blocks+96(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -4588,7 +5062,7 @@ panel320:
 	MOVQ co+32(FP), BX
 	MOVQ BX, 24(SP)
 
-block322:
+block362:
 	MOVQ         24(SP), BX
 	VBROADCASTSS (BX), Z0
 	VMOVAPS      Z0, Z1
@@ -4606,9 +5080,9 @@ block322:
 	ADDQ         AX, R9
 	MOVQ         k+56(FP), R10
 	TESTQ        R10, R10
-	JLE          kdone324
+	JLE          kdone364
 
-k323:
+k363:
 	VMOVUPS      (R9), Z8
 	VMOVUPS      64(R9), Z9
 	VMOVUPS      128(R9), Z10
@@ -4626,9 +5100,9 @@ k323:
 	ADDQ         SI, R8
 	ADDQ         DI, R9
 	DECQ         R10
-	JNZ          k323
+	JNZ          k363
 
-kdone324:
+kdone364:
 	MOVQ         cs+72(FP), BX
 	MOVQ         ahead+104(FP), SI
 	MOVQ         16(SP), DI
@@ -4671,15 +5145,15 @@ kdone324:
 	IMUL3Q       $0x02, BX, BX
 	ADDQ         BX, CX
 	DECQ         8(SP)
-	JNZ          block322
+	JNZ          block362
 	ADDQ         $0x00000100, AX
 	SUBQ         $0x04, (SP)
-	JMP          panel320
+	JMP          panel360
 
-panelend321:
-panel325:
-	CMPQ (SP), $0x01
-	JLT  panelend326
+panelend361:
+panel365:
+	CMPQ (SP), $0x02
+	JLT  panelend366
 	MOVQ blocks+96(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -4691,7 +5165,88 @@ panel325:
 	MOVQ co+32(FP), BX
 	MOVQ BX, 24(SP)
 
-block327:
+block367:
+	MOVQ         24(SP), BX
+	VBROADCASTSS (BX), Z0
+	VMOVAPS      Z0, Z1
+	VBROADCASTSS 8(BX), Z2
+	VMOVAPS      Z2, Z3
+	MOVQ         as+40(FP), BX
+	MOVQ         at+48(FP), SI
+	MOVQ         bs+64(FP), DI
+	MOVQ         CX, R8
+	MOVQ         b+8(FP), R9
+	ADDQ         AX, R9
+	MOVQ         k+56(FP), R10
+	TESTQ        R10, R10
+	JLE          kdone369
+
+k368:
+	VMOVUPS      (R9), Z4
+	VMOVUPS      64(R9), Z5
+	VBROADCASTSS (R8), Z6
+	VFMADD231PS  Z4, Z6, Z0
+	VFMADD231PS  Z5, Z6, Z1
+	VBROADCASTSS (R8)(BX*1), Z6
+	VFMADD231PS  Z4, Z6, Z2
+	VFMADD231PS  Z5, Z6, Z3
+	ADDQ         SI, R8
+	ADDQ         DI, R9
+	DECQ         R10
+	JNZ          k368
+
+kdone369:
+	MOVQ         cs+72(FP), BX
+	MOVQ         ahead+104(FP), SI
+	MOVQ         16(SP), DI
+	MOVQ         24(SP), R8
+	MOVQ         is+80(FP), R9
+	PREFETCHT0   (DI)(SI*1)
+	PREFETCHT0   64(DI)(SI*1)
+	VBROADCASTSS 4(R8), Z4
+	VFMADD231PS  (DI), Z4, Z0
+	VFMADD231PS  64(DI), Z4, Z1
+	ADDQ         R9, DI
+	VMOVUPS      Z0, (DX)
+	VMOVUPS      Z1, 64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (DI)(SI*1)
+	PREFETCHT0   64(DI)(SI*1)
+	VBROADCASTSS 12(R8), Z0
+	VFMADD231PS  (DI), Z0, Z2
+	VFMADD231PS  64(DI), Z0, Z3
+	ADDQ         R9, DI
+	VMOVUPS      Z2, (DX)
+	VMOVUPS      Z3, 64(DX)
+	ADDQ         BX, DX
+	MOVQ         DI, 16(SP)
+	ADDQ         $0x00000010, R8
+	MOVQ         R8, 24(SP)
+	MOVQ         as+40(FP), BX
+	IMUL3Q       $0x02, BX, BX
+	ADDQ         BX, CX
+	DECQ         8(SP)
+	JNZ          block367
+	ADDQ         $0x00000080, AX
+	SUBQ         $0x02, (SP)
+	JMP          panel365
+
+panelend366:
+panel370:
+	CMPQ (SP), $0x01
+	JLT  panelend371
+	MOVQ blocks+96(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
+	MOVQ in+24(FP), BX
+	ADDQ AX, BX
+	MOVQ BX, 16(SP)
+	MOVQ co+32(FP), BX
+	MOVQ BX, 24(SP)
+
+block372:
 	MOVQ         24(SP), BX
 	VBROADCASTSS (BX), Z0
 	VBROADCASTSS 8(BX), Z1
@@ -4703,9 +5258,9 @@ block327:
 	ADDQ         AX, R9
 	MOVQ         k+56(FP), R10
 	TESTQ        R10, R10
-	JLE          kdone329
+	JLE          kdone374
 
-k328:
+k373:
 	VMOVUPS      (R9), Z2
 	VBROADCASTSS (R8), Z3
 	VFMADD231PS  Z2, Z3, Z0
@@ -4714,9 +5269,9 @@ k328:
 	ADDQ         SI, R8
 	ADDQ         DI, R9
 	DECQ         R10
-	JNZ          k328
+	JNZ          k373
 
-kdone329:
+kdone374:
 	MOVQ         cs+72(FP), BX
 	MOVQ         ahead+104(FP), SI
 	MOVQ         16(SP), DI
@@ -4741,12 +5296,12 @@ kdone329:
 	IMUL3Q       $0x02, BX, BX
 	ADDQ         BX, CX
 	DECQ         8(SP)
-	JNZ          block327
+	JNZ          block372
 	ADDQ         $0x00000040, AX
 	SUBQ         $0x01, (SP)
-	JMP          panel325
+	JMP          panel370
 
-panelend326:
+panelend371:
 	VZEROUPPER
 	RET
 
@@ -4757,9 +5312,9 @@ TEXT ·ProductAddReLU2(SB), NOSPLIT, $32-112
 	MOVQ n+88(FP), CX
 	MOVQ CX, (SP)
 
-panel331:
+panel376:
 	CMPQ (SP), $0x04
-	JLT  panelend332
+	JLT  panelend377
 	MOVQ blocks+96(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -4771,7 +5326,7 @@ panel331:
 	MOVQ bias+32(FP), BX
 	MOVQ BX, 24(SP)
 
-block333:
+block378:
 	MOVQ         24(SP), BX
 	VBROADCASTSS (BX), Z0
 	VMOVAPS      Z0, Z1
@@ -4789,9 +5344,9 @@ block333:
 	ADDQ         AX, R9
 	MOVQ         k+56(FP), R10
 	TESTQ        R10, R10
-	JLE          kdone335
+	JLE          kdone380
 
-k334:
+k379:
 	VMOVUPS      (R9), Z8
 	VMOVUPS      64(R9), Z9
 	VMOVUPS      128(R9), Z10
@@ -4809,9 +5364,9 @@ k334:
 	ADDQ         SI, R8
 	ADDQ         DI, R9
 	DECQ         R10
-	JNZ          k334
+	JNZ          k379
 
-kdone335:
+kdone380:
 	MOVQ       cs+72(FP), BX
 	MOVQ       ahead+104(FP), SI
 	MOVQ       16(SP), DI
@@ -4861,15 +5416,15 @@ kdone335:
 	IMUL3Q     $0x02, BX, BX
 	ADDQ       BX, CX
 	DECQ       8(SP)
-	JNZ        block333
+	JNZ        block378
 	ADDQ       $0x00000100, AX
 	SUBQ       $0x04, (SP)
-	JMP        panel331
+	JMP        panel376
 
-panelend332:
-panel336:
-	CMPQ (SP), $0x01
-	JLT  panelend337
+panelend377:
+panel381:
+	CMPQ (SP), $0x02
+	JLT  panelend382
 	MOVQ blocks+96(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -4881,7 +5436,91 @@ panel336:
 	MOVQ bias+32(FP), BX
 	MOVQ BX, 24(SP)
 
-block338:
+block383:
+	MOVQ         24(SP), BX
+	VBROADCASTSS (BX), Z0
+	VMOVAPS      Z0, Z1
+	VBROADCASTSS 4(BX), Z2
+	VMOVAPS      Z2, Z3
+	MOVQ         as+40(FP), BX
+	MOVQ         at+48(FP), SI
+	MOVQ         bs+64(FP), DI
+	MOVQ         CX, R8
+	MOVQ         b+8(FP), R9
+	ADDQ         AX, R9
+	MOVQ         k+56(FP), R10
+	TESTQ        R10, R10
+	JLE          kdone385
+
+k384:
+	VMOVUPS      (R9), Z4
+	VMOVUPS      64(R9), Z5
+	VBROADCASTSS (R8), Z6
+	VFMADD231PS  Z4, Z6, Z0
+	VFMADD231PS  Z5, Z6, Z1
+	VBROADCASTSS (R8)(BX*1), Z6
+	VFMADD231PS  Z4, Z6, Z2
+	VFMADD231PS  Z5, Z6, Z3
+	ADDQ         SI, R8
+	ADDQ         DI, R9
+	DECQ         R10
+	JNZ          k384
+
+kdone385:
+	MOVQ       cs+72(FP), BX
+	MOVQ       ahead+104(FP), SI
+	MOVQ       16(SP), DI
+	MOVQ       24(SP), R8
+	MOVQ       is+80(FP), R9
+	VPXORD     Z4, Z4, Z4
+	PREFETCHT0 (DX)(SI*1)
+	PREFETCHT0 64(DX)(SI*1)
+	VADDPS     (DI), Z0, Z0
+	VMAXPS     Z0, Z4, Z0
+	VADDPS     64(DI), Z1, Z1
+	VMAXPS     Z1, Z4, Z1
+	ADDQ       R9, DI
+	VMOVUPS    Z0, (DX)
+	VMOVUPS    Z1, 64(DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	PREFETCHT0 64(DX)(SI*1)
+	VADDPS     (DI), Z2, Z2
+	VMAXPS     Z2, Z4, Z2
+	VADDPS     64(DI), Z3, Z3
+	VMAXPS     Z3, Z4, Z3
+	ADDQ       R9, DI
+	VMOVUPS    Z2, (DX)
+	VMOVUPS    Z3, 64(DX)
+	ADDQ       BX, DX
+	MOVQ       DI, 16(SP)
+	ADDQ       $0x00000008, R8
+	MOVQ       R8, 24(SP)
+	MOVQ       as+40(FP), BX
+	IMUL3Q     $0x02, BX, BX
+	ADDQ       BX, CX
+	DECQ       8(SP)
+	JNZ        block383
+	ADDQ       $0x00000080, AX
+	SUBQ       $0x02, (SP)
+	JMP        panel381
+
+panelend382:
+panel386:
+	CMPQ (SP), $0x01
+	JLT  panelend387
+	MOVQ blocks+96(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
+	MOVQ in+24(FP), BX
+	ADDQ AX, BX
+	MOVQ BX, 16(SP)
+	MOVQ bias+32(FP), BX
+	MOVQ BX, 24(SP)
+
+block388:
 	MOVQ         24(SP), BX
 	VBROADCASTSS (BX), Z0
 	VBROADCASTSS 4(BX), Z1
@@ -4893,9 +5532,9 @@ block338:
 	ADDQ         AX, R9
 	MOVQ         k+56(FP), R10
 	TESTQ        R10, R10
-	JLE          kdone340
+	JLE          kdone390
 
-k339:
+k389:
 	VMOVUPS      (R9), Z2
 	VBROADCASTSS (R8), Z3
 	VFMADD231PS  Z2, Z3, Z0
@@ -4904,9 +5543,9 @@ k339:
 	ADDQ         SI, R8
 	ADDQ         DI, R9
 	DECQ         R10
-	JNZ          k339
+	JNZ          k389
 
-kdone340:
+kdone390:
 	MOVQ       cs+72(FP), BX
 	MOVQ       ahead+104(FP), SI
 	MOVQ       16(SP), DI
@@ -4932,12 +5571,12 @@ kdone340:
 	IMUL3Q     $0x02, BX, BX
 	ADDQ       BX, CX
 	DECQ       8(SP)
-	JNZ        block338
+	JNZ        block388
 	ADDQ       $0x00000040, AX
 	SUBQ       $0x01, (SP)
-	JMP        panel336
+	JMP        panel386
 
-panelend337:
+panelend387:
 	VZEROUPPER
 	RET
 
@@ -4948,16 +5587,16 @@ TEXT ·ProductSpans2(SB), NOSPLIT, $32-80
 	MOVQ n+64(FP), CX
 	MOVQ CX, (SP)
 
-panel342:
+panel392:
 	CMPQ (SP), $0x04
-	JLT  panelend343
+	JLT  panelend393
 	MOVQ blocks+72(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
 	MOVQ c+16(FP), DX
 	ADDQ AX, DX
 
-block344:
+block394:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -4974,9 +5613,9 @@ block344:
 	ADDQ   AX, R9
 	MOVQ   k+48(FP), R10
 	TESTQ  R10, R10
-	JLE    kdone346
+	JLE    kdone396
 
-k345:
+k395:
 	MOVQ         (DI), R11
 	VMOVUPS      (R9)(R11*4), Z8
 	VMOVUPS      64(R9)(R11*4), Z9
@@ -4995,9 +5634,9 @@ k345:
 	ADDQ         SI, R8
 	ADDQ         $0x08, DI
 	DECQ         R10
-	JNZ          k345
+	JNZ          k395
 
-kdone346:
+kdone396:
 	MOVQ    cs+56(FP), BX
 	VADDPS  (DX), Z0, Z0
 	VMOVUPS Z0, (DX)
@@ -5021,22 +5660,83 @@ kdone346:
 	IMUL3Q  $0x02, BX, BX
 	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block344
+	JNZ     block394
 	ADDQ    $0x00000100, AX
 	SUBQ    $0x04, (SP)
-	JMP     panel342
+	JMP     panel392
 
-panelend343:
-panel347:
-	CMPQ (SP), $0x01
-	JLT  panelend348
+panelend393:
+panel397:
+	CMPQ (SP), $0x02
+	JLT  panelend398
 	MOVQ blocks+72(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
 	MOVQ c+16(FP), DX
 	ADDQ AX, DX
 
-block349:
+block399:
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	MOVQ   as+32(FP), BX
+	MOVQ   at+40(FP), SI
+	MOVQ   starts+24(FP), DI
+	MOVQ   CX, R8
+	MOVQ   b+8(FP), R9
+	ADDQ   AX, R9
+	MOVQ   k+48(FP), R10
+	TESTQ  R10, R10
+	JLE    kdone401
+
+k400:
+	MOVQ         (DI), R11
+	VMOVUPS      (R9)(R11*4), Z4
+	VMOVUPS      64(R9)(R11*4), Z5
+	VBROADCASTSS (R8), Z6
+	VFMADD231PS  Z4, Z6, Z0
+	VFMADD231PS  Z5, Z6, Z1
+	VBROADCASTSS (R8)(BX*1), Z6
+	VFMADD231PS  Z4, Z6, Z2
+	VFMADD231PS  Z5, Z6, Z3
+	ADDQ         SI, R8
+	ADDQ         $0x08, DI
+	DECQ         R10
+	JNZ          k400
+
+kdone401:
+	MOVQ    cs+56(FP), BX
+	VADDPS  (DX), Z0, Z0
+	VMOVUPS Z0, (DX)
+	VADDPS  64(DX), Z1, Z1
+	VMOVUPS Z1, 64(DX)
+	ADDQ    BX, DX
+	VADDPS  (DX), Z2, Z2
+	VMOVUPS Z2, (DX)
+	VADDPS  64(DX), Z3, Z3
+	VMOVUPS Z3, 64(DX)
+	ADDQ    BX, DX
+	MOVQ    as+32(FP), BX
+	IMUL3Q  $0x02, BX, BX
+	ADDQ    BX, CX
+	DECQ    8(SP)
+	JNZ     block399
+	ADDQ    $0x00000080, AX
+	SUBQ    $0x02, (SP)
+	JMP     panel397
+
+panelend398:
+panel402:
+	CMPQ (SP), $0x01
+	JLT  panelend403
+	MOVQ blocks+72(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
+
+block404:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	MOVQ   as+32(FP), BX
@@ -5047,9 +5747,9 @@ block349:
 	ADDQ   AX, R9
 	MOVQ   k+48(FP), R10
 	TESTQ  R10, R10
-	JLE    kdone351
+	JLE    kdone406
 
-k350:
+k405:
 	MOVQ         (DI), R11
 	VMOVUPS      (R9)(R11*4), Z2
 	VBROADCASTSS (R8), Z3
@@ -5059,9 +5759,9 @@ k350:
 	ADDQ         SI, R8
 	ADDQ         $0x08, DI
 	DECQ         R10
-	JNZ          k350
+	JNZ          k405
 
-kdone351:
+kdone406:
 	MOVQ    cs+56(FP), BX
 	VADDPS  (DX), Z0, Z0
 	VMOVUPS Z0, (DX)
@@ -5073,12 +5773,12 @@ kdone351:
 	IMUL3Q  $0x02, BX, BX
 	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block349
+	JNZ     block404
 	ADDQ    $0x00000040, AX
 	SUBQ    $0x01, (SP)
-	JMP     panel347
+	JMP     panel402
 
-panelend348:
+panelend403:
 	VZEROUPPER
 	RET
 
@@ -5089,16 +5789,16 @@ TEXT ·ProductOfSpans2(SB), NOSPLIT, $32-80
 	MOVQ n+64(FP), CX
 	MOVQ CX, (SP)
 
-panel353:
+panel408:
 	CMPQ (SP), $0x04
-	JLT  panelend354
+	JLT  panelend409
 	MOVQ blocks+72(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
 	MOVQ c+16(FP), DX
 	ADDQ AX, DX
 
-block355:
+block410:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -5115,9 +5815,9 @@ block355:
 	ADDQ   AX, R9
 	MOVQ   k+48(FP), R10
 	TESTQ  R10, R10
-	JLE    kdone357
+	JLE    kdone412
 
-k356:
+k411:
 	MOVQ         (DI), R11
 	VMOVUPS      (R9)(R11*4), Z8
 	VMOVUPS      64(R9)(R11*4), Z9
@@ -5136,9 +5836,9 @@ k356:
 	ADDQ         SI, R8
 	ADDQ         $0x08, DI
 	DECQ         R10
-	JNZ          k356
+	JNZ          k411
 
-kdone357:
+kdone412:
 	MOVQ    cs+56(FP), BX
 	VMOVUPS Z0, (DX)
 	VMOVUPS Z1, 64(DX)
@@ -5154,22 +5854,79 @@ kdone357:
 	IMUL3Q  $0x02, BX, BX
 	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block355
+	JNZ     block410
 	ADDQ    $0x00000100, AX
 	SUBQ    $0x04, (SP)
-	JMP     panel353
+	JMP     panel408
 
-panelend354:
-panel358:
-	CMPQ (SP), $0x01
-	JLT  panelend359
+panelend409:
+panel413:
+	CMPQ (SP), $0x02
+	JLT  panelend414
 	MOVQ blocks+72(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
 	MOVQ c+16(FP), DX
 	ADDQ AX, DX
 
-block360:
+block415:
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	MOVQ   as+32(FP), BX
+	MOVQ   at+40(FP), SI
+	MOVQ   starts+24(FP), DI
+	MOVQ   CX, R8
+	MOVQ   b+8(FP), R9
+	ADDQ   AX, R9
+	MOVQ   k+48(FP), R10
+	TESTQ  R10, R10
+	JLE    kdone417
+
+k416:
+	MOVQ         (DI), R11
+	VMOVUPS      (R9)(R11*4), Z4
+	VMOVUPS      64(R9)(R11*4), Z5
+	VBROADCASTSS (R8), Z6
+	VFMADD231PS  Z4, Z6, Z0
+	VFMADD231PS  Z5, Z6, Z1
+	VBROADCASTSS (R8)(BX*1), Z6
+	VFMADD231PS  Z4, Z6, Z2
+	VFMADD231PS  Z5, Z6, Z3
+	ADDQ         SI, R8
+	ADDQ         $0x08, DI
+	DECQ         R10
+	JNZ          k416
+
+kdone417:
+	MOVQ    cs+56(FP), BX
+	VMOVUPS Z0, (DX)
+	VMOVUPS Z1, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z2, (DX)
+	VMOVUPS Z3, 64(DX)
+	ADDQ    BX, DX
+	MOVQ    as+32(FP), BX
+	IMUL3Q  $0x02, BX, BX
+	ADDQ    BX, CX
+	DECQ    8(SP)
+	JNZ     block415
+	ADDQ    $0x00000080, AX
+	SUBQ    $0x02, (SP)
+	JMP     panel413
+
+panelend414:
+panel418:
+	CMPQ (SP), $0x01
+	JLT  panelend419
+	MOVQ blocks+72(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
+
+block420:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	MOVQ   as+32(FP), BX
@@ -5180,9 +5937,9 @@ block360:
 	ADDQ   AX, R9
 	MOVQ   k+48(FP), R10
 	TESTQ  R10, R10
-	JLE    kdone362
+	JLE    kdone422
 
-k361:
+k421:
 	MOVQ         (DI), R11
 	VMOVUPS      (R9)(R11*4), Z2
 	VBROADCASTSS (R8), Z3
@@ -5192,9 +5949,9 @@ k361:
 	ADDQ         SI, R8
 	ADDQ         $0x08, DI
 	DECQ         R10
-	JNZ          k361
+	JNZ          k421
 
-kdone362:
+kdone422:
 	MOVQ    cs+56(FP), BX
 	VMOVUPS Z0, (DX)
 	ADDQ    BX, DX
@@ -5204,12 +5961,12 @@ kdone362:
 	IMUL3Q  $0x02, BX, BX
 	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block360
+	JNZ     block420
 	ADDQ    $0x00000040, AX
 	SUBQ    $0x01, (SP)
-	JMP     panel358
+	JMP     panel418
 
-panelend359:
+panelend419:
 	VZEROUPPER
 	RET
 
@@ -5220,16 +5977,16 @@ TEXT ·Product3(SB), NOSPLIT, $32-80
 	MOVQ n+64(FP), CX
 	MOVQ CX, (SP)
 
-panel364:
+panel424:
 	CMPQ (SP), $0x04
-	JLT  panelend365
+	JLT  panelend425
 	MOVQ blocks+72(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
 	MOVQ c+16(FP), DX
 	ADDQ AX, DX
 
-block366:
+block426:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -5250,9 +6007,9 @@ block366:
 	ADDQ   AX, R9
 	MOVQ   k+40(FP), R10
 	TESTQ  R10, R10
-	JLE    kdone368
+	JLE    kdone428
 
-k367:
+k427:
 	VMOVUPS      (R9), Z12
 	VMOVUPS      64(R9), Z13
 	VMOVUPS      128(R9), Z14
@@ -5275,9 +6032,9 @@ k367:
 	ADDQ         SI, R8
 	ADDQ         DI, R9
 	DECQ         R10
-	JNZ          k367
+	JNZ          k427
 
-kdone368:
+kdone428:
 	MOVQ    cs+56(FP), BX
 	VMOVUPS Z0, (DX)
 	VMOVUPS Z1, 64(DX)
@@ -5298,22 +6055,86 @@ kdone368:
 	IMUL3Q  $0x03, BX, BX
 	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block366
+	JNZ     block426
 	ADDQ    $0x00000100, AX
 	SUBQ    $0x04, (SP)
-	JMP     panel364
+	JMP     panel424
 
-panelend365:
-panel369:
-	CMPQ (SP), $0x01
-	JLT  panelend370
+panelend425:
+panel429:
+	CMPQ (SP), $0x02
+	JLT  panelend430
 	MOVQ blocks+72(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
 	MOVQ c+16(FP), DX
 	ADDQ AX, DX
 
-block371:
+block431:
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	MOVQ   as+24(FP), BX
+	MOVQ   at+32(FP), SI
+	MOVQ   bs+48(FP), DI
+	MOVQ   CX, R8
+	MOVQ   b+8(FP), R9
+	ADDQ   AX, R9
+	MOVQ   k+40(FP), R10
+	TESTQ  R10, R10
+	JLE    kdone433
+
+k432:
+	VMOVUPS      (R9), Z6
+	VMOVUPS      64(R9), Z7
+	VBROADCASTSS (R8), Z8
+	VFMADD231PS  Z6, Z8, Z0
+	VFMADD231PS  Z7, Z8, Z1
+	VBROADCASTSS (R8)(BX*1), Z8
+	VFMADD231PS  Z6, Z8, Z2
+	VFMADD231PS  Z7, Z8, Z3
+	VBROADCASTSS (R8)(BX*2), Z8
+	VFMADD231PS  Z6, Z8, Z4
+	VFMADD231PS  Z7, Z8, Z5
+	ADDQ         SI, R8
+	ADDQ         DI, R9
+	DECQ         R10
+	JNZ          k432
+
+kdone433:
+	MOVQ    cs+56(FP), BX
+	VMOVUPS Z0, (DX)
+	VMOVUPS Z1, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z2, (DX)
+	VMOVUPS Z3, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z4, (DX)
+	VMOVUPS Z5, 64(DX)
+	ADDQ    BX, DX
+	MOVQ    as+24(FP), BX
+	IMUL3Q  $0x03, BX, BX
+	ADDQ    BX, CX
+	DECQ    8(SP)
+	JNZ     block431
+	ADDQ    $0x00000080, AX
+	SUBQ    $0x02, (SP)
+	JMP     panel429
+
+panelend430:
+panel434:
+	CMPQ (SP), $0x01
+	JLT  panelend435
+	MOVQ blocks+72(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
+
+block436:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -5325,9 +6146,9 @@ block371:
 	ADDQ   AX, R9
 	MOVQ   k+40(FP), R10
 	TESTQ  R10, R10
-	JLE    kdone373
+	JLE    kdone438
 
-k372:
+k437:
 	VMOVUPS      (R9), Z3
 	VBROADCASTSS (R8), Z4
 	VFMADD231PS  Z3, Z4, Z0
@@ -5338,9 +6159,9 @@ k372:
 	ADDQ         SI, R8
 	ADDQ         DI, R9
 	DECQ         R10
-	JNZ          k372
+	JNZ          k437
 
-kdone373:
+kdone438:
 	MOVQ    cs+56(FP), BX
 	VMOVUPS Z0, (DX)
 	ADDQ    BX, DX
@@ -5352,12 +6173,12 @@ kdone373:
 	IMUL3Q  $0x03, BX, BX
 	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block371
+	JNZ     block436
 	ADDQ    $0x00000040, AX
 	SUBQ    $0x01, (SP)
-	JMP     panel369
+	JMP     panel434
 
-panelend370:
+panelend435:
 	VZEROUPPER
 	RET
 
@@ -5368,9 +6189,9 @@ TEXT ·ProductSquare3(SB), NOSPLIT, $32-96
 	MOVQ n+72(FP), CX
 	MOVQ CX, (SP)
 
-panel375:
+panel440:
 	CMPQ (SP), $0x04
-	JLT  panelend376
+	JLT  panelend441
 	MOVQ blocks+80(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -5379,7 +6200,7 @@ panel375:
 	MOVQ q+24(FP), BX
 	MOVQ BX, 16(SP)
 
-block377:
+block442:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -5400,9 +6221,9 @@ block377:
 	ADDQ   AX, R9
 	MOVQ   k+48(FP), R10
 	TESTQ  R10, R10
-	JLE    kdone379
+	JLE    kdone444
 
-k378:
+k443:
 	VMOVUPS      (R9), Z12
 	VMOVUPS      64(R9), Z13
 	VMOVUPS      128(R9), Z14
@@ -5425,9 +6246,9 @@ k378:
 	ADDQ         SI, R8
 	ADDQ         DI, R9
 	DECQ         R10
-	JNZ          k378
+	JNZ          k443
 
-kdone379:
+kdone444:
 	MOVQ        cs+64(FP), BX
 	MOVQ        ahead+88(FP), SI
 	MOVQ        16(SP), DI
@@ -5482,15 +6303,15 @@ kdone379:
 	IMUL3Q      $0x03, BX, BX
 	ADDQ        BX, CX
 	DECQ        8(SP)
-	JNZ         block377
+	JNZ         block442
 	ADDQ        $0x00000100, AX
 	SUBQ        $0x04, (SP)
-	JMP         panel375
+	JMP         panel440
 
-panelend376:
-panel380:
-	CMPQ (SP), $0x01
-	JLT  panelend381
+panelend441:
+panel445:
+	CMPQ (SP), $0x02
+	JLT  panelend446
 	MOVQ blocks+80(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -5499,7 +6320,95 @@ panel380:
 	MOVQ q+24(FP), BX
 	MOVQ BX, 16(SP)
 
-block382:
+block447:
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	MOVQ   as+32(FP), BX
+	MOVQ   at+40(FP), SI
+	MOVQ   bs+56(FP), DI
+	MOVQ   CX, R8
+	MOVQ   b+8(FP), R9
+	ADDQ   AX, R9
+	MOVQ   k+48(FP), R10
+	TESTQ  R10, R10
+	JLE    kdone449
+
+k448:
+	VMOVUPS      (R9), Z6
+	VMOVUPS      64(R9), Z7
+	VBROADCASTSS (R8), Z8
+	VFMADD231PS  Z6, Z8, Z0
+	VFMADD231PS  Z7, Z8, Z1
+	VBROADCASTSS (R8)(BX*1), Z8
+	VFMADD231PS  Z6, Z8, Z2
+	VFMADD231PS  Z7, Z8, Z3
+	VBROADCASTSS (R8)(BX*2), Z8
+	VFMADD231PS  Z6, Z8, Z4
+	VFMADD231PS  Z7, Z8, Z5
+	ADDQ         SI, R8
+	ADDQ         DI, R9
+	DECQ         R10
+	JNZ          k448
+
+kdone449:
+	MOVQ        cs+64(FP), BX
+	MOVQ        ahead+88(FP), SI
+	MOVQ        16(SP), DI
+	PREFETCHT0  (DX)(SI*1)
+	PREFETCHT0  64(DX)(SI*1)
+	VMOVUPS     (DI), Z6
+	VFMADD231PS Z0, Z0, Z6
+	VFMADD231PS Z1, Z1, Z6
+	VMOVUPS     Z6, (DI)
+	VMOVUPS     Z0, (DX)
+	VMOVUPS     Z1, 64(DX)
+	ADDQ        BX, DX
+	PREFETCHT0  (DX)(SI*1)
+	PREFETCHT0  64(DX)(SI*1)
+	VMOVUPS     64(DI), Z0
+	VFMADD231PS Z2, Z2, Z0
+	VFMADD231PS Z3, Z3, Z0
+	VMOVUPS     Z0, 64(DI)
+	VMOVUPS     Z2, (DX)
+	VMOVUPS     Z3, 64(DX)
+	ADDQ        BX, DX
+	PREFETCHT0  (DX)(SI*1)
+	PREFETCHT0  64(DX)(SI*1)
+	VMOVUPS     128(DI), Z0
+	VFMADD231PS Z4, Z4, Z0
+	VFMADD231PS Z5, Z5, Z0
+	VMOVUPS     Z0, 128(DI)
+	VMOVUPS     Z4, (DX)
+	VMOVUPS     Z5, 64(DX)
+	ADDQ        BX, DX
+	ADDQ        $0x000000c0, DI
+	MOVQ        DI, 16(SP)
+	MOVQ        as+32(FP), BX
+	IMUL3Q      $0x03, BX, BX
+	ADDQ        BX, CX
+	DECQ        8(SP)
+	JNZ         block447
+	ADDQ        $0x00000080, AX
+	SUBQ        $0x02, (SP)
+	JMP         panel445
+
+panelend446:
+panel450:
+	CMPQ (SP), $0x01
+	JLT  panelend451
+	MOVQ blocks+80(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
+	MOVQ q+24(FP), BX
+	MOVQ BX, 16(SP)
+
+block452:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -5511,9 +6420,9 @@ block382:
 	ADDQ   AX, R9
 	MOVQ   k+48(FP), R10
 	TESTQ  R10, R10
-	JLE    kdone384
+	JLE    kdone454
 
-k383:
+k453:
 	VMOVUPS      (R9), Z3
 	VBROADCASTSS (R8), Z4
 	VFMADD231PS  Z3, Z4, Z0
@@ -5524,9 +6433,9 @@ k383:
 	ADDQ         SI, R8
 	ADDQ         DI, R9
 	DECQ         R10
-	JNZ          k383
+	JNZ          k453
 
-kdone384:
+kdone454:
 	MOVQ        cs+64(FP), BX
 	MOVQ        ahead+88(FP), SI
 	MOVQ        16(SP), DI
@@ -5554,12 +6463,12 @@ kdone384:
 	IMUL3Q      $0x03, BX, BX
 	ADDQ        BX, CX
 	DECQ        8(SP)
-	JNZ         block382
+	JNZ         block452
 	ADDQ        $0x00000040, AX
 	SUBQ        $0x01, (SP)
-	JMP         panel380
+	JMP         panel450
 
-panelend381:
+panelend451:
 	VZEROUPPER
 	RET
 
@@ -5570,9 +6479,9 @@ TEXT ·ProductAdd3(SB), NOSPLIT, $32-112
 	MOVQ n+88(FP), CX
 	MOVQ CX, (SP)
 
-panel386:
+panel456:
 	CMPQ (SP), $0x04
-	JLT  panelend387
+	JLT  panelend457
 	MOVQ blocks+96(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -5584,7 +6493,7 @@ panel386:
 	MOVQ co+32(FP), BX
 	MOVQ BX, 24(SP)
 
-block388:
+block458:
 	MOVQ         24(SP), BX
 	VBROADCASTSS (BX), Z0
 	VMOVAPS      Z0, Z1
@@ -5606,9 +6515,9 @@ block388:
 	ADDQ         AX, R9
 	MOVQ         k+56(FP), R10
 	TESTQ        R10, R10
-	JLE          kdone390
+	JLE          kdone460
 
-k389:
+k459:
 	VMOVUPS      (R9), Z12
 	VMOVUPS      64(R9), Z13
 	VMOVUPS      128(R9), Z14
@@ -5631,9 +6540,9 @@ k389:
 	ADDQ         SI, R8
 	ADDQ         DI, R9
 	DECQ         R10
-	JNZ          k389
+	JNZ          k459
 
-kdone390:
+kdone460:
 	MOVQ         cs+72(FP), BX
 	MOVQ         ahead+104(FP), SI
 	MOVQ         16(SP), DI
@@ -5691,15 +6600,15 @@ kdone390:
 	IMUL3Q       $0x03, BX, BX
 	ADDQ         BX, CX
 	DECQ         8(SP)
-	JNZ          block388
+	JNZ          block458
 	ADDQ         $0x00000100, AX
 	SUBQ         $0x04, (SP)
-	JMP          panel386
+	JMP          panel456
 
-panelend387:
-panel391:
-	CMPQ (SP), $0x01
-	JLT  panelend392
+panelend457:
+panel461:
+	CMPQ (SP), $0x02
+	JLT  panelend462
 	MOVQ blocks+96(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -5711,7 +6620,102 @@ panel391:
 	MOVQ co+32(FP), BX
 	MOVQ BX, 24(SP)
 
-block393:
+block463:
+	MOVQ         24(SP), BX
+	VBROADCASTSS (BX), Z0
+	VMOVAPS      Z0, Z1
+	VBROADCASTSS 8(BX), Z2
+	VMOVAPS      Z2, Z3
+	VBROADCASTSS 16(BX), Z4
+	VMOVAPS      Z4, Z5
+	MOVQ         as+40(FP), BX
+	MOVQ         at+48(FP), SI
+	MOVQ         bs+64(FP), DI
+	MOVQ         CX, R8
+	MOVQ         b+8(FP), R9
+	ADDQ         AX, R9
+	MOVQ         k+56(FP), R10
+	TESTQ        R10, R10
+	JLE          kdone465
+
+k464:
+	VMOVUPS      (R9), Z6
+	VMOVUPS      64(R9), Z7
+	VBROADCASTSS (R8), Z8
+	VFMADD231PS  Z6, Z8, Z0
+	VFMADD231PS  Z7, Z8, Z1
+	VBROADCASTSS (R8)(BX*1), Z8
+	VFMADD231PS  Z6, Z8, Z2
+	VFMADD231PS  Z7, Z8, Z3
+	VBROADCASTSS (R8)(BX*2), Z8
+	VFMADD231PS  Z6, Z8, Z4
+	VFMADD231PS  Z7, Z8, Z5
+	ADDQ         SI, R8
+	ADDQ         DI, R9
+	DECQ         R10
+	JNZ          k464
+
+kdone465:
+	MOVQ         cs+72(FP), BX
+	MOVQ         ahead+104(FP), SI
+	MOVQ         16(SP), DI
+	MOVQ         24(SP), R8
+	MOVQ         is+80(FP), R9
+	PREFETCHT0   (DI)(SI*1)
+	PREFETCHT0   64(DI)(SI*1)
+	VBROADCASTSS 4(R8), Z6
+	VFMADD231PS  (DI), Z6, Z0
+	VFMADD231PS  64(DI), Z6, Z1
+	ADDQ         R9, DI
+	VMOVUPS      Z0, (DX)
+	VMOVUPS      Z1, 64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (DI)(SI*1)
+	PREFETCHT0   64(DI)(SI*1)
+	VBROADCASTSS 12(R8), Z0
+	VFMADD231PS  (DI), Z0, Z2
+	VFMADD231PS  64(DI), Z0, Z3
+	ADDQ         R9, DI
+	VMOVUPS      Z2, (DX)
+	VMOVUPS      Z3, 64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (DI)(SI*1)
+	PREFETCHT0   64(DI)(SI*1)
+	VBROADCASTSS 20(R8), Z0
+	VFMADD231PS  (DI), Z0, Z4
+	VFMADD231PS  64(DI), Z0, Z5
+	ADDQ         R9, DI
+	VMOVUPS      Z4, (DX)
+	VMOVUPS      Z5, 64(DX)
+	ADDQ         BX, DX
+	MOVQ         DI, 16(SP)
+	ADDQ         $0x00000018, R8
+	MOVQ         R8, 24(SP)
+	MOVQ         as+40(FP), BX
+	IMUL3Q       $0x03, BX, BX
+	ADDQ         BX, CX
+	DECQ         8(SP)
+	JNZ          block463
+	ADDQ         $0x00000080, AX
+	SUBQ         $0x02, (SP)
+	JMP          panel461
+
+panelend462:
+panel466:
+	CMPQ (SP), $0x01
+	JLT  panelend467
+	MOVQ blocks+96(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
+	MOVQ in+24(FP), BX
+	ADDQ AX, BX
+	MOVQ BX, 16(SP)
+	MOVQ co+32(FP), BX
+	MOVQ BX, 24(SP)
+
+block468:
 	MOVQ         24(SP), BX
 	VBROADCASTSS (BX), Z0
 	VBROADCASTSS 8(BX), Z1
@@ -5724,9 +6728,9 @@ block393:
 	ADDQ         AX, R9
 	MOVQ         k+56(FP), R10
 	TESTQ        R10, R10
-	JLE          kdone395
+	JLE          kdone470
 
-k394:
+k469:
 	VMOVUPS      (R9), Z3
 	VBROADCASTSS (R8), Z4
 	VFMADD231PS  Z3, Z4, Z0
@@ -5737,9 +6741,9 @@ k394:
 	ADDQ         SI, R8
 	ADDQ         DI, R9
 	DECQ         R10
-	JNZ          k394
+	JNZ          k469
 
-kdone395:
+kdone470:
 	MOVQ         cs+72(FP), BX
 	MOVQ         ahead+104(FP), SI
 	MOVQ         16(SP), DI
@@ -5770,12 +6774,12 @@ kdone395:
 	IMUL3Q       $0x03, BX, BX
 	ADDQ         BX, CX
 	DECQ         8(SP)
-	JNZ          block393
+	JNZ          block468
 	ADDQ         $0x00000040, AX
 	SUBQ         $0x01, (SP)
-	JMP          panel391
+	JMP          panel466
 
-panelend392:
+panelend467:
 	VZEROUPPER
 	RET
 
@@ -5786,9 +6790,9 @@ TEXT ·ProductAddReLU3(SB), NOSPLIT, $32-112
 	MOVQ n+88(FP), CX
 	MOVQ CX, (SP)
 
-panel397:
+panel472:
 	CMPQ (SP), $0x04
-	JLT  panelend398
+	JLT  panelend473
 	MOVQ blocks+96(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -5800,7 +6804,7 @@ panel397:
 	MOVQ bias+32(FP), BX
 	MOVQ BX, 24(SP)
 
-block399:
+block474:
 	MOVQ         24(SP), BX
 	VBROADCASTSS (BX), Z0
 	VMOVAPS      Z0, Z1
@@ -5822,9 +6826,9 @@ block399:
 	ADDQ         AX, R9
 	MOVQ         k+56(FP), R10
 	TESTQ        R10, R10
-	JLE          kdone401
+	JLE          kdone476
 
-k400:
+k475:
 	VMOVUPS      (R9), Z12
 	VMOVUPS      64(R9), Z13
 	VMOVUPS      128(R9), Z14
@@ -5847,9 +6851,9 @@ k400:
 	ADDQ         SI, R8
 	ADDQ         DI, R9
 	DECQ         R10
-	JNZ          k400
+	JNZ          k475
 
-kdone401:
+kdone476:
 	MOVQ       cs+72(FP), BX
 	MOVQ       ahead+104(FP), SI
 	MOVQ       16(SP), DI
@@ -5917,15 +6921,15 @@ kdone401:
 	IMUL3Q     $0x03, BX, BX
 	ADDQ       BX, CX
 	DECQ       8(SP)
-	JNZ        block399
+	JNZ        block474
 	ADDQ       $0x00000100, AX
 	SUBQ       $0x04, (SP)
-	JMP        panel397
+	JMP        panel472
 
-panelend398:
-panel402:
-	CMPQ (SP), $0x01
-	JLT  panelend403
+panelend473:
+panel477:
+	CMPQ (SP), $0x02
+	JLT  panelend478
 	MOVQ blocks+96(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -5937,7 +6941,106 @@ panel402:
 	MOVQ bias+32(FP), BX
 	MOVQ BX, 24(SP)
 
-block404:
+block479:
+	MOVQ         24(SP), BX
+	VBROADCASTSS (BX), Z0
+	VMOVAPS      Z0, Z1
+	VBROADCASTSS 4(BX), Z2
+	VMOVAPS      Z2, Z3
+	VBROADCASTSS 8(BX), Z4
+	VMOVAPS      Z4, Z5
+	MOVQ         as+40(FP), BX
+	MOVQ         at+48(FP), SI
+	MOVQ         bs+64(FP), DI
+	MOVQ         CX, R8
+	MOVQ         b+8(FP), R9
+	ADDQ         AX, R9
+	MOVQ         k+56(FP), R10
+	TESTQ        R10, R10
+	JLE          kdone481
+
+k480:
+	VMOVUPS      (R9), Z6
+	VMOVUPS      64(R9), Z7
+	VBROADCASTSS (R8), Z8
+	VFMADD231PS  Z6, Z8, Z0
+	VFMADD231PS  Z7, Z8, Z1
+	VBROADCASTSS (R8)(BX*1), Z8
+	VFMADD231PS  Z6, Z8, Z2
+	VFMADD231PS  Z7, Z8, Z3
+	VBROADCASTSS (R8)(BX*2), Z8
+	VFMADD231PS  Z6, Z8, Z4
+	VFMADD231PS  Z7, Z8, Z5
+	ADDQ         SI, R8
+	ADDQ         DI, R9
+	DECQ         R10
+	JNZ          k480
+
+kdone481:
+	MOVQ       cs+72(FP), BX
+	MOVQ       ahead+104(FP), SI
+	MOVQ       16(SP), DI
+	MOVQ       24(SP), R8
+	MOVQ       is+80(FP), R9
+	VPXORD     Z6, Z6, Z6
+	PREFETCHT0 (DX)(SI*1)
+	PREFETCHT0 64(DX)(SI*1)
+	VADDPS     (DI), Z0, Z0
+	VMAXPS     Z0, Z6, Z0
+	VADDPS     64(DI), Z1, Z1
+	VMAXPS     Z1, Z6, Z1
+	ADDQ       R9, DI
+	VMOVUPS    Z0, (DX)
+	VMOVUPS    Z1, 64(DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	PREFETCHT0 64(DX)(SI*1)
+	VADDPS     (DI), Z2, Z2
+	VMAXPS     Z2, Z6, Z2
+	VADDPS     64(DI), Z3, Z3
+	VMAXPS     Z3, Z6, Z3
+	ADDQ       R9, DI
+	VMOVUPS    Z2, (DX)
+	VMOVUPS    Z3, 64(DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	PREFETCHT0 64(DX)(SI*1)
+	VADDPS     (DI), Z4, Z4
+	VMAXPS     Z4, Z6, Z4
+	VADDPS     64(DI), Z5, Z5
+	VMAXPS     Z5, Z6, Z5
+	ADDQ       R9, DI
+	VMOVUPS    Z4, (DX)
+	VMOVUPS    Z5, 64(DX)
+	ADDQ       BX, DX
+	MOVQ       DI, 16(SP)
+	ADDQ       $0x0000000c, R8
+	MOVQ       R8, 24(SP)
+	MOVQ       as+40(FP), BX
+	IMUL3Q     $0x03, BX, BX
+	ADDQ       BX, CX
+	DECQ       8(SP)
+	JNZ        block479
+	ADDQ       $0x00000080, AX
+	SUBQ       $0x02, (SP)
+	JMP        panel477
+
+panelend478:
+panel482:
+	CMPQ (SP), $0x01
+	JLT  panelend483
+	MOVQ blocks+96(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
+	MOVQ in+24(FP), BX
+	ADDQ AX, BX
+	MOVQ BX, 16(SP)
+	MOVQ bias+32(FP), BX
+	MOVQ BX, 24(SP)
+
+block484:
 	MOVQ         24(SP), BX
 	VBROADCASTSS (BX), Z0
 	VBROADCASTSS 4(BX), Z1
@@ -5950,9 +7053,9 @@ block404:
 	ADDQ         AX, R9
 	MOVQ         k+56(FP), R10
 	TESTQ        R10, R10
-	JLE          kdone406
+	JLE          kdone486
 
-k405:
+k485:
 	VMOVUPS      (R9), Z3
 	VBROADCASTSS (R8), Z4
 	VFMADD231PS  Z3, Z4, Z0
@@ -5963,9 +7066,9 @@ k405:
 	ADDQ         SI, R8
 	ADDQ         DI, R9
 	DECQ         R10
-	JNZ          k405
+	JNZ          k485
 
-kdone406:
+kdone486:
 	MOVQ       cs+72(FP), BX
 	MOVQ       ahead+104(FP), SI
 	MOVQ       16(SP), DI
@@ -5997,12 +7100,12 @@ kdone406:
 	IMUL3Q     $0x03, BX, BX
 	ADDQ       BX, CX
 	DECQ       8(SP)
-	JNZ        block404
+	JNZ        block484
 	ADDQ       $0x00000040, AX
 	SUBQ       $0x01, (SP)
-	JMP        panel402
+	JMP        panel482
 
-panelend403:
+panelend483:
 	VZEROUPPER
 	RET
 
@@ -6013,16 +7116,16 @@ TEXT ·ProductSpans3(SB), NOSPLIT, $32-80
 	MOVQ n+64(FP), CX
 	MOVQ CX, (SP)
 
-panel408:
+panel488:
 	CMPQ (SP), $0x04
-	JLT  panelend409
+	JLT  panelend489
 	MOVQ blocks+72(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
 	MOVQ c+16(FP), DX
 	ADDQ AX, DX
 
-block410:
+block490:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -6043,9 +7146,9 @@ block410:
 	ADDQ   AX, R9
 	MOVQ   k+48(FP), R10
 	TESTQ  R10, R10
-	JLE    kdone412
+	JLE    kdone492
 
-k411:
+k491:
 	MOVQ         (DI), R11
 	VMOVUPS      (R9)(R11*4), Z12
 	VMOVUPS      64(R9)(R11*4), Z13
@@ -6069,9 +7172,9 @@ k411:
 	ADDQ         SI, R8
 	ADDQ         $0x08, DI
 	DECQ         R10
-	JNZ          k411
+	JNZ          k491
 
-kdone412:
+kdone492:
 	MOVQ    cs+56(FP), BX
 	VADDPS  (DX), Z0, Z0
 	VMOVUPS Z0, (DX)
@@ -6104,22 +7207,93 @@ kdone412:
 	IMUL3Q  $0x03, BX, BX
 	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block410
+	JNZ     block490
 	ADDQ    $0x00000100, AX
 	SUBQ    $0x04, (SP)
-	JMP     panel408
+	JMP     panel488
 
-panelend409:
-panel413:
-	CMPQ (SP), $0x01
-	JLT  panelend414
+panelend489:
+panel493:
+	CMPQ (SP), $0x02
+	JLT  panelend494
 	MOVQ blocks+72(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
 	MOVQ c+16(FP), DX
 	ADDQ AX, DX
 
-block415:
+block495:
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	MOVQ   as+32(FP), BX
+	MOVQ   at+40(FP), SI
+	MOVQ   starts+24(FP), DI
+	MOVQ   CX, R8
+	MOVQ   b+8(FP), R9
+	ADDQ   AX, R9
+	MOVQ   k+48(FP), R10
+	TESTQ  R10, R10
+	JLE    kdone497
+
+k496:
+	MOVQ         (DI), R11
+	VMOVUPS      (R9)(R11*4), Z6
+	VMOVUPS      64(R9)(R11*4), Z7
+	VBROADCASTSS (R8), Z8
+	VFMADD231PS  Z6, Z8, Z0
+	VFMADD231PS  Z7, Z8, Z1
+	VBROADCASTSS (R8)(BX*1), Z8
+	VFMADD231PS  Z6, Z8, Z2
+	VFMADD231PS  Z7, Z8, Z3
+	VBROADCASTSS (R8)(BX*2), Z8
+	VFMADD231PS  Z6, Z8, Z4
+	VFMADD231PS  Z7, Z8, Z5
+	ADDQ         SI, R8
+	ADDQ         $0x08, DI
+	DECQ         R10
+	JNZ          k496
+
+kdone497:
+	MOVQ    cs+56(FP), BX
+	VADDPS  (DX), Z0, Z0
+	VMOVUPS Z0, (DX)
+	VADDPS  64(DX), Z1, Z1
+	VMOVUPS Z1, 64(DX)
+	ADDQ    BX, DX
+	VADDPS  (DX), Z2, Z2
+	VMOVUPS Z2, (DX)
+	VADDPS  64(DX), Z3, Z3
+	VMOVUPS Z3, 64(DX)
+	ADDQ    BX, DX
+	VADDPS  (DX), Z4, Z4
+	VMOVUPS Z4, (DX)
+	VADDPS  64(DX), Z5, Z5
+	VMOVUPS Z5, 64(DX)
+	ADDQ    BX, DX
+	MOVQ    as+32(FP), BX
+	IMUL3Q  $0x03, BX, BX
+	ADDQ    BX, CX
+	DECQ    8(SP)
+	JNZ     block495
+	ADDQ    $0x00000080, AX
+	SUBQ    $0x02, (SP)
+	JMP     panel493
+
+panelend494:
+panel498:
+	CMPQ (SP), $0x01
+	JLT  panelend499
+	MOVQ blocks+72(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
+
+block500:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -6131,9 +7305,9 @@ block415:
 	ADDQ   AX, R9
 	MOVQ   k+48(FP), R10
 	TESTQ  R10, R10
-	JLE    kdone417
+	JLE    kdone502
 
-k416:
+k501:
 	MOVQ         (DI), R11
 	VMOVUPS      (R9)(R11*4), Z3
 	VBROADCASTSS (R8), Z4
@@ -6145,9 +7319,9 @@ k416:
 	ADDQ         SI, R8
 	ADDQ         $0x08, DI
 	DECQ         R10
-	JNZ          k416
+	JNZ          k501
 
-kdone417:
+kdone502:
 	MOVQ    cs+56(FP), BX
 	VADDPS  (DX), Z0, Z0
 	VMOVUPS Z0, (DX)
@@ -6162,12 +7336,12 @@ kdone417:
 	IMUL3Q  $0x03, BX, BX
 	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block415
+	JNZ     block500
 	ADDQ    $0x00000040, AX
 	SUBQ    $0x01, (SP)
-	JMP     panel413
+	JMP     panel498
 
-panelend414:
+panelend499:
 	VZEROUPPER
 	RET
 
@@ -6178,16 +7352,16 @@ TEXT ·ProductOfSpans3(SB), NOSPLIT, $32-80
 	MOVQ n+64(FP), CX
 	MOVQ CX, (SP)
 
-panel419:
+panel504:
 	CMPQ (SP), $0x04
-	JLT  panelend420
+	JLT  panelend505
 	MOVQ blocks+72(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
 	MOVQ c+16(FP), DX
 	ADDQ AX, DX
 
-block421:
+block506:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -6208,9 +7382,9 @@ block421:
 	ADDQ   AX, R9
 	MOVQ   k+48(FP), R10
 	TESTQ  R10, R10
-	JLE    kdone423
+	JLE    kdone508
 
-k422:
+k507:
 	MOVQ         (DI), R11
 	VMOVUPS      (R9)(R11*4), Z12
 	VMOVUPS      64(R9)(R11*4), Z13
@@ -6234,9 +7408,9 @@ k422:
 	ADDQ         SI, R8
 	ADDQ         $0x08, DI
 	DECQ         R10
-	JNZ          k422
+	JNZ          k507
 
-kdone423:
+kdone508:
 	MOVQ    cs+56(FP), BX
 	VMOVUPS Z0, (DX)
 	VMOVUPS Z1, 64(DX)
@@ -6257,22 +7431,87 @@ kdone423:
 	IMUL3Q  $0x03, BX, BX
 	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block421
+	JNZ     block506
 	ADDQ    $0x00000100, AX
 	SUBQ    $0x04, (SP)
-	JMP     panel419
+	JMP     panel504
 
-panelend420:
-panel424:
-	CMPQ (SP), $0x01
-	JLT  panelend425
+panelend505:
+panel509:
+	CMPQ (SP), $0x02
+	JLT  panelend510
 	MOVQ blocks+72(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
 	MOVQ c+16(FP), DX
 	ADDQ AX, DX
 
-block426:
+block511:
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	MOVQ   as+32(FP), BX
+	MOVQ   at+40(FP), SI
+	MOVQ   starts+24(FP), DI
+	MOVQ   CX, R8
+	MOVQ   b+8(FP), R9
+	ADDQ   AX, R9
+	MOVQ   k+48(FP), R10
+	TESTQ  R10, R10
+	JLE    kdone513
+
+k512:
+	MOVQ         (DI), R11
+	VMOVUPS      (R9)(R11*4), Z6
+	VMOVUPS      64(R9)(R11*4), Z7
+	VBROADCASTSS (R8), Z8
+	VFMADD231PS  Z6, Z8, Z0
+	VFMADD231PS  Z7, Z8, Z1
+	VBROADCASTSS (R8)(BX*1), Z8
+	VFMADD231PS  Z6, Z8, Z2
+	VFMADD231PS  Z7, Z8, Z3
+	VBROADCASTSS (R8)(BX*2), Z8
+	VFMADD231PS  Z6, Z8, Z4
+	VFMADD231PS  Z7, Z8, Z5
+	ADDQ         SI, R8
+	ADDQ         $0x08, DI
+	DECQ         R10
+	JNZ          k512
+
+kdone513:
+	MOVQ    cs+56(FP), BX
+	VMOVUPS Z0, (DX)
+	VMOVUPS Z1, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z2, (DX)
+	VMOVUPS Z3, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z4, (DX)
+	VMOVUPS Z5, 64(DX)
+	ADDQ    BX, DX
+	MOVQ    as+32(FP), BX
+	IMUL3Q  $0x03, BX, BX
+	ADDQ    BX, CX
+	DECQ    8(SP)
+	JNZ     block511
+	ADDQ    $0x00000080, AX
+	SUBQ    $0x02, (SP)
+	JMP     panel509
+
+panelend510:
+panel514:
+	CMPQ (SP), $0x01
+	JLT  panelend515
+	MOVQ blocks+72(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
+
+block516:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -6284,9 +7523,9 @@ block426:
 	ADDQ   AX, R9
 	MOVQ   k+48(FP), R10
 	TESTQ  R10, R10
-	JLE    kdone428
+	JLE    kdone518
 
-k427:
+k517:
 	MOVQ         (DI), R11
 	VMOVUPS      (R9)(R11*4), Z3
 	VBROADCASTSS (R8), Z4
@@ -6298,9 +7537,9 @@ k427:
 	ADDQ         SI, R8
 	ADDQ         $0x08, DI
 	DECQ         R10
-	JNZ          k427
+	JNZ          k517
 
-kdone428:
+kdone518:
 	MOVQ    cs+56(FP), BX
 	VMOVUPS Z0, (DX)
 	ADDQ    BX, DX
@@ -6312,12 +7551,12 @@ kdone428:
 	IMUL3Q  $0x03, BX, BX
 	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block426
+	JNZ     block516
 	ADDQ    $0x00000040, AX
 	SUBQ    $0x01, (SP)
-	JMP     panel424
+	JMP     panel514
 
-panelend425:
+panelend515:
 	VZEROUPPER
 	RET
 
@@ -6328,16 +7567,16 @@ TEXT ·Product4(SB), NOSPLIT, $32-80
 	MOVQ n+64(FP), CX
 	MOVQ CX, (SP)
 
-panel430:
+panel520:
 	CMPQ (SP), $0x04
-	JLT  panelend431
+	JLT  panelend521
 	MOVQ blocks+72(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
 	MOVQ c+16(FP), DX
 	ADDQ AX, DX
 
-block432:
+block522:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -6364,9 +7603,9 @@ block432:
 	ADDQ   AX, R10
 	MOVQ   k+40(FP), R11
 	TESTQ  R11, R11
-	JLE    kdone434
+	JLE    kdone524
 
-k433:
+k523:
 	VMOVUPS      (R10), Z16
 	VMOVUPS      64(R10), Z17
 	VMOVUPS      128(R10), Z18
@@ -6395,9 +7634,9 @@ k433:
 	ADDQ         SI, R9
 	ADDQ         DI, R10
 	DECQ         R11
-	JNZ          k433
+	JNZ          k523
 
-kdone434:
+kdone524:
 	MOVQ    cs+56(FP), BX
 	VMOVUPS Z0, (DX)
 	VMOVUPS Z1, 64(DX)
@@ -6423,22 +7662,97 @@ kdone434:
 	IMUL3Q  $0x04, BX, BX
 	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block432
+	JNZ     block522
 	ADDQ    $0x00000100, AX
 	SUBQ    $0x04, (SP)
-	JMP     panel430
+	JMP     panel520
 
-panelend431:
-panel435:
-	CMPQ (SP), $0x01
-	JLT  panelend436
+panelend521:
+panel525:
+	CMPQ (SP), $0x02
+	JLT  panelend526
 	MOVQ blocks+72(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
 	MOVQ c+16(FP), DX
 	ADDQ AX, DX
 
-block437:
+block527:
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	MOVQ   as+24(FP), BX
+	MOVQ   at+32(FP), SI
+	MOVQ   bs+48(FP), DI
+	MOVQ   CX, R8
+	LEAQ   (R8)(BX*2), R9
+	ADDQ   BX, R9
+	MOVQ   b+8(FP), R10
+	ADDQ   AX, R10
+	MOVQ   k+40(FP), R11
+	TESTQ  R11, R11
+	JLE    kdone529
+
+k528:
+	VMOVUPS      (R10), Z8
+	VMOVUPS      64(R10), Z9
+	VBROADCASTSS (R8), Z10
+	VFMADD231PS  Z8, Z10, Z0
+	VFMADD231PS  Z9, Z10, Z1
+	VBROADCASTSS (R8)(BX*1), Z10
+	VFMADD231PS  Z8, Z10, Z2
+	VFMADD231PS  Z9, Z10, Z3
+	VBROADCASTSS (R8)(BX*2), Z10
+	VFMADD231PS  Z8, Z10, Z4
+	VFMADD231PS  Z9, Z10, Z5
+	VBROADCASTSS (R9), Z10
+	VFMADD231PS  Z8, Z10, Z6
+	VFMADD231PS  Z9, Z10, Z7
+	ADDQ         SI, R8
+	ADDQ         SI, R9
+	ADDQ         DI, R10
+	DECQ         R11
+	JNZ          k528
+
+kdone529:
+	MOVQ    cs+56(FP), BX
+	VMOVUPS Z0, (DX)
+	VMOVUPS Z1, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z2, (DX)
+	VMOVUPS Z3, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z4, (DX)
+	VMOVUPS Z5, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z6, (DX)
+	VMOVUPS Z7, 64(DX)
+	ADDQ    BX, DX
+	MOVQ    as+24(FP), BX
+	IMUL3Q  $0x04, BX, BX
+	ADDQ    BX, CX
+	DECQ    8(SP)
+	JNZ     block527
+	ADDQ    $0x00000080, AX
+	SUBQ    $0x02, (SP)
+	JMP     panel525
+
+panelend526:
+panel530:
+	CMPQ (SP), $0x01
+	JLT  panelend531
+	MOVQ blocks+72(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
+
+block532:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -6453,9 +7767,9 @@ block437:
 	ADDQ   AX, R10
 	MOVQ   k+40(FP), R11
 	TESTQ  R11, R11
-	JLE    kdone439
+	JLE    kdone534
 
-k438:
+k533:
 	VMOVUPS      (R10), Z4
 	VBROADCASTSS (R8), Z5
 	VFMADD231PS  Z4, Z5, Z0
@@ -6469,9 +7783,9 @@ k438:
 	ADDQ         SI, R9
 	ADDQ         DI, R10
 	DECQ         R11
-	JNZ          k438
+	JNZ          k533
 
-kdone439:
+kdone534:
 	MOVQ    cs+56(FP), BX
 	VMOVUPS Z0, (DX)
 	ADDQ    BX, DX
@@ -6485,12 +7799,12 @@ kdone439:
 	IMUL3Q  $0x04, BX, BX
 	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block437
+	JNZ     block532
 	ADDQ    $0x00000040, AX
 	SUBQ    $0x01, (SP)
-	JMP     panel435
+	JMP     panel530
 
-panelend436:
+panelend531:
 	VZEROUPPER
 	RET
 
@@ -6501,9 +7815,9 @@ TEXT ·ProductSquare4(SB), NOSPLIT, $32-96
 	MOVQ n+72(FP), CX
 	MOVQ CX, (SP)
 
-panel441:
+panel536:
 	CMPQ (SP), $0x04
-	JLT  panelend442
+	JLT  panelend537
 	MOVQ blocks+80(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -6512,7 +7826,7 @@ panel441:
 	MOVQ q+24(FP), BX
 	MOVQ BX, 16(SP)
 
-block443:
+block538:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -6539,9 +7853,9 @@ block443:
 	ADDQ   AX, R10
 	MOVQ   k+48(FP), R11
 	TESTQ  R11, R11
-	JLE    kdone445
+	JLE    kdone540
 
-k444:
+k539:
 	VMOVUPS      (R10), Z16
 	VMOVUPS      64(R10), Z17
 	VMOVUPS      128(R10), Z18
@@ -6570,9 +7884,9 @@ k444:
 	ADDQ         SI, R9
 	ADDQ         DI, R10
 	DECQ         R11
-	JNZ          k444
+	JNZ          k539
 
-kdone445:
+kdone540:
 	MOVQ        cs+64(FP), BX
 	MOVQ        ahead+88(FP), SI
 	MOVQ        16(SP), DI
@@ -6642,15 +7956,15 @@ kdone445:
 	IMUL3Q      $0x04, BX, BX
 	ADDQ        BX, CX
 	DECQ        8(SP)
-	JNZ         block443
+	JNZ         block538
 	ADDQ        $0x00000100, AX
 	SUBQ        $0x04, (SP)
-	JMP         panel441
+	JMP         panel536
 
-panelend442:
-panel446:
-	CMPQ (SP), $0x01
-	JLT  panelend447
+panelend537:
+panel541:
+	CMPQ (SP), $0x02
+	JLT  panelend542
 	MOVQ blocks+80(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -6659,7 +7973,112 @@ panel446:
 	MOVQ q+24(FP), BX
 	MOVQ BX, 16(SP)
 
-block448:
+block543:
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	MOVQ   as+32(FP), BX
+	MOVQ   at+40(FP), SI
+	MOVQ   bs+56(FP), DI
+	MOVQ   CX, R8
+	LEAQ   (R8)(BX*2), R9
+	ADDQ   BX, R9
+	MOVQ   b+8(FP), R10
+	ADDQ   AX, R10
+	MOVQ   k+48(FP), R11
+	TESTQ  R11, R11
+	JLE    kdone545
+
+k544:
+	VMOVUPS      (R10), Z8
+	VMOVUPS      64(R10), Z9
+	VBROADCASTSS (R8), Z10
+	VFMADD231PS  Z8, Z10, Z0
+	VFMADD231PS  Z9, Z10, Z1
+	VBROADCASTSS (R8)(BX*1), Z10
+	VFMADD231PS  Z8, Z10, Z2
+	VFMADD231PS  Z9, Z10, Z3
+	VBROADCASTSS (R8)(BX*2), Z10
+	VFMADD231PS  Z8, Z10, Z4
+	VFMADD231PS  Z9, Z10, Z5
+	VBROADCASTSS (R9), Z10
+	VFMADD231PS  Z8, Z10, Z6
+	VFMADD231PS  Z9, Z10, Z7
+	ADDQ         SI, R8
+	ADDQ         SI, R9
+	ADDQ         DI, R10
+	DECQ         R11
+	JNZ          k544
+
+kdone545:
+	MOVQ        cs+64(FP), BX
+	MOVQ        ahead+88(FP), SI
+	MOVQ        16(SP), DI
+	PREFETCHT0  (DX)(SI*1)
+	PREFETCHT0  64(DX)(SI*1)
+	VMOVUPS     (DI), Z8
+	VFMADD231PS Z0, Z0, Z8
+	VFMADD231PS Z1, Z1, Z8
+	VMOVUPS     Z8, (DI)
+	VMOVUPS     Z0, (DX)
+	VMOVUPS     Z1, 64(DX)
+	ADDQ        BX, DX
+	PREFETCHT0  (DX)(SI*1)
+	PREFETCHT0  64(DX)(SI*1)
+	VMOVUPS     64(DI), Z0
+	VFMADD231PS Z2, Z2, Z0
+	VFMADD231PS Z3, Z3, Z0
+	VMOVUPS     Z0, 64(DI)
+	VMOVUPS     Z2, (DX)
+	VMOVUPS     Z3, 64(DX)
+	ADDQ        BX, DX
+	PREFETCHT0  (DX)(SI*1)
+	PREFETCHT0  64(DX)(SI*1)
+	VMOVUPS     128(DI), Z0
+	VFMADD231PS Z4, Z4, Z0
+	VFMADD231PS Z5, Z5, Z0
+	VMOVUPS     Z0, 128(DI)
+	VMOVUPS     Z4, (DX)
+	VMOVUPS     Z5, 64(DX)
+	ADDQ        BX, DX
+	PREFETCHT0  (DX)(SI*1)
+	PREFETCHT0  64(DX)(SI*1)
+	VMOVUPS     192(DI), Z0
+	VFMADD231PS Z6, Z6, Z0
+	VFMADD231PS Z7, Z7, Z0
+	VMOVUPS     Z0, 192(DI)
+	VMOVUPS     Z6, (DX)
+	VMOVUPS     Z7, 64(DX)
+	ADDQ        BX, DX
+	ADDQ        $0x00000100, DI
+	MOVQ        DI, 16(SP)
+	MOVQ        as+32(FP), BX
+	IMUL3Q      $0x04, BX, BX
+	ADDQ        BX, CX
+	DECQ        8(SP)
+	JNZ         block543
+	ADDQ        $0x00000080, AX
+	SUBQ        $0x02, (SP)
+	JMP         panel541
+
+panelend542:
+panel546:
+	CMPQ (SP), $0x01
+	JLT  panelend547
+	MOVQ blocks+80(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
+	MOVQ q+24(FP), BX
+	MOVQ BX, 16(SP)
+
+block548:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -6674,9 +8093,9 @@ block448:
 	ADDQ   AX, R10
 	MOVQ   k+48(FP), R11
 	TESTQ  R11, R11
-	JLE    kdone450
+	JLE    kdone550
 
-k449:
+k549:
 	VMOVUPS      (R10), Z4
 	VBROADCASTSS (R8), Z5
 	VFMADD231PS  Z4, Z5, Z0
@@ -6690,9 +8109,9 @@ k449:
 	ADDQ         SI, R9
 	ADDQ         DI, R10
 	DECQ         R11
-	JNZ          k449
+	JNZ          k549
 
-kdone450:
+kdone550:
 	MOVQ        cs+64(FP), BX
 	MOVQ        ahead+88(FP), SI
 	MOVQ        16(SP), DI
@@ -6726,12 +8145,12 @@ kdone450:
 	IMUL3Q      $0x04, BX, BX
 	ADDQ        BX, CX
 	DECQ        8(SP)
-	JNZ         block448
+	JNZ         block548
 	ADDQ        $0x00000040, AX
 	SUBQ        $0x01, (SP)
-	JMP         panel446
+	JMP         panel546
 
-panelend447:
+panelend547:
 	VZEROUPPER
 	RET
 
@@ -6742,9 +8161,9 @@ TEXT ·ProductAdd4(SB), NOSPLIT, $32-112
 	MOVQ n+88(FP), CX
 	MOVQ CX, (SP)
 
-panel452:
+panel552:
 	CMPQ (SP), $0x04
-	JLT  panelend453
+	JLT  panelend553
 	MOVQ blocks+96(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -6756,7 +8175,7 @@ panel452:
 	MOVQ co+32(FP), BX
 	MOVQ BX, 24(SP)
 
-block454:
+block554:
 	MOVQ         24(SP), BX
 	VBROADCASTSS (BX), Z0
 	VMOVAPS      Z0, Z1
@@ -6784,9 +8203,9 @@ block454:
 	ADDQ         AX, R10
 	MOVQ         k+56(FP), R11
 	TESTQ        R11, R11
-	JLE          kdone456
+	JLE          kdone556
 
-k455:
+k555:
 	VMOVUPS      (R10), Z16
 	VMOVUPS      64(R10), Z17
 	VMOVUPS      128(R10), Z18
@@ -6815,9 +8234,9 @@ k455:
 	ADDQ         SI, R9
 	ADDQ         DI, R10
 	DECQ         R11
-	JNZ          k455
+	JNZ          k555
 
-kdone456:
+kdone556:
 	MOVQ         cs+72(FP), BX
 	MOVQ         ahead+104(FP), SI
 	MOVQ         16(SP), DI
@@ -6890,15 +8309,15 @@ kdone456:
 	IMUL3Q       $0x04, BX, BX
 	ADDQ         BX, CX
 	DECQ         8(SP)
-	JNZ          block454
+	JNZ          block554
 	ADDQ         $0x00000100, AX
 	SUBQ         $0x04, (SP)
-	JMP          panel452
+	JMP          panel552
 
-panelend453:
-panel457:
-	CMPQ (SP), $0x01
-	JLT  panelend458
+panelend553:
+panel557:
+	CMPQ (SP), $0x02
+	JLT  panelend558
 	MOVQ blocks+96(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -6910,7 +8329,119 @@ panel457:
 	MOVQ co+32(FP), BX
 	MOVQ BX, 24(SP)
 
-block459:
+block559:
+	MOVQ         24(SP), BX
+	VBROADCASTSS (BX), Z0
+	VMOVAPS      Z0, Z1
+	VBROADCASTSS 8(BX), Z2
+	VMOVAPS      Z2, Z3
+	VBROADCASTSS 16(BX), Z4
+	VMOVAPS      Z4, Z5
+	VBROADCASTSS 24(BX), Z6
+	VMOVAPS      Z6, Z7
+	MOVQ         as+40(FP), BX
+	MOVQ         at+48(FP), SI
+	MOVQ         bs+64(FP), DI
+	MOVQ         CX, R8
+	LEAQ         (R8)(BX*2), R9
+	ADDQ         BX, R9
+	MOVQ         b+8(FP), R10
+	ADDQ         AX, R10
+	MOVQ         k+56(FP), R11
+	TESTQ        R11, R11
+	JLE          kdone561
+
+k560:
+	VMOVUPS      (R10), Z8
+	VMOVUPS      64(R10), Z9
+	VBROADCASTSS (R8), Z10
+	VFMADD231PS  Z8, Z10, Z0
+	VFMADD231PS  Z9, Z10, Z1
+	VBROADCASTSS (R8)(BX*1), Z10
+	VFMADD231PS  Z8, Z10, Z2
+	VFMADD231PS  Z9, Z10, Z3
+	VBROADCASTSS (R8)(BX*2), Z10
+	VFMADD231PS  Z8, Z10, Z4
+	VFMADD231PS  Z9, Z10, Z5
+	VBROADCASTSS (R9), Z10
+	VFMADD231PS  Z8, Z10, Z6
+	VFMADD231PS  Z9, Z10, Z7
+	ADDQ         SI, R8
+	ADDQ         SI, R9
+	ADDQ         DI, R10
+	DECQ         R11
+	JNZ          k560
+
+kdone561:
+	MOVQ         cs+72(FP), BX
+	MOVQ         ahead+104(FP), SI
+	MOVQ         16(SP), DI
+	MOVQ         24(SP), R8
+	MOVQ         is+80(FP), R9
+	PREFETCHT0   (DI)(SI*1)
+	PREFETCHT0   64(DI)(SI*1)
+	VBROADCASTSS 4(R8), Z8
+	VFMADD231PS  (DI), Z8, Z0
+	VFMADD231PS  64(DI), Z8, Z1
+	ADDQ         R9, DI
+	VMOVUPS      Z0, (DX)
+	VMOVUPS      Z1, 64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (DI)(SI*1)
+	PREFETCHT0   64(DI)(SI*1)
+	VBROADCASTSS 12(R8), Z0
+	VFMADD231PS  (DI), Z0, Z2
+	VFMADD231PS  64(DI), Z0, Z3
+	ADDQ         R9, DI
+	VMOVUPS      Z2, (DX)
+	VMOVUPS      Z3, 64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (DI)(SI*1)
+	PREFETCHT0   64(DI)(SI*1)
+	VBROADCASTSS 20(R8), Z0
+	VFMADD231PS  (DI), Z0, Z4
+	VFMADD231PS  64(DI), Z0, Z5
+	ADDQ         R9, DI
+	VMOVUPS      Z4, (DX)
+	VMOVUPS      Z5, 64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (DI)(SI*1)
+	PREFETCHT0   64(DI)(SI*1)
+	VBROADCASTSS 28(R8), Z0
+	VFMADD231PS  (DI), Z0, Z6
+	VFMADD231PS  64(DI), Z0, Z7
+	ADDQ         R9, DI
+	VMOVUPS      Z6, (DX)
+	VMOVUPS      Z7, 64(DX)
+	ADDQ         BX, DX
+	MOVQ         DI, 16(SP)
+	ADDQ         $0x00000020, R8
+	MOVQ         R8, 24(SP)
+	MOVQ         as+40(FP), BX
+	IMUL3Q       $0x04, BX, BX
+	ADDQ         BX, CX
+	DECQ         8(SP)
+	JNZ          block559
+	ADDQ         $0x00000080, AX
+	SUBQ         $0x02, (SP)
+	JMP          panel557
+
+panelend558:
+panel562:
+	CMPQ (SP), $0x01
+	JLT  panelend563
+	MOVQ blocks+96(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
+	MOVQ in+24(FP), BX
+	ADDQ AX, BX
+	MOVQ BX, 16(SP)
+	MOVQ co+32(FP), BX
+	MOVQ BX, 24(SP)
+
+block564:
 	MOVQ         24(SP), BX
 	VBROADCASTSS (BX), Z0
 	VBROADCASTSS 8(BX), Z1
@@ -6926,9 +8457,9 @@ block459:
 	ADDQ         AX, R10
 	MOVQ         k+56(FP), R11
 	TESTQ        R11, R11
-	JLE          kdone461
+	JLE          kdone566
 
-k460:
+k565:
 	VMOVUPS      (R10), Z4
 	VBROADCASTSS (R8), Z5
 	VFMADD231PS  Z4, Z5, Z0
@@ -6942,9 +8473,9 @@ k460:
 	ADDQ         SI, R9
 	ADDQ         DI, R10
 	DECQ         R11
-	JNZ          k460
+	JNZ          k565
 
-kdone461:
+kdone566:
 	MOVQ         cs+72(FP), BX
 	MOVQ         ahead+104(FP), SI
 	MOVQ         16(SP), DI
@@ -6981,12 +8512,12 @@ kdone461:
 	IMUL3Q       $0x04, BX, BX
 	ADDQ         BX, CX
 	DECQ         8(SP)
-	JNZ          block459
+	JNZ          block564
 	ADDQ         $0x00000040, AX
 	SUBQ         $0x01, (SP)
-	JMP          panel457
+	JMP          panel562
 
-panelend458:
+panelend563:
 	VZEROUPPER
 	RET
 
@@ -6997,9 +8528,9 @@ TEXT ·ProductAddReLU4(SB), NOSPLIT, $32-112
 	MOVQ n+88(FP), CX
 	MOVQ CX, (SP)
 
-panel463:
+panel568:
 	CMPQ (SP), $0x04
-	JLT  panelend464
+	JLT  panelend569
 	MOVQ blocks+96(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -7011,7 +8542,7 @@ panel463:
 	MOVQ bias+32(FP), BX
 	MOVQ BX, 24(SP)
 
-block465:
+block570:
 	MOVQ         24(SP), BX
 	VBROADCASTSS (BX), Z0
 	VMOVAPS      Z0, Z1
@@ -7039,9 +8570,9 @@ block465:
 	ADDQ         AX, R10
 	MOVQ         k+56(FP), R11
 	TESTQ        R11, R11
-	JLE          kdone467
+	JLE          kdone572
 
-k466:
+k571:
 	VMOVUPS      (R10), Z16
 	VMOVUPS      64(R10), Z17
 	VMOVUPS      128(R10), Z18
@@ -7070,9 +8601,9 @@ k466:
 	ADDQ         SI, R9
 	ADDQ         DI, R10
 	DECQ         R11
-	JNZ          k466
+	JNZ          k571
 
-kdone467:
+kdone572:
 	MOVQ       cs+72(FP), BX
 	MOVQ       ahead+104(FP), SI
 	MOVQ       16(SP), DI
@@ -7158,15 +8689,15 @@ kdone467:
 	IMUL3Q     $0x04, BX, BX
 	ADDQ       BX, CX
 	DECQ       8(SP)
-	JNZ        block465
+	JNZ        block570
 	ADDQ       $0x00000100, AX
 	SUBQ       $0x04, (SP)
-	JMP        panel463
+	JMP        panel568
 
-panelend464:
-panel468:
-	CMPQ (SP), $0x01
-	JLT  panelend469
+panelend569:
+panel573:
+	CMPQ (SP), $0x02
+	JLT  panelend574
 	MOVQ blocks+96(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -7178,7 +8709,124 @@ panel468:
 	MOVQ bias+32(FP), BX
 	MOVQ BX, 24(SP)
 
-block470:
+block575:
+	MOVQ         24(SP), BX
+	VBROADCASTSS (BX), Z0
+	VMOVAPS      Z0, Z1
+	VBROADCASTSS 4(BX), Z2
+	VMOVAPS      Z2, Z3
+	VBROADCASTSS 8(BX), Z4
+	VMOVAPS      Z4, Z5
+	VBROADCASTSS 12(BX), Z6
+	VMOVAPS      Z6, Z7
+	MOVQ         as+40(FP), BX
+	MOVQ         at+48(FP), SI
+	MOVQ         bs+64(FP), DI
+	MOVQ         CX, R8
+	LEAQ         (R8)(BX*2), R9
+	ADDQ         BX, R9
+	MOVQ         b+8(FP), R10
+	ADDQ         AX, R10
+	MOVQ         k+56(FP), R11
+	TESTQ        R11, R11
+	JLE          kdone577
+
+k576:
+	VMOVUPS      (R10), Z8
+	VMOVUPS      64(R10), Z9
+	VBROADCASTSS (R8), Z10
+	VFMADD231PS  Z8, Z10, Z0
+	VFMADD231PS  Z9, Z10, Z1
+	VBROADCASTSS (R8)(BX*1), Z10
+	VFMADD231PS  Z8, Z10, Z2
+	VFMADD231PS  Z9, Z10, Z3
+	VBROADCASTSS (R8)(BX*2), Z10
+	VFMADD231PS  Z8, Z10, Z4
+	VFMADD231PS  Z9, Z10, Z5
+	VBROADCASTSS (R9), Z10
+	VFMADD231PS  Z8, Z10, Z6
+	VFMADD231PS  Z9, Z10, Z7
+	ADDQ         SI, R8
+	ADDQ         SI, R9
+	ADDQ         DI, R10
+	DECQ         R11
+	JNZ          k576
+
+kdone577:
+	MOVQ       cs+72(FP), BX
+	MOVQ       ahead+104(FP), SI
+	MOVQ       16(SP), DI
+	MOVQ       24(SP), R8
+	MOVQ       is+80(FP), R9
+	VPXORD     Z8, Z8, Z8
+	PREFETCHT0 (DX)(SI*1)
+	PREFETCHT0 64(DX)(SI*1)
+	VADDPS     (DI), Z0, Z0
+	VMAXPS     Z0, Z8, Z0
+	VADDPS     64(DI), Z1, Z1
+	VMAXPS     Z1, Z8, Z1
+	ADDQ       R9, DI
+	VMOVUPS    Z0, (DX)
+	VMOVUPS    Z1, 64(DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	PREFETCHT0 64(DX)(SI*1)
+	VADDPS     (DI), Z2, Z2
+	VMAXPS     Z2, Z8, Z2
+	VADDPS     64(DI), Z3, Z3
+	VMAXPS     Z3, Z8, Z3
+	ADDQ       R9, DI
+	VMOVUPS    Z2, (DX)
+	VMOVUPS    Z3, 64(DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	PREFETCHT0 64(DX)(SI*1)
+	VADDPS     (DI), Z4, Z4
+	VMAXPS     Z4, Z8, Z4
+	VADDPS     64(DI), Z5, Z5
+	VMAXPS     Z5, Z8, Z5
+	ADDQ       R9, DI
+	VMOVUPS    Z4, (DX)
+	VMOVUPS    Z5, 64(DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	PREFETCHT0 64(DX)(SI*1)
+	VADDPS     (DI), Z6, Z6
+	VMAXPS     Z6, Z8, Z6
+	VADDPS     64(DI), Z7, Z7
+	VMAXPS     Z7, Z8, Z7
+	ADDQ       R9, DI
+	VMOVUPS    Z6, (DX)
+	VMOVUPS    Z7, 64(DX)
+	ADDQ       BX, DX
+	MOVQ       DI, 16(SP)
+	ADDQ       $0x00000010, R8
+	MOVQ       R8, 24(SP)
+	MOVQ       as+40(FP), BX
+	IMUL3Q     $0x04, BX, BX
+	ADDQ       BX, CX
+	DECQ       8(SP)
+	JNZ        block575
+	ADDQ       $0x00000080, AX
+	SUBQ       $0x02, (SP)
+	JMP        panel573
+
+panelend574:
+panel578:
+	CMPQ (SP), $0x01
+	JLT  panelend579
+	MOVQ blocks+96(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
+	MOVQ in+24(FP), BX
+	ADDQ AX, BX
+	MOVQ BX, 16(SP)
+	MOVQ bias+32(FP), BX
+	MOVQ BX, 24(SP)
+
+block580:
 	MOVQ         24(SP), BX
 	VBROADCASTSS (BX), Z0
 	VBROADCASTSS 4(BX), Z1
@@ -7194,9 +8842,9 @@ block470:
 	ADDQ         AX, R10
 	MOVQ         k+56(FP), R11
 	TESTQ        R11, R11
-	JLE          kdone472
+	JLE          kdone582
 
-k471:
+k581:
 	VMOVUPS      (R10), Z4
 	VBROADCASTSS (R8), Z5
 	VFMADD231PS  Z4, Z5, Z0
@@ -7210,9 +8858,9 @@ k471:
 	ADDQ         SI, R9
 	ADDQ         DI, R10
 	DECQ         R11
-	JNZ          k471
+	JNZ          k581
 
-kdone472:
+kdone582:
 	MOVQ       cs+72(FP), BX
 	MOVQ       ahead+104(FP), SI
 	MOVQ       16(SP), DI
@@ -7250,12 +8898,12 @@ kdone472:
 	IMUL3Q     $0x04, BX, BX
 	ADDQ       BX, CX
 	DECQ       8(SP)
-	JNZ        block470
+	JNZ        block580
 	ADDQ       $0x00000040, AX
 	SUBQ       $0x01, (SP)
-	JMP        panel468
+	JMP        panel578
 
-panelend469:
+panelend579:
 	VZEROUPPER
 	RET
 
@@ -7266,16 +8914,16 @@ TEXT ·ProductSpans4(SB), NOSPLIT, $32-80
 	MOVQ n+64(FP), CX
 	MOVQ CX, (SP)
 
-panel474:
+panel584:
 	CMPQ (SP), $0x04
-	JLT  panelend475
+	JLT  panelend585
 	MOVQ blocks+72(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
 	MOVQ c+16(FP), DX
 	ADDQ AX, DX
 
-block476:
+block586:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -7302,9 +8950,9 @@ block476:
 	ADDQ   AX, R10
 	MOVQ   k+48(FP), R11
 	TESTQ  R11, R11
-	JLE    kdone478
+	JLE    kdone588
 
-k477:
+k587:
 	MOVQ         (DI), R12
 	VMOVUPS      (R10)(R12*4), Z16
 	VMOVUPS      64(R10)(R12*4), Z17
@@ -7334,9 +8982,9 @@ k477:
 	ADDQ         SI, R9
 	ADDQ         $0x08, DI
 	DECQ         R11
-	JNZ          k477
+	JNZ          k587
 
-kdone478:
+kdone588:
 	MOVQ    cs+56(FP), BX
 	VADDPS  (DX), Z0, Z0
 	VMOVUPS Z0, (DX)
@@ -7378,22 +9026,106 @@ kdone478:
 	IMUL3Q  $0x04, BX, BX
 	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block476
+	JNZ     block586
 	ADDQ    $0x00000100, AX
 	SUBQ    $0x04, (SP)
-	JMP     panel474
+	JMP     panel584
 
-panelend475:
-panel479:
-	CMPQ (SP), $0x01
-	JLT  panelend480
+panelend585:
+panel589:
+	CMPQ (SP), $0x02
+	JLT  panelend590
 	MOVQ blocks+72(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
 	MOVQ c+16(FP), DX
 	ADDQ AX, DX
 
-block481:
+block591:
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	MOVQ   as+32(FP), BX
+	MOVQ   at+40(FP), SI
+	MOVQ   starts+24(FP), DI
+	MOVQ   CX, R8
+	LEAQ   (R8)(BX*2), R9
+	ADDQ   BX, R9
+	MOVQ   b+8(FP), R10
+	ADDQ   AX, R10
+	MOVQ   k+48(FP), R11
+	TESTQ  R11, R11
+	JLE    kdone593
+
+k592:
+	MOVQ         (DI), R12
+	VMOVUPS      (R10)(R12*4), Z8
+	VMOVUPS      64(R10)(R12*4), Z9
+	VBROADCASTSS (R8), Z10
+	VFMADD231PS  Z8, Z10, Z0
+	VFMADD231PS  Z9, Z10, Z1
+	VBROADCASTSS (R8)(BX*1), Z10
+	VFMADD231PS  Z8, Z10, Z2
+	VFMADD231PS  Z9, Z10, Z3
+	VBROADCASTSS (R8)(BX*2), Z10
+	VFMADD231PS  Z8, Z10, Z4
+	VFMADD231PS  Z9, Z10, Z5
+	VBROADCASTSS (R9), Z10
+	VFMADD231PS  Z8, Z10, Z6
+	VFMADD231PS  Z9, Z10, Z7
+	ADDQ         SI, R8
+	ADDQ         SI, R9
+	ADDQ         $0x08, DI
+	DECQ         R11
+	JNZ          k592
+
+kdone593:
+	MOVQ    cs+56(FP), BX
+	VADDPS  (DX), Z0, Z0
+	VMOVUPS Z0, (DX)
+	VADDPS  64(DX), Z1, Z1
+	VMOVUPS Z1, 64(DX)
+	ADDQ    BX, DX
+	VADDPS  (DX), Z2, Z2
+	VMOVUPS Z2, (DX)
+	VADDPS  64(DX), Z3, Z3
+	VMOVUPS Z3, 64(DX)
+	ADDQ    BX, DX
+	VADDPS  (DX), Z4, Z4
+	VMOVUPS Z4, (DX)
+	VADDPS  64(DX), Z5, Z5
+	VMOVUPS Z5, 64(DX)
+	ADDQ    BX, DX
+	VADDPS  (DX), Z6, Z6
+	VMOVUPS Z6, (DX)
+	VADDPS  64(DX), Z7, Z7
+	VMOVUPS Z7, 64(DX)
+	ADDQ    BX, DX
+	MOVQ    as+32(FP), BX
+	IMUL3Q  $0x04, BX, BX
+	ADDQ    BX, CX
+	DECQ    8(SP)
+	JNZ     block591
+	ADDQ    $0x00000080, AX
+	SUBQ    $0x02, (SP)
+	JMP     panel589
+
+panelend590:
+panel594:
+	CMPQ (SP), $0x01
+	JLT  panelend595
+	MOVQ blocks+72(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
+
+block596:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -7408,9 +9140,9 @@ block481:
 	ADDQ   AX, R10
 	MOVQ   k+48(FP), R11
 	TESTQ  R11, R11
-	JLE    kdone483
+	JLE    kdone598
 
-k482:
+k597:
 	MOVQ         (DI), R12
 	VMOVUPS      (R10)(R12*4), Z4
 	VBROADCASTSS (R8), Z5
@@ -7425,9 +9157,9 @@ k482:
 	ADDQ         SI, R9
 	ADDQ         $0x08, DI
 	DECQ         R11
-	JNZ          k482
+	JNZ          k597
 
-kdone483:
+kdone598:
 	MOVQ    cs+56(FP), BX
 	VADDPS  (DX), Z0, Z0
 	VMOVUPS Z0, (DX)
@@ -7445,12 +9177,12 @@ kdone483:
 	IMUL3Q  $0x04, BX, BX
 	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block481
+	JNZ     block596
 	ADDQ    $0x00000040, AX
 	SUBQ    $0x01, (SP)
-	JMP     panel479
+	JMP     panel594
 
-panelend480:
+panelend595:
 	VZEROUPPER
 	RET
 
@@ -7461,16 +9193,16 @@ TEXT ·ProductOfSpans4(SB), NOSPLIT, $32-80
 	MOVQ n+64(FP), CX
 	MOVQ CX, (SP)
 
-panel485:
+panel600:
 	CMPQ (SP), $0x04
-	JLT  panelend486
+	JLT  panelend601
 	MOVQ blocks+72(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
 	MOVQ c+16(FP), DX
 	ADDQ AX, DX
 
-block487:
+block602:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -7497,9 +9229,9 @@ block487:
 	ADDQ   AX, R10
 	MOVQ   k+48(FP), R11
 	TESTQ  R11, R11
-	JLE    kdone489
+	JLE    kdone604
 
-k488:
+k603:
 	MOVQ         (DI), R12
 	VMOVUPS      (R10)(R12*4), Z16
 	VMOVUPS      64(R10)(R12*4), Z17
@@ -7529,9 +9261,9 @@ k488:
 	ADDQ         SI, R9
 	ADDQ         $0x08, DI
 	DECQ         R11
-	JNZ          k488
+	JNZ          k603
 
-kdone489:
+kdone604:
 	MOVQ    cs+56(FP), BX
 	VMOVUPS Z0, (DX)
 	VMOVUPS Z1, 64(DX)
@@ -7557,22 +9289,98 @@ kdone489:
 	IMUL3Q  $0x04, BX, BX
 	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block487
+	JNZ     block602
 	ADDQ    $0x00000100, AX
 	SUBQ    $0x04, (SP)
-	JMP     panel485
+	JMP     panel600
 
-panelend486:
-panel490:
-	CMPQ (SP), $0x01
-	JLT  panelend491
+panelend601:
+panel605:
+	CMPQ (SP), $0x02
+	JLT  panelend606
 	MOVQ blocks+72(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
 	MOVQ c+16(FP), DX
 	ADDQ AX, DX
 
-block492:
+block607:
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	MOVQ   as+32(FP), BX
+	MOVQ   at+40(FP), SI
+	MOVQ   starts+24(FP), DI
+	MOVQ   CX, R8
+	LEAQ   (R8)(BX*2), R9
+	ADDQ   BX, R9
+	MOVQ   b+8(FP), R10
+	ADDQ   AX, R10
+	MOVQ   k+48(FP), R11
+	TESTQ  R11, R11
+	JLE    kdone609
+
+k608:
+	MOVQ         (DI), R12
+	VMOVUPS      (R10)(R12*4), Z8
+	VMOVUPS      64(R10)(R12*4), Z9
+	VBROADCASTSS (R8), Z10
+	VFMADD231PS  Z8, Z10, Z0
+	VFMADD231PS  Z9, Z10, Z1
+	VBROADCASTSS (R8)(BX*1), Z10
+	VFMADD231PS  Z8, Z10, Z2
+	VFMADD231PS  Z9, Z10, Z3
+	VBROADCASTSS (R8)(BX*2), Z10
+	VFMADD231PS  Z8, Z10, Z4
+	VFMADD231PS  Z9, Z10, Z5
+	VBROADCASTSS (R9), Z10
+	VFMADD231PS  Z8, Z10, Z6
+	VFMADD231PS  Z9, Z10, Z7
+	ADDQ         SI, R8
+	ADDQ         SI, R9
+	ADDQ         $0x08, DI
+	DECQ         R11
+	JNZ          k608
+
+kdone609:
+	MOVQ    cs+56(FP), BX
+	VMOVUPS Z0, (DX)
+	VMOVUPS Z1, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z2, (DX)
+	VMOVUPS Z3, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z4, (DX)
+	VMOVUPS Z5, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z6, (DX)
+	VMOVUPS Z7, 64(DX)
+	ADDQ    BX, DX
+	MOVQ    as+32(FP), BX
+	IMUL3Q  $0x04, BX, BX
+	ADDQ    BX, CX
+	DECQ    8(SP)
+	JNZ     block607
+	ADDQ    $0x00000080, AX
+	SUBQ    $0x02, (SP)
+	JMP     panel605
+
+panelend606:
+panel610:
+	CMPQ (SP), $0x01
+	JLT  panelend611
+	MOVQ blocks+72(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
+
+block612:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -7587,9 +9395,9 @@ block492:
 	ADDQ   AX, R10
 	MOVQ   k+48(FP), R11
 	TESTQ  R11, R11
-	JLE    kdone494
+	JLE    kdone614
 
-k493:
+k613:
 	MOVQ         (DI), R12
 	VMOVUPS      (R10)(R12*4), Z4
 	VBROADCASTSS (R8), Z5
@@ -7604,9 +9412,9 @@ k493:
 	ADDQ         SI, R9
 	ADDQ         $0x08, DI
 	DECQ         R11
-	JNZ          k493
+	JNZ          k613
 
-kdone494:
+kdone614:
 	MOVQ    cs+56(FP), BX
 	VMOVUPS Z0, (DX)
 	ADDQ    BX, DX
@@ -7620,12 +9428,12 @@ kdone494:
 	IMUL3Q  $0x04, BX, BX
 	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block492
+	JNZ     block612
 	ADDQ    $0x00000040, AX
 	SUBQ    $0x01, (SP)
-	JMP     panel490
+	JMP     panel610
 
-panelend491:
+panelend611:
 	VZEROUPPER
 	RET
 
@@ -7636,16 +9444,131 @@ TEXT ·Product5(SB), NOSPLIT, $32-80
 	MOVQ n+64(FP), CX
 	MOVQ CX, (SP)
 
-panel496:
-	CMPQ (SP), $0x02
-	JLT  panelend497
+panel616:
+	CMPQ (SP), $0x04
+	JLT  panelend617
 	MOVQ blocks+72(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
 	MOVQ c+16(FP), DX
 	ADDQ AX, DX
 
-block498:
+block618:
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VPXORD Z11, Z11, Z11
+	VPXORD Z12, Z12, Z12
+	VPXORD Z13, Z13, Z13
+	VPXORD Z14, Z14, Z14
+	VPXORD Z15, Z15, Z15
+	VPXORD Z16, Z16, Z16
+	VPXORD Z17, Z17, Z17
+	VPXORD Z18, Z18, Z18
+	VPXORD Z19, Z19, Z19
+	MOVQ   as+24(FP), BX
+	MOVQ   at+32(FP), SI
+	MOVQ   bs+48(FP), DI
+	MOVQ   CX, R8
+	LEAQ   (R8)(BX*2), R9
+	ADDQ   BX, R9
+	MOVQ   b+8(FP), R10
+	ADDQ   AX, R10
+	MOVQ   k+40(FP), R11
+	TESTQ  R11, R11
+	JLE    kdone620
+
+k619:
+	VMOVUPS      (R10), Z20
+	VMOVUPS      64(R10), Z21
+	VMOVUPS      128(R10), Z22
+	VMOVUPS      192(R10), Z23
+	VBROADCASTSS (R8), Z24
+	VFMADD231PS  Z20, Z24, Z0
+	VFMADD231PS  Z21, Z24, Z1
+	VFMADD231PS  Z22, Z24, Z2
+	VFMADD231PS  Z23, Z24, Z3
+	VBROADCASTSS (R8)(BX*1), Z24
+	VFMADD231PS  Z20, Z24, Z4
+	VFMADD231PS  Z21, Z24, Z5
+	VFMADD231PS  Z22, Z24, Z6
+	VFMADD231PS  Z23, Z24, Z7
+	VBROADCASTSS (R8)(BX*2), Z24
+	VFMADD231PS  Z20, Z24, Z8
+	VFMADD231PS  Z21, Z24, Z9
+	VFMADD231PS  Z22, Z24, Z10
+	VFMADD231PS  Z23, Z24, Z11
+	VBROADCASTSS (R9), Z24
+	VFMADD231PS  Z20, Z24, Z12
+	VFMADD231PS  Z21, Z24, Z13
+	VFMADD231PS  Z22, Z24, Z14
+	VFMADD231PS  Z23, Z24, Z15
+	VBROADCASTSS (R9)(BX*1), Z24
+	VFMADD231PS  Z20, Z24, Z16
+	VFMADD231PS  Z21, Z24, Z17
+	VFMADD231PS  Z22, Z24, Z18
+	VFMADD231PS  Z23, Z24, Z19
+	ADDQ         SI, R8
+	ADDQ         SI, R9
+	ADDQ         DI, R10
+	DECQ         R11
+	JNZ          k619
+
+kdone620:
+	MOVQ    cs+56(FP), BX
+	VMOVUPS Z0, (DX)
+	VMOVUPS Z1, 64(DX)
+	VMOVUPS Z2, 128(DX)
+	VMOVUPS Z3, 192(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z4, (DX)
+	VMOVUPS Z5, 64(DX)
+	VMOVUPS Z6, 128(DX)
+	VMOVUPS Z7, 192(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z8, (DX)
+	VMOVUPS Z9, 64(DX)
+	VMOVUPS Z10, 128(DX)
+	VMOVUPS Z11, 192(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z12, (DX)
+	VMOVUPS Z13, 64(DX)
+	VMOVUPS Z14, 128(DX)
+	VMOVUPS Z15, 192(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z16, (DX)
+	VMOVUPS Z17, 64(DX)
+	VMOVUPS Z18, 128(DX)
+	VMOVUPS Z19, 192(DX)
+	ADDQ    BX, DX
+	MOVQ    as+24(FP), BX
+	IMUL3Q  $0x05, BX, BX
+	ADDQ    BX, CX
+	DECQ    8(SP)
+	JNZ     block618
+	ADDQ    $0x00000100, AX
+	SUBQ    $0x04, (SP)
+	JMP     panel616
+
+panelend617:
+panel621:
+	CMPQ (SP), $0x02
+	JLT  panelend622
+	MOVQ blocks+72(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
+
+block623:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -7666,9 +9589,9 @@ block498:
 	ADDQ   AX, R10
 	MOVQ   k+40(FP), R11
 	TESTQ  R11, R11
-	JLE    kdone500
+	JLE    kdone625
 
-k499:
+k624:
 	VMOVUPS      (R10), Z10
 	VMOVUPS      64(R10), Z11
 	VBROADCASTSS (R8), Z12
@@ -7690,9 +9613,9 @@ k499:
 	ADDQ         SI, R9
 	ADDQ         DI, R10
 	DECQ         R11
-	JNZ          k499
+	JNZ          k624
 
-kdone500:
+kdone625:
 	MOVQ    cs+56(FP), BX
 	VMOVUPS Z0, (DX)
 	VMOVUPS Z1, 64(DX)
@@ -7713,22 +9636,22 @@ kdone500:
 	IMUL3Q  $0x05, BX, BX
 	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block498
+	JNZ     block623
 	ADDQ    $0x00000080, AX
 	SUBQ    $0x02, (SP)
-	JMP     panel496
+	JMP     panel621
 
-panelend497:
-panel501:
+panelend622:
+panel626:
 	CMPQ (SP), $0x01
-	JLT  panelend502
+	JLT  panelend627
 	MOVQ blocks+72(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
 	MOVQ c+16(FP), DX
 	ADDQ AX, DX
 
-block503:
+block628:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -7744,9 +9667,9 @@ block503:
 	ADDQ   AX, R10
 	MOVQ   k+40(FP), R11
 	TESTQ  R11, R11
-	JLE    kdone505
+	JLE    kdone630
 
-k504:
+k629:
 	VMOVUPS      (R10), Z5
 	VBROADCASTSS (R8), Z6
 	VFMADD231PS  Z5, Z6, Z0
@@ -7762,9 +9685,9 @@ k504:
 	ADDQ         SI, R9
 	ADDQ         DI, R10
 	DECQ         R11
-	JNZ          k504
+	JNZ          k629
 
-kdone505:
+kdone630:
 	MOVQ    cs+56(FP), BX
 	VMOVUPS Z0, (DX)
 	ADDQ    BX, DX
@@ -7780,12 +9703,12 @@ kdone505:
 	IMUL3Q  $0x05, BX, BX
 	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block503
+	JNZ     block628
 	ADDQ    $0x00000040, AX
 	SUBQ    $0x01, (SP)
-	JMP     panel501
+	JMP     panel626
 
-panelend502:
+panelend627:
 	VZEROUPPER
 	RET
 
@@ -7796,9 +9719,9 @@ TEXT ·ProductSquare5(SB), NOSPLIT, $32-96
 	MOVQ n+72(FP), CX
 	MOVQ CX, (SP)
 
-panel507:
-	CMPQ (SP), $0x02
-	JLT  panelend508
+panel632:
+	CMPQ (SP), $0x04
+	JLT  panelend633
 	MOVQ blocks+80(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -7807,7 +9730,178 @@ panel507:
 	MOVQ q+24(FP), BX
 	MOVQ BX, 16(SP)
 
-block509:
+block634:
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VPXORD Z11, Z11, Z11
+	VPXORD Z12, Z12, Z12
+	VPXORD Z13, Z13, Z13
+	VPXORD Z14, Z14, Z14
+	VPXORD Z15, Z15, Z15
+	VPXORD Z16, Z16, Z16
+	VPXORD Z17, Z17, Z17
+	VPXORD Z18, Z18, Z18
+	VPXORD Z19, Z19, Z19
+	MOVQ   as+32(FP), BX
+	MOVQ   at+40(FP), SI
+	MOVQ   bs+56(FP), DI
+	MOVQ   CX, R8
+	LEAQ   (R8)(BX*2), R9
+	ADDQ   BX, R9
+	MOVQ   b+8(FP), R10
+	ADDQ   AX, R10
+	MOVQ   k+48(FP), R11
+	TESTQ  R11, R11
+	JLE    kdone636
+
+k635:
+	VMOVUPS      (R10), Z20
+	VMOVUPS      64(R10), Z21
+	VMOVUPS      128(R10), Z22
+	VMOVUPS      192(R10), Z23
+	VBROADCASTSS (R8), Z24
+	VFMADD231PS  Z20, Z24, Z0
+	VFMADD231PS  Z21, Z24, Z1
+	VFMADD231PS  Z22, Z24, Z2
+	VFMADD231PS  Z23, Z24, Z3
+	VBROADCASTSS (R8)(BX*1), Z24
+	VFMADD231PS  Z20, Z24, Z4
+	VFMADD231PS  Z21, Z24, Z5
+	VFMADD231PS  Z22, Z24, Z6
+	VFMADD231PS  Z23, Z24, Z7
+	VBROADCASTSS (R8)(BX*2), Z24
+	VFMADD231PS  Z20, Z24, Z8
+	VFMADD231PS  Z21, Z24, Z9
+	VFMADD231PS  Z22, Z24, Z10
+	VFMADD231PS  Z23, Z24, Z11
+	VBROADCASTSS (R9), Z24
+	VFMADD231PS  Z20, Z24, Z12
+	VFMADD231PS  Z21, Z24, Z13
+	VFMADD231PS  Z22, Z24, Z14
+	VFMADD231PS  Z23, Z24, Z15
+	VBROADCASTSS (R9)(BX*1), Z24
+	VFMADD231PS  Z20, Z24, Z16
+	VFMADD231PS  Z21, Z24, Z17
+	VFMADD231PS  Z22, Z24, Z18
+	VFMADD231PS  Z23, Z24, Z19
+	ADDQ         SI, R8
+	ADDQ         SI, R9
+	ADDQ         DI, R10
+	DECQ         R11
+	JNZ          k635
+
+kdone636:
+	MOVQ        cs+64(FP), BX
+	MOVQ        ahead+88(FP), SI
+	MOVQ        16(SP), DI
+	PREFETCHT0  (DX)(SI*1)
+	PREFETCHT0  64(DX)(SI*1)
+	PREFETCHT0  128(DX)(SI*1)
+	PREFETCHT0  192(DX)(SI*1)
+	VMOVUPS     (DI), Z20
+	VFMADD231PS Z0, Z0, Z20
+	VFMADD231PS Z1, Z1, Z20
+	VFMADD231PS Z2, Z2, Z20
+	VFMADD231PS Z3, Z3, Z20
+	VMOVUPS     Z20, (DI)
+	VMOVUPS     Z0, (DX)
+	VMOVUPS     Z1, 64(DX)
+	VMOVUPS     Z2, 128(DX)
+	VMOVUPS     Z3, 192(DX)
+	ADDQ        BX, DX
+	PREFETCHT0  (DX)(SI*1)
+	PREFETCHT0  64(DX)(SI*1)
+	PREFETCHT0  128(DX)(SI*1)
+	PREFETCHT0  192(DX)(SI*1)
+	VMOVUPS     64(DI), Z0
+	VFMADD231PS Z4, Z4, Z0
+	VFMADD231PS Z5, Z5, Z0
+	VFMADD231PS Z6, Z6, Z0
+	VFMADD231PS Z7, Z7, Z0
+	VMOVUPS     Z0, 64(DI)
+	VMOVUPS     Z4, (DX)
+	VMOVUPS     Z5, 64(DX)
+	VMOVUPS     Z6, 128(DX)
+	VMOVUPS     Z7, 192(DX)
+	ADDQ        BX, DX
+	PREFETCHT0  (DX)(SI*1)
+	PREFETCHT0  64(DX)(SI*1)
+	PREFETCHT0  128(DX)(SI*1)
+	PREFETCHT0  192(DX)(SI*1)
+	VMOVUPS     128(DI), Z0
+	VFMADD231PS Z8, Z8, Z0
+	VFMADD231PS Z9, Z9, Z0
+	VFMADD231PS Z10, Z10, Z0
+	VFMADD231PS Z11, Z11, Z0
+	VMOVUPS     Z0, 128(DI)
+	VMOVUPS     Z8, (DX)
+	VMOVUPS     Z9, 64(DX)
+	VMOVUPS     Z10, 128(DX)
+	VMOVUPS     Z11, 192(DX)
+	ADDQ        BX, DX
+	PREFETCHT0  (DX)(SI*1)
+	PREFETCHT0  64(DX)(SI*1)
+	PREFETCHT0  128(DX)(SI*1)
+	PREFETCHT0  192(DX)(SI*1)
+	VMOVUPS     192(DI), Z0
+	VFMADD231PS Z12, Z12, Z0
+	VFMADD231PS Z13, Z13, Z0
+	VFMADD231PS Z14, Z14, Z0
+	VFMADD231PS Z15, Z15, Z0
+	VMOVUPS     Z0, 192(DI)
+	VMOVUPS     Z12, (DX)
+	VMOVUPS     Z13, 64(DX)
+	VMOVUPS     Z14, 128(DX)
+	VMOVUPS     Z15, 192(DX)
+	ADDQ        BX, DX
+	PREFETCHT0  (DX)(SI*1)
+	PREFETCHT0  64(DX)(SI*1)
+	PREFETCHT0  128(DX)(SI*1)
+	PREFETCHT0  192(DX)(SI*1)
+	VMOVUPS     256(DI), Z0
+	VFMADD231PS Z16, Z16, Z0
+	VFMADD231PS Z17, Z17, Z0
+	VFMADD231PS Z18, Z18, Z0
+	VFMADD231PS Z19, Z19, Z0
+	VMOVUPS     Z0, 256(DI)
+	VMOVUPS     Z16, (DX)
+	VMOVUPS     Z17, 64(DX)
+	VMOVUPS     Z18, 128(DX)
+	VMOVUPS     Z19, 192(DX)
+	ADDQ        BX, DX
+	ADDQ        $0x00000140, DI
+	MOVQ        DI, 16(SP)
+	MOVQ        as+32(FP), BX
+	IMUL3Q      $0x05, BX, BX
+	ADDQ        BX, CX
+	DECQ        8(SP)
+	JNZ         block634
+	ADDQ        $0x00000100, AX
+	SUBQ        $0x04, (SP)
+	JMP         panel632
+
+panelend633:
+panel637:
+	CMPQ (SP), $0x02
+	JLT  panelend638
+	MOVQ blocks+80(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
+	MOVQ q+24(FP), BX
+	MOVQ BX, 16(SP)
+
+block639:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -7828,9 +9922,9 @@ block509:
 	ADDQ   AX, R10
 	MOVQ   k+48(FP), R11
 	TESTQ  R11, R11
-	JLE    kdone511
+	JLE    kdone641
 
-k510:
+k640:
 	VMOVUPS      (R10), Z10
 	VMOVUPS      64(R10), Z11
 	VBROADCASTSS (R8), Z12
@@ -7852,9 +9946,9 @@ k510:
 	ADDQ         SI, R9
 	ADDQ         DI, R10
 	DECQ         R11
-	JNZ          k510
+	JNZ          k640
 
-kdone511:
+kdone641:
 	MOVQ        cs+64(FP), BX
 	MOVQ        ahead+88(FP), SI
 	MOVQ        16(SP), DI
@@ -7909,15 +10003,15 @@ kdone511:
 	IMUL3Q      $0x05, BX, BX
 	ADDQ        BX, CX
 	DECQ        8(SP)
-	JNZ         block509
+	JNZ         block639
 	ADDQ        $0x00000080, AX
 	SUBQ        $0x02, (SP)
-	JMP         panel507
+	JMP         panel637
 
-panelend508:
-panel512:
+panelend638:
+panel642:
 	CMPQ (SP), $0x01
-	JLT  panelend513
+	JLT  panelend643
 	MOVQ blocks+80(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -7926,7 +10020,7 @@ panel512:
 	MOVQ q+24(FP), BX
 	MOVQ BX, 16(SP)
 
-block514:
+block644:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -7942,9 +10036,9 @@ block514:
 	ADDQ   AX, R10
 	MOVQ   k+48(FP), R11
 	TESTQ  R11, R11
-	JLE    kdone516
+	JLE    kdone646
 
-k515:
+k645:
 	VMOVUPS      (R10), Z5
 	VBROADCASTSS (R8), Z6
 	VFMADD231PS  Z5, Z6, Z0
@@ -7960,9 +10054,9 @@ k515:
 	ADDQ         SI, R9
 	ADDQ         DI, R10
 	DECQ         R11
-	JNZ          k515
+	JNZ          k645
 
-kdone516:
+kdone646:
 	MOVQ        cs+64(FP), BX
 	MOVQ        ahead+88(FP), SI
 	MOVQ        16(SP), DI
@@ -8002,12 +10096,12 @@ kdone516:
 	IMUL3Q      $0x05, BX, BX
 	ADDQ        BX, CX
 	DECQ        8(SP)
-	JNZ         block514
+	JNZ         block644
 	ADDQ        $0x00000040, AX
 	SUBQ        $0x01, (SP)
-	JMP         panel512
+	JMP         panel642
 
-panelend513:
+panelend643:
 	VZEROUPPER
 	RET
 
@@ -8018,9 +10112,9 @@ TEXT ·ProductAdd5(SB), NOSPLIT, $32-112
 	MOVQ n+88(FP), CX
 	MOVQ CX, (SP)
 
-panel518:
-	CMPQ (SP), $0x02
-	JLT  panelend519
+panel648:
+	CMPQ (SP), $0x04
+	JLT  panelend649
 	MOVQ blocks+96(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -8032,7 +10126,185 @@ panel518:
 	MOVQ co+32(FP), BX
 	MOVQ BX, 24(SP)
 
-block520:
+block650:
+	MOVQ         24(SP), BX
+	VBROADCASTSS (BX), Z0
+	VMOVAPS      Z0, Z1
+	VMOVAPS      Z1, Z2
+	VMOVAPS      Z2, Z3
+	VBROADCASTSS 8(BX), Z4
+	VMOVAPS      Z4, Z5
+	VMOVAPS      Z5, Z6
+	VMOVAPS      Z6, Z7
+	VBROADCASTSS 16(BX), Z8
+	VMOVAPS      Z8, Z9
+	VMOVAPS      Z9, Z10
+	VMOVAPS      Z10, Z11
+	VBROADCASTSS 24(BX), Z12
+	VMOVAPS      Z12, Z13
+	VMOVAPS      Z13, Z14
+	VMOVAPS      Z14, Z15
+	VBROADCASTSS 32(BX), Z16
+	VMOVAPS      Z16, Z17
+	VMOVAPS      Z17, Z18
+	VMOVAPS      Z18, Z19
+	MOVQ         as+40(FP), BX
+	MOVQ         at+48(FP), SI
+	MOVQ         bs+64(FP), DI
+	MOVQ         CX, R8
+	LEAQ         (R8)(BX*2), R9
+	ADDQ         BX, R9
+	MOVQ         b+8(FP), R10
+	ADDQ         AX, R10
+	MOVQ         k+56(FP), R11
+	TESTQ        R11, R11
+	JLE          kdone652
+
+k651:
+	VMOVUPS      (R10), Z20
+	VMOVUPS      64(R10), Z21
+	VMOVUPS      128(R10), Z22
+	VMOVUPS      192(R10), Z23
+	VBROADCASTSS (R8), Z24
+	VFMADD231PS  Z20, Z24, Z0
+	VFMADD231PS  Z21, Z24, Z1
+	VFMADD231PS  Z22, Z24, Z2
+	VFMADD231PS  Z23, Z24, Z3
+	VBROADCASTSS (R8)(BX*1), Z24
+	VFMADD231PS  Z20, Z24, Z4
+	VFMADD231PS  Z21, Z24, Z5
+	VFMADD231PS  Z22, Z24, Z6
+	VFMADD231PS  Z23, Z24, Z7
+	VBROADCASTSS (R8)(BX*2), Z24
+	VFMADD231PS  Z20, Z24, Z8
+	VFMADD231PS  Z21, Z24, Z9
+	VFMADD231PS  Z22, Z24, Z10
+	VFMADD231PS  Z23, Z24, Z11
+	VBROADCASTSS (R9), Z24
+	VFMADD231PS  Z20, Z24, Z12
+	VFMADD231PS  Z21, Z24, Z13
+	VFMADD231PS  Z22, Z24, Z14
+	VFMADD231PS  Z23, Z24, Z15
+	VBROADCASTSS (R9)(BX*1), Z24
+	VFMADD231PS  Z20, Z24, Z16
+	VFMADD231PS  Z21, Z24, Z17
+	VFMADD231PS  Z22, Z24, Z18
+	VFMADD231PS  Z23, Z24, Z19
+	ADDQ         SI, R8
+	ADDQ         SI, R9
+	ADDQ         DI, R10
+	DECQ         R11
+	JNZ          k651
+
+kdone652:
+	MOVQ         cs+72(FP), BX
+	MOVQ         ahead+104(FP), SI
+	MOVQ         16(SP), DI
+	MOVQ         24(SP), R8
+	MOVQ         is+80(FP), R9
+	PREFETCHT0   (DI)(SI*1)
+	PREFETCHT0   64(DI)(SI*1)
+	PREFETCHT0   128(DI)(SI*1)
+	PREFETCHT0   192(DI)(SI*1)
+	VBROADCASTSS 4(R8), Z20
+	VFMADD231PS  (DI), Z20, Z0
+	VFMADD231PS  64(DI), Z20, Z1
+	VFMADD231PS  128(DI), Z20, Z2
+	VFMADD231PS  192(DI), Z20, Z3
+	ADDQ         R9, DI
+	VMOVUPS      Z0, (DX)
+	VMOVUPS      Z1, 64(DX)
+	VMOVUPS      Z2, 128(DX)
+	VMOVUPS      Z3, 192(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (DI)(SI*1)
+	PREFETCHT0   64(DI)(SI*1)
+	PREFETCHT0   128(DI)(SI*1)
+	PREFETCHT0   192(DI)(SI*1)
+	VBROADCASTSS 12(R8), Z0
+	VFMADD231PS  (DI), Z0, Z4
+	VFMADD231PS  64(DI), Z0, Z5
+	VFMADD231PS  128(DI), Z0, Z6
+	VFMADD231PS  192(DI), Z0, Z7
+	ADDQ         R9, DI
+	VMOVUPS      Z4, (DX)
+	VMOVUPS      Z5, 64(DX)
+	VMOVUPS      Z6, 128(DX)
+	VMOVUPS      Z7, 192(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (DI)(SI*1)
+	PREFETCHT0   64(DI)(SI*1)
+	PREFETCHT0   128(DI)(SI*1)
+	PREFETCHT0   192(DI)(SI*1)
+	VBROADCASTSS 20(R8), Z0
+	VFMADD231PS  (DI), Z0, Z8
+	VFMADD231PS  64(DI), Z0, Z9
+	VFMADD231PS  128(DI), Z0, Z10
+	VFMADD231PS  192(DI), Z0, Z11
+	ADDQ         R9, DI
+	VMOVUPS      Z8, (DX)
+	VMOVUPS      Z9, 64(DX)
+	VMOVUPS      Z10, 128(DX)
+	VMOVUPS      Z11, 192(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (DI)(SI*1)
+	PREFETCHT0   64(DI)(SI*1)
+	PREFETCHT0   128(DI)(SI*1)
+	PREFETCHT0   192(DI)(SI*1)
+	VBROADCASTSS 28(R8), Z0
+	VFMADD231PS  (DI), Z0, Z12
+	VFMADD231PS  64(DI), Z0, Z13
+	VFMADD231PS  128(DI), Z0, Z14
+	VFMADD231PS  192(DI), Z0, Z15
+	ADDQ         R9, DI
+	VMOVUPS      Z12, (DX)
+	VMOVUPS      Z13, 64(DX)
+	VMOVUPS      Z14, 128(DX)
+	VMOVUPS      Z15, 192(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (DI)(SI*1)
+	PREFETCHT0   64(DI)(SI*1)
+	PREFETCHT0   128(DI)(SI*1)
+	PREFETCHT0   192(DI)(SI*1)
+	VBROADCASTSS 36(R8), Z0
+	VFMADD231PS  (DI), Z0, Z16
+	VFMADD231PS  64(DI), Z0, Z17
+	VFMADD231PS  128(DI), Z0, Z18
+	VFMADD231PS  192(DI), Z0, Z19
+	ADDQ         R9, DI
+	VMOVUPS      Z16, (DX)
+	VMOVUPS      Z17, 64(DX)
+	VMOVUPS      Z18, 128(DX)
+	VMOVUPS      Z19, 192(DX)
+	ADDQ         BX, DX
+	MOVQ         DI, 16(SP)
+	ADDQ         $0x00000028, R8
+	MOVQ         R8, 24(SP)
+	MOVQ         as+40(FP), BX
+	IMUL3Q       $0x05, BX, BX
+	ADDQ         BX, CX
+	DECQ         8(SP)
+	JNZ          block650
+	ADDQ         $0x00000100, AX
+	SUBQ         $0x04, (SP)
+	JMP          panel648
+
+panelend649:
+panel653:
+	CMPQ (SP), $0x02
+	JLT  panelend654
+	MOVQ blocks+96(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
+	MOVQ in+24(FP), BX
+	ADDQ AX, BX
+	MOVQ BX, 16(SP)
+	MOVQ co+32(FP), BX
+	MOVQ BX, 24(SP)
+
+block655:
 	MOVQ         24(SP), BX
 	VBROADCASTSS (BX), Z0
 	VMOVAPS      Z0, Z1
@@ -8054,9 +10326,9 @@ block520:
 	ADDQ         AX, R10
 	MOVQ         k+56(FP), R11
 	TESTQ        R11, R11
-	JLE          kdone522
+	JLE          kdone657
 
-k521:
+k656:
 	VMOVUPS      (R10), Z10
 	VMOVUPS      64(R10), Z11
 	VBROADCASTSS (R8), Z12
@@ -8078,9 +10350,9 @@ k521:
 	ADDQ         SI, R9
 	ADDQ         DI, R10
 	DECQ         R11
-	JNZ          k521
+	JNZ          k656
 
-kdone522:
+kdone657:
 	MOVQ         cs+72(FP), BX
 	MOVQ         ahead+104(FP), SI
 	MOVQ         16(SP), DI
@@ -8138,15 +10410,15 @@ kdone522:
 	IMUL3Q       $0x05, BX, BX
 	ADDQ         BX, CX
 	DECQ         8(SP)
-	JNZ          block520
+	JNZ          block655
 	ADDQ         $0x00000080, AX
 	SUBQ         $0x02, (SP)
-	JMP          panel518
+	JMP          panel653
 
-panelend519:
-panel523:
+panelend654:
+panel658:
 	CMPQ (SP), $0x01
-	JLT  panelend524
+	JLT  panelend659
 	MOVQ blocks+96(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -8158,7 +10430,7 @@ panel523:
 	MOVQ co+32(FP), BX
 	MOVQ BX, 24(SP)
 
-block525:
+block660:
 	MOVQ         24(SP), BX
 	VBROADCASTSS (BX), Z0
 	VBROADCASTSS 8(BX), Z1
@@ -8175,9 +10447,9 @@ block525:
 	ADDQ         AX, R10
 	MOVQ         k+56(FP), R11
 	TESTQ        R11, R11
-	JLE          kdone527
+	JLE          kdone662
 
-k526:
+k661:
 	VMOVUPS      (R10), Z5
 	VBROADCASTSS (R8), Z6
 	VFMADD231PS  Z5, Z6, Z0
@@ -8193,9 +10465,9 @@ k526:
 	ADDQ         SI, R9
 	ADDQ         DI, R10
 	DECQ         R11
-	JNZ          k526
+	JNZ          k661
 
-kdone527:
+kdone662:
 	MOVQ         cs+72(FP), BX
 	MOVQ         ahead+104(FP), SI
 	MOVQ         16(SP), DI
@@ -8238,12 +10510,12 @@ kdone527:
 	IMUL3Q       $0x05, BX, BX
 	ADDQ         BX, CX
 	DECQ         8(SP)
-	JNZ          block525
+	JNZ          block660
 	ADDQ         $0x00000040, AX
 	SUBQ         $0x01, (SP)
-	JMP          panel523
+	JMP          panel658
 
-panelend524:
+panelend659:
 	VZEROUPPER
 	RET
 
@@ -8254,9 +10526,9 @@ TEXT ·ProductAddReLU5(SB), NOSPLIT, $32-112
 	MOVQ n+88(FP), CX
 	MOVQ CX, (SP)
 
-panel529:
-	CMPQ (SP), $0x02
-	JLT  panelend530
+panel664:
+	CMPQ (SP), $0x04
+	JLT  panelend665
 	MOVQ blocks+96(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -8268,7 +10540,201 @@ panel529:
 	MOVQ bias+32(FP), BX
 	MOVQ BX, 24(SP)
 
-block531:
+block666:
+	MOVQ         24(SP), BX
+	VBROADCASTSS (BX), Z0
+	VMOVAPS      Z0, Z1
+	VMOVAPS      Z1, Z2
+	VMOVAPS      Z2, Z3
+	VBROADCASTSS 4(BX), Z4
+	VMOVAPS      Z4, Z5
+	VMOVAPS      Z5, Z6
+	VMOVAPS      Z6, Z7
+	VBROADCASTSS 8(BX), Z8
+	VMOVAPS      Z8, Z9
+	VMOVAPS      Z9, Z10
+	VMOVAPS      Z10, Z11
+	VBROADCASTSS 12(BX), Z12
+	VMOVAPS      Z12, Z13
+	VMOVAPS      Z13, Z14
+	VMOVAPS      Z14, Z15
+	VBROADCASTSS 16(BX), Z16
+	VMOVAPS      Z16, Z17
+	VMOVAPS      Z17, Z18
+	VMOVAPS      Z18, Z19
+	MOVQ         as+40(FP), BX
+	MOVQ         at+48(FP), SI
+	MOVQ         bs+64(FP), DI
+	MOVQ         CX, R8
+	LEAQ         (R8)(BX*2), R9
+	ADDQ         BX, R9
+	MOVQ         b+8(FP), R10
+	ADDQ         AX, R10
+	MOVQ         k+56(FP), R11
+	TESTQ        R11, R11
+	JLE          kdone668
+
+k667:
+	VMOVUPS      (R10), Z20
+	VMOVUPS      64(R10), Z21
+	VMOVUPS      128(R10), Z22
+	VMOVUPS      192(R10), Z23
+	VBROADCASTSS (R8), Z24
+	VFMADD231PS  Z20, Z24, Z0
+	VFMADD231PS  Z21, Z24, Z1
+	VFMADD231PS  Z22, Z24, Z2
+	VFMADD231PS  Z23, Z24, Z3
+	VBROADCASTSS (R8)(BX*1), Z24
+	VFMADD231PS  Z20, Z24, Z4
+	VFMADD231PS  Z21, Z24, Z5
+	VFMADD231PS  Z22, Z24, Z6
+	VFMADD231PS  Z23, Z24, Z7
+	VBROADCASTSS (R8)(BX*2), Z24
+	VFMADD231PS  Z20, Z24, Z8
+	VFMADD231PS  Z21, Z24, Z9
+	VFMADD231PS  Z22, Z24, Z10
+	VFMADD231PS  Z23, Z24, Z11
+	VBROADCASTSS (R9), Z24
+	VFMADD231PS  Z20, Z24, Z12
+	VFMADD231PS  Z21, Z24, Z13
+	VFMADD231PS  Z22, Z24, Z14
+	VFMADD231PS  Z23, Z24, Z15
+	VBROADCASTSS (R9)(BX*1), Z24
+	VFMADD231PS  Z20, Z24, Z16
+	VFMADD231PS  Z21, Z24, Z17
+	VFMADD231PS  Z22, Z24, Z18
+	VFMADD231PS  Z23, Z24, Z19
+	ADDQ         SI, R8
+	ADDQ         SI, R9
+	ADDQ         DI, R10
+	DECQ         R11
+	JNZ          k667
+
+kdone668:
+	MOVQ       cs+72(FP), BX
+	MOVQ       ahead+104(FP), SI
+	MOVQ       16(SP), DI
+	MOVQ       24(SP), R8
+	MOVQ       is+80(FP), R9
+	VPXORD     Z20, Z20, Z20
+	PREFETCHT0 (DX)(SI*1)
+	PREFETCHT0 64(DX)(SI*1)
+	PREFETCHT0 128(DX)(SI*1)
+	PREFETCHT0 192(DX)(SI*1)
+	VADDPS     (DI), Z0, Z0
+	VMAXPS     Z0, Z20, Z0
+	VADDPS     64(DI), Z1, Z1
+	VMAXPS     Z1, Z20, Z1
+	VADDPS     128(DI), Z2, Z2
+	VMAXPS     Z2, Z20, Z2
+	VADDPS     192(DI), Z3, Z3
+	VMAXPS     Z3, Z20, Z3
+	ADDQ       R9, DI
+	VMOVUPS    Z0, (DX)
+	VMOVUPS    Z1, 64(DX)
+	VMOVUPS    Z2, 128(DX)
+	VMOVUPS    Z3, 192(DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	PREFETCHT0 64(DX)(SI*1)
+	PREFETCHT0 128(DX)(SI*1)
+	PREFETCHT0 192(DX)(SI*1)
+	VADDPS     (DI), Z4, Z4
+	VMAXPS     Z4, Z20, Z4
+	VADDPS     64(DI), Z5, Z5
+	VMAXPS     Z5, Z20, Z5
+	VADDPS     128(DI), Z6, Z6
+	VMAXPS     Z6, Z20, Z6
+	VADDPS     192(DI), Z7, Z7
+	VMAXPS     Z7, Z20, Z7
+	ADDQ       R9, DI
+	VMOVUPS    Z4, (DX)
+	VMOVUPS    Z5, 64(DX)
+	VMOVUPS    Z6, 128(DX)
+	VMOVUPS    Z7, 192(DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	PREFETCHT0 64(DX)(SI*1)
+	PREFETCHT0 128(DX)(SI*1)
+	PREFETCHT0 192(DX)(SI*1)
+	VADDPS     (DI), Z8, Z8
+	VMAXPS     Z8, Z20, Z8
+	VADDPS     64(DI), Z9, Z9
+	VMAXPS     Z9, Z20, Z9
+	VADDPS     128(DI), Z10, Z10
+	VMAXPS     Z10, Z20, Z10
+	VADDPS     192(DI), Z11, Z11
+	VMAXPS     Z11, Z20, Z11
+	ADDQ       R9, DI
+	VMOVUPS    Z8, (DX)
+	VMOVUPS    Z9, 64(DX)
+	VMOVUPS    Z10, 128(DX)
+	VMOVUPS    Z11, 192(DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	PREFETCHT0 64(DX)(SI*1)
+	PREFETCHT0 128(DX)(SI*1)
+	PREFETCHT0 192(DX)(SI*1)
+	VADDPS     (DI), Z12, Z12
+	VMAXPS     Z12, Z20, Z12
+	VADDPS     64(DI), Z13, Z13
+	VMAXPS     Z13, Z20, Z13
+	VADDPS     128(DI), Z14, Z14
+	VMAXPS     Z14, Z20, Z14
+	VADDPS     192(DI), Z15, Z15
+	VMAXPS     Z15, Z20, Z15
+	ADDQ       R9, DI
+	VMOVUPS    Z12, (DX)
+	VMOVUPS    Z13, 64(DX)
+	VMOVUPS    Z14, 128(DX)
+	VMOVUPS    Z15, 192(DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	PREFETCHT0 64(DX)(SI*1)
+	PREFETCHT0 128(DX)(SI*1)
+	PREFETCHT0 192(DX)(SI*1)
+	VADDPS     (DI), Z16, Z16
+	VMAXPS     Z16, Z20, Z16
+	VADDPS     64(DI), Z17, Z17
+	VMAXPS     Z17, Z20, Z17
+	VADDPS     128(DI), Z18, Z18
+	VMAXPS     Z18, Z20, Z18
+	VADDPS     192(DI), Z19, Z19
+	VMAXPS     Z19, Z20, Z19
+	ADDQ       R9, DI
+	VMOVUPS    Z16, (DX)
+	VMOVUPS    Z17, 64(DX)
+	VMOVUPS    Z18, 128(DX)
+	VMOVUPS    Z19, 192(DX)
+	ADDQ       BX, DX
+	MOVQ       DI, 16(SP)
+	ADDQ       $0x00000014, R8
+	MOVQ       R8, 24(SP)
+	MOVQ       as+40(FP), BX
+	IMUL3Q     $0x05, BX, BX
+	ADDQ       BX, CX
+	DECQ       8(SP)
+	JNZ        block666
+	ADDQ       $0x00000100, AX
+	SUBQ       $0x04, (SP)
+	JMP        panel664
+
+panelend665:
+panel669:
+	CMPQ (SP), $0x02
+	JLT  panelend670
+	MOVQ blocks+96(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
+	MOVQ in+24(FP), BX
+	ADDQ AX, BX
+	MOVQ BX, 16(SP)
+	MOVQ bias+32(FP), BX
+	MOVQ BX, 24(SP)
+
+block671:
 	MOVQ         24(SP), BX
 	VBROADCASTSS (BX), Z0
 	VMOVAPS      Z0, Z1
@@ -8290,9 +10756,9 @@ block531:
 	ADDQ         AX, R10
 	MOVQ         k+56(FP), R11
 	TESTQ        R11, R11
-	JLE          kdone533
+	JLE          kdone673
 
-k532:
+k672:
 	VMOVUPS      (R10), Z10
 	VMOVUPS      64(R10), Z11
 	VBROADCASTSS (R8), Z12
@@ -8314,9 +10780,9 @@ k532:
 	ADDQ         SI, R9
 	ADDQ         DI, R10
 	DECQ         R11
-	JNZ          k532
+	JNZ          k672
 
-kdone533:
+kdone673:
 	MOVQ       cs+72(FP), BX
 	MOVQ       ahead+104(FP), SI
 	MOVQ       16(SP), DI
@@ -8380,15 +10846,15 @@ kdone533:
 	IMUL3Q     $0x05, BX, BX
 	ADDQ       BX, CX
 	DECQ       8(SP)
-	JNZ        block531
+	JNZ        block671
 	ADDQ       $0x00000080, AX
 	SUBQ       $0x02, (SP)
-	JMP        panel529
+	JMP        panel669
 
-panelend530:
-panel534:
+panelend670:
+panel674:
 	CMPQ (SP), $0x01
-	JLT  panelend535
+	JLT  panelend675
 	MOVQ blocks+96(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -8400,7 +10866,7 @@ panel534:
 	MOVQ bias+32(FP), BX
 	MOVQ BX, 24(SP)
 
-block536:
+block676:
 	MOVQ         24(SP), BX
 	VBROADCASTSS (BX), Z0
 	VBROADCASTSS 4(BX), Z1
@@ -8417,9 +10883,9 @@ block536:
 	ADDQ         AX, R10
 	MOVQ         k+56(FP), R11
 	TESTQ        R11, R11
-	JLE          kdone538
+	JLE          kdone678
 
-k537:
+k677:
 	VMOVUPS      (R10), Z5
 	VBROADCASTSS (R8), Z6
 	VFMADD231PS  Z5, Z6, Z0
@@ -8435,9 +10901,9 @@ k537:
 	ADDQ         SI, R9
 	ADDQ         DI, R10
 	DECQ         R11
-	JNZ          k537
+	JNZ          k677
 
-kdone538:
+kdone678:
 	MOVQ       cs+72(FP), BX
 	MOVQ       ahead+104(FP), SI
 	MOVQ       16(SP), DI
@@ -8481,12 +10947,12 @@ kdone538:
 	IMUL3Q     $0x05, BX, BX
 	ADDQ       BX, CX
 	DECQ       8(SP)
-	JNZ        block536
+	JNZ        block676
 	ADDQ       $0x00000040, AX
 	SUBQ       $0x01, (SP)
-	JMP        panel534
+	JMP        panel674
 
-panelend535:
+panelend675:
 	VZEROUPPER
 	RET
 
@@ -8497,16 +10963,152 @@ TEXT ·ProductSpans5(SB), NOSPLIT, $32-80
 	MOVQ n+64(FP), CX
 	MOVQ CX, (SP)
 
-panel540:
-	CMPQ (SP), $0x02
-	JLT  panelend541
+panel680:
+	CMPQ (SP), $0x04
+	JLT  panelend681
 	MOVQ blocks+72(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
 	MOVQ c+16(FP), DX
 	ADDQ AX, DX
 
-block542:
+block682:
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VPXORD Z11, Z11, Z11
+	VPXORD Z12, Z12, Z12
+	VPXORD Z13, Z13, Z13
+	VPXORD Z14, Z14, Z14
+	VPXORD Z15, Z15, Z15
+	VPXORD Z16, Z16, Z16
+	VPXORD Z17, Z17, Z17
+	VPXORD Z18, Z18, Z18
+	VPXORD Z19, Z19, Z19
+	MOVQ   as+32(FP), BX
+	MOVQ   at+40(FP), SI
+	MOVQ   starts+24(FP), DI
+	MOVQ   CX, R8
+	LEAQ   (R8)(BX*2), R9
+	ADDQ   BX, R9
+	MOVQ   b+8(FP), R10
+	ADDQ   AX, R10
+	MOVQ   k+48(FP), R11
+	TESTQ  R11, R11
+	JLE    kdone684
+
+k683:
+	MOVQ         (DI), R12
+	VMOVUPS      (R10)(R12*4), Z20
+	VMOVUPS      64(R10)(R12*4), Z21
+	VMOVUPS      128(R10)(R12*4), Z22
+	VMOVUPS      192(R10)(R12*4), Z23
+	VBROADCASTSS (R8), Z24
+	VFMADD231PS  Z20, Z24, Z0
+	VFMADD231PS  Z21, Z24, Z1
+	VFMADD231PS  Z22, Z24, Z2
+	VFMADD231PS  Z23, Z24, Z3
+	VBROADCASTSS (R8)(BX*1), Z24
+	VFMADD231PS  Z20, Z24, Z4
+	VFMADD231PS  Z21, Z24, Z5
+	VFMADD231PS  Z22, Z24, Z6
+	VFMADD231PS  Z23, Z24, Z7
+	VBROADCASTSS (R8)(BX*2), Z24
+	VFMADD231PS  Z20, Z24, Z8
+	VFMADD231PS  Z21, Z24, Z9
+	VFMADD231PS  Z22, Z24, Z10
+	VFMADD231PS  Z23, Z24, Z11
+	VBROADCASTSS (R9), Z24
+	VFMADD231PS  Z20, Z24, Z12
+	VFMADD231PS  Z21, Z24, Z13
+	VFMADD231PS  Z22, Z24, Z14
+	VFMADD231PS  Z23, Z24, Z15
+	VBROADCASTSS (R9)(BX*1), Z24
+	VFMADD231PS  Z20, Z24, Z16
+	VFMADD231PS  Z21, Z24, Z17
+	VFMADD231PS  Z22, Z24, Z18
+	VFMADD231PS  Z23, Z24, Z19
+	ADDQ         SI, R8
+	ADDQ         SI, R9
+	ADDQ         $0x08, DI
+	DECQ         R11
+	JNZ          k683
+
+kdone684:
+	MOVQ    cs+56(FP), BX
+	VADDPS  (DX), Z0, Z0
+	VMOVUPS Z0, (DX)
+	VADDPS  64(DX), Z1, Z1
+	VMOVUPS Z1, 64(DX)
+	VADDPS  128(DX), Z2, Z2
+	VMOVUPS Z2, 128(DX)
+	VADDPS  192(DX), Z3, Z3
+	VMOVUPS Z3, 192(DX)
+	ADDQ    BX, DX
+	VADDPS  (DX), Z4, Z4
+	VMOVUPS Z4, (DX)
+	VADDPS  64(DX), Z5, Z5
+	VMOVUPS Z5, 64(DX)
+	VADDPS  128(DX), Z6, Z6
+	VMOVUPS Z6, 128(DX)
+	VADDPS  192(DX), Z7, Z7
+	VMOVUPS Z7, 192(DX)
+	ADDQ    BX, DX
+	VADDPS  (DX), Z8, Z8
+	VMOVUPS Z8, (DX)
+	VADDPS  64(DX), Z9, Z9
+	VMOVUPS Z9, 64(DX)
+	VADDPS  128(DX), Z10, Z10
+	VMOVUPS Z10, 128(DX)
+	VADDPS  192(DX), Z11, Z11
+	VMOVUPS Z11, 192(DX)
+	ADDQ    BX, DX
+	VADDPS  (DX), Z12, Z12
+	VMOVUPS Z12, (DX)
+	VADDPS  64(DX), Z13, Z13
+	VMOVUPS Z13, 64(DX)
+	VADDPS  128(DX), Z14, Z14
+	VMOVUPS Z14, 128(DX)
+	VADDPS  192(DX), Z15, Z15
+	VMOVUPS Z15, 192(DX)
+	ADDQ    BX, DX
+	VADDPS  (DX), Z16, Z16
+	VMOVUPS Z16, (DX)
+	VADDPS  64(DX), Z17, Z17
+	VMOVUPS Z17, 64(DX)
+	VADDPS  128(DX), Z18, Z18
+	VMOVUPS Z18, 128(DX)
+	VADDPS  192(DX), Z19, Z19
+	VMOVUPS Z19, 192(DX)
+	ADDQ    BX, DX
+	MOVQ    as+32(FP), BX
+	IMUL3Q  $0x05, BX, BX
+	ADDQ    BX, CX
+	DECQ    8(SP)
+	JNZ     block682
+	ADDQ    $0x00000100, AX
+	SUBQ    $0x04, (SP)
+	JMP     panel680
+
+panelend681:
+panel685:
+	CMPQ (SP), $0x02
+	JLT  panelend686
+	MOVQ blocks+72(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
+
+block687:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -8527,9 +11129,9 @@ block542:
 	ADDQ   AX, R10
 	MOVQ   k+48(FP), R11
 	TESTQ  R11, R11
-	JLE    kdone544
+	JLE    kdone689
 
-k543:
+k688:
 	MOVQ         (DI), R12
 	VMOVUPS      (R10)(R12*4), Z10
 	VMOVUPS      64(R10)(R12*4), Z11
@@ -8552,9 +11154,9 @@ k543:
 	ADDQ         SI, R9
 	ADDQ         $0x08, DI
 	DECQ         R11
-	JNZ          k543
+	JNZ          k688
 
-kdone544:
+kdone689:
 	MOVQ    cs+56(FP), BX
 	VADDPS  (DX), Z0, Z0
 	VMOVUPS Z0, (DX)
@@ -8585,22 +11187,22 @@ kdone544:
 	IMUL3Q  $0x05, BX, BX
 	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block542
+	JNZ     block687
 	ADDQ    $0x00000080, AX
 	SUBQ    $0x02, (SP)
-	JMP     panel540
+	JMP     panel685
 
-panelend541:
-panel545:
+panelend686:
+panel690:
 	CMPQ (SP), $0x01
-	JLT  panelend546
+	JLT  panelend691
 	MOVQ blocks+72(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
 	MOVQ c+16(FP), DX
 	ADDQ AX, DX
 
-block547:
+block692:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -8616,9 +11218,9 @@ block547:
 	ADDQ   AX, R10
 	MOVQ   k+48(FP), R11
 	TESTQ  R11, R11
-	JLE    kdone549
+	JLE    kdone694
 
-k548:
+k693:
 	MOVQ         (DI), R12
 	VMOVUPS      (R10)(R12*4), Z5
 	VBROADCASTSS (R8), Z6
@@ -8635,9 +11237,9 @@ k548:
 	ADDQ         SI, R9
 	ADDQ         $0x08, DI
 	DECQ         R11
-	JNZ          k548
+	JNZ          k693
 
-kdone549:
+kdone694:
 	MOVQ    cs+56(FP), BX
 	VADDPS  (DX), Z0, Z0
 	VMOVUPS Z0, (DX)
@@ -8658,12 +11260,12 @@ kdone549:
 	IMUL3Q  $0x05, BX, BX
 	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block547
+	JNZ     block692
 	ADDQ    $0x00000040, AX
 	SUBQ    $0x01, (SP)
-	JMP     panel545
+	JMP     panel690
 
-panelend546:
+panelend691:
 	VZEROUPPER
 	RET
 
@@ -8674,16 +11276,132 @@ TEXT ·ProductOfSpans5(SB), NOSPLIT, $32-80
 	MOVQ n+64(FP), CX
 	MOVQ CX, (SP)
 
-panel551:
-	CMPQ (SP), $0x02
-	JLT  panelend552
+panel696:
+	CMPQ (SP), $0x04
+	JLT  panelend697
 	MOVQ blocks+72(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
 	MOVQ c+16(FP), DX
 	ADDQ AX, DX
 
-block553:
+block698:
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VPXORD Z11, Z11, Z11
+	VPXORD Z12, Z12, Z12
+	VPXORD Z13, Z13, Z13
+	VPXORD Z14, Z14, Z14
+	VPXORD Z15, Z15, Z15
+	VPXORD Z16, Z16, Z16
+	VPXORD Z17, Z17, Z17
+	VPXORD Z18, Z18, Z18
+	VPXORD Z19, Z19, Z19
+	MOVQ   as+32(FP), BX
+	MOVQ   at+40(FP), SI
+	MOVQ   starts+24(FP), DI
+	MOVQ   CX, R8
+	LEAQ   (R8)(BX*2), R9
+	ADDQ   BX, R9
+	MOVQ   b+8(FP), R10
+	ADDQ   AX, R10
+	MOVQ   k+48(FP), R11
+	TESTQ  R11, R11
+	JLE    kdone700
+
+k699:
+	MOVQ         (DI), R12
+	VMOVUPS      (R10)(R12*4), Z20
+	VMOVUPS      64(R10)(R12*4), Z21
+	VMOVUPS      128(R10)(R12*4), Z22
+	VMOVUPS      192(R10)(R12*4), Z23
+	VBROADCASTSS (R8), Z24
+	VFMADD231PS  Z20, Z24, Z0
+	VFMADD231PS  Z21, Z24, Z1
+	VFMADD231PS  Z22, Z24, Z2
+	VFMADD231PS  Z23, Z24, Z3
+	VBROADCASTSS (R8)(BX*1), Z24
+	VFMADD231PS  Z20, Z24, Z4
+	VFMADD231PS  Z21, Z24, Z5
+	VFMADD231PS  Z22, Z24, Z6
+	VFMADD231PS  Z23, Z24, Z7
+	VBROADCASTSS (R8)(BX*2), Z24
+	VFMADD231PS  Z20, Z24, Z8
+	VFMADD231PS  Z21, Z24, Z9
+	VFMADD231PS  Z22, Z24, Z10
+	VFMADD231PS  Z23, Z24, Z11
+	VBROADCASTSS (R9), Z24
+	VFMADD231PS  Z20, Z24, Z12
+	VFMADD231PS  Z21, Z24, Z13
+	VFMADD231PS  Z22, Z24, Z14
+	VFMADD231PS  Z23, Z24, Z15
+	VBROADCASTSS (R9)(BX*1), Z24
+	VFMADD231PS  Z20, Z24, Z16
+	VFMADD231PS  Z21, Z24, Z17
+	VFMADD231PS  Z22, Z24, Z18
+	VFMADD231PS  Z23, Z24, Z19
+	ADDQ         SI, R8
+	ADDQ         SI, R9
+	ADDQ         $0x08, DI
+	DECQ         R11
+	JNZ          k699
+
+kdone700:
+	MOVQ    cs+56(FP), BX
+	VMOVUPS Z0, (DX)
+	VMOVUPS Z1, 64(DX)
+	VMOVUPS Z2, 128(DX)
+	VMOVUPS Z3, 192(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z4, (DX)
+	VMOVUPS Z5, 64(DX)
+	VMOVUPS Z6, 128(DX)
+	VMOVUPS Z7, 192(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z8, (DX)
+	VMOVUPS Z9, 64(DX)
+	VMOVUPS Z10, 128(DX)
+	VMOVUPS Z11, 192(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z12, (DX)
+	VMOVUPS Z13, 64(DX)
+	VMOVUPS Z14, 128(DX)
+	VMOVUPS Z15, 192(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z16, (DX)
+	VMOVUPS Z17, 64(DX)
+	VMOVUPS Z18, 128(DX)
+	VMOVUPS Z19, 192(DX)
+	ADDQ    BX, DX
+	MOVQ    as+32(FP), BX
+	IMUL3Q  $0x05, BX, BX
+	ADDQ    BX, CX
+	DECQ    8(SP)
+	JNZ     block698
+	ADDQ    $0x00000100, AX
+	SUBQ    $0x04, (SP)
+	JMP     panel696
+
+panelend697:
+panel701:
+	CMPQ (SP), $0x02
+	JLT  panelend702
+	MOVQ blocks+72(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
+
+block703:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -8704,9 +11422,9 @@ block553:
 	ADDQ   AX, R10
 	MOVQ   k+48(FP), R11
 	TESTQ  R11, R11
-	JLE    kdone555
+	JLE    kdone705
 
-k554:
+k704:
 	MOVQ         (DI), R12
 	VMOVUPS      (R10)(R12*4), Z10
 	VMOVUPS      64(R10)(R12*4), Z11
@@ -8729,9 +11447,9 @@ k554:
 	ADDQ         SI, R9
 	ADDQ         $0x08, DI
 	DECQ         R11
-	JNZ          k554
+	JNZ          k704
 
-kdone555:
+kdone705:
 	MOVQ    cs+56(FP), BX
 	VMOVUPS Z0, (DX)
 	VMOVUPS Z1, 64(DX)
@@ -8752,22 +11470,22 @@ kdone555:
 	IMUL3Q  $0x05, BX, BX
 	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block553
+	JNZ     block703
 	ADDQ    $0x00000080, AX
 	SUBQ    $0x02, (SP)
-	JMP     panel551
+	JMP     panel701
 
-panelend552:
-panel556:
+panelend702:
+panel706:
 	CMPQ (SP), $0x01
-	JLT  panelend557
+	JLT  panelend707
 	MOVQ blocks+72(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
 	MOVQ c+16(FP), DX
 	ADDQ AX, DX
 
-block558:
+block708:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -8783,9 +11501,9 @@ block558:
 	ADDQ   AX, R10
 	MOVQ   k+48(FP), R11
 	TESTQ  R11, R11
-	JLE    kdone560
+	JLE    kdone710
 
-k559:
+k709:
 	MOVQ         (DI), R12
 	VMOVUPS      (R10)(R12*4), Z5
 	VBROADCASTSS (R8), Z6
@@ -8802,9 +11520,9 @@ k559:
 	ADDQ         SI, R9
 	ADDQ         $0x08, DI
 	DECQ         R11
-	JNZ          k559
+	JNZ          k709
 
-kdone560:
+kdone710:
 	MOVQ    cs+56(FP), BX
 	VMOVUPS Z0, (DX)
 	ADDQ    BX, DX
@@ -8820,12 +11538,12 @@ kdone560:
 	IMUL3Q  $0x05, BX, BX
 	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block558
+	JNZ     block708
 	ADDQ    $0x00000040, AX
 	SUBQ    $0x01, (SP)
-	JMP     panel556
+	JMP     panel706
 
-panelend557:
+panelend707:
 	VZEROUPPER
 	RET
 
@@ -8836,16 +11554,145 @@ TEXT ·Product6(SB), NOSPLIT, $32-80
 	MOVQ n+64(FP), CX
 	MOVQ CX, (SP)
 
-panel562:
-	CMPQ (SP), $0x02
-	JLT  panelend563
+panel712:
+	CMPQ (SP), $0x04
+	JLT  panelend713
 	MOVQ blocks+72(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
 	MOVQ c+16(FP), DX
 	ADDQ AX, DX
 
-block564:
+block714:
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VPXORD Z11, Z11, Z11
+	VPXORD Z12, Z12, Z12
+	VPXORD Z13, Z13, Z13
+	VPXORD Z14, Z14, Z14
+	VPXORD Z15, Z15, Z15
+	VPXORD Z16, Z16, Z16
+	VPXORD Z17, Z17, Z17
+	VPXORD Z18, Z18, Z18
+	VPXORD Z19, Z19, Z19
+	VPXORD Z20, Z20, Z20
+	VPXORD Z21, Z21, Z21
+	VPXORD Z22, Z22, Z22
+	VPXORD Z23, Z23, Z23
+	MOVQ   as+24(FP), BX
+	MOVQ   at+32(FP), SI
+	MOVQ   bs+48(FP), DI
+	MOVQ   CX, R8
+	LEAQ   (R8)(BX*2), R9
+	ADDQ   BX, R9
+	MOVQ   b+8(FP), R10
+	ADDQ   AX, R10
+	MOVQ   k+40(FP), R11
+	TESTQ  R11, R11
+	JLE    kdone716
+
+k715:
+	VMOVUPS      (R10), Z24
+	VMOVUPS      64(R10), Z25
+	VMOVUPS      128(R10), Z26
+	VMOVUPS      192(R10), Z27
+	VBROADCASTSS (R8), Z28
+	VFMADD231PS  Z24, Z28, Z0
+	VFMADD231PS  Z25, Z28, Z1
+	VFMADD231PS  Z26, Z28, Z2
+	VFMADD231PS  Z27, Z28, Z3
+	VBROADCASTSS (R8)(BX*1), Z28
+	VFMADD231PS  Z24, Z28, Z4
+	VFMADD231PS  Z25, Z28, Z5
+	VFMADD231PS  Z26, Z28, Z6
+	VFMADD231PS  Z27, Z28, Z7
+	VBROADCASTSS (R8)(BX*2), Z28
+	VFMADD231PS  Z24, Z28, Z8
+	VFMADD231PS  Z25, Z28, Z9
+	VFMADD231PS  Z26, Z28, Z10
+	VFMADD231PS  Z27, Z28, Z11
+	VBROADCASTSS (R9), Z28
+	VFMADD231PS  Z24, Z28, Z12
+	VFMADD231PS  Z25, Z28, Z13
+	VFMADD231PS  Z26, Z28, Z14
+	VFMADD231PS  Z27, Z28, Z15
+	VBROADCASTSS (R9)(BX*1), Z28
+	VFMADD231PS  Z24, Z28, Z16
+	VFMADD231PS  Z25, Z28, Z17
+	VFMADD231PS  Z26, Z28, Z18
+	VFMADD231PS  Z27, Z28, Z19
+	VBROADCASTSS (R9)(BX*2), Z28
+	VFMADD231PS  Z24, Z28, Z20
+	VFMADD231PS  Z25, Z28, Z21
+	VFMADD231PS  Z26, Z28, Z22
+	VFMADD231PS  Z27, Z28, Z23
+	ADDQ         SI, R8
+	ADDQ         SI, R9
+	ADDQ         DI, R10
+	DECQ         R11
+	JNZ          k715
+
+kdone716:
+	MOVQ    cs+56(FP), BX
+	VMOVUPS Z0, (DX)
+	VMOVUPS Z1, 64(DX)
+	VMOVUPS Z2, 128(DX)
+	VMOVUPS Z3, 192(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z4, (DX)
+	VMOVUPS Z5, 64(DX)
+	VMOVUPS Z6, 128(DX)
+	VMOVUPS Z7, 192(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z8, (DX)
+	VMOVUPS Z9, 64(DX)
+	VMOVUPS Z10, 128(DX)
+	VMOVUPS Z11, 192(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z12, (DX)
+	VMOVUPS Z13, 64(DX)
+	VMOVUPS Z14, 128(DX)
+	VMOVUPS Z15, 192(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z16, (DX)
+	VMOVUPS Z17, 64(DX)
+	VMOVUPS Z18, 128(DX)
+	VMOVUPS Z19, 192(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z20, (DX)
+	VMOVUPS Z21, 64(DX)
+	VMOVUPS Z22, 128(DX)
+	VMOVUPS Z23, 192(DX)
+	ADDQ    BX, DX
+	MOVQ    as+24(FP), BX
+	IMUL3Q  $0x06, BX, BX
+	ADDQ    BX, CX
+	DECQ    8(SP)
+	JNZ     block714
+	ADDQ    $0x00000100, AX
+	SUBQ    $0x04, (SP)
+	JMP     panel712
+
+panelend713:
+panel717:
+	CMPQ (SP), $0x02
+	JLT  panelend718
+	MOVQ blocks+72(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
+
+block719:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -8868,9 +11715,9 @@ block564:
 	ADDQ   AX, R10
 	MOVQ   k+40(FP), R11
 	TESTQ  R11, R11
-	JLE    kdone566
+	JLE    kdone721
 
-k565:
+k720:
 	VMOVUPS      (R10), Z12
 	VMOVUPS      64(R10), Z13
 	VBROADCASTSS (R8), Z14
@@ -8895,9 +11742,9 @@ k565:
 	ADDQ         SI, R9
 	ADDQ         DI, R10
 	DECQ         R11
-	JNZ          k565
+	JNZ          k720
 
-kdone566:
+kdone721:
 	MOVQ    cs+56(FP), BX
 	VMOVUPS Z0, (DX)
 	VMOVUPS Z1, 64(DX)
@@ -8921,22 +11768,22 @@ kdone566:
 	IMUL3Q  $0x06, BX, BX
 	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block564
+	JNZ     block719
 	ADDQ    $0x00000080, AX
 	SUBQ    $0x02, (SP)
-	JMP     panel562
+	JMP     panel717
 
-panelend563:
-panel567:
+panelend718:
+panel722:
 	CMPQ (SP), $0x01
-	JLT  panelend568
+	JLT  panelend723
 	MOVQ blocks+72(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
 	MOVQ c+16(FP), DX
 	ADDQ AX, DX
 
-block569:
+block724:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -8953,9 +11800,9 @@ block569:
 	ADDQ   AX, R10
 	MOVQ   k+40(FP), R11
 	TESTQ  R11, R11
-	JLE    kdone571
+	JLE    kdone726
 
-k570:
+k725:
 	VMOVUPS      (R10), Z6
 	VBROADCASTSS (R8), Z7
 	VFMADD231PS  Z6, Z7, Z0
@@ -8973,9 +11820,9 @@ k570:
 	ADDQ         SI, R9
 	ADDQ         DI, R10
 	DECQ         R11
-	JNZ          k570
+	JNZ          k725
 
-kdone571:
+kdone726:
 	MOVQ    cs+56(FP), BX
 	VMOVUPS Z0, (DX)
 	ADDQ    BX, DX
@@ -8993,12 +11840,12 @@ kdone571:
 	IMUL3Q  $0x06, BX, BX
 	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block569
+	JNZ     block724
 	ADDQ    $0x00000040, AX
 	SUBQ    $0x01, (SP)
-	JMP     panel567
+	JMP     panel722
 
-panelend568:
+panelend723:
 	VZEROUPPER
 	RET
 
@@ -9009,9 +11856,9 @@ TEXT ·ProductSquare6(SB), NOSPLIT, $32-96
 	MOVQ n+72(FP), CX
 	MOVQ CX, (SP)
 
-panel573:
-	CMPQ (SP), $0x02
-	JLT  panelend574
+panel728:
+	CMPQ (SP), $0x04
+	JLT  panelend729
 	MOVQ blocks+80(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -9020,7 +11867,202 @@ panel573:
 	MOVQ q+24(FP), BX
 	MOVQ BX, 16(SP)
 
-block575:
+block730:
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VPXORD Z11, Z11, Z11
+	VPXORD Z12, Z12, Z12
+	VPXORD Z13, Z13, Z13
+	VPXORD Z14, Z14, Z14
+	VPXORD Z15, Z15, Z15
+	VPXORD Z16, Z16, Z16
+	VPXORD Z17, Z17, Z17
+	VPXORD Z18, Z18, Z18
+	VPXORD Z19, Z19, Z19
+	VPXORD Z20, Z20, Z20
+	VPXORD Z21, Z21, Z21
+	VPXORD Z22, Z22, Z22
+	VPXORD Z23, Z23, Z23
+	MOVQ   as+32(FP), BX
+	MOVQ   at+40(FP), SI
+	MOVQ   bs+56(FP), DI
+	MOVQ   CX, R8
+	LEAQ   (R8)(BX*2), R9
+	ADDQ   BX, R9
+	MOVQ   b+8(FP), R10
+	ADDQ   AX, R10
+	MOVQ   k+48(FP), R11
+	TESTQ  R11, R11
+	JLE    kdone732
+
+k731:
+	VMOVUPS      (R10), Z24
+	VMOVUPS      64(R10), Z25
+	VMOVUPS      128(R10), Z26
+	VMOVUPS      192(R10), Z27
+	VBROADCASTSS (R8), Z28
+	VFMADD231PS  Z24, Z28, Z0
+	VFMADD231PS  Z25, Z28, Z1
+	VFMADD231PS  Z26, Z28, Z2
+	VFMADD231PS  Z27, Z28, Z3
+	VBROADCASTSS (R8)(BX*1), Z28
+	VFMADD231PS  Z24, Z28, Z4
+	VFMADD231PS  Z25, Z28, Z5
+	VFMADD231PS  Z26, Z28, Z6
+	VFMADD231PS  Z27, Z28, Z7
+	VBROADCASTSS (R8)(BX*2), Z28
+	VFMADD231PS  Z24, Z28, Z8
+	VFMADD231PS  Z25, Z28, Z9
+	VFMADD231PS  Z26, Z28, Z10
+	VFMADD231PS  Z27, Z28, Z11
+	VBROADCASTSS (R9), Z28
+	VFMADD231PS  Z24, Z28, Z12
+	VFMADD231PS  Z25, Z28, Z13
+	VFMADD231PS  Z26, Z28, Z14
+	VFMADD231PS  Z27, Z28, Z15
+	VBROADCASTSS (R9)(BX*1), Z28
+	VFMADD231PS  Z24, Z28, Z16
+	VFMADD231PS  Z25, Z28, Z17
+	VFMADD231PS  Z26, Z28, Z18
+	VFMADD231PS  Z27, Z28, Z19
+	VBROADCASTSS (R9)(BX*2), Z28
+	VFMADD231PS  Z24, Z28, Z20
+	VFMADD231PS  Z25, Z28, Z21
+	VFMADD231PS  Z26, Z28, Z22
+	VFMADD231PS  Z27, Z28, Z23
+	ADDQ         SI, R8
+	ADDQ         SI, R9
+	ADDQ         DI, R10
+	DECQ         R11
+	JNZ          k731
+
+kdone732:
+	MOVQ        cs+64(FP), BX
+	MOVQ        ahead+88(FP), SI
+	MOVQ        16(SP), DI
+	PREFETCHT0  (DX)(SI*1)
+	PREFETCHT0  64(DX)(SI*1)
+	PREFETCHT0  128(DX)(SI*1)
+	PREFETCHT0  192(DX)(SI*1)
+	VMOVUPS     (DI), Z24
+	VFMADD231PS Z0, Z0, Z24
+	VFMADD231PS Z1, Z1, Z24
+	VFMADD231PS Z2, Z2, Z24
+	VFMADD231PS Z3, Z3, Z24
+	VMOVUPS     Z24, (DI)
+	VMOVUPS     Z0, (DX)
+	VMOVUPS     Z1, 64(DX)
+	VMOVUPS     Z2, 128(DX)
+	VMOVUPS     Z3, 192(DX)
+	ADDQ        BX, DX
+	PREFETCHT0  (DX)(SI*1)
+	PREFETCHT0  64(DX)(SI*1)
+	PREFETCHT0  128(DX)(SI*1)
+	PREFETCHT0  192(DX)(SI*1)
+	VMOVUPS     64(DI), Z0
+	VFMADD231PS Z4, Z4, Z0
+	VFMADD231PS Z5, Z5, Z0
+	VFMADD231PS Z6, Z6, Z0
+	VFMADD231PS Z7, Z7, Z0
+	VMOVUPS     Z0, 64(DI)
+	VMOVUPS     Z4, (DX)
+	VMOVUPS     Z5, 64(DX)
+	VMOVUPS     Z6, 128(DX)
+	VMOVUPS     Z7, 192(DX)
+	ADDQ        BX, DX
+	PREFETCHT0  (DX)(SI*1)
+	PREFETCHT0  64(DX)(SI*1)
+	PREFETCHT0  128(DX)(SI*1)
+	PREFETCHT0  192(DX)(SI*1)
+	VMOVUPS     128(DI), Z0
+	VFMADD231PS Z8, Z8, Z0
+	VFMADD231PS Z9, Z9, Z0
+	VFMADD231PS Z10, Z10, Z0
+	VFMADD231PS Z11, Z11, Z0
+	VMOVUPS     Z0, 128(DI)
+	VMOVUPS     Z8, (DX)
+	VMOVUPS     Z9, 64(DX)
+	VMOVUPS     Z10, 128(DX)
+	VMOVUPS     Z11, 192(DX)
+	ADDQ        BX, DX
+	PREFETCHT0  (DX)(SI*1)
+	PREFETCHT0  64(DX)(SI*1)
+	PREFETCHT0  128(DX)(SI*1)
+	PREFETCHT0  192(DX)(SI*1)
+	VMOVUPS     192(DI), Z0
+	VFMADD231PS Z12, Z12, Z0
+	VFMADD231PS Z13, Z13, Z0
+	VFMADD231PS Z14, Z14, Z0
+	VFMADD231PS Z15, Z15, Z0
+	VMOVUPS     Z0, 192(DI)
+	VMOVUPS     Z12, (DX)
+	VMOVUPS     Z13, 64(DX)
+	VMOVUPS     Z14, 128(DX)
+	VMOVUPS     Z15, 192(DX)
+	ADDQ        BX, DX
+	PREFETCHT0  (DX)(SI*1)
+	PREFETCHT0  64(DX)(SI*1)
+	PREFETCHT0  128(DX)(SI*1)
+	PREFETCHT0  192(DX)(SI*1)
+	VMOVUPS     256(DI), Z0
+	VFMADD231PS Z16, Z16, Z0
+	VFMADD231PS Z17, Z17, Z0
+	VFMADD231PS Z18, Z18, Z0
+	VFMADD231PS Z19, Z19, Z0
+	VMOVUPS     Z0, 256(DI)
+	VMOVUPS     Z16, (DX)
+	VMOVUPS     Z17, 64(DX)
+	VMOVUPS     Z18, 128(DX)
+	VMOVUPS     Z19, 192(DX)
+	ADDQ        BX, DX
+	PREFETCHT0  (DX)(SI*1)
+	PREFETCHT0  64(DX)(SI*1)
+	PREFETCHT0  128(DX)(SI*1)
+	PREFETCHT0  192(DX)(SI*1)
+	VMOVUPS     320(DI), Z0
+	VFMADD231PS Z20, Z20, Z0
+	VFMADD231PS Z21, Z21, Z0
+	VFMADD231PS Z22, Z22, Z0
+	VFMADD231PS Z23, Z23, Z0
+	VMOVUPS     Z0, 320(DI)
+	VMOVUPS     Z20, (DX)
+	VMOVUPS     Z21, 64(DX)
+	VMOVUPS     Z22, 128(DX)
+	VMOVUPS     Z23, 192(DX)
+	ADDQ        BX, DX
+	ADDQ        $0x00000180, DI
+	MOVQ        DI, 16(SP)
+	MOVQ        as+32(FP), BX
+	IMUL3Q      $0x06, BX, BX
+	ADDQ        BX, CX
+	DECQ        8(SP)
+	JNZ         block730
+	ADDQ        $0x00000100, AX
+	SUBQ        $0x04, (SP)
+	JMP         panel728
+
+panelend729:
+panel733:
+	CMPQ (SP), $0x02
+	JLT  panelend734
+	MOVQ blocks+80(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
+	MOVQ q+24(FP), BX
+	MOVQ BX, 16(SP)
+
+block735:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -9043,9 +12085,9 @@ block575:
 	ADDQ   AX, R10
 	MOVQ   k+48(FP), R11
 	TESTQ  R11, R11
-	JLE    kdone577
+	JLE    kdone737
 
-k576:
+k736:
 	VMOVUPS      (R10), Z12
 	VMOVUPS      64(R10), Z13
 	VBROADCASTSS (R8), Z14
@@ -9070,9 +12112,9 @@ k576:
 	ADDQ         SI, R9
 	ADDQ         DI, R10
 	DECQ         R11
-	JNZ          k576
+	JNZ          k736
 
-kdone577:
+kdone737:
 	MOVQ        cs+64(FP), BX
 	MOVQ        ahead+88(FP), SI
 	MOVQ        16(SP), DI
@@ -9136,15 +12178,15 @@ kdone577:
 	IMUL3Q      $0x06, BX, BX
 	ADDQ        BX, CX
 	DECQ        8(SP)
-	JNZ         block575
+	JNZ         block735
 	ADDQ        $0x00000080, AX
 	SUBQ        $0x02, (SP)
-	JMP         panel573
+	JMP         panel733
 
-panelend574:
-panel578:
+panelend734:
+panel738:
 	CMPQ (SP), $0x01
-	JLT  panelend579
+	JLT  panelend739
 	MOVQ blocks+80(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -9153,7 +12195,7 @@ panel578:
 	MOVQ q+24(FP), BX
 	MOVQ BX, 16(SP)
 
-block580:
+block740:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -9170,9 +12212,9 @@ block580:
 	ADDQ   AX, R10
 	MOVQ   k+48(FP), R11
 	TESTQ  R11, R11
-	JLE    kdone582
+	JLE    kdone742
 
-k581:
+k741:
 	VMOVUPS      (R10), Z6
 	VBROADCASTSS (R8), Z7
 	VFMADD231PS  Z6, Z7, Z0
@@ -9190,9 +12232,9 @@ k581:
 	ADDQ         SI, R9
 	ADDQ         DI, R10
 	DECQ         R11
-	JNZ          k581
+	JNZ          k741
 
-kdone582:
+kdone742:
 	MOVQ        cs+64(FP), BX
 	MOVQ        ahead+88(FP), SI
 	MOVQ        16(SP), DI
@@ -9238,12 +12280,12 @@ kdone582:
 	IMUL3Q      $0x06, BX, BX
 	ADDQ        BX, CX
 	DECQ        8(SP)
-	JNZ         block580
+	JNZ         block740
 	ADDQ        $0x00000040, AX
 	SUBQ        $0x01, (SP)
-	JMP         panel578
+	JMP         panel738
 
-panelend579:
+panelend739:
 	VZEROUPPER
 	RET
 
@@ -9254,9 +12296,9 @@ TEXT ·ProductAdd6(SB), NOSPLIT, $32-112
 	MOVQ n+88(FP), CX
 	MOVQ CX, (SP)
 
-panel584:
-	CMPQ (SP), $0x02
-	JLT  panelend585
+panel744:
+	CMPQ (SP), $0x04
+	JLT  panelend745
 	MOVQ blocks+96(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -9268,7 +12310,209 @@ panel584:
 	MOVQ co+32(FP), BX
 	MOVQ BX, 24(SP)
 
-block586:
+block746:
+	MOVQ         24(SP), BX
+	VBROADCASTSS (BX), Z0
+	VMOVAPS      Z0, Z1
+	VMOVAPS      Z1, Z2
+	VMOVAPS      Z2, Z3
+	VBROADCASTSS 8(BX), Z4
+	VMOVAPS      Z4, Z5
+	VMOVAPS      Z5, Z6
+	VMOVAPS      Z6, Z7
+	VBROADCASTSS 16(BX), Z8
+	VMOVAPS      Z8, Z9
+	VMOVAPS      Z9, Z10
+	VMOVAPS      Z10, Z11
+	VBROADCASTSS 24(BX), Z12
+	VMOVAPS      Z12, Z13
+	VMOVAPS      Z13, Z14
+	VMOVAPS      Z14, Z15
+	VBROADCASTSS 32(BX), Z16
+	VMOVAPS      Z16, Z17
+	VMOVAPS      Z17, Z18
+	VMOVAPS      Z18, Z19
+	VBROADCASTSS 40(BX), Z20
+	VMOVAPS      Z20, Z21
+	VMOVAPS      Z21, Z22
+	VMOVAPS      Z22, Z23
+	MOVQ         as+40(FP), BX
+	MOVQ         at+48(FP), SI
+	MOVQ         bs+64(FP), DI
+	MOVQ         CX, R8
+	LEAQ         (R8)(BX*2), R9
+	ADDQ         BX, R9
+	MOVQ         b+8(FP), R10
+	ADDQ         AX, R10
+	MOVQ         k+56(FP), R11
+	TESTQ        R11, R11
+	JLE          kdone748
+
+k747:
+	VMOVUPS      (R10), Z24
+	VMOVUPS      64(R10), Z25
+	VMOVUPS      128(R10), Z26
+	VMOVUPS      192(R10), Z27
+	VBROADCASTSS (R8), Z28
+	VFMADD231PS  Z24, Z28, Z0
+	VFMADD231PS  Z25, Z28, Z1
+	VFMADD231PS  Z26, Z28, Z2
+	VFMADD231PS  Z27, Z28, Z3
+	VBROADCASTSS (R8)(BX*1), Z28
+	VFMADD231PS  Z24, Z28, Z4
+	VFMADD231PS  Z25, Z28, Z5
+	VFMADD231PS  Z26, Z28, Z6
+	VFMADD231PS  Z27, Z28, Z7
+	VBROADCASTSS (R8)(BX*2), Z28
+	VFMADD231PS  Z24, Z28, Z8
+	VFMADD231PS  Z25, Z28, Z9
+	VFMADD231PS  Z26, Z28, Z10
+	VFMADD231PS  Z27, Z28, Z11
+	VBROADCASTSS (R9), Z28
+	VFMADD231PS  Z24, Z28, Z12
+	VFMADD231PS  Z25, Z28, Z13
+	VFMADD231PS  Z26, Z28, Z14
+	VFMADD231PS  Z27, Z28, Z15
+	VBROADCASTSS (R9)(BX*1), Z28
+	VFMADD231PS  Z24, Z28, Z16
+	VFMADD231PS  Z25, Z28, Z17
+	VFMADD231PS  Z26, Z28, Z18
+	VFMADD231PS  Z27, Z28, Z19
+	VBROADCASTSS (R9)(BX*2), Z28
+	VFMADD231PS  Z24, Z28, Z20
+	VFMADD231PS  Z25, Z28, Z21
+	VFMADD231PS  Z26, Z28, Z22
+	VFMADD231PS  Z27, Z28, Z23
+	ADDQ         SI, R8
+	ADDQ         SI, R9
+	ADDQ         DI, R10
+	DECQ         R11
+	JNZ          k747
+
+kdone748:
+	MOVQ         cs+72(FP), BX
+	MOVQ         ahead+104(FP), SI
+	MOVQ         16(SP), DI
+	MOVQ         24(SP), R8
+	MOVQ         is+80(FP), R9
+	PREFETCHT0   (DI)(SI*1)
+	PREFETCHT0   64(DI)(SI*1)
+	PREFETCHT0   128(DI)(SI*1)
+	PREFETCHT0   192(DI)(SI*1)
+	VBROADCASTSS 4(R8), Z24
+	VFMADD231PS  (DI), Z24, Z0
+	VFMADD231PS  64(DI), Z24, Z1
+	VFMADD231PS  128(DI), Z24, Z2
+	VFMADD231PS  192(DI), Z24, Z3
+	ADDQ         R9, DI
+	VMOVUPS      Z0, (DX)
+	VMOVUPS      Z1, 64(DX)
+	VMOVUPS      Z2, 128(DX)
+	VMOVUPS      Z3, 192(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (DI)(SI*1)
+	PREFETCHT0   64(DI)(SI*1)
+	PREFETCHT0   128(DI)(SI*1)
+	PREFETCHT0   192(DI)(SI*1)
+	VBROADCASTSS 12(R8), Z0
+	VFMADD231PS  (DI), Z0, Z4
+	VFMADD231PS  64(DI), Z0, Z5
+	VFMADD231PS  128(DI), Z0, Z6
+	VFMADD231PS  192(DI), Z0, Z7
+	ADDQ         R9, DI
+	VMOVUPS      Z4, (DX)
+	VMOVUPS      Z5, 64(DX)
+	VMOVUPS      Z6, 128(DX)
+	VMOVUPS      Z7, 192(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (DI)(SI*1)
+	PREFETCHT0   64(DI)(SI*1)
+	PREFETCHT0   128(DI)(SI*1)
+	PREFETCHT0   192(DI)(SI*1)
+	VBROADCASTSS 20(R8), Z0
+	VFMADD231PS  (DI), Z0, Z8
+	VFMADD231PS  64(DI), Z0, Z9
+	VFMADD231PS  128(DI), Z0, Z10
+	VFMADD231PS  192(DI), Z0, Z11
+	ADDQ         R9, DI
+	VMOVUPS      Z8, (DX)
+	VMOVUPS      Z9, 64(DX)
+	VMOVUPS      Z10, 128(DX)
+	VMOVUPS      Z11, 192(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (DI)(SI*1)
+	PREFETCHT0   64(DI)(SI*1)
+	PREFETCHT0   128(DI)(SI*1)
+	PREFETCHT0   192(DI)(SI*1)
+	VBROADCASTSS 28(R8), Z0
+	VFMADD231PS  (DI), Z0, Z12
+	VFMADD231PS  64(DI), Z0, Z13
+	VFMADD231PS  128(DI), Z0, Z14
+	VFMADD231PS  192(DI), Z0, Z15
+	ADDQ         R9, DI
+	VMOVUPS      Z12, (DX)
+	VMOVUPS      Z13, 64(DX)
+	VMOVUPS      Z14, 128(DX)
+	VMOVUPS      Z15, 192(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (DI)(SI*1)
+	PREFETCHT0   64(DI)(SI*1)
+	PREFETCHT0   128(DI)(SI*1)
+	PREFETCHT0   192(DI)(SI*1)
+	VBROADCASTSS 36(R8), Z0
+	VFMADD231PS  (DI), Z0, Z16
+	VFMADD231PS  64(DI), Z0, Z17
+	VFMADD231PS  128(DI), Z0, Z18
+	VFMADD231PS  192(DI), Z0, Z19
+	ADDQ         R9, DI
+	VMOVUPS      Z16, (DX)
+	VMOVUPS      Z17, 64(DX)
+	VMOVUPS      Z18, 128(DX)
+	VMOVUPS      Z19, 192(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (DI)(SI*1)
+	PREFETCHT0   64(DI)(SI*1)
+	PREFETCHT0   128(DI)(SI*1)
+	PREFETCHT0   192(DI)(SI*1)
+	VBROADCASTSS 44(R8), Z0
+	VFMADD231PS  (DI), Z0, Z20
+	VFMADD231PS  64(DI), Z0, Z21
+	VFMADD231PS  128(DI), Z0, Z22
+	VFMADD231PS  192(DI), Z0, Z23
+	ADDQ         R9, DI
+	VMOVUPS      Z20, (DX)
+	VMOVUPS      Z21, 64(DX)
+	VMOVUPS      Z22, 128(DX)
+	VMOVUPS      Z23, 192(DX)
+	ADDQ         BX, DX
+	MOVQ         DI, 16(SP)
+	ADDQ         $0x00000030, R8
+	MOVQ         R8, 24(SP)
+	MOVQ         as+40(FP), BX
+	IMUL3Q       $0x06, BX, BX
+	ADDQ         BX, CX
+	DECQ         8(SP)
+	JNZ          block746
+	ADDQ         $0x00000100, AX
+	SUBQ         $0x04, (SP)
+	JMP          panel744
+
+panelend745:
+panel749:
+	CMPQ (SP), $0x02
+	JLT  panelend750
+	MOVQ blocks+96(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
+	MOVQ in+24(FP), BX
+	ADDQ AX, BX
+	MOVQ BX, 16(SP)
+	MOVQ co+32(FP), BX
+	MOVQ BX, 24(SP)
+
+block751:
 	MOVQ         24(SP), BX
 	VBROADCASTSS (BX), Z0
 	VMOVAPS      Z0, Z1
@@ -9292,9 +12536,9 @@ block586:
 	ADDQ         AX, R10
 	MOVQ         k+56(FP), R11
 	TESTQ        R11, R11
-	JLE          kdone588
+	JLE          kdone753
 
-k587:
+k752:
 	VMOVUPS      (R10), Z12
 	VMOVUPS      64(R10), Z13
 	VBROADCASTSS (R8), Z14
@@ -9319,9 +12563,9 @@ k587:
 	ADDQ         SI, R9
 	ADDQ         DI, R10
 	DECQ         R11
-	JNZ          k587
+	JNZ          k752
 
-kdone588:
+kdone753:
 	MOVQ         cs+72(FP), BX
 	MOVQ         ahead+104(FP), SI
 	MOVQ         16(SP), DI
@@ -9388,15 +12632,15 @@ kdone588:
 	IMUL3Q       $0x06, BX, BX
 	ADDQ         BX, CX
 	DECQ         8(SP)
-	JNZ          block586
+	JNZ          block751
 	ADDQ         $0x00000080, AX
 	SUBQ         $0x02, (SP)
-	JMP          panel584
+	JMP          panel749
 
-panelend585:
-panel589:
+panelend750:
+panel754:
 	CMPQ (SP), $0x01
-	JLT  panelend590
+	JLT  panelend755
 	MOVQ blocks+96(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -9408,7 +12652,7 @@ panel589:
 	MOVQ co+32(FP), BX
 	MOVQ BX, 24(SP)
 
-block591:
+block756:
 	MOVQ         24(SP), BX
 	VBROADCASTSS (BX), Z0
 	VBROADCASTSS 8(BX), Z1
@@ -9426,9 +12670,9 @@ block591:
 	ADDQ         AX, R10
 	MOVQ         k+56(FP), R11
 	TESTQ        R11, R11
-	JLE          kdone593
+	JLE          kdone758
 
-k592:
+k757:
 	VMOVUPS      (R10), Z6
 	VBROADCASTSS (R8), Z7
 	VFMADD231PS  Z6, Z7, Z0
@@ -9446,9 +12690,9 @@ k592:
 	ADDQ         SI, R9
 	ADDQ         DI, R10
 	DECQ         R11
-	JNZ          k592
+	JNZ          k757
 
-kdone593:
+kdone758:
 	MOVQ         cs+72(FP), BX
 	MOVQ         ahead+104(FP), SI
 	MOVQ         16(SP), DI
@@ -9497,12 +12741,12 @@ kdone593:
 	IMUL3Q       $0x06, BX, BX
 	ADDQ         BX, CX
 	DECQ         8(SP)
-	JNZ          block591
+	JNZ          block756
 	ADDQ         $0x00000040, AX
 	SUBQ         $0x01, (SP)
-	JMP          panel589
+	JMP          panel754
 
-panelend590:
+panelend755:
 	VZEROUPPER
 	RET
 
@@ -9513,9 +12757,9 @@ TEXT ·ProductAddReLU6(SB), NOSPLIT, $32-112
 	MOVQ n+88(FP), CX
 	MOVQ CX, (SP)
 
-panel595:
-	CMPQ (SP), $0x02
-	JLT  panelend596
+panel760:
+	CMPQ (SP), $0x04
+	JLT  panelend761
 	MOVQ blocks+96(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -9527,7 +12771,228 @@ panel595:
 	MOVQ bias+32(FP), BX
 	MOVQ BX, 24(SP)
 
-block597:
+block762:
+	MOVQ         24(SP), BX
+	VBROADCASTSS (BX), Z0
+	VMOVAPS      Z0, Z1
+	VMOVAPS      Z1, Z2
+	VMOVAPS      Z2, Z3
+	VBROADCASTSS 4(BX), Z4
+	VMOVAPS      Z4, Z5
+	VMOVAPS      Z5, Z6
+	VMOVAPS      Z6, Z7
+	VBROADCASTSS 8(BX), Z8
+	VMOVAPS      Z8, Z9
+	VMOVAPS      Z9, Z10
+	VMOVAPS      Z10, Z11
+	VBROADCASTSS 12(BX), Z12
+	VMOVAPS      Z12, Z13
+	VMOVAPS      Z13, Z14
+	VMOVAPS      Z14, Z15
+	VBROADCASTSS 16(BX), Z16
+	VMOVAPS      Z16, Z17
+	VMOVAPS      Z17, Z18
+	VMOVAPS      Z18, Z19
+	VBROADCASTSS 20(BX), Z20
+	VMOVAPS      Z20, Z21
+	VMOVAPS      Z21, Z22
+	VMOVAPS      Z22, Z23
+	MOVQ         as+40(FP), BX
+	MOVQ         at+48(FP), SI
+	MOVQ         bs+64(FP), DI
+	MOVQ         CX, R8
+	LEAQ         (R8)(BX*2), R9
+	ADDQ         BX, R9
+	MOVQ         b+8(FP), R10
+	ADDQ         AX, R10
+	MOVQ         k+56(FP), R11
+	TESTQ        R11, R11
+	JLE          kdone764
+
+k763:
+	VMOVUPS      (R10), Z24
+	VMOVUPS      64(R10), Z25
+	VMOVUPS      128(R10), Z26
+	VMOVUPS      192(R10), Z27
+	VBROADCASTSS (R8), Z28
+	VFMADD231PS  Z24, Z28, Z0
+	VFMADD231PS  Z25, Z28, Z1
+	VFMADD231PS  Z26, Z28, Z2
+	VFMADD231PS  Z27, Z28, Z3
+	VBROADCASTSS (R8)(BX*1), Z28
+	VFMADD231PS  Z24, Z28, Z4
+	VFMADD231PS  Z25, Z28, Z5
+	VFMADD231PS  Z26, Z28, Z6
+	VFMADD231PS  Z27, Z28, Z7
+	VBROADCASTSS (R8)(BX*2), Z28
+	VFMADD231PS  Z24, Z28, Z8
+	VFMADD231PS  Z25, Z28, Z9
+	VFMADD231PS  Z26, Z28, Z10
+	VFMADD231PS  Z27, Z28, Z11
+	VBROADCASTSS (R9), Z28
+	VFMADD231PS  Z24, Z28, Z12
+	VFMADD231PS  Z25, Z28, Z13
+	VFMADD231PS  Z26, Z28, Z14
+	VFMADD231PS  Z27, Z28, Z15
+	VBROADCASTSS (R9)(BX*1), Z28
+	VFMADD231PS  Z24, Z28, Z16
+	VFMADD231PS  Z25, Z28, Z17
+	VFMADD231PS  Z26, Z28, Z18
+	VFMADD231PS  Z27, Z28, Z19
+	VBROADCASTSS (R9)(BX*2), Z28
+	VFMADD231PS  Z24, Z28, Z20
+	VFMADD231PS  Z25, Z28, Z21
+	VFMADD231PS  Z26, Z28, Z22
+	VFMADD231PS  Z27, Z28, Z23
+	ADDQ         SI, R8
+	ADDQ         SI, R9
+	ADDQ         DI, R10
+	DECQ         R11
+	JNZ          k763
+
+kdone764:
+	MOVQ       cs+72(FP), BX
+	MOVQ       ahead+104(FP), SI
+	MOVQ       16(SP), DI
+	MOVQ       24(SP), R8
+	MOVQ       is+80(FP), R9
+	VPXORD     Z24, Z24, Z24
+	PREFETCHT0 (DX)(SI*1)
+	PREFETCHT0 64(DX)(SI*1)
+	PREFETCHT0 128(DX)(SI*1)
+	PREFETCHT0 192(DX)(SI*1)
+	VADDPS     (DI), Z0, Z0
+	VMAXPS     Z0, Z24, Z0
+	VADDPS     64(DI), Z1, Z1
+	VMAXPS     Z1, Z24, Z1
+	VADDPS     128(DI), Z2, Z2
+	VMAXPS     Z2, Z24, Z2
+	VADDPS     192(DI), Z3, Z3
+	VMAXPS     Z3, Z24, Z3
+	ADDQ       R9, DI
+	VMOVUPS    Z0, (DX)
+	VMOVUPS    Z1, 64(DX)
+	VMOVUPS    Z2, 128(DX)
+	VMOVUPS    Z3, 192(DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	PREFETCHT0 64(DX)(SI*1)
+	PREFETCHT0 128(DX)(SI*1)
+	PREFETCHT0 192(DX)(SI*1)
+	VADDPS     (DI), Z4, Z4
+	VMAXPS     Z4, Z24, Z4
+	VADDPS     64(DI), Z5, Z5
+	VMAXPS     Z5, Z24, Z5
+	VADDPS     128(DI), Z6, Z6
+	VMAXPS     Z6, Z24, Z6
+	VADDPS     192(DI), Z7, Z7
+	VMAXPS     Z7, Z24, Z7
+	ADDQ       R9, DI
+	VMOVUPS    Z4, (DX)
+	VMOVUPS    Z5, 64(DX)
+	VMOVUPS    Z6, 128(DX)
+	VMOVUPS    Z7, 192(DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	PREFETCHT0 64(DX)(SI*1)
+	PREFETCHT0 128(DX)(SI*1)
+	PREFETCHT0 192(DX)(SI*1)
+	VADDPS     (DI), Z8, Z8
+	VMAXPS     Z8, Z24, Z8
+	VADDPS     64(DI), Z9, Z9
+	VMAXPS     Z9, Z24, Z9
+	VADDPS     128(DI), Z10, Z10
+	VMAXPS     Z10, Z24, Z10
+	VADDPS     192(DI), Z11, Z11
+	VMAXPS     Z11, Z24, Z11
+	ADDQ       R9, DI
+	VMOVUPS    Z8, (DX)
+	VMOVUPS    Z9, 64(DX)
+	VMOVUPS    Z10, 128(DX)
+	VMOVUPS    Z11, 192(DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	PREFETCHT0 64(DX)(SI*1)
+	PREFETCHT0 128(DX)(SI*1)
+	PREFETCHT0 192(DX)(SI*1)
+	VADDPS     (DI), Z12, Z12
+	VMAXPS     Z12, Z24, Z12
+	VADDPS     64(DI), Z13, Z13
+	VMAXPS     Z13, Z24, Z13
+	VADDPS     128(DI), Z14, Z14
+	VMAXPS     Z14, Z24, Z14
+	VADDPS     192(DI), Z15, Z15
+	VMAXPS     Z15, Z24, Z15
+	ADDQ       R9, DI
+	VMOVUPS    Z12, (DX)
+	VMOVUPS    Z13, 64(DX)
+	VMOVUPS    Z14, 128(DX)
+	VMOVUPS    Z15, 192(DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	PREFETCHT0 64(DX)(SI*1)
+	PREFETCHT0 128(DX)(SI*1)
+	PREFETCHT0 192(DX)(SI*1)
+	VADDPS     (DI), Z16, Z16
+	VMAXPS     Z16, Z24, Z16
+	VADDPS     64(DI), Z17, Z17
+	VMAXPS     Z17, Z24, Z17
+	VADDPS     128(DI), Z18, Z18
+	VMAXPS     Z18, Z24, Z18
+	VADDPS     192(DI), Z19, Z19
+	VMAXPS     Z19, Z24, Z19
+	ADDQ       R9, DI
+	VMOVUPS    Z16, (DX)
+	VMOVUPS    Z17, 64(DX)
+	VMOVUPS    Z18, 128(DX)
+	VMOVUPS    Z19, 192(DX)
+	ADDQ       BX, DX
+	PREFETCHT0 (DX)(SI*1)
+	PREFETCHT0 64(DX)(SI*1)
+	PREFETCHT0 128(DX)(SI*1)
+	PREFETCHT0 192(DX)(SI*1)
+	VADDPS     (DI), Z20, Z20
+	VMAXPS     Z20, Z24, Z20
+	VADDPS     64(DI), Z21, Z21
+	VMAXPS     Z21, Z24, Z21
+	VADDPS     128(DI), Z22, Z22
+	VMAXPS     Z22, Z24, Z22
+	VADDPS     192(DI), Z23, Z23
+	VMAXPS     Z23, Z24, Z23
+	ADDQ       R9, DI
+	VMOVUPS    Z20, (DX)
+	VMOVUPS    Z21, 64(DX)
+	VMOVUPS    Z22, 128(DX)
+	VMOVUPS    Z23, 192(DX)
+	ADDQ       BX, DX
+	MOVQ       DI, 16(SP)
+	ADDQ       $0x00000018, R8
+	MOVQ       R8, 24(SP)
+	MOVQ       as+40(FP), BX
+	IMUL3Q     $0x06, BX, BX
+	ADDQ       BX, CX
+	DECQ       8(SP)
+	JNZ        block762
+	ADDQ       $0x00000100, AX
+	SUBQ       $0x04, (SP)
+	JMP        panel760
+
+panelend761:
+panel765:
+	CMPQ (SP), $0x02
+	JLT  panelend766
+	MOVQ blocks+96(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
+	MOVQ in+24(FP), BX
+	ADDQ AX, BX
+	MOVQ BX, 16(SP)
+	MOVQ bias+32(FP), BX
+	MOVQ BX, 24(SP)
+
+block767:
 	MOVQ         24(SP), BX
 	VBROADCASTSS (BX), Z0
 	VMOVAPS      Z0, Z1
@@ -9551,9 +13016,9 @@ block597:
 	ADDQ         AX, R10
 	MOVQ         k+56(FP), R11
 	TESTQ        R11, R11
-	JLE          kdone599
+	JLE          kdone769
 
-k598:
+k768:
 	VMOVUPS      (R10), Z12
 	VMOVUPS      64(R10), Z13
 	VBROADCASTSS (R8), Z14
@@ -9578,9 +13043,9 @@ k598:
 	ADDQ         SI, R9
 	ADDQ         DI, R10
 	DECQ         R11
-	JNZ          k598
+	JNZ          k768
 
-kdone599:
+kdone769:
 	MOVQ       cs+72(FP), BX
 	MOVQ       ahead+104(FP), SI
 	MOVQ       16(SP), DI
@@ -9654,15 +13119,15 @@ kdone599:
 	IMUL3Q     $0x06, BX, BX
 	ADDQ       BX, CX
 	DECQ       8(SP)
-	JNZ        block597
+	JNZ        block767
 	ADDQ       $0x00000080, AX
 	SUBQ       $0x02, (SP)
-	JMP        panel595
+	JMP        panel765
 
-panelend596:
-panel600:
+panelend766:
+panel770:
 	CMPQ (SP), $0x01
-	JLT  panelend601
+	JLT  panelend771
 	MOVQ blocks+96(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -9674,7 +13139,7 @@ panel600:
 	MOVQ bias+32(FP), BX
 	MOVQ BX, 24(SP)
 
-block602:
+block772:
 	MOVQ         24(SP), BX
 	VBROADCASTSS (BX), Z0
 	VBROADCASTSS 4(BX), Z1
@@ -9692,9 +13157,9 @@ block602:
 	ADDQ         AX, R10
 	MOVQ         k+56(FP), R11
 	TESTQ        R11, R11
-	JLE          kdone604
+	JLE          kdone774
 
-k603:
+k773:
 	VMOVUPS      (R10), Z6
 	VBROADCASTSS (R8), Z7
 	VFMADD231PS  Z6, Z7, Z0
@@ -9712,9 +13177,9 @@ k603:
 	ADDQ         SI, R9
 	ADDQ         DI, R10
 	DECQ         R11
-	JNZ          k603
+	JNZ          k773
 
-kdone604:
+kdone774:
 	MOVQ       cs+72(FP), BX
 	MOVQ       ahead+104(FP), SI
 	MOVQ       16(SP), DI
@@ -9764,12 +13229,12 @@ kdone604:
 	IMUL3Q     $0x06, BX, BX
 	ADDQ       BX, CX
 	DECQ       8(SP)
-	JNZ        block602
+	JNZ        block772
 	ADDQ       $0x00000040, AX
 	SUBQ       $0x01, (SP)
-	JMP        panel600
+	JMP        panel770
 
-panelend601:
+panelend771:
 	VZEROUPPER
 	RET
 
@@ -9780,16 +13245,170 @@ TEXT ·ProductSpans6(SB), NOSPLIT, $32-80
 	MOVQ n+64(FP), CX
 	MOVQ CX, (SP)
 
-panel606:
-	CMPQ (SP), $0x02
-	JLT  panelend607
+panel776:
+	CMPQ (SP), $0x04
+	JLT  panelend777
 	MOVQ blocks+72(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
 	MOVQ c+16(FP), DX
 	ADDQ AX, DX
 
-block608:
+block778:
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VPXORD Z11, Z11, Z11
+	VPXORD Z12, Z12, Z12
+	VPXORD Z13, Z13, Z13
+	VPXORD Z14, Z14, Z14
+	VPXORD Z15, Z15, Z15
+	VPXORD Z16, Z16, Z16
+	VPXORD Z17, Z17, Z17
+	VPXORD Z18, Z18, Z18
+	VPXORD Z19, Z19, Z19
+	VPXORD Z20, Z20, Z20
+	VPXORD Z21, Z21, Z21
+	VPXORD Z22, Z22, Z22
+	VPXORD Z23, Z23, Z23
+	MOVQ   as+32(FP), BX
+	MOVQ   at+40(FP), SI
+	MOVQ   starts+24(FP), DI
+	MOVQ   CX, R8
+	LEAQ   (R8)(BX*2), R9
+	ADDQ   BX, R9
+	MOVQ   b+8(FP), R10
+	ADDQ   AX, R10
+	MOVQ   k+48(FP), R11
+	TESTQ  R11, R11
+	JLE    kdone780
+
+k779:
+	MOVQ         (DI), R12
+	VMOVUPS      (R10)(R12*4), Z24
+	VMOVUPS      64(R10)(R12*4), Z25
+	VMOVUPS      128(R10)(R12*4), Z26
+	VMOVUPS      192(R10)(R12*4), Z27
+	VBROADCASTSS (R8), Z28
+	VFMADD231PS  Z24, Z28, Z0
+	VFMADD231PS  Z25, Z28, Z1
+	VFMADD231PS  Z26, Z28, Z2
+	VFMADD231PS  Z27, Z28, Z3
+	VBROADCASTSS (R8)(BX*1), Z28
+	VFMADD231PS  Z24, Z28, Z4
+	VFMADD231PS  Z25, Z28, Z5
+	VFMADD231PS  Z26, Z28, Z6
+	VFMADD231PS  Z27, Z28, Z7
+	VBROADCASTSS (R8)(BX*2), Z28
+	VFMADD231PS  Z24, Z28, Z8
+	VFMADD231PS  Z25, Z28, Z9
+	VFMADD231PS  Z26, Z28, Z10
+	VFMADD231PS  Z27, Z28, Z11
+	VBROADCASTSS (R9), Z28
+	VFMADD231PS  Z24, Z28, Z12
+	VFMADD231PS  Z25, Z28, Z13
+	VFMADD231PS  Z26, Z28, Z14
+	VFMADD231PS  Z27, Z28, Z15
+	VBROADCASTSS (R9)(BX*1), Z28
+	VFMADD231PS  Z24, Z28, Z16
+	VFMADD231PS  Z25, Z28, Z17
+	VFMADD231PS  Z26, Z28, Z18
+	VFMADD231PS  Z27, Z28, Z19
+	VBROADCASTSS (R9)(BX*2), Z28
+	VFMADD231PS  Z24, Z28, Z20
+	VFMADD231PS  Z25, Z28, Z21
+	VFMADD231PS  Z26, Z28, Z22
+	VFMADD231PS  Z27, Z28, Z23
+	ADDQ         SI, R8
+	ADDQ         SI, R9
+	ADDQ         $0x08, DI
+	DECQ         R11
+	JNZ          k779
+
+kdone780:
+	MOVQ    cs+56(FP), BX
+	VADDPS  (DX), Z0, Z0
+	VMOVUPS Z0, (DX)
+	VADDPS  64(DX), Z1, Z1
+	VMOVUPS Z1, 64(DX)
+	VADDPS  128(DX), Z2, Z2
+	VMOVUPS Z2, 128(DX)
+	VADDPS  192(DX), Z3, Z3
+	VMOVUPS Z3, 192(DX)
+	ADDQ    BX, DX
+	VADDPS  (DX), Z4, Z4
+	VMOVUPS Z4, (DX)
+	VADDPS  64(DX), Z5, Z5
+	VMOVUPS Z5, 64(DX)
+	VADDPS  128(DX), Z6, Z6
+	VMOVUPS Z6, 128(DX)
+	VADDPS  192(DX), Z7, Z7
+	VMOVUPS Z7, 192(DX)
+	ADDQ    BX, DX
+	VADDPS  (DX), Z8, Z8
+	VMOVUPS Z8, (DX)
+	VADDPS  64(DX), Z9, Z9
+	VMOVUPS Z9, 64(DX)
+	VADDPS  128(DX), Z10, Z10
+	VMOVUPS Z10, 128(DX)
+	VADDPS  192(DX), Z11, Z11
+	VMOVUPS Z11, 192(DX)
+	ADDQ    BX, DX
+	VADDPS  (DX), Z12, Z12
+	VMOVUPS Z12, (DX)
+	VADDPS  64(DX), Z13, Z13
+	VMOVUPS Z13, 64(DX)
+	VADDPS  128(DX), Z14, Z14
+	VMOVUPS Z14, 128(DX)
+	VADDPS  192(DX), Z15, Z15
+	VMOVUPS Z15, 192(DX)
+	ADDQ    BX, DX
+	VADDPS  (DX), Z16, Z16
+	VMOVUPS Z16, (DX)
+	VADDPS  64(DX), Z17, Z17
+	VMOVUPS Z17, 64(DX)
+	VADDPS  128(DX), Z18, Z18
+	VMOVUPS Z18, 128(DX)
+	VADDPS  192(DX), Z19, Z19
+	VMOVUPS Z19, 192(DX)
+	ADDQ    BX, DX
+	VADDPS  (DX), Z20, Z20
+	VMOVUPS Z20, (DX)
+	VADDPS  64(DX), Z21, Z21
+	VMOVUPS Z21, 64(DX)
+	VADDPS  128(DX), Z22, Z22
+	VMOVUPS Z22, 128(DX)
+	VADDPS  192(DX), Z23, Z23
+	VMOVUPS Z23, 192(DX)
+	ADDQ    BX, DX
+	MOVQ    as+32(FP), BX
+	IMUL3Q  $0x06, BX, BX
+	ADDQ    BX, CX
+	DECQ    8(SP)
+	JNZ     block778
+	ADDQ    $0x00000100, AX
+	SUBQ    $0x04, (SP)
+	JMP     panel776
+
+panelend777:
+panel781:
+	CMPQ (SP), $0x02
+	JLT  panelend782
+	MOVQ blocks+72(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
+
+block783:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -9812,9 +13431,9 @@ block608:
 	ADDQ   AX, R10
 	MOVQ   k+48(FP), R11
 	TESTQ  R11, R11
-	JLE    kdone610
+	JLE    kdone785
 
-k609:
+k784:
 	MOVQ         (DI), R12
 	VMOVUPS      (R10)(R12*4), Z12
 	VMOVUPS      64(R10)(R12*4), Z13
@@ -9840,9 +13459,9 @@ k609:
 	ADDQ         SI, R9
 	ADDQ         $0x08, DI
 	DECQ         R11
-	JNZ          k609
+	JNZ          k784
 
-kdone610:
+kdone785:
 	MOVQ    cs+56(FP), BX
 	VADDPS  (DX), Z0, Z0
 	VMOVUPS Z0, (DX)
@@ -9878,22 +13497,22 @@ kdone610:
 	IMUL3Q  $0x06, BX, BX
 	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block608
+	JNZ     block783
 	ADDQ    $0x00000080, AX
 	SUBQ    $0x02, (SP)
-	JMP     panel606
+	JMP     panel781
 
-panelend607:
-panel611:
+panelend782:
+panel786:
 	CMPQ (SP), $0x01
-	JLT  panelend612
+	JLT  panelend787
 	MOVQ blocks+72(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
 	MOVQ c+16(FP), DX
 	ADDQ AX, DX
 
-block613:
+block788:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -9910,9 +13529,9 @@ block613:
 	ADDQ   AX, R10
 	MOVQ   k+48(FP), R11
 	TESTQ  R11, R11
-	JLE    kdone615
+	JLE    kdone790
 
-k614:
+k789:
 	MOVQ         (DI), R12
 	VMOVUPS      (R10)(R12*4), Z6
 	VBROADCASTSS (R8), Z7
@@ -9931,9 +13550,9 @@ k614:
 	ADDQ         SI, R9
 	ADDQ         $0x08, DI
 	DECQ         R11
-	JNZ          k614
+	JNZ          k789
 
-kdone615:
+kdone790:
 	MOVQ    cs+56(FP), BX
 	VADDPS  (DX), Z0, Z0
 	VMOVUPS Z0, (DX)
@@ -9957,12 +13576,12 @@ kdone615:
 	IMUL3Q  $0x06, BX, BX
 	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block613
+	JNZ     block788
 	ADDQ    $0x00000040, AX
 	SUBQ    $0x01, (SP)
-	JMP     panel611
+	JMP     panel786
 
-panelend612:
+panelend787:
 	VZEROUPPER
 	RET
 
@@ -9973,16 +13592,146 @@ TEXT ·ProductOfSpans6(SB), NOSPLIT, $32-80
 	MOVQ n+64(FP), CX
 	MOVQ CX, (SP)
 
-panel617:
-	CMPQ (SP), $0x02
-	JLT  panelend618
+panel792:
+	CMPQ (SP), $0x04
+	JLT  panelend793
 	MOVQ blocks+72(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
 	MOVQ c+16(FP), DX
 	ADDQ AX, DX
 
-block619:
+block794:
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VPXORD Z11, Z11, Z11
+	VPXORD Z12, Z12, Z12
+	VPXORD Z13, Z13, Z13
+	VPXORD Z14, Z14, Z14
+	VPXORD Z15, Z15, Z15
+	VPXORD Z16, Z16, Z16
+	VPXORD Z17, Z17, Z17
+	VPXORD Z18, Z18, Z18
+	VPXORD Z19, Z19, Z19
+	VPXORD Z20, Z20, Z20
+	VPXORD Z21, Z21, Z21
+	VPXORD Z22, Z22, Z22
+	VPXORD Z23, Z23, Z23
+	MOVQ   as+32(FP), BX
+	MOVQ   at+40(FP), SI
+	MOVQ   starts+24(FP), DI
+	MOVQ   CX, R8
+	LEAQ   (R8)(BX*2), R9
+	ADDQ   BX, R9
+	MOVQ   b+8(FP), R10
+	ADDQ   AX, R10
+	MOVQ   k+48(FP), R11
+	TESTQ  R11, R11
+	JLE    kdone796
+
+k795:
+	MOVQ         (DI), R12
+	VMOVUPS      (R10)(R12*4), Z24
+	VMOVUPS      64(R10)(R12*4), Z25
+	VMOVUPS      128(R10)(R12*4), Z26
+	VMOVUPS      192(R10)(R12*4), Z27
+	VBROADCASTSS (R8), Z28
+	VFMADD231PS  Z24, Z28, Z0
+	VFMADD231PS  Z25, Z28, Z1
+	VFMADD231PS  Z26, Z28, Z2
+	VFMADD231PS  Z27, Z28, Z3
+	VBROADCASTSS (R8)(BX*1), Z28
+	VFMADD231PS  Z24, Z28, Z4
+	VFMADD231PS  Z25, Z28, Z5
+	VFMADD231PS  Z26, Z28, Z6
+	VFMADD231PS  Z27, Z28, Z7
+	VBROADCASTSS (R8)(BX*2), Z28
+	VFMADD231PS  Z24, Z28, Z8
+	VFMADD231PS  Z25, Z28, Z9
+	VFMADD231PS  Z26, Z28, Z10
+	VFMADD231PS  Z27, Z28, Z11
+	VBROADCASTSS (R9), Z28
+	VFMADD231PS  Z24, Z28, Z12
+	VFMADD231PS  Z25, Z28, Z13
+	VFMADD231PS  Z26, Z28, Z14
+	VFMADD231PS  Z27, Z28, Z15
+	VBROADCASTSS (R9)(BX*1), Z28
+	VFMADD231PS  Z24, Z28, Z16
+	VFMADD231PS  Z25, Z28, Z17
+	VFMADD231PS  Z26, Z28, Z18
+	VFMADD231PS  Z27, Z28, Z19
+	VBROADCASTSS (R9)(BX*2), Z28
+	VFMADD231PS  Z24, Z28, Z20
+	VFMADD231PS  Z25, Z28, Z21
+	VFMADD231PS  Z26, Z28, Z22
+	VFMADD231PS  Z27, Z28, Z23
+	ADDQ         SI, R8
+	ADDQ         SI, R9
+	ADDQ         $0x08, DI
+	DECQ         R11
+	JNZ          k795
+
+kdone796:
+	MOVQ    cs+56(FP), BX
+	VMOVUPS Z0, (DX)
+	VMOVUPS Z1, 64(DX)
+	VMOVUPS Z2, 128(DX)
+	VMOVUPS Z3, 192(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z4, (DX)
+	VMOVUPS Z5, 64(DX)
+	VMOVUPS Z6, 128(DX)
+	VMOVUPS Z7, 192(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z8, (DX)
+	VMOVUPS Z9, 64(DX)
+	VMOVUPS Z10, 128(DX)
+	VMOVUPS Z11, 192(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z12, (DX)
+	VMOVUPS Z13, 64(DX)
+	VMOVUPS Z14, 128(DX)
+	VMOVUPS Z15, 192(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z16, (DX)
+	VMOVUPS Z17, 64(DX)
+	VMOVUPS Z18, 128(DX)
+	VMOVUPS Z19, 192(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z20, (DX)
+	VMOVUPS Z21, 64(DX)
+	VMOVUPS Z22, 128(DX)
+	VMOVUPS Z23, 192(DX)
+	ADDQ    BX, DX
+	MOVQ    as+32(FP), BX
+	IMUL3Q  $0x06, BX, BX
+	ADDQ    BX, CX
+	DECQ    8(SP)
+	JNZ     block794
+	ADDQ    $0x00000100, AX
+	SUBQ    $0x04, (SP)
+	JMP     panel792
+
+panelend793:
+panel797:
+	CMPQ (SP), $0x02
+	JLT  panelend798
+	MOVQ blocks+72(FP), CX
+	MOVQ CX, 8(SP)
+	MOVQ a+0(FP), CX
+	MOVQ c+16(FP), DX
+	ADDQ AX, DX
+
+block799:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -10005,9 +13754,9 @@ block619:
 	ADDQ   AX, R10
 	MOVQ   k+48(FP), R11
 	TESTQ  R11, R11
-	JLE    kdone621
+	JLE    kdone801
 
-k620:
+k800:
 	MOVQ         (DI), R12
 	VMOVUPS      (R10)(R12*4), Z12
 	VMOVUPS      64(R10)(R12*4), Z13
@@ -10033,9 +13782,9 @@ k620:
 	ADDQ         SI, R9
 	ADDQ         $0x08, DI
 	DECQ         R11
-	JNZ          k620
+	JNZ          k800
 
-kdone621:
+kdone801:
 	MOVQ    cs+56(FP), BX
 	VMOVUPS Z0, (DX)
 	VMOVUPS Z1, 64(DX)
@@ -10059,22 +13808,22 @@ kdone621:
 	IMUL3Q  $0x06, BX, BX
 	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block619
+	JNZ     block799
 	ADDQ    $0x00000080, AX
 	SUBQ    $0x02, (SP)
-	JMP     panel617
+	JMP     panel797
 
-panelend618:
-panel622:
+panelend798:
+panel802:
 	CMPQ (SP), $0x01
-	JLT  panelend623
+	JLT  panelend803
 	MOVQ blocks+72(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
 	MOVQ c+16(FP), DX
 	ADDQ AX, DX
 
-block624:
+block804:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -10091,9 +13840,9 @@ block624:
 	ADDQ   AX, R10
 	MOVQ   k+48(FP), R11
 	TESTQ  R11, R11
-	JLE    kdone626
+	JLE    kdone806
 
-k625:
+k805:
 	MOVQ         (DI), R12
 	VMOVUPS      (R10)(R12*4), Z6
 	VBROADCASTSS (R8), Z7
@@ -10112,9 +13861,9 @@ k625:
 	ADDQ         SI, R9
 	ADDQ         $0x08, DI
 	DECQ         R11
-	JNZ          k625
+	JNZ          k805
 
-kdone626:
+kdone806:
 	MOVQ    cs+56(FP), BX
 	VMOVUPS Z0, (DX)
 	ADDQ    BX, DX
@@ -10132,12 +13881,12 @@ kdone626:
 	IMUL3Q  $0x06, BX, BX
 	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block624
+	JNZ     block804
 	ADDQ    $0x00000040, AX
 	SUBQ    $0x01, (SP)
-	JMP     panel622
+	JMP     panel802
 
-panelend623:
+panelend803:
 	VZEROUPPER
 	RET
 
@@ -10148,16 +13897,16 @@ TEXT ·Product7(SB), NOSPLIT, $32-80
 	MOVQ n+64(FP), CX
 	MOVQ CX, (SP)
 
-panel628:
+panel808:
 	CMPQ (SP), $0x02
-	JLT  panelend629
+	JLT  panelend809
 	MOVQ blocks+72(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
 	MOVQ c+16(FP), DX
 	ADDQ AX, DX
 
-block630:
+block810:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -10184,9 +13933,9 @@ block630:
 	ADDQ   AX, R11
 	MOVQ   k+40(FP), R12
 	TESTQ  R12, R12
-	JLE    kdone632
+	JLE    kdone812
 
-k631:
+k811:
 	VMOVUPS      (R11), Z14
 	VMOVUPS      64(R11), Z15
 	VBROADCASTSS (R8), Z16
@@ -10215,9 +13964,9 @@ k631:
 	ADDQ         SI, R10
 	ADDQ         DI, R11
 	DECQ         R12
-	JNZ          k631
+	JNZ          k811
 
-kdone632:
+kdone812:
 	MOVQ    cs+56(FP), BX
 	VMOVUPS Z0, (DX)
 	VMOVUPS Z1, 64(DX)
@@ -10244,22 +13993,22 @@ kdone632:
 	IMUL3Q  $0x07, BX, BX
 	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block630
+	JNZ     block810
 	ADDQ    $0x00000080, AX
 	SUBQ    $0x02, (SP)
-	JMP     panel628
+	JMP     panel808
 
-panelend629:
-panel633:
+panelend809:
+panel813:
 	CMPQ (SP), $0x01
-	JLT  panelend634
+	JLT  panelend814
 	MOVQ blocks+72(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
 	MOVQ c+16(FP), DX
 	ADDQ AX, DX
 
-block635:
+block815:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -10279,9 +14028,9 @@ block635:
 	ADDQ   AX, R11
 	MOVQ   k+40(FP), R12
 	TESTQ  R12, R12
-	JLE    kdone637
+	JLE    kdone817
 
-k636:
+k816:
 	VMOVUPS      (R11), Z7
 	VBROADCASTSS (R8), Z8
 	VFMADD231PS  Z7, Z8, Z0
@@ -10302,9 +14051,9 @@ k636:
 	ADDQ         SI, R10
 	ADDQ         DI, R11
 	DECQ         R12
-	JNZ          k636
+	JNZ          k816
 
-kdone637:
+kdone817:
 	MOVQ    cs+56(FP), BX
 	VMOVUPS Z0, (DX)
 	ADDQ    BX, DX
@@ -10324,12 +14073,12 @@ kdone637:
 	IMUL3Q  $0x07, BX, BX
 	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block635
+	JNZ     block815
 	ADDQ    $0x00000040, AX
 	SUBQ    $0x01, (SP)
-	JMP     panel633
+	JMP     panel813
 
-panelend634:
+panelend814:
 	VZEROUPPER
 	RET
 
@@ -10340,9 +14089,9 @@ TEXT ·ProductSquare7(SB), NOSPLIT, $32-96
 	MOVQ n+72(FP), CX
 	MOVQ CX, (SP)
 
-panel639:
+panel819:
 	CMPQ (SP), $0x02
-	JLT  panelend640
+	JLT  panelend820
 	MOVQ blocks+80(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -10351,7 +14100,7 @@ panel639:
 	MOVQ q+24(FP), BX
 	MOVQ BX, 16(SP)
 
-block641:
+block821:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -10378,9 +14127,9 @@ block641:
 	ADDQ   AX, R11
 	MOVQ   k+48(FP), R12
 	TESTQ  R12, R12
-	JLE    kdone643
+	JLE    kdone823
 
-k642:
+k822:
 	VMOVUPS      (R11), Z14
 	VMOVUPS      64(R11), Z15
 	VBROADCASTSS (R8), Z16
@@ -10409,9 +14158,9 @@ k642:
 	ADDQ         SI, R10
 	ADDQ         DI, R11
 	DECQ         R12
-	JNZ          k642
+	JNZ          k822
 
-kdone643:
+kdone823:
 	MOVQ        cs+64(FP), BX
 	MOVQ        ahead+88(FP), SI
 	MOVQ        16(SP), DI
@@ -10484,15 +14233,15 @@ kdone643:
 	IMUL3Q      $0x07, BX, BX
 	ADDQ        BX, CX
 	DECQ        8(SP)
-	JNZ         block641
+	JNZ         block821
 	ADDQ        $0x00000080, AX
 	SUBQ        $0x02, (SP)
-	JMP         panel639
+	JMP         panel819
 
-panelend640:
-panel644:
+panelend820:
+panel824:
 	CMPQ (SP), $0x01
-	JLT  panelend645
+	JLT  panelend825
 	MOVQ blocks+80(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -10501,7 +14250,7 @@ panel644:
 	MOVQ q+24(FP), BX
 	MOVQ BX, 16(SP)
 
-block646:
+block826:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -10521,9 +14270,9 @@ block646:
 	ADDQ   AX, R11
 	MOVQ   k+48(FP), R12
 	TESTQ  R12, R12
-	JLE    kdone648
+	JLE    kdone828
 
-k647:
+k827:
 	VMOVUPS      (R11), Z7
 	VBROADCASTSS (R8), Z8
 	VFMADD231PS  Z7, Z8, Z0
@@ -10544,9 +14293,9 @@ k647:
 	ADDQ         SI, R10
 	ADDQ         DI, R11
 	DECQ         R12
-	JNZ          k647
+	JNZ          k827
 
-kdone648:
+kdone828:
 	MOVQ        cs+64(FP), BX
 	MOVQ        ahead+88(FP), SI
 	MOVQ        16(SP), DI
@@ -10598,12 +14347,12 @@ kdone648:
 	IMUL3Q      $0x07, BX, BX
 	ADDQ        BX, CX
 	DECQ        8(SP)
-	JNZ         block646
+	JNZ         block826
 	ADDQ        $0x00000040, AX
 	SUBQ        $0x01, (SP)
-	JMP         panel644
+	JMP         panel824
 
-panelend645:
+panelend825:
 	VZEROUPPER
 	RET
 
@@ -10614,9 +14363,9 @@ TEXT ·ProductAdd7(SB), NOSPLIT, $32-112
 	MOVQ n+88(FP), CX
 	MOVQ CX, (SP)
 
-panel650:
+panel830:
 	CMPQ (SP), $0x02
-	JLT  panelend651
+	JLT  panelend831
 	MOVQ blocks+96(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -10628,7 +14377,7 @@ panel650:
 	MOVQ co+32(FP), BX
 	MOVQ BX, 24(SP)
 
-block652:
+block832:
 	MOVQ         24(SP), BX
 	VBROADCASTSS (BX), Z0
 	VMOVAPS      Z0, Z1
@@ -10656,9 +14405,9 @@ block652:
 	ADDQ         AX, R11
 	MOVQ         k+56(FP), R12
 	TESTQ        R12, R12
-	JLE          kdone654
+	JLE          kdone834
 
-k653:
+k833:
 	VMOVUPS      (R11), Z14
 	VMOVUPS      64(R11), Z15
 	VBROADCASTSS (R8), Z16
@@ -10687,9 +14436,9 @@ k653:
 	ADDQ         SI, R10
 	ADDQ         DI, R11
 	DECQ         R12
-	JNZ          k653
+	JNZ          k833
 
-kdone654:
+kdone834:
 	MOVQ         cs+72(FP), BX
 	MOVQ         ahead+104(FP), SI
 	MOVQ         16(SP), DI
@@ -10765,15 +14514,15 @@ kdone654:
 	IMUL3Q       $0x07, BX, BX
 	ADDQ         BX, CX
 	DECQ         8(SP)
-	JNZ          block652
+	JNZ          block832
 	ADDQ         $0x00000080, AX
 	SUBQ         $0x02, (SP)
-	JMP          panel650
+	JMP          panel830
 
-panelend651:
-panel655:
+panelend831:
+panel835:
 	CMPQ (SP), $0x01
-	JLT  panelend656
+	JLT  panelend836
 	MOVQ blocks+96(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -10785,7 +14534,7 @@ panel655:
 	MOVQ co+32(FP), BX
 	MOVQ BX, 24(SP)
 
-block657:
+block837:
 	MOVQ         24(SP), BX
 	VBROADCASTSS (BX), Z0
 	VBROADCASTSS 8(BX), Z1
@@ -10806,9 +14555,9 @@ block657:
 	ADDQ         AX, R11
 	MOVQ         k+56(FP), R12
 	TESTQ        R12, R12
-	JLE          kdone659
+	JLE          kdone839
 
-k658:
+k838:
 	VMOVUPS      (R11), Z7
 	VBROADCASTSS (R8), Z8
 	VFMADD231PS  Z7, Z8, Z0
@@ -10829,9 +14578,9 @@ k658:
 	ADDQ         SI, R10
 	ADDQ         DI, R11
 	DECQ         R12
-	JNZ          k658
+	JNZ          k838
 
-kdone659:
+kdone839:
 	MOVQ         cs+72(FP), BX
 	MOVQ         ahead+104(FP), SI
 	MOVQ         16(SP), DI
@@ -10886,12 +14635,12 @@ kdone659:
 	IMUL3Q       $0x07, BX, BX
 	ADDQ         BX, CX
 	DECQ         8(SP)
-	JNZ          block657
+	JNZ          block837
 	ADDQ         $0x00000040, AX
 	SUBQ         $0x01, (SP)
-	JMP          panel655
+	JMP          panel835
 
-panelend656:
+panelend836:
 	VZEROUPPER
 	RET
 
@@ -10902,9 +14651,9 @@ TEXT ·ProductAddReLU7(SB), NOSPLIT, $32-112
 	MOVQ n+88(FP), CX
 	MOVQ CX, (SP)
 
-panel661:
+panel841:
 	CMPQ (SP), $0x02
-	JLT  panelend662
+	JLT  panelend842
 	MOVQ blocks+96(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -10916,7 +14665,7 @@ panel661:
 	MOVQ bias+32(FP), BX
 	MOVQ BX, 24(SP)
 
-block663:
+block843:
 	MOVQ         24(SP), BX
 	VBROADCASTSS (BX), Z0
 	VMOVAPS      Z0, Z1
@@ -10944,9 +14693,9 @@ block663:
 	ADDQ         AX, R11
 	MOVQ         k+56(FP), R12
 	TESTQ        R12, R12
-	JLE          kdone665
+	JLE          kdone845
 
-k664:
+k844:
 	VMOVUPS      (R11), Z14
 	VMOVUPS      64(R11), Z15
 	VBROADCASTSS (R8), Z16
@@ -10975,9 +14724,9 @@ k664:
 	ADDQ         SI, R10
 	ADDQ         DI, R11
 	DECQ         R12
-	JNZ          k664
+	JNZ          k844
 
-kdone665:
+kdone845:
 	MOVQ       cs+72(FP), BX
 	MOVQ       ahead+104(FP), SI
 	MOVQ       16(SP), DI
@@ -11061,15 +14810,15 @@ kdone665:
 	IMUL3Q     $0x07, BX, BX
 	ADDQ       BX, CX
 	DECQ       8(SP)
-	JNZ        block663
+	JNZ        block843
 	ADDQ       $0x00000080, AX
 	SUBQ       $0x02, (SP)
-	JMP        panel661
+	JMP        panel841
 
-panelend662:
-panel666:
+panelend842:
+panel846:
 	CMPQ (SP), $0x01
-	JLT  panelend667
+	JLT  panelend847
 	MOVQ blocks+96(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -11081,7 +14830,7 @@ panel666:
 	MOVQ bias+32(FP), BX
 	MOVQ BX, 24(SP)
 
-block668:
+block848:
 	MOVQ         24(SP), BX
 	VBROADCASTSS (BX), Z0
 	VBROADCASTSS 4(BX), Z1
@@ -11102,9 +14851,9 @@ block668:
 	ADDQ         AX, R11
 	MOVQ         k+56(FP), R12
 	TESTQ        R12, R12
-	JLE          kdone670
+	JLE          kdone850
 
-k669:
+k849:
 	VMOVUPS      (R11), Z7
 	VBROADCASTSS (R8), Z8
 	VFMADD231PS  Z7, Z8, Z0
@@ -11125,9 +14874,9 @@ k669:
 	ADDQ         SI, R10
 	ADDQ         DI, R11
 	DECQ         R12
-	JNZ          k669
+	JNZ          k849
 
-kdone670:
+kdone850:
 	MOVQ       cs+72(FP), BX
 	MOVQ       ahead+104(FP), SI
 	MOVQ       16(SP), DI
@@ -11183,12 +14932,12 @@ kdone670:
 	IMUL3Q     $0x07, BX, BX
 	ADDQ       BX, CX
 	DECQ       8(SP)
-	JNZ        block668
+	JNZ        block848
 	ADDQ       $0x00000040, AX
 	SUBQ       $0x01, (SP)
-	JMP        panel666
+	JMP        panel846
 
-panelend667:
+panelend847:
 	VZEROUPPER
 	RET
 
@@ -11199,16 +14948,16 @@ TEXT ·ProductSpans7(SB), NOSPLIT, $32-80
 	MOVQ n+64(FP), CX
 	MOVQ CX, (SP)
 
-panel672:
+panel852:
 	CMPQ (SP), $0x02
-	JLT  panelend673
+	JLT  panelend853
 	MOVQ blocks+72(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
 	MOVQ c+16(FP), DX
 	ADDQ AX, DX
 
-block674:
+block854:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -11235,9 +14984,9 @@ block674:
 	ADDQ   AX, R11
 	MOVQ   k+48(FP), R12
 	TESTQ  R12, R12
-	JLE    kdone676
+	JLE    kdone856
 
-k675:
+k855:
 	MOVQ         (DI), R13
 	VMOVUPS      (R11)(R13*4), Z14
 	VMOVUPS      64(R11)(R13*4), Z15
@@ -11267,9 +15016,9 @@ k675:
 	ADDQ         SI, R10
 	ADDQ         $0x08, DI
 	DECQ         R12
-	JNZ          k675
+	JNZ          k855
 
-kdone676:
+kdone856:
 	MOVQ    cs+56(FP), BX
 	VADDPS  (DX), Z0, Z0
 	VMOVUPS Z0, (DX)
@@ -11310,22 +15059,22 @@ kdone676:
 	IMUL3Q  $0x07, BX, BX
 	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block674
+	JNZ     block854
 	ADDQ    $0x00000080, AX
 	SUBQ    $0x02, (SP)
-	JMP     panel672
+	JMP     panel852
 
-panelend673:
-panel677:
+panelend853:
+panel857:
 	CMPQ (SP), $0x01
-	JLT  panelend678
+	JLT  panelend858
 	MOVQ blocks+72(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
 	MOVQ c+16(FP), DX
 	ADDQ AX, DX
 
-block679:
+block859:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -11345,9 +15094,9 @@ block679:
 	ADDQ   AX, R11
 	MOVQ   k+48(FP), R12
 	TESTQ  R12, R12
-	JLE    kdone681
+	JLE    kdone861
 
-k680:
+k860:
 	MOVQ         (DI), R13
 	VMOVUPS      (R11)(R13*4), Z7
 	VBROADCASTSS (R8), Z8
@@ -11369,9 +15118,9 @@ k680:
 	ADDQ         SI, R10
 	ADDQ         $0x08, DI
 	DECQ         R12
-	JNZ          k680
+	JNZ          k860
 
-kdone681:
+kdone861:
 	MOVQ    cs+56(FP), BX
 	VADDPS  (DX), Z0, Z0
 	VMOVUPS Z0, (DX)
@@ -11398,12 +15147,12 @@ kdone681:
 	IMUL3Q  $0x07, BX, BX
 	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block679
+	JNZ     block859
 	ADDQ    $0x00000040, AX
 	SUBQ    $0x01, (SP)
-	JMP     panel677
+	JMP     panel857
 
-panelend678:
+panelend858:
 	VZEROUPPER
 	RET
 
@@ -11414,16 +15163,16 @@ TEXT ·ProductOfSpans7(SB), NOSPLIT, $32-80
 	MOVQ n+64(FP), CX
 	MOVQ CX, (SP)
 
-panel683:
+panel863:
 	CMPQ (SP), $0x02
-	JLT  panelend684
+	JLT  panelend864
 	MOVQ blocks+72(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
 	MOVQ c+16(FP), DX
 	ADDQ AX, DX
 
-block685:
+block865:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -11450,9 +15199,9 @@ block685:
 	ADDQ   AX, R11
 	MOVQ   k+48(FP), R12
 	TESTQ  R12, R12
-	JLE    kdone687
+	JLE    kdone867
 
-k686:
+k866:
 	MOVQ         (DI), R13
 	VMOVUPS      (R11)(R13*4), Z14
 	VMOVUPS      64(R11)(R13*4), Z15
@@ -11482,9 +15231,9 @@ k686:
 	ADDQ         SI, R10
 	ADDQ         $0x08, DI
 	DECQ         R12
-	JNZ          k686
+	JNZ          k866
 
-kdone687:
+kdone867:
 	MOVQ    cs+56(FP), BX
 	VMOVUPS Z0, (DX)
 	VMOVUPS Z1, 64(DX)
@@ -11511,22 +15260,22 @@ kdone687:
 	IMUL3Q  $0x07, BX, BX
 	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block685
+	JNZ     block865
 	ADDQ    $0x00000080, AX
 	SUBQ    $0x02, (SP)
-	JMP     panel683
+	JMP     panel863
 
-panelend684:
-panel688:
+panelend864:
+panel868:
 	CMPQ (SP), $0x01
-	JLT  panelend689
+	JLT  panelend869
 	MOVQ blocks+72(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
 	MOVQ c+16(FP), DX
 	ADDQ AX, DX
 
-block690:
+block870:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -11546,9 +15295,9 @@ block690:
 	ADDQ   AX, R11
 	MOVQ   k+48(FP), R12
 	TESTQ  R12, R12
-	JLE    kdone692
+	JLE    kdone872
 
-k691:
+k871:
 	MOVQ         (DI), R13
 	VMOVUPS      (R11)(R13*4), Z7
 	VBROADCASTSS (R8), Z8
@@ -11570,9 +15319,9 @@ k691:
 	ADDQ         SI, R10
 	ADDQ         $0x08, DI
 	DECQ         R12
-	JNZ          k691
+	JNZ          k871
 
-kdone692:
+kdone872:
 	MOVQ    cs+56(FP), BX
 	VMOVUPS Z0, (DX)
 	ADDQ    BX, DX
@@ -11592,12 +15341,12 @@ kdone692:
 	IMUL3Q  $0x07, BX, BX
 	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block690
+	JNZ     block870
 	ADDQ    $0x00000040, AX
 	SUBQ    $0x01, (SP)
-	JMP     panel688
+	JMP     panel868
 
-panelend689:
+panelend869:
 	VZEROUPPER
 	RET
 
@@ -11608,16 +15357,16 @@ TEXT ·Product8(SB), NOSPLIT, $32-80
 	MOVQ n+64(FP), CX
 	MOVQ CX, (SP)
 
-panel694:
+panel874:
 	CMPQ (SP), $0x02
-	JLT  panelend695
+	JLT  panelend875
 	MOVQ blocks+72(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
 	MOVQ c+16(FP), DX
 	ADDQ AX, DX
 
-block696:
+block876:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -11646,9 +15395,9 @@ block696:
 	ADDQ   AX, R11
 	MOVQ   k+40(FP), R12
 	TESTQ  R12, R12
-	JLE    kdone698
+	JLE    kdone878
 
-k697:
+k877:
 	VMOVUPS      (R11), Z16
 	VMOVUPS      64(R11), Z17
 	VBROADCASTSS (R8), Z18
@@ -11680,9 +15429,9 @@ k697:
 	ADDQ         SI, R10
 	ADDQ         DI, R11
 	DECQ         R12
-	JNZ          k697
+	JNZ          k877
 
-kdone698:
+kdone878:
 	MOVQ    cs+56(FP), BX
 	VMOVUPS Z0, (DX)
 	VMOVUPS Z1, 64(DX)
@@ -11712,22 +15461,22 @@ kdone698:
 	IMUL3Q  $0x08, BX, BX
 	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block696
+	JNZ     block876
 	ADDQ    $0x00000080, AX
 	SUBQ    $0x02, (SP)
-	JMP     panel694
+	JMP     panel874
 
-panelend695:
-panel699:
+panelend875:
+panel879:
 	CMPQ (SP), $0x01
-	JLT  panelend700
+	JLT  panelend880
 	MOVQ blocks+72(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
 	MOVQ c+16(FP), DX
 	ADDQ AX, DX
 
-block701:
+block881:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -11748,9 +15497,9 @@ block701:
 	ADDQ   AX, R11
 	MOVQ   k+40(FP), R12
 	TESTQ  R12, R12
-	JLE    kdone703
+	JLE    kdone883
 
-k702:
+k882:
 	VMOVUPS      (R11), Z8
 	VBROADCASTSS (R8), Z9
 	VFMADD231PS  Z8, Z9, Z0
@@ -11773,9 +15522,9 @@ k702:
 	ADDQ         SI, R10
 	ADDQ         DI, R11
 	DECQ         R12
-	JNZ          k702
+	JNZ          k882
 
-kdone703:
+kdone883:
 	MOVQ    cs+56(FP), BX
 	VMOVUPS Z0, (DX)
 	ADDQ    BX, DX
@@ -11797,12 +15546,12 @@ kdone703:
 	IMUL3Q  $0x08, BX, BX
 	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block701
+	JNZ     block881
 	ADDQ    $0x00000040, AX
 	SUBQ    $0x01, (SP)
-	JMP     panel699
+	JMP     panel879
 
-panelend700:
+panelend880:
 	VZEROUPPER
 	RET
 
@@ -11813,9 +15562,9 @@ TEXT ·ProductSquare8(SB), NOSPLIT, $32-96
 	MOVQ n+72(FP), CX
 	MOVQ CX, (SP)
 
-panel705:
+panel885:
 	CMPQ (SP), $0x02
-	JLT  panelend706
+	JLT  panelend886
 	MOVQ blocks+80(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -11824,7 +15573,7 @@ panel705:
 	MOVQ q+24(FP), BX
 	MOVQ BX, 16(SP)
 
-block707:
+block887:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -11853,9 +15602,9 @@ block707:
 	ADDQ   AX, R11
 	MOVQ   k+48(FP), R12
 	TESTQ  R12, R12
-	JLE    kdone709
+	JLE    kdone889
 
-k708:
+k888:
 	VMOVUPS      (R11), Z16
 	VMOVUPS      64(R11), Z17
 	VBROADCASTSS (R8), Z18
@@ -11887,9 +15636,9 @@ k708:
 	ADDQ         SI, R10
 	ADDQ         DI, R11
 	DECQ         R12
-	JNZ          k708
+	JNZ          k888
 
-kdone709:
+kdone889:
 	MOVQ        cs+64(FP), BX
 	MOVQ        ahead+88(FP), SI
 	MOVQ        16(SP), DI
@@ -11971,15 +15720,15 @@ kdone709:
 	IMUL3Q      $0x08, BX, BX
 	ADDQ        BX, CX
 	DECQ        8(SP)
-	JNZ         block707
+	JNZ         block887
 	ADDQ        $0x00000080, AX
 	SUBQ        $0x02, (SP)
-	JMP         panel705
+	JMP         panel885
 
-panelend706:
-panel710:
+panelend886:
+panel890:
 	CMPQ (SP), $0x01
-	JLT  panelend711
+	JLT  panelend891
 	MOVQ blocks+80(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -11988,7 +15737,7 @@ panel710:
 	MOVQ q+24(FP), BX
 	MOVQ BX, 16(SP)
 
-block712:
+block892:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -12009,9 +15758,9 @@ block712:
 	ADDQ   AX, R11
 	MOVQ   k+48(FP), R12
 	TESTQ  R12, R12
-	JLE    kdone714
+	JLE    kdone894
 
-k713:
+k893:
 	VMOVUPS      (R11), Z8
 	VBROADCASTSS (R8), Z9
 	VFMADD231PS  Z8, Z9, Z0
@@ -12034,9 +15783,9 @@ k713:
 	ADDQ         SI, R10
 	ADDQ         DI, R11
 	DECQ         R12
-	JNZ          k713
+	JNZ          k893
 
-kdone714:
+kdone894:
 	MOVQ        cs+64(FP), BX
 	MOVQ        ahead+88(FP), SI
 	MOVQ        16(SP), DI
@@ -12094,12 +15843,12 @@ kdone714:
 	IMUL3Q      $0x08, BX, BX
 	ADDQ        BX, CX
 	DECQ        8(SP)
-	JNZ         block712
+	JNZ         block892
 	ADDQ        $0x00000040, AX
 	SUBQ        $0x01, (SP)
-	JMP         panel710
+	JMP         panel890
 
-panelend711:
+panelend891:
 	VZEROUPPER
 	RET
 
@@ -12110,9 +15859,9 @@ TEXT ·ProductAdd8(SB), NOSPLIT, $32-112
 	MOVQ n+88(FP), CX
 	MOVQ CX, (SP)
 
-panel716:
+panel896:
 	CMPQ (SP), $0x02
-	JLT  panelend717
+	JLT  panelend897
 	MOVQ blocks+96(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -12124,7 +15873,7 @@ panel716:
 	MOVQ co+32(FP), BX
 	MOVQ BX, 24(SP)
 
-block718:
+block898:
 	MOVQ         24(SP), BX
 	VBROADCASTSS (BX), Z0
 	VMOVAPS      Z0, Z1
@@ -12154,9 +15903,9 @@ block718:
 	ADDQ         AX, R11
 	MOVQ         k+56(FP), R12
 	TESTQ        R12, R12
-	JLE          kdone720
+	JLE          kdone900
 
-k719:
+k899:
 	VMOVUPS      (R11), Z16
 	VMOVUPS      64(R11), Z17
 	VBROADCASTSS (R8), Z18
@@ -12188,9 +15937,9 @@ k719:
 	ADDQ         SI, R10
 	ADDQ         DI, R11
 	DECQ         R12
-	JNZ          k719
+	JNZ          k899
 
-kdone720:
+kdone900:
 	MOVQ         cs+72(FP), BX
 	MOVQ         ahead+104(FP), SI
 	MOVQ         16(SP), DI
@@ -12275,15 +16024,15 @@ kdone720:
 	IMUL3Q       $0x08, BX, BX
 	ADDQ         BX, CX
 	DECQ         8(SP)
-	JNZ          block718
+	JNZ          block898
 	ADDQ         $0x00000080, AX
 	SUBQ         $0x02, (SP)
-	JMP          panel716
+	JMP          panel896
 
-panelend717:
-panel721:
+panelend897:
+panel901:
 	CMPQ (SP), $0x01
-	JLT  panelend722
+	JLT  panelend902
 	MOVQ blocks+96(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -12295,7 +16044,7 @@ panel721:
 	MOVQ co+32(FP), BX
 	MOVQ BX, 24(SP)
 
-block723:
+block903:
 	MOVQ         24(SP), BX
 	VBROADCASTSS (BX), Z0
 	VBROADCASTSS 8(BX), Z1
@@ -12317,9 +16066,9 @@ block723:
 	ADDQ         AX, R11
 	MOVQ         k+56(FP), R12
 	TESTQ        R12, R12
-	JLE          kdone725
+	JLE          kdone905
 
-k724:
+k904:
 	VMOVUPS      (R11), Z8
 	VBROADCASTSS (R8), Z9
 	VFMADD231PS  Z8, Z9, Z0
@@ -12342,9 +16091,9 @@ k724:
 	ADDQ         SI, R10
 	ADDQ         DI, R11
 	DECQ         R12
-	JNZ          k724
+	JNZ          k904
 
-kdone725:
+kdone905:
 	MOVQ         cs+72(FP), BX
 	MOVQ         ahead+104(FP), SI
 	MOVQ         16(SP), DI
@@ -12405,12 +16154,12 @@ kdone725:
 	IMUL3Q       $0x08, BX, BX
 	ADDQ         BX, CX
 	DECQ         8(SP)
-	JNZ          block723
+	JNZ          block903
 	ADDQ         $0x00000040, AX
 	SUBQ         $0x01, (SP)
-	JMP          panel721
+	JMP          panel901
 
-panelend722:
+panelend902:
 	VZEROUPPER
 	RET
 
@@ -12421,9 +16170,9 @@ TEXT ·ProductAddReLU8(SB), NOSPLIT, $32-112
 	MOVQ n+88(FP), CX
 	MOVQ CX, (SP)
 
-panel727:
+panel907:
 	CMPQ (SP), $0x02
-	JLT  panelend728
+	JLT  panelend908
 	MOVQ blocks+96(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -12435,7 +16184,7 @@ panel727:
 	MOVQ bias+32(FP), BX
 	MOVQ BX, 24(SP)
 
-block729:
+block909:
 	MOVQ         24(SP), BX
 	VBROADCASTSS (BX), Z0
 	VMOVAPS      Z0, Z1
@@ -12465,9 +16214,9 @@ block729:
 	ADDQ         AX, R11
 	MOVQ         k+56(FP), R12
 	TESTQ        R12, R12
-	JLE          kdone731
+	JLE          kdone911
 
-k730:
+k910:
 	VMOVUPS      (R11), Z16
 	VMOVUPS      64(R11), Z17
 	VBROADCASTSS (R8), Z18
@@ -12499,9 +16248,9 @@ k730:
 	ADDQ         SI, R10
 	ADDQ         DI, R11
 	DECQ         R12
-	JNZ          k730
+	JNZ          k910
 
-kdone731:
+kdone911:
 	MOVQ       cs+72(FP), BX
 	MOVQ       ahead+104(FP), SI
 	MOVQ       16(SP), DI
@@ -12595,15 +16344,15 @@ kdone731:
 	IMUL3Q     $0x08, BX, BX
 	ADDQ       BX, CX
 	DECQ       8(SP)
-	JNZ        block729
+	JNZ        block909
 	ADDQ       $0x00000080, AX
 	SUBQ       $0x02, (SP)
-	JMP        panel727
+	JMP        panel907
 
-panelend728:
-panel732:
+panelend908:
+panel912:
 	CMPQ (SP), $0x01
-	JLT  panelend733
+	JLT  panelend913
 	MOVQ blocks+96(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
@@ -12615,7 +16364,7 @@ panel732:
 	MOVQ bias+32(FP), BX
 	MOVQ BX, 24(SP)
 
-block734:
+block914:
 	MOVQ         24(SP), BX
 	VBROADCASTSS (BX), Z0
 	VBROADCASTSS 4(BX), Z1
@@ -12637,9 +16386,9 @@ block734:
 	ADDQ         AX, R11
 	MOVQ         k+56(FP), R12
 	TESTQ        R12, R12
-	JLE          kdone736
+	JLE          kdone916
 
-k735:
+k915:
 	VMOVUPS      (R11), Z8
 	VBROADCASTSS (R8), Z9
 	VFMADD231PS  Z8, Z9, Z0
@@ -12662,9 +16411,9 @@ k735:
 	ADDQ         SI, R10
 	ADDQ         DI, R11
 	DECQ         R12
-	JNZ          k735
+	JNZ          k915
 
-kdone736:
+kdone916:
 	MOVQ       cs+72(FP), BX
 	MOVQ       ahead+104(FP), SI
 	MOVQ       16(SP), DI
@@ -12726,12 +16475,12 @@ kdone736:
 	IMUL3Q     $0x08, BX, BX
 	ADDQ       BX, CX
 	DECQ       8(SP)
-	JNZ        block734
+	JNZ        block914
 	ADDQ       $0x00000040, AX
 	SUBQ       $0x01, (SP)
-	JMP        panel732
+	JMP        panel912
 
-panelend733:
+panelend913:
 	VZEROUPPER
 	RET
 
@@ -12742,16 +16491,16 @@ TEXT ·ProductSpans8(SB), NOSPLIT, $32-80
 	MOVQ n+64(FP), CX
 	MOVQ CX, (SP)
 
-panel738:
+panel918:
 	CMPQ (SP), $0x02
-	JLT  panelend739
+	JLT  panelend919
 	MOVQ blocks+72(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
 	MOVQ c+16(FP), DX
 	ADDQ AX, DX
 
-block740:
+block920:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -12780,9 +16529,9 @@ block740:
 	ADDQ   AX, R11
 	MOVQ   k+48(FP), R12
 	TESTQ  R12, R12
-	JLE    kdone742
+	JLE    kdone922
 
-k741:
+k921:
 	MOVQ         (DI), R13
 	VMOVUPS      (R11)(R13*4), Z16
 	VMOVUPS      64(R11)(R13*4), Z17
@@ -12815,9 +16564,9 @@ k741:
 	ADDQ         SI, R10
 	ADDQ         $0x08, DI
 	DECQ         R12
-	JNZ          k741
+	JNZ          k921
 
-kdone742:
+kdone922:
 	MOVQ    cs+56(FP), BX
 	VADDPS  (DX), Z0, Z0
 	VMOVUPS Z0, (DX)
@@ -12863,22 +16612,22 @@ kdone742:
 	IMUL3Q  $0x08, BX, BX
 	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block740
+	JNZ     block920
 	ADDQ    $0x00000080, AX
 	SUBQ    $0x02, (SP)
-	JMP     panel738
+	JMP     panel918
 
-panelend739:
-panel743:
+panelend919:
+panel923:
 	CMPQ (SP), $0x01
-	JLT  panelend744
+	JLT  panelend924
 	MOVQ blocks+72(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
 	MOVQ c+16(FP), DX
 	ADDQ AX, DX
 
-block745:
+block925:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -12899,9 +16648,9 @@ block745:
 	ADDQ   AX, R11
 	MOVQ   k+48(FP), R12
 	TESTQ  R12, R12
-	JLE    kdone747
+	JLE    kdone927
 
-k746:
+k926:
 	MOVQ         (DI), R13
 	VMOVUPS      (R11)(R13*4), Z8
 	VBROADCASTSS (R8), Z9
@@ -12925,9 +16674,9 @@ k746:
 	ADDQ         SI, R10
 	ADDQ         $0x08, DI
 	DECQ         R12
-	JNZ          k746
+	JNZ          k926
 
-kdone747:
+kdone927:
 	MOVQ    cs+56(FP), BX
 	VADDPS  (DX), Z0, Z0
 	VMOVUPS Z0, (DX)
@@ -12957,12 +16706,12 @@ kdone747:
 	IMUL3Q  $0x08, BX, BX
 	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block745
+	JNZ     block925
 	ADDQ    $0x00000040, AX
 	SUBQ    $0x01, (SP)
-	JMP     panel743
+	JMP     panel923
 
-panelend744:
+panelend924:
 	VZEROUPPER
 	RET
 
@@ -12973,16 +16722,16 @@ TEXT ·ProductOfSpans8(SB), NOSPLIT, $32-80
 	MOVQ n+64(FP), CX
 	MOVQ CX, (SP)
 
-panel749:
+panel929:
 	CMPQ (SP), $0x02
-	JLT  panelend750
+	JLT  panelend930
 	MOVQ blocks+72(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
 	MOVQ c+16(FP), DX
 	ADDQ AX, DX
 
-block751:
+block931:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -13011,9 +16760,9 @@ block751:
 	ADDQ   AX, R11
 	MOVQ   k+48(FP), R12
 	TESTQ  R12, R12
-	JLE    kdone753
+	JLE    kdone933
 
-k752:
+k932:
 	MOVQ         (DI), R13
 	VMOVUPS      (R11)(R13*4), Z16
 	VMOVUPS      64(R11)(R13*4), Z17
@@ -13046,9 +16795,9 @@ k752:
 	ADDQ         SI, R10
 	ADDQ         $0x08, DI
 	DECQ         R12
-	JNZ          k752
+	JNZ          k932
 
-kdone753:
+kdone933:
 	MOVQ    cs+56(FP), BX
 	VMOVUPS Z0, (DX)
 	VMOVUPS Z1, 64(DX)
@@ -13078,22 +16827,22 @@ kdone753:
 	IMUL3Q  $0x08, BX, BX
 	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block751
+	JNZ     block931
 	ADDQ    $0x00000080, AX
 	SUBQ    $0x02, (SP)
-	JMP     panel749
+	JMP     panel929
 
-panelend750:
-panel754:
+panelend930:
+panel934:
 	CMPQ (SP), $0x01
-	JLT  panelend755
+	JLT  panelend935
 	MOVQ blocks+72(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ a+0(FP), CX
 	MOVQ c+16(FP), DX
 	ADDQ AX, DX
 
-block756:
+block936:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -13114,9 +16863,9 @@ block756:
 	ADDQ   AX, R11
 	MOVQ   k+48(FP), R12
 	TESTQ  R12, R12
-	JLE    kdone758
+	JLE    kdone938
 
-k757:
+k937:
 	MOVQ         (DI), R13
 	VMOVUPS      (R11)(R13*4), Z8
 	VBROADCASTSS (R8), Z9
@@ -13140,9 +16889,9 @@ k757:
 	ADDQ         SI, R10
 	ADDQ         $0x08, DI
 	DECQ         R12
-	JNZ          k757
+	JNZ          k937
 
-kdone758:
+kdone938:
 	MOVQ    cs+56(FP), BX
 	VMOVUPS Z0, (DX)
 	ADDQ    BX, DX
@@ -13164,12 +16913,12 @@ kdone758:
 	IMUL3Q  $0x08, BX, BX
 	ADDQ    BX, CX
 	DECQ    8(SP)
-	JNZ     block756
+	JNZ     block936
 	ADDQ    $0x00000040, AX
 	SUBQ    $0x01, (SP)
-	JMP     panel754
+	JMP     panel934
 
-panelend755:
+panelend935:
 	VZEROUPPER
 	RET
 
@@ -13186,17 +16935,17 @@ TEXT ·Dot1x1(SB), NOSPLIT, $0-56
 	MOVQ    DX, DX
 	MOVQ    n+48(FP), BX
 	TESTQ   BX, BX
-	JLE     positiondone760
+	JLE     positiondone940
 
-position759:
+position939:
 	VMOVUPS     (CX), Z1
 	VFMADD231PS (DX), Z1, Z0
 	ADDQ        $0x40, CX
 	ADDQ        $0x40, DX
 	DECQ        BX
-	JNZ         position759
+	JNZ         position939
 
-positiondone760:
+positiondone940:
 	VMOVUPS Z0, (AX)
 	VZEROUPPER
 	RET
@@ -13218,17 +16967,17 @@ TEXT ·DotSpans1x1(SB), NOSPLIT, $0-56
 	XORQ    AX, AX
 	MOVQ    n+48(FP), BX
 	TESTQ   BX, BX
-	JLE     positiondone762
+	JLE     positiondone942
 
-position761:
+position941:
 	VMOVUPS     (CX)(AX*1), Z1
 	VMOVUPS     (DX)(AX*1), Z2
 	VFMADD231PS Z2, Z1, Z0
 	ADDQ        $0x40, AX
 	DECQ        BX
-	JNZ         position761
+	JNZ         position941
 
-positiondone762:
+positiondone942:
 	MOVQ    acc+16(FP), AX
 	MOVQ    as+40(FP), CX
 	VMOVUPS Z0, (AX)
@@ -13249,18 +16998,18 @@ TEXT ·Dot1x2(SB), NOSPLIT, $0-56
 	MOVQ    DX, DX
 	MOVQ    n+48(FP), SI
 	TESTQ   SI, SI
-	JLE     positiondone764
+	JLE     positiondone944
 
-position763:
+position943:
 	VMOVUPS     (CX), Z2
 	VFMADD231PS (DX), Z2, Z0
 	VFMADD231PS (DX)(BX*1), Z2, Z1
 	ADDQ        $0x40, CX
 	ADDQ        $0x40, DX
 	DECQ        SI
-	JNZ         position763
+	JNZ         position943
 
-positiondone764:
+positiondone944:
 	VMOVUPS Z0, (AX)
 	VMOVUPS Z1, 64(AX)
 	VZEROUPPER
@@ -13286,9 +17035,9 @@ TEXT ·DotSpans1x2(SB), NOSPLIT, $0-56
 	XORQ    AX, AX
 	MOVQ    n+48(FP), SI
 	TESTQ   SI, SI
-	JLE     positiondone766
+	JLE     positiondone946
 
-position765:
+position945:
 	VMOVUPS     (CX)(AX*1), Z2
 	VMOVUPS     (BX)(AX*1), Z3
 	VFMADD231PS Z3, Z2, Z0
@@ -13296,9 +17045,9 @@ position765:
 	VFMADD231PS Z3, Z2, Z1
 	ADDQ        $0x40, AX
 	DECQ        SI
-	JNZ         position765
+	JNZ         position945
 
-positiondone766:
+positiondone946:
 	MOVQ    acc+16(FP), AX
 	MOVQ    as+40(FP), CX
 	VMOVUPS Z0, (AX)
@@ -13321,9 +17070,9 @@ TEXT ·Dot1x3(SB), NOSPLIT, $0-56
 	MOVQ    DX, DX
 	MOVQ    n+48(FP), SI
 	TESTQ   SI, SI
-	JLE     positiondone768
+	JLE     positiondone948
 
-position767:
+position947:
 	VMOVUPS     (CX), Z3
 	VFMADD231PS (DX), Z3, Z0
 	VFMADD231PS (DX)(BX*1), Z3, Z1
@@ -13331,9 +17080,9 @@ position767:
 	ADDQ        $0x40, CX
 	ADDQ        $0x40, DX
 	DECQ        SI
-	JNZ         position767
+	JNZ         position947
 
-positiondone768:
+positiondone948:
 	VMOVUPS Z0, (AX)
 	VMOVUPS Z1, 64(AX)
 	VMOVUPS Z2, 128(AX)
@@ -13363,9 +17112,9 @@ TEXT ·DotSpans1x3(SB), NOSPLIT, $0-56
 	XORQ    AX, AX
 	MOVQ    n+48(FP), DI
 	TESTQ   DI, DI
-	JLE     positiondone770
+	JLE     positiondone950
 
-position769:
+position949:
 	VMOVUPS     (CX)(AX*1), Z3
 	VMOVUPS     (BX)(AX*1), Z4
 	VFMADD231PS Z4, Z3, Z0
@@ -13375,9 +17124,9 @@ position769:
 	VFMADD231PS Z4, Z3, Z2
 	ADDQ        $0x40, AX
 	DECQ        DI
-	JNZ         position769
+	JNZ         position949
 
-positiondone770:
+positiondone950:
 	MOVQ    acc+16(FP), AX
 	MOVQ    as+40(FP), CX
 	VMOVUPS Z0, (AX)
@@ -13404,9 +17153,9 @@ TEXT ·Dot1x4(SB), NOSPLIT, $0-56
 	ADDQ    BX, SI
 	MOVQ    n+48(FP), DI
 	TESTQ   DI, DI
-	JLE     positiondone772
+	JLE     positiondone952
 
-position771:
+position951:
 	VMOVUPS     (CX), Z4
 	VFMADD231PS (DX), Z4, Z0
 	VFMADD231PS (DX)(BX*1), Z4, Z1
@@ -13416,9 +17165,9 @@ position771:
 	ADDQ        $0x40, DX
 	ADDQ        $0x40, SI
 	DECQ        DI
-	JNZ         position771
+	JNZ         position951
 
-positiondone772:
+positiondone952:
 	VMOVUPS Z0, (AX)
 	VMOVUPS Z1, 64(AX)
 	VMOVUPS Z2, 128(AX)
@@ -13452,9 +17201,9 @@ TEXT ·DotSpans1x4(SB), NOSPLIT, $0-56
 	XORQ    AX, AX
 	MOVQ    n+48(FP), R8
 	TESTQ   R8, R8
-	JLE     positiondone774
+	JLE     positiondone954
 
-position773:
+position953:
 	VMOVUPS     (CX)(AX*1), Z4
 	VMOVUPS     (BX)(AX*1), Z5
 	VFMADD231PS Z5, Z4, Z0
@@ -13466,9 +17215,9 @@ position773:
 	VFMADD231PS Z5, Z4, Z3
 	ADDQ        $0x40, AX
 	DECQ        R8
-	JNZ         position773
+	JNZ         position953
 
-positiondone774:
+positiondone954:
 	MOVQ    acc+16(FP), AX
 	MOVQ    as+40(FP), CX
 	VMOVUPS Z0, (AX)
@@ -13497,9 +17246,9 @@ TEXT ·Dot1x5(SB), NOSPLIT, $0-56
 	ADDQ    BX, SI
 	MOVQ    n+48(FP), DI
 	TESTQ   DI, DI
-	JLE     positiondone776
+	JLE     positiondone956
 
-position775:
+position955:
 	VMOVUPS     (CX), Z5
 	VFMADD231PS (DX), Z5, Z0
 	VFMADD231PS (DX)(BX*1), Z5, Z1
@@ -13510,9 +17259,9 @@ position775:
 	ADDQ        $0x40, DX
 	ADDQ        $0x40, SI
 	DECQ        DI
-	JNZ         position775
+	JNZ         position955
 
-positiondone776:
+positiondone956:
 	VMOVUPS Z0, (AX)
 	VMOVUPS Z1, 64(AX)
 	VMOVUPS Z2, 128(AX)
@@ -13550,9 +17299,9 @@ TEXT ·DotSpans1x5(SB), NOSPLIT, $0-56
 	XORQ    AX, AX
 	MOVQ    n+48(FP), R9
 	TESTQ   R9, R9
-	JLE     positiondone778
+	JLE     positiondone958
 
-position777:
+position957:
 	VMOVUPS     (CX)(AX*1), Z5
 	VMOVUPS     (BX)(AX*1), Z6
 	VFMADD231PS Z6, Z5, Z0
@@ -13566,9 +17315,9 @@ position777:
 	VFMADD231PS Z6, Z5, Z4
 	ADDQ        $0x40, AX
 	DECQ        R9
-	JNZ         position777
+	JNZ         position957
 
-positiondone778:
+positiondone958:
 	MOVQ    acc+16(FP), AX
 	MOVQ    as+40(FP), CX
 	VMOVUPS Z0, (AX)
@@ -13599,9 +17348,9 @@ TEXT ·Dot1x6(SB), NOSPLIT, $0-56
 	ADDQ    BX, SI
 	MOVQ    n+48(FP), DI
 	TESTQ   DI, DI
-	JLE     positiondone780
+	JLE     positiondone960
 
-position779:
+position959:
 	VMOVUPS     (CX), Z6
 	VFMADD231PS (DX), Z6, Z0
 	VFMADD231PS (DX)(BX*1), Z6, Z1
@@ -13613,9 +17362,9 @@ position779:
 	ADDQ        $0x40, DX
 	ADDQ        $0x40, SI
 	DECQ        DI
-	JNZ         position779
+	JNZ         position959
 
-positiondone780:
+positiondone960:
 	VMOVUPS Z0, (AX)
 	VMOVUPS Z1, 64(AX)
 	VMOVUPS Z2, 128(AX)
@@ -13657,9 +17406,9 @@ TEXT ·DotSpans1x6(SB), NOSPLIT, $0-56
 	XORQ    AX, AX
 	MOVQ    n+48(FP), R10
 	TESTQ   R10, R10
-	JLE     positiondone782
+	JLE     positiondone962
 
-position781:
+position961:
 	VMOVUPS     (CX)(AX*1), Z6
 	VMOVUPS     (BX)(AX*1), Z7
 	VFMADD231PS Z7, Z6, Z0
@@ -13675,9 +17424,9 @@ position781:
 	VFMADD231PS Z7, Z6, Z5
 	ADDQ        $0x40, AX
 	DECQ        R10
-	JNZ         position781
+	JNZ         position961
 
-positiondone782:
+positiondone962:
 	MOVQ    acc+16(FP), AX
 	MOVQ    as+40(FP), CX
 	VMOVUPS Z0, (AX)
@@ -13703,9 +17452,9 @@ TEXT ·Dot2x1(SB), NOSPLIT, $0-56
 	MOVQ    BX, BX
 	MOVQ    n+48(FP), DI
 	TESTQ   DI, DI
-	JLE     positiondone784
+	JLE     positiondone964
 
-position783:
+position963:
 	VMOVUPS     (DX), Z2
 	VMOVUPS     (DX)(SI*1), Z3
 	VMOVUPS     (BX), Z4
@@ -13714,9 +17463,9 @@ position783:
 	ADDQ        $0x40, DX
 	ADDQ        $0x40, BX
 	DECQ        DI
-	JNZ         position783
+	JNZ         position963
 
-positiondone784:
+positiondone964:
 	VMOVUPS Z0, (AX)
 	VMOVUPS Z1, (AX)(CX*1)
 	VZEROUPPER
@@ -13742,9 +17491,9 @@ TEXT ·DotSpans2x1(SB), NOSPLIT, $0-56
 	XORQ    AX, AX
 	MOVQ    n+48(FP), SI
 	TESTQ   SI, SI
-	JLE     positiondone786
+	JLE     positiondone966
 
-position785:
+position965:
 	VMOVUPS     (DX)(AX*1), Z2
 	VMOVUPS     (CX)(AX*1), Z3
 	VMOVUPS     (BX)(AX*1), Z4
@@ -13752,9 +17501,9 @@ position785:
 	VFMADD231PS Z4, Z3, Z1
 	ADDQ        $0x40, AX
 	DECQ        SI
-	JNZ         position785
+	JNZ         position965
 
-positiondone786:
+positiondone966:
 	MOVQ    acc+16(FP), AX
 	MOVQ    as+40(FP), CX
 	VMOVUPS Z0, (AX)
@@ -13778,9 +17527,9 @@ TEXT ·Dot2x2(SB), NOSPLIT, $0-56
 	MOVQ    BX, BX
 	MOVQ    n+48(FP), R8
 	TESTQ   R8, R8
-	JLE     positiondone788
+	JLE     positiondone968
 
-position787:
+position967:
 	VMOVUPS     (DX), Z4
 	VMOVUPS     (DX)(SI*1), Z5
 	VMOVUPS     (BX), Z6
@@ -13792,9 +17541,9 @@ position787:
 	ADDQ        $0x40, DX
 	ADDQ        $0x40, BX
 	DECQ        R8
-	JNZ         position787
+	JNZ         position967
 
-positiondone788:
+positiondone968:
 	VMOVUPS Z0, (AX)
 	VMOVUPS Z1, 64(AX)
 	VMOVUPS Z2, (AX)(CX*1)
@@ -13826,9 +17575,9 @@ TEXT ·DotSpans2x2(SB), NOSPLIT, $0-56
 	XORQ    AX, AX
 	MOVQ    n+48(FP), DI
 	TESTQ   DI, DI
-	JLE     positiondone790
+	JLE     positiondone970
 
-position789:
+position969:
 	VMOVUPS     (DX)(AX*1), Z4
 	VMOVUPS     (CX)(AX*1), Z5
 	VMOVUPS     (SI)(AX*1), Z6
@@ -13839,9 +17588,9 @@ position789:
 	VFMADD231PS Z6, Z5, Z3
 	ADDQ        $0x40, AX
 	DECQ        DI
-	JNZ         position789
+	JNZ         position969
 
-positiondone790:
+positiondone970:
 	MOVQ    acc+16(FP), AX
 	MOVQ    as+40(FP), CX
 	VMOVUPS Z0, (AX)
@@ -13869,9 +17618,9 @@ TEXT ·Dot2x3(SB), NOSPLIT, $0-56
 	MOVQ    BX, BX
 	MOVQ    n+48(FP), R8
 	TESTQ   R8, R8
-	JLE     positiondone792
+	JLE     positiondone972
 
-position791:
+position971:
 	VMOVUPS     (DX), Z6
 	VMOVUPS     (DX)(SI*1), Z7
 	VMOVUPS     (BX), Z8
@@ -13886,9 +17635,9 @@ position791:
 	ADDQ        $0x40, DX
 	ADDQ        $0x40, BX
 	DECQ        R8
-	JNZ         position791
+	JNZ         position971
 
-positiondone792:
+positiondone972:
 	VMOVUPS Z0, (AX)
 	VMOVUPS Z1, 64(AX)
 	VMOVUPS Z2, 128(AX)
@@ -13926,9 +17675,9 @@ TEXT ·DotSpans2x3(SB), NOSPLIT, $0-56
 	XORQ    AX, AX
 	MOVQ    n+48(FP), R8
 	TESTQ   R8, R8
-	JLE     positiondone794
+	JLE     positiondone974
 
-position793:
+position973:
 	VMOVUPS     (DX)(AX*1), Z6
 	VMOVUPS     (CX)(AX*1), Z7
 	VMOVUPS     (SI)(AX*1), Z8
@@ -13942,9 +17691,9 @@ position793:
 	VFMADD231PS Z8, Z7, Z5
 	ADDQ        $0x40, AX
 	DECQ        R8
-	JNZ         position793
+	JNZ         position973
 
-positiondone794:
+positiondone974:
 	MOVQ    acc+16(FP), AX
 	MOVQ    as+40(FP), CX
 	VMOVUPS Z0, (AX)
@@ -13978,9 +17727,9 @@ TEXT ·Dot2x4(SB), NOSPLIT, $0-56
 	ADDQ    DI, R8
 	MOVQ    n+48(FP), R9
 	TESTQ   R9, R9
-	JLE     positiondone796
+	JLE     positiondone976
 
-position795:
+position975:
 	VMOVUPS     (DX), Z8
 	VMOVUPS     (DX)(SI*1), Z9
 	VMOVUPS     (BX), Z10
@@ -13999,9 +17748,9 @@ position795:
 	ADDQ        $0x40, BX
 	ADDQ        $0x40, R8
 	DECQ        R9
-	JNZ         position795
+	JNZ         position975
 
-positiondone796:
+positiondone976:
 	VMOVUPS Z0, (AX)
 	VMOVUPS Z1, 64(AX)
 	VMOVUPS Z2, 128(AX)
@@ -14045,9 +17794,9 @@ TEXT ·DotSpans2x4(SB), NOSPLIT, $0-56
 	XORQ    AX, AX
 	MOVQ    n+48(FP), R9
 	TESTQ   R9, R9
-	JLE     positiondone798
+	JLE     positiondone978
 
-position797:
+position977:
 	VMOVUPS     (DX)(AX*1), Z8
 	VMOVUPS     (CX)(AX*1), Z9
 	VMOVUPS     (SI)(AX*1), Z10
@@ -14064,9 +17813,9 @@ position797:
 	VFMADD231PS Z10, Z9, Z7
 	ADDQ        $0x40, AX
 	DECQ        R9
-	JNZ         position797
+	JNZ         position977
 
-positiondone798:
+positiondone978:
 	MOVQ    acc+16(FP), AX
 	MOVQ    as+40(FP), CX
 	VMOVUPS Z0, (AX)
@@ -14104,9 +17853,9 @@ TEXT ·Dot2x5(SB), NOSPLIT, $0-56
 	ADDQ    DI, R8
 	MOVQ    n+48(FP), R9
 	TESTQ   R9, R9
-	JLE     positiondone800
+	JLE     positiondone980
 
-position799:
+position979:
 	VMOVUPS     (DX), Z10
 	VMOVUPS     (DX)(SI*1), Z11
 	VMOVUPS     (BX), Z12
@@ -14128,9 +17877,9 @@ position799:
 	ADDQ        $0x40, BX
 	ADDQ        $0x40, R8
 	DECQ        R9
-	JNZ         position799
+	JNZ         position979
 
-positiondone800:
+positiondone980:
 	VMOVUPS Z0, (AX)
 	VMOVUPS Z1, 64(AX)
 	VMOVUPS Z2, 128(AX)
@@ -14180,9 +17929,9 @@ TEXT ·DotSpans2x5(SB), NOSPLIT, $0-56
 	XORQ    AX, AX
 	MOVQ    n+48(FP), R10
 	TESTQ   R10, R10
-	JLE     positiondone802
+	JLE     positiondone982
 
-position801:
+position981:
 	VMOVUPS     (DX)(AX*1), Z10
 	VMOVUPS     (CX)(AX*1), Z11
 	VMOVUPS     (SI)(AX*1), Z12
@@ -14202,9 +17951,9 @@ position801:
 	VFMADD231PS Z12, Z11, Z9
 	ADDQ        $0x40, AX
 	DECQ        R10
-	JNZ         position801
+	JNZ         position981
 
-positiondone802:
+positiondone982:
 	MOVQ    acc+16(FP), AX
 	MOVQ    as+40(FP), CX
 	VMOVUPS Z0, (AX)
@@ -14246,9 +17995,9 @@ TEXT ·Dot2x6(SB), NOSPLIT, $0-56
 	ADDQ    DI, R8
 	MOVQ    n+48(FP), R9
 	TESTQ   R9, R9
-	JLE     positiondone804
+	JLE     positiondone984
 
-position803:
+position983:
 	VMOVUPS     (DX), Z12
 	VMOVUPS     (DX)(SI*1), Z13
 	VMOVUPS     (BX), Z14
@@ -14273,9 +18022,9 @@ position803:
 	ADDQ        $0x40, BX
 	ADDQ        $0x40, R8
 	DECQ        R9
-	JNZ         position803
+	JNZ         position983
 
-positiondone804:
+positiondone984:
 	VMOVUPS Z0, (AX)
 	VMOVUPS Z1, 64(AX)
 	VMOVUPS Z2, 128(AX)
@@ -14331,9 +18080,9 @@ TEXT ·DotSpans2x6(SB), NOSPLIT, $0-56
 	XORQ    AX, AX
 	MOVQ    n+48(FP), R11
 	TESTQ   R11, R11
-	JLE     positiondone806
+	JLE     positiondone986
 
-position805:
+position985:
 	VMOVUPS     (DX)(AX*1), Z12
 	VMOVUPS     (CX)(AX*1), Z13
 	VMOVUPS     (SI)(AX*1), Z14
@@ -14356,9 +18105,9 @@ position805:
 	VFMADD231PS Z14, Z13, Z11
 	ADDQ        $0x40, AX
 	DECQ        R11
-	JNZ         position805
+	JNZ         position985
 
-positiondone806:
+positiondone986:
 	MOVQ    acc+16(FP), AX
 	MOVQ    as+40(FP), CX
 	VMOVUPS Z0, (AX)
@@ -14391,9 +18140,9 @@ TEXT ·Dot3x1(SB), NOSPLIT, $0-56
 	MOVQ    BX, BX
 	MOVQ    n+48(FP), DI
 	TESTQ   DI, DI
-	JLE     positiondone808
+	JLE     positiondone988
 
-position807:
+position987:
 	VMOVUPS     (DX), Z3
 	VMOVUPS     (DX)(SI*1), Z4
 	VMOVUPS     (DX)(SI*2), Z5
@@ -14404,9 +18153,9 @@ position807:
 	ADDQ        $0x40, DX
 	ADDQ        $0x40, BX
 	DECQ        DI
-	JNZ         position807
+	JNZ         position987
 
-positiondone808:
+positiondone988:
 	VMOVUPS Z0, (AX)
 	VMOVUPS Z1, (AX)(CX*1)
 	VMOVUPS Z2, (AX)(CX*2)
@@ -14436,9 +18185,9 @@ TEXT ·DotSpans3x1(SB), NOSPLIT, $0-56
 	XORQ    AX, AX
 	MOVQ    n+48(FP), DI
 	TESTQ   DI, DI
-	JLE     positiondone810
+	JLE     positiondone990
 
-position809:
+position989:
 	VMOVUPS     (DX)(AX*1), Z3
 	VMOVUPS     (BX)(AX*1), Z4
 	VMOVUPS     (CX)(AX*1), Z5
@@ -14448,9 +18197,9 @@ position809:
 	VFMADD231PS Z6, Z5, Z2
 	ADDQ        $0x40, AX
 	DECQ        DI
-	JNZ         position809
+	JNZ         position989
 
-positiondone810:
+positiondone990:
 	MOVQ    acc+16(FP), AX
 	MOVQ    as+40(FP), CX
 	VMOVUPS Z0, (AX)
@@ -14477,9 +18226,9 @@ TEXT ·Dot3x2(SB), NOSPLIT, $0-56
 	MOVQ    BX, BX
 	MOVQ    n+48(FP), R8
 	TESTQ   R8, R8
-	JLE     positiondone812
+	JLE     positiondone992
 
-position811:
+position991:
 	VMOVUPS     (DX), Z6
 	VMOVUPS     (DX)(SI*1), Z7
 	VMOVUPS     (DX)(SI*2), Z8
@@ -14494,9 +18243,9 @@ position811:
 	ADDQ        $0x40, DX
 	ADDQ        $0x40, BX
 	DECQ        R8
-	JNZ         position811
+	JNZ         position991
 
-positiondone812:
+positiondone992:
 	VMOVUPS Z0, (AX)
 	VMOVUPS Z1, 64(AX)
 	VMOVUPS Z2, (AX)(CX*1)
@@ -14534,9 +18283,9 @@ TEXT ·DotSpans3x2(SB), NOSPLIT, $0-56
 	XORQ    AX, AX
 	MOVQ    n+48(FP), R8
 	TESTQ   R8, R8
-	JLE     positiondone814
+	JLE     positiondone994
 
-position813:
+position993:
 	VMOVUPS     (DX)(AX*1), Z6
 	VMOVUPS     (BX)(AX*1), Z7
 	VMOVUPS     (CX)(AX*1), Z8
@@ -14550,9 +18299,9 @@ position813:
 	VFMADD231PS Z9, Z8, Z5
 	ADDQ        $0x40, AX
 	DECQ        R8
-	JNZ         position813
+	JNZ         position993
 
-positiondone814:
+positiondone994:
 	MOVQ    acc+16(FP), AX
 	MOVQ    as+40(FP), CX
 	VMOVUPS Z0, (AX)
@@ -14585,9 +18334,9 @@ TEXT ·Dot3x3(SB), NOSPLIT, $0-56
 	MOVQ    BX, BX
 	MOVQ    n+48(FP), R8
 	TESTQ   R8, R8
-	JLE     positiondone816
+	JLE     positiondone996
 
-position815:
+position995:
 	VMOVUPS     (DX), Z9
 	VMOVUPS     (DX)(SI*1), Z10
 	VMOVUPS     (DX)(SI*2), Z11
@@ -14606,9 +18355,9 @@ position815:
 	ADDQ        $0x40, DX
 	ADDQ        $0x40, BX
 	DECQ        R8
-	JNZ         position815
+	JNZ         position995
 
-positiondone816:
+positiondone996:
 	VMOVUPS Z0, (AX)
 	VMOVUPS Z1, 64(AX)
 	VMOVUPS Z2, 128(AX)
@@ -14654,9 +18403,9 @@ TEXT ·DotSpans3x3(SB), NOSPLIT, $0-56
 	XORQ    AX, AX
 	MOVQ    n+48(FP), R9
 	TESTQ   R9, R9
-	JLE     positiondone818
+	JLE     positiondone998
 
-position817:
+position997:
 	VMOVUPS     (DX)(AX*1), Z9
 	VMOVUPS     (BX)(AX*1), Z10
 	VMOVUPS     (CX)(AX*1), Z11
@@ -14674,9 +18423,9 @@ position817:
 	VFMADD231PS Z12, Z11, Z8
 	ADDQ        $0x40, AX
 	DECQ        R9
-	JNZ         position817
+	JNZ         position997
 
-positiondone818:
+positiondone998:
 	MOVQ    acc+16(FP), AX
 	MOVQ    as+40(FP), CX
 	VMOVUPS Z0, (AX)
@@ -14717,9 +18466,9 @@ TEXT ·Dot3x4(SB), NOSPLIT, $0-56
 	ADDQ    DI, R8
 	MOVQ    n+48(FP), R9
 	TESTQ   R9, R9
-	JLE     positiondone820
+	JLE     positiondone1000
 
-position819:
+position999:
 	VMOVUPS     (DX), Z12
 	VMOVUPS     (DX)(SI*1), Z13
 	VMOVUPS     (DX)(SI*2), Z14
@@ -14743,9 +18492,9 @@ position819:
 	ADDQ        $0x40, BX
 	ADDQ        $0x40, R8
 	DECQ        R9
-	JNZ         position819
+	JNZ         position999
 
-positiondone820:
+positiondone1000:
 	VMOVUPS Z0, (AX)
 	VMOVUPS Z1, 64(AX)
 	VMOVUPS Z2, 128(AX)
@@ -14799,9 +18548,9 @@ TEXT ·DotSpans3x4(SB), NOSPLIT, $0-56
 	XORQ    AX, AX
 	MOVQ    n+48(FP), R10
 	TESTQ   R10, R10
-	JLE     positiondone822
+	JLE     positiondone1002
 
-position821:
+position1001:
 	VMOVUPS     (DX)(AX*1), Z12
 	VMOVUPS     (BX)(AX*1), Z13
 	VMOVUPS     (CX)(AX*1), Z14
@@ -14823,9 +18572,9 @@ position821:
 	VFMADD231PS Z15, Z14, Z11
 	ADDQ        $0x40, AX
 	DECQ        R10
-	JNZ         position821
+	JNZ         position1001
 
-positiondone822:
+positiondone1002:
 	MOVQ    acc+16(FP), AX
 	MOVQ    as+40(FP), CX
 	VMOVUPS Z0, (AX)
@@ -14872,9 +18621,9 @@ TEXT ·Dot3x5(SB), NOSPLIT, $0-56
 	ADDQ    DI, R8
 	MOVQ    n+48(FP), R9
 	TESTQ   R9, R9
-	JLE     positiondone824
+	JLE     positiondone1004
 
-position823:
+position1003:
 	VMOVUPS     (DX), Z15
 	VMOVUPS     (DX)(SI*1), Z16
 	VMOVUPS     (DX)(SI*2), Z17
@@ -14902,9 +18651,9 @@ position823:
 	ADDQ        $0x40, BX
 	ADDQ        $0x40, R8
 	DECQ        R9
-	JNZ         position823
+	JNZ         position1003
 
-positiondone824:
+positiondone1004:
 	VMOVUPS Z0, (AX)
 	VMOVUPS Z1, 64(AX)
 	VMOVUPS Z2, 128(AX)
@@ -14966,9 +18715,9 @@ TEXT ·DotSpans3x5(SB), NOSPLIT, $0-56
 	XORQ    AX, AX
 	MOVQ    n+48(FP), R11
 	TESTQ   R11, R11
-	JLE     positiondone826
+	JLE     positiondone1006
 
-position825:
+position1005:
 	VMOVUPS     (DX)(AX*1), Z15
 	VMOVUPS     (BX)(AX*1), Z16
 	VMOVUPS     (CX)(AX*1), Z17
@@ -14994,9 +18743,9 @@ position825:
 	VFMADD231PS Z18, Z17, Z14
 	ADDQ        $0x40, AX
 	DECQ        R11
-	JNZ         position825
+	JNZ         position1005
 
-positiondone826:
+positiondone1006:
 	MOVQ    acc+16(FP), AX
 	MOVQ    as+40(FP), CX
 	VMOVUPS Z0, (AX)
@@ -15049,9 +18798,9 @@ TEXT ·Dot3x6(SB), NOSPLIT, $0-56
 	ADDQ    DI, R8
 	MOVQ    n+48(FP), R9
 	TESTQ   R9, R9
-	JLE     positiondone828
+	JLE     positiondone1008
 
-position827:
+position1007:
 	VMOVUPS     (DX), Z18
 	VMOVUPS     (DX)(SI*1), Z19
 	VMOVUPS     (DX)(SI*2), Z20
@@ -15083,9 +18832,9 @@ position827:
 	ADDQ        $0x40, BX
 	ADDQ        $0x40, R8
 	DECQ        R9
-	JNZ         position827
+	JNZ         position1007
 
-positiondone828:
+positiondone1008:
 	VMOVUPS Z0, (AX)
 	VMOVUPS Z1, 64(AX)
 	VMOVUPS Z2, 128(AX)
@@ -15155,9 +18904,9 @@ TEXT ·DotSpans3x6(SB), NOSPLIT, $0-56
 	XORQ    AX, AX
 	MOVQ    n+48(FP), R12
 	TESTQ   R12, R12
-	JLE     positiondone830
+	JLE     positiondone1010
 
-position829:
+position1009:
 	VMOVUPS     (DX)(AX*1), Z18
 	VMOVUPS     (BX)(AX*1), Z19
 	VMOVUPS     (CX)(AX*1), Z20
@@ -15187,9 +18936,9 @@ position829:
 	VFMADD231PS Z21, Z20, Z17
 	ADDQ        $0x40, AX
 	DECQ        R12
-	JNZ         position829
+	JNZ         position1009
 
-positiondone830:
+positiondone1010:
 	MOVQ    acc+16(FP), AX
 	MOVQ    as+40(FP), CX
 	VMOVUPS Z0, (AX)
@@ -15232,9 +18981,9 @@ TEXT ·Dot4x1(SB), NOSPLIT, $0-56
 	ADDQ    DI, R8
 	MOVQ    n+48(FP), R9
 	TESTQ   R9, R9
-	JLE     positiondone832
+	JLE     positiondone1012
 
-position831:
+position1011:
 	VMOVUPS     (BX), Z4
 	VMOVUPS     (BX)(DI*1), Z5
 	VMOVUPS     (BX)(DI*2), Z6
@@ -15248,9 +18997,9 @@ position831:
 	ADDQ        $0x40, R8
 	ADDQ        $0x40, SI
 	DECQ        R9
-	JNZ         position831
+	JNZ         position1011
 
-positiondone832:
+positiondone1012:
 	VMOVUPS Z0, (AX)
 	VMOVUPS Z1, (AX)(CX*1)
 	VMOVUPS Z2, (AX)(CX*2)
@@ -15286,9 +19035,9 @@ TEXT ·DotSpans4x1(SB), NOSPLIT, $0-56
 	XORQ    AX, AX
 	MOVQ    n+48(FP), R8
 	TESTQ   R8, R8
-	JLE     positiondone834
+	JLE     positiondone1014
 
-position833:
+position1013:
 	VMOVUPS     (DX)(AX*1), Z4
 	VMOVUPS     (BX)(AX*1), Z5
 	VMOVUPS     (SI)(AX*1), Z6
@@ -15300,9 +19049,9 @@ position833:
 	VFMADD231PS Z8, Z7, Z3
 	ADDQ        $0x40, AX
 	DECQ        R8
-	JNZ         position833
+	JNZ         position1013
 
-positiondone834:
+positiondone1014:
 	MOVQ    acc+16(FP), AX
 	MOVQ    as+40(FP), CX
 	LEAQ    (AX)(CX*2), DX
@@ -15337,9 +19086,9 @@ TEXT ·Dot4x2(SB), NOSPLIT, $0-56
 	ADDQ    DI, R9
 	MOVQ    n+48(FP), R10
 	TESTQ   R10, R10
-	JLE     positiondone836
+	JLE     positiondone1016
 
-position835:
+position1015:
 	VMOVUPS     (BX), Z8
 	VMOVUPS     (BX)(DI*1), Z9
 	VMOVUPS     (BX)(DI*2), Z10
@@ -15358,9 +19107,9 @@ position835:
 	ADDQ        $0x40, R9
 	ADDQ        $0x40, SI
 	DECQ        R10
-	JNZ         position835
+	JNZ         position1015
 
-positiondone836:
+positiondone1016:
 	VMOVUPS Z0, (AX)
 	VMOVUPS Z1, 64(AX)
 	VMOVUPS Z2, (AX)(CX*1)
@@ -15406,9 +19155,9 @@ TEXT ·DotSpans4x2(SB), NOSPLIT, $0-56
 	XORQ    AX, AX
 	MOVQ    n+48(FP), R9
 	TESTQ   R9, R9
-	JLE     positiondone838
+	JLE     positiondone1018
 
-position837:
+position1017:
 	VMOVUPS     (DX)(AX*1), Z8
 	VMOVUPS     (BX)(AX*1), Z9
 	VMOVUPS     (SI)(AX*1), Z10
@@ -15425,9 +19174,9 @@ position837:
 	VFMADD231PS Z12, Z11, Z7
 	ADDQ        $0x40, AX
 	DECQ        R9
-	JNZ         position837
+	JNZ         position1017
 
-positiondone838:
+positiondone1018:
 	MOVQ    acc+16(FP), AX
 	MOVQ    as+40(FP), CX
 	LEAQ    (AX)(CX*2), DX
@@ -15470,9 +19219,9 @@ TEXT ·Dot4x3(SB), NOSPLIT, $0-56
 	ADDQ    DI, R9
 	MOVQ    n+48(FP), R10
 	TESTQ   R10, R10
-	JLE     positiondone840
+	JLE     positiondone1020
 
-position839:
+position1019:
 	VMOVUPS     (BX), Z12
 	VMOVUPS     (BX)(DI*1), Z13
 	VMOVUPS     (BX)(DI*2), Z14
@@ -15496,9 +19245,9 @@ position839:
 	ADDQ        $0x40, R9
 	ADDQ        $0x40, SI
 	DECQ        R10
-	JNZ         position839
+	JNZ         position1019
 
-positiondone840:
+positiondone1020:
 	VMOVUPS Z0, (AX)
 	VMOVUPS Z1, 64(AX)
 	VMOVUPS Z2, 128(AX)
@@ -15554,9 +19303,9 @@ TEXT ·DotSpans4x3(SB), NOSPLIT, $0-56
 	XORQ    AX, AX
 	MOVQ    n+48(FP), R10
 	TESTQ   R10, R10
-	JLE     positiondone842
+	JLE     positiondone1022
 
-position841:
+position1021:
 	VMOVUPS     (DX)(AX*1), Z12
 	VMOVUPS     (BX)(AX*1), Z13
 	VMOVUPS     (SI)(AX*1), Z14
@@ -15578,9 +19327,9 @@ position841:
 	VFMADD231PS Z16, Z15, Z11
 	ADDQ        $0x40, AX
 	DECQ        R10
-	JNZ         position841
+	JNZ         position1021
 
-positiondone842:
+positiondone1022:
 	MOVQ    acc+16(FP), AX
 	MOVQ    as+40(FP), CX
 	LEAQ    (AX)(CX*2), DX
@@ -15633,9 +19382,9 @@ TEXT ·Dot4x4(SB), NOSPLIT, $0-56
 	ADDQ    R8, R10
 	MOVQ    n+48(FP), R11
 	TESTQ   R11, R11
-	JLE     positiondone844
+	JLE     positiondone1024
 
-position843:
+position1023:
 	VMOVUPS     (BX), Z16
 	VMOVUPS     (BX)(DI*1), Z17
 	VMOVUPS     (BX)(DI*2), Z18
@@ -15665,9 +19414,9 @@ position843:
 	ADDQ        $0x40, SI
 	ADDQ        $0x40, R10
 	DECQ        R11
-	JNZ         position843
+	JNZ         position1023
 
-positiondone844:
+positiondone1024:
 	VMOVUPS Z0, (AX)
 	VMOVUPS Z1, 64(AX)
 	VMOVUPS Z2, 128(AX)
@@ -15733,9 +19482,9 @@ TEXT ·DotSpans4x4(SB), NOSPLIT, $0-56
 	XORQ    AX, AX
 	MOVQ    n+48(FP), R11
 	TESTQ   R11, R11
-	JLE     positiondone846
+	JLE     positiondone1026
 
-position845:
+position1025:
 	VMOVUPS     (DX)(AX*1), Z16
 	VMOVUPS     (BX)(AX*1), Z17
 	VMOVUPS     (SI)(AX*1), Z18
@@ -15762,9 +19511,9 @@ position845:
 	VFMADD231PS Z20, Z19, Z15
 	ADDQ        $0x40, AX
 	DECQ        R11
-	JNZ         position845
+	JNZ         position1025
 
-positiondone846:
+positiondone1026:
 	MOVQ    acc+16(FP), AX
 	MOVQ    as+40(FP), CX
 	LEAQ    (AX)(CX*2), DX
@@ -15825,9 +19574,9 @@ TEXT ·Dot4x5(SB), NOSPLIT, $0-56
 	ADDQ    R8, R10
 	MOVQ    n+48(FP), R11
 	TESTQ   R11, R11
-	JLE     positiondone848
+	JLE     positiondone1028
 
-position847:
+position1027:
 	VMOVUPS     (BX), Z20
 	VMOVUPS     (BX)(DI*1), Z21
 	VMOVUPS     (BX)(DI*2), Z22
@@ -15862,9 +19611,9 @@ position847:
 	ADDQ        $0x40, SI
 	ADDQ        $0x40, R10
 	DECQ        R11
-	JNZ         position847
+	JNZ         position1027
 
-positiondone848:
+positiondone1028:
 	VMOVUPS Z0, (AX)
 	VMOVUPS Z1, 64(AX)
 	VMOVUPS Z2, 128(AX)
@@ -15940,9 +19689,9 @@ TEXT ·DotSpans4x5(SB), NOSPLIT, $0-56
 	XORQ    AX, AX
 	MOVQ    n+48(FP), R12
 	TESTQ   R12, R12
-	JLE     positiondone850
+	JLE     positiondone1030
 
-position849:
+position1029:
 	VMOVUPS     (DX)(AX*1), Z20
 	VMOVUPS     (BX)(AX*1), Z21
 	VMOVUPS     (SI)(AX*1), Z22
@@ -15974,9 +19723,9 @@ position849:
 	VFMADD231PS Z24, Z23, Z19
 	ADDQ        $0x40, AX
 	DECQ        R12
-	JNZ         position849
+	JNZ         position1029
 
-positiondone850:
+positiondone1030:
 	MOVQ    acc+16(FP), AX
 	MOVQ    as+40(FP), CX
 	LEAQ    (AX)(CX*2), DX
@@ -16045,9 +19794,9 @@ TEXT ·Dot4x6(SB), NOSPLIT, $0-56
 	ADDQ    R8, R10
 	MOVQ    n+48(FP), R11
 	TESTQ   R11, R11
-	JLE     positiondone852
+	JLE     positiondone1032
 
-position851:
+position1031:
 	VMOVUPS     (BX), Z24
 	VMOVUPS     (BX)(DI*1), Z25
 	VMOVUPS     (BX)(DI*2), Z26
@@ -16087,9 +19836,9 @@ position851:
 	ADDQ        $0x40, SI
 	ADDQ        $0x40, R10
 	DECQ        R11
-	JNZ         position851
+	JNZ         position1031
 
-positiondone852:
+positiondone1032:
 	VMOVUPS Z0, (AX)
 	VMOVUPS Z1, 64(AX)
 	VMOVUPS Z2, 128(AX)
@@ -16175,9 +19924,9 @@ TEXT ·DotSpans4x6(SB), NOSPLIT, $0-56
 	XORQ    AX, AX
 	MOVQ    n+48(FP), R13
 	TESTQ   R13, R13
-	JLE     positiondone854
+	JLE     positiondone1034
 
-position853:
+position1033:
 	VMOVUPS     (DX)(AX*1), Z24
 	VMOVUPS     (BX)(AX*1), Z25
 	VMOVUPS     (SI)(AX*1), Z26
@@ -16214,9 +19963,9 @@ position853:
 	VFMADD231PS Z28, Z27, Z23
 	ADDQ        $0x40, AX
 	DECQ        R13
-	JNZ         position853
+	JNZ         position1033
 
-positiondone854:
+positiondone1034:
 	MOVQ    acc+16(FP), AX
 	MOVQ    as+40(FP), CX
 	LEAQ    (AX)(CX*2), DX
@@ -16259,18 +20008,18 @@ TEXT ·MaskSum(SB), NOSPLIT, $0-80
 	MOVQ   gy+16(FP), SI
 	MOVQ   rows+56(FP), DI
 	TESTQ  DI, DI
-	JLE    rowdone856
+	JLE    rowdone1036
 
-row855:
+row1035:
 	VMOVUPS (AX), Z0
 	MOVQ    DX, R8
 	MOVQ    BX, R9
 	MOVQ    SI, R10
 	MOVQ    n+64(FP), R11
 	TESTQ   R11, R11
-	JLE     positiondone858
+	JLE     positiondone1038
 
-position857:
+position1037:
 	PREFETCHT0 (R8)(CX*1)
 	PREFETCHT0 (R9)(CX*1)
 	PREFETCHT0 (R10)(CX*1)
@@ -16284,9 +20033,9 @@ position857:
 	ADDQ       $0x40, R9
 	ADDQ       $0x40, R10
 	DECQ       R11
-	JNZ        position857
+	JNZ        position1037
 
-positiondone858:
+positiondone1038:
 	VMOVUPS Z0, (AX)
 	ADDQ    $0x00000040, AX
 	MOVQ    ds+32(FP), R8
@@ -16296,9 +20045,9 @@ positiondone858:
 	MOVQ    gs+48(FP), R8
 	ADDQ    R8, SI
 	DECQ    DI
-	JNZ     row855
+	JNZ     row1035
 
-rowdone856:
+rowdone1036:
 	VZEROUPPER
 	RET
 
@@ -16314,9 +20063,9 @@ TEXT ·MaskSums(SB), NOSPLIT, $0-96
 	MOVQ   z+16(FP), DI
 	MOVQ   rows+72(FP), R8
 	TESTQ  R8, R8
-	JLE    rowdone860
+	JLE    rowdone1040
 
-row859:
+row1039:
 	VMOVUPS (AX), Z1
 	VMOVUPS 64(AX), Z2
 	MOVQ    DX, R9
@@ -16325,9 +20074,9 @@ row859:
 	MOVQ    DI, R12
 	MOVQ    n+80(FP), R13
 	TESTQ   R13, R13
-	JLE     positiondone862
+	JLE     positiondone1042
 
-position861:
+position1041:
 	PREFETCHT0  (R9)(CX*1)
 	PREFETCHT0  (R10)(CX*1)
 	PREFETCHT0  (R11)(CX*1)
@@ -16344,9 +20093,9 @@ position861:
 	ADDQ        $0x40, R11
 	ADDQ        $0x40, R12
 	DECQ        R13
-	JNZ         position861
+	JNZ         position1041
 
-positiondone862:
+positiondone1042:
 	VMOVUPS Z1, (AX)
 	VMOVUPS Z2, 64(AX)
 	ADDQ    $0x00000080, AX
@@ -16359,9 +20108,9 @@ positiondone862:
 	MOVQ    zs+56(FP), R9
 	ADDQ    R9, DI
 	DECQ    R8
-	JNZ     row859
+	JNZ     row1039
 
-rowdone860:
+rowdone1040:
 	VZEROUPPER
 	RET
 
@@ -16375,9 +20124,9 @@ TEXT ·Combine(SB), NOSPLIT, $0-80
 	MOVQ  gz+16(FP), SI
 	MOVQ  rows+56(FP), DI
 	TESTQ DI, DI
-	JLE   rowdone864
+	JLE   rowdone1044
 
-row863:
+row1043:
 	VBROADCASTSS (AX), Z0
 	VBROADCASTSS 4(AX), Z1
 	VBROADCASTSS 8(AX), Z2
@@ -16386,9 +20135,9 @@ row863:
 	MOVQ         SI, R10
 	MOVQ         n+64(FP), R11
 	TESTQ        R11, R11
-	JLE          positiondone866
+	JLE          positiondone1046
 
-position865:
+position1045:
 	PREFETCHT0  (R8)(CX*1)
 	PREFETCHT0  (R9)(CX*1)
 	VMOVUPS     (R9), Z3
@@ -16399,9 +20148,9 @@ position865:
 	ADDQ        $0x40, R9
 	ADDQ        $0x40, R10
 	DECQ        R11
-	JNZ         position865
+	JNZ         position1045
 
-positiondone866:
+positiondone1046:
 	ADDQ $0x0c, AX
 	MOVQ gs+32(FP), R8
 	ADDQ R8, DX
@@ -16410,9 +20159,9 @@ positiondone866:
 	MOVQ ds+48(FP), R8
 	ADDQ R8, SI
 	DECQ DI
-	JNZ  row863
+	JNZ  row1043
 
-rowdone864:
+rowdone1044:
 	VZEROUPPER
 	RET
 
@@ -16427,9 +20176,9 @@ TEXT ·Residual(SB), NOSPLIT, $0-80
 	MOVQ   y+16(FP), SI
 	MOVQ   rows+56(FP), DI
 	TESTQ  DI, DI
-	JLE    rowdone868
+	JLE    rowdone1048
 
-row867:
+row1047:
 	VBROADCASTSS (AX), Z0
 	VBROADCASTSS 4(AX), Z1
 	MOVQ         DX, R8
@@ -16437,9 +20186,9 @@ row867:
 	MOVQ         SI, R10
 	MOVQ         n+64(FP), R11
 	TESTQ        R11, R11
-	JLE          positiondone870
+	JLE          positiondone1050
 
-position869:
+position1049:
 	PREFETCHT0  (R8)(CX*1)
 	PREFETCHT0  (R9)(CX*1)
 	VADDPS      (R9), Z1, Z3
@@ -16450,9 +20199,9 @@ position869:
 	ADDQ        $0x40, R9
 	ADDQ        $0x40, R10
 	DECQ        R11
-	JNZ         position869
+	JNZ         position1049
 
-positiondone870:
+positiondone1050:
 	ADDQ $0x08, AX
 	MOVQ zs+32(FP), R8
 	ADDQ R8, DX
@@ -16461,9 +20210,9 @@ positiondone870:
 	MOVQ ys+48(FP), R8
 	ADDQ R8, SI
 	DECQ DI
-	JNZ  row867
+	JNZ  row1047
 
-rowdone868:
+rowdone1048:
 	VZEROUPPER
 	RET
 
@@ -16474,9 +20223,9 @@ TEXT ·LaneSums(SB), NOSPLIT, $0-24
 	MOVQ  src+8(FP), CX
 	MOVQ  n+16(FP), DX
 	TESTQ DX, DX
-	JLE   sumdone872
+	JLE   sumdone1052
 
-sum871:
+sum1051:
 	VCVTPS2PD    (CX), Y0
 	VCVTPS2PD    16(CX), Y1
 	VCVTPS2PD    32(CX), Y2
@@ -16492,9 +20241,9 @@ sum871:
 	ADDQ         $0x40, CX
 	ADDQ         $0x08, AX
 	DECQ         DX
-	JNZ          sum871
+	JNZ          sum1051
 
-sumdone872:
+sumdone1052:
 	VZEROUPPER
 	RET
 
@@ -16517,9 +20266,9 @@ TEXT ·Peak(SB), NOSPLIT, $0-8
 	VPXORD Z12, Z12, Z12
 	VPXORD Z13, Z13, Z13
 	TESTQ  AX, AX
-	JLE    rounddone874
+	JLE    rounddone1054
 
-round873:
+round1053:
 	VFMADD231PS Z12, Z13, Z0
 	VFMADD231PS Z12, Z13, Z1
 	VFMADD231PS Z12, Z13, Z2
@@ -16533,9 +20282,9 @@ round873:
 	VFMADD231PS Z12, Z13, Z10
 	VFMADD231PS Z12, Z13, Z11
 	DECQ        AX
-	JNZ         round873
+	JNZ         round1053
 
-rounddone874:
+rounddone1054:
 	VZEROUPPER
 	RET
 
@@ -16548,9 +20297,9 @@ TEXT ·Affine(SB), NOSPLIT, $0-32
 	VBROADCASTSS a+24(FP), Z0
 	VBROADCASTSS b+28(FP), Z1
 	TESTQ        DX, DX
-	JLE          flatdone876
+	JLE          flatdone1056
 
-flat875:
+flat1055:
 	VMOVUPS     (CX), Z2
 	VFMADD213PS Z1, Z0, Z2
 	VMOVUPS     Z2, (AX)
@@ -16559,9 +20308,9 @@ flat875:
 	PREFETCHT0  1536(CX)
 	ADDQ        $0x40, CX
 	DECQ        DX
-	JNZ         flat875
+	JNZ         flat1055
 
-flatdone876:
+flatdone1056:
 	VZEROUPPER
 	RET
 
@@ -16576,9 +20325,9 @@ TEXT ·Affine2(SB), NOSPLIT, $0-44
 	VBROADCASTSS b+36(FP), Z1
 	VBROADCASTSS c+40(FP), Z2
 	TESTQ        BX, BX
-	JLE          flatdone878
+	JLE          flatdone1058
 
-flat877:
+flat1057:
 	VMOVUPS     (DX), Z3
 	VFMADD213PS Z2, Z1, Z3
 	VFMADD231PS (CX), Z0, Z3
@@ -16590,9 +20339,9 @@ flat877:
 	PREFETCHT0  1536(DX)
 	ADDQ        $0x40, DX
 	DECQ        BX
-	JNZ         flat877
+	JNZ         flat1057
 
-flatdone878:
+flatdone1058:
 	VZEROUPPER
 	RET
 
@@ -16604,9 +20353,9 @@ TEXT ·Add(SB), NOSPLIT, $0-32
 	MOVQ  v+16(FP), DX
 	MOVQ  n+24(FP), BX
 	TESTQ BX, BX
-	JLE   flatdone880
+	JLE   flatdone1060
 
-flat879:
+flat1059:
 	VMOVUPS    (CX), Z0
 	VADDPS     (DX), Z0, Z0
 	VMOVUPS    Z0, (AX)
@@ -16617,9 +20366,9 @@ flat879:
 	PREFETCHT0 1536(DX)
 	ADDQ       $0x40, DX
 	DECQ       BX
-	JNZ        flat879
+	JNZ        flat1059
 
-flatdone880:
+flatdone1060:
 	VZEROUPPER
 	RET
 
@@ -16631,9 +20380,9 @@ TEXT ·Axpy(SB), NOSPLIT, $0-28
 	MOVQ         n+16(FP), DX
 	VBROADCASTSS a+24(FP), Z0
 	TESTQ        DX, DX
-	JLE          flatdone882
+	JLE          flatdone1062
 
-flat881:
+flat1061:
 	VMOVUPS     (AX), Z1
 	VFMADD231PS (CX), Z0, Z1
 	VMOVUPS     Z1, (AX)
@@ -16642,9 +20391,9 @@ flat881:
 	PREFETCHT0  1536(CX)
 	ADDQ        $0x40, CX
 	DECQ        DX
-	JNZ         flat881
+	JNZ         flat1061
 
-flatdone882:
+flatdone1062:
 	VZEROUPPER
 	RET
 
@@ -16656,9 +20405,9 @@ TEXT ·ReLU(SB), NOSPLIT, $0-24
 	MOVQ   n+16(FP), DX
 	VPXORD Z0, Z0, Z0
 	TESTQ  DX, DX
-	JLE    flatdone884
+	JLE    flatdone1064
 
-flat883:
+flat1063:
 	VMAXPS     (CX), Z0, Z1
 	VMOVUPS    Z1, (AX)
 	PREFETCHT0 1536(AX)
@@ -16666,9 +20415,9 @@ flat883:
 	PREFETCHT0 1536(CX)
 	ADDQ       $0x40, CX
 	DECQ       DX
-	JNZ        flat883
+	JNZ        flat1063
 
-flatdone884:
+flatdone1064:
 	VZEROUPPER
 	RET
 
@@ -16681,9 +20430,9 @@ TEXT ·ReLUCapped(SB), NOSPLIT, $0-28
 	VPXORD       Z0, Z0, Z0
 	VBROADCASTSS limit+24(FP), Z1
 	TESTQ        DX, DX
-	JLE          flatdone886
+	JLE          flatdone1066
 
-flat885:
+flat1065:
 	VMAXPS     (CX), Z0, Z2
 	VMINPS     Z2, Z1, Z2
 	VMOVUPS    Z2, (AX)
@@ -16692,9 +20441,9 @@ flat885:
 	PREFETCHT0 1536(CX)
 	ADDQ       $0x40, CX
 	DECQ       DX
-	JNZ        flat885
+	JNZ        flat1065
 
-flatdone886:
+flatdone1066:
 	VZEROUPPER
 	RET
 
@@ -16707,9 +20456,9 @@ TEXT ·MaskPositive(SB), NOSPLIT, $0-32
 	MOVQ   n+24(FP), BX
 	VPXORD Z0, Z0, Z0
 	TESTQ  BX, BX
-	JLE    flatdone888
+	JLE    flatdone1068
 
-flat887:
+flat1067:
 	VMOVUPS    (CX), Z1
 	VMOVUPS    (DX), Z2
 	VCMPPS     $0x1e, Z0, Z2, K1
@@ -16722,9 +20471,9 @@ flat887:
 	PREFETCHT0 1536(DX)
 	ADDQ       $0x40, DX
 	DECQ       BX
-	JNZ        flat887
+	JNZ        flat1067
 
-flatdone888:
+flatdone1068:
 	VZEROUPPER
 	RET
 
@@ -16738,9 +20487,9 @@ TEXT ·MaskBetween(SB), NOSPLIT, $0-36
 	VPXORD       Z0, Z0, Z0
 	VBROADCASTSS limit+32(FP), Z1
 	TESTQ        BX, BX
-	JLE          flatdone890
+	JLE          flatdone1070
 
-flat889:
+flat1069:
 	VMOVUPS    (CX), Z2
 	VMOVUPS    (DX), Z3
 	VCMPPS     $0x1e, Z0, Z3, K1
@@ -16755,9 +20504,9 @@ flat889:
 	PREFETCHT0 1536(DX)
 	ADDQ       $0x40, DX
 	DECQ       BX
-	JNZ        flat889
+	JNZ        flat1069
 
-flatdone890:
+flatdone1070:
 	VZEROUPPER
 	RET
 
@@ -16772,9 +20521,9 @@ TEXT ·AffineAddReLU(SB), NOSPLIT, $0-40
 	VBROADCASTSS a+32(FP), Z1
 	VBROADCASTSS b+36(FP), Z2
 	TESTQ        BX, BX
-	JLE          flatdone892
+	JLE          flatdone1072
 
-flat891:
+flat1071:
 	VMOVUPS     (CX), Z3
 	VFMADD213PS Z2, Z1, Z3
 	VADDPS      (DX), Z3, Z3
@@ -16787,9 +20536,9 @@ flat891:
 	PREFETCHT0  1536(DX)
 	ADDQ        $0x40, DX
 	DECQ        BX
-	JNZ         flat891
+	JNZ         flat1071
 
-flatdone892:
+flatdone1072:
 	VZEROUPPER
 	RET
 
@@ -16804,9 +20553,9 @@ TEXT ·AffineClip(SB), NOSPLIT, $0-40
 	VBROADCASTSS low+32(FP), Z2
 	VBROADCASTSS high+36(FP), Z3
 	TESTQ        DX, DX
-	JLE          flatdone894
+	JLE          flatdone1074
 
-flat893:
+flat1073:
 	VMOVUPS     (CX), Z4
 	VFMADD213PS Z1, Z0, Z4
 	VMAXPS      Z4, Z2, Z4
@@ -16817,9 +20566,9 @@ flat893:
 	PREFETCHT0  1536(CX)
 	ADDQ        $0x40, CX
 	DECQ        DX
-	JNZ         flat893
+	JNZ         flat1073
 
-flatdone894:
+flatdone1074:
 	VZEROUPPER
 	RET
 
@@ -16838,9 +20587,9 @@ TEXT ·ClipMoments(SB), NOSPLIT, $0-56
 	VPXORD       Z6, Z6, Z6
 	VPXORD       Z7, Z7, Z7
 	TESTQ        DX, DX
-	JLE          flatdone896
+	JLE          flatdone1076
 
-flat895:
+flat1075:
 	VMOVUPS       (AX), Z8
 	VMOVUPS       (CX), Z9
 	VFMADD213PS   Z1, Z0, Z9
@@ -16862,9 +20611,9 @@ flat895:
 	PREFETCHT0    1536(CX)
 	ADDQ          $0x40, CX
 	DECQ          DX
-	JNZ           flat895
+	JNZ           flat1075
 
-flatdone896:
+flatdone1076:
 	VADDPD        Z4, Z5, Z4
 	VEXTRACTF64X4 $0x01, Z4, Y0
 	VADDPD        Y0, Y4, Y0
@@ -16899,9 +20648,9 @@ TEXT ·ClipGradient(SB), NOSPLIT, $0-60
 	VBROADCASTSS q+52(FP), Z5
 	VBROADCASTSS r+56(FP), Z6
 	TESTQ        BX, BX
-	JLE          flatdone898
+	JLE          flatdone1078
 
-flat897:
+flat1077:
 	VMOVUPS     (CX), Z7
 	VMOVUPS     (DX), Z9
 	VMOVAPS     Z9, Z8
@@ -16920,9 +20669,9 @@ flat897:
 	PREFETCHT0  1536(DX)
 	ADDQ        $0x40, DX
 	DECQ        BX
-	JNZ         flat897
+	JNZ         flat1077
 
-flatdone898:
+flatdone1078:
 	VZEROUPPER
 	RET
 
@@ -16935,9 +20684,9 @@ TEXT ·Transpose(SB), NOSPLIT, $0-40
 	MOVQ  ss+24(FP), BX
 	MOVQ  n+32(FP), SI
 	TESTQ SI, SI
-	JLE   tiledone900
+	JLE   tiledone1080
 
-tile899:
+tile1079:
 	IMUL3Q     $0x00, BX, DI
 	ADDQ       CX, DI
 	IMUL3Q     $0x00, DX, R8
@@ -17064,9 +20813,9 @@ tile899:
 	SHLQ       $0x04, DI
 	ADDQ       DI, AX
 	DECQ       SI
-	JNZ        tile899
+	JNZ        tile1079
 
-tiledone900:
+tiledone1080:
 	VZEROUPPER
 	RET
 
@@ -17078,60 +20827,850 @@ TEXT ·Every(SB), NOSPLIT, $0-32
 	MOVQ  n+16(FP), DX
 	MOVQ  step+24(FP), BX
 	TESTQ DX, DX
-	JLE   positiondone902
+	JLE   positiondone1082
 
-position901:
+position1081:
 	VMOVUPS (CX), Z0
 	VMOVUPS Z0, (AX)
 	ADDQ    BX, CX
 	ADDQ    $0x40, AX
 	DECQ    DX
-	JNZ     position901
+	JNZ     position1081
 
-positiondone902:
+positiondone1082:
 	VZEROUPPER
 	RET
 
-// func DepthwiseSpread(dx *float32, above *float32, below *float32, u *float32, v *float32, n int)
+// func HalvingStore(x *float32, w *float32, y *float32, height int, width int)
 // Requires: AVX, AVX512F
-TEXT ·DepthwiseSpread(SB), NOSPLIT, $0-48
-	MOVQ         dx+0(FP), AX
-	MOVQ         above+8(FP), CX
-	MOVQ         below+16(FP), DX
-	MOVQ         u+24(FP), BX
-	VBROADCASTSS (BX), Z0
-	VBROADCASTSS 4(BX), Z1
-	VBROADCASTSS 8(BX), Z2
-	MOVQ         v+32(FP), BX
-	VBROADCASTSS (BX), Z3
-	VBROADCASTSS 4(BX), Z4
-	VBROADCASTSS 8(BX), Z5
-	VMOVUPS      (CX), Z6
-	VMOVUPS      (DX), Z7
-	MOVQ         n+40(FP), BX
-	TESTQ        BX, BX
-	JLE          pairdone904
+TEXT ·HalvingStore(SB), NOSPLIT, $8-40
+	MOVQ         x+0(FP), AX
+	MOVQ         y+16(FP), CX
+	MOVQ         w+8(FP), DX
+	VBROADCASTSS (DX), Z0
+	VBROADCASTSS 4(DX), Z1
+	VBROADCASTSS 8(DX), Z2
+	VBROADCASTSS 12(DX), Z3
+	VBROADCASTSS 16(DX), Z4
+	VBROADCASTSS 20(DX), Z5
+	VBROADCASTSS 24(DX), Z6
+	VBROADCASTSS 28(DX), Z7
+	VBROADCASTSS 32(DX), Z8
+	MOVQ         width+32(FP), DX
+	MOVQ         DX, BX
+	SHLQ         $0x06, BX
+	MOVQ         BX, SI
+	NEGQ         SI
+	MOVQ         DX, R8
+	ANDQ         $0x01, R8
+	MOVQ         R8, (SP)
+	SHLQ         $0x06, R8
+	MOVQ         BX, DI
+	SUBQ         R8, DI
+	INCQ         DX
+	SHRQ         $0x01, DX
+	MOVQ         height+24(FP), R9
+	XORQ         R8, R8
+	MOVQ         R9, R10
+	ANDQ         $0x01, R10
+	INCQ         R9
+	SHRQ         $0x01, R9
+	IMULQ        R9, R10
+	DECQ         R10
 
-pair903:
-	VMOVUPS     64(CX), Z8
-	ADDQ        $0x40, CX
-	VMOVUPS     64(DX), Z9
-	ADDQ        $0x40, DX
-	VMULPS      Z6, Z1, Z10
-	VMULPS      Z6, Z2, Z6
-	VFMADD231PS Z7, Z4, Z10
-	VFMADD231PS Z7, Z5, Z6
-	VFMADD231PS Z8, Z0, Z6
-	VFMADD231PS Z9, Z3, Z6
-	VMOVUPS     Z10, (AX)
-	VMOVUPS     Z6, 64(AX)
-	ADDQ        $0x00000080, AX
-	VMOVAPS     Z8, Z6
-	VMOVAPS     Z9, Z7
-	DECQ        BX
-	JNZ         pair903
+row1083:
+	TESTQ       R8, R8
+	JE          first1085
+	CMPQ        R8, R10
+	JE          bottom1086
+	CMPQ        DX, $0x01
+	JE          one1088
+	VPXORD      Z9, Z9, Z9
+	VFMADD231PS (AX)(SI*1), Z1, Z9
+	VFMADD231PS 64(AX)(SI*1), Z2, Z9
+	VFMADD231PS (AX), Z4, Z9
+	VFMADD231PS 64(AX), Z5, Z9
+	VFMADD231PS (AX)(BX*1), Z7, Z9
+	VFMADD231PS 64(AX)(BX*1), Z8, Z9
+	VMOVUPS     Z9, (CX)
+	LEAQ        128(AX), AX
+	LEAQ        64(CX), CX
+	LEAQ        -1(DX), R11
+	SUBQ        (SP), R11
+	TESTQ       R11, R11
+	JLE         columndone1092
 
-pairdone904:
+column1091:
+	VPXORD      Z9, Z9, Z9
+	VFMADD231PS -64(AX)(SI*1), Z0, Z9
+	VFMADD231PS (AX)(SI*1), Z1, Z9
+	VFMADD231PS 64(AX)(SI*1), Z2, Z9
+	VFMADD231PS -64(AX), Z3, Z9
+	VFMADD231PS (AX), Z4, Z9
+	VFMADD231PS 64(AX), Z5, Z9
+	VFMADD231PS -64(AX)(BX*1), Z6, Z9
+	VFMADD231PS (AX)(BX*1), Z7, Z9
+	VFMADD231PS 64(AX)(BX*1), Z8, Z9
+	VMOVUPS     Z9, (CX)
+	LEAQ        128(AX), AX
+	LEAQ        64(CX), CX
+	DECQ        R11
+	JNZ         column1091
+
+columndone1092:
+	CMPQ        (SP), $0x00
+	JE          rowdone1090
+	VPXORD      Z9, Z9, Z9
+	VFMADD231PS -64(AX)(SI*1), Z0, Z9
+	VFMADD231PS (AX)(SI*1), Z1, Z9
+	VFMADD231PS -64(AX), Z3, Z9
+	VFMADD231PS (AX), Z4, Z9
+	VFMADD231PS -64(AX)(BX*1), Z6, Z9
+	VFMADD231PS (AX)(BX*1), Z7, Z9
+	VMOVUPS     Z9, (CX)
+	LEAQ        128(AX), AX
+	LEAQ        64(CX), CX
+	JMP         rowdone1090
+
+one1088:
+	CMPQ        (SP), $0x00
+	JE          two1089
+	VPXORD      Z9, Z9, Z9
+	VFMADD231PS (AX)(SI*1), Z1, Z9
+	VFMADD231PS (AX), Z4, Z9
+	VFMADD231PS (AX)(BX*1), Z7, Z9
+	VMOVUPS     Z9, (CX)
+	LEAQ        128(AX), AX
+	LEAQ        64(CX), CX
+	JMP         rowdone1090
+
+two1089:
+	VPXORD      Z9, Z9, Z9
+	VFMADD231PS (AX)(SI*1), Z1, Z9
+	VFMADD231PS 64(AX)(SI*1), Z2, Z9
+	VFMADD231PS (AX), Z4, Z9
+	VFMADD231PS 64(AX), Z5, Z9
+	VFMADD231PS (AX)(BX*1), Z7, Z9
+	VFMADD231PS 64(AX)(BX*1), Z8, Z9
+	VMOVUPS     Z9, (CX)
+	LEAQ        128(AX), AX
+	LEAQ        64(CX), CX
+
+rowdone1090:
+	ADDQ DI, AX
+	JMP  nextrow1084
+
+first1085:
+	CMPQ        R8, R10
+	JE          single1087
+	CMPQ        DX, $0x01
+	JE          one1093
+	VPXORD      Z9, Z9, Z9
+	VFMADD231PS (AX), Z4, Z9
+	VFMADD231PS 64(AX), Z5, Z9
+	VFMADD231PS (AX)(BX*1), Z7, Z9
+	VFMADD231PS 64(AX)(BX*1), Z8, Z9
+	VMOVUPS     Z9, (CX)
+	LEAQ        128(AX), AX
+	LEAQ        64(CX), CX
+	LEAQ        -1(DX), R11
+	SUBQ        (SP), R11
+	TESTQ       R11, R11
+	JLE         columndone1097
+
+column1096:
+	VPXORD      Z9, Z9, Z9
+	VFMADD231PS -64(AX), Z3, Z9
+	VFMADD231PS (AX), Z4, Z9
+	VFMADD231PS 64(AX), Z5, Z9
+	VFMADD231PS -64(AX)(BX*1), Z6, Z9
+	VFMADD231PS (AX)(BX*1), Z7, Z9
+	VFMADD231PS 64(AX)(BX*1), Z8, Z9
+	VMOVUPS     Z9, (CX)
+	LEAQ        128(AX), AX
+	LEAQ        64(CX), CX
+	DECQ        R11
+	JNZ         column1096
+
+columndone1097:
+	CMPQ        (SP), $0x00
+	JE          rowdone1095
+	VPXORD      Z9, Z9, Z9
+	VFMADD231PS -64(AX), Z3, Z9
+	VFMADD231PS (AX), Z4, Z9
+	VFMADD231PS -64(AX)(BX*1), Z6, Z9
+	VFMADD231PS (AX)(BX*1), Z7, Z9
+	VMOVUPS     Z9, (CX)
+	LEAQ        128(AX), AX
+	LEAQ        64(CX), CX
+	JMP         rowdone1095
+
+one1093:
+	CMPQ        (SP), $0x00
+	JE          two1094
+	VPXORD      Z9, Z9, Z9
+	VFMADD231PS (AX), Z4, Z9
+	VFMADD231PS (AX)(BX*1), Z7, Z9
+	VMOVUPS     Z9, (CX)
+	LEAQ        128(AX), AX
+	LEAQ        64(CX), CX
+	JMP         rowdone1095
+
+two1094:
+	VPXORD      Z9, Z9, Z9
+	VFMADD231PS (AX), Z4, Z9
+	VFMADD231PS 64(AX), Z5, Z9
+	VFMADD231PS (AX)(BX*1), Z7, Z9
+	VFMADD231PS 64(AX)(BX*1), Z8, Z9
+	VMOVUPS     Z9, (CX)
+	LEAQ        128(AX), AX
+	LEAQ        64(CX), CX
+
+rowdone1095:
+	ADDQ DI, AX
+	JMP  nextrow1084
+
+single1087:
+	CMPQ        DX, $0x01
+	JE          one1098
+	VPXORD      Z9, Z9, Z9
+	VFMADD231PS (AX), Z4, Z9
+	VFMADD231PS 64(AX), Z5, Z9
+	VMOVUPS     Z9, (CX)
+	LEAQ        128(AX), AX
+	LEAQ        64(CX), CX
+	LEAQ        -1(DX), R11
+	SUBQ        (SP), R11
+	TESTQ       R11, R11
+	JLE         columndone1102
+
+column1101:
+	VPXORD      Z9, Z9, Z9
+	VFMADD231PS -64(AX), Z3, Z9
+	VFMADD231PS (AX), Z4, Z9
+	VFMADD231PS 64(AX), Z5, Z9
+	VMOVUPS     Z9, (CX)
+	LEAQ        128(AX), AX
+	LEAQ        64(CX), CX
+	DECQ        R11
+	JNZ         column1101
+
+columndone1102:
+	CMPQ        (SP), $0x00
+	JE          rowdone1100
+	VPXORD      Z9, Z9, Z9
+	VFMADD231PS -64(AX), Z3, Z9
+	VFMADD231PS (AX), Z4, Z9
+	VMOVUPS     Z9, (CX)
+	LEAQ        128(AX), AX
+	LEAQ        64(CX), CX
+	JMP         rowdone1100
+
+one1098:
+	CMPQ        (SP), $0x00
+	JE          two1099
+	VPXORD      Z9, Z9, Z9
+	VFMADD231PS (AX), Z4, Z9
+	VMOVUPS     Z9, (CX)
+	LEAQ        128(AX), AX
+	LEAQ        64(CX), CX
+	JMP         rowdone1100
+
+two1099:
+	VPXORD      Z9, Z9, Z9
+	VFMADD231PS (AX), Z4, Z9
+	VFMADD231PS 64(AX), Z5, Z9
+	VMOVUPS     Z9, (CX)
+	LEAQ        128(AX), AX
+	LEAQ        64(CX), CX
+
+rowdone1100:
+	ADDQ DI, AX
+	JMP  nextrow1084
+
+bottom1086:
+	CMPQ        DX, $0x01
+	JE          one1103
+	VPXORD      Z9, Z9, Z9
+	VFMADD231PS (AX)(SI*1), Z1, Z9
+	VFMADD231PS 64(AX)(SI*1), Z2, Z9
+	VFMADD231PS (AX), Z4, Z9
+	VFMADD231PS 64(AX), Z5, Z9
+	VMOVUPS     Z9, (CX)
+	LEAQ        128(AX), AX
+	LEAQ        64(CX), CX
+	LEAQ        -1(DX), R11
+	SUBQ        (SP), R11
+	TESTQ       R11, R11
+	JLE         columndone1107
+
+column1106:
+	VPXORD      Z9, Z9, Z9
+	VFMADD231PS -64(AX)(SI*1), Z0, Z9
+	VFMADD231PS (AX)(SI*1), Z1, Z9
+	VFMADD231PS 64(AX)(SI*1), Z2, Z9
+	VFMADD231PS -64(AX), Z3, Z9
+	VFMADD231PS (AX), Z4, Z9
+	VFMADD231PS 64(AX), Z5, Z9
+	VMOVUPS     Z9, (CX)
+	LEAQ        128(AX), AX
+	LEAQ        64(CX), CX
+	DECQ        R11
+	JNZ         column1106
+
+columndone1107:
+	CMPQ        (SP), $0x00
+	JE          rowdone1105
+	VPXORD      Z9, Z9, Z9
+	VFMADD231PS -64(AX)(SI*1), Z0, Z9
+	VFMADD231PS (AX)(SI*1), Z1, Z9
+	VFMADD231PS -64(AX), Z3, Z9
+	VFMADD231PS (AX), Z4, Z9
+	VMOVUPS     Z9, (CX)
+	LEAQ        128(AX), AX
+	LEAQ        64(CX), CX
+	JMP         rowdone1105
+
+one1103:
+	CMPQ        (SP), $0x00
+	JE          two1104
+	VPXORD      Z9, Z9, Z9
+	VFMADD231PS (AX)(SI*1), Z1, Z9
+	VFMADD231PS (AX), Z4, Z9
+	VMOVUPS     Z9, (CX)
+	LEAQ        128(AX), AX
+	LEAQ        64(CX), CX
+	JMP         rowdone1105
+
+two1104:
+	VPXORD      Z9, Z9, Z9
+	VFMADD231PS (AX)(SI*1), Z1, Z9
+	VFMADD231PS 64(AX)(SI*1), Z2, Z9
+	VFMADD231PS (AX), Z4, Z9
+	VFMADD231PS 64(AX), Z5, Z9
+	VMOVUPS     Z9, (CX)
+	LEAQ        128(AX), AX
+	LEAQ        64(CX), CX
+
+rowdone1105:
+	ADDQ DI, AX
+
+nextrow1084:
+	INCQ R8
+	CMPQ R8, R9
+	JLT  row1083
+	VZEROUPPER
+	RET
+
+// func HalvingGradW(x *float32, gy *float32, acc *float32, height int, width int)
+// Requires: AVX, AVX512F
+TEXT ·HalvingGradW(SB), NOSPLIT, $8-40
+	MOVQ    x+0(FP), AX
+	MOVQ    gy+8(FP), CX
+	MOVQ    acc+16(FP), DX
+	VMOVUPS (DX), Z0
+	VMOVUPS 64(DX), Z1
+	VMOVUPS 128(DX), Z2
+	VMOVUPS 192(DX), Z3
+	VMOVUPS 256(DX), Z4
+	VMOVUPS 320(DX), Z5
+	VMOVUPS 384(DX), Z6
+	VMOVUPS 448(DX), Z7
+	VMOVUPS 512(DX), Z8
+	MOVQ    width+32(FP), BX
+	MOVQ    BX, SI
+	SHLQ    $0x06, SI
+	MOVQ    SI, DI
+	NEGQ    DI
+	MOVQ    BX, R9
+	ANDQ    $0x01, R9
+	MOVQ    R9, (SP)
+	SHLQ    $0x06, R9
+	MOVQ    SI, R8
+	SUBQ    R9, R8
+	INCQ    BX
+	SHRQ    $0x01, BX
+	MOVQ    height+24(FP), R10
+	XORQ    R9, R9
+	MOVQ    R10, R11
+	ANDQ    $0x01, R11
+	INCQ    R10
+	SHRQ    $0x01, R10
+	IMULQ   R10, R11
+	DECQ    R11
+
+row1108:
+	TESTQ       R9, R9
+	JE          first1110
+	CMPQ        R9, R11
+	JE          bottom1111
+	CMPQ        BX, $0x01
+	JE          one1113
+	VMOVUPS     (CX), Z9
+	VFMADD231PS (AX)(DI*1), Z9, Z1
+	VFMADD231PS 64(AX)(DI*1), Z9, Z2
+	VFMADD231PS (AX), Z9, Z4
+	VFMADD231PS 64(AX), Z9, Z5
+	VFMADD231PS (AX)(SI*1), Z9, Z7
+	VFMADD231PS 64(AX)(SI*1), Z9, Z8
+	LEAQ        128(AX), AX
+	LEAQ        64(CX), CX
+	LEAQ        -1(BX), R12
+	SUBQ        (SP), R12
+	TESTQ       R12, R12
+	JLE         columndone1117
+
+column1116:
+	VMOVUPS     (CX), Z9
+	VFMADD231PS -64(AX)(DI*1), Z9, Z0
+	VFMADD231PS (AX)(DI*1), Z9, Z1
+	VFMADD231PS 64(AX)(DI*1), Z9, Z2
+	VFMADD231PS -64(AX), Z9, Z3
+	VFMADD231PS (AX), Z9, Z4
+	VFMADD231PS 64(AX), Z9, Z5
+	VFMADD231PS -64(AX)(SI*1), Z9, Z6
+	VFMADD231PS (AX)(SI*1), Z9, Z7
+	VFMADD231PS 64(AX)(SI*1), Z9, Z8
+	LEAQ        128(AX), AX
+	LEAQ        64(CX), CX
+	DECQ        R12
+	JNZ         column1116
+
+columndone1117:
+	CMPQ        (SP), $0x00
+	JE          rowdone1115
+	VMOVUPS     (CX), Z9
+	VFMADD231PS -64(AX)(DI*1), Z9, Z0
+	VFMADD231PS (AX)(DI*1), Z9, Z1
+	VFMADD231PS -64(AX), Z9, Z3
+	VFMADD231PS (AX), Z9, Z4
+	VFMADD231PS -64(AX)(SI*1), Z9, Z6
+	VFMADD231PS (AX)(SI*1), Z9, Z7
+	LEAQ        128(AX), AX
+	LEAQ        64(CX), CX
+	JMP         rowdone1115
+
+one1113:
+	CMPQ        (SP), $0x00
+	JE          two1114
+	VMOVUPS     (CX), Z9
+	VFMADD231PS (AX)(DI*1), Z9, Z1
+	VFMADD231PS (AX), Z9, Z4
+	VFMADD231PS (AX)(SI*1), Z9, Z7
+	LEAQ        128(AX), AX
+	LEAQ        64(CX), CX
+	JMP         rowdone1115
+
+two1114:
+	VMOVUPS     (CX), Z9
+	VFMADD231PS (AX)(DI*1), Z9, Z1
+	VFMADD231PS 64(AX)(DI*1), Z9, Z2
+	VFMADD231PS (AX), Z9, Z4
+	VFMADD231PS 64(AX), Z9, Z5
+	VFMADD231PS (AX)(SI*1), Z9, Z7
+	VFMADD231PS 64(AX)(SI*1), Z9, Z8
+	LEAQ        128(AX), AX
+	LEAQ        64(CX), CX
+
+rowdone1115:
+	ADDQ R8, AX
+	JMP  nextrow1109
+
+first1110:
+	CMPQ        R9, R11
+	JE          single1112
+	CMPQ        BX, $0x01
+	JE          one1118
+	VMOVUPS     (CX), Z9
+	VFMADD231PS (AX), Z9, Z4
+	VFMADD231PS 64(AX), Z9, Z5
+	VFMADD231PS (AX)(SI*1), Z9, Z7
+	VFMADD231PS 64(AX)(SI*1), Z9, Z8
+	LEAQ        128(AX), AX
+	LEAQ        64(CX), CX
+	LEAQ        -1(BX), R12
+	SUBQ        (SP), R12
+	TESTQ       R12, R12
+	JLE         columndone1122
+
+column1121:
+	VMOVUPS     (CX), Z9
+	VFMADD231PS -64(AX), Z9, Z3
+	VFMADD231PS (AX), Z9, Z4
+	VFMADD231PS 64(AX), Z9, Z5
+	VFMADD231PS -64(AX)(SI*1), Z9, Z6
+	VFMADD231PS (AX)(SI*1), Z9, Z7
+	VFMADD231PS 64(AX)(SI*1), Z9, Z8
+	LEAQ        128(AX), AX
+	LEAQ        64(CX), CX
+	DECQ        R12
+	JNZ         column1121
+
+columndone1122:
+	CMPQ        (SP), $0x00
+	JE          rowdone1120
+	VMOVUPS     (CX), Z9
+	VFMADD231PS -64(AX), Z9, Z3
+	VFMADD231PS (AX), Z9, Z4
+	VFMADD231PS -64(AX)(SI*1), Z9, Z6
+	VFMADD231PS (AX)(SI*1), Z9, Z7
+	LEAQ        128(AX), AX
+	LEAQ        64(CX), CX
+	JMP         rowdone1120
+
+one1118:
+	CMPQ        (SP), $0x00
+	JE          two1119
+	VMOVUPS     (CX), Z9
+	VFMADD231PS (AX), Z9, Z4
+	VFMADD231PS (AX)(SI*1), Z9, Z7
+	LEAQ        128(AX), AX
+	LEAQ        64(CX), CX
+	JMP         rowdone1120
+
+two1119:
+	VMOVUPS     (CX), Z9
+	VFMADD231PS (AX), Z9, Z4
+	VFMADD231PS 64(AX), Z9, Z5
+	VFMADD231PS (AX)(SI*1), Z9, Z7
+	VFMADD231PS 64(AX)(SI*1), Z9, Z8
+	LEAQ        128(AX), AX
+	LEAQ        64(CX), CX
+
+rowdone1120:
+	ADDQ R8, AX
+	JMP  nextrow1109
+
+single1112:
+	CMPQ        BX, $0x01
+	JE          one1123
+	VMOVUPS     (CX), Z9
+	VFMADD231PS (AX), Z9, Z4
+	VFMADD231PS 64(AX), Z9, Z5
+	LEAQ        128(AX), AX
+	LEAQ        64(CX), CX
+	LEAQ        -1(BX), R12
+	SUBQ        (SP), R12
+	TESTQ       R12, R12
+	JLE         columndone1127
+
+column1126:
+	VMOVUPS     (CX), Z9
+	VFMADD231PS -64(AX), Z9, Z3
+	VFMADD231PS (AX), Z9, Z4
+	VFMADD231PS 64(AX), Z9, Z5
+	LEAQ        128(AX), AX
+	LEAQ        64(CX), CX
+	DECQ        R12
+	JNZ         column1126
+
+columndone1127:
+	CMPQ        (SP), $0x00
+	JE          rowdone1125
+	VMOVUPS     (CX), Z9
+	VFMADD231PS -64(AX), Z9, Z3
+	VFMADD231PS (AX), Z9, Z4
+	LEAQ        128(AX), AX
+	LEAQ        64(CX), CX
+	JMP         rowdone1125
+
+one1123:
+	CMPQ        (SP), $0x00
+	JE          two1124
+	VMOVUPS     (CX), Z9
+	VFMADD231PS (AX), Z9, Z4
+	LEAQ        128(AX), AX
+	LEAQ        64(CX), CX
+	JMP         rowdone1125
+
+two1124:
+	VMOVUPS     (CX), Z9
+	VFMADD231PS (AX), Z9, Z4
+	VFMADD231PS 64(AX), Z9, Z5
+	LEAQ        128(AX), AX
+	LEAQ        64(CX), CX
+
+rowdone1125:
+	ADDQ R8, AX
+	JMP  nextrow1109
+
+bottom1111:
+	CMPQ        BX, $0x01
+	JE          one1128
+	VMOVUPS     (CX), Z9
+	VFMADD231PS (AX)(DI*1), Z9, Z1
+	VFMADD231PS 64(AX)(DI*1), Z9, Z2
+	VFMADD231PS (AX), Z9, Z4
+	VFMADD231PS 64(AX), Z9, Z5
+	LEAQ        128(AX), AX
+	LEAQ        64(CX), CX
+	LEAQ        -1(BX), R12
+	SUBQ        (SP), R12
+	TESTQ       R12, R12
+	JLE         columndone1132
+
+column1131:
+	VMOVUPS     (CX), Z9
+	VFMADD231PS -64(AX)(DI*1), Z9, Z0
+	VFMADD231PS (AX)(DI*1), Z9, Z1
+	VFMADD231PS 64(AX)(DI*1), Z9, Z2
+	VFMADD231PS -64(AX), Z9, Z3
+	VFMADD231PS (AX), Z9, Z4
+	VFMADD231PS 64(AX), Z9, Z5
+	LEAQ        128(AX), AX
+	LEAQ        64(CX), CX
+	DECQ        R12
+	JNZ         column1131
+
+columndone1132:
+	CMPQ        (SP), $0x00
+	JE          rowdone1130
+	VMOVUPS     (CX), Z9
+	VFMADD231PS -64(AX)(DI*1), Z9, Z0
+	VFMADD231PS (AX)(DI*1), Z9, Z1
+	VFMADD231PS -64(AX), Z9, Z3
+	VFMADD231PS (AX), Z9, Z4
+	LEAQ        128(AX), AX
+	LEAQ        64(CX), CX
+	JMP         rowdone1130
+
+one1128:
+	CMPQ        (SP), $0x00
+	JE          two1129
+	VMOVUPS     (CX), Z9
+	VFMADD231PS (AX)(DI*1), Z9, Z1
+	VFMADD231PS (AX), Z9, Z4
+	LEAQ        128(AX), AX
+	LEAQ        64(CX), CX
+	JMP         rowdone1130
+
+two1129:
+	VMOVUPS     (CX), Z9
+	VFMADD231PS (AX)(DI*1), Z9, Z1
+	VFMADD231PS 64(AX)(DI*1), Z9, Z2
+	VFMADD231PS (AX), Z9, Z4
+	VFMADD231PS 64(AX), Z9, Z5
+	LEAQ        128(AX), AX
+	LEAQ        64(CX), CX
+
+rowdone1130:
+	ADDQ R8, AX
+
+nextrow1109:
+	INCQ    R9
+	CMPQ    R9, R10
+	JLT     row1108
+	VMOVUPS Z0, (DX)
+	VMOVUPS Z1, 64(DX)
+	VMOVUPS Z2, 128(DX)
+	VMOVUPS Z3, 192(DX)
+	VMOVUPS Z4, 256(DX)
+	VMOVUPS Z5, 320(DX)
+	VMOVUPS Z6, 384(DX)
+	VMOVUPS Z7, 448(DX)
+	VMOVUPS Z8, 512(DX)
+	VZEROUPPER
+	RET
+
+// func HalvingGradX(gy *float32, w *float32, dx *float32, height int, width int)
+// Requires: AVX, AVX512F
+TEXT ·HalvingGradX(SB), NOSPLIT, $0-40
+	MOVQ         gy+0(FP), AX
+	MOVQ         dx+16(FP), CX
+	MOVQ         width+32(FP), BX
+	MOVQ         w+8(FP), DX
+	VBROADCASTSS (DX), Z0
+	VBROADCASTSS 4(DX), Z1
+	VBROADCASTSS 8(DX), Z2
+	VBROADCASTSS 12(DX), Z3
+	VBROADCASTSS 16(DX), Z4
+	VBROADCASTSS 20(DX), Z5
+	VBROADCASTSS 24(DX), Z6
+	VBROADCASTSS 28(DX), Z7
+	VBROADCASTSS 32(DX), Z8
+	MOVQ         BX, DX
+	INCQ         DX
+	SHRQ         $0x01, DX
+	SHLQ         $0x06, BX
+	SHLQ         $0x06, DX
+	MOVQ         height+24(FP), SI
+	INCQ         SI
+	SHRQ         $0x01, SI
+	DECQ         SI
+	TESTQ        SI, SI
+	JLE          heightdone1136
+
+height1135:
+	MOVQ  width+32(FP), DI
+	INCQ  DI
+	SHRQ  $0x01, DI
+	DECQ  DI
+	TESTQ DI, DI
+	JLE   widthdone1140
+
+width1139:
+	VMOVUPS     (AX), Z9
+	VMOVUPS     64(AX), Z10
+	VMOVUPS     (AX)(DX*1), Z11
+	VMOVUPS     64(AX)(DX*1), Z12
+	VMULPS      Z9, Z4, Z13
+	VMOVUPS     Z13, (CX)
+	VMULPS      Z9, Z5, Z13
+	VFMADD231PS Z10, Z3, Z13
+	VMOVUPS     Z13, 64(CX)
+	VMULPS      Z9, Z7, Z13
+	VFMADD231PS Z11, Z1, Z13
+	VMOVUPS     Z13, (CX)(BX*1)
+	VMULPS      Z9, Z8, Z9
+	VFMADD231PS Z11, Z2, Z9
+	VFMADD231PS Z10, Z6, Z9
+	VFMADD231PS Z12, Z0, Z9
+	VMOVUPS     Z9, 64(CX)(BX*1)
+	LEAQ        64(AX), AX
+	LEAQ        128(CX), CX
+	DECQ        DI
+	JNZ         width1139
+
+widthdone1140:
+	MOVQ        width+32(FP), DI
+	ANDQ        $0x01, DI
+	JNZ         alone1137
+	VMOVUPS     (AX), Z9
+	VMOVUPS     (AX)(DX*1), Z10
+	VMULPS      Z9, Z4, Z11
+	VMOVUPS     Z11, (CX)
+	VMULPS      Z9, Z5, Z11
+	VMOVUPS     Z11, 64(CX)
+	VMULPS      Z9, Z7, Z11
+	VFMADD231PS Z10, Z1, Z11
+	VMOVUPS     Z11, (CX)(BX*1)
+	VMULPS      Z9, Z8, Z9
+	VFMADD231PS Z10, Z2, Z9
+	VMOVUPS     Z9, 64(CX)(BX*1)
+	LEAQ        64(AX), AX
+	LEAQ        128(CX), CX
+	JMP         last1138
+
+alone1137:
+	VMOVUPS     (AX), Z9
+	VMOVUPS     (AX)(DX*1), Z10
+	VMULPS      Z9, Z4, Z11
+	VMOVUPS     Z11, (CX)
+	VMULPS      Z9, Z7, Z9
+	VFMADD231PS Z10, Z1, Z9
+	VMOVUPS     Z9, (CX)(BX*1)
+	LEAQ        64(AX), AX
+	LEAQ        64(CX), CX
+
+last1138:
+	ADDQ BX, CX
+	DECQ SI
+	JNZ  height1135
+
+heightdone1136:
+	MOVQ  height+24(FP), DX
+	ANDQ  $0x01, DX
+	JNZ   alone1133
+	MOVQ  width+32(FP), DX
+	INCQ  DX
+	SHRQ  $0x01, DX
+	DECQ  DX
+	TESTQ DX, DX
+	JLE   widthdone1144
+
+width1143:
+	VMOVUPS     (AX), Z0
+	VMOVUPS     64(AX), Z1
+	VMULPS      Z0, Z4, Z2
+	VMOVUPS     Z2, (CX)
+	VMULPS      Z0, Z5, Z2
+	VFMADD231PS Z1, Z3, Z2
+	VMOVUPS     Z2, 64(CX)
+	VMULPS      Z0, Z7, Z2
+	VMOVUPS     Z2, (CX)(BX*1)
+	VMULPS      Z0, Z8, Z0
+	VFMADD231PS Z1, Z6, Z0
+	VMOVUPS     Z0, 64(CX)(BX*1)
+	LEAQ        64(AX), AX
+	LEAQ        128(CX), CX
+	DECQ        DX
+	JNZ         width1143
+
+widthdone1144:
+	MOVQ    width+32(FP), DX
+	ANDQ    $0x01, DX
+	JNZ     alone1141
+	VMOVUPS (AX), Z0
+	VMULPS  Z0, Z4, Z1
+	VMOVUPS Z1, (CX)
+	VMULPS  Z0, Z5, Z1
+	VMOVUPS Z1, 64(CX)
+	VMULPS  Z0, Z7, Z1
+	VMOVUPS Z1, (CX)(BX*1)
+	VMULPS  Z0, Z8, Z0
+	VMOVUPS Z0, 64(CX)(BX*1)
+	LEAQ    64(AX), AX
+	LEAQ    128(CX), CX
+	JMP     last1142
+
+alone1141:
+	VMOVUPS (AX), Z0
+	VMULPS  Z0, Z4, Z1
+	VMOVUPS Z1, (CX)
+	VMULPS  Z0, Z7, Z0
+	VMOVUPS Z0, (CX)(BX*1)
+	LEAQ    64(AX), AX
+	LEAQ    64(CX), CX
+
+last1142:
+	ADDQ BX, CX
+	JMP  last1134
+
+alone1133:
+	MOVQ  width+32(FP), DX
+	INCQ  DX
+	SHRQ  $0x01, DX
+	DECQ  DX
+	TESTQ DX, DX
+	JLE   widthdone1148
+
+width1147:
+	VMOVUPS     (AX), Z0
+	VMOVUPS     64(AX), Z1
+	VMULPS      Z0, Z4, Z2
+	VMOVUPS     Z2, (CX)
+	VMULPS      Z0, Z5, Z0
+	VFMADD231PS Z1, Z3, Z0
+	VMOVUPS     Z0, 64(CX)
+	LEAQ        64(AX), AX
+	LEAQ        128(CX), CX
+	DECQ        DX
+	JNZ         width1147
+
+widthdone1148:
+	MOVQ    width+32(FP), DX
+	ANDQ    $0x01, DX
+	JNZ     alone1145
+	VMOVUPS (AX), Z0
+	VMULPS  Z0, Z4, Z1
+	VMOVUPS Z1, (CX)
+	VMULPS  Z0, Z5, Z0
+	VMOVUPS Z0, 64(CX)
+	LEAQ    64(AX), AX
+	LEAQ    128(CX), CX
+	JMP     last1146
+
+alone1145:
+	VMOVUPS (AX), Z0
+	VMULPS  Z0, Z4, Z0
+	VMOVUPS Z0, (CX)
+	LEAQ    64(AX), AX
+	LEAQ    64(CX), CX
+
+last1146:
+	ADDQ BX, CX
+
+last1134:
 	VZEROUPPER
 	RET
 
@@ -17149,9 +21688,9 @@ TEXT ·MaxPool3x3(SB), NOSPLIT, $0-56
 	VPSRLD       $0x1f, Y2, Y2
 	VPBROADCASTD X2, Z2
 	TESTQ        R8, R8
-	JLE          windowdone906
+	JLE          windowdone1150
 
-window905:
+window1149:
 	MOVQ       (DI), R9
 	MOVQ       8(DI), R10
 	MOVQ       16(DI), R11
@@ -17223,9 +21762,9 @@ window905:
 	ADDQ       $0x40, CX
 	ADDQ       $0x18, DI
 	DECQ       R8
-	JNZ        window905
+	JNZ        window1149
 
-windowdone906:
+windowdone1150:
 	VZEROUPPER
 	RET
 
@@ -17243,9 +21782,9 @@ TEXT ·MaxPool3x3Backward(SB), NOSPLIT, $0-56
 	VPSRLD       $0x1f, Y2, Y2
 	VPBROADCASTD X2, Z2
 	TESTQ        R8, R8
-	JLE          windowdone908
+	JLE          windowdone1152
 
-window907:
+window1151:
 	MOVQ     (DI), R9
 	MOVQ     8(DI), R10
 	MOVQ     16(DI), R11
@@ -17300,9 +21839,9 @@ window907:
 	ADDQ     $0x40, CX
 	ADDQ     $0x18, DI
 	DECQ     R8
-	JNZ      window907
+	JNZ      window1151
 
-windowdone908:
+windowdone1152:
 	VZEROUPPER
 	RET
 
@@ -17317,9 +21856,9 @@ TEXT ·CrossMoments(SB), NOSPLIT, $0-40
 	VPXORD Z2, Z2, Z2
 	VPXORD Z3, Z3, Z3
 	TESTQ  DX, DX
-	JLE    flatdone910
+	JLE    flatdone1154
 
-flat909:
+flat1153:
 	VCVTPS2PD   (AX), Z4
 	VCVTPS2PD   (CX), Z5
 	VADDPD      Z4, Z0, Z0
@@ -17333,9 +21872,9 @@ flat909:
 	PREFETCHT0  1536(CX)
 	ADDQ        $0x40, CX
 	DECQ        DX
-	JNZ         flat909
+	JNZ         flat1153
 
-flatdone910:
+flatdone1154:
 	VADDPD        Z0, Z1, Z0
 	VEXTRACTF64X4 $0x01, Z0, Y1
 	VADDPD        Y1, Y0, Y0
@@ -17399,9 +21938,9 @@ TEXT ·Taps9(SB), NOSPLIT, $0-40
 	SUBQ         DX, R13
 	MOVQ         n+32(FP), CX
 	TESTQ        CX, CX
-	JLE          tapsdone912
+	JLE          tapsdone1156
 
-taps911:
+taps1155:
 	VPXORD      Z9, Z9, Z9
 	VPXORD      Z10, Z10, Z10
 	VFMADD231PS (DX), Z8, Z9
@@ -17418,9 +21957,9 @@ taps911:
 	ADDQ        $0x40, AX
 	ADDQ        $0x40, DX
 	DECQ        CX
-	JNZ         taps911
+	JNZ         taps1155
 
-tapsdone912:
+tapsdone1156:
 	VZEROUPPER
 	RET
 
@@ -17435,9 +21974,9 @@ TEXT ·SGD(SB), NOSPLIT, $0-44
 	VBROADCASTSS momentum+36(FP), Z1
 	VBROADCASTSS decay+40(FP), Z2
 	TESTQ        BX, BX
-	JLE          flatdone914
+	JLE          flatdone1158
 
-flat913:
+flat1157:
 	VMOVUPS      (AX), Z3
 	VMOVUPS      (CX), Z4
 	VFMADD231PS  Z3, Z2, Z4
@@ -17453,9 +21992,9 @@ flat913:
 	PREFETCHT0   1536(DX)
 	ADDQ         $0x40, DX
 	DECQ         BX
-	JNZ          flat913
+	JNZ          flat1157
 
-flatdone914:
+flatdone1158:
 	VZEROUPPER
 	RET
 
@@ -17470,9 +22009,9 @@ TEXT ·SGDNesterov(SB), NOSPLIT, $0-44
 	VBROADCASTSS momentum+36(FP), Z1
 	VBROADCASTSS decay+40(FP), Z2
 	TESTQ        BX, BX
-	JLE          flatdone916
+	JLE          flatdone1160
 
-flat915:
+flat1159:
 	VMOVUPS      (AX), Z3
 	VMOVUPS      (CX), Z4
 	VFMADD231PS  Z3, Z2, Z4
@@ -17489,9 +22028,9 @@ flat915:
 	PREFETCHT0   1536(DX)
 	ADDQ         $0x40, DX
 	DECQ         BX
-	JNZ          flat915
+	JNZ          flat1159
 
-flatdone916:
+flatdone1160:
 	VZEROUPPER
 	RET
 
@@ -17506,9 +22045,9 @@ TEXT ·PixelTaps(SB), NOSPLIT, $32-112
 	MOVQ blocks+32(FP), DI
 	MOVQ DI, (SP)
 	CMPQ (SP), $0x00
-	JLE  done918
+	JLE  done1162
 
-again917:
+again1161:
 	MOVQ    ws+104(FP), DI
 	VMOVUPS (DX), Z9
 	MOVQ    CX, R8
@@ -17537,9 +22076,9 @@ again917:
 	MOVQ    rows+40(FP), R9
 	MOVQ    R9, 24(SP)
 	CMPQ    24(SP), $0x00
-	JLE     done920
+	JLE     done1164
 
-again919:
+again1163:
 	MOVQ  tr+72(FP), R11
 	MOVQ  8(SP), R9
 	LEAQ  (R9)(R11*1), R10
@@ -17547,9 +22086,9 @@ again919:
 	MOVQ  16(SP), R12
 	MOVQ  columns+48(FP), R13
 	TESTQ R13, R13
-	JLE   columndone922
+	JLE   columndone1166
 
-column921:
+column1165:
 	VMULPS      (R9), Z0, Z10
 	VFMADD231PS (R9)(SI*1), Z1, Z10
 	VFMADD231PS (R9)(SI*2), Z2, Z10
@@ -17566,9 +22105,9 @@ column921:
 	ADDQ        DI, R11
 	ADDQ        R8, R12
 	DECQ        R13
-	JNZ         column921
+	JNZ         column1165
 
-columndone922:
+columndone1166:
 	MOVQ 8(SP), R9
 	ADDQ xr+56(FP), R9
 	MOVQ R9, 8(SP)
@@ -17578,9 +22117,9 @@ columndone922:
 	MOVQ 24(SP), R9
 	DECQ R9
 	MOVQ R9, 24(SP)
-	JNZ  again919
+	JNZ  again1163
 
-done920:
+done1164:
 	ADDQ $0x40, AX
 	ADDQ $0x40, CX
 	ADDQ $0x40, DX
@@ -17588,9 +22127,9 @@ done920:
 	MOVQ (SP), DI
 	DECQ DI
 	MOVQ DI, (SP)
-	JNZ  again917
+	JNZ  again1161
 
-done918:
+done1162:
 	VZEROUPPER
 	RET
 
@@ -17607,9 +22146,9 @@ TEXT ·PixelTapsClip(SB), NOSPLIT, $32-120
 	MOVQ         blocks+32(FP), DI
 	MOVQ         DI, (SP)
 	CMPQ         (SP), $0x00
-	JLE          done924
+	JLE          done1168
 
-again923:
+again1167:
 	MOVQ    ws+104(FP), DI
 	VMOVUPS (DX), Z11
 	MOVQ    CX, R8
@@ -17638,9 +22177,9 @@ again923:
 	MOVQ    rows+40(FP), R9
 	MOVQ    R9, 24(SP)
 	CMPQ    24(SP), $0x00
-	JLE     done926
+	JLE     done1170
 
-again925:
+again1169:
 	MOVQ  tr+72(FP), R11
 	MOVQ  8(SP), R9
 	LEAQ  (R9)(R11*1), R10
@@ -17648,9 +22187,9 @@ again925:
 	MOVQ  16(SP), R12
 	MOVQ  columns+48(FP), R13
 	TESTQ R13, R13
-	JLE   columndone928
+	JLE   columndone1172
 
-column927:
+column1171:
 	VMULPS      (R9), Z2, Z12
 	VFMADD231PS (R9)(SI*1), Z3, Z12
 	VFMADD231PS (R9)(SI*2), Z4, Z12
@@ -17669,9 +22208,9 @@ column927:
 	ADDQ        DI, R11
 	ADDQ        R8, R12
 	DECQ        R13
-	JNZ         column927
+	JNZ         column1171
 
-columndone928:
+columndone1172:
 	MOVQ 8(SP), R9
 	ADDQ xr+56(FP), R9
 	MOVQ R9, 8(SP)
@@ -17681,9 +22220,9 @@ columndone928:
 	MOVQ 24(SP), R9
 	DECQ R9
 	MOVQ R9, 24(SP)
-	JNZ  again925
+	JNZ  again1169
 
-done926:
+done1170:
 	ADDQ $0x40, AX
 	ADDQ $0x40, CX
 	ADDQ $0x40, DX
@@ -17691,9 +22230,9 @@ done926:
 	MOVQ (SP), DI
 	DECQ DI
 	MOVQ DI, (SP)
-	JNZ  again923
+	JNZ  again1167
 
-done924:
+done1168:
 	VZEROUPPER
 	RET
 
@@ -17706,9 +22245,9 @@ TEXT ·PixelMax(SB), NOSPLIT, $32-88
 	MOVQ blocks+16(FP), BX
 	MOVQ BX, (SP)
 	CMPQ (SP), $0x00
-	JLE  done930
+	JLE  done1174
 
-again929:
+again1173:
 	MOVQ AX, 8(SP)
 	MOVQ CX, 16(SP)
 	MOVQ xc+48(FP), BX
@@ -17716,9 +22255,9 @@ again929:
 	MOVQ rows+24(FP), DI
 	MOVQ DI, 24(SP)
 	CMPQ 24(SP), $0x00
-	JLE  done932
+	JLE  done1176
 
-again931:
+again1175:
 	MOVQ  tr+56(FP), R9
 	MOVQ  8(SP), DI
 	LEAQ  (DI)(R9*1), R8
@@ -17726,9 +22265,9 @@ again931:
 	MOVQ  16(SP), R10
 	MOVQ  columns+32(FP), R11
 	TESTQ R11, R11
-	JLE   columndone934
+	JLE   columndone1178
 
-column933:
+column1177:
 	VMOVUPS (DI), Z0
 	VMAXPS  (DI)(DX*1), Z0, Z0
 	VMAXPS  (DI)(DX*2), Z0, Z0
@@ -17744,9 +22283,9 @@ column933:
 	ADDQ    BX, R9
 	ADDQ    SI, R10
 	DECQ    R11
-	JNZ     column933
+	JNZ     column1177
 
-columndone934:
+columndone1178:
 	MOVQ 8(SP), DI
 	ADDQ xr+40(FP), DI
 	MOVQ DI, 8(SP)
@@ -17756,17 +22295,17 @@ columndone934:
 	MOVQ 24(SP), DI
 	DECQ DI
 	MOVQ DI, 24(SP)
-	JNZ  again931
+	JNZ  again1175
 
-done932:
+done1176:
 	ADDQ $0x40, AX
 	ADDQ $0x40, CX
 	MOVQ (SP), BX
 	DECQ BX
 	MOVQ BX, (SP)
-	JNZ  again929
+	JNZ  again1173
 
-done930:
+done1174:
 	VZEROUPPER
 	RET
 
@@ -17788,9 +22327,9 @@ TEXT ·PixelAdd(SB), NOSPLIT, $48-88
 	MOVQ         n+40(FP), AX
 	MOVQ         AX, 40(SP)
 	CMPQ         40(SP), $0x00
-	JLE          done936
+	JLE          done1180
 
-again935:
+again1179:
 	MOVQ  (SP), AX
 	MOVQ  8(SP), CX
 	MOVQ  16(SP), DX
@@ -17798,9 +22337,9 @@ again935:
 	MOVQ  32(SP), SI
 	MOVQ  blocks+48(FP), DI
 	TESTQ DI, DI
-	JLE   blockdone938
+	JLE   blockdone1182
 
-block937:
+block1181:
 	VMOVUPS     (AX), Z2
 	VMOVUPS     (DX), Z3
 	VFMADD132PS (CX), Z3, Z2
@@ -17814,9 +22353,9 @@ block937:
 	ADDQ        $0x40, BX
 	ADDQ        $0x40, SI
 	DECQ        DI
-	JNZ         block937
+	JNZ         block1181
 
-blockdone938:
+blockdone1182:
 	MOVQ (SP), AX
 	ADDQ zc+56(FP), AX
 	MOVQ AX, (SP)
@@ -17829,9 +22368,9 @@ blockdone938:
 	MOVQ 40(SP), AX
 	DECQ AX
 	MOVQ AX, 40(SP)
-	JNZ  again935
+	JNZ  again1179
 
-done936:
+done1180:
 	VZEROUPPER
 	RET
 
@@ -17853,9 +22392,9 @@ TEXT ·PixelShuffle(SB), NOSPLIT, $48-88
 	MOVQ   n+40(FP), CX
 	MOVQ   CX, 40(SP)
 	CMPQ   40(SP), $0x00
-	JLE    done940
+	JLE    done1184
 
-again939:
+again1183:
 	MOVQ  (SP), CX
 	MOVQ  8(SP), DX
 	MOVQ  16(SP), BX
@@ -17863,9 +22402,9 @@ again939:
 	MOVQ  32(SP), DI
 	MOVQ  blocks+48(FP), R8
 	TESTQ R8, R8
-	JLE   blockdone942
+	JLE   blockdone1186
 
-block941:
+block1185:
 	VMOVUPS     (CX), Y1
 	VMOVUPS     (BX), Y2
 	VFMADD132PS (DX), Y2, Y1
@@ -17888,9 +22427,9 @@ block941:
 	ADDQ        $0x20, SI
 	ADDQ        $0x40, DI
 	DECQ        R8
-	JNZ         block941
+	JNZ         block1185
 
-blockdone942:
+blockdone1186:
 	MOVQ (SP), CX
 	ADDQ zc+56(FP), CX
 	MOVQ CX, (SP)
@@ -17903,8 +22442,8 @@ blockdone942:
 	MOVQ 40(SP), CX
 	DECQ CX
 	MOVQ CX, 40(SP)
-	JNZ  again939
+	JNZ  again1183
 
-done940:
+done1184:
 	VZEROUPPER
 	RET
