@@ -108,6 +108,11 @@ func run(ctx context.Context, o options) error {
 	if err := os.WriteFile(path, script, 0o600); err != nil {
 		return err
 	}
+	version, err := exec.CommandContext(ctx, o.python, "-c", "import torch; print(torch.__version__, end='')").Output()
+	if err != nil {
+		return fmt.Errorf("%s has no torch (apt-get install python3-torch installs it): %w", o.python, err)
+	}
+	fmt.Printf("PyTorch %s.\n", version)
 	pool := kernel.NewPool(o.threads)
 	defer pool.Close()
 	switch {
@@ -116,12 +121,8 @@ func run(ctx context.Context, o options) error {
 	case o.latency:
 		return latencies(ctx, o, folder, path)
 	}
-	version, err := exec.CommandContext(ctx, o.python, "-c", "import torch; print(torch.__version__, end='')").Output()
-	if err != nil {
-		return fmt.Errorf("%s has no torch (apt-get install python3-torch installs it): %w", o.python, err)
-	}
-	fmt.Printf("%s, %d threads, batch %d, %s kernels, PyTorch %s, images of %s, best step of %d runs of %g s.\n\n",
-		machine.CPU(), o.threads, o.batch, kernel.Name(), version, o.input, o.rounds, o.seconds)
+	fmt.Printf("%s, %d threads, batch %d, %s kernels, images of %s, best step of %d runs of %g s.\n\n",
+		machine.CPU(), o.threads, o.batch, kernel.Name(), o.input, o.rounds, o.seconds)
 	if o.space != "" {
 		return overSpace(ctx, o, path, pool)
 	}
