@@ -40,7 +40,7 @@ func (l csvTables) Load(ctx context.Context, o Options) (*Dataset, error) {
 		return nil, err
 	}
 	d, err := stored{
-		settings: fmt.Sprintf("csv 3, label %q, splits %q %q, share %g, seed %d", o.Label, o.TrainSplit, o.TestSplit, o.testShare(), o.SplitSeed),
+		settings: fmt.Sprintf("csv 4, label %q, splits %q %q, share %g, seed %d", o.Label, o.TrainSplit, o.TestSplit, o.testShare(), o.SplitSeed),
 		files:    files,
 		build:    func(ctx context.Context, w *cache.Writer) error { return buildTables(ctx, w, files, o) },
 	}.load(ctx, o)

@@ -37,6 +37,9 @@ func TestCSVPixelsInOneColumn(t *testing.T) {
 		"the other":       {facesTable(header, row, usual...), Options{Label: "emotion", TestSplit: "publictest"}, []uint8{0, 1, 4}, []uint8{2}, "", "test split PublicTest"},
 		"two test splits": {facesTable(header, row, usual...), Options{Label: "emotion"}, nil, nil, "PublicTest, PrivateTest all say test; only one can be that split", ""},
 		"no such split":   {facesTable(header, row, usual...), Options{Label: "emotion", TestSplit: "x"}, nil, nil, "no split x (have Training, PublicTest, PrivateTest)", ""},
+		"folds":           {facesTable("label,pixels,split\n", row, "fold1", "fold1", "fold2", "fold3"), Options{TrainSplit: "fold1", TestSplit: "fold2"}, []uint8{0, 1}, []uint8{2}, "", "1 row skipped, of neither split"},
+		"one blank":       {facesTable("label,pixels,split\n", row, "train", "train", "test", "test", ""), Options{}, []uint8{0, 1}, []uint8{2, 3}, "", "1 row skipped, of neither split"},
+		"no such folds":   {facesTable("label,pixels,split\n", row, "fold1", "fold1", "fold2"), Options{TrainSplit: "fold4"}, nil, nil, "no split fold4 (have fold1, fold2)", ""},
 		"none to train":   {facesTable(header, row, "Test", "Test"), Options{Label: "emotion"}, nil, nil, "no rows for training, by the column Usage", ""},
 		"no label named":  {facesTable(header, row, usual...), Options{}, nil, nil, "no column of labels", ""},
 		"set of no words": {facesTable("label,pixels,set\n", row, "a", "b", "a", "b", "a"), Options{TestShare: 0.4}, nil, nil, "", "there is no test split"},
@@ -51,7 +54,7 @@ func TestCSVPixelsInOneColumn(t *testing.T) {
 				c.table = []byte(strings.ReplaceAll(string(facesTable("", "%d,%s%s", "", "", "", "")), ",\n", "\n"))
 			}
 			o := caching(t)
-			o.Label, o.TestSplit, o.TestShare = c.o.Label, c.o.TestSplit, c.o.TestShare
+			o.Label, o.TrainSplit, o.TestSplit, o.TestShare = c.o.Label, c.o.TrainSplit, c.o.TestSplit, c.o.TestShare
 			folder := write(t, t.TempDir(), map[string][]byte{"faces.csv": c.table})
 			for _, path := range []string{folder, folder + "/faces.csv"} {
 				d, err := Load(t.Context(), "csv:"+path, o)

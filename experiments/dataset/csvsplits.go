@@ -33,7 +33,7 @@ func useRows(w *cache.Writer, tables []*table, labels []uint16, o Options) ([]ro
 			uses[i] = toTest
 		}
 		return uses, nil
-	case !first.hasSplits():
+	case !first.hasSplits(o):
 		return uses, holdOutRows(w, uses, labels, o)
 	}
 	items := first.splitItems()
@@ -107,9 +107,13 @@ func holdOutRows(w *cache.Writer, uses []rowUse, labels []uint16, o Options) err
 	return nil
 }
 
-// hasSplits says whether a column names a split in each row.
-func (t *table) hasSplits() bool {
-	return len(t.splits) > 0 && !slices.ContainsFunc(t.splits, func(value string) bool { return splitWord(value) == "" })
+// hasSplits says whether a column names splits: those that the options name, or some
+// that are called so. Rows of no split are for nothing.
+func (t *table) hasSplits(o Options) bool {
+	if o.namesSplits() {
+		return len(t.splits) > 0
+	}
+	return slices.ContainsFunc(t.splits, func(value string) bool { return splitWord(value) != "" })
 }
 
 // splitsInside says whether a table's header has a column of splits.

@@ -2,12 +2,16 @@ package nas
 
 import (
 	"errors"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
+	"lrunet/eval"
+	"lrunet/eval/store"
 	"lrunet/experiments"
 	"lrunet/experiments/rundir"
+	"lrunet/internal/testkit"
 	"lrunet/search"
 )
 
@@ -97,5 +101,37 @@ func TestRungsTakeNoLargerBudget(t *testing.T) {
 	_, err := Run(t.Context(), e, o)
 	if !errors.As(err, new(*rundir.OccupiedError)) || !strings.Contains(err.Error(), "search.budget is 6 there, 8 here; "+otherBudget) {
 		t.Errorf("error %v", err)
+	}
+}
+
+// The best accuracy of a search is that of a whole training, as its front's is; an
+// experiment that would be refused today has a status too.
+func TestStatusCountsWholeTrainings(t *testing.T) {
+	e := stepped(t)
+	text, err := e.YAML()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := store.Open(filepath.Join(t.TempDir(), "study.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	for epochs, accuracy := range map[int]float64{1: 0.9, 4: 0.5} {
+		r := eval.Result{
+			Job:      eval.Job{Arch: "stem8/2 8x2g4/2 head8g4", Epochs: epochs},
+			Measures: eval.Measures{{Name: eval.Accuracy, Value: accuracy, Better: eval.Higher}},
+		}
+		testkit.Must(t, s.Put(t.Context(), r))
+		if _, err := s.Append(searchSeries, store.Candidate{Key: r.Job.Key(), Result: r}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	refused := strings.Replace(string(text), "halving", "once-valid", 1)
+	for name, experiment := range map[string]string{"today's": string(text), "refused": refused} {
+		status, err := Status(s, map[string]string{store.MetaExperiment: experiment})
+		if err != nil || status.Best != 0.5 {
+			t.Errorf("%s: best %v, %v; want 0.5, of the whole training", name, status.Best, err)
+		}
 	}
 }

@@ -11,7 +11,7 @@ import (
 // Status is how far a search is, by its study. The error says what the study
 // lacks.
 func Status(s *store.Store, meta map[string]string) (rundir.Status, error) {
-	e, err := Parse("experiment", []byte(meta[store.MetaExperiment]))
+	e, err := recall("experiment", []byte(meta[store.MetaExperiment]))
 	if err != nil {
 		return rundir.Status{}, err
 	}
@@ -24,6 +24,9 @@ func Status(s *store.Store, meta map[string]string) (rundir.Status, error) {
 		Finished: meta[store.MetaFinished] != "",
 	}
 	for _, c := range candidates {
+		if !e.whole(c) {
+			continue // a short training counts for the algorithm alone
+		}
 		if m, ok := c.Result.Measures.Get(eval.Accuracy); ok && !(status.Best >= m.Value) {
 			status.Best = m.Value
 		}

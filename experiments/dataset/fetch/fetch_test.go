@@ -127,6 +127,26 @@ func TestFetch(t *testing.T) {
 	}
 }
 
+// Of two that fetch the same set one does, and the other leaves its files alone.
+func TestFetchedByAnother(t *testing.T) {
+	content := blob(1000)
+	dir := t.TempDir()
+	var second error
+	url, _ := serve(t, func(w http.ResponseWriter, r *http.Request, request int) {
+		if r.Method == http.MethodGet && request == 1 {
+			_, second = Fetch(t.Context(), oneFile("http://127.0.0.1:0", content), dir, quick())
+		}
+		file(w, r, content)
+	})
+	if _, err := Fetch(t.Context(), oneFile(url, content), dir, quick()); err != nil {
+		t.Fatal(err)
+	}
+	if !errors.Is(second, ErrBusy) {
+		t.Errorf("the second one's error is %v, want ErrBusy", second)
+	}
+	checkFetched(t, dir, content)
+}
+
 // A server that breaks off is asked for the rest only.
 func TestResume(t *testing.T) {
 	content := blob(90_000)
