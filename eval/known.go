@@ -21,7 +21,7 @@ func (r *Runner) reuse(j Job, costs Measures) (result Result, model *graph.Model
 		return Result{}, nil, false, err
 	}
 	found.Job = j
-	found.Measures = slices.Concat(trainedMeasures(found), costs)
+	found.Measures = slices.Concat(reuseAccuracies(found.Measures), trainedMeasures(found), costs)
 	if weights == nil {
 		return found, nil, true, nil
 	}

@@ -3,6 +3,7 @@ package eval
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -18,6 +19,11 @@ func isReuseAccuracy(name string) bool {
 	count, found := strings.CutPrefix(name, Accuracy+"_reuse_")
 	n, err := strconv.Atoi(count)
 	return found && err == nil && ReuseAccuracy(n) == name
+}
+
+// reuseAccuracies are the measures of ReuseAccuracy among others.
+func reuseAccuracies(all Measures) Measures {
+	return slices.DeleteFunc(slices.Clone(all), func(m Measure) bool { return !isReuseAccuracy(m.Name) })
 }
 
 // reuseMeasures are the accuracies of a trained model's smaller reuse counts before

@@ -9,9 +9,9 @@ import (
 // CrowdingDistance measures how much room each point of a front has: the sum
 // over objectives of the gap between its two neighbours, as a share of the
 // front's extent in that objective. The best and the worst point of an
-// objective have +Inf. An objective in which all points are equal adds nothing,
-// and of points that share an extreme the first is the extreme. Points must
-// have equally many finite objectives.
+// objective have +Inf. An objective in which all points are equal adds nothing;
+// of points that share the least value the first is the extreme, of those that share
+// the greatest the last. Points must have equally many finite objectives.
 //
 // Source: Deb et al., NSGA-II, 2002, section III.B.
 func CrowdingDistance(points [][]float64) []float64 {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"math/rand"
+	"slices"
 )
 
 // strata is how many parts of equally many points Halving ranks apart.
@@ -132,8 +133,15 @@ func (r *halving[G]) waiting() []Point[G] {
 }
 
 // stratified orders points by taking the best of each stratum of cost in turn, then
-// the second ones, and so on. Failed ones are left out.
+// the second ones, and so on; then those that no front may hold, which would fill whole
+// strata where a constraint is about cost. Failed ones are left out.
 func (a *archive[G]) stratified(points History[G]) []Point[G] {
+	infeasible := slices.DeleteFunc(slices.Clone(points), func(p Point[G]) bool { return p.Evaluation.Feasible() })
+	return append(a.inTurn(feasibleOf(points)), ranking(infeasible)...)
+}
+
+// inTurn takes the best of each stratum, then the second ones, and so on.
+func (a *archive[G]) inTurn(points History[G]) []Point[G] {
 	var ranked [][]Point[G]
 	most := 0
 	for _, stratum := range a.strata(points) {

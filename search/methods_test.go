@@ -1,6 +1,7 @@
 package search_test
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"testing"
@@ -87,6 +88,35 @@ func TestHalving(t *testing.T) {
 		if n < 8 {
 			t.Errorf("%d of 50 go on from the stratum from %g to %g, want about 10", n, low, high)
 		}
+	}
+}
+
+// Points that no front may hold go on last, however many strata of cost they fill.
+func TestHalvingPromotesTheFeasibleFirst(t *testing.T) {
+	var spent float64
+	problem := rungs([]float64{1, 3, 9}, &spent)
+	evaluate := problem.Evaluate
+	problem.Evaluate = func(ctx context.Context, batch []search.Candidate[*cell]) ([]search.Evaluation, error) {
+		evaluations, err := evaluate(ctx, batch)
+		for i := range evaluations {
+			evaluations[i].Violation = max(0, evaluations[i].Objectives[1]-60) // half of all
+		}
+		return evaluations, err
+	}
+	history, err := search.Halving[*cell]{Budget: 50, Batch: 10, Seed: 2}.Run(t.Context(), problem)
+	if err != nil {
+		t.Fatal(err)
+	}
+	infeasible := func(rung int) (n int) {
+		for _, p := range history.On(rung) {
+			if !p.Evaluation.Feasible() {
+				n++
+			}
+		}
+		return n
+	}
+	if all, on, last := infeasible(0), infeasible(1), infeasible(2); all < 30 || on > 0 || last > 0 {
+		t.Errorf("%d, %d and %d infeasible points on the rungs, want many, none and none", all, on, last)
 	}
 }
 

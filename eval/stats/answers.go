@@ -12,16 +12,19 @@ type Answers struct {
 // NewAnswers compares the classes that each training gave the images with the right
 // ones. It panics unless all are of as many images.
 func NewAnswers(classes [][]uint16, labels []uint16) Answers {
-	a := Answers{make([]float64, len(labels)), len(classes)}
+	a := Answers{make([]float64, len(labels)), len(classes)} // counts first: 1/n, n times, is not 1
 	for _, given := range classes {
 		if len(given) != len(labels) {
 			panic(fmt.Sprintf("stats: %d answers for %d images", len(given), len(labels)))
 		}
 		for i, class := range given {
 			if class == labels[i] {
-				a.Shares[i] += 1 / float64(len(classes))
+				a.Shares[i]++
 			}
 		}
+	}
+	for i := range a.Shares {
+		a.Shares[i] /= float64(len(classes))
 	}
 	return a
 }

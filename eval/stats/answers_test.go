@@ -17,6 +17,10 @@ func TestAnswers(t *testing.T) {
 	if want := []float64{1, 1, 0.5, 0.5, 1, 1, 1, 1}; !slices.Equal(twice.Shares, want) || twice.Trainings != 2 {
 		t.Errorf("%+v, want %v", twice, want)
 	}
+	six := NewAnswers(slices.Repeat([][]uint16{labels}, 6), labels)
+	if p := six.Differ(NewAnswers([][]uint16{labels, labels}, labels)); p != 1 {
+		t.Errorf("p %v where both recognise everything, want 1", p)
+	}
 	if p, want := once.Differ(twice), math.Erfc(math.Sqrt(2)/math.Sqrt2); math.Abs(p-want) > 1e-12 {
 		t.Errorf("p %v, want %v", p, want) // a sum of 1 with a spread of root 0.5
 	}

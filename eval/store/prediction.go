@@ -6,6 +6,8 @@ import (
 	"encoding/binary"
 	"fmt"
 	"slices"
+
+	"lrunet/eval"
 )
 
 // TestSplit names the test split.
@@ -18,12 +20,16 @@ type Predictions struct {
 	Classes []uint16
 }
 
-// AddPredictions adds predictions to a job that is stored. Equal ones again
-// change nothing. It fails with ErrConflict if the split has others, and if the
-// job is not stored, there are no classes, or the write fails.
-func (s *Store) AddPredictions(key string, p Predictions) error {
+// AddPredictions adds predictions to a job that is stored, and the figures that follow
+// from them. Equal ones again change nothing. It adds all or fails: with ErrConflict if
+// the split has other predictions or a figure another value, and if the job is not
+// stored, there are no classes, or the write fails.
+func (s *Store) AddPredictions(key string, p Predictions, measures ...eval.Measure) error {
 	return s.write(context.Background(), "add predictions to "+key, func(tx *sql.Tx) error {
-		return addPredictions(tx, key, p)
+		if err := addPredictions(tx, key, p); err != nil {
+			return err
+		}
+		return change(tx, key, func() error { return addMeasures(tx, key, measures) })
 	})
 }
 

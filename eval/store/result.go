@@ -42,7 +42,7 @@ func putResult(tx *sql.Tx, key string, r eval.Result) error {
 		if old[0].Failure == "" {
 			return agree(key, old[0], r)
 		}
-		if err := removeResult(tx, key); err != nil {
+		if err := removeResult(tx, key, r.Measures); err != nil {
 			return err
 		}
 	}
@@ -65,9 +65,16 @@ func insertResult(tx *sql.Tx, key string, r eval.Result) error {
 	return insertCurve(tx, key, r.Curve)
 }
 
-func removeResult(tx *sql.Tx, key string) error {
-	for _, table := range []string{"curves", "measures", "results"} {
+// removeResult removes a failure, and of the job's measures those that come anew: others,
+// e.g. its latency, did not fail.
+func removeResult(tx *sql.Tx, key string, anew eval.Measures) error {
+	for _, table := range []string{"curves", "results"} {
 		if _, err := tx.Exec("DELETE FROM "+table+" WHERE key = ?", key); err != nil {
+			return err
+		}
+	}
+	for _, m := range anew {
+		if _, err := tx.Exec("DELETE FROM measures WHERE key = ? AND name = ?", key, m.Name); err != nil {
 			return err
 		}
 	}

@@ -122,6 +122,17 @@ func TestFailureIsReplaced(t *testing.T) {
 	wantResult(t, get(t, s, testJob(1).Key()), testResult(1, 3))
 }
 
+// What was measured of a job beside its training outlives the training's failure.
+func TestMeasuresOutliveAFailure(t *testing.T) {
+	s := open(t, testPath(t))
+	must(t, s.Put(background, eval.Result{Job: testJob(1), Failure: "out of memory"}))
+	must(t, s.PutMeasures(testJob(1), eval.Measures{{Name: eval.LatencyName, Value: 2, Better: eval.Lower}}))
+	must(t, s.Put(background, testResult(1, 3)))
+	if latency := get(t, s, testJob(1).Key()).Measures.Value(eval.LatencyName); latency != 2 {
+		t.Errorf("latency %v, want the 2 that was measured", latency)
+	}
+}
+
 // A result that cannot be stored leaves nothing of itself.
 func TestPutIsWholeOrNothing(t *testing.T) {
 	change := func(f func(*eval.Result)) eval.Result {

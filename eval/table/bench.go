@@ -27,8 +27,8 @@ type Answer struct {
 	Seconds  float64 // wall time
 }
 
-// Bench takes the networks whose rows are complete: those of all rungs that the
-// first network has and not only some networks do. It fails if there is none.
+// Bench takes the networks whose rows are complete: those of all rungs that more than
+// half of the networks have. It fails if there is none.
 func (f *File) Bench() (*Bench, error) {
 	byNetwork := map[int32]map[int]*Row{}
 	var order []int32

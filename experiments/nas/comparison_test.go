@@ -59,6 +59,21 @@ func TestCompareInOneBox(t *testing.T) {
 	}
 }
 
+// What a speed is compared with is measured by each run: runs with another such
+// reference are of one group.
+func TestCompareSeedsOfASpeed(t *testing.T) {
+	var outcomes []*Outcome
+	for seed := range uint64(3) {
+		o := outcomeOf("nsga2", seed, [2]float64{80, 50})
+		o.Experiment.Objectives[1].Reference += float64(seed) / 100
+		outcomes = append(outcomes, o)
+	}
+	c, err := Compare(outcomes)
+	if err != nil || len(c.Groups) != 1 || len(c.Groups[0].Seeds) != 3 {
+		t.Errorf("groups %+v, error %v; want one of three seeds", c.Groups, err)
+	}
+}
+
 // Runs that differ in their seed alone are a group, and groups are tested by the
 // seeds that both have.
 func TestCompareSeeds(t *testing.T) {

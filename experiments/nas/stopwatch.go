@@ -7,7 +7,6 @@ import (
 
 	"lrunet/eval"
 	"lrunet/eval/store"
-	"lrunet/experiments"
 	"lrunet/internal/crash"
 	"lrunet/lrunet"
 	"lrunet/search"
@@ -23,12 +22,11 @@ type stopwatch struct {
 	runner     *eval.Runner
 	store      *store.Store
 	time       func(context.Context, *lrunet.Program) (eval.Measures, error)
-	observe    experiments.Observer
 	times      map[string]eval.Measures // by key of the job
 }
 
 func newStopwatch(r *run) *stopwatch {
-	return &stopwatch{r.experiment, r.workers.First(), r.work.Store, r.options.Timing, r.options.Observe, map[string]eval.Measures{}}
+	return &stopwatch{r.experiment, r.workers.First(), r.work.Store, r.options.Timing, map[string]eval.Measures{}}
 }
 
 // timed says whether an objective or a constraint is about speed.

@@ -49,10 +49,7 @@ func (r *run) testOne(ctx context.Context, candidate store.Candidate) error {
 	if err != nil {
 		return fmt.Errorf("testing %s: %w", candidate.Result.Job.Arch, err)
 	}
-	if err := r.work.Store.AddPredictions(candidate.Key, store.Predictions{Split: store.TestSplit, Classes: score.Classes}); err != nil {
-		return err
-	}
-	return r.work.Store.AddMeasures(candidate.Key, eval.Measures{eval.TestMeasure(score)})
+	return r.work.Store.AddPredictions(candidate.Key, store.Predictions{Split: store.TestSplit, Classes: score.Classes}, eval.TestMeasure(score))
 }
 
 // model is a network of the front, from its checkpoint. One whose result came

@@ -2,6 +2,7 @@ package sweep
 
 import (
 	"bytes"
+	"slices"
 	"testing"
 
 	"lrunet/eval"
@@ -43,5 +44,10 @@ func TestAccuracyOfEachReuseCount(t *testing.T) {
 	}
 	if got := two.Counts[0].Accuracy; got.Mean != sum/2 || got.Seeds != 2 {
 		t.Errorf("reuse 1 has %v, want a mean of %g", got, sum/2)
+	}
+	again := options(t)
+	again.Known = []string{outcome.Run}
+	if taken := run1(t, s, again).Report.Networks[1]; !slices.Equal(taken.Counts, two.Counts) {
+		t.Errorf("taken from another run it has counts %v, want %v", taken.Counts, two.Counts)
 	}
 }

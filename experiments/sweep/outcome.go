@@ -182,7 +182,7 @@ func (s Sweep) truncation(r *reports.Sweep, trainings []Training) {
 	}
 	deep := entries[place]
 	for n := 1; n <= reuse; n++ {
-		e := estimate(of(trainings, deep), truncatedMeasure(n))
+		e := estimate(of(trainings, deep), s.truncatedMeasure(n))
 		if e.Seeds > 0 {
 			r.Truncated = deep.Name
 			r.TruncateAt = append(r.TruncateAt, reports.SweepTruncation{Iterations: n, Accuracy: e})

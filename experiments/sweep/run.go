@@ -134,6 +134,9 @@ func (r *run) begin(ctx context.Context, untrained, untested int) error {
 	if err := r.work.Sessions.Begin(o.Command, o.Version, r.workers.Threads(), o.Now()); err != nil {
 		return err
 	}
+	if err := r.work.Store.SetMeta(store.MetaFinished, ""); err != nil { // of fewer networks or seeds
+		return err
+	}
 	if err := r.options.Begin(ctx, r.work, r.workers); err != nil {
 		return err
 	}

@@ -267,6 +267,15 @@ func TestSweepTakesFurtherNetworksAndSeeds(t *testing.T) {
 			trained++
 		}
 	}
+	ctx, stop := context.WithCancel(t.Context())
+	stopped := o
+	stopped.Observe = func(experiments.Event) { stop() }
+	if _, err := Run(ctx, whole, stopped); err != nil {
+		t.Fatal(err)
+	}
+	if s := statusOf(t, o.Folder); s.Finished || s.Planned != 6 {
+		t.Errorf("extended and stopped: %+v", s)
+	}
 	more := whole
 	more.Restrict(whole.Networks[2:])
 	more.Seeds = whole.Seeds[1:]
@@ -338,6 +347,22 @@ func TestOtherFoldersAreLeftAlone(t *testing.T) {
 	}
 	if _, err = Run(context.Background(), s, o); err == nil || !strings.Contains(err.Error(), "holds a search") {
 		t.Errorf("error %v, want a refusal", err)
+	}
+}
+
+// Accuracies after fewer iterations are of one split, also where a sweep turns to the
+// test split later.
+func TestTruncateKeepsSplitsApart(t *testing.T) {
+	s, o := tiny(t), options(t)
+	s.Test, s.Data.Validation, o.Truncate = false, 20, true
+	before := run1(t, s, o).Report
+	s.Test = true
+	after := run1(t, s, o).Report
+	fresh := options(t)
+	fresh.Truncate = true
+	want := run1(t, s, fresh).Report
+	if !reflect.DeepEqual(after.TruncateAt, want.TruncateAt) || reflect.DeepEqual(before.TruncateAt, after.TruncateAt) {
+		t.Errorf("validation %+v, then test %+v, want %+v", before.TruncateAt, after.TruncateAt, want.TruncateAt)
 	}
 }
 
@@ -482,4 +507,23 @@ func TestRefusedTrainingsAreTriedAgain(t *testing.T) {
 	if got := run1(t, s, o); !reflect.DeepEqual(timeless(got.Trainings), timeless(want.Trainings)) {
 		t.Errorf("trainings\n%+v, want\n%+v", got.Trainings, want.Trainings)
 	}
+}
+
+// statusOf is how far the sweep in a folder of runs is.
+func statusOf(t *testing.T, folder string) rundir.Status {
+	t.Helper()
+	s, err := store.OpenReadOnly(rundir.Folder(filepath.Join(folder, "tiny")).Study())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	meta, err := s.Meta()
+	if err != nil {
+		t.Fatal(err)
+	}
+	status, err := Status(s, meta)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return status
 }

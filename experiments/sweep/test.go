@@ -59,10 +59,7 @@ func (r *run) testOne(ctx context.Context, t task) error {
 		return err
 	}
 	key, m := r.sweep.job(runner, t.entry, t.seed).Key(), eval.TestMeasure(score)
-	if err := r.work.Store.AddPredictions(key, store.Predictions{Split: store.TestSplit, Classes: score.Classes}); err != nil {
-		return err
-	}
-	if err := r.work.Store.AddMeasures(key, eval.Measures{m}); err != nil {
+	if err := r.work.Store.AddPredictions(key, store.Predictions{Split: store.TestSplit, Classes: score.Classes}, m); err != nil {
 		return err
 	}
 	r.mu.Lock()

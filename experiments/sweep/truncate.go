@@ -39,9 +39,14 @@ func mostReuse(a lrunet.Arch) int {
 	return most
 }
 
-// truncatedMeasure names the accuracy after n iterations, on the split that the
-// sweep shows.
-func truncatedMeasure(n int) string { return fmt.Sprintf("truncated_accuracy_%d", n) }
+// truncatedMeasure names the accuracy after n iterations on the split that the sweep
+// shows. It is named after that: a sweep may turn to the test split later.
+func (s Sweep) truncatedMeasure(n int) string {
+	if s.Test {
+		return fmt.Sprintf("truncated_accuracy_%d", n)
+	}
+	return fmt.Sprintf("truncated_validation_accuracy_%d", n)
+}
 
 // truncate measures the deepest network after fewer iterations, for each seed.
 // What is in the store already is not measured again.
@@ -61,7 +66,7 @@ func (r *run) truncate(ctx context.Context) error {
 			continue
 		}
 		for n := 1; n <= reuse; n++ {
-			if _, done := result.Measures.Get(truncatedMeasure(n)); done {
+			if _, done := result.Measures.Get(r.sweep.truncatedMeasure(n)); done {
 				continue
 			}
 			if err := r.truncateOne(ctx, key, task{deep, seed}, n); err != nil {
@@ -87,7 +92,7 @@ func (r *run) truncateOne(ctx context.Context, key string, t task, n int) error 
 		return err
 	}
 	m := eval.TestMeasure(score)
-	m.Name = truncatedMeasure(n)
+	m.Name = r.sweep.truncatedMeasure(n)
 	if err := r.work.Store.AddMeasures(key, eval.Measures{m}); err != nil {
 		return err
 	}

@@ -23,8 +23,12 @@ const Mode os.FileMode = 0o644
 // written again. Only if the folder cannot be synced, the new content is
 // there and may not outlive a power cut. The folder has to exist.
 //
-// The writer is unbuffered. A symbolic link at path is replaced, not followed.
+// The writer is unbuffered. A symbolic link at path is replaced, not followed. What is no
+// file, a device or a pipe, is refused: renaming would take its place.
 func Write(path string, write func(io.Writer) error) error {
+	if err := replaceable(path); err != nil {
+		return fmt.Errorf("atomicfile: write %w", err)
+	}
 	folder := filepath.Dir(path)
 	file, err := os.CreateTemp(folder, prefix(path)+"*")
 	if err != nil {
@@ -49,6 +53,20 @@ func Write(path string, write func(io.Writer) error) error {
 	clean(path)
 	if err := syncFolder(folder); err != nil {
 		return fmt.Errorf("atomicfile: sync folder of %s: %w", path, err)
+	}
+	return nil
+}
+
+// replaceable says whether path is a file, a link to one, or free.
+func replaceable(path string) error {
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return nil // there is nothing, or creating the file will say what is wrong
+	case info.IsDir():
+		return fmt.Errorf("%s is a folder, must be a file", path)
+	case !info.Mode().IsRegular():
+		return fmt.Errorf("%s is a device or a pipe, must be a file", path)
 	}
 	return nil
 }
@@ -92,10 +110,10 @@ func syncFolder(folder string) error {
 }
 
 // Probe says whether Write could put a file at path now: that its folder is there
-// and takes files, and that path is no folder. It leaves nothing behind.
+// and takes files, and that path is no folder, device or pipe. It leaves nothing behind.
 func Probe(path string) error {
-	if info, err := os.Stat(path); err == nil && info.IsDir() {
-		return fmt.Errorf("%s is a folder, must be a file", path)
+	if err := replaceable(path); err != nil {
+		return err
 	}
 	folder := filepath.Dir(path)
 	info, err := os.Stat(folder)

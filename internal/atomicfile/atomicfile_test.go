@@ -159,6 +159,25 @@ func TestReadersSeeWholeFiles(t *testing.T) {
 }
 
 // Probe finds what Write would fail on, and leaves nothing behind.
+// A device stays what it is, also behind a link.
+func TestWriteRefusesDevices(t *testing.T) {
+	if info, err := os.Stat("/dev/null"); err != nil || info.Mode().IsRegular() {
+		t.Skip("needs a device")
+	}
+	link := filepath.Join(t.TempDir(), "out")
+	if err := os.Symlink("/dev/null", link); err != nil {
+		t.Fatal(err)
+	}
+	for name, err := range map[string]error{"Write": WriteBytes(link, []byte("x")), "Probe": Probe(link)} {
+		if err == nil || !strings.Contains(err.Error(), "is a device or a pipe, must be a file") {
+			t.Errorf("%s: error %v", name, err)
+		}
+	}
+	if got := names(t, filepath.Dir(link)); got != "out" {
+		t.Errorf("there are %s, want the link alone", got)
+	}
+}
+
 func TestProbe(t *testing.T) {
 	folder := t.TempDir()
 	file := filepath.Join(folder, "file")
