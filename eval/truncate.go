@@ -26,11 +26,7 @@ func Truncate(c *checkpoint.Checkpoint, n int) (*lrunet.Program, *checkpoint.Che
 	if n < 1 {
 		return nil, nil, fmt.Errorf("eval: iterations to keep must be positive, got %d", n)
 	}
-	arch, err := lrunet.Parse(c.Arch)
-	if err != nil {
-		return nil, nil, fmt.Errorf("eval: only layer-reuse networks have iterations to remove: %w", err)
-	}
-	program, err := arch.Program(c.Input, len(c.Classes))
+	program, err := reusing(c)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -51,6 +47,15 @@ func Truncate(c *checkpoint.Checkpoint, n int) (*lrunet.Program, *checkpoint.Che
 		}
 	}
 	return program, &cut, nil
+}
+
+// reusing is the whole program of a layer-reuse network.
+func reusing(c *checkpoint.Checkpoint) (*lrunet.Program, error) {
+	arch, err := lrunet.Parse(c.Arch)
+	if err != nil {
+		return nil, fmt.Errorf("eval: only layer-reuse networks have iterations to remove: %w", err)
+	}
+	return arch.Program(c.Input, len(c.Classes))
 }
 
 // How many training images Recalibrate reads. The numbers are judgement: enough
@@ -152,8 +157,8 @@ func (s *statistics) store() {
 }
 
 // Truncated is the model of a checkpoint with n iterations a stage, its
-// statistics recalibrated on the training split. It fails as Truncate and
-// Recalibrate do, and if the checkpoint lacks tensors of the network.
+// statistics recalibrated on the training split where that removes any. It fails as
+// Truncate and Recalibrate do, and if the checkpoint lacks tensors of the network.
 func (r *Runner) Truncated(ctx context.Context, c *checkpoint.Checkpoint, n int) (*graph.Model, error) {
 	program, cut, err := Truncate(c, n)
 	if err != nil {
@@ -162,6 +167,9 @@ func (r *Runner) Truncated(ctx context.Context, c *checkpoint.Checkpoint, n int)
 	m, err := restore(program, cut, r.Pool)
 	if err != nil {
 		return nil, err
+	}
+	if whole, err := reusing(c); err != nil || n >= whole.Iterations() {
+		return m, err
 	}
 	return m, Recalibrate(ctx, m, r.Data.Train.All())
 }

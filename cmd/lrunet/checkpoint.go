@@ -87,11 +87,14 @@ func (checkpointConvert) Help() string {
 
 // Run writes a checkpoint in lrunet's own form.
 func (c *checkpointConvert) Run(ctx context.Context, o *output) error {
-	if err := writable(c.Out); err != nil {
+	if err := writableAs(c.Out, ".safetensors", exportsOthers); err != nil {
 		return err
 	}
 	n, err := c.open(o)
 	if err != nil {
+		return err
+	}
+	if err := apart([]string{c.Out}, n.Path); err != nil {
 		return err
 	}
 	if c.Data != "" {

@@ -123,7 +123,7 @@ func (c *compareCommand) print(o *output, rows []compare.Row) error {
 	default:
 		err = o.table(t, c.wideFlag)
 	}
-	if legend := compare.Legend(rows, c.Against); err == nil && legend != "" {
+	if legend := compare.Legend(t, rows, c.Against); err == nil && legend != "" {
 		_, err = fmt.Fprintf(w, "\n%s\n", legend)
 	}
 	return err

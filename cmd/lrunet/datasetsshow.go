@@ -55,6 +55,11 @@ func (datasetsShow) Help() string {
 
 // Run prints what there is to know about a dataset.
 func (c *datasetsShow) Run(ctx context.Context, o *output) error {
+	if c.Sheet != "" {
+		if err := writableAs(c.Sheet, ".png", ""); err != nil {
+			return err
+		}
+	}
 	d, err := dataset.Load(ctx, c.Name, c.options(o.Err))
 	if err != nil {
 		return err

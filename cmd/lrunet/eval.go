@@ -127,6 +127,9 @@ func (c *evalCommand) score(ctx context.Context, n *eval.Network, r *eval.Runner
 func (c *evalCommand) model(ctx context.Context, n *eval.Network, r *eval.Runner) (*graph.Model, error) {
 	depths, err := n.Depths()
 	if err == nil && depths.Counts == 0 && c.Reuse > 0 {
+		if p, err := n.Program(); err == nil && p.Iterations() > 0 && c.Reuse > p.Iterations() {
+			return nil, usage(fmt.Errorf("--reuse %d: %s uses its layers %d times at most", c.Reuse, n.Arch, p.Iterations()))
+		}
 		return r.Truncated(ctx, n.Checkpoint, c.Reuse)
 	}
 	if err := n.AtReuse(c.Reuse); err != nil {

@@ -148,7 +148,7 @@ func (c *exportCommand) target() (export.Format, []string, error) {
 func apart(paths []string, network string) error {
 	for _, path := range paths {
 		if sameFile(path, network) {
-			return usage(fmt.Errorf("%s is the network itself; write the export elsewhere", path))
+			return usage(fmt.Errorf("%s is the network itself; name another file", path))
 		}
 	}
 	return nil

@@ -3,7 +3,9 @@ package main
 import (
 	"fmt"
 	"io"
+	"path/filepath"
 	"reflect"
+	"strings"
 
 	"al.essio.dev/pkg/shellescape"
 	"github.com/alecthomas/kong"
@@ -35,6 +37,17 @@ func (o *output) command() string {
 // writable is a mistake in the command line if a file cannot be written there:
 // found before the work, not after it.
 func writable(path string) error { return usage(atomicfile.Probe(path)) }
+
+// writableAs is writable for a path with an ending that says what the file is.
+func writableAs(path, ending, otherwise string) error {
+	if !strings.EqualFold(filepath.Ext(path), ending) {
+		return usage(fmt.Errorf("%s must end in %s%s", path, ending, otherwise))
+	}
+	return writable(path)
+}
+
+// exportsOthers says who writes networks in other forms.
+const exportsOthers = "; lrunet export writes other forms of a network"
 
 // verbatim takes a word of the command line as it is. The parser's own way would
 // change bytes that are not UTF-8, which paths may have.

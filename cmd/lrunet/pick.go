@@ -90,7 +90,11 @@ func (c *pickCommand) print(o *output, choice members.Choice) error {
 		if errors.Is(err, members.ErrNoCheckpoint) {
 			path = "missing"
 		}
-		fmt.Fprintf(o.Out, "%s: %s\n%s\nCheckpoint: %s\n\n", picked, picked.Arch(), strings.Join(values, ", "), path)
+		found, of := "", ""
+		if picked.Final != "" {
+			found, of = " in the search", ", of its final training"
+		}
+		fmt.Fprintf(o.Out, "%s: %s\n%s%s\nCheckpoint: %s%s\n\n", picked, picked.Arch(), strings.Join(values, ", "), found, path, of)
 	}
 	return o.table(choice.Table(), c.wideFlag)
 }

@@ -85,7 +85,7 @@ func (c *trainCommand) validation(d *dataset.Dataset) int {
 // Run trains a network, scores it and writes its checkpoint.
 func (c *trainCommand) Run(ctx context.Context, o *output) error {
 	path := c.path()
-	if err := writable(path); err != nil {
+	if err := writableAs(path, ".safetensors", exportsOthers); err != nil {
 		return err
 	}
 	p, err := c.plan(ctx, o)

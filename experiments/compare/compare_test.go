@@ -149,7 +149,11 @@ func TestJudge(t *testing.T) {
 		if got := marks(c.rows); got != c.want {
 			t.Errorf("%s: %s, want %s", name, got, c.want)
 		}
-		if legend := Legend(c.rows, nil); strings.Contains(legend, "ties: ") != strings.ContainsAny(c.want, "123") {
+		table, err := Table(c.rows, []string{"accuracy", "ties"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if legend := Legend(table, c.rows, nil); strings.Contains(legend, "ties: ") != strings.ContainsAny(c.want, "123") {
 			t.Errorf("%s: legend %q", name, legend)
 		}
 	}

@@ -94,6 +94,8 @@ func (c *comparison) network(ctx context.Context, n *eval.Network) (Row, error) 
 	accuracy, err := strconv.ParseFloat(n.Meta[checkpoint.MetaAccuracy], 64)
 	if err == nil && n.Meta[checkpoint.MetaSplit] == "test" {
 		r.Accuracies = []float64{accuracy}
+	} else {
+		c.note(fmt.Sprintf("%s has no accuracy on a test split, and is not scored: no dataset is named for that", n.Path))
 	}
 	r.images = c.testImages(name)
 	return r, nil

@@ -3,10 +3,12 @@ package compare
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"lrunet/eval"
 	"lrunet/eval/stats"
+	"lrunet/reports"
 	"lrunet/search"
 )
 
@@ -108,20 +110,26 @@ func compare(a, b Row) (p float64, ok bool) {
 	return stats.Proportions(a.accuracy()/100, a.images, b.accuracy()/100, b.images), true
 }
 
-// Legend explains the marks of a table of the rows; "" where it has none.
-func Legend(rows []Row, against []string) string {
+// Legend explains what the columns of a table of the rows say; "" where nothing needs it.
+func Legend(t reports.Table, rows []Row, against []string) string {
 	if len(against) == 0 {
 		against = Against
 	}
-	optimal, ties := false, false
+	accuracy, optimal, ties := false, false, false
 	for _, r := range rows {
-		optimal, ties = optimal || r.Optimal, ties || len(r.Ties) > 0
+		accuracy, optimal, ties = accuracy || len(r.Accuracies) > 0, optimal || r.Optimal, ties || len(r.Ties) > 0
+	}
+	shown := func(name string) bool {
+		return slices.ContainsFunc(t.Columns, func(c reports.Column) bool { return c.Name == name })
 	}
 	var lines []string
-	if optimal {
+	if accuracy && shown("accuracy") {
+		lines = append(lines, "accuracy: on the test split, the mean over seeds.")
+	}
+	if optimal && shown("optimal") {
 		lines = append(lines, fmt.Sprintf("optimal: no other row of the same data is at least as good in accuracy (measured, else published) and %s, and better in one of them.", strings.Join(against, ", ")))
 	}
-	if ties {
+	if ties && shown("ties") {
 		lines = append(lines, "ties: rows whose accuracy does not differ beyond sampling error (5 %, Holm-corrected over all pairs; McNemar's test where both answered the same images, else binomial errors). The spread over seeds is not in it.")
 	}
 	return strings.Join(lines, "\n")

@@ -1,8 +1,10 @@
 package compare
 
 import (
+	"cmp"
 	"fmt"
 	"math"
+	"slices"
 
 	"lrunet/eval"
 	"lrunet/eval/store"
@@ -24,13 +26,19 @@ func (c *comparison) run(folder string) ([]Row, error) {
 		return nil, err
 	}
 	defer study.Close()
+	var rows []Row
 	switch kind, _ := rundir.KindOf(meta); kind {
 	case rundir.Sweep:
-		return c.sweep(folder, study)
+		rows, err = c.sweep(folder, study)
 	case rundir.Table:
 		return nil, fmt.Errorf("%s is a table: name architectures of it", folder)
+	default:
+		rows, err = c.search(folder, study)
 	}
-	return c.search(folder, study)
+	if !slices.ContainsFunc(rows, func(r Row) bool { return len(r.Accuracies) > 0 }) && err == nil {
+		c.note(fmt.Sprintf("%s did not open the test split: its networks have no accuracy here", folder))
+	}
+	return rows, err
 }
 
 func (c *comparison) sweep(folder string, study *store.Store) ([]Row, error) {
@@ -81,7 +89,8 @@ func (c *comparison) search(folder string, study *store.Store) ([]Row, error) {
 	return rows, nil
 }
 
-// member is the row of one network of a search's front.
+// member is the row of one network of a search's front: of its final training, if it
+// has one.
 func (c *comparison) member(name string) ([]Row, error) {
 	m, err := members.Find(c.options.Runs, name)
 	if err != nil {
@@ -92,7 +101,13 @@ func (c *comparison) member(name string) ([]Row, error) {
 		return nil, err
 	}
 	defer study.Close()
-	r, err := c.recorded(m.String(), study, []eval.Result{m.Result}, m.Run.Checkpoint(m.Key))
+	result, key := m.Result, cmp.Or(m.Final, m.Key)
+	if m.Final != "" {
+		if result, _, err = study.Get(m.Final); err != nil {
+			return nil, err
+		}
+	}
+	r, err := c.recorded(m.String(), study, []eval.Result{result}, m.Run.Checkpoint(key))
 	return []Row{r}, err
 }
 

@@ -21,10 +21,13 @@ func checkClasses(d *Dataset) error {
 			unknown = append(unknown, fmt.Sprintf("%s (%s)", name, count(test[class], "image", "images")))
 		}
 	}
-	if len(unknown) > 0 {
-		return fmt.Errorf("classes of the test split that no training image has: %s", shorten(unknown))
+	switch {
+	case len(unknown) == 0:
+		return nil
+	case d.HeldOut:
+		return fmt.Errorf("classes whose every image would be held out for the test: %s; a class needs two images at least", shorten(unknown))
 	}
-	return nil
+	return fmt.Errorf("classes of the test split that no training image has: %s", shorten(unknown))
 }
 
 // shownNames is how many names of a list are shown.
