@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 
@@ -175,7 +176,7 @@ func lineChart(l line) *charts.Line {
 
 // scatterData is a mark; the third value is its row, for the tooltip.
 func scatterData(m mark) opts.ScatterData {
-	d := opts.ScatterData{Name: m.Name, Value: []float64{m.X, m.Y, float64(m.Row)}}
+	d := opts.ScatterData{Name: cmp.Or(m.Name, m.Short), Value: []float64{m.X, m.Y, float64(m.Row)}}
 	if m.Name != "" {
 		d.Symbol, d.SymbolSize = "diamond", 15
 	}

@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"strings"
@@ -152,11 +153,12 @@ func (l *labeller) avoid(m mark) {
 // place is where the mark's name goes: right, left, below or above it; nil
 // where it has none or nowhere is room.
 func (l *labeller) place(m mark) *drawnLabel {
-	if m.Name == "" {
+	name := cmp.Or(m.Name, m.Short)
+	if name == "" {
 		return nil
 	}
 	const gap = 8
-	x, y, w := l.x(m.X), l.y(m.Y), letterWidth*float64(len([]rune(m.Name)))
+	x, y, w := l.x(m.X), l.y(m.Y), letterWidth*float64(len([]rune(name)))
 	for _, try := range []struct {
 		side, anchor   string
 		x, y, left, up float64
@@ -169,7 +171,7 @@ func (l *labeller) place(m mark) *drawnLabel {
 		room := box{try.left, try.up, try.left + w, try.up + letterHeight}
 		if l.free(room) {
 			l.taken = append(l.taken, room)
-			return &drawnLabel{m.Name, try.side, coordinate(try.x), coordinate(try.y), try.anchor}
+			return &drawnLabel{name, try.side, coordinate(try.x), coordinate(try.y), try.anchor}
 		}
 	}
 	return nil

@@ -27,7 +27,8 @@ type mark struct {
 	X, Y  float64
 	Row   int // in Search.successes
 	Front bool
-	Name  string // published name, or ""
+	Name  string // published name, beside a diamond; or ""
+	Short string // name beside a circle; or ""
 }
 
 // frontFigures draws the first objective against every other one. A search

@@ -38,6 +38,8 @@ type Sweep struct {
 	Failures   []SweepFailure
 	Sessions   []Session
 	Notes      []string // remarks, one paragraph each
+
+	PublishedEpochs int // that networks with a published accuracy were trained for; 0: not known
 }
 
 // Estimate is a mean over seeds. Values that are not known are NaN.
@@ -165,37 +167,22 @@ func (s Sweep) facts() []fact {
 		{"Trainings", fmt.Sprintf("%d of %d", s.Done, s.Planned), false},
 		{"Wall time", elapsed(s.Duration()), false},
 	}
-	for i, session := range s.Sessions {
-		list = append(list, session.facts(i, len(s.Sessions))...)
-	}
-	var kept []fact
-	for _, f := range list {
-		if f.Value != "" {
-			kept = append(kept, f)
-		}
-	}
-	return kept
+	list = append(list, s.commonFacts()...)
+	return slices.DeleteFunc(list, func(f fact) bool { return f.Value == "" })
 }
 
-// facts is those of one of several sessions.
-func (s Session) facts(i, of int) []fact {
-	label := func(name string) string {
-		if of == 1 {
-			return name
-		}
-		return fmt.Sprintf("%s (session %d)", name, i+1)
+// spread says whether any network's accuracy has a standard deviation over seeds.
+func (s Sweep) spread() bool {
+	return slices.ContainsFunc(s.Networks, func(n SweepNetwork) bool { return finite(s.Shown(n).Std) })
+}
+
+// publishedName is what published accuracies are called, beside measured ones that may
+// have had another budget.
+func (s Sweep) publishedName() string {
+	if s.PublishedEpochs == 0 {
+		return "published"
 	}
-	cpu := s.Machine.CPU
-	if s.Machine.Cores > 0 {
-		cpu = fmt.Sprintf("%s, %d cores, %s", cpu, s.Machine.Cores, threads(s.Machine))
-	}
-	return []fact{
-		{label("Started"), s.Started.Format("2006-01-02 15:04:05 MST"), false},
-		{label("Processor"), cpu, false},
-		{label("Kernels"), s.Machine.Kernels, false},
-		{label("System"), s.Machine.System, false},
-		{label("Version"), s.Version, true},
-	}
+	return fmt.Sprintf("published (%d epochs)", s.PublishedEpochs)
 }
 
 // published says whether any network's accuracy was published, rivals whether any is

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -42,6 +44,38 @@ func TestSweepInBrowser(t *testing.T) {
 		if messages := v.errors(); len(messages) > 0 {
 			t.Errorf("console: %q", messages)
 		}
+	}
+}
+
+// On a narrow screen values stay beside the names of networks, which wrap, and what is
+// short in a forest plot is still apart.
+func TestSweepOnPhone(t *testing.T) {
+	b := newBrowser(t)
+	s := longSweep()
+	for i := range s.Gains {
+		s.Gains[i].Mean -= 0.85
+	}
+	var page bytes.Buffer
+	testkit.Must(t, SweepPage(&page, s))
+	v := b.visit(t, page.Bytes(), 360, "light")
+	v.await(`document.querySelector('#gain .chart svg.drawn path') ? 'drawn' : ''`)
+	v.shoot("sweep names 360")
+	if w := ask[int](v, `document.querySelector('tbody td').offsetWidth`); w > 230 {
+		t.Errorf("the first column is %d pixels wide", w)
+	}
+	const stays = `(() => { const box = document.querySelector('.scroll'); box.scrollLeft = 80; return box.scrollLeft > 0 && box.querySelector('td').getBoundingClientRect().left - box.getBoundingClientRect().left; })()`
+	if left := ask[float64](v, stays); left < 0 || left > 2 {
+		t.Errorf("the first column moves to %v when the table scrolls", left)
+	}
+	const texts = `[...document.querySelectorAll('#gain .chart .ticks.%s text')].map(t => t.firstChild.data).join('|')`
+	names := strings.Split(ask[string](v, fmt.Sprintf(texts, "y")), "|")
+	if slices.Sort(names); len(slices.Compact(names)) != len(s.Gains) {
+		t.Errorf("names %q, want %d", names, len(s.Gains))
+	}
+	ticks := strings.Split(ask[string](v, fmt.Sprintf(texts, "x")), "|")
+	all := ask[int](v, `JSON.parse(document.getElementById('report').textContent).charts.find(c => c.id === 'gain').xTicks.length`)
+	if !slices.Contains(ticks, "0") || len(ticks) >= all {
+		t.Errorf("ticks %q of %d, want some, with zero", ticks, all)
 	}
 }
 

@@ -1,7 +1,7 @@
 package reports
 
 import (
-	"fmt"
+	"slices"
 
 	"lrunet/eval"
 )
@@ -29,29 +29,5 @@ func costFigures(s Sweep) []figure {
 		f.X = axis{Name: c.Name, Unit: c.Unit, Better: c.Better}.fitLog(values)
 		figures = append(figures, f)
 	}
-	return figures
-}
-
-// sessionsFigure is when the command ran; false for one session.
-func sessionsFigure(s Sweep) (figure, bool) {
-	f := figure{ID: "sessions", Title: "sessions", Hint: "When the command ran."}
-	if len(s.Sessions) < 2 {
-		return f, false
-	}
-	begun := s.Sessions[0].Started
-	names := make([]string, len(s.Sessions))
-	end := 0.0
-	for i, session := range s.Sessions {
-		at := len(s.Sessions) - 1 - i // the first on top
-		names[at] = fmt.Sprintf("%d: %d trained", i+1, session.Trainings)
-		from, to := session.Started.Sub(begun).Hours(), session.Ended.Sub(begun).Hours()
-		f.Lines = append(f.Lines, line{Points: []Point{{from, float64(at)}, {max(from, to), float64(at)}}, Straight: true, Main: true, Bar: true})
-		end = max(end, to)
-	}
-	if end <= 0 { // clocks that were set back, or nothing done
-		return f, false
-	}
-	f.X, f.Y = axis{Name: "hours since the beginning"}.fromZero(end), axis{}.named(names)
-	f.Description = fmt.Sprintf("Timeline of %d sessions within %s hours.", len(s.Sessions), compact(tidyTo(end)))
-	return f, true
+	return slices.DeleteFunc(figures, s.stacked)
 }

@@ -32,7 +32,8 @@ func (s Sweep) reuseCounts() []int {
 // CountTable is the accuracy of each reuse count, a row for each network that was
 // trained for several.
 func CountTable(s Sweep) Table {
-	t := Table{Columns: []Column{{Name: "network"}}}
+	t := Table{Columns: s.nameColumns("network")}
+	first := len(t.Columns)
 	counts := s.reuseCounts()
 	for _, c := range counts {
 		name := fmt.Sprintf("reuse %d", c)
@@ -45,20 +46,20 @@ func CountTable(s Sweep) Table {
 			continue
 		}
 		row := make([]Cell, len(t.Columns))
-		row[0] = Text(n.Name)
+		copy(row, s.nameCells(n.Name))
 		for _, c := range n.Counts {
-			at := 1 + 2*slices.Index(counts, c.Reuse)
+			at := first + 2*slices.Index(counts, c.Reuse)
 			row[at], row[at+1] = known(c.Accuracy.Mean), known(c.Accuracy.Std)
 		}
 		t.Rows = append(t.Rows, row)
 	}
-	return t
+	return t.withoutEmpty()
 }
 
 // counts are the accuracies of reuse counts: a figure or none, whose marks' rows
 // begin with firstCount.
 func (s Sweep) counts() []figure {
-	f := figure{ID: "accuracy-counts", Title: "accuracy of each reuse count", Hint: "One training each, with one standard deviation over seeds either way. Better is up."}
+	f := figure{ID: "accuracy-counts", Title: "accuracy of each reuse count", Hint: "One training each. Better is up."}
 	var xs, ys []float64
 	var said []string
 	row := s.firstCount()
@@ -80,6 +81,9 @@ func (s Sweep) counts() []figure {
 	if len(f.Marks) == 0 {
 		return nil
 	}
+	if slices.ContainsFunc(f.Lines, func(l line) bool { return l.Whisker }) {
+		f.Hint = "One training each, with one standard deviation over seeds either way. Better is up."
+	}
 	f.X, f.Y = axis{Name: "reuse count"}.fitLinear(xs), accuracyAxis("validation", ys)
 	f.Description = fmt.Sprintf("Line chart of validation accuracy over reuse counts: %s.", strings.Join(said, "; "))
 	return []figure{f}
@@ -90,7 +94,7 @@ func (s Sweep) countItems() []pageItem {
 	var items []pageItem
 	for _, n := range s.Networks {
 		for _, c := range n.Counts {
-			item := newItem(fmt.Sprintf("%s, reuse %d", n.Name, c.Reuse), "")
+			item := s.item(n.Name, fmt.Sprintf(", reuse %d", c.Reuse), "")
 			item.add("accuracy", grouped(c.Accuracy.Mean, 2), "%")
 			if finite(c.Accuracy.Std) {
 				item.add("std", grouped(c.Accuracy.Std, 2), "%")

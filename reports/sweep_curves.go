@@ -50,10 +50,25 @@ func curveFigure(s Sweep, id string, y axis, value func(CurvePoint) float64) fig
 		ends = append(ends, fmt.Sprintf("%s ends at %s", l.Name, compact(last.Y)))
 		f.Lines = append(f.Lines, l)
 	}
-	f.X = axis{Name: "epochs"}.fitLinear(xs)
-	f.Y = y.fitLinear(ys)
+	f.X = axis{Name: "epochs"}.fromZero(slices.Max(append(xs, 1)))
+	if f.Y = y.fitLinear(ys); y.Better == eval.Lower { // the first epochs' losses would leave no room for the others
+		f.Y = y.fitLog(ys).tight(ys)
+	}
 	f.Description = fmt.Sprintf("Line chart of the %s over epochs: %s.", y.Name, strings.Join(ends, "; "))
 	return f
+}
+
+// tight is a logarithmic axis that ends near the values, as its ticks are far apart.
+func (a axis) tight(values []float64) axis {
+	if !a.Log {
+		return a
+	}
+	a.Min, a.Max = slices.Min(values)/1.05, slices.Max(values)*1.05
+	beyond := func(t float64) bool { return t < a.Min || t > a.Max }
+	if a.Ticks = slices.DeleteFunc(slices.Clone(a.Ticks), beyond); len(a.Ticks) < 4 {
+		a.Ticks = slices.DeleteFunc(linearTicks(a.Min, a.Max), beyond)
+	}
+	return a
 }
 
 // singleCurves are the trainings of a network, one a seed; none where there is only

@@ -35,6 +35,9 @@ func TestCurveFigures(t *testing.T) {
 	if len(figures) != 2 || figures[1].ID != "course-accuracy" || len(figures[0].Lines) != 2 {
 		t.Fatalf("got %+v", figures)
 	}
+	if x, y := figures[0].X, figures[0].Y; x.Min != 0 || x.Max != 2 || !y.Log || y.Max > 0.8 || figures[1].Y.Log {
+		t.Errorf("axes %+v and %+v, want epochs from 0 to the last, and a logarithmic loss without room above", x, y)
+	}
 	if d := figures[0].Description; !strings.Contains(d, "lrunet-1 ends at 0.5; lrunet-10 ends at 0.5") {
 		t.Errorf("description is %q", d)
 	}

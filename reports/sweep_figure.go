@@ -22,10 +22,34 @@ func sweepFigures(s Sweep) []figure {
 		figures = append(figures, networksFigure(s, "reuse", "times each layer is used", eval.Neither, reuse))
 	}
 	figures = append(figures, networksFigure(s, "params", "parameters", eval.Lower, params))
+	figures = slices.DeleteFunc(figures, s.stacked)
 	if len(s.TruncateAt) > 0 {
 		figures = append(figures, truncationFigure(s))
 	}
 	return figures
+}
+
+// stacked says whether a figure has more than four networks at no more than two places
+// of its X axis: the forest plot of the gains, if there is one, says more of them.
+func (s Sweep) stacked(f figure) bool {
+	if len(s.Gains)+len(s.Effects) == 0 {
+		return false
+	}
+	const near = 0.05 // of the axis, where marks overlap
+	var xs []float64
+	for _, m := range f.Marks {
+		if m.Front {
+			xs = append(xs, f.X.norm(m.X))
+		}
+	}
+	slices.Sort(xs)
+	places, last := 0, math.Inf(-1)
+	for _, x := range xs {
+		if x > last+near {
+			places, last = places+1, x
+		}
+	}
+	return len(xs) > 4 && places <= 2
 }
 
 // networksFigure places every network whose x is known: its measured accuracy
@@ -35,7 +59,8 @@ func sweepFigures(s Sweep) []figure {
 func networksFigure(s Sweep, id, name string, better eval.Better, x func(SweepNetwork) (float64, bool)) figure {
 	n := &networks{
 		measured:  s.measuredLines(),
-		published: line{Name: "layer reuse, published", Straight: true},
+		published: line{Name: "layer reuse, " + s.publishedName(), Straight: true},
+		names:     s.short(),
 	}
 	n.ID, n.Title, n.Hint = "accuracy-"+id, "accuracy against "+name, "Better is "+corner(better, eval.Higher)+"."
 	for i, network := range s.Networks {
@@ -43,20 +68,28 @@ func networksFigure(s Sweep, id, name string, better eval.Better, x func(SweepNe
 			n.add(network, s.Shown(network), at, i, len(s.Networks)+i)
 		}
 	}
-	lines := append([]line{n.published}, n.measured...)
-	if s.alike() {
-		lines = nil
-	}
-	for _, l := range lines {
-		slices.SortFunc(l.Points, func(a, b Point) int { return cmp.Compare(a.X, b.X) })
-		if len(l.Points) > 1 {
-			n.Lines = append(n.Lines, l)
-		}
-	}
+	n.connect(s)
 	n.X = axis{Name: name, Better: better}.fitLinear(n.xs)
 	n.Y = accuracyAxis(s.split(), n.ys)
 	n.Description = fmt.Sprintf("Scatter plot of %s accuracy against %s with %d marks. The tables hold the numbers.", s.split(), name, len(n.Marks))
 	return n.figure
+}
+
+// connect draws the lines, and names the marks of measured networks where none joins
+// them.
+func (n *networks) connect(s Sweep) {
+	joined, alike := false, s.alike()
+	for i, l := range append([]line{n.published}, n.measured...) {
+		slices.SortFunc(l.Points, func(a, b Point) int { return cmp.Compare(a.X, b.X) })
+		if len(l.Points) > 1 && !alike {
+			n.Lines, joined = append(n.Lines, l), joined || i > 0
+		}
+	}
+	for i, m := range n.Marks {
+		if !joined && m.Front && m.Name == "" {
+			n.Marks[i].Short = n.names[s.Networks[m.Row].Name]
+		}
+	}
 }
 
 // alike says whether layer-reuse networks that were trained in the same way have the
@@ -83,6 +116,7 @@ type networks struct {
 	measured  []line // one a variant
 	published line
 	xs, ys    []float64 // that the axes must hold
+	names     map[string]string
 }
 
 // add places one network. The rows are those of its items.
@@ -90,7 +124,7 @@ func (n *networks) add(network SweepNetwork, e Estimate, x float64, row, publish
 	if finite(e.Mean) {
 		m := mark{X: x, Y: e.Mean, Row: row, Front: true}
 		if network.Reuse == 0 {
-			m.Name = network.Name
+			m.Name = n.names[network.Name]
 		} else {
 			n.join(network.Variant, Point{x, e.Mean})
 		}
@@ -132,7 +166,7 @@ func (n *networks) join(variant string, at Point) {
 
 // truncationFigure is the accuracy after each number of iterations.
 func truncationFigure(s Sweep) figure {
-	f := figure{ID: "accuracy-iterations", Title: "accuracy after fewer iterations", Hint: s.Truncated + ", statistics recalibrated. Better is up."}
+	f := figure{ID: "accuracy-iterations", Title: "accuracy after fewer iterations", Hint: s.title(s.Truncated) + ", statistics recalibrated. Better is up."}
 	l := line{Name: "cut network", Straight: true, Main: true}
 	var xs, ys []float64
 	for i, p := range s.TruncateAt {
@@ -148,7 +182,7 @@ func truncationFigure(s Sweep) figure {
 	f.Lines = append(f.Lines, l)
 	f.X = axis{Name: "iterations kept"}.fitLinear(xs)
 	f.Y = accuracyAxis(s.split(), ys)
-	f.Description = fmt.Sprintf("Line chart of the %s accuracy of %s after 1 to %d iterations. The table holds the numbers.", s.split(), s.Truncated, len(s.TruncateAt))
+	f.Description = fmt.Sprintf("Line chart of the %s accuracy of %s after 1 to %d iterations. The table holds the numbers.", s.split(), s.title(s.Truncated), len(s.TruncateAt))
 	return f
 }
 

@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 )
@@ -12,28 +13,28 @@ func sweepItems(s Sweep) []pageItem {
 	t := SweepTable(s)
 	texts := t.texts()
 	for i, n := range s.Networks {
-		item := newItem(n.Name, n.Arch)
-		for j, c := range t.Columns[1:] {
-			if text := texts[i][j+1]; text != "" {
+		item := s.item(n.Name, "", n.Arch)
+		for j, c := range t.Columns {
+			if text := texts[i][j]; c.Numeric && text != "" {
 				item.add(c.Name, text, c.Unit)
 			}
 		}
 		items = append(items, item)
 	}
 	for _, n := range s.Networks {
-		item := newItem(n.Name+", published", n.Arch)
+		item := s.item(n.Name, ", "+s.publishedName(), n.Arch)
 		item.add("accuracy", grouped(n.Published, 2), "%")
 		items = append(items, item)
 	}
 	for _, p := range s.TruncateAt {
-		item := newItem(fmt.Sprintf("%s after %d iterations", s.Truncated, p.Iterations), "")
+		item := s.item(s.Truncated, fmt.Sprintf(" after %d iterations", p.Iterations), "")
 		item.add("accuracy", grouped(p.Accuracy.Mean, 2), "%")
 		if finite(p.Accuracy.Std) {
 			item.add("std", grouped(p.Accuracy.Std, 2), "%")
 		}
 		items = append(items, item)
 	}
-	return slices.Concat(items, gainItems(s.Gains), gainItems(s.Effects), s.countItems())
+	return slices.Concat(items, s.gainItems(s.Gains), s.gainItems(s.Effects), s.countItems())
 }
 
 // firstGain is the place of the gains among the items, firstEffect that of the
@@ -43,30 +44,31 @@ func (s Sweep) firstEffect() int { return s.firstGain() + 2*len(s.Gains) }
 func (s Sweep) firstCount() int  { return s.firstEffect() + 2*len(s.Effects) }
 
 // gainItems are of gains, then of the published ones.
-func gainItems(gains []SweepGain) []pageItem {
+func (s Sweep) gainItems(gains []SweepGain) []pageItem {
 	var measured, published []pageItem
 	for _, g := range gains {
-		item := newItem(g.Name, "")
+		item := s.item(g.Name, "", "")
 		item.add("gain", grouped(g.Mean, 2), "points")
 		if finite(g.Half) {
 			item.add("95 % interval", grouped(g.Mean-g.Half, 2)+" to "+grouped(g.Mean+g.Half, 2), "")
 		}
 		item.add("seeds", fmt.Sprint(g.Seeds), "")
 		measured = append(measured, item)
-		item = newItem(g.Name+", published", "")
+		item = s.item(g.Name, ", "+s.publishedName(), "")
 		item.add("gain", grouped(g.Published, 2), "points")
 		published = append(published, item)
 	}
 	return append(measured, published...)
 }
 
-// newItem is a tooltip with a name, over the notation where that says more.
-func newItem(name, arch string) pageItem {
-	item := pageItem{Arch: name, Facts: [][2]string{}}
-	if arch != "" && arch != name {
-		item.Arch, item.Name = arch, name
+// item is a tooltip of a network: its title and what the mark is of, over its notation
+// or its whole name where that says more.
+func (s Sweep) item(network, of, arch string) pageItem {
+	title, whole := s.title(network), cmp.Or(arch, network)
+	if whole == title {
+		return pageItem{Arch: title + of, Facts: [][2]string{}}
 	}
-	return item
+	return pageItem{Name: title + of, Arch: whole, Facts: [][2]string{}}
 }
 
 func (i *pageItem) add(name, value, unit string) {

@@ -4,16 +4,17 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"slices"
 
 	"lrunet/internal/printable"
 )
 
 // Methods, as every form of a sweep states them.
 const (
-	gainMethod   = "%s: the accuracy of each network minus that of %s, of the means over seeds, with Welch's t interval at 95 %%. The spread between seeds is in it, the choice of the test images is not."
-	effectMethod = "Gain of each variant: its accuracy minus that of %s for the same network, of the means over seeds, with Welch's t interval at 95 %%. Where all intervals are looked at, one in twenty is off by chance."
+	gainMethod   = "%s: the %s accuracy of each network minus that of %s"
+	effectMethod = "Gain of each variant: its %s accuracy minus that of %s for the same network"
 	costMethod   = "What one training takes: images seen, their share of the 300 epochs that LruNet's authors train for, multiply-adds (three times those of inference: forward, and backward to the inputs and to the weights), and wall time on this machine, with whatever ran beside it."
-	cutMethod    = "%s after the first iterations of every stage: of the others only the channel shuffle is left. The statistics of the batch normalisations are measured anew on training images; weights stay as they are."
+	cutMethod    = "The %s accuracy of %s after the first iterations of every stage: of the others only the channel shuffle is left. The statistics of the batch normalisations are measured anew on training images; weights stay as they are."
 )
 
 // SweepMarkdown writes the sweep as a document: its tables and how it was
@@ -32,7 +33,9 @@ func SweepMarkdown(w io.Writer, s Sweep) error {
 			return err
 		}
 	}
-	s.markdownOrigin(&b)
+	if err := s.markdownOrigin(&b); err != nil {
+		return err
+	}
 	if _, err := b.WriteTo(w); err != nil {
 		return fmt.Errorf("reports: writing the sweep: %w", err)
 	}
@@ -53,7 +56,7 @@ func (s Sweep) sections() []section {
 		{"Accuracy of each reuse count", countMethod, CountTable(s)},
 		{s.gainName(), s.gainMethod(), GainTable(s)},
 		{"Cost of training", costMethod, TrainingCostTable(s)},
-		{"Accuracy after fewer iterations", fmt.Sprintf(cutMethod, s.Truncated), TruncationTable(s)},
+		{"Accuracy after fewer iterations", s.cutMethod(), TruncationTable(s)},
 		{"Failures", "", SweepFailureTable(s)},
 	}
 }
@@ -69,14 +72,33 @@ func (s Sweep) gainName() string {
 }
 
 // gainMethod explains GainTable.
-func (s Sweep) gainMethod() string { return fmt.Sprintf(gainMethod, s.gainName(), s.Baseline) }
+func (s Sweep) gainMethod() string {
+	text := fmt.Sprintf(gainMethod, s.gainName(), s.split(), s.title(s.Baseline))
+	return text + s.meansMethod(s.Gains, fmt.Sprintf("The spread between seeds is in it, the choice of the %s images is not.", s.split()))
+}
+
+// meansMethod says how gains come of several seeds, and then of their intervals. Of one
+// seed there is neither a mean nor an interval.
+func (s Sweep) meansMethod(gains []SweepGain, intervals string) string {
+	switch {
+	case slices.ContainsFunc(gains, func(g SweepGain) bool { return finite(g.Half) }):
+		return ", of the means over seeds, with Welch's t interval at 95 %. " + intervals
+	case len(s.Seeds) > 1:
+		return ", of the means over seeds."
+	}
+	return ", with one seed each, so that there is no interval."
+}
+
+// cutMethod explains TruncationTable.
+func (s Sweep) cutMethod() string { return fmt.Sprintf(cutMethod, s.split(), s.title(s.Truncated)) }
 
 // effectMethod explains EffectTable.
 func (s Sweep) effectMethod() string {
 	if len(s.Variants) == 0 {
 		return ""
 	}
-	return fmt.Sprintf(effectMethod, s.Variants[0].Name)
+	text := fmt.Sprintf(effectMethod, s.split(), s.Variants[0].Name)
+	return text + s.meansMethod(s.Effects, "Where all intervals are looked at, one in twenty is off by chance.")
 }
 
 // markdown writes the section unless its table is empty.
@@ -94,15 +116,23 @@ func (s section) markdown(b *bytes.Buffer) error {
 }
 
 // markdownOrigin writes the commands and the circumstances of the sweep.
-func (s Sweep) markdownOrigin(b *bytes.Buffer) {
+func (s Sweep) markdownOrigin(b *bytes.Buffer) error {
 	b.WriteString("## How it was made\n\n")
-	for _, session := range s.Sessions {
-		fmt.Fprintf(b, "    %s\n", printable.Line(session.Command))
+	for _, c := range s.commands() {
+		if c.Sessions != "" {
+			fmt.Fprintf(b, "%s:\n\n", c.Sessions)
+		}
+		fmt.Fprintf(b, "    %s\n\n", printable.Line(c.Command))
 	}
-	b.WriteByte('\n')
 	for _, f := range s.facts() {
 		fmt.Fprintf(b, "- %s: %s\n", markdown(f.Label), markdown(f.Value))
 	}
+	t := s.sessionTable()
+	if len(t.Rows) == 0 {
+		return nil
+	}
+	b.WriteByte('\n')
+	return t.Markdown(b)
 }
 
 func (s Sweep) headline() string {

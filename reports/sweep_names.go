@@ -3,6 +3,7 @@ package reports
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -33,6 +34,40 @@ func (s Sweep) short() map[string]string {
 		}
 	}
 	return names
+}
+
+// called is what figures call a network.
+func (s Sweep) called(network string) string { return cmp.Or(s.short()[network], network) }
+
+// abbreviated says whether figures call any network by another name than the sweep
+// does. Then tables have both, so that they can be read together.
+func (s Sweep) abbreviated() bool {
+	return slices.ContainsFunc(s.Networks, func(n SweepNetwork) bool { return len([]rune(n.base())) > longestName })
+}
+
+// title is what texts call a network: where names are too long for figures, the same
+// as these.
+func (s Sweep) title(network string) string {
+	if s.abbreviated() {
+		return s.called(network)
+	}
+	return network
+}
+
+// nameColumns are the first columns of a table of networks, which nameCells fill.
+func (s Sweep) nameColumns(head string) []Column {
+	columns := []Column{{Name: head}}
+	if s.abbreviated() {
+		columns = append([]Column{{Name: "name"}}, columns...)
+	}
+	return columns
+}
+
+func (s Sweep) nameCells(network string) []Cell {
+	if s.abbreviated() {
+		return []Cell{Text(s.title(network)), Text(network)}
+	}
+	return []Cell{Text(network)}
 }
 
 // base is the network's name without its variant.

@@ -1,10 +1,10 @@
 package reports
 
 import (
-	"cmp"
 	"fmt"
 	"html/template"
 	"io"
+	"math"
 	"slices"
 	"strings"
 
@@ -22,8 +22,10 @@ type sweepView struct {
 	Headline string
 	Lede     []string
 	Split    string // that accuracies are measured on
-	// Rivals and Published say what the legend explains.
-	Rivals, Published bool
+	// What the legends explain: networks without reuse, published accuracies, gains of
+	// these, standard deviations.
+	Rivals, Published, PublishedGains, Spread bool
+	PublishedName                             string
 
 	Policy  string
 	Style   template.CSS
@@ -56,6 +58,8 @@ type sweepView struct {
 	Timeline   []drawing
 	Failures   tableView
 	Facts      []fact
+	Commands   []sessionCommand
+	Runs       tableView // in what the sessions differ
 }
 
 // SweepPage writes the sweep as one HTML page with the default options. It fails
@@ -83,7 +87,7 @@ func newSweepView(s Sweep, o PageOptions) (sweepView, error) {
 	}
 	v := sweepView{
 		Sweep: s, Headline: s.headline(), Lede: []string{s.Dataset, fmt.Sprintf("%d epochs", s.Epochs), words.Count(len(s.Seeds), "seed", "seeds")},
-		Split: s.split(), Rivals: s.rivals(), Published: s.published(), Policy: o.policy(scripts...), Library: o.embedded(), Style: o.style(), Script: template.JS(pageJS),
+		Split: s.split(), Policy: o.policy(scripts...), Library: o.embedded(), Style: o.style(), Script: template.JS(pageJS),
 		Live: o.Live, Follow: template.JS(sweepFollowJS),
 		Tiles:      sweepTiles(s),
 		Networks:   sweepTableView("Table of the networks", SweepTable(s), 0),
@@ -98,11 +102,28 @@ func newSweepView(s Sweep, o PageOptions) (sweepView, error) {
 		Cost:       sweepTableView("Table of what training costs", TrainingCostTable(s), -1),
 		CostMethod: costMethod,
 		Cut:        sweepTableView("Table of accuracies after fewer iterations", TruncationTable(s), 2*len(s.Networks)),
-		CutMethod:  fmt.Sprintf(cutMethod, s.Truncated),
+		CutMethod:  s.cutMethod(),
 		Failures:   sweepTableView("Table of failures", SweepFailureTable(s), -1),
 		Facts:      s.facts(),
+		Commands:   s.commands(),
+		Runs:       sweepTableView("Table of the sessions", s.sessionTable(), -1),
 	}
 	v.Style += v.Networks.paper()
+	v.explain(s)
+	v.draw(s, items)
+	var err error
+	v.Data, err = newPageData(o, slices.Concat(v.Figures, v.Courses, v.CostPlots, v.CountPlot, v.GainPlot, v.EffectPlot, v.Timeline), items)
+	return v, err
+}
+
+// explain fills in what the legends need.
+func (v *sweepView) explain(s Sweep) {
+	v.Rivals, v.Published, v.Spread, v.PublishedName = s.rivals(), s.published(), s.spread(), s.publishedName()
+	v.PublishedGains = slices.ContainsFunc(s.Gains, func(g SweepGain) bool { return finite(g.Mean) && finite(g.Published) })
+}
+
+// draw fills in the figures.
+func (v *sweepView) draw(s Sweep, items []pageItem) {
 	v.Figures = drawings(sweepFigures(s), items)
 	v.Courses = drawings(curveFigures(s), items)
 	v.CostPlots, v.CountPlot = drawings(costFigures(s), items), drawings(s.counts(), items)
@@ -110,9 +131,6 @@ func newSweepView(s Sweep, o PageOptions) (sweepView, error) {
 	if f, ok := sessionsFigure(s); ok {
 		v.Timeline = drawings([]figure{f}, items)
 	}
-	var err error
-	v.Data, err = newPageData(o, slices.Concat(v.Figures, v.Courses, v.CostPlots, v.CountPlot, v.GainPlot, v.EffectPlot, v.Timeline), items)
-	return v, err
 }
 
 // drawings draws figures, with the names of their lines.
@@ -162,8 +180,8 @@ func sweepTiles(s Sweep) []tile {
 		{Label: "networks", Value: grouped(float64(len(s.Networks)/max(len(s.Variants), 1)), 0), Note: s.ways()},
 		{Label: "trainings", Value: grouped(float64(s.Done), 0), Note: fmt.Sprintf("of %d", s.Planned)},
 	}
-	if n := len(s.Gains); n > 0 && finite(s.Gains[n-1].Mean) {
-		list = append(list, s.gainTile(s.Gains[n-1]))
+	if t, ok := s.gainTile(); ok {
+		list = append(list, t)
 	}
 	if d := s.Duration(); d > 0 {
 		list = append(list, tile{Label: "wall time", Value: elapsed(d)})
@@ -171,10 +189,31 @@ func sweepTiles(s Sweep) []tile {
 	return list
 }
 
-func (s Sweep) gainTile(g SweepGain) tile {
-	t := tile{Label: "gain of " + cmp.Or(s.short()[g.Name], g.Name), Value: grouped(g.Mean, 2) + " points"}
+// gainTile is the only gain, or how many of several are told from none; false where
+// that is not known.
+func (s Sweep) gainTile() (tile, bool) {
+	if len(s.Gains) != 1 {
+		return s.gainsTile()
+	}
+	g := s.Gains[0]
+	t := tile{Label: "gain of " + s.called(g.Name), Value: grouped(g.Mean, 2) + " points"}
 	if finite(g.Half) {
 		t.Note = "± " + grouped(g.Half, 2) + " at 95 %"
 	}
-	return t
+	return t, finite(g.Mean)
+}
+
+// gainsTile counts the intervals of gains that leave out zero.
+func (s Sweep) gainsTile() (tile, bool) {
+	intervals, differ := 0, 0
+	for _, g := range s.Gains {
+		if !finite(g.Half) {
+			continue
+		}
+		intervals++
+		if math.Abs(g.Mean) > g.Half {
+			differ++
+		}
+	}
+	return tile{Label: "differ from " + s.called(s.Baseline), Value: fmt.Sprintf("%d of %d", differ, intervals), Note: "at 95 %, each interval for itself"}, intervals > 0
 }

@@ -10,7 +10,7 @@ import (
 // SweepTable has a row for each network: accuracies over seeds, each where it
 // was measured, the published accuracy where any is known, and costs.
 func SweepTable(s Sweep) Table {
-	t := Table{Columns: []Column{{Name: "network"}}}
+	t := Table{Columns: s.nameColumns("network")}
 	estimates := slices.DeleteFunc(slices.Clone(estimates), func(e estimateColumn) bool { return !e.known(s.Networks) })
 	for _, e := range estimates {
 		t.Columns = append(t.Columns,
@@ -25,7 +25,7 @@ func SweepTable(s Sweep) Table {
 	costs := costColumns(s.Networks)
 	t.Columns = append(t.Columns, costs...)
 	for _, n := range s.Networks {
-		row := []Cell{Text(n.Name)}
+		row := s.nameCells(n.Name)
 		for _, e := range estimates {
 			row = append(row, known(e.of(n).Mean), known(e.of(n).Std))
 		}
@@ -38,7 +38,7 @@ func SweepTable(s Sweep) Table {
 		}
 		t.Rows = append(t.Rows, row)
 	}
-	return t
+	return t.withoutEmpty()
 }
 
 // estimateColumn is an accuracy that networks may have.
@@ -96,34 +96,24 @@ func CostRank(name string) int {
 // GainTable is what networks gain over the baseline, beside what was published where
 // that is known.
 func GainTable(s Sweep) Table {
-	t := Table{Columns: []Column{
-		{Name: "network"}, {Name: "gain", Unit: "points", Numeric: true, Places: 2, Better: eval.Higher},
-		{Name: "95 % interval, half", Unit: "points", Numeric: true, Places: 2}, {Name: "seeds", Numeric: true},
-	}}
-	published := slices.ContainsFunc(s.Gains, func(g SweepGain) bool { return finite(g.Published) })
-	if published {
-		t.Columns = append(t.Columns, Column{Name: "published gain", Unit: "points", Numeric: true, Places: 2})
-	}
-	for _, g := range s.Gains {
-		row := []Cell{Text(g.Name), known(g.Mean), known(g.Half), Number(float64(g.Seeds))}
-		if published {
-			row = append(row, known(g.Published))
-		}
-		t.Rows = append(t.Rows, row)
-	}
-	return t
+	return s.gainTable("network", s.Gains)
 }
 
 // EffectTable is what each variant gains over the first one.
 func EffectTable(s Sweep) Table {
-	t := Table{Columns: []Column{
-		{Name: "network, variant"}, {Name: "gain", Unit: "points", Numeric: true, Places: 2, Better: eval.Higher},
-		{Name: "95 % interval, half", Unit: "points", Numeric: true, Places: 2}, {Name: "seeds", Numeric: true},
-	}}
-	for _, g := range s.Effects {
-		t.Rows = append(t.Rows, []Cell{Text(g.Name), known(g.Mean), known(g.Half), Number(float64(g.Seeds))})
+	return s.gainTable("network, variant", s.Effects)
+}
+
+// gainTable has a row for each gain, with what is known of it.
+func (s Sweep) gainTable(head string, gains []SweepGain) Table {
+	t := Table{Columns: append(s.nameColumns(head),
+		Column{Name: "gain", Unit: "points", Numeric: true, Places: 2, Better: eval.Higher},
+		Column{Name: "95 % interval, half", Unit: "points", Numeric: true, Places: 2}, Column{Name: "seeds", Numeric: true},
+		Column{Name: "published gain", Unit: "points", Numeric: true, Places: 2})}
+	for _, g := range gains {
+		t.Rows = append(t.Rows, append(s.nameCells(g.Name), known(g.Mean), known(g.Half), Number(float64(g.Seeds)), known(g.Published)))
 	}
-	return t
+	return t.withoutEmpty()
 }
 
 // VariantTable is the ways in which networks were trained.
@@ -141,20 +131,17 @@ const authorsEpochs = 300
 // TrainingCostTable is what a training of each network takes. It is empty where
 // the number of images is not known.
 func TrainingCostTable(s Sweep) Table {
-	t := Table{Columns: []Column{
-		{Name: "network"}, {Name: "images", Unit: "millions", Numeric: true, Places: 2},
-		{Name: "of the authors' epochs", Unit: "%", Numeric: true, Places: 1},
-		{Name: "multiply-adds", Unit: "10^12", Numeric: true, Places: 1}, {Name: "time", Unit: "minutes", Numeric: true, Places: 1},
-	}}
+	t := Table{Columns: append(s.nameColumns("network"),
+		Column{Name: "images", Unit: "millions", Numeric: true, Places: 2},
+		Column{Name: "of the authors' epochs", Unit: "%", Numeric: true, Places: 1},
+		Column{Name: "multiply-adds", Unit: "10^12", Numeric: true, Places: 1}, Column{Name: "time", Unit: "minutes", Numeric: true, Places: 1})}
 	for _, n := range s.Networks {
 		images := float64(s.epochs(n)) * float64(s.Trained)
 		if images == 0 || math.IsNaN(n.Minutes) {
 			continue
 		}
-		t.Rows = append(t.Rows, []Cell{
-			Text(n.Name), Number(images / 1e6), Number(100 * float64(s.epochs(n)) / authorsEpochs),
-			known(3 * images * n.Costs.Value("madds") / 1e12), Number(n.Minutes),
-		})
+		t.Rows = append(t.Rows, append(s.nameCells(n.Name), Number(images/1e6), Number(100*float64(s.epochs(n))/authorsEpochs),
+			known(3*images*n.Costs.Value("madds")/1e12), Number(n.Minutes)))
 	}
 	return t
 }
@@ -186,14 +173,14 @@ func TruncationTable(s Sweep) Table {
 			Number(float64(p.Iterations)), known(p.Accuracy.Mean), known(p.Accuracy.Std), Number(float64(p.Accuracy.Seeds)),
 		})
 	}
-	return t
+	return t.withoutEmpty()
 }
 
 // SweepFailureTable is the trainings without a result, and why.
 func SweepFailureTable(s Sweep) Table {
-	t := Table{Columns: []Column{{Name: "network"}, {Name: "failure"}, {Name: "seed", Numeric: true}}}
+	t := Table{Columns: append(s.nameColumns("network"), Column{Name: "failure"}, Column{Name: "seed", Numeric: true})}
 	for _, f := range s.Failures {
-		t.Rows = append(t.Rows, []Cell{Text(f.Name), Text(f.Reason), Number(float64(f.Seed))})
+		t.Rows = append(t.Rows, append(s.nameCells(f.Name), Text(f.Reason), Number(float64(f.Seed))))
 	}
 	return t
 }

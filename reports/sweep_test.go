@@ -43,7 +43,7 @@ func smallSweep() Sweep {
 			{"lrunet sweep paper-fashion-mnist", "abc123", machine, start, start.Add(time.Hour), 5},
 			{"lrunet sweep paper-fashion-mnist --truncate", "abc124", machine, start.Add(2 * time.Hour), start.Add(150 * time.Minute), 2},
 		},
-		Notes: []string{"Accuracy is that of the last epoch."},
+		Notes: []string{"Accuracy is that of the last epoch."}, PublishedEpochs: 300,
 	}
 }
 
@@ -72,7 +72,7 @@ func TestSweepPage(t *testing.T) {
 	for _, want := range []string{
 		"Layer reuse on &lt;Fashion-MNIST&gt;", `id="course-loss"`, `id="accuracy-reuse"`, `id="accuracy-params"`, `id="accuracy-iterations"`,
 		"Welch&#39;s t interval", "Gain of reuse", "± 0.25 at 95 %", "loss is NaN at step 3", "1 h 30 min", "lrunet sweep paper-fashion-mnist --truncate",
-		"layer reuse, measured", "layer reuse, published", "mobilenet-0.25</text>",
+		"layer reuse, measured", "layer reuse, published (300 epochs)", "mobilenet-0.25</text>",
 		`id="accuracy-madds"`, "multiply-adds, log scale", `id="gain"`, "lrunet-10</text>", "lrunet-10 2.05 (1.8 to 2.3)", `id="sessions"`, "2: 2 trained</text>",
 	} {
 		if !strings.Contains(page, want) {

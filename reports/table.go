@@ -120,16 +120,30 @@ func (t Table) numbers(column int) []float64 {
 
 // brief is the table without its detail columns.
 func (t Table) brief() Table {
-	var keep []int
+	return t.only(func(i int) bool { return !t.Columns[i].Detail })
+}
+
+// withoutEmpty is the table without columns that only say more of others, such as spreads,
+// and have no number in any row.
+func (t Table) withoutEmpty() Table {
+	return t.only(func(i int) bool {
+		c := t.Columns[i]
+		return !c.Numeric || c.Better != eval.Neither || len(t.numbers(i)) > 0
+	})
+}
+
+// only is the table of some of its columns.
+func (t Table) only(keep func(column int) bool) Table {
+	var kept []int
 	short := Table{Rows: make([][]Cell, len(t.Rows))}
 	for i, c := range t.Columns {
-		if !c.Detail {
-			keep = append(keep, i)
+		if keep(i) {
+			kept = append(kept, i)
 			short.Columns = append(short.Columns, c)
 		}
 	}
 	for i, row := range t.Rows {
-		for _, k := range keep {
+		for _, k := range kept {
 			short.Rows[i] = append(short.Rows[i], row[k])
 		}
 	}

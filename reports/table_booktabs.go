@@ -54,7 +54,7 @@ func SweepTables(s Sweep) []PaperTable {
 		PaperTable{"counts", countMethod, CountTable(s)},
 		PaperTable{"gain", s.gainMethod(), GainTable(s)},
 		PaperTable{"cost", costMethod, TrainingCostTable(s)},
-		PaperTable{"iterations", fmt.Sprintf(cutMethod, s.Truncated), TruncationTable(s)},
+		PaperTable{"iterations", s.cutMethod(), TruncationTable(s)},
 	)
 }
 

@@ -66,12 +66,19 @@ func newTableView(label string, t Table, rows []Row, objectives []Objective) tab
 		if i < len(rows) {
 			r.Row, r.Pale = rows[i].place, !rows[i].Front
 		}
+		name := ""
 		for j, cell := range line {
 			if isName(t.Columns[j]) {
-				r.Cells[len(r.Cells)-1].Name = cell.Text // the architecture stands before its name
+				if n := len(r.Cells); n > 0 {
+					r.Cells[n-1].Name = cell.Text // the architecture stands before its name
+				}
+				name = cell.Text
 				continue
 			}
 			c := newCellView(t.Columns[j], cell, texts[i][j])
+			if len(r.Cells) == 0 && name != "" {
+				c = c.named(name)
+			}
 			if v, ok := bests[j]; ok && cell.Numeric && cell.Number == v {
 				c.Class += " best"
 			}
@@ -104,7 +111,9 @@ func newCellView(c Column, cell Cell, text string) cellView {
 		v.Class = "number"
 	case c.Name == "architecture":
 		v.Class = "code arch"
-	case c.Name == "key":
+	case strings.HasPrefix(c.Name, "network") && len([]rune(text)) > longestName:
+		v.Class = "arch"
+	case c.Name == "key", c.Name == "version":
 		v.Class = "code"
 	case c.Name == "checkpoint":
 		v.Link = cell.Text
@@ -113,6 +122,15 @@ func newCellView(c Column, cell Cell, text string) cellView {
 		v.Sort = raw(cell.Number)
 	}
 	return v
+}
+
+// named is the cell of a network under its name, which stands alone where it is all.
+func (c cellView) named(name string) cellView {
+	c.Name, c.Class = name, "code arch"
+	if c.Text == name {
+		c.Text = ""
+	}
+	return c
 }
 
 // bestNumbers is the best number of each column that holds an objective.

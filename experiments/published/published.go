@@ -22,6 +22,9 @@ type Accuracy struct {
 // images, so the figures are optimistic.
 const checkpoints = "checkpoint of arXiv 1901.09615, best test epoch of 300"
 
+// Epochs is how long all these networks were trained.
+const Epochs = 300
+
 // accuracies are all that are known.
 var accuracies = []Accuracy{
 	{"fashion-mnist", "lrunet-1", 91.17, 130_250, checkpoints},

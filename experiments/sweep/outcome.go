@@ -10,6 +10,7 @@ import (
 	"lrunet/eval"
 	"lrunet/eval/stats"
 	"lrunet/eval/store"
+	"lrunet/experiments/published"
 	"lrunet/experiments/rundir"
 	"lrunet/internal/words"
 	"lrunet/lrunet"
@@ -28,6 +29,7 @@ func (s Sweep) report(meta map[string]string, trainings []Training) (reports.Swe
 		Title: s.Title, Experiment: s.Name, Dataset: meta[store.MetaDataset], DatasetHash: meta[store.MetaDatasetHash],
 		Images: images, Recipe: s.Training.Recipe.String(), Epochs: s.Training.Epochs, Seeds: s.Seeds,
 		Tested: s.Test, Trained: max(trained-s.Data.Validation, 0), Planned: len(s.Entries()) * len(s.Seeds), Done: len(trainings), Sessions: sessions, Baseline: s.Baseline,
+		PublishedEpochs: s.publishedEpochs(),
 	}
 	names := labels(s.Networks)
 	for _, e := range s.Entries() {
@@ -154,6 +156,20 @@ func (s Sweep) published(network string) float64 {
 	return math.NaN()
 }
 
+// publishedEpochs is how long the networks with a published accuracy were trained; 0
+// where there are none or that is not known of one.
+func (s Sweep) publishedEpochs() int {
+	if len(s.Published) == 0 {
+		return 0
+	}
+	for network, accuracy := range s.Published {
+		if a, ok := published.Find(s.Data.Name, network); !ok || a.Percent != accuracy {
+			return 0
+		}
+	}
+	return published.Epochs
+}
+
 // accuracies are those of trainings on the split that the sweep shows.
 func (s Sweep) accuracies(trainings []Training) []float64 {
 	var list []float64
@@ -208,7 +224,7 @@ func (s Sweep) notes(r reports.Sweep) []string {
 	if s.BestEpoch {
 		notes = append(notes, "The best epoch is the one that did best on the test images, chosen by them, as some papers report it: it flatters, and stands in a column of its own.")
 	}
-	if len(s.Published) > 0 {
+	if r.PublishedEpochs > 0 {
 		notes = append(notes, "Published accuracies are those that the authors' checkpoints state: the best test epoch of 300, so they are optimistic, and trained for longer where this record has fewer epochs.")
 	}
 	if r.Done < r.Planned {

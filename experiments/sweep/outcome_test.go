@@ -35,6 +35,26 @@ func TestGainsAreWelchIntervals(t *testing.T) {
 	}
 }
 
+// The epochs behind published accuracies are told of those that the program knows, not
+// of a sweep's own.
+func TestPublishedEpochs(t *testing.T) {
+	for want, accuracies := range map[int][]map[string]float64{
+		300: {{"lrunet-1": 91.17}}, 0: {nil, {"lrunet-1": 95}, {"lrunet-1": 91.17, "lrunet-2": 92}},
+	} {
+		for _, published := range accuracies {
+			s := Sweep{Networks: []string{"lrunet-1"}, Seeds: []uint64{1}, Published: published}
+			s.Data.Name = "fashion-mnist"
+			r, err := s.report(map[string]string{}, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if told := strings.Contains(strings.Join(r.Notes, " "), "best test epoch of 300"); r.PublishedEpochs != want || told != (want > 0) {
+				t.Errorf("%v: %d epochs, told in a note: %v", published, r.PublishedEpochs, told)
+			}
+		}
+	}
+}
+
 // Trainings that recognise nothing of a class are named.
 func TestSilentClassesAreTold(t *testing.T) {
 	a, b := result("lrunet-1", 1, 90), result("lrunet-1", 2, 80)

@@ -9,12 +9,16 @@ const plot = (() => {
     const labels = values.map(v => [v, number.compact(v)]);
     const widest = Math.max(...labels.map(([, text]) => text.length)) * letter + 10;
     const skip = size ? Math.ceil((labels.length * widest) / size) : 1;
-    return labels.filter((label, i) => i % skip === 0);
+    const zero = Math.max(0, values.indexOf(0)); // what others are read against keeps its label
+    return labels.filter((label, i) => (i - zero) % skip === 0);
   };
 
+  // shortened leaves out the middle, as the ends of names set them apart.
   const shortened = (text, room) => {
     const letters = Math.max(3, Math.floor(room / letter));
-    return text.length > letters ? text.slice(0, letters - 1) + '\u2026' : text;
+    if (text.length <= letters) return text;
+    const tail = Math.floor((letters - 1) / 2);
+    return text.slice(0, letters - 1 - tail) + '\u2026' + text.slice(text.length - tail);
   };
 
   const categoryScale = (axis, from, to) => {
