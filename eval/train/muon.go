@@ -59,7 +59,8 @@ func (r Recipe) completeMuon() Recipe {
 type muon struct {
 	recipe   Recipe
 	weights  []muonWeight
-	matrices []kernel.Matrix // the steps of all groups
+	active   []muonWeight    // those that the present parts of the model use
+	matrices []kernel.Matrix // the steps of all their groups
 	solver   *kernel.Orthogonalizer
 }
 
@@ -87,7 +88,24 @@ func newMuon(m *graph.Model, r Recipe) *muon {
 func (o *muon) add(p graph.Param, groups int) {
 	w := muonWeight{p, groups, make([]float32, len(p.Value)), make([]float32, len(p.Value))}
 	o.weights = append(o.weights, w)
+	o.activate(w)
+}
+
+// activate has step change a weight.
+func (o *muon) activate(w muonWeight) {
+	o.active = append(o.active, w)
 	o.matrices = append(o.matrices, w.matrices(w.update)...)
+}
+
+// follow goes on to the weights that are not idle: others would be scaled, though no
+// gradient says how to change them.
+func (o *muon) follow(idle map[string]bool) {
+	o.active, o.matrices = nil, nil
+	for _, w := range o.weights {
+		if !idle[w.param.Name] {
+			o.activate(w)
+		}
+	}
 }
 
 // matrices are the groups of an array like the weight.
@@ -125,7 +143,7 @@ func mixing(p *lrunet.Program) map[string]int {
 // step changes the weights by their gradients.
 func (o *muon) step(rate float64) {
 	momentum := float32(o.recipe.MuonMomentum)
-	for _, w := range o.weights {
+	for _, w := range o.active {
 		for i, g := range w.param.Grad {
 			w.velocity[i] = momentum*w.velocity[i] + g
 			w.update[i] = g + momentum*w.velocity[i]
@@ -133,7 +151,7 @@ func (o *muon) step(rate float64) {
 	}
 	o.solver.Run(o.matrices, o.recipe.MuonSteps)
 	at := 0
-	for _, w := range o.weights {
+	for _, w := range o.active {
 		for _, values := range w.matrices(w.param.Value) {
 			descend(values, o.matrices[at], float32(rate))
 			at++

@@ -6,13 +6,14 @@ import "lrunet/lrunet/graph"
 // gradients: all by sgd, or some by muon.
 type optimizer struct {
 	recipe Recipe
+	params []graph.Param // of the whole model
 	uses   []usage
 	sgd    *sgd
 	muon   *muon // nil: none
 }
 
 func newOptimizer(m *graph.Model, r Recipe) *optimizer {
-	o := &optimizer{recipe: r, uses: usages(r, m), sgd: newSGD(m, r)}
+	o := &optimizer{recipe: r, params: m.Params, uses: usages(r, m), sgd: newSGD(m, r)}
 	if r.Optimizer == muonName {
 		o.muon = newMuon(m, r)
 	}
@@ -22,7 +23,24 @@ func newOptimizer(m *graph.Model, r Recipe) *optimizer {
 // follow goes on to what some parts of the model use, all that step changes.
 func (o *optimizer) follow(parts ...*graph.Model) {
 	o.uses = usages(o.recipe, parts...)
-	o.sgd.follow(parts)
+	o.sgd.idle = o.idle(parts)
+	if o.muon != nil {
+		o.muon.follow(o.sgd.idle)
+	}
+}
+
+// idle are the names of the parameters that some parts of the model do not use.
+func (o *optimizer) idle(parts []*graph.Model) map[string]bool {
+	idle := map[string]bool{}
+	for _, p := range o.params {
+		idle[p.Name] = true
+	}
+	for _, part := range parts {
+		for _, p := range part.Program.Params() {
+			delete(idle, p.Name)
+		}
+	}
+	return idle
 }
 
 // step changes the parameters. The factor is that of the peak learning rates.

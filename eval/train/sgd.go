@@ -31,19 +31,6 @@ func newSGD(m *graph.Model, r Recipe) *sgd {
 	return s
 }
 
-// follow goes on to the parameters that some parts of the model use.
-func (s *sgd) follow(parts []*graph.Model) {
-	s.idle = map[string]bool{}
-	for _, p := range s.params {
-		s.idle[p.Name] = true
-	}
-	for _, part := range parts {
-		for _, p := range part.Program.Params() {
-			delete(s.idle, p.Name)
-		}
-	}
-}
-
 // step changes the parameters by their gradients.
 func (s *sgd) step(rate float64) {
 	r := s.recipe
