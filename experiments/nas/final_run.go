@@ -64,15 +64,22 @@ func (r *run) finish(ctx context.Context) (interrupted bool, err error) {
 	return false, err
 }
 
-// left are the trainings that the store lacks; it counts those that are there.
+// left are the trainings that the store lacks, each once: a network to compare with may be
+// a member too. It counts those that are there.
 func (f *finals) left(list []finalist) ([]finalTask, error) {
 	var tasks []finalTask
 	final := f.experiment.Final
+	seen := map[string]bool{}
 	for _, seed := range final.seeds() {
 		for _, of := range list {
-			f.all++
 			task := finalTask{of.name, final.job(of, seed)}
-			known, there, err := f.work.Store.Get(task.job.Key())
+			key := task.job.Key()
+			if seen[key] {
+				continue
+			}
+			seen[key] = true
+			f.all++
+			known, there, err := f.work.Store.Get(key)
 			if err != nil {
 				return nil, err
 			}

@@ -71,7 +71,7 @@ func TestFinalTrainings(t *testing.T) {
 // the table and beside the published ones.
 func TestFinalNetworks(t *testing.T) {
 	e, o := finishing(t), options(t)
-	e.Final.Networks = []string{"mobilenet-0.25", "stem8/2 8x2g4/2 head8g4"}
+	e.Final.Networks = []string{"mobilenet-0.25", "stem8/2 24x2g4/2 head8g4"}
 	var notes []string
 	o.Observe = func(event experiments.Event) { notes = append(notes, event.Note) }
 	outcome := run1(t, e, o)
@@ -106,6 +106,30 @@ func TestFinalNetworks(t *testing.T) {
 	e.Final.Networks = []string{"mobilenet-9"}
 	_, err = Run(context.Background(), e, o)
 	testkit.WantError(t, err, "final: networks: ")
+}
+
+// A network to compare with that is a member too is trained once, and stands in the table
+// as both.
+func TestFinalNetworkThatIsAMember(t *testing.T) {
+	e, o := finishing(t), options(t)
+	e.Final.Networks = []string{run1(t, tiny(t), options(t)).Front[0].Result.Job.Arch}
+	o.Workers = 2
+	ended := 0
+	o.Observe = func(event experiments.Event) {
+		if event.Series == finalSeries && event.Outcome != "" {
+			if ended++; event.Budget != 4 {
+				t.Errorf("%d trainings are planned, want 4", event.Budget)
+			}
+		}
+	}
+	outcome := run1(t, e, o)
+	finals := outcome.Report.Finals
+	if ended != 4 || len(outcome.Finals) != 6 || len(finals) != 3 {
+		t.Fatalf("%d trainings, %d shown of %d networks; want 4, 6 of 3", ended, len(outcome.Finals), len(finals))
+	}
+	if twin := finals[2]; twin.Number != 0 || twin.Arch != finals[0].Arch || twin.Test != finals[0].Test || twin.Test.Seeds != 2 || twin.Checkpoint != finals[0].Checkpoint {
+		t.Errorf("%+v, want as %+v", twin, finals[0])
+	}
 }
 
 // Final trainings that are stopped go on, and end as those that were not.

@@ -2,7 +2,6 @@ package sweep
 
 import (
 	"context"
-	"fmt"
 	"sync"
 	"time"
 
@@ -62,6 +61,7 @@ type run struct {
 	workers *eval.Workers
 	work    *rundir.Work
 	known   *rundir.Known
+	tasks   []task // all trainings, once they are planned
 
 	mu   sync.Mutex // guards what follows, the observer, and the sessions
 	done progress
@@ -100,6 +100,7 @@ func (r *run) close() {
 
 // train does what is missing.
 func (r *run) train(ctx context.Context) (interrupted bool, err error) {
+	r.tasks = r.plan()
 	tasks, untested, err := r.missing()
 	if err != nil {
 		return false, err
@@ -147,39 +148,6 @@ func (r *run) begin(ctx context.Context, untrained, untested int) error {
 		o.Observe.Note("resuming in %s: %d of %d trainings are done", r.work.Folder, there, there+untrained)
 	}
 	return nil
-}
-
-// task is one training.
-type task struct {
-	entry entry
-	seed  uint64
-}
-
-func (t task) String() string { return fmt.Sprintf("%s seed %d", t.entry.Name, t.seed) }
-
-// missing lists the trainings that the store lacks: all entries with the
-// first seed, then with the second, so that a sweep that is stopped early has
-// compared all of them. Of a sweep that asks for the test split only now it lists
-// the finished ones too whose networks did not see it.
-func (r *run) missing() (untrained, untested []task, err error) {
-	for _, seed := range r.sweep.Seeds {
-		for _, e := range r.entries {
-			known, done, err := r.work.Store.Get(r.sweep.job(r.workers.First(), e, seed).Key())
-			if err != nil {
-				return nil, nil, err
-			}
-			if !done || known.Refused() { // there may be more memory now
-				untrained = append(untrained, task{e, seed})
-				continue
-			}
-			r.done.add(known, r.sweep.shown())
-			_, tested := known.Measures.Get(eval.TestAccuracy)
-			if r.sweep.Test && !tested && known.Failure == "" {
-				untested = append(untested, task{e, seed})
-			}
-		}
-	}
-	return untrained, untested, nil
 }
 
 // all does the tasks, as many at a time as there are workers.

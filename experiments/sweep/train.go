@@ -23,6 +23,9 @@ func (r *run) one(ctx context.Context, worker int, t task) error {
 		Job: r.sweep.job(runner, t.entry, t.seed), Test: r.sweep.Test,
 		Checkpoint: CheckpointPath(r.work.Folder, t.entry.Name, t.seed), Command: r.options.Command,
 	})
+	if err == nil {
+		err = r.copyWeights(t)
+	}
 	if err != nil {
 		return fmt.Errorf("%s: %w", t, err)
 	}
@@ -63,7 +66,7 @@ func (r *run) notify(e experiments.Event) {
 	if r.options.Observe == nil {
 		return
 	}
-	e.Done, e.Budget, e.Best, e.Series = r.done.trainings, len(r.entries)*len(r.sweep.Seeds), r.done.best, "sweep"
+	e.Done, e.Budget, e.Best, e.Series = r.done.trainings, len(r.tasks), r.done.best, "sweep"
 	if e.Done == 0 {
 		e.Best = math.NaN()
 	}

@@ -69,7 +69,7 @@ func (r *run) truncate(ctx context.Context) error {
 			if _, done := result.Measures.Get(r.sweep.truncatedMeasure(n)); done {
 				continue
 			}
-			if err := r.truncateOne(ctx, key, task{deep, seed}, n); err != nil {
+			if err := r.truncateOne(ctx, key, task{entry: deep, seed: seed}, n); err != nil {
 				return err
 			}
 		}
