@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 
 	"lrunet/eval"
@@ -19,6 +20,7 @@ type working struct {
 	last    int    // images now
 	heard   time.Time
 	told    time.Time
+	shared  bool // the server has all that the worker's own file of the training has; the runner's goroutine's
 }
 
 // loop does one job after the other until ctx ends, whose cause it returns.
@@ -64,17 +66,25 @@ func (w *worker) do(ctx context.Context, r *eval.Runner, m *delivery) {
 	k := w.begin(j, number)
 	result, err := w.carryOut(ctx, r, k)
 	w.end(k, err == nil && result.Failure != "", err)
-	switch {
-	case err == nil:
-		w.handIn(ctx, m, result)
-	case ctx.Err() != nil:
-		w.attempt(context.WithoutCancel(ctx), j, AttemptMessage{Number: number, Ended: true, Stopped: true, Reason: "the worker was stopped"})
-		m.Nak()
-	default:
-		w.tell(fmt.Sprintf("%s: %v; another attempt will be made", j.Job.Arch, err))
-		w.attempt(ctx, j, AttemptMessage{Number: number, Ended: true, Reason: err.Error()})
-		m.NakWithDelay(w.options.again)
+	if err == nil {
+		err = w.handIn(ctx, m, result)
 	}
+	if err != nil {
+		w.layDown(ctx, m, j, AttemptMessage{Number: number, Ended: true, Reason: err.Error()})
+	}
+}
+
+// layDown hands a job back without a result, and says why.
+func (w *worker) layDown(ctx context.Context, m *delivery, j JobMessage, a AttemptMessage) {
+	if ctx.Err() != nil {
+		a.Stopped, a.Reason = true, "the worker was stopped"
+		w.attempt(context.WithoutCancel(ctx), j, a)
+		m.Nak()
+		return
+	}
+	w.tell(fmt.Sprintf("%s: %s; another attempt will be made", j.Job.Arch, a.Reason))
+	w.attempt(ctx, j, a)
+	m.NakWithDelay(w.options.again)
 }
 
 // beat says, until the returned function is called, that a job is in work.
@@ -117,26 +127,34 @@ func (w *worker) end(k *working, failed bool, err error) {
 }
 
 // handIn sends a result, and takes the job out of the queue. Without a connection it
-// waits for one; a result of the same job that is there already is as good.
-func (w *worker) handIn(ctx context.Context, m *delivery, r ResultMessage) {
-	text := encode(r)
-	for !w.sent(ctx, subject(resultSubject, r.Run, r.Key), text) {
-		if pause(ctx, between) != nil {
-			m.Nak()
-			return
+// waits for one; a result of the same job that is there already is as good. The error
+// is ctx's cause, or says why the server never takes this result.
+func (w *worker) handIn(ctx context.Context, m *delivery, r ResultMessage) error {
+	name, text := subject(resultSubject, r.Run, r.Key), encode(r)
+	for {
+		err := w.send(ctx, name, text)
+		if err == nil || full(err) {
+			break
+		}
+		if !passing(err) {
+			return fmt.Errorf("the server does not take the result: %w", err)
+		}
+		if err := pause(ctx, between); err != nil {
+			return err
 		}
 	}
 	within, cancel := context.WithTimeout(context.WithoutCancel(ctx), longWait)
 	defer cancel()
 	m.DoubleAck(within) // else it is done once more, with the same result
 	w.link.drop(within, partialsBucket, r.Key)
+	return nil
 }
 
-// sent says whether a result is on the server.
-func (w *worker) sent(ctx context.Context, subject string, text []byte) bool {
+// send puts a result on the server. One that is finished goes there though ctx has ended.
+func (w *worker) send(ctx context.Context, subject string, text []byte) error {
 	if !w.link.nc.IsConnected() {
-		return false
+		return nats.ErrDisconnected
 	}
 	_, err := w.link.js.Publish(context.WithoutCancel(ctx), subject, text)
-	return err == nil || full(err)
+	return err
 }

@@ -1,14 +1,11 @@
 package cluster
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -19,20 +16,22 @@ import (
 )
 
 // cache keeps datasets in a folder, by the hash of their content: each is fetched
-// once. When they take too much, those that no training uses go, the one that has not
-// been used for longest first.
+// once. When they and the trainings in progress take too much, those that no training
+// uses go, the one that has not been used for longest first.
 type cache struct {
 	folder string
 	limit  int64 // bytes
 	now    func() time.Time
 	told   func(bytes int64)
 
-	mu   sync.Mutex // held while a dataset is fetched: others would fetch it too
+	mu   sync.Mutex // guards what follows, and is held while files go
 	open map[string]*held
 }
 
-// held is a dataset that is mapped into memory.
+// held is a dataset that is mapped into memory, or on its way there: who asks for it
+// meanwhile waits in place of fetching it too.
 type held struct {
+	ready   chan struct{} // closed when what follows is there; nothing is, where it failed
 	data    *imageset.Dataset
 	content mmap.MMap
 	users   int
@@ -44,19 +43,60 @@ const suffix = ".images"
 // get finds a dataset, here or on the server. It stays until release is called. The
 // error says why it cannot be had.
 func (c *cache) get(ctx context.Context, l *link, hash string) (d *imageset.Dataset, release func(), err error) {
+	path := filepath.Join(c.folder, hash+suffix)
+	for {
+		h, first := c.enter(hash)
+		release = func() { c.release(h) }
+		if first {
+			if err := h.fill(ctx, l, hash, path); err != nil {
+				c.forget(hash, h)
+				return nil, nil, err
+			}
+		}
+		select {
+		case <-h.ready:
+		case <-ctx.Done():
+			release()
+			return nil, nil, context.Cause(ctx)
+		}
+		if h.data == nil { // who was first failed, of which its own context may have been the reason
+			continue
+		}
+		os.Chtimes(path, c.now(), c.now()) // without it the file only goes sooner
+		c.trim()                           // what cannot go now goes another time
+		return h.data, release, nil
+	}
+}
+
+// enter begins somebody's use of a dataset. The first one fills it.
+func (c *cache) enter(hash string) (h *held, first bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	path := filepath.Join(c.folder, hash+suffix)
-	h := c.open[hash]
-	if h == nil {
-		if h, err = find(ctx, l, hash, path); err != nil {
-			return nil, nil, err
-		}
+	h = c.open[hash]
+	if first = h == nil; first {
+		h = &held{ready: make(chan struct{})}
 		c.open[hash] = h
 	}
-	os.Chtimes(path, c.now(), c.now()) // without it the file only goes sooner
 	h.users++
-	return h.data, func() { c.release(h) }, c.trim()
+	return h, first
+}
+
+// fill finds what is to be held.
+func (h *held) fill(ctx context.Context, l *link, hash, path string) error {
+	found, err := find(ctx, l, hash, path)
+	if err == nil {
+		h.data, h.content = found.data, found.content
+		close(h.ready)
+	}
+	return err
+}
+
+// forget lets those who wait for a dataset that was not found look for it themselves.
+func (c *cache) forget(hash string, h *held) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	delete(c.open, hash)
+	close(h.ready)
 }
 
 // find opens a dataset's file, and fetches it if it is not there or damaged.
@@ -96,47 +136,6 @@ func fetchTo(ctx context.Context, l *link, hash, path string) error {
 		_, err := io.Copy(w, object)
 		return errors.Join(err, object.Error())
 	})
-}
-
-// trim removes the files that were not used for longest until the rest is within the
-// limit; those in use stay.
-func (c *cache) trim() error {
-	entries, err := os.ReadDir(c.folder)
-	if err != nil {
-		return err
-	}
-	var files []os.FileInfo
-	var total int64
-	for _, e := range entries {
-		if info, err := e.Info(); err == nil && strings.HasSuffix(e.Name(), suffix) {
-			files = append(files, info)
-			total += info.Size()
-		}
-	}
-	slices.SortFunc(files, func(a, b os.FileInfo) int { return cmp.Compare(a.ModTime().UnixNano(), b.ModTime().UnixNano()) })
-	for _, f := range files {
-		hash := strings.TrimSuffix(f.Name(), suffix)
-		if h := c.open[hash]; h != nil && h.users > 0 || total <= c.limit {
-			continue
-		}
-		if err := c.drop(hash); err != nil {
-			return err
-		}
-		total -= f.Size()
-	}
-	c.told(total)
-	return nil
-}
-
-// drop removes a dataset that nobody uses.
-func (c *cache) drop(hash string) error {
-	if h := c.open[hash]; h != nil {
-		if err := h.content.Unmap(); err != nil {
-			return err
-		}
-		delete(c.open, hash)
-	}
-	return os.Remove(filepath.Join(c.folder, hash+suffix))
 }
 
 func newCache(folder string, limit int64, now func() time.Time, told func(int64)) *cache {

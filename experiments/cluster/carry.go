@@ -49,17 +49,19 @@ func really(ctx context.Context, w *worker, r *eval.Runner, k *working) (eval.Re
 		Folder: filepath.Join(w.cache.folder, partialsFolder), Every: k.message.Every, Now: w.options.Now,
 		Kept: func(path string) { w.share(ctx, k, path) },
 	}
-	if err := w.inherit(ctx, k, runner.Partials.Path(k.message.Job)); err != nil {
+	path := runner.Partials.Path(k.message.Job)
+	if err := w.inherit(ctx, k, path); err != nil {
 		return eval.Result{}, nil, err
 	}
+	os.Chtimes(path, w.options.Now(), w.options.Now()) // it is in work, not forgotten
 	result, model, err := runner.Run(ctx, k.message.Job)
+	if err == nil || k.shared {
+		remove(path) // else it is forgotten some day
+	}
 	if err != nil || result.Failure != "" {
 		return result, nil, err
 	}
 	weights, err := checkpoint.Encode(eval.Checkpoint(result, model, data.Classes))
-	if err == nil {
-		err = runner.Partials.Remove(k.message.Job)
-	}
 	return result, weights, err
 }
 
@@ -71,6 +73,7 @@ func (w *worker) inherit(ctx context.Context, k *working, path string) error {
 	}
 	if err == nil {
 		if _, wrong := checkpoint.Decode(content); wrong == nil {
+			k.shared = true
 			return atomicfile.WriteBytes(path, content)
 		}
 		err = w.link.drop(ctx, partialsBucket, k.Key)
@@ -81,6 +84,7 @@ func (w *worker) inherit(ctx context.Context, k *working, path string) error {
 // share stores how far a training is, for a worker that may go on with it. Without a
 // connection it stays here alone.
 func (w *worker) share(ctx context.Context, k *working, path string) {
+	k.shared = false // what is there is older
 	if !w.link.nc.IsConnected() {
 		return
 	}
@@ -90,6 +94,7 @@ func (w *worker) share(ctx context.Context, k *working, path string) {
 	if err == nil {
 		err = w.link.putAs(within, partialsBucket, k.Key, content)
 	}
+	k.shared = err == nil
 	if err != nil && !errors.Is(err, context.DeadlineExceeded) {
 		w.tell(fmt.Sprintf("%s: the training so far is kept here alone: %v", k.Arch, err))
 	}

@@ -19,7 +19,7 @@ const tries = 3
 // carryOut is an eval.Elsewhere.
 func (b *inbox) carryOut(ctx context.Context, e eval.Errand) (eval.Result, *checkpoint.Checkpoint, error) {
 	key := e.Job.Key()
-	w := &waiter{errand: e, news: make(chan struct{}, 1)}
+	w := newWaiter(e)
 	b.wait(key, w)
 	defer b.leave(key, w)
 	var refused error
@@ -30,8 +30,9 @@ func (b *inbox) carryOut(ctx context.Context, e eval.Errand) (eval.Result, *chec
 		}
 		result, weights, err := b.read(ctx, e, text)
 		if err == nil {
-			b.took(key, result.message.Weights)
-			b.c.count(result)
+			if b.took(key, result.message.Weights, w) {
+				b.c.count(result)
+			}
 			return result.Result, weights, nil
 		}
 		if ctx.Err() != nil {
@@ -40,7 +41,7 @@ func (b *inbox) carryOut(ctx context.Context, e eval.Errand) (eval.Result, *chec
 		refused = err
 		b.c.metrics().Refused()
 		b.c.tell(fmt.Sprintf("a result of %s is refused, since it %v; it is trained again", e.Job.Arch, err))
-		if err := insist(ctx, func() error { return b.forget(ctx, key) }); err != nil {
+		if err := b.refuse(ctx, w, key, text); err != nil {
 			return eval.Result{}, nil, err
 		}
 	}
@@ -50,7 +51,6 @@ func (b *inbox) carryOut(ctx context.Context, e eval.Errand) (eval.Result, *chec
 // await puts a job into the queue, unless it is there, and waits for its result's
 // message.
 func (b *inbox) await(ctx context.Context, w *waiter, key string) ([]byte, error) {
-	asked := false
 	for {
 		text, dead := b.arrivals(key)
 		switch {
@@ -59,11 +59,11 @@ func (b *inbox) await(ctx context.Context, w *waiter, key string) ([]byte, error
 		case dead != nil:
 			b.c.metrics().Dead()
 			return nil, given(dead)
-		case !asked:
+		case !w.asked:
 			if err := b.ask(ctx, w.errand, key); err != nil {
 				return nil, err
 			}
-			asked = true
+			w.asked = true
 			continue // the result may have been there
 		}
 		select {
@@ -87,6 +87,9 @@ func given(text []byte) error {
 // not answer is asked until ctx ends.
 func (b *inbox) ask(ctx context.Context, e eval.Errand, key string) error {
 	c := b.c
+	if err := checkJob(e.Job); err != nil {
+		return fmt.Errorf("other machines refuse the job: %w", err)
+	}
 	m := JobMessage{
 		Version: Version, Run: c.id, Key: key, Program: c.need.Program, Kernels: c.need.Kernels, Job: e.Job, BestTest: e.BestTest, Every: b.every,
 	}

@@ -1,16 +1,13 @@
 package cluster
 
 import (
+	"bytes"
 	"context"
-	"maps"
 	"strings"
 	"sync"
 	"time"
 
-	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
-
-	"lrunet/eval"
 )
 
 // inbox hands out jobs and takes results in, for whoever waits for them.
@@ -20,45 +17,10 @@ type inbox struct {
 	hands chan struct{} // as many fetch weights at the same time: more would only wait for each other at the server
 
 	mu      sync.Mutex
-	waiting map[string]*waiter // by key of the job
-	results map[string][]byte  // messages that nobody waited for, by key
+	waiting map[string]*awaited // by key of the job
+	results map[string][]byte   // messages that not all who wait have taken, by key
 	dead    map[string][]byte
 	taken   []taken
-
-	idleSince time.Time // when the queue was first seen with nothing to do, while somebody waits
-}
-
-// waiter is somebody who waits for a job's result.
-type waiter struct {
-	errand eval.Errand
-	news   chan struct{} // something came
-
-	mu   sync.Mutex // guards what follows
-	left bool       // it hears of no more progress
-}
-
-// wake has it look at what came.
-func (w *waiter) wake() {
-	select {
-	case w.news <- struct{}{}:
-	default:
-	}
-}
-
-// hear tells how far the training is.
-func (w *waiter) hear(p ProgressMessage) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if !w.left {
-		w.errand.Progress(p.progress())
-	}
-}
-
-// leave ends that.
-func (w *waiter) leave() {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.left = true
 }
 
 // taken is what may go from the server soon: whoever waited has it, and needs a moment
@@ -76,7 +38,7 @@ const lingering = time.Minute
 const fetchers = 16
 
 func newInbox(c *Coordinator, every time.Duration) *inbox {
-	return &inbox{c: c, every: every, hands: make(chan struct{}, fetchers), waiting: map[string]*waiter{}, results: map[string][]byte{}, dead: map[string][]byte{}}
+	return &inbox{c: c, every: every, hands: make(chan struct{}, fetchers), waiting: map[string]*awaited{}, results: map[string][]byte{}, dead: map[string][]byte{}}
 }
 
 // open begins to listen, until life ends.
@@ -109,43 +71,13 @@ func (b *inbox) arrived(kept map[string][]byte, m jetstream.Msg) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	kept[key] = m.Data()
-	if w := b.waiting[key]; w != nil {
+	for _, w := range b.waiting[key].all() {
 		w.wake()
 	}
 }
 
 // last is the last word of a subject.
 func last(subject string) string { return subject[strings.LastIndexByte(subject, '.')+1:] }
-
-// progress tells a waiter how far its training is.
-func (b *inbox) progress(m *nats.Msg) {
-	var p ProgressMessage
-	if decode(m.Data, maxNote, &p) != nil {
-		return
-	}
-	b.mu.Lock()
-	w := b.waiting[last(m.Subject)]
-	b.mu.Unlock()
-	if w == nil || w.errand.Progress == nil || p.Epochs != w.errand.Job.Epochs || p.Images < 0 || p.Images > p.Total {
-		return
-	}
-	w.hear(p)
-}
-
-// wait begins somebody's waiting.
-func (b *inbox) wait(key string, w *waiter) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.waiting[key] = w
-}
-
-// leave ends it.
-func (b *inbox) leave(key string, w *waiter) {
-	w.leave()
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	delete(b.waiting, key)
-}
 
 // arrivals are the messages that came of a job: nil for those that did not.
 func (b *inbox) arrivals(key string) (result, dead []byte) {
@@ -161,12 +93,35 @@ func (b *inbox) keep(kept map[string][]byte, key string, text []byte) {
 	kept[key] = text
 }
 
-// took notes that a result has been handed over.
-func (b *inbox) took(key, weights string) {
+// took notes that a waiter has a job's result. The last one to have it is told so.
+func (b *inbox) took(key, weights string, w *waiter) (last bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	if b.drop(key, w); b.waiting[key] != nil {
+		return false
+	}
 	delete(b.results, key)
 	b.taken = append(b.taken, taken{key, weights, b.c.options.Now()})
+	return true
+}
+
+// refuse throws a result away and has the job trained again, unless another who waits for
+// it has done so.
+func (b *inbox) refuse(ctx context.Context, w *waiter, key string, text []byte) error {
+	b.mu.Lock()
+	kept, there := b.results[key]
+	there = there && bytes.Equal(kept, text)
+	if there {
+		delete(b.results, key)
+	}
+	b.mu.Unlock()
+	if !there {
+		return nil
+	}
+	if err := insist(ctx, func() error { return b.forget(ctx, key) }); err != nil {
+		return err
+	}
+	return insist(ctx, func() error { return b.askAnew(ctx, w, key) })
 }
 
 // forget removes a job's result from the server.
@@ -178,46 +133,6 @@ func (b *inbox) forget(ctx context.Context, key string) error {
 	if err == nil {
 		err = s.Purge(ctx, jetstream.WithPurgeSubject(subject(resultSubject, b.c.id, key)))
 	}
-	return err
-}
-
-// rescue asks again for what is waited for, once the queue has had nothing to do for twice
-// the patience: a server that was killed may have lost a job, or have its message but not
-// give it out any more. Busy says whether jobs wait or are in work.
-func (b *inbox) rescue(ctx context.Context, busy bool, now time.Time) error {
-	b.mu.Lock()
-	waiting := maps.Clone(b.waiting)
-	if busy || len(waiting) == 0 {
-		b.idleSince = time.Time{}
-	} else if b.idleSince.IsZero() {
-		b.idleSince = now
-	}
-	stranded := !b.idleSince.IsZero() && now.Sub(b.idleSince) >= 2*b.c.patience()
-	if stranded {
-		b.idleSince = time.Time{}
-	}
-	b.mu.Unlock()
-	if !stranded {
-		return nil
-	}
-	for key, w := range waiting {
-		if err := b.askAnew(ctx, w, key); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// askAnew is ask for a job whose message, if there is one, is left over.
-func (b *inbox) askAnew(ctx context.Context, w *waiter, key string) error {
-	s, err := b.c.link.stream(ctx, jobsStream)
-	if err == nil {
-		err = s.Purge(ctx, jetstream.WithPurgeSubject(subject(jobSubject, b.c.need.word(), b.c.id, key)))
-	}
-	if err == nil {
-		err = b.ask(ctx, w.errand, key)
-	}
-	w.wake() // the result may have been there
 	return err
 }
 

@@ -87,7 +87,11 @@ func (c *Coordinator) watch(life context.Context) {
 		}
 		if waiting, working, err := c.link.queue(life, c.need); err == nil {
 			c.metrics().Queue(waiting, working)
-			if err := c.inbox.rescue(life, waiting+working > 0, c.options.Now()); err != nil && life.Err() == nil {
+			queued, err := c.queued(life)
+			if err == nil {
+				err = c.inbox.rescue(life, waiting+working > 0, queued, c.options.Now())
+			}
+			if err != nil && life.Err() == nil {
 				c.tell("jobs that the queue has lost are not in it again yet: " + err.Error())
 			}
 		}

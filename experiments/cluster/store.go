@@ -53,8 +53,8 @@ func (c *Coordinator) offer(ctx context.Context, data *imageset.Dataset) error {
 	return err
 }
 
-// fetch reads a file of a bucket. The error says that it is too large or is not what
-// its name, the SHA-256 of its content, says.
+// fetch reads a file of a bucket. The error says that it is not there or too large. Whether
+// the content is what its name says is for the caller to check: not all names are hashes.
 func (l *link) fetch(ctx context.Context, bucket, name string, limit int) ([]byte, error) {
 	store, err := l.bucket(ctx, bucket)
 	if err != nil {

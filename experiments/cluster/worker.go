@@ -29,7 +29,7 @@ type WorkerOptions struct {
 	Threads int           // that they share; 0: one each
 	Memory  int64         // bytes that all trainings may take together; 0: what is free
 	Cache   string        // folder of datasets and of trainings in progress; made if it is not there
-	Limit   int64         // of datasets in it, bytes; 0: 20 GB
+	Limit   int64         // of what is in it, bytes, for which datasets go; 0: 20 GB
 	Longest time.Duration // that a job may take in a session; 0: a week
 
 	Program string           // version of lrunet
@@ -71,6 +71,7 @@ func Work(ctx context.Context, o WorkerOptions) error {
 	if err := os.MkdirAll(filepath.Join(w.cache.folder, partialsFolder), 0o755); err != nil {
 		return err
 	}
+	w.cache.trim() // what cannot go now goes another time
 	var err error
 	if err = w.connect(ctx); err != nil || w.link == nil {
 		return err
