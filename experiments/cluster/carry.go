@@ -30,7 +30,11 @@ func (w *worker) carryOut(ctx context.Context, r *eval.Runner, k *working) (Resu
 	if err != nil || result.Failure != "" {
 		return resultMessage(k, w.options.Name, result, ""), err
 	}
-	name, err := w.link.put(within, weightsBucket, weights)
+	var name string
+	err = timely(within, transfer(len(weights)), func(ctx context.Context) (err error) {
+		name, err = w.link.put(ctx, weightsBucket, weights)
+		return err
+	})
 	return resultMessage(k, w.options.Name, result, name), err
 }
 
@@ -67,7 +71,11 @@ func really(ctx context.Context, w *worker, r *eval.Runner, k *working) (eval.Re
 
 // inherit fetches how far a training is, if a worker got somewhere with it.
 func (w *worker) inherit(ctx context.Context, k *working, path string) error {
-	content, err := w.link.fetch(ctx, partialsBucket, k.Key, maxWeights)
+	var content []byte
+	err := timely(ctx, transfer(maxWeights), func(ctx context.Context) (err error) {
+		content, err = w.link.fetch(ctx, partialsBucket, k.Key, maxWeights)
+		return err
+	})
 	if gone(err) {
 		return nil
 	}

@@ -50,15 +50,36 @@ func (l *link) bucket(ctx context.Context, name string) (jetstream.ObjectStore, 
 // found looks something up, and asks for it the first time.
 func found[T any](ctx context.Context, mu *sync.Mutex, known map[string]T, name string, ask func(context.Context, string) (T, error)) (T, error) {
 	mu.Lock()
-	defer mu.Unlock()
-	if one, ok := known[name]; ok {
+	one, ok := known[name]
+	mu.Unlock()
+	if ok {
 		return one, nil
 	}
-	one, err := ask(ctx, name)
+	one, err := ask(ctx, name) // who else asks waits for an answer of its own
 	if err == nil {
+		mu.Lock()
 		known[name] = one
+		mu.Unlock()
 	}
 	return one, err
+}
+
+// timely is insist with a bound for each try: of a request that a broken connection has
+// lost the library hears nothing, and waits for as long as its context allows, which may
+// be a week.
+func timely(ctx context.Context, bound time.Duration, try func(context.Context) error) error {
+	return insist(ctx, func() error {
+		one, cancel := context.WithTimeout(ctx, bound)
+		defer cancel()
+		return try(one)
+	})
+}
+
+// transfer is how long a file of that many bytes may take at most, on the slowest line
+// that is of use.
+func transfer(bytes int) time.Duration {
+	const slowest = 64 << 10 // bytes a second
+	return time.Minute + time.Duration(bytes/slowest)*time.Second
 }
 
 // insist tries again as long as the server does not answer, until ctx ends, whose cause
