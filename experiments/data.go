@@ -61,7 +61,7 @@ func (d *Data) Load(ctx context.Context, o dataset.Options) (*dataset.Dataset, e
 		return nil, err
 	}
 	if _, _, err := imageset.Holdout(data.Train, d.Validation, d.SplitSeed); err != nil {
-		return nil, KeyError{fmt.Errorf("data: validation: %d of %d training images cannot be held out, must be 0 to %d", d.Validation, data.Train.Len(), data.Train.Len()-1)}
+		return nil, KeyError{fmt.Errorf("data: validation: %d of %d training images cannot be held out, must be %d at most", d.Validation, data.Train.Len(), data.Train.Len()-1)}
 	}
 	return data, nil
 }

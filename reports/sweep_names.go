@@ -36,8 +36,8 @@ func (s Sweep) short() map[string]string {
 	return names
 }
 
-// called is what figures call a network.
-func (s Sweep) called(network string) string { return cmp.Or(s.short()[network], network) }
+// Called is what figures and titles call a network.
+func (s Sweep) Called(network string) string { return cmp.Or(s.short()[network], network) }
 
 // abbreviated says whether figures call any network by another name than the sweep
 // does. Then tables have both, so that they can be read together.
@@ -49,7 +49,7 @@ func (s Sweep) abbreviated() bool {
 // as these.
 func (s Sweep) title(network string) string {
 	if s.abbreviated() {
-		return s.called(network)
+		return s.Called(network)
 	}
 	return network
 }

@@ -196,7 +196,7 @@ func (s Sweep) gainTile() (tile, bool) {
 		return s.gainsTile()
 	}
 	g := s.Gains[0]
-	t := tile{Label: "gain of " + s.called(g.Name), Value: grouped(g.Mean, 2) + " points"}
+	t := tile{Label: "gain of " + s.Called(g.Name), Value: grouped(g.Mean, 2) + " points"}
 	if finite(g.Half) {
 		t.Note = "± " + grouped(g.Half, 2) + " at 95 %"
 	}
@@ -215,5 +215,5 @@ func (s Sweep) gainsTile() (tile, bool) {
 			differ++
 		}
 	}
-	return tile{Label: "differ from " + s.called(s.Baseline), Value: fmt.Sprintf("%d of %d", differ, intervals), Note: "at 95 %, each interval for itself"}, intervals > 0
+	return tile{Label: "differ from " + s.Called(s.Baseline), Value: fmt.Sprintf("%d of %d", differ, intervals), Note: "at 95 %, each interval for itself"}, intervals > 0
 }
