@@ -18,8 +18,8 @@ var (
 	searchJS  = script(
 		"dom", "number", "scale", "series", "parallels", "save", "plot", "library", "tip", "sort", "online",
 		"data", "state", "selection", "filter", "options", "colour", "points", "fingers", "brush", "csv",
-		"front_series", "front", "parallel", "table", "architecture", "confusion", "details", "candidate",
-		"hypervolume", "learning", "rungs", "generations", "workers", "course",
+		"references", "front_series", "front", "parallel", "heading", "table", "architecture", "confusion", "details", "candidate",
+		"mean", "hypervolume", "learning", "rungs", "generations", "workers", "course",
 		"importance", "isolines", "effects", "marginals", "matter", "working", "live", "main")
 )
 

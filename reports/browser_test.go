@@ -206,10 +206,13 @@ func (v visit) state(name string) string {
 func (v visit) checkTip(r Row) {
 	v.t.Helper()
 	text := v.await(`document.querySelector("#tip:not([hidden])")?.innerText || ""`)
-	for _, want := range []string{r.Arch, "accuracy", "params", "mac_fetch_once", "madds", "peak_activations", "test_accuracy", "multiply-adds"} {
+	for _, want := range []string{r.Arch, "of the front", "validation accuracy", "parameters", "fetch-once memory access", "training time"} {
 		if !strings.Contains(text, want) {
 			v.t.Errorf("tooltip %q lacks %q", text, want)
 		}
+	}
+	if strings.Contains(text, "peak activations") {
+		v.t.Errorf("tooltip %q tells what the candidate's page is for", text)
 	}
 }
 

@@ -25,6 +25,30 @@ func TestColoursAreTold(t *testing.T) {
 	}
 }
 
+// TestRampIsSeen wants every step of a ramp to stand out from the page's cards, and
+// each to be told from the next.
+func TestRampIsSeen(t *testing.T) {
+	found := regexp.MustCompile(`--ramp-[1-6]: #([0-9a-f]{6})`).FindAllStringSubmatch(searchCSS, -1)
+	cards := regexp.MustCompile(`--card: #([0-9a-f]{6})`).FindAllStringSubmatch(pageCSS, -1)
+	if len(found) != 12 || len(cards) != 2 {
+		t.Fatalf("%d steps on %d cards, want 12 on 2", len(found), len(cards))
+	}
+	light := func(hex string) float64 { // relative luminance by WCAG, from CIELAB's lightness
+		return math.Pow((seen(sights["full"], hex)[0]+16)/116, 3) + 0.05
+	}
+	before := 1.0
+	for i, step := range found {
+		if i%6 == 0 {
+			before = 1
+		}
+		contrast := math.Exp(math.Abs(math.Log(light(step[1]) / light(cards[i/6][1]))))
+		if contrast < 3 || contrast < 1.2*before {
+			t.Errorf("%s has contrast %.2f after %.2f, want 3 and more each", step[0], contrast, before)
+		}
+		before = contrast
+	}
+}
+
 // sights are what eyes make of linear red, green and blue: Machado, Oliveira and
 // Fernandes, A Physiologically-based Model for Simulation of Color Vision Deficiency
 // (2009), severity 1.

@@ -27,6 +27,7 @@ type document struct {
 	Commands    [][2]string                `json:"commands,omitempty"` // label, line with marks for key and architecture
 	Words       []string                   `json:"words,omitempty"`    // operators and hosts
 	Finals      []documentFinal            `json:"finals,omitempty"`
+	Later       string                     `json:"later,omitempty"` // what was trained after the search
 	References  []documentReference        `json:"references,omitempty"`
 	Limits      []documentLimit            `json:"limits,omitempty"`
 	Importance  []documentImportance       `json:"importance,omitempty"`
@@ -38,21 +39,26 @@ type document struct {
 	Charts      map[string]json.RawMessage `json:"charts"`            // options of ECharts that the scripts fill
 }
 
+// documentMeasure is a measure as the page speaks of it: its name is for filters and
+// addresses, its title for people.
 type documentMeasure struct {
-	Name   string      `json:"name"`
-	Unit   string      `json:"unit,omitempty"`
-	Better eval.Better `json:"better,omitempty"`
+	Name    string      `json:"name"`
+	Title   string      `json:"title"`
+	Meaning string      `json:"meaning,omitempty"`
+	Unit    string      `json:"unit,omitempty"`
+	Better  eval.Better `json:"better,omitempty"`
 }
 
 // newDocument has the successes first, in the order of evaluation, then the failures.
 func newDocument(s Search, o PageOptions) (document, error) {
 	rows := append(s.successes(), s.failures()...)
 	d := document{
-		Library: o.library(), Live: o.Live, Title: headline(s), Tiles: tiles(s), Objectives: len(s.Objectives), Images: s.Images, Classes: s.Classes,
+		Library: o.library(), Live: o.Live, Title: headline(s), Tiles: tiles(s), Objectives: len(s.Objectives), Images: s.Images, Classes: s.Classes, Later: later(s.Finals),
 		Hypervolume: documentCurves(s.Hypervolume), Spent: documentCurves(s.Spent), Against: s.HypervolumeNote,
 	}
 	for _, c := range measureColumns(s.Objectives, rows) {
-		d.Measures = append(d.Measures, documentMeasure{c.Name, c.Unit, c.Better})
+		title := eval.TitleOf(c.Name, c.Unit)
+		d.Measures = append(d.Measures, documentMeasure{c.Name, title.Text, title.Meaning, title.Unit, c.Better})
 	}
 	for _, g := range s.Genes {
 		d.Genes = append(d.Genes, g.Name)

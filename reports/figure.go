@@ -39,7 +39,7 @@ func frontFigures(s Search) []figure {
 	}
 	var figures []figure
 	for i, o := range s.Objectives[1:] {
-		f := marksFigure(s, s.Objectives[0], o.Name, o.Unit, o.Better, func(r Row) float64 { return r.value(o) })
+		f := marksFigure(s, s.Objectives[0], o.title(), o.Better, func(r Row) float64 { return r.value(o) })
 		f.ID = fmt.Sprintf("front-%d", i+1)
 		f.Hint = "Better is " + corner(f.X.Better, f.Y.Better) + "."
 		f.Lines = []line{staircase(f.Marks, s.Objectives[0], o)}
@@ -50,7 +50,7 @@ func frontFigures(s Search) []figure {
 
 // courseFigure is the only objective over the order of evaluation.
 func courseFigure(s Search) figure {
-	f := marksFigure(s, s.Objectives[0], "evaluation", "", eval.Neither, func(r Row) float64 { return float64(r.Order) })
+	f := marksFigure(s, s.Objectives[0], eval.Title{Text: "evaluation"}, eval.Neither, func(r Row) float64 { return float64(r.Order) })
 	f.ID = "course"
 	f.X = axis{Name: "evaluation"}.fromZero(float64(lastOrder(s)))
 	f.Hint = "Better is " + corner(eval.Neither, f.Y.Better) + "."
@@ -71,7 +71,8 @@ func lastOrder(s Search) int {
 }
 
 // marksFigure places every successful row that has both values.
-func marksFigure(s Search, y Objective, name, unit string, better eval.Better, x func(Row) float64) figure {
+func marksFigure(s Search, y Objective, across eval.Title, better eval.Better, x func(Row) float64) figure {
+	up, name := y.title(), across.Text
 	var f figure
 	var xs, ys []float64
 	front := 0
@@ -86,13 +87,13 @@ func marksFigure(s Search, y Objective, name, unit string, better eval.Better, x
 		f.Marks = append(f.Marks, m)
 		xs, ys = append(xs, m.X), append(ys, m.Y)
 	}
-	f.X = axis{Name: name, Unit: unit, Better: better}.fit(xs)
-	f.Y = axis{Name: y.Name, Unit: y.Unit, Better: y.Better}.fit(ys)
-	f.Title = y.Name + " against " + name
-	f.Description = fmt.Sprintf("Scatter plot of %s against %s: %d architectures, %d of them on the Pareto front.", y.Name, name, len(f.Marks), front)
+	f.X = axis{Name: name, Unit: across.Unit, Better: better}.fit(xs)
+	f.Y = axis{Name: up.Text, Unit: up.Unit, Better: y.Better}.fit(ys)
+	f.Title = up.Text + " against " + name
+	f.Description = fmt.Sprintf("Scatter plot of %s against %s: %d architectures, %d of them on the Pareto front.", up.Text, name, len(f.Marks), front)
 	if len(f.Marks) > 0 {
 		f.Description += fmt.Sprintf(" %s from %s to %s, %s from %s to %s. The tables hold the numbers.",
-			y.Name, compact(slices.Min(ys)), compact(slices.Max(ys)), name, compact(slices.Min(xs)), compact(slices.Max(xs)))
+			up.Text, compact(slices.Min(ys)), compact(slices.Max(ys)), name, compact(slices.Min(xs)), compact(slices.Max(xs)))
 	}
 	return f
 }

@@ -2,9 +2,12 @@ package reports
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
+	"time"
 
 	"lrunet/eval"
+	"lrunet/internal/words"
 )
 
 // Final is a network that was trained from scratch after the search, with each of some
@@ -49,6 +52,25 @@ func FinalTable(s Search) Table {
 		t.Rows = append(t.Rows, append(row, Number(float64(f.Epochs)), known(f.Minutes), Text(f.Checkpoint)))
 	}
 	return t
+}
+
+// later says what was trained after the search; "" for nothing.
+func later(finals []Final) string {
+	trainings, minutes := 0, 0.0
+	for _, f := range finals {
+		trainings += f.Test.Seeds
+		if f.Test.Seeds > 0 {
+			minutes += f.Minutes * float64(f.Test.Seeds)
+		}
+	}
+	if trainings == 0 {
+		return ""
+	}
+	text := words.Count(trainings, "final training", "final trainings")
+	if finite(minutes) {
+		text += fmt.Sprintf(" of %s in all", elapsed(time.Duration(minutes*float64(time.Minute))))
+	}
+	return text
 }
 
 // weighed are the objectives that are counted from a network alone.

@@ -92,7 +92,7 @@ func TestLive(t *testing.T) {
 		t.Fatal("the page does not show the new candidates")
 	}
 	got := ask[string](v, `[document.querySelector("#plane h3").textContent, document.querySelectorAll("#plane .points [data-row]").length, [...selection.get()].join(), document.querySelector("#tiles dd").textContent, window.kept].join("; ")`)
-	if want := fmt.Sprintf("accuracy against madds; %d; 1; %[1]d; true", len(r.search.successes())); got != want {
+	if want := fmt.Sprintf("validation accuracy against multiply-adds; %d; 1; %[1]d; true", len(r.search.successes())); got != want {
 		t.Errorf("after the change: %s, want %s", got, want)
 	}
 	v.shoot("live")
@@ -103,7 +103,7 @@ func TestLive(t *testing.T) {
 	if text := v.await(`document.body?.innerText.includes("The search is over.") && !window.kept ? "yes" : ""`); text != "yes" {
 		t.Error("a change outside the reach of the scripts does not load the page anew")
 	}
-	if got := ask[string](v, `document.querySelector("#plane h3").textContent + "; " + [...selection.get()].join()`); got != "accuracy against madds; 1" {
+	if got := ask[string](v, `document.querySelector("#plane h3").textContent + "; " + [...selection.get()].join()`); got != "validation accuracy against multiply-adds; 1" {
 		t.Errorf("after loading anew: %s", got)
 	}
 	if messages := v.errors(); len(messages) > 0 {

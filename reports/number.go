@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"lrunet/eval"
 )
 
 // raw is a number that reads back as the same float64. Whole numbers up to
@@ -81,4 +83,10 @@ func elapsed(d time.Duration) string {
 		return strconv.Itoa(minutes) + " min"
 	}
 	return strconv.Itoa(minutes/60) + " h " + strconv.Itoa(minutes%60) + " min"
+}
+
+// Said is a measure's value with its title, for sentences: "parameters 383,354".
+func Said(name, unit string, value float64) string {
+	title := eval.TitleOf(name, unit)
+	return strings.TrimSpace(title.Text + " " + grouped(value, decimals([]float64{value})) + " " + title.Unit)
 }

@@ -126,6 +126,9 @@ func (s Search) Validate() error {
 // value is the row's value of an objective; NaN where there is none.
 func (r Row) value(o Objective) float64 { return r.Measures.Value(o.Name) }
 
+// title is what people call the objective.
+func (o Objective) title() eval.Title { return eval.TitleOf(o.Name, o.Unit) }
+
 // better says whether a is strictly better than b; NaN is worst.
 func (o Objective) better(a, b float64) bool { return o.Better.Beats(a, b) }
 

@@ -54,7 +54,7 @@ func testAxes(v visit, s Search) {
 	v.choose("Horizontal axis", "madds")
 	v.choose("Horizontal scale", "linear")
 	v.choose("Vertical axis", "peak_activations")
-	if got := ask[string](v, `document.querySelector("#plane h3").textContent`); got != "peak_activations against madds" {
+	if got := ask[string](v, `document.querySelector("#plane h3").textContent`); got != "peak activations against multiply-adds" {
 		v.t.Errorf("the chart is of %q", got)
 	}
 	values := ask[[]float64](v, `(() => {
@@ -123,7 +123,7 @@ func testSave(v visit, s Search) {
 		URL.createObjectURL = blob => (blob.text().then(text => { window.saved = text; }), "#");
 		document.querySelector("#plane .save").click()`))
 	text := v.await(`window.saved || ""`)
-	for _, want := range []string{"<svg ", `xmlns="http://www.w3.org/2000/svg"`, "font-family", "params"} {
+	for _, want := range []string{"<svg ", `xmlns="http://www.w3.org/2000/svg"`, "font-family", "parameters"} {
 		if !strings.Contains(text, want) {
 			v.t.Errorf("the file lacks %q", want)
 		}
@@ -217,7 +217,7 @@ func testParallelBrush(v visit, s Search) {
 			return [edge.left + area.xs[i], edge.top + area.top, edge.top + area.bottom];
 		})()`, name))
 	}
-	p := place("accuracy (%)")
+	p := place("validation accuracy (%)")
 	v.drag(p[0], p[1], p[0]+4, (p[1]+p[2])/2)
 	top := ask[[]float64](v, `[...selection.get()].map(row => data.variable("accuracy").values[row])`)
 	if len(top) == 0 || slices.Min(top) < 69 {
@@ -260,11 +260,11 @@ func testTable(v visit, s Search) {
 	sorted := func() []float64 {
 		return ask[[]float64](v, `table.rows().map(row => data.variable("params").values[row])`)
 	}
-	head("params")
+	head("parameters")
 	if got := sorted(); !slices.IsSorted(got) || len(got) != len(s.Rows) {
 		v.t.Errorf("params after one click: %v, want ascending", got)
 	}
-	head("params")
+	head("parameters")
 	if got := sorted(); slices.IsSorted(got) || got[0] != slices.Max(got) {
 		v.t.Errorf("params after two clicks: %v, want descending", got)
 	}
@@ -273,7 +273,7 @@ func testTable(v visit, s Search) {
 		v.t.Errorf("the second page is %q", text)
 	}
 	v.do(chromedp.Evaluate[chromedp.Void](`[...document.querySelectorAll("#candidates > .controls .chooser input")][0].click()`))
-	if text := ask[string](v, `document.querySelector("#candidates thead").innerText`); strings.Contains(text, "accuracy \u2191") && strings.Index(text, "accuracy") < strings.Index(text, "params") {
+	if text := ask[string](v, `document.querySelector("#candidates thead").innerText`); strings.Contains(text, "validation accuracy") {
 		v.t.Errorf("the first column is still there: %q", text)
 	}
 }
@@ -423,7 +423,7 @@ func testAddress(v visit, s Search) {
 		v.t.Errorf("the address is %s, was %s", got, address)
 	}
 	got := ask[string](v, `[document.querySelector("#plane h3").textContent, [...selection.get()].join(), document.querySelector("input[type=search]").value, state.get("colour")].join("; ")`)
-	if want := "accuracy against madds; 0,1,2,7; accuracy>10; generation"; got != want {
+	if want := "validation accuracy against multiply-adds; 0,1,2,7; accuracy>10; generation"; got != want {
 		v.t.Errorf("after a reload: %s, want %s", got, want)
 	}
 }
@@ -432,7 +432,7 @@ func testAddress(v visit, s Search) {
 func testOverlays(v visit, s Search) {
 	v.do(chromedp.Evaluate[chromedp.Void](`[...document.querySelectorAll("#plane .toggle")].find(t => t.textContent === "ties").querySelector("input").click()`))
 	text := ask[string](v, `document.querySelector("#plane").innerText`)
-	for _, want := range []string{"95 % sampling error", "tied with the best", "final training, test split", "for comparison", "excluded by a limit", "MobileNetV3-small", "owe their place to mac_fetch_once"} {
+	for _, want := range []string{"95 % sampling error", "tied with the best", "final training, test split, 100 epochs", "for comparison, test accuracy: published, 300 epochs; published", "excluded by a limit", "MobileNetV3-small", "owe their place to fetch-once memory access"} {
 		if !strings.Contains(text, want) {
 			v.t.Errorf("the front lacks %q: %s", want, text)
 		}

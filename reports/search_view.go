@@ -51,8 +51,8 @@ func newSearchView(s Search, o PageOptions) (searchView, error) {
 		Policy: o.policy(searchJS), Library: o.embedded(), Style: template.CSS(pageCSS + searchCSS), Script: template.JS(searchJS),
 		Tiles:    tiles(s),
 		Named:    slices.ContainsFunc(rows, func(r Row) bool { return r.Name != "" }),
-		Front:    newTableView("Table of the Pareto front", FrontTable(s), s.Front(), s.Objectives),
-		Finals:   newTableView("Table of the final trainings", FinalTable(s), nil, nil),
+		Front:    newTableView("Table of the Pareto front", FrontTable(s), s.Front(), s.Objectives).titled(),
+		Finals:   newTableView("Table of the final trainings", FinalTable(s).filled(), nil, nil).titled(),
 		Failures: newTableView("Table of failures", FailureTable(s), nil, nil),
 		Facts:    facts(s),
 	}
@@ -121,7 +121,7 @@ func tiles(s Search) []tile {
 		}
 	}
 	if s.Duration > 0 {
-		list = append(list, tile{Label: "time", Value: elapsed(s.Duration), Note: threads(s.Machine)})
+		list = append(list, tile{Label: "time", Value: elapsed(s.Duration), Note: timeNote(s)})
 	}
 	return list
 }
@@ -141,12 +141,26 @@ func bestTile(o Objective, front []Row) (tile, bool) {
 	if !finite(value) {
 		return tile{}, false
 	}
-	word := map[eval.Better]string{eval.Higher: "highest ", eval.Lower: "lowest "}[o.Better]
-	t := tile{Label: word + o.Name, Value: grouped(value, decimals([]float64{value})), Note: o.Unit}
-	if o.Unit == "%" {
-		t.Value, t.Note = t.Value+" %", ""
+	end := map[eval.Better]string{eval.Higher: "the highest", eval.Lower: "the lowest"}[o.Better]
+	title := o.title()
+	t := tile{Label: title.Text, Value: grouped(value, decimals([]float64{value})), Note: end}
+	switch title.Unit {
+	case "":
+	case "%":
+		t.Value += " %"
+	default:
+		t.Note = title.Unit + ", " + end
 	}
 	return t, true
+}
+
+// timeNote says what the time of a search is the time of.
+func timeNote(s Search) string {
+	note := threads(s.Machine)
+	if later(s.Finals) == "" {
+		return note
+	}
+	return strings.TrimPrefix(note+", final trainings included", ", ")
 }
 
 // threads is how many computed at once; "" where unknown.
@@ -196,14 +210,15 @@ func facts(s Search) []fact {
 
 // pageItems is what the tooltips of the rows say.
 func pageItems(s Search, rows []Row) []pageItem {
-	t := measureTable(s, rows)
+	t := measureTable(s, rows).brief()
 	texts := t.texts()
 	items := make([]pageItem, len(rows))
 	for i, r := range rows {
 		item := pageItem{Arch: r.Arch, Name: r.Name, Facts: [][2]string{}}
 		for j, c := range t.Columns {
 			if texts[i][j] != "" {
-				item.Facts = append(item.Facts, [2]string{c.Name, strings.TrimSpace(texts[i][j] + " " + c.Unit)})
+				title := eval.TitleOf(c.Name, c.Unit)
+				item.Facts = append(item.Facts, [2]string{title.Text, strings.TrimSpace(texts[i][j] + " " + title.Unit)})
 			}
 		}
 		items[i] = item

@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"lrunet/eval"
@@ -129,6 +130,13 @@ func (t Table) withoutEmpty() Table {
 	return t.only(func(i int) bool {
 		c := t.Columns[i]
 		return !c.Numeric || c.Better != eval.Neither || len(t.numbers(i)) > 0
+	})
+}
+
+// filled is the table without columns of empty cells.
+func (t Table) filled() Table {
+	return t.only(func(i int) bool {
+		return slices.ContainsFunc(t.Rows, func(row []Cell) bool { return row[i] != Cell{} })
 	})
 }
 

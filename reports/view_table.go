@@ -10,18 +10,21 @@ import (
 // tableView is a table as page.html reads it.
 type tableView struct {
 	Label   string // for screen readers
+	Titled  bool   // heads are words, which may be wrapped
 	Columns []columnView
 	Rows    []rowView
 }
 
 type columnView struct {
 	Column
+	Title string // its name as people say it
+	Class string
 	Arrow string // up where higher is better, down where lower is
 	Hint  string
 }
 
-// Parts are where its name may be broken, on paper.
-func (c columnView) Parts() []string { return strings.SplitAfter(c.Name, "_") }
+// Parts are where its title may be broken, on paper.
+func (c columnView) Parts() []string { return strings.SplitAfter(c.Title, "_") }
 
 // broadColumns are more than paper has room for upright.
 const broadColumns = 15
@@ -94,7 +97,13 @@ func newTableView(label string, t Table, rows []Row, objectives []Objective) tab
 func isName(c Column) bool { return c.Name == "name" && !c.Numeric }
 
 func newColumnView(c Column) columnView {
-	v := columnView{Column: c}
+	v := columnView{Column: c, Title: c.Name}
+	switch {
+	case c.Numeric:
+		v.Class = "number"
+	case c.Name == "key", c.Name == "checkpoint":
+		v.Class = "unprinted" // paper has no use for them
+	}
 	switch c.Better {
 	case eval.Higher:
 		v.Arrow, v.Hint = "\u2191", "higher is better"
@@ -102,6 +111,17 @@ func newColumnView(c Column) columnView {
 		v.Arrow, v.Hint = "\u2193", "lower is better"
 	}
 	return v
+}
+
+// titled is the table with the titles of measures for their names.
+func (t tableView) titled() tableView {
+	t.Titled = true
+	for i, c := range t.Columns {
+		title := eval.TitleOf(c.Name, c.Unit)
+		t.Columns[i].Title, t.Columns[i].Unit = title.Text, title.Unit
+		t.Columns[i].Hint = strings.TrimPrefix(strings.TrimSuffix(title.Meaning+"; "+c.Hint, "; "), "; ")
+	}
+	return t
 }
 
 func newCellView(c Column, cell Cell, text string) cellView {
@@ -113,10 +133,12 @@ func newCellView(c Column, cell Cell, text string) cellView {
 		v.Class = "code arch"
 	case strings.HasPrefix(c.Name, "network") && len([]rune(text)) > longestName:
 		v.Class = "arch"
-	case c.Name == "key", c.Name == "version":
+	case c.Name == "version":
 		v.Class = "code"
+	case c.Name == "key":
+		v.Class = "code unprinted"
 	case c.Name == "checkpoint":
-		v.Link = cell.Text
+		v.Class, v.Link = "unprinted", cell.Text
 	}
 	if cell.Numeric {
 		v.Sort = raw(cell.Number)

@@ -54,7 +54,7 @@ func TestCompareInOneBox(t *testing.T) {
 	if len(front) != 2 || front[0].Values[0] != 90 || !front[0].Joint || front[1].Joint || c.Runs[0].Joint() != 1 || c.Runs[1].Joint() != 1 {
 		t.Errorf("front %+v", front)
 	}
-	if !strings.Contains(c.HypervolumeNote, "params 200") || len(c.Groups) > 0 || len(c.Tests) > 0 || len(c.Notes) > 0 {
+	if !strings.Contains(c.HypervolumeNote, "parameters 200") || len(c.Groups) > 0 || len(c.Tests) > 0 || len(c.Notes) > 0 {
 		t.Errorf("%+v", c)
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"os"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -186,7 +185,7 @@ func duration(sessions []reports.Session, finished time.Time) time.Duration {
 func (e Experiment) note() string {
 	var references []string
 	for _, o := range e.Objectives {
-		references = append(references, o.Measure+" "+strconv.FormatFloat(o.Reference, 'f', -1, 64))
+		references = append(references, reports.Said(o.Measure, o.kind().Unit, o.Reference))
 	}
 	return fmt.Sprintf(hypervolumeNote, strings.Join(references, ", "))
 }

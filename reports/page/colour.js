@@ -28,7 +28,7 @@ const colour = (() => {
       if (low <= high) list.push({ low, high, name: '', colour: ramp(i) });
     }
     for (const bin of list)
-      bin.name = bin.low === bin.high ? number.short(bin.low) : `${number.short(bin.low)} to ${number.short(bin.high)}`;
+      bin.name = bin.low === bin.high ? number.short(bin.low) : number.range(bin.low, bin.high);
     return list;
   };
 

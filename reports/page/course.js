@@ -10,7 +10,8 @@ const course = (() => {
       parts = [];
       root.replaceChildren();
       hypervolume.add(root, parts, { id: 'hypervolume-evaluations', curves: data.doc().hypervolume, unit: 'evaluations' });
-      hypervolume.add(root, parts, { id: 'hypervolume-epochs', curves: data.doc().spent, unit: 'epochs' });
+      if (!hypervolume.same(data.doc().hypervolume, data.doc().spent))
+        hypervolume.add(root, parts, { id: 'hypervolume-epochs', curves: data.doc().spent, unit: 'epochs' });
       for (const part of [learning, rungs, generations, workers]) part.add(root, parts);
       root.closest('section').hidden = !root.children.length;
       draw();

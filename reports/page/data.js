@@ -10,9 +10,10 @@ const data = (() => {
   let orders = new Map();
   const listeners = [];
 
-  const variable = (id, values, { unit = '', better = '', kind, words } = {}) => {
+  // A variable's id is for addresses and filters, its name for people.
+  const variable = (id, values, { title = id, meaning = '', unit = '', better = '', kind, words } = {}) => {
     if (!values || !values.some(number.known) || byId.has(id)) return;
-    const v = { id, name: id, unit, better, kind, words, values, decimals: number.decimals(values), log: 'auto' };
+    const v = { id, name: title, meaning, unit, better, kind, words, values, decimals: number.decimals(values), log: 'auto' };
     variables.push(v);
     byId.set(id, v);
   };
@@ -114,10 +115,26 @@ const data = (() => {
     const value = v.values[row];
     return !number.known(value) ? '' : v.words ? v.words[value] : number.fixed(value, v.decimals);
   };
+  const factsOf = (list, row) =>
+    list.filter(v => v && number.known(v.values[row])).map(v => [v.name, `${text(v, row)} ${v.unit}`.trim()]);
   const facts = row =>
-    variables
-      .filter(v => v.kind !== 'gene' && number.known(v.values[row]))
-      .map(v => [v.name, `${text(v, row)} ${v.unit}`.trim()]);
+    factsOf(
+      variables.filter(v => v.kind !== 'gene'),
+      row,
+    );
+  const objectives = () =>
+    doc.measures
+      .slice(0, doc.objectives)
+      .map(m => byId.get(m.name))
+      .filter(Boolean);
+  // brief is the facts that fit beside a point; the candidate's page has all.
+  const brief = row =>
+    factsOf([...objectives(), ...['test_accuracy', 'final test accuracy', 'training time'].map(id => byId.get(id))], row);
+  // budget is the epochs that all candidates were trained for, 0 if they differ.
+  const budget = () => {
+    const all = new Set((doc.rows.epochs || []).filter(number.known));
+    return all.size === 1 ? [...all][0] : 0;
+  };
 
   return {
     load,
@@ -128,11 +145,8 @@ const data = (() => {
     span,
     variables: () => variables,
     variable: id => byId.get(id),
-    objectives: () =>
-      doc.measures
-        .slice(0, doc.objectives)
-        .map(m => byId.get(m.name))
-        .filter(Boolean),
+    objectives,
+    budget,
     isFront: row => front.has(row),
     front: () => doc.rows.front,
     key: row => doc.rows.key[row],
@@ -156,6 +170,7 @@ const data = (() => {
     commands,
     text,
     facts,
+    brief,
     final: row => (doc.finals || []).find(f => f.row === row),
   };
 })();

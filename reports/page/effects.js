@@ -1,15 +1,13 @@
 // effects is a table of what changes gain.
 const effects = (() => {
-  const signed = v => (v > 0 ? '+' : '') + number.short(v);
-
   const line = ({ change, gain: [gain, low, high], unit, count, how }) => {
     const cell = (text, kind) => dom.element('td', { class: kind, text });
-    const interval = number.known(low) && number.known(high) ? `${signed(low)} to ${signed(high)}` : '';
+    const interval = number.known(low) && number.known(high) ? `${number.signed(low)} to ${number.signed(high)}` : '';
     return dom.element(
       'tr',
       {},
       cell(change),
-      cell(`${signed(gain)} ${unit || ''}`, 'number'),
+      cell(`${number.signed(gain)} ${unit || ''}`, 'number'),
       cell(interval, 'number'),
       cell(count || '', 'number'),
       cell(how || '', 'wrap'),

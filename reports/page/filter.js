@@ -12,8 +12,11 @@ const filter = (() => {
   const named = text => {
     const wanted = text.toLowerCase();
     const all = data.variables();
-    const plain = v => v.id.toLowerCase().replaceAll(' ', '_');
-    return all.find(v => v.id.toLowerCase() === wanted || plain(v) === wanted) || all.find(v => plain(v).startsWith(wanted));
+    const plain = text => text.toLowerCase().replaceAll(' ', '_');
+    return (
+      all.find(v => [v.id.toLowerCase(), plain(v.id), plain(v.name)].includes(wanted)) ||
+      all.find(v => plain(v.id).startsWith(wanted))
+    );
   };
 
   // parse is a text's tests of a row, and what is wrong with it.

@@ -38,6 +38,10 @@ const front = (() => {
 
   // tested is how the accuracies on the test split are called.
   const tested = () => (data.doc().finals ? 'final training, test split' : 'test split');
+  const finalEpochs = () => {
+    const epochs = [...new Set((data.doc().finals || []).map(f => f.epochs))];
+    return epochs.length === 1 ? `, ${epochs[0]} epochs` : '';
+  };
 
   const legend = (groups, x, y) => {
     const list = groups.map(g => dom.entry(g.name, g.colour, g.hollow ? 'ring' : 'circle'));
@@ -52,9 +56,9 @@ const front = (() => {
         ),
       );
     if (has('test split'))
-      list.push(dom.entry(tested() + (has('seeds') ? ', one standard deviation over seeds' : ''), 'var(--tone-b)', 'ring'));
+      list.push(dom.entry(tested() + finalEpochs() + (has('seeds') ? ', one standard deviation over seeds' : ''), 'var(--tone-b)', 'ring'));
     if (has('ties')) list.push(dom.entry('tied with the best', 'var(--tone-c)', 'ring'));
-    if (data.doc().references && has('references')) list.push(dom.entry('for comparison', 'var(--tone-b)', 'triangle'));
+    if (has('references')) list.push(dom.entry(references.text(x, y), 'var(--tone-b)', 'triangle'));
     if (view.option().series[0].markArea)
       list.push(dom.entry('excluded by a limit', 'color-mix(in srgb, var(--miss) 30%, transparent)', 'square'));
     return list;
@@ -106,7 +110,11 @@ const front = (() => {
     view.box.setAttribute(
       'aria-label',
       `Scatter plot of ${y.name} against ${x.name}: ${rows.length} candidates, ${built.front.length} of them on the front. ` +
-        'Arrow keys go from point to point, Enter opens a candidate.',
+        'Arrow keys go from point to point, Enter opens a candidate.' +
+        references
+          .spoken(x, y)
+          .map(one => ` For comparison: ${one}.`)
+          .join(''),
     );
   };
 

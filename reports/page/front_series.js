@@ -38,24 +38,6 @@ const frontSeries = (() => {
     return one;
   };
 
-  const references = (x, y) => {
-    const names = data.doc().measures.map(m => m.name);
-    const at = (r, v) => r.values[names.indexOf(v.id)];
-    const list = (data.doc().references || []).filter(r => number.known(at(r, x)) && number.known(at(r, y)));
-    const colour = 'var(--tone-b)';
-    return list.length
-      ? [
-          options.points(
-            'references',
-            list.map(r => ({ name: r.name, symbol: 'triangle', value: [at(r, x), at(r, y), -1], label: { show: true } })),
-            colour,
-            12,
-            { silent: true },
-          ),
-        ]
-      : [];
-  };
-
   // limits shades what the search excludes.
   const limits = (x, y) => {
     const areas = [];
@@ -154,7 +136,7 @@ const frontSeries = (() => {
       const rings = tied.map(row => ({ value: [...value(row), row] }));
       series.push(options.points('ties', rings, 'var(--tone-c)', 17, { symbol: 'emptyCircle', silent: true }));
     }
-    series.push(...references(x, y));
+    series.push(...references.series(x, y));
     return { steps, front, tied, series };
   };
 

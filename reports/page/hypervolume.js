@@ -26,5 +26,14 @@ const hypervolume = (() => {
     );
   };
 
-  return { add };
+  // same says whether curves over epochs are those over evaluations, each of as many
+  // epochs.
+  const same = (curves = [], spent = []) => {
+    const per = spent.length ? spent[0].x[0] / curves[0].x[0] : 1;
+    const alike = ({ x, y }, i) =>
+      x.length === curves[i].x.length && x.every((epochs, j) => epochs === per * curves[i].x[j] && y[j] === curves[i].y[j]);
+    return spent.length === curves.length && spent.every(alike);
+  };
+
+  return { add, same };
 })();

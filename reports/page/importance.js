@@ -3,6 +3,8 @@ const importance = (() => {
   const targets = () => [...new Set((data.doc().importance || []).map(i => i.target))];
   const target = () => (targets().includes(state.get('target')) ? state.get('target') : targets()[0]);
 
+  const titled = name => (name === 'front' ? 'the front' : (data.variable(name) || { name }).name);
+
   // shares is the genes of the target, the strongest first, in percent.
   const shares = () => {
     const list = data.doc().importance.filter(i => i.target === target());
@@ -24,9 +26,9 @@ const importance = (() => {
 
   const add = (root, parts) => {
     if (!targets().length) return;
-    const hint = 'The share of the spread that a gene explains; a bar is its 95 % interval.';
+    const hint = 'A bar is the share of the spread that a gene explains, a whisker its 95 % interval: where that begins at 0, it may be chance.';
     const figure = dom.figure('importance', 'Importance of the genes', hint);
-    const pairs = targets().map(name => [name, name]);
+    const pairs = targets().map(name => [name, titled(name)]);
     const controls = dom.element(
       'div',
       { class: 'controls' },
@@ -40,9 +42,15 @@ const importance = (() => {
       dom.tall(figure.box, 70 + list.length * 30);
       view.draw(() => option(list));
       const texts = list.map(({ gene, share }) => `${gene} ${number.short(share[0])} %`);
-      figure.box.setAttribute('aria-label', `Importance for ${target()}: ${texts.join(', ')}`);
+      figure.box.setAttribute('aria-label', `Importance for ${titled(target())}: ${texts.join(', ')}`);
     });
   };
 
-  return { add };
+  // of is a gene's share for the first target; 0 where it is not known.
+  const of = gene => {
+    const hit = (data.doc().importance || []).find(i => i.gene === gene && i.target === targets()[0]);
+    return (hit && hit.share[0]) || 0;
+  };
+
+  return { add, of };
 })();

@@ -24,7 +24,7 @@ const isolines = (() => {
     const thin = { colour: 'var(--other)', dashed: true, width: 1, opacity: 0.6, silent: true };
     const line = cut =>
       options.line(
-        `${number.short(cut)} parameters`,
+        `${number.fixed(cut, 0)} parameters`,
         [upright.min, upright.max].map(end => [cut, end]),
         thin,
       );
@@ -41,57 +41,56 @@ const isolines = (() => {
   };
 
   // means is a line for each range of parameters: the mean accuracy over ranges of
-  // reuse.
+  // reuse. Lines stand a little beside each other, for their whiskers' sake.
   const means = ({ x, y, reuse, rows, cuts }) => {
     const edges = [-Infinity, ...cuts, Infinity];
     const bins = colour.bins(reuse, rows);
     const list = edges.slice(0, -1).map((low, i) => {
       const alike = rows.filter(row => x.values[row] >= low && x.values[row] < edges[i + 1]);
-      const mean = (bin, j) => {
-        const inside = values(
-          y,
-          alike.filter(row => reuse.values[row] >= bin.low && reuse.values[row] <= bin.high),
-        );
-        return [j, inside.length > 1 ? inside.reduce((a, b) => a + b, 0) / inside.length : NaN];
+      const point = (bin, j) => {
+        const inside = alike.filter(row => reuse.values[row] >= bin.low && reuse.values[row] <= bin.high);
+        return { bin: j, at: j + (i - cuts.length / 2) * 0.08, name: `reuse ${bin.name}`, ...mean.of(values(y, inside)) };
       };
       const [least, most] = [Math.min(...values(x, alike)), Math.max(...values(x, alike))];
-      const tone = colour.ramp(Math.round((i * 5) / Math.max(1, edges.length - 2)));
       return {
-        name: `${number.short(least)} to ${number.short(most)} parameters`,
-        tone,
-        line: bins.map(mean).filter(p => number.known(p[1])),
+        name: `${number.range(least, most)} parameters`,
+        n: alike.length,
+        tone: colour.ramp(Math.round((i * 5) / Math.max(1, cuts.length))),
+        points: bins.map(point).filter(p => p.n),
       };
     });
-    return { names: bins.map(b => b.name), list: list.filter(l => l.line.length > 1) };
+    return { names: bins.map(b => b.name), list: list.filter(l => l.points.length > 1) };
   };
 
   const lines = of => {
-    const { y } = of;
+    const { y, rows } = of;
     const { names, list } = means(of);
     if (!list.length) return null;
     const figure = dom.figure(
       'reuse',
       `${y.name} over total reuse`,
-      'Mean of the candidates; a line is networks of about as many parameters.',
+      `Mean of the candidates; a colour is networks of about as many parameters. ${mean.hint}`,
     );
-    const texts = list.map(l => `${l.name} from ${number.short(l.line[0][1])} to ${number.short(l.line.at(-1)[1])}`);
+    const texts = list.map(
+      l => `${l.name}, ${l.n} candidates, from ${number.short(l.points[0].mean)} to ${number.short(l.points.at(-1).mean)}`,
+    );
     const view = plot.view(figure.box, `${y.name} over total reuse: ${texts.join('; ')}`);
+    const ends = [Math.min(...values(y, rows)), Math.max(...values(y, rows))];
     const fit = scale.linear(
-      list.flatMap(l => l.line.map(p => p[1])),
+      list.flatMap(l => mean.reach(l.points, ends)),
       y.unit,
     );
-    const drawn = l => [
-      options.line(l.name, l.line, { colour: l.tone }),
-      options.points(
-        l.name,
-        l.line.map(value => ({ value: [...value, -1] })),
-        l.tone,
-        7,
-      ),
-    ];
-    figure.legend.append(...list.map(l => dom.entry(l.name, l.tone, 'line')));
+    tip.notes(view);
+    figure.legend.append(...list.map(l => dom.entry(`${l.name} (n = ${l.n})`, l.tone, 'line')));
     const draw = () =>
-      view.draw(() => options.chart('plane', { categories: names, name: 'total reuse' }, axis(y, fit), list.flatMap(drawn)));
+      view.draw(() =>
+        options.chart(
+          'plane',
+          { categories: names, name: 'total reuse' },
+          axis(y, fit),
+          list.flatMap(l => mean.series(l.name, l.points, y, { colour: l.tone, size: 7 })),
+        ),
+      );
     return { figure, draw };
   };
 

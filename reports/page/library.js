@@ -153,6 +153,7 @@ const library = (() => {
       places,
       area: () => area(option, box),
       value: (x, y) => chart.convertFromPixel('grid', [x, y]),
+      place: value => chart.convertToPixel('grid', value.slice(0, 2)),
       brushed: tell => chart.on('axisareaselected', () => tell(active(chart).map(i => option.series[0].data[i].row))),
       mark: (row, name, on) => mark(chart, option, row, on),
     };

@@ -33,6 +33,15 @@ const number = (() => {
   const fixed = (value, places) =>
     known(value) ? value.toLocaleString('en', { minimumFractionDigits: places, maximumFractionDigits: places }) : '';
 
+  // range is two numbers in one format.
+  const range = (low, high) => {
+    const places = decimals([low, high]);
+    if (Math.max(Math.abs(low), Math.abs(high)) < 1e6) return `${fixed(low, places)} to ${fixed(high, places)}`;
+    return [low, high].map(v => compact(Number(v.toPrecision(3)))).join(' to ');
+  };
+  // signed is a difference with two decimals.
+  const signed = value => (value > 0 ? '+' : '') + fixed(value, 2).replace(/^-0\.00$/, '0.00');
+
   // parse reads 50k, 1.5M or 12; NaN for anything else.
   const parse = text => {
     const hit = /^(-?[0-9]*\.?[0-9]+(?:e[-+]?[0-9]+)?)([kMGT]?)%?$/i.exec(text);
@@ -40,5 +49,5 @@ const number = (() => {
     return Number(hit[1]) * { '': 1, k: 1e3, m: 1e6, g: 1e9, t: 1e12 }[hit[2].toLowerCase()];
   };
 
-  return { known, compact, short, decimals, fixed, parse };
+  return { known, compact, short, decimals, fixed, range, signed, parse };
 })();

@@ -5,7 +5,9 @@ const options = (() => {
 
   const label = (v, fit) => {
     const inside = [v.unit, fit.type === 'log' ? 'log scale' : ''].filter(Boolean).join(', ');
-    return inside ? `${v.name} (${inside})` : v.name;
+    const epochs = v.id === 'accuracy' && data.budget();
+    const name = epochs ? `${v.name} after ${epochs} ${epochs > 1 ? 'epochs' : 'epoch'}` : v.name;
+    return inside ? `${name} (${inside})` : name;
   };
   const axis = (into, { fit, name, categories, inverse }) => {
     if (categories)

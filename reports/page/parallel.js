@@ -7,10 +7,9 @@ const parallel = (() => {
   let own = false; // own: the selection that changes is the ranges'
 
   const defaultAxes = () => {
-    const genes = data
-      .variables()
-      .filter(v => v.kind === 'gene' && new Set(v.values.filter(number.known)).size > 1)
-      .slice(0, 7);
+    const varied = data.variables().filter(v => v.kind === 'gene' && new Set(v.values.filter(number.known)).size > 1);
+    const strongest = [...varied].sort((a, b) => importance.of(b.id) - importance.of(a.id)).slice(0, 7);
+    const genes = varied.filter(v => strongest.includes(v)); // in the order of the network
     const shapes = data.variables().filter(v => v.kind === 'shape');
     return [...(genes.length ? genes : shapes), ...data.objectives()].map(v => v.id);
   };

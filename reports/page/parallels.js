@@ -2,6 +2,12 @@
 // row.
 const parallels = (() => {
   const letter = 6.7;
+  // wrapped is a text in one line, or in two where that shows more of it.
+  const wrapped = (text, room) => {
+    const cut = text.lastIndexOf(' ', Math.floor(room / letter));
+    const lines = text.length * letter <= room || cut < 1 ? [text] : [text.slice(0, cut), text.slice(cut + 1)];
+    return lines.map(line => shortened(line, room));
+  };
   const shortened = (text, room) =>
     text.length * letter <= room ? text : text.slice(0, Math.max(3, Math.floor(room / letter) - 1)) + '\u2026';
 
@@ -23,8 +29,13 @@ const parallels = (() => {
     const at = f.scales[f.xs.indexOf(x)];
     const group = dom.svg('g', { class: 'parallel-axis' });
     group.append(dom.svg('path', { class: 'base', d: `M${x} ${f.top}V${f.bottom}` }));
-    const name = dom.svg('text', { class: 'axis x', x, y: f.top - 14 }, shortened(axis.name, room - 6));
-    name.append(dom.svg('title', { text: axis.name }));
+    const lines = wrapped(axis.name, room - 6);
+    const name = dom.svg(
+      'text',
+      { class: 'axis x', x, y: f.top - 14 * lines.length },
+      lines.map((text, i) => dom.svg('tspan', { x, dy: i ? 14 : 0, text })),
+      dom.svg('title', { text: axis.name }),
+    );
     group.append(name);
     const all = ticks(axis);
     const skip = Math.ceil((all.length * 16) / (f.bottom - f.top));
@@ -60,7 +71,7 @@ const parallels = (() => {
     const n = Math.max(1, list.length - 1);
     const left = 52;
     const right = width - 52;
-    const f = { left, right, top: 34, bottom: height - 12, width, height };
+    const f = { left, right, top: 48, bottom: height - 12, width, height };
     f.xs = list.map((axis, i) => left + (i * (right - left)) / n);
     f.scales = list.map(axis => scaleOf(axis, f.top, f.bottom));
     const places = new Map();

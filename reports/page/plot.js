@@ -140,6 +140,7 @@ const plot = (() => {
       node: row => drawn && (drawn.nodes.get(row) || [])[0],
       area: () => drawn && drawn.area,
       value: (x, y) => drawn && drawn.value(x, y),
+      place: ([x, y]) => [drawn.area.x(x), drawn.area.y(y)],
       mark: (row, name, on) => {
         if (drawn) for (const node of drawn.nodes.get(row) || []) node.classList.toggle(name, on);
       },
@@ -176,7 +177,7 @@ const plot = (() => {
         now();
         return inner[name](...given);
       };
-    const asked = Object.fromEntries(['places', 'node', 'area', 'value', 'option'].map(name => [name, first(name)]));
+    const asked = Object.fromEntries(['places', 'node', 'area', 'value', 'place', 'option'].map(name => [name, first(name)]));
     const draw = next => {
       placed = true;
       pending = next;

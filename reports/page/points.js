@@ -1,23 +1,23 @@
 // points lets the points of a view answer: to the pointer, and to the keys, which
 // go from point to point.
 const points = (() => {
+  const title = row => {
+    const member = data.isFront(row) ? `member ${data.front().indexOf(row) + 1} of the front` : '';
+    return [data.name(row), member].filter(Boolean).join(', ');
+  };
   const card = row =>
     tip.card(
-      data.name(row),
+      title(row),
       data.arch(row),
-      data.failure(row) ? [['failure', data.failure(row)], ...data.facts(row)] : data.facts(row),
+      data.failure(row) ? [['failure', data.failure(row)], ...data.brief(row)] : data.brief(row),
     );
   const open = row => state.set({ candidate: data.key(row) }, true);
 
   const describe = row =>
     [
-      data.name(row),
+      title(row),
       data.arch(row),
-      ...data
-        .facts(row)
-        .slice(0, 6)
-        .map(f => f.join(' ')),
-      data.isFront(row) ? 'on the front' : '',
+      ...data.brief(row).map(f => f.join(' ')),
     ]
       .filter(Boolean)
       .join(', ');
@@ -103,7 +103,7 @@ const points = (() => {
       hot.set(row);
       box.classList.toggle('over', row >= 0);
       if (row >= 0) tip.show(card(row), event.clientX, event.clientY);
-      else tip.hide();
+      else tip.note(view, event);
     });
     box.addEventListener('pointerleave', () => {
       hot.set(-1);
@@ -111,7 +111,8 @@ const points = (() => {
     });
     box.addEventListener('click', event => {
       const row = hit(event);
-      if (row >= 0 && !box.dataset.brushed) selection.toggle(row, event.shiftKey || event.ctrlKey || event.metaKey);
+      if (row < 0) tip.note(view, event); // fingers do not move before
+      else if (!box.dataset.brushed) selection.toggle(row, event.shiftKey || event.ctrlKey || event.metaKey);
     });
     box.addEventListener('dblclick', event => {
       const row = hit(event);

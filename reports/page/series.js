@@ -102,8 +102,10 @@ const series = (() => {
         d += `M${a} ${y}H${b}` + (cap ? `M${a} ${y - cap}v${2 * cap}M${b} ${y - cap}v${2 * cap}` : '');
       } else {
         const x = f.x(at);
-        const [a, b] = [f.y(low), f.y(high)].map(v => Math.max(f.top - 4, Math.min(f.bottom + 4, v)));
-        d += `M${x} ${a}V${b}` + (cap ? `M${x - cap} ${a}h${2 * cap}M${x - cap} ${b}h${2 * cap}` : '');
+        const ends = [f.y(low), f.y(high)];
+        const [a, b] = ends.map(v => Math.max(f.top - 4, Math.min(f.bottom + 4, v)));
+        d += `M${x} ${a}V${b}`; // one that goes on beyond the edge has no cap there
+        for (const v of cap ? ends.filter(v => v === a || v === b) : []) d += `M${x - cap} ${v}h${2 * cap}`;
       }
     }
     return dom.svg('path', {
@@ -201,6 +203,10 @@ const series = (() => {
         ['end', x - 9, y + 4, x - 9 - w, y - 8],
         ['middle', x, y + 20, x - w / 2, y + 8],
         ['middle', x, y - 9, x - w / 2, y - 22],
+        ['start', x + 9, y - 10, x + 9, y - 22],
+        ['start', x + 9, y + 18, x + 9, y + 6],
+        ['end', x - 9, y - 10, x - 9 - w, y - 22],
+        ['end', x - 9, y + 18, x - 9 - w, y + 6],
       ];
       const hit = tries.find(([, , , bx, by]) => free({ x: bx, y: by, w, h }));
       if (!hit) continue;

@@ -1,6 +1,8 @@
 // table is all candidates: sorted, filtered and in pages.
 const table = (() => {
   const size = 25;
+  const printed = 500; // rows on paper, at most
+  let onPaper = false;
   let box = null;
   let body = null;
   let head = null;
@@ -44,21 +46,6 @@ const table = (() => {
     rows = sorted(filter.kept(filter.rows(), state.get('show')));
   };
 
-  const heading = (id, text, unit, better, numeric) => {
-    const [, down, by] = /^(-?)(.*)$/.exec(state.get('sort'));
-    const on = by === id;
-    const first = better === 'lower' || !numeric ? id : '-' + id;
-    const next = !on ? first : down ? id : '-' + id;
-    return dom.element(
-      'th',
-      { scope: 'col', class: numeric && 'number', 'aria-sort': on && (down ? 'descending' : 'ascending') },
-      dom.button(text + ({ higher: ' \u2191', lower: ' \u2193' }[better] || ''), () => state.set({ sort: next, page: '' }), {
-        title: { higher: 'higher is better', lower: 'lower is better' }[better],
-      }),
-      unit && dom.element('small', { text: unit }),
-    );
-  };
-
   const line = (row, list, first) => {
     const name = data.name(row);
     const best = [
@@ -88,8 +75,9 @@ const table = (() => {
     );
   };
 
-  const pageCount = () => Math.max(1, Math.ceil(rows.length / size));
-  const pageNow = () => Math.min(pageCount(), Math.max(1, Number(state.get('page')) || 1));
+  const pageSize = () => (onPaper ? printed : size);
+  const pageCount = () => Math.max(1, Math.ceil(rows.length / pageSize()));
+  const pageNow = () => (onPaper ? 1 : Math.min(pageCount(), Math.max(1, Number(state.get('page')) || 1)));
   const turn = to => state.set({ page: to > 1 ? to : '' });
 
   const drawPages = () => {
@@ -99,7 +87,7 @@ const table = (() => {
       pages,
       dom.button('\u2190 before', () => turn(now - 1), { disabled: now <= 1 }),
       dom.element('span', {
-        text: rows.length ? `${(now - 1) * size + 1} to ${Math.min(rows.length, now * size)} of ${rows.length}` : 'none',
+        text: rows.length ? `${(now - 1) * size + 1} to ${Math.min(rows.length, now * pageSize())} of ${rows.length}` : 'none',
       }),
       dom.button('after \u2192', () => turn(now + 1), { disabled: now >= last }),
     );
@@ -108,13 +96,13 @@ const table = (() => {
   const draw = () => {
     refresh();
     const list = columns();
-    const start = (pageNow() - 1) * size;
+    const start = (pageNow() - 1) * pageSize();
     dom.refill(
       head,
-      heading('architecture', 'architecture', '', '', false),
-      list.map(v => heading(v.id, v.name, v.unit, v.better, !v.words)),
+      heading.cell('architecture', 'architecture', {}),
+      list.map(heading.of),
     );
-    body.replaceChildren(...rows.slice(start, start + size).map((row, i) => line(row, list, i === 0)));
+    body.replaceChildren(...rows.slice(start, start + pageSize()).map((row, i) => line(row, list, i === 0)));
     wrong.textContent = filter.wrong().join('; ');
     drawPages();
   };
@@ -198,6 +186,12 @@ const table = (() => {
     });
   };
 
+  // paper has all rows on one page, as nobody turns it.
+  const paper = on => () => {
+    onPaper = on;
+    draw();
+  };
+
   const start = root => {
     let wait = 0;
     search = dom.element('input', {
@@ -216,11 +210,13 @@ const table = (() => {
     pages = dom.element('div', { class: 'pages' });
     box = dom.element(
       'div',
-      { class: 'scroll', role: 'region', tabindex: '0', 'aria-label': 'Table of the candidates' },
+      { class: 'scroll titled', role: 'region', tabindex: '0', 'aria-label': 'Table of the candidates' },
       dom.element('table', { role: 'grid', 'aria-multiselectable': 'true' }, dom.element('thead', {}, head), body),
     );
     root.append(bar, wrong, box, pages);
     listen();
+    addEventListener('beforeprint', paper(true));
+    addEventListener('afterprint', paper(false));
     build();
     draw();
     state.on(['columns', 'show'], build);

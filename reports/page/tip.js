@@ -75,7 +75,27 @@ const tip = (() => {
         );
       else hide();
     });
+  // note tells of the mark near the pointer that stands for no row but has a card: a
+  // title and facts.
+  const note = (view, event, reach = 12) => {
+    const [x, y] = within(view.box, event);
+    const marks = ((view.option() || {}).series || []).flatMap(one => (one.type === 'scatter' ? one.data : []));
+    let best = null;
+    let least = reach;
+    for (const item of marks) {
+      if (!item.card) continue;
+      const [px, py] = view.place(item.value);
+      const d = Math.hypot(px - x, py - y);
+      if (d < least) [best, least] = [item, d];
+    }
+    if (best) show(card(best.card.title, '', best.card.facts), event.clientX, event.clientY);
+    else hide();
+  };
+  const notes = view => {
+    view.box.addEventListener('pointermove', event => note(view, event));
+    leave(view);
+  };
   const leave = view => view.box.addEventListener('pointerleave', hide);
 
-  return { card, show, hide, nearest, within, follow, leave };
+  return { card, show, hide, nearest, within, follow, note, notes, leave };
 })();

@@ -24,7 +24,8 @@ const workers = (() => {
     const [unit, per] = unitOf(end);
     const busy = rows.reduce((sum, row) => sum + data.span(row).end - data.span(row).start, 0) / (end * names.length);
     const who = names.length === 1 ? 'The worker was' : `${names.length} workers were`;
-    const hint = `A bar is a training. ${who} busy ${Math.round(100 * Math.min(1, busy))} % of the time.`;
+    const later = data.doc().later ? ` The search only: ${data.doc().later} came after it.` : '';
+    const hint = `A bar is a training. ${who} busy ${Math.round(100 * Math.min(1, busy))} % of the time.${later}`;
     const figure = dom.figure('workers', 'Workers over time', hint);
     const view = plot.view(figure.box, `Timeline of ${names.length} workers and ${rows.length} trainings`);
     const span = row => ({ value: [data.span(row).start / per, data.span(row).end / per, names.indexOf(nameOf(row)), row] });
