@@ -14,9 +14,9 @@ var assets embed.FS
 var (
 	pageCSS   = asset("page.css") + asset("chart.css")
 	searchCSS = asset("search.css")
-	pageJS    = script("dom", "number", "scale", "series", "parallels", "save", "plot", "library", "tip", "sort", "online", "figures")
+	pageJS    = script("dom", "number", "scale", "series", "ends", "parallels", "save", "plot", "library", "tip", "sort", "online", "figures")
 	searchJS  = script(
-		"dom", "number", "scale", "series", "parallels", "save", "plot", "library", "tip", "sort", "online",
+		"dom", "number", "scale", "series", "ends", "parallels", "save", "plot", "library", "tip", "sort", "online",
 		"data", "state", "selection", "filter", "options", "colour", "points", "fingers", "brush", "csv",
 		"references", "front_series", "front", "parallel", "heading", "table", "architecture", "confusion", "details", "candidate",
 		"mean", "hypervolume", "learning", "rungs", "generations", "workers", "course",

@@ -97,6 +97,23 @@ func (a axis) fromZero(end float64) axis {
 	return a
 }
 
+// counts is fromZero for what there are whole numbers of.
+func (a axis) counts(end float64) axis {
+	a = a.fromZero(end)
+	a.Ticks = slices.DeleteFunc(a.Ticks, func(v float64) bool { return v != math.Trunc(v) })
+	return a
+}
+
+// through is a scale with the values, which rise, as its ticks and its ends: logarithmic if all
+// are positive. One value alone has room around it.
+func (a axis) through(values []float64) axis {
+	if len(values) < 2 {
+		return a.fitLinear(values)
+	}
+	a.Log = values[0] > 0
+	return a.span(values)
+}
+
 // norm is how far a value lies between the ends: 0 to 1.
 func (a axis) norm(v float64) float64 {
 	if a.Log {

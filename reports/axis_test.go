@@ -53,6 +53,29 @@ func TestFromZero(t *testing.T) {
 	}
 }
 
+// An axis through values ends where they do, and has its ticks there.
+func TestThrough(t *testing.T) {
+	budgets := []float64{50, 100, 300, 1000}
+	a := axis{}.through(budgets)
+	if !a.Log || a.norm(50) != 0 || a.norm(1000) != 1 || !slices.Equal(a.Ticks, budgets) {
+		t.Errorf("%+v", a)
+	}
+	if a := (axis{}).through([]float64{0, 4}); a.Log || a.Max != 4 {
+		t.Errorf("from zero: %+v", a)
+	}
+	if n := (axis{}).through([]float64{50}).norm(50); n <= 0 || n >= 1 {
+		t.Errorf("one value is at %v of its axis", n)
+	}
+}
+
+func TestCounts(t *testing.T) {
+	for end, want := range map[float64][]float64{4: {0, 1, 2, 3, 4}, 2: {0, 1, 2}, 30: {0, 5, 10, 15, 20, 25, 30}} {
+		if a := (axis{}).counts(end); a.Max != end || a.Min != 0 || !slices.Equal(a.Ticks, want) {
+			t.Errorf("to %v: %v", end, a)
+		}
+	}
+}
+
 func TestCompact(t *testing.T) {
 	for v, want := range map[float64]string{0: "0", 0.25: "0.25", 999: "999", 5000: "5k", 1.2e6: "1.2M", -20000: "-20k", 3e9: "3G"} {
 		if got := compact(v); got != want {

@@ -25,7 +25,8 @@ type chart struct {
 	Option json.RawMessage `json:"option"`
 	XTicks []float64       `json:"xTicks"`
 	YTicks []float64       `json:"yTicks"`
-	Labels map[int]string  `json:"labels"` // row -> where its name goes: right, left, bottom or top
+	Labels map[int]string  `json:"labels"`         // row -> where its name goes: right, left, bottom or top
+	Ends   bool            `json:"ends,omitempty"` // lines have their names at their right ends
 }
 
 // newChart turns a drawing into options of ECharts. Functions, such as the
@@ -53,7 +54,7 @@ func newChart(d drawing) (chart, error) {
 	if err != nil {
 		return chart{}, fmt.Errorf("reports: chart %q: %w", f.Title, err)
 	}
-	return chart{ID: f.ID, Option: option, XTicks: f.X.Ticks, YTicks: f.Y.Ticks, Labels: sides(d)}, nil
+	return chart{ID: f.ID, Option: option, XTicks: f.X.Ticks, YTicks: f.Y.Ticks, Labels: sides(d), Ends: len(d.Ends) > 0}, nil
 }
 
 // globalOptions are what all charts with two axes have.
@@ -162,6 +163,9 @@ func lineChart(l line) *charts.Line {
 	}
 	colour, style := l.stroke()
 	stroke := opts.LineStyle{Color: colour, Type: style, Width: 2}
+	if l.Thin {
+		stroke.Width = 1
+	}
 	if l.Faint {
 		stroke.Width, stroke.Opacity = 0.8, opts.Float(0.5)
 	}

@@ -30,6 +30,7 @@ type drawing struct {
 	XTicks, YTicks           []drawnTick
 	Curves                   []drawnCurve
 	Shapes                   []drawnMark
+	Ends                     []drawnEnd
 	Legend                   []line // where lines need names
 	Note                     string // under the figure
 }
@@ -71,6 +72,7 @@ func draw(f figure, titles []string) drawing {
 		d.Height = marginTop + marginBottom + nameLine*float64(n)
 		d.Bottom = d.Height - marginBottom
 	}
+	d.Right -= f.endRoom()
 	for _, v := range f.X.Ticks {
 		d.XTicks = append(d.XTicks, drawnTick{coordinate(d.x(v)), f.X.text(v)})
 	}
@@ -80,6 +82,7 @@ func draw(f figure, titles []string) drawing {
 	for _, l := range f.Lines {
 		d.Curves = append(d.Curves, drawnCurve{l, d.path(l)})
 	}
+	d.Ends = d.ends()
 	labels := labeller{drawing: d}
 	for _, m := range f.Marks {
 		labels.avoid(m)

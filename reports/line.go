@@ -9,8 +9,10 @@ type line struct {
 	Straight bool    // from point to point
 	Whisker  bool    // the error bar of a mark
 	Faint    bool    // one of many, drawn thin
+	Thin     bool    // of second rank, but to be followed
 	Bar      bool    // of a timeline, drawn thick
 	Ring     bool    // on paper its last point has a ring
+	End      bool    // on pages its name stands at its right end
 	Tone     int     // colour among lines of equal standing, from 1 on; 0: none of its own
 }
 
@@ -27,6 +29,8 @@ func (l line) Style() string {
 	switch {
 	case l.Main:
 		return " main"
+	case l.Thin:
+		return " thin"
 	case l.Whisker && l.Tone > 0:
 		return " whisker " + l.tone()
 	case l.Whisker:
@@ -47,7 +51,7 @@ func (l line) stroke() (colour, dashes string) {
 	switch {
 	case l.Main:
 		return frontColour, "solid"
-	case l.Whisker && l.Tone == 0:
+	case l.Thin, l.Whisker && l.Tone == 0:
 		return otherColour, "solid"
 	case l.Faint && l.Tone == 0:
 		return dominatedColour, "solid"

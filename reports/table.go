@@ -34,11 +34,12 @@ type Column struct {
 
 // Cell is a text or a number. The zero value is an empty cell.
 type Cell struct {
-	Text   string
+	Text   string  // of a number: how people read it; "" for the column's decimals
 	Number float64 // holds if Numeric
 	// Numeric tells a number from a text; a missing value of a numeric column
 	// is an empty cell.
 	Numeric bool
+	Strong  bool // bold in Markdown and on pages
 }
 
 // Text is a cell that holds a text.
@@ -100,7 +101,7 @@ func (t Table) texts() [][]string {
 		rows[i] = make([]string, len(row))
 		for j, cell := range row {
 			rows[i][j] = cell.Text
-			if cell.Numeric {
+			if cell.Numeric && cell.Text == "" {
 				rows[i][j] = grouped(cell.Number, places[j])
 			}
 		}

@@ -2,6 +2,7 @@ package reports
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"io"
 	"regexp"
@@ -27,7 +28,7 @@ func (t Table) Text(w io.Writer) error {
 		Borders: tw.BorderNone,
 		Symbols: tw.NewSymbolCustom("lines").WithRow("-").WithColumn("  ").WithCenter("  "),
 	}
-	return t.render(w, renderer.NewBlueprint(style), tw.PaddingNone, head, clean)
+	return t.render(w, renderer.NewBlueprint(style), tw.PaddingNone, head, clean, "")
 }
 
 // head is the names of the columns above their units, each in as many lines as
@@ -60,12 +61,12 @@ func (t Table) Markdown(w io.Writer) error {
 			head[i] += " (" + markdown(c.Unit) + ")"
 		}
 	}
-	return t.render(w, renderer.NewMarkdown(), tw.PaddingDefault, head, markdown)
+	return t.render(w, renderer.NewMarkdown(), tw.PaddingDefault, head, markdown, "**")
 }
 
-// render lays the table out. It writes once, as the renderers swallow errors
-// of the writer.
-func (t Table) render(w io.Writer, r tw.Renderer, padding tw.Padding, head []string, clean func(string) string) error {
+// render lays the table out, strong cells between what makes them bold. It writes once, as
+// the renderers swallow errors of the writer.
+func (t Table) render(w io.Writer, r tw.Renderer, padding tw.Padding, head []string, clean func(string) string, bold string) error {
 	aligns := make([]tw.Align, len(t.Columns))
 	for i, c := range t.Columns {
 		aligns[i] = tw.AlignLeft
@@ -84,11 +85,11 @@ func (t Table) render(w io.Writer, r tw.Renderer, padding tw.Padding, head []str
 		tablewriter.WithRowAlignmentConfig(tw.CellAlignment{PerColumn: aligns}),
 	)
 	table.Header(head)
-	for _, row := range t.texts() {
+	for n, row := range t.texts() {
 		for i := range row {
-			row[i] = clean(row[i])
-			if row[i] == "" {
-				row[i] = "-"
+			row[i] = cmp.Or(clean(row[i]), "-")
+			if t.Rows[n][i].Strong {
+				row[i] = bold + row[i] + bold
 			}
 		}
 		if err := table.Append(row); err != nil {

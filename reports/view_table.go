@@ -143,6 +143,9 @@ func newCellView(c Column, cell Cell, text string) cellView {
 	if cell.Numeric {
 		v.Sort = raw(cell.Number)
 	}
+	if cell.Strong {
+		v.Class += " best"
+	}
 	return v
 }
 

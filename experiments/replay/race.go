@@ -90,7 +90,8 @@ func (o RaceOptions) validate(last int) error {
 // report summarises the ends of all replays: by algorithm, budget and seed.
 func (o RaceOptions) report(f *table.File, base *replay, ends []Moment) reports.Race {
 	r := reports.Race{
-		Title: "Search algorithms on " + f.Name,
+		Title:    "Search algorithms on " + f.Name,
+		Networks: len(base.bench.Networks), Exact: len(base.truth.exact), Seeds: o.Replays, Reference: baselines[0],
 		Notes: []string{fmt.Sprintf("Replays on a table of %d networks, trained for %s epochs; %d are on the exact front of %s; %d seeds each. A budget is whole trainings of %d epochs, or what they cost.",
 			len(base.bench.Networks), words.List(base.bench.Rungs), len(base.truth.exact), words.List(base.options.Objectives), o.Replays, base.bench.Rungs[len(base.bench.Rungs)-1])},
 	}

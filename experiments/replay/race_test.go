@@ -27,6 +27,9 @@ func TestRace(t *testing.T) {
 	if len(race.Entries) != 6 || len(race.Tests) != 2*(1+2) || len(race.Reach) != 3 {
 		t.Fatalf("%d entries, %d tests, %d ways", len(race.Entries), len(race.Tests), len(race.Reach))
 	}
+	if race.Networks != 150 || race.Exact < 1 || race.Exact > race.Networks || race.Seeds != 5 || race.Reference != "random" {
+		t.Errorf("%d networks, %d on the exact front, %d seeds, held against %q", race.Networks, race.Exact, race.Seeds, race.Reference)
+	}
 	var ends []Moment
 	for seed := range uint64(5) {
 		ends = append(ends, run(t, f, Options{Algorithm: "surrogate", Budget: 16, Seed: seed}).Final())

@@ -53,7 +53,7 @@
   };
 
   // enliven replaces one drawing by its interactive chart.
-  const enliven = ({ id, option, xTicks, yTicks, labels }) => {
+  const enliven = ({ id, option, xTicks, yTicks, labels, ends: named }) => {
     const figure = document.getElementById(id);
     const plotBox = figure.querySelector('.plot');
     const box = dom.element('div', { class: 'chart' });
@@ -67,7 +67,7 @@
     for (const one of option.series) {
       one.data = one.data || [];
       if (one.type === 'line')
-        Object.assign(one, { z: 1 }); // under the marks
+        Object.assign(one, { z: 1, endLabel: { show: !!named && !!one.name, formatter: '{a}' } }); // under the marks
       else for (const item of one.data) if (labels[item.value[2]]) item.label = { show: true, position: labels[item.value[2]] };
     }
     try {

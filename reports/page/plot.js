@@ -40,7 +40,7 @@ const plot = (() => {
     const y = option.yAxis[0];
     const labels = ticksOf(y).map(([, text]) => text.length * letter + 10);
     const left = Math.min(Math.max(34, ...labels), width * (y.type === 'category' ? 0.42 : 0.3));
-    const edges = { left, right: width - 14, top: y.name ? 28 : 10, bottom: height - (x.name ? 44 : 26) };
+    const edges = { left, right: width - 14 - ends.room(option.series), top: y.name ? 28 : 10, bottom: height - (x.name ? 44 : 26) };
     return {
       ...edges,
       width,
@@ -105,6 +105,7 @@ const plot = (() => {
     for (const one of option.series) inside.append(series.draw(one, f, { places, nodes }));
     root.append(inside);
     series.labels(root, option.series, f);
+    ends.draw(root, option.series, f);
     return { root, places, nodes, area: f, value: (x, y) => [f.x.inverse(x), f.y.inverse(y)] };
   };
 
