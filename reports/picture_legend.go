@@ -1,11 +1,15 @@
 package reports
 
 import (
+	"cmp"
 	"slices"
 
 	"gonum.org/v1/plot/vg"
 	vgdraw "gonum.org/v1/plot/vg/draw"
 )
+
+// publishedName is what a legend calls marks with the names of networks of others.
+const publishedName = "published"
 
 // entry is a line of a legend: a name beside how its line, or its mark, looks.
 type entry struct {
@@ -26,6 +30,10 @@ func (p Picture) entries() []entry {
 	pale := func(m mark) bool { return !m.Front && m.Name == "" }
 	if p.others != "" && slices.ContainsFunc(p.figure.Marks, pale) {
 		list = append(list, entry{name: p.others, mark: &mark{}})
+	}
+	other := func(m mark) bool { return !m.Front && m.Name != "" }
+	if i := slices.IndexFunc(p.figure.Marks, other); i >= 0 && p.others != publishedName {
+		list = append(list, entry{name: publishedName, mark: &p.figure.Marks[i]})
 	}
 	if len(list) == 1 && list[0].line != nil { // which the axes explain
 		return nil
@@ -78,7 +86,7 @@ func (p Picture) drawLegend(c vgdraw.Canvas) {
 			c.StrokeLine2(e.line.strokeStyle(), middle.X, middle.Y, at.X-3, middle.Y)
 		}
 		if e.mark != nil || e.line.Main && len(p.figure.Marks) > 0 {
-			c.DrawGlyph(glyph(mark{Front: e.mark == nil}), middle.Add(vg.Point{X: sample/2 - 1}))
+			c.DrawGlyph(glyph(*cmp.Or(e.mark, &mark{Front: true})), middle.Add(vg.Point{X: sample/2 - 1}))
 		}
 		c.FillText(style, at, e.name)
 	}

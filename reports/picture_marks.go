@@ -90,7 +90,7 @@ func (m pictureMarks) Plot(c vgdraw.Canvas, p *plot.Plot) {
 	}
 }
 
-// glyph is how a mark is drawn: a diamond where it has a name.
+// glyph is how a mark is drawn: a diamond where it has a name, dark where it is of others.
 func glyph(m mark) vgdraw.GlyphStyle {
 	style := vgdraw.GlyphStyle{Color: printColour(dominatedColour), Radius: 1.7, Shape: vgdraw.CircleGlyph{}}
 	if m.Front {
@@ -98,6 +98,9 @@ func glyph(m mark) vgdraw.GlyphStyle {
 	}
 	if m.Name != "" {
 		style.Radius, style.Shape = 3.2, diamond{}
+	}
+	if m.Name != "" && !m.Front {
+		style.Color = printColour(inkColour) // far from the grey of what is dominated
 	}
 	return style
 }

@@ -1,67 +1,58 @@
 package reports
 
 import (
-	"slices"
+	"cmp"
+	"image/color"
 
 	"gonum.org/v1/plot"
-	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
 	vgdraw "gonum.org/v1/plot/vg/draw"
 )
 
-// pictureNames writes the names of marks beside them, where they hide no mark that
-// matters and no other name: to the right, to the left, below or above, or there to one
-// side. Where there is no room, the right has to do, or the left where that ends.
-type pictureNames struct{ marks []mark }
+// paper is what a name lays over what it covers, which still shows.
+var paper = color.NRGBA{R: 255, G: 255, B: 255, A: 200}
+
+// pictureNames writes the names of marks beside them, or further away where a leader joins
+// the two. They hide no mark that matters and no other name. A name without room is left
+// out.
+type pictureNames struct {
+	marks []mark
+	lines []line
+}
 
 // Plot writes the names.
 func (m pictureNames) Plot(c vgdraw.Canvas, p *plot.Plot) {
 	x, y := p.Transforms(&c)
 	style := textStyle(tickSize, textColour)
-	var taken []box
-	for _, at := range m.marks {
-		if at.Front || at.Name != "" {
-			taken = append(taken, boxAround(x(at.X), y(at.Y), 3))
+	place := func(at Point) vg.Point { return vg.Point{X: x(at.X), Y: y(at.Y)} }
+	rooms := nameRooms{inside: box{float64(c.Min.X), float64(c.Min.Y), float64(c.Max.X), float64(c.Max.Y)}}
+	var names []placedName
+	for _, one := range m.marks {
+		at, name := place(Point{one.X, one.Y}), cmp.Or(one.Name, one.Short)
+		rooms.addMark(at, one.Front || one.Name != "")
+		if name != "" {
+			names = append(names, placedName{text: name, at: at, width: float64(style.Width(name))})
 		}
 	}
-	for _, at := range m.marks {
-		if at.Name == "" {
-			continue
+	for _, l := range m.lines {
+		rooms.addLine(l, place)
+	}
+	for _, n := range rooms.arrange(names) {
+		if rooms.covers(n.room) {
+			c.FillPolygon(paper, n.room.corners())
 		}
-		rooms := roomsFor(style, at.Name, vg.Point{X: x(at.X), Y: y(at.Y)})
-		free := func(room box) bool {
-			inside := room.x0 >= float64(c.Min.X) && room.x1 <= float64(c.Max.X) && room.y0 >= float64(c.Min.Y) && room.y1 <= float64(c.Max.Y)
-			return inside && !slices.ContainsFunc(taken, room.overlaps)
+		if to, far := n.room.leader(n.at); far {
+			c.StrokeLine2(vgdraw.LineStyle{Color: printColour(inkColour), Width: hairline}, n.at.X, n.at.Y, to.X, to.Y)
 		}
-		i := slices.IndexFunc(rooms, free)
-		if i < 0 {
-			i = 0
-			if rooms[0].x1 > float64(c.Max.X) {
-				i = 1
-			}
-		}
-		taken = append(taken, rooms[i])
-		c.FillText(style, vg.Point{X: vg.Length(rooms[i].x0), Y: vg.Length(rooms[i].y0)}, at.Name)
+		c.FillText(style, vg.Point{X: vg.Length(n.room.x0), Y: vg.Length(n.room.y0)}, n.text)
 	}
 }
 
-// boxAround is a square around a place.
-func boxAround(x, y, half vg.Length) box {
-	return box{float64(x - half), float64(y - half), float64(x + half), float64(y + half)}
-}
-
-// roomsFor are where the name of a mark may stand, the best first.
-func roomsFor(style text.Style, name string, at vg.Point) []box {
-	const gap = 5.0
-	width, height := float64(style.Width(name)), float64(tickSize)
-	x, y := float64(at.X), float64(at.Y)
-	var rooms []box
-	left, right, below, above := x-width+gap, x-gap, y-gap-height, y+gap
-	for _, corner := range [][2]float64{
-		{x + gap, y - height/3}, {x - gap - width, y - height/3}, {x - width/2, below}, {x - width/2, above},
-		{left, above}, {left, below}, {right, above}, {right, below}, {left, above + height}, {left, below - height},
-	} {
-		rooms = append(rooms, box{corner[0], corner[1], corner[0] + width, corner[1] + height})
+// corners are those of a box.
+func (b box) corners() []vg.Point {
+	var list []vg.Point
+	for _, at := range [][2]float64{{b.x0, b.y0}, {b.x1, b.y0}, {b.x1, b.y1}, {b.x0, b.y1}} {
+		list = append(list, vg.Point{X: vg.Length(at[0]), Y: vg.Length(at[1])})
 	}
-	return rooms
+	return list
 }

@@ -1,17 +1,24 @@
 package reports
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"strings"
+
+	"lrunet/eval/stats"
 )
 
 // none stands for a number that is not known.
 var none = math.NaN()
 
+// parallelGenes is how many genes the width of a page has room for.
+const parallelGenes = 8
+
 // dimension is an axis of parallel coordinates.
 type dimension struct {
 	name     string
+	gene     bool
 	of       func(Row) float64
 	low, top float64
 }
@@ -22,7 +29,7 @@ type dimension struct {
 func parallelFigure(s Search) (figure, bool) {
 	f := figure{ID: "parallel", Title: "genes and objectives of the candidates"}
 	rows := s.successes()
-	dimensions := s.dimensions(rows)
+	dimensions := s.telling(s.dimensions(rows), rows)
 	if len(dimensions) < 2 {
 		return f, false
 	}
@@ -46,11 +53,11 @@ func parallelFigure(s Search) (figure, bool) {
 // label is the name of an axis over its ends, each in two lines.
 func (d dimension) label() string {
 	first, second := d.name, ""
-	if i := strings.LastIndexByte(first, ' '); i >= 0 {
-		first, second = first[:i], first[i+1:]
+	if i := strings.LastIndexAny(first, " _"); i > 0 {
+		first, second = strings.TrimSuffix(first[:i+1], " "), first[i+1:]
 	}
 	ends := compact(tidyTo(d.low)) + "\u2013"
-	if top := compact(tidyTo(d.top)); len(ends)+len(top) > 9 {
+	if top := compact(tidyTo(d.top)); len(ends)+len(top) > 13 {
 		ends += "\n" + top
 	} else {
 		ends += top + "\n"
@@ -84,7 +91,7 @@ func parallelLine(r Row, dimensions []dimension) line {
 func (s Search) dimensions(rows []Row) []dimension {
 	var all []dimension
 	for i, g := range s.Genes {
-		all = append(all, dimension{name: g.Name, of: func(r Row) float64 {
+		all = append(all, dimension{name: g.Name, gene: true, of: func(r Row) float64 {
 			if i >= len(r.Genes) {
 				return none
 			}
@@ -107,4 +114,47 @@ func (s Search) dimensions(rows []Row) []dimension {
 		}
 	}
 	return differ
+}
+
+// telling are the objectives and, in their order, the genes that matter most.
+func (s Search) telling(dimensions []dimension, rows []Row) []dimension {
+	weights := map[string]float64{}
+	var genes []dimension
+	for _, d := range dimensions {
+		if d.gene {
+			weights[d.name] = s.weight(d, rows)
+			genes = append(genes, d)
+		}
+	}
+	slices.SortStableFunc(genes, func(a, b dimension) int { return cmp.Compare(weights[b.name], weights[a.name]) })
+	dropped := map[string]bool{}
+	for _, d := range genes[min(parallelGenes, len(genes)):] {
+		dropped[d.name] = true
+	}
+	return slices.DeleteFunc(dimensions, func(d dimension) bool { return d.gene && dropped[d.name] })
+}
+
+// weight is how much a gene matters: its greatest importance or, where there are too few
+// candidates for that, how far it ranks them as the first objective does. A gene that
+// most of them lack has none.
+func (s Search) weight(d dimension, rows []Row) float64 {
+	if len(s.Importance) > 0 {
+		greatest := 0.0
+		for _, i := range s.Importance {
+			if i.Gene == d.name {
+				greatest = max(greatest, i.Share)
+			}
+		}
+		return greatest
+	}
+	var values, reached []float64
+	for _, r := range rows {
+		if x, y := d.of(r), r.value(s.Objectives[0]); drawable(x) && drawable(y) {
+			values, reached = append(values, x), append(reached, y)
+		}
+	}
+	if tau := math.Abs(stats.Kendall(values, reached)); 2*len(values) > len(rows) && !math.IsNaN(tau) {
+		return tau
+	}
+	return 0
 }

@@ -58,7 +58,7 @@ func (p Picture) plot() *plot.Plot {
 	for _, front := range []bool{false, true} { // the front above the others
 		q.Add(pictureMarks{p.figure.Marks, front})
 	}
-	q.Add(pictureNames{p.figure.Marks})
+	q.Add(pictureNames{p.figure.Marks, p.figure.Lines})
 	return q
 }
 

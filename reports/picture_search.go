@@ -67,7 +67,7 @@ func coursesFigure(s Search) (figure, bool) {
 			f.Lines = append(f.Lines, l)
 		}
 	}
-	f.X = axis{Name: "epochs"}.fitLinear(xs)
+	f.X = axis{Name: "epochs"}.counts(slices.Max(append(xs, 1)))
 	f.Y = accuracyAxis("validation", ys)
 	return f, len(f.Lines) > 0
 }

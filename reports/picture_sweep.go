@@ -7,8 +7,7 @@ func SweepPictures(s Sweep, o PictureOptions) ([]Picture, error) {
 	if err := s.Validate(); err != nil {
 		return nil, err
 	}
-	list := o.pictures("published", sweepFigures(s)...)
-	list = append(list, o.pictures("published", costFigures(s)...)...)
+	list := o.pictures("published", append(sweepFigures(s), costFigures(s)...)...)
 	list = append(list, o.pictures("", s.counts()...)...)
 	list = append(list, o.pictures("published", s.gains()...)...)
 	list = append(list, o.pictures("published", s.effects()...)...)

@@ -184,7 +184,7 @@ func TestPDF(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "picture.pdf")
 	testkit.Must(t, os.WriteFile(path, text, 0o644))
 	info, err := exec.Command("pdfinfo", path).CombinedOutput()
-	if err != nil || !bytes.Contains(info, []byte("Page size:       237.6 x 185.")) || !bytes.Contains(info, []byte("Pages:           1")) {
+	if err != nil || !bytes.Contains(info, []byte("Page size:       237.6 x 195.")) || !bytes.Contains(info, []byte("Pages:           1")) {
 		t.Errorf("error %v: %s", err, info)
 	}
 	words, err := exec.Command("pdftotext", path, "-").CombinedOutput()
