@@ -9,6 +9,9 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"lrunet/experiments"
+	"lrunet/experiments/dataset"
+	"lrunet/experiments/replay"
 	"lrunet/internal/crash"
 	"lrunet/internal/interrupt"
 	"lrunet/internal/printable"
@@ -69,12 +72,12 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	if len(args) == 0 {
 		args = []string{"--help"}
 	}
-	command, err := parser.Parse(args)
+	command, err := parser.Parse(joined(args))
 	if exit >= 0 { // --help, --version
 		return exit
 	}
 	if err != nil {
-		fmt.Fprintf(stderr, "lrunet: %s (lrunet --help explains)\n", printable.Text(err.Error()))
+		fmt.Fprintf(stderr, "lrunet: %s (%s --help explains)\n", printable.Text(err.Error()), commandOf(err))
 		return misuse
 	}
 	if err := kernel.Err(); err != nil {
@@ -84,6 +87,15 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	command.Bind(parser)
 	err = execute(ctx, command, &output{Out: harmless{stdout}, Err: newScreen(stderr), Args: args, Width: width(stdout)})
 	return explain(ctx, err, stderr)
+}
+
+// commandOf is the command that a command line names which cannot be parsed, as far as
+// it names one.
+func commandOf(err error) string {
+	if wrong, ok := errors.AsType[*kong.ParseError](err); ok && wrong.Context.Selected() != nil {
+		return wrong.Context.Selected().FullPath()
+	}
+	return "lrunet"
 }
 
 // execute runs a command and leaves its screen.
@@ -107,6 +119,17 @@ type usageError struct{ error }
 
 func (e usageError) Unwrap() error { return e.error }
 
+// misused says whether what was typed, or stands in a file of an experiment, is wrong:
+// what the packages say of that is wrong usage too.
+func misused(err error) bool {
+	for _, kind := range []any{new(usageError), new(experiments.KeyError), new(*dataset.UnknownError), new(replay.OptionError)} {
+		if errors.As(err, kind) {
+			return true
+		}
+	}
+	return errors.Is(err, dataset.ErrOption)
+}
+
 // usage makes an error one of wrong usage.
 func usage(err error) error {
 	if err == nil {
@@ -124,7 +147,7 @@ func explain(ctx context.Context, err error, stderr io.Writer) int {
 	switch {
 	case interrupt.Caused(ctx, err):
 		text, code = interruptionText(err), stopCode(ctx)
-	case errors.As(err, new(usageError)):
+	case misused(err):
 		code = misuse
 	}
 	fmt.Fprintf(stderr, "lrunet: %s\n", printable.Text(strings.TrimSpace(text)))

@@ -20,9 +20,9 @@ const (
 )
 
 // compare holds several searches against each other, writes that and prints it.
-func (c *reportCommand) compare(o *output) error {
+func (c *reportCommand) compare(o *output, folders []string) error {
 	var outcomes []*nas.Outcome
-	for _, folder := range append([]string{c.Folder}, c.Others...) {
+	for _, folder := range folders {
 		kind, err := rundir.Folder(folder).Kind()
 		if err != nil {
 			return err
@@ -30,7 +30,7 @@ func (c *reportCommand) compare(o *output) error {
 		if kind != rundir.Search {
 			return fmt.Errorf("%s is a %s: only searches are compared this way; lrunet compare lays the networks of all kinds of runs beside each other", folder, kind)
 		}
-		outcome, err := nas.ReadFront(filepath.Clean(folder))
+		outcome, err := nas.ReadFront(folder)
 		if err != nil {
 			return err
 		}

@@ -54,7 +54,7 @@ func (c *datasetsNew) Run(ctx context.Context, o *output) error {
 	}
 	d, err := dataset.Load(ctx, name, c.options(o.Err))
 	if err != nil {
-		return err
+		return noFolder(name, err)
 	}
 	for _, note := range d.Notes {
 		o.note(note)
@@ -76,6 +76,15 @@ func (c *datasetsNew) Run(ctx context.Context, o *output) error {
 	_, err = fmt.Fprintf(o.Out, "%s: %d training and %d test images of %s, %d classes\nWrote %s. Search with:\n\n    lrunet search %s\n",
 		name, d.Train.Len(), d.Test.Len(), shapeText(d.Channels, d.Height, d.Width), len(d.Classes), path, path)
 	return err
+}
+
+// noFolder says of a name that is no dataset's that it is no folder's either.
+func noFolder(name string, err error) error {
+	unknown, ok := errors.AsType[*dataset.UnknownError](err)
+	if _, missing := os.Stat(name); !ok || missing == nil || strings.Contains(name, ":") {
+		return err
+	}
+	return usage(fmt.Errorf("no folder %s, and no dataset of that name %s", name, unknown.Have()))
 }
 
 // writeExperiment writes a new file, and the schema that its first line names.

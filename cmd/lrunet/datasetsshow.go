@@ -15,7 +15,7 @@ import (
 type datasetsShow struct {
 	Name     string `arg:"" help:"Dataset, as --data takes it."`
 	Sheet    string `placeholder:"FILE.png" help:"Also draw a few images of each class, as they are and augmented."`
-	PerClass int    `default:"8" placeholder:"N" help:"Images of each class on the sheet (default ${default})."`
+	PerClass int    `default:"8" zero:"default" placeholder:"N" help:"Images of each class on the sheet (default ${default})."`
 	Seed     uint64 `default:"1" placeholder:"N" help:"Chooses the sheet's images (default ${default})."`
 	folderFlags
 	wideFlag

@@ -33,6 +33,18 @@ func printFailures(w io.Writer, list []failed) error {
 	return nil
 }
 
+// allFailed is the failure of a run in which nothing succeeded, of so many candidates
+// or trainings.
+func allFailed(done int, what string, list []failed) error {
+	switch {
+	case done == 0 || len(list) < done:
+		return nil
+	case done == 1:
+		return fmt.Errorf("the only %s failed: %s", what, list[0].Reason)
+	}
+	return fmt.Errorf("all %d %ss failed, the first with: %s", done, what, list[0].Reason)
+}
+
 // searchFailures are a search's, in the order in which it asked for them.
 func searchFailures(outcome *nas.Outcome) []failed {
 	list := []failed{}

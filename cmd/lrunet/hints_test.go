@@ -8,8 +8,10 @@ import (
 	"testing"
 
 	"lrunet/eval"
+	"lrunet/experiments"
 	"lrunet/experiments/cluster/door"
 	"lrunet/experiments/dataset"
+	"lrunet/experiments/replay"
 	"lrunet/experiments/rundir"
 	"lrunet/lrunet"
 	"lrunet/lrunet/checkpoint"
@@ -59,6 +61,9 @@ func TestExplain(t *testing.T) {
 		"nothing":                   {t.Context(), nil, success, ""},
 		"a failure":                 {t.Context(), errors.New("disk full"), failure, "lrunet: disk full\n"},
 		"wrong usage":               {t.Context(), usage(errors.New("no such thing")), misuse, "lrunet: no such thing\n"},
+		"a mistaken file":           {t.Context(), fmt.Errorf("x.yaml: %w", experiments.KeyError{Err: errors.New("search: start: 63")}), misuse, "lrunet: x.yaml: search: start: 63\n"},
+		"a mistaken option":         {t.Context(), dataset.Options{ImageSize: 5}.Validate(), misuse, "lrunet: dataset: image size must be 8 to 256 pixels, got 5\n"},
+		"a mistaken replay":         {t.Context(), fmt.Errorf("t: %w", replay.Options{Objectives: []string{"params"}}.Validate()), misuse, "lrunet: t: objectives: the first must be accuracy, got \"params\"\n"},
 		"another's cancellation":    {t.Context(), context.Canceled, failure, "lrunet: context canceled\n"},
 		"a failure before the end":  {going, errors.New("disk full"), failure, "lrunet: disk full\n"},
 		"an end without a signal":   {going, fmt.Errorf("x: %w", context.Canceled), failure, "lrunet: interrupted\n"},

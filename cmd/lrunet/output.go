@@ -3,8 +3,10 @@ package main
 import (
 	"fmt"
 	"io"
+	"math"
 	"path/filepath"
 	"reflect"
+	"strconv"
 	"strings"
 
 	"al.essio.dev/pkg/shellescape"
@@ -48,6 +50,20 @@ func writableAs(path, ending, otherwise string) error {
 
 // exportsOthers says who writes networks in other forms.
 const exportsOthers = "; lrunet export writes other forms of a network"
+
+// natural takes a word of the command line as a number that may be 0, such as a seed.
+func natural(ctx *kong.DecodeContext, target reflect.Value) error {
+	token, err := ctx.Scan.PopValue("number")
+	if err != nil {
+		return err
+	}
+	n, err := strconv.ParseUint(token.String(), 0, 64)
+	if err != nil {
+		return fmt.Errorf("must be a whole number from 0 to %d, got %q", uint64(math.MaxUint64), token)
+	}
+	target.SetUint(n)
+	return nil
+}
 
 // verbatim takes a word of the command line as it is. The parser's own way would
 // change bytes that are not UTF-8, which paths may have.

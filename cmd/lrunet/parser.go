@@ -30,6 +30,7 @@ func newParser(stdout, stderr io.Writer, exit func(code int)) *kong.Kong {
 		kong.Description("Finds small, accurate image classifiers among networks that reuse their layers."),
 		kong.Writers(stdout, stderr),
 		kong.KindMapper(reflect.String, kong.MapperFunc(verbatim)),
+		kong.KindMapper(reflect.Uint64, kong.MapperFunc(natural)),
 		kong.Exit(exit),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 		helpWords(),

@@ -29,6 +29,14 @@ tells how far tau is above that of the costs, with intervals of the difference: 
 tells more than counting.`
 }
 
+// Validate is called by the parser.
+func (c *rankCommand) Validate() error {
+	if c.Resamples < 2 {
+		return fmt.Errorf("--resamples must be 2 or more, got %d", c.Resamples)
+	}
+	return nil
+}
+
 // rankResult is what rank prints in JSON.
 type rankResult struct {
 	By       string      `json:"by"`       // epochs of the shorter training, or a cost

@@ -13,8 +13,8 @@ import (
 // from it.
 type recipeFlags struct {
 	Recipe           string         `placeholder:"NAME" help:"Recipe to start from: ${recipes}, or a YAML file of a recipe's fields; fast by default."`
-	Batch            *int           `placeholder:"N" help:"Images a step."`
-	LearningRate     *float64       `aliases:"rate" placeholder:"X" help:"Peak learning rate."`
+	Batch            *int           `placeholder:"N" zero:"default" help:"Images a step."`
+	LearningRate     *float64       `aliases:"rate" placeholder:"X" zero:"default" help:"Peak learning rate."`
 	Momentum         *float64       `placeholder:"X" help:"Momentum."`
 	Nesterov         *bool          `negatable:"" help:"Look-ahead momentum."`
 	WeightDecay      *float64       `placeholder:"X" help:"Weight decay."`
@@ -32,11 +32,11 @@ type recipeFlags struct {
 	Augment          *string        `enum:"auto" help:"auto: crop, flip and erase follow the number of epochs."`
 	WarmUp           *float64       `placeholder:"X" help:"Share of the steps over which the learning rate rises to its peak."`
 	Optimizer        *string        `enum:"${optimizers}" help:"Optimizer: ${enum}; muon is for the weights of convolutions that mix channels, sgd for the rest."`
-	MuonRate         *float64       `placeholder:"X" help:"Muon's peak learning rate."`
-	MuonMomentum     *float64       `placeholder:"X" help:"Muon's momentum."`
-	MuonSteps        *int           `placeholder:"N" help:"Muon's Newton-Schulz iterations."`
+	MuonRate         *float64       `placeholder:"X" zero:"default" help:"Muon's peak learning rate."`
+	MuonMomentum     *float64       `placeholder:"X" zero:"default" help:"Muon's momentum."`
+	MuonSteps        *int           `placeholder:"N" zero:"default" help:"Muon's Newton-Schulz iterations."`
 	Decoupled        *bool          `name:"decoupled-weight-decay" negatable:"" help:"Weight decay that does not enter the momentum."`
-	BiasRate         *float64       `placeholder:"X" help:"Factor of the learning rate for the biases of batch normalisations."`
+	BiasRate         *float64       `placeholder:"X" zero:"default" help:"Factor of the learning rate for the biases of batch normalisations."`
 	ReuseGradient    *string        `enum:"${reuse_gradients}" help:"Gradient of weights that are used several times: ${enum}."`
 	ProgressiveReuse *float64       `placeholder:"X" help:"Share of the steps over which the number of iterations grows from 1 to the network's."`
 	AnyReuse         *lrunet.Counts `placeholder:"N,..." help:"Reuse counts that the network is trained for at once, such as 1,2,4,8: one file, whose depth --reuse of eval, predict and export chooses."`

@@ -3,8 +3,12 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
+	"github.com/alecthomas/kong"
+
+	"lrunet/eval"
 	"lrunet/eval/table"
 	"lrunet/experiments/replay"
 	"lrunet/internal/words"
@@ -19,24 +23,27 @@ type tableFlags struct {
 	Objectives []string `placeholder:"A,B" help:"With --table: measures to optimise, accuracy first (default accuracy,madds)."`
 }
 
-// replayed checks that flags which only training has are not given.
-func (c *searchCommand) replayed() error {
-	for flag, given := range map[string]bool{
-		"--data": c.Data != "", "--epochs": c.Epochs != nil, "--asynchronous": c.Asynchronous, "--name": c.Name != "", "--new": c.New, "--reuse-results": len(c.Known) > 0,
-		"a flag of datasets": c.folderFlags != folderFlags{},
-	} {
-		if given {
-			return fmt.Errorf("%s is for searches that train; a table has its data and epochs", flag)
+// replayFlags are what a replay heeds.
+var replayFlags = []string{"table", "algorithm", "seed", "budget", "population", "objectives", "wide", "json"}
+
+// replayed checks that nothing is given which only training heeds.
+func (c *searchCommand) replayed(command *kong.Context) error {
+	for _, given := range command.Path {
+		switch {
+		case given.Positional != nil:
+			return fmt.Errorf("a table has its space: leave out %s", c.Experiment)
+		case given.Flag != nil && !slices.Contains(replayFlags, given.Flag.Name):
+			return fmt.Errorf("--%s is for searches that train, and --table trains nothing: leave it out", given.Flag.Name)
 		}
-	}
-	if c.Experiment != defaultExperiment {
-		return fmt.Errorf("a table has its space: leave out %s", c.Experiment)
 	}
 	return nil
 }
 
 // replay replays a search, and prints what it found beside the exact front.
-func (c *searchCommand) replay(ctx context.Context, o *output) error {
+func (c *searchCommand) replay(ctx context.Context, o *output, command *kong.Context) error {
+	if err := c.replayed(command); err != nil {
+		return usage(err)
+	}
 	options, err := c.replayOptions()
 	if err != nil {
 		return usage(err)
@@ -58,9 +65,6 @@ func (c *searchCommand) replay(ctx context.Context, o *output) error {
 // replayOptions are the flags of a replay.
 func (c *searchCommand) replayOptions() (replay.Options, error) {
 	options := replay.Options{Algorithm: c.Algorithm, Objectives: c.Objectives}
-	if err := c.replayed(); err != nil {
-		return options, err
-	}
 	if c.Seed != nil {
 		options.Seed = *c.Seed
 	}
@@ -139,7 +143,8 @@ func printReplay(o *output, outcome *replay.Outcome, wide wideFlag) error {
 	t := reports.Table{Columns: []reports.Column{{Name: "network"}, {Name: "accuracy", Unit: "%", Numeric: true}}}
 	costs := outcome.Options.Objectives[1:]
 	for _, name := range costs {
-		t.Columns = append(t.Columns, reports.Column{Name: name, Numeric: true})
+		kind, _ := eval.KindOf(name)
+		t.Columns = append(t.Columns, count(name, kind.Unit))
 	}
 	for _, n := range outcome.Front {
 		cells := []reports.Cell{reports.Text(n.Arch), reports.Number(n.On[len(n.On)-1].Accuracy)}

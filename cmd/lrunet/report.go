@@ -16,9 +16,10 @@ import (
 )
 
 type reportCommand struct {
-	Folder string   `arg:"" name:"run" help:"Folder of the run, e.g. runs/quickstart."`
-	Others []string `arg:"" optional:"" name:"other" help:"Folders of searches to compare it with."`
+	Folder string   `arg:"" name:"run" help:"The run: its folder, or its name."`
+	Others []string `arg:"" optional:"" name:"other" help:"Searches to compare it with, likewise."`
 	Out    string   `placeholder:"DIR" help:"Folder for comparison.html, comparison.md and comparison.csv; the current one by default."`
+	runsFlag
 	pageFlags
 	figureFlags
 	wideFlag
@@ -29,10 +30,10 @@ type reportCommand struct {
 func (reportCommand) Help() string {
 	return `Examples:
 
-    lrunet report runs/quickstart
-    lrunet report runs/quickstart --json
-    lrunet report runs/quickstart --figures paper/figures
-    lrunet report runs/quickstart runs/quickstart-2 runs/quickstart-3
+    lrunet report quickstart
+    lrunet report quickstart --json
+    lrunet report /mnt/other/quickstart --figures paper/figures
+    lrunet report quickstart quickstart-2 quickstart-3
 
 With several searches on the same data it compares them: their fronts, hypervolumes in one box, what several seeds
 attain, and searches with the same seeds in pairs.`
@@ -55,36 +56,45 @@ func (c *reportCommand) Run(o *output) error {
 	if _, _, err := c.pageFlags.options(); err != nil {
 		return err
 	}
-	if len(c.Others) > 0 {
-		return c.compare(o)
+	folders, err := c.folders(append([]string{c.Folder}, c.Others...))
+	if err != nil {
+		return err
 	}
-	kind, err := rundir.Folder(c.Folder).Kind()
+	if len(folders) > 1 {
+		return c.compare(o, folders)
+	}
+	return c.one(o, folders[0])
+}
+
+// one reports a run.
+func (c *reportCommand) one(o *output, folder string) error {
+	kind, err := rundir.Folder(folder).Kind()
 	if err != nil {
 		return err
 	}
 	switch kind {
 	case rundir.Sweep:
-		return c.sweep(o)
+		return c.sweep(o, folder)
 	case rundir.Table:
 		if c.Figures != "" {
-			return usage(fmt.Errorf("--figures: %s is a table, of which there are no figures; lrunet table export writes it", c.Folder))
+			return usage(fmt.Errorf("--figures: %s is a table, of which there are no figures; lrunet table export writes it", folder))
 		}
-		outcome, err := table.Report(c.Folder)
+		outcome, err := table.Report(folder)
 		if err != nil {
 			return err
 		}
 		return printTable(o, outcome, tablePath(outcome), c.JSON)
 	}
-	return c.search(o)
+	return c.search(o, folder)
 }
 
 // search reports a search.
-func (c *reportCommand) search(o *output) error {
-	outcome, err := nas.Report(c.Folder)
+func (c *reportCommand) search(o *output, folder string) error {
+	outcome, err := nas.Report(folder)
 	if err != nil {
 		return err
 	}
-	err = c.write(c.Folder, rundir.SearchPage, func(p reports.PageOptions, w io.Writer) error { return p.Search(w, outcome.Report) })
+	err = c.write(folder, rundir.SearchPage, func(p reports.PageOptions, w io.Writer) error { return p.Search(w, outcome.Report) })
 	if err != nil {
 		return err
 	}
@@ -101,12 +111,12 @@ func (c *reportCommand) search(o *output) error {
 }
 
 // sweep reports a sweep.
-func (c *reportCommand) sweep(o *output) error {
-	outcome, err := sweep.Report(c.Folder)
+func (c *reportCommand) sweep(o *output, folder string) error {
+	outcome, err := sweep.Report(folder)
 	if err != nil {
 		return err
 	}
-	err = c.write(c.Folder, rundir.SweepPage, func(p reports.PageOptions, w io.Writer) error { return p.Sweep(w, outcome.Report) })
+	err = c.write(folder, rundir.SweepPage, func(p reports.PageOptions, w io.Writer) error { return p.Sweep(w, outcome.Report) })
 	if err != nil {
 		return err
 	}
@@ -148,20 +158,17 @@ func printOutcome(o *output, outcome *nas.Outcome, wide wideFlag, asJSON bool) e
 	if asJSON {
 		return printJSON(o.Out, searchJSON(outcome))
 	}
-	front := reports.MemberTable(outcome.Report)
-	if wide.Wide {
-		front = reports.FrontTable(outcome.Report)
-	}
-	if err := o.table(front, wide); err != nil {
+	if err := printFront(o, outcome, wide); err != nil {
 		return err
 	}
 	if finals := reports.FinalTable(outcome.Report); len(finals.Rows) > 0 {
-		fmt.Fprint(o.Out, "\nFinal trainings:\n")
+		fmt.Fprintln(o.Out, "Final trainings:")
 		if err := o.table(finals, wide); err != nil {
 			return err
 		}
+		fmt.Fprintln(o.Out)
 	}
-	fmt.Fprintf(o.Out, "\n%s on the front of %d evaluated (%d failed), hypervolume %.4f\n",
+	fmt.Fprintf(o.Out, "%s on the front of %d evaluated (%d failed), hypervolume %.4f\n",
 		words.Count(len(outcome.Front), "network", "networks"), outcome.Evaluations, outcome.Failed, outcome.Hypervolume)
 	if err := printFailures(o.Out, searchFailures(outcome)); err != nil {
 		return err
@@ -174,6 +181,22 @@ func printOutcome(o *output, outcome *nas.Outcome, wide wideFlag, asJSON bool) e
 		return err
 	}
 	return printNext(o.Out, outcome)
+}
+
+// printFront prints the table of the front, if there is one, and an empty line.
+func printFront(o *output, outcome *nas.Outcome, wide wideFlag) error {
+	if len(outcome.Front) == 0 {
+		return nil
+	}
+	front := reports.MemberTable(outcome.Report)
+	if wide.Wide {
+		front = reports.FrontTable(outcome.Report)
+	}
+	if err := o.table(front, wide); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintln(o.Out)
+	return err
 }
 
 func searchJSON(outcome *nas.Outcome) searchResult {

@@ -1,9 +1,12 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"math"
+	"os"
 	"time"
 
 	"lrunet/experiments/rundir"
@@ -45,8 +48,12 @@ func (runsList) Help() string {
     lrunet runs list /mnt/other/runs`
 }
 
-// Run prints a line for each run, the one that changed last first.
+// Run prints a line for each run, the one that changed last first. That the folder where
+// runs are made is not there means that there are none yet.
 func (c *runsList) Run(o *output) error {
+	if _, err := os.Stat(c.Folder); errors.Is(err, fs.ErrNotExist) && c.Folder != rundir.Parent {
+		return fmt.Errorf("there is no folder %s", c.Folder)
+	}
 	list, err := runs.List(c.Folder)
 	if err != nil {
 		return err
@@ -117,22 +124,27 @@ func runsJSON(list []runs.Run) []runsListResult {
 }
 
 type runsExport struct {
-	Folder string `arg:"" name:"run" help:"Folder of the run, e.g. runs/quickstart."`
+	Folder string `arg:"" name:"run" help:"The run: its folder, or its name."`
 	Format string `enum:"${formats}" default:"csv" help:"Form of the file: ${enum} (default ${default})."`
 	Out    string `placeholder:"FILE" help:"File to write; standard output by default."`
+	runsFlag
 }
 
 // Help is the command's example.
 func (runsExport) Help() string {
 	return `Examples:
 
-    lrunet runs export runs/quickstart > quickstart.csv
-    lrunet runs export runs/quickstart --format parquet --out quickstart.parquet`
+    lrunet runs export quickstart > quickstart.csv
+    lrunet runs export quickstart --format parquet --out quickstart.parquet`
 }
 
 // Run writes the records of a run.
 func (c *runsExport) Run(o *output) error {
-	records, err := runs.Records(rundir.Folder(c.Folder))
+	folder, err := c.folder(c.Folder)
+	if err != nil {
+		return err
+	}
+	records, err := runs.Records(rundir.Folder(folder))
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/alecthomas/kong"
+
 	"lrunet/experiments"
 	"lrunet/experiments/nas"
 	"lrunet/experiments/sweep"
@@ -24,9 +26,9 @@ type searchCommand struct {
 	Asynchronous bool        `help:"Breed a candidate whenever one is finished instead of whole generations, so that no worker waits; the order of candidates, and with it the front, then depends on timing."`
 	Name         string      `placeholder:"NAME" help:"Name of the run; the experiment's by default."`
 	New          bool        `help:"Make a fresh run where there is one of that name already, instead of resuming it."`
-	Runs         string      `default:"runs" placeholder:"DIR" help:"Folder of all runs (default ${default})."`
 	Workers      parallelism `placeholder:"N" help:"Candidates trained at the same time, sharing the threads; one a thread by default. The front does not depend on it, unless the search is asynchronous."`
-	Known        []string    `name:"reuse-results" placeholder:"RUN" help:"Folders of other runs: results of equal trainings are taken from them."`
+	Known        []string    `name:"reuse-results" placeholder:"RUN" help:"Other runs, by their folders or names: results of equal trainings are taken from them."`
+	runsFlag
 	tableFlags
 	fleetFlags
 	folderFlags
@@ -36,9 +38,6 @@ type searchCommand struct {
 	wideFlag
 	jsonFlag
 }
-
-// defaultExperiment is what is searched where nothing is named.
-const defaultExperiment = "quickstart"
 
 // Help is shown by --help.
 func (c *searchCommand) Help() string {
@@ -68,23 +67,17 @@ func checkRun(runs, name string) error {
 }
 
 // Run searches, and prints the front.
-func (c *searchCommand) Run(ctx context.Context, o *output) error {
+func (c *searchCommand) Run(ctx context.Context, o *output, command *kong.Context) error {
 	if c.Table != "" {
-		return c.replay(ctx, o)
+		return c.replay(ctx, o, command)
 	}
-	if len(c.Objectives) > 0 {
-		return usage(errors.New("--objectives needs --table; an experiment states its own"))
-	}
-	e, err := nas.Load(c.Experiment)
-	if err != nil && slices.Contains(sweep.Names(), c.Experiment) {
-		err = fmt.Errorf("%s searches nothing; lrunet sweep %s trains its networks", c.Experiment, c.Experiment)
-	}
+	e, err := c.experiment()
 	if err != nil {
 		return usage(err)
 	}
-	c.override(&e)
-	if err := e.Validate(); err != nil {
-		return usage(err)
+	known, err := c.folders(c.Known)
+	if err != nil {
+		return err
 	}
 	progress := newSearchProgress(o.Err)
 	fleet, err := c.gather(ctx, progress.observe)
@@ -92,7 +85,7 @@ func (c *searchCommand) Run(ctx context.Context, o *output) error {
 		return err
 	}
 	outcome, err := nas.Run(ctx, e, fleet.options(experiments.Options{
-		Folder: c.Runs, Name: c.Name, New: c.New, Known: c.Known, Data: c.options(o.Err), Dataset: c.Data,
+		Folder: c.Runs, Name: c.Name, New: c.New, Known: known, Data: c.options(o.Err), Dataset: c.Data,
 		Workers: fleet.workers(c.Workers, c.count(), atOnce(e)), Threads: c.count(), Memory: c.limit(), Every: c.Every,
 		Command: o.command(), Version: program.Version(),
 		Now: time.Now, Observe: progress.observe,
@@ -102,10 +95,29 @@ func (c *searchCommand) Run(ctx context.Context, o *output) error {
 	if err != nil {
 		return nas.Locate(c.Experiment, err)
 	}
-	if err := printOutcome(o, outcome, c.wideFlag, c.JSON); err != nil || !outcome.Interrupted {
+	if err := printOutcome(o, outcome, c.wideFlag, c.JSON); err != nil {
 		return err
 	}
+	if !outcome.Interrupted {
+		return allFailed(outcome.Evaluations, "candidate", searchFailures(outcome))
+	}
 	return interrupted(ctx, ctx.Err(), "finished candidates are kept; run the same command to resume")
+}
+
+// experiment is the one that is named, with what flags say instead.
+func (c *searchCommand) experiment() (nas.Experiment, error) {
+	if len(c.Objectives) > 0 {
+		return nas.Experiment{}, errors.New("--objectives needs --table; an experiment states its own")
+	}
+	e, err := nas.Load(c.Experiment)
+	if err != nil && slices.Contains(sweep.Names(), c.Experiment) {
+		err = fmt.Errorf("%s searches nothing; lrunet sweep %s trains its networks", c.Experiment, c.Experiment)
+	}
+	if err != nil {
+		return e, err
+	}
+	c.override(&e)
+	return e, e.Validate()
 }
 
 // atOnce is how many candidates an asynchronous search has with other machines by

@@ -12,7 +12,6 @@ import (
 	"syscall"
 
 	"lrunet/experiments/live"
-	"lrunet/experiments/members"
 )
 
 type serveCommand struct {
@@ -64,15 +63,9 @@ func (c *serveCommand) Run(ctx context.Context, o *output) error {
 // options finds the runs and reads the token.
 func (c *serveCommand) options() (live.Options, error) {
 	o := live.Options{Parent: c.Runs}
-	for _, run := range c.Folders {
-		folder, err := members.Folder(c.Runs, run)
-		if err != nil {
-			return o, err
-		}
-		o.Runs = append(o.Runs, string(folder))
-	}
-	if c.TokenFile == "" {
-		return o, nil
+	var err error
+	if o.Runs, err = c.folders(c.Folders); err != nil || c.TokenFile == "" {
+		return o, err
 	}
 	text, err := os.ReadFile(c.TokenFile)
 	if err != nil {

@@ -16,19 +16,20 @@ import (
 )
 
 type simulateCommand struct {
-	Folder      string        `arg:"" optional:"" name:"run" help:"Folder of a search's run, whose training times are taken."`
+	Folder      string        `arg:"" optional:"" name:"run" help:"A search's run, whose training times are taken: its folder, or its name."`
 	Table       string        `placeholder:"FILE" help:"A table instead, a Parquet file of 'lrunet table export'."`
 	Fleet       []int         `default:"1,10,100,1000,10000" placeholder:"N,N" help:"Numbers of workers (default ${default})."`
 	Budget      int           `placeholder:"N" help:"Trainings of the search; half of the networks by default, or where there are times alone five for each worker of the largest fleet."`
 	Population  int           `placeholder:"N" help:"Candidates a generation; by default as many as workers and ${default_population} at least, or ${default_population} without generations."`
-	Ahead       int           `placeholder:"N" help:"Trainings that are handed out beyond one a worker where there are no generations; none by default."`
+	Ahead       int           `default:"0" placeholder:"N" help:"Trainings that are handed out beyond one a worker where there are no generations; none by default."`
 	Algorithm   string        `default:"${default_algorithm}" enum:"${asynchronous}" placeholder:"NAME" help:"Algorithm: ${enum} (default ${default})."`
 	Objectives  []string      `placeholder:"A,B" help:"Measures to optimise, accuracy first (default accuracy,madds)."`
 	Seeds       int           `default:"5" placeholder:"N" help:"Simulations of each fleet, whose means are printed (default ${default})."`
-	Failures    float64       `placeholder:"X" help:"Share of trainings that are lost midway and begin again, e.g. 0.05; none by default."`
+	Failures    float64       `default:"0" placeholder:"X" help:"Share of trainings that are lost midway and begin again, e.g. 0.05; none by default."`
 	Redelivery  time.Duration `default:"30s" placeholder:"TIME" help:"Time until a lost training is handed out again (default ${default})."`
-	Spread      float64       `placeholder:"X" help:"How unequal the workers are: standard deviation of the logarithm of their speeds, e.g. 0.3; equal by default."`
+	Spread      float64       `default:"0" placeholder:"X" help:"How unequal the workers are: standard deviation of the logarithm of their speeds, e.g. 0.3; equal by default."`
 	Coordinator time.Duration `default:"5ms" placeholder:"TIME" help:"Time that the coordinator is busy with each result (default ${default})."`
+	runsFlag
 	wideFlag
 	jsonFlag
 }
@@ -37,7 +38,7 @@ type simulateCommand struct {
 func (*simulateCommand) Help() string {
 	return `Examples:
 
-    lrunet simulate runs/quickstart
+    lrunet simulate quickstart
     lrunet simulate --table fashion-mnist.parquet --fleet 1,10,100 --failures 0.05 --spread 0.3
 
 Simulates a search on fleets of workers that there are not: with whole generations, each of which waits for its slowest training, and
@@ -89,11 +90,7 @@ func (c *simulateCommand) Run(ctx context.Context, o *output) error {
 // source reads the training times.
 func (c *simulateCommand) source(o *output) (*simulation.Source, error) {
 	if c.Table == "" {
-		source, err := simulation.OfRun(c.Folder, c.Objectives)
-		if err == nil && source.Missing != "" {
-			o.note(fmt.Sprintf("%s: %s: times alone are simulated, and there is no hypervolume", c.Folder, source.Missing))
-		}
-		return source, err
+		return c.sourceOfRun(o)
 	}
 	f, err := table.Open(c.Table)
 	if err != nil {
@@ -104,6 +101,19 @@ func (c *simulateCommand) source(o *output) (*simulation.Source, error) {
 		return nil, fmt.Errorf("%s: %w", c.Table, err)
 	}
 	return source, nil
+}
+
+// sourceOfRun reads the training times of a run.
+func (c *simulateCommand) sourceOfRun(o *output) (*simulation.Source, error) {
+	folder, err := c.folder(c.Folder)
+	if err != nil {
+		return nil, err
+	}
+	source, err := simulation.OfRun(folder, c.Objectives)
+	if err == nil && source.Missing != "" {
+		o.note(fmt.Sprintf("%s: %s: times alone are simulated, and there is no hypervolume", folder, source.Missing))
+	}
+	return source, err
 }
 
 // simulateTable has a row for each fleet and mode.

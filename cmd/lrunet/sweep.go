@@ -28,9 +28,9 @@ type sweepCommand struct {
 	Truncate   bool        `help:"Also measure the network of the largest reuse after fewer iterations."`
 	Name       string      `placeholder:"NAME" help:"Name of the run; the sweep's by default."`
 	New        bool        `help:"Make a fresh run where there is one of that name already, instead of resuming it."`
-	Runs       string      `default:"runs" placeholder:"DIR" help:"Folder of all runs (default ${default})."`
 	Workers    parallelism `placeholder:"N" help:"Trainings at the same time, sharing the threads; one a thread by default. Results do not depend on it."`
-	Known      []string    `name:"reuse-results" placeholder:"RUN" help:"Folders of other runs: results of equal trainings are taken from them."`
+	Known      []string    `name:"reuse-results" placeholder:"RUN" help:"Other runs, by their folders or names: results of equal trainings are taken from them."`
+	runsFlag
 	fleetFlags
 	folderFlags
 	stopFlags
@@ -69,13 +69,17 @@ func (c *sweepCommand) Run(ctx context.Context, o *output) error {
 	if err := s.Check(); err != nil {
 		return usage(err)
 	}
+	known, err := c.folders(c.Known)
+	if err != nil {
+		return err
+	}
 	progress := newSearchProgress(o.Err)
 	fleet, err := c.gather(ctx, progress.observe)
 	if err != nil {
 		return err
 	}
 	outcome, err := sweep.Run(ctx, s, sweep.Options{Truncate: c.Truncate, Tenth: c.tenth, Options: fleet.options(experiments.Options{
-		Folder: c.Runs, Name: c.Name, New: c.New, Known: c.Known, Data: c.options(o.Err),
+		Folder: c.Runs, Name: c.Name, New: c.New, Known: known, Data: c.options(o.Err),
 		Workers: fleet.workers(c.Workers, c.count(), 0), Threads: c.count(), Memory: c.limit(), Every: c.Every,
 		Command: o.command(), Version: program.Version(),
 		Now: time.Now, Observe: progress.observe,
@@ -85,8 +89,11 @@ func (c *sweepCommand) Run(ctx context.Context, o *output) error {
 	if err != nil {
 		return sweep.Locate(c.Experiment, err)
 	}
-	if err := printSweep(o, outcome, c.wideFlag, c.JSON); err != nil || !outcome.Interrupted {
+	if err := printSweep(o, outcome, c.wideFlag, c.JSON); err != nil {
 		return err
+	}
+	if !outcome.Interrupted {
+		return allFailed(outcome.Report.Done, "training", sweepFailures(outcome.Report))
 	}
 	return interrupted(ctx, ctx.Err(), "finished trainings are kept; run the same command to resume")
 }

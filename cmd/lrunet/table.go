@@ -25,9 +25,9 @@ type tableBuild struct {
 	Longest bool        `name:"longest-first" help:"Train the networks that get all rungs before the others: for lrunet rank, where replays can wait."`
 	Name    string      `placeholder:"NAME" help:"Name of the run; the table's by default."`
 	New     bool        `help:"Make a fresh run where there is one of that name already, instead of resuming it."`
-	Runs    string      `default:"runs" placeholder:"DIR" help:"Folder of all runs (default ${default})."`
 	Workers parallelism `placeholder:"N" help:"Trainings at the same time, sharing the threads; one a thread by default. Results do not depend on it."`
-	Known   []string    `name:"reuse-results" placeholder:"RUN" help:"Folders of other runs: results of equal trainings are taken from them."`
+	Known   []string    `name:"reuse-results" placeholder:"RUN" help:"Other runs, by their folders or names: results of equal trainings are taken from them."`
+	runsFlag
 	fleetFlags
 	folderFlags
 	stopFlags
@@ -58,13 +58,17 @@ func (c *tableBuild) Run(ctx context.Context, o *output) error {
 	if err != nil {
 		return usage(err)
 	}
+	known, err := c.folders(c.Known)
+	if err != nil {
+		return err
+	}
 	progress := newSearchProgress(o.Err)
 	fleet, err := c.gather(ctx, progress.observe)
 	if err != nil {
 		return err
 	}
 	outcome, err := table.Build(ctx, t, table.Options{Latency: c.Latency, LongestFirst: c.Longest, Options: fleet.options(experiments.Options{
-		Folder: c.Runs, Name: c.Name, New: c.New, Known: c.Known, Data: c.options(o.Err),
+		Folder: c.Runs, Name: c.Name, New: c.New, Known: known, Data: c.options(o.Err),
 		Workers: fleet.workers(c.Workers, c.count(), 0), Threads: c.count(), Memory: c.limit(), Every: c.Every,
 		Command: o.command(), Version: program.Version(),
 		Now: time.Now, Observe: progress.observe,
@@ -74,15 +78,19 @@ func (c *tableBuild) Run(ctx context.Context, o *output) error {
 	if err != nil {
 		return table.Locate(c.Table, err)
 	}
-	if err := printTable(o, outcome, tablePath(outcome), c.JSON); err != nil || !outcome.Interrupted {
+	if err := printTable(o, outcome, tablePath(outcome), c.JSON); err != nil {
 		return err
+	}
+	if !outcome.Interrupted {
+		return allFailed(outcome.Done(), "training", tableFailures(outcome))
 	}
 	return interrupted(ctx, ctx.Err(), "finished trainings are kept; run the same command to resume")
 }
 
 type tableExport struct {
-	Folder string `arg:"" name:"run" help:"Folder of the run, e.g. runs/table-fashion-mnist."`
+	Folder string `arg:"" name:"run" help:"The run: its folder, or its name."`
 	Out    string `required:"" placeholder:"FILE" help:"File to write, Parquet; the card goes beside it, to FILE with .md."`
+	runsFlag
 	jsonFlag
 }
 
@@ -90,7 +98,7 @@ type tableExport struct {
 func (tableExport) Help() string {
 	return `Examples:
 
-    lrunet table export runs/table-fashion-mnist --out fashion-mnist.parquet`
+    lrunet table export table-fashion-mnist --out fashion-mnist.parquet`
 }
 
 // Run writes what was trained so far.
@@ -98,7 +106,11 @@ func (c *tableExport) Run(o *output) error {
 	if err := writable(c.Out); err != nil {
 		return err
 	}
-	outcome, err := table.Export(c.Folder, c.Out)
+	folder, err := c.folder(c.Folder)
+	if err != nil {
+		return err
+	}
+	outcome, err := table.Export(folder, c.Out)
 	if err != nil {
 		return err
 	}

@@ -39,11 +39,11 @@ type Recipe struct {
 	Recalibrate    bool    `yaml:"recalibrate,omitempty" json:"recalibrate,omitempty"`       // at the end, measure the statistics of batch normalisations again on plain images
 
 	Optimizer            string        `yaml:"optimizer,omitempty" json:"optimizer,omitempty"`                           // sgd, or muon for the weights of convolutions that mix channels and sgd for the rest; "": sgd
-	MuonRate             float64       `yaml:"muon_rate,omitempty" json:"muon_rate,omitempty"`                           // muon's learning rate at its peak; 0: 0.05
-	MuonMomentum         float64       `yaml:"muon_momentum,omitempty" json:"muon_momentum,omitempty"`                   // muon's momentum; 0: 0.9
-	MuonSteps            int           `yaml:"muon_steps,omitempty" json:"muon_steps,omitempty"`                         // Newton-Schulz iterations; 0: 3
+	MuonRate             float64       `yaml:"muon_rate,omitempty" json:"muon_rate,omitempty" zero:"default"`            // muon's learning rate at its peak; 0: 0.05
+	MuonMomentum         float64       `yaml:"muon_momentum,omitempty" json:"muon_momentum,omitempty" zero:"default"`    // muon's momentum; 0: 0.9
+	MuonSteps            int           `yaml:"muon_steps,omitempty" json:"muon_steps,omitempty" zero:"default"`          // Newton-Schulz iterations; 0: 3
 	DecoupledWeightDecay bool          `yaml:"decoupled_weight_decay,omitempty" json:"decoupled_weight_decay,omitempty"` // weight decay shrinks the weights by themselves and does not enter the momentum
-	BiasRate             float64       `yaml:"bias_rate,omitempty" json:"bias_rate,omitempty"`                           // factor of the learning rate for the biases of batch normalisations; 0: 1
+	BiasRate             float64       `yaml:"bias_rate,omitempty" json:"bias_rate,omitempty" zero:"default"`            // factor of the learning rate for the biases of batch normalisations; 0: 1
 	ReuseGradient        string        `yaml:"reuse_gradient,omitempty" json:"reuse_gradient,omitempty"`                 // of weights that are used several times: sum, or mean over the uses; "": sum
 	ProgressiveReuse     float64       `yaml:"progressive_reuse,omitempty" json:"progressive_reuse,omitempty"`           // share of the steps over which the number of iterations grows from 1 to the network's
 	AnyReuse             lrunet.Counts `yaml:"any_reuse,omitempty" json:"any_reuse,omitempty"`                           // reuse counts that the network is trained for at once, with batch normalisations of their own; a count is the most iterations of a stage

@@ -15,6 +15,7 @@ var (
 	ErrBroken     = errors.New("broken images")                // Options.SkipBroken leaves them out
 	ErrNoHome     = errors.New("no folder for datasets")       // Options.Dir names one
 	ErrNoCache    = errors.New("no folder for decoded images") // Options.Cache names one
+	ErrOption     = errors.New("an option that cannot be")     // another value of it
 )
 
 // kindError is an error of one of these kinds.
@@ -24,6 +25,20 @@ type kindError struct {
 }
 
 func (e kindError) Unwrap() []error { return []error{e.error, e.kind} }
+
+// UnknownError says that no dataset has a name.
+type UnknownError struct {
+	Name string
+	Hint string // begins with a semicolon: what may have been meant; "": nothing is known
+}
+
+// Error lists the names that there are.
+func (e *UnknownError) Error() string { return fmt.Sprintf("unknown dataset %q %s", e.Name, e.Have()) }
+
+// Have is the names that there are, and the hint.
+func (e *UnknownError) Have() string {
+	return fmt.Sprintf("(have %s)%s", strings.Join(Names(), ", "), e.Hint)
+}
 
 // NotFoundError says that a named dataset is in none of the folders where it is
 // looked for.

@@ -431,11 +431,11 @@ func TestImageSizeOfAnyDataset(t *testing.T) {
 
 func TestOptionsValidate(t *testing.T) {
 	for want, o := range map[string]Options{
-		"image size must be 8 to 256 pixels, or 0 for the images' own, got 7": {ImageSize: 7},
-		"got 257":                        {ImageSize: 257},
-		"test share must be at least 0 ": {TestShare: 1},
-		"got -0.1":                       {TestShare: -0.1},
-		"threads must be at least 0":     {Threads: -1},
+		"image size must be 8 to 256 pixels, got 7": {ImageSize: 7},
+		"got 257":                            {ImageSize: 257},
+		"test share must be between 0 and 1": {TestShare: 1},
+		"got -0.1":                           {TestShare: -0.1},
+		"threads must be at least 0":         {Threads: -1},
 	} {
 		if _, err := Load(t.Context(), "fashion-mini", o); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("error %v, want %q", err, want)

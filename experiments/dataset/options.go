@@ -50,13 +50,20 @@ const (
 	defaultImageSize           = 32
 )
 
-// Validate says which option is out of range.
+// Validate says which option is out of range. The error is ErrOption.
 func (o Options) Validate() error {
+	if err := o.check(); err != nil {
+		return kindError{err, ErrOption}
+	}
+	return nil
+}
+
+func (o Options) check() error {
 	if o.ImageSize != 0 && (o.ImageSize < minImageSize || o.ImageSize > maxImageSize) {
-		return fmt.Errorf("dataset: image size must be %d to %d pixels, or 0 for the images' own, got %d", minImageSize, maxImageSize, o.ImageSize)
+		return fmt.Errorf("dataset: image size must be %d to %d pixels, got %d", minImageSize, maxImageSize, o.ImageSize)
 	}
 	if !(o.TestShare >= 0 && o.TestShare < 1) { // NaN too
-		return fmt.Errorf("dataset: test share must be at least 0 and less than 1, got %g", o.TestShare)
+		return fmt.Errorf("dataset: test share must be between 0 and 1, got %g", o.TestShare)
 	}
 	if o.Threads < 0 {
 		return fmt.Errorf("dataset: threads must be at least 0, got %d", o.Threads)

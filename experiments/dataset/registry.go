@@ -114,8 +114,8 @@ func Names() []string {
 // "idx:/data/kmnist". Its content is compared with the known hash where there
 // is one, so the same name means the same images everywhere.
 //
-// The error says which option is out of range, that no dataset of that name is
-// known, that it was not found (a *NotFoundError), or what is wrong with its files; ctx's error if
+// The error says which option is out of range (ErrOption), that no dataset of that name is
+// known (an *UnknownError), that it was not found (a *NotFoundError), or what is wrong with its files; ctx's error if
 // that ends while files are read.
 func Load(ctx context.Context, name string, o Options) (*Dataset, error) {
 	if err := o.Validate(); err != nil {
@@ -131,7 +131,7 @@ func Load(ctx context.Context, name string, o Options) (*Dataset, error) {
 // load is Load with the loader found.
 func load(ctx context.Context, name string, loader Loader, o Options) (*Dataset, error) {
 	if _, chosen := loader.(splitter); !chosen && o.namesSplits() {
-		return nil, fmt.Errorf("dataset %s: its splits are fixed, none can be named", name)
+		return nil, kindError{fmt.Errorf("dataset %s: its splits are fixed, none can be named", name), ErrOption}
 	}
 	loaded, err := loader.Load(ctx, o)
 	if err != nil {
@@ -181,5 +181,5 @@ func find(name string) (Loader, error) {
 	} else if _, err := os.Stat(name); err == nil {
 		hint = fmt.Sprintf("; a folder of images is dir:%s, other files have parquet:, csv: or idx: before their path", name)
 	}
-	return nil, fmt.Errorf("unknown dataset %q (have %s)%s", name, strings.Join(Names(), ", "), hint)
+	return nil, &UnknownError{name, hint}
 }

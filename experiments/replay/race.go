@@ -28,8 +28,8 @@ type RaceOptions struct {
 }
 
 // Race replays every algorithm with every seed and budget. Budgets are rounded down to
-// whole trainings on the last rung. It fails on options that are not valid, on a
-// budget that buys no training, as Run does, and with ctx's error.
+// whole trainings on the last rung. It fails with an OptionError on options that are not
+// valid and on a budget that buys no training, as Run does, and with ctx's error.
 func Race(ctx context.Context, f *table.File, o RaceOptions) (reports.Race, error) {
 	base, err := newReplay(f, Options{Population: o.Population, Objectives: o.Objectives}.complete())
 	if err != nil {
@@ -37,7 +37,7 @@ func Race(ctx context.Context, f *table.File, o RaceOptions) (reports.Race, erro
 	}
 	last := base.bench.Rungs[len(base.bench.Rungs)-1]
 	if err := o.validate(last); err != nil {
-		return reports.Race{}, err
+		return reports.Race{}, OptionError{err}
 	}
 	ends := make([]Moment, len(o.Algorithms)*len(o.Epochs)*o.Replays)
 	group, ctx := errgroup.WithContext(ctx)

@@ -93,13 +93,24 @@ func (o Options) complete() Options {
 	return o
 }
 
-// Validate fails on the first option that is not valid, and names it.
+// OptionError says which option is not valid, or not for the table.
+type OptionError struct{ Err error }
+
+// Error is the error's own text.
+func (e OptionError) Error() string { return e.Err.Error() }
+
+// Unwrap is the error without the mark.
+func (e OptionError) Unwrap() error { return e.Err }
+
+// Validate fails on the first option that is not valid, and names it. The error is an
+// OptionError.
 func (o Options) Validate() error {
 	o = o.complete()
-	if _, err := o.algorithm(); err != nil {
-		return err
+	_, err := o.algorithm()
+	if err = cmp.Or(err, o.checkObjectives()); err != nil {
+		return OptionError{err}
 	}
-	return o.checkObjectives()
+	return nil
 }
 
 func (o Options) algorithm() (search.Algorithm[*network], error) {
@@ -129,7 +140,7 @@ func newReplay(f *table.File, o Options) (*replay, error) {
 		keys = append(keys, n.Arch)
 		for _, name := range o.Objectives[1:] {
 			if _, ok := n.Measures[name]; !ok {
-				return nil, fmt.Errorf("objectives: the table has no %s of %s", name, n.Arch)
+				return nil, OptionError{fmt.Errorf("objectives: the table has no %s of %s", name, n.Arch)}
 			}
 		}
 	}

@@ -49,7 +49,7 @@ func OfTable(f *table.File, objectives []string) (*Source, error) {
 
 // OfRun takes the trainings of a search's run: as networks that a search chooses
 // from where there are a hundred, else as times alone. It fails as nas.Record does,
-// where nothing was trained, and as OfTable does.
+// where nothing was trained with success, and as OfTable does.
 func OfRun(folder string, objectives []string) (*Source, error) {
 	r, err := nas.Record(folder)
 	if err != nil {
@@ -70,6 +70,8 @@ func OfRun(folder string, objectives []string) (*Source, error) {
 		f.Rows = append(f.Rows, row)
 	}
 	switch {
+	case s.Networks == 0 && len(r.Trainings) > 0:
+		return nil, fmt.Errorf("none of the %s in %s succeeded: their times are no measure", words.Count(len(r.Trainings), "training", "trainings"), folder)
 	case s.Networks < enough:
 		s.Missing = fmt.Sprintf("it trained %s with success, and a search needs %d to choose from", words.Count(s.Networks, "network", "networks"), enough)
 	case r.Input.Size() == 0:
