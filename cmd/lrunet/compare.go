@@ -13,7 +13,7 @@ import (
 )
 
 type compareCommand struct {
-	Items     []string `arg:"" optional:"" help:"Architectures (names or notation), checkpoints, folders of runs, members of them (RUN#NUMBER)."`
+	Items     []string `arg:"" optional:"" help:"Architectures (names or notation), checkpoints, runs (folders, or their names), members of them (RUN#NUMBER)."`
 	Published bool     `help:"Also compare the networks whose accuracy was published: for --data, or for all datasets."`
 	Data      string   `placeholder:"NAME" help:"Dataset: the task of bare architectures; checkpoints are scored on its test split, or on all of it if it has no splits and none was trained on it."`
 	Arch      string   `placeholder:"ARCH" help:"Architecture of checkpoints whose tensors leave it open."`

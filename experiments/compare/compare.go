@@ -30,7 +30,7 @@ type Options struct {
 	Seconds float64      // for each timing; 0: 1
 	Pool    *kernel.Pool // for scoring and timing; required for these
 
-	Runs    string   // folder of all runs, in which those of members are found by name; "": runs
+	Runs    string   // folder of all runs, in which runs and their members are found by name; "": runs
 	Arch    string   // of checkpoints whose tensors leave it open
 	Weights []string // names of networks, of files with several: a row each; nil: the first of each file
 
@@ -43,7 +43,7 @@ type Options struct {
 const Published = "published"
 
 // Compare makes the rows of items: names and notations of architectures,
-// checkpoints, folders of runs, members of runs (RUN#NUMBER), and Published. The rows are in the order of
+// checkpoints, folders and names of runs, members of runs (RUN#NUMBER), and Published. The rows are in the order of
 // the items; Judge marks them. The error names the first item that is neither, or
 // cannot be read, scored or timed, or is ctx's; scoring and timing need a Pool.
 func Compare(ctx context.Context, items []string, o Options) ([]Row, error) {
@@ -89,13 +89,25 @@ func (c *comparison) rows(ctx context.Context, item string) ([]Row, error) {
 		if looksLikePath(item) {
 			return nil, fmt.Errorf("%s: there is no such checkpoint or run", item)
 		}
-		return c.architecture(ctx, item)
+		return c.named(ctx, item)
 	case err != nil:
 		return nil, err
 	case info.IsDir():
 		return c.run(item)
 	}
 	return c.checkpoint(ctx, item)
+}
+
+// named reads what is no path: the name of an architecture, or of a run.
+func (c *comparison) named(ctx context.Context, item string) ([]Row, error) {
+	rows, err := c.architecture(ctx, item)
+	if err == nil {
+		return rows, nil
+	}
+	if folder, none := members.Folder(c.options.Runs, item); none == nil {
+		return c.run(string(folder))
+	}
+	return nil, err
 }
 
 // looksLikePath tells a mistyped file from a mistyped architecture. The
