@@ -42,10 +42,13 @@ func writable(path string) error { return usage(atomicfile.Probe(path)) }
 
 // writableAs is writable for a path with an ending that says what the file is.
 func writableAs(path, ending, otherwise string) error {
+	if err := writable(path); err != nil {
+		return err
+	}
 	if !strings.EqualFold(filepath.Ext(path), ending) {
 		return usage(fmt.Errorf("%s must end in %s%s", path, ending, otherwise))
 	}
-	return writable(path)
+	return nil
 }
 
 // exportsOthers says who writes networks in other forms.

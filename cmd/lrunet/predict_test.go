@@ -68,11 +68,15 @@ func TestPredictIsWhatEvalScores(t *testing.T) {
 	succeed(t, &trained, "train", "stem8/2 8x2g4/2 head8g4-linear", "--data", "dir:"+photos, "--epochs", "4", "--batch", "10", "--out", net)
 	for _, tta := range []string{"", "flip"} {
 		want := scoredProbabilities(t, net, photos, tta)
+		var averaged []string
+		if tta != "" {
+			averaged = []string{"--tta", tta}
+		}
 		var scored evalResult
-		succeed(t, &scored, "eval", net, "--data", "dir:"+photos, "--tta="+tta)
+		succeed(t, &scored, append([]string{"eval", net, "--data", "dir:" + photos}, averaged...)...)
 		for _, threads := range []string{"1", "2"} {
 			var got predictResult
-			succeed(t, &got, "predict", net, filepath.Join(photos, "test"), "--top", "9", "--threads", threads, "--tta="+tta)
+			succeed(t, &got, append([]string{"predict", net, filepath.Join(photos, "test"), "--top", "9", "--threads", threads}, averaged...)...)
 			if len(got.Images) != scored.Total || len(want) != scored.Total || scored.Total != 20 {
 				t.Fatalf("%d images are predicted, %d scored", len(got.Images), scored.Total)
 			}
