@@ -156,7 +156,7 @@ func TestAsynchronousIsBusier(t *testing.T) {
 func TestForecastIsSeeded(t *testing.T) {
 	s, err := OfTable(invented(t, 120), nil)
 	testkit.Must(t, err)
-	o := Options{Fleets: []int{1, 8, 50}, Seeds: 4, Machines: Machines{Failures: 0.1, Redelivery: time.Second, Spread: 0.3, Coordinator: time.Millisecond}}
+	o := Options{Fleets: []int{1, 8}, Seeds: 2, Machines: Machines{Failures: 0.1, Redelivery: time.Second, Spread: 0.3, Coordinator: time.Millisecond}}
 	first := forecasts(t, s, o)
 	o.Threads = 4
 	if again := forecasts(t, s, o); !reflect.DeepEqual(again, first) {
