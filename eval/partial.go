@@ -165,7 +165,7 @@ func (p *Partials) load(j Job, m *graph.Model) (*train.State, spent, error) {
 	var progress partialProgress
 	err = json.Unmarshal([]byte(c.Meta[metaProgress]), &progress)
 	if err != nil || c.Meta[metaKey] != j.Key() {
-		return nil, spent{}, fmt.Errorf("partial training %s: is of another training (other data, epochs, recipe or seed); finish that with its own command, name another checkpoint, or remove the file", path)
+		return nil, spent{}, fmt.Errorf("partial training %s belongs to another training (its data, epochs, recipe or seed differ): finish that one with its own command, write to another checkpoint, or remove the file", path)
 	}
 	s := &train.State{Step: progress.Step, Loss: progress.Loss, Best: progress.Best}
 	for _, e := range progress.Curve {

@@ -33,8 +33,8 @@ func printFailures(w io.Writer, list []failed) error {
 	return nil
 }
 
-// allFailed is the failure of a run in which nothing succeeded, of so many candidates
-// or trainings.
+// allFailed is the error of a run in which none of the candidates or trainings
+// succeeded; nil where one did.
 func allFailed(done int, what string, list []failed) error {
 	switch {
 	case done == 0 || len(list) < done:

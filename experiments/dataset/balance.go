@@ -25,7 +25,7 @@ func checkClasses(d *Dataset) error {
 	case len(unknown) == 0:
 		return nil
 	case d.HeldOut:
-		return fmt.Errorf("classes whose every image would be held out for the test: %s; a class needs two images at least", shorten(unknown))
+		return fmt.Errorf("every image of these classes would be held out for the test split: %s; a class needs at least two images", shorten(unknown))
 	}
 	return fmt.Errorf("classes of the test split that no training image has: %s", shorten(unknown))
 }
