@@ -7,7 +7,10 @@ import (
 	"lrunet/lrunet/kernel"
 )
 
-type add struct{ op *kernel.Add }
+type add struct {
+	op   *kernel.Add
+	cuts bool // an activation follows
+}
 
 // Add makes a sum of two inputs, with the activation that is fused with it; other
 // numbers of inputs are an error.
@@ -16,9 +19,9 @@ func (m *maker) Add(lrunet.Add) error {
 		return fmt.Errorf("adds %d inputs, must be 2", n)
 	}
 	if m.layer.activation != nil {
-		m.made = &add{kernel.NewAddReLU(m.pool, m.layer.activation.Max)}
+		m.made = &add{kernel.NewAddReLU(m.pool, m.layer.activation.Max), true}
 	} else {
-		m.made = &add{kernel.NewAdd(m.pool)}
+		m.made = &add{op: kernel.NewAdd(m.pool)}
 	}
 	return nil
 }
@@ -28,3 +31,5 @@ func (o *add) infer(c *call)   { o.forward(c) }
 
 // backward copies the gradient, because another may be added to it in place.
 func (o *add) backward(c *call) { o.op.Backward(c.dx[0], c.dx[1], c.dy, c.y) }
+
+func (o *add) needs() (inputs, result bool) { return false, o.cuts }

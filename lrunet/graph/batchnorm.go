@@ -22,3 +22,5 @@ func (o *batchNorm) infer(c *call) {
 func (o *batchNorm) backward(c *call) {
 	o.op.Backward(c.dx[0], c.grads[0], c.grads[1], c.dy, c.x[0], c.params[0], c.params[1])
 }
+
+func (o *batchNorm) needs() (inputs, result bool) { return true, false }

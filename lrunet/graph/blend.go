@@ -35,3 +35,5 @@ func (o *blend) infer(c *call) { o.forward(c) }
 func (o *blend) backward(c *call) {
 	o.op.Backward(c.dx, o.grads[:len(c.x)], c.dy, c.x, o.factors[:len(c.x)])
 }
+
+func (o *blend) needs() (inputs, result bool) { return true, false }

@@ -44,3 +44,5 @@ func (o *conv) backward(c *call) {
 		o.op.BackwardData(c.dx[0], c.dy, c.params[0])
 	}
 }
+
+func (o *conv) needs() (inputs, result bool) { return true, false }

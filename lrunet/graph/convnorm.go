@@ -11,7 +11,7 @@ import (
 type convNorm struct {
 	op  *kernel.ConvNorm
 	z   kernel.Tensor // the convolution's result, which backward needs
-	dz  kernel.Tensor // its gradient, in storage that all layers share
+	dz  kernel.Tensor // its gradient, in borrowed storage
 	out lrunet.Shape
 }
 
@@ -38,10 +38,14 @@ func (o *convNorm) forward(c *call) {
 	o.op.Forward(c.y, &o.z, c.x[0], o.parameters(c))
 }
 
+func (o *convNorm) restore(c *call) { o.op.Restore(c.y, &o.z, o.parameters(c)) }
+
 func (o *convNorm) infer(c *call) { o.op.Infer(c.y, c.x[0], o.parameters(c)) }
 
 func (o *convNorm) backward(c *call) {
-	o.dz.Data = c.step.scratch
+	o.dz.Data = c.borrowed
 	grads := kernel.ConvNormGrads{W: c.grads[0], Scale: c.grads[1], Shift: c.grads[2]}
 	o.op.Backward(c.dx[0], &o.dz, grads, c.dy, &o.z, c.x[0], o.parameters(c))
 }
+
+func (o *convNorm) needs() (inputs, result bool) { return true, false }

@@ -10,7 +10,8 @@ import (
 // differentiate adds a layer's backward pass: one operation that computes all
 // of its gradients, and one for each gradient that selects it. Children of the
 // former are all values it reads, so gorgonia keeps them until then.
-func (n *network) differentiate(l *layer, inputs gorgonia.Nodes, output, grad *gorgonia.Node) (gorgonia.Nodes, error) {
+func (n *network) differentiate(index int, inputs gorgonia.Nodes, output, grad *gorgonia.Node) (gorgonia.Nodes, error) {
+	l := n.layers[index]
 	grad, err := n.sum(l, grad)
 	if err != nil {
 		return nil, err
@@ -19,17 +20,18 @@ func (n *network) differentiate(l *layer, inputs gorgonia.Nodes, output, grad *g
 	backward := n.newOperation(l.spec.Name+" backward", n.timed(&l.backwards, l.backward))
 	backward.in = types(mapType, data+2)
 	backward.out, backward.shape = scalarType, scalarShape()
+	backward.uses = func() []*room { return append(n.rooms.backward(index), grad.Op().(*operation).room) }
 	children := append(append(gorgonia.Nodes{}, inputs[:data]...), output, grad)
 	token, err := gorgonia.ApplyOp(backward, children...)
 	if err != nil {
 		return nil, err
 	}
 	grads := make(gorgonia.Nodes, len(inputs))
-	for k := range l.dx {
-		if l.dx[k].dense == nil {
+	for k, dx := range l.dx {
+		if dx == nil {
 			continue
 		}
-		if grads[k], err = n.selectGradient(token, fmt.Sprintf("%s dx%d", l.spec.Name, k), l.dx[k].dense); err != nil {
+		if grads[k], err = n.selectPlace(token, fmt.Sprintf("%s dx%d", l.spec.Name, k), dx); err != nil {
 			return nil, err
 		}
 		grads[k].Op().(*operation).shared = l.spec.sharesGradient()
@@ -42,42 +44,35 @@ func (n *network) differentiate(l *layer, inputs gorgonia.Nodes, output, grad *g
 	return grads, nil
 }
 
-// selectGradient adds the node of one gradient that the operation behind the
-// token has computed.
-func (n *network) selectGradient(token *gorgonia.Node, name string, result *tensor.Dense) (*gorgonia.Node, error) {
-	o := n.newOperation(name, func([]gorgonia.Value) gorgonia.Value { return result })
-	o.in, o.out, o.shape = types(scalarType, 1), vectorType, result.Shape().Clone()
-	if result.Dims() == 3 {
-		o.out = mapType
-	}
+// selectPlace adds the node of a map's gradient that the operation behind the token has
+// computed.
+func (n *network) selectPlace(token *gorgonia.Node, name string, p *place) (*gorgonia.Node, error) {
+	o := n.newOperation(name, func([]gorgonia.Value) gorgonia.Value { return p.dense })
+	o.in, o.out, o.shape, o.room = types(scalarType, 1), mapType, dims(p.shape, n.blocks), p.room
 	return gorgonia.ApplyOp(o, token)
 }
 
-// allocateGradients gives each layer room for its gradients. The data
-// gradients of a chain take turns with two buffers. What reads ranges of a layer's
-// channels writes to ranges of one gradient.
-func (n *network) allocateGradients() {
-	var turns [2][]float32
-	if n.chain() {
-		for i, l := range n.layers {
-			turns[i%2] = grow(turns[i%2], extent(l.spec.inputs[0], n.blocks))
-		}
-	}
-	wholes := map[int]value{} // gradients of the layers that are read in ranges
+// selectGradient is selectPlace for a parameter's gradient.
+func (n *network) selectGradient(token *gorgonia.Node, name string, result *tensor.Dense) (*gorgonia.Node, error) {
+	o := n.newOperation(name, func([]gorgonia.Value) gorgonia.Value { return result })
+	o.in, o.out, o.shape = types(scalarType, 1), vectorType, result.Shape().Clone()
+	return gorgonia.ApplyOp(o, token)
+}
+
+// addGradients gives each layer places for its gradients.
+func (n *network) addGradients() {
 	for i, l := range n.layers {
-		if b, ok := l.op.(borrower); ok && b.borrows() {
-			n.step.scratch = grow(n.step.scratch, extent(l.spec.Out, n.blocks))
+		dx := make([]*place, len(l.spec.In))
+		for k, r := range n.rooms.dx[i] {
+			switch shape := l.spec.inputs[k]; {
+			case r == nil:
+			case l.spec.ranges[k]:
+				dx[k] = n.part(l.below[k].spec.Out, r, l.spec.first[k], shape.C)
+			default:
+				dx[k] = n.place(shape, r)
+			}
 		}
-		l.allocateGradients(func(k int) value {
-			in, shape := l.spec.In[k], l.spec.inputs[k]
-			if !l.spec.ranges[k] {
-				return newValue(shape, n.blocks, turns[i%2])
-			}
-			if _, made := wholes[in]; !made {
-				wholes[in] = newValue(n.layers[in].spec.Out, n.blocks, nil)
-			}
-			return wholes[in].channels(l.spec.first[k], shape.C)
-		})
+		l.addGradients(dx)
 	}
 }
 

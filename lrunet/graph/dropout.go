@@ -27,3 +27,5 @@ func (o *dropout) forward(c *call) {
 }
 func (o *dropout) infer(c *call)    { o.op.Forward(c.y, c.x[0], 0, 0) }
 func (o *dropout) backward(c *call) { o.op.Backward(c.dx[0], c.dy) }
+
+func (o *dropout) needs() (inputs, result bool) { return false, false }

@@ -143,14 +143,3 @@ func repeatsGroups(index []int, channels int, next lrunet.Layer) bool {
 	}
 	return true
 }
-
-// isChain says whether each layer reads the one before it and nothing else. Only
-// then is the order of execution certain, and buffers can be shared.
-func isChain(layers []*fused) bool {
-	for i, l := range layers {
-		if len(l.In) != 1 || l.In[0] != i-1 {
-			return false
-		}
-	}
-	return true
-}

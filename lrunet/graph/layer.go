@@ -17,8 +17,11 @@ type layer struct {
 	call  call
 	x     []view
 	y, dy view
-	out   value
-	dx    []value         // gradients of the inputs; empty for an image nobody asks for, one for both of a sum
+	below []*layer // that the inputs are results of; nil for an image
+	out   *place
+	again *place          // the result for backward, if it is computed again; nil if not
+	stale bool            // until it is
+	dx    []*place        // gradients of the inputs; nil for an image nobody asks for, one for both of a sum
 	grads []*tensor.Dense // gradients of the trainable parameters, in order
 	token *gorgonia.F32
 
@@ -63,22 +66,15 @@ func newLayer(m *Model, spec *fused, blocks int, s *step) (*layer, error) {
 	return l, nil
 }
 
-// allocateGradients gives the layer room for what backward writes; room makes that for
-// the gradient of an input.
-func (l *layer) allocateGradients(room func(input int) value) {
-	_, convolves := l.spec.Op.(lrunet.Conv)
-	l.dx = make([]value, len(l.spec.In))
-	l.call.dx = make([]*kernel.Tensor, len(l.spec.In))
-	for k, in := range l.spec.In {
-		if in == lrunet.Image && convolves {
-			continue // nothing lies below the image
+// addGradients gives the layer what backward writes: places of the inputs' gradients,
+// and arrays of the parameters'.
+func (l *layer) addGradients(dx []*place) {
+	l.dx = dx
+	l.call.dx = make([]*kernel.Tensor, len(dx))
+	for k, place := range dx {
+		if place != nil && !(k == 1 && l.spec.sharesGradient()) {
+			l.call.dx[k] = &place.tensor
 		}
-		if k == 1 && l.spec.sharesGradient() {
-			l.dx[k] = l.dx[0]
-			continue
-		}
-		l.dx[k] = room(k)
-		l.call.dx[k] = &l.dx[k].tensor
 	}
 	for _, q := range l.spec.Params {
 		if !q.Role.Trainable() {
@@ -99,7 +95,7 @@ func (l *layer) forward(inputs []gorgonia.Value, training bool) gorgonia.Value {
 		l.x[k].set(inputs[k], n)
 	}
 	l.out.tensor.N = n
-	l.call.y = &l.out.tensor
+	l.call.y, l.stale = &l.out.tensor, true
 	if training {
 		l.op.forward(&l.call)
 	} else {
@@ -112,8 +108,12 @@ func (l *layer) forward(inputs []gorgonia.Value, training bool) gorgonia.Value {
 // its output and the output's gradient.
 func (l *layer) backward(inputs []gorgonia.Value) gorgonia.Value {
 	n := l.call.step.images
-	for k := range l.x {
-		l.x[k].set(inputs[k], n)
+	needed, _ := l.op.needs()
+	for k, in := range inputs[:len(l.x)] {
+		if below := l.below[k]; needed && below != nil && below.again != nil {
+			in = below.restored()
+		}
+		l.x[k].set(in, n)
 	}
 	l.y.set(inputs[len(l.x)], n)
 	l.dy.set(inputs[len(l.x)+1], n)
@@ -125,6 +125,17 @@ func (l *layer) backward(inputs []gorgonia.Value) gorgonia.Value {
 	}
 	l.op.backward(&l.call)
 	return l.token
+}
+
+// restored is the result as it was, for backward.
+func (l *layer) restored() gorgonia.Value {
+	if l.stale {
+		l.again.tensor.N = l.call.step.images
+		l.call.y = &l.again.tensor
+		l.op.(restorer).restore(&l.call)
+		l.stale = false
+	}
+	return l.again.dense
 }
 
 // trainable is the layer's trainable parameters.

@@ -8,7 +8,7 @@ import (
 type lru struct {
 	op     kernel.LRU
 	repeat *kernel.Channels // of the input, nil for none,
-	wide   kernel.Tensor    // and the gradient of its result, in storage that all layers share
+	wide   kernel.Tensor    // and the gradient of its result, in borrowed storage
 	arrays [lruArrays]derived
 	params kernel.LRUParams
 	grads  kernel.LRUGrads
@@ -86,7 +86,7 @@ func (o *lru) backward(c *call) {
 		o.op.Backward(c.dx[0], o.grads, c.dy, c.y, c.x[0], o.params)
 	} else {
 		o.wide = *c.y
-		o.wide.Data = c.step.scratch
+		o.wide.Data = c.borrowed
 		o.op.Backward(&o.wide, o.grads, c.dy, c.y, c.x[0], o.params)
 		o.repeat.Backward(&o.wide, c.dx...)
 	}
@@ -101,3 +101,5 @@ func (o *lru) backward(c *call) {
 func (o *lru) kept(blocks int) int { return o.op.Kept(blocks) }
 
 func (o *lru) borrows() bool { return o.repeat != nil }
+
+func (o *lru) needs() (inputs, result bool) { return true, true }

@@ -18,19 +18,20 @@ type Memory struct {
 func MemoryOf(p *lrunet.Program, batch int) (Memory, error) {
 	pool := kernel.NewPool(1)
 	defer pool.Close()
-	c := &counter{program: p, layers: fuse(p), blocks: kernel.Blocks(batch)}
-	for _, l := range c.layers {
+	layers := fuse(p)
+	var operators []operator
+	for _, l := range layers {
 		op, err := newOperator(pool, l)
 		if err != nil {
 			return Memory{}, err
 		}
-		c.operators = append(c.operators, op)
+		operators = append(operators, op)
 	}
 	trainable, state := split(p.Params())
 	return Memory{
 		Model:     bytes(2*trainable + state),
-		Trainer:   bytes(c.outputs(true)+c.kept(c.blocks)+c.gradients()) + int64(len(c.layers))*nodes,
-		Predictor: bytes(c.outputs(false)+c.kept(0)) + int64(len(c.layers))*nodes/3,
+		Trainer:   bytes(newRooms(layers, operators, kernel.Blocks(batch), true).elements()+parameterGradients(layers)) + int64(len(layers))*nodes,
+		Predictor: bytes(newRooms(layers, operators, kernel.Blocks(batch), false).elements()) + int64(len(layers))*nodes/3,
 	}, nil
 }
 
@@ -54,75 +55,65 @@ func split(params []lrunet.Param) (trainable, state int) {
 	return trainable, state
 }
 
-// counter counts the elements that a network allocates.
-type counter struct {
-	program   *lrunet.Program
-	layers    []*fused
-	operators []operator
-	blocks    int
-}
-
-// keeper is an operator that keeps elements of its own from forward to backward.
-type keeper interface{ kept(blocks int) int }
-
-// borrower is an operator that may need storage, which all layers share, for a gradient
-// as large as its result.
-type borrower interface{ borrows() bool }
-
-// outputs are the layers' results, as network.allocateOutputs makes them.
-func (c *counter) outputs(training bool) int {
-	total, largest := 0, [2]int{}
-	for i, l := range c.layers {
-		n := extent(l.Out, c.blocks)
-		total += n
-		largest[i%2] = max(largest[i%2], n)
+// elements counts what the layers' maps and operators take, if layers are executed in the
+// program's order and back.
+func (r *rooms) elements() int {
+	total, blocks := 0, 0
+	if r.training {
+		blocks = r.blocks
 	}
-	if !training && isChain(c.layers) {
-		return largest[0] + largest[1]
+	for _, o := range r.operators {
+		if k, ok := o.(keeper); ok {
+			total += k.kept(blocks)
+		}
+	}
+	for _, n := range divide(r.order()) {
+		total += n
 	}
 	return total
 }
 
-// kept is what the operators keep, and the scratch that they share, for a number
-// of blocks; for none what they have without a batch.
-func (c *counter) kept(blocks int) int {
-	total, scratch := 0, 0
-	for i, op := range c.operators {
-		if k, ok := op.(keeper); ok {
-			total += k.kept(blocks)
+// order is what the operations of an execution use, and the last of the forward pass.
+func (r *rooms) order() (list [][]*room, turn int) {
+	last := len(r.layers) - 1
+	for i := range r.layers {
+		list = append(list, r.forward(i))
+	}
+	if !r.training {
+		return list, -1
+	}
+	grads := make([][]*room, len(r.layers)) // those that the readers of a result give it
+	grads[last] = []*room{r.room(r.layers[last].Out)}
+	list = append(list, []*room{r.out[last], grads[last][0]})
+	for i := last; i >= 0; i-- {
+		parts := grads[i]
+		if len(parts) > 1 {
+			list = append(list, parts)
 		}
-		if b, ok := op.(borrower); ok && b.borrows() {
-			scratch = max(scratch, extent(c.layers[i].Out, blocks))
+		list = append(list, append(r.backward(i), parts[0]))
+		for k, in := range r.layers[i].In {
+			if in != lrunet.Image {
+				grads[in] = append(grads[in], r.dx[i][k])
+			}
 		}
 	}
-	return total + scratch
+	return list, last + 1
 }
 
-// gradients are those of maps and of parameters: of each execution, and the
-// sums that gorgonia makes where several executions read one value.
-func (c *counter) gradients() int {
-	maps, largest, params := 0, [2]int{}, 0
-	readers := map[int]int{}
-	for i, l := range c.layers {
-		_, convolves := l.Op.(lrunet.Conv)
-		for k, in := range l.In {
-			if in == lrunet.Image && convolves || k == 1 && l.sharesGradient() {
-				continue
-			}
-			n := extent(l.inputs[k], c.blocks)
-			maps += n
-			largest[i%2] = max(largest[i%2], n)
-			if readers[in]++; readers[in] > 1 && !l.ranges[k] {
-				maps += n // of their sum
-			}
-		}
+// parameterGradients counts the gradients of parameters: of each execution, and the sums that gorgonia
+// makes where several executions read one value.
+func parameterGradients(layers []*fused) int {
+	params, distinct := 0, 0
+	seen := map[string]bool{}
+	for _, l := range layers {
 		trainable, _ := split(l.Params)
 		params += trainable
+		for _, q := range l.Params {
+			if q.Role.Trainable() && !seen[q.Name] {
+				seen[q.Name] = true
+				distinct += q.Size()
+			}
+		}
 	}
-	distinct, _ := split(c.program.Params())
-	params += params - distinct // sums
-	if isChain(c.layers) {
-		maps = largest[0] + largest[1]
-	}
-	return maps + params
+	return 2*params - distinct
 }

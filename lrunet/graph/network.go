@@ -26,9 +26,13 @@ type network struct {
 	values []*gorgonia.Node // the result of each layer
 	blocks int
 	ops    uint32 // operations made, for their ids
+	rooms  *rooms
+	places []*place // of all maps
 	step   step
 	result *gorgonia.Node // what is left when all is computed; nil: the last layer's result
 	vm     gorgonia.VM
+	turn   *operation // the last of the forward pass; nil if there is no other
+	at     int        // place of the operation that is executed
 	watch  watch
 
 	failure error // of an operation: gorgonia's own error hides it behind its instruction
@@ -47,13 +51,31 @@ func newNetwork(m *Model, batch int, training bool) (*network, error) {
 	for _, p := range m.used() {
 		n.addParam(p)
 	}
-	for _, spec := range fuse(m.Program) {
+	if err := n.addLayers(training); err != nil {
+		return nil, err
+	}
+	return n, nil
+}
+
+// addLayers adds all layers, with places for their results.
+func (n *network) addLayers(training bool) error {
+	layers := fuse(n.model.Program)
+	var operators []operator
+	for _, spec := range layers {
 		if err := n.addLayer(spec, training); err != nil {
-			return nil, err
+			return err
+		}
+		operators = append(operators, n.layers[len(n.layers)-1].op)
+	}
+	n.rooms = newRooms(layers, operators, n.blocks, training)
+	for i, l := range n.layers {
+		l.out = n.place(l.spec.Out, n.rooms.out[i])
+		n.values[i].Op().(*operation).room = n.rooms.out[i]
+		if again := n.rooms.again[i]; again != nil {
+			l.again = n.place(l.spec.Out, again)
 		}
 	}
-	n.allocateOutputs(training)
-	return n, nil
+	return nil
 }
 
 func (n *network) addParam(p *Param) {
@@ -70,13 +92,15 @@ func (n *network) addLayer(spec *fused, training bool) error {
 	if err != nil {
 		return err
 	}
-	trainable := l.trainable()
+	trainable, index := l.trainable(), len(n.layers)
 	o := n.newOperation(l.spec.Name, n.timed(&l.forwards, func(inputs []gorgonia.Value) gorgonia.Value { return l.forward(inputs, training) }))
 	o.in = append(types(mapType, len(l.x)), types(vectorType, len(trainable))...)
 	o.out, o.shape = mapType, dims(l.spec.Out, n.blocks)
+	o.uses = func() []*room { return n.rooms.forward(index) }
 	var children gorgonia.Nodes
 	for _, in := range l.spec.In {
 		children = append(children, n.value(in))
+		l.below = append(l.below, n.layer(in))
 		o.wrt = append(o.wrt, in != lrunet.Image)
 	}
 	for _, p := range trainable {
@@ -84,7 +108,7 @@ func (n *network) addLayer(spec *fused, training bool) error {
 		o.wrt = append(o.wrt, true)
 	}
 	o.diff = func(inputs gorgonia.Nodes, output, grad *gorgonia.Node) (gorgonia.Nodes, error) {
-		return n.differentiate(l, inputs, output, grad)
+		return n.differentiate(index, inputs, output, grad)
 	}
 	result, err := gorgonia.ApplyOp(o, children...)
 	if err != nil {
@@ -98,7 +122,7 @@ func (n *network) addLayer(spec *fused, training bool) error {
 // newOperation makes an operation with an id of its own.
 func (n *network) newOperation(name string, run func([]gorgonia.Value) gorgonia.Value) *operation {
 	n.ops++
-	return &operation{id: n.ops, name: name, run: run, fail: func(err error) { n.failure = err }}
+	return &operation{id: n.ops, name: name, run: run, network: n, uses: func() []*room { return nil }}
 }
 
 // value is the node of a layer's result, or of the image.
@@ -109,48 +133,28 @@ func (n *network) value(index int) *gorgonia.Node {
 	return n.values[index]
 }
 
-// chain says whether buffers can be shared.
-func (n *network) chain() bool {
-	specs := make([]*fused, len(n.layers))
-	for i, l := range n.layers {
-		specs[i] = l.spec
+// layer is the one with an index; nil for the image.
+func (n *network) layer(index int) *layer {
+	if index == lrunet.Image {
+		return nil
 	}
-	return isChain(specs)
+	return n.layers[index]
 }
 
-// allocateOutputs gives each layer room for its result. Backward needs all of
-// them; without it the layers of a chain take turns with two buffers.
-func (n *network) allocateOutputs(training bool) {
-	var turns [2][]float32
-	if !training && n.chain() {
-		for i, l := range n.layers {
-			turns[i%2] = grow(turns[i%2], extent(l.spec.Out, n.blocks))
-		}
-	}
-	for i, l := range n.layers {
-		l.out = newValue(l.spec.Out, n.blocks, turns[i%2])
-	}
-}
-
-// grow returns a buffer of at least n elements.
-func grow(buffer []float32, n int) []float32 {
-	if len(buffer) >= n {
-		return buffer
-	}
-	return make([]float32, n)
-}
-
-// compile makes the virtual machine that runs the graph. It panics on graphs
-// it cannot order, which only a programming error makes.
-func (n *network) compile() {
+// compile makes the virtual machine that runs the graph, and room for all maps.
+func (n *network) compile() error {
 	graph := n.graph
 	if n.result != nil {
 		graph = graph.ExactSubgraphRoots(n.result)
+	}
+	if err := n.allocate(graph); err != nil {
+		return err
 	}
 	n.vm = gorgonia.NewTapeMachine(graph)
 	// The machine refers to the network and the network to the machine: with a
 	// finalizer neither would ever be collected.
 	runtime.SetFinalizer(n.vm, nil)
+	return nil
 }
 
 // run executes the graph on a batch.
@@ -168,7 +172,7 @@ func (n *network) run(b *Batch) error {
 	if err := gorgonia.Let(n.image, b.value.dense); err != nil {
 		return fmt.Errorf("graph: %w", err)
 	}
-	n.failure = nil
+	n.failure, n.at = nil, 0
 	err := n.execute()
 	if n.failure != nil {
 		return n.failure

@@ -21,9 +21,12 @@ type operation struct {
 	out   hm.Type
 	shape tensor.Shape
 	run   func(inputs []gorgonia.Value) gorgonia.Value
-	fail  func(error) // told of a panic
 
-	shared bool // whether the result is another operation's, too
+	network *network
+	uses    func() []*room // maps that it reads or writes
+	room    *room          // of the result; nil if that is no map
+	shared  bool           // whether the result is another operation's, too
+	place   int            // in the order of execution
 
 	wrt  []bool // which inputs it is differentiable by; empty for operations of the backward pass
 	diff func(inputs gorgonia.Nodes, output, grad *gorgonia.Node) (gorgonia.Nodes, error)
@@ -59,9 +62,12 @@ func (o *operation) Do(inputs ...gorgonia.Value) (result gorgonia.Value, err err
 	defer func() {
 		if p := crash.Of(recover()); p != nil {
 			err = fmt.Errorf("graph: %s: %w", o.name, p)
-			o.fail(err)
+			o.network.failure = err
 		}
 	}()
+	if err := o.network.proceed(o); err != nil {
+		return nil, err
+	}
 	return o.run(inputs), nil
 }
 

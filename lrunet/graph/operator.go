@@ -12,7 +12,20 @@ type operator interface {
 	forward(c *call)
 	infer(c *call)
 	backward(c *call)
+	// needs says whether backward reads inputs, and the result, beside its gradient.
+	needs() (inputs, result bool)
 }
+
+// keeper is an operator that keeps elements of its own from forward to backward.
+type keeper interface{ kept(blocks int) int }
+
+// borrower is an operator that may need storage in backward for a gradient as large
+// as its result.
+type borrower interface{ borrows() bool }
+
+// restorer is an operator that can set its result again to what forward made it, which
+// is cheaper than to keep it.
+type restorer interface{ restore(c *call) }
 
 // call is what an operator reads and writes: x, y and their gradients, its
 // parameters and their gradients in the order of the layer's Params.
@@ -24,6 +37,8 @@ type call struct {
 	params [][]float32
 	grads  [][]float32 // nil for what is not trainable
 	step   *step
+
+	borrowed []float32 // what a borrower needs
 }
 
 // step is what holds for one execution of a whole network.
@@ -36,7 +51,6 @@ type step struct {
 	smoothing float64
 	dropout   float64
 	seed      uint64
-	scratch   []float32 // gradients within a layer, of one layer at a time: as large as any borrower needs
 }
 
 // maker makes the operator of a layer. It is an lrunet.Visitor, whose methods

@@ -26,7 +26,9 @@ func (m *Model) Predictor(batch int) (*Predictor, error) {
 	if err != nil {
 		return nil, err
 	}
-	n.compile()
+	if err := n.compile(); err != nil {
+		return nil, err
+	}
 	return &Predictor{network: n, loss: kernel.NewSoftmaxCrossEntropy(m.pool, m.Program.Classes)}, nil
 }
 

@@ -14,8 +14,8 @@ type summed struct {
 	add   *kernel.Add
 	parts []view
 	step  *step
-	into  int   // part that the others are added to, which nobody else reads; -1: none
-	own   value // for the sum, if there is none
+	into  int    // part that the others are added to, which nobody else reads; -1: none
+	own   *place // for the sum, if there is none
 }
 
 // sum is a layer's gradient as one node of our own; the gradient itself, where the
@@ -30,10 +30,18 @@ func (n *network) sum(l *layer, grad *gorgonia.Node) (*gorgonia.Node, error) {
 		s.parts[i].tensor = header(l.spec.Out, n.blocks)
 	}
 	s.into = slices.IndexFunc(parts, func(part *gorgonia.Node) bool { return !part.Op().(*operation).shared })
-	if s.into < 0 {
-		s.own = newValue(l.spec.Out, n.blocks, nil)
+	rooms := make([]*room, len(parts))
+	for i, part := range parts {
+		rooms[i] = part.Op().(*operation).room
 	}
 	o := n.newOperation(l.spec.Name+" gradient", s.run)
+	if s.into < 0 {
+		s.own = n.place(l.spec.Out, n.rooms.room(l.spec.Out))
+		o.room = s.own.room
+	} else {
+		o.room = rooms[s.into]
+	}
+	o.uses = func() []*room { return append(rooms, o.room) }
 	o.in, o.out, o.shape = types(mapType, len(parts)), mapType, dims(l.spec.Out, n.blocks)
 	return gorgonia.ApplyOp(o, parts...)
 }

@@ -14,7 +14,7 @@ type Trainer struct {
 	network *network
 	loss    *kernel.SoftmaxCrossEntropy
 	logits  view
-	dlogits value
+	dlogits *place
 	mean    *gorgonia.F32
 	last    Loss
 	losses  spent
@@ -48,7 +48,7 @@ func (m *Model) Trainer(batch int) (*Trainer, error) {
 	if err != nil {
 		return nil, err
 	}
-	n.allocateGradients()
+	n.addGradients()
 	t := &Trainer{network: n, loss: kernel.NewSoftmaxCrossEntropy(m.pool, m.Program.Classes), mean: new(gorgonia.F32)}
 	cost, err := t.addLoss()
 	if err != nil {
@@ -57,7 +57,9 @@ func (m *Model) Trainer(batch int) (*Trainer, error) {
 	if err := n.addCollector(cost); err != nil {
 		return nil, err
 	}
-	n.compile()
+	if err := n.compile(); err != nil {
+		return nil, err
+	}
 	return t, nil
 }
 
@@ -67,12 +69,14 @@ func (t *Trainer) addLoss() (*gorgonia.Node, error) {
 	n := t.network
 	last := n.layers[len(n.layers)-1].spec
 	t.logits.tensor = header(last.Out, n.blocks)
-	t.dlogits = newValue(last.Out, n.blocks, nil)
+	logits, gradient := n.rooms.out[len(n.layers)-1], n.rooms.room(last.Out)
+	t.dlogits = n.place(last.Out, gradient)
 	o := n.newOperation("softmax cross entropy", n.timed(&t.losses, t.runLoss))
 	o.in, o.out, o.shape = types(mapType, 1), scalarType, scalarShape()
 	o.wrt = []bool{true}
+	o.uses, n.turn = func() []*room { return []*room{logits, gradient} }, o
 	o.diff = func(_ gorgonia.Nodes, output, _ *gorgonia.Node) (gorgonia.Nodes, error) {
-		grad, err := n.selectGradient(output, "dlogits", t.dlogits.dense)
+		grad, err := n.selectPlace(output, "dlogits", t.dlogits)
 		return gorgonia.Nodes{grad}, err
 	}
 	cost, err := gorgonia.ApplyOp(o, n.value(len(n.layers)-1))

@@ -23,6 +23,7 @@ type BatchNorm struct {
 	norms    []norm
 	forward  bnForward
 	infer    bnInfer
+	restore  bnRestore
 	backward bnBackward
 }
 
@@ -42,7 +43,7 @@ func NewBatchNormReLU(p *Pool, channels int, limit float32) *BatchNorm {
 
 func newBatchNorm(p *Pool, channels int, between clip) *BatchNorm {
 	n := &BatchNorm{p: p, channels: channels, clip: between, norms: make([]norm, channels)}
-	n.forward.BatchNorm, n.infer.BatchNorm, n.backward.BatchNorm = n, n, n
+	n.forward.BatchNorm, n.infer.BatchNorm, n.restore.BatchNorm, n.backward.BatchNorm = n, n, n, n
 	return n
 }
 
@@ -120,9 +121,30 @@ func (f *bnForward) start(y, x *Tensor, scale, shift, mean, variance []float32) 
 func (f *bnForward) Part(c, _ int) {
 	x, y := f.x.Plane(c), f.y.Plane(c)
 	f.norms[c] = measure(x, f.x.count(), &f.mean[c], &f.variance[c])
-	a, b := f.norms[c].affine(f.scale[c], f.shift[c])
-	active.AffineClip(y, x, a, b, f.clip.low, f.clip.high)
-	clearPadding(y, f.x.N)
+	f.normalise(y, x, f.norms[c], f.scale[c], f.shift[c], f.x.N)
+}
+
+// normalise sets the plane y to x, normalised, scaled, shifted and clipped.
+func (n *BatchNorm) normalise(y, x []float32, by norm, scale, shift float32, images int) {
+	a, b := by.affine(scale, shift)
+	active.AffineClip(y, x, a, b, n.clip.low, n.clip.high)
+	clearPadding(y, images)
+}
+
+// Restore sets y to what the last Forward set it to, given x, scale and shift as that
+// read them.
+func (n *BatchNorm) Restore(y, x *Tensor, scale, shift []float32) {
+	x.must("batch normalisation", "input", n.channels, x.H, x.W, x.N)
+	y.result("batch normalisation", "result", n.channels, x.H, x.W, x.N)
+	f := &n.restore
+	f.y, f.x, f.scale, f.shift = y, x, scale, shift
+	n.p.Run(n.channels, f)
+}
+
+type bnRestore bnForward
+
+func (f *bnRestore) Part(c, _ int) {
+	f.normalise(f.y.Plane(c), f.x.Plane(c), f.norms[c], f.scale[c], f.shift[c], f.x.N)
 }
 
 // Infer is Forward with the running mean and variance, which stay.
@@ -137,9 +159,7 @@ func (n *BatchNorm) Infer(y, x *Tensor, scale, shift, mean, variance []float32) 
 type bnInfer bnForward
 
 func (f *bnInfer) Part(c, _ int) {
-	a, b := running(f.mean[c], f.variance[c]).affine(f.scale[c], f.shift[c])
-	active.AffineClip(f.y.Plane(c), f.x.Plane(c), a, b, f.clip.low, f.clip.high)
-	clearPadding(f.y.Plane(c), f.x.N)
+	f.normalise(f.y.Plane(c), f.x.Plane(c), running(f.mean[c], f.variance[c]), f.scale[c], f.shift[c], f.x.N)
 }
 
 // Backward sets dx, of x's shape, dscale and dshift, one number a channel, to the

@@ -67,6 +67,10 @@ func (o *ConvNorm) Forward(y, z, x *Tensor, p ConvNormParams) {
 	}
 }
 
+// Restore sets y to what the last Forward set it to, given z and parameters as that left
+// and read them.
+func (o *ConvNorm) Restore(y, z *Tensor, p ConvNormParams) { o.norm.Restore(y, z, p.Scale, p.Shift) }
+
 // Infer sets y to the same with the running statistics, which stay.
 func (o *ConvNorm) Infer(y, x *Tensor, p ConvNormParams) {
 	o.conv.Forward(y, x, p.W, nil)

@@ -45,6 +45,8 @@ func checkConvNorm(t *testing.T, s ConvShape, threads int) {
 	conv.Forward(one.z, one.x, p.W, nil)
 	norm.Forward(one.y, one.z, p.Scale, p.Shift, p.Mean, p.Variance)
 	both.Forward(two.y, two.z, two.x, q)
+	fill(two.y.Data[:two.y.live()], 3)
+	both.Restore(two.y, two.z, q)
 	norm.Backward(one.dz, one.grads.Scale, one.grads.Shift, one.dy, one.z, p.Scale, p.Shift)
 	conv.BackwardWeights(one.grads.W, nil, one.x, one.dz)
 	conv.BackwardData(one.dx, one.dz, p.W)
