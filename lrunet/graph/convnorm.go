@@ -38,14 +38,18 @@ func (o *convNorm) forward(c *call) {
 	o.op.Forward(c.y, &o.z, c.x[0], o.parameters(c))
 }
 
-func (o *convNorm) restore(c *call) { o.op.Restore(c.y, &o.z, o.parameters(c)) }
+func (o *convNorm) restoration(c *call) kernel.Task {
+	return o.op.Restoration(c.y, &o.z, o.parameters(c))
+}
+
+func (o *convNorm) starts() {}
 
 func (o *convNorm) infer(c *call) { o.op.Infer(c.y, c.x[0], o.parameters(c)) }
 
 func (o *convNorm) backward(c *call) {
 	o.dz.Data = c.borrowed
 	grads := kernel.ConvNormGrads{W: c.grads[0], Scale: c.grads[1], Shift: c.grads[2]}
-	o.op.Backward(c.dx[0], &o.dz, grads, c.dy, &o.z, c.x[0], o.parameters(c))
+	o.op.Backward(c.dx[0], &o.dz, grads, c.dy, &o.z, c.x[0], o.parameters(c), c.before)
 }
 
 func (o *convNorm) needs() (inputs, result bool) { return true, false }

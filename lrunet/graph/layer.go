@@ -12,6 +12,7 @@ import (
 // layer is one executed layer of a graph: what its forward, backward and
 // select operations share.
 type layer struct {
+	pool  *kernel.Pool
 	spec  *fused
 	op    operator
 	call  call
@@ -51,7 +52,7 @@ func newLayer(m *Model, spec *fused, blocks int, s *step) (*layer, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &layer{spec: spec, op: arithmetic, x: make([]view, len(spec.In)), token: new(gorgonia.F32)}
+	l := &layer{pool: m.pool, spec: spec, op: arithmetic, x: make([]view, len(spec.In)), token: new(gorgonia.F32)}
 	l.call.step = s
 	for k, in := range spec.inputs {
 		l.x[k].tensor, l.x[k].first = header(in, blocks), spec.first[k]
@@ -108,10 +109,10 @@ func (l *layer) forward(inputs []gorgonia.Value, training bool) gorgonia.Value {
 // its output and the output's gradient.
 func (l *layer) backward(inputs []gorgonia.Value) gorgonia.Value {
 	n := l.call.step.images
-	needed, _ := l.op.needs()
+	l.call.before = nil
 	for k, in := range inputs[:len(l.x)] {
-		if below := l.below[k]; needed && below != nil && below.again != nil {
-			in = below.restored()
+		if l.readsAgain(k) {
+			in = l.restore(k)
 		}
 		l.x[k].set(in, n)
 	}
@@ -127,15 +128,32 @@ func (l *layer) backward(inputs []gorgonia.Value) gorgonia.Value {
 	return l.token
 }
 
-// restored is the result as it was, for backward.
-func (l *layer) restored() gorgonia.Value {
-	if l.stale {
-		l.again.tensor.N = l.call.step.images
-		l.call.y = &l.again.tensor
-		l.op.(restorer).restore(&l.call)
-		l.stale = false
+// readsAgain says whether backward reads an input that is made again.
+func (l *layer) readsAgain(k int) bool {
+	needed, _ := l.op.needs()
+	return needed && l.below[k] != nil && l.below[k].again != nil
+}
+
+// restore sees to it that an input is what it was in forward, at the latest when the
+// layer's operator needs it.
+func (l *layer) restore(k int) gorgonia.Value {
+	below := l.below[k]
+	if below.stale {
+		task := below.restoration()
+		if _, starts := l.op.(starter); starts && !l.spec.ranges[k] {
+			l.call.before = task
+		} else {
+			l.pool.Run(below.spec.Out.C, task)
+		}
 	}
-	return l.again.dense
+	return below.again.dense
+}
+
+// restoration makes the result again.
+func (l *layer) restoration() kernel.Task {
+	l.again.tensor.N = l.call.step.images
+	l.call.y, l.stale = &l.again.tensor, false
+	return l.op.(restorer).restoration(&l.call)
 }
 
 // trainable is the layer's trainable parameters.

@@ -23,9 +23,13 @@ type keeper interface{ kept(blocks int) int }
 // as its result.
 type borrower interface{ borrows() bool }
 
-// restorer is an operator that can set its result again to what forward made it, which
-// is cheaper than to keep it.
-type restorer interface{ restore(c *call) }
+// restorer is an operator whose result can be made again, which is cheaper than to keep
+// it: restoration is a task that sets it, one channel in each part.
+type restorer interface{ restoration(c *call) kernel.Task }
+
+// starter is an operator whose backward half makes its only input, if the call has a task
+// for that, together with what else comes first.
+type starter interface{ starts() }
 
 // call is what an operator reads and writes: x, y and their gradients, its
 // parameters and their gradients in the order of the layer's Params.
@@ -38,7 +42,8 @@ type call struct {
 	grads  [][]float32 // nil for what is not trainable
 	step   *step
 
-	borrowed []float32 // what a borrower needs
+	borrowed []float32   // what a borrower needs
+	before   kernel.Task // makes the input, a channel in each part; nil if it is there
 }
 
 // step is what holds for one execution of a whole network.

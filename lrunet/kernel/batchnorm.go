@@ -131,14 +131,14 @@ func (n *BatchNorm) normalise(y, x []float32, by norm, scale, shift float32, ima
 	clearPadding(y, images)
 }
 
-// Restore sets y to what the last Forward set it to, given x, scale and shift as that
-// read them.
-func (n *BatchNorm) Restore(y, x *Tensor, scale, shift []float32) {
+// Restoration sets y to what the last Forward set it to, one channel in each part, given
+// x, scale and shift as that read them.
+func (n *BatchNorm) Restoration(y, x *Tensor, scale, shift []float32) Task {
 	x.must("batch normalisation", "input", n.channels, x.H, x.W, x.N)
 	y.result("batch normalisation", "result", n.channels, x.H, x.W, x.N)
 	f := &n.restore
 	f.y, f.x, f.scale, f.shift = y, x, scale, shift
-	n.p.Run(n.channels, f)
+	return f
 }
 
 type bnRestore bnForward

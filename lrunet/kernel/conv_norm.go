@@ -67,9 +67,11 @@ func (o *ConvNorm) Forward(y, z, x *Tensor, p ConvNormParams) {
 	}
 }
 
-// Restore sets y to what the last Forward set it to, given z and parameters as that left
-// and read them.
-func (o *ConvNorm) Restore(y, z *Tensor, p ConvNormParams) { o.norm.Restore(y, z, p.Scale, p.Shift) }
+// Restoration sets y to what the last Forward set it to, one channel in each part, given z
+// and parameters as that left and read them.
+func (o *ConvNorm) Restoration(y, z *Tensor, p ConvNormParams) Task {
+	return o.norm.Restoration(y, z, p.Scale, p.Shift)
+}
 
 // Infer sets y to the same with the running statistics, which stay.
 func (o *ConvNorm) Infer(y, x *Tensor, p ConvNormParams) {
@@ -79,8 +81,9 @@ func (o *ConvNorm) Infer(y, x *Tensor, p ConvNormParams) {
 
 // Backward sets dx, C by H by W, unless it is nil, and g to the gradients of input and
 // parameters, given the result's gradient dy and z, x and parameters as the last
-// Forward left and read them. It writes z's gradient to dz.
-func (o *ConvNorm) Backward(dx, dz *Tensor, g ConvNormGrads, dy, z, x *Tensor, p ConvNormParams) {
+// Forward left and read them. It writes z's gradient to dz. If x is not there, before sets
+// it, one channel in each part; otherwise it is nil.
+func (o *ConvNorm) Backward(dx, dz *Tensor, g ConvNormGrads, dy, z, x *Tensor, p ConvNormParams, before Task) {
 	channels := o.norm.backward.start(dz, g.Scale, g.Shift, dy, z, p.Scale, p.Shift)
 	weights := o.conv.weightsTask()
 	parts := weights.start(g.W, nil, x, dz)
@@ -88,20 +91,42 @@ func (o *ConvNorm) Backward(dx, dz *Tensor, g ConvNormGrads, dy, z, x *Tensor, p
 	if dx != nil {
 		data = o.conv.backData.start(dx, dz, p.W)
 	}
-	if o.channelwise() {
-		o.backward.withData = dx != nil
-		o.conv.p.Run(o.conv.s.Groups, &o.backward)
-		return
+	inputs := 0
+	if before != nil {
+		inputs = x.C
 	}
-	if _, _, split := weights.outputs(0); split {
-		o.conv.p.Run(channels, &o.norm.backward)
-		o.conv.p.Run(parts, weights)
-	} else {
+	_, _, split := weights.outputs(0)
+	switch pool := o.conv.p; {
+	case o.channelwise():
+		o.backward.before, o.backward.withData = before, dx != nil
+		pool.Run(o.conv.s.Groups, &o.backward)
+	case split:
+		pool.Run(inputs+channels, &oneAfterOther{before, inputs, &o.norm.backward})
+		pool.Run(parts+data, &oneAfterOther{weights, parts, &o.conv.backData})
+		weights.finish()
+	default:
+		pool.Run(inputs, before)
 		o.weights.weightsTask = weights
-		o.conv.p.Run(parts, &o.weights)
+		pool.Run(parts, &o.weights)
+		weights.finish()
+		pool.Run(data, &o.conv.backData)
 	}
-	weights.finish()
-	o.conv.p.Run(data, &o.conv.backData)
+}
+
+// oneAfterOther is the parts of one task, then those of another, with nothing to wait for
+// between them.
+type oneAfterOther struct {
+	one   Task
+	parts int // of the first
+	other Task
+}
+
+func (t *oneAfterOther) Part(part, thread int) {
+	if part < t.parts {
+		t.one.Part(part, thread)
+	} else {
+		t.other.Part(part-t.parts, thread)
+	}
 }
 
 // convNormForward computes the results of one input channel in each part.
@@ -119,10 +144,14 @@ func (f *convNormForward) Part(channel, thread int) {
 // convNormBackward computes the gradients of one input channel in each part.
 type convNormBackward struct {
 	*ConvNorm
+	before   Task
 	withData bool
 }
 
 func (f *convNormBackward) Part(channel, thread int) {
+	if f.before != nil {
+		f.before.Part(channel, thread)
+	}
 	for o := range f.conv.out {
 		f.norm.backward.Part(channel*f.conv.out+o, thread)
 	}

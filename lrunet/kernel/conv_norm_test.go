@@ -46,15 +46,17 @@ func checkConvNorm(t *testing.T, s ConvShape, threads int) {
 	norm.Forward(one.y, one.z, p.Scale, p.Shift, p.Mean, p.Variance)
 	both.Forward(two.y, two.z, two.x, q)
 	fill(two.y.Data[:two.y.live()], 3)
-	both.Restore(two.y, two.z, q)
+	pool.Run(s.Out, both.Restoration(two.y, two.z, q))
 	norm.Backward(one.dz, one.grads.Scale, one.grads.Shift, one.dy, one.z, p.Scale, p.Shift)
 	conv.BackwardWeights(one.grads.W, nil, one.x, one.dz)
 	conv.BackwardData(one.dx, one.dz, p.W)
-	both.Backward(two.dx, two.dz, two.grads, two.dy, two.z, two.x, q)
+	both.Backward(two.dx, two.dz, two.grads, two.dy, two.z, two.x, q, nil)
 	one.same(t, two)
 
 	dx := slices.Clone(two.dx.Data)
-	both.Backward(nil, two.dz, two.grads, two.dy, two.z, two.x, q)
+	x := slices.Clone(two.x.Data)
+	clear(two.x.Data)
+	both.Backward(nil, two.dz, two.grads, two.dy, two.z, two.x, q, copyTask{two.x, x})
 	if !slices.Equal(two.dx.Data, dx) {
 		t.Error("without an input gradient: it was written")
 	}
@@ -123,3 +125,11 @@ func TestNewConvNormRefusesOtherChannels(t *testing.T) {
 	}()
 	NewConvNorm(NewConv(pool, convNormShapes[0]), NewBatchNorm(pool, 8))
 }
+
+// copyTask copies the channels of a tensor, one in each part.
+type copyTask struct {
+	to   *Tensor
+	from []float32
+}
+
+func (t copyTask) Part(c, _ int) { copy(t.to.Plane(c), t.from[c*t.to.stride():]) }
