@@ -36,10 +36,13 @@ func (n *network) differentiate(index int, inputs gorgonia.Nodes, output, grad *
 		}
 		grads[k].Op().(*operation).shared = l.spec.sharesGradient()
 	}
-	for k, dense := range l.grads {
-		if grads[data+k], err = n.selectGradient(token, fmt.Sprintf("%s dw%d", l.spec.Name, k), dense); err != nil {
+	for k, s := range l.shared {
+		if grads[data+k], err = n.selectGradient(token, fmt.Sprintf("%s dw%d", l.spec.Name, k), s.gradient); err != nil {
 			return nil, err
 		}
+	}
+	if l.own != nil {
+		grads[len(inputs)-1] = token // whose gradients are where they belong
 	}
 	return grads, nil
 }
@@ -76,16 +79,21 @@ func (n *network) addGradients() {
 	}
 }
 
-// addCollector ends the graph with an operation that copies the gradients of
-// all trainable parameters to the model. It also keeps them alive until the
-// end: gorgonia would reuse the memory of a finished gradient for a later sum.
+// addCollector ends the graph with an operation that copies the gradients of shared
+// parameters to the model, and adds those that are to be added. It also keeps them alive
+// until the end: gorgonia would reuse the memory of a finished gradient for a later sum.
 func (n *network) addCollector(cost *gorgonia.Node) error {
 	var nodes gorgonia.Nodes
 	var targets [][]float32
 	for _, p := range n.model.used() {
-		if p.Role.Trainable() {
-			nodes = append(nodes, n.params[p.Name])
+		if node := n.params[p.Name]; node != nil {
+			nodes = append(nodes, node)
 			targets = append(targets, p.Grad)
+		}
+	}
+	for _, l := range n.layers {
+		if l.own != nil {
+			nodes = append(nodes, l.own)
 		}
 	}
 	grads, err := gorgonia.Grad(cost, nodes...)
@@ -93,26 +101,40 @@ func (n *network) addCollector(cost *gorgonia.Node) error {
 		return fmt.Errorf("graph: %w", err)
 	}
 	token := new(gorgonia.F32)
-	views := make([]view, len(grads))
+	views := make([]view, len(targets))
 	collect := n.newOperation("collect gradients", func(inputs []gorgonia.Value) gorgonia.Value {
-		for i, value := range inputs {
-			views[i].set(value, 0)
-			if n.step.add {
-				addTo(targets[i], views[i].tensor.Data)
-			} else {
-				copy(targets[i], views[i].tensor.Data)
-			}
+		for i, target := range targets {
+			views[i].set(inputs[i], 0)
+			n.collect(target, views[i].tensor.Data)
+		}
+		if n.step.add {
+			n.addOwned()
 		}
 		return token
 	})
-	collect.in, collect.out, collect.shape = types(vectorType, len(grads)), scalarType, scalarShape()
+	own := len(grads) - len(targets)
+	collect.in = append(types(vectorType, len(targets)), types(scalarType, own)...)
+	collect.out, collect.shape = scalarType, scalarShape()
 	n.result, err = gorgonia.ApplyOp(collect, grads...)
 	return err
 }
 
-// addTo adds each value to its sum.
-func addTo(sums, values []float32) {
-	for i, v := range values {
-		sums[i] += v
+// collect copies or adds a gradient to the model's.
+func (n *network) collect(target, gradient []float32) {
+	if !n.step.add {
+		copy(target, gradient)
+		return
+	}
+	for i, v := range gradient {
+		target[i] += v
+	}
+}
+
+// addOwned adds the gradients of parameters that one layer uses.
+func (n *network) addOwned() {
+	for _, l := range n.layers {
+		for _, o := range l.owned {
+			n.collect(o.param.Grad, o.added)
+		}
 	}
 }

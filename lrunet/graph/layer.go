@@ -3,9 +3,7 @@ package graph
 import (
 	"github.com/chewxy/hm"
 	"gorgonia.org/gorgonia"
-	"gorgonia.org/tensor"
 
-	"lrunet/lrunet"
 	"lrunet/lrunet/kernel"
 )
 
@@ -20,11 +18,14 @@ type layer struct {
 	y, dy view
 	below []*layer // that the inputs are results of; nil for an image
 	out   *place
-	again *place          // the result for backward, if it is computed again; nil if not
-	stale bool            // until it is
-	dx    []*place        // gradients of the inputs; nil for an image nobody asks for, one for both of a sum
-	grads []*tensor.Dense // gradients of the trainable parameters, in order
+	again *place   // the result for backward, if it is computed again; nil if not
+	stale bool     // until it is
+	dx    []*place // gradients of the inputs; nil for an image nobody asks for, one for both of a sum
 	token *gorgonia.F32
+
+	shared []shared       // trainable parameters that other layers use, too
+	owned  []owned        // and those that none does,
+	own    *gorgonia.Node // as one node, without a value; nil if there are none
 
 	forwards, backwards spent
 }
@@ -77,14 +78,9 @@ func (l *layer) addGradients(dx []*place) {
 			l.call.dx[k] = &place.tensor
 		}
 	}
-	for _, q := range l.spec.Params {
-		if !q.Role.Trainable() {
-			l.call.grads = append(l.call.grads, nil)
-			continue
-		}
-		data := make([]float32, q.Size())
-		l.call.grads = append(l.call.grads, data)
-		l.grads = append(l.grads, tensor.New(tensor.WithShape(q.Size()), tensor.WithBacking(data)))
+	l.call.grads = make([][]float32, len(l.spec.Params))
+	for i := range l.shared {
+		l.call.grads[l.shared[i].index] = l.shared[i].makeGradient()
 	}
 }
 
@@ -98,6 +94,10 @@ func (l *layer) forward(inputs []gorgonia.Value, training bool) gorgonia.Value {
 	l.out.tensor.N = n
 	l.call.y, l.stale = &l.out.tensor, true
 	if training {
+		for i := range l.owned {
+			o := &l.owned[i]
+			l.call.grads[o.index] = o.target(l.call.step.add)
+		}
 		l.op.forward(&l.call)
 	} else {
 		l.op.infer(&l.call)
@@ -154,17 +154,6 @@ func (l *layer) restoration() kernel.Task {
 	l.again.tensor.N = l.call.step.images
 	l.call.y, l.stale = &l.again.tensor, false
 	return l.op.(restorer).restoration(&l.call)
-}
-
-// trainable is the layer's trainable parameters.
-func (l *layer) trainable() []lrunet.Param {
-	var trainable []lrunet.Param
-	for _, p := range l.spec.Params {
-		if p.Role.Trainable() {
-			trainable = append(trainable, p)
-		}
-	}
-	return trainable
 }
 
 // types is n times a type.

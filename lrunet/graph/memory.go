@@ -30,7 +30,7 @@ func MemoryOf(p *lrunet.Program, batch int) (Memory, error) {
 	trainable, state := split(p.Params())
 	return Memory{
 		Model:     bytes(2*trainable + state),
-		Trainer:   bytes(newRooms(layers, operators, kernel.Blocks(batch), true).elements()+parameterGradients(layers)) + int64(len(layers))*nodes,
+		Trainer:   bytes(newRooms(layers, operators, kernel.Blocks(batch), true).elements()+sharedGradients(layers)) + int64(len(layers))*nodes,
 		Predictor: bytes(newRooms(layers, operators, kernel.Blocks(batch), false).elements()) + int64(len(layers))*nodes/3,
 	}, nil
 }
@@ -100,20 +100,23 @@ func (r *rooms) order() (list [][]*room, turn int) {
 	return list, last + 1
 }
 
-// parameterGradients counts the gradients of parameters: of each execution, and the sums that gorgonia
-// makes where several executions read one value.
-func parameterGradients(layers []*fused) int {
-	params, distinct := 0, 0
-	seen := map[string]bool{}
+// sharedGradients counts the gradients of parameters that several layers use: of each
+// execution, and the sums that gorgonia makes.
+func sharedGradients(layers []*fused) int {
+	readers, sizes := map[string]int{}, map[string]int{}
 	for _, l := range layers {
-		trainable, _ := split(l.Params)
-		params += trainable
 		for _, q := range l.Params {
-			if q.Role.Trainable() && !seen[q.Name] {
-				seen[q.Name] = true
-				distinct += q.Size()
+			if q.Role.Trainable() {
+				readers[q.Name]++
+				sizes[q.Name] = q.Size()
 			}
 		}
 	}
-	return 2*params - distinct
+	total := 0
+	for name, n := range readers {
+		if n > 1 {
+			total += (2*n - 1) * sizes[name]
+		}
+	}
+	return total
 }

@@ -21,7 +21,7 @@ type network struct {
 	model  *Model
 	graph  *gorgonia.ExprGraph
 	image  *gorgonia.Node
-	params map[string]*gorgonia.Node
+	params map[string]*gorgonia.Node // those that several layers use
 	layers []*layer
 	values []*gorgonia.Node // the result of each layer
 	blocks int
@@ -48,9 +48,6 @@ func newNetwork(m *Model, batch int, training bool) (*network, error) {
 	}
 	in := m.Program.Input
 	n.image = gorgonia.NewTensor(n.graph, tensor.Float32, 3, gorgonia.WithShape(dims(in, n.blocks)...), gorgonia.WithName("image"))
-	for _, p := range m.used() {
-		n.addParam(p)
-	}
 	if err := n.addLayers(training); err != nil {
 		return nil, err
 	}
@@ -60,6 +57,7 @@ func newNetwork(m *Model, batch int, training bool) (*network, error) {
 // addLayers adds all layers, with places for their results.
 func (n *network) addLayers(training bool) error {
 	layers := fuse(n.model.Program)
+	n.addParams(layers)
 	var operators []operator
 	for _, spec := range layers {
 		if err := n.addLayer(spec, training); err != nil {
@@ -78,13 +76,21 @@ func (n *network) addLayers(training bool) error {
 	return nil
 }
 
-func (n *network) addParam(p *Param) {
-	if !p.Role.Trainable() {
-		return // state, not part of the expression
+// addParams adds the trainable parameters that several layers use.
+func (n *network) addParams(layers []*fused) {
+	readers := map[string]int{}
+	for _, l := range layers {
+		for _, q := range l.Params {
+			readers[q.Name]++
+		}
 	}
-	dense := tensor.New(tensor.WithShape(len(p.Value)), tensor.WithBacking(p.Value))
-	n.params[p.Name] = gorgonia.NewTensor(n.graph, tensor.Float32, 1,
-		gorgonia.WithShape(len(p.Value)), gorgonia.WithName(p.Name), gorgonia.WithValue(dense))
+	for _, p := range n.model.used() {
+		if p.Role.Trainable() && readers[p.Name] > 1 {
+			dense := tensor.New(tensor.WithShape(len(p.Value)), tensor.WithBacking(p.Value))
+			n.params[p.Name] = gorgonia.NewTensor(n.graph, tensor.Float32, 1,
+				gorgonia.WithShape(len(p.Value)), gorgonia.WithName(p.Name), gorgonia.WithValue(dense))
+		}
+	}
 }
 
 func (n *network) addLayer(spec *fused, training bool) error {
@@ -92,9 +98,10 @@ func (n *network) addLayer(spec *fused, training bool) error {
 	if err != nil {
 		return err
 	}
-	trainable, index := l.trainable(), len(n.layers)
+	index := len(n.layers)
+	l.divide(n)
 	o := n.newOperation(l.spec.Name, n.timed(&l.forwards, func(inputs []gorgonia.Value) gorgonia.Value { return l.forward(inputs, training) }))
-	o.in = append(types(mapType, len(l.x)), types(vectorType, len(trainable))...)
+	o.in = append(types(mapType, len(l.x)), types(vectorType, len(l.shared))...)
 	o.out, o.shape = mapType, dims(l.spec.Out, n.blocks)
 	o.uses = func() []*room { return n.rooms.forward(index) }
 	var children gorgonia.Nodes
@@ -103,8 +110,13 @@ func (n *network) addLayer(spec *fused, training bool) error {
 		l.below = append(l.below, n.layer(in))
 		o.wrt = append(o.wrt, in != lrunet.Image)
 	}
-	for _, p := range trainable {
-		children = append(children, n.params[p.Name])
+	for _, s := range l.shared {
+		children = append(children, s.node)
+		o.wrt = append(o.wrt, true)
+	}
+	if l.own != nil {
+		o.in = append(o.in, scalarType)
+		children = append(children, l.own)
 		o.wrt = append(o.wrt, true)
 	}
 	o.diff = func(inputs gorgonia.Nodes, output, grad *gorgonia.Node) (gorgonia.Nodes, error) {
