@@ -30,7 +30,7 @@ func MemoryOf(p *lrunet.Program, batch int) (Memory, error) {
 	trainable, state := split(p.Params())
 	return Memory{
 		Model:     bytes(2*trainable + state),
-		Trainer:   bytes(newRooms(layers, operators, kernel.Blocks(batch), true).elements()+sharedGradients(layers)) + int64(len(layers))*nodes,
+		Trainer:   bytes(newRooms(layers, operators, kernel.Blocks(batch), true).elements()+sharedGradients(p, layers)) + int64(len(layers))*nodes,
 		Predictor: bytes(newRooms(layers, operators, kernel.Blocks(batch), false).elements()) + int64(len(layers))*nodes/3,
 	}, nil
 }
@@ -102,20 +102,11 @@ func (r *rooms) order() (list [][]*room, turn int) {
 
 // sharedGradients counts the gradients of parameters that several layers use: of each
 // execution, and the sums that gorgonia makes.
-func sharedGradients(layers []*fused) int {
-	readers, sizes := map[string]int{}, map[string]int{}
-	for _, l := range layers {
-		for _, q := range l.Params {
-			if q.Role.Trainable() {
-				readers[q.Name]++
-				sizes[q.Name] = q.Size()
-			}
-		}
-	}
-	total := 0
-	for name, n := range readers {
-		if n > 1 {
-			total += (2*n - 1) * sizes[name]
+func sharedGradients(p *lrunet.Program, layers []*fused) int {
+	users, total := paramUsers(layers), 0
+	for _, q := range p.Params() {
+		if n := users[q.Name]; n > 1 && q.Role.Trainable() {
+			total += (2*n - 1) * q.Size()
 		}
 	}
 	return total

@@ -78,14 +78,9 @@ func (n *network) addLayers(training bool) error {
 
 // addParams adds the trainable parameters that several layers use.
 func (n *network) addParams(layers []*fused) {
-	readers := map[string]int{}
-	for _, l := range layers {
-		for _, q := range l.Params {
-			readers[q.Name]++
-		}
-	}
+	users := paramUsers(layers)
 	for _, p := range n.model.used() {
-		if p.Role.Trainable() && readers[p.Name] > 1 {
+		if p.Role.Trainable() && users[p.Name] > 1 {
 			dense := tensor.New(tensor.WithShape(len(p.Value)), tensor.WithBacking(p.Value))
 			n.params[p.Name] = gorgonia.NewTensor(n.graph, tensor.Float32, 1,
 				gorgonia.WithShape(len(p.Value)), gorgonia.WithName(p.Name), gorgonia.WithValue(dense))
@@ -99,7 +94,7 @@ func (n *network) addLayer(spec *fused, training bool) error {
 		return err
 	}
 	index := len(n.layers)
-	l.divide(n)
+	l.bindParameters(n)
 	o := n.newOperation(l.spec.Name, n.timed(&l.forwards, func(inputs []gorgonia.Value) gorgonia.Value { return l.forward(inputs, training) }))
 	o.in = append(types(mapType, len(l.x)), types(vectorType, len(l.shared))...)
 	o.out, o.shape = mapType, dims(l.spec.Out, n.blocks)

@@ -39,9 +39,20 @@ func (o *owned) target(add bool) []float32 {
 	return o.added
 }
 
-// divide tells the layer's trainable parameters that other layers of the network use from
-// its own.
-func (l *layer) divide(n *network) {
+// paramUsers counts the layers that use each parameter, by name.
+func paramUsers(layers []*fused) map[string]int {
+	users := map[string]int{}
+	for _, l := range layers {
+		for _, q := range l.Params {
+			users[q.Name]++
+		}
+	}
+	return users
+}
+
+// bindParameters tells the layer's trainable parameters that other layers of the network
+// use from its own.
+func (l *layer) bindParameters(n *network) {
 	for i, q := range l.spec.Params {
 		switch node := n.params[q.Name]; {
 		case !q.Role.Trainable(): // state, not part of the expression

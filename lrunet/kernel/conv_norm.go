@@ -10,6 +10,8 @@ type ConvNorm struct {
 	backward convNormBackward
 	chunked  convNormChunk
 	weights  convNormWeights
+
+	maps, gradients oneAfterOther // of backward where the weights' gradient is split
 }
 
 // ConvNormParams are parameters of a ConvNorm: the convolution's weights and one
@@ -101,8 +103,10 @@ func (o *ConvNorm) Backward(dx, dz *Tensor, g ConvNormGrads, dy, z, x *Tensor, p
 		o.backward.before, o.backward.withData = before, dx != nil
 		pool.Run(o.conv.s.Groups, &o.backward)
 	case split:
-		pool.Run(inputs+channels, &oneAfterOther{before, inputs, &o.norm.backward})
-		pool.Run(parts+data, &oneAfterOther{weights, parts, &o.conv.backData})
+		o.maps = oneAfterOther{before, inputs, &o.norm.backward}
+		pool.Run(inputs+channels, &o.maps)
+		o.gradients = oneAfterOther{weights, parts, &o.conv.backData}
+		pool.Run(parts+data, &o.gradients)
 		weights.finish()
 	default:
 		pool.Run(inputs, before)
