@@ -14,18 +14,26 @@ type conv struct {
 // Conv makes a convolution, with what is fused into it.
 func (m *maker) Conv(op lrunet.Conv) error {
 	in := m.layer.inputs[0]
-	conv2d := kernel.NewConv(m.pool, kernel.ConvShape{
+	shape := kernel.ConvShape{
 		C: in.C, H: in.H, W: in.W, Out: op.Out, Kernel: op.Kernel, Stride: op.Stride, Pad: op.Pad, Groups: op.Groups,
-	})
+	}
 	switch {
-	case m.layer.activation != nil:
-		m.made = newConvNorm(conv2d, kernel.NewBatchNormReLU(m.pool, op.Out, m.layer.activation.Max), m.layer.Out)
-	case m.layer.normalized:
-		m.made = newConvNorm(conv2d, kernel.NewBatchNorm(m.pool, op.Out), m.layer.Out)
+	case !m.layer.normalized:
+		m.made = &conv{kernel.NewConv(m.pool, shape), op.Bias}
+	case shape.Channelwise():
+		m.made = &depthwiseNorm{kernel.NewDepthwiseNorm(m.pool, shape, m.norm(op.Out))}
 	default:
-		m.made = &conv{conv2d, op.Bias}
+		m.made = newConvNorm(kernel.NewConv(m.pool, shape), m.norm(op.Out), m.layer.Out)
 	}
 	return nil
+}
+
+// norm is the normalisation that is fused into a layer, with its activation.
+func (m *maker) norm(channels int) *kernel.BatchNorm {
+	if a := m.layer.activation; a != nil {
+		return kernel.NewBatchNormReLU(m.pool, channels, a.Max)
+	}
+	return kernel.NewBatchNorm(m.pool, channels)
 }
 
 // second is the bias of a convolution's parameters, or of their gradients.

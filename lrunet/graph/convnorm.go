@@ -19,10 +19,14 @@ func newConvNorm(conv *kernel.Conv, norm *kernel.BatchNorm, out lrunet.Shape) *c
 	return &convNorm{op: kernel.NewConvNorm(conv, norm), out: out}
 }
 
-// parameters are the layer's.
-func (o *convNorm) parameters(c *call) kernel.ConvNormParams {
-	p := c.params
+// normParams are a layer's parameters.
+func normParams(p [][]float32) kernel.ConvNormParams {
 	return kernel.ConvNormParams{W: p[0], Scale: p[1], Shift: p[2], Mean: p[3], Variance: p[4]}
+}
+
+// normGrads are their gradients.
+func normGrads(g [][]float32) kernel.ConvNormGrads {
+	return kernel.ConvNormGrads{W: g[0], Scale: g[1], Shift: g[2]}
 }
 
 func (o *convNorm) borrows() bool { return true }
@@ -35,21 +39,20 @@ func (o *convNorm) forward(c *call) {
 		o.z, o.dz = *c.y, *c.y
 		o.z.Data = make([]float32, len(c.y.Data))
 	}
-	o.op.Forward(c.y, &o.z, c.x[0], o.parameters(c))
+	o.op.Forward(c.y, &o.z, c.x[0], normParams(c.params))
 }
 
-func (o *convNorm) restoration(c *call) kernel.Task {
-	return o.op.Restoration(c.y, &o.z, o.parameters(c))
+func (o *convNorm) restoration(c *call) *kernel.Restoration {
+	return o.op.Restoration(&o.z, normParams(c.params))
 }
 
 func (o *convNorm) starts() {}
 
-func (o *convNorm) infer(c *call) { o.op.Infer(c.y, c.x[0], o.parameters(c)) }
+func (o *convNorm) infer(c *call) { o.op.Infer(c.y, c.x[0], normParams(c.params)) }
 
 func (o *convNorm) backward(c *call) {
 	o.dz.Data = c.borrowed
-	grads := kernel.ConvNormGrads{W: c.grads[0], Scale: c.grads[1], Shift: c.grads[2]}
-	o.op.Backward(c.dx[0], &o.dz, grads, c.dy, &o.z, c.x[0], o.parameters(c), c.before)
+	o.op.Backward(c.dx[0], &o.dz, normGrads(c.grads), c.dy, &o.z, c.x[0], normParams(c.params), c.before)
 }
 
 func (o *convNorm) needs() (inputs, result bool) { return true, false }

@@ -18,7 +18,7 @@ type layer struct {
 	y, dy view
 	below []*layer // that the inputs are results of; nil for an image
 	out   *place
-	again *place   // the result for backward, if it is computed again; nil if not
+	again *place   // the result for backward halves, if it is made again for them; nil if not
 	stale bool     // until it is
 	dx    []*place // gradients of the inputs; nil for an image nobody asks for, one for both of a sum
 	token *gorgonia.F32
@@ -109,12 +109,9 @@ func (l *layer) forward(inputs []gorgonia.Value, training bool) gorgonia.Value {
 // its output and the output's gradient.
 func (l *layer) backward(inputs []gorgonia.Value) gorgonia.Value {
 	n := l.call.step.images
-	l.call.before = nil
+	l.call.before, l.call.again = nil, nil
 	for k, in := range inputs[:len(l.x)] {
-		if l.readsAgain(k) {
-			in = l.restore(k)
-		}
-		l.x[k].set(in, n)
+		l.x[k].set(l.input(k, in), n)
 	}
 	l.y.set(inputs[len(l.x)], n)
 	l.dy.set(inputs[len(l.x)+1], n)
@@ -128,32 +125,36 @@ func (l *layer) backward(inputs []gorgonia.Value) gorgonia.Value {
 	return l.token
 }
 
-// readsAgain says whether backward reads an input that is made again.
-func (l *layer) readsAgain(k int) bool {
-	needed, _ := l.op.needs()
-	return needed && l.below[k] != nil && l.below[k].again != nil
-}
-
-// restore sees to it that an input is what it was in forward, at the latest when the
-// layer's operator needs it.
-func (l *layer) restore(k int) gorgonia.Value {
+// input is what backward reads as an input, given what forward read: that, or the same
+// made again, at the latest when the layer's operator needs it.
+func (l *layer) input(k int, read gorgonia.Value) gorgonia.Value {
 	below := l.below[k]
+	needed, _ := l.op.needs()
+	if !needed || below == nil {
+		return read
+	}
+	from, can := below.op.(restorable)
+	if !can {
+		return read
+	}
 	if below.stale {
-		task := below.restoration()
-		if _, starts := l.op.(starter); starts && !l.spec.ranges[k] {
-			l.call.before = task
-		} else {
-			l.pool.Run(below.spec.Out.C, task)
+		if restores(l.op, l.spec.ranges[k]) {
+			l.call.again = from.restoration(&below.call)
+			return read
 		}
+		below.stale = false
+		l.restore(k, from.restoration(&below.call).To(&below.again.tensor))
 	}
 	return below.again.dense
 }
 
-// restoration makes the result again.
-func (l *layer) restoration() kernel.Task {
-	l.again.tensor.N = l.call.step.images
-	l.call.y, l.stale = &l.again.tensor, false
-	return l.op.(restorer).restoration(&l.call)
+// restore sees to it that the task that makes an input again is done.
+func (l *layer) restore(k int, t kernel.Task) {
+	if _, starts := l.op.(starter); starts && !l.spec.ranges[k] {
+		l.call.before = t
+	} else {
+		l.pool.Run(l.below[k].spec.Out.C, t)
+	}
 }
 
 // types is n times a type.

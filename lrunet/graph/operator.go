@@ -23,9 +23,15 @@ type keeper interface{ kept(blocks int) int }
 // as its result.
 type borrower interface{ borrows() bool }
 
-// restorer is an operator whose result can be made again, which is cheaper than to keep
-// it: restoration is a task that sets it, one channel in each part.
-type restorer interface{ restoration(c *call) kernel.Task }
+// restorable is an operator whose result can be made again, which is cheaper than to keep
+// it.
+type restorable interface {
+	restoration(c *call) *kernel.Restoration
+}
+
+// restorer is an operator whose backward half makes its only input itself, for no one
+// else, if the call says how.
+type restorer interface{ restores() }
 
 // starter is an operator whose backward half makes its only input, if the call has a task
 // for that, together with what else comes first.
@@ -42,8 +48,9 @@ type call struct {
 	grads  [][]float32 // nil for what is not trainable
 	step   *step
 
-	borrowed []float32   // what a borrower needs
-	before   kernel.Task // makes the input, a channel in each part; nil if it is there
+	borrowed []float32           // what a borrower needs
+	before   kernel.Task         // makes a starter's input, a channel in each part; nil if it is there
+	again    *kernel.Restoration // makes a restorer's input; nil if it is there
 }
 
 // step is what holds for one execution of a whole network.

@@ -1,7 +1,6 @@
 package graph
 
 import (
-	"cmp"
 	"strings"
 	"time"
 
@@ -96,21 +95,26 @@ func (l *layer) profile(blocks int) LayerProfile {
 		Backward: Pass{Time: l.backwards.time, Busy: l.backwards.busy},
 	}
 	p.Forward.MAdds = blocks * kernel.Lanes * l.spec.Op.Work(l.spec.reads(), l.spec.Out).MAdds
-	read := 0
+	read, written := 0, extent(l.spec.Out, blocks)
 	for _, x := range l.spec.inputs {
 		read += extent(x, blocks)
 	}
-	written := extent(l.spec.Out, blocks)
 	if l.dx == nil { // of a predictor
 		p.Forward.Bytes = int(bytes(read + written))
 		return p
 	}
-	kept := 0
+	p.Forward.Bytes, p.Backward.Bytes = int(bytes(read+written)), int(bytes(written)) // backward reads the gradient
 	if k, ok := l.op.(keeper); ok {
-		kept = k.kept(blocks)
+		p.Forward.Bytes += int(bytes(k.kept(blocks)))
+		p.Backward.Bytes += int(bytes(k.kept(blocks)))
 	}
-	p.Forward.Bytes = int(bytes(read + written + kept))
-	p.Backward.Bytes = int(bytes(read + cmp.Or(kept, written) + written)) // inputs, what forward left, and the gradient
+	inputs, result := l.op.needs()
+	if inputs {
+		p.Backward.Bytes += int(bytes(read))
+	}
+	if result {
+		p.Backward.Bytes += int(bytes(written))
+	}
 	p.Backward.MAdds = p.Forward.MAdds
 	for _, dx := range l.call.dx {
 		if dx != nil { // nobody asks for that of an image

@@ -86,6 +86,26 @@ func TestProfile(t *testing.T) {
 	}
 }
 
+// A depthwise convolution with its normalisation keeps nothing: forward moves x and y,
+// backward x, dy and dx.
+func TestProfileOfADepthwiseConvolution(t *testing.T) {
+	in := lrunet.Shape{C: 3, H: 32, W: 32}
+	trainer, err := newModel(t, "mobilenet-0.25", in, 10, 1).Trainer(32)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, l := range trainer.Profile().Layers {
+		if l.Name != "block3.dw" {
+			continue
+		}
+		if size := 4 * extent(l.Out, 2); l.Forward.Bytes != 2*size || l.Backward.Bytes != 3*size {
+			t.Errorf("%d bytes forward and %d backward, a map has %d", l.Forward.Bytes, l.Backward.Bytes, size)
+		}
+		return
+	}
+	t.Error("no layer block3.dw")
+}
+
 func TestPredictorProfile(t *testing.T) {
 	p, err := lrunet.Build("stem8/2 8x2g4 head8", lrunet.Shape{C: 1, H: 8, W: 8}, 3)
 	if err != nil {

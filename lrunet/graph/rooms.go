@@ -1,10 +1,6 @@
 package graph
 
-import (
-	"cmp"
-
-	"lrunet/lrunet"
-)
+import "lrunet/lrunet"
 
 // room is storage for one map. Maps that are never needed at the same time have
 // the same storage, the one that was used last: it is still in the cache.
@@ -22,7 +18,7 @@ type rooms struct {
 	training  bool
 	blocks    int
 	out       []*room   // results
-	again     []*room   // of results that backward reads, computed again; nil for all others
+	again     []*room   // of results that backward halves read, made again; nil for all others
 	dx        [][]*room // gradients of inputs; nil where nobody asks for one
 	borrowed  []*room   // for a gradient within a layer
 }
@@ -40,8 +36,8 @@ func newRooms(layers []*fused, operators []operator, blocks int, training bool) 
 	}
 	for i, l := range layers {
 		needed, _ := operators[i].needs()
-		for _, in := range l.In {
-			if needed && in != lrunet.Image && r.again[in] == nil && restores(operators[in]) {
+		for k, in := range l.In {
+			if needed && r.restorable(in) && r.again[in] == nil && !restores(operators[i], l.ranges[k]) {
 				r.again[in] = r.room(layers[in].Out)
 			}
 		}
@@ -96,8 +92,12 @@ func (r *rooms) backward(layer int) []*room {
 	used := append([]*room{r.borrowed[layer]}, r.dx[layer]...)
 	x, y := r.operators[layer].needs()
 	for _, in := range r.layers[layer].In {
-		if x && in != lrunet.Image {
-			used = append(used, cmp.Or(r.again[in], r.out[in]))
+		switch {
+		case !x || in == lrunet.Image:
+		case r.restorable(in):
+			used = append(used, r.again[in])
+		default:
+			used = append(used, r.out[in])
 		}
 	}
 	if y {
@@ -106,10 +106,20 @@ func (r *rooms) backward(layer int) []*room {
 	return used
 }
 
-// restores says whether an operator can compute its result again.
-func restores(o operator) bool {
-	_, can := o.(restorer)
+// restorable says whether a layer's result can be made again.
+func (r *rooms) restorable(layer int) bool {
+	if layer == lrunet.Image {
+		return false
+	}
+	_, can := r.operators[layer].(restorable)
 	return can
+}
+
+// restores says whether an operator's backward half makes its input itself, unless that
+// is a range of channels.
+func restores(o operator, ranges bool) bool {
+	_, itself := o.(restorer)
+	return itself && !ranges
 }
 
 // divide gives each room that operations use, in their order of execution, a lot, and

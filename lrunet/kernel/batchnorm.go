@@ -23,7 +23,7 @@ type BatchNorm struct {
 	norms    []norm
 	forward  bnForward
 	infer    bnInfer
-	restore  bnRestore
+	restore  Restoration
 	backward bnBackward
 }
 
@@ -131,20 +131,34 @@ func (n *BatchNorm) normalise(y, x []float32, by norm, scale, shift float32, ima
 	clearPadding(y, images)
 }
 
-// Restoration sets y to what the last Forward set it to, one channel in each part, given
-// x, scale and shift as that read them.
-func (n *BatchNorm) Restoration(y, x *Tensor, scale, shift []float32) Task {
+// Restoration computes again what the last Forward made, given x, scale and shift as that
+// read them.
+func (n *BatchNorm) Restoration(x *Tensor, scale, shift []float32) *Restoration {
 	x.must("batch normalisation", "input", n.channels, x.H, x.W, x.N)
-	y.result("batch normalisation", "result", n.channels, x.H, x.W, x.N)
-	f := &n.restore
-	f.y, f.x, f.scale, f.shift = y, x, scale, shift
-	return f
+	n.restore.x, n.restore.scale, n.restore.shift = x, scale, shift
+	return &n.restore
 }
 
-type bnRestore bnForward
+// Restoration is a result of a BatchNorm that can be had again.
+type Restoration struct {
+	*BatchNorm
+	y, x         *Tensor
+	scale, shift []float32
+}
 
-func (f *bnRestore) Part(c, _ int) {
-	f.normalise(f.y.Plane(c), f.x.Plane(c), f.norms[c], f.scale[c], f.shift[c], f.x.N)
+// To is a task that sets y to the result, one channel in each part.
+func (r *Restoration) To(y *Tensor) Task {
+	y.result("batch normalisation", "result", r.channels, r.x.H, r.x.W, r.x.N)
+	r.y = y
+	return r
+}
+
+// Part sets one channel of what To named.
+func (r *Restoration) Part(c, _ int) { r.Channel(r.y.Plane(c), c) }
+
+// Channel sets the plane y to channel c of the result.
+func (r *Restoration) Channel(y []float32, c int) {
+	r.normalise(y, r.x.Plane(c), r.norms[c], r.scale[c], r.shift[c], r.x.N)
 }
 
 // Infer is Forward with the running mean and variance, which stay.
@@ -183,13 +197,18 @@ func (f *bnBackward) start(dx *Tensor, dscale, dshift []float32, dy, x *Tensor, 
 	return f.channels
 }
 
-func (f *bnBackward) Part(ch, _ int) {
-	dx, dy, x := f.dx.Plane(ch), f.dy.Plane(ch), f.x.Plane(ch)
-	count := f.x.count()
-	a, b := f.norms[ch].affine(f.scale[ch], f.shift[ch])
-	total, product := active.ClipMoments(dy, x, a, b, f.clip.low, f.clip.high)
-	dscale, dshift, p, q, r := f.norms[ch].gradient(total, product, count, f.scale[ch])
-	f.dscale[ch], f.dshift[ch] = dscale, dshift
-	active.ClipGradient(dx, dy, x, a, b, f.clip.low, f.clip.high, p, q, r)
-	clearPadding(dx, f.x.N)
+func (f *bnBackward) Part(c, _ int) {
+	f.dscale[c], f.dshift[c] = f.differentiate(f.dx.Plane(c), f.dy.Plane(c), f.x.Plane(c), c, f.x, f.scale[c], f.shift[c])
+}
+
+// differentiate sets the plane dx to the gradient of channel c of the input, and returns
+// those of scale and shift, given the result's and that channel, of maps, as the last
+// forward half read it. dx and x may be one.
+func (n *BatchNorm) differentiate(dx, dy, x []float32, c int, maps *Tensor, scale, shift float32) (dscale, dshift float32) {
+	a, b := n.norms[c].affine(scale, shift)
+	total, product := active.ClipMoments(dy, x, a, b, n.clip.low, n.clip.high)
+	dscale, dshift, p, q, r := n.norms[c].gradient(total, product, maps.count(), scale)
+	active.ClipGradient(dx, dy, x, a, b, n.clip.low, n.clip.high, p, q, r)
+	clearPadding(dx, maps.N)
+	return dscale, dshift
 }

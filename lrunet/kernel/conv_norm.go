@@ -2,14 +2,13 @@ package kernel
 
 // ConvNorm is a convolution without bias, the batch normalisation of its result z and
 // the activation of that, with the same bits as Conv and then BatchNorm. Where possible,
-// one thread does all of it for a few channels, while they are in its cache.
+// one thread does all of it for a few channels, while they are in its cache. Depthwise
+// convolutions have DepthwiseNorm.
 type ConvNorm struct {
-	conv     *Conv
-	norm     *BatchNorm
-	forward  convNormForward
-	backward convNormBackward
-	chunked  convNormChunk
-	weights  convNormWeights
+	conv    *Conv
+	norm    *BatchNorm
+	chunked convNormChunk
+	weights convNormWeights
 
 	maps, gradients oneAfterOther // of backward where the weights' gradient is split
 }
@@ -28,13 +27,9 @@ func NewConvNorm(c *Conv, n *BatchNorm) *ConvNorm {
 		panic("kernel: convolution and batch normalisation: not the same channels")
 	}
 	o := &ConvNorm{conv: c, norm: n}
-	o.forward.ConvNorm, o.backward.ConvNorm, o.chunked.ConvNorm, o.weights.ConvNorm = o, o, o, o
+	o.chunked.ConvNorm, o.weights.ConvNorm = o, o
 	return o
 }
-
-// channelwise says whether each part is one channel of x: in depthwise convolutions of
-// enough channels for the threads.
-func (o *ConvNorm) channelwise() bool { return o.conv.in == 1 && o.conv.s.Groups >= leastParts }
 
 // chunkwise says whether each part is a few channels of z. Each reads all of x, which
 // pays if x has few channels and z is larger than the cache.
@@ -58,21 +53,18 @@ func (o *ConvNorm) chunks() int      { return o.conv.s.Groups * o.groupChunks() 
 func (o *ConvNorm) Forward(y, z, x *Tensor, p ConvNormParams) {
 	parts := o.conv.forward.start(z, x, p.W, nil)
 	channels := o.norm.forward.start(y, z, p.Scale, p.Shift, p.Mean, p.Variance)
-	switch {
-	case o.channelwise():
-		o.conv.p.Run(o.conv.s.Groups, &o.forward)
-	case o.chunkwise(z):
+	if o.chunkwise(z) {
 		o.conv.p.Run(o.chunks(), &o.chunked)
-	default:
-		o.conv.p.Run(parts, &o.conv.forward)
-		o.conv.p.Run(channels, &o.norm.forward)
+		return
 	}
+	o.conv.p.Run(parts, &o.conv.forward)
+	o.conv.p.Run(channels, &o.norm.forward)
 }
 
-// Restoration sets y to what the last Forward set it to, one channel in each part, given z
-// and parameters as that left and read them.
-func (o *ConvNorm) Restoration(y, z *Tensor, p ConvNormParams) Task {
-	return o.norm.Restoration(y, z, p.Scale, p.Shift)
+// Restoration computes again what the last Forward made, given z and parameters as that
+// left and read them.
+func (o *ConvNorm) Restoration(z *Tensor, p ConvNormParams) *Restoration {
+	return o.norm.Restoration(z, p.Scale, p.Shift)
 }
 
 // Infer sets y to the same with the running statistics, which stay.
@@ -97,24 +89,20 @@ func (o *ConvNorm) Backward(dx, dz *Tensor, g ConvNormGrads, dy, z, x *Tensor, p
 	if before != nil {
 		inputs = x.C
 	}
-	_, _, split := weights.outputs(0)
-	switch pool := o.conv.p; {
-	case o.channelwise():
-		o.backward.before, o.backward.withData = before, dx != nil
-		pool.Run(o.conv.s.Groups, &o.backward)
-	case split:
+	pool := o.conv.p
+	if _, _, split := weights.outputs(0); split {
 		o.maps = oneAfterOther{before, inputs, &o.norm.backward}
 		pool.Run(inputs+channels, &o.maps)
 		o.gradients = oneAfterOther{weights, parts, &o.conv.backData}
 		pool.Run(parts+data, &o.gradients)
 		weights.finish()
-	default:
-		pool.Run(inputs, before)
-		o.weights.weightsTask = weights
-		pool.Run(parts, &o.weights)
-		weights.finish()
-		pool.Run(data, &o.conv.backData)
+		return
 	}
+	pool.Run(inputs, before)
+	o.weights.weightsTask = weights
+	pool.Run(parts, &o.weights)
+	weights.finish()
+	pool.Run(data, &o.conv.backData)
 }
 
 // oneAfterOther is the parts of one task, then those of another, with nothing to wait for
@@ -130,43 +118,6 @@ func (t *oneAfterOther) Part(part, thread int) {
 		t.one.Part(part, thread)
 	} else {
 		t.other.Part(part-t.parts, thread)
-	}
-}
-
-// convNormForward computes the results of one input channel in each part.
-type convNormForward struct{ *ConvNorm }
-
-func (f *convNormForward) Part(channel, thread int) {
-	for t := range f.conv.forward.tiles {
-		f.conv.forward.Part(channel*f.conv.forward.tiles+t, thread)
-	}
-	for o := range f.conv.out {
-		f.norm.forward.Part(channel*f.conv.out+o, thread)
-	}
-}
-
-// convNormBackward computes the gradients of one input channel in each part.
-type convNormBackward struct {
-	*ConvNorm
-	before   Task
-	withData bool
-}
-
-func (f *convNormBackward) Part(channel, thread int) {
-	if f.before != nil {
-		f.before.Part(channel, thread)
-	}
-	for o := range f.conv.out {
-		f.norm.backward.Part(channel*f.conv.out+o, thread)
-	}
-	for i := range f.conv.backWeights.parts {
-		f.conv.backWeights.Part(channel*f.conv.backWeights.parts+i, thread)
-	}
-	if !f.withData {
-		return
-	}
-	for t := range f.conv.backData.tiles {
-		f.conv.backData.Part(channel*f.conv.backData.tiles+t, thread)
 	}
 }
 

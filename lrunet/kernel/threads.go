@@ -23,6 +23,7 @@ type Pool struct {
 	waiting atomic.Bool   // whether the caller sleeps until a helper ends,
 	ended   chan struct{} // which says so here
 	scratch [][]float32   // one per thread
+	maps    [][]float32   // and another one
 	shared  []float32
 
 	task    Task
@@ -40,7 +41,7 @@ func NewPool(threads int) *Pool {
 		panic(unavailable)
 	}
 	threads = max(threads, 1)
-	p := &Pool{threads: threads, scratch: make([][]float32, threads), ended: make(chan struct{}, 1)}
+	p := &Pool{threads: threads, scratch: make([][]float32, threads), maps: make([][]float32, threads), ended: make(chan struct{}, 1)}
 	p.Limit(threads)
 	return p
 }
@@ -170,18 +171,20 @@ func (p *Pool) end(thread int, begin time.Time) {
 // Scratch is memory of n elements for one thread, with arbitrary content. It
 // is the same memory at every call, and grows as needed; only a part that runs
 // on that thread may use it, until it ends.
-func (p *Pool) Scratch(thread, n int) []float32 {
-	if len(p.scratch[thread]) < n {
-		p.scratch[thread] = make([]float32, n)
+func (p *Pool) Scratch(thread, n int) []float32 { return atLeast(&p.scratch[thread], n) }
+
+// Maps is like Scratch, but memory of its own: for what a part needs while it calls what
+// uses Scratch.
+func (p *Pool) Maps(thread, n int) []float32 { return atLeast(&p.maps[thread], n) }
+
+// atLeast is n elements of memory that grows as needed.
+func atLeast(memory *[]float32, n int) []float32 {
+	if len(*memory) < n {
+		*memory = make([]float32, n)
 	}
-	return p.scratch[thread][:n:n]
+	return (*memory)[:n:n]
 }
 
 // common is like Scratch, for all threads together: an operation may use it
 // from one of its tasks to the next.
-func (p *Pool) common(n int) []float32 {
-	if len(p.shared) < n {
-		p.shared = make([]float32, n)
-	}
-	return p.shared[:n:n]
-}
+func (p *Pool) common(n int) []float32 { return atLeast(&p.shared, n) }

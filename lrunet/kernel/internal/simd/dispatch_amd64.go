@@ -841,6 +841,26 @@ func (s Set) CrossMoments(y, x []float32) (total, product float64) {
 	}
 }
 
+// Moments sums in float64:
+//
+//	for i := range x {
+//		total += x[i]
+//		squares += x[i] * x[i]
+//	}
+func (s Set) Moments(x []float32) (total, squares float64) {
+	if len(x) == 0 {
+		return
+	}
+	switch s {
+	case AVX512:
+		return avx512.Moments(&x[0], len(x)/Lanes)
+	case AVX2:
+		return avx2.Moments(&x[0], len(x)/Lanes)
+	default:
+		return portable.Moments(x)
+	}
+}
+
 // Taps9 is a row of a 3x3 convolution:
 //
 //	for i := range 16 * n {

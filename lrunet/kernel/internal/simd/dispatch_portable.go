@@ -611,6 +611,19 @@ func (s Set) CrossMoments(y, x []float32) (total, product float64) {
 	return portable.CrossMoments(y, x)
 }
 
+// Moments sums in float64:
+//
+//	for i := range x {
+//		total += x[i]
+//		squares += x[i] * x[i]
+//	}
+func (s Set) Moments(x []float32) (total, squares float64) {
+	if len(x) == 0 {
+		return
+	}
+	return portable.Moments(x)
+}
+
 // Taps9 is a row of a 3x3 convolution:
 //
 //	for i := range 16 * n {

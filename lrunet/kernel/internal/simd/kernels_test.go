@@ -123,6 +123,10 @@ func testMoments(t *testing.T, v Set, rng *rand.Rand, n int) {
 	if s, p := v.CrossMoments(nil, nil); s != 0 || p != 0 {
 		t.Fatalf("CrossMoments of nothing: %v %v", s, p)
 	}
+	s1, q1 := v.Moments(x)
+	if s, p := v.CrossMoments(x, x); s1 != s || q1 != p {
+		t.Fatalf("Moments: %v %v, CrossMoments of x and x %v %v", s1, q1, s, p)
+	}
 	sums := make([]float64, n+2)
 	v.LaneSums(&sums[1], &x[0], n)
 	for i := range n {

@@ -53,10 +53,23 @@ var clips = []kernel{
 	},
 }
 
-// inside sets v to v where low < y < high, and to zero elsewhere.
-func inside(y, low, high, v reg.VecVirtual) {
+// inside loads v from m where low < y < high, and sets it to zero elsewhere.
+func inside(y, low, high reg.VecVirtual, m Mem, v reg.VecVirtual) {
+	if isa.wide {
+		VMOVUPS_Z(m, between(y, low, high), v)
+		return
+	}
+	VMOVUPS(m, v)
 	positive(y, low, v)
 	positive(high, y, v)
+}
+
+// between is a mask of the elements that are low < y < high.
+func between(y, low, high reg.VecVirtual) reg.OpmaskVirtual {
+	above, both := K(), K()
+	VCMPPS(Imm(30), low, y, above)
+	VCMPPS(Imm(30), y, high, above, both)
+	return both
 }
 
 func clipMoments() (each func(p []reg.GPVirtual), end func()) {
@@ -64,51 +77,43 @@ func clipMoments() (each func(p []reg.GPVirtual), end func()) {
 	total, product := vecs(2), vecs(2)
 	zeroAll(total, product)
 	return func(p []reg.GPVirtual) {
-		d, v := vec(), vec()
-		VMOVUPS(at(p[0], 0), d)
-		VMOVUPS(at(p[1], 0), v)
+		v := load(p[1])
 		VFMADD213PS(b, a, v)
-		inside(v, low, high, d)
-		for i := range 2 {
+		for i, wide := range insideWide(v, low, high, p[0]) {
 			x := vec()
 			VCVTPS2PD(at(p[1], i*width()/2), x)
-			wide := widened(d, i)
 			VADDPD(wide, total[i], total[i])
 			VFMADD231PD(wide, x, product[i])
 		}
 	}, func() { storeTotals(total, product) }
 }
 
-// widened is the lower or upper half of v in float64.
-func widened(v reg.VecVirtual, half int) reg.VecVirtual {
-	w := vec()
-	switch {
-	case isa.wide && half == 0:
-		VCVTPS2PD(v.AsY(), w)
-	case isa.wide:
-		y := YMM()
-		VEXTRACTF64X4(Imm(1), v, y)
-		VCVTPS2PD(y, w)
-	case half == 0:
-		VCVTPS2PD(v.AsX(), w)
-	default:
-		x := XMM()
-		VEXTRACTF128(Imm(1), v, x)
-		VCVTPS2PD(x, w)
+// insideWide is inside of what p points at as two registers of float64.
+func insideWide(y, low, high reg.VecVirtual, p reg.GPVirtual) []reg.VecVirtual {
+	halves := vecs(2)
+	if isa.wide {
+		mask, upper := between(y, low, high), K()
+		KSHIFTRW(Imm(8), mask, upper)
+		VCVTPS2PD_Z(at(p, 0), mask, halves[0])
+		VCVTPS2PD_Z(at(p, width()/2), upper, halves[1])
+		return halves
 	}
-	return w
+	v, x := vec(), XMM()
+	inside(y, low, high, at(p, 0), v)
+	VCVTPS2PD(v.AsX(), halves[0])
+	VEXTRACTF128(Imm(1), v, x)
+	VCVTPS2PD(x, halves[1])
+	return halves
 }
 
 func clipGradient() func(p []reg.GPVirtual) {
 	a, b, low, high := constant("a"), constant("b"), constant("low"), constant("high")
 	p, q, r := constant("p"), constant("q"), constant("r")
 	return func(pointers []reg.GPVirtual) {
-		d, v, x := vec(), vec(), vec()
-		VMOVUPS(at(pointers[1], 0), d)
-		VMOVUPS(at(pointers[2], 0), x)
+		d, v, x := vec(), vec(), load(pointers[2])
 		VMOVAPS(x, v)
 		VFMADD213PS(b, a, v)
-		inside(v, low, high, d)
+		inside(v, low, high, at(pointers[1], 0), d)
 		VFMADD213PS(r, q, x)
 		VFMADD231PS(d, p, x)
 		VMOVUPS(x, at(pointers[0], 0))

@@ -88,6 +88,29 @@ var moments = []kernel{
 			}, func() { storeTotals(total, product) }
 		}, "y", "x"),
 	},
+	{
+		name:    "Moments",
+		params:  "x []float32",
+		results: "total, squares float64",
+		doc: `Moments sums in float64:
+
+	for i := range x {
+		total += x[i]
+		squares += x[i] * x[i]
+	}`,
+		emit: reduce(func() (each func(p []reg.GPVirtual), end func()) {
+			total, squares := vecs(2), vecs(2)
+			zeroAll(total, squares)
+			return func(p []reg.GPVirtual) {
+				for i := range 2 {
+					x := vec()
+					VCVTPS2PD(at(p[0], i*width()/2), x)
+					VADDPD(x, total[i], total[i])
+					VFMADD231PD(x, x, squares[i])
+				}
+			}, func() { storeTotals(total, squares) }
+		}, "x"),
+	},
 }
 
 // zeroAll sets registers to zero.

@@ -16480,22 +16480,22 @@ TEXT ·ClipMoments(SB), NOSPLIT, $0-56
 	JLE          flatdone838
 
 flat837:
-	VMOVUPS      (AX), Y8
-	VMOVUPS      (CX), Y9
-	VFMADD213PS  Y1, Y0, Y9
-	VCMPPS       $0x1e, Y2, Y9, Y10
-	VANDPS       Y10, Y8, Y8
-	VCMPPS       $0x1e, Y9, Y3, Y9
-	VANDPS       Y9, Y8, Y8
-	VCVTPS2PD    (CX), Y9
-	VCVTPS2PD    X8, Y10
-	VADDPD       Y10, Y4, Y4
-	VFMADD231PD  Y10, Y9, Y6
-	VCVTPS2PD    16(CX), Y9
-	VEXTRACTF128 $0x01, Y8, X8
-	VCVTPS2PD    X8, Y8
-	VADDPD       Y8, Y5, Y5
-	VFMADD231PD  Y8, Y9, Y7
+	VMOVUPS      (CX), Y8
+	VFMADD213PS  Y1, Y0, Y8
+	VMOVUPS      (AX), Y9
+	VCMPPS       $0x1e, Y2, Y8, Y10
+	VANDPS       Y10, Y9, Y9
+	VCMPPS       $0x1e, Y8, Y3, Y8
+	VANDPS       Y8, Y9, Y9
+	VCVTPS2PD    X9, Y8
+	VEXTRACTF128 $0x01, Y9, X9
+	VCVTPS2PD    X9, Y9
+	VCVTPS2PD    (CX), Y10
+	VADDPD       Y8, Y4, Y4
+	VFMADD231PD  Y8, Y10, Y6
+	VCVTPS2PD    16(CX), Y8
+	VADDPD       Y9, Y5, Y5
+	VFMADD231PD  Y9, Y8, Y7
 	PREFETCHT0   1536(AX)
 	ADDQ         $0x20, AX
 	PREFETCHT0   1536(CX)
@@ -16538,10 +16538,10 @@ TEXT ·ClipGradient(SB), NOSPLIT, $0-60
 	JLE          flatdone840
 
 flat839:
-	VMOVUPS     (CX), Y7
 	VMOVUPS     (DX), Y9
 	VMOVAPS     Y9, Y8
 	VFMADD213PS Y1, Y0, Y8
+	VMOVUPS     (CX), Y7
 	VCMPPS      $0x1e, Y2, Y8, Y10
 	VANDPS      Y10, Y7, Y7
 	VCMPPS      $0x1e, Y8, Y3, Y8
@@ -17921,6 +17921,47 @@ flatdone922:
 	VZEROUPPER
 	RET
 
+// func Moments(x *float32, n int) (total float64, squares float64)
+// Requires: AVX, FMA3, MMX+, SSE2
+TEXT ·Moments(SB), NOSPLIT, $0-32
+	MOVQ   x+0(FP), AX
+	MOVQ   n+8(FP), CX
+	ADDQ   CX, CX
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	TESTQ  CX, CX
+	JLE    flatdone924
+
+flat923:
+	VCVTPS2PD   (AX), Y4
+	VADDPD      Y4, Y0, Y0
+	VFMADD231PD Y4, Y4, Y2
+	VCVTPS2PD   16(AX), Y4
+	VADDPD      Y4, Y1, Y1
+	VFMADD231PD Y4, Y4, Y3
+	PREFETCHT0  1536(AX)
+	ADDQ        $0x20, AX
+	DECQ        CX
+	JNZ         flat923
+
+flatdone924:
+	VADDPD       Y0, Y1, Y0
+	VEXTRACTF128 $0x01, Y0, X1
+	VADDPD       X1, X0, X1
+	VUNPCKHPD    X1, X1, X0
+	VADDSD       X0, X1, X1
+	MOVSD        X1, total+16(FP)
+	VADDPD       Y2, Y3, Y2
+	VEXTRACTF128 $0x01, Y2, X0
+	VADDPD       X0, X2, X0
+	VUNPCKHPD    X0, X0, X1
+	VADDSD       X1, X0, X0
+	MOVSD        X0, squares+24(FP)
+	VZEROUPPER
+	RET
+
 // func Taps9(y *float32, x *float32, at *int, w *float32, n int)
 // Requires: AVX, FMA3
 TEXT ·Taps9(SB), NOSPLIT, $0-40
@@ -17966,9 +18007,9 @@ TEXT ·Taps9(SB), NOSPLIT, $0-40
 	MOVQ         n+32(FP), CX
 	ADDQ         CX, CX
 	TESTQ        CX, CX
-	JLE          tapsdone924
+	JLE          tapsdone926
 
-taps923:
+taps925:
 	VXORPS      Y9, Y9, Y9
 	VXORPS      Y10, Y10, Y10
 	VFMADD231PS (DX), Y8, Y9
@@ -17985,51 +18026,15 @@ taps923:
 	ADDQ        $0x20, AX
 	ADDQ        $0x20, DX
 	DECQ        CX
-	JNZ         taps923
+	JNZ         taps925
 
-tapsdone924:
+tapsdone926:
 	VZEROUPPER
 	RET
 
 // func SGD(w *float32, grad *float32, v *float32, n int, rate float32, momentum float32, decay float32)
 // Requires: AVX, FMA3, MMX+
 TEXT ·SGD(SB), NOSPLIT, $0-44
-	MOVQ         w+0(FP), AX
-	MOVQ         grad+8(FP), CX
-	MOVQ         v+16(FP), DX
-	MOVQ         n+24(FP), BX
-	ADDQ         BX, BX
-	VBROADCASTSS rate+32(FP), Y0
-	VBROADCASTSS momentum+36(FP), Y1
-	VBROADCASTSS decay+40(FP), Y2
-	TESTQ        BX, BX
-	JLE          flatdone926
-
-flat925:
-	VMOVUPS      (AX), Y3
-	VMOVUPS      (CX), Y4
-	VFMADD231PS  Y3, Y2, Y4
-	VMOVUPS      (DX), Y5
-	VFMADD213PS  Y4, Y1, Y5
-	VMOVUPS      Y5, (DX)
-	VFNMADD231PS Y5, Y0, Y3
-	VMOVUPS      Y3, (AX)
-	PREFETCHT0   1536(AX)
-	ADDQ         $0x20, AX
-	PREFETCHT0   1536(CX)
-	ADDQ         $0x20, CX
-	PREFETCHT0   1536(DX)
-	ADDQ         $0x20, DX
-	DECQ         BX
-	JNZ          flat925
-
-flatdone926:
-	VZEROUPPER
-	RET
-
-// func SGDNesterov(w *float32, grad *float32, v *float32, n int, rate float32, momentum float32, decay float32)
-// Requires: AVX, FMA3, MMX+
-TEXT ·SGDNesterov(SB), NOSPLIT, $0-44
 	MOVQ         w+0(FP), AX
 	MOVQ         grad+8(FP), CX
 	MOVQ         v+16(FP), DX
@@ -18048,8 +18053,7 @@ flat927:
 	VMOVUPS      (DX), Y5
 	VFMADD213PS  Y4, Y1, Y5
 	VMOVUPS      Y5, (DX)
-	VFMADD231PS  Y1, Y5, Y4
-	VFNMADD231PS Y4, Y0, Y3
+	VFNMADD231PS Y5, Y0, Y3
 	VMOVUPS      Y3, (AX)
 	PREFETCHT0   1536(AX)
 	ADDQ         $0x20, AX
@@ -18064,12 +18068,49 @@ flatdone928:
 	VZEROUPPER
 	RET
 
+// func SGDNesterov(w *float32, grad *float32, v *float32, n int, rate float32, momentum float32, decay float32)
+// Requires: AVX, FMA3, MMX+
+TEXT ·SGDNesterov(SB), NOSPLIT, $0-44
+	MOVQ         w+0(FP), AX
+	MOVQ         grad+8(FP), CX
+	MOVQ         v+16(FP), DX
+	MOVQ         n+24(FP), BX
+	ADDQ         BX, BX
+	VBROADCASTSS rate+32(FP), Y0
+	VBROADCASTSS momentum+36(FP), Y1
+	VBROADCASTSS decay+40(FP), Y2
+	TESTQ        BX, BX
+	JLE          flatdone930
+
+flat929:
+	VMOVUPS      (AX), Y3
+	VMOVUPS      (CX), Y4
+	VFMADD231PS  Y3, Y2, Y4
+	VMOVUPS      (DX), Y5
+	VFMADD213PS  Y4, Y1, Y5
+	VMOVUPS      Y5, (DX)
+	VFMADD231PS  Y1, Y5, Y4
+	VFNMADD231PS Y4, Y0, Y3
+	VMOVUPS      Y3, (AX)
+	PREFETCHT0   1536(AX)
+	ADDQ         $0x20, AX
+	PREFETCHT0   1536(CX)
+	ADDQ         $0x20, CX
+	PREFETCHT0   1536(DX)
+	ADDQ         $0x20, DX
+	DECQ         BX
+	JNZ          flat929
+
+flatdone930:
+	VZEROUPPER
+	RET
+
 // func PixelTaps(x *float32, w *float32, f *float32, y *float32, blocks int, rows int, columns int, xr int, xc int, tr int, tc int, yr int, yc int, ws int)
 // Requires: AVX, FMA3
 TEXT ·PixelTaps(SB), NOSPLIT, $32-112
 	XORQ AX, AX
 
-half929:
+half931:
 	MOVQ x+0(FP), CX
 	ADDQ AX, CX
 	MOVQ w+8(FP), DX
@@ -18082,9 +18123,9 @@ half929:
 	MOVQ blocks+32(FP), R8
 	MOVQ R8, (SP)
 	CMPQ (SP), $0x00
-	JLE  done931
+	JLE  done933
 
-again930:
+again932:
 	MOVQ    ws+104(FP), R8
 	VMOVUPS (BX), Y9
 	MOVQ    DX, R9
@@ -18113,9 +18154,9 @@ again930:
 	MOVQ    rows+40(FP), R10
 	MOVQ    R10, 24(SP)
 	CMPQ    24(SP), $0x00
-	JLE     done933
+	JLE     done935
 
-again932:
+again934:
 	MOVQ  tr+72(FP), R12
 	MOVQ  8(SP), R10
 	LEAQ  (R10)(R12*1), R11
@@ -18123,9 +18164,9 @@ again932:
 	MOVQ  16(SP), R13
 	MOVQ  columns+48(FP), R14
 	TESTQ R14, R14
-	JLE   columndone935
+	JLE   columndone937
 
-column934:
+column936:
 	VMULPS      (R10), Y0, Y10
 	VFMADD231PS (R10)(DI*1), Y1, Y10
 	VFMADD231PS (R10)(DI*2), Y2, Y10
@@ -18142,9 +18183,9 @@ column934:
 	ADDQ        R8, R12
 	ADDQ        R9, R13
 	DECQ        R14
-	JNZ         column934
+	JNZ         column936
 
-columndone935:
+columndone937:
 	MOVQ 8(SP), R10
 	ADDQ xr+56(FP), R10
 	MOVQ R10, 8(SP)
@@ -18154,9 +18195,9 @@ columndone935:
 	MOVQ 24(SP), R10
 	DECQ R10
 	MOVQ R10, 24(SP)
-	JNZ  again932
+	JNZ  again934
 
-done933:
+done935:
 	ADDQ $0x40, CX
 	ADDQ $0x40, DX
 	ADDQ $0x40, BX
@@ -18164,12 +18205,12 @@ done933:
 	MOVQ (SP), R8
 	DECQ R8
 	MOVQ R8, (SP)
-	JNZ  again930
+	JNZ  again932
 
-done931:
+done933:
 	ADDQ $0x20, AX
 	CMPQ AX, $0x40
-	JLT  half929
+	JLT  half931
 	VZEROUPPER
 	RET
 
@@ -18178,7 +18219,7 @@ done931:
 TEXT ·PixelTapsClip(SB), NOSPLIT, $32-120
 	XORQ AX, AX
 
-half936:
+half938:
 	VBROADCASTSS low+112(FP), Y0
 	VBROADCASTSS high+116(FP), Y1
 	MOVQ         x+0(FP), CX
@@ -18193,9 +18234,9 @@ half936:
 	MOVQ         blocks+32(FP), R8
 	MOVQ         R8, (SP)
 	CMPQ         (SP), $0x00
-	JLE          done938
+	JLE          done940
 
-again937:
+again939:
 	MOVQ    ws+104(FP), R8
 	VMOVUPS (BX), Y11
 	MOVQ    DX, R9
@@ -18224,9 +18265,9 @@ again937:
 	MOVQ    rows+40(FP), R10
 	MOVQ    R10, 24(SP)
 	CMPQ    24(SP), $0x00
-	JLE     done940
+	JLE     done942
 
-again939:
+again941:
 	MOVQ  tr+72(FP), R12
 	MOVQ  8(SP), R10
 	LEAQ  (R10)(R12*1), R11
@@ -18234,9 +18275,9 @@ again939:
 	MOVQ  16(SP), R13
 	MOVQ  columns+48(FP), R14
 	TESTQ R14, R14
-	JLE   columndone942
+	JLE   columndone944
 
-column941:
+column943:
 	VMULPS      (R10), Y2, Y12
 	VFMADD231PS (R10)(DI*1), Y3, Y12
 	VFMADD231PS (R10)(DI*2), Y4, Y12
@@ -18255,9 +18296,9 @@ column941:
 	ADDQ        R8, R12
 	ADDQ        R9, R13
 	DECQ        R14
-	JNZ         column941
+	JNZ         column943
 
-columndone942:
+columndone944:
 	MOVQ 8(SP), R10
 	ADDQ xr+56(FP), R10
 	MOVQ R10, 8(SP)
@@ -18267,9 +18308,9 @@ columndone942:
 	MOVQ 24(SP), R10
 	DECQ R10
 	MOVQ R10, 24(SP)
-	JNZ  again939
+	JNZ  again941
 
-done940:
+done942:
 	ADDQ $0x40, CX
 	ADDQ $0x40, DX
 	ADDQ $0x40, BX
@@ -18277,12 +18318,12 @@ done940:
 	MOVQ (SP), R8
 	DECQ R8
 	MOVQ R8, (SP)
-	JNZ  again937
+	JNZ  again939
 
-done938:
+done940:
 	ADDQ $0x20, AX
 	CMPQ AX, $0x40
-	JLT  half936
+	JLT  half938
 	VZEROUPPER
 	RET
 
@@ -18291,7 +18332,7 @@ done938:
 TEXT ·PixelMax(SB), NOSPLIT, $32-88
 	XORQ AX, AX
 
-half943:
+half945:
 	MOVQ x+0(FP), CX
 	ADDQ AX, CX
 	MOVQ y+8(FP), DX
@@ -18300,9 +18341,9 @@ half943:
 	MOVQ blocks+16(FP), SI
 	MOVQ SI, (SP)
 	CMPQ (SP), $0x00
-	JLE  done945
+	JLE  done947
 
-again944:
+again946:
 	MOVQ CX, 8(SP)
 	MOVQ DX, 16(SP)
 	MOVQ xc+48(FP), SI
@@ -18310,9 +18351,9 @@ again944:
 	MOVQ rows+24(FP), R8
 	MOVQ R8, 24(SP)
 	CMPQ 24(SP), $0x00
-	JLE  done947
+	JLE  done949
 
-again946:
+again948:
 	MOVQ  tr+56(FP), R10
 	MOVQ  8(SP), R8
 	LEAQ  (R8)(R10*1), R9
@@ -18320,9 +18361,9 @@ again946:
 	MOVQ  16(SP), R11
 	MOVQ  columns+32(FP), R12
 	TESTQ R12, R12
-	JLE   columndone949
+	JLE   columndone951
 
-column948:
+column950:
 	VMOVUPS (R8), Y0
 	VMAXPS  (R8)(BX*1), Y0, Y0
 	VMAXPS  (R8)(BX*2), Y0, Y0
@@ -18338,9 +18379,9 @@ column948:
 	ADDQ    SI, R10
 	ADDQ    DI, R11
 	DECQ    R12
-	JNZ     column948
+	JNZ     column950
 
-columndone949:
+columndone951:
 	MOVQ 8(SP), R8
 	ADDQ xr+40(FP), R8
 	MOVQ R8, 8(SP)
@@ -18350,20 +18391,20 @@ columndone949:
 	MOVQ 24(SP), R8
 	DECQ R8
 	MOVQ R8, 24(SP)
-	JNZ  again946
+	JNZ  again948
 
-done947:
+done949:
 	ADDQ $0x40, CX
 	ADDQ $0x40, DX
 	MOVQ (SP), SI
 	DECQ SI
 	MOVQ SI, (SP)
-	JNZ  again944
+	JNZ  again946
 
-done945:
+done947:
 	ADDQ $0x20, AX
 	CMPQ AX, $0x40
-	JLT  half943
+	JLT  half945
 	VZEROUPPER
 	RET
 
@@ -18385,9 +18426,9 @@ TEXT ·PixelAdd(SB), NOSPLIT, $48-88
 	MOVQ         n+40(FP), AX
 	MOVQ         AX, 40(SP)
 	CMPQ         40(SP), $0x00
-	JLE          done951
+	JLE          done953
 
-again950:
+again952:
 	MOVQ  (SP), AX
 	MOVQ  8(SP), CX
 	MOVQ  16(SP), DX
@@ -18395,9 +18436,9 @@ again950:
 	MOVQ  32(SP), SI
 	MOVQ  blocks+48(FP), DI
 	TESTQ DI, DI
-	JLE   blockdone953
+	JLE   blockdone955
 
-block952:
+block954:
 	VMOVUPS     (AX), Y2
 	VMOVUPS     (DX), Y3
 	VFMADD132PS (CX), Y3, Y2
@@ -18418,9 +18459,9 @@ block952:
 	ADDQ        $0x40, BX
 	ADDQ        $0x40, SI
 	DECQ        DI
-	JNZ         block952
+	JNZ         block954
 
-blockdone953:
+blockdone955:
 	MOVQ (SP), AX
 	ADDQ zc+56(FP), AX
 	MOVQ AX, (SP)
@@ -18433,9 +18474,9 @@ blockdone953:
 	MOVQ 40(SP), AX
 	DECQ AX
 	MOVQ AX, 40(SP)
-	JNZ  again950
+	JNZ  again952
 
-done951:
+done953:
 	VZEROUPPER
 	RET
 
@@ -18457,9 +18498,9 @@ TEXT ·PixelShuffle(SB), NOSPLIT, $48-88
 	MOVQ   n+40(FP), CX
 	MOVQ   CX, 40(SP)
 	CMPQ   40(SP), $0x00
-	JLE    done955
+	JLE    done957
 
-again954:
+again956:
 	MOVQ  (SP), CX
 	MOVQ  8(SP), DX
 	MOVQ  16(SP), BX
@@ -18467,9 +18508,9 @@ again954:
 	MOVQ  32(SP), DI
 	MOVQ  blocks+48(FP), R8
 	TESTQ R8, R8
-	JLE   blockdone957
+	JLE   blockdone959
 
-block956:
+block958:
 	VMOVUPS     (CX), Y1
 	VMOVUPS     (BX), Y2
 	VFMADD132PS (DX), Y2, Y1
@@ -18492,9 +18533,9 @@ block956:
 	ADDQ        $0x20, SI
 	ADDQ        $0x40, DI
 	DECQ        R8
-	JNZ         block956
+	JNZ         block958
 
-blockdone957:
+blockdone959:
 	MOVQ (SP), CX
 	ADDQ zc+56(FP), CX
 	MOVQ CX, (SP)
@@ -18507,8 +18548,8 @@ blockdone957:
 	MOVQ 40(SP), CX
 	DECQ CX
 	MOVQ CX, 40(SP)
-	JNZ  again954
+	JNZ  again956
 
-done955:
+done957:
 	VZEROUPPER
 	RET

@@ -664,6 +664,11 @@ func MaxPool3x3Backward(dy *float32, which *float32, dx0 *float32, dx1 *float32,
 //go:noescape
 func CrossMoments(y *float32, x *float32, n int) (total float64, product float64)
 
+// Moments has its loop in the comment of simd.Set's method Moments.
+//
+//go:noescape
+func Moments(x *float32, n int) (total float64, squares float64)
+
 // Taps9 has its loop in the comment of simd.Set's method Taps9.
 //
 //go:noescape

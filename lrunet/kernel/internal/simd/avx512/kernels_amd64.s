@@ -20590,28 +20590,25 @@ TEXT ·ClipMoments(SB), NOSPLIT, $0-56
 	JLE          flatdone1076
 
 flat1075:
-	VMOVUPS       (AX), Z8
-	VMOVUPS       (CX), Z9
-	VFMADD213PS   Z1, Z0, Z9
-	VCMPPS        $0x1e, Z2, Z9, K1
-	VMOVAPS.Z     Z8, K1, Z8
-	VCMPPS        $0x1e, Z9, Z3, K1
-	VMOVAPS.Z     Z8, K1, Z8
-	VCVTPS2PD     (CX), Z9
-	VCVTPS2PD     Y8, Z10
-	VADDPD        Z10, Z4, Z4
-	VFMADD231PD   Z10, Z9, Z6
-	VCVTPS2PD     32(CX), Z9
-	VEXTRACTF64X4 $0x01, Z8, Y8
-	VCVTPS2PD     Y8, Z8
-	VADDPD        Z8, Z5, Z5
-	VFMADD231PD   Z8, Z9, Z7
-	PREFETCHT0    1536(AX)
-	ADDQ          $0x40, AX
-	PREFETCHT0    1536(CX)
-	ADDQ          $0x40, CX
-	DECQ          DX
-	JNZ           flat1075
+	VMOVUPS     (CX), Z8
+	VFMADD213PS Z1, Z0, Z8
+	VCMPPS      $0x1e, Z2, Z8, K1
+	VCMPPS      $0x1e, Z8, Z3, K1, K1
+	KSHIFTRW    $0x08, K1, K2
+	VCVTPS2PD.Z (AX), K1, Z8
+	VCVTPS2PD.Z 32(AX), K2, Z9
+	VCVTPS2PD   (CX), Z10
+	VADDPD      Z8, Z4, Z4
+	VFMADD231PD Z8, Z10, Z6
+	VCVTPS2PD   32(CX), Z8
+	VADDPD      Z9, Z5, Z5
+	VFMADD231PD Z9, Z8, Z7
+	PREFETCHT0  1536(AX)
+	ADDQ        $0x40, AX
+	PREFETCHT0  1536(CX)
+	ADDQ        $0x40, CX
+	DECQ        DX
+	JNZ         flat1075
 
 flatdone1076:
 	VADDPD        Z4, Z5, Z4
@@ -20651,17 +20648,15 @@ TEXT ·ClipGradient(SB), NOSPLIT, $0-60
 	JLE          flatdone1078
 
 flat1077:
-	VMOVUPS     (CX), Z7
-	VMOVUPS     (DX), Z9
-	VMOVAPS     Z9, Z8
-	VFMADD213PS Z1, Z0, Z8
-	VCMPPS      $0x1e, Z2, Z8, K1
-	VMOVAPS.Z   Z7, K1, Z7
-	VCMPPS      $0x1e, Z8, Z3, K1
-	VMOVAPS.Z   Z7, K1, Z7
-	VFMADD213PS Z6, Z5, Z9
-	VFMADD231PS Z7, Z4, Z9
-	VMOVUPS     Z9, (AX)
+	VMOVUPS     (DX), Z8
+	VMOVAPS     Z8, Z7
+	VFMADD213PS Z1, Z0, Z7
+	VCMPPS      $0x1e, Z2, Z7, K1
+	VCMPPS      $0x1e, Z7, Z3, K1, K1
+	VMOVUPS.Z   (CX), K1, Z7
+	VFMADD213PS Z6, Z5, Z8
+	VFMADD231PS Z7, Z4, Z8
+	VMOVUPS     Z8, (AX)
 	PREFETCHT0  1536(AX)
 	ADDQ        $0x40, AX
 	PREFETCHT0  1536(CX)
@@ -21894,6 +21889,50 @@ flatdone1154:
 	VZEROUPPER
 	RET
 
+// func Moments(x *float32, n int) (total float64, squares float64)
+// Requires: AVX, AVX512F, MMX+, SSE2
+TEXT ·Moments(SB), NOSPLIT, $0-32
+	MOVQ   x+0(FP), AX
+	MOVQ   n+8(FP), CX
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	TESTQ  CX, CX
+	JLE    flatdone1156
+
+flat1155:
+	VCVTPS2PD   (AX), Z4
+	VADDPD      Z4, Z0, Z0
+	VFMADD231PD Z4, Z4, Z2
+	VCVTPS2PD   32(AX), Z4
+	VADDPD      Z4, Z1, Z1
+	VFMADD231PD Z4, Z4, Z3
+	PREFETCHT0  1536(AX)
+	ADDQ        $0x40, AX
+	DECQ        CX
+	JNZ         flat1155
+
+flatdone1156:
+	VADDPD        Z0, Z1, Z0
+	VEXTRACTF64X4 $0x01, Z0, Y1
+	VADDPD        Y1, Y0, Y0
+	VEXTRACTF128  $0x01, Y0, X1
+	VADDPD        X1, X0, X1
+	VUNPCKHPD     X1, X1, X0
+	VADDSD        X0, X1, X1
+	MOVSD         X1, total+16(FP)
+	VADDPD        Z2, Z3, Z2
+	VEXTRACTF64X4 $0x01, Z2, Y0
+	VADDPD        Y0, Y2, Y0
+	VEXTRACTF128  $0x01, Y0, X1
+	VADDPD        X1, X0, X1
+	VUNPCKHPD     X1, X1, X0
+	VADDSD        X0, X1, X1
+	MOVSD         X1, squares+24(FP)
+	VZEROUPPER
+	RET
+
 // func Taps9(y *float32, x *float32, at *int, w *float32, n int)
 // Requires: AVX, AVX512F
 TEXT ·Taps9(SB), NOSPLIT, $0-40
@@ -21938,9 +21977,9 @@ TEXT ·Taps9(SB), NOSPLIT, $0-40
 	SUBQ         DX, R13
 	MOVQ         n+32(FP), CX
 	TESTQ        CX, CX
-	JLE          tapsdone1156
+	JLE          tapsdone1158
 
-taps1155:
+taps1157:
 	VPXORD      Z9, Z9, Z9
 	VPXORD      Z10, Z10, Z10
 	VFMADD231PS (DX), Z8, Z9
@@ -21957,50 +21996,15 @@ taps1155:
 	ADDQ        $0x40, AX
 	ADDQ        $0x40, DX
 	DECQ        CX
-	JNZ         taps1155
+	JNZ         taps1157
 
-tapsdone1156:
+tapsdone1158:
 	VZEROUPPER
 	RET
 
 // func SGD(w *float32, grad *float32, v *float32, n int, rate float32, momentum float32, decay float32)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·SGD(SB), NOSPLIT, $0-44
-	MOVQ         w+0(FP), AX
-	MOVQ         grad+8(FP), CX
-	MOVQ         v+16(FP), DX
-	MOVQ         n+24(FP), BX
-	VBROADCASTSS rate+32(FP), Z0
-	VBROADCASTSS momentum+36(FP), Z1
-	VBROADCASTSS decay+40(FP), Z2
-	TESTQ        BX, BX
-	JLE          flatdone1158
-
-flat1157:
-	VMOVUPS      (AX), Z3
-	VMOVUPS      (CX), Z4
-	VFMADD231PS  Z3, Z2, Z4
-	VMOVUPS      (DX), Z5
-	VFMADD213PS  Z4, Z1, Z5
-	VMOVUPS      Z5, (DX)
-	VFNMADD231PS Z5, Z0, Z3
-	VMOVUPS      Z3, (AX)
-	PREFETCHT0   1536(AX)
-	ADDQ         $0x40, AX
-	PREFETCHT0   1536(CX)
-	ADDQ         $0x40, CX
-	PREFETCHT0   1536(DX)
-	ADDQ         $0x40, DX
-	DECQ         BX
-	JNZ          flat1157
-
-flatdone1158:
-	VZEROUPPER
-	RET
-
-// func SGDNesterov(w *float32, grad *float32, v *float32, n int, rate float32, momentum float32, decay float32)
-// Requires: AVX, AVX512F, MMX+
-TEXT ·SGDNesterov(SB), NOSPLIT, $0-44
 	MOVQ         w+0(FP), AX
 	MOVQ         grad+8(FP), CX
 	MOVQ         v+16(FP), DX
@@ -22018,8 +22022,7 @@ flat1159:
 	VMOVUPS      (DX), Z5
 	VFMADD213PS  Z4, Z1, Z5
 	VMOVUPS      Z5, (DX)
-	VFMADD231PS  Z1, Z5, Z4
-	VFNMADD231PS Z4, Z0, Z3
+	VFNMADD231PS Z5, Z0, Z3
 	VMOVUPS      Z3, (AX)
 	PREFETCHT0   1536(AX)
 	ADDQ         $0x40, AX
@@ -22034,6 +22037,42 @@ flatdone1160:
 	VZEROUPPER
 	RET
 
+// func SGDNesterov(w *float32, grad *float32, v *float32, n int, rate float32, momentum float32, decay float32)
+// Requires: AVX, AVX512F, MMX+
+TEXT ·SGDNesterov(SB), NOSPLIT, $0-44
+	MOVQ         w+0(FP), AX
+	MOVQ         grad+8(FP), CX
+	MOVQ         v+16(FP), DX
+	MOVQ         n+24(FP), BX
+	VBROADCASTSS rate+32(FP), Z0
+	VBROADCASTSS momentum+36(FP), Z1
+	VBROADCASTSS decay+40(FP), Z2
+	TESTQ        BX, BX
+	JLE          flatdone1162
+
+flat1161:
+	VMOVUPS      (AX), Z3
+	VMOVUPS      (CX), Z4
+	VFMADD231PS  Z3, Z2, Z4
+	VMOVUPS      (DX), Z5
+	VFMADD213PS  Z4, Z1, Z5
+	VMOVUPS      Z5, (DX)
+	VFMADD231PS  Z1, Z5, Z4
+	VFNMADD231PS Z4, Z0, Z3
+	VMOVUPS      Z3, (AX)
+	PREFETCHT0   1536(AX)
+	ADDQ         $0x40, AX
+	PREFETCHT0   1536(CX)
+	ADDQ         $0x40, CX
+	PREFETCHT0   1536(DX)
+	ADDQ         $0x40, DX
+	DECQ         BX
+	JNZ          flat1161
+
+flatdone1162:
+	VZEROUPPER
+	RET
+
 // func PixelTaps(x *float32, w *float32, f *float32, y *float32, blocks int, rows int, columns int, xr int, xc int, tr int, tc int, yr int, yc int, ws int)
 // Requires: AVX, AVX512F
 TEXT ·PixelTaps(SB), NOSPLIT, $32-112
@@ -22045,9 +22084,9 @@ TEXT ·PixelTaps(SB), NOSPLIT, $32-112
 	MOVQ blocks+32(FP), DI
 	MOVQ DI, (SP)
 	CMPQ (SP), $0x00
-	JLE  done1162
+	JLE  done1164
 
-again1161:
+again1163:
 	MOVQ    ws+104(FP), DI
 	VMOVUPS (DX), Z9
 	MOVQ    CX, R8
@@ -22076,9 +22115,9 @@ again1161:
 	MOVQ    rows+40(FP), R9
 	MOVQ    R9, 24(SP)
 	CMPQ    24(SP), $0x00
-	JLE     done1164
+	JLE     done1166
 
-again1163:
+again1165:
 	MOVQ  tr+72(FP), R11
 	MOVQ  8(SP), R9
 	LEAQ  (R9)(R11*1), R10
@@ -22086,9 +22125,9 @@ again1163:
 	MOVQ  16(SP), R12
 	MOVQ  columns+48(FP), R13
 	TESTQ R13, R13
-	JLE   columndone1166
+	JLE   columndone1168
 
-column1165:
+column1167:
 	VMULPS      (R9), Z0, Z10
 	VFMADD231PS (R9)(SI*1), Z1, Z10
 	VFMADD231PS (R9)(SI*2), Z2, Z10
@@ -22105,9 +22144,9 @@ column1165:
 	ADDQ        DI, R11
 	ADDQ        R8, R12
 	DECQ        R13
-	JNZ         column1165
+	JNZ         column1167
 
-columndone1166:
+columndone1168:
 	MOVQ 8(SP), R9
 	ADDQ xr+56(FP), R9
 	MOVQ R9, 8(SP)
@@ -22117,9 +22156,9 @@ columndone1166:
 	MOVQ 24(SP), R9
 	DECQ R9
 	MOVQ R9, 24(SP)
-	JNZ  again1163
+	JNZ  again1165
 
-done1164:
+done1166:
 	ADDQ $0x40, AX
 	ADDQ $0x40, CX
 	ADDQ $0x40, DX
@@ -22127,9 +22166,9 @@ done1164:
 	MOVQ (SP), DI
 	DECQ DI
 	MOVQ DI, (SP)
-	JNZ  again1161
+	JNZ  again1163
 
-done1162:
+done1164:
 	VZEROUPPER
 	RET
 
@@ -22146,9 +22185,9 @@ TEXT ·PixelTapsClip(SB), NOSPLIT, $32-120
 	MOVQ         blocks+32(FP), DI
 	MOVQ         DI, (SP)
 	CMPQ         (SP), $0x00
-	JLE          done1168
+	JLE          done1170
 
-again1167:
+again1169:
 	MOVQ    ws+104(FP), DI
 	VMOVUPS (DX), Z11
 	MOVQ    CX, R8
@@ -22177,9 +22216,9 @@ again1167:
 	MOVQ    rows+40(FP), R9
 	MOVQ    R9, 24(SP)
 	CMPQ    24(SP), $0x00
-	JLE     done1170
+	JLE     done1172
 
-again1169:
+again1171:
 	MOVQ  tr+72(FP), R11
 	MOVQ  8(SP), R9
 	LEAQ  (R9)(R11*1), R10
@@ -22187,9 +22226,9 @@ again1169:
 	MOVQ  16(SP), R12
 	MOVQ  columns+48(FP), R13
 	TESTQ R13, R13
-	JLE   columndone1172
+	JLE   columndone1174
 
-column1171:
+column1173:
 	VMULPS      (R9), Z2, Z12
 	VFMADD231PS (R9)(SI*1), Z3, Z12
 	VFMADD231PS (R9)(SI*2), Z4, Z12
@@ -22208,9 +22247,9 @@ column1171:
 	ADDQ        DI, R11
 	ADDQ        R8, R12
 	DECQ        R13
-	JNZ         column1171
+	JNZ         column1173
 
-columndone1172:
+columndone1174:
 	MOVQ 8(SP), R9
 	ADDQ xr+56(FP), R9
 	MOVQ R9, 8(SP)
@@ -22220,9 +22259,9 @@ columndone1172:
 	MOVQ 24(SP), R9
 	DECQ R9
 	MOVQ R9, 24(SP)
-	JNZ  again1169
+	JNZ  again1171
 
-done1170:
+done1172:
 	ADDQ $0x40, AX
 	ADDQ $0x40, CX
 	ADDQ $0x40, DX
@@ -22230,9 +22269,9 @@ done1170:
 	MOVQ (SP), DI
 	DECQ DI
 	MOVQ DI, (SP)
-	JNZ  again1167
+	JNZ  again1169
 
-done1168:
+done1170:
 	VZEROUPPER
 	RET
 
@@ -22245,9 +22284,9 @@ TEXT ·PixelMax(SB), NOSPLIT, $32-88
 	MOVQ blocks+16(FP), BX
 	MOVQ BX, (SP)
 	CMPQ (SP), $0x00
-	JLE  done1174
+	JLE  done1176
 
-again1173:
+again1175:
 	MOVQ AX, 8(SP)
 	MOVQ CX, 16(SP)
 	MOVQ xc+48(FP), BX
@@ -22255,9 +22294,9 @@ again1173:
 	MOVQ rows+24(FP), DI
 	MOVQ DI, 24(SP)
 	CMPQ 24(SP), $0x00
-	JLE  done1176
+	JLE  done1178
 
-again1175:
+again1177:
 	MOVQ  tr+56(FP), R9
 	MOVQ  8(SP), DI
 	LEAQ  (DI)(R9*1), R8
@@ -22265,9 +22304,9 @@ again1175:
 	MOVQ  16(SP), R10
 	MOVQ  columns+32(FP), R11
 	TESTQ R11, R11
-	JLE   columndone1178
+	JLE   columndone1180
 
-column1177:
+column1179:
 	VMOVUPS (DI), Z0
 	VMAXPS  (DI)(DX*1), Z0, Z0
 	VMAXPS  (DI)(DX*2), Z0, Z0
@@ -22283,9 +22322,9 @@ column1177:
 	ADDQ    BX, R9
 	ADDQ    SI, R10
 	DECQ    R11
-	JNZ     column1177
+	JNZ     column1179
 
-columndone1178:
+columndone1180:
 	MOVQ 8(SP), DI
 	ADDQ xr+40(FP), DI
 	MOVQ DI, 8(SP)
@@ -22295,17 +22334,17 @@ columndone1178:
 	MOVQ 24(SP), DI
 	DECQ DI
 	MOVQ DI, 24(SP)
-	JNZ  again1175
+	JNZ  again1177
 
-done1176:
+done1178:
 	ADDQ $0x40, AX
 	ADDQ $0x40, CX
 	MOVQ (SP), BX
 	DECQ BX
 	MOVQ BX, (SP)
-	JNZ  again1173
+	JNZ  again1175
 
-done1174:
+done1176:
 	VZEROUPPER
 	RET
 
@@ -22327,9 +22366,9 @@ TEXT ·PixelAdd(SB), NOSPLIT, $48-88
 	MOVQ         n+40(FP), AX
 	MOVQ         AX, 40(SP)
 	CMPQ         40(SP), $0x00
-	JLE          done1180
+	JLE          done1182
 
-again1179:
+again1181:
 	MOVQ  (SP), AX
 	MOVQ  8(SP), CX
 	MOVQ  16(SP), DX
@@ -22337,9 +22376,9 @@ again1179:
 	MOVQ  32(SP), SI
 	MOVQ  blocks+48(FP), DI
 	TESTQ DI, DI
-	JLE   blockdone1182
+	JLE   blockdone1184
 
-block1181:
+block1183:
 	VMOVUPS     (AX), Z2
 	VMOVUPS     (DX), Z3
 	VFMADD132PS (CX), Z3, Z2
@@ -22353,9 +22392,9 @@ block1181:
 	ADDQ        $0x40, BX
 	ADDQ        $0x40, SI
 	DECQ        DI
-	JNZ         block1181
+	JNZ         block1183
 
-blockdone1182:
+blockdone1184:
 	MOVQ (SP), AX
 	ADDQ zc+56(FP), AX
 	MOVQ AX, (SP)
@@ -22368,9 +22407,9 @@ blockdone1182:
 	MOVQ 40(SP), AX
 	DECQ AX
 	MOVQ AX, 40(SP)
-	JNZ  again1179
+	JNZ  again1181
 
-done1180:
+done1182:
 	VZEROUPPER
 	RET
 
@@ -22392,9 +22431,9 @@ TEXT ·PixelShuffle(SB), NOSPLIT, $48-88
 	MOVQ   n+40(FP), CX
 	MOVQ   CX, 40(SP)
 	CMPQ   40(SP), $0x00
-	JLE    done1184
+	JLE    done1186
 
-again1183:
+again1185:
 	MOVQ  (SP), CX
 	MOVQ  8(SP), DX
 	MOVQ  16(SP), BX
@@ -22402,9 +22441,9 @@ again1183:
 	MOVQ  32(SP), DI
 	MOVQ  blocks+48(FP), R8
 	TESTQ R8, R8
-	JLE   blockdone1186
+	JLE   blockdone1188
 
-block1185:
+block1187:
 	VMOVUPS     (CX), Y1
 	VMOVUPS     (BX), Y2
 	VFMADD132PS (DX), Y2, Y1
@@ -22427,9 +22466,9 @@ block1185:
 	ADDQ        $0x20, SI
 	ADDQ        $0x40, DI
 	DECQ        R8
-	JNZ         block1185
+	JNZ         block1187
 
-blockdone1186:
+blockdone1188:
 	MOVQ (SP), CX
 	ADDQ zc+56(FP), CX
 	MOVQ CX, (SP)
@@ -22442,8 +22481,8 @@ blockdone1186:
 	MOVQ 40(SP), CX
 	DECQ CX
 	MOVQ CX, 40(SP)
-	JNZ  again1183
+	JNZ  again1185
 
-done1184:
+done1186:
 	VZEROUPPER
 	RET

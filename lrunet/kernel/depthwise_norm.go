@@ -1,0 +1,142 @@
+package kernel
+
+// DepthwiseNorm is a depthwise convolution without bias, the batch normalisation of its
+// result z and the activation of that, with the same bits as Conv and then BatchNorm. One
+// thread does all of it for a channel of the input. It writes z nowhere and computes it
+// again in the backward half: the memory is slower than nine multiply-adds.
+type DepthwiseNorm struct {
+	p        *Pool
+	s        ConvShape
+	out      int // output channels of an input channel
+	norm     *BatchNorm
+	channels []depthwiseChannel // one a thread
+	forward  depthwiseForward
+	infer    depthwiseInfer
+	backward depthwiseBackward
+}
+
+// NewDepthwiseNorm makes one operation of two; the normalisation must not be used by
+// itself any more. It panics if the convolution is not Channelwise, if it is impossible or
+// if the normalisation is of other channels.
+func NewDepthwiseNorm(p *Pool, s ConvShape, n *BatchNorm) *DepthwiseNorm {
+	if !s.Channelwise() {
+		panic("kernel: depthwise convolution and batch normalisation: convolution of other groups")
+	}
+	if s.Out != n.channels {
+		panic("kernel: depthwise convolution and batch normalisation: not the same channels")
+	}
+	o := &DepthwiseNorm{p: p, s: s, out: s.Out / s.C, norm: n}
+	for range p.Threads() {
+		o.channels = append(o.channels, newDepthwiseChannel(p, s))
+	}
+	o.forward.DepthwiseNorm, o.infer.DepthwiseNorm, o.backward.DepthwiseNorm = o, o, o
+	return o
+}
+
+// Channelwise says whether a convolution is depthwise, with enough channels for the
+// threads to do one at a time.
+func (s ConvShape) Channelwise() bool { return s.Groups == s.C && s.C >= leastParts }
+
+// depthwiseArgs are what both ways through inference and training read and write.
+type depthwiseArgs struct {
+	*DepthwiseNorm
+	y, x *Tensor
+	ConvNormParams
+}
+
+// start records the arguments and returns the number of parts.
+func (f *depthwiseArgs) start(y, x *Tensor, p ConvNormParams) int {
+	h, w := f.channels[0].conv.OutSize()
+	x.must("depthwise convolution", "input", f.s.C, f.s.H, f.s.W, x.N)
+	y.result("depthwise convolution", "result", f.s.Out, h, w, x.N)
+	f.y, f.x, f.ConvNormParams = y, x, p
+	return f.s.C
+}
+
+// weights is those of channel c among w.
+func (o *DepthwiseNorm) weights(w []float32, c int) []float32 {
+	n := o.out * o.s.Kernel * o.s.Kernel
+	return w[c*n:][:n]
+}
+
+// convolve is the convolution of channel c, in memory of the thread.
+func (f *depthwiseArgs) convolve(c, thread int) *Tensor {
+	d := &f.channels[thread]
+	d.see(f.x, c, thread)
+	d.convolve(f.weights(f.W, c), thread)
+	return &d.z
+}
+
+// Forward sets y, Out by OutSize, to what BatchNorm.Forward makes of the convolution of x,
+// C by H by W.
+func (o *DepthwiseNorm) Forward(y, x *Tensor, p ConvNormParams) {
+	o.p.Run(o.forward.start(y, x, p), &o.forward)
+}
+
+type depthwiseForward struct{ depthwiseArgs }
+
+func (f *depthwiseForward) Part(c, thread int) {
+	z := f.convolve(c, thread)
+	for i := range f.out {
+		o := c*f.out + i
+		f.norm.norms[o] = measure(z.Plane(i), z.count(), &f.Mean[o], &f.Variance[o])
+		f.norm.normalise(f.y.Plane(o), z.Plane(i), f.norm.norms[o], f.Scale[o], f.Shift[o], z.N)
+	}
+}
+
+// Infer is Forward with the running statistics, which stay.
+func (o *DepthwiseNorm) Infer(y, x *Tensor, p ConvNormParams) {
+	o.p.Run(o.infer.start(y, x, p), &o.infer)
+}
+
+type depthwiseInfer struct{ depthwiseArgs }
+
+func (f *depthwiseInfer) Part(c, thread int) {
+	z := f.convolve(c, thread)
+	for i := range f.out {
+		o := c*f.out + i
+		f.norm.normalise(f.y.Plane(o), z.Plane(i), running(f.Mean[o], f.Variance[o]), f.Scale[o], f.Shift[o], z.N)
+	}
+}
+
+// Backward sets dx, C by H by W, unless it is nil, and g to the gradients of input and
+// parameters, given the result's gradient dy and x and parameters as the last Forward
+// read them. If again is not nil, it makes x, which is not read.
+func (o *DepthwiseNorm) Backward(dx *Tensor, g ConvNormGrads, dy, x *Tensor, again *Restoration, p ConvNormParams) {
+	h, w := o.channels[0].conv.OutSize()
+	dy.must("depthwise convolution backward", "gradient", o.s.Out, h, w, dy.N)
+	x.must("depthwise convolution backward", "input", o.s.C, o.s.H, o.s.W, dy.N)
+	if dx != nil {
+		dx.result("depthwise convolution backward", "result", o.s.C, o.s.H, o.s.W, dy.N)
+	}
+	f := &o.backward
+	f.dx, f.dy, f.x, f.again, f.params, f.grads = dx, dy, x, again, p, g
+	o.p.Run(o.s.C, f)
+}
+
+type depthwiseBackward struct {
+	*DepthwiseNorm
+	dx, dy, x *Tensor
+	again     *Restoration
+	params    ConvNormParams
+	grads     ConvNormGrads
+}
+
+func (f *depthwiseBackward) Part(c, thread int) {
+	d, w := &f.channels[thread], f.weights(f.params.W, c)
+	if f.again == nil {
+		d.see(f.x, c, thread)
+	} else {
+		d.restore(f.again, c, f.dy.N, thread)
+	}
+	d.convolve(w, thread)
+	for i := range f.out {
+		o, z := c*f.out+i, d.z.Plane(i)
+		f.grads.Scale[o], f.grads.Shift[o] = f.norm.differentiate(z, f.dy.Plane(o), z, o, &d.z, f.params.Scale[o], f.params.Shift[o])
+	}
+	var dx []float32
+	if f.dx != nil {
+		dx = f.dx.Plane(c)
+	}
+	d.differentiate(dx, f.weights(f.grads.W, c), w, thread)
+}
