@@ -13,19 +13,27 @@ type conv struct {
 
 // Conv makes a convolution, with what is fused into it.
 func (m *maker) Conv(op lrunet.Conv) error {
-	in := m.layer.inputs[0]
-	shape := kernel.ConvShape{
-		C: in.C, H: in.H, W: in.W, Out: op.Out, Kernel: op.Kernel, Stride: op.Stride, Pad: op.Pad, Groups: op.Groups,
-	}
+	shape := convShape(op, m.layer.inputs[0])
 	switch {
 	case !m.layer.normalized:
 		m.made = &conv{kernel.NewConv(m.pool, shape), op.Bias}
 	case shape.Channelwise():
-		m.made = &depthwiseNorm{kernel.NewDepthwiseNorm(m.pool, shape, m.norm(op.Out))}
+		var from []int
+		if s := m.layer.shuffle; s != nil {
+			from = s.Index
+		}
+		m.made = &depthwiseNorm{kernel.NewDepthwiseNorm(m.pool, shape, from, m.norm(op.Out))}
 	default:
-		m.made = newConvNorm(kernel.NewConv(m.pool, shape), m.norm(op.Out), m.layer.Out)
+		m.made = newConvNorm(kernel.NewConv(m.pool, shape), m.norm(op.Out), m.layer)
 	}
 	return nil
+}
+
+// convShape describes a convolution of an input.
+func convShape(op lrunet.Conv, in lrunet.Shape) kernel.ConvShape {
+	return kernel.ConvShape{
+		C: in.C, H: in.H, W: in.W, Out: op.Out, Kernel: op.Kernel, Stride: op.Stride, Pad: op.Pad, Groups: op.Groups,
+	}
 }
 
 // norm is the normalisation that is fused into a layer, with its activation.

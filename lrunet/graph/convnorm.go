@@ -13,10 +13,11 @@ type convNorm struct {
 	z   kernel.Tensor // the convolution's result, which backward needs
 	dz  kernel.Tensor // its gradient, in borrowed storage
 	out lrunet.Shape
+	raw bool // z is the layer's result
 }
 
-func newConvNorm(conv *kernel.Conv, norm *kernel.BatchNorm, out lrunet.Shape) *convNorm {
-	return &convNorm{op: kernel.NewConvNorm(conv, norm), out: out}
+func newConvNorm(conv *kernel.Conv, norm *kernel.BatchNorm, l *fused) *convNorm {
+	return &convNorm{op: kernel.NewConvNorm(conv, norm), out: l.Out, raw: l.raw}
 }
 
 // normParams are a layer's parameters.
@@ -31,15 +32,24 @@ func normGrads(g [][]float32) kernel.ConvNormGrads {
 
 func (o *convNorm) borrows() bool { return true }
 
-// kept is the convolution's result.
-func (o *convNorm) kept(blocks int) int { return extent(o.out, blocks) }
+// kept is the convolution's result, unless that is the layer's.
+func (o *convNorm) kept(blocks int) int {
+	if o.raw {
+		return 0
+	}
+	return extent(o.out, blocks)
+}
 
 func (o *convNorm) forward(c *call) {
-	if o.z.Data == nil {
+	y := c.y
+	switch {
+	case o.raw:
+		o.z, o.dz, y = *c.y, *c.y, nil
+	case o.z.Data == nil:
 		o.z, o.dz = *c.y, *c.y
 		o.z.Data = make([]float32, len(c.y.Data))
 	}
-	o.op.Forward(c.y, &o.z, c.x[0], normParams(c.params))
+	o.op.Forward(y, &o.z, c.x[0], normParams(c.params))
 }
 
 func (o *convNorm) restoration(c *call) *kernel.Restoration {
@@ -55,4 +65,4 @@ func (o *convNorm) backward(c *call) {
 	o.op.Backward(c.dx[0], &o.dz, normGrads(c.grads), c.dy, &o.z, c.x[0], normParams(c.params), c.before)
 }
 
-func (o *convNorm) needs() (inputs, result bool) { return true, false }
+func (o *convNorm) needs() (inputs, result bool) { return true, o.raw }

@@ -17,16 +17,18 @@ type fused struct {
 	first      []int            // from this one on
 	place      int              // of the first one in the program
 	repeat     *lrunet.Channels // goes before an iteration, which reads its input's channels again; nil if none
+	shuffle    *lrunet.Channels // goes before a depthwise convolution, which reads its input's channels in another order; nil if none
 	selection  *lrunet.Channels // follows a concatenation; nil if none
 	normalized bool             // a batch normalisation follows
 	activation *lrunet.ReLU     // and this activation; nil if none
+	raw        bool             // in training, the result is what the normalisation reads: whoever reads it normalises it
 }
 
 // ops are the names of the operators that it executes, in order.
 func (f *fused) ops() []string {
 	names := []string{f.Op.Name()}
-	if f.repeat != nil {
-		names = []string{f.repeat.Name(), f.Op.Name()}
+	if f.repeat != nil || f.shuffle != nil {
+		names = []string{lrunet.Channels{}.Name(), f.Op.Name()}
 	}
 	if f.selection != nil {
 		names = append(names, f.selection.Name())
@@ -60,9 +62,10 @@ func (f *fused) sharesGradient() bool {
 // fuse makes one layer of each convolution without bias, the batch
 // normalisation that alone reads its result, and the activation, if any, that
 // alone reads that one's; of each sum and the activation that alone reads it; of each
-// concatenation and the selection that alone reads it; and of each repetition of
-// channels and the iteration that alone reads it. Splits vanish: what reads their
-// results reads some channels of what they split. Everything else stays as it is.
+// concatenation and the selection that alone reads it; of each repetition of channels and
+// the iteration that alone reads it; and of each shuffle and the depthwise convolution that
+// alone reads it and is normalised. Splits vanish: what reads their results reads some
+// channels of what they split. Everything else stays as it is.
 func fuse(p *lrunet.Program) []*fused {
 	readers, cuts := readers(p), splits(p)
 	places := map[int]channelRange{lrunet.Image: {layer: lrunet.Image}} // of each layer's result among the fused layers
@@ -79,7 +82,7 @@ func fuse(p *lrunet.Program) []*fused {
 			f.ranges[k] = from != lrunet.Image && cuts[from]
 		}
 		for next := i + 1; next < len(p.Layers) && readers[i] == 1 && p.Layers[next].In[0] == i; next++ {
-			if !f.absorb(p.Layers[next]) {
+			if !f.absorb(p.Layers[next]) && !f.shuffles(p, next, readers) {
 				break
 			}
 			i = next
@@ -87,6 +90,7 @@ func fuse(p *lrunet.Program) []*fused {
 		places[i] = channelRange{layer: len(layers)}
 		layers = append(layers, f)
 	}
+	markRaw(layers)
 	return layers
 }
 
@@ -124,22 +128,12 @@ func (f *fused) absorb(next lrunet.Layer) bool {
 	default:
 		return false
 	}
-	f.Out = next.Out
-	f.Params = slices.Concat(f.Params, next.Params)
+	f.append(next)
 	return true
 }
 
-// repeatsGroups says whether a layer is an iteration whose groups read an input's
-// channels again, one group the same as another.
-func repeatsGroups(index []int, channels int, next lrunet.Layer) bool {
-	unit, iterates := next.Op.(lrunet.LRU)
-	if !iterates || channels%(len(index)/unit.Groups) != 0 {
-		return false
-	}
-	for i, c := range index {
-		if c != i%channels {
-			return false
-		}
-	}
-	return true
+// append makes a layer the last.
+func (f *fused) append(next lrunet.Layer) {
+	f.Out = next.Out
+	f.Params = slices.Concat(f.Params, next.Params)
 }

@@ -131,6 +131,7 @@ func TestGradientsAreDifferences(t *testing.T) {
 		{"branches", branches()},
 		{"ranges", ranges()},
 		{"sums", sums()},
+		{"shuffles", shuffles()},
 		{"equal stages", build(t, "stem8 8x3g4 8x3g4/2 8x3g4 head8", small, 4)},
 		{"repeats", build(t, "stem4/2 10x2e3g2/2 20x2e1g4 head6g2", small, 4)},
 		{"no first shift", build(t, "stem4 8x2g4u/2 8x3e1g2u head8", small, 4)},
@@ -267,7 +268,7 @@ func train(t testing.TB, p *lrunet.Program, threads, steps int) []float32 {
 
 func TestTrainingIsTheSameForAnyThreads(t *testing.T) {
 	for _, p := range []*lrunet.Program{
-		branches(), build(t, "stem8/2 16x3/2 24x2g4 head16", lrunet.Shape{C: 3, H: 11, W: 11}, 5),
+		branches(), shuffles(), build(t, "stem8/2 16x3/2 24x2g4 head16", lrunet.Shape{C: 3, H: 11, W: 11}, 5),
 		build(t, "stem8/2 16x3t2s1i/2 24x2g4r1n3s2 head16", lrunet.Shape{C: 3, H: 11, W: 11}, 5),
 	} {
 		want := train(t, p, 1, 4)

@@ -93,7 +93,11 @@ func (l *layer) forward(inputs []gorgonia.Value, training bool) gorgonia.Value {
 	}
 	l.out.tensor.N = n
 	l.call.y, l.stale = &l.out.tensor, true
+	l.call.again = nil
 	if training {
+		if l.below[0] != nil && l.below[0].spec.raw {
+			l.call.again = l.below[0].restoration()
+		}
 		for i := range l.owned {
 			o := &l.owned[i]
 			l.call.grads[o.index] = o.target(l.call.step.add)
@@ -133,20 +137,22 @@ func (l *layer) input(k int, read gorgonia.Value) gorgonia.Value {
 	if !needed || below == nil {
 		return read
 	}
-	from, can := below.op.(restorable)
-	if !can {
+	if _, can := below.op.(restorable); !can {
 		return read
 	}
 	if below.stale {
 		if restores(l.op, l.spec.ranges[k]) {
-			l.call.again = from.restoration(&below.call)
+			l.call.again = below.restoration()
 			return read
 		}
 		below.stale = false
-		l.restore(k, from.restoration(&below.call).To(&below.again.tensor))
+		l.restore(k, below.restoration().To(&below.again.tensor))
 	}
 	return below.again.dense
 }
+
+// restoration makes the layer's result again.
+func (l *layer) restoration() *kernel.Restoration { return l.op.(restorable).restoration(&l.call) }
 
 // restore sees to it that the task that makes an input again is done.
 func (l *layer) restore(k int, t kernel.Task) {

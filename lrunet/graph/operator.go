@@ -29,8 +29,8 @@ type restorable interface {
 	restoration(c *call) *kernel.Restoration
 }
 
-// restorer is an operator whose backward half makes its only input itself, for no one
-// else, if the call says how.
+// restorer is an operator that makes its only input itself, for no one else, if the call
+// says how.
 type restorer interface{ restores() }
 
 // starter is an operator whose backward half makes its only input, if the call has a task

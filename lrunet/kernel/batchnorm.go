@@ -99,7 +99,8 @@ func (n norm) gradient(total, product float64, count int, scale float32) (dscale
 //	y[c] = clip(scale[c] * (x[c] - mean of x[c]) / sqrt(variance of x[c] + Epsilon) + shift[c])
 //
 // and moves the running mean and variance towards the batch's. Parameters and
-// running statistics are one number a channel.
+// running statistics are one number a channel. If y is nil, only they move, and what y
+// would be can be had by Restoration.
 func (n *BatchNorm) Forward(y, x *Tensor, scale, shift, mean, variance []float32) {
 	n.p.Run(n.forward.start(y, x, scale, shift, mean, variance), &n.forward)
 }
@@ -113,15 +114,19 @@ type bnForward struct {
 // start records the arguments and returns the number of parts.
 func (f *bnForward) start(y, x *Tensor, scale, shift, mean, variance []float32) int {
 	x.must("batch normalisation", "input", f.channels, x.H, x.W, x.N)
-	y.result("batch normalisation", "result", f.channels, x.H, x.W, x.N)
+	if y != nil {
+		y.result("batch normalisation", "result", f.channels, x.H, x.W, x.N)
+	}
 	f.y, f.x, f.scale, f.shift, f.mean, f.variance = y, x, scale, shift, mean, variance
 	return f.channels
 }
 
 func (f *bnForward) Part(c, _ int) {
-	x, y := f.x.Plane(c), f.y.Plane(c)
+	x := f.x.Plane(c)
 	f.norms[c] = measure(x, f.x.count(), &f.mean[c], &f.variance[c])
-	f.normalise(y, x, f.norms[c], f.scale[c], f.shift[c], f.x.N)
+	if f.y != nil {
+		f.normalise(f.y.Plane(c), x, f.norms[c], f.scale[c], f.shift[c], f.x.N)
+	}
 }
 
 // normalise sets the plane y to x, normalised, scaled, shifted and clipped.

@@ -49,7 +49,7 @@ func (o *ConvNorm) groupChunks() int { return (o.conv.out + chunkOutputs - 1) / 
 func (o *ConvNorm) chunks() int      { return o.conv.s.Groups * o.groupChunks() }
 
 // Forward sets z, Out by OutSize, to the convolution of x, C by H by W, and y to what
-// BatchNorm.Forward makes of z.
+// BatchNorm.Forward makes of z, unless y is nil.
 func (o *ConvNorm) Forward(y, z, x *Tensor, p ConvNormParams) {
 	parts := o.conv.forward.start(z, x, p.W, nil)
 	channels := o.norm.forward.start(y, z, p.Scale, p.Shift, p.Mean, p.Variance)

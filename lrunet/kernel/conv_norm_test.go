@@ -55,6 +55,12 @@ func checkConvNorm(t *testing.T, s ConvShape, threads int) {
 	}
 	one.same(t, two)
 
+	silent := newConvNormRun(s, 37)
+	both.Forward(nil, silent.z, silent.x, silent.params)
+	pool.Run(s.Out, both.Restoration(silent.z, silent.params).To(silent.y))
+	silent.dx, silent.dz, silent.grads = one.dx, one.dz, one.grads
+	one.same(t, silent)
+
 	conv.Forward(one.y, one.x, p.W, nil)
 	norm.Infer(one.y, one.y, p.Scale, p.Shift, p.Mean, p.Variance)
 	both.Infer(two.y, two.x, q)

@@ -28,16 +28,14 @@ func (d *depthwiseChannel) hold(n, thread int) {
 	d.z.N, d.z.Blocks, d.z.Pitch, d.z.Data = n, Blocks(n), z, a.Take(d.z.C*z)
 }
 
-// see makes channel c of x the input.
-func (d *depthwiseChannel) see(x *Tensor, c, thread int) {
+// take makes channel c of x the input, which again makes unless it is nil.
+func (d *depthwiseChannel) take(x *Tensor, again *Restoration, c, thread int) {
 	d.hold(x.N, thread)
-	d.x.Data = x.Plane(c)
-}
-
-// restore makes the input again, for n images.
-func (d *depthwiseChannel) restore(again *Restoration, c, n, thread int) {
-	d.hold(n, thread)
-	again.Channel(d.x.Plane(0), c)
+	if again == nil {
+		d.x.Data = x.Plane(c)
+	} else {
+		again.Channel(d.x.Plane(0), c)
+	}
 }
 
 // convolve computes the result from the input with the weights w.

@@ -7,7 +7,8 @@ package kernel
 type DepthwiseNorm struct {
 	p        *Pool
 	s        ConvShape
-	out      int // output channels of an input channel
+	out      int   // output channels of an input channel
+	from     []int // channels of x, in the order in which they are read
 	norm     *BatchNorm
 	channels []depthwiseChannel // one a thread
 	forward  depthwiseForward
@@ -15,17 +16,21 @@ type DepthwiseNorm struct {
 	backward depthwiseBackward
 }
 
-// NewDepthwiseNorm makes one operation of two; the normalisation must not be used by
-// itself any more. It panics if the convolution is not Channelwise, if it is impossible or
-// if the normalisation is of other channels.
-func NewDepthwiseNorm(p *Pool, s ConvShape, n *BatchNorm) *DepthwiseNorm {
+// NewDepthwiseNorm makes one operation of two, or of three: if from is not nil, channel c
+// of the convolution's input is channel from[c] of x, each once. The normalisation must not
+// be used by itself any more. It panics if the convolution is not Channelwise or impossible,
+// or if another operation has other channels.
+func NewDepthwiseNorm(p *Pool, s ConvShape, from []int, n *BatchNorm) *DepthwiseNorm {
 	if !s.Channelwise() {
 		panic("kernel: depthwise convolution and batch normalisation: convolution of other groups")
 	}
-	if s.Out != n.channels {
+	if s.Out != n.channels || from != nil && !Permutes(from, s.C) {
 		panic("kernel: depthwise convolution and batch normalisation: not the same channels")
 	}
-	o := &DepthwiseNorm{p: p, s: s, out: s.Out / s.C, norm: n}
+	o := &DepthwiseNorm{p: p, s: s, out: s.Out / s.C, from: from, norm: n}
+	for c := len(o.from); c < s.C; c++ {
+		o.from = append(o.from, c)
+	}
 	for range p.Threads() {
 		o.channels = append(o.channels, newDepthwiseChannel(p, s))
 	}
@@ -37,19 +42,32 @@ func NewDepthwiseNorm(p *Pool, s ConvShape, n *BatchNorm) *DepthwiseNorm {
 // threads to do one at a time.
 func (s ConvShape) Channelwise() bool { return s.Groups == s.C && s.C >= leastParts }
 
-// depthwiseArgs are what both ways through inference and training read and write.
+// Permutes says whether an index names each of a number of channels once.
+func Permutes(index []int, channels int) bool {
+	named := make([]bool, channels)
+	for _, c := range index {
+		if c < 0 || c >= channels || named[c] {
+			return false
+		}
+		named[c] = true
+	}
+	return len(index) == channels
+}
+
+// depthwiseArgs are what a forward half reads and writes.
 type depthwiseArgs struct {
 	*DepthwiseNorm
-	y, x *Tensor
+	y, x  *Tensor
+	again *Restoration
 	ConvNormParams
 }
 
 // start records the arguments and returns the number of parts.
-func (f *depthwiseArgs) start(y, x *Tensor, p ConvNormParams) int {
+func (f *depthwiseArgs) start(y, x *Tensor, again *Restoration, p ConvNormParams) int {
 	h, w := f.channels[0].conv.OutSize()
 	x.must("depthwise convolution", "input", f.s.C, f.s.H, f.s.W, x.N)
 	y.result("depthwise convolution", "result", f.s.Out, h, w, x.N)
-	f.y, f.x, f.ConvNormParams = y, x, p
+	f.y, f.x, f.again, f.ConvNormParams = y, x, again, p
 	return f.s.C
 }
 
@@ -62,15 +80,15 @@ func (o *DepthwiseNorm) weights(w []float32, c int) []float32 {
 // convolve is the convolution of channel c, in memory of the thread.
 func (f *depthwiseArgs) convolve(c, thread int) *Tensor {
 	d := &f.channels[thread]
-	d.see(f.x, c, thread)
+	d.take(f.x, f.again, f.from[c], thread)
 	d.convolve(f.weights(f.W, c), thread)
 	return &d.z
 }
 
 // Forward sets y, Out by OutSize, to what BatchNorm.Forward makes of the convolution of x,
-// C by H by W.
-func (o *DepthwiseNorm) Forward(y, x *Tensor, p ConvNormParams) {
-	o.p.Run(o.forward.start(y, x, p), &o.forward)
+// C by H by W. If again is not nil, it makes x, of which only the shape is read.
+func (o *DepthwiseNorm) Forward(y, x *Tensor, again *Restoration, p ConvNormParams) {
+	o.p.Run(o.forward.start(y, x, again, p), &o.forward)
 }
 
 type depthwiseForward struct{ depthwiseArgs }
@@ -86,7 +104,7 @@ func (f *depthwiseForward) Part(c, thread int) {
 
 // Infer is Forward with the running statistics, which stay.
 func (o *DepthwiseNorm) Infer(y, x *Tensor, p ConvNormParams) {
-	o.p.Run(o.infer.start(y, x, p), &o.infer)
+	o.p.Run(o.infer.start(y, x, nil, p), &o.infer)
 }
 
 type depthwiseInfer struct{ depthwiseArgs }
@@ -100,8 +118,8 @@ func (f *depthwiseInfer) Part(c, thread int) {
 }
 
 // Backward sets dx, C by H by W, unless it is nil, and g to the gradients of input and
-// parameters, given the result's gradient dy and x and parameters as the last Forward
-// read them. If again is not nil, it makes x, which is not read.
+// parameters, given the result's gradient dy and x, again and parameters as the last Forward
+// read them.
 func (o *DepthwiseNorm) Backward(dx *Tensor, g ConvNormGrads, dy, x *Tensor, again *Restoration, p ConvNormParams) {
 	h, w := o.channels[0].conv.OutSize()
 	dy.must("depthwise convolution backward", "gradient", o.s.Out, h, w, dy.N)
@@ -124,11 +142,7 @@ type depthwiseBackward struct {
 
 func (f *depthwiseBackward) Part(c, thread int) {
 	d, w := &f.channels[thread], f.weights(f.params.W, c)
-	if f.again == nil {
-		d.see(f.x, c, thread)
-	} else {
-		d.restore(f.again, c, f.dy.N, thread)
-	}
+	d.take(f.x, f.again, f.from[c], thread)
 	d.convolve(w, thread)
 	for i := range f.out {
 		o, z := c*f.out+i, d.z.Plane(i)
@@ -136,7 +150,7 @@ func (f *depthwiseBackward) Part(c, thread int) {
 	}
 	var dx []float32
 	if f.dx != nil {
-		dx = f.dx.Plane(c)
+		dx = f.dx.Plane(f.from[c])
 	}
 	d.differentiate(dx, f.weights(f.grads.W, c), w, thread)
 }

@@ -35,9 +35,9 @@ func checkDepthwiseNorm(t *testing.T, s ConvShape, threads int) {
 	pool := NewPool(threads)
 	defer pool.Close()
 	one, two := newConvNormRun(s, 37), newConvNormRun(s, 37)
-	both := NewDepthwiseNorm(pool, s, NewBatchNormReLU(pool, s.Out, 1))
+	both := NewDepthwiseNorm(pool, s, nil, NewBatchNormReLU(pool, s.Out, 1))
 	conv, norm := one.inTurn(pool, s)
-	both.Forward(two.y, two.x, two.params)
+	both.Forward(two.y, two.x, nil, two.params)
 	both.Backward(two.dx, two.grads, two.dy, two.x, nil, two.params)
 	two.z, two.dz = one.z, one.dz // which are nowhere
 	one.same(t, two)
@@ -55,34 +55,57 @@ func checkDepthwiseNorm(t *testing.T, s ConvShape, threads int) {
 	one.same(t, two)
 }
 
-// The input that is made again is the one that was there.
+// The input that is made again is the one that was there, in any order of its channels.
 func TestDepthwiseNormRestoresItsInput(t *testing.T) {
 	pool := NewPool(2)
 	defer pool.Close()
 	for _, s := range depthwiseNormShapes {
 		one, two := newConvNormRun(s, 37), newConvNormRun(s, 37)
-		below := NewBatchNormReLU(pool, s.C, 0)
-		ones := make([]float32, s.C)
+		below, ones := NewBatchNormReLU(pool, s.C, 0), make([]float32, s.C)
 		fill(ones, 1)
-		below.Forward(one.x, two.x, ones, ones, make([]float32, s.C), slices.Clone(ones))
-		both := NewDepthwiseNorm(pool, s, NewBatchNormReLU(pool, s.Out, 1))
-		both.Forward(one.y, one.x, one.params)
+		made := newConvNormRun(s, 37).x
+		below.Forward(made, two.x, ones, ones, make([]float32, s.C), slices.Clone(ones))
+		from := newRand(3).Perm(s.C)
+		permute(one.x, made, from)
+		both := NewDepthwiseNorm(pool, s, nil, NewBatchNormReLU(pool, s.Out, 1))
+		both.Forward(one.y, one.x, nil, one.params)
 		both.Backward(one.dx, one.grads, one.dy, one.x, nil, one.params)
-		nothing := *one.x
-		nothing.Data = nil
-		both.Backward(two.dx, two.grads, one.dy, &nothing, below.Restoration(two.x, ones, ones), one.params)
-		two.x, two.y, two.params, two.dy = one.x, one.y, one.params, one.dy
+
+		again := NewDepthwiseNorm(pool, s, from, NewBatchNormReLU(pool, s.Out, 1))
+		shape := *two.x
+		shape.Data = nil
+		restoration := below.Restoration(two.x, ones, ones)
+		again.Forward(two.y, &shape, restoration, two.params)
+		again.Backward(two.dx, two.grads, two.dy, &shape, restoration, two.params)
+		dx := *two.dx
+		dx.Data = slices.Clone(two.dx.Data)
+		permute(two.dx, &dx, from)
+		two.x = one.x
 		one.same(t, two)
+	}
+}
+
+// permute sets channel c of to to channel index[c] of from.
+func permute(to, from *Tensor, index []int) {
+	for c, i := range index {
+		copy(to.Plane(c), from.Plane(i))
 	}
 }
 
 func TestNewDepthwiseNormRefuses(t *testing.T) {
 	pool := NewPool(1)
 	defer pool.Close()
-	for name, s := range map[string]ConvShape{
-		"too few channels": {C: 3, H: 6, W: 5, Out: 3, Kernel: 3, Stride: 1, Pad: 1, Groups: 3},
-		"other groups":     {C: 9, H: 6, W: 5, Out: 9, Kernel: 3, Stride: 1, Pad: 1, Groups: 3},
-		"other channels":   {C: 8, H: 6, W: 5, Out: 8, Kernel: 3, Stride: 1, Pad: 1, Groups: 8},
+	for name, c := range map[string]struct {
+		s    ConvShape
+		from []int
+	}{
+		"too few channels": {ConvShape{C: 3, H: 6, W: 5, Out: 9, Kernel: 3, Stride: 1, Pad: 1, Groups: 3}, nil},
+		"other groups":     {ConvShape{C: 9, H: 6, W: 5, Out: 9, Kernel: 3, Stride: 1, Pad: 1, Groups: 3}, nil},
+		"other channels":   {ConvShape{C: 8, H: 6, W: 5, Out: 8, Kernel: 3, Stride: 1, Pad: 1, Groups: 8}, nil},
+		"too many read":    {depthwiseNormShapes[0], []int{0, 1, 2, 3, 4, 5, 6, 7, 8, 9}},
+		"too few read":     {depthwiseNormShapes[0], []int{0, 1, 2, 3, 4, 5, 6, 7}},
+		"one read twice":   {depthwiseNormShapes[0], []int{0, 1, 2, 3, 4, 5, 6, 7, 7}},
+		"none read":        {depthwiseNormShapes[0], []int{}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			defer func() {
@@ -90,7 +113,7 @@ func TestNewDepthwiseNormRefuses(t *testing.T) {
 					t.Error("no panic")
 				}
 			}()
-			NewDepthwiseNorm(pool, s, NewBatchNorm(pool, 9))
+			NewDepthwiseNorm(pool, c.s, c.from, NewBatchNorm(pool, 9))
 		})
 	}
 }
