@@ -32,4 +32,4 @@ func (o *add) infer(c *call)   { o.forward(c) }
 // backward copies the gradient, because another may be added to it in place.
 func (o *add) backward(c *call) { o.op.Backward(c.dx[0], c.dx[1], c.dy, c.y) }
 
-func (o *add) needs() (inputs, result bool) { return false, o.cuts }
+func (o *add) needs() (inputs int, result bool) { return 0, o.cuts }

@@ -18,4 +18,4 @@ func (o *avgPool) forward(c *call)  { o.op.Forward(c.y, c.x[0]) }
 func (o *avgPool) infer(c *call)    { o.forward(c) }
 func (o *avgPool) backward(c *call) { o.op.Backward(c.dx[0], c.dy) }
 
-func (o *avgPool) needs() (inputs, result bool) { return false, false }
+func (o *avgPool) needs() (inputs int, result bool) { return 0, false }

@@ -23,4 +23,4 @@ func (o *batchNorm) backward(c *call) {
 	o.op.Backward(c.dx[0], c.grads[0], c.grads[1], c.dy, c.x[0], c.params[0], c.params[1])
 }
 
-func (o *batchNorm) needs() (inputs, result bool) { return true, false }
+func (o *batchNorm) needs() (inputs int, result bool) { return 1, false }

@@ -36,4 +36,4 @@ func (o *blend) backward(c *call) {
 	o.op.Backward(c.dx, o.grads[:len(c.x)], c.dy, c.x, o.factors[:len(c.x)])
 }
 
-func (o *blend) needs() (inputs, result bool) { return true, false }
+func (o *blend) needs() (inputs int, result bool) { return len(o.factors), false }

@@ -31,4 +31,4 @@ func (o *channels) forward(c *call)  { o.op.Forward(c.y, c.x...) }
 func (o *channels) infer(c *call)    { o.forward(c) }
 func (o *channels) backward(c *call) { o.op.Backward(c.dy, c.dx...) }
 
-func (o *channels) needs() (inputs, result bool) { return false, false }
+func (o *channels) needs() (inputs int, result bool) { return 0, false }

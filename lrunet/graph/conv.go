@@ -24,7 +24,11 @@ func (m *maker) Conv(op lrunet.Conv) error {
 		}
 		m.made = &depthwiseNorm{kernel.NewDepthwiseNorm(m.pool, shape, from, m.norm(op.Out))}
 	default:
-		m.made = newConvNorm(kernel.NewConv(m.pool, shape), m.norm(op.Out), m.layer)
+		c := newConvNorm(kernel.NewConv(m.pool, shape), m.norm(op.Out), m.layer)
+		m.made = c
+		if m.layer.join != nil {
+			m.made = newJoined(m, c)
+		}
 	}
 	return nil
 }
@@ -61,4 +65,4 @@ func (o *conv) backward(c *call) {
 	}
 }
 
-func (o *conv) needs() (inputs, result bool) { return true, false }
+func (o *conv) needs() (inputs int, result bool) { return 1, false }

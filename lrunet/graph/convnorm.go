@@ -17,7 +17,7 @@ type convNorm struct {
 }
 
 func newConvNorm(conv *kernel.Conv, norm *kernel.BatchNorm, l *fused) *convNorm {
-	return &convNorm{op: kernel.NewConvNorm(conv, norm), out: l.Out, raw: l.raw}
+	return &convNorm{op: kernel.NewConvNorm(conv, norm), out: l.own(), raw: l.raw}
 }
 
 // normParams are a layer's parameters.
@@ -30,7 +30,7 @@ func normGrads(g [][]float32) kernel.ConvNormGrads {
 	return kernel.ConvNormGrads{W: g[0], Scale: g[1], Shift: g[2]}
 }
 
-func (o *convNorm) borrows() bool { return true }
+func (o *convNorm) borrows(blocks int) int { return extent(o.out, blocks) }
 
 // kept is the convolution's result, unless that is the layer's.
 func (o *convNorm) kept(blocks int) int {
@@ -40,14 +40,18 @@ func (o *convNorm) kept(blocks int) int {
 	return extent(o.out, blocks)
 }
 
-func (o *convNorm) forward(c *call) {
-	y := c.y
-	switch {
-	case o.raw:
-		o.z, o.dz, y = *c.y, *c.y, nil
-	case o.z.Data == nil:
-		o.z, o.dz = *c.y, *c.y
-		o.z.Data = make([]float32, len(c.y.Data))
+func (o *convNorm) forward(c *call) { o.forwardTo(c.y, c) }
+
+// forwardTo is forward with another result.
+func (o *convNorm) forwardTo(y *kernel.Tensor, c *call) {
+	if o.dz.Blocks == 0 {
+		o.z, o.dz = header(o.out, y.Blocks), header(o.out, y.Blocks)
+		if !o.raw {
+			o.z.Data = make([]float32, extent(o.out, y.Blocks))
+		}
+	}
+	if o.raw {
+		o.z.Data, y = y.Data, nil
 	}
 	o.op.Forward(y, &o.z, c.x[0], normParams(c.params))
 }
@@ -58,11 +62,19 @@ func (o *convNorm) restoration(c *call) *kernel.Restoration {
 
 func (o *convNorm) starts() {}
 
-func (o *convNorm) infer(c *call) { o.op.Infer(c.y, c.x[0], normParams(c.params)) }
+func (o *convNorm) infer(c *call) { o.inferTo(c.y, c) }
 
-func (o *convNorm) backward(c *call) {
-	o.dz.Data = c.borrowed
-	o.op.Backward(c.dx[0], &o.dz, normGrads(c.grads), c.dy, &o.z, c.x[0], normParams(c.params), c.before)
+// inferTo is infer with another result.
+func (o *convNorm) inferTo(y *kernel.Tensor, c *call) {
+	o.op.Infer(y, c.x[0], normParams(c.params))
 }
 
-func (o *convNorm) needs() (inputs, result bool) { return true, o.raw }
+func (o *convNorm) backward(c *call) { o.backwardFrom(c.dy, c) }
+
+// backwardFrom is backward with another gradient of the result.
+func (o *convNorm) backwardFrom(dy *kernel.Tensor, c *call) {
+	o.dz.Data = c.borrowed
+	o.op.Backward(c.dx[0], &o.dz, normGrads(c.grads), dy, &o.z, c.x[0], normParams(c.params), c.before)
+}
+
+func (o *convNorm) needs() (inputs int, result bool) { return 1, o.raw }

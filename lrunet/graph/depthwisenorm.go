@@ -17,6 +17,6 @@ func (o *depthwiseNorm) backward(c *call) {
 	o.op.Backward(c.dx[0], normGrads(c.grads), c.dy, c.x[0], c.again, normParams(c.params))
 }
 
-func (o *depthwiseNorm) needs() (inputs, result bool) { return true, false }
+func (o *depthwiseNorm) needs() (inputs int, result bool) { return 1, false }
 
 func (o *depthwiseNorm) restores() {}

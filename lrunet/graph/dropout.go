@@ -28,4 +28,4 @@ func (o *dropout) forward(c *call) {
 func (o *dropout) infer(c *call)    { o.op.Forward(c.y, c.x[0], 0, 0) }
 func (o *dropout) backward(c *call) { o.op.Backward(c.dx[0], c.dy) }
 
-func (o *dropout) needs() (inputs, result bool) { return false, false }
+func (o *dropout) needs() (inputs int, result bool) { return 0, false }

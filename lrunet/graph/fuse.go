@@ -21,6 +21,7 @@ type fused struct {
 	selection  *lrunet.Channels // follows a concatenation; nil if none
 	normalized bool             // a batch normalisation follows
 	activation *lrunet.ReLU     // and this activation; nil if none
+	join       *join            // and this concatenation, whose other inputs are the layer's, too; nil if none
 	raw        bool             // in training, the result is what the normalisation reads: whoever reads it normalises it
 }
 
@@ -30,14 +31,17 @@ func (f *fused) ops() []string {
 	if f.repeat != nil || f.shuffle != nil {
 		names = []string{lrunet.Channels{}.Name(), f.Op.Name()}
 	}
-	if f.selection != nil {
-		names = append(names, f.selection.Name())
-	}
 	if f.normalized {
 		names = append(names, lrunet.BatchNorm{}.Name())
 	}
 	if f.activation != nil {
 		names = append(names, f.activation.Name())
+	}
+	if f.join != nil {
+		names = append(names, lrunet.Concat{}.Name())
+	}
+	if f.selection != nil {
+		names = append(names, f.selection.Name())
 	}
 	return names
 }
@@ -59,39 +63,72 @@ func (f *fused) sharesGradient() bool {
 	return adds && len(f.In) == 2 && f.In[0] != f.In[1] && !f.ranges[0] && !f.ranges[1]
 }
 
+// own is the shape of the result before it is joined with others.
+func (f *fused) own() lrunet.Shape {
+	if f.join == nil {
+		return f.Out
+	}
+	s := f.Out
+	s.C = f.join.inputs[f.join.own]
+	return s
+}
+
+// fuser makes fused layers of a program's.
+type fuser struct {
+	p       *lrunet.Program
+	readers []int                // of each layer's result
+	cuts    []bool               // whether it is no more than a range of another's channels
+	places  map[int]channelRange // of each layer's result among the fused layers
+}
+
 // fuse makes one layer of each convolution without bias, the batch
-// normalisation that alone reads its result, and the activation, if any, that
-// alone reads that one's; of each sum and the activation that alone reads it; of each
+// normalisation that alone reads its result, the activation, if any, that
+// alone reads that one's, and the concatenation behind them that alone reads these; of each
+// sum and the activation that alone reads it; of each
 // concatenation and the selection that alone reads it; of each repetition of channels and
 // the iteration that alone reads it; and of each shuffle and the depthwise convolution that
 // alone reads it and is normalised. Splits vanish: what reads their results reads some
 // channels of what they split. Everything else stays as it is.
 func fuse(p *lrunet.Program) []*fused {
-	readers, cuts := readers(p), splits(p)
-	places := map[int]channelRange{lrunet.Image: {layer: lrunet.Image}} // of each layer's result among the fused layers
+	u := &fuser{p, readers(p), splits(p), map[int]channelRange{lrunet.Image: {layer: lrunet.Image}}}
 	var layers []*fused
 	for i := 0; i < len(p.Layers); i++ {
-		if l := p.Layers[i]; cuts[i] {
-			places[i] = channelRange{places[l.In[0]].layer, l.Op.(lrunet.Channels).Index[0]}
+		if l := p.Layers[i]; u.cuts[i] {
+			u.places[i] = channelRange{u.places[l.In[0]].layer, l.Op.(lrunet.Channels).Index[0]}
 			continue
 		}
-		f := &fused{Layer: p.Layers[i], inputs: p.Inputs(p.Layers[i]), place: i}
-		f.In, f.ranges, f.first = slices.Clone(f.In), make([]bool, len(f.In)), make([]int, len(f.In))
-		for k, from := range f.In {
-			f.In[k], f.first[k] = places[from].layer, places[from].first
-			f.ranges[k] = from != lrunet.Image && cuts[from]
+		f := &fused{Layer: p.Layers[i], place: i}
+		f.In = nil
+		for _, from := range p.Layers[i].In {
+			u.read(f, from)
 		}
-		for next := i + 1; next < len(p.Layers) && readers[i] == 1 && p.Layers[next].In[0] == i; next++ {
-			if !f.absorb(p.Layers[next]) && !f.shuffles(p, next, readers) {
-				break
-			}
-			i = next
-		}
-		places[i] = channelRange{layer: len(layers)}
+		i = u.join(f, u.extend(f, i))
+		u.places[i] = channelRange{layer: len(layers)}
 		layers = append(layers, f)
 	}
 	markRaw(layers)
 	return layers
+}
+
+// read adds a layer's result, or the image, to the inputs of a fused layer.
+func (u *fuser) read(f *fused, from int) {
+	at, shape := u.places[from], u.p.Input
+	if from != lrunet.Image {
+		shape = u.p.Layers[from].Out
+	}
+	f.In, f.first, f.inputs = append(f.In, at.layer), append(f.first, at.first), append(f.inputs, shape)
+	f.ranges = append(f.ranges, from != lrunet.Image && u.cuts[from])
+}
+
+// extend fuses what follows layer i into it, and returns the last layer of those.
+func (u *fuser) extend(f *fused, i int) int {
+	for next := i + 1; next < len(u.p.Layers) && u.readers[i] == 1 && u.p.Layers[next].In[0] == i; next++ {
+		if !f.absorb(u.p.Layers[next]) && !f.shuffles(u.p, next, u.readers) {
+			break
+		}
+		i = next
+	}
+	return i
 }
 
 // readers counts the reads of each layer's result.

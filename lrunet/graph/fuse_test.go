@@ -63,20 +63,49 @@ func TestSplitsVanish(t *testing.T) {
 	if !slices.Equal(sum.In, []int{2, 2}) || !slices.Equal(sum.first, []int{3, 0}) || !slices.Equal(sum.ranges, []bool{true, true}) {
 		t.Errorf("the sum reads %v from %v on, ranges: %v", sum.In, sum.first, sum.ranges)
 	}
+}
+
+// A convolution writes its channels of a shuffled concatenation itself.
+func TestConcatenationsVanish(t *testing.T) {
 	joins := 0
 	for _, l := range fuse(build(t, "shufflenetv2-0.25", lrunet.Shape{C: 3, H: 32, W: 32}, 10)) {
 		switch l.Op.(type) {
-		case lrunet.Channels:
+		case lrunet.Channels, lrunet.Concat:
 			t.Errorf("%s is left", l.Name)
-		case lrunet.Concat:
-			joins++
-			if !slices.Equal(l.ops(), []string{"Concat", "Channels"}) {
-				t.Errorf("%s executes %v", l.Name, l.ops())
-			}
+		}
+		if l.join == nil {
+			continue
+		}
+		joins++
+		if !slices.Equal(l.ops(), []string{"Conv", "BatchNorm", "ReLU", "Concat", "Channels"}) || len(l.In) != 2 || l.own().C*2 != l.Out.C {
+			t.Errorf("%s reads %v, executes %v, joins %d of %d channels", l.Name, l.In, l.ops(), l.own().C, l.Out.C)
+		}
+		if l.join.first != 1 || l.join.step != 2 {
+			t.Errorf("%s writes every %d channels from %d on", l.Name, l.join.step, l.join.first)
 		}
 	}
 	if joins != 16 {
 		t.Errorf("%d joins, want 16", joins)
+	}
+}
+
+// What is not equally far apart in a selection, or there more than once, is copied.
+func TestJoinSpreads(t *testing.T) {
+	for _, c := range []struct {
+		join        join
+		first, step int // 0 if it does not spread
+	}{
+		{join{inputs: []int{2, 3}, own: 1, index: []int{0, 1, 2, 3, 4}}, 2, 1},
+		{join{inputs: []int{2, 2}, own: 0, index: []int{0, 2, 1, 3}}, 0, 2},
+		{join{inputs: []int{2, 1}, own: 1, index: []int{0, 2, 1}}, 1, 1},
+		{join{inputs: []int{1, 3}, own: 1, index: []int{1, 0, 2, 3}}, 0, 0},
+		{join{inputs: []int{1, 2}, own: 1, index: []int{2, 1, 0}}, 0, 0},
+		{join{inputs: []int{1, 2}, own: 1, index: []int{1, 2, 1}}, 0, 0},
+		{join{inputs: []int{1, 2}, own: 1, index: []int{0, 1}}, 0, 0},
+	} {
+		if spread := c.join.spread(); spread != (c.step > 0) || spread && (c.join.first != c.first || c.join.step != c.step) {
+			t.Errorf("%v: spread %v, from %d on, step %d", c.join, spread, c.join.first, c.join.step)
+		}
 	}
 }
 

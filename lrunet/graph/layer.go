@@ -133,8 +133,7 @@ func (l *layer) backward(inputs []gorgonia.Value) gorgonia.Value {
 // made again, at the latest when the layer's operator needs it.
 func (l *layer) input(k int, read gorgonia.Value) gorgonia.Value {
 	below := l.below[k]
-	needed, _ := l.op.needs()
-	if !needed || below == nil {
+	if needed, _ := l.op.needs(); k >= needed || below == nil {
 		return read
 	}
 	if _, can := below.op.(restorable); !can {

@@ -7,6 +7,7 @@ import (
 
 type lru struct {
 	op     kernel.LRU
+	out    lrunet.Shape
 	repeat *kernel.Channels // of the input, nil for none,
 	wide   kernel.Tensor    // and the gradient of its result, in borrowed storage
 	arrays [lruArrays]derived
@@ -26,7 +27,7 @@ const (
 // LRU makes an iteration of a layer reuse unit.
 func (m *maker) LRU(op lrunet.LRU) error {
 	in := m.layer.reads()[0]
-	o := &lru{op: kernel.NewLRU(m.pool, kernel.LRUShape{
+	o := &lru{out: m.layer.Out, op: kernel.NewLRU(m.pool, kernel.LRUShape{
 		C: in.C, H: in.H, W: in.W, Expansion: op.Expansion, Groups: op.Groups, Shuffle: op.Shuffle,
 	})}
 	if r := m.layer.repeat; r != nil {
@@ -100,6 +101,12 @@ func (o *lru) backward(c *call) {
 
 func (o *lru) kept(blocks int) int { return o.op.Kept(blocks) }
 
-func (o *lru) borrows() bool { return o.repeat != nil }
+// borrows a gradient of the repeated input, which is as large as the result.
+func (o *lru) borrows(blocks int) int {
+	if o.repeat == nil {
+		return 0
+	}
+	return extent(o.out, blocks)
+}
 
-func (o *lru) needs() (inputs, result bool) { return true, true }
+func (o *lru) needs() (inputs int, result bool) { return 1, true }

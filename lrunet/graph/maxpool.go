@@ -20,4 +20,4 @@ func (o *maxPool) backward(c *call) { o.op.Backward(c.dx[0], c.dy, c.x[0], c.y) 
 
 func (o *maxPool) kept(blocks int) int { return o.op.Kept(blocks) }
 
-func (o *maxPool) needs() (inputs, result bool) { return true, true }
+func (o *maxPool) needs() (inputs int, result bool) { return 1, true }

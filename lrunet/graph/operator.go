@@ -12,16 +12,16 @@ type operator interface {
 	forward(c *call)
 	infer(c *call)
 	backward(c *call)
-	// needs says whether backward reads inputs, and the result, beside its gradient.
-	needs() (inputs, result bool)
+	// needs says how many of the inputs backward reads, the first ones, and whether it
+	// reads the result, beside its gradient.
+	needs() (inputs int, result bool)
 }
 
 // keeper is an operator that keeps elements of its own from forward to backward.
 type keeper interface{ kept(blocks int) int }
 
-// borrower is an operator that may need storage in backward for a gradient as large
-// as its result.
-type borrower interface{ borrows() bool }
+// borrower is an operator that needs elements of storage in backward, for a gradient.
+type borrower interface{ borrows(blocks int) int }
 
 // restorable is an operator whose result can be made again, which is cheaper than to keep
 // it.
@@ -33,7 +33,7 @@ type restorable interface {
 // says how.
 type restorer interface{ restores() }
 
-// starter is an operator whose backward half makes its only input, if the call has a task
+// starter is an operator whose backward half makes its first input, if the call has a task
 // for that, together with what else comes first.
 type starter interface{ starts() }
 

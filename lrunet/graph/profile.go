@@ -94,7 +94,7 @@ func (l *layer) profile(blocks int) LayerProfile {
 		Forward:  Pass{Time: l.forwards.time, Busy: l.forwards.busy},
 		Backward: Pass{Time: l.backwards.time, Busy: l.backwards.busy},
 	}
-	p.Forward.MAdds = blocks * kernel.Lanes * l.spec.Op.Work(l.spec.reads(), l.spec.Out).MAdds
+	p.Forward.MAdds = blocks * kernel.Lanes * l.spec.Op.Work(l.spec.reads(), l.spec.own()).MAdds
 	read, written := 0, extent(l.spec.Out, blocks)
 	for _, x := range l.spec.inputs {
 		read += extent(x, blocks)
@@ -109,8 +109,8 @@ func (l *layer) profile(blocks int) LayerProfile {
 		p.Backward.Bytes += int(bytes(k.kept(blocks)))
 	}
 	inputs, result := l.op.needs()
-	if inputs {
-		p.Backward.Bytes += int(bytes(read))
+	for _, x := range l.spec.inputs[:min(inputs, len(l.spec.inputs))] {
+		p.Backward.Bytes += int(bytes(extent(x, blocks)))
 	}
 	if result {
 		p.Backward.Bytes += int(bytes(written))

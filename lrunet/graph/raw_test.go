@@ -28,7 +28,8 @@ func normalised(layers []lrunet.Layer, name string, from, kernel, groups int, ac
 
 // shuffles is a program whose first map two depthwise convolutions alone read, one of them
 // shuffled. Its second has such a reader, too, but others as well, one of which needs it in
-// the backward pass; and a selection that is no shuffle goes before the last one.
+// the backward pass; a selection that is no shuffle goes before the last one; and what
+// follows that is joined with others.
 func shuffles() *lrunet.Program {
 	pick := func(name string, from int, index ...int) lrunet.Layer {
 		return lrunet.Layer{Name: name, Op: lrunet.Channels{Index: index}, In: []int{from}, Out: testShape(len(index))}
@@ -42,8 +43,10 @@ func shuffles() *lrunet.Program {
 	layers = normalised(layers, "d3", 12, 3, 6, true)
 	layers = append(layers, testConv("e", 6, 12, 2), pick("twice", 12, 0, 1, 2, 3, 4, 4))
 	layers = normalised(layers, "d4", 17, 3, 6, false)
-	layers = append(layers, lrunet.Layer{Name: "join", Op: lrunet.Concat{}, In: []int{15, 16, 19}, Out: testShape(14)})
-	return &lrunet.Program{Arch: "shuffles", Input: testShape(6), Classes: 3, Layers: append(layers, testHead(20, 14)...)}
+	layers = normalised(layers, "p2", 19, 1, 2, true)
+	layers = append(layers, lrunet.Layer{Name: "join", Op: lrunet.Concat{}, In: []int{15, 22, 16}, Out: testShape(14)},
+		pick("mix", 23, 0, 6, 1, 7, 2, 8, 3, 9, 4, 10, 5, 11, 12))
+	return &lrunet.Program{Arch: "shuffles", Input: testShape(6), Classes: 3, Layers: append(layers, testHead(24, 13)...)}
 }
 
 // A map that depthwise convolutions alone read is never normalised by itself; a shuffle

@@ -17,4 +17,4 @@ func (o *relu) forward(c *call)  { o.op.Forward(c.y, c.x[0]) }
 func (o *relu) infer(c *call)    { o.forward(c) }
 func (o *relu) backward(c *call) { o.op.Backward(c.dx[0], c.dy, c.y) }
 
-func (o *relu) needs() (inputs, result bool) { return false, true }
+func (o *relu) needs() (inputs int, result bool) { return 0, true }

@@ -37,12 +37,12 @@ func newRooms(layers []*fused, operators []operator, blocks int, training bool) 
 	for i, l := range layers {
 		needed, _ := operators[i].needs()
 		for k, in := range l.In {
-			if needed && r.restorable(in) && r.again[in] == nil && !restores(operators[i], l.ranges[k]) {
+			if k < needed && r.restorable(in) && r.again[in] == nil && !restores(operators[i], l.ranges[k]) {
 				r.again[in] = r.room(layers[in].Out)
 			}
 		}
-		if b, ok := operators[i].(borrower); ok && b.borrows() {
-			r.borrowed[i] = r.room(l.Out)
+		if b, ok := operators[i].(borrower); ok && b.borrows(blocks) > 0 {
+			r.borrowed[i] = &room{elements: b.borrows(blocks)}
 		}
 	}
 	r.addGradients()
@@ -91,9 +91,9 @@ func (r *rooms) forward(layer int) []*room {
 func (r *rooms) backward(layer int) []*room {
 	used := append([]*room{r.borrowed[layer]}, r.dx[layer]...)
 	x, y := r.operators[layer].needs()
-	for _, in := range r.layers[layer].In {
+	for k, in := range r.layers[layer].In {
 		switch {
-		case !x || in == lrunet.Image:
+		case k >= x || in == lrunet.Image:
 		case r.restorable(in):
 			used = append(used, r.again[in])
 		default:

@@ -49,11 +49,14 @@ func NewConcat(p *Pool, inputs ...int) *Channels {
 }
 
 // Forward sets channel i of y to channel index[i] of xs joined; y has as many channels
-// as there are indices, of the height and width that all xs have.
+// as there are indices, of the height and width that all xs have. Channels of a nil input,
+// one of several, stay as they are.
 func (s *Channels) Forward(y *Tensor, xs ...*Tensor) {
-	y.result("channels", "result", len(s.index), xs[0].H, xs[0].W, xs[0].N)
 	for k, x := range xs {
-		x.must("channels", "input", s.inputs[k], y.H, y.W, y.N)
+		if x != nil {
+			y.result("channels", "result", len(s.index), x.H, x.W, x.N)
+			x.must("channels", "input", s.inputs[k], y.H, y.W, y.N)
+		}
 	}
 	s.forward.y, s.forward.xs = y, xs
 	s.p.Run(len(s.index), &s.forward)
@@ -67,15 +70,20 @@ type channelsForward struct {
 
 func (f *channelsForward) Part(i, _ int) {
 	from := f.source[f.index[i]]
+	if f.xs[from.input] == nil {
+		return
+	}
 	copy(f.y.Plane(i), f.xs[from.input].Plane(from.channel))
 }
 
 // Backward sets each channel of dxs, the inputs' gradients, to the sum of the channels
-// of dy that Forward copies it to, zero if there is none.
+// of dy that Forward copies it to, zero if there is none. Nil ones are not wanted.
 func (s *Channels) Backward(dy *Tensor, dxs ...*Tensor) {
 	dy.must("channels backward", "gradient", len(s.index), dy.H, dy.W, dy.N)
 	for k, dx := range dxs {
-		dx.result("channels backward", "result", s.inputs[k], dy.H, dy.W, dy.N)
+		if dx != nil {
+			dx.result("channels backward", "result", s.inputs[k], dy.H, dy.W, dy.N)
+		}
 	}
 	s.backward.dxs, s.backward.dy = dxs, dy
 	s.p.Run(len(s.source), &s.backward)
@@ -89,6 +97,9 @@ type channelsBackward struct {
 
 func (f *channelsBackward) Part(c, _ int) {
 	to := f.source[c]
+	if f.dxs[to.input] == nil {
+		return
+	}
 	dx, readers := f.dxs[to.input].Plane(to.channel), f.readers[c]
 	if len(readers) == 0 {
 		clear(dx)

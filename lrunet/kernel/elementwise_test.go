@@ -228,6 +228,30 @@ func TestChannelsRefusesWrongIndex(t *testing.T) {
 	mustPanic(t, func() { NewChannels(NewPool(1), []int{5}, 3, 2) })
 }
 
+// What an input that is not given would write, and its gradient, stay as they are; so does
+// what Every leaves out.
+func TestChannelsLeavesOutAnInput(t *testing.T) {
+	pool := NewPool(2)
+	defer pool.Close()
+	x, y := NewTensor(2, 1, 1, 1), NewTensor(4, 1, 1, 1)
+	x.N, y.N = 16, 16
+	fill(x.Data, 1)
+	own := y.Every(1, 2, 2)
+	fill(own.Plane(0), 5)
+	fill(own.Plane(1), 6)
+	s := NewChannels(pool, []int{0, 2, 1, 3}, 2, 2)
+	s.Forward(&y, &x, nil)
+	s.Backward(&y, nil, &x)
+	for c, want := range []float32{1, 5, 1, 6} {
+		if got := y.Plane(c)[3]; got != want {
+			t.Errorf("channel %d is %v, want %v", c, got, want)
+		}
+	}
+	if x.Plane(0)[3] != 5 || x.Plane(1)[3] != 6 {
+		t.Errorf("gradients %v and %v, want 5 and 6", x.Plane(0)[3], x.Plane(1)[3])
+	}
+}
+
 func TestDropoutRateAndSeeds(t *testing.T) {
 	pool := NewPool(1)
 	x, a, b := NewTensor(8, 8, 8, 2), NewTensor(8, 8, 8, 2), NewTensor(8, 8, 8, 4)

@@ -52,6 +52,13 @@ func (t *Tensor) Plane(c int) []float32 {
 	return t.Data[at : at+t.live() : at+t.live()]
 }
 
+// Every is n channels of t, step apart from the first on, as a map of their own.
+func (t *Tensor) Every(first, step, n int) Tensor {
+	part := *t
+	part.C, part.Pitch, part.Data = n, step*t.stride(), t.Data[first*t.stride():]
+	return part
+}
+
 // block is one block of one channel: H*W*16 elements.
 func (t *Tensor) block(c, b int) []float32 {
 	n := t.H * t.W * Lanes
