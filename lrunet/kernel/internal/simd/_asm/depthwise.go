@@ -51,6 +51,10 @@ channel's outputs. What is ahead bytes after x is fetched into the cache.`,
 	},
 }
 
+// windowSums is how many sums a strip has where registers hold the weights of all taps: more
+// make fewer loads, since a column is loaded once for all positions, and more instructions.
+const windowSums = 4
+
 // depthwiseRows computes y = dw(x) for some rows of n channels and, with sum,
 // also the sums over positions.
 func depthwiseRows(e int, sum bool) {
@@ -88,17 +92,19 @@ func depthwiseChannel(e int, x, y, wp, sp, ys reg.GPVirtual) {
 	}
 	row, last, ahead := arg("row"), arg("height"), arg("ahead")
 	DECQ(last)
-	w.rows(row, argMem("end"), last, w.columns(func(dys, dxs []int) {
-		s := vecs(e)
-		prefetch(atIndex(xr, ahead, 1, 0))
-		w.convolve(xr, wv, s, dys, dxs)
-		for i, v := range s {
-			VMOVUPS(v, rowOf(yr, ys, i))
-			if sp != nil {
-				VADDPS(v, total[i], total[i])
+	w.rows(row, argMem("end"), last, func(dys []int) {
+		w.row(dys, windowSums/e, func(s strip, dys []int) {
+			for p := range s.n {
+				prefetch(atIndex(xr, ahead, 1, p*lane))
 			}
-		}
-	}))
+			for i, v := range w.convolve(s, xr, wv, e, dys) {
+				VMOVUPS(v, rowOf(yr, ys, i/s.n).Offset(i%s.n*lane))
+				if sp != nil {
+					VADDPS(v, total[i/s.n], total[i/s.n])
+				}
+			}
+		})
+	})
 	storeAll(total, sp)
 }
 
@@ -136,12 +142,10 @@ func depthwiseStats(e int) {
 	total := loadAll(sp, 2*e)
 	w := newWindow(x)
 	loop("block", n, func() {
-		w.rowsOfMap(func(dys, dxs []int) {
-			s := vecs(e)
-			w.convolve(x, wv, s, dys, dxs)
-			for i, v := range s {
-				VADDPS(v, total[2*i], total[2*i])
-				VFMADD231PS(v, v, total[2*i+1])
+		w.rowsOfMap(windowSums/e, func(s strip, dys []int) {
+			for i, v := range w.convolve(s, x, wv, e, dys) {
+				VADDPS(v, total[2*(i/s.n)], total[2*(i/s.n)])
+				VFMADD231PS(v, v, total[2*(i/s.n)+1])
 			}
 		})
 	})

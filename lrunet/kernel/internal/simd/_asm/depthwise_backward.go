@@ -2,7 +2,6 @@ package main
 
 import (
 	. "github.com/mmcloughlin/avo/build"
-	. "github.com/mmcloughlin/avo/operand"
 	"github.com/mmcloughlin/avo/reg"
 )
 
@@ -50,14 +49,14 @@ func depthwiseGradW(e int) {
 		MOVQ(g, gr)
 		w := newWindow(xr, gr)
 		a := loadAll(acc, 9*e)
-		w.rowsOfMap(func(dys, dxs []int) {
-			gv := vecs(e)
+		w.rowsOfMap(windowSums/2, func(s strip, dys []int) {
+			gv := vecs(e * s.n)
 			for i, v := range gv {
-				VMOVUPS(rowOf(gr, gs, i), v)
+				VMOVUPS(rowOf(gr, gs, i/s.n).Offset(i%s.n*lane), v)
 			}
-			w.taps(xr, dys, dxs, e > 1, func(t int, in Op) {
-				for i := range gv {
-					VFMADD231PS(in, gv[i], a[9*i+t])
+			w.tapsOf(s, xr, dys, func(p, t int, in reg.VecVirtual) {
+				for i := range e {
+					VFMADD231PS(in, gv[i*s.n+p], a[9*i+t])
 				}
 			})
 		})
@@ -86,21 +85,19 @@ func depthwiseGradX(e int) {
 		MOVQ(dx, dr)
 		w := newWindow(append([]reg.GPVirtual{dr}, gr...)...)
 		wv := weights(wp, e)
-		w.rowsOfMap(func(dys, dxs []int) {
-			s := vecs(e)
-			VMOVUPS(at(dr, 0), s[0])
-			for i := range s {
-				if i > 0 {
-					zero(s[i])
-				}
-				w.taps(gr[i], dys, dxs, false, func(t int, in Op) {
-					VFMADD231PS(in, wv[9*i+8-t], s[i])
+		w.rowsOfMap(windowSums/e, func(s strip, dys []int) {
+			sums := append(loadAll(dr, s.n), zeroes((e-1)*s.n)...)
+			for i := range e {
+				w.tapsOf(s, gr[i], dys, func(p, t int, in reg.VecVirtual) {
+					VFMADD231PS(in, wv[9*i+8-t], sums[i*s.n+p])
 				})
 			}
-			for i := 1; i < e; i++ {
-				VADDPS(s[i], s[0], s[0])
+			for p := range s.n {
+				for i := 1; i < e; i++ {
+					VADDPS(sums[i*s.n+p], sums[p], sums[p])
+				}
+				VMOVUPS(sums[p], at(dr, p*lane))
 			}
-			VMOVUPS(s[0], at(dr, 0))
 		})
 		addArg("gc", g)
 		addArg("ws", wp)

@@ -115,9 +115,10 @@ func halvingStore() {
 	x, y, w := ptr("x"), ptr("y"), arg("w")
 	wv := weights(w, 1)
 	halve(x, y, func(h *halving, dys, dxs []int) {
-		s := vecs(1)
-		h.convolve(x, wv, s, dys, dxs)
-		VMOVUPS(s[0], at(y, 0))
+		s := vec()
+		zero(s) // not a product: that of an empty lane could be -0
+		h.taps(x, dys, dxs, func(t int, in Op) { VFMADD231PS(in, wv[t], s) })
+		VMOVUPS(s, at(y, 0))
 	})
 }
 
@@ -127,7 +128,7 @@ func halvingGradW() {
 	halve(x, y, func(h *halving, dys, dxs []int) {
 		g := vec()
 		VMOVUPS(at(y, 0), g)
-		h.taps(x, dys, dxs, false, func(t int, in Op) { VFMADD231PS(in, g, acc[t]) })
+		h.taps(x, dys, dxs, func(t int, in Op) { VFMADD231PS(in, g, acc[t]) })
 	})
 	storeAll(acc, to)
 }

@@ -33,10 +33,15 @@ func (s strip) columns() (from, to int) {
 // taps loads each column of a row of taps, from the strip's first at x on, and
 // visits what it goes into: a position and the tap, -1 to 1.
 func (s strip) taps(x reg.GPVirtual, visit func(v reg.VecVirtual, position, dx int)) {
+	s.columnsOf(func(c int) Mem { return at(x, c*lane) }, visit)
+}
+
+// columnsOf is taps of columns that are anywhere.
+func (s strip) columnsOf(column func(c int) Mem, visit func(v reg.VecVirtual, position, dx int)) {
 	from, to := s.columns()
 	for c := from; c <= to; c++ {
 		v := vec()
-		VMOVUPS(at(x, c*lane), v)
+		VMOVUPS(column(c), v)
 		for _, dx := range allTaps {
 			if p := c - dx; p >= 0 && p < s.n {
 				visit(v, p, dx)

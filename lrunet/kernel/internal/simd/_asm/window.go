@@ -43,37 +43,14 @@ func (w *window) at(base reg.GPVirtual, dy, dx int) Mem {
 	}
 }
 
-func (w *window) step() {
-	for _, p := range w.advance {
-		ADDQ(Imm(lane), p)
-	}
-}
-
-// columns visits the positions of one row.
-func (w *window) columns(position func(dys, dxs []int)) func(dys []int) {
-	return func(dys []int) { w.row(dys, position) }
-}
-
-// row visits one row.
-func (w *window) row(dys []int, position func(dys, dxs []int)) {
-	one, done := label("one"), label("rowdone")
-	CMPQ(w.width, Imm(1))
-	JE(LabelRef(one))
-	position(dys, firstTaps)
-	w.step()
-	n := GP64()
-	LEAQ(Mem{Base: w.width, Disp: -2}, n)
-	loop("column", n, func() {
-		position(dys, allTaps)
-		w.step()
+// row visits one row in strips of at most the given positions.
+func (w *window) row(dys []int, most int, visit func(s strip, dys []int)) {
+	inStrips(most, func(s strip) {
+		visit(s, dys)
+		for _, p := range w.advance {
+			moveBy(p, s.n*lane)
+		}
 	})
-	position(dys, lastTaps)
-	w.step()
-	JMP(LabelRef(done))
-	Label(one)
-	position(dys, midTap)
-	w.step()
-	Label(done)
 }
 
 // rows visits rows row to end-1 of a map whose last row is last; row is
@@ -104,12 +81,12 @@ func (w *window) rows(row reg.GPVirtual, end Op, last reg.GPVirtual, columns fun
 	JLT(LabelRef(top))
 }
 
-// rowsOfMap visits a whole map.
-func (w *window) rowsOfMap(position func(dys, dxs []int)) {
+// rowsOfMap visits a whole map in strips of at most the given positions.
+func (w *window) rowsOfMap(most int, visit func(s strip, dys []int)) {
 	row, end, last := GP64(), arg("height"), GP64()
 	XORQ(row, row)
 	LEAQ(Mem{Base: end, Disp: -1}, last)
-	w.rows(row, end, last, w.columns(position))
+	w.rows(row, end, last, func(dys []int) { w.row(dys, most, visit) })
 }
 
 func tap(dy, dx int) int { return (dy+1)*3 + dx + 1 }
@@ -123,30 +100,39 @@ func weights(w reg.GPVirtual, e int) []reg.VecVirtual {
 	return v
 }
 
-// taps visits the taps dys and dxs around x, each as an address or, with load,
-// in a register.
-func (w *window) taps(x reg.GPVirtual, dys, dxs []int, load bool, visit func(t int, in Op)) {
+// taps visits the taps dys and dxs around x.
+func (w *window) taps(x reg.GPVirtual, dys, dxs []int, visit func(t int, in Op)) {
 	for _, dy := range dys {
 		for _, dx := range dxs {
-			var in Op = w.at(x, dy, dx)
-			if load {
-				v := vec()
-				VMOVUPS(in, v)
-				in = v
-			}
-			visit(tap(dy, dx), in)
+			visit(tap(dy, dx), w.at(x, dy, dx))
 		}
 	}
 }
 
-// convolve sets sums to the taps of one position, one per output.
-func (w *window) convolve(x reg.GPVirtual, wv, sums []reg.VecVirtual, dys, dxs []int) {
-	for _, s := range sums {
-		zero(s) // not a product: that of an empty lane could be -0
+// tapsOf visits those of a strip's positions, from the one at x on, each column in a
+// register.
+func (w *window) tapsOf(s strip, x reg.GPVirtual, dys []int, visit func(p, t int, in reg.VecVirtual)) {
+	for _, dy := range dys {
+		s.columnsOf(func(c int) Mem { return w.at(x, dy, c) }, func(v reg.VecVirtual, p, dx int) {
+			visit(p, tap(dy, dx), v)
+		})
 	}
-	w.taps(x, dys, dxs, len(sums) > 1, func(t int, in Op) {
-		for e, s := range sums {
-			VFMADD231PS(in, wv[9*e+t], s)
+}
+
+// convolve computes a strip of e outputs: sums[i*s.n+p].
+func (w *window) convolve(s strip, x reg.GPVirtual, wv []reg.VecVirtual, e int, dys []int) []reg.VecVirtual {
+	sums := zeroes(e * s.n) // not products: that of an empty lane could be -0
+	w.tapsOf(s, x, dys, func(p, t int, in reg.VecVirtual) {
+		for i := range e {
+			VFMADD231PS(in, wv[9*i+t], sums[i*s.n+p])
 		}
 	})
+	return sums
+}
+
+// zeroes is n registers that hold zeros.
+func zeroes(n int) []reg.VecVirtual {
+	v := vecs(n)
+	zeroAll(v)
+	return v
 }
