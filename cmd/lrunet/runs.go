@@ -33,6 +33,7 @@ type runsListResult struct {
 	Kind    string        `json:"kind"`    // search or sweep
 	State   string        `json:"state"`   // in a word
 	Done    int           `json:"done"`    // evaluations or trainings
+	Failed  int           `json:"failed"`  // those that gave no accuracy
 	Planned int           `json:"planned"` // evaluations or trainings
 	Best    *float64      `json:"best"`    // accuracy, percent
 	Changed *time.Time    `json:"changed"` // when something was last written
@@ -86,6 +87,14 @@ func (c *runsList) Run(o *output) error {
 
 // stateText is a run's state, with who works in it or what is wrong.
 func stateText(r runs.Run) string {
+	text := stateOf(r)
+	if r.Failed > 0 {
+		text += fmt.Sprintf(", %d failed", r.Failed)
+	}
+	return text
+}
+
+func stateOf(r runs.Run) string {
 	switch r.State {
 	case runs.Running:
 		if r.Owner.PID == 0 { // of an earlier version, which did not say
@@ -109,7 +118,7 @@ func runsJSON(list []runs.Run) []runsListResult {
 	results := []runsListResult{}
 	for _, r := range list {
 		result := runsListResult{
-			Run: string(r.Folder), Kind: r.Kind.String(), State: string(r.State), Done: r.Done, Planned: r.Planned,
+			Run: string(r.Folder), Kind: r.Kind.String(), State: string(r.State), Done: r.Done, Failed: r.Failed, Planned: r.Planned,
 			Best: nullable.Number(r.Best), Problem: r.Problem,
 		}
 		if !r.Changed.IsZero() {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -11,6 +13,7 @@ import (
 	"lrunet/experiments/dataset"
 	"lrunet/experiments/members"
 	"lrunet/internal/words"
+	"lrunet/lrunet/checkpoint"
 )
 
 type trainCommand struct {
@@ -20,6 +23,7 @@ type trainCommand struct {
 	Validation *int    `placeholder:"N" help:"Training images to hold out and score after each epoch; a tenth of them by default, none with --test, a run's own for its members."`
 	Test       bool    `help:"Train on all training images, unless --validation or a member's run holds some out, and score the test split once, after the last epoch: for a record, not to choose by."`
 	Out        string  `placeholder:"FILE" help:"Checkpoint to write; NAME.safetensors by default."`
+	Overwrite  bool    `help:"Replace a checkpoint that another command wrote."`
 	dataFlags
 	runsFlag
 	recipeFlags
@@ -71,6 +75,22 @@ func (c *trainCommand) path() string {
 	return words.FileName(name) + ".safetensors"
 }
 
+// spare is an error if there is a file that this command did not write, such as the network
+// of a longer training.
+func (c *trainCommand) spare(path string, o *output) error {
+	if _, err := os.Stat(path); c.Overwrite || errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	by := "another program"
+	if about, err := checkpoint.About(path); err == nil && about.Meta[checkpoint.MetaCommand] != "" {
+		by = about.Meta[checkpoint.MetaCommand]
+	}
+	if by == o.command() {
+		return nil
+	}
+	return fmt.Errorf("%s is there already, written by %s: --out names another file, --overwrite replaces it", path, by)
+}
+
 // validation is how many images are held out.
 func (c *trainCommand) validation(d *dataset.Dataset) int {
 	switch {
@@ -87,6 +107,9 @@ func (c *trainCommand) Run(ctx context.Context, o *output) error {
 	path := c.path()
 	if err := writableAs(path, ".safetensors", exportsOthers); err != nil {
 		return err
+	}
+	if err := c.spare(path, o); err != nil {
+		return usage(err)
 	}
 	p, err := c.plan(ctx, o)
 	if err != nil {

@@ -77,6 +77,8 @@ func indexRun(name string, run runs.Run) reports.IndexRun {
 		r.Detail = fmt.Sprint(run.Owner)
 	case run.State == runs.Damaged:
 		r.Detail = strings.TrimSpace(run.Problem)
+	case run.Failed > 0:
+		r.Detail = fmt.Sprintf("%d failed", run.Failed)
 	}
 	return r
 }

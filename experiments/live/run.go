@@ -119,5 +119,8 @@ func stateNote(run runs.Run) string {
 	if run.Planned > 0 {
 		text += fmt.Sprintf(": %d of %d done", run.Done, run.Planned)
 	}
+	if run.Failed > 0 {
+		text += fmt.Sprintf(", %d failed", run.Failed)
+	}
 	return text + "."
 }

@@ -24,6 +24,9 @@ func Status(s *store.Store, meta map[string]string) (rundir.Status, error) {
 		Finished: meta[store.MetaFinished] != "",
 	}
 	for _, c := range candidates {
+		if c.Result.Failure != "" {
+			status.Failed++
+		}
 		if !e.whole(c) {
 			continue // a short training counts for the algorithm alone
 		}

@@ -11,6 +11,7 @@ import (
 type Status struct {
 	Kind     Kind
 	Done     int     // candidates or trainings
+	Failed   int     // of those: trainings that gave no accuracy
 	Planned  int     // of them in all
 	Best     float64 // accuracy, percent; NaN before the first
 	Finished bool

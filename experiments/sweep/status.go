@@ -24,6 +24,9 @@ func Status(s *store.Store, meta map[string]string) (rundir.Status, error) {
 		Finished: meta[store.MetaFinished] != "",
 	}
 	for _, t := range trainings {
+		if t.Result.Failure != "" {
+			status.Failed++
+		}
 		if m, ok := t.Result.Measures.Get(sweep.shown()); ok && !(status.Best >= m.Value) {
 			status.Best = m.Value
 		}

@@ -109,6 +109,19 @@ func (o *Outcome) Done() int {
 	return n
 }
 
+// Failed is the number of trainings that gave no accuracy.
+func (o *Outcome) Failed() int {
+	n := 0
+	for _, network := range o.Networks {
+		for _, t := range network.Trainings {
+			if t.Result.Failure != "" {
+				n++
+			}
+		}
+	}
+	return n
+}
+
 // Complete is the number of networks of which nothing is left to train.
 func (o *Outcome) Complete() int {
 	n := 0
@@ -140,6 +153,6 @@ func Status(s *store.Store, meta map[string]string) (rundir.Status, error) {
 		return rundir.Status{}, err
 	}
 	return rundir.Status{
-		Kind: rundir.Table, Done: o.Done(), Planned: o.Planned, Best: o.Best(), Finished: meta[store.MetaFinished] != "",
+		Kind: rundir.Table, Done: o.Done(), Failed: o.Failed(), Planned: o.Planned, Best: o.Best(), Finished: meta[store.MetaFinished] != "",
 	}, nil
 }
