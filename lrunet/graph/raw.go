@@ -2,12 +2,12 @@ package graph
 
 import "lrunet/lrunet"
 
-// markRaw finds the results that depthwise convolutions alone read, which have all of a
-// channel in the cache when they normalise it.
+// markRaw finds the results of convolutions that depthwise ones alone read, which have all of
+// a channel in the cache when they normalise it.
 func markRaw(layers []*fused) {
 	for _, l := range layers {
 		_, convolves := l.Op.(lrunet.Conv)
-		l.raw = convolves && l.normalized && !l.channelwise()
+		l.raw = convolves && l.normalized && l.join == nil && !l.channelwise()
 	}
 	layers[len(layers)-1].raw = false
 	for _, l := range layers {
