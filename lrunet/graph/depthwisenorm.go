@@ -18,5 +18,3 @@ func (o *depthwiseNorm) backward(c *call) {
 }
 
 func (o *depthwiseNorm) needs() (inputs int, result bool) { return 1, false }
-
-func (o *depthwiseNorm) restores() {}

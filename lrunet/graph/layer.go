@@ -140,7 +140,7 @@ func (l *layer) input(k int, read gorgonia.Value) gorgonia.Value {
 		return read
 	}
 	if below.stale {
-		if restores(l.op, l.spec.ranges[k]) {
+		if l.spec.normalises(k) {
 			l.call.again = below.restoration()
 			return read
 		}

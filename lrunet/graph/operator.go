@@ -29,10 +29,6 @@ type restorable interface {
 	restoration(c *call) *kernel.Restoration
 }
 
-// restorer is an operator that makes its only input itself, for no one else, if the call
-// says how.
-type restorer interface{ restores() }
-
 // starter is an operator whose backward half makes its first input, if the call has a task
 // for that, together with what else comes first.
 type starter interface{ starts() }
@@ -50,7 +46,7 @@ type call struct {
 
 	borrowed []float32           // what a borrower needs
 	before   kernel.Task         // makes a starter's input, a channel in each part; nil if it is there
-	again    *kernel.Restoration // makes a restorer's input; nil if it is there
+	again    *kernel.Restoration // makes the input of a layer that normalises it; nil if it is there
 }
 
 // step is what holds for one execution of a whole network.

@@ -12,7 +12,7 @@ func markRaw(layers []*fused) {
 	layers[len(layers)-1].raw = false
 	for _, l := range layers {
 		for k, in := range l.In {
-			if in != lrunet.Image && (l.ranges[k] || !l.channelwise()) {
+			if in != lrunet.Image && !l.normalises(k) {
 				layers[in].raw = false
 			}
 		}
@@ -25,3 +25,7 @@ func (f *fused) channelwise() bool {
 	c, convolves := f.Op.(lrunet.Conv)
 	return convolves && f.normalized && convShape(c, f.inputs[0]).Channelwise()
 }
+
+// normalises says whether the layer makes an input itself, for no one else, where that is
+// what a normalisation reads.
+func (f *fused) normalises(input int) bool { return f.channelwise() && !f.ranges[input] }

@@ -37,7 +37,7 @@ func newRooms(layers []*fused, operators []operator, blocks int, training bool) 
 	for i, l := range layers {
 		needed, _ := operators[i].needs()
 		for k, in := range l.In {
-			if k < needed && r.restorable(in) && r.again[in] == nil && !restores(operators[i], l.ranges[k]) {
+			if k < needed && r.restorable(in) && r.again[in] == nil && !l.normalises(k) {
 				r.again[in] = r.room(layers[in].Out)
 			}
 		}
@@ -113,13 +113,6 @@ func (r *rooms) restorable(layer int) bool {
 	}
 	_, can := r.operators[layer].(restorable)
 	return can
-}
-
-// restores says whether an operator's backward half makes its input itself, unless that
-// is a range of channels.
-func restores(o operator, ranges bool) bool {
-	_, itself := o.(restorer)
-	return itself && !ranges
 }
 
 // divide gives each room that operations use, in their order of execution, a lot, and

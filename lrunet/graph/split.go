@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"lrunet/lrunet"
+	"lrunet/lrunet/kernel"
 )
 
 // channelRange is channels of a layer's result, from the first on.
@@ -60,11 +61,5 @@ func makeUp(p *lrunet.Program, ranges []int, channels int) bool {
 	for _, i := range ranges {
 		all = append(all, p.Layers[i].Op.(lrunet.Channels).Index...)
 	}
-	slices.Sort(all)
-	for i, c := range all {
-		if c != i {
-			return false
-		}
-	}
-	return len(all) == channels
+	return kernel.Permutes(all, channels)
 }

@@ -12,7 +12,6 @@ type DepthwiseNorm struct {
 	norm     *BatchNorm
 	channels []depthwiseChannel // one a thread
 	forward  depthwiseForward
-	infer    depthwiseInfer
 	backward depthwiseBackward
 }
 
@@ -34,7 +33,7 @@ func NewDepthwiseNorm(p *Pool, s ConvShape, from []int, n *BatchNorm) *Depthwise
 	for range p.Threads() {
 		o.channels = append(o.channels, newDepthwiseChannel(p, s))
 	}
-	o.forward.DepthwiseNorm, o.infer.DepthwiseNorm, o.backward.DepthwiseNorm = o, o, o
+	o.forward.DepthwiseNorm, o.backward.DepthwiseNorm = o, o
 	return o
 }
 
@@ -54,67 +53,55 @@ func Permutes(index []int, channels int) bool {
 	return len(index) == channels
 }
 
-// depthwiseArgs are what a forward half reads and writes.
-type depthwiseArgs struct {
-	*DepthwiseNorm
-	y, x  *Tensor
-	again *Restoration
-	ConvNormParams
+// Forward sets y, Out by OutSize, to what BatchNorm.Forward makes of the convolution of x,
+// C by H by W. If again is not nil, it makes x, of which only the shape is read.
+func (o *DepthwiseNorm) Forward(y, x *Tensor, again *Restoration, p ConvNormParams) {
+	o.forward.run(y, x, again, p, true)
 }
 
-// start records the arguments and returns the number of parts.
-func (f *depthwiseArgs) start(y, x *Tensor, again *Restoration, p ConvNormParams) int {
+// Infer is Forward with the running statistics, which stay.
+func (o *DepthwiseNorm) Infer(y, x *Tensor, p ConvNormParams) {
+	o.forward.run(y, x, nil, p, false)
+}
+
+// depthwiseForward computes the results of one input channel in each part.
+type depthwiseForward struct {
+	*DepthwiseNorm
+	y, x     *Tensor
+	again    *Restoration
+	params   ConvNormParams
+	training bool // normalise with the batch's own statistics
+}
+
+func (f *depthwiseForward) run(y, x *Tensor, again *Restoration, p ConvNormParams, training bool) {
 	h, w := f.channels[0].conv.OutSize()
 	x.must("depthwise convolution", "input", f.s.C, f.s.H, f.s.W, x.N)
 	y.result("depthwise convolution", "result", f.s.Out, h, w, x.N)
-	f.y, f.x, f.again, f.ConvNormParams = y, x, again, p
-	return f.s.C
+	f.y, f.x, f.again, f.params, f.training = y, x, again, p, training
+	f.p.Run(f.s.C, f)
+}
+
+func (f *depthwiseForward) Part(c, thread int) {
+	d, p := &f.channels[thread], &f.params
+	d.take(f.x, f.again, f.from[c], thread)
+	d.convolve(f.weights(p.W, c), thread)
+	for i := range f.out {
+		o, z := c*f.out+i, d.z.Plane(i)
+		var by norm
+		if f.training {
+			by = measure(z, d.z.count(), &p.Mean[o], &p.Variance[o])
+			f.norm.norms[o] = by
+		} else {
+			by = running(p.Mean[o], p.Variance[o])
+		}
+		f.norm.normalise(f.y.Plane(o), z, by, p.Scale[o], p.Shift[o], d.z.N)
+	}
 }
 
 // weights is those of channel c among w.
 func (o *DepthwiseNorm) weights(w []float32, c int) []float32 {
 	n := o.out * o.s.Kernel * o.s.Kernel
 	return w[c*n:][:n]
-}
-
-// convolve is the convolution of channel c, in memory of the thread.
-func (f *depthwiseArgs) convolve(c, thread int) *Tensor {
-	d := &f.channels[thread]
-	d.take(f.x, f.again, f.from[c], thread)
-	d.convolve(f.weights(f.W, c), thread)
-	return &d.z
-}
-
-// Forward sets y, Out by OutSize, to what BatchNorm.Forward makes of the convolution of x,
-// C by H by W. If again is not nil, it makes x, of which only the shape is read.
-func (o *DepthwiseNorm) Forward(y, x *Tensor, again *Restoration, p ConvNormParams) {
-	o.p.Run(o.forward.start(y, x, again, p), &o.forward)
-}
-
-type depthwiseForward struct{ depthwiseArgs }
-
-func (f *depthwiseForward) Part(c, thread int) {
-	z := f.convolve(c, thread)
-	for i := range f.out {
-		o := c*f.out + i
-		f.norm.norms[o] = measure(z.Plane(i), z.count(), &f.Mean[o], &f.Variance[o])
-		f.norm.normalise(f.y.Plane(o), z.Plane(i), f.norm.norms[o], f.Scale[o], f.Shift[o], z.N)
-	}
-}
-
-// Infer is Forward with the running statistics, which stay.
-func (o *DepthwiseNorm) Infer(y, x *Tensor, p ConvNormParams) {
-	o.p.Run(o.infer.start(y, x, nil, p), &o.infer)
-}
-
-type depthwiseInfer struct{ depthwiseArgs }
-
-func (f *depthwiseInfer) Part(c, thread int) {
-	z := f.convolve(c, thread)
-	for i := range f.out {
-		o := c*f.out + i
-		f.norm.normalise(f.y.Plane(o), z.Plane(i), running(f.Mean[o], f.Variance[o]), f.Scale[o], f.Shift[o], z.N)
-	}
 }
 
 // Backward sets dx, C by H by W, unless it is nil, and g to the gradients of input and
