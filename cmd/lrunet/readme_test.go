@@ -8,13 +8,14 @@ import (
 	"testing"
 )
 
-// commandLine is a command in a code block of the README.
+// commandLine is a command in a code block of a page.
 var commandLine = regexp.MustCompile(`(?m)^    ((?:lrunet|go run \./cmd/lrunet|go test|bash) [^#\n]*)`)
 
-// TestReadmeCommandsAreRun: each command that the README shows is run, as it
-// stands there, by CI or by a script of ours.
+// TestReadmeCommandsAreRun: each command that the README and the pages that it sends
+// to first show is run, as it stands there, by CI or by a script of ours.
 func TestReadmeCommandsAreRun(t *testing.T) {
-	readme := readAll(t, "../../README.md")
+	readme := readAll(t, "../../README.md") + readAll(t, "../../experiments/README.md") +
+		readAll(t, "../../lrunet/README.md") + readAll(t, "../../lrunet/export/README.md")
 	run := readAll(t, "../../.ci/run") + readAll(t, "testdata/script/*.txt")
 	found := commandLine.FindAllStringSubmatch(readme, -1)
 	if len(found) < 2 {

@@ -22,7 +22,7 @@ func TestReference(t *testing.T) {
 Made from the program's types by ` + "`go test ./experiments/schema -update`" + `: change their comments, not this page.
 Numbers may be written 50k, 1.5M or 1e6. Keys in **bold** must be there; what is not listed is refused, with the line.
 The same as JSON Schema, for editors: [experiment](schema/experiment.json), [sweep](schema/sweep.json), [table](schema/table.json), [recipe](schema/recipe.json)
-(` + "`lrunet schema experiment`" + `). Architectures are told in the [README](../README.md#using-it).
+(` + "`lrunet schema experiment`" + `). [Architectures](../lrunet/README.md) and [how experiments run](README.md) have pages of their own.
 `)
 	for _, k := range allKinds {
 		fmt.Fprintf(&page, "\n## %s\n", k.title)

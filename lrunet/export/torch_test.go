@@ -128,7 +128,7 @@ func TestReadmePython(t *testing.T) {
 	folder := t.TempDir()
 	write(t, s.network, "pytorch", filepath.Join(folder, "net.py"))
 	write(t, s.network, "safetensors", filepath.Join(folder, "net.safetensors"))
-	readme, err := os.ReadFile("../../README.md")
+	readme, err := os.ReadFile("README.md")
 	testkit.Must(t, err)
 	blocks := pythonBlock.FindAllStringSubmatch(string(readme), -1)
 	if len(blocks) < 2 {
