@@ -147,7 +147,7 @@ type searchResult struct {
 	Failed      int            `json:"failed"`            // of them, those without a result
 	Failures    []failed       `json:"failures"`          // of candidates
 	Interrupted bool           `json:"interrupted"`       // whether something is left to do
-	Hypervolume float64        `json:"hypervolume"`       // of the front, as a share of what its objectives can reach
+	Hypervolume float64        `json:"hypervolume"`       // of the front, as a share of the box from the ideal to the reference, costs by their logarithms
 	Front       []searchMember `json:"front"`             // the best first, as in the table
 	Final       []finalMember  `json:"final,omitempty"`   // trainings from scratch, of members and of networks to compare them with
 	Figures     []string       `json:"figures,omitempty"` // files that --figures wrote

@@ -131,8 +131,7 @@ func (r *run) past(v *evaluator, there []store.Candidate) ([]search.Point[*space
 				p.Parents = append(p.Parents, archs[parent])
 			}
 		}
-		evaluation, _ := r.experiment.evaluation(c.Result.Measures, c.Result.Failure)
-		p.Evaluation = r.experiment.sought(evaluation)
+		p.Evaluation, _ = r.experiment.evaluation(c.Result.Measures, c.Result.Failure)
 		points = append(points, p)
 		v.recall(c)
 	}

@@ -38,13 +38,14 @@ func candidatesOf(found [][2]float64) []store.Candidate {
 // The hypervolumes are in one box, the largest; members that another run dominates
 // are not joint.
 func TestCompareInOneBox(t *testing.T) {
-	a, b := outcomeOf("nsga2", 1, [2]float64{50, 50}, [2]float64{90, 90}), outcomeOf("evolution", 1, [2]float64{60, 50})
+	small, large := 200*math.Pow(reach, -0.75), 200*math.Pow(reach, -0.55)
+	a, b := outcomeOf("nsga2", 1, [2]float64{50, small}, [2]float64{90, large}), outcomeOf("evolution", 1, [2]float64{60, small})
 	b.Experiment.Objectives[1].Reference = 200
 	c, err := Compare([]*Outcome{a, b})
 	if err != nil {
 		t.Fatal(err)
 	}
-	// Of a box of 100 by 200: 50 x 150 and 40 x 110 more; 60 x 150.
+	// 0.5 x 0.75 and 0.4 x 0.55 more; 0.6 x 0.75.
 	for i, want := range []float64{0.375 + 0.22, 0.45} {
 		if got := c.Runs[i].Final(); math.Abs(got-want) > 1e-12 {
 			t.Errorf("run %d has hypervolume %v, want %v", i, got, want)
@@ -78,10 +79,11 @@ func TestCompareSeedsOfASpeed(t *testing.T) {
 // seeds that both have.
 func TestCompareSeeds(t *testing.T) {
 	var outcomes []*Outcome
+	params := 100 / math.Sqrt(reach) // half of the box
 	for seed, accuracy := range []float64{80, 70, 60, 90} {
-		outcomes = append(outcomes, outcomeOf("nsga2", uint64(seed), [2]float64{accuracy, 50}))
+		outcomes = append(outcomes, outcomeOf("nsga2", uint64(seed), [2]float64{accuracy, params}))
 		if seed < 3 {
-			outcomes = append(outcomes, outcomeOf("evolution", uint64(seed), [2]float64{accuracy - 10 + 15*float64(seed/2), 50}))
+			outcomes = append(outcomes, outcomeOf("evolution", uint64(seed), [2]float64{accuracy - 10 + 15*float64(seed/2), params}))
 		}
 	}
 	c, err := Compare(outcomes)
@@ -96,7 +98,7 @@ func TestCompareSeeds(t *testing.T) {
 	if x := c.Tests[0]; x.Seeds != 3 || x.Wins != 2 || x.Losses != 1 || math.Abs(x.Difference-0.025) > 1e-12 || x.P != 1 || x.Half < 0.1 || x.Half > 0.11 {
 		t.Errorf("test %+v", x)
 	}
-	if a := g.Attainments[0]; fmt.Sprint(a) != "{[{50 90}] [{50 80}] [{50 60}]}" {
+	if a := g.Attainments[0]; fmt.Sprint(a) != fmt.Sprintf("{[{%v 90}] [{%[1]v 80}] [{%[1]v 60}]}", params) {
 		t.Errorf("attainment %v", a)
 	}
 }

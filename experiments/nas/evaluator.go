@@ -94,7 +94,7 @@ func (v *evaluator) one(ctx context.Context, worker int, b *batch, i int) error 
 	evaluation, note := v.experiment.evaluation(result.Measures, result.Failure)
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	b.evaluations[i] = v.experiment.sought(evaluation)
+	b.evaluations[i] = evaluation
 	b.entries[i] = store.Candidate{Result: result, Violation: evaluation.Violation, Note: note, Lineage: v.lineage(b.candidates[i], result.Job.Key())}
 	b.finished[i] = true
 	v.report(worker, result, note)

@@ -2,7 +2,6 @@ package nas
 
 import (
 	"math"
-	"slices"
 
 	"lrunet/search"
 	"lrunet/space"
@@ -27,22 +26,5 @@ func (r *run) foresee(g *space.Genome) search.Foresight {
 		}
 		f.Objectives = append(f.Objectives, value)
 	}
-	f.Objectives = r.experiment.sought(search.Evaluation{Objectives: f.Objectives}).Objectives
 	return f
-}
-
-// sought is an evaluation as the algorithm compares it. Those that predict look for
-// the hypervolume over the logarithms of costs, on which networks of a space lie
-// evenly; to the others the scale means little or nothing.
-func (e Experiment) sought(v search.Evaluation) search.Evaluation {
-	if !slices.Contains(search.Foreseeing(), e.Search.Algorithm) {
-		return v
-	}
-	v.Objectives = slices.Clone(v.Objectives)
-	for i := range v.Objectives {
-		if e.Objectives[i].kind().Counted() {
-			v.Objectives[i] = math.Log2(max(v.Objectives[i], math.SmallestNonzeroFloat64))
-		}
-	}
-	return v
 }

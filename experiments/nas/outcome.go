@@ -36,7 +36,7 @@ const baselineName = "random search"
 
 // What reports say of every run.
 const (
-	hypervolumeNote = "Share of the box between the ideal (100 %% accuracy, no cost) and the reference: %s."
+	hypervolumeNote = "Share of the box from the ideal to the reference: %s. The ideal is 100 %%, and a thousandth of what is a cost; costs count by their logarithms."
 	stoppedNote     = "The search was stopped before its budget was spent, so the test split has not been opened."
 	trainingNote    = "Every candidate was trained with the same seed and data order; epochs: %s. Accuracy is measured on %d validation images held out of the training split; test accuracy is measured once, for the front only, after the search."
 )
@@ -116,13 +116,16 @@ func (e Experiment) curves(searched, baseline []store.Candidate) ([]reports.Curv
 	return curves, nil
 }
 
-// hypervolume is the curve over evaluations, in scaled objectives.
+// hypervolume is the curve over evaluations, in scaled objectives. Nothing is better
+// than the ideal.
 func (e Experiment) hypervolume(candidates []store.Candidate) ([]float64, error) {
-	reference := make([]float64, len(e.Objectives))
-	for i := range reference {
-		reference[i] = 1
+	evaluations := e.evaluations(candidates)
+	for _, v := range evaluations {
+		for i, o := range v.Objectives {
+			v.Objectives[i] = max(o, 0)
+		}
 	}
-	return search.HypervolumeCurve(e.evaluations(candidates), reference)
+	return search.HypervolumeCurve(evaluations, slices.Repeat([]float64{1}, len(e.Objectives)))
 }
 
 func curve(name string, values []float64) reports.Curve {

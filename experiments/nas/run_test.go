@@ -299,7 +299,7 @@ func TestScaledObjectives(t *testing.T) {
 	for _, c := range []struct {
 		o           Objective
 		value, want float64
-	}{{accuracy, 100, 0}, {accuracy, 10, 1}, {accuracy, 55, 0.5}, {params, 0, 0}, {params, 500, 0.25}} {
+	}{{accuracy, 100, 0}, {accuracy, 10, 1}, {accuracy, 55, 0.5}, {params, 2000, 1}, {params, 2, 0}, {params, 2000 / math.Sqrt(1000), 0.5}} {
 		if got := c.o.scaled(c.value); math.Abs(got-c.want) > 1e-12 {
 			t.Errorf("%s %g: %g, want %g", c.o.Measure, c.value, got, c.want)
 		}

@@ -64,15 +64,26 @@ func excess(value, bound float64) float64 {
 	return math.Abs(value-bound) / math.Max(math.Abs(bound), 1)
 }
 
-// scaled maps a measure to what search minimises: 0 is the ideal of its kind
-// (100 % accuracy, no cost), 1 is the reference. What is better without end, as
-// images a second, counts by the time that it takes.
+// reach is how many times less than the reference a cost is that counts as none.
+const reach = 1000
+
+// scaled maps a measure to what search minimises: 1 is the reference, 0 is 100 % of
+// what is told in percent, and a thousandth of the reference of a cost. Costs count
+// by their logarithms, on which networks of a space lie evenly, and images a second
+// by the time that one takes.
 func (o Objective) scaled(value float64) float64 {
-	ideal := o.kind().Ideal
-	if math.IsInf(ideal, 1) {
-		return o.Reference / value
+	switch ideal := o.kind().Ideal; {
+	case math.IsInf(ideal, 1):
+		return logarithmic(o.Reference / value)
+	case ideal == 0:
+		return logarithmic(value / o.Reference)
+	default:
+		return (value - ideal) / (o.Reference - ideal)
 	}
-	return (value - ideal) / (o.Reference - ideal)
+}
+
+func logarithmic(share float64) float64 {
+	return 1 + math.Log(max(share, math.SmallestNonzeroFloat64))/math.Log(reach)
 }
 
 // front is the indexes of the candidates that no other dominates, best in the
