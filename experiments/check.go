@@ -130,7 +130,7 @@ func (c *checker) checkMapping(node ast.Node, t reflect.Type, key string) error 
 			return err
 		}
 		if of.Tag.Get("zero") == "default" && isZero(value) {
-			return at(pair.Value, fmt.Errorf("%s is 0, which is not read: leave it out for the default", name))
+			return at(pair.Value, fmt.Errorf("%s must not be 0: leave it out for the default", name))
 		}
 		if now := of.Tag.Get("now"); now != "" {
 			c.earlier[now] = name

@@ -25,7 +25,7 @@ func (*cli) AfterApply(command *kong.Context) error {
 			continue
 		}
 		if what := blank(v); what != "" {
-			return fmt.Errorf("%s is %s, which is not read%s", strings.Trim(v.ShortSummary(), "[ .]"), what, instead(v))
+			return fmt.Errorf("%s must not be %s%s", strings.Trim(v.ShortSummary(), "[ .]"), what, instead(v))
 		}
 	}
 	return nil

@@ -88,7 +88,7 @@ func (c *trainCommand) spare(path string, o *output) error {
 	if by == o.command() {
 		return nil
 	}
-	return fmt.Errorf("%s is there already, written by %s: --out names another file, --overwrite replaces it", path, by)
+	return fmt.Errorf("%s already exists, written by %s: --out names another file, --overwrite replaces it", path, by)
 }
 
 // validation is how many images are held out.
