@@ -29,7 +29,7 @@ type Kind struct {
 	Unit   string
 	Better Better
 	Detail bool    // for tables of networks: shown where it is asked for
-	Ideal  float64 // the best value there can be; the scale of an objective begins there; infinite for what has no best
+	Ideal  float64 // the best value there can be; infinite for what has no best
 
 	// Worst is where the scale of an objective ends, for data of that many
 	// classes and the worst value in a sample of the search space; nil: the

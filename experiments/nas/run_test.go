@@ -293,6 +293,17 @@ func TestOtherDataIsFlippedOnlyIfItMayBe(t *testing.T) {
 	}
 }
 
+// A cost below a thousandth of its reference is as good as none: nothing has more than
+// the whole box.
+func TestHypervolumeEndsAtTheIdeal(t *testing.T) {
+	o := outcomeOf("nsga2", 1, [2]float64{100, 0.01})
+	o.Experiment.Objectives[1].Reference = 1000
+	volumes, err := o.Experiment.hypervolume(o.searched)
+	if err != nil || len(volumes) != 1 || volumes[0] != 1 {
+		t.Errorf("hypervolume %v, error %v, want 1", volumes, err)
+	}
+}
+
 func TestScaledObjectives(t *testing.T) {
 	accuracy := Objective{Measure: "accuracy", Better: "higher", Reference: 10}
 	params := Objective{Measure: "params", Better: "lower", Reference: 2000}
