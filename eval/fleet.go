@@ -12,6 +12,10 @@ type Fleet interface {
 	// Serve begins to serve a run, and returns what carries its jobs out. The error
 	// says why there are no other machines.
 	Serve(ctx context.Context, r FleetRun) (Elsewhere, error)
+
+	// Finish forgets the run that is served, of which all jobs are done. The error
+	// says what of it is left.
+	Finish(ctx context.Context) error
 }
 
 // FleetRun is a run whose jobs are carried out by a fleet.

@@ -129,16 +129,10 @@ func (f *fleet) options(o experiments.Options) experiments.Options {
 	return o
 }
 
-// close ends the fleet's work for a run. Of one that is finished nothing stays on the
-// server.
-func (f *fleet) close(ctx context.Context, finished bool) error {
-	if f == nil {
-		return nil
+// close ends the fleet's work for a run.
+func (f *fleet) close() {
+	if f != nil {
+		f.Close()
+		f.stop()
 	}
-	defer f.stop()
-	defer f.Close()
-	if !finished {
-		return nil
-	}
-	return f.Finish(context.WithoutCancel(ctx))
 }

@@ -90,7 +90,7 @@ func (c *searchCommand) Run(ctx context.Context, o *output, command *kong.Contex
 		Command: o.command(), Version: program.Version(),
 		Now: time.Now, Observe: progress.observe,
 	}))
-	err = errors.Join(err, fleet.close(ctx, err == nil && !outcome.Interrupted))
+	fleet.close()
 	progress.finish()
 	if err != nil {
 		return nas.Locate(c.Experiment, err)

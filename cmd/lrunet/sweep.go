@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"path/filepath"
 	"time"
@@ -84,7 +83,7 @@ func (c *sweepCommand) Run(ctx context.Context, o *output) error {
 		Command: o.command(), Version: program.Version(),
 		Now: time.Now, Observe: progress.observe,
 	})})
-	err = errors.Join(err, fleet.close(ctx, err == nil && !outcome.Interrupted))
+	fleet.close()
 	progress.finish()
 	if err != nil {
 		return sweep.Locate(c.Experiment, err)

@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -73,7 +72,7 @@ func (c *tableBuild) Run(ctx context.Context, o *output) error {
 		Command: o.command(), Version: program.Version(),
 		Now: time.Now, Observe: progress.observe,
 	})})
-	err = errors.Join(err, fleet.close(ctx, err == nil && !outcome.Interrupted))
+	fleet.close()
 	progress.finish()
 	if err != nil {
 		return table.Locate(c.Table, err)

@@ -171,7 +171,7 @@ func (c *Coordinator) Finish(ctx context.Context) error {
 	}
 	if c.embedded != nil {
 		c.Close()
-		return os.RemoveAll(c.folder)
+		return discard(c.folder)
 	}
 	for _, stream := range []string{jobsStream, resultsStream, attemptsStream, deadStream} {
 		if err := c.purge(ctx, stream); err != nil {
@@ -186,6 +186,19 @@ func (c *Coordinator) Finish(ctx context.Context) error {
 		err = left
 	}
 	return err
+}
+
+// discard removes a folder, which is never seen in part under its name: a server does
+// not start on half a queue.
+func discard(folder string) error {
+	gone := folder + ".gone"
+	if err := os.RemoveAll(gone); err != nil { // left where an earlier one was killed
+		return err
+	}
+	if err := os.Rename(folder, gone); err != nil {
+		return err
+	}
+	return os.RemoveAll(gone)
 }
 
 // Close ends the connection and the embedded server. It is idempotent. Workers go on

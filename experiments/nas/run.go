@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"time"
 
 	"lrunet/eval"
 	"lrunet/eval/imageset"
@@ -108,7 +107,7 @@ func (r *run) resume(ctx context.Context) (interrupted bool, err error) {
 	case interrupted: // in a training, whose time counts too
 		return true, r.work.Sessions.Advance(o.Now(), 0)
 	}
-	return false, r.work.Store.SetMeta(store.MetaFinished, o.Now().Format(time.RFC3339))
+	return false, o.Finish(ctx, r.work)
 }
 
 // newRun checks everything that can be checked before a folder is made.

@@ -13,6 +13,7 @@ import (
 	"lrunet/eval"
 	"lrunet/eval/store"
 	"lrunet/experiments"
+	"lrunet/experiments/internal/testfleet"
 	"lrunet/experiments/rundir"
 	"lrunet/internal/interrupt"
 	"lrunet/internal/interrupt/deadline"
@@ -315,4 +316,13 @@ func TestScaledObjectives(t *testing.T) {
 			t.Errorf("%s %g: %g, want %g", c.o.Measure, c.value, got, c.want)
 		}
 	}
+}
+
+func TestFleetForgetsFinishedRuns(t *testing.T) {
+	e, o := tiny(t), options(t)
+	testfleet.Forgets(t, func(f eval.Fleet) error {
+		o.Fleet = f
+		_, err := Run(t.Context(), e, o)
+		return err
+	})
 }

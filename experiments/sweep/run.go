@@ -3,7 +3,6 @@ package sweep
 import (
 	"context"
 	"sync"
-	"time"
 
 	"lrunet/eval"
 	"lrunet/eval/store"
@@ -105,7 +104,11 @@ func (r *run) train(ctx context.Context) (interrupted bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	if err := r.begin(ctx, len(tasks), len(untested)); err != nil {
+	if len(tasks)+len(untested) == 0 && r.work.Meta[store.MetaFinished] != "" && !r.options.Truncate {
+		r.options.Observe.Note("%s is finished: nothing is left to train", r.work.Folder)
+		return false, nil
+	}
+	if err := r.begin(ctx, len(tasks)); err != nil {
 		return false, err
 	}
 	err = r.all(ctx, tasks)
@@ -119,19 +122,14 @@ func (r *run) train(ctx context.Context) (interrupted bool, err error) {
 		return true, r.work.Sessions.Advance(r.options.Now(), 0)
 	}
 	if err == nil {
-		err = r.work.Store.SetMeta(store.MetaFinished, r.options.Now().Format(time.RFC3339))
+		err = r.options.Finish(ctx, r.work)
 	}
 	return false, err
 }
 
-// begin opens a session unless there is nothing to do, and says where the sweep
-// is.
-func (r *run) begin(ctx context.Context, untrained, untested int) error {
+// begin opens a session, and says where the sweep is.
+func (r *run) begin(ctx context.Context, untrained int) error {
 	o := r.options
-	if untrained == 0 && untested == 0 && !o.Truncate {
-		o.Observe.Note("%s is finished: nothing is left to train", r.work.Folder)
-		return nil
-	}
 	if err := r.work.Sessions.Begin(o.Command, o.Version, r.workers.Threads(), o.Now()); err != nil {
 		return err
 	}

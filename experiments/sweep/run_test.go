@@ -17,6 +17,7 @@ import (
 	"lrunet/eval/store"
 	"lrunet/experiments"
 	"lrunet/experiments/dataset"
+	"lrunet/experiments/internal/testfleet"
 	"lrunet/experiments/rundir"
 	"lrunet/internal/interrupt/deadline"
 	"lrunet/internal/testimages"
@@ -526,4 +527,13 @@ func statusOf(t *testing.T, folder string) rundir.Status {
 		t.Fatal(err)
 	}
 	return status
+}
+
+func TestFleetForgetsFinishedRuns(t *testing.T) {
+	s, o := tiny(t), options(t)
+	testfleet.Forgets(t, func(f eval.Fleet) error {
+		o.Fleet = f
+		_, err := Run(t.Context(), s, o)
+		return err
+	})
 }

@@ -3,7 +3,6 @@ package table
 import (
 	"context"
 	"sync"
-	"time"
 
 	"lrunet/eval"
 	"lrunet/eval/store"
@@ -103,7 +102,7 @@ func (b *build) resume(ctx context.Context) (interrupted bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	if len(tasks) == 0 && len(untimed) == 0 {
+	if len(tasks)+len(untimed) == 0 && b.work.Meta[store.MetaFinished] != "" {
 		o.Observe.Note("%s is finished: nothing is left to train", b.work.Folder)
 		return false, nil
 	}
@@ -123,7 +122,7 @@ func (b *build) resume(ctx context.Context) (interrupted bool, err error) {
 		return true, b.work.Sessions.Advance(o.Now(), 0)
 	}
 	if err == nil {
-		err = b.work.Store.SetMeta(store.MetaFinished, o.Now().Format(time.RFC3339))
+		err = o.Finish(ctx, b.work)
 	}
 	return false, err
 }

@@ -10,6 +10,7 @@ import (
 
 	"lrunet/eval"
 	"lrunet/experiments"
+	"lrunet/experiments/internal/testfleet"
 	"lrunet/experiments/rundir"
 	"lrunet/lrunet"
 )
@@ -183,4 +184,13 @@ func TestLatencyFirst(t *testing.T) {
 	if outcome = build1(t, tiny(t), o); outcome.Done() != 10 {
 		t.Errorf("%d trainings, want 10", outcome.Done())
 	}
+}
+
+func TestFleetForgetsFinishedRuns(t *testing.T) {
+	table, o := tiny(t), options(t)
+	testfleet.Forgets(t, func(f eval.Fleet) error {
+		o.Fleet = f
+		_, err := Build(t.Context(), table, o)
+		return err
+	})
 }
