@@ -2,6 +2,7 @@ package sweep
 
 import (
 	"context"
+	"slices"
 	"sync"
 
 	"lrunet/eval"
@@ -22,8 +23,8 @@ type Options struct {
 
 // Run executes a sweep and writes its folder: the resolved sweep, the study, a
 // checkpoint for each training, tables and page. Where the folder holds the
-// same sweep, Run trains what is missing, of further networks and seeds too. When
-// ctx is done, what is finished is kept and reported; the error is then nil and
+// same sweep, Run trains what is missing, of further networks, variants and seeds too:
+// what s has first, then what the folder's sweep has beside it. When ctx is done, what is finished is kept and reported; the error is then nil and
 // the outcome says Interrupted.
 //
 // The error says what is wrong with the sweep or its data, in what the folder's
@@ -60,7 +61,8 @@ type run struct {
 	workers *eval.Workers
 	work    *rundir.Work
 	known   *rundir.Known
-	tasks   []task // all trainings, once they are planned
+	asked   map[string]bool // keys of the trainings that the command asks for
+	tasks   []task          // all trainings, once they are planned
 
 	mu   sync.Mutex // guards what follows, the observer, and the sessions
 	done progress
@@ -80,6 +82,7 @@ func newRun(ctx context.Context, s Sweep, o Options) (*run, error) {
 	r.workers = eval.NewWorkers(data, o.Workers, o.Threads)
 	r.sweep, r.entries, err = s.resolve(r.workers.First())
 	if err == nil {
+		r.asked = r.keys()
 		err = r.open()
 	}
 	if err != nil {
@@ -104,6 +107,7 @@ func (r *run) train(ctx context.Context) (interrupted bool, err error) {
 	if err != nil {
 		return false, err
 	}
+	slices.SortStableFunc(tasks, r.askedFirst)
 	if len(tasks)+len(untested) == 0 && r.work.Meta[store.MetaFinished] != "" && !r.options.Truncate {
 		r.options.Observe.Note("%s is finished: nothing is left to train", r.work.Folder)
 		return false, nil

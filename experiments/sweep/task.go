@@ -1,6 +1,7 @@
 package sweep
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -36,6 +37,29 @@ func (r *run) plan() []task {
 		}
 	}
 	return tasks
+}
+
+// keys are those of all trainings of the sweep.
+func (r *run) keys() map[string]bool {
+	keys := map[string]bool{}
+	for _, seed := range r.sweep.Seeds {
+		for _, e := range r.entries {
+			keys[r.sweep.job(r.workers.First(), e, seed).Key()] = true
+		}
+	}
+	return keys
+}
+
+// askedFirst orders trainings that the command asks for before those that the folder's
+// sweep has beside them.
+func (r *run) askedFirst(a, b task) int {
+	rank := func(t task) int {
+		if r.asked[r.sweep.job(r.workers.First(), t.entry, t.seed).Key()] {
+			return 0
+		}
+		return 1
+	}
+	return cmp.Compare(rank(a), rank(b))
 }
 
 // missing lists the trainings that the store lacks. Of a sweep that asks for the test

@@ -2,6 +2,7 @@ package sweep
 
 import (
 	"bytes"
+	"context"
 	"os"
 	"slices"
 	"testing"
@@ -58,5 +59,33 @@ func checkTwins(t *testing.T, outcome *Outcome, variants, trainings int) {
 	rows := outcome.Report.Networks
 	if len(rows) != variants || slices.ContainsFunc(rows[1:], func(n reports.SweepNetwork) bool { return n.Test != rows[0].Test || n.Test.Seeds != 2 }) {
 		t.Errorf("rows: %+v", rows)
+	}
+}
+
+// What the command asks for is trained before the rest that the folder's sweep lacks.
+func TestAskedTrainingsComeFirst(t *testing.T) {
+	s, o := tiny(t), options(t)
+	ctx, stop := context.WithCancel(t.Context())
+	o.Observe = func(e experiments.Event) {
+		if e.Outcome != "" {
+			stop()
+		}
+	}
+	if first, err := Run(ctx, s, o); err != nil || len(first.Trainings) != 1 {
+		t.Fatalf("stopped after a training: %+v, error %v", first, err)
+	}
+	var order []string
+	o.Observe = func(e experiments.Event) {
+		if e.Outcome != "" {
+			order = append(order, e.Arch)
+		}
+	}
+	all := s.Networks
+	s.Restrict(all[1:2])
+	s.Seeds = []uint64{2}
+	run1(t, s, o)
+	want := []string{all[1] + " seed 2", all[1] + " seed 1", all[2] + " seed 1", all[0] + " seed 2", all[2] + " seed 2"}
+	if !slices.Equal(order, want) {
+		t.Errorf("trained %q, want %q", order, want)
 	}
 }
