@@ -38,8 +38,10 @@ type compareResult struct {
 	Arch       string             `json:"arch"`           // in notation
 	Item       string             `json:"item"`           // what it was named by
 	Dataset    string             `json:"dataset"`        // its name
-	Accuracy   *float64           `json:"accuracy"`       // percent, the mean over seeds
+	Accuracy   *float64           `json:"accuracy"`       // on the test split, percent, the mean over seeds
 	Std        *float64           `json:"std"`            // over seeds
+	Validation *float64           `json:"validation"`     // accuracy on the run's validation split, percent, the mean over seeds
+	ValidStd   *float64           `json:"validation_std"` // over seeds
 	Seeds      int                `json:"seeds"`          // how many
 	Epochs     int                `json:"epochs"`         // of each training
 	Published  *float64           `json:"published"`      // accuracy, percent
@@ -132,10 +134,11 @@ func (c *compareCommand) print(o *output, rows []compare.Row) error {
 func compareJSON(rows []compare.Row) []compareResult {
 	list := []compareResult{}
 	for _, r := range rows {
-		s := stats.Summarise(r.Accuracies)
+		s, v := stats.Summarise(r.Accuracies), stats.Summarise(r.Validations)
 		row := compareResult{
 			Network: r.Name, Arch: r.Arch, Item: r.Item, Dataset: r.Dataset, Accuracy: nullable.Number(s.Mean), Std: nullable.Number(s.Std),
-			Seeds: s.N, Epochs: r.Epochs, Published: nullable.Number(r.Published), Costs: r.Costs.Values(),
+			Validation: nullable.Number(v.Mean), ValidStd: nullable.Number(v.Std),
+			Seeds: max(s.N, v.N), Epochs: r.Epochs, Published: nullable.Number(r.Published), Costs: r.Costs.Values(),
 			Latency1: nullable.Number(r.Latency1), Latency128: nullable.Number(r.Latency128), Optimal: r.Optimal, Ties: []int{},
 		}
 		for _, i := range r.Ties {

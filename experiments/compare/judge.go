@@ -115,9 +115,10 @@ func Legend(t reports.Table, rows []Row, against []string) string {
 	if len(against) == 0 {
 		against = Against
 	}
-	accuracy, optimal, ties := false, false, false
+	accuracy, validation, optimal, ties := false, false, false, false
 	for _, r := range rows {
-		accuracy, optimal, ties = accuracy || len(r.Accuracies) > 0, optimal || r.Optimal, ties || len(r.Ties) > 0
+		accuracy, validation = accuracy || len(r.Accuracies) > 0, validation || len(r.Validations) > 0
+		optimal, ties = optimal || r.Optimal, ties || len(r.Ties) > 0
 	}
 	shown := func(name string) bool {
 		return slices.ContainsFunc(t.Columns, func(c reports.Column) bool { return c.Name == name })
@@ -125,6 +126,9 @@ func Legend(t reports.Table, rows []Row, against []string) string {
 	var lines []string
 	if accuracy && shown("accuracy") {
 		lines = append(lines, "accuracy: on the test split, the mean over seeds.")
+	}
+	if validation && shown("validation") {
+		lines = append(lines, "validation: on the images that the run held out, the mean over seeds.")
 	}
 	if optimal && shown("optimal") {
 		lines = append(lines, fmt.Sprintf("optimal: no other row of the same data is at least as good in accuracy (measured, else published) and %s, and better in one of them.", strings.Join(against, ", ")))

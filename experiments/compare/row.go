@@ -16,12 +16,13 @@ type Row struct {
 	Item    string // where it comes from
 	Dataset string // that accuracies are of; "" where unknown
 
-	Accuracies []float64 // on the test split, percent, one for each seed
-	Epochs     int       // of the training; 0 where unknown
-	Published  float64   // percent
-	Costs      eval.Measures
-	Latency1   float64 // milliseconds for a batch of one
-	Latency128 float64 // milliseconds for a batch of 128
+	Accuracies  []float64 // on the test split, percent, one for each seed
+	Validations []float64 // likewise, on the run's validation split
+	Epochs      int       // of the training; 0 where unknown
+	Published   float64   // percent
+	Costs       eval.Measures
+	Latency1    float64 // milliseconds for a batch of one
+	Latency128  float64 // milliseconds for a batch of 128
 
 	Optimal bool  // set by Judge: no other row of the same data dominates it
 	Ties    []int // set by Judge: indexes of the rows of the same data whose accuracy does not differ beyond sampling error

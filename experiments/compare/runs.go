@@ -36,7 +36,7 @@ func (c *comparison) run(folder string) ([]Row, error) {
 		rows, err = c.search(folder, study)
 	}
 	if !slices.ContainsFunc(rows, func(r Row) bool { return len(r.Accuracies) > 0 }) && err == nil {
-		c.note(fmt.Sprintf("%s did not open the test split: its networks have no accuracy here", folder))
+		c.note(fmt.Sprintf("%s did not open the test split: its networks have validation accuracy alone", folder))
 	}
 	return rows, err
 }
@@ -67,7 +67,11 @@ func (c *comparison) sweep(folder string, study *store.Store) ([]Row, error) {
 		if a, ok := outcome.Sweep.Published[e.Network]; ok {
 			r.Published = a
 		}
-		rows = append(rows, r)
+		shallower, err := c.shallower(r, results)
+		if err != nil {
+			return nil, err
+		}
+		rows = append(append(rows, shallower...), r)
 	}
 	return rows, nil
 }
@@ -121,6 +125,7 @@ func (c *comparison) recorded(folder string, study *store.Store, results []eval.
 		Costs: results[0].Measures.Costs(), images: c.testImages(job.Dataset), trainedOn: job.DatasetHash,
 	}
 	var answers [][]uint16
+	r.Validations = values(results, eval.Accuracy)
 	for _, result := range results {
 		m, ok := result.Measures.Get(eval.TestAccuracy)
 		if !ok {

@@ -4,15 +4,20 @@ import (
 	"context"
 	"math"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"lrunet/eval"
+	"lrunet/eval/cost"
 	"lrunet/eval/train"
 	"lrunet/experiments"
 	"lrunet/experiments/rundir"
 	"lrunet/experiments/sweep"
 	"lrunet/internal/testimages"
+	"lrunet/internal/testkit"
+	"lrunet/lrunet"
 	"lrunet/lrunet/kernel"
 )
 
@@ -63,6 +68,52 @@ func TestRunsAndCheckpoints(t *testing.T) {
 				t.Errorf("%s: latencies %v and %v", name, r.Latency1, r.Latency128)
 			}
 		}
+	}
+}
+
+// A sweep that does not open the test split has validation accuracy, also of each
+// reuse count that one training is for, with the costs of that count.
+func TestReuseCountsAreRows(t *testing.T) {
+	images := t.TempDir()
+	testkit.Must(t, testimages.Write(images))
+	s := sweep.Sweep{
+		Name: "tiny", Data: experiments.Data{Name: "idx:" + images, Validation: 40}, Seeds: []uint64{1, 2},
+		Networks: []string{"stem8/2 8x2g4 head8g4"},
+		Training: experiments.Training{Epochs: 1, Recipe: train.Recipe{Batch: 10, AnyReuse: 1 | 2, ShareAffine: true}},
+	}
+	outcome, err := sweep.Run(t.Context(), s, sweep.Options{Options: experiments.Options{Folder: t.TempDir(), Now: time.Now}})
+	testkit.Must(t, err)
+	var notes []string
+	rows := compareAll(t, Options{Note: func(text string) { notes = append(notes, text) }}, outcome.Run)
+	if len(rows) != 2 || rows[0].Name != "stem8/2 8x2g4 head8g4, reuse 1" || rows[1].Name != "stem8/2 8x2g4 head8g4" {
+		t.Fatalf("rows %+v, want those of reuse 1 and 2", rows)
+	}
+	for i, r := range rows {
+		p, err := lrunet.Build(s.Networks[0], r.task.input, r.task.classes)
+		testkit.Must(t, err)
+		p, err = p.AtReuse(i + 1)
+		testkit.Must(t, err)
+		if !slices.Equal(r.Costs, eval.CostMeasures(cost.Of(p))) || len(r.Validations) != 2 || len(r.Accuracies) != 0 {
+			t.Errorf("%s has costs %v, validation accuracies %v and test accuracies %v", r.Name, r.Costs, r.Validations, r.Accuracies)
+		}
+	}
+	for i, seed := range outcome.Trainings {
+		m, _ := seed.Result.Measures.Get(eval.ReuseAccuracy(1))
+		whole, _ := seed.Result.Measures.Get(eval.Accuracy)
+		if rows[0].Validations[i] != m.Value || rows[1].Validations[i] != whole.Value {
+			t.Errorf("seed %d: accuracies %v and %v, want %v and %v", seed.Seed, rows[0].Validations[i], rows[1].Validations[i], m.Value, whole.Value)
+		}
+	}
+	if len(notes) != 1 || !strings.Contains(notes[0], "validation accuracy alone") {
+		t.Errorf("notes %q", notes)
+	}
+	table, err := Table(rows, nil)
+	testkit.Must(t, err)
+	if got := heads(table); strings.Contains(got, " accuracy") || !strings.Contains(got, "validation validation_std seeds") {
+		t.Errorf("columns %s", got)
+	}
+	if legend := Legend(table, rows, nil); !strings.HasPrefix(legend, "validation: on the images that the run held out") {
+		t.Errorf("legend %q", legend)
 	}
 }
 

@@ -42,7 +42,9 @@ var columns = slices.Concat([]column{
 	words("dataset", func(r Row) string { return r.Dataset }),
 	number("accuracy", "%", eval.Higher, 2, func(r Row) float64 { return stats.Summarise(r.Accuracies).Mean }),
 	ranked(1, number("std", "%", eval.Neither, 2, func(r Row) float64 { return stats.Summarise(r.Accuracies).Std })),
-	ranked(2, number("seeds", "", eval.Neither, 0, func(r Row) float64 { return positive(len(r.Accuracies)) })),
+	number("validation", "%", eval.Higher, 2, func(r Row) float64 { return stats.Summarise(r.Validations).Mean }),
+	ranked(1, number("validation_std", "%", eval.Neither, 2, func(r Row) float64 { return stats.Summarise(r.Validations).Std })),
+	ranked(2, number("seeds", "", eval.Neither, 0, func(r Row) float64 { return positive(max(len(r.Accuracies), len(r.Validations))) })),
 	ranked(2, number("epochs", "", eval.Neither, 0, func(r Row) float64 { return positive(r.Epochs) })),
 	number("published", "%", eval.Higher, 2, func(r Row) float64 { return r.Published }),
 }, costColumns(), []column{
