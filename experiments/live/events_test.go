@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"lrunet/experiments/rundir"
@@ -143,48 +144,51 @@ func TestIndexTellsNewRuns(t *testing.T) {
 
 // However many watch, one looks; when nobody does, none.
 func TestWatchersShareTheLooks(t *testing.T) {
-	var looks atomic.Int64
-	const every = 20 * time.Millisecond
-	s := newSubject(func() string { looks.Add(1); return "same" }, nil, every)
-	for range 100 {
-		s.watch()
-	}
-	before := looks.Load()
-	time.Sleep(10 * every)
-	if n := looks.Load() - before; n > 11 {
-		t.Errorf("%d looks in ten times the interval", n)
-	}
-	for range 100 {
-		s.leave()
-	}
-	time.Sleep(every)
-	before = looks.Load()
-	time.Sleep(5 * every)
-	if n := looks.Load() - before; n > 0 {
-		t.Errorf("%d looks for nobody", n)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		var looks atomic.Int64
+		const every = 20 * time.Millisecond
+		s := newSubject(func() string { looks.Add(1); return "same" }, nil, every)
+		for range 100 {
+			s.watch()
+		}
+		before := looks.Load()
+		time.Sleep(10*every + every/2)
+		if n := looks.Load() - before; n != 10 {
+			t.Errorf("%d looks in ten times the interval", n)
+		}
+		for range 100 {
+			s.leave()
+		}
+		before = looks.Load()
+		time.Sleep(5 * every)
+		if n := looks.Load() - before; n > 0 {
+			t.Errorf("%d looks for nobody", n)
+		}
+	})
 }
 
 // What is asked for twice is made once, until it changes, and what is slow to make
 // is looked at less often.
 func TestContentIsKept(t *testing.T) {
-	mark, made := "a", 0
-	s := newSubject(func() string { return mark }, func(mark string) content {
-		made++
-		time.Sleep(10 * time.Millisecond)
-		return content{page: []byte(mark)}
-	}, time.Millisecond)
-	first := s.now()
-	if again := s.now(); made != 1 || again.mark != first.mark {
-		t.Errorf("made %d times", made)
-	}
-	mark = "b"
-	if next := s.now(); made != 2 || next.mark == first.mark || string(next.page) != next.mark {
-		t.Errorf("made %d times after a change", made)
-	}
-	if s.pause < share*10*time.Millisecond {
-		t.Errorf("a look each %v, though one takes 10 ms to show", s.pause)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		mark, made := "a", 0
+		s := newSubject(func() string { return mark }, func(mark string) content {
+			made++
+			time.Sleep(10 * time.Millisecond)
+			return content{page: []byte(mark)}
+		}, time.Millisecond)
+		first := s.now()
+		if again := s.now(); made != 1 || again.mark != first.mark {
+			t.Errorf("made %d times", made)
+		}
+		mark = "b"
+		if next := s.now(); made != 2 || next.mark == first.mark || string(next.page) != next.mark {
+			t.Errorf("made %d times after a change", made)
+		}
+		if s.pause != share*10*time.Millisecond {
+			t.Errorf("a look each %v, though one takes 10 ms to show", s.pause)
+		}
+	})
 }
 
 // A mistake of the program ends no server.
@@ -222,7 +226,7 @@ func TestServeEnds(t *testing.T) {
 	case <-time.After(10 * time.Second):
 		t.Fatal("it goes on")
 	}
-	if took := time.Since(start); took > time.Second {
+	if took := time.Since(start); took > 5*time.Second { // at once, and what a busy machine adds
 		t.Errorf("it took %v", took)
 	}
 	for _, s := range streams {
