@@ -1,7 +1,9 @@
 package train
 
 import (
+	"cmp"
 	"math"
+	"slices"
 
 	"lrunet/lrunet"
 	"lrunet/lrunet/graph"
@@ -57,11 +59,11 @@ func (r Recipe) completeMuon() Recipe {
 // normalisation follows all of these weights, so their norm changes nothing
 // else, and takes the place of weight decay.
 type muon struct {
-	recipe   Recipe
-	weights  []muonWeight
-	active   []muonWeight    // those that the present parts of the model use
-	matrices []kernel.Matrix // the steps of all their groups
-	solver   *kernel.Orthogonalizer
+	recipe  Recipe
+	pool    *kernel.Pool
+	weights []muonWeight
+	active  []muonGroup // of the weights that the present parts of the model use
+	rate    float32     // of the present step
 }
 
 // muonWeight is a weight whose groups are a matrix each: outputs by inputs
@@ -73,8 +75,14 @@ type muonWeight struct {
 	update   []float32
 }
 
+// muonGroup is one of a weight's matrices.
+type muonGroup struct {
+	value, grad, velocity []float32
+	update                kernel.Matrix
+}
+
 func newMuon(m *graph.Model, r Recipe) *muon {
-	o := &muon{recipe: r, solver: kernel.NewOrthogonalizer(m.Pool())}
+	o := &muon{recipe: r, pool: m.Pool()}
 	groups := mixing(m.Program)
 	for _, p := range m.Params {
 		if n, ok := groups[p.Name]; ok {
@@ -91,29 +99,32 @@ func (o *muon) add(p graph.Param, groups int) {
 	o.activate(w)
 }
 
-// activate has step change a weight.
-func (o *muon) activate(w muonWeight) {
-	o.active = append(o.active, w)
-	o.matrices = append(o.matrices, w.matrices(w.update)...)
+// activate has step change weights: the largest matrices first, so that no thread is
+// left with one when the others are done.
+func (o *muon) activate(weights ...muonWeight) {
+	for _, w := range weights {
+		o.active = append(o.active, w.matrices()...)
+	}
+	slices.SortStableFunc(o.active, func(a, b muonGroup) int { return cmp.Compare(len(b.value), len(a.value)) })
 }
 
 // follow goes on to the weights that are not idle: others would be scaled, though no
 // gradient says how to change them.
 func (o *muon) follow(idle map[string]bool) {
-	o.active, o.matrices = nil, nil
-	for _, w := range o.weights {
-		if !idle[w.param.Name] {
-			o.activate(w)
-		}
-	}
+	o.active = nil
+	o.activate(slices.DeleteFunc(slices.Clone(o.weights), func(w muonWeight) bool { return idle[w.param.Name] })...)
 }
 
-// matrices are the groups of an array like the weight.
-func (w muonWeight) matrices(values []float32) []kernel.Matrix {
-	list := make([]kernel.Matrix, w.groups)
-	rows, size := w.param.Shape[0]/w.groups, len(values)/w.groups
+// matrices are the weight's groups.
+func (w muonWeight) matrices() []muonGroup {
+	list := make([]muonGroup, w.groups)
+	rows, size := w.param.Shape[0]/w.groups, len(w.update)/w.groups
 	for g := range list {
-		list[g] = kernel.Matrix{Data: values[g*size : (g+1)*size], Rows: rows, Cols: size / rows}
+		from, to := g*size, (g+1)*size
+		list[g] = muonGroup{
+			w.param.Value[from:to], w.param.Grad[from:to], w.velocity[from:to],
+			kernel.Matrix{Data: w.update[from:to], Rows: rows, Cols: size / rows},
+		}
 	}
 	return list
 }
@@ -142,34 +153,39 @@ func mixing(p *lrunet.Program) map[string]int {
 
 // step changes the weights by their gradients.
 func (o *muon) step(rate float64) {
-	momentum := float32(o.recipe.MuonMomentum)
-	for _, w := range o.active {
-		for i, g := range w.param.Grad {
-			w.velocity[i] = momentum*w.velocity[i] + g
-			w.update[i] = g + momentum*w.velocity[i]
-		}
-	}
-	o.solver.Run(o.matrices, o.recipe.MuonSteps)
-	at := 0
-	for _, w := range o.active {
-		for _, values := range w.matrices(w.param.Value) {
-			descend(values, o.matrices[at], float32(rate))
-			at++
-		}
+	o.rate = float32(rate)
+	o.pool.Run(len(o.active), o)
+}
+
+// Part is kernel.Task's: it changes one matrix.
+func (o *muon) Part(part, thread int) {
+	g := o.active[part]
+	g.gather(float32(o.recipe.MuonMomentum))
+	o.pool.Orthogonalize(g.update, o.recipe.MuonSteps, thread)
+	g.descend(o.rate)
+}
+
+// gather sets velocity and update by the gradient.
+func (g muonGroup) gather(momentum float32) {
+	velocity, update := g.velocity[:len(g.grad)], g.update.Data[:len(g.grad)]
+	for i, d := range g.grad {
+		v := momentum*velocity[i] + d
+		velocity[i], update[i] = v, d+momentum*v
 	}
 }
 
-// descend normalises a matrix of weights and takes a step.
-func descend(values, update kernel.Matrix, rate float32) {
+// descend normalises the weights and takes a step.
+func (g muonGroup) descend(rate float32) {
 	var squares float64
-	for _, v := range values.Data {
+	for _, v := range g.value {
 		squares += float64(v) * float64(v)
 	}
 	if squares == 0 {
-		squares = float64(values.Rows) // there is nothing to scale
+		squares = float64(g.update.Rows) // there is nothing to scale
 	}
-	scale := float32(math.Sqrt(float64(values.Rows) / squares))
-	for i, u := range update.Data {
-		values.Data[i] = scale*values.Data[i] - rate*u
+	scale := float32(math.Sqrt(float64(g.update.Rows) / squares))
+	value := g.value[:len(g.update.Data)]
+	for i, u := range g.update.Data {
+		value[i] = scale*value[i] - rate*u
 	}
 }

@@ -108,7 +108,7 @@ func TestMuonAsInTorch(t *testing.T) {
 	pool := kernel.NewPool(2)
 	defer pool.Close()
 	for _, c := range readTorch(t).Muon {
-		o := &muon{recipe: Recipe{MuonMomentum: 0.6, MuonSteps: c.Steps}, solver: kernel.NewOrthogonalizer(pool)}
+		o := &muon{recipe: Recipe{MuonMomentum: 0.6, MuonSteps: c.Steps}, pool: pool}
 		o.add(graph.Param{Param: lrunet.Param{Shape: c.Shape}, Value: c.Start, Grad: make([]float32, len(c.Start))}, c.Groups)
 		for _, grad := range c.Grads {
 			copy(o.weights[0].param.Grad, grad)

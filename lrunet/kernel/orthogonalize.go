@@ -12,36 +12,21 @@ type Matrix struct {
 	Rows, Cols int
 }
 
-// Orthogonalizer makes matrices nearly orthogonal: of U S V', their singular
+// Orthogonalize makes a matrix nearly orthogonal, in place: of U S V', its singular
 // value decomposition, nearly U V', where nearly means singular values between
 // 0.7 and 1.2 or so. It takes Newton-Schulz steps of a polynomial that brings
 // them there fast rather than exactly (Jordan et al., "Muon", 2024):
 //
 //	X = G / norm(G)
 //	X = 3.4445 X - 4.7750 (X X') X + 2.0315 (X X')(X X') X   // each step
-type Orthogonalizer struct {
-	p        *Pool
-	matrices []Matrix
-	steps    int
-}
-
-// NewOrthogonalizer makes one that works on the pool's threads.
-func NewOrthogonalizer(p *Pool) *Orthogonalizer { return &Orthogonalizer{p: p} }
-
-// Run orthogonalises the matrices in place, on each the given number of steps.
-// It panics if a matrix's data have not its size. A matrix of zeros stays one.
-func (o *Orthogonalizer) Run(matrices []Matrix, steps int) {
-	o.matrices, o.steps = matrices, steps
-	o.p.Run(len(matrices), o)
-}
-
-// Part orthogonalises one matrix.
-func (o *Orthogonalizer) Part(part, thread int) {
-	m := o.matrices[part]
+//
+// A part of a task on the pool calls it with its thread, whose Scratch it uses. It
+// panics if the matrix's data have not its size. A matrix of zeros stays one.
+func (p *Pool) Orthogonalize(m Matrix, steps, thread int) {
 	m.Data = m.Data[:m.Rows*m.Cols]
-	w := newSchulz(o.p, thread, min(m.Rows, m.Cols), max(m.Rows, m.Cols))
+	w := newSchulz(p, thread, min(m.Rows, m.Cols), max(m.Rows, m.Cols))
 	w.load(m)
-	for range o.steps {
+	for range steps {
 		w.step()
 	}
 	w.store(m)
@@ -92,40 +77,47 @@ func (w *schulz) load(m Matrix) {
 		squares += float64(v) * float64(v)
 	}
 	scale := float32(1 / (math.Sqrt(squares) + schulzEpsilon))
-	across, down := w.strides(m)
+	rows, pitch := w.upright(m)
 	for i := range m.Rows {
-		for j, v := range m.Data[i*m.Cols:][:m.Cols] {
-			w.x[i*down+j*across] = v * scale
-		}
+		copy(rows[i*pitch:], m.Data[i*m.Cols:][:m.Cols])
+	}
+	active.Affine(rows, rows, scale, 0)
+	if m.Rows > m.Cols {
+		transpose(w.x, w.cPitch, rows, pitch)
 	}
 }
 
 // store sets the matrix to x.
 func (w *schulz) store(m Matrix) {
-	across, down := w.strides(m)
+	rows, pitch := w.upright(m)
+	if m.Rows > m.Cols {
+		transpose(rows, pitch, w.x, w.cPitch)
+	}
 	for i := range m.Rows {
-		row := m.Data[i*m.Cols:][:m.Cols]
-		for j := range row {
-			row[j] = w.x[i*down+j*across]
-		}
+		copy(m.Data[i*m.Cols:][:m.Cols], rows[i*pitch:])
 	}
 }
 
-// strides are the elements of x from one column of m to the next, and from one
-// row to the next.
-func (w *schulz) strides(m Matrix) (across, down int) {
+// upright is the one of x and turned that lies as the matrix does, and its pitch.
+func (w *schulz) upright(m Matrix) (rows []float32, pitch int) {
 	if m.Rows > m.Cols {
-		return w.cPitch, 1
+		return w.turned, w.rPitch
 	}
-	return 1, w.cPitch
+	return w.x, w.cPitch
+}
+
+// transpose sets to, in rows of that pitch, to the transpose of from, whose pitch is
+// the number of to's rows. Both are padded to whole positions.
+func transpose(to []float32, pitch int, from []float32, rows int) {
+	for i := 0; i < pitch; i += Lanes {
+		active.Transpose(&to[i], &from[i*rows], pitch*4, rows*4, rows/Lanes)
+	}
 }
 
 // step is one Newton-Schulz step: x becomes 3.4445 x + (cubic a + quintic a a) x
 // with a = x x'.
 func (w *schulz) step() {
-	for i := 0; i < w.r; i += Lanes {
-		active.Transpose(&w.turned[i], &w.x[i*w.cPitch], w.rPitch*4, w.cPitch*4, w.cPitch/Lanes)
-	}
+	transpose(w.turned, w.rPitch, w.x, w.cPitch)
 	w.symmetric(w.a, w.x, w.turned, w.c, w.cPitch)
 	w.symmetric(w.b, w.a, w.a, w.r, w.rPitch)
 	active.Affine2(w.b, w.a, w.b, schulzCubic, schulzQuintic, 0)

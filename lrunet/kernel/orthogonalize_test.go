@@ -43,7 +43,7 @@ func TestOrthogonalizeMapsSingularValues(t *testing.T) {
 					m.Data[i] = float32(rng.NormFloat64())
 				}
 				u, v, values := singular(t, m)
-				NewOrthogonalizer(pool).Run([]Matrix{m}, steps)
+				pool.Orthogonalize(m, steps, 0)
 				norm := 0.
 				for _, s := range values {
 					norm += s * s
@@ -71,6 +71,14 @@ func TestOrthogonalizeMapsSingularValues(t *testing.T) {
 	}
 }
 
+// orthogonalizing takes three steps on each matrix.
+type orthogonalizing struct {
+	p        *Pool
+	matrices []Matrix
+}
+
+func (o *orthogonalizing) Part(part, thread int) { o.p.Orthogonalize(o.matrices[part], 3, thread) }
+
 func TestOrthogonalizeIsTheSameForAnyThreads(t *testing.T) {
 	var first [][]float32
 	for _, threads := range []int{1, 2, 3} {
@@ -86,7 +94,7 @@ func TestOrthogonalizeIsTheSameForAnyThreads(t *testing.T) {
 			}
 			matrices, data = append(matrices, m), append(data, m.Data)
 		}
-		NewOrthogonalizer(pool).Run(matrices, 3)
+		pool.Run(len(matrices), &orthogonalizing{pool, matrices})
 		if first == nil {
 			first = data
 		}
@@ -98,7 +106,7 @@ func TestOrthogonalizeIsTheSameForAnyThreads(t *testing.T) {
 
 func TestOrthogonalizeLeavesZeros(t *testing.T) {
 	m := Matrix{make([]float32, 12), 3, 4}
-	NewOrthogonalizer(NewPool(1)).Run([]Matrix{m}, 5)
+	NewPool(1).Orthogonalize(m, 5, 0)
 	if !slices.Equal(m.Data, make([]float32, 12)) {
 		t.Errorf("zeros become %v", m.Data)
 	}
@@ -118,9 +126,8 @@ func BenchmarkOrthogonalize(b *testing.B) {
 			matrices = append(matrices, m)
 		}
 	}
-	o := NewOrthogonalizer(pool)
 	for b.Loop() {
-		o.Run(matrices, 3)
+		pool.Run(len(matrices), &orthogonalizing{pool, matrices})
 	}
 }
 
@@ -136,9 +143,7 @@ func TestSymmetricProductsAreMirrored(t *testing.T) {
 			m.Data[i] = float32(rng.NormFloat64())
 		}
 		w.load(m)
-		for i := 0; i < w.r; i += Lanes {
-			active.Transpose(&w.turned[i], &w.x[i*w.cPitch], w.rPitch*4, w.cPitch*4, w.cPitch/Lanes)
-		}
+		transpose(w.turned, w.rPitch, w.x, w.cPitch)
 		whole := make([]float32, len(w.a))
 		plain := func(left, right []float32, k, pitch int) []float32 {
 			active.Mul(simd.RowMajor(left, pitch), simd.Rows(right, w.rPitch), simd.Rows(whole, w.rPitch), w.r, k, w.rPitch/Lanes)
