@@ -2,12 +2,15 @@ package cluster
 
 import (
 	"context"
+	"os"
+	"path/filepath"
 	"sync"
 	"testing"
 	"time"
 
 	"lrunet/eval"
 	"lrunet/eval/train"
+	"lrunet/internal/testkit"
 	"lrunet/lrunet/kernel"
 )
 
@@ -88,5 +91,26 @@ func TestCoordinatorComesBack(t *testing.T) {
 	s.check(t, s.all(t, t.Context(), list), list)
 	if err := s.Finish(t.Context()); err != nil {
 		t.Error(err)
+	}
+}
+
+// Of a finished run nothing stays in its folder, nor what a coordinator left that was
+// killed while it removed its queue; a queue that is gone already is no mistake.
+func TestQueueIsRemoved(t *testing.T) {
+	for name, remove := range map[string]func(queue string) error{
+		"whole":        func(string) error { return nil },
+		"half removed": func(queue string) error { return os.MkdirAll(queue+".gone/jetstream", 0o755) },
+		"gone":         os.RemoveAll,
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := open(t, nil, nil)
+			testkit.Must(t, remove(filepath.Join(s.folder, queueFolder)))
+			testkit.Must(t, s.Finish(t.Context()))
+			left, err := os.ReadDir(s.folder)
+			testkit.Must(t, err)
+			if len(left) > 0 {
+				t.Errorf("%v is left", left)
+			}
+		})
 	}
 }

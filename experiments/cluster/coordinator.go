@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net"
 	"os"
 	"path/filepath"
@@ -195,7 +196,7 @@ func discard(folder string) error {
 	if err := os.RemoveAll(gone); err != nil { // left where an earlier one was killed
 		return err
 	}
-	if err := os.Rename(folder, gone); err != nil {
+	if err := os.Rename(folder, gone); err != nil && !errors.Is(err, fs.ErrNotExist) { // somebody was faster
 		return err
 	}
 	return os.RemoveAll(gone)
