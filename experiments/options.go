@@ -61,18 +61,6 @@ func (o Options) Study(folder rundir.Folder) store.Options {
 	return store.Options{Waiting: func() { o.Observe.Note("waiting: another process keeps %s locked", folder.Study()) }}
 }
 
-// Finish ends a run with nothing left to do: its fleet forgets it, and then its study
-// says that it is finished, in this order, so that a run that is killed between the two
-// is served once more. The error says which of the two failed.
-func (o *Options) Finish(ctx context.Context, work *rundir.Work) error {
-	if o.Fleet != nil {
-		if err := o.Fleet.Finish(context.WithoutCancel(ctx)); err != nil {
-			return err
-		}
-	}
-	return work.Store.SetMeta(store.MetaFinished, o.Now().Format(time.RFC3339))
-}
-
 // Begin begins the work of a run: onlookers see what is trained, and a fleet, if there
 // is one, carries out what workers do. The error says why it cannot, or that the study
 // cannot be written.
@@ -95,4 +83,16 @@ func (o *Options) Begin(ctx context.Context, work *rundir.Work, workers *eval.Wo
 		r.Elsewhere = elsewhere
 	}
 	return nil
+}
+
+// Finish ends a run with nothing left to do: its fleet forgets it, and then its study
+// says that it is finished, in this order, so that a run that is killed between the two
+// is served once more. The error says which of the two failed.
+func (o *Options) Finish(ctx context.Context, work *rundir.Work) error {
+	if o.Fleet != nil {
+		if err := o.Fleet.Finish(context.WithoutCancel(ctx)); err != nil {
+			return err
+		}
+	}
+	return work.Store.SetMeta(store.MetaFinished, o.Now().Format(time.RFC3339))
 }
