@@ -124,14 +124,14 @@ func (g *Augmenter) apply(dst []float32, src []uint8, v variation) {
 	if len(dst) != to || len(src) != from {
 		panic(fmt.Sprintf("imageset: augment %d bytes to %d values, must be %d and %d", len(src), len(dst), from, to))
 	}
-	g.crop(src, v.down, v.right)
-	if v.degrees != 0 {
-		g.rotate(dst, v.degrees)
+	if v.degrees == 0 {
+		g.shift(dst, src, v)
 	} else {
-		g.convert(dst)
-	}
-	if v.flip {
-		g.mirror(dst)
+		g.crop(src, v.down, v.right)
+		g.rotate(dst, v.degrees)
+		if v.flip {
+			g.mirror(dst)
+		}
 	}
 	if g.Erase > 0 {
 		g.erase(dst, v.row, v.column)
@@ -180,18 +180,36 @@ func pack3(to []uint64, a, b, c []uint8) {
 	}
 }
 
-// convert writes the cropped image without rotating it.
-func (g *Augmenter) convert(dst []float32) {
-	h, w := g.height, g.width
+// shift writes the window of src that crop would copy, mirrored where that was drawn.
+func (g *Augmenter) shift(dst []float32, src []uint8, v variation) {
+	w := g.width
+	first, last := max(0, -v.right), min(w, g.columns-v.right) // columns of the window inside src
 	for c := range g.channels {
-		shift := c % inWord * 16
-		for y := range h {
-			to := dst[(c*h+y)*w:][:w]
-			from := g.cropped[c/inWord*g.framed()+(y+1)*(w+2)+1:][:w]
-			for x, pixel := range from {
-				to[x] = levels[uint8(pixel>>shift)]
+		for y := range g.height {
+			to, row := dst[(c*g.height+y)*w:][:w], y+v.down
+			if row < 0 || row >= g.rows {
+				clear(to)
+				continue
+			}
+			from := src[(c*g.rows+row)*g.columns+first+v.right:][:last-first]
+			if v.flip {
+				clear(to[:w-last])
+				mirrored(to[w-last:w-first], from)
+				clear(to[w-first:])
+			} else {
+				clear(to[:first])
+				Plain(to[first:last], from)
+				clear(to[last:])
 			}
 		}
+	}
+}
+
+// mirrored is Plain from right to left.
+func mirrored(dst []float32, src []uint8) {
+	dst = dst[:len(src)]
+	for i, pixel := range src {
+		dst[len(dst)-1-i] = levels[pixel]
 	}
 }
 

@@ -109,6 +109,34 @@ func TestFlip(t *testing.T) {
 	}
 }
 
+// Without a rotation the window is copied in one pass, to the same values as by way of
+// the frame that a rotation reads.
+func TestShiftIsCropAndMirror(t *testing.T) {
+	const channels, side = 4, 7
+	src := noise(channels*side*side, 3)
+	for _, margin := range []int{0, 2} {
+		g := augmenter(t, Augment{Crop: 3, Margin: margin}, channels, side, side)
+		got := make([]float32, channels*g.height*g.width)
+		want := make([]float32, len(got))
+		for down := -side; down <= side; down++ {
+			for right := 1 - side; right < side; right++ {
+				for _, flip := range []bool{false, true} {
+					v := variation{down: down, right: right, flip: flip}
+					g.shift(got, src, v)
+					g.crop(src, down, right)
+					g.rotate(want, 0)
+					if flip {
+						g.mirror(want)
+					}
+					if !slices.Equal(got, want) {
+						t.Fatalf("margin %d, %+v: %v, want %v", margin, v, got, want)
+					}
+				}
+			}
+		}
+	}
+}
+
 // The steps come in the published order: a rotation takes what the crop left,
 // and the flip mirrors the rest.
 func TestAugmentOrder(t *testing.T) {
@@ -258,17 +286,19 @@ func TestAugmentDoesNotAllocate(t *testing.T) {
 func BenchmarkAugment(b *testing.B) {
 	for _, shape := range [][3]int{{1, 28, 28}, {3, 32, 32}} {
 		c, h, w := shape[0], shape[1], shape[2]
-		b.Run(fmt.Sprintf("%dx%dx%d", c, h, w), func(b *testing.B) {
-			g := augmenter(b, Augment{Crop: 4, Rotate: 10, Flip: true}, c, h, w)
-			src, dst := noise(c*h*w, 1), make([]float32, c*h*w)
-			b.ReportAllocs()
-			seed := uint64(0)
-			for b.Loop() {
-				g.Apply(dst, src, Mix(1, 1, seed))
-				seed++
-			}
-			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "images/s")
-		})
+		for name, a := range map[string]Augment{"rotated": {Crop: 4, Rotate: 10, Flip: true}, "shifted": {Crop: 4, Flip: true}} {
+			b.Run(fmt.Sprintf("%dx%dx%d/%s", c, h, w, name), func(b *testing.B) {
+				g := augmenter(b, a, c, h, w)
+				src, dst := noise(c*h*w, 1), make([]float32, c*h*w)
+				b.ReportAllocs()
+				seed := uint64(0)
+				for b.Loop() {
+					g.Apply(dst, src, Mix(1, 1, seed))
+					seed++
+				}
+				b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "images/s")
+			})
+		}
 	}
 }
 
