@@ -1,7 +1,6 @@
 package space
 
 import (
-	"fmt"
 	"math"
 
 	"lrunet/lrunet"
@@ -9,8 +8,10 @@ import (
 
 // Gene is one choice that the space leaves open, as a number.
 type Gene struct {
-	Name  string                    // e.g. "stage 2 width"
-	Value func(lrunet.Arch) float64 // NaN where the network lacks the stage
+	Name    string                    // e.g. "stage 2 width"
+	Choices []int                     // all that it may be, in the space's order
+	Stage   int                       // which it belongs to, from 1; 0: none
+	Value   func(lrunet.Arch) float64 // NaN where the network lacks the stage
 }
 
 // Genes are the choices that the space leaves open: of the stem, of the number of
@@ -19,43 +20,47 @@ type Gene struct {
 func (s Space) Genes() []Gene {
 	s = s.withDefaults()
 	var genes []Gene
-	add := func(open bool, name string, value func(lrunet.Arch) int) {
-		if open {
-			genes = append(genes, Gene{name, func(a lrunet.Arch) float64 { return float64(value(a)) }})
+	add := func(name string, choices []int, value func(lrunet.Arch) int) {
+		if len(choices) > 1 {
+			genes = append(genes, Gene{name, choices, 0, func(a lrunet.Arch) float64 { return float64(value(a)) }})
 		}
 	}
-	add(len(s.StemWidths) > 1, "stem width", func(a lrunet.Arch) int { return a.Stem.Width })
-	add(len(s.StemStrides) > 1, "stem stride", func(a lrunet.Arch) int { return a.Stem.Stride })
+	add(stemWidthGene, s.StemWidths, func(a lrunet.Arch) int { return a.Stem.Width })
+	add(stemStrideGene, s.StemStrides, func(a lrunet.Arch) int { return a.Stem.Stride })
 	n := s.stages()
-	add(n.Min < n.Max, "stages", func(a lrunet.Arch) int { return len(a.Stages) })
+	add(stagesGene, n.numbers(), func(a lrunet.Arch) int { return len(a.Stages) })
 	for i := range n.Max {
 		genes = append(genes, s.stageGenes(i)...)
 	}
-	add(len(s.HeadWidths) > 1, "head width", func(a lrunet.Arch) int { return a.Head.Width })
-	add(len(s.Groups) > 1, "head groups", func(a lrunet.Arch) int { return a.Head.Groups })
+	add(headWidthGene, s.HeadWidths, func(a lrunet.Arch) int { return a.Head.Width })
+	add(headGroupsGene, s.Groups, func(a lrunet.Arch) int { return a.Head.Groups })
 	return genes
 }
 
 // stageGenes are those of stage i, from 0.
 func (s Space) stageGenes(i int) []Gene {
 	var genes []Gene
-	add := func(open bool, name string, value func(lrunet.Stage) int) {
-		if !open {
+	add := func(name string, choices []int, value func(lrunet.Stage) int) {
+		if len(choices) < 2 {
 			return
 		}
-		genes = append(genes, Gene{fmt.Sprintf("stage %d %s", i+1, name), func(a lrunet.Arch) float64 {
+		genes = append(genes, Gene{stageGene(i, name), choices, i + 1, func(a lrunet.Arch) float64 {
 			if i >= len(a.Stages) {
 				return math.NaN()
 			}
 			return float64(value(a.Stages[i]))
 		}})
 	}
-	add(len(s.Widths) > 1, "width", func(st lrunet.Stage) int { return st.Width })
-	add(len(s.Reuse) > 1, "reuse", func(st lrunet.Stage) int { return st.Reuse })
+	add(widthGene, s.Widths, func(st lrunet.Stage) int { return st.Width })
+	add(reuseGene, s.Reuse, func(st lrunet.Stage) int { return st.Reuse })
 	for _, o := range options {
-		add(len(*s.list(o)) > 1, o.Name, o.Get)
+		add(o.Name, *s.list(o), o.Get)
 	}
-	add(s.poolsOpen(), "pool", func(st lrunet.Stage) int {
+	pool := []int{0, 1}
+	if !s.poolsOpen() {
+		pool = nil
+	}
+	add(poolGene, pool, func(st lrunet.Stage) int {
 		if st.Pool {
 			return 1
 		}

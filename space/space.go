@@ -78,6 +78,15 @@ type Range struct {
 	Max int `yaml:"max"` // the most
 }
 
+// numbers lists them.
+func (r Range) numbers() []int {
+	var list []int
+	for n := r.Min; n <= r.Max; n++ {
+		list = append(list, n)
+	}
+	return list
+}
+
 func (r Range) holds(n int) bool { return r.Min <= n && n <= r.Max }
 
 // New is the space for images of shape in. It fails as Validate does, and

@@ -15,7 +15,7 @@ import (
 // of its own. No import points up, none to the side, and there are no
 // exceptions. CONTRIBUTING.md draws the same house.
 var floors = [][]string{
-	{"cmd/lrunet", "cmd/torchbench"},
+	{"cmd/lrunet", "cmd/optunabench", "cmd/torchbench"},
 	{"experiments/live"},
 	{"experiments/compare", "experiments/runs"},
 	{"experiments/members", "experiments/simulation"},
