@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"io"
 	"math/rand"
+	"os"
 	"os/exec"
 	"strings"
 	"testing"
@@ -69,10 +70,14 @@ func TestTalk(t *testing.T) {
 	}
 }
 
-// The script searches with every sampler.
+// The script searches with every sampler. Without optuna the test is skipped, unless
+// $LRUNET_REQUIRE_PYTHON demands it.
 func TestScript(t *testing.T) {
 	const python = "/usr/bin/python3"
 	if err := exec.Command(python, "-c", "import optuna").Run(); err != nil {
+		if os.Getenv("LRUNET_REQUIRE_PYTHON") == "1" {
+			t.Fatalf("LRUNET_REQUIRE_PYTHON=1 and %s has no optuna: %v; install python3-optuna", python, err)
+		}
 		t.Skipf("%s has no optuna: apt-get install python3-optuna", python)
 	}
 	o := options{python: python, samplers: []string{"tpe", "tpe-multivariate", "nsga2", "random"}, algorithms: []string{"random"}, budgets: []int{5, 15}, seeds: 2, workers: 2}
