@@ -87,7 +87,7 @@ func (o *Options) Begin(ctx context.Context, work *rundir.Work, workers *eval.Wo
 
 // Finish ends a run with nothing left to do: its fleet forgets it, and then its study
 // says that it is finished, in this order, so that a run that is killed between the two
-// is served once more. The error says which of the two failed.
+// is served once more. The error is the fleet's or the study's.
 func (o *Options) Finish(ctx context.Context, work *rundir.Work) error {
 	if o.Fleet != nil {
 		if err := o.Fleet.Finish(context.WithoutCancel(ctx)); err != nil {

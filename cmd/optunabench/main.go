@@ -26,10 +26,14 @@ import (
 
 	"lrunet/eval/table"
 	"lrunet/experiments/replay"
+	"lrunet/search"
 )
 
 //go:embed optunabench.py
 var script []byte
+
+// samplers are those that the script knows.
+var samplers = []string{"tpe", "tpe-multivariate", "nsga2", "random"}
 
 type options struct {
 	table, python        string
@@ -40,7 +44,7 @@ type options struct {
 
 func main() {
 	o := options{
-		samplers: []string{"tpe", "tpe-multivariate", "nsga2", "random"}, algorithms: []string{"surrogate", "nsga2", "random"},
+		samplers: samplers, algorithms: []string{"surrogate", "nsga2", "random"},
 		budgets: []int{20, 40, 80},
 	}
 	flag.StringVar(&o.table, "table", "experiments/results/table-fashion-mnist/table.parquet", "the table, a Parquet file")
@@ -75,7 +79,28 @@ func (o *options) setBudgets(text string) error {
 	return nil
 }
 
+// validate says what cannot be searched with, before minutes of searches.
+func (o options) validate() error {
+	for _, name := range o.samplers {
+		if !slices.Contains(samplers, name) {
+			return fmt.Errorf("unknown sampler %q (have %s)", name, strings.Join(samplers, ", "))
+		}
+	}
+	for _, name := range o.algorithms {
+		if !slices.Contains(search.Names(), name) {
+			return fmt.Errorf("unknown algorithm %q (have %s)", name, strings.Join(search.Names(), ", "))
+		}
+	}
+	if o.seeds < 1 {
+		return fmt.Errorf("-seeds must be positive, got %d", o.seeds)
+	}
+	return nil
+}
+
 func run(ctx context.Context, o options) error {
+	if err := o.validate(); err != nil {
+		return err
+	}
 	folder, err := os.MkdirTemp("", "optunabench")
 	if err != nil {
 		return err

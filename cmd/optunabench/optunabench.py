@@ -5,8 +5,8 @@
 The first line of the input is a JSON object: genes, a list of objects with name,
 choices (numbers) and stage (of the network, from 1; 0 for none), and objectives, how
 many there are. Each line of the output then is an object with the choices of a trial;
-the answer to it is a line with what was really trained (genes), its objectives (all to
-be small, null if it failed), and whether that was the last (done).
+the answer to it is a line with what was really evaluated (genes), its objectives (all
+to be small, null if there are none), and whether that was the last (done).
 """
 import json
 import sys
@@ -33,14 +33,19 @@ def distribution(gene):
     return IntDistribution(0, n - 1) if n > 2 else CategoricalDistribution(list(range(n)))
 
 
+def place(trial, gene):
+    d = distribution(gene)
+    if isinstance(d, IntDistribution):
+        return trial.suggest_int(gene["name"], d.low, d.high)
+    return trial.suggest_categorical(gene["name"], d.choices)
+
+
 def suggest(trial, genes):
     chosen, stages = {}, max(g["stage"] for g in genes)
     for gene in genes:
         if gene["stage"] > stages:
             continue
-        n = len(gene["choices"])
-        place = trial.suggest_int(gene["name"], 0, n - 1) if n > 2 else trial.suggest_categorical(gene["name"], list(range(n)))
-        chosen[gene["name"]] = gene["choices"][place]
+        chosen[gene["name"]] = gene["choices"][place(trial, gene)]
         if gene["name"] == "stages":
             stages = chosen["stages"]
     return chosen
@@ -59,7 +64,7 @@ def main(name, seed):
         values = answer["objectives"]
         if values is None:
             study.tell(trial, state=TrialState.FAIL)
-        elif name.startswith("tpe"):  # learns from the network that was trained, not from the one that it asked for
+        elif name.startswith("tpe"):  # learns from the network that was evaluated, not from the one that it asked for
             study.tell(trial, state=TrialState.FAIL)
             study.add_trial(create_trial(
                 values=values,

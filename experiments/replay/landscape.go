@@ -94,9 +94,24 @@ func (l *Landscape) Assemble(chosen map[string]int, random *rand.Rand) (*space.G
 }
 
 // Evaluate scores a network.
-func (l *Landscape) Evaluate(g *space.Genome) search.Evaluation {
-	w := walk{l, map[string]search.Foresight{}}
-	return w.evaluation(g)
+func (l *Landscape) Evaluate(g *space.Genome) search.Evaluation { return l.evaluation(g, l.foresee(g)) }
+
+func (l *Landscape) evaluation(g *space.Genome, f search.Foresight) search.Evaluation {
+	return search.Evaluation{Violation: f.Violation, Objectives: []float64{l.score(g.Arch()), f.Objectives[1]}}
+}
+
+// foresee is what is known of a network before it is evaluated.
+func (l *Landscape) foresee(g *space.Genome) search.Foresight {
+	p, err := g.Arch().Program(l.table.Input, l.table.Classes)
+	if err != nil {
+		return search.Foresight{Violation: math.MaxFloat64, Objectives: []float64{math.NaN(), math.NaN()}}
+	}
+	c := cost.Of(p)
+	params, madds := float64(c.Params), float64(c.MAdds)
+	return search.Foresight{
+		Objectives: []float64{math.NaN(), math.Log2(max(madds, leastMAdds))},
+		Features:   space.Numbers(g.Arch(), params, madds), Proxy: space.Guess(params, madds),
+	}
 }
 
 // score is the mean of those that are most alike, the more alike the heavier.
@@ -115,7 +130,7 @@ func (l *Landscape) score(arch lrunet.Arch) float64 {
 	return math.Exp2(sum / weights)
 }
 
-// walk is a search in a landscape.
+// walk is a search in a landscape, which asks for the same networks again and again.
 type walk struct {
 	*Landscape
 	known map[string]search.Foresight // by genomes' keys
@@ -124,30 +139,17 @@ type walk struct {
 func (w walk) evaluate(ctx context.Context, batch []search.Candidate[*space.Genome]) ([]search.Evaluation, error) {
 	list := make([]search.Evaluation, len(batch))
 	for i, c := range batch {
-		list[i] = w.evaluation(c.Genome)
+		list[i] = w.evaluation(c.Genome, w.foresee(c.Genome))
 	}
 	return list, ctx.Err()
 }
 
-func (w walk) evaluation(g *space.Genome) search.Evaluation {
-	f := w.foresee(g)
-	return search.Evaluation{Violation: f.Violation, Objectives: []float64{w.score(g.Arch()), f.Objectives[1]}}
-}
-
 func (w walk) foresee(g *space.Genome) search.Foresight {
 	key := g.Key()
-	if f, ok := w.known[key]; ok {
-		return f
+	f, ok := w.known[key]
+	if !ok {
+		f = w.Landscape.foresee(g)
+		w.known[key] = f
 	}
-	f := search.Foresight{Violation: math.MaxFloat64, Objectives: []float64{math.NaN(), math.NaN()}}
-	if p, err := g.Arch().Program(w.table.Input, w.table.Classes); err == nil {
-		c := cost.Of(p)
-		params, madds := float64(c.Params), float64(c.MAdds)
-		f = search.Foresight{
-			Objectives: []float64{math.NaN(), math.Log2(max(madds, leastMAdds))},
-			Features:   space.Numbers(g.Arch(), params, madds), Proxy: space.Guess(params, madds),
-		}
-	}
-	w.known[key] = f
 	return f
 }

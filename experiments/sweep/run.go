@@ -78,11 +78,13 @@ func newRun(ctx context.Context, s Sweep, o Options) (*run, error) {
 		s.Data.Validation = max(data.Train.Len()/10, 1)
 	}
 	o.Observe = o.Observe.OneAtATime()
-	r := &run{options: o}
+	r := &run{options: o, asked: map[string]bool{}}
 	r.workers = eval.NewWorkers(data, o.Workers, o.Threads)
 	r.sweep, r.entries, err = s.resolve(r.workers.First())
 	if err == nil {
-		r.asked = r.keys()
+		for _, t := range r.plan() {
+			r.asked[t.key] = true
+		}
 		err = r.open()
 	}
 	if err != nil {

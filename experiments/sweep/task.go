@@ -13,6 +13,7 @@ import (
 
 // task is one training.
 type task struct {
+	key   string // of its job
 	entry entry
 	seed  uint64
 	twins []entry // whose training is the same one, such as of variants with equal recipes
@@ -33,28 +34,17 @@ func (r *run) plan() []task {
 				continue
 			}
 			places[key] = len(tasks)
-			tasks = append(tasks, task{entry: e, seed: seed})
+			tasks = append(tasks, task{key: key, entry: e, seed: seed})
 		}
 	}
 	return tasks
-}
-
-// keys are those of all trainings of the sweep.
-func (r *run) keys() map[string]bool {
-	keys := map[string]bool{}
-	for _, seed := range r.sweep.Seeds {
-		for _, e := range r.entries {
-			keys[r.sweep.job(r.workers.First(), e, seed).Key()] = true
-		}
-	}
-	return keys
 }
 
 // askedFirst orders trainings that the command asks for before those that the folder's
 // sweep has beside them.
 func (r *run) askedFirst(a, b task) int {
 	rank := func(t task) int {
-		if r.asked[r.sweep.job(r.workers.First(), t.entry, t.seed).Key()] {
+		if r.asked[t.key] {
 			return 0
 		}
 		return 1
@@ -66,7 +56,7 @@ func (r *run) askedFirst(a, b task) int {
 // split only now it lists the finished ones too whose networks did not see it.
 func (r *run) missing() (untrained, untested []task, err error) {
 	for _, t := range r.tasks {
-		known, done, err := r.work.Store.Get(r.sweep.job(r.workers.First(), t.entry, t.seed).Key())
+		known, done, err := r.work.Store.Get(t.key)
 		if err != nil {
 			return nil, nil, err
 		}
