@@ -31,16 +31,19 @@ func Shorten(text string, width int) string {
 	return string(letters[:head]) + ellipsis + string(letters[tail:])
 }
 
-// wrap breaks a text into lines of a number of cells, between its pieces where that
-// is possible.
-func wrap(text string, width int) string {
+// Wrap breaks a text into lines of a number of cells: between words, those that are
+// too long between their pieces where that is possible. Without a number it is one line.
+func Wrap(text string, width int) string {
+	if width <= 0 {
+		return printable.Line(text)
+	}
 	var lines []string
 	line := ""
-	for _, piece := range pieces(printable.Line(text)) {
+	for _, piece := range unbroken(printable.Line(text), width) {
 		if line != "" && twwidth.Width(strings.TrimRight(line+piece, " ")) > width {
 			lines, line = append(lines, strings.TrimRight(line, " ")), ""
 		}
-		for line += piece; twwidth.Width(strings.TrimRight(line, " ")) > width && width > 0; {
+		for line += piece; twwidth.Width(strings.TrimRight(line, " ")) > width; {
 			start := prefix(line, width)
 			lines, line = append(lines, start), line[len(start):]
 		}
@@ -58,6 +61,20 @@ func prefix(text string, width int) string {
 		end = i + len(string(letter))
 	}
 	return text[:end]
+}
+
+// unbroken are the words of a text, or the pieces of a word that is wider than a number
+// of cells.
+func unbroken(text string, width int) []string {
+	var list []string
+	for _, word := range strings.SplitAfter(text, " ") {
+		if twwidth.Width(strings.TrimRight(word, " ")) <= width {
+			list = append(list, word)
+		} else {
+			list = append(list, pieces(word)...)
+		}
+	}
+	return list
 }
 
 // pieces are the parts of a text between which a line may end.

@@ -56,7 +56,7 @@ func (s Sweep) title(network string) string {
 
 // nameColumns are the first columns of a table of networks, which nameCells fill.
 func (s Sweep) nameColumns(head string) []Column {
-	columns := []Column{{Name: head}}
+	columns := []Column{{Name: head, Wrap: true}}
 	if s.abbreviated() {
 		columns = append([]Column{{Name: "name"}}, columns...)
 	}

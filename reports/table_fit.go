@@ -152,14 +152,14 @@ func (l layout) fit(width int) Table {
 	t := Table{Columns: l.table.Columns, fitted: true}
 	widths := l.widths(width)
 	for i, c := range t.Columns {
-		t.heads = append(t.heads, [2]string{wrap(c.Name, widths[i]), wrap(c.Unit, widths[i])})
+		t.heads = append(t.heads, [2]string{Wrap(c.Name, widths[i]), Wrap(c.Unit, widths[i])})
 	}
 	for _, row := range l.texts {
 		cells := make([]Cell, len(row))
 		for i, text := range row {
 			switch {
 			case t.Columns[i].Wrap:
-				text = wrap(text, widths[i])
+				text = Wrap(text, widths[i])
 			case !t.Columns[i].Numeric:
 				text = Shorten(text, widths[i])
 			}

@@ -114,11 +114,13 @@ func TestWrap(t *testing.T) {
 		{"mac_fetch_once", 10, "mac_fetch_\nonce"},
 		{"95 % interval, half", 9, "95 %\ninterval,\nhalf"},
 		{"abcdefgh", 3, "abc\ndef\ngh"},
+		{"one line", 0, "one line"},
+		{"64x3g4u/2 128x1g4u/2 head128g4-linear", 22, "64x3g4u/2 128x1g4u/2\nhead128g4-linear"},
 		{"\u4e16\u754c\u4e16", 4, "\u4e16\u754c\n\u4e16"},
 		{"", 5, ""},
 		{"one", 5, "one"},
 	} {
-		if got := wrap(tt.text, tt.width); got != tt.want {
+		if got := Wrap(tt.text, tt.width); got != tt.want {
 			t.Errorf("%q in %d is %q, want %q", tt.text, tt.width, got, tt.want)
 		}
 	}

@@ -107,7 +107,7 @@ func (c *compareCommand) check(items []string) (lrunet.Shape, error) {
 
 // print writes the table, for people with what its marks mean.
 func (c *compareCommand) print(o *output, rows []compare.Row) error {
-	columns, w := c.Columns, o.Out
+	columns, w, room := c.Columns, o.Out, 0
 	if len(columns) == 0 && c.Wide {
 		columns = compare.Telling(rows)
 	}
@@ -123,10 +123,10 @@ func (c *compareCommand) print(o *output, rows []compare.Row) error {
 	case "markdown":
 		err = t.Markdown(w)
 	default:
-		err = o.table(t, c.wideFlag)
+		err, room = o.table(t, c.wideFlag), o.Width
 	}
 	if legend := compare.Legend(t, rows, c.Against); err == nil && legend != "" {
-		_, err = fmt.Fprintf(w, "\n%s\n", legend)
+		_, err = fmt.Fprintf(w, "\n%s\n", wrapped(legend, room))
 	}
 	return err
 }

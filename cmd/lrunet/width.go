@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"strconv"
+	"strings"
 
 	"golang.org/x/term"
 
@@ -28,6 +29,15 @@ func width(w io.Writer) int {
 		return n
 	}
 	return usualWidth
+}
+
+// wrapped is a text whose lines are at most so wide; 0 is any width.
+func wrapped(text string, width int) string {
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		lines[i] = reports.Wrap(line, width)
+	}
+	return strings.Join(lines, "\n")
 }
 
 // wideFlag asks for tables in full.

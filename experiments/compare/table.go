@@ -27,7 +27,7 @@ func number(name, unit string, better eval.Better, places int, value func(Row) f
 }
 
 func words(name string, text func(Row) string) column {
-	return column{head: reports.Column{Name: name}, text: text}
+	return column{head: reports.Column{Name: name, Wrap: true}, text: text}
 }
 
 // ranked is a column that is left out where width is short, the sooner the higher.
