@@ -27,7 +27,7 @@ func MemberTable(s Search) Table {
 		}
 		return Text(rows[i].Key[:min(keyDigits, len(rows[i].Key))] + ellipsis)
 	})
-	return t
+	return t.filled()
 }
 
 // add puts a column behind the others.

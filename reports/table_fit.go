@@ -10,7 +10,7 @@ import (
 
 // Widths of columns of texts where the table must fit.
 const (
-	comfortable = 22 // columns of a Rank go before texts become narrower than this
+	comfortable = 28 // columns of a Rank go before texts become narrower than this
 	narrowest   = 8  // nothing becomes narrower
 	gap         = 2  // between columns
 )
@@ -27,8 +27,8 @@ func (t Table) Full() Table {
 
 // Fit is the table without its detail columns as Text writes it in a width of so
 // many cells of a terminal; 0 is any width. Long names of columns are wrapped, then
-// columns that have a Rank are left out, then texts are shortened in the middle,
-// or wrapped where their column says so. Numbers stay whole: a table of many
+// columns that have a Rank are left out, then texts are shortened in the middle, or
+// wrapped where their column says so or two of them would look the same. Numbers stay whole: a table of many
 // columns without a Rank may be wider. left are the names of what is left out.
 func (t Table) Fit(width int) (fitted Table, left []string) {
 	t = t.brief()
@@ -154,18 +154,31 @@ func (l layout) fit(width int) Table {
 	for i, c := range t.Columns {
 		t.heads = append(t.heads, [2]string{Wrap(c.Name, widths[i]), Wrap(c.Unit, widths[i])})
 	}
-	for _, row := range l.texts {
-		cells := make([]Cell, len(row))
-		for i, text := range row {
-			switch {
-			case t.Columns[i].Wrap:
-				text = Wrap(text, widths[i])
-			case !t.Columns[i].Numeric:
-				text = Shorten(text, widths[i])
-			}
-			cells[i] = Text(text)
+	t.Rows = make([][]Cell, len(l.texts))
+	for i, c := range t.Columns {
+		narrow := Shorten
+		if c.Wrap || l.alike(i, widths[i]) {
+			narrow = Wrap
 		}
-		t.Rows = append(t.Rows, cells)
+		for n, row := range l.texts {
+			if !c.Numeric {
+				row[i] = narrow(row[i], widths[i])
+			}
+			t.Rows[n] = append(t.Rows[n], Text(row[i]))
+		}
 	}
 	return t
+}
+
+// alike says whether different texts of a column would be the same when shortened.
+func (l layout) alike(i, width int) bool {
+	whole := map[string]string{} // by what is left of it
+	for _, row := range l.texts {
+		short := Shorten(row[i], width)
+		if other, seen := whole[short]; seen && other != row[i] {
+			return true
+		}
+		whole[short] = row[i]
+	}
+	return false
 }

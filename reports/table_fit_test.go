@@ -125,3 +125,20 @@ func TestWrap(t *testing.T) {
 		}
 	}
 }
+
+// Texts that differ in their middle alone are wrapped: shortened they would look alike.
+func TestTextsThatWouldLookAlikeAreWrapped(t *testing.T) {
+	table := Table{Columns: []Column{{Name: "architecture"}, {Name: "n", Numeric: true}}, Rows: [][]Cell{
+		{Text("stem32 64x1u/2 128x2u/2 256x2u/2 head256-linear"), Number(1)},
+		{Text("stem32 64x1u/2 128x1u/2 256x2u/2 head256-linear"), Number(2)},
+	}}
+	fitted, _ := table.Fit(30)
+	if _, text := widest(t, fitted); !strings.Contains(text, "128x2u/2") || !strings.Contains(text, "128x1u/2") {
+		t.Errorf("the rows look alike:\n%s", text)
+	}
+	table.Rows[1][0] = Text("stem64 64x1u/2 128x1u/2 256x2u/2 head256-linear")
+	fitted, _ = table.Fit(30)
+	if _, text := widest(t, fitted); !strings.Contains(text, ellipsis) {
+		t.Errorf("rows that differ are not shortened:\n%s", text)
+	}
+}
