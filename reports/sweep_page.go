@@ -86,7 +86,7 @@ func newSweepView(s Sweep, o PageOptions) (sweepView, error) {
 		scripts = append(scripts, sweepFollowJS)
 	}
 	v := sweepView{
-		Sweep: s, Headline: s.headline(), Lede: []string{s.Dataset, fmt.Sprintf("%d epochs", s.Epochs), words.Count(len(s.Seeds), "seed", "seeds")},
+		Sweep: s, Headline: s.headline(), Lede: []string{s.Dataset, words.Count(s.Epochs, "epoch", "epochs"), words.Count(len(s.Seeds), "seed", "seeds")},
 		Split: s.split(), Policy: o.policy(scripts...), Library: o.embedded(), Style: o.style(), Script: template.JS(pageJS),
 		Live: o.Live, Follow: template.JS(sweepFollowJS),
 		Tiles:      sweepTiles(s),

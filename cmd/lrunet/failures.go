@@ -7,6 +7,7 @@ import (
 	"lrunet/experiments/nas"
 	"lrunet/experiments/table"
 	"lrunet/internal/printable"
+	"lrunet/internal/words"
 	"lrunet/reports"
 )
 
@@ -69,7 +70,7 @@ func tableFailures(outcome *table.Outcome) []failed {
 	for _, n := range outcome.Networks {
 		for _, t := range n.Trainings {
 			if t.Result.Failure != "" {
-				list = append(list, failed{fmt.Sprintf("%s %d epochs seed %d", n.Arch, t.Epochs, t.Seed), t.Result.Failure})
+				list = append(list, failed{fmt.Sprintf("%s %s seed %d", n.Arch, words.Count(int(t.Epochs), "epoch", "epochs"), t.Seed), t.Result.Failure})
 			}
 		}
 	}

@@ -3,9 +3,11 @@ package main
 import (
 	"fmt"
 	"math"
+	"strconv"
 
 	"lrunet/eval/table"
 	"lrunet/experiments/ranking"
+	"lrunet/internal/words"
 	"lrunet/reports"
 )
 
@@ -128,8 +130,8 @@ func rankedColumns() []reports.Column {
 
 func rankedCells(r ranking.Correlation) []reports.Cell {
 	by := r.By
-	if r.Trained {
-		by += " epochs"
+	if n, err := strconv.Atoi(by); r.Trained && err == nil {
+		by = words.Count(n, "epoch", "epochs")
 	}
 	return []reports.Cell{reports.Number(float64(r.Epochs)), reports.Text(by), reports.Text(r.Scope), reports.Number(float64(r.Networks))}
 }

@@ -215,7 +215,7 @@ func (s Sweep) notes(r reports.Sweep) []string {
 	if s.Test {
 		split = fmt.Sprintf("on the %d test images; nothing was chosen by it", r.Images)
 	}
-	way := fmt.Sprintf("for %d epochs", s.Training.Epochs)
+	way := "for " + words.Count(s.Training.Epochs, "epoch", "epochs")
 	if n := len(s.Variants); n > 0 {
 		way = fmt.Sprintf("in %s", words.Count(n, "way", "ways"))
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"lrunet/eval"
+	"lrunet/internal/words"
 )
 
 // task is one training of a table.
@@ -17,7 +18,7 @@ type task struct {
 }
 
 func (t Table) describe(k task) string {
-	return fmt.Sprintf("%s %d epochs seed %d", k.arch, t.Rungs[k.rung].Epochs, k.seed)
+	return fmt.Sprintf("%s %s seed %d", k.arch, words.Count(t.Rungs[k.rung].Epochs, "epoch", "epochs"), k.seed)
 }
 
 // block is how many networks get what each network gets before some of them get
