@@ -10,7 +10,7 @@ import (
 
 // Widths of columns of texts where the table must fit.
 const (
-	comfortable = 28 // columns of a Rank go before texts become narrower than this
+	comfortable = 22 // columns of a Rank go before texts become narrower than this
 	narrowest   = 8  // nothing becomes narrower
 	gap         = 2  // between columns
 )
