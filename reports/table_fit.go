@@ -28,8 +28,9 @@ func (t Table) Full() Table {
 // Fit is the table without its detail columns as Text writes it in a width of so
 // many cells of a terminal; 0 is any width. Long names of columns are wrapped, then
 // columns that have a Rank are left out, then texts are shortened in the middle, or
-// wrapped where their column says so or two of them would look the same. Numbers stay whole: a table of many
-// columns without a Rank may be wider. left are the names of what is left out.
+// wrapped where their column says so or two of them would look the same. Numbers stay
+// whole: a table of many columns without a Rank may be wider. left are the names of
+// what is left out.
 func (t Table) Fit(width int) (fitted Table, left []string) {
 	t = t.brief()
 	l := newLayout(t)
@@ -160,11 +161,8 @@ func (l layout) fit(width int) Table {
 		if c.Wrap || l.alike(i, widths[i]) {
 			narrow = Wrap
 		}
-		for n, row := range l.texts {
-			if !c.Numeric {
-				row[i] = narrow(row[i], widths[i])
-			}
-			t.Rows[n] = append(t.Rows[n], Text(row[i]))
+		for n, row := range l.texts { // numbers have the width that they need
+			t.Rows[n] = append(t.Rows[n], Text(narrow(row[i], widths[i])))
 		}
 	}
 	return t
