@@ -19,7 +19,7 @@ type Event struct {
 	Unit     string          // of Done and Budget, e.g. "epochs"; "" for candidates
 	Units    int             // that this candidate counts; 0: 1
 	Best     float64         // best accuracy so far, percent; NaN before the first
-	Series   string          // "search", or "random" for the baseline; "final" for the final trainings, "sweep" for a sweep's
+	Series   string          // "search", or "random" for the baseline; "trained again" for those of the front without weights, "final" for the final trainings, "sweep" for a sweep's
 
 	Generation  int // of the search, 1 for the first; 0 where there are none
 	Generations int // in all, as the rest of the budget makes them

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
@@ -39,16 +40,9 @@ func newChart(d drawing) (chart, error) {
 	for _, l := range f.Lines {
 		c.Overlap(lineChart(l))
 	}
-	var dominated, front []opts.ScatterData
-	for _, m := range f.Marks {
-		if m.Front {
-			front = append(front, scatterData(m))
-		} else {
-			dominated = append(dominated, scatterData(m))
-		}
+	for _, l := range layers(f.Marks) {
+		c.AddSeries(l.name, l.data, markStyle(l.colour, l.size)...)
 	}
-	c.AddSeries("dominated", dominated, markStyle(dominatedColour, 8)...)
-	c.AddSeries("Pareto front", front, markStyle(frontColour, 11)...)
 	c.Validate()
 	option, err := json.Marshal(c.JSON())
 	if err != nil {
@@ -179,6 +173,26 @@ func lineChart(l line) *charts.Line {
 }
 
 // scatterData is a mark; the third value is its row, for the tooltip.
+// layer is the marks of one colour.
+type layer struct {
+	name, colour string
+	size         int
+	data         []opts.ScatterData
+}
+
+// layers are the marks by their colours, strong ones over the others.
+func layers(marks []mark) []layer {
+	list := []layer{{"dominated", dominatedColour, 8, nil}, {"Pareto front", frontColour, 11, nil}}
+	for _, m := range marks {
+		i := slices.IndexFunc(list, func(l layer) bool { return l.colour == m.colour() })
+		if i < 0 {
+			i, list = len(list), append(list, layer{"Pareto front", m.colour(), 11, nil})
+		}
+		list[i].data = append(list[i].data, scatterData(m))
+	}
+	return list
+}
+
 func scatterData(m mark) opts.ScatterData {
 	d := opts.ScatterData{Name: cmp.Or(m.Name, m.Short), Value: []float64{m.X, m.Y, float64(m.Row)}}
 	if m.Name != "" {

@@ -27,7 +27,8 @@ type document struct {
 	Commands    [][2]string                `json:"commands,omitempty"` // label, line with marks for key and architecture
 	Words       []string                   `json:"words,omitempty"`    // operators and hosts
 	Finals      []documentFinal            `json:"finals,omitempty"`
-	Later       string                     `json:"later,omitempty"` // what was trained after the search
+	Later       string                     `json:"later,omitempty"`  // what was trained after the search
+	Pauses      [][2]float64               `json:"pauses,omitempty"` // between sessions, in seconds since the first start
 	References  []documentReference        `json:"references,omitempty"`
 	Limits      []documentLimit            `json:"limits,omitempty"`
 	Importance  []documentImportance       `json:"importance,omitempty"`
@@ -64,6 +65,11 @@ func newDocument(s Search, o PageOptions) (document, error) {
 		d.Genes = append(d.Genes, g.Name)
 	}
 	d.addRows(rows, len(s.successes()))
+	begun, _ := s.firstSpan()
+	d.addSpans(rows, begun)
+	if !begun.IsZero() {
+		d.Pauses = s.Sessions.pauses(begun)
+	}
 	for _, r := range s.Front() {
 		d.Rows.Front = append(d.Rows.Front, r.place)
 	}
@@ -78,7 +84,7 @@ func newDocument(s Search, o PageOptions) (document, error) {
 
 // fixed is a hash of what the page shows outside the reach of its scripts.
 func fixed(s Search) (string, error) {
-	text := fmt.Sprint(headline(s), s.Finals, s.Notes, s.Command)
+	text := fmt.Sprint(headline(s), s.Finals, s.Notes, s.Unfinished, s.Sessions.commands())
 	sum := sha256.Sum256([]byte(text))
 	return hex.EncodeToString(sum[:8]), nil
 }

@@ -53,7 +53,6 @@ func (d *document) addRows(rows []Row, done int) {
 	r.Epochs = orNone(columnOf(rows, func(row Row) float64 { return positive(row.Epochs) }))
 	d.addSparse(rows)
 	d.addLineage(rows)
-	d.addSpans(rows)
 	d.addParts(rows)
 }
 
@@ -117,13 +116,7 @@ func (d *document) addLineage(rows []Row) {
 }
 
 // addSpans tells when and where the rows were trained.
-func (d *document) addSpans(rows []Row) {
-	var first time.Time
-	for _, row := range rows {
-		if t := row.Span.Started; !t.IsZero() && (first.IsZero() || t.Before(first)) {
-			first = t
-		}
-	}
+func (d *document) addSpans(rows []Row, first time.Time) {
 	d.Rows.Started = orNone(columnOf(rows, func(row Row) float64 {
 		if row.Span.Started.IsZero() {
 			return nan

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 )
 
@@ -87,6 +88,9 @@ func draw(f figure, titles []string) drawing {
 	for _, m := range f.Marks {
 		labels.avoid(m)
 	}
+	for _, l := range f.Lines {
+		labels.shun(l)
+	}
 	for _, m := range f.Marks {
 		d.Shapes = append(d.Shapes, drawnMark{
 			mark: m, CX: coordinate(d.x(m.X)), CY: coordinate(d.y(m.Y)),
@@ -136,7 +140,8 @@ func coordinate(v float64) string { return raw(math.Round(v*10) / 10) }
 // labeller finds room for the names of marks, first come, first served.
 type labeller struct {
 	drawing
-	taken []box
+	taken   []box
+	shunned []box // taken only where nothing else is free
 }
 
 type box struct{ x0, y0, x1, y1 float64 }
@@ -153,8 +158,18 @@ func (l *labeller) avoid(m mark) {
 	}
 }
 
-// place is where the mark's name goes: right, left, below or above it; nil
-// where it has none or nowhere is room.
+// shun keeps names away from whiskers.
+func (l *labeller) shun(w line) {
+	if !w.Whisker {
+		return
+	}
+	a, b := w.Points[0], w.Points[len(w.Points)-1]
+	x0, x1, y0, y1 := l.x(a.X), l.x(b.X), l.y(b.Y), l.y(a.Y)
+	l.shunned = append(l.shunned, box{min(x0, x1) - 1, min(y0, y1), max(x0, x1) + 1, max(y0, y1)})
+}
+
+// place is where the mark's name goes: right, left, below or above it, and best away
+// from whiskers; nil where it has none or nowhere is room.
 func (l *labeller) place(m mark) *drawnLabel {
 	name := cmp.Or(m.Name, m.Short)
 	if name == "" {
@@ -162,7 +177,7 @@ func (l *labeller) place(m mark) *drawnLabel {
 	}
 	const gap = 8
 	x, y, w := l.x(m.X), l.y(m.Y), letterWidth*float64(len([]rune(name)))
-	for _, try := range []struct {
+	tries := []struct {
 		side, anchor   string
 		x, y, left, up float64
 	}{
@@ -170,21 +185,24 @@ func (l *labeller) place(m mark) *drawnLabel {
 		{"left", "end", x - gap, y + letterHeight/4, x - gap - w, y - letterHeight/2},
 		{"bottom", "middle", x, y + gap + letterHeight*3/4, x - w/2, y + gap},
 		{"top", "middle", x, y - gap, x - w/2, y - gap - letterHeight},
-	} {
-		room := box{try.left, try.up, try.left + w, try.up + letterHeight}
-		if l.free(room) {
-			l.taken = append(l.taken, room)
-			return &drawnLabel{name, try.side, coordinate(try.x), coordinate(try.y), try.anchor}
+	}
+	for _, taken := range [][]box{slices.Concat(l.taken, l.shunned), l.taken} {
+		for _, try := range tries {
+			room := box{try.left, try.up, try.left + w, try.up + letterHeight}
+			if l.free(room, taken) {
+				l.taken = append(l.taken, room)
+				return &drawnLabel{name, try.side, coordinate(try.x), coordinate(try.y), try.anchor}
+			}
 		}
 	}
 	return nil
 }
 
-func (l *labeller) free(room box) bool {
+func (l *labeller) free(room box, taken []box) bool {
 	if room.x0 < l.Left || room.x1 > l.Right || room.y0 < l.Top || room.y1 > l.Bottom {
 		return false
 	}
-	for _, b := range l.taken {
+	for _, b := range taken {
 		if room.overlaps(b) {
 			return false
 		}

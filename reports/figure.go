@@ -29,6 +29,29 @@ type mark struct {
 	Front bool
 	Name  string // published name, beside a diamond; or ""
 	Short string // name beside a circle; or ""
+	Tone  int    // of a strong mark, that of its line; 0: none of its own
+}
+
+// Style are the classes that give a mark its colour.
+func (m mark) Style() string {
+	switch {
+	case m.Front && m.Tone > 0:
+		return " front " + line{Tone: m.Tone}.tone()
+	case m.Front:
+		return " front"
+	}
+	return ""
+}
+
+// colour is the same for ECharts and for paper.
+func (m mark) colour() string {
+	switch {
+	case m.Front && m.Tone > 0:
+		return "var(--" + line{Tone: m.Tone}.tone() + ")"
+	case m.Front:
+		return frontColour
+	}
+	return dominatedColour
 }
 
 // frontFigures draws the first objective against every other one. A search

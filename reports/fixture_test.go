@@ -10,6 +10,9 @@ import (
 	"lrunet/eval"
 )
 
+// fixtureStart is when the run of the fixture began.
+var fixtureStart = time.Date(2026, 1, 2, 15, 4, 5, 0, time.UTC)
+
 // small is a search of five rows that the golden files show.
 func small() Search {
 	measures := func(accuracy, params, mac float64) eval.Measures {
@@ -22,11 +25,13 @@ func small() Search {
 	}
 	return Search{
 		Title: "Layer-reuse networks for fashion-mini", Experiment: "quickstart",
-		Command: "lrunet search --seed 7", Version: "0.1.0", Commit: "c56d53b", Seed: 7,
+		Seed:    7,
 		Dataset: "fashion-mini", DatasetHash: strings.Repeat("5e", 32),
-		Machine:    Machine{CPU: "AMD EPYC 9R14", Cores: 2, Threads: 2, Kernels: "avx512", System: "linux/amd64, go1.26"},
-		Started:    time.Date(2026, 1, 2, 15, 4, 5, 0, time.UTC),
-		Duration:   4*time.Minute + 12*time.Second,
+		Sessions: Sessions{{
+			Command: "lrunet search --seed 7", Version: "c56d53b",
+			Machine: Machine{CPU: "AMD EPYC 9R14", Cores: 2, Threads: 2, Kernels: "avx512", System: "linux/amd64, go1.26"},
+			Started: fixtureStart, Ended: fixtureStart.Add(4*time.Minute + 12*time.Second), Trainings: 5,
+		}},
 		Objectives: objectives(),
 		Rows: []Row{
 			{Key: "00000000000000a1", Arch: "stem16/2 16x2/2 32x2 head32", Order: 1, Measures: measures(78.3, 5120, 61000), Front: true},
@@ -129,9 +134,12 @@ const hostileText = `</script></style></title><img src=x onerror="window.pwned=1
 func hostile() Search {
 	x := hostileText
 	s := small()
-	s.Title, s.Experiment, s.Command, s.Version, s.Commit = x, x, x, x, x
+	s.Title, s.Experiment = x, x
 	s.Dataset, s.DatasetHash, s.HypervolumeNote, s.Notes = x, x, x, []string{x}
-	s.Machine.CPU, s.Machine.Kernels, s.Machine.System = x, x, x
+	session := &s.Sessions[0]
+	session.Command, session.Version = x, x
+	session.Machine.CPU, session.Machine.Kernels, session.Machine.System = x, x, x
+	s.Sessions = append(s.Sessions, Session{Command: x + x, Version: x})
 	for i := range s.Objectives {
 		s.Objectives[i].Name += x
 		s.Objectives[i].Unit = x
@@ -170,7 +178,7 @@ func hostileFacts(s *Search) {
 		r.Curve = []CurvePoint{{1, 2, 0.1, 30}, {2, 1, 0.1, 50}}
 		r.Recalls = []float64{50, 60}
 		r.Blocks = []Block{{x, x, 16, 8, 8, 3, 2, true, 100, 1000}, {x, x, 32, 4, 4, 1, 1, false, 100, 1000}}
-		r.Span = Span{s.Started, time.Second, 1, x}
+		r.Span = Span{s.Sessions.Started(), time.Second, 1, x}
 		r.Commands = []Command{{x, x}}
 		r.Epochs = 2 + i%2
 	}

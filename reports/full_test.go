@@ -20,7 +20,7 @@ func full(n int) Search {
 	s.Title, s.Rows, s.Images = "Layer-reuse networks for Fashion-MNIST", nil, 6000
 	s.Genes = []Gene{{"stages"}, {"stem width"}, {"width 1"}, {"width 2"}, {"width 3"}, {"reuse 1"}, {"reuse 2"}, {"reuse 3"}}
 	s.Classes = []string{"T-shirt", "trouser", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag", "ankle boot"}
-	clock := []time.Time{s.Started, s.Started.Add(3 * time.Second)}
+	clock := []time.Time{s.Sessions.Started(), s.Sessions.Started().Add(3 * time.Second)}
 	for i := range n {
 		s.Rows = append(s.Rows, fullRow(rng, s.Rows, i, clock))
 	}

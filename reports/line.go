@@ -1,5 +1,7 @@
 package reports
 
+import "gonum.org/v1/plot/vg"
+
 // line is a curve of a figure, in steps unless Straight.
 type line struct {
 	Name     string
@@ -35,13 +37,30 @@ func (l line) Style() string {
 		return " whisker " + l.tone()
 	case l.Whisker:
 		return " whisker"
-	case l.Tone > tones:
-		return " again " + l.tone()
 	case l.Tone > 0:
-		return " " + l.tone()
+		return l.round().class + " " + l.tone()
 	}
 	return ""
 }
+
+// round is how lines look that share a colour.
+type round struct {
+	class  string // in the style sheet
+	dashes string // for ECharts, which has three
+	paper  []vg.Length
+}
+
+// rounds are those of the colours, one after the other: lines in one piece, dashed,
+// dotted, and both.
+var rounds = []round{
+	{"", "solid", nil},
+	{" again", "dashed", []vg.Length{3, 2}},
+	{" dotted", "dotted", []vg.Length{1, 1.5}},
+	{" mixed", "dotted", []vg.Length{4, 1.5, 1, 1.5}},
+}
+
+// round is the line's, which has a tone.
+func (l line) round() round { return rounds[(l.Tone-1)/tones%len(rounds)] }
 
 // tone is the style sheet's name of a line's colour.
 func (l line) tone() string { return "tone-" + string(rune('a'+(l.Tone-1)%tones)) }
@@ -55,10 +74,10 @@ func (l line) stroke() (colour, dashes string) {
 		return otherColour, "solid"
 	case l.Faint && l.Tone == 0:
 		return dominatedColour, "solid"
-	case l.Tone > tones && !l.Whisker:
-		return "var(--" + l.tone() + ")", "dashed"
-	case l.Tone > 0:
+	case l.Tone > 0 && l.Whisker:
 		return "var(--" + l.tone() + ")", "solid"
+	case l.Tone > 0:
+		return "var(--" + l.tone() + ")", l.round().dashes
 	}
 	return otherColour, "dashed"
 }

@@ -27,7 +27,7 @@ func TestPageShowsTheStudy(t *testing.T) {
 	s := small()
 	text := page(t, s)
 	for _, want := range []string{
-		s.Title, s.Command, s.DatasetHash, "AMD EPYC 9R14, 2 cores", "avx512", "2026-01-02 15:04:05 UTC", "4 min 12 s on 2 threads",
+		s.Title, s.Sessions[0].Command, s.DatasetHash, "AMD EPYC 9R14, 2 cores, on 2 threads", "avx512", "2026-01-02 15:04:05 UTC", "4 min 12 s",
 		"c56d53b", "loss is NaN at step 17", "88.12", "206,282", "2,900,123", "1 more failed", s.HypervolumeNote, s.Notes[0],
 		`href="checkpoints/00000000000000a2.safetensors"`, "<dt>Seed</dt><dd>7</dd>",
 	} {

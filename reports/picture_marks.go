@@ -49,9 +49,6 @@ func (l line) corners() []Point {
 	return list
 }
 
-// dashesOf are ways to draw lines: in one piece, dashed, dotted, and both.
-var dashesOf = [][]vg.Length{nil, {3, 2}, {1, 1.5}, {4, 1.5, 1, 1.5}}
-
 // strokeStyle is how the line is drawn on paper.
 func (l line) strokeStyle() vgdraw.LineStyle {
 	colour, dashes := l.stroke()
@@ -66,10 +63,10 @@ func (l line) strokeStyle() vgdraw.LineStyle {
 		style.Width = nameHeight / 2
 	}
 	switch {
-	case l.Tone > 0: // each round of the colours has dashes of its own
-		style.Dashes = dashesOf[(l.Tone-1)/tones%len(dashesOf)]
+	case l.Tone > 0:
+		style.Dashes = l.round().paper
 	case dashes == "dashed":
-		style.Dashes = dashesOf[1]
+		style.Dashes = rounds[1].paper
 	}
 	return style
 }
@@ -92,9 +89,9 @@ func (m pictureMarks) Plot(c vgdraw.Canvas, p *plot.Plot) {
 
 // glyph is how a mark is drawn: a diamond where it has a name, dark where it is of others.
 func glyph(m mark) vgdraw.GlyphStyle {
-	style := vgdraw.GlyphStyle{Color: printColour(dominatedColour), Radius: 1.7, Shape: vgdraw.CircleGlyph{}}
+	style := vgdraw.GlyphStyle{Color: printColour(m.colour()), Radius: 1.7, Shape: vgdraw.CircleGlyph{}}
 	if m.Front {
-		style.Color, style.Radius = printColour(frontColour), 2.2
+		style.Radius = 2.2
 	}
 	if m.Name != "" {
 		style.Radius, style.Shape = 3.2, diamond{}

@@ -12,7 +12,7 @@ func SweepPictures(s Sweep, o PictureOptions) ([]Picture, error) {
 	list = append(list, o.pictures("published", s.gains()...)...)
 	list = append(list, o.pictures("published", s.effects()...)...)
 	list = append(list, o.pictures("", curveFigures(s)...)...)
-	if f, ok := sessionsFigure(s); ok {
+	if f, ok := s.Sessions.figure(); ok {
 		list = append(list, o.pictures("", f)...)
 	}
 	return list, nil

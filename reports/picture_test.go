@@ -30,7 +30,7 @@ func rich() Search {
 	s.Limits = []Limit{{Measure: "params", Min: none, Max: 100000}, {Measure: "accuracy", Min: 65, Max: none}, {Measure: "madds", Min: none, Max: 1}}
 	for i := range s.Rows {
 		s.Rows[i].Lineage = &Lineage{Generation: i / 10}
-		s.Rows[i].Span = Span{Started: s.Started.Add(time.Duration(i/2) * time.Minute), Duration: 50 * time.Second, Worker: i%2 + 1}
+		s.Rows[i].Span = Span{Started: s.Sessions.Started().Add(time.Duration(i/2) * time.Minute), Duration: 50 * time.Second, Worker: i%2 + 1}
 		s.Rows[i].Genes = []float64{float64(i%4 + 1), float64(8 * (i%5 + 1)), float64(i%3 + 1)}
 		for e := range 10 {
 			s.Rows[i].Curve = append(s.Rows[i].Curve, CurvePoint{Epoch: e + 1, Loss: 2 / float64(e+1), Accuracy: 60 + 20*(1-math.Exp(-float64(e)/3)) + float64(i%7)})

@@ -7,7 +7,6 @@ package reports
 import (
 	"fmt"
 	"math"
-	"time"
 
 	"lrunet/eval"
 	"lrunet/eval/stats"
@@ -18,17 +17,13 @@ import (
 type Search struct {
 	Title      string // headline of the page, e.g. "Layer-reuse networks for Fashion-MNIST"
 	Experiment string // name of the experiment
-	Command    string // the exact command line that made the run
-	Version    string // of the program
-	Commit     string // the program was built from
 	Seed       uint64
+	Unfinished bool // its budget is not spent, or final trainings are missing
 
 	Dataset     string
 	DatasetHash string // SHA-256 of the dataset's content, in hex
 
-	Machine  Machine
-	Started  time.Time // printed in its own time zone
-	Duration time.Duration
+	Sessions Sessions
 
 	Objectives []Objective // at least one; every chart draws the first against another
 	Rows       []Row       // every evaluation, failed ones included, in any order

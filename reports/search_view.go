@@ -29,6 +29,8 @@ type searchView struct {
 	Finals      tableView
 	Failures    tableView
 	Facts       []fact
+	Commands    []sessionCommand
+	Runs        tableView // in what the sessions differ
 }
 
 // tile is a figure of the run in large type.
@@ -55,6 +57,8 @@ func newSearchView(s Search, o PageOptions) (searchView, error) {
 		Finals:   newTableView("Table of the final trainings", FinalTable(s).filled(), nil, nil).titled(),
 		Failures: newTableView("Table of failures", FailureTable(s), nil, nil),
 		Facts:    facts(s),
+		Commands: s.Sessions.commands(),
+		Runs:     newTableView("Table of the sessions", s.Sessions.table(), nil, nil),
 	}
 	v.Style += v.Front.paper()
 	v.Figures = frontDrawings(s, rows)
@@ -102,8 +106,11 @@ func lede(s Search) []string {
 		parts = append(parts, s.Dataset)
 	}
 	parts = append(parts, "seed "+strconv.FormatUint(s.Seed, 10))
-	if !s.Started.IsZero() {
-		parts = append(parts, s.Started.Format("2 January 2006"))
+	if started := s.Sessions.Started(); !started.IsZero() {
+		parts = append(parts, started.Format("2 January 2006"))
+	}
+	if s.Unfinished {
+		parts = append(parts, "unfinished")
 	}
 	return parts
 }
@@ -112,7 +119,7 @@ func lede(s Search) []string {
 func tiles(s Search) []tile {
 	done, failed, front := len(s.successes()), len(s.failures()), s.Front()
 	list := []tile{
-		{Label: "evaluated", Value: grouped(float64(done), 0), Note: grouped(float64(failed), 0) + " more failed"},
+		{Label: "evaluated", Value: grouped(float64(done), 0), Note: failedNote(failed)},
 		{Label: "on the front", Value: grouped(float64(len(front)), 0), Note: "not dominated"},
 	}
 	for _, o := range s.Objectives {
@@ -120,10 +127,18 @@ func tiles(s Search) []tile {
 			list = append(list, t)
 		}
 	}
-	if s.Duration > 0 {
-		list = append(list, tile{Label: "time", Value: elapsed(s.Duration), Note: timeNote(s)})
+	if d := s.Sessions.Duration(); d > 0 {
+		list = append(list, tile{Label: "time", Value: elapsed(d), Note: timeNote(s)})
 	}
 	return list
+}
+
+// failedNote says how many candidates failed.
+func failedNote(n int) string {
+	if n == 0 {
+		return "none failed"
+	}
+	return grouped(float64(n), 0) + " more failed"
 }
 
 // bestTile is the best value of an objective on the front.
@@ -156,7 +171,7 @@ func bestTile(o Objective, front []Row) (tile, bool) {
 
 // timeNote says what the time of a search is the time of.
 func timeNote(s Search) string {
-	note := threads(s.Machine)
+	note := s.Sessions.threads()
 	if later(s.Finals) == "" {
 		return note
 	}
@@ -176,36 +191,19 @@ func threads(m Machine) string {
 
 // facts is what it takes to make the run again, and where it was made.
 func facts(s Search) []fact {
-	cpu := s.Machine.CPU
-	if s.Machine.Cores > 0 {
-		cpu = strings.TrimPrefix(fmt.Sprintf("%s, %d cores", cpu, s.Machine.Cores), ", ")
+	duration := ""
+	if d := s.Sessions.Duration(); d > 0 {
+		duration = elapsed(d)
 	}
-	started, duration := "", ""
-	if !s.Started.IsZero() {
-		started = s.Started.Format("2006-01-02 15:04:05 MST")
-	}
-	if s.Duration > 0 {
-		duration = elapsed(s.Duration)
-	}
-	var list []fact
-	for _, f := range []fact{
+	list := []fact{
 		{"Experiment", s.Experiment, false},
 		{"Seed", strconv.FormatUint(s.Seed, 10), false},
 		{"Dataset", s.Dataset, false},
 		{"Dataset SHA-256", s.DatasetHash, true},
-		{"Started", started, false},
-		{"Duration", strings.TrimSpace(duration + " " + threads(s.Machine)), false},
-		{"Processor", cpu, false},
-		{"Kernels", s.Machine.Kernels, false},
-		{"System", s.Machine.System, false},
-		{"Version", s.Version, false},
-		{"Commit", s.Commit, true},
-	} {
-		if f.Value != "" {
-			list = append(list, f)
-		}
+		{"Duration", duration, false},
 	}
-	return list
+	list = append(list, s.Sessions.facts()...)
+	return slices.DeleteFunc(list, func(f fact) bool { return f.Value == "" })
 }
 
 // pageItems is what the tooltips of the rows say.

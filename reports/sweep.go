@@ -6,9 +6,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"lrunet/eval"
+	"lrunet/internal/words"
 )
 
 // Sweep is a list of networks, each trained with several seeds, ready to be
@@ -26,6 +26,7 @@ type Sweep struct {
 	Seeds       []uint64
 	Planned     int // trainings in all
 	Done        int // of them
+	Taken       int // of these, from other runs
 
 	Networks   []SweepNetwork
 	Variants   []SweepVariant // ways to train each network; none where there is one, without a name
@@ -36,7 +37,7 @@ type Sweep struct {
 	Truncated  string // network that TruncatedAt is about
 	TruncateAt []SweepTruncation
 	Failures   []SweepFailure
-	Sessions   []Session
+	Sessions   Sessions
 	Notes      []string // remarks, one paragraph each
 
 	PublishedEpochs int // that networks with a published accuracy were trained for; 0: not known
@@ -131,26 +132,6 @@ type SweepFailure struct {
 	Reason string
 }
 
-// Session is one execution of the command: a sweep that was stopped and
-// taken up again has several.
-type Session struct {
-	Command   string
-	Version   string
-	Machine   Machine
-	Started   time.Time
-	Ended     time.Time // of the last training that was kept
-	Trainings int       // that it finished
-}
-
-// Duration is the wall time of all sessions.
-func (s Sweep) Duration() time.Duration {
-	var sum time.Duration
-	for _, session := range s.Sessions {
-		sum += max(0, session.Ended.Sub(session.Started)) // less where the clock was set back
-	}
-	return sum
-}
-
 // facts is what it takes to make the sweep again, and where it was made.
 func (s Sweep) facts() []fact {
 	var seeds []string
@@ -161,14 +142,44 @@ func (s Sweep) facts() []fact {
 		{"Experiment", s.Experiment, false},
 		{"Dataset", s.Dataset, false},
 		{"Dataset SHA-256", s.DatasetHash, true},
-		{"Epochs", strconv.Itoa(s.Epochs), false},
+		{"Epochs", s.lengths(), false},
 		{"Seeds", strings.Join(seeds, ", "), false},
 		{"Recipe", s.Recipe, false},
-		{"Trainings", fmt.Sprintf("%d of %d", s.Done, s.Planned), false},
-		{"Wall time", elapsed(s.Duration()), false},
+		{"Trainings", fmt.Sprint(s.Done, " ", s.progress()), false},
+		{"Wall time", elapsed(s.Sessions.Duration()), false},
 	}
-	list = append(list, s.commonFacts()...)
+	list = append(list, s.Sessions.facts()...)
 	return slices.DeleteFunc(list, func(f fact) bool { return f.Value == "" })
+}
+
+// lengths are the numbers of epochs that networks were trained for: "10 and 30".
+func (s Sweep) lengths() string {
+	var epochs []int
+	for _, n := range s.Networks {
+		epochs = append(epochs, s.epochs(n))
+	}
+	if len(epochs) == 0 {
+		return strconv.Itoa(s.Epochs)
+	}
+	slices.Sort(epochs)
+	return words.List(slices.Compact(epochs))
+}
+
+// length is the same in a sentence.
+func (s Sweep) length() string {
+	if text := s.lengths(); text != "1" {
+		return text + " epochs"
+	}
+	return "1 epoch"
+}
+
+// progress is of how many trainings some are done, and how many of these elsewhere.
+func (s Sweep) progress() string {
+	text := fmt.Sprintf("of %d", s.Planned)
+	if s.Taken > 0 {
+		text += fmt.Sprintf(", %d from other runs", s.Taken)
+	}
+	return text
 }
 
 // spread says whether any network's accuracy has a standard deviation over seeds.

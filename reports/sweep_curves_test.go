@@ -49,14 +49,21 @@ func TestCurveFigures(t *testing.T) {
 // Lines beyond the palette are told apart by dashes, in both drawings.
 func TestLineTones(t *testing.T) {
 	for tone, want := range map[int][3]string{
-		1: {" tone-a", "var(--tone-a)", "solid"},
-		6: {" tone-f", "var(--tone-f)", "solid"},
-		8: {" again tone-b", "var(--tone-b)", "dashed"},
+		1:  {" tone-a", "var(--tone-a)", "solid"},
+		6:  {" tone-f", "var(--tone-f)", "solid"},
+		8:  {" again tone-b", "var(--tone-b)", "dashed"},
+		14: {" dotted tone-b", "var(--tone-b)", "dotted"},
+		20: {" mixed tone-b", "var(--tone-b)", "dotted"},
 	} {
 		l := line{Tone: tone}
 		colour, dashes := l.stroke()
 		if got := [3]string{l.Style(), colour, dashes}; got != want {
 			t.Errorf("tone %d: got %q, want %q", tone, got, want)
+		}
+	}
+	for _, r := range rounds[1:] {
+		if !strings.Contains(pageCSS, ".curve."+r.class[1:]+" {") {
+			t.Errorf("the style sheet lacks %q", r.class)
 		}
 	}
 	if strings.Count(pageCSS, "--tone-f:") != 2 || !strings.Contains(pageCSS, ".tone-f {") {

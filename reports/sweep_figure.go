@@ -22,7 +22,7 @@ func sweepFigures(s Sweep) []figure {
 		figures = append(figures, networksFigure(s, "reuse", "times each layer is used", eval.Neither, reuse))
 	}
 	figures = append(figures, networksFigure(s, "params", "parameters", eval.Lower, params))
-	figures = slices.DeleteFunc(figures, s.stacked)
+	figures = slices.DeleteFunc(figures, func(f figure) bool { return len(f.Marks) == 0 || s.stacked(f) })
 	if len(s.TruncateAt) > 0 {
 		figures = append(figures, truncationFigure(s))
 	}
@@ -126,7 +126,7 @@ func (n *networks) add(network SweepNetwork, e Estimate, x float64, row, publish
 		if network.Reuse == 0 {
 			m.Name = n.names[network.Name]
 		} else {
-			n.join(network.Variant, Point{x, e.Mean})
+			m.Tone = n.join(network.Variant, Point{x, e.Mean})
 		}
 		n.Marks = append(n.Marks, m)
 		n.xs = append(n.xs, x)
@@ -154,14 +154,15 @@ func (s Sweep) measuredLines() []line {
 	return lines
 }
 
-// join puts a network on the line of its variant.
-func (n *networks) join(variant string, at Point) {
+// join puts a network on the line of its variant, and returns the line's tone.
+func (n *networks) join(variant string, at Point) int {
 	for i := range n.measured {
 		if l := &n.measured[i]; variant == "" || l.Name == variant {
 			l.Points = append(l.Points, at)
-			return
+			return l.Tone
 		}
 	}
+	return 0
 }
 
 // truncationFigure is the accuracy after each number of iterations.

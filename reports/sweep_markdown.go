@@ -118,7 +118,7 @@ func (s section) markdown(b *bytes.Buffer) error {
 // markdownOrigin writes the commands and the circumstances of the sweep.
 func (s Sweep) markdownOrigin(b *bytes.Buffer) error {
 	b.WriteString("## How it was made\n\n")
-	for _, c := range s.commands() {
+	for _, c := range s.Sessions.commands() {
 		if c.Sessions != "" {
 			fmt.Fprintf(b, "%s:\n\n", c.Sessions)
 		}
@@ -127,7 +127,7 @@ func (s Sweep) markdownOrigin(b *bytes.Buffer) error {
 	for _, f := range s.facts() {
 		fmt.Fprintf(b, "- %s: %s\n", markdown(f.Label), markdown(f.Value))
 	}
-	t := s.sessionTable()
+	t := s.Sessions.table()
 	if len(t.Rows) == 0 {
 		return nil
 	}

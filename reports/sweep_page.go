@@ -86,7 +86,7 @@ func newSweepView(s Sweep, o PageOptions) (sweepView, error) {
 		scripts = append(scripts, sweepFollowJS)
 	}
 	v := sweepView{
-		Sweep: s, Headline: s.headline(), Lede: []string{s.Dataset, words.Count(s.Epochs, "epoch", "epochs"), words.Count(len(s.Seeds), "seed", "seeds")},
+		Sweep: s, Headline: s.headline(), Lede: []string{s.Dataset, s.length(), words.Count(len(s.Seeds), "seed", "seeds")},
 		Split: s.split(), Policy: o.policy(scripts...), Library: o.embedded(), Style: o.style(), Script: template.JS(pageJS),
 		Live: o.Live, Follow: template.JS(sweepFollowJS),
 		Tiles:      sweepTiles(s),
@@ -105,8 +105,8 @@ func newSweepView(s Sweep, o PageOptions) (sweepView, error) {
 		CutMethod:  s.cutMethod(),
 		Failures:   sweepTableView("Table of failures", SweepFailureTable(s), -1),
 		Facts:      s.facts(),
-		Commands:   s.commands(),
-		Runs:       sweepTableView("Table of the sessions", s.sessionTable(), -1),
+		Commands:   s.Sessions.commands(),
+		Runs:       newTableView("Table of the sessions", s.Sessions.table(), nil, nil),
 	}
 	v.Style += v.Networks.paper()
 	v.explain(s)
@@ -128,7 +128,7 @@ func (v *sweepView) draw(s Sweep, items []pageItem) {
 	v.Courses = drawings(curveFigures(s), items)
 	v.CostPlots, v.CountPlot = drawings(costFigures(s), items), drawings(s.counts(), items)
 	v.GainPlot, v.EffectPlot = drawings(s.gains(), items), drawings(s.effects(), items)
-	if f, ok := sessionsFigure(s); ok {
+	if f, ok := s.Sessions.figure(); ok {
 		v.Timeline = drawings([]figure{f}, items)
 	}
 }
@@ -178,12 +178,12 @@ func (s Sweep) ways() string {
 func sweepTiles(s Sweep) []tile {
 	list := []tile{
 		{Label: "networks", Value: grouped(float64(len(s.Networks)/max(len(s.Variants), 1)), 0), Note: s.ways()},
-		{Label: "trainings", Value: grouped(float64(s.Done), 0), Note: fmt.Sprintf("of %d", s.Planned)},
+		{Label: "trainings", Value: grouped(float64(s.Done), 0), Note: s.progress()},
 	}
 	if t, ok := s.gainTile(); ok {
 		list = append(list, t)
 	}
-	if d := s.Duration(); d > 0 {
+	if d := s.Sessions.Duration(); d > 0 {
 		list = append(list, tile{Label: "wall time", Value: elapsed(d)})
 	}
 	return list

@@ -40,16 +40,12 @@ type paperFile struct {
 
 // searchFigures writes those of a search, if they are asked for.
 func (f figureFlags) searchFigures(o *output, s reports.Search) ([]string, error) {
-	return figuresOf(f, o, s, s.Started, reports.SearchPictures, reports.SearchTables)
+	return figuresOf(f, o, s, s.Sessions.Started(), reports.SearchPictures, reports.SearchTables)
 }
 
 // sweepFigures writes those of a sweep, if they are asked for.
 func (f figureFlags) sweepFigures(o *output, s reports.Sweep) ([]string, error) {
-	var begun time.Time
-	if len(s.Sessions) > 0 {
-		begun = s.Sessions[0].Started
-	}
-	return figuresOf(f, o, s, begun, reports.SweepPictures, reports.SweepTables)
+	return figuresOf(f, o, s, s.Sessions.Started(), reports.SweepPictures, reports.SweepTables)
 }
 
 // comparisonFigures writes those of searches beside each other, if they are asked for.

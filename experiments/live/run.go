@@ -49,9 +49,6 @@ func searchContent(run runs.Run, o reports.PageOptions, mark string) content {
 		return problem(mark, http.StatusInternalServerError, title, err.Error())
 	}
 	report := outcome.Report
-	if run.State == runs.Running {
-		report.Notes = slices.DeleteFunc(report.Notes, nas.IsStopped)
-	}
 	report.Notes = slices.Insert(report.Notes, 0, stateText(run)+".") // alone: with another note the page loads itself anew
 	c := content{mark: mark, code: http.StatusOK}
 	if c.page, err = written(func(w io.Writer) error { return o.Search(w, report) }); err == nil {

@@ -15,7 +15,7 @@ func (o *Outcome) detail(searched, baseline []store.Candidate) error {
 	for _, g := range genes {
 		r.Genes = append(r.Genes, reports.Gene{Name: g.Name})
 	}
-	when := spans(searched, r.Started)
+	when := spans(searched, r.Sessions.Started())
 	for i := range r.Rows {
 		t.describe(&r.Rows[i], searched[i], genes)
 		r.Rows[i].Span, r.Rows[i].Commands = when[i], e.trainCommand(r.Rows[i].Arch)

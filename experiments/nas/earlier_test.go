@@ -25,8 +25,8 @@ func TestEarlierStudiesGoOn(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if before.Evaluations != 6 || before.Report.Machine.CPU == "" {
-				t.Errorf("%d candidates on %q", before.Evaluations, before.Report.Machine.CPU)
+			if before.Evaluations != 6 || before.Report.Sessions[0].Machine.CPU == "" {
+				t.Errorf("%d candidates on %q", before.Evaluations, before.Report.Sessions[0].Machine.CPU)
 			}
 			told := 0
 			o.Observe = func(e experiments.Event) {

@@ -3,8 +3,6 @@ package nas
 import (
 	"context"
 	"fmt"
-	"math"
-	"sync"
 
 	"lrunet/eval"
 	"lrunet/eval/store"
@@ -15,9 +13,6 @@ import (
 	"lrunet/internal/words"
 )
 
-// finalSeries is how events call the final trainings.
-const finalSeries = "final"
-
 // finalTask is one final training.
 type finalTask struct {
 	name string // of the network
@@ -27,13 +22,7 @@ type finalTask struct {
 func (t finalTask) String() string { return fmt.Sprintf("%s seed %d", t.name, t.job.Seed) }
 
 // finals are the final trainings under way.
-type finals struct {
-	*run
-	mu   sync.Mutex // guards what follows, and the observer
-	done int
-	all  int
-	best float64
-}
+type finals struct{ *phase }
 
 // finish trains the chosen members of the front from scratch, and the networks beside
 // them, all with the first seed, then with the second. What the store has is not
@@ -48,7 +37,7 @@ func (r *run) finish(ctx context.Context) (interrupted bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	f := &finals{run: r, best: math.NaN()}
+	f := finals{r.phase(finalSeries)}
 	tasks, err := f.left(list)
 	if err != nil {
 		return false, err
@@ -66,7 +55,7 @@ func (r *run) finish(ctx context.Context) (interrupted bool, err error) {
 
 // left are the trainings that the store lacks, each once: a network to compare with may be
 // a member too. It counts those that are there.
-func (f *finals) left(list []finalist) ([]finalTask, error) {
+func (f finals) left(list []finalist) ([]finalTask, error) {
 	var tasks []finalTask
 	final := f.experiment.Final
 	seen := map[string]bool{}
@@ -87,7 +76,7 @@ func (f *finals) left(list []finalist) ([]finalTask, error) {
 				tasks = append(tasks, task)
 				continue
 			}
-			f.count(known)
+			f.count(known, eval.TestAccuracy)
 		}
 	}
 	return tasks, nil
@@ -122,7 +111,7 @@ func (r *run) front() ([]store.Candidate, error) {
 }
 
 // one does a final training, keeps it and tells of it.
-func (f *finals) one(ctx context.Context, worker int, t finalTask) error {
+func (f finals) one(ctx context.Context, worker int, t finalTask) error {
 	runner := *f.workers.Runners[worker]
 	runner.Bare = false // its weights are wanted
 	runner.Progress = func(p train.Progress) { f.notify(experiments.Event{Worker: worker, Arch: t.String(), Training: &p}) }
@@ -136,33 +125,15 @@ func (f *finals) one(ctx context.Context, worker int, t finalTask) error {
 }
 
 // finished reports a training that is in the store.
-func (f *finals) finished(worker int, t finalTask, result eval.Result) error {
+func (f finals) finished(worker int, t finalTask, result eval.Result) error {
 	outcome := result.Failure
 	if m, ok := result.Measures.Get(eval.TestAccuracy); ok {
 		outcome = fmt.Sprintf("%.2f %% of the test images", m.Value)
 	}
+	f.count(result, eval.TestAccuracy)
 	f.mu.Lock()
-	f.count(result)
 	err := f.work.Sessions.Advance(f.options.Now(), 1)
 	f.mu.Unlock()
 	f.notify(experiments.Event{Worker: worker, Arch: t.String(), Outcome: outcome})
 	return err
-}
-
-// count takes note of a result.
-func (f *finals) count(result eval.Result) {
-	f.done++
-	if m, ok := result.Measures.Get(eval.TestAccuracy); ok && !(f.best >= m.Value) {
-		f.best = m.Value
-	}
-}
-
-// notify sends an event to the observer, with the progress filled in.
-func (f *finals) notify(e experiments.Event) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if f.options.Observe != nil {
-		e.Done, e.Budget, e.Best, e.Series = f.done, f.all, f.best, finalSeries
-		f.options.Observe(e)
-	}
 }

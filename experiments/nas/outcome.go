@@ -36,14 +36,9 @@ const baselineName = "random search"
 
 // What reports say of every run.
 const (
-	hypervolumeNote = "Share of the box from the ideal to the reference: %s. The ideal is 100 %%, and a thousandth of what is a cost; costs count by their logarithms."
-	stoppedNote     = "The search was stopped before its budget was spent, so the test split has not been opened."
+	hypervolumeNote = "Share of the box from the ideal to the reference: %s. The ideal is 100 %% accuracy at a thousandth of each reference cost; costs count by their logarithms."
 	trainingNote    = "Every candidate was trained with the same seed and data order; epochs: %s. Accuracy is measured on %d validation images held out of the training split; test accuracy is measured once, for the front only, after the search."
 )
-
-// IsStopped says whether a remark of a report is that the search was stopped, which
-// is not true of one that goes on.
-func IsStopped(note string) bool { return note == stoppedNote }
 
 // outcome assembles what a run found.
 func (e Experiment) outcome(folder string, meta map[string]string, searched, baseline []store.Candidate) (*Outcome, error) {
@@ -142,23 +137,17 @@ func (e Experiment) report(meta map[string]string) (reports.Search, error) {
 	if err != nil {
 		return reports.Search{}, err
 	}
-	var session reports.Session // the one that began the run
-	if len(sessions) > 0 {
-		session = sessions[0]
+	finished, err := time.Parse(time.RFC3339, meta[store.MetaFinished])
+	if n := len(sessions); err == nil && n > 0 {
+		sessions[n-1].Ended = finished
 	}
 	r := reports.Search{
-		Title: e.Title, Experiment: e.Name, Command: session.Command, Version: session.Version, Seed: e.Seed,
-		Dataset: meta[store.MetaDataset], DatasetHash: meta[store.MetaDatasetHash], Machine: session.Machine,
-		Started:         session.Started.Truncate(time.Second), // as its end is kept
+		Title: e.Title, Experiment: e.Name, Seed: e.Seed, Unfinished: err != nil, Sessions: sessions,
+		Dataset: meta[store.MetaDataset], DatasetHash: meta[store.MetaDatasetHash],
 		HypervolumeNote: e.note(), Images: e.Data.Validation,
 	}
 	for _, o := range e.Objectives {
 		r.Objectives = append(r.Objectives, reports.Objective{Name: o.Measure, Unit: o.kind().Unit, Better: o.Better})
-	}
-	if finished, err := time.Parse(time.RFC3339, meta[store.MetaFinished]); err == nil {
-		r.Duration = duration(sessions, finished)
-	} else {
-		r.Notes = append(r.Notes, stoppedNote)
 	}
 	if e.Search.Asynchronous {
 		r.Notes = append(r.Notes, "Asynchronous: "+asynchronousNote+".")
@@ -168,20 +157,6 @@ func (e Experiment) report(meta map[string]string) (reports.Search, error) {
 		r.Notes = append(r.Notes, note)
 	}
 	return r, nil
-}
-
-// duration is the wall time of all sessions, the last of which ended when the
-// run was finished.
-func duration(sessions []reports.Session, finished time.Time) time.Duration {
-	var sum time.Duration
-	for i, s := range sessions {
-		end := s.Ended
-		if i == len(sessions)-1 {
-			end = finished
-		}
-		sum += max(0, end.Sub(s.Started.Truncate(time.Second))) // as the end is kept; less where the clock was set back
-	}
-	return sum
 }
 
 // note says what the hypervolume is measured against.

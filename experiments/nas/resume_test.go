@@ -230,7 +230,22 @@ func TestResultsOfAnotherRunAreReused(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	told, again := "", 0
+	o.Workers = 2
+	o.Observe = func(ev experiments.Event) {
+		told += ev.Note
+		if ev.Series == againSeries && ev.Training == nil {
+			again++
+			if ev.Done != again || ev.Budget != len(want.Front) || ev.Worker > 1 {
+				t.Errorf("event %+v is number %d of %d", ev, again, len(want.Front))
+			}
+		}
+	}
 	same(t, "without weights", run1(t, e, o), want)
+	if again != len(want.Front) || !strings.Contains(told, "trained again before the test") {
+		t.Errorf("%d networks trained again, want %d; told %q", again, len(want.Front), told)
+	}
+	o.Observe = nil
 	o.Known = []string{t.TempDir()}
 	if _, err := Run(context.Background(), e, o); !errors.Is(err, rundir.ErrNoRun) {
 		t.Errorf("error %v, want that there is no run", err)

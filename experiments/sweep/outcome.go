@@ -28,7 +28,7 @@ func (s Sweep) report(meta map[string]string, trainings []Training) (reports.Swe
 	r := reports.Sweep{
 		Title: s.Title, Experiment: s.Name, Dataset: meta[store.MetaDataset], DatasetHash: meta[store.MetaDatasetHash],
 		Images: images, Recipe: s.Training.Recipe.String(), Epochs: s.Training.Epochs, Seeds: s.Seeds,
-		Tested: s.Test, Trained: max(trained-s.Data.Validation, 0), Planned: len(s.Entries()) * len(s.Seeds), Done: len(trainings), Sessions: sessions, Baseline: s.Baseline,
+		Tested: s.Test, Trained: max(trained-s.Data.Validation, 0), Planned: len(s.Entries()) * len(s.Seeds), Done: len(trainings), Taken: taken(trainings, sessions), Sessions: sessions, Baseline: s.Baseline,
 		PublishedEpochs: s.publishedEpochs(),
 	}
 	names := labels(s.Networks)
@@ -55,6 +55,17 @@ func (s Sweep) report(meta map[string]string, trainings []Training) (reports.Swe
 		}
 	}
 	return r, nil
+}
+
+// taken is how many trainings began before the sweep did, in another run.
+func taken(trainings []Training, sessions reports.Sessions) int {
+	n := 0
+	for _, t := range trainings {
+		if began := t.Result.Origin.Started; !began.IsZero() && began.Before(sessions.Started()) {
+			n++
+		}
+	}
+	return n
 }
 
 // told is the variant as reports have it: all of the first one's recipe, of others what

@@ -151,7 +151,7 @@ func TestAnyWorkersAndClock(t *testing.T) {
 		if trainings := timeless(got.Trainings); !reflect.DeepEqual(trainings, want) {
 			t.Errorf("%d workers:\n%+v\nwant\n%+v", workers, trainings, want)
 		}
-		if d := got.Report.Duration(); d != 0 {
+		if d := got.Report.Sessions.Duration(); d != 0 {
 			t.Errorf("%d workers: the sweep lasted %v", workers, d)
 		}
 	}

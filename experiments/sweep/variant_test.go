@@ -110,6 +110,9 @@ func TestSweepTakesFurtherVariants(t *testing.T) {
 	if n := len(outcome.Trainings); n != 12 || outcome.Report.Sessions[1].Trainings != 8 {
 		t.Errorf("%d trainings, sessions %+v: want 12, 8 of them new", n, outcome.Report.Sessions)
 	}
+	if n := outcome.Report.Taken; n != 0 {
+		t.Errorf("%d trainings of other runs, want none", n)
+	}
 	if outcome.Sweep.Variants[0].Name != "smooth" {
 		t.Errorf("the variants are %+v: those there were come first", outcome.Sweep.Variants)
 	}

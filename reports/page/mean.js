@@ -57,7 +57,7 @@ const mean = (() => {
   const reach = (list, [low, high]) =>
     list.flatMap(m => (number.known(m.half) ? [Math.max(low, m.mean - m.half), Math.min(high, m.mean + m.half)] : [m.mean]));
 
-  const hint = 'Whiskers are 95 % intervals; a hollow point is of one or two candidates, too few for one.';
+  const hint = 'Whiskers are 95 % intervals; a hollow point is of one or two candidates, too few for one; an arrow goes on beyond the edge.';
 
   return { of, series, reach, hint };
 })();

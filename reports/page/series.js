@@ -104,8 +104,12 @@ const series = (() => {
         const x = f.x(at);
         const ends = [f.y(low), f.y(high)];
         const [a, b] = ends.map(v => Math.max(f.top - 4, Math.min(f.bottom + 4, v)));
-        d += `M${x} ${a}V${b}`; // one that goes on beyond the edge has no cap there
-        for (const v of cap ? ends.filter(v => v === a || v === b) : []) d += `M${x - cap} ${v}h${2 * cap}`;
+        d += `M${x} ${a}V${b}`;
+        for (const v of cap ? ends : []) {
+          const at = Math.max(f.top - 4, Math.min(f.bottom + 4, v));
+          const way = Math.sign(at - v); // one that goes on beyond the edge has an arrow there
+          d += way ? `M${x - cap} ${at + 5 * way}l${cap} ${-5 * way}l${cap} ${5 * way}` : `M${x - cap} ${v}h${2 * cap}`;
+        }
       }
     }
     return dom.svg('path', {
@@ -181,11 +185,9 @@ const series = (() => {
   // labels writes the names of points where there is room.
   const labels = (root, all, f) => {
     const taken = [];
-    const free = b =>
-      b.x >= f.left - 4 &&
-      b.x + b.w <= f.width &&
-      b.y >= 0 &&
-      !taken.some(t => t.x < b.x + b.w && b.x < t.x + t.w && t.y < b.y + b.h && b.y < t.y + t.h);
+    const large = []; // marks that matter, to be hidden only where nothing else is free
+    const hides = b => t => t.x < b.x + b.w && b.x < t.x + t.w && t.y < b.y + b.h && b.y < t.y + t.h;
+    const free = b => b.x >= f.left - 4 && b.x + b.w <= f.width && b.y >= 0 && !taken.some(hides(b));
     const spot = item => [f.x(item.value[0]), f.y(item.value[1])];
     const named = all
       .filter(one => one.type === 'scatter')
@@ -194,6 +196,12 @@ const series = (() => {
       const [x, y] = spot(item);
       taken.push({ x: x - 5, y: y - 5, w: 10, h: 10 });
     }
+    for (const one of all.filter(one => one.type === 'scatter'))
+      for (const item of one.data) {
+        if ((item.symbolSize || one.symbolSize) < 9 || !within(f, ...spot(item))) continue;
+        const [x, y] = spot(item);
+        large.push({ x: x - 6, y: y - 6, w: 12, h: 12 });
+      }
     for (const item of named) {
       const [x, y] = spot(item);
       const w = item.name.length * 6.8;
@@ -208,7 +216,8 @@ const series = (() => {
         ['end', x - 9, y - 10, x - 9 - w, y - 22],
         ['end', x - 9, y + 18, x - 9 - w, y + 6],
       ];
-      const hit = tries.find(([, , , bx, by]) => free({ x: bx, y: by, w, h }));
+      const rooms = tries.filter(([, , , bx, by]) => free({ x: bx, y: by, w, h }));
+      const hit = rooms.find(([, , , bx, by]) => !large.some(hides({ x: bx, y: by, w, h }))) || rooms[0];
       if (!hit) continue;
       taken.push({ x: hit[3], y: hit[4], w, h });
       root.append(dom.svg('text', { class: 'name', 'text-anchor': hit[0], x: hit[1], y: hit[2], text: item.name }));

@@ -1,0 +1,47 @@
+package nas
+
+import (
+	"math"
+	"sync"
+
+	"lrunet/eval"
+	"lrunet/experiments"
+)
+
+// Names of what follows a search, in events.
+const (
+	againSeries = "trained again"
+	finalSeries = "final"
+)
+
+// phase is a part of a run after the search: trainings that are counted.
+type phase struct {
+	*run
+	series string
+	mu     sync.Mutex // guards what follows, and the observer
+	done   int
+	all    int
+	best   float64
+}
+
+func (r *run) phase(series string) *phase { return &phase{run: r, series: series, best: math.NaN()} }
+
+// count takes note of a result, whose accuracy is a measure.
+func (p *phase) count(result eval.Result, measure string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.done++
+	if m, ok := result.Measures.Get(measure); ok && !(p.best >= m.Value) {
+		p.best = m.Value
+	}
+}
+
+// notify sends an event to the observer, with the progress filled in.
+func (p *phase) notify(e experiments.Event) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.options.Observe != nil {
+		e.Done, e.Budget, e.Best, e.Series = p.done, p.all, p.best, p.series
+		p.options.Observe(e)
+	}
+}
