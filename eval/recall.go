@@ -17,7 +17,7 @@ func Recalls(predicted, labels []uint16, classes int) []float64 {
 		}
 	}
 	for class := range right {
-		right[class] *= 100 / all[class] // 0/0 is NaN
+		right[class] = 100 * right[class] / all[class] // 0/0 is NaN
 	}
 	return right
 }

@@ -17,6 +17,11 @@ func TestRecalls(t *testing.T) {
 	if !slices.EqualFunc(recalls, want, near) {
 		t.Errorf("recalls %v, want %v", recalls, want)
 	}
+	for n := range 1000 {
+		if all := eval.Recalls(make([]uint16, n+1), make([]uint16, n+1), 1); all[0] != 100 {
+			t.Fatalf("%d of %d are %v %%", n+1, n+1, all[0])
+		}
+	}
 	if lost := eval.Unrecognised(recalls, []string{"a", "b", "c", "d"}); !slices.Equal(lost, []string{"b"}) {
 		t.Errorf("unrecognised are %v, want b", lost)
 	}

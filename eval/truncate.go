@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"lrunet/eval/imageset"
+	"lrunet/eval/train"
 	"lrunet/lrunet"
 	"lrunet/lrunet/checkpoint"
 	"lrunet/lrunet/graph"
@@ -58,12 +59,9 @@ func reusing(c *checkpoint.Checkpoint) (*lrunet.Program, error) {
 	return arch.Program(c.Input, len(c.Classes))
 }
 
-// How many training images Recalibrate reads. The numbers are judgement: enough
-// for the statistics to settle, few enough to take a second.
-const (
-	calibrationBatches = 64
-	calibrationBatch   = 128
-)
+// calibrationBatches is how many batches of training images Recalibrate reads. The number is
+// judgement: enough for the statistics to settle, few enough to take a second.
+const calibrationBatches = 64
 
 // Recalibrate measures the running statistics of every batch normalisation
 // again: the mean over batches of training images, each normalised with its own
@@ -71,7 +69,7 @@ const (
 // same for the same data. It fails if there are fewer than two images, and with
 // ctx's error, the statistics then undefined, if that is done first.
 func Recalibrate(ctx context.Context, m *graph.Model, images imageset.Subset) error {
-	batch := min(calibrationBatch, images.Len())
+	batch := min(train.CalibrationBatch, images.Len())
 	if batch < 2 {
 		return errors.New("eval: no images to recalibrate on")
 	}

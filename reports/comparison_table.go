@@ -32,7 +32,7 @@ func ComparisonTable(c Comparison) Table {
 	}}
 	for _, r := range c.Runs {
 		t.Rows = append(t.Rows, []Cell{
-			Text(r.Name), Text(r.Algorithm), Number(float64(r.Seed)), Number(float64(r.Evaluations)),
+			Text(r.Name), Text(r.Algorithm), seedCell(r.Seed), Number(float64(r.Evaluations)),
 			Number(r.Final()), Number(float64(len(r.Front))), Number(float64(r.Joint())), known(r.best()),
 		})
 	}

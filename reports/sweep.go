@@ -59,6 +59,7 @@ type SweepNetwork struct {
 	Validation Estimate // accuracy on the validation split, percent
 	Test       Estimate // on the test split
 	BestEpoch  Estimate // on the test split after the epoch that did best there
+	StepMAdds  float64  // multiply-adds of an image forward in a step of training; NaN where steps differ
 	Minutes    float64  // wall time of a training, mean over seeds; NaN before the first
 	// Published is the accuracy that was published; NaN where none was.
 	Published float64

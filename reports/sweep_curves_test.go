@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"lrunet/internal/testkit"
 )
 
 func TestMeanCurve(t *testing.T) {
@@ -68,5 +70,25 @@ func TestLineTones(t *testing.T) {
 	}
 	if strings.Count(pageCSS, "--tone-f:") != 2 || !strings.Contains(pageCSS, ".tone-f {") {
 		t.Error("the style sheet lacks the last tone")
+	}
+}
+
+// Seeds are told to the last digit, so that a training can be repeated; what a step costs
+// is left out where it is not known.
+func TestSeedsOfManyDigits(t *testing.T) {
+	s := smallSweep()
+	s.Curves[0].Seed, s.Networks[0].StepMAdds = math.MaxUint64, math.NaN()
+	s.Failures = []SweepFailure{{Name: "lrunet-1", Seed: math.MaxUint64, Reason: "NaN"}}
+	for _, table := range []Table{CurveTable(s), SweepFailureTable(s)} {
+		var b strings.Builder
+		testkit.Must(t, table.CSV(&b))
+		if !strings.Contains(b.String(), "18446744073709551615") {
+			t.Errorf("another seed in\n%s", &b)
+		}
+	}
+	var b strings.Builder
+	testkit.Must(t, TrainingCostTable(s).CSV(&b))
+	if lines := strings.Split(b.String(), "\n"); !strings.Contains(lines[1], ",,") || strings.Contains(lines[2], ",,") {
+		t.Errorf("costs\n%s", &b)
 	}
 }

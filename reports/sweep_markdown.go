@@ -13,7 +13,7 @@ import (
 const (
 	gainMethod   = "%s: the %s accuracy of each network minus that of %s"
 	effectMethod = "Gain of each variant: its %s accuracy minus that of %s for the same network"
-	costMethod   = "What one training takes: images seen, their share of the 300 epochs that LruNet's authors train for, multiply-adds (three times those of inference: forward, and backward to the inputs and to the weights), and wall time on this machine, with whatever ran beside it."
+	costMethod   = "What one training takes: images seen, their share of the 300 epochs that LruNet's authors train for, multiply-adds (three times those of inference: forward, and backward to the inputs and to the weights; none where steps differ), and wall time on this machine, with whatever ran beside it."
 	cutMethod    = "The %s accuracy of %s after the first iterations of every stage: of the others only the channel shuffle is left. The statistics of the batch normalisations are measured anew on training images; weights stay as they are."
 )
 

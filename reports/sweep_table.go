@@ -3,6 +3,7 @@ package reports
 import (
 	"math"
 	"slices"
+	"strconv"
 
 	"lrunet/eval"
 )
@@ -141,10 +142,13 @@ func TrainingCostTable(s Sweep) Table {
 			continue
 		}
 		t.Rows = append(t.Rows, append(s.nameCells(n.Name), Number(images/1e6), Number(100*float64(s.epochs(n))/authorsEpochs),
-			known(3*images*n.Costs.Value("madds")/1e12), Number(n.Minutes)))
+			known(3*images*n.StepMAdds/1e12), Number(n.Minutes)))
 	}
 	return t
 }
+
+// seedCell is a seed, to the last digit: a float64 has not room for all.
+func seedCell(seed uint64) Cell { return Text(strconv.FormatUint(seed, 10)) }
 
 // CurveTable has a row for each epoch of each training.
 func CurveTable(s Sweep) Table {
@@ -155,7 +159,7 @@ func CurveTable(s Sweep) Table {
 	for _, c := range s.Curves {
 		for _, p := range c.Epochs {
 			t.Rows = append(t.Rows, []Cell{
-				Text(c.Name), Number(float64(c.Seed)), Number(float64(p.Epoch)), known(p.Loss), known(p.Rate), known(p.Accuracy),
+				Text(c.Name), seedCell(c.Seed), Number(float64(p.Epoch)), known(p.Loss), known(p.Rate), known(p.Accuracy),
 			})
 		}
 	}
@@ -180,7 +184,7 @@ func TruncationTable(s Sweep) Table {
 func SweepFailureTable(s Sweep) Table {
 	t := Table{Columns: append(s.nameColumns("network"), Column{Name: "failure"}, Column{Name: "seed", Numeric: true})}
 	for _, f := range s.Failures {
-		t.Rows = append(t.Rows, append(s.nameCells(f.Name), Text(f.Reason), Number(float64(f.Seed))))
+		t.Rows = append(t.Rows, append(s.nameCells(f.Name), Text(f.Reason), seedCell(f.Seed)))
 	}
 	return t
 }

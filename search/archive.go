@@ -39,7 +39,11 @@ func newArchive[G Genome[G]](problem Problem[G], budget int) *archive[G] {
 }
 
 // spent says whether no further point may be queued on the archive's rung.
-func (a *archive[G]) spent() bool { return a.left < a.rungs[a.rung] }
+func (a *archive[G]) spent() bool { return !a.affords(a.rungs[a.rung]) }
+
+// affords says whether a cost is left of the budget, but for the rounding of the costs
+// that were taken from it.
+func (a *archive[G]) affords(cost float64) bool { return a.left >= cost*(1-1e-9) }
 
 // add queues a genome for a batch on the archive's rung, unless it was seen before
 // or the budget is spent.

@@ -21,7 +21,7 @@ type staircase struct {
 func newStaircase(unknown int, points [][]float64, e extent) *staircase {
 	s := &staircase{unknown: unknown}
 	for k, high := range e.high {
-		s.reference = append(s.reference, high+max(high-e.low[k], 1e-9)/10)
+		s.reference = append(s.reference, high+max((high-e.low[k])/10, 1e-9*max(1, math.Abs(high))))
 	}
 	for _, p := range points {
 		s.add(p)

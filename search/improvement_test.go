@@ -41,6 +41,16 @@ func TestExpectedIsTheMeanGain(t *testing.T) {
 	}
 }
 
+// A known cost that is large and the same for all leaves room for gains.
+func TestStaircaseOfEqualCosts(t *testing.T) {
+	for _, cost := range []float64{0, 1, 4e6, 1e9, 1e15} {
+		s := newStaircase(0, [][]float64{{0.5, cost}}, extent{[]float64{0.5, cost}, []float64{0.5, cost}})
+		if gain := s.expected([]float64{cost}, 0.4, 0.1); gain <= 0 {
+			t.Errorf("costs of %g: expected gain %g", cost, gain)
+		}
+	}
+}
+
 func volumeOf(points [][]float64, reference []float64) float64 {
 	v, err := Hypervolume(points, reference)
 	if err != nil {

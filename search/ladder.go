@@ -53,7 +53,7 @@ func (l Ladder[G]) Run(ctx context.Context, problem Problem[G]) (History[G], err
 		ctx: ctx, archive: a, last: a.rung, batch: cmp.Or(l.Batch, DefaultPopulation),
 		rng: rand.New(rand.NewSource(int64(l.Seed))),
 	}
-	for a.left >= a.rungs[r.last] {
+	for a.affords(a.rungs[r.last]) {
 		before := len(a.history)
 		if err := r.step(); err != nil {
 			return a.history, err

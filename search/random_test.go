@@ -22,3 +22,17 @@ func TestRandomDoesNotDependOnItsBatch(t *testing.T) {
 		}
 	}
 }
+
+// A budget is spent to the last point, whatever a point costs.
+func TestRandomSpendsItsBudget(t *testing.T) {
+	for _, cost := range []float64{0.1, 0.3, 0.7, 1, 1.1, 3} {
+		for budget := 1; budget < 60; budget++ {
+			problem := grid(40)
+			problem.Rungs = []float64{cost}
+			history, err := search.Random[*cell]{Budget: budget, Seed: 3}.Run(t.Context(), problem)
+			if err != nil || len(history) != budget {
+				t.Fatalf("a cost of %g: %d points of %d, error %v", cost, len(history), budget, err)
+			}
+		}
+	}
+}

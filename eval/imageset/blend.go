@@ -31,7 +31,11 @@ func (b Blend) Apply(dst, other []float32, channels, height, width int, seed uin
 
 // beta draws from Beta(alpha, alpha).
 func beta(alpha float64, seed uint64) float64 {
-	return distuv.Beta{Alpha: alpha, Beta: alpha, Src: rand.NewPCG(seed, blendStream)}.Rand()
+	v := distuv.Beta{Alpha: alpha, Beta: alpha, Src: rand.NewPCG(seed, blendStream)}.Rand()
+	if math.IsNaN(v) { // both of its gammas are too small for a float: it is 0 or 1
+		return float64(Mix(seed, 3) >> 63)
+	}
+	return v
 }
 
 // mean makes dst the mean of both images, by the other's share.

@@ -30,6 +30,24 @@ func TestMixupIsAWeightedMean(t *testing.T) {
 	}
 }
 
+// Even an alpha of which both gammas are often too small gives a share.
+func TestSmallAlpha(t *testing.T) {
+	ones := 0
+	for seed := range uint64(2000) {
+		a, b := pair()
+		share := Blend{Mixup: 0.001}.Apply(a, b, 2, 6, 8, seed)
+		if !(share >= 0 && share <= 1) || a[0] != share {
+			t.Fatalf("seed %d: share %g, a pixel of %g", seed, share, a[0])
+		}
+		if share > 0.5 {
+			ones++
+		}
+	}
+	if ones < 900 || ones > 1100 {
+		t.Errorf("the other image has the larger share in %d of 2000", ones)
+	}
+}
+
 func TestCutmixPastesABox(t *testing.T) {
 	partial := 0
 	for seed := range uint64(200) {

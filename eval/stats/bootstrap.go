@@ -38,7 +38,7 @@ func BootstrapShare(hits, n int, confidence float64, seed uint64) (low, high flo
 // percentile is the smallest of the sorted values that a share p of them does not
 // exceed.
 func percentile(sorted []float64, p float64) float64 {
-	i := int(math.Ceil(p*float64(len(sorted)))) - 1
+	i := int(math.Ceil(p*float64(len(sorted))-1e-9)) - 1 // (1-0.95)/2 is a little more than 0.025
 	return sorted[min(max(i, 0), len(sorted)-1)]
 }
 

@@ -48,6 +48,20 @@ func TestBootstrapShareIsSeeded(t *testing.T) {
 	}
 }
 
+// A percentile is not moved by the rounding of its share.
+func TestPercentile(t *testing.T) {
+	for _, n := range []int{200, 500, 2000} {
+		sorted := make([]float64, n)
+		for i := range sorted {
+			sorted[i] = float64(i + 1)
+		}
+		confidence := 0.95
+		if low, high := percentile(sorted, (1-confidence)/2), percentile(sorted, (1+confidence)/2); low != math.Ceil(float64(n)/40) || high != math.Ceil(float64(n)*39/40) {
+			t.Errorf("of 1 to %d: %g to %g", n, low, high)
+		}
+	}
+}
+
 // The interval of a mean is about two standard errors either way.
 func TestBootstrap(t *testing.T) {
 	values := make([]float64, 100)

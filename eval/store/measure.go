@@ -51,6 +51,10 @@ func addMeasures(tx *sql.Tx, key string, measures eval.Measures) error {
 		return err
 	}
 	stored := all[key]
+	var next int // of a failure that is tried again some were removed
+	if err := tx.QueryRow("SELECT coalesce(max(position) + 1, 0) FROM measures WHERE key = ?", key).Scan(&next); err != nil {
+		return err
+	}
 	for _, m := range measures {
 		if _, there := stored.Get(m.Name); there {
 			if err := agreeMeasure(key, stored, m); err != nil {
@@ -58,9 +62,10 @@ func addMeasures(tx *sql.Tx, key string, measures eval.Measures) error {
 			}
 			continue
 		}
-		if err := insertMeasure(tx, key, len(stored), m); err != nil {
+		if err := insertMeasure(tx, key, next, m); err != nil {
 			return err
 		}
+		next++
 		stored = append(stored, m)
 	}
 	return nil

@@ -131,6 +131,15 @@ func TestMeasuresOutliveAFailure(t *testing.T) {
 	if latency := get(t, s, testJob(1).Key()).Measures.Value(eval.LatencyName); latency != 2 {
 		t.Errorf("latency %v, want the 2 that was measured", latency)
 	}
+	failed := eval.Result{Job: testJob(2), Failure: "out of memory", Measures: eval.Measures{{Name: "accuracy", Value: 1}, {Name: "loss", Value: 1}}}
+	must(t, s.Put(background, failed))
+	must(t, s.PutMeasures(testJob(2), eval.Measures{{Name: eval.LatencyName, Value: 2, Better: eval.Lower}}))
+	must(t, s.Put(background, testResult(2, 3)))
+	var twice int
+	must(t, s.db.QueryRow("SELECT count(*) - count(DISTINCT position) FROM measures WHERE key = ?", testJob(2).Key()).Scan(&twice))
+	if twice > 0 {
+		t.Errorf("%d measures of a job share their places", twice)
+	}
 }
 
 // A result that cannot be stored leaves nothing of itself.

@@ -7,6 +7,7 @@ import (
 
 	"lrunet/eval/imageset"
 	"lrunet/lrunet"
+	"lrunet/lrunet/checkpoint"
 	"lrunet/lrunet/graph"
 	"lrunet/lrunet/kernel"
 )
@@ -47,8 +48,8 @@ func (r Recipe) Depths(p *lrunet.Program) (lrunet.Depths, error) {
 }
 
 // Programs are what a training of a program runs: itself, then those of smaller
-// counts, the smallest first. It fails as Depths does, and if a stage has an option
-// that a single iteration cannot have.
+// counts, the smallest first. It fails as Depths does, if a stage has an option
+// that a single iteration cannot have, and if there are too many parameters.
 func (r Recipe) Programs(p *lrunet.Program) ([]*lrunet.Program, error) {
 	depths, err := r.Depths(p)
 	if err != nil {
@@ -58,8 +59,20 @@ func (r Recipe) Programs(p *lrunet.Program) ([]*lrunet.Program, error) {
 	if err != nil {
 		return nil, fmt.Errorf("train: any_reuse: %w", err)
 	}
-	return append([]*lrunet.Program{p}, shallower...), nil
+	programs := append([]*lrunet.Program{p}, shallower...)
+	if trainable, state := sizes(programs); trainable+state > maxElements {
+		return nil, fmt.Errorf("train: the network has %d parameters, more than the %d that are trained here", trainable+state, maxElements)
+	}
+	return programs, nil
 }
+
+// maxElements is how many parameters a network may have: a file keeps them in progress
+// with momenta, a mean, slow weights and the best epoch's.
+const maxElements = checkpoint.MaxElements / 5
+
+// Even says whether each step of a training costs what the network does: not on larger
+// images, with fewer iterations, or for several counts.
+func (r Recipe) Even() bool { return r.AnyReuse == 0 && r.ProgressiveReuse == 0 && r.Margin == 0 }
 
 // NewModel is a model of a program for a training by the recipe, all zero. It fails
 // as Programs and graph.New do.

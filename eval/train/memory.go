@@ -41,11 +41,29 @@ func Memory(p *lrunet.Program, r Recipe, scored bool) (int64, error) {
 		}
 		total += m.Trainer
 	}
+	if r.Recalibrate {
+		calibrating, err := calibration(p, trainable+state)
+		if err != nil {
+			return 0, err
+		}
+		total = max(total, calibrating)
+	}
 	if !scored {
 		return total, nil
 	}
 	scoring, err := r.scoring(p)
 	return total + scoring, err
+}
+
+// CalibrationBatch is how many images the statistics of batch normalisations are measured on
+// at a time, whatever the batch of the training.
+const CalibrationBatch = 128
+
+// calibration is the memory that measuring them takes, of a program with so many
+// elements of parameters, once the training is over.
+func calibration(p *lrunet.Program, elements int) (int64, error) {
+	m, err := graph.MemoryOf(p, CalibrationBatch)
+	return m.Trainer + 4*int64(2*elements+images(p.Input, CalibrationBatch)), err
 }
 
 // scoring is the memory that scoring all of a program's reuse counts takes.

@@ -3,6 +3,7 @@ package train
 import (
 	"context"
 	"runtime"
+	"strings"
 	"testing"
 
 	"lrunet/eval/imageset"
@@ -70,5 +71,17 @@ func TestMemoryRefusesWhatFitDoes(t *testing.T) {
 	}
 	if _, err := Memory(p, Recipe{Batch: -1}, false); err == nil {
 		t.Error("a batch of -1 is no error")
+	}
+	small, err := Memory(p, Recipe{Batch: 8}, false)
+	again, err2 := Memory(p, Recipe{Batch: 8, Recalibrate: true}, false)
+	if err != nil || err2 != nil || again < 4*small {
+		t.Errorf("batches of 8 take %d bytes, and %d where statistics are measured again on batches of 128 (errors %v, %v)", small, again, err, err2)
+	}
+	large, err := lrunet.Build("stem8 4096x2g1o/2 head8", lrunet.Shape{C: 1, H: 8, W: 8}, 10)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Memory(large, Recipe{Batch: 8}, false); err == nil || !strings.Contains(err.Error(), "has 67") {
+		t.Errorf("a network that no file holds in training: error %v", err)
 	}
 }

@@ -12,7 +12,7 @@ type Metrics interface {
 	Offered(bytes int64)        // a dataset was stored for workers
 	Workers(n int)              // so many answered
 	Scored(accuracy float64)    // percent, of a result
-	Redelivered()               // a job went to another worker since the one before was lost
+	Redelivered()               // a result came of a job that was handed out more than once
 	Queue(waiting, working int) // jobs
 }
 

@@ -131,6 +131,7 @@ func TestCSVForms(t *testing.T) {
 		"fractions behind commas":    replace(replace(fractions(bare), ",", ";"), ".", ","),
 		"fractions of zero":          fractions(bare),
 		"from 0 to 1":                unit.String(),
+		"from 0 to 1, label last":    columns(unit.String(), last),
 	} {
 		t.Run(name, func(t *testing.T) {
 			folder := write(t, t.TempDir(), map[string][]byte{"train.csv": []byte(table), "test.csv": []byte(headed)})
@@ -150,6 +151,29 @@ func TestCSVForms(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// Labels in the last column of a table without header do not hide that its pixels go from
+// 0 to 1.
+func TestCSVLabelsBehindFractions(t *testing.T) {
+	for _, names := range [][]string{{"0", "1", "2"}, {"boot", "coat", "shirt"}} {
+		var table strings.Builder
+		for r := range 6 {
+			for i := range 64 {
+				fmt.Fprintf(&table, "%.4f,", float64(r+3*i+7)/255)
+			}
+			fmt.Fprintln(&table, names[r%3])
+		}
+		folder := write(t, t.TempDir(), map[string][]byte{"train.csv": []byte(table.String()), "test.csv": []byte(table.String())})
+		d, err := Load(t.Context(), "csv:"+folder, caching(t))
+		if err != nil {
+			t.Errorf("labels %q: %v", names, err)
+			continue
+		}
+		if !slices.Equal(d.Classes, names) || d.Train.Image(1)[63] != 1+3*63+7 {
+			t.Errorf("labels %q: classes %q, a pixel of %d", names, d.Classes, d.Train.Image(1)[63])
+		}
 	}
 }
 

@@ -34,7 +34,7 @@ func agree(tables []*table) (notes []string) {
 // labelsLast says whether the last column of a table without header has the
 // labels, and the first has pixels that do not look like labels.
 func labelsLast(t *table) bool {
-	noPixel := func(field string) bool { _, ok := t.scale.pixel(field); return !ok }
+	noPixel := func(field string) bool { _, ok := t.ahead.pixel(field); return !ok }
 	return !classLike(t.labels) && classLike(t.lasts) && !slices.ContainsFunc(t.labels, noPixel)
 }
 

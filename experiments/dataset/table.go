@@ -26,6 +26,7 @@ type table struct {
 	splits   []string // where there is that column
 	lasts    []string // where there is no header: the last column, which may have the labels too
 	scale    pixelScale
+	ahead    pixelScale // where there is no header: of all columns but the last
 	colours  colourOrder
 }
 
@@ -42,7 +43,9 @@ func readTable(ctx context.Context, path, label string) (*table, error) {
 		t.noteSplit(fields)
 		t.labels = append(t.labels, strings.Clone(fields[t.label]))
 		if t.header == nil {
-			t.lasts = append(t.lasts, strings.Clone(fields[len(fields)-1]))
+			last := len(fields) - 1
+			t.lasts = append(t.lasts, strings.Clone(fields[last]))
+			t.ahead.look(fields, allBut(t.columns, t.columns-1))
 		}
 		t.scale.look(fields, t.order)
 		t.colours.look(fields, t.order)
@@ -81,7 +84,7 @@ func (t *table) begin(fields []string, label string) (header bool, err error) {
 
 // labelLast takes the labels from the last column, of a table without header.
 func (t *table) labelLast() {
-	t.label, t.labels = t.columns-1, t.lasts
+	t.label, t.labels, t.scale = t.columns-1, t.lasts, t.ahead
 	t.order = allBut(t.columns, t.label)
 }
 

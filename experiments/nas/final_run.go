@@ -37,7 +37,7 @@ func (r *run) finish(ctx context.Context) (interrupted bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	f := finals{r.phase(finalSeries)}
+	f := finals{r.phase(FinalSeries)}
 	tasks, err := f.left(list)
 	if err != nil {
 		return false, err

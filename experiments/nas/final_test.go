@@ -116,7 +116,7 @@ func TestFinalNetworkThatIsAMember(t *testing.T) {
 	o.Workers = 2
 	ended := 0
 	o.Observe = func(event experiments.Event) {
-		if event.Series == finalSeries && event.Outcome != "" {
+		if event.Series == FinalSeries && event.Outcome != "" {
 			if ended++; event.Budget != 4 {
 				t.Errorf("%d trainings are planned, want 4", event.Budget)
 			}
@@ -141,7 +141,7 @@ func TestStoppedFinalTrainingsGoOn(t *testing.T) {
 		ctx, stop := context.WithCancel(context.Background())
 		seen := 0
 		o.Observe = func(event experiments.Event) {
-			if event.Series == finalSeries {
+			if event.Series == FinalSeries {
 				if seen++; seen == 1+9*stops { // further each time, as what is short is not kept
 					stop()
 				}

@@ -8,10 +8,10 @@ import (
 	"lrunet/experiments"
 )
 
-// Names of what follows a search, in events.
+// Names of what follows a search.
 const (
-	againSeries = "trained again"
-	finalSeries = "final"
+	againSeries = "trained again" // in events
+	FinalSeries = "final"         // in events and records
 )
 
 // phase is a part of a run after the search: trainings that are counted.

@@ -35,9 +35,14 @@ type scaffold struct {
 	Start                []string
 }
 
+// smallestSide is that of the smallest images which a pool after a stem of stride 2 still
+// halves.
+const smallestSide = 3
+
 // Scaffold writes an experiment file for a dataset, with a space and a budget that
 // suit its images' size and number. The file is valid as it is; its comments say
-// what to change. It fails if the name is not valid for an experiment.
+// what to change. It fails if the name is not valid for an experiment, and for images
+// too small to be pooled.
 //
 // The numbers are judgement, a start for a small search on a CPU:
 //   - validation images: a third of the training images, at most 5,000, which give
@@ -47,6 +52,9 @@ type scaffold struct {
 //   - crop: a twelfth of the shorter side, 2 of 28 pixels as in the recipe modern.
 func Scaffold(name string, d *dataset.Dataset, images experiments.Images) ([]byte, error) {
 	side, n := min(d.Height, d.Width), d.Train.Len()
+	if side < smallestSide {
+		return nil, fmt.Errorf("images of %dx%d are too small for a search: pools need %d pixels at least", d.Width, d.Height, smallestSide)
+	}
 	validation := max(1, min(n/3, 5000))
 	s := scaffold{
 		Name: name, Data: fmt.Sprintf("%q", d.Name), Images: images,

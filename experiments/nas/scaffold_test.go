@@ -2,6 +2,7 @@ package nas
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"lrunet/eval"
@@ -13,7 +14,7 @@ import (
 // TestScaffoldsFitTheirImages: for all sizes and channels the file is valid
 // and its space has room on images of that size, its start included.
 func TestScaffoldsFitTheirImages(t *testing.T) {
-	for _, side := range []int{12, 16, 20, 28, 32, 40, 48, 64} {
+	for _, side := range []int{3, 4, 8, 12, 16, 20, 28, 32, 40, 48, 64} {
 		for _, channels := range []int{1, 3} {
 			for _, images := range []int{20, 500, 60_000} {
 				d := &dataset.Dataset{
@@ -44,7 +45,10 @@ func TestScaffoldsFitTheirImages(t *testing.T) {
 			}
 		}
 	}
-	if _, err := Scaffold("a/b", &dataset.Dataset{Train: dataset.Split{Labels: make([]uint16, 50)}}, experiments.Images{}); err == nil {
+	if _, err := Scaffold("dots", &dataset.Dataset{Height: 2, Width: 9, Train: dataset.Split{Labels: make([]uint16, 50)}}, experiments.Images{}); err == nil || !strings.Contains(err.Error(), "images of 9x2 are too small") {
+		t.Errorf("images that no pool halves: error %v", err)
+	}
+	if _, err := Scaffold("a/b", &dataset.Dataset{Height: 9, Width: 9, Train: dataset.Split{Labels: make([]uint16, 50)}}, experiments.Images{}); err == nil {
 		t.Error("a path as name: no error")
 	}
 }

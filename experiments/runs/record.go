@@ -13,7 +13,7 @@ import (
 // Record is all that a study knows of one candidate of a search or one training
 // of a sweep or a table.
 type Record struct {
-	Series   string             `json:"series" parquet:"series"`     // search, random, sweep or table; "" for a result whose turn in a stopped search had not come
+	Series   string             `json:"series" parquet:"series"`     // search, random, final, sweep or table; "" for a result whose turn in a stopped search had not come
 	Position int                `json:"position" parquet:"position"` // in the series, from 0
 	Key      string             `json:"key" parquet:"key"`           // of the job
 	Arch     string             `json:"arch" parquet:"arch"`
@@ -88,8 +88,8 @@ func Records(folder rundir.Folder) ([]Record, error) {
 	return append(list, rest(meta, results, listed)...), nil
 }
 
-// rest are the results outside a series: all of a sweep or a table, and those of a
-// search that was stopped before their turn came.
+// rest are the results outside a series: all of a sweep or a table, and of a search the
+// final trainings, and what was trained when it was stopped before their turn came.
 func rest(meta map[string]string, results []eval.Result, listed map[string]bool) []Record {
 	series := ""
 	if kind, _ := rundir.KindOf(meta); kind != rundir.Search {
@@ -97,9 +97,15 @@ func rest(meta map[string]string, results []eval.Result, listed map[string]bool)
 	}
 	var list []Record
 	for _, r := range results {
-		if key := r.Job.Key(); !listed[key] {
-			list = append(list, record(series, len(list), store.Candidate{Result: r, Key: key, Trained: true}, r))
+		key := r.Job.Key()
+		if listed[key] {
+			continue
 		}
+		name := series
+		if name == "" && r.Job.Validation == 0 { // a search's own jobs hold images out
+			name = nas.FinalSeries
+		}
+		list = append(list, record(name, len(list), store.Candidate{Result: r, Key: key, Trained: true}, r))
 	}
 	return list
 }

@@ -17,6 +17,7 @@ import (
 
 	"github.com/parquet-go/parquet-go"
 
+	"lrunet/eval"
 	"lrunet/experiments"
 	"lrunet/experiments/nas"
 	"lrunet/experiments/rundir"
@@ -128,6 +129,19 @@ func TestListTellsStates(t *testing.T) {
 	}
 	if list, err := List(filepath.Join(parent, "nowhere")); len(list) != 0 || err != nil {
 		t.Errorf("a folder that is not there has %v, error %v", list, err)
+	}
+}
+
+// What a search trained in the end, on all images, is told from what it chose among.
+func TestFinalTrainingsHaveASeries(t *testing.T) {
+	search := map[string]string{string(rundir.Search): "x"}
+	final, waiting := eval.Result{Job: eval.Job{Arch: "final"}}, eval.Result{Job: eval.Job{Arch: "waiting", Validation: 9}}
+	list := rest(search, []eval.Result{final, waiting}, nil)
+	if len(list) != 2 || list[0].Series != "final" || list[1].Series != "" {
+		t.Errorf("records %+v", list)
+	}
+	if list = rest(map[string]string{string(rundir.Sweep): "x"}, []eval.Result{final}, nil); list[0].Series != "sweep" {
+		t.Errorf("a sweep's record is %+v", list[0])
 	}
 }
 

@@ -129,8 +129,12 @@ func (s Sweep) row(e Entry, trainings []Training) reports.SweepNetwork {
 		minutes = append(minutes, t.Result.Duration.Minutes())
 	}
 	n.Minutes = stats.Summarise(minutes).Mean
+	n.StepMAdds = math.NaN()
 	if len(trainings) > 0 {
 		n.Costs = trainings[0].Result.Measures.Costs()
+		if e.Training.Recipe.Even() {
+			n.StepMAdds = n.Costs.Value("madds")
+		}
 	}
 	return n
 }

@@ -22,7 +22,7 @@ import (
 // MetaEpochs.
 //
 // Nothing in a file is trusted: the error says if it is missing, damaged, too
-// large (256 MiB), or holds NaN or infinity. A pickle's classes and functions
+// large (1 GiB), or holds NaN or infinity. A pickle's classes and functions
 // are only names: none is ever called.
 func Load(path string) (*Checkpoint, error) { return LoadWeights(path, "") }
 
@@ -43,7 +43,10 @@ func LoadWeights(path, weights string) (*Checkpoint, error) {
 
 // maxFile is the largest file read, in bytes: networks of this kind have a
 // hundredth of it.
-const maxFile = 256 << 20
+const maxFile = 1 << 30
+
+// MaxElements is how many elements of tensors a file may have.
+const MaxElements = (maxFile - 1<<20) / 4 // 1 MiB is for what describes them
 
 func readFile(path string) ([]byte, error) {
 	file, size, err := openFile(path)

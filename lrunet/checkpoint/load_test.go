@@ -145,7 +145,7 @@ func TestLoadRefusesNoFiles(t *testing.T) {
 	must(t, os.WriteFile(sparse, nil, 0o644))
 	must(t, os.Truncate(sparse, maxFile+1))
 	_, err = Load(sparse)
-	wantError(t, err, "at most 268435456 are read")
+	wantError(t, err, "at most 1073741824 are read")
 }
 
 // However a file is cut, it is refused.

@@ -29,7 +29,7 @@ func NewCoordinator(r prometheus.Registerer) *Coordinator {
 		finished:    counter(r, "lrunet_jobs_finished_total", "Jobs whose result has come and is in the study."),
 		failed:      counter(r, "lrunet_jobs_failed_total", "Of the finished jobs, those that a worker could not train."),
 		refused:     counter(r, "lrunet_results_refused_total", "Results that were not what they should be, and were not taken."),
-		redelivered: counter(r, "lrunet_jobs_redelivered_total", "Jobs that went to another worker since the one before was lost."),
+		redelivered: counter(r, "lrunet_jobs_redelivered_total", "Results of jobs that were handed out more than once, as their worker was lost or gave them back."),
 		dead:        counter(r, "lrunet_jobs_dead_total", "Jobs that were given up after too many workers."),
 		waiting:     gauge(r, "lrunet_jobs_waiting", "Jobs in the queue that no worker has taken."),
 		working:     gauge(r, "lrunet_jobs_working", "Jobs that workers have taken and not finished."),
