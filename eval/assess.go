@@ -106,13 +106,9 @@ func (a *Assessment) Accuracy() float64 {
 	return 100 * float64(a.Confusion.Correct()) / float64(a.Confusion.Total())
 }
 
-// accuracySeed draws the resamples of AccuracyInterval. Any would do.
-const accuracySeed = 1
-
-// AccuracyInterval is the bootstrap's 95 % interval of the accuracy, in percent:
-// how far it may be off as the images are a sample. It is the same for the same
-// numbers.
+// AccuracyInterval is the 95 % interval of the accuracy, in percent (stats.ShareInterval):
+// how far it may be off as the images are a sample.
 func (a *Assessment) AccuracyInterval() (low, high float64) {
-	low, high = stats.BootstrapShare(a.Confusion.Correct(), a.Confusion.Total(), 0.95, accuracySeed)
+	low, high = stats.ShareInterval(a.Confusion.Correct(), a.Confusion.Total(), 0.95)
 	return 100 * low, 100 * high
 }
