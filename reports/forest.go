@@ -55,7 +55,7 @@ func forestFigure(id, title string, x axis, branches []branch) figure {
 
 // gains are what reuse gains: a figure or none.
 func (s Sweep) gains() []figure {
-	return s.gainFigures("gain", strings.ToLower(s.gainName())+" over "+s.Called(s.Baseline), s.Gains, s.firstGain())
+	return s.gainFigures("gain", strings.ToLower(s.gainName())+" over "+s.Over(), s.Gains, s.firstGain())
 }
 
 // effects are what each variant gains: a figure or none.

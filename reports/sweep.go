@@ -102,6 +102,7 @@ type SweepGain struct {
 	Mean      float64
 	Half      float64 // half of the 95 % confidence interval; NaN for fewer than two seeds
 	Seeds     int     // that both are trained with, at least
+	Base      string  // network that it is over; "": the baseline
 	Published float64 // NaN where unknown
 }
 

@@ -71,9 +71,21 @@ func (s Sweep) gainName() string {
 	return "Gain"
 }
 
+// over names what gains are measured against: the baseline, or where some are not, each
+// network without reuse.
+func (s Sweep) over(name func(string) string) string {
+	if slices.ContainsFunc(s.Gains, func(g SweepGain) bool { return g.Base != "" && g.Base != s.Baseline }) {
+		return "the same network without reuse"
+	}
+	return name(s.Baseline)
+}
+
+// Over is the same in short.
+func (s Sweep) Over() string { return s.over(s.Called) }
+
 // gainMethod explains GainTable.
 func (s Sweep) gainMethod() string {
-	text := fmt.Sprintf(gainMethod, s.gainName(), s.split(), s.title(s.Baseline))
+	text := fmt.Sprintf(gainMethod, s.gainName(), s.split(), s.over(s.title))
 	return text + s.meansMethod(s.Gains, fmt.Sprintf("The spread between seeds is in it, the choice of the %s images is not.", s.split()))
 }
 

@@ -32,7 +32,7 @@ func longSweep() Sweep {
 			n.Costs[0].Value = 65000
 		}
 		if s.Networks = append(s.Networks, n); i > 0 {
-			s.Gains = append(s.Gains, SweepGain{n.Name, 0.1 * float64(i-3), 0.15, 3, nan})
+			s.Gains = append(s.Gains, SweepGain{n.Name, 0.1 * float64(i-3), 0.15, 3, "", nan})
 		}
 	}
 	return s

@@ -215,5 +215,5 @@ func (s Sweep) gainsTile() (tile, bool) {
 			differ++
 		}
 	}
-	return tile{Label: "differ from " + s.Called(s.Baseline), Value: fmt.Sprintf("%d of %d", differ, intervals), Note: "at 95 %, each interval for itself"}, intervals > 0
+	return tile{Label: "differ from " + s.Over(), Value: fmt.Sprintf("%d of %d", differ, intervals), Note: "at 95 %, each interval for itself"}, intervals > 0
 }

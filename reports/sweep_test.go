@@ -34,7 +34,7 @@ func smallSweep() Sweep {
 			{"lrunet-2", "stem64/2 64x2 head64", 2, nil, none, none, none, nan, nan, nan, 0, "", "", nil},
 		},
 		Baseline:   "lrunet-1",
-		Gains:      []SweepGain{{"lrunet-10", 2.05, 0.25, 3, 2.29}},
+		Gains:      []SweepGain{{"lrunet-10", 2.05, 0.25, 3, "", 2.29}},
 		Curves:     []SweepCurve{{"lrunet-1", 1, []CurvePoint{{1, 0.75, 0.1, nan}, {2, 0.5, 0.01, nan}}}},
 		Truncated:  "lrunet-10",
 		TruncateAt: []SweepTruncation{{1, Estimate{20, 2, 3}}, {2, Estimate{93.25, 0.125, 3}}},
@@ -150,7 +150,7 @@ func TestShortNames(t *testing.T) {
 func TestSweepOfVariants(t *testing.T) {
 	r := smallSweep()
 	r.Variants = []SweepVariant{{"plain", 10, "batch 128"}, {"muon", 20, "batch 128, optimizer muon"}}
-	r.Effects = []SweepGain{{"lrunet-1, muon", 1.25, 0.5, 3, math.NaN()}}
+	r.Effects = []SweepGain{{"lrunet-1, muon", 1.25, 0.5, 3, "", math.NaN()}}
 	r.Networks = r.Networks[:2]
 	r.Networks[0].Name, r.Networks[0].Epochs, r.Networks[0].Variant = "lrunet-1, plain", 10, "plain"
 	r.Networks[1].Name, r.Networks[1].Epochs, r.Networks[1].Variant = "lrunet-1, muon", 20, "muon"

@@ -164,7 +164,7 @@ func printSweepTables(o *output, r reports.Sweep, wide wideFlag) error {
 		{"", reports.SweepTable(r)},
 		{"Accuracy of each reuse count, validation", reports.CountTable(r)},
 		{"Gain of each variant over " + first, reports.EffectTable(r)},
-		{"Gain over " + r.Called(r.Baseline), reports.GainTable(r)},
+		{"Gain over " + r.Over(), reports.GainTable(r)},
 		{r.Called(r.Truncated) + " after fewer iterations", reports.TruncationTable(r)},
 	} {
 		if len(part.table.Rows) == 0 {

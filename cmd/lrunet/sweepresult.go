@@ -24,16 +24,17 @@ type sweepNetwork struct {
 	Network    string             `json:"network"` // as the sweep has it
 	Arch       string             `json:"arch"`    // in notation
 	Variant    string             `json:"variant,omitempty"`
-	Epochs     int                `json:"epochs"`           // of each training
-	Validation sweepAccuracy      `json:"validation"`       // accuracy on the validation images, percent
-	Test       sweepAccuracy      `json:"test"`             // accuracy on the test split, percent
-	BestEpoch  sweepAccuracy      `json:"best_test_epoch"`  // that of the best epoch, percent
-	Counts     []sweepCount       `json:"counts,omitempty"` // reuse counts that one training was for
-	Seeds      int                `json:"seeds"`            // that it was trained with so far
-	Published  *float64           `json:"published"`        // accuracy, percent; null: none is known
-	Gain       *float64           `json:"gain"`             // over the baseline, points
-	GainHalf   *float64           `json:"gain_half"`        // half of its 95 % interval
-	Costs      map[string]float64 `json:"costs"`            // by name
+	Epochs     int                `json:"epochs"`              // of each training
+	Validation sweepAccuracy      `json:"validation"`          // accuracy on the validation images, percent
+	Test       sweepAccuracy      `json:"test"`                // accuracy on the test split, percent
+	BestEpoch  sweepAccuracy      `json:"best_test_epoch"`     // that of the best epoch, percent
+	Counts     []sweepCount       `json:"counts,omitempty"`    // reuse counts that one training was for
+	Seeds      int                `json:"seeds"`               // that it was trained with so far
+	Published  *float64           `json:"published"`           // accuracy, percent; null: none is known
+	Gain       *float64           `json:"gain"`                // points
+	GainHalf   *float64           `json:"gain_half"`           // half of its 95 % interval
+	GainOver   string             `json:"gain_over,omitempty"` // the network that the gain is over: the same without reuse, or the baseline
+	Costs      map[string]float64 `json:"costs"`               // by name
 }
 
 // sweepCount is one of several reuse counts in JSON.
@@ -74,7 +75,7 @@ func sweepJSON(outcome *sweep.Outcome) sweepResult {
 		}
 		for _, g := range r.Gains {
 			if g.Name == n.Name {
-				m.Gain, m.GainHalf = nullable.Number(g.Mean), nullable.Number(g.Half)
+				m.Gain, m.GainHalf, m.GainOver = nullable.Number(g.Mean), nullable.Number(g.Half), g.Base
 			}
 		}
 		s.Networks = append(s.Networks, m)

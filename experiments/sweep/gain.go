@@ -23,12 +23,13 @@ func (s Sweep) gains(trainings []Training) []reports.SweepGain {
 	entries := s.Entries()
 	slices.SortStableFunc(entries, func(a, b Entry) int { return cmp.Compare(reuseOf(a.Network), reuseOf(b.Network)) })
 	for _, e := range entries {
-		if e.Network == s.Baseline || reuseOf(e.Network) == 0 {
+		base := s.base(e)
+		if e.Network == s.Baseline || e.Network == base.Network || reuseOf(e.Network) == 0 {
 			continue
 		}
-		interval := stats.Difference(s.accuracies(of(trainings, e)), s.accuracies(of(trainings, s.base(e))), confidence)
+		interval := stats.Difference(s.accuracies(of(trainings, e)), s.accuracies(of(trainings, base)), confidence)
 		gains = append(gains, reports.SweepGain{
-			Name: e.Name, Mean: interval.Mean, Half: interval.Half, Seeds: interval.N,
+			Name: e.Name, Mean: interval.Mean, Half: interval.Half, Seeds: interval.N, Base: base.Network,
 			Published: s.published(e.Network) - s.published(s.Baseline),
 		})
 	}
