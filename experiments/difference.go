@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/goccy/go-yaml"
@@ -59,12 +60,40 @@ func flat(text []byte) (map[string]string, error) {
 
 func flatten(fields map[string]string, path string, tree map[string]any) {
 	for key, value := range tree {
-		if branch, ok := value.(map[string]any); ok {
-			flatten(fields, path+key+".", branch)
-		} else {
-			fields[path+key] = fmt.Sprint(value)
+		switch value := value.(type) {
+		case map[string]any:
+			flatten(fields, path+key+".", value)
+		case []any:
+			flattenList(fields, path+key, value)
+		default:
+			fields[path+key] = plain(value)
 		}
 	}
+}
+
+// flattenList takes a list of fields apart, by the measure that each is of; any other is
+// one field.
+func flattenList(fields map[string]string, path string, list []any) {
+	texts := make([]string, len(list))
+	for i, value := range list {
+		branch, _ := value.(map[string]any)
+		if measure, ok := branch["measure"]; ok {
+			flatten(fields, fmt.Sprintf("%s[%v].", path, measure), branch)
+			continue
+		}
+		texts[i] = plain(value)
+	}
+	if text := strings.Join(texts, ", "); strings.Trim(text, ", ") != "" {
+		fields[path] = text
+	}
+}
+
+// plain is a value as people write it: 8000000, not 8e+06.
+func plain(value any) string {
+	if number, ok := value.(float64); ok {
+		return strconv.FormatFloat(number, 'f', -1, 64)
+	}
+	return fmt.Sprint(value)
 }
 
 func orNone(value string) string {
