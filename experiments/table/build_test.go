@@ -17,7 +17,7 @@ import (
 
 func TestBuildTrainsAllRungs(t *testing.T) {
 	outcome := build1(t, tiny(t), options(t))
-	if outcome.Done() != 10 || outcome.Planned != 10 || outcome.Complete() != 3 || outcome.Interrupted {
+	if outcome.Done() != 10 || outcome.Planned != 10 || outcome.Complete() != 3 || outcome.Replayed() != 3 || outcome.Interrupted {
 		t.Fatalf("%d of %d trainings, %d networks complete: want 10 and 3", outcome.Done(), outcome.Planned, outcome.Complete())
 	}
 	var got []string

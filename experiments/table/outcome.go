@@ -3,6 +3,7 @@ package table
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"lrunet/eval"
@@ -127,6 +128,21 @@ func (o *Outcome) Complete() int {
 	n := 0
 	for _, network := range o.Networks {
 		if network.Complete {
+			n++
+		}
+	}
+	return n
+}
+
+// Replayed is the number of networks that have all trainings of the first seed that each
+// network gets: those that searches are replayed on.
+func (o *Outcome) Replayed() int {
+	n := 0
+	for _, network := range o.Networks {
+		lacks := func(r Rung) bool {
+			return r.Every <= 1 && !slices.ContainsFunc(network.Trainings, func(t Training) bool { return t.Epochs == r.Epochs && t.Seed == o.Table.Seed })
+		}
+		if !slices.ContainsFunc(o.Table.Rungs, lacks) {
 			n++
 		}
 	}
