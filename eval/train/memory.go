@@ -18,31 +18,12 @@ func Memory(p *lrunet.Program, r Recipe, scored bool) (int64, error) {
 		return 0, err
 	}
 	r = r.Complete()
-	large, err := withMargin(p, r.Margin)
+	total, elements, err := r.stepping(p)
 	if err != nil {
 		return 0, err
-	}
-	trained, err := r.Programs(large)
-	if err != nil {
-		return 0, err
-	}
-	trainable, state := sizes(trained)
-	elements := 2*trainable + state + images(large.Input, r.Batch)                                  // with gradients
-	for _, copies := range []bool{true, r.EMADecay > 0, r.Lookahead > 0, r.Optimizer == muonName} { // the first are momenta
-		if copies {
-			elements += trainable
-		}
-	}
-	total := 4 * int64(elements)
-	for _, one := range trained {
-		m, err := graph.MemoryOf(one, r.Batch)
-		if err != nil {
-			return 0, err
-		}
-		total += m.Trainer
 	}
 	if r.Recalibrate {
-		calibrating, err := calibration(p, trainable+state)
+		calibrating, err := calibration(p, elements)
 		if err != nil {
 			return 0, err
 		}
@@ -53,6 +34,35 @@ func Memory(p *lrunet.Program, r Recipe, scored bool) (int64, error) {
 	}
 	scoring, err := r.scoring(p)
 	return total + scoring, err
+}
+
+// stepping is the memory that the steps of a training take, and how many elements
+// the parameters have.
+func (r Recipe) stepping(p *lrunet.Program) (total int64, parameters int, err error) {
+	large, err := withMargin(p, r.Margin)
+	if err != nil {
+		return 0, 0, err
+	}
+	trained, err := r.Programs(large)
+	if err != nil {
+		return 0, 0, err
+	}
+	trainable, state := sizes(trained)
+	elements := 2*trainable + state + images(large.Input, r.Batch)                                  // with gradients
+	for _, copies := range []bool{true, r.EMADecay > 0, r.Lookahead > 0, r.Optimizer == muonName} { // the first are momenta
+		if copies {
+			elements += trainable
+		}
+	}
+	total = 4 * int64(elements)
+	for _, one := range trained {
+		m, err := graph.MemoryOf(one, r.Batch)
+		if err != nil {
+			return 0, 0, err
+		}
+		total += m.Trainer
+	}
+	return total, trainable + state, nil
 }
 
 // CalibrationBatch is how many images the statistics of batch normalisations are measured on
