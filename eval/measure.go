@@ -31,6 +31,26 @@ func (m Measures) Value(name string) float64 {
 	return math.NaN()
 }
 
+// Highest is the higher of the measure of that name and the best so far, NaN where there is
+// neither.
+func (m Measures) Highest(name string, best float64) float64 {
+	if value := m.Value(name); value > best || math.IsNaN(best) {
+		return value
+	}
+	return best
+}
+
+// Timed are those that come from running the network.
+func (m Measures) Timed() Measures {
+	var timed Measures
+	for _, one := range m {
+		if k, _ := KindOf(one.Name); k.Timed() {
+			timed = append(timed, one)
+		}
+	}
+	return timed
+}
+
 // Values are the values by name.
 func (m Measures) Values() map[string]float64 {
 	values := map[string]float64{}

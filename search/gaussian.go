@@ -170,11 +170,8 @@ func (g *gaussian) like(p []float64) *mat.VecDense {
 // predicted there: what is predicted elsewhere stays as it is, and is surer.
 func (g *gaussian) believing(point []float64) *gaussian {
 	p, n := g.scaled(point), len(g.points)
-	like := mat.NewVecDense(n+1, nil)
-	for i, q := range g.points {
-		like.SetVec(i, g.kernel.of(p, q))
-	}
-	like.SetVec(n, g.kernel.of(p, p)+g.kernel.noise)
+	others := g.like(p).RawVector().Data
+	like := mat.NewVecDense(n+1, append(others, g.kernel.of(p, p)+g.kernel.noise))
 	more := *g
 	more.chol = mat.Cholesky{}
 	if !more.chol.ExtendVecSym(&g.chol, like) {

@@ -144,9 +144,7 @@ func (v *evaluator) recall(c store.Candidate) {
 	v.position++
 	v.done++
 	v.spent += v.experiment.units(c.Result.Job.Epochs)
-	if m, ok := c.Result.Measures.Get(eval.Accuracy); ok && !(v.best >= m.Value) {
-		v.best = m.Value
-	}
+	v.best = c.Result.Measures.Highest(eval.Accuracy, v.best)
 	if c.Trained {
 		v.remember(c.Result)
 	}

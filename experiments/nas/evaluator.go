@@ -3,7 +3,6 @@ package nas
 import (
 	"context"
 	"fmt"
-	"math"
 	"slices"
 	"sync"
 
@@ -208,11 +207,10 @@ func (v *evaluator) report(worker int, result eval.Result, note string) {
 	outcome := note
 	if m, ok := result.Measures.Get(eval.Accuracy); ok {
 		outcome = fmt.Sprintf("%.2f %%", m.Value)
-		switch whole := result.Job.Epochs == v.experiment.Training.Epochs; {
-		case !whole:
+		if whole := result.Job.Epochs == v.experiment.Training.Epochs; whole {
+			v.best = result.Measures.Highest(eval.Accuracy, v.best)
+		} else {
 			outcome += " after " + words.Count(result.Job.Epochs, "epoch", "epochs")
-		case math.IsNaN(v.best) || m.Value > v.best:
-			v.best = m.Value
 		}
 		if note != "" {
 			outcome += ", " + note

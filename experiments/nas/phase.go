@@ -31,9 +31,7 @@ func (p *phase) count(result eval.Result, measure string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.done++
-	if m, ok := result.Measures.Get(measure); ok && !(p.best >= m.Value) {
-		p.best = m.Value
-	}
+	p.best = result.Measures.Highest(measure, p.best)
 }
 
 // notify sends an event to the observer, with the progress filled in.

@@ -30,9 +30,7 @@ func Status(s *store.Store, meta map[string]string) (rundir.Status, error) {
 		if !e.whole(c) {
 			continue // a short training counts for the algorithm alone
 		}
-		if m, ok := c.Result.Measures.Get(eval.Accuracy); ok && !(status.Best >= m.Value) {
-			status.Best = m.Value
-		}
+		status.Best = c.Result.Measures.Highest(eval.Accuracy, status.Best)
 	}
 	return status, nil
 }

@@ -100,14 +100,5 @@ func (w *stopwatch) one(ctx context.Context, arch string) error {
 // stored are the times that the store has of a job; nil where it has none.
 func (w *stopwatch) stored(key string) (eval.Measures, error) {
 	measures, err := w.store.Measures(key)
-	if err != nil {
-		return nil, err
-	}
-	var times eval.Measures
-	for _, m := range measures {
-		if k, _ := eval.KindOf(m.Name); k.Timed() {
-			times = append(times, m)
-		}
-	}
-	return times, nil
+	return measures.Timed(), err
 }

@@ -2,6 +2,7 @@ package sweep
 
 import (
 	"context"
+	"math"
 	"slices"
 	"sync"
 
@@ -78,7 +79,7 @@ func newRun(ctx context.Context, s Sweep, o Options) (*run, error) {
 		s.Data.Validation = max(data.Train.Len()/10, 1)
 	}
 	o.Observe = o.Observe.OneAtATime()
-	r := &run{options: o, asked: map[string]bool{}}
+	r := &run{options: o, asked: map[string]bool{}, done: progress{best: math.NaN()}}
 	r.workers = eval.NewWorkers(data, o.Workers, o.Threads)
 	r.sweep, r.entries, err = s.resolve(r.workers.First())
 	if err == nil {

@@ -27,9 +27,7 @@ func Status(s *store.Store, meta map[string]string) (rundir.Status, error) {
 		if t.Result.Failure != "" {
 			status.Failed++
 		}
-		if m, ok := t.Result.Measures.Get(sweep.shown()); ok && !(status.Best >= m.Value) {
-			status.Best = m.Value
-		}
+		status.Best = t.Result.Measures.Highest(sweep.shown(), status.Best)
 	}
 	return status, nil
 }

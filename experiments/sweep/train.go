@@ -3,7 +3,6 @@ package sweep
 import (
 	"context"
 	"fmt"
-	"math"
 
 	"lrunet/eval"
 	"lrunet/eval/train"
@@ -52,13 +51,8 @@ type progress struct {
 }
 
 func (n *progress) add(result eval.Result, measure string) {
-	if n.trainings == 0 {
-		n.best = math.NaN()
-	}
 	n.trainings++
-	if m, ok := result.Measures.Get(measure); ok && !(n.best >= m.Value) {
-		n.best = m.Value
-	}
+	n.best = result.Measures.Highest(measure, n.best)
 }
 
 // notify sends an event to the observer, with the progress filled in.
@@ -67,8 +61,5 @@ func (r *run) notify(e experiments.Event) {
 		return
 	}
 	e.Done, e.Budget, e.Best, e.Series = r.done.trainings, len(r.tasks), r.done.best, "sweep"
-	if e.Done == 0 {
-		e.Best = math.NaN()
-	}
 	r.options.Observe(e)
 }

@@ -2,6 +2,7 @@ package table
 
 import (
 	"context"
+	"math"
 	"sync"
 
 	"lrunet/eval"
@@ -73,7 +74,7 @@ func newBuild(ctx context.Context, t Table, o Options) (*build, error) {
 		return nil, err
 	}
 	o.Observe = o.Observe.OneAtATime()
-	b := &build{table: t.resolve(), options: o}
+	b := &build{table: t.resolve(), options: o, done: progress{best: math.NaN()}}
 	b.workers = eval.NewWorkers(data, o.Workers, o.Threads)
 	if b.archs, err = t.networks(b.workers.First()); err == nil {
 		err = b.open()

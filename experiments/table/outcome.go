@@ -85,20 +85,9 @@ func read(folder string, s *store.Store, meta map[string]string) (*Outcome, erro
 				return nil, err
 			}
 		}
-		n.Latency = timed(measures)
+		n.Latency = measures.Timed()
 	}
 	return o, nil
-}
-
-// timed are the measures that come from running a network.
-func timed(measures eval.Measures) eval.Measures {
-	var list eval.Measures
-	for _, m := range measures {
-		if k, _ := eval.KindOf(m.Name); k.Timed() {
-			list = append(list, m)
-		}
-	}
-	return list
 }
 
 // Done is the number of trainings that were done.
@@ -154,9 +143,7 @@ func (o *Outcome) Best() float64 {
 	best := math.NaN()
 	for _, network := range o.Networks {
 		for _, t := range network.Trainings {
-			if m, ok := t.Result.Measures.Get(eval.Accuracy); ok && !(best >= m.Value) {
-				best = m.Value
-			}
+			best = t.Result.Measures.Highest(eval.Accuracy, best)
 		}
 	}
 	return best

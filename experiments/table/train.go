@@ -3,7 +3,6 @@ package table
 import (
 	"context"
 	"fmt"
-	"math"
 
 	"lrunet/eval"
 	"lrunet/eval/train"
@@ -47,21 +46,16 @@ func (b *build) notify(e experiments.Event) {
 		return
 	}
 	e.Done, e.Budget, e.Best, e.Series = b.done.trainings, b.done.planned, b.done.best, "table"
-	if e.Best == 0 {
-		e.Best = math.NaN()
-	}
 	b.options.Observe(e)
 }
 
 // progress is how far a table is.
 type progress struct {
 	trainings, planned int
-	best               float64 // percent; 0 before the first
+	best               float64 // percent; NaN before the first
 }
 
 func (n *progress) add(result eval.Result) {
 	n.trainings++
-	if m, ok := result.Measures.Get(eval.Accuracy); ok {
-		n.best = max(n.best, m.Value)
-	}
+	n.best = result.Measures.Highest(eval.Accuracy, n.best)
 }
