@@ -60,7 +60,7 @@ func (r Recipe) Programs(p *lrunet.Program) ([]*lrunet.Program, error) {
 		return nil, fmt.Errorf("train: any_reuse: %w", err)
 	}
 	programs := append([]*lrunet.Program{p}, shallower...)
-	if trainable, state := sizes(programs); trainable+state > maxElements {
+	if trainable, state := graph.Sizes(programs...); trainable+state > maxElements {
 		return nil, fmt.Errorf("train: the network has %d parameters, more than the %d that are trained here", trainable+state, maxElements)
 	}
 	return programs, nil

@@ -1,8 +1,6 @@
 package train
 
 import (
-	"slices"
-
 	"lrunet/lrunet"
 	"lrunet/lrunet/graph"
 	"lrunet/lrunet/kernel"
@@ -47,7 +45,7 @@ func (r Recipe) stepping(p *lrunet.Program) (total int64, parameters int, err er
 	if err != nil {
 		return 0, 0, err
 	}
-	trainable, state := sizes(trained)
+	trainable, state := graph.Sizes(trained...)
 	elements := 2*trainable + state + images(large.Input, r.Batch)                                  // with gradients
 	for _, copies := range []bool{true, r.EMADecay > 0, r.Lookahead > 0, r.Optimizer == muonName} { // the first are momenta
 		if copies {
@@ -95,19 +93,3 @@ func (r Recipe) scoring(p *lrunet.Program) (int64, error) {
 
 // images counts the elements of a batch.
 func images(in lrunet.Shape, batch int) int { return kernel.Blocks(batch) * kernel.Lanes * in.Size() }
-
-// sizes counts the elements of the parameters that programs share.
-func sizes(programs []*lrunet.Program) (trainable, state int) {
-	var all lrunet.Program
-	for _, p := range programs {
-		all.Layers = slices.Concat(all.Layers, p.Layers)
-	}
-	for _, q := range all.Params() {
-		if q.Role.Trainable() {
-			trainable += q.Size()
-		} else {
-			state += q.Size()
-		}
-	}
-	return trainable, state
-}

@@ -1,6 +1,8 @@
 package graph
 
 import (
+	"slices"
+
 	"lrunet/lrunet"
 	"lrunet/lrunet/kernel"
 )
@@ -41,6 +43,19 @@ const nodes = 40 << 10
 
 // bytes is the size of a number of elements.
 func bytes(elements int) int64 { return 4 * int64(elements) }
+
+// Sizes counts the elements of the parameters of programs that share weights: trainable
+// ones and running statistics.
+func Sizes(programs ...*lrunet.Program) (trainable, state int) { return split(paramsOf(programs)) }
+
+// paramsOf are the parameters of programs, shared ones once.
+func paramsOf(programs []*lrunet.Program) []lrunet.Param {
+	var all lrunet.Program
+	for _, p := range programs {
+		all.Layers = slices.Concat(all.Layers, p.Layers)
+	}
+	return all.Params()
+}
 
 // split counts the elements of parameters: trainable ones and running
 // statistics.

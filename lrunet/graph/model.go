@@ -46,19 +46,8 @@ func New(p *lrunet.Program, pool *kernel.Pool, further ...*lrunet.Program) (*Mod
 		return nil, fmt.Errorf("graph: %w", err)
 	}
 	m := &Model{Program: p, pool: pool, byName: map[string]*Param{}}
-	all := *p
-	for _, other := range further {
-		all.Layers = slices.Concat(all.Layers, other.Layers)
-	}
-	params := all.Params()
-	trainable, state := 0, 0
-	for _, q := range params {
-		if q.Role.Trainable() {
-			trainable += q.Size()
-		} else {
-			state += q.Size()
-		}
-	}
+	params := paramsOf(append([]*lrunet.Program{p}, further...))
+	trainable, state := split(params)
 	m.trainable = make([]float32, trainable)
 	m.gradient = make([]float32, trainable)
 	m.bind(params, make([]float32, state))
