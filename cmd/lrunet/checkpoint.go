@@ -94,7 +94,7 @@ func (c *checkpointConvert) Run(ctx context.Context, o *output) error {
 	if err != nil {
 		return err
 	}
-	if err := apart([]string{c.Out}, n.Path); err != nil {
+	if err := apart([]string{c.Out}, n.Path, theNetwork); err != nil {
 		return err
 	}
 	if c.Data != "" {

@@ -53,6 +53,9 @@ func (c *evalCommand) Run(ctx context.Context, o *output) error {
 	if err != nil {
 		return err
 	}
+	if err := apart([]string{c.HTML}, n.Path, theNetwork); err != nil {
+		return err
+	}
 	data, err := c.load(ctx, n, o)
 	if err != nil {
 		return err

@@ -89,7 +89,7 @@ func (c *exportCommand) Run(ctx context.Context, o *output) error {
 	if err != nil {
 		return err
 	}
-	if err := apart(paths, n.Path); err != nil {
+	if err := apart(paths, n.Path, theNetwork); err != nil {
 		return err
 	}
 	program, err := n.Program()
@@ -144,11 +144,15 @@ func (c *exportCommand) target() (export.Format, []string, error) {
 	return format, paths, nil
 }
 
-// apart fails if one of the paths is the network's own.
-func apart(paths []string, network string) error {
+// theNetwork is what apart calls a checkpoint.
+const theNetwork = "the network itself"
+
+// apart fails if one of the paths to write is that of a file which is read; what says
+// which that is.
+func apart(paths []string, read, what string) error {
 	for _, path := range paths {
-		if sameFile(path, network) {
-			return usage(fmt.Errorf("%s is the network itself; name another file", path))
+		if sameFile(path, read) {
+			return usage(fmt.Errorf("%s is %s; name another file", path, what))
 		}
 	}
 	return nil

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -72,6 +73,9 @@ func (c *predictCommand) Run(ctx context.Context, o *output) error {
 	if err != nil {
 		return err
 	}
+	if err := c.checkRaw(n, photos); err != nil {
+		return err
+	}
 	pool := c.pool()
 	defer pool.Close()
 	model, err := n.Model(pool)
@@ -87,7 +91,7 @@ func (c *predictCommand) Run(ctx context.Context, o *output) error {
 		classifier: classifier, classes: n.Classes, top: min(c.Top, len(n.Classes)), input: n.Input,
 		loading: newLoading(o.Err), total: len(photos),
 	}
-	if err := c.classify(ctx, p, photos); err != nil {
+	if err := c.classify(ctx, p, photos); err != nil && !errors.Is(err, errNoImage) {
 		return err
 	}
 	if err := c.print(o, n, p); err != nil {
@@ -96,11 +100,34 @@ func (c *predictCommand) Run(ctx context.Context, o *output) error {
 	return c.judge(o, p)
 }
 
-// classify classifies the photos, and writes their pixels where that is asked for.
+// checkRaw fails where --raw cannot be written, or would replace what is read.
+func (c *predictCommand) checkRaw(n *eval.Network, photos []dataset.Photo) error {
+	if c.Raw == "" {
+		return nil
+	}
+	raw := []string{c.Raw}
+	err := cmp.Or(writable(c.Raw), apart(raw, n.Path, theNetwork))
+	for _, photo := range photos {
+		err = cmp.Or(err, apart(raw, photo.Name, "one of the images"))
+	}
+	return err
+}
+
+// errNoImage keeps a file of pixels that is there from being replaced by an empty one.
+var errNoImage = errors.New("no image can be read")
+
+// classify classifies the photos, and writes their pixels where that is asked for. It
+// fails with errNoImage where none can be read.
 func (c *predictCommand) classify(ctx context.Context, p *predictor, photos []dataset.Photo) error {
 	all := func(raw io.Writer) error {
 		p.raw = raw
-		return p.all(ctx, photos, c.count())
+		if err := p.all(ctx, photos, c.count()); err != nil {
+			return err
+		}
+		if len(p.images) == 0 {
+			return errNoImage
+		}
+		return nil
 	}
 	if c.Raw == "" {
 		return all(io.Discard)
@@ -168,7 +195,7 @@ func (c *predictCommand) judge(o *output, p *predictor) error {
 	}
 	switch {
 	case len(p.images) == 0:
-		return errors.New("no image can be read")
+		return errNoImage
 	case len(p.broken) > 0 && !c.SkipBroken:
 		return fmt.Errorf("%d of %s cannot be read; fix or remove them, or skip them with --skip-broken", len(p.broken), words.Count(p.total, "image", "images"))
 	}
