@@ -7,6 +7,9 @@ import (
 	"io/fs"
 	"math"
 	"os"
+	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 
 	"lrunet/experiments/rundir"
@@ -133,9 +136,9 @@ func runsJSON(list []runs.Run) []runsListResult {
 }
 
 type runsExport struct {
-	Folder string `arg:"" name:"run" help:"The run: its folder, or its name."`
-	Format string `enum:"${formats}" default:"csv" help:"Form of the file: ${enum} (default ${default})."`
-	Out    string `placeholder:"FILE" help:"File to write; standard output by default."`
+	Folder string  `arg:"" name:"run" help:"The run: its folder, or its name."`
+	Format *string `enum:"${formats}" placeholder:"FORMAT" help:"Form of the file: ${enum}; by default, what the ending of --out tells, else csv."`
+	Out    string  `placeholder:"FILE" help:"File to write; standard output by default."`
 	runsFlag
 }
 
@@ -144,11 +147,35 @@ func (runsExport) Help() string {
 	return `Examples:
 
     lrunet runs export quickstart > quickstart.csv
-    lrunet runs export quickstart --format parquet --out quickstart.parquet`
+    lrunet runs export quickstart --out quickstart.parquet`
+}
+
+// form is the form of the file: a file whose ending tells of another would mislead
+// whoever opens it.
+func (c *runsExport) form() (string, error) {
+	ending := strings.ToLower(strings.TrimPrefix(filepath.Ext(c.Out), "."))
+	switch known := slices.Contains(runs.Formats(), ending); {
+	case c.Format == nil && known:
+		return ending, nil
+	case c.Format == nil:
+		return "csv", nil
+	case known && ending != *c.Format:
+		return "", usage(fmt.Errorf("--format %s: the ending of %s tells %s; leave --format out, or name another file", *c.Format, c.Out, ending))
+	}
+	return *c.Format, nil
 }
 
 // Run writes the records of a run.
 func (c *runsExport) Run(o *output) error {
+	format, err := c.form()
+	if err != nil {
+		return err
+	}
+	if c.Out != "" {
+		if err := writable(c.Out); err != nil {
+			return err
+		}
+	}
 	folder, err := c.folder(c.Folder)
 	if err != nil {
 		return err
@@ -158,7 +185,7 @@ func (c *runsExport) Run(o *output) error {
 		return err
 	}
 	if c.Out == "" {
-		return runs.Write(o.Out, c.Format, records)
+		return runs.Write(o.Out, format, records)
 	}
-	return atomicfile.Write(c.Out, func(w io.Writer) error { return runs.Write(w, c.Format, records) })
+	return atomicfile.Write(c.Out, func(w io.Writer) error { return runs.Write(w, format, records) })
 }
