@@ -133,6 +133,9 @@ func (c *checker) checkMapping(node ast.Node, t reflect.Type, key string) error 
 			return at(pair.Value, fmt.Errorf("%s must not be 0: leave it out for the default", name))
 		}
 		if now := of.Tag.Get("now"); now != "" {
+			if c.has(node, now) {
+				return at(pair.Key, fmt.Errorf("%s is the earlier name of %s, which is there too: leave one out", name, now))
+			}
 			c.earlier[now] = name
 		}
 		pair.Value = value
@@ -141,6 +144,16 @@ func (c *checker) checkMapping(node ast.Node, t reflect.Type, key string) error 
 		return at(node, fmt.Errorf("%s must be a group of keys, got %s", orFile(key), form(node)))
 	}
 	return nil
+}
+
+// has says whether a mapping has a key, itself or from one that is merged into it.
+func (c *checker) has(node ast.Node, key string) bool {
+	if alias, ok := node.(*ast.AliasNode); ok {
+		node = c.anchors[alias.Value.GetToken().Value]
+	}
+	return slices.ContainsFunc(pairs(node), func(pair *ast.MappingValueNode) bool {
+		return text(pair.Key) == key || pair.Key.IsMergeKey() && c.has(pair.Value, key)
+	})
 }
 
 func orFile(key string) string {

@@ -189,3 +189,23 @@ func TestErrorsUseTheFilesWords(t *testing.T) {
 		t.Errorf("error %v, want %q", err, want)
 	}
 }
+
+// A key under its earlier name and its present one has two values, of which none is
+// meant more than the other; a key that is merged in counts.
+func TestDecodeRefusesBothNamesOfAKey(t *testing.T) {
+	for text, want := range map[string]string{
+		"recipe:\n  momentum: 0.9\n  rate: 1\n  learning_rate: 2":        "x.yaml: line 3, column 3: rate is the earlier name of learning_rate, which is there too: leave one out",
+		"recipe: {no_norm_decay: true, free_norms: true}":                "free_norms is the earlier name of no_norm_decay, which is there too",
+		"recipe: &r\n  learning_rate: 1\nother:\n  <<: *r\n  rate: 1":    "line 5, column 3: rate is the earlier name of learning_rate",
+		"recipe: &r\n  learning_rate: 1\nother:\n  <<: *r\n  average: 1": "",
+	} {
+		var s struct {
+			Recipe train.Recipe `yaml:"recipe"`
+			Other  train.Recipe `yaml:"other"`
+		}
+		err := Decode("x.yaml", []byte(text), &s)
+		if want == "" && err != nil || want != "" && (err == nil || !strings.Contains(err.Error(), want)) {
+			t.Errorf("%q: error %v, want %q", text, err, want)
+		}
+	}
+}
