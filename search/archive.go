@@ -17,6 +17,7 @@ const sampleTries = 1000
 // archive keeps a run's history and its queue: the next batch. It ensures that
 // no point is evaluated twice and that the budget holds.
 type archive[G Genome[G]] struct {
+	ctx        context.Context // ends drawing
 	problem    Problem[G]
 	rungs      []float64       // what an evaluation on each costs
 	left       float64         // of the budget, after history, queue and what is flying
@@ -28,8 +29,8 @@ type archive[G Genome[G]] struct {
 	objectives int // of every feasible point; 0 before the first
 }
 
-func newArchive[G Genome[G]](problem Problem[G], budget int) *archive[G] {
-	a := &archive[G]{problem: problem, rungs: problem.Rungs, seen: map[string]bool{}}
+func newArchive[G Genome[G]](ctx context.Context, problem Problem[G], budget int) *archive[G] {
+	a := &archive[G]{ctx: ctx, problem: problem, rungs: problem.Rungs, seen: map[string]bool{}}
 	if len(a.rungs) == 0 {
 		a.rungs = []float64{1}
 	}
@@ -77,11 +78,12 @@ func (a *archive[G]) sample(generation int, rng *rand.Rand) (G, bool) {
 	return none, false
 }
 
-// fill queues samples until the batch has n points, the budget is spent or
-// the space is exhausted.
+// fill queues samples until the batch has n points, the budget is spent, the space
+// is exhausted or the context ends. It queues one then too, unless there is none left:
+// without any the run would seem to be at its end.
 func (a *archive[G]) fill(n, generation int, rng *rand.Rand) {
 	for len(a.queue) < n {
-		if _, ok := a.sample(generation, rng); !ok {
+		if _, ok := a.sample(generation, rng); !ok || a.ctx.Err() != nil {
 			return
 		}
 	}

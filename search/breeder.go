@@ -1,6 +1,7 @@
 package search
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"math/rand"
@@ -38,7 +39,11 @@ const resumedStride = 0x9e3779b97f4a7c15
 // starts it.
 func newBreeder[G Genome[G]](problem Problem[G], budget, size int, seed uint64) *Breeder[G] {
 	seed += uint64(len(problem.Past)) * resumedStride
-	a := newArchive(problem, budget)
+	ctx := problem.drawing
+	if ctx == nil {
+		ctx = context.Background()
+	}
+	a := newArchive(ctx, problem, budget)
 	return &Breeder[G]{archive: a, size: size, rng: rand.New(rand.NewSource(int64(seed))), first: a.start}
 }
 

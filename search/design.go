@@ -20,7 +20,11 @@ func (a *archive[G]) design(n int, rng *rand.Rand) {
 	}
 	for size := n - len(a.queue); len(a.queue) < n; size = n - len(a.queue) {
 		before := len(a.queue)
-		parts := divide(a.samples(size*designPool, rng), size, func(o option[G]) []float64 { return o.costs })
+		drawn := a.samples(size*designPool, rng)
+		if a.ctx.Err() != nil {
+			break
+		}
+		parts := divide(drawn, size, func(o option[G]) []float64 { return o.costs })
 		for _, i := range scattered(len(parts)) {
 			best := slices.MinFunc(parts[i], func(x, y option[G]) int { return cmp.Compare(x.foreseen.Proxy, y.foreseen.Proxy) })
 			a.add(best.genome, best.lineage)
@@ -33,10 +37,13 @@ func (a *archive[G]) design(n int, rng *rand.Rand) {
 }
 
 // samples are up to n points that keep the constraints known beforehand, none of them
-// seen before or twice.
+// seen before or twice; fewer where the context ends.
 func (a *archive[G]) samples(n int, rng *rand.Rand) []option[G] {
 	p := newPool(a)
 	for range n {
+		if a.ctx.Err() != nil {
+			break
+		}
 		genome := a.problem.Sample(rng)
 		p.add(genome, Lineage{Operator: Drawn}, a.problem.Foresee(genome))
 	}

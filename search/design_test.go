@@ -1,6 +1,9 @@
 package search_test
 
 import (
+	"context"
+	"errors"
+	"math/rand"
 	"slices"
 	"testing"
 
@@ -84,6 +87,36 @@ func TestSurrogateLaterBatches(t *testing.T) {
 	for algorithm, want := range map[string]int{"surrogate": 4, "nsga2": 10, "random": 10} {
 		if got := search.LaterBatch(algorithm, 10); got != want {
 			t.Errorf("%s: later batches of %d, want %d", algorithm, got, want)
+		}
+	}
+}
+
+// A search that is stopped while it draws its first points stops drawing them, however
+// many there would be, and says that it was stopped.
+func TestDrawingStops(t *testing.T) {
+	for _, name := range search.Names() {
+		for _, flight := range []int{0, 2} {
+			if flight > 0 && !slices.Contains(search.Asynchronous(), name) {
+				continue
+			}
+			problem := grid(10_000)
+			problem.Flight = flight
+			ctx, cancel := context.WithCancel(t.Context())
+			drawn, sample := 0, problem.Sample
+			problem.Sample = func(rng *rand.Rand) *cell {
+				if drawn++; drawn == 100 {
+					cancel()
+				}
+				return sample(rng)
+			}
+			a, err := search.New[*cell](name, search.Options{Budget: 1_000_000, Population: 1_000_000, Seed: 3})
+			if err != nil {
+				t.Fatal(err)
+			}
+			history, err := a.Run(ctx, problem)
+			if !errors.Is(err, context.Canceled) || len(history) > 0 || drawn > 110 {
+				t.Errorf("%s, flight %d: %d drawn and %d evaluated, error %v", name, flight, drawn, len(history), err)
+			}
 		}
 	}
 }

@@ -57,7 +57,7 @@ func (e Evolution[G]) Run(ctx context.Context, problem Problem[G]) (History[G], 
 	}
 	rng := rand.New(rand.NewSource(int64(e.Seed)))
 	size := cmp.Or(e.Batch, DefaultPopulation)
-	a := newArchive(problem, cmp.Or(e.Budget, DefaultBudget))
+	a := newArchive(ctx, problem, cmp.Or(e.Budget, DefaultBudget))
 	a.start(size, rng)
 	for generation := 0; len(a.queue) > 0; generation++ {
 		if _, err := a.evaluate(ctx, generation); err != nil {

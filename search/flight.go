@@ -31,6 +31,7 @@ type landing[G any] struct {
 // asynchronous runs an algorithm with Problem.Flight evaluations under way. It fails
 // as Algorithm.Run does, once all of them have ended; so it panics, too.
 func asynchronous[G Genome[G]](ctx context.Context, s Steady[G], problem Problem[G]) (History[G], error) {
+	problem.drawing = ctx
 	b, err := s.Begin(problem)
 	if err != nil {
 		return nil, err

@@ -39,7 +39,7 @@ func (h Halving[G]) Run(ctx context.Context, problem Problem[G]) (History[G], er
 	if err := errors.Join(h.Validate(), problem.Validate(), problem.batches("halving")); err != nil {
 		return nil, err
 	}
-	a := newArchive(problem, cmp.Or(h.Budget, DefaultBudget))
+	a := newArchive(ctx, problem, cmp.Or(h.Budget, DefaultBudget))
 	last, whole := a.rung, a.left
 	reserved := max(whole/float64(last+1), a.rungs[last]) // for the last rung
 	part := (whole - reserved) / float64(max(last, 1))

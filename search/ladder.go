@@ -45,7 +45,7 @@ func (l Ladder[G]) Run(ctx context.Context, problem Problem[G]) (History[G], err
 	if err := errors.Join(l.Validate(), problem.Validate(), problem.foreseen("ladder"), problem.batches("ladder")); err != nil {
 		return nil, err
 	}
-	a := newArchive(problem, cmp.Or(l.Budget, DefaultBudget))
+	a := newArchive(ctx, problem, cmp.Or(l.Budget, DefaultBudget))
 	if a.rung == 0 || a.left < 2*a.rungs[a.rung] {
 		return Random[G](l).Run(ctx, problem)
 	}

@@ -77,7 +77,7 @@ func (l Local[G]) Run(ctx context.Context, problem Problem[G]) (History[G], erro
 	}
 	rng := rand.New(rand.NewSource(int64(l.Seed)))
 	size := cmp.Or(l.Batch, DefaultPopulation)
-	a := newArchive(problem, cmp.Or(l.Budget, DefaultBudget))
+	a := newArchive(ctx, problem, cmp.Or(l.Budget, DefaultBudget))
 	a.start(size, rng)
 	climbers := make([]climber[G], size)
 	for generation := 0; len(a.queue) > 0; generation++ {

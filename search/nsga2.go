@@ -113,7 +113,7 @@ func (n NSGA2[G]) Run(ctx context.Context, problem Problem[G]) (History[G], erro
 func (n NSGA2[G]) run(ctx context.Context, problem Problem[G], tries int) (History[G], error) {
 	budget := cmp.Or(n.Budget, DefaultBudget)
 	rng := rand.New(rand.NewSource(int64(n.Seed)))
-	m := n.model(newArchive(problem, budget))
+	m := n.model(newArchive(ctx, problem, budget))
 	m.ctx, m.tries = ctx, tries
 	m.archive.start(m.population, rng)
 	ga, err := eaopt.GAConfig{

@@ -44,6 +44,8 @@ type Problem[G Genome[G]] struct {
 	Past []Point[G]
 	// Begun are the points that such a run had under way, which come first.
 	Begun []Candidate[G]
+	// drawing ends what Begin draws, which takes no context.
+	drawing context.Context
 }
 
 // Evaluate scores a batch of distinct candidates that were not evaluated before;

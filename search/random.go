@@ -57,7 +57,7 @@ func (r Random[G]) Run(ctx context.Context, problem Problem[G]) (History[G], err
 	}
 	rng := rand.New(rand.NewSource(int64(r.Seed)))
 	size := cmp.Or(r.Batch, DefaultPopulation)
-	archive := newArchive(problem, cmp.Or(r.Budget, DefaultBudget))
+	archive := newArchive(ctx, problem, cmp.Or(r.Budget, DefaultBudget))
 	archive.start(size, rng)
 	for generation := 0; len(archive.queue) > 0; generation++ {
 		if _, err := archive.evaluate(ctx, generation); err != nil {

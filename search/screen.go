@@ -33,7 +33,7 @@ func (s Screen[G]) Run(ctx context.Context, problem Problem[G]) (History[G], err
 	if err := errors.Join(s.Validate(), problem.Validate(), problem.batches("screen")); err != nil {
 		return nil, err
 	}
-	a := newArchive(problem, cmp.Or(s.Budget, DefaultBudget))
+	a := newArchive(ctx, problem, cmp.Or(s.Budget, DefaultBudget))
 	last, batch := a.rung, cmp.Or(s.Batch, DefaultPopulation)
 	second := max(a.left/2, a.rungs[last])
 	if last == 0 || a.left-second < a.rungs[0] {

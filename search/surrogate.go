@@ -82,7 +82,7 @@ func (s Surrogate[G]) Run(ctx context.Context, problem Problem[G]) (History[G], 
 	}
 	rng := rand.New(rand.NewSource(int64(s.Seed)))
 	size := cmp.Or(s.Batch, DefaultPopulation)
-	a := newArchive(problem, cmp.Or(s.Budget, DefaultBudget))
+	a := newArchive(ctx, problem, cmp.Or(s.Budget, DefaultBudget))
 	a.design(size, rng)
 	size = LaterBatch("surrogate", size)
 	for generation := 0; len(a.queue) > 0; generation++ {

@@ -10,6 +10,7 @@ import (
 
 	"lrunet/eval"
 	"lrunet/eval/table"
+	"lrunet/experiments/nas"
 	"lrunet/experiments/replay"
 	"lrunet/internal/words"
 	"lrunet/reports"
@@ -80,6 +81,9 @@ func (c *searchCommand) replayOptions() (replay.Options, error) {
 			return options, fmt.Errorf("%s must be positive, got %d", flag.name, *flag.given)
 		}
 		*flag.to = *flag.given
+	}
+	if options.Population > nas.MaxPopulation {
+		return options, fmt.Errorf("--population must be at most %d, got %d", nas.MaxPopulation, options.Population)
 	}
 	return options, options.Validate()
 }

@@ -88,12 +88,19 @@ func (e Experiment) checkData() error {
 	return nil
 }
 
+// MaxPopulation bounds a generation. One that is spread over the costs is chosen from
+// ten times as many samples.
+const MaxPopulation = 10_000
+
 func (s Search) check() error {
 	if s.Budget < 1 {
 		return fmt.Errorf("budget must be positive, got %d", s.Budget)
 	}
 	if fewest := s.fewest(); s.Population < fewest {
 		return fmt.Errorf("population must be at least %d, got %d", fewest, s.Population)
+	}
+	if s.Population > MaxPopulation {
+		return fmt.Errorf("population must be at most %d, got %d", MaxPopulation, s.Population)
 	}
 	for _, rate := range []struct {
 		key   string

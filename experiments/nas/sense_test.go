@@ -20,6 +20,7 @@ func TestNumbersMakeSense(t *testing.T) {
 		"reference is no number":     {accuracy, accuracy + ", reference: .nan", "reference must be finite, got .nan"},
 		"reference is infinite":      {accuracy, accuracy + ", reference: .inf", "reference must be finite, got .inf"},
 		"one parent":                 {"population: 4", "population: 1", "search: population must be at least 2, got 1"},
+		"too many at once":           {"population: 4", "population: 10001", "search: population must be at most 10000, got 10001"},
 		"rate":                       {"population: 4", "population: 4, mutation_rate: 2", "search: mutation_rate must be 0 to 1, or -1 for never, got 2"},
 		"half an epoch":              {"epochs: 4", "epochs: 1.9", "line 19, column 11: epochs must be a whole number, got 1.9"},
 		"half a candidate":           {"budget: 10", "budget: 4.7", "budget must be a whole number, got 4.7"},

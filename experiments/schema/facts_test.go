@@ -6,6 +6,7 @@ import (
 
 	"lrunet/eval"
 	"lrunet/eval/train"
+	"lrunet/experiments/nas"
 	"lrunet/lrunet"
 	"lrunet/search"
 )
@@ -29,7 +30,7 @@ func facts() map[string]fact {
 		"search.algorithm":    {words: search.Names()},
 		"search.baseline":     {words: []string{"random"}},
 		"search.budget":       atLeast(1),
-		"search.population":   atLeast(1),
+		"search.population":   between(1, nas.MaxPopulation),
 		"objectives.measure":  {words: kinds(eval.Objectives())},
 		"objectives.better":   {words: []string{string(eval.Higher), string(eval.Lower)}},
 		"constraints.measure": {words: kinds(eval.Candidates())},
