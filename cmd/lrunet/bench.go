@@ -93,12 +93,8 @@ func (c *benchCommand) check() error {
 		return fmt.Errorf("--batch must be 1 to 4096, got %d", c.Batch)
 	case !(c.Seconds > 0):
 		return fmt.Errorf("--seconds must be positive, got %g", c.Seconds)
-	case c.Record != "" && !c.AgainstCosts:
-		return errors.New("--record is of --against-costs: say that too")
 	case c.Profile && c.AgainstCosts:
 		return errors.New("--profile and --against-costs exclude each other")
-	case c.Recipe != "" && !c.Profile:
-		return errors.New("--recipe needs --profile")
 	}
 	return nil
 }

@@ -20,10 +20,10 @@ import (
 // costsFlags compare costs with time.
 type costsFlags struct {
 	AgainstCosts bool   `help:"Compare every cost with the time an image takes (batch 1, 128, training), over the architectures and --sample further ones."`
-	Sample       int    `default:"30" placeholder:"N" help:"With --against-costs: networks to draw from --space (default ${default})."`
-	Space        string `default:"quickstart" placeholder:"EXPERIMENT" help:"With --against-costs: the search whose space they are drawn from (default ${default})."`
-	Seed         uint64 `default:"1" placeholder:"N" help:"With --against-costs: of the draw (default ${default})."`
-	Record       string `placeholder:"FILE" help:"With --against-costs: also write a Markdown record there."`
+	Sample       int    `default:"30" needs:"against-costs" placeholder:"N" help:"With --against-costs: networks to draw from --space (default ${default})."`
+	Space        string `default:"quickstart" needs:"against-costs" placeholder:"EXPERIMENT" help:"With --against-costs: the search whose space they are drawn from (default ${default})."`
+	Seed         uint64 `default:"1" needs:"against-costs" placeholder:"N" help:"With --against-costs: of the draw (default ${default})."`
+	Record       string `needs:"against-costs" placeholder:"FILE" help:"With --against-costs: also write a Markdown record there."`
 }
 
 // timingRounds are enough that a minute of other work meets all networks alike.

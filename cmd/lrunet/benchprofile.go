@@ -16,7 +16,7 @@ import (
 // profileFlags ask where the time of a step goes.
 type profileFlags struct {
 	Profile bool   `help:"Show where the time of a training step goes: per layer, forward and backward, against the measured peaks of arithmetic and memory, and outside layers."`
-	Recipe  string `placeholder:"NAME" help:"With --profile: the recipe of the training, ${recipes} or a YAML file; fast by default."`
+	Recipe  string `needs:"profile" placeholder:"NAME" help:"With --profile: the recipe of the training, ${recipes} or a YAML file; fast by default."`
 }
 
 // profileBatches are the batches of an epoch of random images.

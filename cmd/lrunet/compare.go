@@ -18,18 +18,18 @@ type compareCommand struct {
 	Data      string   `placeholder:"NAME" help:"Dataset: the task of bare architectures; checkpoints are scored on its test split, or on all of it if it has no splits and none was trained on it."`
 	Arch      string   `placeholder:"ARCH" help:"Architecture of checkpoints whose tensors leave it open."`
 	Weights   []string `placeholder:"A,B" help:"Networks to take of files with several, such as a model and its moving average (model,ema): a row each."`
-	Format    string   `enum:"text,markdown,csv,latex" default:"text" help:"Form of the table: ${enum} (default ${default})."`
+	Format    *string  `enum:"text,markdown,csv,latex" xor:"form" placeholder:"FORMAT" help:"Form of the table: ${enum} (default text)."`
 	Sort      string   `placeholder:"COLUMN" help:"Column to sort by, the best first."`
 	Columns   []string `placeholder:"A,B" help:"Columns to show, of ${columns}; by default all that say something."`
 	Against   []string `placeholder:"A,B" help:"Costs by which a row is optimal, beside accuracy (default ${against})."`
 	Latency   bool     `help:"Time inference at batch 1 and 128 on this machine."`
-	Seconds   float64  `default:"1" placeholder:"X" help:"Time for each timing (default ${default})."`
+	Seconds   float64  `default:"1" needs:"latency" placeholder:"X" help:"Time for each timing (default ${default})."`
 	taskFlags
 	classFlags
 	folderFlags
 	threadFlags
 	wideFlag
-	jsonFlag
+	JSON bool `name:"json" xor:"form" help:"Print one JSON object on stdout and nothing else there."`
 }
 
 // compareResult is one row in JSON. What is not known is null.
@@ -115,7 +115,7 @@ func (c *compareCommand) print(o *output, rows []compare.Row) error {
 	if err != nil {
 		return err
 	}
-	switch c.Format {
+	switch said(c.Format) {
 	case "csv":
 		return t.CSV(w)
 	case "latex":

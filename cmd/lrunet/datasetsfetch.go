@@ -6,12 +6,13 @@ import (
 	"io"
 	"time"
 
+	"lrunet/experiments/dataset"
 	"lrunet/experiments/dataset/fetch"
 )
 
 type datasetsFetch struct {
-	Name string `arg:"" help:"Dataset: one with an address (${fetchable})."`
-	folderFlags
+	Name    string `arg:"" help:"Dataset: one with an address (${fetchable})."`
+	DataDir string `placeholder:"DIR" help:"Folder to download into; that of LRUNET_DATA, else the user's cache by default."`
 	jsonFlag
 }
 
@@ -38,7 +39,7 @@ func (c *datasetsFetch) Run(ctx context.Context, o *output) error {
 	if err != nil {
 		return usage(err)
 	}
-	home, err := c.options(o.Err).Home()
+	home, err := dataset.Options{Dir: c.DataDir}.Home()
 	if err != nil {
 		return err
 	}

@@ -14,10 +14,10 @@ import (
 
 type evalCommand struct {
 	checkpointFlags
-	Data  string `placeholder:"NAME" help:"Dataset; by default the checkpoint's own, if it names one."`
-	Reuse int    `placeholder:"N" help:"Reuse count to score: of a network for several (train --any-reuse) one of these, by default the largest; of others, keep the first N iterations of every stage, of the rest the shuffle, and recalibrate the statistics on training images."`
-	Split string `enum:"test,train,all," default:"" help:"Split to score: test, train or all; by default test, or all where there are no splits and the network was not trained on these images."`
-	HTML  string `name:"html" placeholder:"FILE" help:"Also write a page: confusion matrix, classes, calibration, and the worst mistakes as images."`
+	Data  string  `placeholder:"NAME" help:"Dataset; by default the checkpoint's own, if it names one."`
+	Reuse int     `placeholder:"N" help:"Reuse count to score: of a network for several (train --any-reuse) one of these, by default the largest; of others, keep the first N iterations of every stage, of the rest the shuffle, and recalibrate the statistics on training images."`
+	Split *string `enum:"test,train,all" placeholder:"SPLIT" help:"Split to score: test, train or all; by default test, or all where there are no splits and the network was not trained on these images."`
+	HTML  string  `name:"html" placeholder:"FILE" help:"Also write a page: confusion matrix, classes, calibration, and the worst mistakes as images."`
 	mirrorFlag
 	classFlags
 	folderFlags
@@ -121,7 +121,7 @@ func (c *evalCommand) score(ctx context.Context, n *eval.Network, r *eval.Runner
 	}
 	low, high := assessment.AccuracyInterval()
 	return &evaluated{
-		Assessment: assessment, low: low, high: high, arch: model.Program.Arch, path: n.Path, data: r.Data, scope: images, tta: c.TTA, took: time.Since(start),
+		Assessment: assessment, low: low, high: high, arch: model.Program.Arch, path: n.Path, data: r.Data, scope: images, tta: said(c.TTA), took: time.Since(start),
 	}, nil
 }
 

@@ -22,7 +22,7 @@ type scope struct {
 // the network was trained on the others.
 func (c *evalCommand) scope(n *eval.Network, d *dataset.Dataset) scope {
 	trained := d.Hash != "" && n.Meta[checkpoint.MetaDatasetHash] == d.Hash
-	s := scope{name: c.Split}
+	s := scope{name: said(c.Split)}
 	if s.name == "" {
 		s.name = "test"
 		if d.HeldOut && !trained {
@@ -43,6 +43,10 @@ func (c *evalCommand) scope(n *eval.Network, d *dataset.Dataset) scope {
 		s.why = ", every image as there are no splits"
 	case s.name == "all":
 		s.why = ", every image of both splits"
+	case d.HeldOut && s.name == "train" && trained:
+		s.why = ", the images outside the share that is held out as it was when the network was trained"
+	case d.HeldOut && s.name == "train":
+		s.why = ", the images outside the share that is held out as there are no splits; --split all scores every image"
 	case d.HeldOut && trained:
 		s.why = ", the share that is held out as it was when the network was trained"
 	case d.HeldOut:

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/alecthomas/kong"
 	"github.com/dustin/go-humanize"
 
 	"lrunet/eval"
@@ -21,9 +22,9 @@ import (
 
 type exportCommand struct {
 	checkpointFlags
-	Format string `enum:"${export_formats}," default:"" placeholder:"FORMAT" help:"Format: ${export_formats}; by default, what the ending of --out tells."`
-	Out    string `required:"" placeholder:"FILE" help:"File to write. A format of several files writes the others beside it."`
-	Data   string `placeholder:"NAME" help:"Dataset the network was trained on, where the checkpoint does not say it: its images' size, its classes' names."`
+	Format *string `enum:"${export_formats}" placeholder:"FORMAT" help:"Format: ${export_formats}; by default, what the ending of --out tells."`
+	Out    string  `required:"" placeholder:"FILE" help:"File to write. A format of several files writes the others beside it."`
+	Data   string  `placeholder:"NAME" help:"Dataset the network was trained on, where the checkpoint does not say it: its images' size, its classes' names."`
 	reuseFlag
 	sampleFlags
 	classFlags
@@ -80,8 +81,8 @@ Examples:
 }
 
 // Run writes a network in another form.
-func (c *exportCommand) Run(ctx context.Context, o *output) error {
-	format, paths, err := c.target()
+func (c *exportCommand) Run(ctx context.Context, o *output, command *kong.Context) error {
+	format, paths, err := c.target(givenFlags(command))
 	if err != nil {
 		return err
 	}
@@ -102,7 +103,7 @@ func (c *exportCommand) Run(ctx context.Context, o *output) error {
 	}
 	written, err := c.write(ctx, format, export.Request{Network: source, Name: stem(paths[0])}, data)
 	if err != nil {
-		return fmt.Errorf("%s: %s: %w", n.Path, c.Format, err)
+		return fmt.Errorf("%s: %s: %w", n.Path, *c.Format, err)
 	}
 	for i := len(paths) - 1; i >= 0; i-- { // where the first is, the others are too
 		if err := atomicfile.WriteBytes(paths[i], written.Contents[i]); err != nil {
@@ -110,7 +111,7 @@ func (c *exportCommand) Run(ctx context.Context, o *output) error {
 		}
 	}
 	result := exportResult{
-		Format: c.Format, Arch: n.Arch, Params: cost.Of(program).Params, Input: n.Input.String(), Classes: n.Classes,
+		Format: *c.Format, Arch: n.Arch, Params: cost.Of(program).Params, Input: n.Input.String(), Classes: n.Classes,
 	}
 	result.add(paths, written)
 	if c.JSON {
@@ -119,18 +120,22 @@ func (c *exportCommand) Run(ctx context.Context, o *output) error {
 	return result.print(o.Out)
 }
 
-// target is the format, and where its files go. It settles c.Format.
-func (c *exportCommand) target() (export.Format, []string, error) {
-	if c.Format == "" {
+// target is the format, and where its files go. It settles c.Format, for which the
+// given flags must be.
+func (c *exportCommand) target(given []string) (export.Format, []string, error) {
+	if c.Format == nil {
 		name, err := export.Guess(c.Out)
 		if err != nil {
 			return nil, nil, usage(fmt.Errorf("%w; name one with --format", err))
 		}
-		c.Format = name
+		c.Format = &name
 	}
-	format, err := export.Named(c.Format)
+	format, err := export.Named(*c.Format)
 	if err != nil {
 		return nil, nil, usage(err)
+	}
+	if err := sampled(format, given); err != nil {
+		return nil, nil, usage(fmt.Errorf("%s: %w", *c.Format, err))
 	}
 	paths, err := export.Paths(format, c.Out)
 	if err != nil {
@@ -177,7 +182,7 @@ func (c *exportCommand) network(ctx context.Context, o *output, format export.Fo
 	}
 	if _, needs := format.(export.Calibrated); needs && c.Data == "" {
 		if c.Data = n.Meta[checkpoint.MetaDataset]; c.Data == "" {
-			return nil, nil, usage(fmt.Errorf("%s does not say what it was trained on, and %s needs images of that; name it with --data", n.Path, c.Format))
+			return nil, nil, usage(fmt.Errorf("%s does not say what it was trained on, and %s needs images of that; name it with --data", n.Path, *c.Format))
 		}
 	}
 	if c.Data == "" {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 
 	"lrunet/eval/imageset"
 	"lrunet/experiments/dataset"
@@ -17,6 +18,19 @@ type sampleFlags struct {
 	Calibration int    `default:"256" placeholder:"N" help:"For c-int8: images of the training split to calibrate on (default ${default})."`
 	Score       int    `default:"1000" placeholder:"N" help:"For c-int8: images of the test split to compare answers on, 0 for none (default ${default})."`
 	Seed        uint64 `default:"1" placeholder:"N" help:"For c-int8: which images are drawn (default ${default})."`
+}
+
+// sampled fails if one of these flags was given for a format that has no use for it.
+func sampled(format export.Format, given []string) error {
+	if _, is := format.(export.Calibrated); is {
+		return nil
+	}
+	for _, name := range []string{"calibration", "score", "seed"} {
+		if slices.Contains(given, name) {
+			return fmt.Errorf("--%s needs a format that is calibrated on images, such as --format c-int8", name)
+		}
+	}
+	return nil
 }
 
 // Validate is called by the parser.

@@ -15,7 +15,7 @@ import (
 // figureFlags ask for pictures and tables for papers.
 type figureFlags struct {
 	Figures string  `placeholder:"DIR" help:"Folder for every chart as SVG, PDF and PNG, and the tables as LaTeX (booktabs) and CSV."`
-	Width   float64 `name:"figure-width" default:"${single_column}" placeholder:"INCHES" help:"Width of the pictures: that of a column by default (${default}), ${double_column} for two."`
+	Width   float64 `name:"figure-width" default:"${single_column}" needs:"figures" placeholder:"INCHES" help:"Width of the pictures: that of a column by default (${default}), ${double_column} for two."`
 }
 
 // Bounds of a picture's width, in inches: less holds no axis, more no paper.

@@ -38,6 +38,22 @@ type folderFlags struct {
 	TestShare  float64 `placeholder:"X" help:"Share of the images for the test split, where there is none; 0.2 by default."`
 }
 
+// given is the name of a flag that says something; "": none does.
+func (f folderFlags) given() string {
+	for _, flag := range []struct {
+		name string
+		is   bool
+	}{
+		{"data-dir", f.DataDir != ""}, {"cache-dir", f.CacheDir != ""}, {"image-size", f.ImageSize != 0}, {"skip-broken", f.SkipBroken},
+		{"label-column", f.Label != ""}, {"train-split", f.TrainSplit != ""}, {"test-split", f.TestSplit != ""}, {"test-share", f.TestShare != 0},
+	} {
+		if flag.is {
+			return flag.name
+		}
+	}
+	return ""
+}
+
 // options are the flags as dataset takes them; progress goes to w.
 func (f folderFlags) options(w io.Writer) dataset.Options {
 	return dataset.Options{

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/alecthomas/kong"
@@ -11,11 +12,13 @@ import (
 
 // AfterApply is called by the parser. It refuses what was typed but says nothing: an
 // empty text, such as a shell's variable that is not set, and a zero where zero stands
-// for the default, as a file's zero is refused.
+// for the default, as a file's zero is refused. So it refuses a flag with the tag
+// needs:"other" where the other one was not typed: it would have no effect.
 func (*cli) AfterApply(command *kong.Context) error {
 	if selected := command.Selected(); selected == nil || selected.Hidden {
 		return nil
 	}
+	flags := givenFlags(command)
 	for _, given := range command.Path {
 		v := given.Positional
 		if given.Flag != nil {
@@ -27,8 +30,30 @@ func (*cli) AfterApply(command *kong.Context) error {
 		if what := blank(v); what != "" {
 			return fmt.Errorf("%s must not be %s%s", strings.Trim(v.ShortSummary(), "[ .]"), what, instead(v))
 		}
+		if needed := v.Tag.Get("needs"); needed != "" && !slices.Contains(flags, needed) {
+			return fmt.Errorf("--%s needs --%s", v.Name, needed)
+		}
 	}
 	return nil
+}
+
+// said is a word that was typed; "": none was.
+func said(word *string) string {
+	if word == nil {
+		return ""
+	}
+	return *word
+}
+
+// givenFlags are the names of the flags that were typed.
+func givenFlags(command *kong.Context) []string {
+	var names []string
+	for _, given := range command.Path {
+		if given.Flag != nil {
+			names = append(names, given.Flag.Name)
+		}
+	}
+	return names
 }
 
 // instead is what to do in place of a blank.

@@ -33,10 +33,10 @@ type predictCommand struct {
 
 // mirrorFlag asks for test-time augmentation.
 type mirrorFlag struct {
-	TTA string `name:"tta" enum:"flip," default:"" placeholder:"flip" help:"Average the probabilities over each image and its mirror image: flip."`
+	TTA *string `name:"tta" enum:"flip" placeholder:"flip" help:"Average the probabilities over each image and its mirror image: flip."`
 }
 
-func (f mirrorFlag) mirror() bool { return f.TTA == "flip" }
+func (f mirrorFlag) mirror() bool { return said(f.TTA) == "flip" }
 
 // Help is shown below the flags.
 func (*predictCommand) Help() string {

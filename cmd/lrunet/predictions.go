@@ -21,7 +21,7 @@ type predictResult struct {
 func (c *predictCommand) print(o *output, n *eval.Network, p *predictor) error {
 	switch {
 	case c.JSON:
-		return printJSON(o.Out, predictResult{n.Path, n.Arch, c.TTA, p.images, p.broken})
+		return printJSON(o.Out, predictResult{n.Path, n.Arch, said(c.TTA), p.images, p.broken})
 	case c.CSV:
 		return predictionColumns(p.images, p.top).CSV(o.Out)
 	case len(p.images) == 0:

@@ -2,10 +2,12 @@ package main
 
 import (
 	"cmp"
+	"fmt"
 
 	"lrunet/eval/train"
 	"lrunet/experiments"
 	"lrunet/experiments/dataset"
+	"lrunet/internal/words"
 	"lrunet/lrunet"
 )
 
@@ -123,6 +125,23 @@ func (f recipeFlags) setOptimizer(r *train.Recipe) {
 	set(&r.DecoupledWeightDecay, f.Decoupled)
 	set(&r.BiasRate, f.BiasRate)
 	set(&r.ReuseGradient, f.ReuseGradient)
+}
+
+// cut says which counts of --any-reuse a network has too few iterations for; "" is none.
+// It fails where one count is left: that would be an ordinary training.
+func (f recipeFlags) cut(p *lrunet.Program) (note string, err error) {
+	if f.AnyReuse == nil {
+		return "", nil
+	}
+	most := p.Iterations()
+	times, kept := words.Count(most, "time", "times"), f.AnyReuse.Within(most).List()
+	if len(kept) == 1 {
+		return "", fmt.Errorf("--any-reuse %s: the network iterates %s at most, so %d is the only count left: leave the flag out, or add a smaller one", f.AnyReuse, times, kept[0])
+	}
+	if more := *f.AnyReuse &^ (1<<most - 1); more != 0 {
+		note = fmt.Sprintf("--any-reuse %s: the network iterates %s at most; trained for %s", more, times, words.List(kept))
+	}
+	return note, nil
 }
 
 // set puts a flag that was given in a field's place.

@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -55,13 +57,20 @@ on the longest rung, or what they cost in epochs, for every algorithm; the exact
 
 // Validate is called by the parser.
 func (c *searchCommand) Validate() error {
-	return cmp.Or(checkRun(c.Runs, c.Name), c.stopFlags.check(), c.fleetFlags.check())
+	return cmp.Or(checkRun(c.Runs, c.Name, c.New), c.stopFlags.check(), c.fleetFlags.check())
 }
 
-// checkRun checks the flags of a run.
-func checkRun(runs, name string) error {
+// checkRun checks the flags of a run. One that is there goes on by any name: earlier
+// versions made runs of names that other commands cannot tell from a member's.
+func checkRun(runs, name string, fresh bool) error {
 	if strings.ContainsAny(name, `/\`) || name == "." || name == ".." {
 		return fmt.Errorf("--name names a folder under %s, got %q", runs, name)
+	}
+	if _, err := os.Stat(filepath.Join(runs, name)); name == "" || err == nil && !fresh {
+		return nil
+	}
+	if err := experiments.CheckName(name); err != nil {
+		return fmt.Errorf("--name: %w", err)
 	}
 	return nil
 }

@@ -3,8 +3,10 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"lrunet/experiments"
@@ -53,7 +55,7 @@ lrunet train does.`
 
 // Validate is called by the parser.
 func (c *sweepCommand) Validate() error {
-	return cmp.Or(checkRun(c.Runs, c.Name), c.stopFlags.check(), c.fleetFlags.check())
+	return cmp.Or(checkRun(c.Runs, c.Name, c.New), c.stopFlags.check(), c.fleetFlags.check())
 }
 
 // Run trains what is missing, and prints the record.
@@ -86,7 +88,7 @@ func (c *sweepCommand) Run(ctx context.Context, o *output) error {
 	fleet.close()
 	progress.finish()
 	if err != nil {
-		return sweep.Locate(c.Experiment, err)
+		return c.locate(err)
 	}
 	if err := printSweep(o, outcome, c.wideFlag, c.JSON); err != nil {
 		return err
@@ -95,6 +97,16 @@ func (c *sweepCommand) Run(ctx context.Context, o *output) error {
 		return allFailed(outcome.Report.Done, "training", sweepFailures(outcome.Report))
 	}
 	return interrupted(ctx, ctx.Err(), "finished trainings are kept; run the same command to resume")
+}
+
+// locate says where what an error is about was said: networks of the command line are in
+// no file.
+func (c *sweepCommand) locate(err error) error {
+	key, is := errors.AsType[experiments.KeyError](err)
+	if is && len(c.Networks) > 0 && strings.HasPrefix(key.Error(), "networks: ") {
+		return usage(fmt.Errorf("--%w", err))
+	}
+	return sweep.Locate(c.Experiment, err)
 }
 
 // override puts the flags in the sweep's place. What the sweep says of

@@ -48,7 +48,7 @@ other, and in blocks of 100 what only some get, so that what there is of a table
 
 // Validate is called by the parser.
 func (c *tableBuild) Validate() error {
-	return cmp.Or(checkRun(c.Runs, c.Name), c.stopFlags.check(), c.fleetFlags.check())
+	return cmp.Or(checkRun(c.Runs, c.Name, c.New), c.stopFlags.check(), c.fleetFlags.check())
 }
 
 // Run trains what is missing, and says how far the table is.

@@ -36,6 +36,9 @@ func (f *imageFlags) settle(ctx context.Context, archs []string, o *output) erro
 	if f.Data != "" {
 		return f.fromData(ctx, o)
 	}
+	if flag := f.given(); flag != "" {
+		return usage(fmt.Errorf("--%s needs --data", flag))
+	}
 	if !slices.ContainsFunc(archs, func(arch string) bool { return !members.Is(arch) }) {
 		return nil
 	}

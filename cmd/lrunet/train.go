@@ -91,6 +91,14 @@ func (c *trainCommand) spare(path string, o *output) error {
 	return fmt.Errorf("%s already exists, written by %s: --out names another file, --overwrite replaces it", path, by)
 }
 
+// checkValidation says whether --validation leaves images to train on.
+func (c *trainCommand) checkValidation(d *dataset.Dataset) error {
+	if n := d.Train.Len(); c.Validation != nil && *c.Validation >= n {
+		return usage(fmt.Errorf("--validation: %d of %d training images cannot be held out, must be %d at most", *c.Validation, n, n-1))
+	}
+	return nil
+}
+
 // validation is how many images are held out.
 func (c *trainCommand) validation(d *dataset.Dataset) int {
 	switch {
@@ -115,8 +123,12 @@ func (c *trainCommand) Run(ctx context.Context, o *output) error {
 	if err != nil {
 		return err
 	}
-	if err := p.check(); err != nil {
+	note, err := p.check(c.recipeFlags)
+	if err != nil {
 		return usage(err)
+	}
+	if note != "" {
+		o.note(note)
 	}
 	p.tell(o)
 	progress := newTrainProgress(o.Err)

@@ -36,6 +36,9 @@ func (c *trainCommand) plan(ctx context.Context, o *output) (trainPlan, error) {
 	if err != nil {
 		return trainPlan{}, err
 	}
+	if err := c.checkValidation(data); err != nil {
+		return trainPlan{}, err
+	}
 	recipe, err := c.startFrom(data)
 	if err != nil {
 		return trainPlan{}, err
@@ -70,13 +73,9 @@ func (c *trainCommand) inherit(ctx context.Context, o *output) (trainPlan, error
 	if other {
 		p.Data = experiments.Data{Name: c.Data, SplitSeed: p.Data.SplitSeed}
 	}
-	set(&p.Data.Validation, c.Validation)
-	data, err := p.Data.Load(ctx, c.options(o.Err))
+	data, err := c.loadRun(ctx, o, &p.Data)
 	if err != nil {
 		return trainPlan{}, err
-	}
-	for _, note := range data.Notes {
-		o.note(note)
 	}
 	if other {
 		p.Data.Validation = c.validation(data)
@@ -95,17 +94,36 @@ func (c *trainCommand) inherit(ctx context.Context, o *output) (trainPlan, error
 	return trainPlan{p, m.Arch(), data, m.String(), differs}, err
 }
 
-// check finds what is wrong with network and recipe before anything is trained.
-func (p trainPlan) check() error {
+// loadRun reads a run's data and prints their notes. Of --validation it makes no use
+// but to check it: an error of Load would not name the flag.
+func (c *trainCommand) loadRun(ctx context.Context, o *output, d *experiments.Data) (*dataset.Dataset, error) {
+	if c.Validation != nil {
+		d.Validation = 0
+	}
+	data, err := d.Load(ctx, c.options(o.Err))
+	if err != nil {
+		return nil, err
+	}
+	for _, note := range data.Notes {
+		o.note(note)
+	}
+	return data, c.checkValidation(data)
+}
+
+// check finds what is wrong with network and recipe before anything is trained, and
+// notes what the network has no use for.
+func (p trainPlan) check(f recipeFlags) (note string, err error) {
 	program, err := lrunet.Build(p.arch, eval.Shape(p.data), len(p.data.Classes))
 	if err != nil {
-		return err
+		return "", err
 	}
 	if err := p.Recipe.Validate(); err != nil {
-		return err
+		return "", err
 	}
-	_, err = p.Recipe.Programs(program)
-	return err
+	if _, err := p.Recipe.Programs(program); err != nil {
+		return "", err
+	}
+	return f.cut(program)
 }
 
 // tell prints in what the training differs from that of the member's run.

@@ -29,6 +29,7 @@ func (l csvTables) Info(Options) Info {
 
 func (csvTables) summarizes() {}
 func (csvTables) splits()     {}
+func (csvTables) labels()     {}
 
 // Load reads the rows, or finds them in the cache.
 func (l csvTables) Load(ctx context.Context, o Options) (*Dataset, error) {

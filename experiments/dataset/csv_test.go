@@ -123,7 +123,7 @@ func TestLoadCSVRefuses(t *testing.T) {
 		{"too bright", bytes.Replace(good, []byte("0,0,0"), []byte("0,0,256"), 1), "", `"256", must be a whole number`},
 		{"fraction", bytes.Replace(good, []byte("0,0,0"), []byte("0,0,0.5"), 1), "", `"0.5", must be a whole number`},
 		{"NaN", bytes.Replace(good, []byte("0,0,0"), []byte("0,0,NaN"), 1), "", `"NaN", must be a whole number`},
-		{"negative label", tableOf("", 256, 0, "0", "-1"), "", "train.csv: image 1: label -1, must be 0 to 65535"},
+		{"negative label", tableOf("", 256, 0, "0", "-1"), "", "train.csv:2: label -1, must be 0 to 65535"},
 		{"huge label", tableOf("", 256, 0, "0", "70000"), "", "label 70000"},
 		{"no such column", tableOf(headerOf("label", 256), 256, 0, "0", "1"), "kind", "train.csv:1: no column of labels: none in the header is named kind"},
 		{"no label column", tableOf(headerOf("kind", 256), 256, 0, "0", "1"), "", "none in the header is named label, labels, class, target, y"},

@@ -67,7 +67,7 @@ func labelsOf(tables []*table) (indices []uint16, classes []string, err error) {
 		if row >= len(t.labels) {
 			row, t = row-len(t.labels), tables[1]
 		}
-		return fmt.Sprintf("%s: image %d", t.path, row)
+		return fmt.Sprintf("%s:%d", t.path, t.lines[row])
 	}
 	if err := asNumbers(labels, at); err != nil {
 		return nil, nil, err

@@ -360,6 +360,10 @@ func TestFolderRefuses(t *testing.T) {
 			clear(f)
 			f["a/0.png"] = one
 		}, "a test split of 0.2 cannot be held out of 1 image"},
+		{"classes without images", func(f map[string][]byte) {
+			clear(f)
+			f["cat/.keep"], f["dog/.keep"] = nil, nil
+		}, "in cat, dog"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

@@ -149,6 +149,8 @@ func (l layout) choose(o Options) (splitChoice, error) {
 		err = kindError{fmt.Errorf("has %s but no folder for training", shorten(l.names())), ErrSplits}
 	case choice.bare && len(l.folders[choice.train[0]].inner) > 0:
 		err = unlabelled(l.folders[choice.test[0]].name)
+	case len(choice.test) == 0 && !choice.holdOut && o.TrainSplit != "" && len(l.folders) > 1:
+		err = kindError{fmt.Errorf("no split is left for the test (there are %s)", shorten(l.names())), ErrSplits}
 	case len(choice.test) == 0 && !choice.holdOut:
 		err = fmt.Errorf("has %s but no test folder; add one, or move the classes up for a share of them to be held out", l.folders[choice.train[0]].name)
 	}

@@ -1,12 +1,15 @@
 package dataset
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"path"
 	"path/filepath"
 	"slices"
+
+	"lrunet/experiments/dataset/internal/picture"
 )
 
 // listImages lists a folder of images.
@@ -152,6 +155,9 @@ func (l *imageListing) listClasses(ctx context.Context, walk *imageWalk, found l
 
 // holdOut makes a share of the images the test split.
 func (l *imageListing) holdOut(walk *imageWalk, o Options) error {
+	if len(l.files) == 0 {
+		return cmp.Or(walk.skipped.broken(o), fmt.Errorf("%s: no images (%s) in %s", walk.root, picture.Formats, shorten(l.classes)))
+	}
 	share, err := o.holdOut(l.labels)
 	if err != nil {
 		return fmt.Errorf("%s: %w", walk.root, err)

@@ -108,6 +108,7 @@ func TestFolderSplitsRefuses(t *testing.T) {
 		{[]string{"train/cat", "test/cat"}, Options{TestSplit: "dev"}, "no split dev (have test, train)", ErrSplits},
 		{[]string{"cat", "dog"}, Options{TestSplit: "dev"}, "no split dev: it holds the classes cat, dog", ErrSplits},
 		{[]string{"train", "test"}, Options{}, "no folders of classes", nil},
+		{[]string{"train/cat", "train/dog", "test/cat", "test/dog"}, Options{TrainSplit: "test"}, "no split is left for the test (there are test, train)", ErrSplits},
 	} {
 		test.options.Cache = t.TempDir()
 		_, err := Load(t.Context(), "dir:"+write(t, t.TempDir(), tree(t, 2, test.folders...)), test.options)
@@ -171,6 +172,30 @@ func TestFileSplits(t *testing.T) {
 				t.Errorf("notes %q, want %q", d.Notes, test.want)
 			}
 		})
+	}
+}
+
+// Options that a dataset has no use for are not ignored.
+func TestOptionsWithoutUse(t *testing.T) {
+	photos := write(t, t.TempDir(), tree(t, 2, "train/cat", "train/dog", "test/cat", "test/dog"))
+	tables := write(t, t.TempDir(), map[string][]byte{"train.csv": tableOf("", 256, 0, "0", "1"), "test.csv": tableOf("", 256, 0, "0", "1")})
+	for _, test := range []struct {
+		name    string
+		options Options
+		want    string
+	}{
+		{"fashion-mini", Options{TestShare: 0.3}, "dataset fashion-mini: its splits are fixed, no test share can be held out"},
+		{"idx:" + save(t, tiny(t)), Options{TestShare: 0.3}, "its splits are fixed, no test share can be held out"},
+		{"dir:" + photos, Options{TestShare: 0.3}, "it has a test split, so no test share can be held out"},
+		{"csv:" + tables, Options{TestShare: 0.3}, "it has a test split, so no test share can be held out"},
+		{"fashion-mini", Options{Label: "kind"}, "it is no table, no column of labels can be named"},
+		{"dir:" + photos, Options{Label: "kind"}, "it is no table, no column of labels can be named"},
+	} {
+		test.options.Cache = t.TempDir()
+		_, err := Load(t.Context(), test.name, test.options)
+		if err == nil || !strings.Contains(err.Error(), test.want) || !errors.Is(err, ErrOption) {
+			t.Errorf("%s, %+v: error %v, want %q", test.name, test.options, err, test.want)
+		}
 	}
 }
 

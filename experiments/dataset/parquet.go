@@ -31,6 +31,7 @@ func (l parquetShards) Info(Options) Info {
 
 func (parquetShards) summarizes() {}
 func (parquetShards) splits()     {}
+func (parquetShards) labels()     {}
 
 // Load decodes the images, or finds them in the cache.
 func (l parquetShards) Load(ctx context.Context, o Options) (*Dataset, error) {

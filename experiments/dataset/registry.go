@@ -2,6 +2,7 @@ package dataset
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"slices"
@@ -26,6 +27,24 @@ type summarizer interface{ summarizes() }
 
 // A splitter is a Loader that heeds Options.TrainSplit and TestSplit.
 type splitter interface{ splits() }
+
+// A labeller is a Loader that heeds Options.Label.
+type labeller interface{ labels() }
+
+// unheeded is an error if an option is given that the loader does not heed.
+func unheeded(loader Loader, o Options) error {
+	_, splits := loader.(splitter)
+	_, labels := loader.(labeller)
+	switch {
+	case !splits && o.namesSplits():
+		return errors.New("its splits are fixed, none can be named")
+	case !splits && o.TestShare != 0:
+		return errors.New("its splits are fixed, no test share can be held out")
+	case !labels && o.Label != "":
+		return errors.New("it is no table, no column of labels can be named")
+	}
+	return nil
+}
 
 // loaders holds the names that users type. A name that ends in a colon is a
 // scheme: what follows the colon is handed over as path.
@@ -130,12 +149,15 @@ func Load(ctx context.Context, name string, o Options) (*Dataset, error) {
 
 // load is Load with the loader found.
 func load(ctx context.Context, name string, loader Loader, o Options) (*Dataset, error) {
-	if _, chosen := loader.(splitter); !chosen && o.namesSplits() {
-		return nil, kindError{fmt.Errorf("dataset %s: its splits are fixed, none can be named", name), ErrOption}
+	if err := unheeded(loader, o); err != nil {
+		return nil, kindError{fmt.Errorf("dataset %s: %w", name, err), ErrOption}
 	}
 	loaded, err := loader.Load(ctx, o)
 	if err != nil {
 		return nil, fmt.Errorf("dataset %s: %w", name, err)
+	}
+	if o.TestShare != 0 && !loaded.HeldOut {
+		return nil, kindError{fmt.Errorf("dataset %s: it has a test split, so no test share can be held out", name), ErrOption}
 	}
 	copied := *loaded // the loader may hand it out again
 	d := &copied

@@ -23,6 +23,7 @@ type table struct {
 	coloured bool  // and which columns are red, green and blue
 	split    int   // index of the column with the rows' splits; -1: none
 	labels   []string
+	lines    []int    // on which the rows of labels begin
 	splits   []string // where there is that column
 	lasts    []string // where there is no header: the last column, which may have the labels too
 	scale    pixelScale
@@ -34,14 +35,14 @@ type table struct {
 // of a usual one; where there is no header, in the first or the last.
 func readTable(ctx context.Context, path, label string) (*table, error) {
 	t := &table{path: path, split: -1}
-	err := t.rows(ctx, func(_ int, fields []string) error {
+	err := t.rows(ctx, func(line int, fields []string) error {
 		if t.columns == 0 {
 			if header, err := t.begin(fields, label); header || err != nil {
 				return err
 			}
 		}
 		t.noteSplit(fields)
-		t.labels = append(t.labels, strings.Clone(fields[t.label]))
+		t.labels, t.lines = append(t.labels, strings.Clone(fields[t.label])), append(t.lines, line)
 		if t.header == nil {
 			last := len(fields) - 1
 			t.lasts = append(t.lasts, strings.Clone(fields[last]))
