@@ -11,6 +11,7 @@ import (
 
 // Methods, as every form of a sweep states them.
 const (
+	sameNetwork  = "the same network without reuse"
 	gainMethod   = "%s: the %s accuracy of each network minus that of %s"
 	effectMethod = "Gain of each variant: its %s accuracy minus that of %s for the same network"
 	costMethod   = "What one training takes: images seen, their share of the 300 epochs that LruNet's authors train for, multiply-adds (three times those of inference: forward, and backward to the inputs and to the weights; none where steps differ), and wall time on this machine, with whatever ran beside it."
@@ -71,21 +72,27 @@ func (s Sweep) gainName() string {
 	return "Gain"
 }
 
-// over names what gains are measured against: the baseline, or where some are not, each
+// Over names what gains are measured against: the baseline, or where some are not, each
 // network without reuse.
-func (s Sweep) over(name func(string) string) string {
-	if slices.ContainsFunc(s.Gains, func(g SweepGain) bool { return g.Base != "" && g.Base != s.Baseline }) {
-		return "the same network without reuse"
+func (s Sweep) Over() string {
+	if s.overOwn() {
+		return sameNetwork
 	}
-	return name(s.Baseline)
+	return s.Called(s.Baseline)
 }
 
-// Over is the same in short.
-func (s Sweep) Over() string { return s.over(s.Called) }
+// overOwn says whether some gains are over the same network without reuse.
+func (s Sweep) overOwn() bool {
+	return slices.ContainsFunc(s.Gains, func(g SweepGain) bool { return g.Base != "" && g.Base != s.Baseline })
+}
 
 // gainMethod explains GainTable.
 func (s Sweep) gainMethod() string {
-	text := fmt.Sprintf(gainMethod, s.gainName(), s.split(), s.over(s.title))
+	over := s.title(s.Baseline)
+	if s.overOwn() {
+		over = fmt.Sprintf("%s (of %s where the sweep lacks that)", sameNetwork, over)
+	}
+	text := fmt.Sprintf(gainMethod, s.gainName(), s.split(), over)
 	return text + s.meansMethod(s.Gains, fmt.Sprintf("The spread between seeds is in it, the choice of the %s images is not.", s.split()))
 }
 

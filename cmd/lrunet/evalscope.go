@@ -44,9 +44,9 @@ func (c *evalCommand) scope(n *eval.Network, d *dataset.Dataset) scope {
 	case s.name == "all":
 		s.why = ", every image of both splits"
 	case d.HeldOut && s.name == "train" && trained:
-		s.why = ", the images outside the share that is held out as it was when the network was trained"
+		s.why = ", the images that were not held out when the network was trained"
 	case d.HeldOut && s.name == "train":
-		s.why = ", the images outside the share that is held out as there are no splits; --split all scores every image"
+		s.why = ", the images that are not held out; there are no splits, and --split all scores every image"
 	case d.HeldOut && trained:
 		s.why = ", the share that is held out as it was when the network was trained"
 	case d.HeldOut:

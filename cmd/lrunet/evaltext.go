@@ -42,7 +42,7 @@ func (s *evaluated) figures() []string {
 		leaning = "too modest"
 	}
 	lines := []string{
-		fmt.Sprintf("95 %% interval %.2f to %.2f %% (Wilson's)", s.low, s.high),
+		fmt.Sprintf("95 %% interval %.2f to %.2f %% (Wilson score)", s.low, s.high),
 		fmt.Sprintf("calibration error %.2f %% (%d bins), on average %.2f points %s", 100*s.Calibration.Error(), eval.CalibrationBins, 100*math.Abs(s.Calibration.Excess()), leaning),
 		fmt.Sprintf("cross entropy %.4f, Brier score %.4f", s.Loss, s.Brier),
 	}

@@ -160,7 +160,7 @@ func (c *runsExport) form() (string, error) {
 	case c.Format == nil:
 		return "csv", nil
 	case known && ending != *c.Format:
-		return "", usage(fmt.Errorf("--format %s: the ending of %s tells %s; leave --format out, or name another file", *c.Format, c.Out, ending))
+		return "", usage(fmt.Errorf("--format %s contradicts the ending of %s; leave --format out, or name another file", *c.Format, c.Out))
 	}
 	return *c.Format, nil
 }

@@ -188,8 +188,8 @@ func TestOptionsWithoutUse(t *testing.T) {
 		{"idx:" + save(t, tiny(t)), Options{TestShare: 0.3}, "its splits are fixed, no test share can be held out"},
 		{"dir:" + photos, Options{TestShare: 0.3}, "it has a test split, so no test share can be held out"},
 		{"csv:" + tables, Options{TestShare: 0.3}, "it has a test split, so no test share can be held out"},
-		{"fashion-mini", Options{Label: "kind"}, "it is no table, no column of labels can be named"},
-		{"dir:" + photos, Options{Label: "kind"}, "it is no table, no column of labels can be named"},
+		{"fashion-mini", Options{Label: "kind"}, "it is not a table, so no column of labels can be named"},
+		{"dir:" + photos, Options{Label: "kind"}, "it is not a table, so no column of labels can be named"},
 	} {
 		test.options.Cache = t.TempDir()
 		_, err := Load(t.Context(), test.name, test.options)

@@ -41,7 +41,7 @@ func unheeded(loader Loader, o Options) error {
 	case !splits && o.TestShare != 0:
 		return errors.New("its splits are fixed, no test share can be held out")
 	case !labels && o.Label != "":
-		return errors.New("it is no table, no column of labels can be named")
+		return errors.New("it is not a table, so no column of labels can be named")
 	}
 	return nil
 }

@@ -28,6 +28,7 @@ type table struct {
 	lasts    []string // where there is no header: the last column, which may have the labels too
 	scale    pixelScale
 	ahead    pixelScale // where there is no header: of all columns but the last
+	front    []int      // these columns
 	colours  colourOrder
 }
 
@@ -46,7 +47,7 @@ func readTable(ctx context.Context, path, label string) (*table, error) {
 		if t.header == nil {
 			last := len(fields) - 1
 			t.lasts = append(t.lasts, strings.Clone(fields[last]))
-			t.ahead.look(fields, allBut(t.columns, t.columns-1))
+			t.ahead.look(fields, t.front)
 		}
 		t.scale.look(fields, t.order)
 		t.colours.look(fields, t.order)
@@ -65,7 +66,7 @@ func (t *table) begin(fields []string, label string) (header bool, err error) {
 		if label != "" {
 			return false, fmt.Errorf("no header with a column %s; without one the labels are in the first", label)
 		}
-		t.order = allBut(len(fields), 0)
+		t.order, t.front = allBut(len(fields), 0), allBut(len(fields), len(fields)-1)
 		return false, nil
 	}
 	for _, field := range fields {
@@ -85,8 +86,7 @@ func (t *table) begin(fields []string, label string) (header bool, err error) {
 
 // labelLast takes the labels from the last column, of a table without header.
 func (t *table) labelLast() {
-	t.label, t.labels, t.scale = t.columns-1, t.lasts, t.ahead
-	t.order = allBut(t.columns, t.label)
+	t.label, t.labels, t.scale, t.order = t.columns-1, t.lasts, t.ahead, t.front
 }
 
 // rows goes through the file's rows. Errors begin with the path and the line.

@@ -30,7 +30,7 @@ func (s Sweep) gains(trainings []Training) []reports.SweepGain {
 		interval := stats.Difference(s.accuracies(of(trainings, e)), s.accuracies(of(trainings, base)), confidence)
 		gains = append(gains, reports.SweepGain{
 			Name: e.Name, Mean: interval.Mean, Half: interval.Half, Seeds: interval.N, Base: base.Network,
-			Published: s.published(e.Network) - s.published(s.Baseline),
+			Published: s.published(e.Network) - s.published(base.Network),
 		})
 	}
 	return gains
