@@ -1,6 +1,6 @@
 package kernel
 
-import "math"
+import "lrunet/lrunet/kernel/internal/simd"
 
 // Dropout zeroes elements at random and scales the others up, so that the
 // expectation stays. Which ones depends on the seed and on an element's
@@ -19,7 +19,7 @@ func (d *Dropout) Forward(y, x *Tensor, rate float64, seed uint64) {
 	y.result("dropout", "result", x.C, x.H, x.W, x.N)
 	const steps = 1 << 53
 	f := &d.mask
-	f.seed, f.below, f.scale = mix(seed), uint64(rate*steps), 0
+	f.seed, f.below, f.scale = simd.Mix(seed), uint64(rate*steps), 0
 	if rate < 1 {
 		f.scale = float32(1 / (1 - rate))
 	}
@@ -50,19 +50,5 @@ func (f *dropoutMask) Part(c, _ int) {
 	}
 	// Channels are far apart, so that the mask does not depend on how many
 	// images the batch has.
-	first := f.seed + uint64(c)<<40
-	for i, v := range x {
-		// All ones if kept: a branch would be mispredicted half the time.
-		mask := ^uint32(int64(mix(first+uint64(i))>>11-f.below) >> 63)
-		y[i] = math.Float32frombits(math.Float32bits(v*f.scale) & mask)
-	}
-}
-
-// mix is the output function of SplitMix64 (Steele, Lea, Flood: Fast
-// Splittable Pseudorandom Number Generators, OOPSLA 2014), on its sequence.
-func mix(n uint64) uint64 {
-	n *= 0x9e3779b97f4a7c15
-	n = (n ^ n>>30) * 0xbf58476d1ce4e5b9
-	n = (n ^ n>>27) * 0x94d049bb133111eb
-	return n ^ n>>31
+	active.Dropout(y, x, f.seed+uint64(c)<<40, f.below, f.scale)
 }

@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 	"testing"
+
+	"lrunet/lrunet/kernel/internal/simd"
 )
 
 // elementwise makes a subject of a function of single elements.
@@ -149,7 +151,7 @@ func dropoutSubject(s mapShape, rate float64, seed uint64) subject {
 			for i, v := range x[0] {
 				image, c, at := i/s.size(), i/area%s.c, i%area
 				place := (image/Lanes*area+at)*Lanes + image%Lanes
-				if float64(mix(mix(seed)+uint64(c)<<40+uint64(place))>>11)/(1<<53) >= rate {
+				if float64(simd.Mix(simd.Mix(seed)+uint64(c)<<40+uint64(place))>>11)/(1<<53) >= rate {
 					y[i] = v / (1 - rate)
 				}
 			}

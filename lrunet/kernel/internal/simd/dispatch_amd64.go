@@ -1019,3 +1019,20 @@ func (s Set) PixelShuffle(z, f, shift, x, y *float32, n, blocks, zc, xc, yc, hal
 		portable.PixelShuffle(z, f, shift, x, y, n, blocks, zc, xc, yc, half)
 	}
 }
+
+// Dropout is y[i] = scale*x[i] where Mix(first+i)>>11 >= below, else 0; below is 1 to 2^53.
+// y may be x.
+func (s Set) Dropout(y, x []float32, first, below uint64, scale float32) {
+	if len(y) == 0 {
+		return
+	}
+	x = x[:len(y)]
+	switch s {
+	case AVX512:
+		avx512.Dropout(&y[0], &x[0], len(y)/Lanes, first, below, scale)
+	case AVX2:
+		avx2.Dropout(&y[0], &x[0], len(y)/Lanes, first, below, scale)
+	default:
+		portable.Dropout(y, x, first, below, scale)
+	}
+}

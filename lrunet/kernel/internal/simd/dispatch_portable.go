@@ -726,3 +726,13 @@ func (s Set) PixelAdd(z, f, shift, x, y *float32, n, blocks, zc, xc, yc int, low
 func (s Set) PixelShuffle(z, f, shift, x, y *float32, n, blocks, zc, xc, yc, half int) {
 	portable.PixelShuffle(z, f, shift, x, y, n, blocks, zc, xc, yc, half)
 }
+
+// Dropout is y[i] = scale*x[i] where Mix(first+i)>>11 >= below, else 0; below is 1 to 2^53.
+// y may be x.
+func (s Set) Dropout(y, x []float32, first, below uint64, scale float32) {
+	if len(y) == 0 {
+		return
+	}
+	x = x[:len(y)]
+	portable.Dropout(y, x, first, below, scale)
+}

@@ -108,6 +108,10 @@ func testFlat(t *testing.T, v Set, rng *rand.Rand, n int) {
 	Portable.ReLUCapped(capped, u, 0.5)
 	compare(t, "MaskPositive", v, y, func(v Set, y []float32) { v.MaskPositive(y, x, capped) })
 	compare(t, "MaskBetween", v, y, func(v Set, y []float32) { v.MaskBetween(y, x, capped, 0.5) })
+	for _, below := range []uint64{1, 1 << 51, 1 << 52, 1 << 53} {
+		first := rng.Uint64()
+		compare(t, "Dropout", v, y, func(v Set, y []float32) { v.Dropout(y, x, first, below, 1.25) })
+	}
 }
 
 func testMoments(t *testing.T, v Set, rng *rand.Rand, n int) {

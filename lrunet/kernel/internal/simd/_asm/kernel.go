@@ -44,7 +44,7 @@ var families = []family{
 	{"rows", func(m machine) []size { return upTo(m.maxRows) }, products},
 	{"m, k", func(m machine) []size { return grid(m.dotM, m.dotK) }, dots},
 	{"", func(machine) []size { return []size{nil} }, slices.Concat(masks, combinations,
-		laneSums, affines, relus, clips, transposes, strides, halvings, maxPools, moments, taps, steps, pixels)},
+		laneSums, affines, relus, clips, transposes, strides, halvings, maxPools, moments, taps, steps, pixels, dropouts)},
 }
 
 // upTo is the sizes 1 to n.

@@ -528,3 +528,8 @@ func PixelAdd(z *float32, f *float32, shift *float32, x *float32, y *float32, n 
 //
 //go:noescape
 func PixelShuffle(z *float32, f *float32, shift *float32, x *float32, y *float32, n int, blocks int, zc int, xc int, yc int, half int)
+
+// Dropout has its loop in the comment of simd.Set's method Dropout.
+//
+//go:noescape
+func Dropout(y *float32, x *float32, n int, first uint64, below uint64, scale float32)

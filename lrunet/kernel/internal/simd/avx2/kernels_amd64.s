@@ -18553,3 +18553,110 @@ blockdone959:
 done957:
 	VZEROUPPER
 	RET
+
+// func Dropout(y *float32, x *float32, n int, first uint64, below uint64, scale float32)
+// Requires: AVX, AVX2, MMX+
+TEXT ·Dropout(SB), NOSPLIT, $0-44
+	MOVQ         y+0(FP), AX
+	MOVQ         x+8(FP), CX
+	MOVQ         n+16(FP), DX
+	ADDQ         DX, DX
+	MOVQ         first+24(FP), BX
+	MOVQ         $0x9e3779b97f4a7c15, SI
+	IMULQ        SI, BX
+	VMOVQ        BX, X0
+	VPBROADCASTQ X0, Y0
+	VPBROADCASTQ stride960<>+0(SB), Y1
+	VPBROADCASTQ first961<>+0(SB), Y2
+	VPSRLQ       $0x20, Y2, Y3
+	VPBROADCASTQ second962<>+0(SB), Y4
+	VPSRLQ       $0x20, Y4, Y5
+	VPADDQ       mixSteps963<>+0(SB), Y0, Y6
+	VPADDQ       mixSteps964<>+0(SB), Y0, Y0
+	VBROADCASTSS scale+40(FP), Y7
+	VPBROADCASTQ below+32(FP), Y8
+	TESTQ        DX, DX
+	JLE          flatdone966
+
+flat965:
+	VMULPS     (CX), Y7, Y9
+	VPSRLQ     $0x1e, Y6, Y10
+	VPXOR      Y10, Y6, Y10
+	VPSRLQ     $0x20, Y10, Y11
+	VPMULUDQ   Y2, Y11, Y11
+	VPMULUDQ   Y3, Y10, Y12
+	VPADDQ     Y12, Y11, Y11
+	VPSLLQ     $0x20, Y11, Y11
+	VPMULUDQ   Y2, Y10, Y10
+	VPADDQ     Y11, Y10, Y10
+	VPSRLQ     $0x1b, Y10, Y11
+	VPXOR      Y11, Y10, Y10
+	VPSRLQ     $0x20, Y10, Y11
+	VPMULUDQ   Y4, Y11, Y11
+	VPMULUDQ   Y5, Y10, Y12
+	VPADDQ     Y12, Y11, Y11
+	VPSLLQ     $0x20, Y11, Y11
+	VPMULUDQ   Y4, Y10, Y10
+	VPADDQ     Y11, Y10, Y10
+	VPSRLQ     $0x1f, Y10, Y11
+	VPXOR      Y11, Y10, Y10
+	VPSRLQ     $0x0b, Y10, Y10
+	VPADDQ     Y1, Y6, Y6
+	VPSRLQ     $0x1e, Y0, Y11
+	VPXOR      Y11, Y0, Y11
+	VPSRLQ     $0x20, Y11, Y12
+	VPMULUDQ   Y2, Y12, Y12
+	VPMULUDQ   Y3, Y11, Y13
+	VPADDQ     Y13, Y12, Y12
+	VPSLLQ     $0x20, Y12, Y12
+	VPMULUDQ   Y2, Y11, Y11
+	VPADDQ     Y12, Y11, Y11
+	VPSRLQ     $0x1b, Y11, Y12
+	VPXOR      Y12, Y11, Y11
+	VPSRLQ     $0x20, Y11, Y12
+	VPMULUDQ   Y4, Y12, Y12
+	VPMULUDQ   Y5, Y11, Y13
+	VPADDQ     Y13, Y12, Y12
+	VPSLLQ     $0x20, Y12, Y12
+	VPMULUDQ   Y4, Y11, Y11
+	VPADDQ     Y12, Y11, Y11
+	VPSRLQ     $0x1f, Y11, Y12
+	VPXOR      Y12, Y11, Y11
+	VPSRLQ     $0x0b, Y11, Y11
+	VPADDQ     Y1, Y0, Y0
+	VPCMPGTQ   Y10, Y8, Y10
+	VPCMPGTQ   Y11, Y8, Y11
+	VSHUFPS    $0x88, Y11, Y10, Y10
+	VANDNPS    Y9, Y10, Y9
+	VMOVUPS    Y9, (AX)
+	PREFETCHT0 1536(AX)
+	ADDQ       $0x20, AX
+	PREFETCHT0 1536(CX)
+	ADDQ       $0x20, CX
+	DECQ       DX
+	JNZ        flat965
+
+flatdone966:
+	VZEROUPPER
+	RET
+
+DATA stride960<>+0(SB)/8, $0xf1bbcdcbfa53e0a8
+GLOBL stride960<>(SB), RODATA|NOPTR, $8
+
+DATA first961<>+0(SB)/8, $0xbf58476d1ce4e5b9
+GLOBL first961<>(SB), RODATA|NOPTR, $8
+
+DATA second962<>+0(SB)/8, $0x94d049bb133111eb
+GLOBL second962<>(SB), RODATA|NOPTR, $8
+
+DATA mixSteps963<>+0(SB)/8, $0x0000000000000000
+DATA mixSteps963<>+8(SB)/8, $0x9e3779b97f4a7c15
+DATA mixSteps963<>+16(SB)/8, $0x78dde6e5fd29f054
+DATA mixSteps963<>+24(SB)/8, $0x1715609f7c746c69
+GLOBL mixSteps963<>(SB), RODATA|NOPTR, $32
+
+DATA mixSteps964<>+0(SB)/8, $0x3c6ef372fe94f82a
+DATA mixSteps964<>+8(SB)/8, $0xdaa66d2c7ddf743f
+DATA mixSteps964<>+16(SB)/8, $0xb54cda58fbbee87e
+DATA mixSteps964<>+24(SB)/8, $0x538454127b096493
+GLOBL mixSteps964<>(SB), RODATA|NOPTR, $32

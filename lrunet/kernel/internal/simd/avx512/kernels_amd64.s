@@ -30572,3 +30572,92 @@ blockdone1412:
 done1410:
 	VZEROUPPER
 	RET
+
+// func Dropout(y *float32, x *float32, n int, first uint64, below uint64, scale float32)
+// Requires: AVX, AVX512DQ, AVX512F, MMX+
+TEXT ·Dropout(SB), NOSPLIT, $0-44
+	MOVQ         y+0(FP), AX
+	MOVQ         x+8(FP), CX
+	MOVQ         n+16(FP), DX
+	MOVQ         first+24(FP), BX
+	MOVQ         $0x9e3779b97f4a7c15, SI
+	IMULQ        SI, BX
+	VMOVQ        BX, X0
+	VPBROADCASTQ X0, Z0
+	VPBROADCASTQ stride1413<>+0(SB), Z1
+	VPBROADCASTQ first1414<>+0(SB), Z2
+	VPBROADCASTQ second1415<>+0(SB), Z3
+	VPADDQ       mixSteps1416<>+0(SB), Z0, Z4
+	VPADDQ       mixSteps1417<>+0(SB), Z0, Z0
+	VBROADCASTSS scale+40(FP), Z5
+	VPBROADCASTQ below+32(FP), Z6
+	TESTQ        DX, DX
+	JLE          flatdone1419
+
+flat1418:
+	VMULPS     (CX), Z5, Z7
+	VPSRLQ     $0x1e, Z4, Z8
+	VPXORQ     Z8, Z4, Z8
+	VPMULLQ    Z2, Z8, Z8
+	VPSRLQ     $0x1b, Z8, Z9
+	VPXORQ     Z9, Z8, Z8
+	VPMULLQ    Z3, Z8, Z8
+	VPSRLQ     $0x1f, Z8, Z9
+	VPXORQ     Z9, Z8, Z8
+	VPSRLQ     $0x0b, Z8, Z8
+	VPADDQ     Z1, Z4, Z4
+	VPSRLQ     $0x1e, Z0, Z9
+	VPXORQ     Z9, Z0, Z9
+	VPMULLQ    Z2, Z9, Z9
+	VPSRLQ     $0x1b, Z9, Z10
+	VPXORQ     Z10, Z9, Z9
+	VPMULLQ    Z3, Z9, Z9
+	VPSRLQ     $0x1f, Z9, Z10
+	VPXORQ     Z10, Z9, Z9
+	VPSRLQ     $0x0b, Z9, Z9
+	VPADDQ     Z1, Z0, Z0
+	VPCMPUQ    $0x05, Z6, Z8, K1
+	VPCMPUQ    $0x05, Z6, Z9, K2
+	KSHIFTLW   $0x08, K2, K2
+	KORW       K2, K1, K1
+	VMOVAPS.Z  Z7, K1, Z7
+	VMOVUPS    Z7, (AX)
+	PREFETCHT0 1536(AX)
+	ADDQ       $0x40, AX
+	PREFETCHT0 1536(CX)
+	ADDQ       $0x40, CX
+	DECQ       DX
+	JNZ        flat1418
+
+flatdone1419:
+	VZEROUPPER
+	RET
+
+DATA stride1413<>+0(SB)/8, $0xe3779b97f4a7c150
+GLOBL stride1413<>(SB), RODATA|NOPTR, $8
+
+DATA first1414<>+0(SB)/8, $0xbf58476d1ce4e5b9
+GLOBL first1414<>(SB), RODATA|NOPTR, $8
+
+DATA second1415<>+0(SB)/8, $0x94d049bb133111eb
+GLOBL second1415<>(SB), RODATA|NOPTR, $8
+
+DATA mixSteps1416<>+0(SB)/8, $0x0000000000000000
+DATA mixSteps1416<>+8(SB)/8, $0x9e3779b97f4a7c15
+DATA mixSteps1416<>+16(SB)/8, $0x3c6ef372fe94f82a
+DATA mixSteps1416<>+24(SB)/8, $0xdaa66d2c7ddf743f
+DATA mixSteps1416<>+32(SB)/8, $0x78dde6e5fd29f054
+DATA mixSteps1416<>+40(SB)/8, $0x1715609f7c746c69
+DATA mixSteps1416<>+48(SB)/8, $0xb54cda58fbbee87e
+DATA mixSteps1416<>+56(SB)/8, $0x538454127b096493
+GLOBL mixSteps1416<>(SB), RODATA|NOPTR, $64
+
+DATA mixSteps1417<>+0(SB)/8, $0xf1bbcdcbfa53e0a8
+DATA mixSteps1417<>+8(SB)/8, $0x8ff34785799e5cbd
+DATA mixSteps1417<>+16(SB)/8, $0x2e2ac13ef8e8d8d2
+DATA mixSteps1417<>+24(SB)/8, $0xcc623af8783354e7
+DATA mixSteps1417<>+32(SB)/8, $0x6a99b4b1f77dd0fc
+DATA mixSteps1417<>+40(SB)/8, $0x08d12e6b76c84d11
+DATA mixSteps1417<>+48(SB)/8, $0xa708a824f612c926
+DATA mixSteps1417<>+56(SB)/8, $0x454021de755d453b
+GLOBL mixSteps1417<>(SB), RODATA|NOPTR, $64
