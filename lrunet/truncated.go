@@ -3,6 +3,8 @@ package lrunet
 import (
 	"fmt"
 	"slices"
+
+	"lrunet/internal/words"
 )
 
 // Truncated is the program without all iterations of a stage but the first n,
@@ -15,7 +17,7 @@ import (
 func (p *Program) Truncated(n int) *Program {
 	cut := *p
 	cut.Layers = withoutIterations(p.Layers, n)
-	cut.Arch = fmt.Sprintf("%s after %d iterations", p.Arch, n)
+	cut.Arch = fmt.Sprintf("%s after %s", p.Arch, words.Count(n, "iteration", "iterations"))
 	return &cut
 }
 

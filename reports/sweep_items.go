@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+
+	"lrunet/internal/words"
 )
 
 // sweepItems is what the tooltips of the marks say: of the measured networks,
@@ -27,7 +29,7 @@ func sweepItems(s Sweep) []pageItem {
 		items = append(items, item)
 	}
 	for _, p := range s.TruncateAt {
-		item := s.item(s.Truncated, fmt.Sprintf(" after %d iterations", p.Iterations), "")
+		item := s.item(s.Truncated, " after "+words.Count(p.Iterations, "iteration", "iterations"), "")
 		item.add("accuracy", grouped(p.Accuracy.Mean, 2), "%")
 		if finite(p.Accuracy.Std) {
 			item.add("std", grouped(p.Accuracy.Std, 2), "%")

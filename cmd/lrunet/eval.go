@@ -8,6 +8,7 @@ import (
 
 	"lrunet/eval"
 	"lrunet/experiments/dataset"
+	"lrunet/internal/words"
 	"lrunet/lrunet/checkpoint"
 	"lrunet/lrunet/graph"
 )
@@ -131,7 +132,7 @@ func (c *evalCommand) model(ctx context.Context, n *eval.Network, r *eval.Runner
 	depths, err := n.Depths()
 	if err == nil && depths.Counts == 0 && c.Reuse > 0 {
 		if p, err := n.Program(); err == nil && p.Iterations() > 0 && c.Reuse > p.Iterations() {
-			return nil, usage(fmt.Errorf("--reuse %d: %s uses its layers %d times at most", c.Reuse, n.Arch, p.Iterations()))
+			return nil, usage(fmt.Errorf("--reuse %d: %s uses its layers %s at most", c.Reuse, n.Arch, words.Count(p.Iterations(), "time", "times")))
 		}
 		return r.Truncated(ctx, n.Checkpoint, c.Reuse)
 	}

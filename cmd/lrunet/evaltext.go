@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"lrunet/eval"
+	"lrunet/internal/words"
 	"lrunet/reports"
 
 	"github.com/olekukonko/tablewriter/pkg/twwidth"
@@ -23,8 +24,8 @@ const averaged = "averaged over each image and its mirror image"
 
 // print prints the score for people.
 func (s *evaluated) print(o *output) error {
-	_, err := fmt.Fprintf(o.Out, "%s: %.2f %% of %s %s%s (%d of %d images) in %.1f s\n%s\n\n",
-		s.arch, s.Accuracy(), s.data.Name, s.scope.name, s.scope.why, s.Confusion.Correct(), s.Confusion.Total(), s.took.Seconds(),
+	_, err := fmt.Fprintf(o.Out, "%s: %.2f %% of %s %s%s (%d of %s) in %.1f s\n%s\n\n",
+		s.arch, s.Accuracy(), s.data.Name, s.scope.name, s.scope.why, s.Confusion.Correct(), words.Count(s.Confusion.Total(), "image", "images"), s.took.Seconds(),
 		strings.Join(s.figures(), "\n"))
 	if err != nil {
 		return err

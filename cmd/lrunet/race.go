@@ -41,6 +41,9 @@ Replays every algorithm with the same seeds and budgets, and holds it against ra
 
 // Run replays the searches, prints what they find and writes it.
 func (c *tableRace) Run(ctx context.Context, o *output) error {
+	if err := checkPopulation(c.Population); err != nil {
+		return usage(err)
+	}
 	f, err := table.Open(c.Table)
 	if err != nil {
 		return err

@@ -82,10 +82,19 @@ func (c *searchCommand) replayOptions() (replay.Options, error) {
 		}
 		*flag.to = *flag.given
 	}
-	if options.Population > nas.MaxPopulation {
-		return options, fmt.Errorf("--population must be at most %d, got %d", nas.MaxPopulation, options.Population)
+	if err := checkPopulation(options.Population); err != nil {
+		return options, err
 	}
 	return options, options.Validate()
+}
+
+// checkPopulation fails if a replay of searches would have too many candidates a
+// generation.
+func checkPopulation(n int) error {
+	if n > nas.MaxPopulation {
+		return fmt.Errorf("--population must be at most %d, got %d", nas.MaxPopulation, n)
+	}
+	return nil
 }
 
 // replayResult is what search --table prints in JSON.

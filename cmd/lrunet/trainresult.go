@@ -103,8 +103,8 @@ func smallerCounts(r eval.Result) string {
 // know.
 func printTraining(w io.Writer, r eval.Result, scores []splitScore, path string) error {
 	for _, s := range scores {
-		fmt.Fprintf(w, "%s: %.2f %% of %s %s (%d of %d images) after %s in %.0f s\n", r.Job.Arch, s.Accuracy, r.Job.Dataset, s.split,
-			s.Correct, s.Total, words.Count(r.Job.Epochs, "epoch", "epochs"), r.Duration.Seconds())
+		fmt.Fprintf(w, "%s: %.2f %% of %s %s (%d of %s) after %s in %.0f s\n", r.Job.Arch, s.Accuracy, r.Job.Dataset, s.split,
+			s.Correct, words.Count(s.Total, "image", "images"), words.Count(r.Job.Epochs, "epoch", "epochs"), r.Duration.Seconds())
 		if len(s.lost) > 0 {
 			fmt.Fprintf(w, "No %s image of %s is recognised.%s\n", s.split, printable.Line(strings.Join(s.lost, ", ")), withoutReLU(r.Job.Arch))
 		}

@@ -62,5 +62,5 @@ func ExampleRecipe_Complete() {
 	fmt.Println(train.Recipe{Batch: 5000}.Validate())
 	// Output:
 	// batch 128, learning rate 0.1, momentum 0.9, schedule cosine
-	// batch must be at least 1 and below 4097, got 5000
+	// batch must be 1 to 4096, got 5000
 }

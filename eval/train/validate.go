@@ -3,7 +3,6 @@ package train
 import (
 	"errors"
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 )
@@ -32,8 +31,8 @@ func (r Recipe) Complete() Recipe {
 func (r Recipe) Validate() error {
 	r = r.Complete()
 	for _, b := range r.bounds() {
-		if math.IsNaN(b.value) || b.value < b.Lowest || b.value >= b.Limit {
-			return fmt.Errorf("%s must be at least %g and below %g, got %g", b.Field, b.Lowest, b.Limit, b.value)
+		if err := b.check(); err != nil {
+			return err
 		}
 	}
 	if !slices.Contains(Schedules(), r.Schedule) {
@@ -56,10 +55,22 @@ func (r Recipe) Validate() error {
 
 // Bound is the range of a field.
 type Bound struct {
-	Field  string // as files have it
-	value  float64
-	Lowest float64
-	Limit  float64 // exclusive
+	Field   string // as files have it
+	value   float64
+	Lowest  float64
+	Highest float64
+	Below   bool // whether Highest itself is too much
+}
+
+func (b Bound) check() error {
+	switch {
+	case b.value >= b.Lowest && (b.value < b.Highest || b.value == b.Highest && !b.Below):
+		return nil
+	case b.Below:
+		return fmt.Errorf("%s must be at least %g and below %g, got %g", b.Field, b.Lowest, b.Highest, b.value)
+	default:
+		return fmt.Errorf("%s must be %g to %g, got %g", b.Field, b.Lowest, b.Highest, b.value)
+	}
 }
 
 // Bounds lists the ranges of the fields that are numbers.
@@ -67,27 +78,27 @@ func Bounds() []Bound { return Recipe{}.bounds() }
 
 func (r Recipe) bounds() []Bound {
 	return []Bound{
-		{"batch", float64(r.Batch), 1, maxBatch + 1},
-		{"learning_rate", r.LearningRate, 0, 1000},
-		{"momentum", r.Momentum, 0, 1},
-		{"weight_decay", r.WeightDecay, 0, 1},
-		{"ema_decay", r.EMADecay, 0, 1},
-		{"label_smoothing", r.LabelSmoothing, 0, 1},
-		{"dropout", r.Dropout, 0, 1},
-		{"crop", float64(r.Crop), 0, 65},
-		{"margin", float64(r.Margin), 0, 65},
-		{"rotate", r.Rotate, 0, 180.0001},
-		{"erase", float64(r.Erase), 0, 65},
-		{"warm_up", r.WarmUp, 0, 1},
-		{"muon_rate", r.MuonRate, 0, 1000},
-		{"muon_momentum", r.MuonMomentum, 0, 1},
-		{"muon_steps", float64(r.MuonSteps), 0, 11},
-		{"bias_rate", r.BiasRate, 0, 1001},
-		{"progressive_reuse", r.ProgressiveReuse, 0, 1},
-		{"distill", r.Distill, 0, 1.0001},
-		{"lookahead", r.Lookahead, 0, 1},
-		{"mixup", r.Mixup, 0, 101},
-		{"cutmix", r.Cutmix, 0, 101},
+		{"batch", float64(r.Batch), 1, maxBatch, false},
+		{"learning_rate", r.LearningRate, 0, 1000, true},
+		{"momentum", r.Momentum, 0, 1, true},
+		{"weight_decay", r.WeightDecay, 0, 1, true},
+		{"ema_decay", r.EMADecay, 0, 1, true},
+		{"label_smoothing", r.LabelSmoothing, 0, 1, true},
+		{"dropout", r.Dropout, 0, 1, true},
+		{"crop", float64(r.Crop), 0, 64, false},
+		{"margin", float64(r.Margin), 0, 64, false},
+		{"rotate", r.Rotate, 0, 180, false},
+		{"erase", float64(r.Erase), 0, 64, false},
+		{"warm_up", r.WarmUp, 0, 1, true},
+		{"muon_rate", r.MuonRate, 0, 1000, true},
+		{"muon_momentum", r.MuonMomentum, 0, 1, true},
+		{"muon_steps", float64(r.MuonSteps), 0, 10, false},
+		{"bias_rate", r.BiasRate, 0, 1000, false},
+		{"progressive_reuse", r.ProgressiveReuse, 0, 1, true},
+		{"distill", r.Distill, 0, 1, false},
+		{"lookahead", r.Lookahead, 0, 1, true},
+		{"mixup", r.Mixup, 0, 100, false},
+		{"cutmix", r.Cutmix, 0, 100, false},
 	}
 }
 

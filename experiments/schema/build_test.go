@@ -1,9 +1,7 @@
 package schema_test
 
 import (
-	"encoding/json"
 	"fmt"
-	"math"
 	"reflect"
 	"slices"
 	"strings"
@@ -109,18 +107,10 @@ func (b *builder) number(kind reflect.Kind, path []string) *jsonschema.Schema {
 	switch {
 	case kind == reflect.Float64:
 		n.Type = "number"
-	case f.below != "":
-		n.ExclusiveMaximum, n.Maximum = "", below(f.below)
 	case kind == reflect.Uint64:
 		n.Minimum = "0"
 	}
 	return &jsonschema.Schema{AnyOf: []*jsonschema.Schema{n, {Type: "string", Pattern: suffixed}}}
-}
-
-// below is the largest whole number below a limit.
-func below(limit json.Number) json.Number {
-	value, _ := limit.Float64()
-	return number(math.Ceil(value) - 1)
 }
 
 // fact is what is known of the values at a path, which ends in two names that

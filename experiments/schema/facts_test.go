@@ -72,7 +72,11 @@ func facts() map[string]fact {
 		all["space."+o.Key] = between(o.Min, o.Max)
 	}
 	for _, b := range train.Bounds() {
-		all["recipe."+b.Field] = fact{least: number(b.Lowest), below: number(b.Limit)}
+		f := fact{least: number(b.Lowest), most: number(b.Highest)}
+		if b.Below {
+			f.most, f.below = "", f.most
+		}
+		all["recipe."+b.Field] = f
 	}
 	return all
 }

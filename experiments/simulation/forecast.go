@@ -110,8 +110,8 @@ func (o Options) Validate() error {
 		return fmt.Errorf("algorithm: %q cannot be asynchronous (have %s)", o.Algorithm, strings.Join(have, ", "))
 	case o.Budget < 0 || o.Budget > maxBudget:
 		return fmt.Errorf("budget must be 1 to %d trainings, got %d", maxBudget, o.Budget)
-	case o.Population < 0:
-		return fmt.Errorf("population must be positive, got %d", o.Population)
+	case o.Population < 0 || o.Population > maxWorkers:
+		return fmt.Errorf("population must be 1 to %d, got %d", maxWorkers, o.Population)
 	case o.Ahead < 0 || o.Ahead > maxWorkers:
 		return fmt.Errorf("ahead must be 0 to %d trainings, got %d", maxWorkers, o.Ahead)
 	case o.Seeds < 1:

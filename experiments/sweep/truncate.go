@@ -6,6 +6,7 @@ import (
 
 	"lrunet/eval"
 	"lrunet/experiments"
+	"lrunet/internal/words"
 	"lrunet/lrunet"
 	"lrunet/lrunet/checkpoint"
 )
@@ -85,7 +86,7 @@ func (r *run) truncateOne(ctx context.Context, key string, t task, n int) error 
 	}
 	model, err := runner.Truncated(ctx, c, n)
 	if err != nil {
-		return fmt.Errorf("%s after %d iterations: %w", t, n, err)
+		return fmt.Errorf("%s after %s: %w", t, words.Count(n, "iteration", "iterations"), err)
 	}
 	score, err := r.score(ctx, model)
 	if err != nil {
@@ -98,6 +99,6 @@ func (r *run) truncateOne(ctx context.Context, key string, t task, n int) error 
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.notify(experiments.Event{Arch: fmt.Sprintf("%s after %d iterations", t, n), Outcome: fmt.Sprintf("%.2f %%", m.Value)})
+	r.notify(experiments.Event{Arch: fmt.Sprintf("%s after %s", t, words.Count(n, "iteration", "iterations")), Outcome: fmt.Sprintf("%.2f %%", m.Value)})
 	return r.work.Sessions.Advance(r.options.Now(), 0)
 }

@@ -31,19 +31,24 @@ func checkHeader(content []byte) error {
 	return checkEntries(rest[:length], uint64(len(rest))-length)
 }
 
+// errForm is the error of a file that begins as none of the forms do.
+var errForm = errors.New("neither a safetensors file nor one of torch.save")
+
 // lengthBytes is the size of the header's length.
 const lengthBytes = 8
 
 // headerLength reads it from the start of a file of the given size.
 func headerLength(start []byte, size uint64) (uint64, error) {
 	if size < lengthBytes {
-		return 0, fmt.Errorf("not a safetensors file: it has %d bytes", size)
+		return 0, fmt.Errorf("%w: it has %d bytes", errForm, size)
 	}
 	length := binary.LittleEndian.Uint64(start)
-	if length > maxHeader {
-		return 0, fmt.Errorf("not a safetensors file: header of %d bytes, at most %d are read", length, maxHeader)
-	}
-	if length > size-lengthBytes {
+	switch short := length > size-lengthBytes; {
+	case length > maxHeader && short: // eight bytes of anything
+		return 0, errForm
+	case length > maxHeader:
+		return 0, fmt.Errorf("header of %d bytes, at most %d are read", length, maxHeader)
+	case short:
 		return 0, fmt.Errorf("is cut short: header of %d bytes, only %d follow", length, size-lengthBytes)
 	}
 	return length, nil
@@ -53,7 +58,7 @@ func headerLength(start []byte, size uint64) (uint64, error) {
 func checkEntries(header []byte, data uint64) error {
 	in := json.NewDecoder(bytes.NewReader(header))
 	if token, err := in.Token(); err != nil || token != json.Delim('{') {
-		return errors.New("not a safetensors file: the header is not a JSON object")
+		return fmt.Errorf("%w: the header is not a JSON object", errForm)
 	}
 	seen := map[string]bool{}
 	for in.More() {

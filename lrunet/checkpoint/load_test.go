@@ -76,10 +76,10 @@ func TestLoadRefuses(t *testing.T) {
 	}{
 		"empty":                 {nil, "it has 0 bytes"},
 		"seven bytes":           {[]byte("1234567"), "it has 7 bytes"},
-		"text":                  {[]byte("epoch,loss\n1,2.3\n"), "not a safetensors file"},
-		"zip":                   {[]byte("PK\x03\x04\x00\x00\x08\x08\x00\x00"), "invalid zip"},
+		"text":                  {[]byte("epoch,loss\n1,2.3\n"), "neither a safetensors file nor one of torch.save"},
+		"zip":                   {[]byte("PK\x03\x04\x00\x00\x08\x08\x00\x00"), "is a zip archive that cannot be read, perhaps cut short"},
 		"header cut":            {file(`{"a":`+one+`}`, 0)[:20], "is cut short"},
-		"huge header":           {bytes.Repeat([]byte{0xff}, 100), "not a safetensors file"},
+		"huge header":           {bytes.Repeat([]byte{0xff}, 100), "neither a safetensors file nor one of torch.save"},
 		"header over limit":     {append([]byte{1, 0, 0x40, 0, 0, 0, 0, 0}, make([]byte, maxHeader+1)...), "at most 4194304"},
 		"null":                  {file("null", 0), "not a JSON object"},
 		"list":                  {file("[]", 0), "not a JSON object"},

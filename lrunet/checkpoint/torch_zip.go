@@ -61,7 +61,7 @@ type zipArchive struct {
 func openZip(content []byte) (*zipArchive, error) {
 	reader, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
 	if err != nil {
-		return nil, fmt.Errorf("invalid zip: %w", err)
+		return nil, fmt.Errorf("is a zip archive that cannot be read, perhaps cut short: %w", err)
 	}
 	a := &zipArchive{content: content, files: map[string]*zip.File{}, room: len(content)}
 	pickles := 0
