@@ -315,7 +315,7 @@ func TestRunRefuses(t *testing.T) {
 		"coordinator must not be negative":              func(o *Options) { o.Coordinator = -1 },
 		`algorithm: "halving" cannot be asynchronous (`: func(o *Options) { o.Algorithm = "halving" },
 		"budget must be 1 to 100000000 trainings":       func(o *Options) { o.Budget = -1 },
-		"population must be 1 to 1000000, got -1":                   func(o *Options) { o.Population = -1 },
+		"population must be 1 to 1000000, got -1":       func(o *Options) { o.Population = -1 },
 		"ahead must be 0 to 1000000 trainings, got -1":  func(o *Options) { o.Ahead = -1 },
 		"seeds must be positive":                        func(o *Options) { o.Seeds = 0 },
 	} {
