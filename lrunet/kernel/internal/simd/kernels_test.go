@@ -111,6 +111,7 @@ func testFlat(t *testing.T, v Set, rng *rand.Rand, n int) {
 	for _, below := range []uint64{1, 1 << 51, 1 << 52, 1 << 53} {
 		first := rng.Uint64()
 		compare(t, "Dropout", v, y, func(v Set, y []float32) { v.Dropout(y, x, first, below, 1.25) })
+		compare(t, "Dropout of itself", v, y, func(v Set, y []float32) { v.Dropout(y, y, first, below, 1.25) })
 	}
 }
 
