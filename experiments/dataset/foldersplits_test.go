@@ -175,10 +175,12 @@ func TestFileSplits(t *testing.T) {
 	}
 }
 
-// Options that a dataset has no use for are not ignored.
+// Options that a dataset has no use for are not ignored, and refused before images are read:
+// these would be too.
 func TestOptionsWithoutUse(t *testing.T) {
 	photos := write(t, t.TempDir(), tree(t, 2, "train/cat", "train/dog", "test/cat", "test/dog"))
-	tables := write(t, t.TempDir(), map[string][]byte{"train.csv": tableOf("", 256, 0, "0", "1"), "test.csv": tableOf("", 256, 0, "0", "1")})
+	write(t, photos, map[string][]byte{"train/cat/broken.png": []byte("no picture")})
+	tables := write(t, t.TempDir(), map[string][]byte{"train.csv": tableOf("", 256, 0, "0", "x"), "test.csv": tableOf("", 256, 0, "0", "1")})
 	for _, test := range []struct {
 		name    string
 		options Options

@@ -157,7 +157,7 @@ func load(ctx context.Context, name string, loader Loader, o Options) (*Dataset,
 		return nil, fmt.Errorf("dataset %s: %w", name, err)
 	}
 	if o.TestShare != 0 && !loaded.HeldOut {
-		return nil, kindError{fmt.Errorf("dataset %s: it has a test split, so no test share can be held out", name), ErrOption}
+		return nil, fmt.Errorf("dataset %s: %w", name, errTestThere)
 	}
 	copied := *loaded // the loader may hand it out again
 	d := &copied

@@ -44,6 +44,9 @@ func (f splitFinder) find(o Options) (c splitChoice, err error) {
 	if err != nil {
 		return c, err
 	}
+	if o.TestShare != 0 && len(c.train) > 0 && len(c.test) > 0 {
+		return c, errTestThere
+	}
 	for i := range f.items {
 		if !slices.Contains(c.train, i) && !slices.Contains(c.test, i) {
 			c.rest = append(c.rest, i)
@@ -165,6 +168,9 @@ func (o Options) oneFile(path string) error {
 	}
 	return fmt.Errorf("%s: one file, in which no split can be named; name its folder", path)
 }
+
+// errTestThere is the error where a share is asked for beside a test split.
+var errTestThere = kindError{errors.New("it has a test split, so no test share can be held out"), ErrOption}
 
 // unlabelled is the error of a test split without labels.
 func unlabelled(path string) error {
