@@ -105,8 +105,7 @@ func (c *checkpointConvert) Run(ctx context.Context, o *output) error {
 		if err := c.fit(n, data, o); err != nil {
 			return err
 		}
-		n.Classes = data.Classes
-		n.Meta[checkpoint.MetaDataset], n.Meta[checkpoint.MetaDatasetHash] = data.Name, data.Hash
+		declare(n, data)
 	}
 	program, err := n.Program()
 	if err != nil {

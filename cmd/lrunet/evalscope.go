@@ -6,7 +6,6 @@ import (
 	"lrunet/eval"
 	"lrunet/eval/imageset"
 	"lrunet/experiments/dataset"
-	"lrunet/lrunet/checkpoint"
 )
 
 // scope is which images are scored.
@@ -21,7 +20,7 @@ type scope struct {
 // where this is only a share of data without splits, it is all images, unless
 // the network was trained on the others.
 func (c *evalCommand) scope(n *eval.Network, d *dataset.Dataset) scope {
-	trained := d.Hash != "" && n.Meta[checkpoint.MetaDatasetHash] == d.Hash
+	trained := trainedOn(n, d)
 	s := scope{name: said(c.Split)}
 	if s.name == "" {
 		s.name = "test"
@@ -36,8 +35,8 @@ func (c *evalCommand) scope(n *eval.Network, d *dataset.Dataset) scope {
 		s.splits = []imageset.Split{d.Test}
 	default:
 		s.splits = []imageset.Split{d.Test, d.Train}
-		s.learnt = n.Meta[checkpoint.MetaDataset] == d.Name
 	}
+	s.learnt = sameData(n, d) && (s.name == "all" || d.HeldOut && !trained) // which were held out then is not known
 	switch {
 	case s.name == "all" && d.HeldOut:
 		s.why = ", every image as there are no splits"
@@ -64,6 +63,6 @@ func (s scope) note(o *output, d *dataset.Dataset) {
 		}
 	}
 	if s.learnt {
-		fmt.Fprintf(o.Err, "note: the network was trained on %s: it has seen some of the images that are scored\n", d.Name)
+		o.note(hasSeen(d))
 	}
 }

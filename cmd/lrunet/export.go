@@ -198,8 +198,10 @@ func (c *exportCommand) network(ctx context.Context, o *output, format export.Fo
 	if err := c.fit(n, data, o); err != nil {
 		return nil, nil, err
 	}
-	n.Classes = data.Classes
-	n.Meta[checkpoint.MetaDataset], n.Meta[checkpoint.MetaDatasetHash] = data.Name, data.Hash
+	if _, scores := format.(export.Calibrated); scores && data.HeldOut && sameData(n, data) && !trainedOn(n, data) {
+		o.note(hasSeen(data))
+	}
+	declare(n, data)
 	return n, data, nil
 }
 

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"hash"
 	"slices"
+	"unicode/utf8"
 )
 
 // Validate fails on the first fault of a dataset and says where it is: a shape or
@@ -19,6 +20,11 @@ func (d *Dataset) Validate() error {
 	}
 	if len(d.Classes) < 2 {
 		return fmt.Errorf("%d classes, must be at least 2", len(d.Classes))
+	}
+	for _, class := range d.Classes {
+		if !utf8.ValidString(class) {
+			return fmt.Errorf("class %q is not UTF-8", class)
+		}
 	}
 	size := d.Channels * d.Height * d.Width
 	if err := d.Train.validate(size, len(d.Classes)); err != nil {

@@ -29,6 +29,7 @@ func TestValidate(t *testing.T) {
 		{"no test", func(d *Dataset) { d.Test.Labels = nil }, "test images: there are none"},
 		{"other size", func(d *Dataset) { d.Train.Size = 4 }, "training images: 4 bytes an image, must be 2"},
 		{"pixels missing", func(d *Dataset) { d.Train.Pixels = d.Train.Pixels[:3] }, "training images: 3 bytes for 2 images, must be 4"},
+		{"class", func(d *Dataset) { d.Classes[1] = "caf\xe9" }, `class "caf\xe9" is not UTF-8`},
 		{"label", func(d *Dataset) { d.Test.Labels[0] = 2 }, "test images: image 0: label 2, must be 0 to 1"},
 	}
 	for _, test := range tests {

@@ -95,6 +95,7 @@ func TestCSVLabelSpelling(t *testing.T) {
 		{"blanks around numbers", []string{" 0", "1"}, []string{"1 "}, []string{"0", "1"}, []uint16{1}, ""},
 		{"only for training", []string{"cat", "dog", "emu"}, []string{"dog"}, []string{"cat", "dog", "emu"}, []uint16{1}, ""},
 		{"empty", []string{"0", " ", "1"}, []string{"0"}, nil, nil, "train.csv:3: no label"},
+		{"Latin 1", []string{"th\xe9", "caf\xe9"}, []string{"th\xe9"}, nil, nil, `train.csv:2: label "th\xe9" is not UTF-8; convert the file`},
 		{"empty among texts", []string{"a", "", "b"}, []string{"a"}, nil, nil, "train.csv:3: no label"},
 		{"fraction", []string{"0", "1.5", "2"}, []string{"0"}, nil, nil, "train.csv:3: label 1.5, must be a whole number or a text"},
 		{"missing", []string{"0", "1", "NaN"}, []string{"0"}, nil, nil, "train.csv:4: label NaN"},

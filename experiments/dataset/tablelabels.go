@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"unicode/utf8"
 
 	"lrunet/experiments/dataset/internal/shard"
 )
@@ -90,6 +91,9 @@ func numberTexts(labels []shard.Label, names []string, at func(row int) string) 
 	for i, label := range labels {
 		if label.Text == "" {
 			return nil, nil, fmt.Errorf("%s: no label", at(i))
+		}
+		if !utf8.ValidString(label.Text) {
+			return nil, nil, fmt.Errorf("%s: label %q is not UTF-8; convert the file", at(i), label.Text)
 		}
 		if _, known := index[label.Text]; !known {
 			index[label.Text] = 0
