@@ -104,10 +104,12 @@ def load(path=Path(__file__).with_name("net.pt")):
 
 
 def read(path):
-    """An image as the network takes it."""
-    from PIL import Image
+    """An image as the network takes it: upright, on white, and of others than 16x12 pixels the middle, scaled."""
+    from PIL import Image, ImageOps
 
-    image = Image.open(path).convert("RGB").resize((16, 12))
+    image = ImageOps.exif_transpose(Image.open(path)).convert("RGBA")
+    image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image).convert("RGB")
+    image = ImageOps.fit(image, (16, 12), Image.BICUBIC).convert("RGB")
     pixels = torch.tensor(list(image.tobytes()), dtype=torch.float32)
     return pixels.view(12, 16, 3).permute(2, 0, 1) / 255
 
