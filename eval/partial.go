@@ -92,6 +92,9 @@ func (p *Partials) attach(f *train.Fit, j Job, watch *stopwatch) error {
 	if f.From, before, err = p.load(j, f.Model); err != nil {
 		return err
 	}
+	if f.From != nil && len(f.From.Curve) > 0 && f.From.Best.Epoch == 0 {
+		f.Best = nil // the test split was not scored after its first epochs: the best is not known
+	}
 	watch.goOn(before)
 	f.Every, f.Now = p.Every, p.Now
 	if f.Every == 0 {
@@ -190,6 +193,14 @@ func (p *Partials) load(j Job, m *graph.Model) (*train.State, spent, error) {
 	}
 	s.Mean = tensors[average]
 	return s, progress.Spent, nil
+}
+
+// StepsDone is how many steps a training in progress has done, by its file; 0 where it
+// is none.
+func StepsDone(c *checkpoint.Checkpoint) int {
+	var progress partialProgress
+	json.Unmarshal([]byte(c.Meta[metaProgress]), &progress)
+	return progress.Step
 }
 
 // numbered are names for classes; a partial's are those of its data.

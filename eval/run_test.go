@@ -244,6 +244,36 @@ func stopAndGoOn(t *testing.T, r *eval.Runner, job eval.Job) {
 	}
 }
 
+// Of a training whose first epochs were not scored on the test split the best epoch is not
+// known; of one that was stopped before its first epoch ended it is.
+func TestBestEpochAfterStop(t *testing.T) {
+	for _, test := range []struct {
+		stop  int // images
+		known bool
+	}{{30, true}, {150, false}} {
+		r := newRunner(t)
+		job := newJob(r)
+		r.Partials = &eval.Partials{Folder: t.TempDir(), Now: time.Now}
+		ctx, cancel := context.WithCancel(context.Background())
+		r.Progress = func(p train.Progress) {
+			if p.Images >= test.stop {
+				cancel()
+			}
+		}
+		if _, _, err := r.Run(ctx, job); !errors.Is(err, context.Canceled) {
+			t.Fatalf("error %v, want that it was stopped", err)
+		}
+		r.Progress, r.BestTest = nil, true
+		result, _, err := r.Run(context.Background(), job)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, known := result.Measures.Get(eval.BestTestEpoch); known != test.known {
+			t.Errorf("stopped after %d images: best epoch known %t, want %t", test.stop, known, test.known)
+		}
+	}
+}
+
 func TestDamagedPartialIsNamed(t *testing.T) {
 	r := newRunner(t)
 	job := newJob(r)

@@ -20,7 +20,11 @@ type working struct {
 	last    int    // images now
 	heard   time.Time
 	told    time.Time
-	shared  bool // the server has all that the worker's own file of the training has; the runner's goroutine's
+
+	// Of the runner's goroutine:
+	partial string    // the worker's own file of the training; "": none yet
+	shared  bool      // the server has all that this file has
+	quiet   time.Time // until when it is not sent again
 }
 
 // loop does one job after the other until ctx ends, whose cause it returns.
@@ -69,6 +73,7 @@ func (w *worker) do(ctx context.Context, r *eval.Runner, m *delivery) {
 	if err == nil {
 		err = w.handIn(ctx, m, result)
 	}
+	w.forget(k, err == nil)
 	if err != nil {
 		w.layDown(ctx, m, j, AttemptMessage{Number: number, Ended: true, Reason: err.Error()})
 	}

@@ -2,7 +2,6 @@ package cluster
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -10,7 +9,6 @@ import (
 
 	"lrunet/eval"
 	"lrunet/eval/train"
-	"lrunet/internal/atomicfile"
 	"lrunet/lrunet/checkpoint"
 )
 
@@ -53,59 +51,17 @@ func really(ctx context.Context, w *worker, r *eval.Runner, k *working) (eval.Re
 		Folder: filepath.Join(w.cache.folder, partialsFolder), Every: k.message.Every, Now: w.options.Now,
 		Kept: func(path string) { w.share(ctx, k, path) },
 	}
-	path := runner.Partials.Path(k.message.Job)
-	if err := w.inherit(ctx, k, path); err != nil {
+	k.partial = runner.Partials.Path(k.message.Job)
+	if err := w.inherit(ctx, k); err != nil {
 		return eval.Result{}, nil, err
 	}
-	os.Chtimes(path, w.options.Now(), w.options.Now()) // it is in work, not forgotten
+	os.Chtimes(k.partial, w.options.Now(), w.options.Now()) // it is in work, not forgotten
 	result, model, err := runner.Run(ctx, k.message.Job)
-	if err == nil || k.shared {
-		remove(path) // else it is forgotten some day
-	}
 	if err != nil || result.Failure != "" {
 		return result, nil, err
 	}
 	weights, err := checkpoint.Encode(eval.Checkpoint(result, model, data.Classes))
 	return result, weights, err
-}
-
-// inherit fetches how far a training is, if a worker got somewhere with it.
-func (w *worker) inherit(ctx context.Context, k *working, path string) error {
-	var content []byte
-	err := timely(ctx, transfer(maxWeights), func(ctx context.Context) (err error) {
-		content, err = w.link.fetch(ctx, partialsBucket, k.Key, maxWeights)
-		return err
-	})
-	if gone(err) {
-		return nil
-	}
-	if err == nil {
-		if _, wrong := checkpoint.Decode(content); wrong == nil {
-			k.shared = true
-			return atomicfile.WriteBytes(path, content)
-		}
-		err = w.link.drop(ctx, partialsBucket, k.Key)
-	}
-	return err
-}
-
-// share stores how far a training is, for a worker that may go on with it. Without a
-// connection it stays here alone.
-func (w *worker) share(ctx context.Context, k *working, path string) {
-	k.shared = false // what is there is older
-	if !w.link.nc.IsConnected() {
-		return
-	}
-	within, cancel := context.WithTimeout(context.WithoutCancel(ctx), longWait)
-	defer cancel()
-	content, err := os.ReadFile(path)
-	if err == nil {
-		err = w.link.putAs(within, partialsBucket, k.Key, content)
-	}
-	k.shared = err == nil
-	if err != nil && !errors.Is(err, context.DeadlineExceeded) {
-		w.tell(fmt.Sprintf("%s: the training so far is kept here alone: %v", k.Arch, err))
-	}
 }
 
 // betweenProgress is the time between two messages of how far a training is.

@@ -2,12 +2,15 @@ package cluster
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
 	"time"
 
 	"lrunet/eval"
+	"lrunet/lrunet"
+	"lrunet/lrunet/checkpoint"
 )
 
 // kept are the trainings in progress in a worker's cache.
@@ -77,4 +80,44 @@ func TestForgottenTrainingsGo(t *testing.T) {
 	if files := kept(folder); len(files) != 1 || files[0] != recent || len(datasets) != 1 || filepath.Base(datasets[0]) != "b"+suffix || told != 200 {
 		t.Errorf("left: %v and %v, %d bytes", files, datasets, told)
 	}
+}
+
+// A worker that got further without a connection than what the server has goes on from
+// there; one that did not takes the server's.
+func TestFurtherTrainingIsInherited(t *testing.T) {
+	s := open(t, nil, nil)
+	j := job(s.data, 1, 1)
+	for _, test := range []struct{ here, there, want int }{{9, 3, 9}, {3, 9, 9}, {0, 3, 3}} {
+		k := &working{message: JobMessage{Job: j}, partial: filepath.Join(t.TempDir(), "net.safetensors")}
+		k.Key = j.Key()
+		if test.here > 0 {
+			if err := os.WriteFile(k.partial, after(t, test.here), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := s.link.putAs(t.Context(), partialsBucket, k.Key, after(t, test.there)); err != nil {
+			t.Fatal(err)
+		}
+		w := &worker{link: s.link}
+		if err := w.inherit(t.Context(), k); err != nil {
+			t.Fatal(err)
+		}
+		got, err := checkpoint.Load(k.partial)
+		if err != nil || eval.StepsDone(got) != test.want || k.shared != (test.want == test.there) {
+			t.Errorf("%d steps here and %d there: %d, shared %t, error %v", test.here, test.there, eval.StepsDone(got), k.shared, err)
+		}
+	}
+}
+
+// after is a training in progress after so many steps.
+func after(t *testing.T, steps int) []byte {
+	t.Helper()
+	content, err := checkpoint.Encode(&checkpoint.Checkpoint{
+		Arch: "stem8", Input: lrunet.Shape{C: 1, H: 1, W: 1}, Classes: []string{"a", "b"}, Meta: map[string]string{"progress": fmt.Sprintf(`{"step": %d}`, steps)},
+		Tensors: []checkpoint.Tensor{{Name: "w", Shape: []int{1}, Data: []float32{1}}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return content
 }

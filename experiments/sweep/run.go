@@ -12,6 +12,7 @@ import (
 	"lrunet/experiments/dataset"
 	"lrunet/experiments/rundir"
 	"lrunet/internal/interrupt"
+	"lrunet/internal/words"
 )
 
 // Options are what may differ between two executions of one sweep without
@@ -56,14 +57,15 @@ func Run(ctx context.Context, s Sweep, o Options) (*Outcome, error) {
 
 // run is a sweep in execution.
 type run struct {
-	sweep   Sweep // resolved
-	options Options
-	entries []entry
-	workers *eval.Workers
-	work    *rundir.Work
-	known   *rundir.Known
-	asked   map[string]bool // keys of the trainings that the command asks for
-	tasks   []task          // all trainings, once they are planned
+	sweep    Sweep // resolved
+	options  Options
+	entries  []entry
+	workers  *eval.Workers
+	work     *rundir.Work
+	known    *rundir.Known
+	asked    map[string]bool // keys of the trainings that the command asks for
+	tasks    []task          // all trainings, once they are planned
+	bestless int             // finished trainings whose best epoch is asked for and was not noted
 
 	mu   sync.Mutex // guards what follows, the observer, and the sessions
 	done progress
@@ -111,6 +113,9 @@ func (r *run) train(ctx context.Context) (interrupted bool, err error) {
 		return false, err
 	}
 	slices.SortStableFunc(tasks, r.askedFirst)
+	if r.bestless > 0 {
+		r.options.Observe.Note("%s: the best epoch is not known, as it was not noted then", words.Count(r.bestless, "finished training", "finished trainings"))
+	}
 	if len(tasks)+len(untested) == 0 && r.work.Meta[store.MetaFinished] != "" && !r.options.Truncate {
 		r.options.Observe.Note("%s is finished: nothing is left to train", r.work.Folder)
 		return false, nil

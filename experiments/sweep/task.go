@@ -68,6 +68,9 @@ func (r *run) missing() (untrained, untested []task, err error) {
 			return nil, nil, err
 		}
 		r.done.add(known, r.sweep.shown())
+		if _, best := known.Measures.Get(eval.BestTestEpoch); r.sweep.BestEpoch && !best && known.Failure == "" {
+			r.bestless++
+		}
 		_, tested := known.Measures.Get(eval.TestAccuracy)
 		if r.sweep.Test && !tested && known.Failure == "" {
 			untested = append(untested, t)
