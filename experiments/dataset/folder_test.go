@@ -255,7 +255,7 @@ func TestFolderSizes(t *testing.T) {
 func TestFolderNotes(t *testing.T) {
 	files := photos(t)
 	for i := range 10 {
-		files[fmt.Sprintf("train/cat/more%d.png", i)] = pngOf(t, 20, 20, shade(100+i))
+		files[fmt.Sprintf("train/cat/__more%d.png", i)] = pngOf(t, 20, 20, shade(100+i))
 	}
 	files["train/cat/notes.txt"] = []byte("x")
 	files["train/.DS_Store"] = []byte("x")

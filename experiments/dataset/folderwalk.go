@@ -177,7 +177,9 @@ func around(link, folder string) bool {
 }
 
 // hidden says whether a name is for programs: .git, ._cat.jpg, __MACOSX.
-func hidden(name string) bool { return strings.HasPrefix(name, ".") || strings.HasPrefix(name, "__") }
+func hidden(name string) bool {
+	return strings.HasPrefix(name, ".") || name == "__MACOSX" || name == "__pycache__"
+}
 
 // dropped says whether a name is one that storage devices and systems give to
 // what they add to folders: thumbnails, bins, snapshots.

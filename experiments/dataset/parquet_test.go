@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"image/color"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -87,6 +88,19 @@ func TestLoadParquet(t *testing.T) {
 		if want := []string{"1 Parquet file skipped, of neither split"}; !slices.Equal(d.Notes, want) {
 			t.Errorf("%s: notes %q, want %q", state, d.Notes, want)
 		}
+	}
+}
+
+// A folder is what a link to it is.
+func TestLoadParquetThroughLink(t *testing.T) {
+	folder := write(t, t.TempDir(), faces(t))
+	link := filepath.Join(t.TempDir(), "link")
+	if err := os.Symlink(folder, link); err != nil {
+		t.Skip(err)
+	}
+	d, err := Load(t.Context(), "parquet:"+link, caching(t))
+	if err != nil || d.Train.Len() != 5 || d.Test.Len() != 2 {
+		t.Errorf("%+v, %v", d, err)
 	}
 }
 

@@ -56,12 +56,16 @@ func listShards(ctx context.Context, root string, o Options) (shardFiles, error)
 
 // findParquet lists the Parquet files in a folder and the folders in it.
 func findParquet(ctx context.Context, root string) ([]cache.File, error) {
+	folder, err := filepath.EvalSymlinks(root) // the walk follows none
+	if err != nil {
+		return nil, err
+	}
 	var found []cache.File
-	err := filepath.WalkDir(root, func(at string, entry fs.DirEntry, err error) error {
+	err = filepath.WalkDir(folder, func(at string, entry fs.DirEntry, err error) error {
 		if err := cmp.Or(err, ctx.Err()); err != nil {
 			return err
 		}
-		if at != root && hidden(entry.Name()) {
+		if at != folder && hidden(entry.Name()) {
 			if entry.IsDir() {
 				return filepath.SkipDir
 			}
@@ -74,11 +78,11 @@ func findParquet(ctx context.Context, root string) ([]cache.File, error) {
 		if err != nil {
 			return err
 		}
-		name, err := filepath.Rel(root, at)
+		name, err := filepath.Rel(folder, at)
 		if err != nil {
 			return err
 		}
-		found = append(found, cache.File{Name: filepath.ToSlash(name), Path: at, Size: info.Size(), Time: info.ModTime()})
+		found = append(found, cache.File{Name: filepath.ToSlash(name), Path: filepath.Join(root, name), Size: info.Size(), Time: info.ModTime()})
 		return nil
 	})
 	return found, err

@@ -99,14 +99,16 @@ func entries(v any) []entry {
 	return list
 }
 
-// lookUp is the value of a text in a dict.
-func lookUp(dict any, key string) (any, bool) {
-	for _, e := range entries(dict) {
-		if e.key == key {
-			return e.value, true
+// byName are the values of a dict whose keys are texts; of equal ones the first's.
+func byName(list []entry) map[string]any {
+	values := map[string]any{}
+	for _, e := range list {
+		name, ok := e.key.(string)
+		if _, there := values[name]; ok && !there {
+			values[name] = e.value
 		}
 	}
-	return nil, false
+	return values
 }
 
 // tensor is an entry of a state dict, its name without wrappers.
@@ -127,9 +129,10 @@ func (e entry) tensor() (string, *view, error) {
 func stateOf(root any, weights string) ([]entry, *Checkpoint, error) {
 	found := map[string][]entry{}
 	var names []string // the usual ones first
-	for _, name := range append(slices.Clone(stateNames), namesOf(entries(root))...) {
-		v, _ := lookUp(root, name)
-		if list := entries(v); found[name] == nil && hasTensor(list) {
+	list := entries(root)
+	values := byName(list)
+	for _, name := range append(slices.Clone(stateNames), namesOf(list)...) {
+		if list := entries(values[name]); found[name] == nil && hasTensor(list) {
 			found[name] = list
 			names = append(names, name)
 		}
@@ -142,7 +145,6 @@ func stateOf(root any, weights string) ([]entry, *Checkpoint, error) {
 		}
 		return found[name], &Checkpoint{Weights: name, OtherWeights: others}, nil
 	}
-	list := entries(root)
 	if hasTensor(list) {
 		return list, &Checkpoint{}, nil
 	}

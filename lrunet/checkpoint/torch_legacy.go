@@ -39,7 +39,7 @@ func readLegacy(content []byte) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if little, ok := lookUp(facts, "little_endian"); ok && little != true {
+	if little, ok := byName(entries(facts))["little_endian"]; ok && little != true {
 		return nil, errBigEndian
 	}
 	root, err := in.next(in.storages.load)

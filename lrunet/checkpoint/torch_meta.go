@@ -10,14 +10,14 @@ import (
 // accuracy on the test images, in percent, and the number of the epoch as the
 // file has it.
 func torchMeta(root any) map[string]string {
-	meta := map[string]string{}
-	if v, ok := lookUp(root, "acc"); ok {
+	meta, values := map[string]string{}, byName(entries(root))
+	if v, ok := values["acc"]; ok {
 		if text, err := decimal(v); err == nil {
 			meta[MetaAccuracy] = text
 			meta[MetaSplit] = "test"
 		}
 	}
-	if v, ok := lookUp(root, "epoch"); ok {
+	if v, ok := values["epoch"]; ok {
 		if text, err := decimal(v); err == nil {
 			meta[MetaEpochs] = text
 		}

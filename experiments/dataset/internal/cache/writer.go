@@ -53,7 +53,9 @@ func (f Folder) Write(ctx context.Context, key string, build func(*Writer) error
 	if err != nil {
 		return nil, err
 	}
-	defer os.Remove(spool.Name())
+	if os.Remove(spool.Name()) != nil { // where open files have to keep their names
+		defer os.Remove(spool.Name())
+	}
 	defer spool.Close()
 	if err := os.Remove(f.metaFile(key)); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return nil, err // it would describe other pixels

@@ -50,9 +50,10 @@ static void iterate(uint8_t *x, uint8_t *lines, int16_t *middle, int h, int w, i
                 const int16_t *m = middle + o / group * n;
                 int32_t sum = 0;
                 for (k = 0; k < n; k++) {
-                    sum += weight[k] * m[k];
+                    sum += (int32_t)weight[k] * m[k];
                 }
-                sum = scaled(sum, factor2[o]) + bias[o] * (1 << bias_bits) + ratio * (here[column * c + o] - x_zero);
+                sum = scaled(sum, factor2[o]) + bias[o] * ((int32_t)1 << bias_bits) +
+                      ratio * (here[column * c + o] - x_zero);
                 y[!shuffle ? o : o < half ? 2 * o + 1 : 2 * (o - half)] =
                     (uint8_t)clamp(rounded(sum) + y_zero, y_zero, 255);
             }
