@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"lrunet/internal/crash"
 	"lrunet/search"
 )
 
@@ -26,6 +27,43 @@ func each(t *testing.T, test func(t *testing.T, build func(search.Options) searc
 				return algorithm
 			})
 		})
+	}
+}
+
+// A panic of what evaluates comes out of Run, in the caller's goroutine.
+func TestAlgorithmsPanic(t *testing.T) {
+	each(t, func(t *testing.T, build func(search.Options) search.Algorithm[*cell]) {
+		problem := grid(20)
+		problem.Evaluate = func(context.Context, []search.Candidate[*cell]) ([]search.Evaluation, error) { panic("out of tune") }
+		p := crash.Catch(func() { build(search.Options{Budget: 20}).Run(t.Context(), problem) })
+		if p == nil || !strings.Contains(p.Error(), "out of tune") {
+			t.Errorf("panic %v", p)
+		}
+	})
+}
+
+// A search with a bound on what only evaluating tells looks where that is kept.
+func TestSurrogateKeepsABound(t *testing.T) {
+	problem := grid(60)
+	problem.Evaluate = func(ctx context.Context, batch []search.Candidate[*cell]) ([]search.Evaluation, error) {
+		evaluations, err := scoreAll(ctx, batch)
+		for i := range evaluations {
+			evaluations[i].Violation = max(0, evaluations[i].Objectives[0]-20) // a tenth of the grid keeps it
+		}
+		return evaluations, err
+	}
+	history, err := search.Surrogate[*cell]{Budget: 60, Batch: 20, Seed: 1}.Run(t.Context(), problem)
+	if err != nil {
+		t.Fatal(err)
+	}
+	feasible := 0
+	for _, p := range history[20:] {
+		if p.Evaluation.Feasible() {
+			feasible++
+		}
+	}
+	if feasible < 20 {
+		t.Errorf("%d of 40 points keep the bound", feasible)
 	}
 }
 

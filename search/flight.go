@@ -50,8 +50,9 @@ func asynchronous[G Genome[G]](ctx context.Context, s Steady[G], problem Problem
 // point left.
 func (f *flight[G]) launch() {
 	for f.err == nil && f.flying < f.problem.Flight {
-		c, ok := f.breeder.Ask()
-		if !ok {
+		var c Candidate[G]
+		var ok bool
+		if f.failed(crash.Catch(func() { c, ok = f.breeder.Ask() })) || !ok {
 			return
 		}
 		if f.ctx.Err() != nil {
@@ -83,17 +84,25 @@ func (f *flight[G]) evaluate(c Candidate[G]) landing[G] {
 func (f *flight[G]) land(l landing[G]) {
 	f.flying--
 	switch {
-	case l.panicked != nil:
-		if f.panicked == nil {
-			f.panicked = l.panicked
-		}
-		f.fail(l.panicked)
+	case f.failed(l.panicked):
 	case l.err == nil || l.evaluation.finished():
 		f.fail(l.err)
-		f.fail(f.breeder.Tell(l.candidate, l.evaluation))
+		f.failed(crash.Catch(func() { f.fail(f.breeder.Tell(l.candidate, l.evaluation)) }))
 	default:
 		f.fail(l.err)
 	}
+}
+
+// failed is fail for a panic, which is raised again at the end; false of none.
+func (f *flight[G]) failed(p *crash.Panic) bool {
+	if p == nil {
+		return false
+	}
+	if f.panicked == nil {
+		f.panicked = p
+	}
+	f.fail(p)
+	return true
 }
 
 // fail ends the run with its first error, and the evaluations under way.

@@ -46,7 +46,7 @@ func (h Halving[G]) Run(ctx context.Context, problem Problem[G]) (History[G], er
 	if last == 0 || part < a.rungs[0] {
 		return Random[G](h).Run(ctx, problem)
 	}
-	r := &halving[G]{ctx, a, cmp.Or(h.Batch, DefaultPopulation), 0}
+	r := &ascent[G]{ctx, a, cmp.Or(h.Batch, DefaultPopulation), 0}
 	kept := whole - part // of the budget, for later rungs
 	a.rung, a.left = 0, part
 	if err := r.draw(rand.New(rand.NewSource(int64(h.Seed)))); err != nil {
@@ -59,67 +59,21 @@ func (h Halving[G]) Run(ctx context.Context, problem Problem[G]) (History[G], er
 			share = kept
 		}
 		a.rung, a.left, kept = rung, share, kept-share
-		if err := r.promote(); err != nil {
+		if err := r.promote(a.waiting()); err != nil {
 			return a.history, err
 		}
 	}
 	return a.history, nil
 }
 
-// halving is a run of Halving.
-type halving[G Genome[G]] struct {
-	ctx        context.Context
-	archive    *archive[G]
-	batch      int
-	generation int
-}
-
-// draw evaluates samples on the first rung.
-func (r *halving[G]) draw(rng *rand.Rand) error {
-	r.archive.start(r.batch, rng)
-	for len(r.archive.queue) > 0 {
-		if err := r.evaluate(); err != nil {
-			return err
-		}
-		r.archive.fill(r.batch, r.generation, rng)
-	}
-	return nil
-}
-
-func (r *halving[G]) evaluate() error {
-	_, err := r.archive.evaluate(r.ctx, r.generation)
-	r.generation++
-	return err
-}
-
-// promote evaluates the best of the rungs below on the archive's.
-func (r *halving[G]) promote() error {
-	a := r.archive
-	for _, p := range r.waiting() {
-		if a.spent() {
-			break
-		}
-		a.push(Candidate[G]{p.Genome, p.Key, Lineage{r.generation, []string{p.Key}, Promoted}, a.rung})
-		if len(a.queue) == r.batch {
-			if err := r.evaluate(); err != nil {
-				return err
-			}
-		}
-	}
-	if len(a.queue) == 0 {
-		return nil
-	}
-	return r.evaluate()
-}
-
 // waiting are the points that were not evaluated on the archive's rung, those that
 // came furthest first, and the best of them first.
-func (r *halving[G]) waiting() []Point[G] {
+func (a *archive[G]) waiting() []Point[G] {
 	var list []Point[G]
 	further := map[string]bool{}
-	for rung := r.archive.rung - 1; rung >= 0; rung-- {
+	for rung := a.rung - 1; rung >= 0; rung-- {
 		var here History[G]
-		for _, p := range r.archive.history.On(rung) {
+		for _, p := range a.history.On(rung) {
 			if !further[p.Key] {
 				here = append(here, p)
 			}
@@ -127,7 +81,7 @@ func (r *halving[G]) waiting() []Point[G] {
 		for _, p := range here {
 			further[p.Key] = true
 		}
-		list = append(list, r.archive.stratified(here)...)
+		list = append(list, a.stratified(here)...)
 	}
 	return list
 }

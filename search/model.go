@@ -7,6 +7,8 @@ import (
 	"slices"
 
 	"github.com/MaxHalford/eaopt"
+
+	"lrunet/internal/crash"
 )
 
 // mutationTries is how often a child that was seen before is mutated until it
@@ -56,6 +58,7 @@ type model[G Genome[G]] struct {
 	founders      int // handed to eaopt
 	generation    int
 	done          bool
+	panicked      *crash.Panic
 }
 
 // Validate is eaopt.Model's. It never fails: NSGA2 has validated the options
@@ -69,9 +72,18 @@ func (m *model[G]) founder(*rand.Rand) eaopt.Genome {
 	return &individual[G]{genome: m.archive.queue[i].Genome, order: float64(i)}
 }
 
-// Apply is eaopt.Model's. It evaluates one batch: the founders, then each
-// generation's children. It fails if the batch cannot be evaluated.
-func (m *model[G]) Apply(pop *eaopt.Population) error {
+// Apply is eaopt.Model's. It takes a step, and keeps a panic for Run: eaopt calls it in a
+// goroutine of its own, where nobody else could recover it.
+func (m *model[G]) Apply(pop *eaopt.Population) (err error) {
+	if m.panicked = crash.Catch(func() { err = m.step(pop) }); m.panicked != nil {
+		return m.panicked
+	}
+	return err
+}
+
+// step evaluates one batch: the founders, then each generation's children. It fails if
+// the batch cannot be evaluated.
+func (m *model[G]) step(pop *eaopt.Population) error {
 	children, parents := pop.Individuals, eaopt.Individuals(nil)
 	if m.generation > 0 {
 		parents = pop.Individuals

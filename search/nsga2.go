@@ -129,5 +129,6 @@ func (n NSGA2[G]) run(ctx context.Context, problem Problem[G], tries int) (Histo
 		return nil, fmt.Errorf("search: setting up eaopt: %w", err)
 	}
 	err = ga.Minimize(m.founder)
+	m.panicked.Raise()
 	return m.archive.history, err
 }

@@ -40,29 +40,13 @@ func (s Screen[G]) Run(ctx context.Context, problem Problem[G]) (History[G], err
 		return Random[G](s).Run(ctx, problem)
 	}
 	a.rung, a.left = 0, a.left-second
-	rng := rand.New(rand.NewSource(int64(s.Seed)))
-	a.start(batch, rng)
-	generation := 0
-	for ; len(a.queue) > 0; generation++ {
-		if _, err := a.evaluate(ctx, generation); err != nil {
-			return a.history, err
-		}
-		a.fill(batch, generation+1, rng)
+	r := &ascent[G]{ctx, a, batch, 0}
+	if err := r.draw(rand.New(rand.NewSource(int64(s.Seed)))); err != nil {
+		return a.history, err
 	}
 	a.rung, a.left = last, a.left+second
-	ranked := ranking(a.history)
-	for len(ranked) > 0 && !a.spent() {
-		for len(ranked) > 0 && len(a.queue) < batch && !a.spent() {
-			p := ranked[0]
-			ranked = ranked[1:]
-			a.push(Candidate[G]{p.Genome, p.Key, Lineage{Generation: generation, Operator: Promoted, Parents: []string{p.Key}}, last})
-		}
-		if _, err := a.evaluate(ctx, generation); err != nil {
-			return a.history, err
-		}
-		generation++
-	}
-	return a.history, nil
+	err := r.promote(ranking(a.history))
+	return a.history, err
 }
 
 // ranking orders points: front by front, and by falling crowding distance within a

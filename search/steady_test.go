@@ -13,6 +13,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"lrunet/internal/crash"
 	"lrunet/search"
 )
 
@@ -334,6 +335,29 @@ func TestSteadyPanics(t *testing.T) {
 		}()
 		history, err := fly(t, t.Context(), name, search.Options{Budget: 50, Population: 6}, 4, problem)
 		t.Errorf("%d points, error %v", len(history), err)
+	})
+}
+
+// So does one of what hears of them.
+func TestSteadyPanicsBetweenEvaluations(t *testing.T) {
+	eachSteady(t, func(t *testing.T, name string) {
+		problem := grid(60)
+		var begun, ended atomic.Int64
+		problem.Evaluate = func(ctx context.Context, batch []search.Candidate[*cell]) ([]search.Evaluation, error) {
+			time.Sleep(time.Duration(begun.Add(1)) * time.Second)
+			defer ended.Add(1)
+			return scoreAll(ctx, batch)
+		}
+		problem.Observe = func([]search.Point[*cell]) error {
+			if begun.Load() > 8 {
+				panic("out of tune")
+			}
+			return nil
+		}
+		p := crash.Catch(func() { fly(t, t.Context(), name, search.Options{Budget: 50, Population: 6}, 4, problem) })
+		if p == nil || !strings.Contains(p.Error(), "out of tune") || begun.Load() != ended.Load() {
+			t.Errorf("panic %v, %d begun, %d ended", p, begun.Load(), ended.Load())
+		}
 	})
 }
 

@@ -127,9 +127,13 @@ func (a *archive[G]) propose(size, generation int, rng *rand.Rand) {
 		return
 	}
 	pool := a.breed(a.history, generation, stairs.unknown, rng, func(f Foresight) float64 { return model.mean(f.numbers()) })
-	for _, c := range a.flying {
-		if f := a.problem.Foresee(c.Genome); f.Violation <= 0 {
-			stairs.add(slices.Insert(f.costs(), stairs.unknown, model.mean(f.numbers())))
+	for i, c := range a.flying {
+		f := a.problem.Foresee(c.Genome)
+		if f.Violation > 0 {
+			continue
+		}
+		stairs.add(slices.Insert(f.costs(), stairs.unknown, model.mean(f.numbers())))
+		if i >= len(a.flying)-modelPoints { // more would take too long, as would more that were evaluated
 			model = model.believing(f.numbers())
 		}
 	}

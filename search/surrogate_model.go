@@ -8,16 +8,26 @@ import (
 // model is the process and the front of what was evaluated; nil where that is too
 // little.
 func (a *archive[G]) model() (*gaussian, *staircase) {
-	points := feasibleOf(a.history)
-	if len(points) < modelLeast {
+	points, told := feasibleOf(a.history), a.told()
+	if len(points) == 0 || len(told) < modelLeast {
 		return nil, nil
 	}
 	unknown := a.unknown(points[0])
-	g := a.fit(points, unknown, func(p Point[G]) []float64 { return a.problem.Foresee(p.Genome).numbers() })
+	g := a.fit(told, unknown, func(p Point[G]) []float64 { return a.problem.Foresee(p.Genome).numbers() })
 	if g == nil {
 		return nil, nil
 	}
 	return g, a.stairs(points, unknown)
+}
+
+// told are the points that a model learns from: those that may stand in a front, and those
+// that only turned out not to when they were evaluated, such as by a bound on what is
+// predicted.
+func (a *archive[G]) told() History[G] {
+	return slices.DeleteFunc(slices.Clone(a.history), func(p Point[G]) bool {
+		e := p.Evaluation
+		return e.Failed || len(e.Objectives) == 0 || !finite(e.Objectives...) || e.Violation > 0 && a.problem.Foresee(p.Genome).Violation > 0
+	})
 }
 
 // feasibleOf are the points that may stand in a front.
@@ -30,7 +40,7 @@ func (a *archive[G]) unknown(p Point[G]) int {
 	return slices.IndexFunc(a.problem.Foresee(p.Genome).Objectives, math.IsNaN)
 }
 
-// fit is the process of an objective of the last feasible points over numbers that
+// fit is the process of an objective of the last points over numbers that
 // describe them; nil where these allow none.
 func (a *archive[G]) fit(points History[G], objective int, numbers func(Point[G]) []float64) *gaussian {
 	var described [][]float64

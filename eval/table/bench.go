@@ -45,7 +45,7 @@ func (f *File) Bench() (*Bench, error) {
 	}
 	b := &Bench{Rungs: f.common(byNetwork)}
 	for _, n := range order {
-		if network, ok := b.network(byNetwork[n]); ok {
+		if network, ok := b.network(byNetwork[n]); ok && len(b.Rungs) > 0 {
 			b.Networks = append(b.Networks, network)
 		}
 	}

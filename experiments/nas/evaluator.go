@@ -90,7 +90,7 @@ func (v *evaluator) one(ctx context.Context, worker int, b *batch, i int) error 
 	if err != nil {
 		return err
 	}
-	evaluation, note := v.experiment.evaluation(result.Measures, result.Failure)
+	evaluation, note := v.experiment.after(result.Job.Epochs).evaluation(result.Measures, result.Failure)
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	b.evaluations[i] = evaluation

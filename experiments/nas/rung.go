@@ -83,6 +83,18 @@ func (e Experiment) jobOn(r *eval.Runner, arch string, rung int) eval.Job {
 	return job
 }
 
+// after is the experiment as networks are judged by it after so many epochs: what they are
+// to reach in all of them, such as an accuracy, none reaches on a lower rung.
+func (e Experiment) after(epochs int) Experiment {
+	if epochs < e.Training.Epochs {
+		e.Constraints = slices.DeleteFunc(slices.Clone(e.Constraints), func(c Constraint) bool {
+			kind, _ := eval.KindOf(c.Measure)
+			return !kind.Counted() && !kind.Timed()
+		})
+	}
+	return e
+}
+
 // whole says whether a candidate is one of the last rung, whose accuracies compare.
 func (e Experiment) whole(c store.Candidate) bool { return c.Result.Job.Epochs == e.Training.Epochs }
 

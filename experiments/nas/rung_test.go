@@ -93,6 +93,23 @@ func TestRungsAreChecked(t *testing.T) {
 	}
 }
 
+// What networks are to reach in all their epochs nobody has to reach in fewer.
+func TestBoundsOnRungs(t *testing.T) {
+	least, most := 99.0, 1000.0
+	e := Experiment{Constraints: []Constraint{{Measure: eval.Accuracy, Min: &least}, {Measure: "params", Max: &most}}}
+	e.Training.Epochs = 9
+	for _, test := range []struct {
+		epochs           int
+		accuracy, params float64
+		feasible         bool
+	}{{9, 90, 100, false}, {9, 99, 100, true}, {3, 90, 100, true}, {3, 90, 2000, false}} {
+		measures := measured("a", test.accuracy, test.params).Measures
+		if v, note := e.after(test.epochs).evaluation(measures, ""); (v.Violation == 0) != test.feasible {
+			t.Errorf("%+v: violation %g, %s", test, v.Violation, note)
+		}
+	}
+}
+
 // A larger budget would change what was spent on the lower rungs.
 func TestRungsTakeNoLargerBudget(t *testing.T) {
 	e, o := stepped(t), options(t)

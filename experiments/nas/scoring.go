@@ -18,19 +18,27 @@ func (e Experiment) evaluation(measures eval.Measures, failure string) (search.E
 	if failure != "" {
 		return search.Evaluation{Failed: true}, failure
 	}
+	objectives, missing := e.objectives(measures)
 	violation, note := e.violation(measures)
-	if violation > 0 {
-		return search.Evaluation{Violation: violation}, note
+	switch {
+	case violation > 0:
+		return search.Evaluation{Violation: violation, Objectives: objectives}, note
+	case missing != "":
+		return search.Evaluation{Failed: true}, "has no " + missing
 	}
-	var objectives []float64
+	return search.Evaluation{Objectives: objectives}, ""
+}
+
+// objectives are the scaled ones; none where a measure is missing.
+func (e Experiment) objectives(measures eval.Measures) (scaled []float64, missing string) {
 	for _, o := range e.Objectives {
 		m, ok := measures.Get(o.Measure)
 		if !ok {
-			return search.Evaluation{Failed: true}, "has no " + o.Measure
+			return nil, o.Measure
 		}
-		objectives = append(objectives, o.scaled(m.Value))
+		scaled = append(scaled, o.scaled(m.Value))
 	}
-	return search.Evaluation{Objectives: objectives}, ""
+	return scaled, ""
 }
 
 // violation is that of the constraints and of the device's limits.

@@ -10,6 +10,7 @@ import (
 
 	"lrunet/eval/stats"
 	"lrunet/eval/table"
+	"lrunet/internal/crash"
 	"lrunet/internal/words"
 	"lrunet/reports"
 )
@@ -42,18 +43,19 @@ func Race(ctx context.Context, f *table.File, o RaceOptions) (reports.Race, erro
 	ends := make([]Moment, len(o.Algorithms)*len(o.Epochs)*o.Replays)
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(max(o.Workers, 1))
+	one := func(i int) error {
+		r := *base
+		r.options.Algorithm = o.Algorithms[i/o.Replays/len(o.Epochs)]
+		r.options.Budget = o.Epochs[i/o.Replays%len(o.Epochs)] / last
+		r.options.Seed = uint64(i % o.Replays)
+		outcome, err := r.run(ctx)
+		if err == nil {
+			ends[i] = outcome.Final()
+		}
+		return err
+	}
 	for i := range ends {
-		group.Go(func() error {
-			r := *base
-			r.options.Algorithm = o.Algorithms[i/o.Replays/len(o.Epochs)]
-			r.options.Budget = o.Epochs[i/o.Replays%len(o.Epochs)] / last
-			r.options.Seed = uint64(i % o.Replays)
-			outcome, err := r.run(ctx)
-			if err == nil {
-				ends[i] = outcome.Final()
-			}
-			return err
-		})
+		group.Go(func() error { return crash.Guarded(func() error { return one(i) }) })
 	}
 	if err := group.Wait(); err != nil {
 		return reports.Race{}, err

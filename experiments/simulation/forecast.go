@@ -11,6 +11,7 @@ import (
 
 	"lrunet/eval/stats"
 	"lrunet/experiments/replay"
+	"lrunet/internal/crash"
 	"lrunet/search"
 )
 
@@ -53,15 +54,16 @@ func (s *Source) Run(ctx context.Context, o Options) ([]Forecast, error) {
 	results := make([][]gave, len(list))
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(max(o.Threads, 1))
-	for i, f := range list {
+	one := func(i, seed int) (err error) {
+		m, f := o.Machines, list[i]
+		m.Workers = f.Workers
+		results[i][seed], err = s.play(ctx, m, round{o.Algorithm, o.Budget, f.Population, o.flight(f), uint64(seed)})
+		return err
+	}
+	for i := range list {
 		results[i] = make([]gave, o.Seeds)
 		for seed := range o.Seeds {
-			group.Go(func() (err error) {
-				m := o.Machines
-				m.Workers = f.Workers
-				results[i][seed], err = s.play(ctx, m, round{o.Algorithm, o.Budget, f.Population, o.flight(f), uint64(seed)})
-				return err
-			})
+			group.Go(func() error { return crash.Guarded(func() error { return one(i, seed) }) })
 		}
 	}
 	if err := group.Wait(); err != nil {

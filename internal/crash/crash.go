@@ -51,6 +51,14 @@ func Catch(f func()) (p *Panic) {
 	return nil
 }
 
+// Guarded calls f and makes an error of its panic.
+func Guarded(f func() error) (err error) {
+	if p := Catch(func() { err = f() }); p != nil {
+		return p
+	}
+	return err
+}
+
 // Is says whether an error came from a panic.
 func Is(err error) bool {
 	_, is := errors.AsType[*Panic](err)
