@@ -93,8 +93,8 @@ func (c *comparison) search(folder string, study *store.Store) ([]Row, error) {
 	return rows, nil
 }
 
-// member is the row of one network of a search's front: of its final training, if it
-// has one.
+// member is the row of one network of a search's front: of its final trainings, if it
+// has some.
 func (c *comparison) member(name string) ([]Row, error) {
 	m, err := members.Find(c.options.Runs, name)
 	if err != nil {
@@ -105,13 +105,11 @@ func (c *comparison) member(name string) ([]Row, error) {
 		return nil, err
 	}
 	defer study.Close()
-	result, key := m.Result, cmp.Or(m.Final, m.Key)
-	if m.Final != "" {
-		if result, _, err = study.Get(m.Final); err != nil {
-			return nil, err
-		}
+	results := m.Finals
+	if len(results) == 0 {
+		results = []eval.Result{m.Result}
 	}
-	r, err := c.recorded(m.String(), study, []eval.Result{result}, m.Run.Checkpoint(key))
+	r, err := c.recorded(m.String(), study, results, m.Run.Checkpoint(cmp.Or(m.Final, m.Key)))
 	return []Row{r}, err
 }
 

@@ -96,7 +96,7 @@ func All(folder rundir.Folder) ([]Member, error) {
 	var all []Member
 	for i, c := range outcome.Front {
 		final, _ := outcome.FinalOf(i + 1)
-		all = append(all, Member{folder, i + 1, outcome.Experiment, meta[store.MetaDatasetHash], final.Key, c})
+		all = append(all, Member{folder, i + 1, outcome.Experiment, meta[store.MetaDatasetHash], final.Key, outcome.FinalsOf(i + 1), c})
 	}
 	if len(all) == 0 {
 		return nil, fmt.Errorf("%s %w: none of its candidates has a result that keeps the constraints", folder, ErrNoFront)

@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 
+	"lrunet/eval"
 	"lrunet/eval/store"
 	"lrunet/experiments/nas"
 	"lrunet/experiments/rundir"
@@ -25,8 +26,9 @@ type Member struct {
 	Run        rundir.Folder
 	Number     int // from 1, in the order of reports.Search.Front
 	Experiment nas.Experiment
-	Hash       string // of the run's data
-	Final      string // key of its final training, whose weights it has then; "" without one
+	Hash       string        // of the run's data
+	Final      string        // key of its final training, whose weights it has then; "" without one
+	Finals     []eval.Result // of all its final trainings, a seed each, but for those that failed
 	store.Candidate
 }
 

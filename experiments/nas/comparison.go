@@ -99,6 +99,7 @@ func (c *comparing) add(o *Outcome) error {
 	}
 	key := e
 	key.Name, key.Title, key.Seed, key.Data.Name, key.Final = "", "", 0, "", nil
+	key.Training = wholeTraining(e)
 	key.Objectives = slices.Clone(key.Objectives)
 	for i := range key.Objectives {
 		key.Objectives[i].Reference = 0 // that of a speed is measured by each run; the box has its own
@@ -124,6 +125,12 @@ func (c *comparing) add(o *Outcome) error {
 		c.list = append(c.list, beside)
 	}
 	return nil
+}
+
+// wholeTraining is how a search trains on its last rung, or on its only one.
+func wholeTraining(e Experiment) experiments.Training {
+	e.Training.Recipe = e.Training.Recipe.For(e.Training.Epochs)
+	return e.Training
 }
 
 // has says whether there is a contender of the same group and seed.
@@ -190,7 +197,7 @@ func (c *comparing) notes() []string {
 	of := func(o *Outcome) []byte {
 		data := o.Experiment.Data
 		data.Name = ""
-		text, _ := yaml.Marshal(how{data, o.Experiment.Training}) // fails for no experiment that was read
+		text, _ := yaml.Marshal(how{data, wholeTraining(o.Experiment)}) // fails for no experiment that was read
 		return text
 	}
 	var list []string

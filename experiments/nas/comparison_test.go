@@ -8,6 +8,8 @@ import (
 
 	"lrunet/eval"
 	"lrunet/eval/store"
+	"lrunet/eval/train"
+	"lrunet/experiments"
 	"lrunet/reports"
 )
 
@@ -104,21 +106,26 @@ func TestCompareSeeds(t *testing.T) {
 }
 
 // The random search beside runs is one of its own, once for each seed, whatever it
-// stands beside.
+// stands beside: halving too, which has its recipe still to be resolved for each rung.
 func TestCompareWithRandomSearch(t *testing.T) {
 	var outcomes []*Outcome
-	for _, algorithm := range []string{"nsga2", "evolution"} {
+	recipe := train.Default(true)
+	for algorithm, recipe := range map[string]train.Recipe{"nsga2": recipe.For(9), "halving": recipe} {
 		for seed := range uint64(2) {
 			o := outcomeOf(algorithm, seed, [2]float64{80, 50})
+			o.Experiment.Training = experiments.Training{Epochs: 9, Recipe: recipe}
+			for i := range o.searched {
+				o.searched[i].Result.Job.Epochs = 9
+			}
 			o.baseline = candidatesOf([][2]float64{{70, 50}})
 			outcomes = append(outcomes, o)
 		}
 	}
 	c, err := Compare(outcomes)
-	if err != nil || len(c.Runs) != 6 || len(c.Groups) != 3 || len(c.Tests) != 3 {
-		t.Fatalf("%d runs, groups %+v, tests %+v, error %v", len(c.Runs), c.Groups, c.Tests, err)
+	if err != nil || len(c.Runs) != 6 || len(c.Groups) != 3 || len(c.Tests) != 3 || len(c.Notes) > 0 {
+		t.Fatalf("%d runs, groups %+v, tests %+v, notes %q, error %v", len(c.Runs), c.Groups, c.Tests, c.Notes, err)
 	}
-	if r := c.Runs[1]; r.Name != "runs/nsga2-0 (random search)" || r.Group != baselineName {
+	if r := c.Runs[1]; !strings.HasSuffix(r.Name, "-0 (random search)") || r.Group != baselineName {
 		t.Errorf("run %+v", r)
 	}
 }

@@ -75,3 +75,14 @@ func (o *Outcome) FinalOf(member int) (FinalTraining, bool) {
 	}
 	return FinalTraining{}, false
 }
+
+// FinalsOf are the results of a member's final trainings, but for those that failed.
+func (o *Outcome) FinalsOf(member int) []eval.Result {
+	var results []eval.Result
+	for _, f := range o.Finals {
+		if f.Member == member && f.Result.Failure == "" {
+			results = append(results, f.Result)
+		}
+	}
+	return results
+}
