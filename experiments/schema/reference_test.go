@@ -28,8 +28,7 @@ The same as JSON Schema, for editors: [experiment](schema/experiment.json), [swe
 		fmt.Fprintf(&page, "\n## %s\n", k.title)
 		s := build(t, k, map[string]bool{})
 		if k.name == "recipe" {
-			page.WriteString("\nThe fields of a recipe, in a file of its own or under `recipe:`. Recipes with a name: ")
-			page.WriteString(quoted(words(train.Recipes())) + ".\n")
+			recipes(&page)
 		}
 		section(&page, s, "")
 	}
@@ -37,16 +36,49 @@ The same as JSON Schema, for editors: [experiment](schema/experiment.json), [swe
 	testkit.Golden(t, "../../REFERENCE.md", []byte(page.String()))
 }
 
+// recipes writes what recipes with a name are.
+func recipes(page *strings.Builder) {
+	page.WriteString("\nThe fields of a recipe, in a file of its own or under `recipe:`. Recipes with a name:\n\n")
+	for _, name := range train.Recipes() {
+		r, _ := train.Named(name)
+		by := ""
+		if name == train.DefaultName {
+			by = ", the default"
+		}
+		fmt.Fprintf(page, "- `%s`%s: %s\n", name, by, r)
+	}
+	page.WriteString("\nWith augment auto, what varies the images follows the number of epochs:\n\n| epochs | crop | flip | erase |\n| --- | ---: | --- | ---: |\n")
+	auto := train.Default(true)
+	before := 0
+	for epochs := 1; epochs <= 100; epochs++ {
+		r := auto.For(epochs)
+		if next := auto.For(epochs + 1); epochs < 100 && next == r {
+			continue
+		}
+		flip := "none"
+		if r.Flip {
+			flip = "alternate, where the dataset may be mirrored"
+		}
+		to := fmt.Sprintf("%d to %d", before+1, epochs)
+		if epochs == 100 {
+			to = fmt.Sprintf("%d and more", before+1)
+		}
+		fmt.Fprintf(page, "| %s | %d | %s | %d |\n", to, r.Crop, flip, r.Erase)
+		before = epochs
+	}
+}
+
 // measures writes what objectives and constraints may be of.
 func measures(page *strings.Builder) {
-	page.WriteString("\n## Measures\n\n| measure | unit | better | may be an objective |\n| --- | --- | --- | --- |\n")
+	page.WriteString("\n## Measures\n\nThe names that begin with `mac_` are of memory access cost, not of multiply-accumulates, which are `madds`.\n")
+	page.WriteString("\n| measure | meaning | unit | better | may be an objective |\n| --- | --- | --- | --- | --- |\n")
 	objectives := kinds(eval.Objectives())
 	for _, k := range eval.Candidates() {
 		objective := ""
 		if slices.Contains(objectives, k.Name) {
 			objective = "yes"
 		}
-		fmt.Fprintf(page, "| `%s` | %s | %s | %s |\n", k.Name, k.Unit, k.Better, objective)
+		fmt.Fprintf(page, "| `%s` | %s | %s | %s | %s |\n", k.Name, eval.TitleOf(k.Name, k.Unit).Meaning, k.Unit, k.Better, objective)
 	}
 }
 
