@@ -97,13 +97,7 @@ func (c *comparing) add(o *Outcome) error {
 			ours.Reference = its.Reference
 		}
 	}
-	key := e
-	key.Name, key.Title, key.Seed, key.Data.Name, key.Final = "", "", 0, "", nil
-	key.Training = wholeTraining(e)
-	key.Objectives = slices.Clone(key.Objectives)
-	for i := range key.Objectives {
-		key.Objectives[i].Reference = 0 // that of a speed is measured by each run; the box has its own
-	}
+	key := e.butForSeed()
 	text, err := key.YAML()
 	if err != nil {
 		return err
@@ -125,6 +119,17 @@ func (c *comparing) add(o *Outcome) error {
 		c.list = append(c.list, beside)
 	}
 	return nil
+}
+
+// butForSeed is what searches of one group have in common.
+func (e Experiment) butForSeed() Experiment {
+	e.Name, e.Title, e.Seed, e.Data.Name, e.Final = "", "", 0, "", nil
+	e.Training = wholeTraining(e)
+	e.Objectives = slices.Clone(e.Objectives)
+	for i := range e.Objectives {
+		e.Objectives[i].Reference = 0 // that of a speed is measured by each run; the box has its own
+	}
+	return e
 }
 
 // wholeTraining is how a search trains on its last rung, or on its only one.
