@@ -75,11 +75,8 @@ func Names() []string {
 	return slices.Sorted(maps.Keys(algorithms[anyGenome]()))
 }
 
-// SingleRung lists the algorithms that evaluate each point once, and so need no
-// rungs, in alphabetical order.
-func SingleRung() []string {
-	return slices.DeleteFunc(Names(), func(name string) bool { return algorithms[anyGenome]()[name].rungs })
-}
+// OnRungs says whether the algorithm of that name evaluates points on several rungs.
+func OnRungs(name string) bool { return algorithms[anyGenome]()[name].rungs }
 
 // Foreseeing lists the algorithms that need all objectives but one to be known
 // beforehand, in alphabetical order.

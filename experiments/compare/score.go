@@ -3,6 +3,7 @@ package compare
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"lrunet/eval"
 	"lrunet/eval/imageset"
@@ -17,7 +18,7 @@ func (c *comparison) scoreAll(ctx context.Context, rows []Row) error {
 		return nil
 	}
 	splits, hash, all := []imageset.Split{c.data.Test}, c.data.Hash, false
-	if scored := scoredRows(rows); c.data.HeldOut && len(scored) > 0 {
+	if scored := func(r Row) bool { return r.network != nil }; c.data.HeldOut && slices.ContainsFunc(rows, scored) {
 		if r := trainedOn(rows, c.data.Hash); r != nil {
 			c.note(fmt.Sprintf("%s has no splits: checkpoints are scored on the %d images that were held out when %s was trained", c.data.Name, c.data.Test.Len(), r.Item))
 		} else {
@@ -39,17 +40,6 @@ func (c *comparison) scoreAll(ctx context.Context, rows []Row) error {
 		}
 	}
 	return nil
-}
-
-// scoredRows are the rows whose networks are to be scored.
-func scoredRows(rows []Row) []Row {
-	var scored []Row
-	for _, r := range rows {
-		if r.network != nil {
-			scored = append(scored, r)
-		}
-	}
-	return scored
 }
 
 // trainedOn is the first row whose network was trained on images of that hash;

@@ -16,9 +16,7 @@ import (
 const rungFactor = 3
 
 // onRungs says whether the algorithm trains candidates for several numbers of epochs.
-func (s Search) onRungs() bool {
-	return slices.Contains(search.Names(), s.Algorithm) && !slices.Contains(search.SingleRung(), s.Algorithm)
-}
+func (s Search) onRungs() bool { return search.OnRungs(s.Algorithm) }
 
 // completeRungs fills in rungs that were left out: thirds of the epochs, down to one.
 func (e *Experiment) completeRungs() {

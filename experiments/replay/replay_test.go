@@ -103,7 +103,7 @@ func TestAllOfATable(t *testing.T) {
 	f := invented(t, 60)
 	bench, err := f.Bench()
 	testkit.Must(t, err)
-	for _, name := range search.SingleRung() {
+	for _, name := range slices.DeleteFunc(search.Names(), search.OnRungs) {
 		o := run(t, f, Options{Algorithm: name, Budget: 1000, Objectives: []string{"accuracy", "params", "madds"}})
 		if end := o.Final(); o.Trainings != 60 || math.Abs(end.Hypervolume-1) > 1e-12 || end.Recall != 1 || end.Regret != 0 {
 			t.Errorf("%s: %d trainings, %+v", name, o.Trainings, end)
