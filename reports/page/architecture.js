@@ -115,7 +115,7 @@ const architecture = (() => {
       'A loop says how often its weights are used; a wedge, dashed for a pool, where maps become smaller.';
     return [
       dom.element('p', { class: 'hint', text: key }),
-      dom.element('div', { class: 'blocks', tabindex: '0', role: 'region', 'aria-label': 'Drawing of the network' }, root),
+      dom.element('div', { class: 'blocks sideways', tabindex: '0', role: 'region', 'aria-label': 'Drawing of the network' }, root),
     ];
   };
 

@@ -14,7 +14,7 @@ const confusion = (() => {
     const share = images ? Math.round(Math.sqrt(count / images) * 70) : 0;
     const tone = truth === guess ? 'var(--tone-c)' : 'var(--miss)';
     return dom.element('td', {
-      style: count ? `background: color-mix(in srgb, ${tone} ${share}%, var(--card))` : null,
+      style: count ? `background: color-mix(in srgb, ${tone} ${share}%, transparent)` : null,
       title: text(names, truth, guess, count, images),
       text: count ? String(count) : '',
     });
@@ -40,7 +40,7 @@ const confusion = (() => {
       dom.element('p', { class: 'hint', text: 'A row is the images of a class, a column what they are taken for.' }),
       dom.element(
         'div',
-        { class: 'confusion', tabindex: '0', role: 'region', 'aria-label': 'Confusion matrix' },
+        { class: 'confusion sideways', tabindex: '0', role: 'region', 'aria-label': 'Confusion matrix' },
         dom.element('table', {}, dom.element('thead', {}, head), dom.element('tbody', {}, counts.map(row))),
       ),
     );

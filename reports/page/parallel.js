@@ -193,7 +193,7 @@ const parallel = (() => {
     );
     card.controls = dom.element('div', { class: 'controls' });
     card.node.querySelector('figcaption').after(card.controls);
-    card.node.querySelector('.plot').classList.add('wide');
+    card.node.querySelector('.plot').append(dom.element('div', { class: 'sideways' }, card.box));
     root.append(card.node);
     view = plot.view(card.box, 'Parallel coordinates');
     if (view.brushed) view.brushed(selection.set);

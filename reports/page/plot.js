@@ -205,7 +205,8 @@ const plot = (() => {
         views.delete(old);
       }
     const made = lazy(window.echarts ? library.make(box) : make(box));
-    if (!window.echarts && box.parentNode && box.parentNode.classList.contains('plot')) box.parentNode.append(save.button(box, label));
+    const around = box.closest('.plot');
+    if (!window.echarts && around) around.append(save.button(box, label));
     views.set(box, made);
     near.observe(box);
     return made;
