@@ -31,6 +31,7 @@ func TestWhatMatters(t *testing.T) {
 		t.Errorf("the legend is %q, want how many candidates a line is of", text)
 	}
 	v.checkMeans()
+	v.checkChance()
 	if got := ask[string](v, `plot.viewOf(document.querySelector("#parallel .chart")).option().parallelAxis.map(a => a.name).join()`); strings.Contains(got, "reuse 1") || !strings.Contains(got, "reuse 3") {
 		t.Errorf("parallel coordinates have %q, want the genes that matter most", got)
 	}
@@ -52,6 +53,28 @@ func (v visit) checkMeans() {
 		if !got[i] {
 			v.t.Errorf("%s of means are wrong", what)
 		}
+	}
+}
+
+// checkChance wants a bar to be grey where its gene's interval begins at 0, and a hint
+// that says so, the more where no bar is another colour.
+func (v visit) checkChance() {
+	v.t.Helper()
+	got := ask[string](v, `(() => {
+		const of = (target, low) => {
+			const list = data.doc().importance.filter(i => i.target === target);
+			list.forEach((one, i) => (one.share = [0.2, i ? 0 : low, 0.4]));
+			state.set({ target });
+			const view = plot.viewOf(document.querySelector("#importance .chart"));
+			view.now();
+			const bars = view.option().series[0].data.map(bar => bar.itemStyle.color);
+			const blue = bars.filter(colour => colour === "var(--front)").length;
+			return blue + " of " + bars.length + " " + document.querySelector("#importance .hint").textContent.split(". ").pop();
+		};
+		return of("front", 0.1) + " " + of("accuracy", 0);
+	})()`)
+	if !strings.HasPrefix(got, "1 of ") || !strings.Contains(got, "A grey one may be chance: its interval begins at 0. 0 of ") || !strings.HasSuffix(got, "with 57 candidates, nothing is certain.") {
+		v.t.Errorf("importance by chance: %q", got)
 	}
 }
 

@@ -12,13 +12,22 @@ const importance = (() => {
     return percent.sort((a, b) => b.share[0] - a.share[0]).slice(0, 20);
   };
 
+  const certain = ({ share: [, low] }) => low > 0;
+  // hint says how to read the chart, and where it says nothing.
+  const hint = list => {
+    const text = 'A bar is the share of the spread that a gene explains, a whisker its 95 % interval. ';
+    const grey = 'A grey one may be chance: its interval begins at 0.';
+    const n = data.where(row => !data.failed(row)).length;
+    return text + (list.some(certain) ? grey : `All intervals begin at 0: with ${n} candidates, nothing is certain.`);
+  };
+
   const option = list => {
     const ends = list.map(({ share: [, low, high] }, i) => [i, low, high]).filter(p => number.known(p[1]) && number.known(p[2]));
     const fit = scale.linear([0, ...list.flatMap(i => i.share)], '%');
     return options.chart('bars', { fit, name: 'share (%)' }, { categories: list.map(i => i.gene), inverse: true, name: '' }, [
       options.bars(
         list.map(i => i.share[0]),
-        'var(--front)',
+        list.map(i => (certain(i) ? 'var(--front)' : 'var(--dominated)')),
       ),
       options.intervals('interval', ends, 'var(--ink)', { across: true, cap: 4, width: 1.5 }),
     ]);
@@ -26,8 +35,7 @@ const importance = (() => {
 
   const add = (root, parts) => {
     if (!targets().length) return;
-    const hint = 'A bar is the share of the spread that a gene explains, a whisker its 95 % interval: where that begins at 0, it may be chance.';
-    const figure = dom.figure('importance', 'Importance of the genes', hint);
+    const figure = dom.figure('importance', 'Importance of the genes', '');
     const pairs = targets().map(name => [name, titled(name)]);
     const controls = dom.element(
       'div',
@@ -39,6 +47,7 @@ const importance = (() => {
     const view = plot.view(figure.box, 'Importance of the genes');
     parts.push(() => {
       const list = shares();
+      figure.text.textContent = hint(list);
       dom.tall(figure.box, 70 + list.length * 30);
       view.draw(() => option(list));
       const texts = list.map(({ gene, share }) => `${gene} ${number.short(share[0])} %`);

@@ -70,8 +70,11 @@ const options = (() => {
     encode: { x: [0, 1], y: 2 },
     itemStyle: { color: colour },
   });
-  // bars are numbers, or null where none is known.
-  const bars = (list, colour) => ({ ...pattern('bars', 'bars'), data: list, itemStyle: { color: colour } });
+  // bars are numbers, or null where none is known, in one colour or each in its own.
+  const bars = (list, colour) => ({
+    ...pattern('bars', 'bars'),
+    data: list.map((value, i) => ({ value, itemStyle: { color: Array.isArray(colour) ? colour[i] : colour } })),
+  });
 
   const parallel = (axes, lines) => {
     const option = copy(data.doc().charts.parallel);

@@ -73,7 +73,7 @@ const series = (() => {
   const bar = (one, f) => {
     const group = dom.svg('g', { class: 'bars' });
     const upright = !f.x.step;
-    one.data.forEach((value, i) => {
+    one.data.forEach(({ value, itemStyle }, i) => {
       if (!number.known(value)) return;
       const wide = Math.min(26, 0.7 * (upright ? f.y.step : f.x.step));
       const zero = upright ? f.x(0) : f.y(0);
@@ -83,7 +83,7 @@ const series = (() => {
       const box = upright
         ? { x: low, y: f.y(i) - wide / 2, width: size, height: wide }
         : { x: f.x(i) - wide / 2, y: low, width: wide, height: size };
-      group.append(dom.svg('rect', { ...box, class: 'bar', fill: one.itemStyle.color }));
+      group.append(dom.svg('rect', { ...box, class: 'bar', fill: itemStyle.color }));
     });
     return group;
   };
