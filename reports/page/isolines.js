@@ -10,7 +10,8 @@ const isolines = (() => {
   const values = (v, rows) => rows.map(row => v.values[row]);
   const axis = (v, fit) => ({ fit, name: options.label(v, fit) });
 
-  // scatter is the candidates, coloured by reuse, with lines of equal parameters.
+  // scatter is the candidates, coloured by reuse, with lines between the ranges of
+  // parameters that means are of.
   const scatter = ({ x, y, rows, cuts }) => {
     const groups = colour.groups('total reuse', rows);
     const [level, upright] = [scale.most(x, values(x, rows)), scale.most(y, values(y, rows))];
@@ -33,7 +34,7 @@ const isolines = (() => {
     points.attach(view);
     figure.legend.append(
       ...groups.map(g => dom.entry(g.name, g.colour)),
-      dom.entry('as many parameters', 'var(--other)', 'dashed'),
+      dom.entry(`${cuts.length > 1 ? 'quartiles' : 'median'} of the parameters`, 'var(--other)', 'dashed'),
     );
     const draw = () =>
       view.draw(() => options.chart('plane', axis(x, level), axis(y, upright), [...cuts.map(line), ...groups.map(dots)]));

@@ -2,6 +2,7 @@
 // row.
 const parallels = (() => {
   const letter = 6.7;
+  const edge = 52; // room beside the outer axes
   // wrapped is a text in one line, or in two where that shows more of it.
   const wrapped = (text, room) => {
     const cut = text.lastIndexOf(' ', Math.floor(room / letter));
@@ -25,7 +26,14 @@ const parallels = (() => {
       ? axis.data.map((name, i) => [i, String(name)])
       : axis.axisLabel.customValues.map(v => [v, number.compact(v)]);
 
-  const axisOf = (axis, x, f, room, inner) => {
+  // side is where the labels of an axis are, 1 for its right: outside, where no lines
+  // run, if they have room there, else inside.
+  const side = (labels, x, f) => {
+    const out = x >= f.right ? 1 : x <= f.left ? -1 : 0;
+    return labels.every(([, text]) => text.length * letter + 5 <= edge) ? out || 1 : -out || 1;
+  };
+
+  const axisOf = (axis, x, f, room) => {
     const at = f.scales[f.xs.indexOf(x)];
     const group = dom.svg('g', { class: 'parallel-axis' });
     group.append(dom.svg('path', { class: 'base', d: `M${x} ${f.top}V${f.bottom}` }));
@@ -38,16 +46,17 @@ const parallels = (() => {
     );
     group.append(name);
     const all = ticks(axis);
+    const to = side(all, x, f);
     const skip = Math.ceil((all.length * 16) / (f.bottom - f.top));
     all.forEach(([v, text], i) => {
       if (i % skip) return;
       group.append(
         dom.svg('text', {
           class: 'tick',
-          x: inner ? x - 5 : x + 5,
+          x: x + 5 * to,
           y: at(v),
           dy: '.35em',
-          'text-anchor': inner ? 'end' : 'start',
+          'text-anchor': to < 0 ? 'end' : 'start',
           text: shortened(text, room - 10),
         }),
       );
@@ -69,8 +78,8 @@ const parallels = (() => {
   const drawing = (root, option, width, height) => {
     const list = option.parallelAxis;
     const n = Math.max(1, list.length - 1);
-    const left = 52;
-    const right = width - 52;
+    const left = edge;
+    const right = width - edge;
     const f = { left, right, top: 48, bottom: height - 12, width, height };
     f.xs = list.map((axis, i) => left + (i * (right - left)) / n);
     f.scales = list.map(axis => scaleOf(axis, f.top, f.bottom));
@@ -97,7 +106,7 @@ const parallels = (() => {
       }
     }
     root.append(lines);
-    list.forEach((axis, i) => root.append(axisOf(axis, f.xs[i], f, (right - left) / n, i === list.length - 1 && n > 0)));
+    list.forEach((axis, i) => root.append(axisOf(axis, f.xs[i], f, (right - left) / n)));
     return { root, places, nodes, area: f, value: (x, y) => [x, y] };
   };
 

@@ -2,7 +2,7 @@
 // sheet says of its elements stands in the file.
 const save = (() => {
   const kept = [
-    ...['fill', 'fill-opacity', 'stroke', 'stroke-opacity', 'stroke-width', 'stroke-dasharray', 'opacity', 'paint-order'],
+    ...['fill', 'fill-opacity', 'stroke', 'stroke-opacity', 'stroke-width', 'stroke-dasharray', 'stroke-linejoin', 'opacity', 'paint-order'],
     ...['font-family', 'font-size', 'font-weight', 'text-anchor', 'transform'],
   ];
 
