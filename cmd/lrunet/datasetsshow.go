@@ -6,15 +6,15 @@ import (
 	"io"
 	"strings"
 
-	"lrunet/eval/imageset"
 	"lrunet/experiments/dataset"
+	"lrunet/experiments/nas"
 	"lrunet/internal/atomicfile"
 	"lrunet/reports"
 )
 
 type datasetsShow struct {
 	Name     string `arg:"" help:"Dataset, as --data takes it."`
-	Sheet    string `placeholder:"FILE.png" help:"Also draw a few images of each class, as they are and augmented."`
+	Sheet    string `placeholder:"FILE.png" help:"Also draw a few images of each class, as they are and as 'datasets new' has them augmented."`
 	PerClass int    `default:"8" zero:"default" placeholder:"N" help:"Images of each class on the sheet (default ${default})."`
 	Seed     uint64 `default:"1" placeholder:"N" help:"Chooses the sheet's images (default ${default})."`
 	folderFlags
@@ -114,10 +114,7 @@ func classTable(d *dataset.Dataset) reports.Table {
 
 // draw writes the contact sheet.
 func (c *datasetsShow) draw(d *dataset.Dataset) error {
-	sheet := dataset.Sheet{
-		PerClass: c.PerClass, Seed: c.Seed,
-		Augment: imageset.Augment{Crop: max(1, d.Height/8), Rotate: 10, Flip: d.Mirror},
-	}
+	sheet := dataset.Sheet{PerClass: c.PerClass, Seed: c.Seed, Augment: nas.Augmentation(d)}
 	return atomicfile.Write(c.Sheet, func(w io.Writer) error { return dataset.WriteSheet(w, d, sheet) })
 }
 

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"text/template"
 
+	"lrunet/eval/imageset"
 	"lrunet/experiments"
 	"lrunet/experiments/dataset"
 )
@@ -48,20 +49,19 @@ const smallestSide = 3
 //   - validation images: a third of the training images, at most 5,000, which give
 //     an accuracy of 90 % a sampling error of 0.4 points, as in quickstart;
 //   - epochs: 150,000 images to train on in all, so that a candidate takes about
-//     the same time whatever the dataset's size, within 3 to 40;
-//   - crop: a twelfth of the shorter side, 2 of 28 pixels as in the recipe modern.
+//     the same time whatever the dataset's size, within 3 to 40.
 func Scaffold(name string, d *dataset.Dataset, images experiments.Images) ([]byte, error) {
 	side, n := min(d.Height, d.Width), d.Train.Len()
 	if side < smallestSide {
 		return nil, fmt.Errorf("images of %dx%d are too small for a search: pools need %d pixels at least", d.Width, d.Height, smallestSide)
 	}
-	validation := max(1, min(n/3, 5000))
+	validation, augment := max(1, min(n/3, 5000)), Augmentation(d)
 	s := scaffold{
 		Name: name, Data: fmt.Sprintf("%q", d.Name), Images: images,
 		Classes: len(d.Classes), Train: n, Test: d.Test.Len(), Channels: d.Channels, Height: d.Height, Width: d.Width,
 		Validation: validation, StemStrides: "[1, 2]", Widths: "[16, 24, 32, 48, 64]", HeadWidths: "[32, 64, 128]",
 		Epochs: clamp(150_000/max(n-validation, 1), 3, 40), Budget: 40, Population: 10,
-		Crop: max(1, side/12), Flip: d.Mirror,
+		Crop: augment.Crop, Flip: augment.Flip,
 		Start: []string{"stem16/2 16x2u/2 32x2u/2 head32-linear", "stem16/2 32x2u/2 64x2u/2 head64-linear"},
 	}
 	// Judgement too: maps of 32 pixels at stride 1 are the most that a short
@@ -85,6 +85,13 @@ func Scaffold(name string, d *dataset.Dataset, images experiments.Images) ([]byt
 	}
 	_, err := Parse(name+".yaml", []byte(text.String()))
 	return []byte(text.String()), err
+}
+
+// Augmentation is how the trainings of a scaffold vary the images of a dataset: the crop
+// is a twelfth of the shorter side, 2 of 28 pixels as in the recipe modern.
+func Augmentation(d *dataset.Dataset) imageset.Augment {
+	side := min(d.Height, d.Width)
+	return imageset.Augment{Crop: min(max(1, side/12), side-1), Flip: d.Mirror}
 }
 
 func clamp(n, low, high int) int { return max(low, min(n, high)) }

@@ -34,6 +34,9 @@ func TestScaffoldsFitTheirImages(t *testing.T) {
 				if e.Data.Name != d.Name || e.Data.Images != (experiments.Images{Size: side, SkipBroken: true, Label: "kind", TrainSplit: "big", TestSplit: "007", TestShare: 0.3}) {
 					t.Errorf("%s: data %+v", name, e.Data)
 				}
+				if a, r := Augmentation(d), e.Training.Recipe; a.Crop != r.Crop || a.Flip != r.Flip || r.Rotate != 0 {
+					t.Errorf("%s: augmented as %+v, want %+v", name, r, a)
+				}
 				s, err := space.New(e.Space, eval.Shape(d))
 				if err != nil {
 					t.Errorf("%s: %v", name, err)
