@@ -37,9 +37,10 @@ func comparedFronts(c Comparison) []figure {
 	var figures []figure
 	for k := 1; k < len(c.Objectives); k++ {
 		y, x := c.Objectives[0], c.Objectives[k]
+		up, across := y.title(), x.title()
 		f := figure{
-			ID: fmt.Sprintf("compared-%d", k), Title: y.Name + " against " + x.Name,
-			Hint: "Better is " + corner(x.Better, y.Better) + ". Strong marks are members that no member of another run dominates.",
+			ID: fmt.Sprintf("compared-%d", k), Title: up.Text + " against " + across.Text,
+			Hint: "Better is " + corner(x.Better, y.Better) + ". Marks have their run's colour; grey are members that one of another run dominates.",
 		}
 		var xs, ys []float64
 		place, joint := 0, 0
@@ -48,7 +49,7 @@ func comparedFronts(c Comparison) []figure {
 			for _, m := range r.Front {
 				if drawable(m.Values[k]) && drawable(m.Values[0]) {
 					marks = append(marks, mark{X: m.Values[k], Y: m.Values[0], Row: place, Front: true})
-					f.Marks = append(f.Marks, mark{X: m.Values[k], Y: m.Values[0], Row: place, Front: m.Joint})
+					f.Marks = append(f.Marks, mark{X: m.Values[k], Y: m.Values[0], Row: place, Front: m.Joint, Tone: tones[i]})
 					xs, ys = append(xs, m.Values[k]), append(ys, m.Values[0])
 				}
 				place++
@@ -58,9 +59,9 @@ func comparedFronts(c Comparison) []figure {
 			f.Lines = append(f.Lines, l)
 			joint += r.Joint()
 		}
-		f.X = axis{Name: x.Name, Unit: x.Unit, Better: x.Better}.fit(xs)
-		f.Y = axis{Name: y.Name, Unit: y.Unit, Better: y.Better}.fit(ys)
-		f.Description = fmt.Sprintf("Scatter plot of %s against %s: the fronts of %d runs with %d members, %d of which no member of another run dominates. The tables hold the numbers.", y.Name, x.Name, len(c.Runs), len(f.Marks), joint)
+		f.X = axis{Name: across.Text, Unit: across.Unit, Better: x.Better}.fit(xs)
+		f.Y = axis{Name: up.Text, Unit: up.Unit, Better: y.Better}.fit(ys)
+		f.Description = fmt.Sprintf("Scatter plot of %s against %s: the fronts of %d runs with %d members, %d of which no member of another run dominates. The tables hold the numbers.", up.Text, across.Text, len(c.Runs), len(f.Marks), joint)
 		figures = append(figures, f)
 	}
 	return figures
@@ -91,10 +92,11 @@ func attainments(c Comparison) []figure {
 	var figures []figure
 	for k := 1; k < len(c.Objectives) && len(c.Groups) > 0; k++ {
 		y, x := c.Objectives[0], c.Objectives[k]
+		up, across := y.title(), x.title()
 		f := figure{
-			ID: fmt.Sprintf("attained-%d", k), Title: y.Name + " attained, against " + x.Name,
+			ID: fmt.Sprintf("attained-%d", k), Title: up.Text + " attained, against " + across.Text,
 			Hint:        "Better is " + corner(x.Better, y.Better) + ". Lines: what at least half of a group's runs reach; dashed: what any one does, and what all do.",
-			Description: fmt.Sprintf("Line chart of the %s that half, any and all runs of each of %d groups attain at a %s.", y.Name, len(c.Groups), x.Name),
+			Description: fmt.Sprintf("Line chart of the %s that half, any and all runs of each of %d groups attain at a %s.", up.Text, len(c.Groups), across.Text),
 		}
 		var xs, ys []float64
 		for _, g := range c.Groups {
@@ -107,8 +109,8 @@ func attainments(c Comparison) []figure {
 			f.Lines = append(f.Lines, surface(a.Median, x, xs, line{Name: g.Name, Tone: tone}),
 				surface(a.Best, x, xs, line{Tone: tone + tones}), surface(a.Worst, x, xs, line{Tone: tone + tones}))
 		}
-		f.X = axis{Name: x.Name, Unit: x.Unit, Better: x.Better}.fit(xs)
-		f.Y = axis{Name: y.Name, Unit: y.Unit, Better: y.Better}.fit(ys)
+		f.X = axis{Name: across.Text, Unit: across.Unit, Better: x.Better}.fit(xs)
+		f.Y = axis{Name: up.Text, Unit: up.Unit, Better: y.Better}.fit(ys)
 		figures = append(figures, f)
 	}
 	return figures

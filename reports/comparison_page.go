@@ -55,7 +55,8 @@ func (c Comparison) items() []pageItem {
 		for _, m := range r.Front {
 			item := pageItem{Arch: m.Arch, Facts: [][2]string{{"run", r.Name}}}
 			for k, o := range c.Objectives {
-				item.Facts = append(item.Facts, [2]string{o.Name, strings.TrimSpace(grouped(m.Values[k], decimals([]float64{m.Values[k]})) + " " + o.Unit)})
+				title := o.title()
+				item.Facts = append(item.Facts, [2]string{title.Text, strings.TrimSpace(grouped(m.Values[k], decimals([]float64{m.Values[k]})) + " " + title.Unit)})
 			}
 			list = append(list, item)
 		}
