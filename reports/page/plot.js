@@ -4,7 +4,12 @@ const plot = (() => {
   const letter = 6.7; // width of one in labels of 12 pixels, generous
 
   const ticksOf = (axis, size) => {
-    if (axis.type === 'category') return axis.data.map((name, i) => [i, String(name)]);
+    if (axis.type === 'category') {
+      const labels = axis.data.map((name, i) => [i, String(name)]);
+      const widest = Math.min(3, Math.max(...labels.map(([, text]) => text.length))) * letter + 4; // longer ones are shortened
+      const skip = size ? Math.ceil((labels.length * widest) / size) : 1;
+      return labels.filter((label, i) => i % skip === 0);
+    }
     const values = (axis.axisLabel && axis.axisLabel.customValues) || scale.linearTicks(axis.min, axis.max);
     const labels = values.map(v => [v, number.compact(v)]);
     const widest = Math.max(...labels.map(([, text]) => text.length)) * letter + 10;
@@ -64,7 +69,7 @@ const plot = (() => {
     const down = dom.svg('g', { class: 'ticks y' });
     for (const [v, text] of f.xTicks)
       across.append(
-        dom.svg('text', { x: f.x(v), y: f.bottom, dy: '1.5em', text: shortened(text, x.type === 'category' ? f.x.step : 1e9) }),
+        dom.svg('text', { x: f.x(v), y: f.bottom, dy: '1.5em', text: shortened(text, x.type === 'category' ? (f.right - f.left) / f.xTicks.length : 1e9) }),
       );
     for (const [v, text] of f.yTicks) {
       const short = shortened(text, f.left - 8);
