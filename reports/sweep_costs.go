@@ -22,11 +22,12 @@ func costFigures(s Sweep) []figure {
 		if c.Name == "params" || !differ {
 			continue
 		}
-		f := networksFigure(s, c.Name, c.Name, eval.Lower, func(n SweepNetwork) (float64, bool) {
+		title := eval.TitleOf(c.Name, c.Unit)
+		f := networksFigure(s, c.Name, title.Text, eval.Lower, func(n SweepNetwork) (float64, bool) {
 			m, ok := n.Costs.Get(c.Name)
 			return m.Value, ok
 		})
-		f.X = axis{Name: c.Name, Unit: c.Unit, Better: c.Better}.fitLog(values)
+		f.X = axis{Name: title.Text, Unit: title.Unit, Better: c.Better}.fitLog(values)
 		figures = append(figures, f)
 	}
 	return slices.DeleteFunc(figures, s.stacked)

@@ -73,7 +73,7 @@ func TestSweepPage(t *testing.T) {
 		"Layer reuse on &lt;Fashion-MNIST&gt;", `id="course-loss"`, `id="accuracy-reuse"`, `id="accuracy-params"`, `id="accuracy-iterations"`,
 		"Welch&#39;s t interval", "Gain of reuse", "± 0.25 at 95 %", "loss is NaN at step 3", "1 h 30 min", "lrunet sweep paper-fashion-mnist --truncate",
 		"layer reuse, measured", "layer reuse, published (300 epochs)", "mobilenet-0.25</text>",
-		`id="accuracy-madds"`, "multiply-adds, log scale", `id="gain"`, "lrunet-10</text>", "lrunet-10 2.05 (1.8 to 2.3)", `id="sessions"`, "2: 2 trained</text>",
+		`id="accuracy-madds"`, "multiply-adds (log scale)", `id="gain"`, "lrunet-10</text>", "lrunet-10 2.05 (1.8 to 2.3)", `id="sessions"`, "2: 2 trained</text>",
 	} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page has no %q", want)
