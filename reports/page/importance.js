@@ -48,7 +48,7 @@ const importance = (() => {
     parts.push(() => {
       const list = shares();
       figure.text.textContent = hint(list);
-      dom.tall(figure.box, 70 + list.length * 30);
+      dom.tall(figure.box, 70 + list.length * 36);
       view.draw(() => option(list));
       const texts = list.map(({ gene, share }) => `${gene} ${number.short(share[0])} %`);
       figure.box.setAttribute('aria-label', `Importance for ${titled(target())}: ${texts.join(', ')}`);
