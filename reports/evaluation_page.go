@@ -96,9 +96,9 @@ func percentage(share float64) string { return grouped(100*share, 1) + " %" }
 
 // evaluationTiles is the evaluation at a glance.
 func evaluationTiles(e Evaluation) []tile {
-	excess, leaning := e.Calibration.Excess(), "too confident"
+	excess, leaning := e.Calibration.Excess(), "overconfident"
 	if excess < 0 {
-		leaning = "too modest"
+		leaning = "underconfident"
 	}
 	return []tile{
 		{"accuracy", grouped(e.accuracy(), 2) + " %", fmt.Sprintf("%.2f to %.2f %% at 95 %%", e.Low, e.High)},

@@ -82,7 +82,7 @@ type checkpointConvert struct {
 func (checkpointConvert) Help() string {
 	return `Examples:
 
-    lrunet checkpoint convert published.t7 published.safetensors --data fashion-mnist`
+    lrunet checkpoint convert published.t7 net.safetensors --data fashion-mnist`
 }
 
 // Run writes a checkpoint in lrunet's own form.

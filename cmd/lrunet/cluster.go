@@ -87,7 +87,7 @@ type clusterRenew struct {
 
 // Help is the command's examples.
 func (clusterRenew) Help() string {
-	return `Keys, authority and token stay: copies of the folders go on to fit each other, and each side needs only its own new
+	return `Keys, authority and token stay: existing copies of the folders keep working, and each side needs only its own new
 certificate. Where a key or the token has become known, make another folder instead.
 
 Examples:

@@ -18,7 +18,7 @@ type compareCommand struct {
 	Data      string   `placeholder:"NAME" help:"Dataset: the task of bare architectures; checkpoints are scored on its test split, or on all of it if it has no splits and none was trained on it."`
 	Arch      string   `placeholder:"ARCH" help:"Architecture of checkpoints whose tensors leave it open."`
 	Weights   []string `placeholder:"A,B" help:"Networks to take of files with several, such as a model and its moving average (model,ema): a row each."`
-	Format    *string  `enum:"text,markdown,csv,latex" xor:"form" placeholder:"FORMAT" help:"Form of the table: ${enum} (default text)."`
+	Format    *string  `enum:"text, markdown, csv, latex" xor:"form" placeholder:"FORMAT" help:"Form of the table: ${enum} (default text)."`
 	Sort      string   `placeholder:"COLUMN" help:"Column to sort by, the best first."`
 	Columns   []string `placeholder:"A,B" help:"Columns to show, of ${columns}; by default all that say something."`
 	Against   []string `placeholder:"A,B" help:"Costs by which a row is optimal, beside accuracy (default ${against})."`
@@ -57,7 +57,7 @@ func (c *compareCommand) Help() string {
 	return `Examples:
 
     lrunet compare lrunet-1 lrunet-14 mobilenet-0.25
-    lrunet compare runs/quickstart#3 net.safetensors --columns network,accuracy,params`
+    lrunet compare quickstart#3 net.safetensors --columns accuracy,params`
 }
 
 // Run compares the items.

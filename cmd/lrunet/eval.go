@@ -32,7 +32,7 @@ func (*evalCommand) Help() string {
 classes are taken for which.
 
     lrunet eval photos.safetensors
-    lrunet eval photos.safetensors --data dir:others --tta flip --html others.html`
+    lrunet eval photos.safetensors --data dir:others --tta flip --html page.html`
 }
 
 // Validate is called by the parser.

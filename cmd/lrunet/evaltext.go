@@ -38,9 +38,9 @@ func (s *evaluated) print(o *output) error {
 
 // figures are the figures below the accuracy, each on a line.
 func (s *evaluated) figures() []string {
-	leaning := "too confident"
+	leaning := "overconfident"
 	if s.Calibration.Excess() < 0 {
-		leaning = "too modest"
+		leaning = "underconfident"
 	}
 	lines := []string{
 		fmt.Sprintf("95 %% interval %.2f to %.2f %% (Wilson score)", s.low, s.high),

@@ -63,8 +63,10 @@ func (c *exportCommand) Help() string {
 	return `ONNX, PyTorch and safetensors take float32 images in NCHW order with pixels from 0 to 1 (bytes divided
 by 255); C takes bytes in HWC order. All return logits; softmax makes probabilities of them.
 
-    c            NAME.h and NAME.c: C99 without libraries or allocation; NAME prefixes its symbols
-    c-int8       the same in integers, calibrated on training images and compared on test images
+    c            NAME.h and NAME.c: C99 without libraries or allocation;
+                 NAME prefixes its symbols
+    c-int8       the same in integers, calibrated on training images and
+                 compared on test images
     onnx         opset 13; weights that iterations share are stored once
     pytorch      NAME.py, a readable module, and NAME.pt, its weights
     safetensors  lrunet's own checkpoint, with PyTorch's names

@@ -46,11 +46,9 @@ func helpWords() kong.Vars {
 		"formats": runs.Formats(), "against": compare.Against, "schemas": schema.Names(), "export_formats": export.Names(),
 		"shells": shells(), "algorithms": search.Names(), "asynchronous": search.Asynchronous(), "default_algorithm": {replay.DefaultAlgorithm},
 		"default_population": {strconv.Itoa(replay.DefaultPopulation)},
-		"single_column":      {fmt.Sprint(reports.SingleColumn)}, "double_column": {fmt.Sprint(reports.DoubleColumn)},
+		"sweeps":             sweep.Names(), "tables": table.Names(), "fetchable": fetch.Names(), "columns": compare.Columns(),
+		"single_column": {fmt.Sprint(reports.SingleColumn)}, "double_column": {fmt.Sprint(reports.DoubleColumn)},
 	} {
-		vars[name] = strings.Join(list, ",")
-	}
-	for name, list := range map[string][]string{"sweeps": sweep.Names(), "tables": table.Names(), "fetchable": fetch.Names(), "columns": compare.Columns()} {
 		vars[name] = strings.Join(list, ", ")
 	}
 	return vars

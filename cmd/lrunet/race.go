@@ -34,7 +34,8 @@ func (tableRace) Help() string {
 	return `Examples:
 
     lrunet table race fashion-mnist.parquet
-    lrunet table race fashion-mnist.parquet --algorithms random,screen,surrogate --replays 20 --out race
+    lrunet table race fashion-mnist.parquet --algorithms random,surrogate
+    lrunet table race fashion-mnist.parquet --replays 20 --out race
 
 Replays every algorithm with the same seeds and budgets, and holds it against random search and screening, seed by seed.`
 }

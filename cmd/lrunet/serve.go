@@ -17,7 +17,7 @@ import (
 type serveCommand struct {
 	Folders   []string `arg:"" optional:"" name:"run" help:"Folders of runs, or their names in the folder of all runs; all that are there, or come to be there, by default."`
 	Listen    string   `default:"127.0.0.1:6006" placeholder:"ADDR" help:"Address and port to listen on; port 0 is any that is free (default ${default})."`
-	TokenFile string   `placeholder:"FILE" help:"File with the token that browsers must have; one made by chance by default, where others than this machine can connect."`
+	TokenFile string   `placeholder:"FILE" help:"File with the token that browsers must have; a random one by default, where others than this machine can connect."`
 	runsFlag
 }
 

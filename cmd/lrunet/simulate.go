@@ -39,9 +39,9 @@ func (*simulateCommand) Help() string {
 	return `Examples:
 
     lrunet simulate quickstart
-    lrunet simulate --table fashion-mnist.parquet --fleet 1,10,100 --failures 0.05 --spread 0.3
+    lrunet simulate --table fashion-mnist.parquet --fleet 1,100 --failures 0.05
 
-Simulates a search on fleets of workers that there are not: with whole generations, each of which waits for its slowest training, and
+Simulates a search on fleets of hypothetical workers: with whole generations, each of which waits for its slowest training, and
 asynchronously. Training times are those of a table or of a run. On a table, or a run of a hundred networks or more, the algorithm
 itself runs, and what it finds is held against the exact front; of other runs times alone are drawn. Speed-up is over one
 worker of ordinary speed that loses nothing and has no coordinator.`

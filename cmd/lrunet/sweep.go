@@ -47,7 +47,7 @@ func (c *sweepCommand) Help() string {
 	return `Examples:
 
     lrunet sweep paper-fashion-mnist --networks lrunet-1,lrunet-10 --epochs 24
-    lrunet sweep --data dir:photos --networks lrunet-1,lrunet-4 --epochs 10 --recipe fast
+    lrunet sweep --data dir:photos --networks lrunet-1,lrunet-4 --epochs 10
 
 On data of your own a built-in sweep holds a tenth of the training images out and scores these, or with --test the test split, as
 lrunet train does.`

@@ -23,7 +23,7 @@ func (workersCommand) Help() string {
 	return `Examples:
 
     lrunet workers --server nats://127.0.0.1:4222
-    lrunet workers --server tls://trainer.example.org:4222 --cluster fleet/worker`
+    lrunet workers --server tls://trainer.example.org:4222 --cluster worker`
 }
 
 // Validate is called by the parser.

@@ -59,7 +59,7 @@ func (c Calibration) Error() float64 {
 }
 
 // Excess is by how much the mean confidence is above the accuracy: below 0 where
-// the classifier is too modest. NaN without predictions.
+// the classifier is underconfident. NaN without predictions.
 func (c Calibration) Excess() float64 {
 	all := c.total()
 	return all.MeanConfidence() - all.Accuracy()
