@@ -20,7 +20,7 @@ type compareCommand struct {
 	Weights   []string `placeholder:"A,B" help:"Networks to take of files with several, such as a model and its moving average (model,ema): a row each."`
 	Format    *string  `enum:"text, markdown, csv, latex" xor:"form" placeholder:"FORMAT" help:"Form of the table: ${enum} (default text)."`
 	Sort      string   `placeholder:"COLUMN" help:"Column to sort by, the best first."`
-	Columns   []string `placeholder:"A,B" help:"Columns to show, of ${columns}; by default all that say something."`
+	Columns   []string `placeholder:"A,B" help:"Columns to show beside the network, of ${columns}; by default all that say something."`
 	Against   []string `placeholder:"A,B" help:"Costs by which a row is optimal, beside accuracy (default ${against})."`
 	Latency   bool     `help:"Time inference at batch 1 and 128 on this machine."`
 	Seconds   float64  `default:"1" needs:"latency" placeholder:"X" help:"Time for each timing (default ${default})."`

@@ -36,9 +36,12 @@ func ranked(rank int, c column) column {
 	return c
 }
 
+// nameColumn is the column that says which network a row is: every table has it.
+const nameColumn = "network"
+
 // columns are those that a table may have, in their order.
 var columns = slices.Concat([]column{
-	words("network", func(r Row) string { return r.Name }),
+	words(nameColumn, func(r Row) string { return r.Name }),
 	words("dataset", func(r Row) string { return r.Dataset }),
 	number("accuracy", "%", eval.Higher, 2, func(r Row) float64 { return stats.Summarise(r.Accuracies).Mean }),
 	ranked(1, number("std", "%", eval.Neither, 2, func(r Row) float64 { return stats.Summarise(r.Accuracies).Std })),
@@ -145,9 +148,10 @@ func (c column) rank(r Row) float64 {
 	return v
 }
 
-// Table lays out the columns of the given names; none: all that say something,
-// but for the traffic of scenarios.
-// The first column numbers the rows, for the ties. It fails on an unknown column.
+// Table lays out the columns of the given names, and before them the network's name
+// where they leave it out; none: all that say something, but for the traffic of
+// scenarios. The first column numbers the rows, for the ties. It fails on an unknown
+// column.
 func Table(rows []Row, names []string) (reports.Table, error) {
 	t := reports.Table{Columns: []reports.Column{{Name: "#", Numeric: true}}}
 	var chosen []column
@@ -158,8 +162,11 @@ func Table(rows []Row, names []string) (reports.Table, error) {
 		}
 		chosen = append(chosen, c)
 	}
-	if len(names) == 0 {
+	switch named := func(c column) bool { return c.head.Name == nameColumn }; {
+	case len(names) == 0:
 		chosen = slices.DeleteFunc(slices.Clone(columns), func(c column) bool { return c.detail || c.silent(rows) })
+	case !slices.ContainsFunc(chosen, named):
+		chosen = slices.Insert(chosen, 0, columns[slices.IndexFunc(columns, named)])
 	}
 	for i := range rows {
 		t.Rows = append(t.Rows, []reports.Cell{reports.Number(float64(i + 1))})
