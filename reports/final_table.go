@@ -32,7 +32,7 @@ func (f Final) title() string { return cmp.Or(f.Name, f.Arch) }
 // FinalTable is the final trainings, with the costs that the search weighed.
 func FinalTable(s Search) Table {
 	t := Table{Columns: []Column{
-		memberColumn, {Name: "architecture"}, {Name: "test", Unit: "%", Numeric: true, Places: 2, Better: eval.Higher},
+		memberColumn, architectureColumn, {Name: "test", Unit: "%", Numeric: true, Places: 2, Better: eval.Higher},
 		{Name: "std", Unit: "%", Numeric: true, Places: 2, Rank: 1}, {Name: "seeds", Numeric: true, Rank: 1},
 	}}
 	costs := s.weighed()

@@ -1,11 +1,8 @@
 package reports
 
-// keyDigits are enough of a key to find its file among those of a front.
-const keyDigits = 8
-
 // MemberTable is what a terminal shows of the members of the Pareto front, numbered
-// as in Front: architecture, objectives, accuracy on the test split where that was
-// scored, and how the name of the checkpoint begins.
+// as in Front: architecture, objectives, and accuracy on the test split where that was
+// scored.
 func MemberTable(s Search) Table {
 	rows := s.Front()
 	full := rowTable(s, rows)
@@ -21,12 +18,6 @@ func MemberTable(s Search) Table {
 			t.add(c, func(i int) Cell { return full.Rows[i][j] })
 		}
 	}
-	t.add(Column{Name: "checkpoint", Rank: 1}, func(i int) Cell {
-		if rows[i].Checkpoint == "" {
-			return Cell{}
-		}
-		return Text(rows[i].Key[:min(keyDigits, len(rows[i].Key))] + ellipsis)
-	})
 	return t.filled()
 }
 

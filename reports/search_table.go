@@ -30,6 +30,10 @@ func FrontTable(s Search) Table {
 // memberColumn holds the numbers by which members of a front are named.
 var memberColumn = Column{Name: "#", Numeric: true}
 
+// architectureColumn holds notation, which a narrow terminal wraps: what is left out of it
+// would be what tells networks apart.
+var architectureColumn = Column{Name: "architecture", Wrap: true}
+
 // EvaluationTable is every successful evaluation with every measure, in the
 // order of evaluation, marked where on the front.
 func EvaluationTable(s Search) Table {
@@ -50,7 +54,7 @@ func EvaluationTable(s Search) Table {
 // evaluation.
 func FailureTable(s Search) Table {
 	t := Table{Columns: []Column{
-		{Name: "architecture"}, {Name: "failure"}, {Name: "evaluation", Numeric: true}, {Name: "key", Detail: true},
+		architectureColumn, {Name: "failure"}, {Name: "evaluation", Numeric: true}, {Name: "key", Detail: true},
 	}}
 	for _, r := range s.failures() {
 		t.Rows = append(t.Rows, []Cell{Text(r.Arch), Text(r.Failure), order(r), Text(r.Key)})
@@ -105,7 +109,7 @@ func rowTable(s Search, rows []Row) Table {
 	measures := measureTable(s, rows)
 
 	var t Table
-	t.Columns = append(t.Columns, Column{Name: "architecture"})
+	t.Columns = append(t.Columns, architectureColumn)
 	if named {
 		t.Columns = append(t.Columns, Column{Name: "name"})
 	}

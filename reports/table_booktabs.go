@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"slices"
 )
 
 // PaperTable is a table as it stands in a paper.
@@ -38,7 +37,7 @@ func (p PaperTable) LaTeX(w io.Writer) error {
 // SearchTables are the tables of a search for papers: those that have rows.
 func SearchTables(s Search) []PaperTable {
 	return filled(
-		PaperTable{"front", "Pareto front of " + headline(s) + ".", MemberTable(s).lacking("checkpoint")},
+		PaperTable{"front", "Pareto front of " + headline(s) + ".", MemberTable(s)},
 		PaperTable{"final", "Final trainings of members of the front of " + headline(s) + ".", FinalTable(s)},
 		PaperTable{"candidates", "All candidates of " + headline(s) + ".", EvaluationTable(s)},
 	)
@@ -66,13 +65,4 @@ func filled(tables ...PaperTable) []PaperTable {
 		}
 	}
 	return list
-}
-
-// lacking is the table less the column of a name.
-func (t Table) lacking(name string) Table {
-	t.Columns = slices.Clone(t.Columns)
-	for i, c := range t.Columns {
-		t.Columns[i].Detail = c.Detail || c.Name == name
-	}
-	return t.brief()
 }

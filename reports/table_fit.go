@@ -10,7 +10,7 @@ import (
 
 // Widths of columns of texts where the table must fit.
 const (
-	comfortable = 22 // columns of a Rank go before texts become narrower than this
+	comfortable = 20 // columns of a Rank go before texts become narrower than this
 	narrowest   = 8  // nothing becomes narrower
 	gap         = 2  // between columns
 )
@@ -26,9 +26,10 @@ func (t Table) Full() Table {
 }
 
 // Fit is the table without its detail columns as Text writes it in a width of so
-// many cells of a terminal; 0 is any width. Long names of columns are wrapped, then
-// columns that have a Rank are left out, then texts are shortened in the middle, or
-// wrapped where their column says so or two of them would look the same. Numbers stay
+// many cells of a terminal; 0 is any width. Names of several words are wrapped, then
+// columns that have a Rank are left out, then names break at underscores, then texts
+// are shortened in the middle, or wrapped where their column says so or two of them
+// would look the same. Numbers stay
 // whole: a table of many columns without a Rank may be wider. left are the names of
 // what is left out.
 func (t Table) Fit(width int) (fitted Table, left []string) {
@@ -46,6 +47,7 @@ func (t Table) Fit(width int) (fitted Table, left []string) {
 		t = t.without(i)
 		l = newLayout(t)
 	}
+	l.broken = l.total(l.least) > width
 	return l.fit(width), left
 }
 
@@ -76,6 +78,8 @@ type layout struct {
 	table Table
 	texts [][]string // the cells as they are printed
 	cells []int      // widths of the widest cells
+
+	broken bool // names of columns break at underscores
 }
 
 func newLayout(t Table) layout {
@@ -112,10 +116,15 @@ func (l layout) least(i int) int {
 	return max(min(l.cells[i], comfortable), l.head(i))
 }
 
-// head is how narrow the head of a column may be: no word of it is broken.
+// head is how narrow the head of a column may be: no word of it is broken, and no name
+// that people type unless there is no other way.
 func (l layout) head(i int) int {
+	name, parts := l.table.Columns[i].Name, strings.Fields
+	if l.broken {
+		parts = pieces
+	}
 	widest := 0
-	for _, word := range append(pieces(l.table.Columns[i].Name), pieces(l.table.Columns[i].Unit)...) {
+	for _, word := range append(parts(name), pieces(l.table.Columns[i].Unit)...) {
 		widest = max(widest, twwidth.Width(strings.TrimSpace(word)))
 	}
 	return widest

@@ -44,7 +44,7 @@ func (c *costCommand) Run(ctx context.Context, o *output) error {
 	case len(costs) == 1:
 		return c.printLayers(o, costs[0])
 	}
-	return o.table(totalTable(costs), c.wideFlag)
+	return o.table(totalTable(c.Arch, costs), c.wideFlag)
 }
 
 // printLayers writes the layers' costs, and what moves behind the caches.
@@ -91,14 +91,14 @@ func layerTable(c cost.Cost) reports.Table {
 	return t
 }
 
-// totalTable has a row for each network.
-func totalTable(costs []cost.Cost) reports.Table {
-	t := reports.Table{Columns: []reports.Column{{Name: "architecture"}}}
+// totalTable has a row for each network, called as it was typed.
+func totalTable(names []string, costs []cost.Cost) reports.Table {
+	t := reports.Table{Columns: []reports.Column{{Name: "network", Wrap: true}}}
 	for _, k := range eval.Costs() {
 		t.Columns = append(t.Columns, ranked(reports.CostRank(k.Name), k.Name, k.Unit))
 	}
-	for _, c := range costs {
-		row := []reports.Cell{reports.Text(c.Arch)}
+	for i, c := range costs {
+		row := []reports.Cell{reports.Text(names[i])}
 		for _, m := range eval.CostMeasures(c) {
 			row = append(row, reports.Number(m.Value))
 		}

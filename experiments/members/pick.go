@@ -110,7 +110,7 @@ func (c *Choice) value(i int) float64 { return c.Verdicts[i].Result.Measures.Val
 
 // Table has a row for each member: the measures that matter and the verdict.
 func (c *Choice) Table() reports.Table {
-	t := reports.Table{Columns: []reports.Column{{Name: mark, Numeric: true}, {Name: "architecture"}}}
+	t := reports.Table{Columns: []reports.Column{{Name: mark, Numeric: true}, {Name: "architecture", Wrap: true}}}
 	measures := c.Measures()
 	for _, m := range measures {
 		t.Columns = append(t.Columns, reports.Column{Name: m.Name, Unit: m.Unit, Better: m.Better, Numeric: true})
