@@ -8,11 +8,12 @@ import (
 	"lrunet/eval/train"
 )
 
-// meter measures one training. What a resumed training has done before does not
-// count as speed.
+// meter measures one training, at its steps: in between nothing is known that was not
+// known before. What a resumed training has done before does not count as speed.
 type meter struct {
 	start time.Time
-	first int // images when it was first seen
+	step  time.Time // when images were last seen to be done
+	first int       // images when it was first seen
 	seen  bool
 	last  train.Progress
 }
@@ -20,14 +21,17 @@ type meter struct {
 // observe takes note of how far the training is.
 func (m *meter) observe(p train.Progress, now time.Time) {
 	if !m.seen {
-		m.start, m.first, m.seen = now, p.Images, true
+		m.start, m.step, m.first, m.seen = now, now, p.Images, true
+	}
+	if p.Images != m.last.Images {
+		m.step = now
 	}
 	m.last = p
 }
 
 // rate is the images a second; 0 before it is known.
-func (m *meter) rate(now time.Time) float64 {
-	seconds := now.Sub(m.start).Seconds()
+func (m *meter) rate() float64 {
+	seconds := m.step.Sub(m.start).Seconds()
 	if !m.seen || seconds <= 0 {
 		return 0
 	}
@@ -35,8 +39,8 @@ func (m *meter) rate(now time.Time) float64 {
 }
 
 // left is the time that the training still takes; false before that is known.
-func (m *meter) left(now time.Time) (time.Duration, bool) {
-	rate := m.rate(now)
+func (m *meter) left() (time.Duration, bool) {
+	rate := m.rate()
 	if rate <= 0 {
 		return 0, false
 	}
@@ -44,7 +48,7 @@ func (m *meter) left(now time.Time) (time.Duration, bool) {
 }
 
 // describe is one line about a training: epoch, loss, accuracy, speed, time left.
-func (m *meter) describe(now time.Time) string {
+func (m *meter) describe() string {
 	p := m.last
 	text := fmt.Sprintf("epoch %d/%d  loss %.3f", p.Epoch, p.Epochs, p.Loss)
 	if !math.IsNaN(p.Accuracy) {
@@ -53,8 +57,8 @@ func (m *meter) describe(now time.Time) string {
 	for _, s := range p.Shallower {
 		text += fmt.Sprintf("  reuse %d %.2f %%", s.Reuse, s.Accuracy)
 	}
-	if left, known := m.left(now); known {
-		text += fmt.Sprintf("  %.0f images/s  %s left", m.rate(now), span(left))
+	if left, known := m.left(); known {
+		text += fmt.Sprintf("  %.0f images/s  %s left", m.rate(), span(left))
 	}
 	return text
 }

@@ -38,13 +38,16 @@ func TestMeterResumed(t *testing.T) {
 	var m meter
 	start := time.Unix(0, 0)
 	m.observe(train.Progress{Images: 9000, Total: 10_000}, start)
-	if _, known := m.left(start); known {
+	if _, known := m.left(); known {
 		t.Error("the time left is known from the beginning")
 	}
 	now := start.Add(10 * time.Second)
 	m.observe(train.Progress{Images: 9100, Total: 10_000}, now)
-	if left, known := m.left(now); !known || left != 90*time.Second {
-		t.Errorf("%v left, known %v", left, known)
+	for _, later := range []time.Duration{0, time.Second} { // a look between steps tells nothing new
+		m.observe(m.last, now.Add(later))
+		if left, known := m.left(); !known || left != 90*time.Second || m.rate() != 10 {
+			t.Errorf("%v left, known %v, %v images a second", left, known, m.rate())
+		}
 	}
 }
 

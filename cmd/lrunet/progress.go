@@ -43,7 +43,7 @@ func (p *trainProgress) observe(state train.Progress) {
 // line reports a finished epoch.
 func (p *trainProgress) line(accuracy float64) {
 	p.meter.last.Accuracy = accuracy
-	fmt.Fprintln(p.w, p.meter.describe(p.now()))
+	fmt.Fprintln(p.w, p.meter.describe())
 }
 
 // lines are what a screen shows of the training.
@@ -51,10 +51,9 @@ func (p *trainProgress) lines(width int) []string {
 	const elapsed, drawing = trainingParts, trainingParts + 1
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	now := p.now()
 	l := statusLine{give: []int{drawing, elapsed, lossPart, speedPart, accuracyPart, speedPart, leftPart}}
-	l.addTraining(p.meter, now)
-	l.add(span(now.Sub(p.start))+" elapsed", "")
+	l.addTraining(p.meter)
+	l.add(span(p.now().Sub(p.start))+" elapsed", "")
 	l.add(bar(p.meter.last.Images, p.meter.last.Total), "")
 	return []string{l.fit(width)}
 }

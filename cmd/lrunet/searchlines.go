@@ -5,7 +5,6 @@ import (
 	"maps"
 	"math"
 	"slices"
-	"time"
 
 	"github.com/olekukonko/tablewriter/pkg/twwidth"
 
@@ -18,10 +17,9 @@ func (p *searchProgress) lines(width int) []string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	lines := []string{p.summary(width)}
-	now := p.now()
 	for _, worker := range slices.Sorted(maps.Keys(p.workers)) {
 		if t := p.workers[worker]; !t.done || t.last.Worker == "" { // those of other machines have no line while they wait: there may be hundreds
-			lines = append(lines, t.line(width, now))
+			lines = append(lines, t.line(width))
 		}
 	}
 	return lines
@@ -55,13 +53,13 @@ func (p *searchProgress) summary(width int) string {
 
 // line is the line of a worker. The architecture, which has no usual length, takes
 // what room is left.
-func (t *trainee) line(width int, now time.Time) string {
+func (t *trainee) line(width int) string {
 	arch := t.arch
 	l := statusLine{give: []int{lossPart, accuracyPart, leftPart, speedPart, speedPart, epochPart, trainingParts}}
 	if t.done {
 		l.add("waiting")
 	} else {
-		l.addTraining(t.meter, now)
+		l.addTraining(t.meter)
 		l.add(t.meter.last.Worker, "")
 	}
 	room := min(twwidth.Width(arch), width/3) // before the rest gives room
@@ -85,12 +83,12 @@ const (
 
 // addTraining appends the epoch, images a second, time left, loss and accuracy of
 // a training: five parts.
-func (l *statusLine) addTraining(m meter, now time.Time) {
+func (l *statusLine) addTraining(m meter) {
 	p := m.last
 	l.add(fmt.Sprintf("epoch %d/%d", p.Epoch, p.Epochs), fmt.Sprintf("%d/%d", p.Epoch, p.Epochs))
-	left, known := m.left(now)
+	left, known := m.left()
 	if known {
-		l.add(fmt.Sprintf("%.0f images/s", m.rate(now)), fmt.Sprintf("%.0f/s", m.rate(now)), "")
+		l.add(fmt.Sprintf("%.0f images/s", m.rate()), fmt.Sprintf("%.0f/s", m.rate()), "")
 		l.add(span(left)+" left", "")
 	} else {
 		l.add("")

@@ -98,7 +98,7 @@ func (p *searchProgress) train(e experiments.Event) (line string) {
 	}
 	if e.Training.Epoch != t.last.Epoch && t.seen && now.Sub(t.told) > silence {
 		t.last.Accuracy = e.Training.Accuracy // of the epoch that has just ended
-		line = fmt.Sprintf("%s: %s", t.arch, t.describe(now))
+		line = fmt.Sprintf("%s: %s", t.arch, t.describe())
 		t.told = now
 	}
 	t.observe(*e.Training, now)
@@ -144,11 +144,10 @@ func (p *searchProgress) running() []*trainee {
 
 // left is how long the series still takes; false before that is known.
 func (p *searchProgress) left() (time.Duration, bool) {
-	now := p.now()
 	var rest []time.Duration
 	waiting := p.whole.Budget - p.whole.Done
 	for _, t := range p.running() {
-		d, known := t.left(now)
+		d, known := t.left()
 		if !known {
 			d = p.pace.usual(t.units)
 		}
