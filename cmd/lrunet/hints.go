@@ -29,8 +29,8 @@ var hints = []func(error) string{
 	when(eval.ErrMemory, " (--memory says how much trainings may take)"),
 	when(rundir.ErrUnbegun, " (the same search or sweep command resumes it)"),
 	when(rundir.ErrNoRun, " (lrunet search and lrunet sweep make runs)"),
-	when(door.ErrOpen, "; 'lrunet cluster init DIR' makes them, and --cluster DIR names their folder"),
-	when(door.ErrNone, " (lrunet cluster init DIR makes them)"),
+	when(door.ErrOpen, "; 'lrunet cluster init DIR --host NAME' makes them, and --cluster DIR names their folder"),
+	when(door.ErrNone, " (lrunet cluster init DIR --host NAME makes them)"),
 	when(door.ErrDate, " (lrunet cluster renew DIR signs certificates for another year, where they were made)"),
 	when(door.ErrHost, " (lrunet cluster renew DIR --host NAME adds a name, where it was made)"),
 	with(func(e *dataset.NotFoundError) string {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"time"
 
@@ -31,7 +32,7 @@ func (f Folder) Lock(now time.Time) (*Lock, error) {
 	file := flock.New(f.File(lockFile))
 	taken, err := outlast(file)
 	if err != nil {
-		return nil, err
+		return nil, f.refused(err)
 	}
 	if !taken {
 		who := "another process"
@@ -48,9 +49,17 @@ func (f Folder) Lock(now time.Time) (*Lock, error) {
 	}
 	if err != nil {
 		file.Unlock()
-		return nil, err
+		return nil, f.refused(err)
 	}
 	return &Lock{file}, nil
+}
+
+// refused says that nobody can work in the folder, as its file system says why.
+func (f Folder) refused(err error) error {
+	if e, ok := errors.AsType[*fs.PathError](err); ok {
+		err = e.Err
+	}
+	return fmt.Errorf("nothing can be written to %s: %w", f, err)
 }
 
 // Looking who works in a folder takes its lock for a moment: one that is taken is

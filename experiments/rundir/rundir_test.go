@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"lrunet/eval/store"
+	"lrunet/internal/testkit"
 	"lrunet/reports"
 )
 
@@ -103,6 +104,17 @@ func TestOneProcessAtATime(t *testing.T) {
 		t.Errorf("after its release: %v", err)
 	}
 	lock.Release()
+}
+
+// Whoever cannot work in a folder is told of the folder, not of the lock.
+func TestFoldersThatCannotBeWritten(t *testing.T) {
+	f := Folder(t.TempDir())
+	testkit.Must(t, os.Mkdir(f.File(lockFile), 0o755))
+	_, err := f.Lock(time.Time{})
+	testkit.WantError(t, err, "nothing can be written to "+string(f)+": ")
+	if strings.Contains(err.Error(), lockFile) {
+		t.Errorf("error %v", err)
+	}
 }
 
 func TestSessionsGrow(t *testing.T) {

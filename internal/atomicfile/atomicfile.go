@@ -7,9 +7,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 )
 
 // Mode is the permission of every file written, whatever was there before. The
@@ -27,12 +29,12 @@ const Mode os.FileMode = 0o644
 // file, a device or a pipe, is refused: renaming would take its place.
 func Write(path string, write func(io.Writer) error) error {
 	if err := replaceable(path); err != nil {
-		return fmt.Errorf("atomicfile: write %w", err)
+		return err
 	}
 	folder := filepath.Dir(path)
 	file, err := os.CreateTemp(folder, prefix(path)+"*")
 	if err != nil {
-		return fmt.Errorf("atomicfile: write %s: %w", path, err)
+		return refused(path, err)
 	}
 	owned := own(file)
 	renamed := false
@@ -44,17 +46,29 @@ func Write(path string, write func(io.Writer) error) error {
 		owned.release()
 	}()
 	if err := fill(file, write); err != nil {
-		return fmt.Errorf("atomicfile: write %s: %w", path, err)
+		return refused(path, err)
 	}
 	if err := os.Rename(file.Name(), path); err != nil {
-		return fmt.Errorf("atomicfile: write %s: %w", path, err)
+		return refused(path, err)
 	}
 	renamed = true
 	clean(path)
 	if err := syncFolder(folder); err != nil {
-		return fmt.Errorf("atomicfile: sync folder of %s: %w", path, err)
+		return fmt.Errorf("%s is written, but may not outlive a power cut: %w", path, err)
 	}
 	return nil
+}
+
+// refused says that path cannot be written, in words that leave the temporary file out:
+// nobody asked for that.
+func refused(path string, err error) error {
+	if e, ok := errors.AsType[*fs.PathError](err); ok && strings.HasPrefix(filepath.Base(e.Path), prefix(path)) {
+		err = e.Err
+	}
+	if e, ok := errors.AsType[*os.LinkError](err); ok {
+		err = e.Err
+	}
+	return fmt.Errorf("%s cannot be written: %w", path, err)
 }
 
 // replaceable says whether path is a file, a link to one, or free.
@@ -123,9 +137,9 @@ func Probe(path string) error {
 	if err == nil && !info.IsDir() {
 		return fmt.Errorf("%s cannot be written: %s is no folder", path, folder)
 	}
-	file, err := os.CreateTemp(folder, "."+filepath.Base(path)+".tmp*")
+	file, err := os.CreateTemp(folder, prefix(path)+"*")
 	if err != nil {
-		return fmt.Errorf("%s cannot be written: %w", path, errors.Unwrap(err))
+		return refused(path, err)
 	}
 	return errors.Join(file.Close(), os.Remove(file.Name()))
 }

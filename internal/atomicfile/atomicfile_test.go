@@ -121,6 +121,9 @@ func TestWriteErrors(t *testing.T) {
 			if err == nil || !strings.Contains(err.Error(), test.path) {
 				t.Errorf("error %v, want one that names %s", err, test.path)
 			}
+			if err != nil && strings.Contains(err.Error(), ".tmp") {
+				t.Errorf("error %v speaks of the temporary file", err)
+			}
 			if got := names(t, folder); got != "taken" {
 				t.Errorf("folder holds %q, want taken alone", got)
 			}

@@ -28,7 +28,7 @@ func (a authority) pool() *x509.CertPool {
 func readCertificates(path string) ([]*x509.Certificate, error) {
 	text, err := os.ReadFile(path)
 	if err != nil {
-		return nil, fmt.Errorf("door: certificate: %w", err)
+		return nil, fmt.Errorf("certificate: %w", err)
 	}
 	var all []*x509.Certificate
 	for block, rest := pem.Decode(text); block != nil; block, rest = pem.Decode(rest) {
@@ -37,12 +37,12 @@ func readCertificates(path string) ([]*x509.Certificate, error) {
 		}
 		c, err := x509.ParseCertificate(block.Bytes)
 		if err != nil {
-			return nil, fmt.Errorf("door: certificate %s: %w", path, err)
+			return nil, fmt.Errorf("certificate %s: %w", path, err)
 		}
 		all = append(all, c)
 	}
 	if all == nil {
-		return nil, fmt.Errorf("door: certificate %s: holds no certificate in PEM (-----BEGIN %s-----)", path, certificateBlock)
+		return nil, fmt.Errorf("certificate %s: holds no certificate in PEM (-----BEGIN %s-----)", path, certificateBlock)
 	}
 	return all, nil
 }
@@ -70,13 +70,13 @@ func (f Files) fits(pairs []tls.Certificate, a authority, use x509.ExtKeyUsage, 
 	for _, der := range pairs[0].Certificate[1:] {
 		c, err := x509.ParseCertificate(der)
 		if err != nil {
-			return fmt.Errorf("door: certificate %s: %w", f.Cert, err)
+			return fmt.Errorf("certificate %s: %w", f.Cert, err)
 		}
 		between.AddCert(c)
 	}
 	_, err := leaf.Verify(x509.VerifyOptions{Roots: a.pool(), Intermediates: between, CurrentTime: now, KeyUsages: []x509.ExtKeyUsage{use}})
 	if err != nil {
-		return fmt.Errorf("door: certificate %s does not fit the authority %s: %w", f.Cert, f.CA, err)
+		return fmt.Errorf("certificate %s does not fit the authority %s: %w", f.Cert, f.CA, err)
 	}
 	return nil
 }
@@ -85,9 +85,9 @@ func (f Files) fits(pairs []tls.Certificate, a authority, use x509.ExtKeyUsage, 
 func inTime(path string, c *x509.Certificate, now time.Time) error {
 	switch {
 	case now.After(c.NotAfter):
-		return fmt.Errorf("door: certificate %s: %w: it expired on %s", path, ErrDate, day(c.NotAfter))
+		return fmt.Errorf("certificate %s: %w: it expired on %s", path, ErrDate, day(c.NotAfter))
 	case now.Before(c.NotBefore):
-		return fmt.Errorf("door: certificate %s: %w: it begins on %s, and this machine's clock says %s", path, ErrDate,
+		return fmt.Errorf("certificate %s: %w: it begins on %s, and this machine's clock says %s", path, ErrDate,
 			c.NotBefore.UTC().Format(time.RFC3339), now.UTC().Format(time.RFC3339))
 	}
 	return nil

@@ -72,10 +72,10 @@ func find(dir, side, name string) (Files, error) {
 			return files, nil
 		}
 		if !errors.Is(err, fs.ErrNotExist) {
-			return Files{}, fmt.Errorf("door: certificate of the %s: %w", side, err)
+			return Files{}, fmt.Errorf("certificate of the %s: %w", side, err)
 		}
 	}
-	return Files{}, fmt.Errorf("door: %w for a %s in %s: neither %s nor %s is there", ErrNone, side, dir,
+	return Files{}, fmt.Errorf("%w for a %s in %s: neither %s nor %s is there", ErrNone, side, dir,
 		filesIn(folders[0], name).Cert, filesIn(folders[1], name).Cert)
 }
 

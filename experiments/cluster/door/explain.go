@@ -31,20 +31,20 @@ func Explain(err error) error {
 		return nil
 	}
 	if e, ok := errors.AsType[x509.HostnameError](err); ok {
-		return fmt.Errorf("door: %s is %w: it is for %s", e.Host, ErrHost, strings.Join(hostsOf(e.Certificate), ", "))
+		return fmt.Errorf("%s is %w: it is for %s", e.Host, ErrHost, strings.Join(hostsOf(e.Certificate), ", "))
 	}
 	if e, ok := errors.AsType[x509.CertificateInvalidError](err); ok && e.Reason == x509.Expired {
-		return fmt.Errorf("door: the other side's certificate is %w (from %s until %s)", ErrDate, day(e.Cert.NotBefore), day(e.Cert.NotAfter))
+		return fmt.Errorf("the other side's certificate is %w (from %s until %s)", ErrDate, day(e.Cert.NotBefore), day(e.Cert.NotAfter))
 	}
 	if _, ok := errors.AsType[x509.UnknownAuthorityError](err); ok {
-		return fmt.Errorf("door: the other side's certificate is of an authority that is not ours: both sides need the same %s", authorityFile)
+		return fmt.Errorf("the other side's certificate is of an authority that is not ours: both sides need the same %s", authorityFile)
 	}
 	if _, ok := errors.AsType[tls.RecordHeaderError](err); ok {
-		return fmt.Errorf("door: the other side does not speak TLS: %w", err)
+		return fmt.Errorf("the other side does not speak TLS: %w", err)
 	}
 	for _, r := range refusals {
 		if strings.Contains(err.Error(), r.alert) {
-			return fmt.Errorf("door: %s: %w", r.meaning, err)
+			return fmt.Errorf("%s: %w", r.meaning, err)
 		}
 	}
 	return err

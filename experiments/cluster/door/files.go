@@ -25,7 +25,7 @@ type Files struct {
 // expired or not of the authority.
 func (f Files) Server(now time.Time) (Server, error) {
 	if f.Cert == "" || f.Key == "" || f.CA == "" || f.Token == "" {
-		return Server{}, fmt.Errorf("door: a coordinator needs certificate, key, authority and token, got %s", f.named())
+		return Server{}, fmt.Errorf("a coordinator needs certificate, key, authority and token, got %s", f.named())
 	}
 	config, authority, err := f.config()
 	if err != nil {
@@ -44,7 +44,7 @@ func (f Files) Server(now time.Time) (Server, error) {
 // it names none. It fails as Server does.
 func (f Files) Client(now time.Time) (Client, error) {
 	if (f.Cert == "") != (f.Key == "") {
-		return Client{}, fmt.Errorf("door: certificate and key go together, got %s", f.named())
+		return Client{}, fmt.Errorf("certificate and key go together, got %s", f.named())
 	}
 	config, authority, err := f.config()
 	if err != nil {
@@ -98,15 +98,15 @@ func (f Files) config() (*tls.Config, authority, error) {
 func (f Files) pair() (tls.Certificate, error) {
 	chain, err := os.ReadFile(f.Cert)
 	if err != nil {
-		return tls.Certificate{}, fmt.Errorf("door: certificate: %w", err)
+		return tls.Certificate{}, fmt.Errorf("certificate: %w", err)
 	}
 	key, err := readPrivate(f.Key)
 	if err != nil {
-		return tls.Certificate{}, fmt.Errorf("door: key: %w", err)
+		return tls.Certificate{}, fmt.Errorf("key: %w", err)
 	}
 	pair, err := tls.X509KeyPair(chain, key)
 	if err != nil {
-		return tls.Certificate{}, fmt.Errorf("door: certificate %s and key %s: %w", f.Cert, f.Key, err)
+		return tls.Certificate{}, fmt.Errorf("certificate %s and key %s: %w", f.Cert, f.Key, err)
 	}
 	return pair, nil
 }
@@ -118,11 +118,11 @@ const shortestToken = 16
 func readToken(path string) (string, error) {
 	text, err := readPrivate(path)
 	if err != nil {
-		return "", fmt.Errorf("door: token: %w", err)
+		return "", fmt.Errorf("token: %w", err)
 	}
 	token := strings.TrimSpace(string(text))
 	if len(token) < shortestToken || strings.ContainsFunc(token, func(r rune) bool { return r <= ' ' || r > '~' }) {
-		return "", fmt.Errorf("door: token %s: must be one word of at least %d ASCII letters, digits and signs", path, shortestToken)
+		return "", fmt.Errorf("token %s: must be one word of at least %d ASCII letters, digits and signs", path, shortestToken)
 	}
 	return token, nil
 }

@@ -31,7 +31,7 @@ const authorityKeyFile = "ca-key.pem"
 // no folder.
 func Init(dir string, hosts []string, now time.Time, random io.Reader) error {
 	if _, err := os.Lstat(dir); err == nil {
-		return fmt.Errorf("door: %s %w, and with it perhaps the keys of workers; choose another name", dir, ErrExists)
+		return fmt.Errorf("%s %w, and with it perhaps the keys of workers; choose another name", dir, ErrExists)
 	}
 	names, err := parseHosts(hosts)
 	if err != nil {
@@ -39,18 +39,18 @@ func Init(dir string, hosts []string, now time.Time, random io.Reader) error {
 	}
 	files, err := contents(names, now, random)
 	if err != nil {
-		return fmt.Errorf("door: %w", err)
+		return fmt.Errorf("%w", err)
 	}
 	folder, err := os.MkdirTemp(filepath.Dir(dir), "."+filepath.Base(dir)+".tmp*")
 	if err != nil {
-		return fmt.Errorf("door: make %s: %w", dir, err)
+		return fmt.Errorf("make %s: %w", dir, err)
 	}
 	defer os.RemoveAll(folder) // nothing is left to remove once it is renamed
 	if err := writeAll(folder, files); err != nil {
-		return fmt.Errorf("door: make %s: %w", dir, err)
+		return fmt.Errorf("make %s: %w", dir, err)
 	}
 	if err := os.Rename(folder, dir); err != nil {
-		return fmt.Errorf("door: make %s: %w", dir, err)
+		return fmt.Errorf("make %s: %w", dir, err)
 	}
 	return nil
 }

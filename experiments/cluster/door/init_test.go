@@ -49,14 +49,14 @@ func TestInitWholeOrNotAtAll(t *testing.T) {
 			testkit.Must(t, err)
 			break
 		}
-		testkit.WantError(t, err, "door: ", "no more")
+		testkit.WantError(t, err, "", "no more")
 		entries, err := os.ReadDir(parent)
 		testkit.Must(t, err)
 		if len(entries) != 0 {
 			t.Fatalf("%d bytes of chance left %v", n, entries)
 		}
 	}
-	testkit.WantError(t, Init(filepath.Join(parent, "no", "fleet"), []string{"h"}, time.Now(), rand.Reader), "door: make ", "no such file")
+	testkit.WantError(t, Init(filepath.Join(parent, "no", "fleet"), []string{"h"}, time.Now(), rand.Reader), "make ", "no such file")
 }
 
 // shortReader runs dry.

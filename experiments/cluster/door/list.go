@@ -57,7 +57,7 @@ func List(dir string) ([]Certificate, error) {
 		seen[place.Fingerprint] = true
 	}
 	if list == nil {
-		return nil, fmt.Errorf("door: %w in %s", ErrNone, dir)
+		return nil, fmt.Errorf("%w in %s", ErrNone, dir)
 	}
 	return list, nil
 }

@@ -17,10 +17,10 @@ var ErrOpen = errors.New("others than this machine can connect")
 func CheckListen(addr string, haveDoor bool) error {
 	host, _, err := net.SplitHostPort(addr)
 	if err != nil {
-		return fmt.Errorf("door: %w; an address to listen on is HOST:PORT, such as 127.0.0.1:4222, or :PORT", err)
+		return fmt.Errorf("%w; an address to listen on is HOST:PORT, such as 127.0.0.1:4222, or :PORT", err)
 	}
 	if haveDoor || machine.Loopback(host) {
 		return nil
 	}
-	return fmt.Errorf("door: at %s %w, and there are neither certificates nor a token to know them by", addr, ErrOpen)
+	return fmt.Errorf("at %s %w, and there are neither certificates nor a token to know them by", addr, ErrOpen)
 }

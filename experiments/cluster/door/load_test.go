@@ -23,9 +23,9 @@ func TestLoadErrors(t *testing.T) {
 		spoil func(t *testing.T, dir string)
 		want  []string
 	}{
-		"no key":         {func(t *testing.T, dir string) { testkit.Must(t, os.Remove(whole(dir).Key)) }, []string{"door: key: ", "server-key.pem"}},
-		"no authority":   {func(t *testing.T, dir string) { testkit.Must(t, os.Remove(whole(dir).CA)) }, []string{"door: certificate: ", "ca.pem"}},
-		"no token":       {func(t *testing.T, dir string) { testkit.Must(t, os.Remove(whole(dir).Token)) }, []string{"door: token: ", "token"}},
+		"no key":         {func(t *testing.T, dir string) { testkit.Must(t, os.Remove(whole(dir).Key)) }, []string{"key: ", "server-key.pem"}},
+		"no authority":   {func(t *testing.T, dir string) { testkit.Must(t, os.Remove(whole(dir).CA)) }, []string{"certificate: ", "ca.pem"}},
+		"no token":       {func(t *testing.T, dir string) { testkit.Must(t, os.Remove(whole(dir).Token)) }, []string{"token: ", "token"}},
 		"another key":    {func(t *testing.T, dir string) { write(t, whole(dir).Key, read(t, whole(made(t, now)).Key)) }, []string{"server.pem and key ", "server-key.pem", "does not match"}},
 		"broken key":     {func(t *testing.T, dir string) { write(t, whole(dir).Key, "rubbish") }, []string{"server-key.pem", "PEM"}},
 		"broken CA":      {func(t *testing.T, dir string) { write(t, whole(dir).CA, "rubbish") }, []string{"ca.pem", "holds no certificate in PEM"}},

@@ -65,7 +65,7 @@ func TestServerRefuses(t *testing.T) {
 			}
 			serverErr, clientErr := talk(t, s, own)
 			testkit.WantError(t, serverErr, c.atServer)
-			testkit.WantError(t, Explain(clientErr), "door: ", c.why)
+			testkit.WantError(t, Explain(clientErr), "", c.why)
 		})
 	}
 }
@@ -125,7 +125,7 @@ func TestExplainKeepsOtherErrors(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 	lost := errors.New("nats: tls error: connection closed by remote after TLS handshake: write: broken pipe")
-	testkit.WantError(t, Explain(lost), "door: ", "does not accept our certificate", "broken pipe")
+	testkit.WantError(t, Explain(lost), "", "does not accept our certificate", "broken pipe")
 	if err := Explain(nil); err != nil {
 		t.Errorf("got %v", err)
 	}

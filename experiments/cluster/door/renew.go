@@ -31,7 +31,7 @@ func Renew(dir string, further []string, now time.Time, random io.Reader) error 
 	}
 	for i, text := range renewed {
 		if err := atomicfile.WriteBytes(certFile(dir, i), text); err != nil {
-			return fmt.Errorf("door: %w", err)
+			return fmt.Errorf("%w", err)
 		}
 	}
 	return nil
@@ -56,11 +56,11 @@ func renew(path, side string, further []string, signer signing, now time.Time, r
 	}
 	key, ok := old[0].PublicKey.(*ecdsa.PublicKey)
 	if !ok {
-		return nil, fmt.Errorf("door: certificate %s: its key is a %T, must be of an elliptic curve", path, old[0].PublicKey)
+		return nil, fmt.Errorf("certificate %s: its key is a %T, must be of an elliptic curve", path, old[0].PublicKey)
 	}
 	cert, err := signer.sign(template(side, names, now), key, random)
 	if err != nil {
-		return nil, fmt.Errorf("door: certificate %s: %w", path, err)
+		return nil, fmt.Errorf("certificate %s: %w", path, err)
 	}
 	return cert, nil
 }

@@ -55,7 +55,7 @@ func newAuthority(now time.Time, random io.Reader) (signing, error) {
 func readAuthority(dir string, now time.Time) (signing, error) {
 	text, err := readPrivate(filepath.Join(dir, authorityKeyFile))
 	if err != nil {
-		return signing{}, fmt.Errorf("door: key of the authority, which stays where the certificates were made: %w", err)
+		return signing{}, fmt.Errorf("key of the authority, which stays where the certificates were made: %w", err)
 	}
 	path := filesIn(filepath.Join(dir, CoordinatorFolder), serverName).CA
 	certs, err := readCertificates(path)
@@ -67,10 +67,10 @@ func readAuthority(dir string, now time.Time) (signing, error) {
 	}
 	key, err := decodeKey(text)
 	if err != nil {
-		return signing{}, fmt.Errorf("door: key %s: %w", filepath.Join(dir, authorityKeyFile), err)
+		return signing{}, fmt.Errorf("key %s: %w", filepath.Join(dir, authorityKeyFile), err)
 	}
 	if !key.PublicKey.Equal(certs[0].PublicKey) {
-		return signing{}, fmt.Errorf("door: key %s is not that of the authority %s", filepath.Join(dir, authorityKeyFile), path)
+		return signing{}, fmt.Errorf("key %s is not that of the authority %s", filepath.Join(dir, authorityKeyFile), path)
 	}
 	return signing{certs[0], key}, nil
 }
