@@ -36,15 +36,15 @@ func Changes(there, here []byte) ([]Change, error) {
 	return list, nil
 }
 
-// Difference is the changes as a text: "training.epochs is 30 there, 5 here". It is
-// empty for equal files. The error says that one of them is not YAML.
-func Difference(there, here []byte) (string, error) {
+// Differences are the changes as texts, such as "training.epochs is 30 there, 5 here".
+// The error says that one of the files is not YAML.
+func Differences(there, here []byte) ([]string, error) {
 	changes, err := Changes(there, here)
 	var list []string
 	for _, c := range changes {
 		list = append(list, fmt.Sprintf("%s is %s there, %s here", c.Field, c.There, c.Here))
 	}
-	return strings.Join(list, "; "), err
+	return list, err
 }
 
 // flat is the fields of a YAML text by their paths.

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"lrunet/eval"
 	"lrunet/experiments/cluster/door"
@@ -36,7 +37,10 @@ var hints = []func(error) string{
 	with(func(e *dataset.NotFoundError) string {
 		return fmt.Sprintf("; get it with %s, or name the folder with --data-dir", getting(e.Info))
 	}),
-	with(func(*rundir.OccupiedError) string {
+	with(func(e *rundir.OccupiedError) string {
+		if strings.Contains(e.Reason, "\n") {
+			return "\nChoose another folder with --name, or make a fresh run with --new."
+		}
 		return "; choose another folder with --name, or make a fresh run with --new"
 	}),
 	when(members.ErrNoCheckpoint, "; lrunet train trains the member again"),

@@ -84,17 +84,17 @@ func (r *run) agree(text []byte, data *imageset.Dataset) error {
 	}
 	same := kept.Search.Budget == r.experiment.Search.Budget && reflect.DeepEqual(kept.Final, r.experiment.Final)
 	found, err := r.experiment.differs(kept)
-	if err == nil && found != "" && kept.Search.onRungs() && kept.Search.Budget < r.experiment.Search.Budget {
-		found = fmt.Sprintf("%s; %s", found, otherBudget)
+	if err == nil && len(found) > 0 && kept.Search.onRungs() && kept.Search.Budget < r.experiment.Search.Budget {
+		found = append(found, otherBudget)
 	}
 	if err != nil {
 		return err
 	}
 	if there := r.work.Meta[store.MetaDatasetHash]; there != data.Hash {
-		found = fmt.Sprintf("the data is %.12s there, %.12s here", there, data.Hash)
+		found = []string{fmt.Sprintf("the data is %.12s there, %.12s here", there, data.Hash)}
 	}
-	if found != "" {
-		return r.work.Occupied("holds another search: %s", found)
+	if len(found) > 0 {
+		return r.work.Another(rundir.Search, found)
 	}
 	r.finished = same && r.work.Meta[store.MetaFinished] != ""
 	return nil
@@ -102,20 +102,20 @@ func (r *run) agree(text []byte, data *imageset.Dataset) error {
 
 // differs says in what two resolved experiments differ beside a larger budget,
 // the final training, the title and where the data lie.
-func (e Experiment) differs(kept Experiment) (string, error) {
+func (e Experiment) differs(kept Experiment) ([]string, error) {
 	if !kept.Search.onRungs() {
 		kept.Search.Budget = max(kept.Search.Budget, e.Search.Budget)
 	}
 	kept.Title, kept.Data.Name, kept.Final = e.Title, e.Data.Name, e.Final
 	there, err := kept.YAML()
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	here, err := e.YAML()
 	if err != nil {
-		return "", err
+		return nil, err
 	}
-	return experiments.Difference(there, here)
+	return experiments.Differences(there, here)
 }
 
 // describe stores what the report says about the run as a whole.

@@ -116,7 +116,7 @@ func TestRungsTakeNoLargerBudget(t *testing.T) {
 	run1(t, e, o)
 	e.Search.Budget = 8
 	_, err := Run(t.Context(), e, o)
-	if !errors.As(err, new(*rundir.OccupiedError)) || !strings.Contains(err.Error(), "search.budget is 6 there, 8 here; "+otherBudget) {
+	if !errors.As(err, new(*rundir.OccupiedError)) || !strings.Contains(err.Error(), "search.budget is 6 there, 8 here\n    "+otherBudget) {
 		t.Errorf("error %v", err)
 	}
 }

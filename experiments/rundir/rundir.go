@@ -9,6 +9,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 )
 
 // Names of what a run's folder holds.
@@ -52,6 +54,22 @@ func (e *OccupiedError) Error() string { return e.Reason }
 // it.
 func (f Folder) Occupied(format string, args ...any) error {
 	return &OccupiedError{string(f) + " " + fmt.Sprintf(format, args...)}
+}
+
+// shownDifferences is how many are named: a whole file of them helps nobody.
+const shownDifferences = 5
+
+// Another makes an OccupiedError of a folder that holds another run of a kind, with in
+// what it differs: a line for each where there are several.
+func (f Folder) Another(kind Kind, differences []string) error {
+	if len(differences) == 1 {
+		return f.Occupied("holds another %v: %s", kind, differences[0])
+	}
+	list := slices.Clone(differences)
+	if more := len(list) - shownDifferences; more > 0 {
+		list = append(list[:shownDifferences], fmt.Sprintf("and %d more", more))
+	}
+	return f.Occupied("holds another %v:\n    %s", kind, strings.Join(list, "\n    "))
 }
 
 // Folder is the path of a run's folder.

@@ -106,6 +106,20 @@ func TestOneProcessAtATime(t *testing.T) {
 	lock.Release()
 }
 
+// Of many differences the first few are named, a line each.
+func TestAnother(t *testing.T) {
+	f := Folder("runs/x")
+	for want, list := range map[string][]string{
+		"runs/x holds another sweep: a is 1 there, 2 here":                               {"a is 1 there, 2 here"},
+		"runs/x holds another sweep:\n    a\n    b":                                      {"a", "b"},
+		"runs/x holds another sweep:\n    a\n    b\n    c\n    d\n    e\n    and 2 more": {"a", "b", "c", "d", "e", "f", "g"},
+	} {
+		if err := f.Another(Sweep, list); !errors.As(err, new(*OccupiedError)) || err.Error() != want {
+			t.Errorf("%q, want %q", err, want)
+		}
+	}
+}
+
 // Whoever cannot work in a folder is told of the folder, not of the lock.
 func TestFoldersThatCannotBeWritten(t *testing.T) {
 	f := Folder(t.TempDir())

@@ -7,6 +7,7 @@ import (
 
 	"lrunet/eval/store"
 	"lrunet/experiments"
+	"lrunet/experiments/rundir"
 	"lrunet/lrunet"
 )
 
@@ -25,10 +26,10 @@ func (r *run) extend(text []byte) error {
 		return err
 	}
 	if here, there := r.data().Hash, r.work.Meta[store.MetaDatasetHash]; here != there {
-		found = fmt.Sprintf("the data is %.12s there, %.12s here", there, here)
+		found = []string{fmt.Sprintf("the data is %.12s there, %.12s here", there, here)}
 	}
-	if found != "" {
-		return r.work.Occupied("holds another sweep: %s", found)
+	if len(found) > 0 {
+		return r.work.Another(rundir.Sweep, found)
 	}
 	return nil
 }
@@ -66,20 +67,20 @@ func (s Sweep) and(kept Sweep) Sweep {
 
 // differs says in what two resolved sweeps differ apart from what and merges, how
 // they are called and where their data lie.
-func (s Sweep) differs(kept Sweep) (string, error) {
+func (s Sweep) differs(kept Sweep) ([]string, error) {
 	kept.Networks, kept.Seeds, kept.Baseline, kept.Published = s.Networks, s.Seeds, s.Baseline, s.Published
 	kept.Title, kept.Data.Name = s.Title, s.Data.Name
 	kept.Test, kept.BestEpoch = s.Test, s.BestEpoch
 	kept.Variants = kept.variantsAnd(s)
 	there, err := kept.YAML()
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	here, err := s.YAML()
 	if err != nil {
-		return "", err
+		return nil, err
 	}
-	return experiments.Difference(there, here)
+	return experiments.Differences(there, here)
 }
 
 // variantsAnd is the sweep's variants after those that only the other one has. A

@@ -89,10 +89,10 @@ func (b *build) extend(text string) error {
 	}
 	data := b.workers.First().Data
 	if there := b.work.Meta[store.MetaDatasetHash]; there != data.Hash {
-		found = fmt.Sprintf("the data is %.12s there, %.12s here", there, data.Hash)
+		found = []string{fmt.Sprintf("the data is %.12s there, %.12s here", there, data.Hash)}
 	}
-	if found != "" {
-		return b.work.Occupied("holds another table: %s", found)
+	if len(found) > 0 {
+		return b.work.Another(rundir.Table, found)
 	}
 	b.archs = continued(strings.Split(b.work.Meta[metaNetworks], "\n"), b.archs)
 	b.table.Sample.Networks = len(b.archs)
@@ -116,7 +116,7 @@ func continued(kept, drawn []string) []string {
 
 // differs says in what two resolved tables differ apart from what can be added to
 // one: networks, rungs, seeds.
-func (t Table) differs(kept Table) (string, error) {
+func (t Table) differs(kept Table) ([]string, error) {
 	kept.Title, kept.Data.Name, kept.Sample.Networks, kept.Repeats = t.Title, t.Data.Name, t.Sample.Networks, t.Repeats
 	rungs := append([]Rung(nil), kept.Rungs...)
 	for i, r := range t.Rungs {
@@ -128,11 +128,11 @@ func (t Table) differs(kept Table) (string, error) {
 	kept.Rungs = rungs
 	there, err := kept.YAML()
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	here, err := t.YAML()
 	if err != nil {
-		return "", err
+		return nil, err
 	}
-	return experiments.Difference(there, here)
+	return experiments.Differences(there, here)
 }
