@@ -13,7 +13,8 @@ import (
 // AfterApply is called by the parser. It refuses what was typed but says nothing: an
 // empty text, such as a shell's variable that is not set, and a zero where zero stands
 // for the default, as a file's zero is refused. So it refuses a flag with the tag
-// needs:"other" where the other one was not typed: it would have no effect.
+// needs:"other" where the other one was not typed: it would have no effect. And it
+// refuses a flag that was both set and negated.
 func (*cli) AfterApply(command *kong.Context) error {
 	if selected := command.Selected(); selected == nil || selected.Hidden {
 		return nil
@@ -29,6 +30,9 @@ func (*cli) AfterApply(command *kong.Context) error {
 		}
 		if what := blank(v); what != "" {
 			return fmt.Errorf("%s must not be %s%s", strings.Trim(v.ShortSummary(), "[ .]"), what, instead(v))
+		}
+		if v.Tag.Negatable != "" && slices.Contains(command.Args, "--"+v.Name) && slices.Contains(command.Args, "--no-"+v.Name) {
+			return fmt.Errorf("--%s and --no-%s exclude each other", v.Name, v.Name)
 		}
 		if needed := v.Tag.Get("needs"); needed != "" && !slices.Contains(flags, needed) {
 			return fmt.Errorf("--%s needs --%s", v.Name, needed)

@@ -137,7 +137,7 @@ func runsJSON(list []runs.Run) []runsListResult {
 
 type runsExport struct {
 	Folder string  `arg:"" name:"run" help:"The run: its folder, or its name."`
-	Format *string `enum:"${formats}" placeholder:"FORMAT" help:"Form of the file: ${enum}; by default, what the ending of --out tells, else csv."`
+	Format *string `enum:"${formats}" placeholder:"FORMAT" help:"Form of the file: ${enum}; by default, what the ending of --out tells, csv without one."`
 	Out    string  `placeholder:"FILE" help:"File to write; standard output by default."`
 	runsFlag
 }
@@ -157,8 +157,10 @@ func (c *runsExport) form() (string, error) {
 	switch known := slices.Contains(runs.Formats(), ending); {
 	case c.Format == nil && known:
 		return ending, nil
-	case c.Format == nil:
+	case c.Format == nil && ending == "":
 		return "csv", nil
+	case c.Format == nil:
+		return "", usage(fmt.Errorf("%s: there is no format .%s, only %s; name another file, or one of these with --format", c.Out, ending, strings.Join(runs.Formats(), ", ")))
 	case known && ending != *c.Format:
 		return "", usage(fmt.Errorf("--format %s contradicts the ending of %s; leave --format out, or name another file", *c.Format, c.Out))
 	}
