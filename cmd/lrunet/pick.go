@@ -61,11 +61,7 @@ func (c *pickCommand) Run(o *output) error {
 	if err != nil {
 		return usage(err)
 	}
-	for _, m := range choice.Measures() {
-		if m.Name == eval.TestAccuracy {
-			o.note("test_accuracy chooses here: of the chosen network it is too high an estimate")
-		}
-	}
+	c.notes(o, choice)
 	if c.JSON {
 		err = printJSON(o.Out, pickJSON(string(folder), choice))
 	} else {
@@ -76,6 +72,19 @@ func (c *pickCommand) Run(o *output) error {
 		err = fmt.Errorf("no member of %s fits; %s comes nearest: %s", folder, near, strings.Join(near.Reasons, ", "))
 	}
 	return err
+}
+
+// notes prints what is worth knowing of the measures that choose.
+func (c *pickCommand) notes(o *output, choice members.Choice) {
+	measures := choice.Measures()
+	if _, chooses := measures.Get(eval.TestAccuracy); chooses {
+		o.note("test_accuracy chooses here: of the chosen network it is too high an estimate")
+	}
+	for _, b := range choice.Bounds {
+		if m, _ := measures.Get(b.Measure); m.Unit == "%" && b.Limit > 0 && b.Limit <= 1 {
+			o.note(fmt.Sprintf("%s is in percent: the bound is %g %%, not %g %%", b.Measure, b.Limit, 100*b.Limit))
+		}
+	}
 }
 
 // print is the choice for people.

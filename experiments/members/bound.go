@@ -18,7 +18,8 @@ type Bound struct {
 	Least   bool    // the limit is the smallest value
 }
 
-// scales are the letters that may stand behind a number.
+// scales are the letters that may stand behind a number whose unit has no words of its
+// own: of a time 2m could be minutes, milliseconds or millions.
 var scales = map[string]float64{
 	"": 1, "k": 1e3, "K": 1e3, "m": 1e6, "M": 1e6, "G": 1e9, "ki": 1 << 10, "Ki": 1 << 10, "Mi": 1 << 20, "Gi": 1 << 30,
 }
@@ -57,8 +58,9 @@ func ParseBound(text string, least bool, measures eval.Measures) (Bound, error) 
 
 // factorOf is what a suffix is worth in a unit.
 func factorOf(suffix, unit string) (factor float64, ok bool) {
-	if factor, ok = units[unit][suffix]; ok {
-		return factor, true
+	if own, has := units[unit]; has && suffix != "" {
+		factor, ok = own[suffix]
+		return factor, ok
 	}
 	if unit == "bytes" {
 		suffix = strings.TrimSuffix(suffix, "B")

@@ -183,6 +183,9 @@ func TestBounds(t *testing.T) {
 		"params=2ms":   "params is in elements, not in ms",
 		"params=2KiB":  "params is in elements, not in KiB",
 		"params=1e999": "too large",
+		"latency=2m":   "latency is in ms, not in m",
+		"accuracy=90k": "accuracy is in %, not in k",
+		"madds=9":      "madds was not measured in this run (it has accuracy, params",
 	} {
 		_, err := ParseBound(text, true, measures)
 		testkit.WantError(t, err, want)

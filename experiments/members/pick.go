@@ -172,6 +172,9 @@ func measure(name string, measures eval.Measures) (eval.Measure, error) {
 	for _, m := range measures {
 		names = append(names, m.Name)
 	}
+	if _, known := eval.KindOf(name); known {
+		return eval.Measure{}, fmt.Errorf("%s was not measured in this run (it has %s)", name, strings.Join(names, ", "))
+	}
 	if near := nearest.Of(name, names); near != "" {
 		return eval.Measure{}, fmt.Errorf("unknown measure %q; did you mean %s?", name, near)
 	}
