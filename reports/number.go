@@ -57,6 +57,9 @@ func decimals(values []float64) int {
 	}
 }
 
+// Figure is a value as people read it in the column of a table that has these values.
+func Figure(value float64, column []float64) string { return grouped(value, decimals(column)) }
+
 // compact is a number for the label of an axis: 0.25, 40, 5k, 1.2M.
 func compact(v float64) string {
 	suffix := ""

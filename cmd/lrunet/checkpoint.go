@@ -117,7 +117,7 @@ func (c *checkpointConvert) Run(ctx context.Context, o *output) error {
 	if c.JSON {
 		return printJSON(o.Out, convertResult{c.Out, n.Arch})
 	}
-	_, err = fmt.Fprintf(o.Out, "%s: %s for images of %s and %d classes, %d parameters\n", c.Out, n.Arch,
-		n.Input, len(n.Classes), cost.Of(program).Params)
+	_, err = fmt.Fprintf(o.Out, "%s: %s for images of %s and %d classes, %s parameters\n", c.Out, n.Arch,
+		n.Input, len(n.Classes), thousands(cost.Of(program).Params))
 	return err
 }

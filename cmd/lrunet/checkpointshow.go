@@ -1,14 +1,18 @@
 package main
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
 
+	"github.com/dustin/go-humanize"
+
 	"lrunet/eval"
 	"lrunet/eval/cost"
+	"lrunet/eval/train"
 	"lrunet/internal/printable"
 	"lrunet/lrunet"
 	"lrunet/lrunet/checkpoint"
@@ -149,13 +153,31 @@ func (s checkpointShowResult) facts() string {
 		line("network", s.Arch)
 		line("input", s.Input+note)
 		line("classes", fmt.Sprintf("%d: %s", len(s.Classes), strings.Join(s.Classes, ", ")))
-		line("parameters", fmt.Sprintf("%d, of them %d shared, %d scales and shifts", s.Params, s.ParamsShared, s.ParamsAffine))
+		line("parameters", fmt.Sprintf("%s, of them %s shared, %s scales and shifts", thousands(s.Params), thousands(s.ParamsShared), thousands(s.ParamsAffine)))
 	}
 	for _, key := range slices.Sorted(maps.Keys(s.Meta)) {
-		line(key, s.Meta[key])
+		value := s.Meta[key]
+		if key == checkpoint.MetaRecipe {
+			value = recipeText(value)
+		}
+		line(key, value)
 	}
 	b.WriteString("\n")
 	return b.String()
+}
+
+func thousands(n int) string { return humanize.Comma(int64(n)) }
+
+// recipeText is a recipe in the words that experiments have for it: those of the file
+// are older. What is none of lrunet's stays as it is.
+func recipeText(text string) string {
+	var r train.Recipe
+	decoder := json.NewDecoder(strings.NewReader(text))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(&r); err != nil {
+		return text
+	}
+	return r.String()
 }
 
 // table has a row for each tensor, in the order of the layers.

@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/dustin/go-humanize"
-
 	"lrunet/eval"
 	"lrunet/experiments/members"
 )
@@ -93,7 +91,7 @@ func (c *pickCommand) print(o *output, choice members.Choice) error {
 		picked := choice.Verdicts[choice.Picked]
 		var values []string
 		for _, m := range choice.Measures() {
-			values = append(values, fmt.Sprintf("%s %s", m.Name, humanize.CommafWithDigits(picked.Result.Measures.Value(m.Name), 3)))
+			values = append(values, fmt.Sprintf("%s %s", m.Name, choice.Text(m.Name, picked.Result.Measures.Value(m.Name))))
 		}
 		path, err := picked.Checkpoint()
 		if errors.Is(err, members.ErrNoCheckpoint) {

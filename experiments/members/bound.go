@@ -69,9 +69,9 @@ func factorOf(suffix, unit string) (factor float64, ok bool) {
 	return factor, ok
 }
 
-// broken says how a value breaks the bound, and by which share of the limit; "" if
-// it does not.
-func (b Bound) broken(value float64) (reason string, share float64) {
+// broken says how a value, whose text is given, breaks the bound, and by which share of
+// the limit; "" if it does not.
+func (b Bound) broken(value float64, text string) (reason string, share float64) {
 	side := "above"
 	if b.Least {
 		side = "below"
@@ -79,9 +79,6 @@ func (b Bound) broken(value float64) (reason string, share float64) {
 	if value == b.Limit || b.Least == (value > b.Limit) {
 		return "", 0
 	}
-	return fmt.Sprintf("%s %s is %s %s", b.Measure, number(value), side, number(b.Limit)),
+	return fmt.Sprintf("%s %s is %s %s", b.Measure, text, side, humanize.CommafWithDigits(b.Limit, 3)),
 		max(value-b.Limit, b.Limit-value) / max(b.Limit, 1)
 }
-
-// number is a value for people.
-func number(v float64) string { return humanize.CommafWithDigits(v, 3) }

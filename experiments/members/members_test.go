@@ -141,7 +141,7 @@ func TestPick(t *testing.T) {
 	}{
 		{nil, nil, "", 1, []string{"", "accuracy 88 is below that of #1", "accuracy 88 is below that of #1", "accuracy 70 is below that of #1"}},
 		{[]string{"params=5k"}, nil, "", 2, []string{"params 8,000 is above 5,000", "", "accuracy is that of #2", "accuracy 70 is below that of #2"}},
-		{[]string{"latency=2ms"}, []string{"accuracy=80"}, "params", 3, []string{"latency 4 is above 2", "latency 2.5 is above 2", "", "accuracy 70 is below 80"}},
+		{[]string{"latency=2ms"}, []string{"accuracy=80"}, "params", 3, []string{"latency 4.00 is above 2", "latency 2.50 is above 2", "", "accuracy 70 is below 80"}},
 		{[]string{"flash=2Ki", "params=3k"}, []string{"accuracy=75"}, "", 0, []string{
 			"flash 8,000 is above 2,048, params 8,000 is above 3,000", "flash 5,000 is above 2,048, params 5,000 is above 3,000",
 			"flash 4,000 is above 2,048, params 4,000 is above 3,000", "accuracy 70 is below 75"}},

@@ -17,6 +17,8 @@ type Choice struct {
 	Verdicts []Verdict // of all members, in the order of their numbers
 	Picked   int       // index of the member that fits and is best; -1: none fits
 	Nearest  int       // index of the member that breaks the bounds least
+
+	all []Member
 }
 
 // Verdict is what is said of a member.
@@ -31,7 +33,7 @@ type Verdict struct {
 // reads them. The error is that one's, or says that the measure is unknown or
 // better in no direction.
 func Pick(all []Member, most, least []string, best string) (Choice, error) {
-	c := Choice{Best: best, Picked: -1}
+	c := Choice{Best: best, Picked: -1, all: all}
 	if best == "" {
 		c.Best = all[0].Experiment.Objectives[0].Measure
 	}
@@ -50,14 +52,14 @@ func Pick(all []Member, most, least []string, best string) (Choice, error) {
 		}
 		c.Bounds = append(c.Bounds, b)
 	}
-	c.judge(all, by)
+	c.judge(by)
 	return c, nil
 }
 
 // judge fills in the verdicts.
-func (c *Choice) judge(all []Member, by eval.Measure) {
+func (c *Choice) judge(by eval.Measure) {
 	least := math.Inf(1)
-	for i, m := range all {
+	for i, m := range c.all {
 		v, broken := c.verdict(m)
 		c.Verdicts = append(c.Verdicts, v)
 		if broken < least {
@@ -83,7 +85,7 @@ func (c *Choice) verdict(m Member) (v Verdict, broken float64) {
 			v.Reasons, broken = append(v.Reasons, "has no "+b.Measure), math.Inf(1)
 			continue
 		}
-		if reason, share := b.broken(value.Value); reason != "" {
+		if reason, share := b.broken(value.Value, c.Text(b.Measure, value.Value)); reason != "" {
 			v.Reasons, broken = append(v.Reasons, reason), broken+share
 		}
 	}
@@ -100,13 +102,24 @@ func (c *Choice) behind(i int) string {
 	case value == top:
 		return fmt.Sprintf("%s is that of %s", c.Best, name)
 	case value > top:
-		return fmt.Sprintf("%s %s is above that of %s", c.Best, number(value), name)
+		return fmt.Sprintf("%s %s is above that of %s", c.Best, c.Text(c.Best, value), name)
 	}
-	return fmt.Sprintf("%s %s is below that of %s", c.Best, number(value), name)
+	return fmt.Sprintf("%s %s is below that of %s", c.Best, c.Text(c.Best, value), name)
 }
 
 // value is a member's of the measure that chooses.
 func (c *Choice) value(i int) float64 { return c.Verdicts[i].Result.Measures.Value(c.Best) }
+
+// Text is a value of a measure as the table has it.
+func (c *Choice) Text(measure string, value float64) string {
+	var column []float64
+	for _, m := range c.all {
+		if v, ok := m.Result.Measures.Get(measure); ok {
+			column = append(column, v.Value)
+		}
+	}
+	return reports.Figure(value, column)
+}
 
 // Table has a row for each member: the measures that matter and the verdict.
 func (c *Choice) Table() reports.Table {
@@ -133,16 +146,12 @@ func (c *Choice) Table() reports.Table {
 
 // Measures are those that matter for the choice, as the first member has them.
 func (c *Choice) Measures() eval.Measures {
-	var all []Member
-	for _, v := range c.Verdicts {
-		all = append(all, v.Member)
-	}
 	names := map[string]bool{c.Best: true}
 	for _, b := range c.Bounds {
 		names[b.Measure] = true
 	}
 	var matter eval.Measures
-	for _, m := range stored(all) {
+	for _, m := range stored(c.all) {
 		if names[m.Name] {
 			matter = append(matter, m)
 		}
