@@ -54,24 +54,21 @@ func (c *benchCommand) Run(ctx context.Context, o *output) error {
 	if err := c.check(); err != nil {
 		return usage(err)
 	}
-	if err := c.settle(ctx, c.Arch, o); err != nil {
+	listed, err := c.networks(ctx, c.Arch, o)
+	if err != nil {
 		return err
 	}
 	if c.AgainstCosts {
-		return c.againstCosts(ctx, o)
+		return c.againstCosts(ctx, o, listed)
 	}
 	if c.Profile {
-		return c.profiles(ctx, o)
+		return c.profiles(ctx, o, listed)
 	}
 	pool := c.pool()
 	defer pool.Close()
 	peak := kernel.PeakFLOPS(pool) / 1e9
 	var rows []benchResult
-	for _, arch := range c.Arch {
-		p, err := c.build(arch)
-		if err != nil {
-			return err
-		}
+	for _, p := range listed {
 		s, err := speed.Measure(ctx, p, pool, c.Batch, c.Seconds)
 		if err != nil {
 			return err

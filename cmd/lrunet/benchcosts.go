@@ -30,8 +30,8 @@ type costsFlags struct {
 const timingRounds = 3
 
 // againstCosts times networks and ranks them by each cost.
-func (c *benchCommand) againstCosts(ctx context.Context, o *output) error {
-	programs, err := c.programs()
+func (c *benchCommand) againstCosts(ctx context.Context, o *output, listed []*lrunet.Program) error {
+	programs, err := c.programs(listed)
 	if err != nil {
 		return err
 	}
@@ -70,15 +70,11 @@ func (c *benchCommand) againstCosts(ctx context.Context, o *output) error {
 	return c.costsText(o, r)
 }
 
-// programs are the networks that are named, and the sampled ones, which are for the
+// programs are the networks that are listed, and the sampled ones, which are for the
 // images of the first.
-func (c *benchCommand) programs() ([]*lrunet.Program, error) {
+func (c *benchCommand) programs(listed []*lrunet.Program) ([]*lrunet.Program, error) {
 	if c.Sample < 0 || c.Sample > 10_000 || c.Sample+len(c.Arch) < 2 {
 		return nil, usage(fmt.Errorf("--sample must be 0 to 10000, and there must be two networks at least, got %d", c.Sample))
-	}
-	listed, err := c.buildAll(c.Arch)
-	if err != nil {
-		return nil, err
 	}
 	if len(listed) > 0 { // which may be of a run
 		c.Input, c.Classes = listed[0].Input.String(), listed[0].Classes
@@ -89,18 +85,6 @@ func (c *benchCommand) programs() ([]*lrunet.Program, error) {
 	}
 	sampled, err := c.buildAll(archs)
 	return append(listed, sampled...), err
-}
-
-func (c *benchCommand) buildAll(archs []string) ([]*lrunet.Program, error) {
-	var programs []*lrunet.Program
-	for _, arch := range archs {
-		p, err := c.build(arch)
-		if err != nil {
-			return nil, err
-		}
-		programs = append(programs, p)
-	}
-	return programs, nil
 }
 
 // sample draws the networks of --sample.

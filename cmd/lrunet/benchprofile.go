@@ -22,8 +22,8 @@ type profileFlags struct {
 // profileBatches are the batches of an epoch of random images.
 const profileBatches = 8
 
-// profiles shows each architecture's profile.
-func (c *benchCommand) profiles(ctx context.Context, o *output) error {
+// profiles shows each network's profile.
+func (c *benchCommand) profiles(ctx context.Context, o *output, networks []*lrunet.Program) error {
 	recipe, err := experiments.LoadRecipe(cmp.Or(c.Recipe, train.DefaultName))
 	if err != nil {
 		return usage(err)
@@ -33,11 +33,7 @@ func (c *benchCommand) profiles(ctx context.Context, o *output) error {
 	defer pool.Close()
 	peaks := measurePeaks(pool)
 	var all []profileResult
-	for _, arch := range c.Arch {
-		p, err := c.build(arch)
-		if err != nil {
-			return err
-		}
+	for _, p := range networks {
 		profile, err := c.profile(ctx, p, recipe, pool)
 		if err != nil {
 			return err

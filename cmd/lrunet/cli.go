@@ -10,7 +10,10 @@ import (
 	"github.com/alecthomas/kong"
 
 	"lrunet/experiments"
+	"lrunet/experiments/cluster"
+	"lrunet/experiments/compare"
 	"lrunet/experiments/dataset"
+	"lrunet/experiments/members"
 	"lrunet/experiments/replay"
 	"lrunet/internal/crash"
 	"lrunet/internal/interrupt"
@@ -122,12 +125,12 @@ func (e usageError) Unwrap() error { return e.error }
 // misused says whether what was typed, or stands in a file of an experiment, is wrong:
 // what the packages say of that is wrong usage too.
 func misused(err error) bool {
-	for _, kind := range []any{new(usageError), new(experiments.KeyError), new(*dataset.UnknownError), new(replay.OptionError)} {
+	for _, kind := range []any{new(usageError), new(experiments.KeyError), new(*dataset.UnknownError), new(replay.OptionError), new(compare.ItemError), new(cluster.AddressError)} {
 		if errors.As(err, kind) {
 			return true
 		}
 	}
-	return errors.Is(err, dataset.ErrOption)
+	return errors.Is(err, dataset.ErrOption) || errors.Is(err, members.ErrName)
 }
 
 // usage makes an error one of wrong usage.

@@ -27,15 +27,12 @@ func (c *costCommand) Help() string {
 
 // Run prints the costs of one network layer by layer, of several a row each.
 func (c *costCommand) Run(ctx context.Context, o *output) error {
-	if err := c.settle(ctx, c.Arch, o); err != nil {
+	programs, err := c.networks(ctx, c.Arch, o)
+	if err != nil {
 		return err
 	}
 	var costs []cost.Cost
-	for _, arch := range c.Arch {
-		p, err := c.build(arch)
-		if err != nil {
-			return err
-		}
+	for _, p := range programs {
 		costs = append(costs, cost.Of(p))
 	}
 	switch {

@@ -42,6 +42,15 @@ func (datasetsNew) Help() string {
     lrunet search mine.yaml`
 }
 
+// Validate is called by the parser. The file's name is as good as the experiment's.
+func (c *datasetsNew) Validate() error {
+	c.Name = strings.TrimSuffix(c.Name, ".yaml")
+	if err := experiments.CheckName(c.Name); err != nil {
+		return fmt.Errorf("<name>: %w", err)
+	}
+	return nil
+}
+
 // Run looks at a dataset and writes an experiment for it.
 func (c *datasetsNew) Run(ctx context.Context, o *output) error {
 	name := c.Data

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -10,7 +9,6 @@ import (
 	"lrunet/eval/imageset"
 	"lrunet/experiments/dataset"
 	"lrunet/lrunet/export"
-	"lrunet/lrunet/export/c99"
 )
 
 // sampleFlags say which images a format in integers sees.
@@ -56,11 +54,7 @@ func (c *exportCommand) write(ctx context.Context, f export.Format, r export.Req
 			})
 		}
 	}
-	written, err := write(r)
-	if err != nil && errors.As(err, new(*c99.NameError)) {
-		return written, usage(err)
-	}
-	return written, err
+	return write(r)
 }
 
 // drawn is n images of a split, or all if there are fewer.

@@ -68,6 +68,34 @@ func natural(ctx *kong.DecodeContext, target reflect.Value) error {
 	return nil
 }
 
+// whole takes a word of the command line as a whole number.
+func whole(ctx *kong.DecodeContext, target reflect.Value) error {
+	token, err := ctx.Scan.PopValue("number")
+	if err != nil {
+		return err
+	}
+	n, err := strconv.ParseInt(token.String(), 0, strconv.IntSize)
+	if err != nil {
+		return fmt.Errorf("must be a whole number, got %q", token)
+	}
+	target.SetInt(n)
+	return nil
+}
+
+// decimal takes a word of the command line as a number.
+func decimal(ctx *kong.DecodeContext, target reflect.Value) error {
+	token, err := ctx.Scan.PopValue("number")
+	if err != nil {
+		return err
+	}
+	x, err := strconv.ParseFloat(token.String(), 64)
+	if err != nil {
+		return fmt.Errorf("must be a number, got %q", token)
+	}
+	target.SetFloat(x)
+	return nil
+}
+
 // verbatim takes a word of the command line as it is. The parser's own way would
 // change bytes that are not UTF-8, which paths may have.
 func verbatim(ctx *kong.DecodeContext, target reflect.Value) error {

@@ -31,6 +31,8 @@ func newParser(stdout, stderr io.Writer, exit func(code int)) *kong.Kong {
 		kong.Writers(stdout, stderr),
 		kong.KindMapper(reflect.String, kong.MapperFunc(verbatim)),
 		kong.KindMapper(reflect.Uint64, kong.MapperFunc(natural)),
+		kong.KindMapper(reflect.Int, kong.MapperFunc(whole)),
+		kong.KindMapper(reflect.Float64, kong.MapperFunc(decimal)),
 		kong.Exit(exit),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 		helpWords(),

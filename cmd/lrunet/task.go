@@ -30,17 +30,48 @@ func (f imageFlags) build(arch string) (*lrunet.Program, error) {
 	return p, usage(err)
 }
 
-// settle takes from the dataset what flags leave open, and tells what is assumed
-// of networks for which nothing says it.
-func (f *imageFlags) settle(ctx context.Context, archs []string, o *output) error {
+// networks builds what a command line names, for the dataset's images or those of the
+// flags. What is assumed of them is told once it is clear that all can be built.
+func (f *imageFlags) networks(ctx context.Context, archs []string, o *output) ([]*lrunet.Program, error) {
+	if err := f.settle(ctx, o); err != nil {
+		return nil, err
+	}
+	list, err := f.buildAll(archs)
+	if err != nil {
+		return nil, err
+	}
+	f.assume(archs, o)
+	return list, nil
+}
+
+// buildAll is build for several.
+func (f imageFlags) buildAll(archs []string) ([]*lrunet.Program, error) {
+	var programs []*lrunet.Program
+	for _, arch := range archs {
+		p, err := f.build(arch)
+		if err != nil {
+			return nil, err
+		}
+		programs = append(programs, p)
+	}
+	return programs, nil
+}
+
+// settle takes from the dataset what flags leave open.
+func (f *imageFlags) settle(ctx context.Context, o *output) error {
 	if f.Data != "" {
 		return f.fromData(ctx, o)
 	}
 	if flag := f.given(); flag != "" {
 		return usage(fmt.Errorf("--%s needs --data", flag))
 	}
-	if !slices.ContainsFunc(archs, func(arch string) bool { return !members.Is(arch) }) {
-		return nil
+	return nil
+}
+
+// assume tells what is assumed of networks for which nothing says it.
+func (f *imageFlags) assume(archs []string, o *output) {
+	if f.Data != "" || !slices.ContainsFunc(archs, func(arch string) bool { return !members.Is(arch) }) {
+		return
 	}
 	var assumed []string
 	if f.Input == "" {
@@ -52,7 +83,6 @@ func (f *imageFlags) settle(ctx context.Context, archs []string, o *output) erro
 	if len(assumed) > 0 {
 		o.note(fmt.Sprintf("assuming %s; --data, or --input and --classes, say others", strings.Join(assumed, " and ")))
 	}
-	return nil
 }
 
 // fromData takes shape and classes from a dataset, whose files are needed only

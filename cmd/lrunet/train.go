@@ -13,6 +13,7 @@ import (
 	"lrunet/experiments/dataset"
 	"lrunet/experiments/members"
 	"lrunet/internal/words"
+	"lrunet/lrunet"
 	"lrunet/lrunet/checkpoint"
 )
 
@@ -110,8 +111,21 @@ func (c *trainCommand) validation(d *dataset.Dataset) int {
 	return max(d.Train.Len()/10, 1)
 }
 
+// checkArch finds what is wrong with an architecture for images of any size, before data
+// are read and noted.
+func (c *trainCommand) checkArch() error {
+	if members.Is(c.Arch) {
+		return nil
+	}
+	_, err := lrunet.Build(c.Arch, lrunet.Shape{C: 3, H: lrunet.MaxSide, W: lrunet.MaxSide}, defaultClasses)
+	return usage(err)
+}
+
 // Run trains a network, scores it and writes its checkpoint.
 func (c *trainCommand) Run(ctx context.Context, o *output) error {
+	if err := c.checkArch(); err != nil {
+		return err
+	}
 	path := c.path()
 	if err := writableAs(path, ".safetensors", exportsOthers); err != nil {
 		return err

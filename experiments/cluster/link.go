@@ -164,14 +164,20 @@ func linked(nc *nats.Conn) (*link, error) {
 	return &link{nc: nc, js: js, streams: map[string]jetstream.Stream{}, buckets: map[string]jetstream.ObjectStore{}}, nil
 }
 
+// An AddressError says why nothing connects to an address.
+type AddressError struct{ Reason string }
+
+// Error is the reason.
+func (e AddressError) Error() string { return e.Reason }
+
 // checkAddress refuses to send anything unencrypted to another machine.
 func checkAddress(address string, a Access) error {
 	u, err := url.Parse(address)
 	if err != nil || u.Host == "" || (u.Scheme != "nats" && u.Scheme != "tls") {
-		return fmt.Errorf("a server's address is like nats://127.0.0.1:%s or tls://HOST:%s, got %q", DefaultPort, DefaultPort, address)
+		return AddressError{fmt.Sprintf("a server's address is like nats://127.0.0.1:%s or tls://HOST:%s, got %q", DefaultPort, DefaultPort, address)}
 	}
 	if a.TLS == nil && u.Scheme != "tls" && !machine.Loopback(u.Hostname()) {
-		return fmt.Errorf("%s: others than this machine are reached by TLS alone", address)
+		return AddressError{address + ": others than this machine are reached by TLS alone"}
 	}
 	return nil
 }

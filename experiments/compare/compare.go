@@ -69,6 +69,15 @@ func Compare(ctx context.Context, items []string, o Options) ([]Row, error) {
 	return rows, nil
 }
 
+// An ItemError says why an item is no architecture, nor anything else.
+type ItemError struct{ Err error }
+
+// Error is the reason.
+func (e ItemError) Error() string { return e.Err.Error() }
+
+// Unwrap is the reason.
+func (e ItemError) Unwrap() error { return e.Err }
+
 // comparison is a Compare call in progress.
 type comparison struct {
 	options Options

@@ -20,7 +20,7 @@ func (c *comparison) architecture(ctx context.Context, item string) ([]Row, erro
 	}
 	p, err := lrunet.Build(item, t.input, t.classes)
 	if err != nil {
-		return nil, err
+		return nil, ItemError{err}
 	}
 	return []Row{newRow(item, p, t.dataset)}, nil
 }

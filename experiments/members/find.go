@@ -17,6 +17,9 @@ import (
 // mark stands between a run and the number of a member.
 const mark = "#"
 
+// ErrName says that a text is not like RUN#NUMBER.
+var ErrName = errors.New("names no member")
+
 // ErrNoFront says that a search has found nothing yet.
 var ErrNoFront = errors.New("has no front yet")
 
@@ -31,16 +34,16 @@ func Is(text string) bool {
 }
 
 // Find finds a member by its name, RUN#NUMBER, where RUN is the folder of a run or
-// its name in the folder of all runs. The error is Folder's or All's, or says how
-// many members there are.
+// its name in the folder of all runs. The error is ErrName, Folder's or
+// All's, or says how many members there are.
 func Find(parent, name string) (*Member, error) {
 	i := strings.LastIndex(name, mark)
 	if i < 1 {
-		return nil, fmt.Errorf("%q names no member: that is RUN%sNUMBER, such as %s%s3", name, mark, rundir.Of("", "quickstart"), mark)
+		return nil, fmt.Errorf("%q %w: that is RUN%sNUMBER, such as %s%s3", name, ErrName, mark, rundir.Of("", "quickstart"), mark)
 	}
 	number, err := strconv.Atoi(name[i+1:])
 	if err != nil || number < 1 {
-		return nil, fmt.Errorf("%q names no member: after %s must be its number, from 1", name, mark)
+		return nil, fmt.Errorf("%q %w: after %s must be its number, from 1", name, ErrName, mark)
 	}
 	folder, err := Folder(parent, name[:i])
 	if err != nil {

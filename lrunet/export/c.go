@@ -19,6 +19,9 @@ var cEndings = []string{".h", ".c"}
 // Endings are two.
 func (cFormat) Endings() []string { return cEndings }
 
+// checkName is c99's.
+func (cFormat) checkName(name string) error { return c99.CheckName(name) }
+
 // Write fails as folded.Of and c99.Float do.
 func (cFormat) Write(r Request) (Export, error) {
 	net, err := folded.Of(r.Program, r.Value)

@@ -18,6 +18,9 @@ type cInt8Format struct{}
 // Endings are two.
 func (cInt8Format) Endings() []string { return cEndings }
 
+// checkName is c99's.
+func (cInt8Format) checkName(name string) error { return c99.CheckName(name) }
+
 // Write always fails: there are no images to calibrate on.
 func (cInt8Format) Write(Request) (Export, error) {
 	return Export{}, errors.New("integers need images of the training data to calibrate on; there are none")

@@ -22,6 +22,12 @@ type Format interface {
 	Write(r Request) (Export, error)
 }
 
+// naming is a Format that writes the name of its files into them.
+type naming interface {
+	// checkName fails if they cannot have that name.
+	checkName(name string) error
+}
+
 // formats are the known ones, by name.
 var formats = map[string]Format{
 	"c":           cFormat{},
@@ -74,7 +80,7 @@ func Guess(path string) (string, error) {
 
 // Paths are where a format's files go if path is where one of them goes, in the
 // order of its endings. A format of a single file goes anywhere; the others fail
-// if path has none of their endings.
+// if path has none of their endings. It fails too if the files cannot have that name.
 func Paths(f Format, path string) ([]string, error) {
 	endings := f.Endings()
 	if len(endings) == 1 {
@@ -83,9 +89,15 @@ func Paths(f Format, path string) ([]string, error) {
 	if !slices.Contains(endings, filepath.Ext(path)) {
 		return nil, fmt.Errorf("%s must end in one of %s: each is a file of its own", path, strings.Join(endings, ", "))
 	}
+	start := strings.TrimSuffix(path, filepath.Ext(path))
+	if f, ok := f.(naming); ok {
+		if err := f.checkName(filepath.Base(start)); err != nil {
+			return nil, fmt.Errorf("%s: %w", path, err)
+		}
+	}
 	var paths []string
 	for _, ending := range endings {
-		paths = append(paths, strings.TrimSuffix(path, filepath.Ext(path))+ending)
+		paths = append(paths, start+ending)
 	}
 	return paths, nil
 }

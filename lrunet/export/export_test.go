@@ -44,7 +44,7 @@ func TestPaths(t *testing.T) {
 		want   []string
 	}{
 		{one, "a.b/model.bin", []string{"a.b/model.bin"}},
-		{two, "a.b/net.v1.py", []string{"a.b/net.v1.py", "a.b/net.v1.pt"}},
+		{two, "a.b/net_v1.py", []string{"a.b/net_v1.py", "a.b/net_v1.pt"}},
 		{two, "a.b/net.pt", []string{"a.b/net.py", "a.b/net.pt"}},
 	} {
 		if got, err := export.Paths(c.format, c.path); err != nil || !slices.Equal(got, c.want) {
@@ -53,6 +53,8 @@ func TestPaths(t *testing.T) {
 	}
 	_, err = export.Paths(two, "a.b/net")
 	testkit.WantError(t, err, "a.b/net must end in one of .py, .pt")
+	_, err = export.Paths(two, "a.b/net.v1.py")
+	testkit.WantError(t, err, `a.b/net.v1.py: "net.v1" is no name that Python can import`)
 }
 
 // A format has a file for each ending, and equal networks give equal bytes.

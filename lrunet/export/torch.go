@@ -27,11 +27,18 @@ var identifier = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
 // names it would import itself.
 var taken = regexp.MustCompile(`^(torch|pathlib|sys|PIL|False|None|True|and|as|assert|async|await|break|class|continue|def|del|elif|else|except|finally|for|from|global|if|import|in|is|lambda|nonlocal|not|or|pass|raise|return|try|while|with|yield)$`)
 
-// Write fails if Python cannot import a module of the request's name, or if a
-// network that reuses layers has no notation.
-func (torchFormat) Write(r Request) (Export, error) {
-	if !identifier.MatchString(r.Name) || taken.MatchString(r.Name) {
-		return Export{}, fmt.Errorf("%q is no name that Python can import: take letters, digits and _, no digit in front, and no word or module of Python's own", r.Name)
+// checkName fails if Python cannot import a module of a name.
+func (torchFormat) checkName(name string) error {
+	if !identifier.MatchString(name) || taken.MatchString(name) {
+		return fmt.Errorf("%q is no name that Python can import: take letters, digits and _, no digit in front, and no word or module of Python's own", name)
+	}
+	return nil
+}
+
+// Write fails as checkName does, or if a network that reuses layers has no notation.
+func (f torchFormat) Write(r Request) (Export, error) {
+	if err := f.checkName(r.Name); err != nil {
+		return Export{}, err
 	}
 	module, err := torchModule(r)
 	if err != nil {
