@@ -9,6 +9,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"lrunet/internal/nearest"
 )
 
 // Builtins are experiment files that the program brings along, by their names,
@@ -43,7 +45,7 @@ func (b Builtins) Read(nameOrPath string) (file string, text []byte, err error) 
 	}
 	text, err = readText(nameOrPath)
 	if errors.Is(err, fs.ErrNotExist) {
-		return "", nil, fmt.Errorf("no %s %q: it is neither a file nor built in (have %s)", b.Kind, nameOrPath, strings.Join(b.Names(), ", "))
+		return "", nil, fmt.Errorf("no %s %q: it is neither a file nor built in%s", b.Kind, nameOrPath, nearest.Hint(nameOrPath, b.Names()))
 	}
 	return nameOrPath, text, err
 }

@@ -197,10 +197,7 @@ func fieldOf(t reflect.Type, key string) (reflect.StructField, error) {
 		names = append(names, name)
 	}
 	slices.Sort(names)
-	if near := nearest.Of(key, names); near != "" {
-		return reflect.StructField{}, fmt.Errorf("unknown field %.40q; did you mean %s?", key, near)
-	}
-	return reflect.StructField{}, fmt.Errorf("unknown field %.40q (have %s)", key, strings.Join(names, ", "))
+	return reflect.StructField{}, fmt.Errorf("unknown field %.40q%s", key, nearest.Hint(key, names))
 }
 
 // collect gathers a struct's keys, inline ones too.

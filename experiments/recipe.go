@@ -5,9 +5,9 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
-	"strings"
 
 	"lrunet/eval/train"
+	"lrunet/internal/nearest"
 )
 
 // LoadRecipe finds a recipe by its name, or reads it from a YAML file with the
@@ -19,7 +19,7 @@ func LoadRecipe(nameOrPath string) (train.Recipe, error) {
 	}
 	text, err := readText(nameOrPath)
 	if errors.Is(err, fs.ErrNotExist) && filepath.Ext(nameOrPath) == "" {
-		return train.Recipe{}, fmt.Errorf("unknown recipe %q (have %s)", nameOrPath, strings.Join(train.Recipes(), ", "))
+		return train.Recipe{}, fmt.Errorf("unknown recipe %q%s", nameOrPath, nearest.Hint(nameOrPath, train.Recipes()))
 	}
 	if err != nil {
 		return train.Recipe{}, fmt.Errorf("recipe: %w", err)

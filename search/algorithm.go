@@ -5,7 +5,8 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
+
+	"lrunet/internal/nearest"
 )
 
 // Algorithm searches a problem's space, as NSGA2 and Random do.
@@ -58,7 +59,7 @@ type entry[G Genome[G]] struct {
 func New[G Genome[G]](name string, o Options) (Algorithm[G], error) {
 	entry, ok := algorithms[G]()[name]
 	if !ok {
-		return nil, fmt.Errorf("search: unknown algorithm %q (have %s)", name, strings.Join(Names(), ", "))
+		return nil, fmt.Errorf("search: unknown algorithm %q%s", name, nearest.Hint(name, Names()))
 	}
 	algorithm, err := entry.build(o)
 	if err != nil {

@@ -15,6 +15,7 @@ import (
 	"lrunet/experiments/rundir"
 	"lrunet/experiments/runs"
 	"lrunet/internal/atomicfile"
+	"lrunet/internal/nearest"
 	"lrunet/internal/nullable"
 	"lrunet/reports"
 )
@@ -56,7 +57,11 @@ func (runsList) Help() string {
 // runs are made is not there means that there are none yet.
 func (c *runsList) Run(o *output) error {
 	if _, err := os.Stat(c.Folder); errors.Is(err, fs.ErrNotExist) && c.Folder != rundir.Parent {
-		return fmt.Errorf("there is no folder %s", c.Folder)
+		meant := ""
+		if command := nearest.Of(c.Folder, []string{"list", "export"}); command != "" {
+			meant = "; did you mean lrunet runs " + command + "?"
+		}
+		return fmt.Errorf("there is no folder %s%s", c.Folder, meant)
 	}
 	list, err := runs.List(c.Folder)
 	if err != nil {

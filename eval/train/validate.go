@@ -4,7 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
+
+	"lrunet/internal/nearest"
 )
 
 // maxBatch bounds the memory of a step.
@@ -36,19 +37,19 @@ func (r Recipe) Validate() error {
 		}
 	}
 	if !slices.Contains(Schedules(), r.Schedule) {
-		return fmt.Errorf("schedule: unknown %q (have %s)", r.Schedule, strings.Join(Schedules(), ", "))
+		return fmt.Errorf("schedule: unknown %q%s", r.Schedule, nearest.Hint(r.Schedule, Schedules()))
 	}
 	if r.Optimizer != "" && r.Optimizer != muonName {
-		return fmt.Errorf("optimizer: unknown %q (have %s)", r.Optimizer, strings.Join(Optimizers(), ", "))
+		return fmt.Errorf("optimizer: unknown %q%s", r.Optimizer, nearest.Hint(r.Optimizer, Optimizers()))
 	}
 	if r.Augment != "" && r.Augment != autoAugment {
 		return fmt.Errorf("augment: unknown %q (have %s)", r.Augment, autoAugment)
 	}
 	if r.ReuseGradient != "" && r.ReuseGradient != meanGradient {
-		return fmt.Errorf("reuse_gradient: unknown %q (have %s)", r.ReuseGradient, strings.Join(ReuseGradients(), ", "))
+		return fmt.Errorf("reuse_gradient: unknown %q%s", r.ReuseGradient, nearest.Hint(r.ReuseGradient, ReuseGradients()))
 	}
 	if r.ResidualInit != "" && !slices.Contains(ResidualInits(), r.ResidualInit) {
-		return fmt.Errorf("residual_init: unknown %q (have %s)", r.ResidualInit, strings.Join(ResidualInits(), ", "))
+		return fmt.Errorf("residual_init: unknown %q%s", r.ResidualInit, nearest.Hint(r.ResidualInit, ResidualInits()))
 	}
 	return r.conflict()
 }

@@ -2,7 +2,8 @@ package train
 
 import (
 	"fmt"
-	"strings"
+
+	"lrunet/internal/nearest"
 )
 
 // earlierFields are the names that fields of a recipe had in older files.
@@ -28,7 +29,7 @@ func (Recipe) YAMLFields() any { return recipeFields{} }
 // YAMLName fails on a name that UnmarshalYAML does not take.
 func (Recipe) YAMLName(name string) error {
 	if _, ok := Named(name); !ok {
-		return fmt.Errorf("unknown recipe %q (have %s)", name, strings.Join(Recipes(), ", "))
+		return fmt.Errorf("unknown recipe %q%s", name, nearest.Hint(name, Recipes()))
 	}
 	return nil
 }

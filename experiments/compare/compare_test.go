@@ -85,7 +85,7 @@ func TestMistakes(t *testing.T) {
 	if _, err := Compare(context.Background(), []string{Published}, Options{Data: "kmnist"}); err == nil {
 		t.Error("published networks for kmnist were found")
 	}
-	if _, err := Table(nil, []string{"params", "parms"}); err == nil || !strings.Contains(err.Error(), "have network, ") {
+	if _, err := Table(nil, []string{"params", "cost"}); err == nil || !strings.Contains(err.Error(), "have network, ") {
 		t.Errorf("error %v, want the columns", err)
 	}
 	if err := Sort(nil, "parms"); err == nil {

@@ -10,6 +10,7 @@ import (
 
 	"lrunet/eval"
 	"lrunet/eval/stats"
+	"lrunet/internal/nearest"
 	"lrunet/reports"
 )
 
@@ -114,7 +115,7 @@ func find(name string) (column, error) {
 			return c, nil
 		}
 	}
-	return column{}, fmt.Errorf("unknown column %q (have %s)", name, strings.Join(Columns(), ", "))
+	return column{}, fmt.Errorf("unknown column %q%s", name, nearest.Hint(name, Columns()))
 }
 
 // Sort orders rows by a column, the best first, rows without a value last. ""

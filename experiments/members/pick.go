@@ -184,8 +184,5 @@ func measure(name string, measures eval.Measures) (eval.Measure, error) {
 	if _, known := eval.KindOf(name); known {
 		return eval.Measure{}, fmt.Errorf("%s was not measured in this run (it has %s)", name, strings.Join(names, ", "))
 	}
-	if near := nearest.Of(name, names); near != "" {
-		return eval.Measure{}, fmt.Errorf("unknown measure %q; did you mean %s?", name, near)
-	}
-	return eval.Measure{}, fmt.Errorf("unknown measure %q (have %s)", name, strings.Join(names, ", "))
+	return eval.Measure{}, fmt.Errorf("unknown measure %q%s", name, nearest.Hint(name, names))
 }

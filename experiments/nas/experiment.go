@@ -12,6 +12,7 @@ import (
 
 	"lrunet/eval"
 	"lrunet/experiments"
+	"lrunet/internal/nearest"
 	"lrunet/search"
 	"lrunet/space"
 )
@@ -114,7 +115,7 @@ func (s Search) check() error {
 		return fmt.Errorf("baseline: unknown %q (have %s)", s.Baseline, baselineSeries)
 	}
 	if have := search.Names(); !slices.Contains(have, s.Algorithm) {
-		return fmt.Errorf("unknown algorithm %q (have %s)", s.Algorithm, strings.Join(have, ", "))
+		return fmt.Errorf("unknown algorithm %q%s", s.Algorithm, nearest.Hint(s.Algorithm, have))
 	}
 	_, err := search.New[*space.Genome](s.Algorithm, s.options(0))
 	return err
@@ -185,5 +186,5 @@ func checkMeasure(name string, fit []eval.Kind) error {
 	if slices.ContainsFunc(eval.Candidates(), named) {
 		return fmt.Errorf("%s is better neither higher nor lower, so it cannot be an objective (have %s)", name, strings.Join(have, ", "))
 	}
-	return fmt.Errorf("unknown measure %q (have %s)", name, strings.Join(have, ", "))
+	return fmt.Errorf("unknown measure %q%s", name, nearest.Hint(name, have))
 }

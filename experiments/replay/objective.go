@@ -5,9 +5,9 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strings"
 
 	"lrunet/eval"
+	"lrunet/internal/nearest"
 )
 
 // checkObjectives asks for accuracy first, and then costs or times that are to be
@@ -25,7 +25,7 @@ func (o Options) checkObjectives() error {
 			return fmt.Errorf("objectives: duplicate %s", name)
 		}
 		if !slices.Contains(have, name) {
-			return fmt.Errorf("objectives: unknown %q (have %s)", name, strings.Join(have, ", "))
+			return fmt.Errorf("objectives: unknown %q%s", name, nearest.Hint(name, have))
 		}
 	}
 	return nil

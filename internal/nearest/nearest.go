@@ -20,6 +20,15 @@ func Of(typed string, names []string) string {
 	return best
 }
 
+// Hint ends a message about a name that is none of those that there are: the one that it
+// was probably meant to be, else all of them.
+func Hint(typed string, names []string) string {
+	if name := Of(typed, names); name != "" {
+		return "; did you mean " + name + "?"
+	}
+	return " (have " + strings.Join(names, ", ") + ")"
+}
+
 // distance is the least number of letters inserted, deleted, replaced or
 // swapped with their neighbour, none twice, that turns a into b.
 func distance(a, b string) int {

@@ -24,6 +24,12 @@ func TestOf(t *testing.T) {
 			t.Errorf("%.20q: got %q, want %q", typed, got, want)
 		}
 	}
+	if got := Hint("idxx", names); got != "; did you mean idx?" {
+		t.Errorf("got %q", got)
+	}
+	if got := Hint("resnet", names[2:]); got != " (have shufflenet, idx)" {
+		t.Errorf("got %q", got)
+	}
 	if got := Of("cat", []string{"bat", "rat"}); got != "bat" {
 		t.Errorf("of two equally near the first is meant, got %q", got)
 	}

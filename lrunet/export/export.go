@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"lrunet/internal/nearest"
 )
 
 // Format is a form that networks are written in.
@@ -64,7 +66,7 @@ func Named(name string) (Format, error) {
 	if f, ok := formats[name]; ok {
 		return f, nil
 	}
-	return nil, fmt.Errorf("unknown format %q (have %s)", name, strings.Join(Names(), ", "))
+	return nil, fmt.Errorf("unknown format %q%s", name, nearest.Hint(name, Names()))
 }
 
 // Guess is the name of the first format that has files of a path's ending. It

@@ -28,7 +28,7 @@ func TestFormatsAreFound(t *testing.T) {
 		}
 	}
 	_, err := export.Named("onxx")
-	testkit.WantError(t, err, `unknown format "onxx"`, "onnx, ")
+	testkit.WantError(t, err, `unknown format "onxx"; did you mean onnx?`)
 	_, err = export.Guess("net.tar.zip")
 	testkit.WantError(t, err, "net.tar.zip tells no format", "onnx, ")
 }
