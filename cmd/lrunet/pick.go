@@ -7,6 +7,7 @@ import (
 
 	"lrunet/eval"
 	"lrunet/experiments/members"
+	"lrunet/experiments/runs"
 )
 
 type pickCommand struct {
@@ -54,6 +55,9 @@ func (c *pickCommand) Run(o *output) error {
 	all, err := members.All(folder)
 	if err != nil {
 		return err
+	}
+	if text := unfinished(runs.Look(folder)); text != "" {
+		o.note(fmt.Sprintf("%s is not finished: %s", folder, text))
 	}
 	choice, err := members.Pick(all, c.Max, c.Min, c.Best)
 	if err != nil {

@@ -5,10 +5,12 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 
 	"lrunet/eval/store"
 	"lrunet/experiments/nas"
 	"lrunet/experiments/rundir"
+	"lrunet/experiments/runs"
 	"lrunet/experiments/sweep"
 	"lrunet/experiments/table"
 	"lrunet/internal/words"
@@ -173,14 +175,18 @@ func printOutcome(o *output, outcome *nas.Outcome, wide wideFlag, asJSON bool) e
 	if err := printFailures(o.Out, searchFailures(outcome)); err != nil {
 		return err
 	}
-	if len(outcome.Front) > 0 {
+	if text := unfinished(runs.Look(rundir.Folder(outcome.Run))); text != "" {
+		fmt.Fprintf(o.Out, "The search is not finished: %s.\n", text)
+	}
+	saved := slices.ContainsFunc(outcome.Report.Front(), func(r reports.Row) bool { return r.Checkpoint != "" })
+	if saved {
 		fmt.Fprintf(o.Out, "Checkpoints: %s\n", rundir.Folder(outcome.Run).Checkpoint("*"))
 	}
 	_, err := fmt.Fprintf(o.Out, "Report: %s\n", filepath.Join(outcome.Run, rundir.SearchPage))
-	if err != nil || outcome.Interrupted || len(outcome.Front) == 0 {
+	if err != nil || outcome.Report.Unfinished || len(outcome.Front) == 0 {
 		return err
 	}
-	return printNext(o.Out, outcome)
+	return printNext(o.Out, outcome, saved)
 }
 
 // printFront prints the table of the front, if there is one, and an empty line.
@@ -202,7 +208,7 @@ func printFront(o *output, outcome *nas.Outcome, wide wideFlag) error {
 func searchJSON(outcome *nas.Outcome) searchResult {
 	f := searchResult{
 		Run: outcome.Run, Evaluations: outcome.Evaluations, Failed: outcome.Failed, Failures: searchFailures(outcome),
-		Interrupted: outcome.Interrupted, Hypervolume: outcome.Hypervolume, Front: []searchMember{},
+		Interrupted: outcome.Report.Unfinished, Hypervolume: outcome.Hypervolume, Front: []searchMember{},
 	}
 	for i, e := range outcome.Front {
 		f.Front = append(f.Front, newSearchMember(i+1, e))

@@ -38,6 +38,7 @@ type runsListResult struct {
 	State   string        `json:"state"`   // in a word
 	Done    int           `json:"done"`    // evaluations or trainings
 	Failed  int           `json:"failed"`  // those that gave no accuracy
+	Ahead   int           `json:"ahead"`   // candidates that are trained and come after one that is not; they are not among those done
 	Planned int           `json:"planned"` // evaluations or trainings
 	Best    *float64      `json:"best"`    // accuracy, percent
 	Changed *time.Time    `json:"changed"` // when something was last written
@@ -96,8 +97,26 @@ func (c *runsList) Run(o *output) error {
 // stateText is a run's state, with who works in it or what is wrong.
 func stateText(r runs.Run) string {
 	text := stateOf(r)
+	if r.Ahead > 0 {
+		text += fmt.Sprintf(", %d more trained", r.Ahead)
+	}
 	if r.Failed > 0 {
 		text += fmt.Sprintf(", %d failed", r.Failed)
+	}
+	return text
+}
+
+// unfinished says how far a run is whose last word is not spoken; "" of another.
+func unfinished(r runs.Run) string {
+	text := ""
+	switch r.State {
+	case runs.Running:
+		text = fmt.Sprintf("in progress, %d of %d so far", r.Done, r.Planned)
+	case runs.Stopped:
+		text = fmt.Sprintf("stopped after %d of %d", r.Done, r.Planned)
+	}
+	if r.Ahead > 0 {
+		text += fmt.Sprintf(" in order; %d more are trained and kept, and count once those before them are", r.Ahead)
 	}
 	return text
 }
@@ -126,7 +145,7 @@ func runsJSON(list []runs.Run) []runsListResult {
 	results := []runsListResult{}
 	for _, r := range list {
 		result := runsListResult{
-			Run: string(r.Folder), Kind: r.Kind.String(), State: string(r.State), Done: r.Done, Failed: r.Failed, Planned: r.Planned,
+			Run: string(r.Folder), Kind: r.Kind.String(), State: string(r.State), Done: r.Done, Failed: r.Failed, Ahead: r.Ahead, Planned: r.Planned,
 			Best: nullable.Number(r.Best), Problem: r.Problem,
 		}
 		if !r.Changed.IsZero() {

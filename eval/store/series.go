@@ -58,6 +58,16 @@ func (s *Store) Append(series string, c Candidate) (position int, err error) {
 	return position, err
 }
 
+// Unplaced counts the results that are in no series: those of candidates that come after
+// one which is not finished, and of trainings that no algorithm asked for. It fails if the
+// read does.
+func (s *Store) Unplaced() (n int, err error) {
+	err = s.read("count results", func(tx *sql.Tx) error {
+		return tx.QueryRow("SELECT count(*) FROM results WHERE key NOT IN (SELECT key FROM evaluations)").Scan(&n)
+	})
+	return n, err
+}
+
 // CutSeries takes the candidates from a position on out of a series. Their jobs
 // and results stay. The error says why the study cannot be written.
 func (s *Store) CutSeries(series string, from int) error {

@@ -2,13 +2,17 @@ package nas
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
+	"lrunet/eval/store"
 	"lrunet/experiments"
 	"lrunet/experiments/rundir"
+	"lrunet/internal/testkit"
 )
 
 // Searches that earlier versions of the program stopped after six candidates,
@@ -52,5 +56,45 @@ func TestEarlierStudiesGoOn(t *testing.T) {
 				t.Errorf("%d trainings are left in progress, error %v", len(files), err)
 			}
 		})
+	}
+}
+
+// What is trained behind a candidate that is not is told apart from what counts, and
+// comes in its turn without another training.
+func TestTrainedAhead(t *testing.T) {
+	e, o := tiny(t), options(t)
+	folder := rundir.Folder(filepath.Join(o.Folder, e.Name))
+	testkit.Must(t, os.CopyFS(string(folder), os.DirFS("testdata/v3")))
+	s, err := store.Open(folder.Study())
+	testkit.Must(t, err)
+	series, err := s.Series(searchSeries)
+	testkit.Must(t, err)
+	trained := 0
+	for _, c := range series[2:] {
+		if c.Trained {
+			trained++
+		}
+	}
+	testkit.Must(t, s.CutSeries(searchSeries, 2))
+	meta, err := s.Meta()
+	testkit.Must(t, err)
+	status, err := Status(s, meta)
+	testkit.Must(t, err)
+	testkit.Must(t, s.Close())
+	if status.Done != 2 || status.Ahead != trained || trained == 0 {
+		t.Errorf("%d candidates and %d after them, want 2 and %d", status.Done, status.Ahead, trained)
+	}
+	resumed, before := "", 0
+	o.Observe = func(e experiments.Event) {
+		if strings.Contains(e.Note, "resuming in ") {
+			resumed = e.Note
+		}
+		if strings.HasSuffix(e.Outcome, ", trained before") {
+			before++
+		}
+	}
+	run1(t, e, o)
+	if want := fmt.Sprintf("resuming in %s: 2 of %d candidates are done, and %d trainings after them", folder, e.Search.Budget, trained); resumed != want || before != trained {
+		t.Errorf("%q, want %q; %d trained before", resumed, want, before)
 	}
 }

@@ -86,7 +86,7 @@ func (v *evaluator) begin(candidates []search.Candidate[*space.Genome]) {
 
 // one evaluates candidate i of a batch.
 func (v *evaluator) one(ctx context.Context, worker int, b *batch, i int) error {
-	result, err := v.measure(ctx, worker, b.candidates[i])
+	result, kept, err := v.measure(ctx, worker, b.candidates[i])
 	if err != nil {
 		return err
 	}
@@ -96,7 +96,7 @@ func (v *evaluator) one(ctx context.Context, worker int, b *batch, i int) error 
 	b.evaluations[i] = evaluation
 	b.entries[i] = store.Candidate{Result: result, Violation: evaluation.Violation, Note: note, Lineage: v.lineage(b.candidates[i], result.Job.Key())}
 	b.finished[i] = true
-	v.report(worker, result, note)
+	v.report(worker, result, note, kept)
 	return v.appendFinished(b)
 }
 
@@ -112,22 +112,22 @@ func (v *evaluator) lineage(c search.Candidate[*space.Genome], key string) *stor
 }
 
 // measure gives a candidate its costs and, if those are allowed, its accuracy:
-// from the store if that has it, else by training.
-func (v *evaluator) measure(ctx context.Context, worker int, c search.Candidate[*space.Genome]) (eval.Result, error) {
+// from the store if that has kept it, else by training.
+func (v *evaluator) measure(ctx context.Context, worker int, c search.Candidate[*space.Genome]) (result eval.Result, kept bool, err error) {
 	runner, arch := v.workers.Runners[worker], c.Key
 	job := v.experiment.jobOn(runner, arch, c.Rung)
 	_, costs, taken, err := v.experiment.costs(runner, job)
 	if err != nil && !crash.Is(err) { // else it is a result, which Run makes
-		return eval.Result{}, fmt.Errorf("candidate %s: %w", arch, err)
+		return eval.Result{}, false, fmt.Errorf("candidate %s: %w", arch, err)
 	}
 	own := slices.Concat(taken, v.stopwatch.times[v.experiment.job(runner, arch).Key()])
 	costs = slices.Concat(costs, own)
 	if violation, _ := v.experiment.violation(costs); violation > 0 {
-		return eval.Result{Job: job, Measures: costs}, nil
+		return eval.Result{Job: job, Measures: costs}, false, nil
 	}
 	if known, ok, err := v.store.Get(job.Key()); err != nil || ok {
 		v.remember(known)
-		return known, err
+		return known, true, err
 	}
 	runner.Progress = func(p train.Progress) {
 		v.mu.Lock()
@@ -136,10 +136,10 @@ func (v *evaluator) measure(ctx context.Context, worker int, c search.Candidate[
 	}
 	result, model, err := runner.Run(ctx, job)
 	if err != nil {
-		return eval.Result{}, fmt.Errorf("candidate %s: %w", arch, err)
+		return eval.Result{}, false, fmt.Errorf("candidate %s: %w", arch, err)
 	}
 	result.Measures = slices.Concat(result.Measures, own)
-	return result, v.save(ctx, result, model)
+	return result, false, v.save(ctx, result, model)
 }
 
 // save stores a result, and its weights if it may be on the front.
@@ -200,7 +200,7 @@ func (v *evaluator) append(c store.Candidate) error {
 	return err
 }
 
-func (v *evaluator) report(worker int, result eval.Result, note string) {
+func (v *evaluator) report(worker int, result eval.Result, note string, kept bool) {
 	v.done++
 	units := v.experiment.units(result.Job.Epochs)
 	v.spent += units
@@ -215,6 +215,9 @@ func (v *evaluator) report(worker int, result eval.Result, note string) {
 		if note != "" {
 			outcome += ", " + note
 		}
+	}
+	if kept {
+		outcome += ", trained before"
 	}
 	if v.done > v.there {
 		v.notify(experiments.Event{Worker: worker, Arch: result.Job.Arch, Outcome: outcome, Units: units})

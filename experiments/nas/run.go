@@ -7,7 +7,6 @@ import (
 
 	"lrunet/eval"
 	"lrunet/eval/imageset"
-	"lrunet/eval/store"
 	"lrunet/experiments"
 	"lrunet/experiments/rundir"
 	"lrunet/internal/interrupt"
@@ -214,7 +213,9 @@ func (r *run) evolve(ctx context.Context, series, algorithm string, o search.Opt
 		series:    series, there: len(there), observe: r.options.Observe, best: math.NaN(), latest: map[string]string{},
 		advance: func() error { return r.work.Sessions.Advance(r.options.Now(), 1) },
 	}
-	r.noteResumed(there)
+	if err := r.noteResumed(there); err != nil {
+		return false, err
+	}
 	problem := search.Problem[*space.Genome]{Sample: r.sample, Evaluate: v.evaluate, Initial: start, Rungs: r.experiment.rungCosts(), Foresee: r.foresee}
 	if r.experiment.Search.Asynchronous {
 		if err := r.fly(&problem, v, there); err != nil {
@@ -226,16 +227,4 @@ func (r *run) evolve(ctx context.Context, series, algorithm string, o search.Opt
 		return true, nil
 	}
 	return false, err
-}
-
-// noteResumed says how far a series that is resumed is.
-func (r *run) noteResumed(there []store.Candidate) {
-	e := r.experiment
-	switch done := e.spentUnits(there); {
-	case len(there) == 0 || done >= e.planned():
-	case e.Search.onRungs():
-		r.options.Observe.Note("resuming in %s: %d of %d epochs are done", r.work.Folder, done, e.planned())
-	default:
-		r.options.Observe.Note("resuming in %s: %d of %d candidates are done", r.work.Folder, done, e.planned())
-	}
 }

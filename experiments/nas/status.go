@@ -1,11 +1,13 @@
 package nas
 
 import (
+	"fmt"
 	"math"
 
 	"lrunet/eval"
 	"lrunet/eval/store"
 	"lrunet/experiments/rundir"
+	"lrunet/internal/words"
 )
 
 // Status is how far a search is, by its study. The error says what the study
@@ -23,6 +25,11 @@ func Status(s *store.Store, meta map[string]string) (rundir.Status, error) {
 		Kind: rundir.Search, Done: e.spentUnits(candidates), Planned: e.planned(), Best: math.NaN(),
 		Finished: meta[store.MetaFinished] != "",
 	}
+	if status.Done < status.Planned { // later results are of final trainings
+		if status.Ahead, err = s.Unplaced(); err != nil {
+			return rundir.Status{}, err
+		}
+	}
 	for _, c := range candidates {
 		if c.Result.Failure != "" {
 			status.Failed++
@@ -33,4 +40,23 @@ func Status(s *store.Store, meta map[string]string) (rundir.Status, error) {
 		status.Best = c.Result.Measures.Highest(eval.Accuracy, status.Best)
 	}
 	return status, nil
+}
+
+// noteResumed says how far a series that is resumed is.
+func (r *run) noteResumed(there []store.Candidate) error {
+	e := r.experiment
+	done := e.spentUnits(there)
+	ahead, err := r.work.Store.Unplaced()
+	if err != nil || done >= e.planned() || len(there)+ahead == 0 {
+		return err
+	}
+	units, more := "candidates", ""
+	if e.Search.onRungs() {
+		units = "epochs"
+	}
+	if ahead > 0 {
+		more = fmt.Sprintf(", and %s after them", words.Count(ahead, "training", "trainings"))
+	}
+	r.options.Observe.Note("resuming in %s: %d of %d %s are done%s", r.work.Folder, done, e.planned(), units, more)
+	return nil
 }

@@ -12,6 +12,7 @@ type Status struct {
 	Kind     Kind
 	Done     int     // candidates or trainings
 	Failed   int     // of those: trainings that gave no accuracy
+	Ahead    int     // candidates that are trained and come after one that is not: they count once that is
 	Planned  int     // of them in all
 	Best     float64 // accuracy, percent; NaN before the first
 	Finished bool
