@@ -188,7 +188,10 @@ func (f taskFlags) build(arch string) (*lrunet.Program, error) {
 		arch, classes = m.Arch(), cmp.Or(f.Classes, its)
 	}
 	p, err := lrunet.Build(arch, in, classes)
-	return p, usage(err)
+	if err != nil {
+		err = cmp.Or(f.noNetwork(arch), usage(err))
+	}
+	return p, err
 }
 
 // jsonFlag asks for machine-readable output.

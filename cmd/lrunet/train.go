@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -118,7 +119,10 @@ func (c *trainCommand) checkArch() error {
 		return nil
 	}
 	_, err := lrunet.Build(c.Arch, lrunet.Shape{C: 3, H: lrunet.MaxSide, W: lrunet.MaxSide}, defaultClasses)
-	return usage(err)
+	if err != nil {
+		err = cmp.Or(c.noNetwork(c.Arch), usage(err))
+	}
+	return err
 }
 
 // Run trains a network, scores it and writes its checkpoint.
