@@ -17,6 +17,7 @@ import (
 	"lrunet/internal/atomicfile"
 	"lrunet/internal/nearest"
 	"lrunet/internal/nullable"
+	"lrunet/internal/words"
 	"lrunet/reports"
 )
 
@@ -116,7 +117,7 @@ func unfinished(r runs.Run) string {
 		text = fmt.Sprintf("stopped after %d of %d", r.Done, r.Planned)
 	}
 	if r.Ahead > 0 {
-		text += fmt.Sprintf(" in order; %d more are trained and kept, and count once those before them are", r.Ahead)
+		text += fmt.Sprintf(", and %s after them, to count in turn", words.Count(r.Ahead, "training", "trainings"))
 	}
 	return text
 }
