@@ -109,11 +109,15 @@ func stateText(r runs.Run) string {
 
 // unfinished says how far a run is whose last word is not spoken; "" of another.
 func unfinished(r runs.Run) string {
-	text := ""
-	switch r.State {
-	case runs.Running:
+	text, whole := "", r.Done >= r.Planned // but for final trainings
+	switch {
+	case r.State == runs.Running && whole:
+		text = "its final trainings are in progress"
+	case r.State == runs.Running:
 		text = fmt.Sprintf("in progress, %d of %d so far", r.Done, r.Planned)
-	case runs.Stopped:
+	case r.State == runs.Stopped && whole:
+		text = "it was stopped before its final trainings were done"
+	case r.State == runs.Stopped:
 		text = fmt.Sprintf("stopped after %d of %d", r.Done, r.Planned)
 	}
 	if r.Ahead > 0 {
