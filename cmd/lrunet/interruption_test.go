@@ -184,7 +184,7 @@ func TestSignalWhileLoading(t *testing.T) {
 		{syscall.SIGTERM, 143, []string{"train", "lrunet-1", "--data", "csv:big.csv"}},
 	} {
 		p := begin(t, folder, test.args...)
-		p.until("its rows are read", func() bool { return p.exists("cache/.test-*") })
+		p.until("its rows are read", func() bool { return p.exists("cache/.*.tmp*") })
 		p.stop(test.signal)
 		p.exits(test.code, "lrunet: interrupted")
 		if p.stdout.String() != "" || p.exists("cache/.*") || p.exists("cache/*.json") {

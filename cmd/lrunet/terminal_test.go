@@ -122,7 +122,7 @@ func TestInterruptLoadingOnTerminal(t *testing.T) {
 			p.untilPrinted(" of ")
 			narrow(t, p.stderr.String(), 40)
 		} else {
-			p.until("its rows are read", func() bool { return p.exists("cache/.test-*") })
+			p.until("its rows are read", func() bool { return p.exists("cache/.*.tmp*") })
 		}
 		if _, err := terminal.WriteString("\x03"); err != nil {
 			t.Fatal(err)
