@@ -47,6 +47,9 @@ func TestFailedTrainingIsNotKept(t *testing.T) {
 	j := job(s.data, 1, 50)
 	j.Recipe.LearningRate, j.Recipe.Momentum, j.Recipe.WeightDecay, j.Recipe.Schedule = 999, 0.99, 0.9, "constant"
 	r, _, err := s.train(t.Context(), eval.Errand{Job: j})
+	for end := time.Now().Add(20 * time.Second); len(kept(cache)) > 0 && time.Now().Before(end); { // it goes once the result is handed in
+		time.Sleep(time.Millisecond)
+	}
 	if files := kept(cache); err != nil || r.Failure == "" || len(files) != 0 {
 		t.Errorf("failure %q, error %v, left: %v", r.Failure, err, files)
 	}
