@@ -114,7 +114,12 @@ func TestKilledTableEndsAsOthers(t *testing.T) {
 	whole, folder := longExperiments(t), longExperiments(t)
 	start := time.Now()
 	want := printed(t, begin(t, whole, args...))
-	got, partials := killed(t, folder, time.Since(start), args...)
+	span := time.Since(start)
+	got, partials := killed(t, folder, span, args...)
+	for tries := 0; partials == 0 && tries < 3; tries++ { // whether a kill meets a training is luck where other programs run
+		folder = longExperiments(t)
+		got, partials = killed(t, folder, span, args...)
+	}
 	if !reflect.DeepEqual(got, want) || partials == 0 {
 		t.Errorf("printed\n%v\nleft alone\n%v\n%d trainings killed in the middle, want some", got, want, partials)
 	}
