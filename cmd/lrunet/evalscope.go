@@ -63,6 +63,6 @@ func (s scope) note(o *output, d *dataset.Dataset) {
 		}
 	}
 	if s.learnt {
-		o.note(hasSeen(d))
+		o.note(seen(d, s.name))
 	}
 }

@@ -201,7 +201,7 @@ func (c *exportCommand) network(ctx context.Context, o *output, format export.Fo
 		return nil, nil, err
 	}
 	if _, scores := format.(export.Calibrated); scores && data.HeldOut && sameData(n, data) && !trainedOn(n, data) {
-		o.note(hasSeen(data))
+		o.note(seen(data, "test"))
 	}
 	declare(n, data)
 	return n, data, nil

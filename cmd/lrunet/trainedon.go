@@ -24,9 +24,14 @@ func sameData(n *eval.Network, d *dataset.Dataset) bool {
 	return err == nil && there == here
 }
 
-// hasSeen warns that a network is scored on what it was trained on.
-func hasSeen(d *dataset.Dataset) string {
-	return fmt.Sprintf("the network was trained on %s: it has seen some of the images that are scored", d.Name)
+// seen warns that a network is scored on what it was trained on, or on what was held out
+// by other choices: then it may be.
+func seen(d *dataset.Dataset, split string) string {
+	has := "has"
+	if split == "test" {
+		has = "may have"
+	}
+	return fmt.Sprintf("the network was trained on %s: it %s seen some of the images that are scored", d.Name, has)
 }
 
 // declare notes the dataset that the user says a network was trained on. What its

@@ -58,13 +58,12 @@ func (s *Store) Append(series string, c Candidate) (position int, err error) {
 	return position, err
 }
 
-// Unplaced counts the results that are in no series: those of candidates that come after
-// one which is not finished, and of trainings that no algorithm asked for. It fails if the
-// read does.
+// Unplaced counts the results of candidates that are in no series, as they come after one
+// which is not finished. Final trainings, which hold no images out, are none. It fails if
+// the read does.
 func (s *Store) Unplaced() (n int, err error) {
-	err = s.read("count results", func(tx *sql.Tx) error {
-		return tx.QueryRow("SELECT count(*) FROM results WHERE key NOT IN (SELECT key FROM evaluations)").Scan(&n)
-	})
+	const query = "SELECT count(*) FROM results JOIN jobs USING (key) WHERE job ->> 'validation' > 0 AND key NOT IN (SELECT key FROM evaluations)"
+	err = s.read("count results", func(tx *sql.Tx) error { return tx.QueryRow(query).Scan(&n) })
 	return n, err
 }
 

@@ -45,7 +45,7 @@ func (f *File) Bench() (*Bench, error) {
 	}
 	b := &Bench{Rungs: f.common(byNetwork)}
 	for _, n := range order {
-		if network, ok := b.network(byNetwork[n]); ok && len(b.Rungs) > 0 {
+		if network, ok := b.network(byNetwork[n]); ok {
 			b.Networks = append(b.Networks, network)
 		}
 	}
@@ -74,7 +74,7 @@ func (f *File) common(byNetwork map[int32]map[int]*Row) []int {
 	return rungs
 }
 
-// network makes one of the rows of a network; false where a rung is missing.
+// network makes one of the rows of a network; false where a rung is missing, or all are.
 func (b *Bench) network(rows map[int]*Row) (Network, bool) {
 	var n Network
 	for _, epochs := range b.Rungs {
@@ -93,5 +93,5 @@ func (b *Bench) network(rows map[int]*Row) (Network, bool) {
 	}
 	delete(n.Measures, "accuracy") // those of the last row
 	delete(n.Measures, "lowest_recall")
-	return n, true
+	return n, len(n.On) > 0
 }

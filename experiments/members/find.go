@@ -73,23 +73,16 @@ func Folder(parent, run string) (rundir.Folder, error) {
 	if filepath.Base(run) != run {
 		return "", fmt.Errorf("%w in %s", rundir.ErrNoRun, run)
 	}
+	var names []string
+	there, _ := rundir.In(filepath.Dir(string(named))) // where it cannot be read nothing is suggested
+	for _, folder := range there {
+		names = append(names, filepath.Base(string(folder)))
+	}
 	meant := ""
-	if near := nearest.Of(run, names(filepath.Dir(string(named)))); near != "" {
+	if near := nearest.Of(run, names); near != "" {
 		meant = "; did you mean " + near + "?"
 	}
 	return "", fmt.Errorf("%w in %s or %s%s", rundir.ErrNoRun, run, named, meant)
-}
-
-// names are those of the runs in a folder, as far as it can be read.
-func names(parent string) []string {
-	var list []string
-	entries, _ := os.ReadDir(parent)
-	for _, e := range entries {
-		if rundir.Of(parent, e.Name()).IsRun() {
-			list = append(list, e.Name())
-		}
-	}
-	return list
 }
 
 // All are the members of a search's front, in the order of their numbers. The error

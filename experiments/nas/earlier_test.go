@@ -76,6 +76,9 @@ func TestTrainedAhead(t *testing.T) {
 		}
 	}
 	testkit.Must(t, s.CutSeries(searchSeries, 2))
+	final := series[0].Result // one of a smaller budget than today's
+	final.Job.Validation = 0
+	testkit.Must(t, s.Put(t.Context(), final))
 	meta, err := s.Meta()
 	testkit.Must(t, err)
 	status, err := Status(s, meta)

@@ -25,7 +25,7 @@ func Status(s *store.Store, meta map[string]string) (rundir.Status, error) {
 		Kind: rundir.Search, Done: e.spentUnits(candidates), Planned: e.planned(), Best: math.NaN(),
 		Finished: meta[store.MetaFinished] != "",
 	}
-	if status.Done < status.Planned { // later results are of final trainings
+	if status.Done < status.Planned {
 		if status.Ahead, err = s.Unplaced(); err != nil {
 			return rundir.Status{}, err
 		}

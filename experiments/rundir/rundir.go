@@ -128,6 +128,22 @@ func (f Folder) IsRun() bool {
 	return false
 }
 
+// In is the folders of the runs in a folder, by their names; none where that does not
+// exist. The error says why it cannot be read.
+func In(parent string) ([]Folder, error) {
+	entries, err := os.ReadDir(parent)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	var list []Folder
+	for _, e := range entries {
+		if folder := Of(parent, e.Name()); e.IsDir() && folder.IsRun() {
+			list = append(list, folder)
+		}
+	}
+	return list, err
+}
+
 // Claim refuses a folder that exists and is not a run's: it holds files but no
 // study. The error is an OccupiedError, or says why the folder cannot be read.
 func (f Folder) Claim() error {

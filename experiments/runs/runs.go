@@ -4,10 +4,7 @@ package runs
 
 import (
 	"errors"
-	"io/fs"
 	"math"
-	"os"
-	"path/filepath"
 	"slices"
 	"time"
 
@@ -42,19 +39,13 @@ type Run struct {
 // List looks at the runs in a folder, the one that changed last first. A folder
 // that does not exist has none. The error says why it cannot be read.
 func List(parent string) ([]Run, error) {
-	entries, err := os.ReadDir(parent)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
+	folders, err := rundir.In(parent)
 	if err != nil {
 		return nil, err
 	}
 	var list []Run
-	for _, e := range entries {
-		folder := rundir.Folder(filepath.Join(parent, e.Name()))
-		if e.IsDir() && folder.IsRun() {
-			list = append(list, Look(folder))
-		}
+	for _, folder := range folders {
+		list = append(list, Look(folder))
 	}
 	slices.SortStableFunc(list, func(a, b Run) int { return b.Changed.Compare(a.Changed) })
 	return list, nil
